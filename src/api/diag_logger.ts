@@ -1,0 +1,64 @@
+/**
+ * Writes one diagnostic message.
+ *
+ * @param message What to say.
+ * @param args Whatever helps to understand it.
+ */
+export type DiagLogFunction = (message: string, ...args: unknown[]) => void;
+
+/** Receives what the API and the SDK have to say about themselves. */
+export interface DiagLogger {
+  /** Something failed. */
+  error: DiagLogFunction;
+  /** Something is not as it should be. */
+  warn: DiagLogFunction;
+  /** Something worth knowing. */
+  info: DiagLogFunction;
+  /** Something that helps to find a fault. */
+  debug: DiagLogFunction;
+  /** Everything else. */
+  verbose: DiagLogFunction;
+}
+
+/** How much a diagnostic logger is told. */
+export const DiagLogLevel = {
+  /** Nothing. */
+  NONE: 0,
+  /** Errors. */
+  ERROR: 30,
+  /** Errors and warnings. */
+  WARN: 50,
+  /** Also information. */
+  INFO: 60,
+  /** Also what helps to find a fault. */
+  DEBUG: 70,
+  /** Also details. */
+  VERBOSE: 80,
+  /** Everything. */
+  ALL: 9999,
+} as const;
+
+/** One of the values of {@link DiagLogLevel}. */
+export type DiagLogLevel = typeof DiagLogLevel[keyof typeof DiagLogLevel];
+
+/** How to set a diagnostic logger. */
+export interface DiagLoggerOptions {
+  /**
+   * How much the logger is told.
+   *
+   * @default DiagLogLevel.INFO
+   */
+  logLevel?: DiagLogLevel;
+  /**
+   * Says nothing when another logger is replaced.
+   *
+   * @default false
+   */
+  suppressOverrideMessage?: boolean;
+}
+
+/** How to make a logger for one component. */
+export interface ComponentLoggerOptions {
+  /** What each message of the component starts with. */
+  namespace: string;
+}

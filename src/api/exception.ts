@@ -1,0 +1,42 @@
+/** An exception that is known by a code. */
+export interface ExceptionWithCode {
+  /** An error code, for example `ENOENT`. */
+  code: string | number;
+  /** The type of the exception. */
+  name?: string;
+  /** What happened. */
+  message?: string;
+  /** The stack trace as text. */
+  stack?: string;
+}
+
+/** An exception that is known by a message. */
+export interface ExceptionWithMessage {
+  /** An error code, for example `ENOENT`. */
+  code?: string | number;
+  /** What happened. */
+  message: string;
+  /** The type of the exception. */
+  name?: string;
+  /** The stack trace as text. */
+  stack?: string;
+}
+
+/** An exception that is known by its type. */
+export interface ExceptionWithName {
+  /** An error code, for example `ENOENT`. */
+  code?: string | number;
+  /** What happened. */
+  message?: string;
+  /** The type of the exception. */
+  name: string;
+  /** The stack trace as text. */
+  stack?: string;
+}
+
+/** What `recordException` accepts: an `Error`, anything shaped like one, or a message. */
+export type Exception =
+  | ExceptionWithCode
+  | ExceptionWithMessage
+  | ExceptionWithName
+  | string;

@@ -1,0 +1,120 @@
+/**
+ * The OpenTelemetry API: what libraries and applications call to trace, measure and log. It has
+ * no dependency and does nothing until an SDK registers; then everything that was obtained
+ * before starts to work.
+ *
+ * Its types are interchangeable with those of `@opentelemetry/api` 1.10, and both share one
+ * state per process: a library that uses one of them reports through the SDK that registered
+ * with the other.
+ *
+ * ```ts
+ * import { SpanStatusCode, trace } from "@offthread/otel/api";
+ *
+ * const tracer = trace.getTracer("shop");
+ *
+ * export function checkout(items: number): void {
+ *   tracer.startActiveSpan("checkout", { attributes: { "cart.items": items } }, (span) => {
+ *     try {
+ *       if (items === 0) throw new RangeError("the cart is empty");
+ *     } catch (error) {
+ *       span.recordException(error instanceof Error ? error : String(error));
+ *       span.setStatus({ code: SpanStatusCode.ERROR });
+ *     } finally {
+ *       span.end();
+ *     }
+ *   });
+ * }
+ * ```
+ *
+ * Attributes and links that are known when a span starts belong into its `SpanOptions`: a
+ * sampler sees only those. A `null` attribute value is recorded as an empty value, an
+ * `undefined` one is not recorded.
+ *
+ * @module
+ */
+
+export type { AnyValue, Attributes, AttributeValue } from "./attributes.ts";
+export type { HrTime, TimeInput } from "./time.ts";
+export type {
+  Exception,
+  ExceptionWithCode,
+  ExceptionWithMessage,
+  ExceptionWithName,
+} from "./exception.ts";
+
+export type { Context, ContextManagementToken, ContextManager } from "./context.ts";
+export { createContextKey } from "./context_key.ts";
+export { ROOT_CONTEXT } from "./root_context.ts";
+export { context } from "./context_api.ts";
+export type { ContextApi } from "./context_api.ts";
+export { isTracingSuppressed, suppressTracing, unsuppressTracing } from "./suppress_tracing.ts";
+
+export { trace } from "./trace_api.ts";
+export type { TraceApi } from "./trace_api.ts";
+export type { Tracer } from "./tracer.ts";
+export type { TracerOptions, TracerProvider } from "./tracer_provider.ts";
+export { ProxyTracer } from "./proxy_tracer.ts";
+export type { Span } from "./span.ts";
+export type { SpanOptions } from "./span_options.ts";
+export type { Link } from "./link.ts";
+export { SpanKind } from "./span_kind.ts";
+export { SpanStatusCode } from "./span_status.ts";
+export type { SpanStatus } from "./span_status.ts";
+export type { SpanContext } from "./span_context.ts";
+export {
+  INVALID_SPAN_CONTEXT,
+  INVALID_SPANID,
+  INVALID_TRACEID,
+  isSpanContextValid,
+  isValidSpanId,
+  isValidTraceId,
+} from "./span_context_validity.ts";
+export { wrapSpanContext } from "./non_recording_span.ts";
+export { TraceFlags } from "./trace_flags.ts";
+export type { TraceState } from "./trace_state.ts";
+export { createTraceState } from "./create_trace_state.ts";
+
+export { propagation } from "./propagation_api.ts";
+export type { PropagationApi } from "./propagation_api.ts";
+export type { TextMapGetter, TextMapPropagator, TextMapSetter } from "./text_map_propagator.ts";
+export { defaultTextMapGetter, defaultTextMapSetter } from "./text_map_access.ts";
+export type { Baggage, BaggageEntry, BaggageEntryMetadata } from "./baggage.ts";
+export { baggageEntryMetadataFromString } from "./entry_baggage.ts";
+
+export { diag } from "./diag_api.ts";
+export type { DiagApi } from "./diag_api.ts";
+export { DiagLogLevel } from "./diag_logger.ts";
+export type {
+  ComponentLoggerOptions,
+  DiagLogFunction,
+  DiagLogger,
+  DiagLoggerOptions,
+} from "./diag_logger.ts";
+export { DiagConsoleLogger } from "./diag_console_logger.ts";
+export { reportCounts, reportOnce } from "./report_once.ts";
+
+export type { Meter } from "./meter.ts";
+export type { MeterOptions, MeterProvider } from "./meter_provider.ts";
+export { ValueType } from "./instruments.ts";
+export type {
+  BatchObservableCallback,
+  BatchObservableResult,
+  BoundAdder,
+  BoundRecorder,
+  Counter,
+  Gauge,
+  Histogram,
+  MetricAdvice,
+  MetricOptions,
+  Observable,
+  ObservableCallback,
+  ObservableCounter,
+  ObservableGauge,
+  ObservableResult,
+  ObservableUpDownCounter,
+  UpDownCounter,
+} from "./instruments.ts";
+
+export type { Logger, LoggerEnabledOptions, LogRecord } from "./logger.ts";
+export type { LoggerOptions, LoggerProvider } from "./logger_provider.ts";
+export { SeverityNumber } from "./severity_number.ts";

@@ -1,0 +1,57 @@
+import type { Context } from "./context.ts";
+import { SPAN_KEY } from "./context_key.ts";
+
+/** One stored value; the entries of a context are a linked list in which every key is unique. */
+interface Entry {
+  readonly key: symbol;
+  readonly value: unknown;
+  readonly next: Entry | undefined;
+}
+
+/** Returns the list without `key`; the tail behind the removed entry is shared. */
+function withoutKey(entries: Entry | undefined, key: symbol): Entry | undefined {
+  if (entries === undefined) return undefined;
+  if (entries.key === key) return entries.next;
+  const next = withoutKey(entries.next, key);
+  return next === entries.next ? entries : { key: entries.key, value: entries.value, next };
+}
+
+/**
+ * The context of this package. The span has a field of its own, because nearly every new context
+ * differs from its parent by the span alone: storing one costs a single small object.
+ */
+class LinkedContext implements Context {
+  readonly #span: unknown;
+  readonly #entries: Entry | undefined;
+
+  constructor(span: unknown, entries: Entry | undefined) {
+    this.#span = span;
+    this.#entries = entries;
+  }
+
+  getValue(key: symbol): unknown {
+    if (key === SPAN_KEY) return this.#span;
+    for (let entry = this.#entries; entry !== undefined; entry = entry.next) {
+      if (entry.key === key) return entry.value;
+    }
+    return undefined;
+  }
+
+  setValue(key: symbol, value: unknown): Context {
+    if (key === SPAN_KEY) return new LinkedContext(value, this.#entries);
+    // An old value leaves the list, so that setting one key for ever does not grow it.
+    const next = withoutKey(this.#entries, key);
+    return new LinkedContext(this.#span, { key, value, next });
+  }
+
+  deleteValue(key: symbol): Context {
+    if (key === SPAN_KEY) {
+      return this.#span === undefined ? this : new LinkedContext(undefined, this.#entries);
+    }
+    const entries = withoutKey(this.#entries, key);
+    return entries === this.#entries ? this : new LinkedContext(this.#span, entries);
+  }
+}
+
+/** The empty context: the parent of every other one, and active where nothing else is. */
+export const ROOT_CONTEXT: Context = new LinkedContext(undefined, undefined);
