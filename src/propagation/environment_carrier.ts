@@ -1,0 +1,107 @@
+import {
+  type Context,
+  context as contextApi,
+  propagation,
+  reportOnce,
+  type TextMapGetter,
+  type TextMapPropagator,
+  type TextMapSetter,
+} from "../api/mod.ts";
+import { describeError } from "./describe_error.ts";
+
+/** Environment variables by name, such as `Deno.env.toObject()` or `process.env`. */
+export type EnvironmentCarrier = Record<string, string | undefined>;
+
+const NORMALIZED: RegExp = /^[A-Z_][A-Z0-9_]*$/;
+
+/**
+ * The environment variable in which a propagation field travels: letters in upper case, anything
+ * but A to Z, 0 to 9 and `_` replaced by `_`, one `_` before a leading digit, `_` for an empty name.
+ *
+ * Specification: Context, Environment Variables as Context Propagation Carriers (release candidate).
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { normalizeEnvironmentName } from "@offthread/otel/propagation";
+ *
+ * assert.equal(normalizeEnvironmentName("x-b3-traceid"), "X_B3_TRACEID");
+ * ```
+ */
+export function normalizeEnvironmentName(key: string): string {
+  // Only ASCII letters change case: "ı" or "ß" must not become a letter of another name.
+  const name = key.replace(/[a-z]/g, (letter) => letter.toUpperCase())
+    .replace(/[^A-Z0-9_]/gu, "_");
+  if (name === "") return "_";
+  const first = name.charCodeAt(0);
+  return first >= 0x30 && first <= 0x39 ? `_${name}` : name;
+}
+
+/** Reads environment variables: only those with a normalised name, and their values as they are. */
+export const environmentGetter: TextMapGetter<EnvironmentCarrier> = {
+  get(carrier: EnvironmentCarrier, key: string): string | undefined {
+    const name = normalizeEnvironmentName(key);
+    return Object.hasOwn(carrier, name) ? carrier[name] : undefined;
+  },
+  keys(carrier: EnvironmentCarrier): string[] {
+    return Object.keys(carrier).filter((name) => NORMALIZED.test(name));
+  },
+};
+
+/** Writes environment variables under their normalised names, and values as they are. */
+export const environmentSetter: TextMapSetter<EnvironmentCarrier> = {
+  set(carrier: EnvironmentCarrier, key: string, value: string): void {
+    carrier[normalizeEnvironmentName(key)] = value;
+  },
+};
+
+/** Options of {@link environmentForChild}. */
+export interface EnvironmentForChildOptions {
+  /** What the child continues. @default the active context */
+  readonly context?: Context;
+  /** How it is written. @default the global propagator */
+  readonly propagator?: TextMapPropagator<EnvironmentCarrier>;
+}
+
+/**
+ * The environment for a child process that continues the trace: a copy of `environment` in which
+ * the fields of the propagator are those of the context. Fields that this process was itself
+ * started with are taken out, so that a child never continues the wrong trace. Starting the process
+ * is up to the caller.
+ *
+ * Specification: Context, Environment Variables as Context Propagation Carriers (release candidate).
+ *
+ * @param environment The variables to start from; not changed.
+ * @param options Which context travels, and how.
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { environmentForChild } from "@offthread/otel/propagation";
+ *
+ * // new Deno.Command("worker", { env: environmentForChild(Deno.env.toObject()) })
+ * assert.deepEqual(environmentForChild({ HOME: "/home/me" }), { HOME: "/home/me" });
+ * ```
+ */
+export function environmentForChild(
+  environment: Readonly<EnvironmentCarrier>,
+  options: EnvironmentForChildOptions = {},
+): Record<string, string> {
+  const { context = contextApi.active(), propagator } = options;
+  const child: Record<string, string> = {};
+  for (const [name, value] of Object.entries(environment)) {
+    if (typeof value === "string") child[name] = value;
+  }
+  try {
+    const fields = propagator === undefined ? propagation.fields() : propagator.fields();
+    for (const field of fields) delete child[normalizeEnvironmentName(field)];
+    if (propagator === undefined) propagation.inject(context, child, environmentSetter);
+    else propagator.inject(context, child, environmentSetter);
+  } catch (error) {
+    reportOnce(
+      "propagation.environment",
+      "warn",
+      `a propagator failed to write a child's environment: ${describeError(error)}`,
+    );
+  }
+  return child;
+}

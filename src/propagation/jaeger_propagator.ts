@@ -1,0 +1,77 @@
+import {
+  type Context,
+  isSpanContextValid,
+  isTracingSuppressed,
+  type SpanContext,
+  type TextMapGetter,
+  type TextMapPropagator,
+  type TextMapSetter,
+  trace,
+  TraceFlags,
+} from "../api/mod.ts";
+import { isNonZeroHex } from "./hex.ts";
+import { extractPrefixedBaggage, injectPrefixedBaggage } from "./prefixed_baggage.ts";
+import { readSingle } from "./read_field.ts";
+import { trimBlanks } from "./trim_blanks.ts";
+import { writeField } from "./write_field.ts";
+
+const UBER_TRACE_ID = "uber-trace-id";
+const BAGGAGE_PREFIX = "uberctx-";
+
+/** More than a header with full ids, all its colons percent-encoded and blanks around it needs. */
+const MAX_HEADER_CHARS = 256;
+
+const SHORT_FLAGS: RegExp = /^[0-9a-f]{1,2}$/;
+
+/**
+ * Carries the span context in Jaeger's `uber-trace-id` and baggage in its `uberctx-` headers.
+ * Neither `inject` nor `extract` throws.
+ *
+ * The specification lists this format for systems that still speak it; new ones use
+ * `W3CTraceContextPropagator`.
+ */
+export class JaegerPropagator implements TextMapPropagator {
+  /** Writes the span context and the baggage of `context` to the carrier. */
+  inject<Carrier>(context: Context, carrier: Carrier, setter: TextMapSetter<Carrier>): void {
+    if (isTracingSuppressed(context)) return;
+    const spanContext = trace.getSpanContext(context);
+    if (spanContext !== undefined && isSpanContextValid(spanContext)) {
+      const { traceId, spanId, traceFlags } = spanContext;
+      const header = `${traceId}:${spanId}:0:${traceFlags & TraceFlags.SAMPLED}`;
+      writeField(setter, carrier, UBER_TRACE_ID, header);
+    }
+    injectPrefixedBaggage(context, carrier, { setter, prefix: BAGGAGE_PREFIX });
+  }
+
+  /** Returns `context` with the carrier's span context and baggage. */
+  extract<Carrier>(context: Context, carrier: Carrier, getter: TextMapGetter<Carrier>): Context {
+    const header = readSingle(getter, carrier, UBER_TRACE_ID);
+    const spanContext = header === undefined ? undefined : parseUberTraceId(header);
+    const extracted = spanContext === undefined
+      ? context
+      : trace.setSpanContext(context, spanContext);
+    return extractPrefixedBaggage(extracted, carrier, { getter, prefix: BAGGAGE_PREFIX });
+  }
+
+  /** The header of the span context: `uber-trace-id`. Those of baggage depend on its names. */
+  fields(): string[] {
+    return [UBER_TRACE_ID];
+  }
+}
+
+function parseUberTraceId(header: string): SpanContext | undefined {
+  if (header.length > MAX_HEADER_CHARS) return undefined;
+  const parts = trimBlanks(header).replace(/%3a/gi, ":").split(":");
+  if (parts.length !== 4) return undefined;
+  const [trace = "", span = "", , flags = ""] = parts;
+  if (trace.length > 32 || span.length > 16 || !SHORT_FLAGS.test(flags)) return undefined;
+  const traceId = trace.padStart(32, "0");
+  const spanId = span.padStart(16, "0");
+  if (!isNonZeroHex(traceId, 0, 32) || !isNonZeroHex(spanId, 0, 16)) return undefined;
+  return {
+    traceId,
+    spanId,
+    traceFlags: Number.parseInt(flags, 16) & TraceFlags.SAMPLED,
+    isRemote: true,
+  };
+}

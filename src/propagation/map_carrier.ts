@@ -1,0 +1,45 @@
+import type { TextMapSetter } from "../api/mod.ts";
+import { isSameName } from "./is_same_name.ts";
+import type { MultiValueGetter } from "./read_field.ts";
+
+/**
+ * Reads maps from names to a value or to several values. Names are not case-sensitive, so that a
+ * map can stand for HTTP headers or message headers.
+ */
+export const mapGetter: MultiValueGetter<ReadonlyMap<string, string | readonly string[]>> = {
+  get(
+    carrier: ReadonlyMap<string, string | readonly string[]>,
+    key: string,
+  ): string | string[] | undefined {
+    const exact = carrier.get(key);
+    if (exact !== undefined) return typeof exact === "string" ? exact : [...exact];
+    for (const [name, value] of carrier) {
+      if (isSameName(name, key)) return typeof value === "string" ? value : [...value];
+    }
+    return undefined;
+  },
+  getAll(carrier: ReadonlyMap<string, string | readonly string[]>, key: string): string[] {
+    const values: string[] = [];
+    for (const [name, value] of carrier) {
+      if (!isSameName(name, key)) continue;
+      if (typeof value === "string") values.push(value);
+      else for (const item of value) values.push(item);
+    }
+    return values;
+  },
+  keys(carrier: ReadonlyMap<string, string | readonly string[]>): string[] {
+    return [...carrier.keys()];
+  },
+};
+
+/** Writes maps. A field whose name differs only by case is replaced under its own name. */
+export const mapSetter: TextMapSetter<Map<string, string | readonly string[]>> = {
+  set(carrier: Map<string, string | readonly string[]>, key: string, value: string): void {
+    for (const name of carrier.keys()) {
+      if (name === key || !isSameName(name, key)) continue;
+      carrier.set(name, value);
+      return;
+    }
+    carrier.set(key, value);
+  },
+};

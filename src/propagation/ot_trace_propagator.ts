@@ -1,0 +1,76 @@
+import {
+  type Context,
+  isSpanContextValid,
+  isTracingSuppressed,
+  type SpanContext,
+  type TextMapGetter,
+  type TextMapPropagator,
+  type TextMapSetter,
+  trace,
+  TraceFlags,
+} from "../api/mod.ts";
+import { isNonZeroHex } from "./hex.ts";
+import { extractPrefixedBaggage, injectPrefixedBaggage } from "./prefixed_baggage.ts";
+import { readSingle } from "./read_field.ts";
+import { trimBlanks } from "./trim_blanks.ts";
+import { writeField } from "./write_field.ts";
+
+const TRACE_ID = "ot-tracer-traceid";
+const SPAN_ID = "ot-tracer-spanid";
+const SAMPLED = "ot-tracer-sampled";
+const BAGGAGE_PREFIX = "ot-baggage-";
+
+/**
+ * Carries the span context in the `ot-tracer-` headers of OpenTracing's basic tracers, and baggage
+ * in their `ot-baggage-` headers. The format has room for the last 16 digits of a trace id. Neither
+ * `inject` nor `extract` throws.
+ *
+ * The specification lists this format for systems that still speak it; new ones use
+ * `W3CTraceContextPropagator`.
+ */
+export class OTTracePropagator implements TextMapPropagator {
+  /** Writes the span context and the baggage of `context` to the carrier. */
+  inject<Carrier>(context: Context, carrier: Carrier, setter: TextMapSetter<Carrier>): void {
+    const spanContext = trace.getSpanContext(context);
+    if (spanContext === undefined || !isSpanContextValid(spanContext)) return;
+    if (isTracingSuppressed(context)) return;
+    const isSampled = (spanContext.traceFlags & TraceFlags.SAMPLED) !== 0;
+    writeField(setter, carrier, TRACE_ID, spanContext.traceId.slice(16));
+    writeField(setter, carrier, SPAN_ID, spanContext.spanId);
+    writeField(setter, carrier, SAMPLED, isSampled ? "true" : "false");
+    injectPrefixedBaggage(context, carrier, { setter, prefix: BAGGAGE_PREFIX });
+  }
+
+  /** Returns `context` with the carrier's span context and, along with it, the baggage. */
+  extract<Carrier>(context: Context, carrier: Carrier, getter: TextMapGetter<Carrier>): Context {
+    const spanContext = readSpanContext(carrier, getter);
+    if (spanContext === undefined) return context;
+    const extracted = trace.setSpanContext(context, spanContext);
+    return extractPrefixedBaggage(extracted, carrier, { getter, prefix: BAGGAGE_PREFIX });
+  }
+
+  /** The headers of the span context. Those of baggage depend on its names. */
+  fields(): string[] {
+    return [TRACE_ID, SPAN_ID, SAMPLED];
+  }
+}
+
+function readSpanContext<Carrier>(
+  carrier: Carrier,
+  getter: TextMapGetter<Carrier>,
+): SpanContext | undefined {
+  const traceId = trimBlanks(readSingle(getter, carrier, TRACE_ID) ?? "");
+  const spanId = trimBlanks(readSingle(getter, carrier, SPAN_ID) ?? "");
+  if (traceId.length !== 16 && traceId.length !== 32) return undefined;
+  if (spanId.length !== 16 || !isNonZeroHex(spanId, 0, 16)) return undefined;
+  if (!isNonZeroHex(traceId, 0, traceId.length)) return undefined;
+  const sampled = trimBlanks(readSingle(getter, carrier, SAMPLED) ?? "");
+  const isSampled = sampled === "true" || sampled === "1";
+  if (!isSampled && sampled !== "false" && sampled !== "0" && sampled !== "") return undefined;
+  return {
+    traceId: traceId.padStart(32, "0"),
+    spanId,
+    traceFlags: isSampled ? TraceFlags.SAMPLED : TraceFlags.NONE,
+    isRemote: true,
+  };
+}

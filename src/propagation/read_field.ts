@@ -1,0 +1,105 @@
+import { reportOnce, type TextMapGetter } from "../api/mod.ts";
+import { describeError } from "./describe_error.ts";
+
+/** Upper bound for the characters of one list header that are combined and looked at. */
+export const MAX_FIELD_CHARS = 32_768;
+
+/**
+ * A getter that can also tell every value of a field, in the carrier's order.
+ *
+ * Propagators use `getAll` for the headers that are lists (`tracestate`, `baggage`) when a getter
+ * has it. A getter without it may as well answer `get` with an array, or with one string in which
+ * the values are joined by commas.
+ */
+export interface MultiValueGetter<Carrier = unknown> extends TextMapGetter<Carrier> {
+  /** Every value of the field in the carrier's order; empty when there is none. */
+  getAll(carrier: Carrier, key: string): string[];
+}
+
+/**
+ * The value of a field that may occur once. A field that is absent, that occurs several times, or
+ * whose getter throws, gives `undefined`.
+ */
+export function readSingle<Carrier>(
+  getter: TextMapGetter<Carrier>,
+  carrier: Carrier,
+  key: string,
+): string | undefined {
+  let value: unknown;
+  try {
+    value = getter.get(carrier, key);
+  } catch (error) {
+    reportGetter(key, error);
+    return undefined;
+  }
+  if (typeof value === "string") return value;
+  if (!Array.isArray(value) || value.length !== 1) return undefined;
+  const only: unknown = value[0];
+  return typeof only === "string" ? only : undefined;
+}
+
+/**
+ * The value of a field that is a list: several values are combined with commas, in order. Values
+ * that are no strings are passed over. Members that end after {@link MAX_FIELD_CHARS} are left out.
+ */
+export function readList<Carrier>(
+  getter: TextMapGetter<Carrier>,
+  carrier: Carrier,
+  key: string,
+): string | undefined {
+  try {
+    const value: unknown = isMultiValueGetter(getter)
+      ? getter.getAll(carrier, key)
+      : getter.get(carrier, key);
+    const combined = Array.isArray(value) ? combine(value) : value;
+    return typeof combined === "string" ? cutToWholeMembers(combined) : undefined;
+  } catch (error) {
+    reportGetter(key, error);
+    return undefined;
+  }
+}
+
+/** The names of all fields of a carrier; empty when the getter throws. */
+export function readKeys<Carrier>(
+  getter: TextMapGetter<Carrier>,
+  carrier: Carrier,
+): readonly string[] {
+  try {
+    const keys: unknown = getter.keys(carrier);
+    return Array.isArray(keys) ? keys.filter((key) => typeof key === "string") : [];
+  } catch (error) {
+    reportGetter("(keys)", error);
+    return [];
+  }
+}
+
+function combine(values: readonly unknown[]): string | undefined {
+  let combined: string | undefined;
+  for (const value of values) {
+    if (typeof value !== "string") continue;
+    combined = combined === undefined ? value : `${combined},${value}`;
+    if (combined.length > MAX_FIELD_CHARS) break;
+  }
+  return combined;
+}
+
+/** Bounds a list: what does not end before the limit is left out, so no member is ever cut. */
+function cutToWholeMembers(list: string): string {
+  if (list.length <= MAX_FIELD_CHARS) return list;
+  const end = list.lastIndexOf(",", MAX_FIELD_CHARS);
+  return end < 0 ? "" : list.slice(0, end);
+}
+
+function isMultiValueGetter<Carrier>(
+  getter: TextMapGetter<Carrier>,
+): getter is MultiValueGetter<Carrier> {
+  return "getAll" in getter && typeof getter.getAll === "function";
+}
+
+function reportGetter(key: string, error: unknown): void {
+  reportOnce(
+    "propagation.getter_threw",
+    "warn",
+    `reading the propagation field "${key}" failed, it counts as absent: ${describeError(error)}`,
+  );
+}

@@ -1,0 +1,52 @@
+import { reportOnce, type TraceState } from "../api/mod.ts";
+import { describeError } from "./describe_error.ts";
+
+/** Most characters of a `tracestate` header that are written unless told otherwise. */
+export const DEFAULT_TRACESTATE_MAX_CHARS = 512;
+
+/** Members longer than this are the first to go when a `tracestate` header is too long. */
+const LARGE_MEMBER_CHARS = 128;
+
+/**
+ * Writes a trace state as a `tracestate` header of at most `maxChars` characters; `""` when there is
+ * nothing to write. What does not fit is left out in whole members, the large ones first, then the
+ * oldest, and that is reported once.
+ *
+ * Implements {@link https://www.w3.org/TR/trace-context-2/#tracestate-limits}.
+ */
+export function formatTracestate(traceState: TraceState, maxChars: number): string {
+  let header: string;
+  try {
+    header = traceState.serialize();
+  } catch (error) {
+    reportOnce(
+      "propagation.tracestate.unreadable",
+      "warn",
+      `writing a trace state failed, it is left out: ${describeError(error)}`,
+    );
+    return "";
+  }
+  return header.length <= maxChars ? header : truncate(header, maxChars);
+}
+
+function truncate(header: string, maxChars: number): string {
+  reportOnce(
+    "propagation.tracestate.limit",
+    "warn",
+    `a tracestate header of ${header.length} characters is cut to whole members ` +
+      `within ${maxChars} characters`,
+  );
+  const members = header.split(",");
+  let length = header.length;
+  // From the right, so that among the large ones, too, the oldest go first.
+  for (let index = members.length - 1; index >= 0 && length > maxChars; index--) {
+    const member = members[index] ?? "";
+    if (member.length <= LARGE_MEMBER_CHARS) continue;
+    members.splice(index, 1);
+    length -= member.length + 1;
+  }
+  while (members.length > 0 && length > maxChars) {
+    length -= (members.pop() ?? "").length + 1;
+  }
+  return members.join(",");
+}

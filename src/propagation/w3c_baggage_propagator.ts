@@ -1,0 +1,59 @@
+import {
+  type Context,
+  isTracingSuppressed,
+  propagation,
+  reportOnce,
+  type TextMapGetter,
+  type TextMapPropagator,
+  type TextMapSetter,
+} from "../api/mod.ts";
+import { formatBaggageHeader, parseBaggageHeader } from "./baggage_header.ts";
+import { describeError } from "./describe_error.ts";
+import { readList } from "./read_field.ts";
+import { writeField } from "./write_field.ts";
+
+const BAGGAGE = "baggage";
+
+/**
+ * Carries baggage in the header `baggage`.
+ *
+ * `extract` combines several headers, leaves out members that break the grammar, and replaces the
+ * context's baggage only when there is a usable member. `inject` writes nothing when there is no
+ * baggage or when tracing is suppressed. Both keep to 64 members and 8192 bytes, in whole members,
+ * and neither of them throws.
+ *
+ * Implements {@link https://www.w3.org/TR/baggage/ W3C Baggage}.
+ */
+export class W3CBaggagePropagator implements TextMapPropagator {
+  /** Writes the baggage of `context` to the carrier. */
+  inject<Carrier>(context: Context, carrier: Carrier, setter: TextMapSetter<Carrier>): void {
+    const baggage = propagation.getBaggage(context);
+    if (baggage === undefined || isTracingSuppressed(context)) return;
+    let header: string;
+    try {
+      header = formatBaggageHeader(baggage);
+    } catch (error) {
+      // Baggage may come from another copy of the API, or from something that only looks like it.
+      reportOnce(
+        "propagation.baggage.inject.unreadable",
+        "warn",
+        `writing baggage failed, it is left out: ${describeError(error)}`,
+      );
+      return;
+    }
+    if (header !== "") writeField(setter, carrier, BAGGAGE, header);
+  }
+
+  /** Returns `context` with the carrier's baggage, or `context` itself if there is none. */
+  extract<Carrier>(context: Context, carrier: Carrier, getter: TextMapGetter<Carrier>): Context {
+    const header = readList(getter, carrier, BAGGAGE);
+    if (header === undefined || header === "") return context;
+    const baggage = parseBaggageHeader(header);
+    return baggage === undefined ? context : propagation.setBaggage(context, baggage);
+  }
+
+  /** The header that `inject` may write: `baggage`. */
+  fields(): string[] {
+    return [BAGGAGE];
+  }
+}

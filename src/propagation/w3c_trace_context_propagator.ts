@@ -1,0 +1,95 @@
+import {
+  type Context,
+  createTraceState,
+  isSpanContextValid,
+  isTracingSuppressed,
+  reportOnce,
+  type TextMapGetter,
+  type TextMapPropagator,
+  type TextMapSetter,
+  trace,
+} from "../api/mod.ts";
+import { readList, readSingle } from "./read_field.ts";
+import { formatTraceparent, parseTraceparent } from "./traceparent.ts";
+import { DEFAULT_TRACESTATE_MAX_CHARS, formatTracestate } from "./tracestate_header.ts";
+import { writeField } from "./write_field.ts";
+
+const TRACEPARENT = "traceparent";
+const TRACESTATE = "tracestate";
+
+/** Options of {@link W3CTraceContextPropagator}. */
+export interface W3CTraceContextPropagatorOptions {
+  /**
+   * Most characters of the `tracestate` header that `inject` writes. What does not fit is left out
+   * in whole members: first those longer than 128 characters, then from the right end.
+   *
+   * @default {512} what every receiver has to take
+   */
+  readonly tracestateMaxChars?: number;
+}
+
+/**
+ * Carries the span context in the headers `traceparent` and `tracestate`.
+ *
+ * `extract` takes `tracestate` only along with a valid `traceparent`, and a bad `tracestate` never
+ * harms the `traceparent`. `inject` writes nothing when there is no valid span context or when
+ * tracing is suppressed. Neither of them throws.
+ *
+ * Implements {@link https://www.w3.org/TR/trace-context-2/ Trace Context Level 2}.
+ */
+export class W3CTraceContextPropagator implements TextMapPropagator {
+  readonly #tracestateMaxChars: number;
+
+  /**
+   * @param options How much is written.
+   * @throws {RangeError} when `tracestateMaxChars` is less than 512 or not a whole number.
+   */
+  constructor(options: W3CTraceContextPropagatorOptions = {}) {
+    const { tracestateMaxChars = DEFAULT_TRACESTATE_MAX_CHARS } = options;
+    if (
+      !Number.isInteger(tracestateMaxChars) || tracestateMaxChars < DEFAULT_TRACESTATE_MAX_CHARS
+    ) {
+      throw new RangeError(
+        `Cannot create a W3CTraceContextPropagator: tracestateMaxChars must be a whole number ` +
+          `of at least ${DEFAULT_TRACESTATE_MAX_CHARS}, not ${tracestateMaxChars}`,
+      );
+    }
+    this.#tracestateMaxChars = tracestateMaxChars;
+  }
+
+  /** Writes the span context of `context` to the carrier. */
+  inject<Carrier>(context: Context, carrier: Carrier, setter: TextMapSetter<Carrier>): void {
+    const spanContext = trace.getSpanContext(context);
+    if (spanContext === undefined || !isSpanContextValid(spanContext)) return;
+    if (isTracingSuppressed(context)) return;
+    writeField(setter, carrier, TRACEPARENT, formatTraceparent(spanContext));
+    if (spanContext.traceState === undefined) return;
+    const tracestate = formatTracestate(spanContext.traceState, this.#tracestateMaxChars);
+    if (tracestate !== "") writeField(setter, carrier, TRACESTATE, tracestate);
+  }
+
+  /** Returns `context` with the carrier's span context, or `context` itself if there is none. */
+  extract<Carrier>(context: Context, carrier: Carrier, getter: TextMapGetter<Carrier>): Context {
+    const traceparent = readSingle(getter, carrier, TRACEPARENT);
+    if (traceparent === undefined) return context;
+    const spanContext = parseTraceparent(traceparent);
+    if (spanContext === undefined) {
+      reportOnce(
+        "propagation.traceparent.invalid",
+        "debug",
+        "a traceparent header breaks the rules of Trace Context, it is ignored",
+      );
+      return context;
+    }
+    const tracestate = readList(getter, carrier, TRACESTATE);
+    if (tracestate !== undefined && tracestate !== "") {
+      spanContext.traceState = createTraceState(tracestate);
+    }
+    return trace.setSpanContext(context, spanContext);
+  }
+
+  /** The headers that `inject` may write: `traceparent` and `tracestate`. */
+  fields(): string[] {
+    return [TRACEPARENT, TRACESTATE];
+  }
+}

@@ -1,0 +1,20 @@
+import { reportOnce, type TextMapSetter } from "../api/mod.ts";
+import { describeError } from "./describe_error.ts";
+
+/** Sets a field on a carrier. A setter that throws is reported once; the call goes on without it. */
+export function writeField<Carrier>(
+  setter: TextMapSetter<Carrier>,
+  carrier: Carrier,
+  key: string,
+  value: string,
+): void {
+  try {
+    setter.set(carrier, key, value);
+  } catch (error) {
+    reportOnce(
+      "propagation.setter_threw",
+      "warn",
+      `writing the propagation field "${key}" failed, it is left out: ${describeError(error)}`,
+    );
+  }
+}
