@@ -1,0 +1,50 @@
+import type { Timers } from "./timers.ts";
+
+/**
+ * How a `forceFlush` or `shutdown` ended: `"success"` when everything that was recorded before the
+ * call was delivered, `"failure"` when something of it was lost, `"timeout"` when the time given ran
+ * out first.
+ */
+export type FlushResult = "success" | "failure" | "timeout";
+
+/** Options of `forceFlush` and `shutdown`. */
+export interface FlushOptions {
+  /**
+   * How long to wait, in milliseconds; what was not delivered by then goes on in the background.
+   * @default 30000
+   */
+  readonly timeoutMs?: number;
+}
+
+/** Time that a flush waits when nobody says otherwise. */
+export const DEFAULT_FLUSH_TIMEOUT_MS = 30_000;
+
+/** The worst of several results: a failure outweighs a time-out, which outweighs success. */
+export function worstResult(results: readonly FlushResult[]): FlushResult {
+  if (results.includes("failure")) return "failure";
+  return results.includes("timeout") ? "timeout" : "success";
+}
+
+/**
+ * Awaits an answer for at most `timeoutMs`. A rejection counts as failure; a foreign component that
+ * resolves without a word has succeeded.
+ */
+export function settleWithin(
+  answer: Promise<FlushResult | void>,
+  timeoutMs: number,
+  timers: Timers,
+): Promise<FlushResult> {
+  return new Promise((resolve) => {
+    const cancel = timers.after(timeoutMs, () => resolve("timeout"));
+    answer.then(
+      (result) => {
+        cancel();
+        resolve(result ?? "success");
+      },
+      () => {
+        cancel();
+        resolve("failure");
+      },
+    );
+  });
+}

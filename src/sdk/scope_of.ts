@@ -1,0 +1,32 @@
+import type { Attributes } from "../api/mod.ts";
+import type { AttributeList, Scope } from "../snapshot/mod.ts";
+import { attributesOf, putAttributes } from "./attributes.ts";
+
+/** What may be said of a scope besides its name and version. */
+export interface ScopeOptions {
+  /** Schema URL of the telemetry. */
+  readonly schemaUrl?: string | undefined;
+  /** Attributes of the scope, part of its identity. */
+  readonly attributes?: Attributes | undefined;
+}
+
+/** The scope of a tracer, meter or logger, with a copy of its attributes. */
+export function scopeOf(
+  name: string,
+  version: string | undefined,
+  options: ScopeOptions | undefined,
+): Scope {
+  const list: AttributeList = [];
+  const droppedAttributesCount = options?.attributes === undefined
+    ? 0
+    : putAttributes(list, options.attributes, SCOPE_LIMITS);
+  return {
+    name,
+    version: version ?? "",
+    schemaUrl: options?.schemaUrl ?? "",
+    attributes: attributesOf(list),
+    droppedAttributesCount,
+  };
+}
+
+const SCOPE_LIMITS = { countLimit: 128, valueLengthLimit: Infinity, valueDepthLimit: 64 };

@@ -1,0 +1,49 @@
+/** How ended records are put together for export (specification, Batching processor). */
+export interface BatchOptions {
+  /** Most records waiting; what comes beyond is dropped and counted. @default 2048 */
+  readonly maxQueueSize: number;
+  /** Longest that a record waits for its batch to fill, in milliseconds. @default 5000 */
+  readonly scheduledDelayMs: number;
+  /** Longest that exporting one batch may take, retries included, in ms. @default 30000 */
+  readonly exportTimeoutMs: number;
+  /** Most records in one batch; at most `maxQueueSize`. @default 512 */
+  readonly maxExportBatchSize: number;
+}
+
+/** The specification's defaults for spans. */
+export const DEFAULT_BATCH_OPTIONS: BatchOptions = {
+  maxQueueSize: 2048,
+  scheduledDelayMs: 5000,
+  exportTimeoutMs: 30_000,
+  maxExportBatchSize: 512,
+};
+
+/**
+ * Fills in defaults.
+ *
+ * @throws RangeError for numbers that make no sense, quoting them.
+ */
+export function resolveBatchOptions(
+  options: Partial<BatchOptions> = {},
+  defaults: BatchOptions = DEFAULT_BATCH_OPTIONS,
+): BatchOptions {
+  const all = { ...defaults, ...options };
+  for (const [name, value] of Object.entries(all)) {
+    if (typeof value !== "number" || !(value >= 0)) {
+      throw new RangeError(`Batch option ${name} must be a number of at least 0, not ${value}.`);
+    }
+  }
+  if (all.maxQueueSize < 1 || all.maxExportBatchSize < 1) {
+    throw new RangeError("maxQueueSize and maxExportBatchSize must be at least 1.");
+  }
+  // The default batch gives way to a small queue; a batch that was asked for does not.
+  if (options.maxExportBatchSize === undefined) {
+    return { ...all, maxExportBatchSize: Math.min(all.maxExportBatchSize, all.maxQueueSize) };
+  }
+  if (all.maxExportBatchSize > all.maxQueueSize) {
+    throw new RangeError(
+      `maxExportBatchSize ${all.maxExportBatchSize} exceeds maxQueueSize ${all.maxQueueSize}.`,
+    );
+  }
+  return all;
+}

@@ -1,0 +1,89 @@
+import { reportOnce } from "../../api/mod.ts";
+import type { FlushOptions, FlushResult } from "../flush_result.ts";
+import { SYSTEM_TIMERS, type Timers } from "../timers.ts";
+import { type BatchOptions, resolveBatchOptions } from "./batch_options.ts";
+import { ExportQueue } from "./export_queue.ts";
+import type { ReadableSpan } from "./readable_span.ts";
+import { SAMPLED } from "./span_flags.ts";
+import type { SpanExporter } from "./span_exporter.ts";
+import type { SpanProcessor } from "./span_processor.ts";
+
+/**
+ * Collects sampled spans for an exporter that runs in this thread (specification, Trace SDK, Batching
+ * processor): for exporters of your own. Spans that go out by OTLP take the
+ * `SnapshotSpanProcessor`, which leaves the batching to the export worker.
+ */
+export class BatchSpanProcessor implements SpanProcessor {
+  readonly #options: BatchOptions;
+  readonly #timers: Timers;
+  readonly #exports: ExportQueue;
+  #waiting: ReadableSpan[] = [];
+  #exportingCount = 0;
+  #droppedCount = 0;
+  #cancelTimer: (() => void) | undefined;
+  #isShutDown = false;
+
+  /**
+   * @param exporter Where spans go. The processor owns it and shuts it down.
+   * @throws RangeError for options that make no sense.
+   */
+  constructor(
+    exporter: SpanExporter,
+    options: Partial<BatchOptions> = {},
+    timers: Timers = SYSTEM_TIMERS,
+  ) {
+    this.#options = resolveBatchOptions(options);
+    this.#timers = timers;
+    this.#exports = new ExportQueue(exporter, timers, this.#options.exportTimeoutMs);
+  }
+
+  /** Spans that were dropped because the queue was full. */
+  get droppedCount(): number {
+    return this.#droppedCount;
+  }
+
+  onStart(): void {}
+
+  onEnd(span: ReadableSpan): void {
+    if (this.#isShutDown || (span.spanContext().traceFlags & SAMPLED) === 0) return;
+    if (this.#waiting.length + this.#exportingCount >= this.#options.maxQueueSize) {
+      this.#droppedCount++;
+      reportOnce("span-queue-full", "warn", "The span queue is full; spans are dropped.");
+      return;
+    }
+    this.#waiting.push(span);
+    if (this.#waiting.length >= this.#options.maxExportBatchSize) this.#exportWaiting();
+    else this.#startTimer();
+  }
+
+  forceFlush(options?: FlushOptions): Promise<FlushResult> {
+    this.#exportWaiting();
+    return this.#exports.flush(options);
+  }
+
+  shutdown(options?: FlushOptions): Promise<FlushResult> {
+    if (this.#isShutDown) return Promise.resolve("success");
+    this.#isShutDown = true;
+    this.#exportWaiting();
+    return this.#exports.shutdown(options);
+  }
+
+  #startTimer(): void {
+    this.#cancelTimer ??= this.#timers.after(
+      this.#options.scheduledDelayMs,
+      () => this.#exportWaiting(),
+    );
+  }
+
+  #exportWaiting(): void {
+    this.#cancelTimer?.();
+    this.#cancelTimer = undefined;
+    const batch = this.#waiting;
+    if (batch.length === 0) return;
+    this.#waiting = [];
+    this.#exportingCount += batch.length;
+    this.#exports.export(batch).then(() => {
+      this.#exportingCount -= batch.length;
+    });
+  }
+}

@@ -1,0 +1,99 @@
+import { isValidSpanId, isValidTraceId, reportOnce } from "../../api/mod.ts";
+import { hexToWord, wordToHex } from "../../snapshot/mod.ts";
+import type { IdGenerator } from "./id_generator.ts";
+import { RandomIdGenerator } from "./random_id_generator.ts";
+
+/** A trace id as words. */
+export interface TraceWords {
+  readonly traceWord0: number;
+  readonly traceWord1: number;
+  readonly traceWord2: number;
+  readonly traceWord3: number;
+}
+
+/** The 32 hexadecimal digits of a trace id. */
+export function traceIdOf(words: TraceWords): string {
+  return wordToHex(words.traceWord0) + wordToHex(words.traceWord1) +
+    wordToHex(words.traceWord2) + wordToHex(words.traceWord3);
+}
+
+/** The words of 32 hexadecimal digits, which must be valid. */
+export function traceWordsOf(traceId: string): TraceWords {
+  return {
+    traceWord0: hexToWord(traceId, 0),
+    traceWord1: hexToWord(traceId, 8),
+    traceWord2: hexToWord(traceId, 16),
+    traceWord3: hexToWord(traceId, 24),
+  };
+}
+
+/**
+ * Ids as words, from whatever generator there is. Words of our own generator are taken as they come;
+ * another's hexadecimal ids are read, and replaced by random ones when they are invalid.
+ */
+export class IdSource {
+  /** First word of the span id that `nextSpan` made. */
+  spanWord0 = 0;
+  /** Second word of the span id that `nextSpan` made. */
+  spanWord1 = 0;
+  /** Whether new trace ids are told to be random. */
+  readonly isRandom: boolean;
+  readonly #random: RandomIdGenerator;
+  readonly #foreign: IdGenerator | undefined;
+
+  /** Takes its ids from this generator. */
+  constructor(generator: IdGenerator) {
+    if (generator instanceof RandomIdGenerator) {
+      this.#random = generator;
+    } else {
+      this.#random = new RandomIdGenerator();
+      this.#foreign = generator;
+    }
+    this.isRandom = generator.isRandom === true;
+  }
+
+  /** A new trace id. */
+  newTrace(): TraceWords {
+    if (this.#foreign !== undefined) {
+      const id = this.#foreign.generateTraceId();
+      if (isValidTraceId(id)) return traceWordsOf(id);
+      reportInvalid("trace", id);
+    }
+    const random = this.#random;
+    return {
+      traceWord0: random.nonZeroWord(),
+      traceWord1: random.word(),
+      traceWord2: random.word(),
+      traceWord3: random.word(),
+    };
+  }
+
+  /** Makes a new span id, which the two fields then hold. */
+  nextSpan(): void {
+    if (this.#foreign !== undefined) {
+      const id = this.#foreign.generateSpanId();
+      if (isValidSpanId(id)) {
+        this.spanWord0 = hexToWord(id, 0);
+        this.spanWord1 = hexToWord(id, 8);
+        return;
+      }
+      reportInvalid("span", id);
+    }
+    this.spanWord0 = this.#random.nonZeroWord();
+    this.spanWord1 = this.#random.word();
+  }
+
+  /** A new span id as 16 hexadecimal digits. */
+  spanId(): string {
+    this.nextSpan();
+    return wordToHex(this.spanWord0) + wordToHex(this.spanWord1);
+  }
+}
+
+function reportInvalid(what: string, id: string): void {
+  reportOnce(
+    `id-generator-${what}`,
+    "warn",
+    `The id generator gave the invalid ${what} id ${JSON.stringify(id)}; a random one is used.`,
+  );
+}

@@ -1,0 +1,50 @@
+import { isSpanContextValid, type Link, type SpanContext } from "../../api/mod.ts";
+import { type AttributeList, hexToWord, type LinkFields } from "../../snapshot/mod.ts";
+import { type AttributeLimits, attributesOf, putAttributes } from "../attributes.ts";
+import type { RecordedLink } from "./readable_span.ts";
+import { HAS_IS_REMOTE, IS_REMOTE } from "./span_flags.ts";
+
+/** A link as a span keeps it: what is written, and the span context that it was made from. */
+export interface KeptLink extends LinkFields {
+  /** A copy of the linked span context. */
+  readonly context: SpanContext;
+}
+
+/**
+ * A link as it is recorded. A link to nothing, whose ids are invalid, is kept when its attributes or
+ * its trace state say something, with zero ids; otherwise undefined (specification, Trace API, Link).
+ */
+export function linkFields(link: Link, limits: AttributeLimits): KeptLink | undefined {
+  const context = link?.context;
+  if (context === undefined || context === null) return undefined;
+  const attributeList: AttributeList = [];
+  const dropped = link.attributes === undefined
+    ? 0
+    : putAttributes(attributeList, link.attributes, limits);
+  const traceStateText = context.traceState?.serialize() ?? "";
+  const isValid = isSpanContextValid(context);
+  if (!isValid && attributeList.length === 0 && traceStateText === "") return undefined;
+  return {
+    traceWord0: isValid ? hexToWord(context.traceId, 0) : 0,
+    traceWord1: isValid ? hexToWord(context.traceId, 8) : 0,
+    traceWord2: isValid ? hexToWord(context.traceId, 16) : 0,
+    traceWord3: isValid ? hexToWord(context.traceId, 24) : 0,
+    spanWord0: isValid ? hexToWord(context.spanId, 0) : 0,
+    spanWord1: isValid ? hexToWord(context.spanId, 8) : 0,
+    otlpFlags: (context.traceFlags & 0xff) | HAS_IS_REMOTE |
+      (context.isRemote === true ? IS_REMOTE : 0),
+    traceStateText,
+    context: { ...context },
+    attributeList,
+    droppedAttributesCount: dropped + (link.droppedAttributesCount ?? 0),
+  };
+}
+
+/** A kept link as exporters see it. */
+export function recordedLink(link: KeptLink): RecordedLink {
+  return {
+    context: { ...link.context },
+    attributes: attributesOf(link.attributeList),
+    droppedAttributesCount: link.droppedAttributesCount,
+  };
+}

@@ -1,0 +1,60 @@
+import type {
+  Attributes,
+  HrTime,
+  Link,
+  SpanContext,
+  SpanKind,
+  SpanStatus,
+} from "../../api/mod.ts";
+import type { Scope } from "../../snapshot/mod.ts";
+import type { Resource } from "../resource/mod.ts";
+
+/** An event as exporters see it. */
+export interface TimedEvent {
+  /** When it happened: seconds and nanoseconds since the epoch. */
+  readonly time: HrTime;
+  /** Name of the event. */
+  readonly name: string;
+  /** Attributes of the event. */
+  readonly attributes: Attributes;
+  /** Attributes lost to the limit. */
+  readonly droppedAttributesCount: number;
+}
+
+/** A link as exporters see it. */
+export interface RecordedLink extends Link {
+  /** Attributes of the link. */
+  readonly attributes: Attributes;
+  /** Attributes lost to the limit. */
+  readonly droppedAttributesCount: number;
+}
+
+/**
+ * What processors and exporters may read of a span (specification, Trace SDK, ReadableSpan). Each
+ * object that a property gives is a copy of its own.
+ */
+export interface ReadableSpan {
+  readonly name: string;
+  readonly kind: SpanKind;
+  /** Ids, flags and trace state of the span. */
+  spanContext(): SpanContext;
+  /** The parent's span context; `undefined` for a root span. */
+  readonly parentSpanContext: SpanContext | undefined;
+  /** Seconds and nanoseconds since the epoch. */
+  readonly startTime: HrTime;
+  /** Seconds and nanoseconds since the epoch; `[0, 0]` until the span has ended. */
+  readonly endTime: HrTime;
+  /** Length of the span as seconds and nanoseconds; `[0, 0]` until it has ended. */
+  readonly duration: HrTime;
+  readonly status: SpanStatus;
+  readonly attributes: Attributes;
+  readonly events: TimedEvent[];
+  readonly links: RecordedLink[];
+  /** Whether `end` was called. */
+  readonly ended: boolean;
+  readonly resource: Resource;
+  readonly instrumentationScope: Scope;
+  readonly droppedAttributesCount: number;
+  readonly droppedEventsCount: number;
+  readonly droppedLinksCount: number;
+}

@@ -1,0 +1,355 @@
+import {
+  type Attributes,
+  type AttributeValue,
+  type Exception,
+  type HrTime,
+  type Link,
+  reportOnce,
+  type Span,
+  type SpanContext,
+  type SpanKind,
+  type SpanStatus,
+  SpanStatusCode,
+  type TimeInput,
+  type TraceState,
+} from "../../api/mod.ts";
+import {
+  type AttributeList,
+  type EventFields,
+  hexToWord,
+  type Scope,
+  type SpanFields,
+  wordToHex,
+} from "../../snapshot/mod.ts";
+import { attributesOf, putAttribute, putAttributes } from "../attributes.ts";
+import type { Resource } from "../resource/mod.ts";
+import { exceptionAttributes } from "./exception_attributes.ts";
+import { type IdSource, traceIdOf, type TraceWords } from "./id_source.ts";
+import { type KeptLink, linkFields, recordedLink } from "./link_fields.ts";
+import type { ReadableSpan, RecordedLink, TimedEvent } from "./readable_span.ts";
+import { HAS_IS_REMOTE, IS_REMOTE } from "./span_flags.ts";
+import type { TracerState } from "./tracer_state.ts";
+
+const NANOS_PER_SECOND = 1_000_000_000;
+
+/**
+ * A span that is being recorded. Its fields are open to this package, and to nobody outside it: the
+ * snapshot writer reads some thirty of them per span, and ids are kept as words so that no
+ * hexadecimal text is made unless somebody asks for it (bench/span_life.ts).
+ */
+export class RecordingSpan implements Span, ReadableSpan, SpanFields {
+  traceWord0 = 0;
+  traceWord1 = 0;
+  traceWord2 = 0;
+  traceWord3 = 0;
+  spanWord0 = 0;
+  spanWord1 = 0;
+  parentWord0 = 0;
+  parentWord1 = 0;
+  /** W3C trace flags. */
+  traceFlags = 0;
+  otlpFlags: number = HAS_IS_REMOTE;
+  traceState: TraceState | undefined;
+  name: string;
+  readonly kind: SpanKind;
+  startSeconds = 0;
+  startNanos = 0;
+  endSeconds = 0;
+  endNanos = 0;
+  statusCode: SpanStatusCode = SpanStatusCode.UNSET;
+  statusMessage = "";
+  readonly attributeList: AttributeList = [];
+  eventList: EventFields[] | undefined;
+  linkList: KeptLink[] | undefined;
+  droppedAttributesCount = 0;
+  droppedEventsCount = 0;
+  droppedLinksCount = 0;
+  ended = false;
+  readonly #state: TracerState;
+  // Monotonic time of the start; NaN when the caller set the start.
+  #startTick = NaN;
+  // False from the moment at which `end` took effect; onEnding callbacks may still write.
+  #isWritable = true;
+  #spanContext: SpanContext | undefined;
+  #parent: SpanContext | undefined;
+
+  /** Starts empty; the tracer fills in ids, flags and time. */
+  constructor(state: TracerState, name: string, kind: SpanKind) {
+    this.#state = state;
+    this.name = name;
+    this.kind = kind;
+  }
+
+  get scopeNumber(): number {
+    return this.#state.scopeNumber;
+  }
+
+  get traceStateText(): string {
+    return this.traceState === undefined ? "" : this.traceState.serialize();
+  }
+
+  get instrumentationScope(): Scope {
+    return this.#state.scope;
+  }
+
+  get resource(): Resource {
+    return this.#state.provider.resource;
+  }
+
+  get status(): SpanStatus {
+    return this.statusMessage === ""
+      ? { code: this.statusCode }
+      : { code: this.statusCode, message: this.statusMessage };
+  }
+
+  get attributes(): Attributes {
+    return attributesOf(this.attributeList);
+  }
+
+  get events(): TimedEvent[] {
+    return (this.eventList ?? []).map((event) => ({
+      time: [event.seconds, event.nanos],
+      name: event.name,
+      attributes: attributesOf(event.attributeList),
+      droppedAttributesCount: event.droppedAttributesCount,
+    }));
+  }
+
+  get links(): RecordedLink[] {
+    return (this.linkList ?? []).map(recordedLink);
+  }
+
+  get startTime(): HrTime {
+    return [this.startSeconds, this.startNanos];
+  }
+
+  get endTime(): HrTime {
+    return [this.endSeconds, this.endNanos];
+  }
+
+  get duration(): HrTime {
+    if (!this.ended) return [0, 0];
+    const seconds = this.endSeconds - this.startSeconds;
+    const nanos = this.endNanos - this.startNanos;
+    return nanos < 0 ? [seconds - 1, nanos + NANOS_PER_SECOND] : [seconds, nanos];
+  }
+
+  get parentSpanContext(): SpanContext | undefined {
+    return this.#parent ?? this.#localParent();
+  }
+
+  spanContext(): SpanContext {
+    return this.#spanContext ??= this.#makeSpanContext();
+  }
+
+  /** Sets the start: now, or a time that the caller gave. */
+  start(startTime: TimeInput | undefined): void {
+    const clock = this.#state.provider.clock;
+    if (startTime === undefined || !clock.parse(startTime)) {
+      clock.read();
+      this.#startTick = clock.tick;
+    }
+    this.startSeconds = clock.seconds;
+    this.startNanos = clock.nanos;
+  }
+
+  /** Takes the trace's id, and a new span id. */
+  setTrace(words: TraceWords, ids: IdSource): void {
+    this.traceWord0 = words.traceWord0;
+    this.traceWord1 = words.traceWord1;
+    this.traceWord2 = words.traceWord2;
+    this.traceWord3 = words.traceWord3;
+    ids.nextSpan();
+    this.spanWord0 = ids.spanWord0;
+    this.spanWord1 = ids.spanWord1;
+  }
+
+  /** Sets the W3C flags of the span, and whether its parent is remote. */
+  setFlags(traceFlags: number, isParentRemote: boolean): void {
+    this.traceFlags = traceFlags;
+    this.otlpFlags = traceFlags | HAS_IS_REMOTE | (isParentRemote ? IS_REMOTE : 0);
+  }
+
+  /** Names the parent, a recorded span of this SDK. */
+  setParent(word0: number, word1: number): void {
+    this.parentWord0 = word0;
+    this.parentWord1 = word1;
+  }
+
+  /** Names the parent by its context. */
+  setForeignParent(parent: SpanContext): void {
+    this.#parent = parent;
+    this.setParent(hexToWord(parent.spanId, 0), hexToWord(parent.spanId, 8));
+  }
+
+  setAttribute(key: string, value: AttributeValue): this {
+    if (!this.#isWritable) return this.#ignore("setAttribute");
+    this.droppedAttributesCount += putAttribute(
+      this.attributeList,
+      key,
+      value,
+      this.#state.provider.spanLimits.attributes,
+    );
+    return this;
+  }
+
+  setAttributes(attributes: Attributes): this {
+    if (!this.#isWritable) return this.#ignore("setAttributes");
+    this.droppedAttributesCount += putAttributes(
+      this.attributeList,
+      attributes,
+      this.#state.provider.spanLimits.attributes,
+    );
+    return this;
+  }
+
+  addEvent(
+    name: string,
+    attributesOrStartTime?: Attributes | TimeInput,
+    startTime?: TimeInput,
+  ): this {
+    if (!this.#isWritable) return this.#ignore("addEvent");
+    const { eventCount, eventAttributes } = this.#state.provider.spanLimits;
+    const events = this.eventList ??= [];
+    if (events.length >= eventCount) {
+      this.droppedEventsCount++;
+      return this;
+    }
+    const list: AttributeList = [];
+    let dropped = 0;
+    let time = startTime;
+    if (attributesOrStartTime !== undefined) {
+      if (isTimeInput(attributesOrStartTime)) {
+        time = attributesOrStartTime;
+      } else {
+        dropped = putAttributes(list, attributesOrStartTime, eventAttributes);
+      }
+    }
+    const clock = this.#readTime(time);
+    events.push({
+      name: String(name),
+      seconds: clock.seconds,
+      nanos: clock.nanos,
+      attributeList: list,
+      droppedAttributesCount: dropped,
+    });
+    return this;
+  }
+
+  addLink(link: Link): this {
+    if (!this.#isWritable) return this.#ignore("addLink");
+    const { linkCount, linkAttributes } = this.#state.provider.spanLimits;
+    const fields = linkFields(link, linkAttributes);
+    if (fields === undefined) return this;
+    const links = this.linkList ??= [];
+    if (links.length >= linkCount) this.droppedLinksCount++;
+    else links.push(fields);
+    return this;
+  }
+
+  addLinks(links: readonly Link[]): this {
+    for (const link of links) this.addLink(link);
+    return this;
+  }
+
+  setStatus(status: SpanStatus): this {
+    if (!this.#isWritable) return this.#ignore("setStatus");
+    const { code, message } = status;
+    // Ok is final, and Unset never takes anything back.
+    if (code === SpanStatusCode.UNSET || this.statusCode === SpanStatusCode.OK) return this;
+    if (code !== SpanStatusCode.OK && code !== SpanStatusCode.ERROR) return this;
+    this.statusCode = code;
+    this.statusMessage = code === SpanStatusCode.ERROR && typeof message === "string"
+      ? message
+      : "";
+    return this;
+  }
+
+  updateName(name: string): this {
+    if (!this.#isWritable) return this.#ignore("updateName");
+    this.name = String(name);
+    return this;
+  }
+
+  recordException(
+    exception: Exception,
+    attributesOrTime?: Attributes | TimeInput,
+    time?: TimeInput,
+  ): void {
+    const generated = exceptionAttributes(exception);
+    if (attributesOrTime === undefined || isTimeInput(attributesOrTime)) {
+      this.addEvent("exception", generated, attributesOrTime ?? time);
+    } else {
+      this.addEvent("exception", { ...generated, ...attributesOrTime }, time);
+    }
+  }
+
+  end(endTime?: TimeInput): void {
+    if (!this.#isWritable || this.ended) {
+      this.#ignore("end");
+      return;
+    }
+    const clock = this.#readTime(endTime);
+    this.endSeconds = clock.seconds;
+    this.endNanos = clock.nanos;
+    this.ended = true;
+    const processor = this.#state.provider.processor;
+    if (processor.onEnding !== undefined) processor.onEnding(this);
+    this.#isWritable = false;
+    processor.onEnd(this);
+  }
+
+  isRecording(): boolean {
+    return !this.ended;
+  }
+
+  // Monotonic from the start of the span on, so that a change of the calendar time in between
+  // neither stretches the span nor turns it round.
+  #readTime(time: TimeInput | undefined): { seconds: number; nanos: number } {
+    const clock = this.#state.provider.clock;
+    if (time !== undefined && clock.parse(time)) return clock;
+    if (Number.isNaN(this.#startTick)) {
+      clock.read();
+      return clock;
+    }
+    const nanos = this.startNanos + Math.round((clock.now() - this.#startTick) * 1e6);
+    const carry = Math.floor(nanos / NANOS_PER_SECOND);
+    clock.seconds = this.startSeconds + carry;
+    clock.nanos = nanos - carry * NANOS_PER_SECOND;
+    return clock;
+  }
+
+  #makeSpanContext(): SpanContext {
+    const context: SpanContext = {
+      traceId: traceIdOf(this),
+      spanId: wordToHex(this.spanWord0) + wordToHex(this.spanWord1),
+      traceFlags: this.traceFlags,
+    };
+    if (this.traceState !== undefined) context.traceState = this.traceState;
+    return context;
+  }
+
+  #localParent(): SpanContext | undefined {
+    if ((this.parentWord0 | this.parentWord1) === 0) return undefined;
+    return {
+      traceId: traceIdOf(this),
+      spanId: wordToHex(this.parentWord0) + wordToHex(this.parentWord1),
+      traceFlags: this.traceFlags,
+      isRemote: false,
+    };
+  }
+
+  #ignore(operation: string): this {
+    reportOnce(
+      `span-ended-${operation}`,
+      "warn",
+      `${operation} on a span that has ended does nothing (span ${JSON.stringify(this.name)}).`,
+    );
+    return this;
+  }
+}
+
+function isTimeInput(value: Attributes | TimeInput): value is TimeInput {
+  return typeof value === "number" || value instanceof Date ||
+    (Array.isArray(value) && value.length === 2 && typeof value[0] === "number");
+}

@@ -1,0 +1,44 @@
+import type { FlushOptions, FlushResult } from "../flush_result.ts";
+import type { SpanFields } from "../../snapshot/mod.ts";
+import { RecordingSpan } from "./recording_span.ts";
+import type { ReadableSpan } from "./readable_span.ts";
+import { SAMPLED } from "./span_flags.ts";
+import type { SpanProcessor } from "./span_processor.ts";
+
+/** Where snapshots go: the outbox of a link. */
+export interface SnapshotSink<T> {
+  /** Writes a record; the item may be changed or reused afterwards. */
+  write(item: T): void;
+  /** Delivers what was written so far. */
+  forceFlush(options?: FlushOptions): Promise<FlushResult>;
+  /** Delivers what was written so far and takes no more. */
+  shutdown(options?: FlushOptions): Promise<FlushResult>;
+}
+
+/**
+ * Writes every sampled span as a snapshot into an outbox, from which the export worker takes it.
+ * Batching, with the bounds of the specification's batching processor, happens in the worker.
+ */
+export class SnapshotSpanProcessor implements SpanProcessor {
+  readonly #sink: SnapshotSink<SpanFields>;
+
+  /** @param sink Where snapshots go. The processor owns it and shuts it down. */
+  constructor(sink: SnapshotSink<SpanFields>) {
+    this.#sink = sink;
+  }
+
+  onStart(): void {}
+
+  onEnd(span: ReadableSpan): void {
+    if (!(span instanceof RecordingSpan) || (span.traceFlags & SAMPLED) === 0) return;
+    this.#sink.write(span);
+  }
+
+  forceFlush(options?: FlushOptions): Promise<FlushResult> {
+    return this.#sink.forceFlush(options);
+  }
+
+  shutdown(options?: FlushOptions): Promise<FlushResult> {
+    return this.#sink.shutdown(options);
+  }
+}

@@ -1,0 +1,50 @@
+import { type Context, isSpanContextValid, reportOnce, trace } from "../../api/mod.ts";
+import { hexToWord } from "../../snapshot/mod.ts";
+import { type Sampler, SamplingDecision, type SamplingResult } from "./sampler.ts";
+
+const SAMPLED: SamplingResult = { decision: SamplingDecision.RECORD_AND_SAMPLED };
+const DROPPED: SamplingResult = { decision: SamplingDecision.NOT_RECORD };
+const WORD_RANGE = 2 ** 32;
+const RANGE = 2 ** 56;
+
+/**
+ * Samples a share of all traces by their id (specification, Trace SDK, TraceIdRatioBased). The same
+ * trace gets the same answer everywhere, and a trace sampled at one ratio is sampled at every larger
+ * one. The parent's decision plays no part: wrap it in a `ParentBasedSampler`.
+ */
+export class TraceIdRatioBasedSampler implements Sampler {
+  readonly #ratio: number;
+  readonly #threshold: number;
+
+  /**
+   * @param ratio Share of traces to sample, 0 to 1. Numbers outside are brought to the nearer end.
+   * @throws TypeError when the ratio is no number.
+   */
+  constructor(ratio = 1) {
+    if (typeof ratio !== "number" || Number.isNaN(ratio)) {
+      throw new TypeError(`Cannot sample by the ratio ${String(ratio)}: it is no number.`);
+    }
+    this.#ratio = Math.min(Math.max(ratio, 0), 1);
+    this.#threshold = Math.round(this.#ratio * RANGE);
+  }
+
+  /** By the right-most 7 bytes of the trace id, which are random (W3C Trace Context Level 2). */
+  shouldSample(context: Context, traceId: string): SamplingResult {
+    const parent = trace.getSpanContext(context);
+    if (parent !== undefined && isSpanContextValid(parent)) {
+      reportOnce(
+        "ratio-sampler-non-root",
+        "warn",
+        "TraceIdRatioBasedSampler decides for a span that has a parent; a trace may be cut in " +
+          "pieces. Wrap it in a ParentBasedSampler.",
+      );
+    }
+    const randomness = (hexToWord(traceId, 16) & 0xffffff) * WORD_RANGE + hexToWord(traceId, 24);
+    return randomness < this.#threshold ? SAMPLED : DROPPED;
+  }
+
+  /** `TraceIdRatioBased{0.25}`. */
+  toString(): string {
+    return `TraceIdRatioBased{${this.#ratio}}`;
+  }
+}

@@ -1,0 +1,154 @@
+import {
+  type Attributes,
+  type Context,
+  context as contextApi,
+  INVALID_SPAN_CONTEXT,
+  isSpanContextValid,
+  isTracingSuppressed,
+  type Link,
+  reportOnce,
+  type Span,
+  type SpanContext,
+  SpanKind,
+  type SpanOptions,
+  trace,
+  type Tracer,
+} from "../../api/mod.ts";
+import { traceIdOf, type TraceWords, traceWordsOf } from "./id_source.ts";
+import { ParentBasedSampler } from "./parent_based_sampler.ts";
+import { RecordingSpan } from "./recording_span.ts";
+import { type Sampler, SamplingDecision, type SamplingResult } from "./sampler.ts";
+import { RANDOM, SAMPLED } from "./span_flags.ts";
+import type { TracerState } from "./tracer_state.ts";
+import { UnsampledSpan } from "./unsampled_span.ts";
+
+const NO_OPTIONS: SpanOptions = {};
+const NO_ATTRIBUTES: Attributes = Object.freeze({});
+const NO_LINKS: Link[] = [];
+const DROP: SamplingResult = { decision: SamplingDecision.NOT_RECORD };
+
+/** Starts spans for one instrumentation scope (specification, Trace SDK, Tracer). */
+export class SdkTracer implements Tracer {
+  readonly #state: TracerState;
+
+  /** Made by the `TracerProvider`. */
+  constructor(state: TracerState) {
+    this.#state = state;
+  }
+
+  /** Whether a span started now could be recorded: false without span processors. */
+  enabled(): boolean {
+    return this.#state.isEnabled && this.#state.provider.isRecording;
+  }
+
+  startSpan(
+    name: string,
+    options: SpanOptions = NO_OPTIONS,
+    context: Context = contextApi.active(),
+  ): Span {
+    const { provider } = this.#state;
+    const parentContext = options.root === true ? trace.deleteSpan(context) : context;
+    const parent = trace.getSpan(parentContext);
+    if (!this.#state.isEnabled || !provider.isRecording || isTracingSuppressed(context)) {
+      return passThrough(parent);
+    }
+    const isOwn = parent instanceof RecordingSpan || parent instanceof UnsampledSpan;
+    const foreign = isOwn ? undefined : validContextOf(parent);
+    const parentFlags = isOwn ? parent.traceFlags : foreign?.traceFlags;
+    const parentState = isOwn ? parent.traceState : foreign?.traceState;
+    const isRandom = parentFlags === undefined
+      ? provider.ids.isRandom
+      : (parentFlags & RANDOM) !== 0;
+
+    const sampler = delegateOf(provider.sampler, parentFlags, foreign?.isRemote === true);
+    const needsId = sampler.usesTraceId !== false;
+    let words: TraceWords | undefined = isOwn ? parent : undefined;
+    if (foreign !== undefined) words = traceWordsOf(foreign.traceId);
+    else if (words === undefined && needsId) words = provider.ids.newTrace();
+    const traceId = words !== undefined && needsId ? traceIdOf(words) : "";
+
+    const result = sample(sampler, parentContext, traceId, name, options);
+    const traceState = result.traceState ?? parentState;
+    const flags = isRandom ? RANDOM : 0;
+    if (result.decision === SamplingDecision.NOT_RECORD) {
+      return new UnsampledSpan(provider.ids, words, flags, traceState);
+    }
+    const span = new RecordingSpan(this.#state, name, options.kind ?? SpanKind.INTERNAL);
+    span.setTrace(words ?? provider.ids.newTrace(), provider.ids);
+    span.traceState = traceState;
+    span.setFlags(
+      result.decision === SamplingDecision.RECORD_AND_SAMPLED ? flags | SAMPLED : flags,
+      foreign?.isRemote === true,
+    );
+    if (parent instanceof RecordingSpan) span.setParent(parent.spanWord0, parent.spanWord1);
+    else if (foreign !== undefined) span.setForeignParent(foreign);
+    else if (isOwn) span.setForeignParent(parent.spanContext());
+    if (options.attributes !== undefined) span.setAttributes(options.attributes);
+    if (result.attributes !== undefined) span.setAttributes(result.attributes);
+    if (options.links !== undefined) span.addLinks(options.links);
+    span.start(options.startTime);
+    provider.processor.onStart(span, parentContext);
+    return span;
+  }
+
+  startActiveSpan<F extends (span: Span) => unknown>(
+    name: string,
+    ...rest: [F] | [SpanOptions, F] | [SpanOptions, Context, F]
+  ): ReturnType<F> {
+    // The overloads of the API promise that the callback is the last argument.
+    const fn = rest[rest.length - 1] as (span: Span) => ReturnType<F>;
+    const options = rest.length > 1 ? rest[0] as SpanOptions : undefined;
+    const parentContext = rest.length > 2 ? rest[1] as Context : contextApi.active();
+    const span = this.startSpan(name, options, parentContext);
+    return contextApi.with(trace.setSpan(parentContext, span), fn, undefined, span);
+  }
+}
+
+// The specification's answer where nothing is recorded: the parent goes on being the parent.
+function passThrough(parent: Span | undefined): Span {
+  if (parent === undefined) return trace.wrapSpanContext(INVALID_SPAN_CONTEXT);
+  return parent.isRecording() ? trace.wrapSpanContext(parent.spanContext()) : parent;
+}
+
+function validContextOf(parent: Span | undefined): SpanContext | undefined {
+  const context = parent?.spanContext();
+  return context !== undefined && isSpanContextValid(context) ? context : undefined;
+}
+
+// Steps through ParentBased samplers here, where the kind of parent is known without its ids.
+function delegateOf(
+  sampler: Sampler,
+  parentFlags: number | undefined,
+  isRemote: boolean,
+): Sampler {
+  let delegate = sampler;
+  while (delegate instanceof ParentBasedSampler) {
+    delegate = parentFlags === undefined
+      ? delegate.root
+      : delegate.delegateFor(isRemote, (parentFlags & SAMPLED) !== 0);
+  }
+  return delegate;
+}
+
+// A sampler is the user's code: when it throws, the span is dropped and the application goes on.
+function sample(
+  sampler: Sampler,
+  context: Context,
+  traceId: string,
+  name: string,
+  options: SpanOptions,
+): SamplingResult {
+  try {
+    return sampler.shouldSample(
+      context,
+      traceId,
+      name,
+      options.kind ?? SpanKind.INTERNAL,
+      options.attributes ?? NO_ATTRIBUTES,
+      options.links ?? NO_LINKS,
+    );
+  } catch (error) {
+    reportOnce("sampler-threw", "error", `Sampler ${sampler} threw: ${String(error)}`);
+    return DROP;
+  }
+}

@@ -1,0 +1,156 @@
+import {
+  reportOnce,
+  type Tracer,
+  type TracerOptions,
+  type TracerProvider as TracerProviderApi,
+} from "../../api/mod.ts";
+import { numberScope, type Scope } from "../../snapshot/mod.ts";
+import { Clock } from "../clock.ts";
+import type { FlushOptions, FlushResult } from "../flush_result.ts";
+import { defaultResource, type Resource } from "../resource/mod.ts";
+import { scopeOf } from "../scope_of.ts";
+import { SYSTEM_TIMERS, type Timers } from "../timers.ts";
+import { AlwaysOnSampler } from "./always_on_sampler.ts";
+import type { IdGenerator } from "./id_generator.ts";
+import { IdSource } from "./id_source.ts";
+import { MultiSpanProcessor } from "./multi_span_processor.ts";
+import { ParentBasedSampler } from "./parent_based_sampler.ts";
+import { RandomIdGenerator } from "./random_id_generator.ts";
+import type { Sampler } from "./sampler.ts";
+import { resolveSpanLimits, type SpanLimits } from "./span_limits.ts";
+import type { SpanProcessor } from "./span_processor.ts";
+import { SdkTracer } from "./tracer.ts";
+import type { ProviderState, TracerState } from "./tracer_state.ts";
+
+/** What a tracer configurator says of a scope. */
+export interface TracerConfig {
+  /** Whether tracers of the scope record. @default true */
+  readonly enabled?: boolean;
+}
+
+/** Decides by scope how a tracer behaves (specification, Trace SDK, TracerConfigurator). */
+export type TracerConfigurator = (scope: Scope) => TracerConfig;
+
+/** Options of a `TracerProvider`. */
+export interface TracerProviderOptions {
+  /** What produces the spans. @default `defaultResource()` */
+  readonly resource?: Resource;
+  /** Decides which spans are recorded and exported. @default ParentBased, root AlwaysOn */
+  readonly sampler?: Sampler;
+  /** Who sees recorded spans, in the order in which they are called. @default none */
+  readonly spanProcessors?: readonly SpanProcessor[];
+  /** Bounds of a span. @default `DEFAULT_SPAN_LIMITS` */
+  readonly spanLimits?: Partial<SpanLimits>;
+  /** Makes trace and span ids. @default `RandomIdGenerator` */
+  readonly idGenerator?: IdGenerator;
+  /** Decides by scope whether a tracer records. @default all do */
+  readonly tracerConfigurator?: TracerConfigurator;
+  /** Tells the time. @default the runtime's time */
+  readonly clock?: Clock;
+  /** Runs timers. @default the runtime's timers */
+  readonly timers?: Timers;
+}
+
+/**
+ * Gives out tracers and owns what they share: resource, sampler, processors, limits, ids
+ * (specification, Trace SDK, TracerProvider). Configuration belongs to the provider alone.
+ *
+ * @example
+ * ```ts
+ * import { InMemorySpanExporter } from "@offthread/otel/exporters";
+ * import { SimpleSpanProcessor, TracerProvider } from "@offthread/otel/sdk";
+ *
+ * const exporter = new InMemorySpanExporter();
+ * const provider = new TracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] });
+ * provider.getTracer("shop").startSpan("checkout").end();
+ * await provider.forceFlush();
+ * console.assert(exporter.finishedSpans()[0].name === "checkout");
+ * ```
+ */
+export class TracerProvider implements TracerProviderApi {
+  readonly #state: ProviderState;
+  readonly #tracers = new Map<string, { readonly tracer: SdkTracer; readonly state: TracerState }>();
+  #configurator: TracerConfigurator | undefined;
+  #shutdown: Promise<FlushResult> | undefined;
+
+  /** @throws RangeError for limits that are no numbers of at least 0. */
+  constructor(options: TracerProviderOptions = {}) {
+    const processors = options.spanProcessors ?? [];
+    this.#configurator = options.tracerConfigurator;
+    this.#state = {
+      resource: options.resource ?? defaultResource(),
+      clock: options.clock ?? new Clock(),
+      ids: new IdSource(options.idGenerator ?? new RandomIdGenerator()),
+      sampler: options.sampler ?? new ParentBasedSampler({ root: new AlwaysOnSampler() }),
+      spanLimits: resolveSpanLimits(options.spanLimits),
+      processor: new MultiSpanProcessor(processors, options.timers ?? SYSTEM_TIMERS),
+      isRecording: processors.length > 0,
+    };
+  }
+
+  /** The resource of all spans. */
+  get resource(): Resource {
+    return this.#state.resource;
+  }
+
+  /**
+   * A tracer for a scope: the same one for the same name, version, schema URL and attributes. A name
+   * that is no text gives a working tracer with an empty name. After `shutdown` tracers record
+   * nothing.
+   */
+  getTracer(name: string, version?: string, options?: TracerOptions): Tracer {
+    if (typeof name !== "string" || name === "") {
+      reportOnce("tracer-name", "warn", "A tracer was asked for without a name.");
+    }
+    const scope = scopeOf(typeof name === "string" ? name : "", version, options);
+    const scopeNumber = numberScope(scope);
+    const key = String(scopeNumber);
+    const known = this.#tracers.get(key);
+    if (known !== undefined) return known.tracer;
+    const state: TracerState = {
+      provider: this.#state,
+      scope,
+      scopeNumber,
+      isEnabled: this.#isEnabled(scope),
+    };
+    const tracer = new SdkTracer(state);
+    this.#tracers.set(key, { tracer, state });
+    return tracer;
+  }
+
+  /** Changes the configurator; tracers given out before follow it too. */
+  setTracerConfigurator(configurator: TracerConfigurator): void {
+    this.#configurator = configurator;
+    for (const { state } of this.#tracers.values()) state.isEnabled = this.#isEnabled(state.scope);
+  }
+
+  /** Delivers what has ended so far, through every processor. */
+  async forceFlush(options?: FlushOptions): Promise<FlushResult> {
+    if (this.#shutdown !== undefined) return "failure";
+    return await this.#state.processor.forceFlush(options) ?? "success";
+  }
+
+  /** Delivers what has ended so far and stops recording. Later calls share the first one's answer. */
+  shutdown(options?: FlushOptions): Promise<FlushResult> {
+    return this.#shutdown ??= this.#stop(options);
+  }
+
+  /** `shutdown()` with the default time, for `await using`. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.shutdown();
+  }
+
+  async #stop(options: FlushOptions | undefined): Promise<FlushResult> {
+    this.#state.isRecording = false;
+    return await this.#state.processor.shutdown(options) ?? "success";
+  }
+
+  #isEnabled(scope: Scope): boolean {
+    try {
+      return this.#configurator?.(scope).enabled !== false;
+    } catch (error) {
+      reportOnce("tracer-configurator", "error", `The tracer configurator threw: ${String(error)}`);
+      return true;
+    }
+  }
+}

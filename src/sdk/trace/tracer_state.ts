@@ -1,0 +1,29 @@
+import type { Scope } from "../../snapshot/mod.ts";
+import type { Clock } from "../clock.ts";
+import type { Resource } from "../resource/mod.ts";
+import type { IdSource } from "./id_source.ts";
+import type { Sampler } from "./sampler.ts";
+import type { ResolvedSpanLimits } from "./span_limits.ts";
+import type { SpanProcessor } from "./span_processor.ts";
+
+/** What all tracers of a provider share. Changes of the provider are seen by tracers given before. */
+export interface ProviderState {
+  readonly resource: Resource;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  readonly sampler: Sampler;
+  readonly spanLimits: ResolvedSpanLimits;
+  /** All span processors as one. */
+  processor: SpanProcessor;
+  /** Whether there is anybody to record for: a processor, before shutdown. */
+  isRecording: boolean;
+}
+
+/** What the spans of one tracer share. */
+export interface TracerState {
+  readonly provider: ProviderState;
+  readonly scope: Scope;
+  readonly scopeNumber: number;
+  /** Switched by the tracer configurator. */
+  isEnabled: boolean;
+}

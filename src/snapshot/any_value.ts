@@ -1,0 +1,159 @@
+import type { RecordReader } from "./record_reader.ts";
+import type { RecordWriter } from "./record_writer.ts";
+
+/**
+ * The value of an attribute or of a log body: the specification's AnyValue. `undefined` counts as
+ * the empty value. Integers up to 2^53 are numbers, larger ones bigints.
+ */
+export type AnyValue =
+  | string
+  | number
+  | boolean
+  | bigint
+  | null
+  | undefined
+  | Uint8Array
+  | readonly AnyValue[]
+  | { readonly [key: string]: AnyValue };
+
+// The first number of a value says what it is; what follows is behind each.
+/** Empty value; nothing follows. */
+export const VALUE_EMPTY = 0;
+/** String; its length in code units follows, the string itself is in the text. */
+export const VALUE_STRING = 1;
+/** Integer within ±2^53; the number follows. */
+export const VALUE_INT = 2;
+/** Double; the number follows. */
+export const VALUE_DOUBLE = 3;
+/** `false`; nothing follows. */
+export const VALUE_FALSE = 4;
+/** `true`; nothing follows. */
+export const VALUE_TRUE = 5;
+/** Bytes; their length follows, then the bytes packed eight to a number. */
+export const VALUE_BYTES = 6;
+/** Array; its length follows, then its values. */
+export const VALUE_ARRAY = 7;
+/** Map; its size follows, then for each entry the key's length and the value. */
+export const VALUE_MAP = 8;
+/** 64-bit integer beyond ±2^53; the upper and the lower 32 bits follow. */
+export const VALUE_INT64 = 9;
+
+/** Appends a value to the record that is being written. */
+export function writeValue(writer: RecordWriter, value: AnyValue): void {
+  if (typeof value === "string") {
+    const numbers = writer.numbers;
+    const at = writer.position;
+    numbers[at] = VALUE_STRING;
+    numbers[at + 1] = value.length;
+    writer.position = at + 2;
+    writer.text += value;
+    return;
+  }
+  if (typeof value === "number") {
+    const numbers = writer.numbers;
+    const at = writer.position;
+    numbers[at] = Number.isSafeInteger(value) ? VALUE_INT : VALUE_DOUBLE;
+    numbers[at + 1] = value;
+    writer.position = at + 2;
+    return;
+  }
+  if (typeof value === "boolean") {
+    writer.numbers[writer.position++] = value ? VALUE_TRUE : VALUE_FALSE;
+    return;
+  }
+  writeRareValue(writer, value);
+}
+
+function writeRareValue(
+  writer: RecordWriter,
+  value: Exclude<AnyValue, string | number | boolean>,
+): void {
+  if (value === null || value === undefined) {
+    writer.numbers[writer.position++] = VALUE_EMPTY;
+  } else if (typeof value === "bigint") {
+    const wrapped = BigInt.asIntN(64, value);
+    writer.numbers[writer.position++] = VALUE_INT64;
+    writer.numbers[writer.position++] = Number(wrapped >> 32n);
+    writer.numbers[writer.position++] = Number(wrapped & 0xffffffffn);
+  } else if (value instanceof Uint8Array) {
+    writeBytes(writer, value);
+  } else if (isArray(value)) {
+    writer.numbers[writer.position++] = VALUE_ARRAY;
+    writer.numbers[writer.position++] = value.length;
+    for (let i = 0; i < value.length; i++) writeValue(writer, value[i]);
+  } else {
+    writeMap(writer, value);
+  }
+}
+
+function isArray(value: object): value is readonly AnyValue[] {
+  return Array.isArray(value);
+}
+
+function writeMap(writer: RecordWriter, map: { readonly [key: string]: AnyValue }): void {
+  const keys = Object.keys(map);
+  writer.numbers[writer.position++] = VALUE_MAP;
+  writer.numbers[writer.position++] = keys.length;
+  for (const key of keys) {
+    writer.numbers[writer.position++] = key.length;
+    writer.text += key;
+    writeValue(writer, map[key]);
+  }
+}
+
+
+function writeBytes(writer: RecordWriter, bytes: Uint8Array): void {
+  writer.numbers[writer.position++] = VALUE_BYTES;
+  writer.numbers[writer.position++] = bytes.length;
+  const start = writer.position;
+  const places = Math.ceil(bytes.length / 8);
+  writer.position = start + places;
+  if (writer.position > writer.numbers.length) return; // does not fit; the record is written again
+  // A byte view, since a NaN's payload need not survive being stored as a number.
+  new Uint8Array(writer.numbers.buffer, writer.numbers.byteOffset + start * 8, bytes.length)
+    .set(bytes);
+}
+
+/** Reads the value that the reader stands at, and moves behind it. */
+export function readValue(reader: RecordReader): AnyValue {
+  const kind = reader.number();
+  switch (kind) {
+    case VALUE_STRING:
+      return reader.string(reader.number());
+    case VALUE_INT:
+    case VALUE_DOUBLE:
+      return reader.number();
+    case VALUE_FALSE:
+      return false;
+    case VALUE_TRUE:
+      return true;
+    case VALUE_BYTES:
+      return reader.bytes(reader.number());
+    case VALUE_INT64: {
+      const high = BigInt(reader.number());
+      return (high << 32n) | BigInt(reader.number());
+    }
+    case VALUE_ARRAY: {
+      const count = reader.number();
+      const values: AnyValue[] = [];
+      for (let i = 0; i < count; i++) values.push(readValue(reader));
+      return values;
+    }
+    case VALUE_MAP: {
+      const count = reader.number();
+      return readEntries(reader, count);
+    }
+    default:
+      return null;
+  }
+}
+
+/** Reads `count` entries of a key and a value each. A key `__proto__` is an entry like any other. */
+export function readEntries(reader: RecordReader, count: number): Record<string, AnyValue> {
+  const entries: [string, AnyValue][] = [];
+  for (let i = 0; i < count; i++) {
+    const key = reader.string(reader.number());
+    entries.push([key, readValue(reader)]);
+  }
+  return Object.fromEntries(entries);
+}

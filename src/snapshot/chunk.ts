@@ -1,0 +1,31 @@
+/** One hand-over: the numbers and the text of a run of records. */
+export interface Chunk {
+  /**
+   * The records' numbers, back to back. May be longer than what is used; where threads can share
+   * memory this is a view of a `SharedArrayBuffer`, so posting it copies nothing.
+   */
+  readonly numbers: Float64Array;
+  /** How many of the numbers are used. */
+  readonly numberCount: number;
+  /** All strings of all records, in the order in which the records name them. */
+  readonly text: string;
+  /** How many records it holds. */
+  readonly recordCount: number;
+}
+
+/** Bytes that a chunk is counted as, for queue bounds: 8 a number, 1 a character. */
+export function chunkBytes(chunk: Chunk): number {
+  return chunk.numberCount * 8 + chunk.text.length;
+}
+
+/**
+ * What every record starts with, so that a reader can step over records without understanding them.
+ * The positions count from the start of the record.
+ */
+export const RECORD_LENGTH = 0;
+/** Position of the number of UTF-16 code units that the record's strings take in the text. */
+export const RECORD_TEXT_LENGTH = 1;
+/** Position of the scope's number; see `Scope`. */
+export const RECORD_SCOPE = 2;
+/** Length of the common head of a record. */
+export const RECORD_HEAD = 3;

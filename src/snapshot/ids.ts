@@ -1,0 +1,26 @@
+/**
+ * Ids as 32-bit words: a trace id is four of them, a span id two. Words are what is generated,
+ * copied and sent; the hexadecimal form is made only when somebody asks for it.
+ */
+
+const HEX_DIGITS = "0123456789abcdef";
+const HEX_OF_BYTE: string[] = [];
+for (let i = 0; i < 256; i++) HEX_OF_BYTE.push(HEX_DIGITS[i >> 4] + HEX_DIGITS[i & 15]);
+
+/** Eight lower-case hexadecimal digits of a 32-bit word. */
+export function wordToHex(word: number): string {
+  return HEX_OF_BYTE[word >>> 24] + HEX_OF_BYTE[(word >>> 16) & 255] +
+    HEX_OF_BYTE[(word >>> 8) & 255] + HEX_OF_BYTE[word & 255];
+}
+
+/** The 32-bit word of the eight hexadecimal digits that start at `at`; 0 for what is no digit. */
+export function hexToWord(hex: string, at: number): number {
+  let word = 0;
+  for (let i = at; i < at + 8; i++) {
+    const code = hex.charCodeAt(i);
+    // "0".."9" and "a".."f" in either case: the low four bits are the digit, plus 9 for letters.
+    const digit = code <= 57 ? code & 15 : (code & 15) + 9;
+    word = (word << 4) | digit;
+  }
+  return word >>> 0;
+}

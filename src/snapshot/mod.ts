@@ -1,0 +1,26 @@
+/**
+ * What crosses from the application thread to the export worker. A snapshot is a record: a run of
+ * numbers in a block that both threads see, and its strings appended to one string. Nobody changes a
+ * record after it is written. Each record type has its writer (application thread) and its reader
+ * (worker) side by side.
+ *
+ * May import: types of `api`.
+ *
+ * @module
+ */
+export { type AnyValue, readEntries, readValue, writeValue } from "./any_value.ts";
+export { type Chunk, chunkBytes } from "./chunk.ts";
+export { hexToWord, wordToHex } from "./ids.ts";
+export { RecordReader } from "./record_reader.ts";
+export { type AttributeList, RecordWriter, writeAttributes } from "./record_writer.ts";
+export { numberScope, type ResourceData, type Scope, scopesFrom } from "./scope.ts";
+export {
+  type EventFields,
+  type EventSnapshot,
+  type LinkFields,
+  type LinkSnapshot,
+  readSpan,
+  type SpanFields,
+  type SpanSnapshot,
+  writeSpan,
+} from "./span_record.ts";

@@ -1,0 +1,81 @@
+import { type AnyValue, writeValue } from "./any_value.ts";
+import { type Chunk, RECORD_LENGTH, RECORD_TEXT_LENGTH } from "./chunk.ts";
+
+/** Attributes as they are recorded: keys and values by turns, each key once. */
+export type AttributeList = AnyValue[];
+
+/**
+ * Writes records, one behind the other, into a block of numbers and one string.
+ *
+ * The string grows by `+=`, which both engines keep as a rope: appending costs a pointer, and the
+ * rope is made flat once, natively, when the chunk is posted. Writing past the end of the numbers is
+ * no error in JavaScript and is looked for once a record, not once a number; `write` then starts the
+ * record anew in a larger block (bench/snapshot_formats.ts).
+ */
+export class RecordWriter {
+  /** The block being filled. */
+  numbers: Float64Array;
+  /** Where the next number goes. */
+  position = 0;
+  /** The strings of all records so far. */
+  text = "";
+  /** Records written so far. */
+  recordCount = 0;
+
+  /** Starts with an empty block. */
+  constructor(numbers: Float64Array) {
+    this.numbers = numbers;
+  }
+
+  /**
+   * Appends one record. `writeRecord` writes all numbers but the first two of the head, which are
+   * filled in here. False, and nothing is changed, when the block has no room for it.
+   */
+  append<T>(writeRecord: (writer: RecordWriter, item: T) => void, item: T): boolean {
+    const start = this.position;
+    const text = this.text;
+    writeRecord(this, item);
+    const end = this.position;
+    if (end > this.numbers.length) {
+      this.position = start;
+      this.text = text;
+      return false;
+    }
+    this.numbers[start + RECORD_LENGTH] = end - start;
+    this.numbers[start + RECORD_TEXT_LENGTH] = this.text.length - text.length;
+    this.recordCount++;
+    return true;
+  }
+
+  /** Undoes an `append` that threw half-way. */
+  rewind(position: number, text: string): void {
+    this.position = position;
+    this.text = text;
+  }
+
+  /** Hands out what was written and goes on in another block. */
+  take(nextNumbers: Float64Array): Chunk {
+    const chunk: Chunk = {
+      numbers: this.numbers,
+      numberCount: this.position,
+      text: this.text,
+      recordCount: this.recordCount,
+    };
+    this.numbers = nextNumbers;
+    this.position = 0;
+    this.text = "";
+    this.recordCount = 0;
+    return chunk;
+  }
+}
+
+/** Appends keys and values; how many there are is written by the caller. */
+export function writeAttributes(writer: RecordWriter, list: AttributeList): void {
+  for (let i = 0; i < list.length; i += 2) {
+    // An attribute list holds its keys, which are strings, at the even places.
+    const key = list[i] as string;
+    writer.numbers[writer.position++] = key.length;
+    writer.text += key;
+    writeValue(writer, list[i + 1]);
+  }
+}

@@ -1,0 +1,53 @@
+import type { Attributes } from "../api/mod.ts";
+
+/**
+ * The instrumentation scope as data. Records name it by number; the definition crosses once.
+ * Two scopes are the same when all four parts are equal.
+ */
+export interface Scope {
+  /** Name given to `getTracer`, `getMeter` or `getLogger`; may be empty. */
+  readonly name: string;
+  /** Version of the instrumentation, or `""`. */
+  readonly version: string;
+  /** Schema URL of the telemetry, or `""`. */
+  readonly schemaUrl: string;
+  /** Attributes of the scope. */
+  readonly attributes: Attributes;
+  /** Attributes that were left out by a limit. */
+  readonly droppedAttributesCount: number;
+}
+
+/** What produced the telemetry, as data. */
+export interface ResourceData {
+  /** Attributes of the resource. */
+  readonly attributes: Attributes;
+  /** Schema URL of the attributes, or `""`. */
+  readonly schemaUrl: string;
+}
+
+const scopes: Scope[] = [];
+const numbers = new Map<string, number>();
+
+/**
+ * Gives a scope its number, the same one for equal scopes. Numbers count up from 0 and are known to
+ * the whole process; a link tells its worker the scopes that it has not told before.
+ */
+export function numberScope(scope: Scope): number {
+  const { name, version, schemaUrl, attributes } = scope;
+  const entries = Object.entries(attributes).sort(([a], [b]) => a < b ? -1 : 1);
+  const identity = JSON.stringify([name, version, schemaUrl, entries], bigIntAsText);
+  const known = numbers.get(identity);
+  if (known !== undefined) return known;
+  const number = scopes.push(scope) - 1;
+  numbers.set(identity, number);
+  return number;
+}
+
+function bigIntAsText(_key: string, value: unknown): unknown {
+  return typeof value === "bigint" ? `${value}n` : value;
+}
+
+/** The scopes that were numbered, from `first` on. */
+export function scopesFrom(first: number): readonly Scope[] {
+  return scopes.slice(first);
+}

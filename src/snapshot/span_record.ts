@@ -1,0 +1,268 @@
+import type { Attributes } from "../api/mod.ts";
+import { readEntries } from "./any_value.ts";
+import { RECORD_HEAD, RECORD_SCOPE } from "./chunk.ts";
+import { wordToHex } from "./ids.ts";
+import type { RecordReader } from "./record_reader.ts";
+import { type AttributeList, type RecordWriter, writeAttributes } from "./record_writer.ts";
+
+/** What a span must show to be written: everything that OTLP says of a span, as plain fields. */
+export interface SpanFields {
+  readonly scopeNumber: number;
+  readonly traceWord0: number;
+  readonly traceWord1: number;
+  readonly traceWord2: number;
+  readonly traceWord3: number;
+  readonly spanWord0: number;
+  readonly spanWord1: number;
+  /** Both words are 0 for a root span. */
+  readonly parentWord0: number;
+  readonly parentWord1: number;
+  /** W3C trace flags in bits 0-7, bit 8 set, bit 9 set when the parent is remote. */
+  readonly otlpFlags: number;
+  readonly kind: number;
+  readonly startSeconds: number;
+  readonly startNanos: number;
+  readonly endSeconds: number;
+  readonly endNanos: number;
+  readonly name: string;
+  /** The `tracestate` header, or `""`. */
+  readonly traceStateText: string;
+  readonly statusCode: number;
+  readonly statusMessage: string;
+  readonly attributeList: AttributeList;
+  readonly eventList: readonly EventFields[] | undefined;
+  readonly linkList: readonly LinkFields[] | undefined;
+  readonly droppedAttributesCount: number;
+  readonly droppedEventsCount: number;
+  readonly droppedLinksCount: number;
+}
+
+/** An event of a span, as plain fields. */
+export interface EventFields {
+  readonly name: string;
+  readonly seconds: number;
+  readonly nanos: number;
+  readonly attributeList: AttributeList;
+  readonly droppedAttributesCount: number;
+}
+
+/** A link of a span, as plain fields. */
+export interface LinkFields {
+  readonly traceWord0: number;
+  readonly traceWord1: number;
+  readonly traceWord2: number;
+  readonly traceWord3: number;
+  readonly spanWord0: number;
+  readonly spanWord1: number;
+  /** W3C trace flags in bits 0-7, bit 8 set, bit 9 set when the linked context is remote. */
+  readonly otlpFlags: number;
+  readonly traceStateText: string;
+  readonly attributeList: AttributeList;
+  readonly droppedAttributesCount: number;
+}
+
+// Positions in a span's record, behind the common head. The strings stand in the text in the order
+// name, trace state, status message, attributes, events, links.
+export const SPAN_TRACE_WORDS: number = RECORD_HEAD;
+export const SPAN_ID_WORDS: number = RECORD_HEAD + 4;
+export const SPAN_PARENT_WORDS: number = RECORD_HEAD + 6;
+export const SPAN_FLAGS: number = RECORD_HEAD + 8;
+export const SPAN_KIND: number = RECORD_HEAD + 9;
+export const SPAN_START: number = RECORD_HEAD + 10;
+export const SPAN_END: number = RECORD_HEAD + 12;
+export const SPAN_STATUS_CODE: number = RECORD_HEAD + 14;
+export const SPAN_NAME_LENGTH: number = RECORD_HEAD + 15;
+export const SPAN_TRACE_STATE_LENGTH: number = RECORD_HEAD + 16;
+export const SPAN_STATUS_MESSAGE_LENGTH: number = RECORD_HEAD + 17;
+export const SPAN_DROPPED_ATTRIBUTES: number = RECORD_HEAD + 18;
+export const SPAN_DROPPED_EVENTS: number = RECORD_HEAD + 19;
+export const SPAN_DROPPED_LINKS: number = RECORD_HEAD + 20;
+export const SPAN_ATTRIBUTE_COUNT: number = RECORD_HEAD + 21;
+export const SPAN_EVENT_COUNT: number = RECORD_HEAD + 22;
+export const SPAN_LINK_COUNT: number = RECORD_HEAD + 23;
+/** Attributes, events and links follow from here. */
+export const SPAN_BODY: number = RECORD_HEAD + 24;
+
+/** Writes an ended span as one record. */
+export function writeSpan(writer: RecordWriter, span: SpanFields): void {
+  const numbers = writer.numbers;
+  const start = writer.position;
+  numbers[start + RECORD_SCOPE] = span.scopeNumber;
+  numbers[start + SPAN_TRACE_WORDS] = span.traceWord0;
+  numbers[start + SPAN_TRACE_WORDS + 1] = span.traceWord1;
+  numbers[start + SPAN_TRACE_WORDS + 2] = span.traceWord2;
+  numbers[start + SPAN_TRACE_WORDS + 3] = span.traceWord3;
+  numbers[start + SPAN_ID_WORDS] = span.spanWord0;
+  numbers[start + SPAN_ID_WORDS + 1] = span.spanWord1;
+  numbers[start + SPAN_PARENT_WORDS] = span.parentWord0;
+  numbers[start + SPAN_PARENT_WORDS + 1] = span.parentWord1;
+  numbers[start + SPAN_FLAGS] = span.otlpFlags;
+  numbers[start + SPAN_KIND] = span.kind;
+  numbers[start + SPAN_START] = span.startSeconds;
+  numbers[start + SPAN_START + 1] = span.startNanos;
+  numbers[start + SPAN_END] = span.endSeconds;
+  numbers[start + SPAN_END + 1] = span.endNanos;
+  numbers[start + SPAN_STATUS_CODE] = span.statusCode;
+  const name = span.name;
+  const traceState = span.traceStateText;
+  const message = span.statusMessage;
+  numbers[start + SPAN_NAME_LENGTH] = name.length;
+  numbers[start + SPAN_TRACE_STATE_LENGTH] = traceState.length;
+  numbers[start + SPAN_STATUS_MESSAGE_LENGTH] = message.length;
+  writer.text += name;
+  if (traceState.length > 0) writer.text += traceState;
+  if (message.length > 0) writer.text += message;
+  numbers[start + SPAN_DROPPED_ATTRIBUTES] = span.droppedAttributesCount;
+  numbers[start + SPAN_DROPPED_EVENTS] = span.droppedEventsCount;
+  numbers[start + SPAN_DROPPED_LINKS] = span.droppedLinksCount;
+  const attributes = span.attributeList;
+  const events = span.eventList;
+  const links = span.linkList;
+  numbers[start + SPAN_ATTRIBUTE_COUNT] = attributes.length >> 1;
+  numbers[start + SPAN_EVENT_COUNT] = events === undefined ? 0 : events.length;
+  numbers[start + SPAN_LINK_COUNT] = links === undefined ? 0 : links.length;
+  writer.position = start + SPAN_BODY;
+  writeAttributes(writer, attributes);
+  if (events !== undefined) { for (let i = 0; i < events.length; i++) writeEvent(writer, events[i]); }
+  if (links !== undefined) { for (let i = 0; i < links.length; i++) writeLink(writer, links[i]); }
+}
+
+// An event: seconds, nanos, name's length, dropped attributes, attributes.
+function writeEvent(writer: RecordWriter, event: EventFields): void {
+  const numbers = writer.numbers;
+  const at = writer.position;
+  numbers[at] = event.seconds;
+  numbers[at + 1] = event.nanos;
+  numbers[at + 2] = event.name.length;
+  numbers[at + 3] = event.droppedAttributesCount;
+  numbers[at + 4] = event.attributeList.length >> 1;
+  writer.position = at + 5;
+  writer.text += event.name;
+  writeAttributes(writer, event.attributeList);
+}
+
+// A link: six words of ids, flags, trace state's length, dropped attributes, attributes.
+function writeLink(writer: RecordWriter, link: LinkFields): void {
+  const numbers = writer.numbers;
+  const at = writer.position;
+  numbers[at] = link.traceWord0;
+  numbers[at + 1] = link.traceWord1;
+  numbers[at + 2] = link.traceWord2;
+  numbers[at + 3] = link.traceWord3;
+  numbers[at + 4] = link.spanWord0;
+  numbers[at + 5] = link.spanWord1;
+  numbers[at + 6] = link.otlpFlags;
+  numbers[at + 7] = link.traceStateText.length;
+  numbers[at + 8] = link.droppedAttributesCount;
+  numbers[at + 9] = link.attributeList.length >> 1;
+  writer.position = at + 10;
+  writer.text += link.traceStateText;
+  writeAttributes(writer, link.attributeList);
+}
+
+/** A span as data, read back from its record. Times are `[seconds, nanoseconds]` since the epoch. */
+export interface SpanSnapshot {
+  readonly scopeNumber: number;
+  readonly traceId: string;
+  readonly spanId: string;
+  /** `""` for a root span. */
+  readonly parentSpanId: string;
+  /** `SpanFlags` of OTLP. */
+  readonly flags: number;
+  readonly kind: number;
+  readonly startTime: readonly [number, number];
+  readonly endTime: readonly [number, number];
+  readonly name: string;
+  readonly traceState: string;
+  readonly status: { readonly code: number; readonly message: string };
+  readonly attributes: Attributes;
+  readonly events: readonly EventSnapshot[];
+  readonly links: readonly LinkSnapshot[];
+  readonly droppedAttributesCount: number;
+  readonly droppedEventsCount: number;
+  readonly droppedLinksCount: number;
+}
+
+/** An event as data. */
+export interface EventSnapshot {
+  readonly time: readonly [number, number];
+  readonly name: string;
+  readonly attributes: Attributes;
+  readonly droppedAttributesCount: number;
+}
+
+/** A link as data. */
+export interface LinkSnapshot {
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly flags: number;
+  readonly traceState: string;
+  readonly attributes: Attributes;
+  readonly droppedAttributesCount: number;
+}
+
+/** Reads the record that the reader stands at. Made for JSON, console and tests, not for speed. */
+export function readSpan(reader: RecordReader): SpanSnapshot {
+  reader.seek(SPAN_BODY);
+  const name = reader.string(reader.at(SPAN_NAME_LENGTH));
+  const traceState = reader.string(reader.at(SPAN_TRACE_STATE_LENGTH));
+  const message = reader.string(reader.at(SPAN_STATUS_MESSAGE_LENGTH));
+  const hasParent = reader.at(SPAN_PARENT_WORDS) !== 0 || reader.at(SPAN_PARENT_WORDS + 1) !== 0;
+  return {
+    scopeNumber: reader.scope,
+    traceId: wordToHex(reader.at(SPAN_TRACE_WORDS)) + wordToHex(reader.at(SPAN_TRACE_WORDS + 1)) +
+      wordToHex(reader.at(SPAN_TRACE_WORDS + 2)) + wordToHex(reader.at(SPAN_TRACE_WORDS + 3)),
+    spanId: wordToHex(reader.at(SPAN_ID_WORDS)) + wordToHex(reader.at(SPAN_ID_WORDS + 1)),
+    parentSpanId: hasParent
+      ? wordToHex(reader.at(SPAN_PARENT_WORDS)) + wordToHex(reader.at(SPAN_PARENT_WORDS + 1))
+      : "",
+    flags: reader.at(SPAN_FLAGS),
+    kind: reader.at(SPAN_KIND),
+    startTime: [reader.at(SPAN_START), reader.at(SPAN_START + 1)],
+    endTime: [reader.at(SPAN_END), reader.at(SPAN_END + 1)],
+    name,
+    traceState,
+    status: { code: reader.at(SPAN_STATUS_CODE), message },
+    attributes: readAttributes(reader, reader.at(SPAN_ATTRIBUTE_COUNT)),
+    events: repeat(reader.at(SPAN_EVENT_COUNT), () => readEvent(reader)),
+    links: repeat(reader.at(SPAN_LINK_COUNT), () => readLink(reader)),
+    droppedAttributesCount: reader.at(SPAN_DROPPED_ATTRIBUTES),
+    droppedEventsCount: reader.at(SPAN_DROPPED_EVENTS),
+    droppedLinksCount: reader.at(SPAN_DROPPED_LINKS),
+  };
+}
+
+function readAttributes(reader: RecordReader, count: number): Attributes {
+  // What was written came from attributes, so what is read back is attributes again.
+  return readEntries(reader, count) as Attributes;
+}
+
+function repeat<T>(count: number, read: () => T): T[] {
+  const items: T[] = [];
+  for (let i = 0; i < count; i++) items.push(read());
+  return items;
+}
+
+function readEvent(reader: RecordReader): EventSnapshot {
+  const time: [number, number] = [reader.number(), reader.number()];
+  const name = reader.string(reader.number());
+  const droppedAttributesCount = reader.number();
+  const attributes = readAttributes(reader, reader.number());
+  return { time, name, attributes, droppedAttributesCount };
+}
+
+function readLink(reader: RecordReader): LinkSnapshot {
+  const words: string[] = [];
+  for (let i = 0; i < 6; i++) words.push(wordToHex(reader.number()));
+  const flags = reader.number();
+  const traceState = reader.string(reader.number());
+  const droppedAttributesCount = reader.number();
+  return {
+    traceId: words.slice(0, 4).join(""),
+    spanId: words.slice(4).join(""),
+    flags,
+    traceState,
+    droppedAttributesCount,
+    attributes: readAttributes(reader, reader.number()),
+  };
+}
