@@ -1,9 +1,10 @@
 /**
  * A protoc plugin that writes the numbers of the wire format as flat TypeScript constants.
  *
- * For every field of every message: `<MESSAGE>_<FIELD>_FIELD` (its number) and `<MESSAGE>_<FIELD>_TAG` (number and wire
- * type in one, as it stands before the value on the wire). For every enum value: the value under its proto name. The
- * encoders import these, so that no field number is ever typed by hand. `buf generate` runs this file (`buf.gen.yaml`).
+ * For every field of every message: `<MESSAGE>_<FIELD>_FIELD` (its number) and
+ * `<MESSAGE>_<FIELD>_TAG` (number and wire type in one, as it stands before the value on the wire).
+ * For every enum value: the value under its proto name. The encoders import these, so that no field number is ever typed by
+ * hand. `buf generate` runs this file (`buf.gen.yaml`).
  *
  * @module
  */
@@ -86,7 +87,7 @@ function fieldTypeName(field: DescField): string {
   }
 }
 
-/** `HTTPRoute` and `explicitBounds` as they are written in a constant: `HTTP_ROUTE`, `EXPLICIT_BOUNDS`. */
+/** A name as it is written in a constant: `KeyValue` becomes `KEY_VALUE`. */
 function constantCase(name: string): string {
   return name
     .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
@@ -138,7 +139,7 @@ function writeMessage(constants: ConstantWriter, message: DescMessage): void {
 }
 
 function writeFile(schema: Schema<WireOptions>, descriptor: DescFile): void {
-  // One flat folder: the base names of the OTLP protos differ, and ConstantWriter's neighbours would clash on disk.
+  // One flat folder: the base names of the OTLP protos differ, which generateTs() makes sure of.
   const baseName = descriptor.name.slice(descriptor.name.lastIndexOf("/") + 1);
   const file = schema.generateFile(`${baseName}.ts`);
   file.print("/**");
