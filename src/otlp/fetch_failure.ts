@@ -1,0 +1,59 @@
+import { cleanText } from "./clean_text.ts";
+
+/** Why `fetch` gave no answer. */
+export interface FetchFailure {
+  /** False where the same request would fail the same way: trust, permission, set-up. */
+  readonly canPass: boolean;
+  readonly message: string;
+}
+
+const PERMANENT_NAMES: ReadonlySet<string> = new Set(["NotCapable", "PermissionDenied"]);
+const PERMANENT_CODES =
+  /^(?:CERT_|ERR_TLS|ERR_SSL|ERR_INVALID|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|HOSTNAME_|EPROTO$)/;
+const PERMANENT_MESSAGES =
+  /certificate|fatal alert|corrupt message|KeyMismatch|scheme .* not supported|ports? .* blocked|invalid url|protocol must be/i;
+
+/** Longest chain of causes that is looked through. */
+const MAX_CAUSES = 5;
+
+/**
+ * Judges a rejected `fetch`. The runtimes word connection failures differently and without codes that
+ * could be relied on, so what cannot be mended by waiting is listed, and everything else counts as a
+ * connection that was refused, reset or lost: a try too many is bounded, a lost batch is lost.
+ */
+export function fetchFailure(error: unknown): FetchFailure {
+  let canPass = true;
+  let message = "";
+  let cause = error;
+  for (let depth = 0; depth < MAX_CAUSES && cause !== undefined && cause !== null; depth++) {
+    const link = describe(cause);
+    // The innermost cause says most: on Deno the outer one is only "fetch failed".
+    if (link.message !== "") message = link.message;
+    if (isPermanent(link)) canPass = false;
+    cause = link.cause;
+  }
+  // Bun's messages end in advice for its own fetch.
+  const text = message.replace(/\s*For more information, pass `verbose.*$/s, "");
+  return { canPass, message: cleanText(text === "" ? "fetch failed" : text) };
+}
+
+interface CauseLink {
+  readonly name: string;
+  readonly code: string;
+  readonly message: string;
+  readonly cause: unknown;
+}
+
+function describe(error: unknown): CauseLink {
+  if (!(error instanceof Error)) {
+    return { name: "", code: "", message: String(error), cause: undefined };
+  }
+  const code = "code" in error && typeof error.code === "string" ? error.code : "";
+  return { name: error.name, code, message: error.message, cause: error.cause };
+}
+
+function isPermanent(link: CauseLink): boolean {
+  if (PERMANENT_NAMES.has(link.name) || PERMANENT_CODES.test(link.code)) return true;
+  // A host name must not decide.
+  return PERMANENT_MESSAGES.test(link.message.replace(/https?:\/\/[^\s)"']+/g, ""));
+}

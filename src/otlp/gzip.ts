@@ -1,0 +1,32 @@
+type Bytes = Uint8Array<ArrayBuffer>;
+
+// Level 1 costs a sixth of level 6 and gives about 12 % more bytes.
+const GZIP_LEVEL = 1;
+
+/**
+ * A function that compresses with gzip: `node:zlib` at level 1, loaded with the first body; where the
+ * runtime has none, `CompressionStream`. It rejects where there is neither.
+ */
+export function createGzip(): (body: Bytes) => Promise<Bytes> {
+  let chosen: Promise<(body: Bytes) => Bytes | Promise<Bytes>> | undefined;
+  return async (body) => {
+    chosen ??= chooseGzip();
+    return await (await chosen)(body);
+  };
+}
+
+async function chooseGzip(): Promise<(body: Bytes) => Bytes | Promise<Bytes>> {
+  try {
+    const { gzipSync } = await import("node:zlib");
+    // why: gzipSync makes its result in a buffer of its own, never in a shared one
+    return (body) => gzipSync(body, { level: GZIP_LEVEL }) as Bytes;
+  } catch {
+    return gzipStream;
+  }
+}
+
+/** Compresses with the web's `CompressionStream`, which has no choice of level. */
+export async function gzipStream(body: Bytes): Promise<Bytes> {
+  const stream = new Blob([body]).stream().pipeThrough(new CompressionStream("gzip"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}

@@ -1,0 +1,129 @@
+import { cleanText } from "./clean_text.ts";
+import {
+  readJsonResponse,
+  readJsonStatus,
+  readProtobufResponse,
+  readProtobufStatus,
+} from "./export_response.ts";
+import type { HttpAnswer } from "./exchange.ts";
+import type { Outcome, RetryReason } from "./outcome.ts";
+import { retryAfterMs } from "./retry_after.ts";
+import type { SenderConfig } from "./sender_config.ts";
+
+/** An attempt that may be repeated. */
+export interface Retry {
+  readonly kind: "retry";
+  readonly reason: RetryReason;
+  readonly message: string;
+  /** What the receiver asks to wait, milliseconds. */
+  readonly retryAfterMs?: number;
+}
+
+/** What the judge needs to know besides the answer. */
+export interface JudgeOptions {
+  readonly config: Pick<SenderConfig, "signal" | "protocol" | "maxResponseBytes">;
+  /** Records in the request: no more can have been rejected. */
+  readonly recordCount: number;
+  readonly nowUnixMs: number;
+}
+
+/** The only statuses that OTLP/HTTP lets a client repeat. */
+const RETRY_REASONS: Readonly<Record<number, RetryReason>> = {
+  429: "throttled",
+  502: "unavailable",
+  503: "unavailable",
+  504: "unavailable",
+};
+
+/**
+ * Says what an answer means (OTLP specification, "OTLP/HTTP Response"). An answer that is too large
+ * is never repeated, whatever its status.
+ */
+export function judgeAnswer(answer: HttpAnswer, options: JudgeOptions): Outcome | Retry {
+  const { status } = answer;
+  if (answer.body.kind === "too_large") {
+    const limit = options.config.maxResponseBytes;
+    return { kind: "refused", status, message: `the answer is larger than ${limit} bytes` };
+  }
+  if (status >= 200 && status < 300) return judgeSuccess(answer, options);
+  if (status >= 300 && status < 400) {
+    return { kind: "refused", status, message: redirectMessage(answer) };
+  }
+  const message = errorMessage(answer, options.config.protocol);
+  const reason = RETRY_REASONS[status];
+  if (reason === undefined) return { kind: "refused", status, message };
+  const asked = retryAfterMs(answer.headers.get("retry-after"), options.nowUnixMs);
+  return {
+    kind: "retry",
+    reason,
+    message,
+    ...(asked === undefined ? {} : { retryAfterMs: asked }),
+  };
+}
+
+function judgeSuccess(answer: HttpAnswer, options: JudgeOptions): Outcome {
+  if (answer.body.kind !== "whole") {
+    const problem = answer.body.kind === "unreadable" ? answer.body.problem : "it is too large";
+    return { kind: "accepted", warning: `the answer could not be read: ${problem}` };
+  }
+  const { bytes } = answer.body;
+  if (bytes.length === 0) return { kind: "accepted" };
+  const encoding = encodingOf(answer, options.config.protocol);
+  if (encoding === "other") {
+    const type = cleanText(answer.headers.get("content-type") ?? "");
+    return {
+      kind: "accepted",
+      warning: `the answer has content type ${JSON.stringify(type)}: is this an OTLP endpoint?`,
+    };
+  }
+  const response = encoding === "json"
+    ? readJsonResponse(bytes, options.config.signal)
+    : readProtobufResponse(bytes);
+  if (response === undefined) {
+    return { kind: "accepted", warning: "the answer is not an OTLP response" };
+  }
+  const message = cleanText(response.message);
+  const rejectedCount = Math.min(response.rejectedCount, options.recordCount);
+  if (rejectedCount > 0) return { kind: "partial", rejectedCount, message };
+  return message === "" ? { kind: "accepted" } : { kind: "accepted", warning: message };
+}
+
+function redirectMessage(answer: HttpAnswer): string {
+  const location = answer.headers.get("location");
+  const target = location === null ? "no Location" : `Location ${cleanText(location)}`;
+  return `HTTP ${answer.status} with ${target}: redirects are not followed, set the endpoint to it`;
+}
+
+function errorMessage(answer: HttpAnswer, protocol: SenderConfig["protocol"]): string {
+  const said = cleanText(errorText(answer, protocol));
+  return said === "" ? `HTTP ${answer.status}` : `HTTP ${answer.status}: ${said}`;
+}
+
+function errorText(answer: HttpAnswer, protocol: SenderConfig["protocol"]): string {
+  if (answer.body.kind !== "whole") return "";
+  const { bytes } = answer.body;
+  switch (encodingOf(answer, protocol)) {
+    case "json":
+      return readJsonStatus(bytes) ?? "";
+    case "protobuf":
+      return readProtobufStatus(bytes) ?? "";
+    default: {
+      const isText = answer.headers.get("content-type")?.startsWith("text/plain") ?? false;
+      return isText ? new TextDecoder().decode(bytes.subarray(0, MAX_TEXT_BYTES)) : "";
+    }
+  }
+}
+
+/** Enough for any message that is shown. */
+const MAX_TEXT_BYTES = 4096;
+
+function encodingOf(
+  answer: HttpAnswer,
+  protocol: SenderConfig["protocol"],
+): "json" | "protobuf" | "other" {
+  const type = answer.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase() ?? "";
+  if (type === "") return protocol === "http/json" ? "json" : "protobuf";
+  if (type === "application/json") return "json";
+  if (type === "application/x-protobuf" || type === "application/protobuf") return "protobuf";
+  return "other";
+}

@@ -1,0 +1,78 @@
+import type { SenderConfig } from "./sender_config.ts";
+
+/** Headers of every request, and what was left out of them. */
+export interface RequestHeaders {
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** URL without user and password: `fetch` refuses a URL that has them. */
+  readonly url: string;
+  /** One message for each configured header that is left out. Values are not quoted. */
+  readonly problems: readonly string[];
+}
+
+const NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+// What fetch takes: no line break, no other control character but tab, nothing beyond one byte.
+const VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
+
+/** Headers that frame the body; a configured value could only break the request. */
+const FRAMING: ReadonlySet<string> = new Set([
+  "connection",
+  "content-encoding",
+  "content-length",
+  "content-type",
+  "expect",
+  "host",
+  "keep-alive",
+  "te",
+  "trailer",
+  "transfer-encoding",
+  "upgrade",
+]);
+
+/** Works out the headers that do not change from request to request. */
+export function requestHeaders(config: SenderConfig): RequestHeaders {
+  const isJson = config.protocol === "http/json";
+  const problems: string[] = [];
+  const headers: Record<string, string> = { "user-agent": config.userAgent };
+  const { url, authorization } = splitCredentials(config.url);
+  if (authorization !== undefined) headers["authorization"] = authorization;
+  for (const [name, value] of Object.entries(config.headers)) {
+    const problem = headerProblem(name, value);
+    if (problem === undefined) headers[name.toLowerCase()] = value.trim();
+    else problems.push(`header ${JSON.stringify(name)} is left out: ${problem}`);
+  }
+  headers["content-type"] = isJson ? "application/json" : "application/x-protobuf";
+  return { headers, url, problems };
+}
+
+function headerProblem(name: string, value: string): string | undefined {
+  if (!NAME.test(name)) return "its name is not a valid header name";
+  if (FRAMING.has(name.toLowerCase())) return "the exporter sets it itself";
+  // why: configuration can come from untyped JavaScript
+  if (typeof value !== "string") return "its value is not a string";
+  if (!VALUE.test(value.trim())) return "its value has characters that a header cannot carry";
+  return undefined;
+}
+
+function splitCredentials(text: string): { url: string; authorization?: string } {
+  let url: URL;
+  try {
+    url = new URL(text);
+  } catch {
+    return { url: text };
+  }
+  if (url.username === "" && url.password === "") return { url: text };
+  const pair = `${decoded(url.username)}:${decoded(url.password)}`;
+  const bytes = new TextEncoder().encode(pair);
+  url.username = "";
+  url.password = "";
+  return { url: url.href, authorization: `Basic ${btoa(String.fromCharCode(...bytes))}` };
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

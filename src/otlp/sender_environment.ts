@@ -1,0 +1,36 @@
+import type { RetryReason } from "./outcome.ts";
+
+/** What the sender asks of `fetch`. */
+export interface FetchInit {
+  readonly method: "POST";
+  readonly headers: Record<string, string>;
+  readonly body: Uint8Array<ArrayBuffer>;
+  readonly redirect: "manual";
+  readonly signal: AbortSignal;
+}
+
+/** The part of `fetch` that the sender uses. */
+export type FetchLike = (url: string, init: FetchInit) => Promise<Response>;
+
+/** Time, chance and network, as the sender gets them. */
+export interface SenderEnvironment {
+  readonly fetch: FetchLike;
+  /** Milliseconds that only go forward, for lengths of time. */
+  readonly nowMs: () => number;
+  /** Milliseconds since 1970, to understand a `Retry-After` date. */
+  readonly nowUnixMs: () => number;
+  /** Calls back after `delayMs`; the function it gives stops that. */
+  readonly startTimer: (delayMs: number, onTime: () => void) => () => void;
+  /** Fulfilled after `delayMs`, or as soon as `signal` is aborted. Never rejects. */
+  readonly sleep: (delayMs: number, signal: AbortSignal) => Promise<void>;
+  /** A number from 0 up to, not including, 1. */
+  readonly random: () => number;
+  /** Compresses a body. Where it rejects, the body goes uncompressed. */
+  readonly gzip: (body: Uint8Array<ArrayBuffer>) => Promise<Uint8Array<ArrayBuffer>>;
+  /** Called before each repeated attempt's wait. */
+  readonly onRetry?: (reason: RetryReason) => void;
+  /** Called with what is wrong with the set-up, for example a header that is left out. */
+  readonly onProblem?: (message: string) => void;
+  /** Gives connections back when the sender closes. */
+  readonly close?: () => void;
+}

@@ -1,0 +1,60 @@
+import { createGzip } from "../otlp/gzip.ts";
+import type { TlsConfig } from "../otlp/sender_config.ts";
+import type { SenderEnvironment } from "../otlp/sender_environment.ts";
+import { bunTlsFetch } from "./bun/tls_fetch.ts";
+import { denoTlsFetch } from "./deno/tls_fetch.ts";
+import type { TlsFetch } from "./tls_fetch.ts";
+
+/** Longest delay that the runtimes' timers keep; a longer one would end at once. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
+/**
+ * The real clock, timers, chance, gzip and network for a `Sender`. `onRetry` and `onProblem` are the
+ * caller's to add: `{ ...createSenderEnvironment(config.tls), onRetry }`.
+ *
+ * @throws {TypeError} where the TLS material is not usable, or the runtime cannot use any
+ */
+export function createSenderEnvironment(tls?: TlsConfig): SenderEnvironment {
+  const { fetch, close } = createFetch(tls);
+  return {
+    fetch,
+    close,
+    nowMs: () => performance.now(),
+    nowUnixMs: () => Date.now(),
+    startTimer,
+    sleep,
+    random: () => Math.random(),
+    gzip: createGzip(),
+  };
+}
+
+function createFetch(tls: TlsConfig | undefined): TlsFetch {
+  const isPlain = tls === undefined ||
+    (tls.ca === undefined && tls.key === undefined && tls.certificate === undefined);
+  if (isPlain) {
+    // Taken now: a fetch that is instrumented later must not trace our own exports.
+    const own = globalThis.fetch;
+    return { fetch: (url, init) => own(url, init), close: () => undefined };
+  }
+  const made = denoTlsFetch(tls) ?? bunTlsFetch(tls);
+  if (made === undefined) throw new TypeError("this runtime cannot use TLS material of its own");
+  return made;
+}
+
+function startTimer(delayMs: number, onTime: () => void): () => void {
+  const timer = setTimeout(onTime, Math.min(delayMs, MAX_TIMER_MS));
+  return () => clearTimeout(timer);
+}
+
+function sleep(delayMs: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    const done = (): void => {
+      stop();
+      signal.removeEventListener("abort", done);
+      resolve();
+    };
+    const stop = startTimer(delayMs, done);
+    signal.addEventListener("abort", done);
+  });
+}
