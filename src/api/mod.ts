@@ -93,6 +93,9 @@ export type {
 export { DiagConsoleLogger } from "./diag_console_logger.ts";
 export { reportCounts, reportOnce } from "./report_once.ts";
 
+export { metrics } from "./metrics_api.ts";
+export type { MetricsApi } from "./metrics_api.ts";
+export { createNoopMeter } from "./noop_meter.ts";
 export type { Meter } from "./meter.ts";
 export type { MeterOptions, MeterProvider } from "./meter_provider.ts";
 export { ValueType } from "./instruments.ts";
@@ -115,6 +118,13 @@ export type {
   UpDownCounter,
 } from "./instruments.ts";
 
+export { logs } from "./logs_api.ts";
+export type { LogsApi } from "./logs_api.ts";
+export { createNoopLogger } from "./noop_logger.ts";
 export type { Logger, LoggerEnabledOptions, LogRecord } from "./logger.ts";
 export type { LoggerOptions, LoggerProvider } from "./logger_provider.ts";
 export { SeverityNumber } from "./severity_number.ts";
+
+export { register } from "./registration.ts";
+export type { RegisteredMembers, RegisterOptions, Registration } from "./registration.ts";
+export type { GlobalMember } from "./global_slot.ts";

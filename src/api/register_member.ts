@@ -1,6 +1,7 @@
 import { diag } from "./diag_api.ts";
 import { writeSlot } from "./global_slot.ts";
 import type { GlobalMember, GlobalMembers } from "./global_slot.ts";
+import { notifyRegistration } from "./registration_listeners.ts";
 
 /**
  * Registers one member for the process, and reports through `diag` where that cannot be done.
@@ -14,7 +15,10 @@ export function registerMember<Name extends GlobalMember>(
   value: NonNullable<GlobalMembers[Name]>,
 ): boolean {
   const outcome = writeSlot(name, value, false);
-  if (outcome === "registered") return true;
+  if (outcome === "registered") {
+    notifyRegistration();
+    return true;
+  }
   const reason = outcome === "occupied"
     ? "another one is registered already"
     : "the global slot of the OpenTelemetry API cannot be written to";

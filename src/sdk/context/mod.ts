@@ -1,0 +1,9 @@
+/**
+ * The context of the SDK: keeps track of the active context of the application thread.
+ *
+ * May import: `api`.
+ *
+ * @module
+ */
+
+export { AsyncLocalStorageContextManager } from "./async_local_storage_context_manager.ts";
