@@ -1,0 +1,204 @@
+/**
+ * Holds the package against a real OpenTelemetry Collector: builds one from its Go modules, runs a load
+ * against it on Deno and on Bun, over protobuf and JSON, with and without gzip, and compares what the
+ * Collector wrote with what was recorded, record by record and field by field.
+ *
+ * ```sh
+ * deno task interop
+ * ```
+ *
+ * Ends with 0 when everything is equal, and when there is no Go toolchain to build with; with 1 otherwise.
+ *
+ * @module
+ */
+import { spawn, spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import process from "node:process";
+import { buildCollector, Collector } from "./interop/collector.ts";
+import { compare } from "./interop/compare.ts";
+import { type NormalRecord, RUN_ATTRIBUTE, stringText } from "./interop/normal_form.ts";
+import { readTracesLine } from "./interop/written_records.ts";
+
+/** Spans of each run. */
+const SPAN_COUNT = 3_000;
+/** How long one run may take. */
+const RUN_TIMEOUT_MS = 120_000;
+/** Differences shown for each run. */
+const SHOWN_DIFFERENCES = 20;
+
+/** A signal: load and Collector write their sides of it into files of the same name. */
+interface Signal {
+  readonly records: string;
+  readonly file: string;
+  readonly readLine: (line: string) => NormalRecord[];
+}
+
+const SIGNALS: readonly Signal[] = [
+  { records: "spans", file: "traces.jsonl", readLine: readTracesLine },
+];
+
+/** One load: on which runtime, sent how, and how the program ends. */
+interface Run {
+  readonly name: string;
+  readonly command: readonly string[];
+  readonly protocol: string;
+  readonly compression: string;
+  readonly ending: "shutdown" | "exit";
+}
+
+const ROOT = join(import.meta.dirname ?? ".", "..");
+const SOURCES = join(ROOT, "tools", "interop");
+
+async function main(): Promise<number> {
+  const startedAt = Date.now();
+  const build = buildCollector(SOURCES, join(ROOT, ".cache"), {
+    onBuild: () => console.log("Building the Collector from its Go modules, about a minute"),
+  });
+  if (build.kind === "unavailable") {
+    console.log(`Passed over: ${build.reason}, so there is no Collector to compare with.`);
+    return 0;
+  }
+  if (build.isNew) console.log(`Built in ${Math.round((Date.now() - startedAt) / 1000)} s`);
+  const folder = mkdtempSync(join(tmpdir(), "otel-interop-"));
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  return await runAll(build.path, folder);
+}
+
+async function runAll(binary: string, folder: string): Promise<number> {
+  const config = readFileSync(join(SOURCES, "collector.yaml"), "utf8");
+  const configPath = join(folder, "collector.yaml");
+  writeFileSync(configPath, config.replaceAll("FOLDER", folder));
+  const runs = listRuns();
+  const failures: string[] = [];
+  const collector = await Collector.start(binary, configPath);
+  try {
+    for (const [index, run] of runs.entries()) {
+      const failure = await runLoad(run, runFolder(folder, index), collector.endpoint);
+      if (failure !== undefined) failures.push(`${run.name}: ${failure}`);
+    }
+  } finally {
+    await collector.stop();
+  }
+  const problems = collector.log.filter((line) => /"level":"(warn|error|fatal)"/.test(line));
+  for (const problem of problems) failures.push(`the Collector says: ${problem}`);
+  for (const signal of SIGNALS) failures.push(...compareSignal(signal, runs, folder));
+  for (const failure of failures) console.log(`  ${failure}`);
+  console.log(failures.length === 0 ? "Everything is equal." : "There are differences.");
+  return failures.length === 0 ? 0 : 1;
+}
+
+function listRuns(): Run[] {
+  const load = join(SOURCES, "load.ts");
+  const runtimes: readonly (readonly [name: string, args: readonly string[]])[] = [
+    ["deno", ["run", "-A", load]],
+    ["bun", [load]],
+  ];
+  const runs: Run[] = [];
+  for (const [runtime, args] of runtimes) {
+    const path = findRuntime(runtime);
+    if (path === undefined) {
+      console.log(`Passed over: no ${runtime} was found`);
+      continue;
+    }
+    for (const protocol of ["http/protobuf", "http/json"]) {
+      for (const compression of ["gzip", "none"]) {
+        const name = `${runtime} ${protocol} ${compression}`;
+        const ending = compression === "gzip" ? "shutdown" : "exit";
+        runs.push({ name, command: [path, ...args], protocol, compression, ending });
+      }
+    }
+  }
+  return runs;
+}
+
+// What npm installed first, so that the versions are those that the tests run on.
+function findRuntime(name: string): string | undefined {
+  const candidates = [join(ROOT, "node_modules", ".bin", name), name];
+  return candidates.find((path) => spawnSync(path, ["--version"]).status === 0);
+}
+
+function runFolder(folder: string, index: number): string {
+  return join(folder, `run${index}`);
+}
+
+/** Runs one load to its end. Answers what went wrong, or nothing. */
+function runLoad(run: Run, folder: string, endpoint: string): Promise<string | undefined> {
+  mkdirSync(folder);
+  const [command, ...args] = run.command;
+  const child = spawn(command, [...args, folder, String(SPAN_COUNT), run.ending], {
+    cwd: ROOT,
+    stdio: ["ignore", "inherit", "inherit"],
+    env: { ...applicationEnvironment(), ...exportEnvironment(run, endpoint) },
+  });
+  const kill = (): void => {
+    child.kill("SIGKILL");
+  };
+  process.once("exit", kill);
+  const timer = setTimeout(kill, RUN_TIMEOUT_MS);
+  return new Promise<string | undefined>((resolve) => {
+    child.once("error", (error) => resolve(`did not start: ${error.message}`));
+    child.once("exit", (code, signal) => {
+      resolve(code === 0 ? undefined : `ended with ${signal ?? code}`);
+    });
+  }).finally(() => {
+    clearTimeout(timer);
+    process.removeListener("exit", kill);
+  });
+}
+
+// The caller's own OTEL_* settings must not change the load.
+function applicationEnvironment(): Record<string, string | undefined> {
+  const entries = Object.entries(process.env);
+  return Object.fromEntries(entries.filter(([name]) => !name.startsWith("OTEL_")));
+}
+
+function exportEnvironment(run: Run, endpoint: string): Record<string, string> {
+  return {
+    OTEL_EXPORTER_OTLP_ENDPOINT: endpoint,
+    OTEL_EXPORTER_OTLP_PROTOCOL: run.protocol,
+    OTEL_EXPORTER_OTLP_COMPRESSION: run.compression,
+    OTEL_SERVICE_NAME: "interop",
+    OTEL_RESOURCE_ATTRIBUTES: `${RUN_ATTRIBUTE}=${encodeURIComponent(run.name)},` +
+      `interop.text=${encodeURIComponent("\u6f22\u5b57, =%")}`,
+    OTEL_BSP_MAX_QUEUE_SIZE: String(2 * SPAN_COUNT),
+    OTEL_BSP_SCHEDULE_DELAY: "200",
+  };
+}
+
+function compareSignal(signal: Signal, runs: readonly Run[], folder: string): string[] {
+  const written = Map.groupBy(
+    readLines(join(folder, signal.file)).flatMap(signal.readLine),
+    (record) => record.run,
+  );
+  const failures: string[] = [];
+  for (const [index, run] of runs.entries()) {
+    // The load writes NormalRecord objects and nothing else.
+    const recorded = readLines(join(runFolder(folder, index), signal.file))
+      .map((line) => JSON.parse(line) as NormalRecord);
+    const runText = stringText(run.name);
+    const { equalCount, differences } = compare(recorded, written.get(runText) ?? []);
+    written.delete(runText);
+    const count = `${equalCount} of ${recorded.length} ${signal.records} equal`;
+    console.log(`${run.name.padEnd(24)} ${count}, ${differences.length} differences`);
+    if (recorded.length === 0) failures.push(`${run.name}: no ${signal.records} were recorded`);
+    for (const difference of differences.slice(0, SHOWN_DIFFERENCES)) {
+      failures.push(`${run.name}: ${difference}`);
+    }
+  }
+  for (const [run, records] of written) {
+    failures.push(`${records.length} ${signal.records} came from a run that is unknown: ${run}`);
+  }
+  return failures;
+}
+
+function readLines(path: string): string[] {
+  if (!existsSync(path)) return [];
+  return readFileSync(path, "utf8").split("\n").filter((line) => line !== "");
+}
+
+// Ending by exit lets the exit listeners end the child processes and remove the folder.
+process.once("SIGINT", () => process.exit(130));
+process.once("SIGTERM", () => process.exit(143));
+process.exitCode = await main();

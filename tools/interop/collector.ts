@@ -1,0 +1,172 @@
+/**
+ * The Collector as a child process: built once from its Go modules, started on ports that the system
+ * chooses, and always ended.
+ *
+ * @module
+ */
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import process from "node:process";
+import { createInterface } from "node:readline";
+
+/** How long the Collector may take to say that it is ready. */
+export const START_TIMEOUT_MS = 20_000;
+/** How long the Collector may take to write what it has and end. */
+export const STOP_TIMEOUT_MS = 20_000;
+
+/** Lines of the Collector's log that are kept. */
+export const MAX_LOG_LINES = 10_000;
+
+/** Where the Collector's binary is, or in words why there is none. */
+export type BuildResult =
+  | { readonly kind: "built"; readonly path: string; readonly isNew: boolean }
+  | { readonly kind: "unavailable"; readonly reason: string };
+
+/** What {@linkcode buildCollector} tells while it works. */
+export interface BuildOptions {
+  /** Called before the build, which takes about a minute where nothing is cached. */
+  readonly onBuild?: () => void;
+}
+
+/**
+ * Builds the Collector into `cacheFolder`, unless it is there already for the same sources.
+ *
+ * @throws {Error} when a Go toolchain is there, and the build fails.
+ */
+export function buildCollector(
+  sourceFolder: string,
+  cacheFolder: string,
+  options: BuildOptions = {},
+): BuildResult {
+  const name = `collector-${sourceHash(sourceFolder)}`;
+  const path = join(cacheFolder, name);
+  if (existsSync(path)) return { kind: "built", path, isNew: false };
+  if (spawnSync("go", ["version"]).status !== 0) {
+    return { kind: "unavailable", reason: "no Go toolchain was found" };
+  }
+  options.onBuild?.();
+  mkdirSync(cacheFolder, { recursive: true });
+  writeFileSync(join(cacheFolder, ".gitignore"), "*\n");
+  const unfinished = `${path}.${process.pid}.tmp`;
+  const build = spawnSync(
+    "go",
+    ["build", "-mod=readonly", "-trimpath", "-ldflags=-s -w", "-o", unfinished, "."],
+    { cwd: sourceFolder, env: { ...process.env, CGO_ENABLED: "0" }, encoding: "utf8" },
+  );
+  if (build.status !== 0) {
+    rmSync(unfinished, { force: true });
+    const tooOld = /requires go >= .*/.exec(build.stderr);
+    if (tooOld !== null) return { kind: "unavailable", reason: `the Collector ${tooOld[0]}` };
+    throw new Error(`building the Collector failed:\n${build.stderr}`);
+  }
+  for (const entry of readdirSync(cacheFolder)) {
+    if (/^collector-[0-9a-f]+$/.test(entry)) rmSync(join(cacheFolder, entry));
+  }
+  renameSync(unfinished, path);
+  return { kind: "built", path, isNew: true };
+}
+
+function sourceHash(folder: string): string {
+  const hash = createHash("sha256").update(`${process.platform}-${process.arch}\0`);
+  for (const file of ["go.mod", "go.sum", "main.go"]) hash.update(readFileSync(join(folder, file)));
+  return hash.digest("hex").slice(0, 16);
+}
+
+/** A Collector that runs. */
+export class Collector {
+  /** Base URL of its OTLP/HTTP receiver. */
+  readonly endpoint: string;
+  readonly #child: ChildProcess;
+  readonly #ended: Promise<void>;
+  readonly #log: readonly string[];
+
+  private constructor(
+    endpoint: string,
+    running: { child: ChildProcess; ended: Promise<void>; log: readonly string[] },
+  ) {
+    this.endpoint = endpoint;
+    this.#child = running.child;
+    this.#ended = running.ended;
+    this.#log = running.log;
+  }
+
+  /** The Collector's own log, one JSON object a line. */
+  get log(): readonly string[] {
+    return this.#log;
+  }
+
+  /**
+   * Starts the Collector and waits until it takes requests.
+   *
+   * @throws {Error} with the Collector's log, when it does not come up in time.
+   */
+  static async start(binary: string, configPath: string): Promise<Collector> {
+    const child = spawn(binary, ["--config", `file:${configPath}`], {
+      stdio: ["ignore", "ignore", "pipe"],
+    });
+    const kill = (): void => {
+      child.kill("SIGKILL");
+    };
+    process.once("exit", kill);
+    const ended = new Promise<void>((resolve) => {
+      child.once("error", () => resolve());
+      child.once("exit", () => resolve());
+    }).finally(() => process.removeListener("exit", kill));
+    const log: string[] = [];
+    try {
+      const endpoint = await readEndpoint(child, { ended, log });
+      return new Collector(endpoint, { child, ended, log });
+    } catch (error) {
+      kill();
+      await ended;
+      throw error;
+    }
+  }
+
+  /** Asks the Collector to write what it has and end; ends it hard when it takes too long. */
+  async stop(): Promise<void> {
+    this.#child.kill("SIGTERM");
+    const timer = setTimeout(() => this.#child.kill("SIGKILL"), STOP_TIMEOUT_MS);
+    await this.#ended;
+    clearTimeout(timer);
+  }
+
+  /** Same as {@linkcode stop}. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.stop();
+  }
+}
+
+// The log names the port of the HTTP receiver and says when everything is ready.
+function readEndpoint(
+  child: ChildProcess,
+  { ended, log }: { ended: Promise<void>; log: string[] },
+): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const fail = (what: string): void => {
+      clearTimeout(timer);
+      reject(new Error(`the Collector ${what}; its log:\n${log.join("\n")}`));
+    };
+    const timer = setTimeout(() => fail("did not become ready in time"), START_TIMEOUT_MS);
+    void ended.then(() => fail("ended before it was ready"));
+    if (child.stderr === null) return fail("has no log");
+    let endpoint: string | undefined;
+    createInterface({ input: child.stderr }).on("line", (line) => {
+      if (log.length < MAX_LOG_LINES) log.push(line);
+      endpoint ??= /"Starting HTTP server".*"endpoint":"([^"]+)"/.exec(line)?.[1];
+      if (endpoint === undefined || !line.includes("Everything is ready")) return;
+      clearTimeout(timer);
+      resolve(`http://${endpoint}`);
+    });
+  });
+}

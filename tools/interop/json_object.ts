@@ -1,0 +1,67 @@
+/**
+ * An object of the Collector's JSON, read member by member. What OTLP leaves out reads as its default,
+ * and a member that nobody asked for is an error: nothing may go uncompared.
+ */
+export class JsonObject {
+  readonly #where: string;
+  readonly #members: Map<string, unknown>;
+
+  constructor(value: unknown, where: string) {
+    if (typeof value !== "object" || value === null || Array.isArray(value)) {
+      throw new TypeError(`reading ${where}: expected an object, got ${JSON.stringify(value)}`);
+    }
+    this.#where = where;
+    this.#members = new Map(Object.entries(value));
+  }
+
+  /** Whether the member is there and has not been read. */
+  has(name: string): boolean {
+    return this.#members.has(name);
+  }
+
+  /** The member as it is; `undefined` when left out. */
+  take(name: string): unknown {
+    const value = this.#members.get(name);
+    this.#members.delete(name);
+    return value;
+  }
+
+  /** A string; `""` when left out. */
+  text(name: string): string {
+    const value = this.take(name) ?? "";
+    if (typeof value !== "string") throw this.#wrong(name, "a string", value);
+    return value;
+  }
+
+  /** An integer, which JSON has as a number or, from 64 bits on, as a string; `"0"` when left out. */
+  integer(name: string): string {
+    const value = this.take(name) ?? 0;
+    if (typeof value === "number" || typeof value === "string") {
+      if (/^-?\d+$/.test(String(value))) return String(value);
+    }
+    throw this.#wrong(name, "an integer", value);
+  }
+
+  /** An object; an empty one when left out. */
+  object(name: string): JsonObject {
+    return new JsonObject(this.take(name) ?? {}, `${this.#where}.${name}`);
+  }
+
+  /** A list of objects; an empty one when left out. */
+  list(name: string): JsonObject[] {
+    const value = this.take(name) ?? [];
+    if (!Array.isArray(value)) throw this.#wrong(name, "a list", value);
+    return value.map((item, index) => new JsonObject(item, `${this.#where}.${name}[${index}]`));
+  }
+
+  /** Ends the reading: throws when a member has not been read. */
+  end(): void {
+    if (this.#members.size === 0) return;
+    throw new TypeError(`reading ${this.#where}: unknown members ${[...this.#members.keys()]}`);
+  }
+
+  #wrong(name: string, expected: string, value: unknown): TypeError {
+    const got = JSON.stringify(value);
+    return new TypeError(`reading ${this.#where}.${name}: expected ${expected}, got ${got}`);
+  }
+}
