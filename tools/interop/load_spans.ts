@@ -62,7 +62,15 @@ function recordTexts(tracer: Tracer): number {
     span.setStatus({ code: SpanStatusCode.ERROR, message: text });
     span.end();
   }
-  return TEXTS.length;
+  // Halves of a pair that must not become a whole one where two texts meet.
+  const halves = tracer.startSpan("ends in a half \ud83d", {
+    attributes: { "\ude80 key \ud83d": "\ude80 value \ud83d", "\ude80": ["\ud83d", "\ude80"] },
+  });
+  halves.addEvent("\ude80", { "\ude80": { "\ud83d": "\ude80" } });
+  halves.setStatus({ code: SpanStatusCode.ERROR, message: "\ude80 \ud83d" });
+  halves.end();
+  tracer.startSpan("\ude80 starts with the other half").end();
+  return TEXTS.length + 2;
 }
 
 function recordKindsAndStatuses(tracer: Tracer): number {
@@ -192,7 +200,14 @@ function recordScopes(): number {
     trace.getTracer("interop.scope", "2"),
     trace.getTracer("interop.scope", "2", { schemaUrl: "https://opentelemetry.io/schemas/1.30.0" }),
     trace.getTracer("interop.scope", "2", { attributes: { a: 1 } }),
-    trace.getTracer("interop.scope", "2", { attributes: { a: 2 } }),
+    trace.getTracer("interop.scope", "2", { attributes: { a: "1" } }),
+    trace.getTracer("interop.scope", "2", { attributes: { a: 1n } }),
+    trace.getTracer("interop.scope", "2", { attributes: { a: "1n" } }),
+    trace.getTracer("interop.scope", "2", { attributes: { a: null } }),
+    trace.getTracer("interop.scope", "2", { attributes: { a: Number.NaN } }),
+    trace.getTracer("interop.scope", "2", { attributes: { a: Uint8Array.of(1) } }),
+    trace.getTracer("interop.scope", "2", { attributes: { a: { 0: 1 } } }),
+    trace.getTracer("interop.scope", "2", { attributes: { a: [1], b: { c: [null] } } }),
     trace.getTracer("\u6f22\u5b57", "\u00e9"),
     trace.getTracer(""),
   ];
