@@ -50,13 +50,17 @@ export interface B3PropagatorOptions {
  * as sampled; a trace id of 16 digits is filled up with zeros. A parent span id is neither used nor
  * written. Neither `inject` nor `extract` throws.
  *
- * Implements {@link https://github.com/openzipkin/b3-propagation} as the specification's Propagators
- * API asks for (B3 Requirements).
+ * Implements {@link https://github.com/openzipkin/b3-propagation} as the specification's
+ * Propagators API asks for (B3 Requirements).
  */
 export class B3Propagator implements TextMapPropagator {
   readonly #isMulti: boolean;
 
-  /** @param options Which headers are written. */
+  /**
+   * Makes a B3 propagator.
+   *
+   * @param options Which headers are written.
+   */
   constructor(options: B3PropagatorOptions = {}) {
     this.#isMulti = options.injectEncoding === B3InjectEncoding.MULTI_HEADER;
   }

@@ -23,9 +23,9 @@ export const MAX_BAGGAGE_BYTES = 8192;
 /**
  * Reads a `baggage` header. Several header values are joined by commas beforehand.
  *
- * A name stands as it is written, a value is percent-decoded, and what follows the first `;` is kept
- * as one opaque text, the entry's metadata. Of members with the same name the last one counts. A
- * member that breaks the grammar is left out, and so is every member past
+ * A name stands as it is written, a value is percent-decoded, and what follows the first `;` is
+ * kept as one opaque text, the entry's metadata. Of members with the same name the last one counts.
+ * A member that breaks the grammar is left out, and so is what goes past
  * {@link MAX_BAGGAGE_MEMBERS} or {@link MAX_BAGGAGE_BYTES}; the others are not harmed.
  *
  * Nothing is thrown: a header without a usable member gives `undefined`.

@@ -42,7 +42,11 @@ export interface CompositePropagatorOptions {
 export class CompositePropagator implements TextMapPropagator {
   readonly #propagators: readonly TextMapPropagator[];
 
-  /** @param options The members. */
+  /**
+   * Joins propagators.
+   *
+   * @param options The members.
+   */
   constructor(options: CompositePropagatorOptions = {}) {
     this.#propagators = [...options.propagators ?? []];
   }

@@ -16,9 +16,11 @@ const NORMALIZED: RegExp = /^[A-Z_][A-Z0-9_]*$/;
 
 /**
  * The environment variable in which a propagation field travels: letters in upper case, anything
- * but A to Z, 0 to 9 and `_` replaced by `_`, one `_` before a leading digit, `_` for an empty name.
+ * but A to Z, 0 to 9 and `_` replaced by `_`, one `_` before a leading digit, `_` for an empty
+ * name.
  *
- * Specification: Context, Environment Variables as Context Propagation Carriers (release candidate).
+ * Specification: Context, Environment Variables as Context Propagation Carriers (release
+ * candidate).
  *
  * @example
  * ```ts
@@ -69,7 +71,8 @@ export interface EnvironmentForChildOptions {
  * started with are taken out, so that a child never continues the wrong trace. Starting the process
  * is up to the caller.
  *
- * Specification: Context, Environment Variables as Context Propagation Carriers (release candidate).
+ * Specification: Context, Environment Variables as Context Propagation Carriers (release
+ * candidate).
  *
  * @param environment The variables to start from; not changed.
  * @param options Which context travels, and how.

@@ -1,5 +1,6 @@
 /**
- * Context that travels between processes: propagators, and the carriers they write to and read from.
+ * Context that travels between processes: propagators, and the carriers they write to and read
+ * from.
  *
  * A propagator turns a part of a context (the span context, the baggage) into fields of text and
  * back. A carrier is whatever holds these fields: Fetch `Headers`, a plain object, a `Map`, a child

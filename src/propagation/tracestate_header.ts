@@ -8,9 +8,9 @@ export const DEFAULT_TRACESTATE_MAX_CHARS = 512;
 const LARGE_MEMBER_CHARS = 128;
 
 /**
- * Writes a trace state as a `tracestate` header of at most `maxChars` characters; `""` when there is
- * nothing to write. What does not fit is left out in whole members, the large ones first, then the
- * oldest, and that is reported once.
+ * Writes a trace state as a `tracestate` header of at most `maxChars` characters; `""` when there
+ * is nothing to write. What does not fit is left out in whole members, the large ones first, then
+ * the oldest, and that is reported once.
  *
  * Implements {@link https://www.w3.org/TR/trace-context-2/#tracestate-limits}.
  */

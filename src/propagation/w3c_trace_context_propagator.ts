@@ -41,6 +41,8 @@ export class W3CTraceContextPropagator implements TextMapPropagator {
   readonly #tracestateMaxChars: number;
 
   /**
+   * Makes a Trace Context propagator.
+   *
    * @param options How much is written.
    * @throws {RangeError} when `tracestateMaxChars` is less than 512 or not a whole number.
    */

@@ -1,7 +1,7 @@
 import { reportOnce, type TextMapSetter } from "../api/mod.ts";
 import { describeError } from "./describe_error.ts";
 
-/** Sets a field on a carrier. A setter that throws is reported once; the call goes on without it. */
+/** Sets a field on a carrier. A setter that throws is reported once, the field is left out. */
 export function writeField<Carrier>(
   setter: TextMapSetter<Carrier>,
   carrier: Carrier,

@@ -1,0 +1,72 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { propagation, ROOT_CONTEXT, suppressTracing, trace } from "../../src/api/mod.ts";
+import { JaegerPropagator, recordGetter, recordSetter } from "../../src/propagation/mod.ts";
+
+const TRACE_ID = "0af7651916cd43dd8448eb211c80319c";
+const SPAN_ID = "b7ad6b7169203331";
+
+const propagator = new JaegerPropagator();
+
+function extract(header: unknown): unknown {
+  const carrier = { "uber-trace-id": header };
+  return trace.getSpanContext(propagator.extract(ROOT_CONTEXT, carrier, recordGetter));
+}
+
+test("JaegerPropagator.fields() names uber-trace-id", () => {
+  assert.deepEqual(propagator.fields(), ["uber-trace-id"]);
+});
+
+test("JaegerPropagator carries span context and baggage", () => {
+  const spanContext = { traceId: TRACE_ID, spanId: SPAN_ID, traceFlags: 1 };
+  const context = propagation.setBaggage(
+    trace.setSpanContext(ROOT_CONTEXT, spanContext),
+    propagation.createBaggage({ a: { value: "1 2" }, "not a token": { value: "x" } }),
+  );
+  const carrier = {};
+  propagator.inject(context, carrier, recordSetter);
+  assert.deepEqual(carrier, {
+    "uber-trace-id": `${TRACE_ID}:${SPAN_ID}:0:1`,
+    "uberctx-a": "1%202",
+  });
+  const extracted = propagator.extract(ROOT_CONTEXT, carrier, recordGetter);
+  assert.deepEqual(trace.getSpanContext(extracted), { ...spanContext, isRemote: true });
+  assert.equal(propagation.getBaggage(extracted)?.getEntry("a")?.value, "1 2");
+});
+
+test("JaegerPropagator.extract() reads short ids, debug flags and percent-encoded colons", () => {
+  assert.deepEqual(extract("1%3A2%3a0%3A3"), {
+    traceId: "1".padStart(32, "0"),
+    spanId: "2".padStart(16, "0"),
+    traceFlags: 1,
+    isRemote: true,
+  });
+});
+
+test("JaegerPropagator.extract() returns the same context when the header is bad", () => {
+  const bad = [
+    "",
+    ":::",
+    "1:2:3",
+    "0:1:0:1",
+    "1:0:0:1",
+    "1:2:0:",
+    "1:2:0:x",
+    "g:2:0:1",
+    `1${TRACE_ID}:2:0:1`,
+    `1:1${SPAN_ID}:0:1`,
+    "1:2:0:1:5",
+    5,
+    ["1:2:0:1", "1:2:0:1"],
+    `1:2:${"0".repeat(300)}:1`,
+  ];
+  for (const header of bad) assert.equal(extract(header), undefined);
+});
+
+test("JaegerPropagator.inject() writes nothing when tracing is suppressed", () => {
+  const carrier = {};
+  const spanContext = { traceId: TRACE_ID, spanId: SPAN_ID, traceFlags: 1 };
+  const context = suppressTracing(trace.setSpanContext(ROOT_CONTEXT, spanContext));
+  propagator.inject(context, carrier, recordSetter);
+  assert.deepEqual(carrier, {});
+});
