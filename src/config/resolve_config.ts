@@ -1,0 +1,217 @@
+import type { Attributes, TextMapPropagator } from "../api/mod.ts";
+import { hostDetector, processDetector, serviceDetector } from "../sdk/resource/detectors.ts";
+import { Resource } from "../sdk/resource/resource.ts";
+import type { ResourceDetector } from "../sdk/resource/resource_detector.ts";
+import type { IdGenerator } from "../sdk/trace/id_generator.ts";
+import type { Sampler } from "../sdk/trace/sampler.ts";
+import type { SpanProcessor } from "../sdk/trace/span_processor.ts";
+import { LOG_BATCH, SPAN_BATCH } from "./batch_variables.ts";
+import type { DefaultedVariable, EnvironmentReader } from "./environment_variable.ts";
+import { ENVIRONMENT_VARIABLES } from "./environment_variables.ts";
+import * as general from "./general_variables.ts";
+import type { PropagatorName } from "./general_variables.ts";
+import type { InitOptions, NativeMode } from "./init_options.ts";
+import { LOGS_EXPORTER } from "./log_variables.ts";
+import * as metrics from "./metric_variables.ts";
+import type {
+  LogsConfig,
+  MetricsConfig,
+  OtelConfig,
+  ResourceConfig,
+  SamplerConfig,
+  TracesConfig,
+} from "./otel_config.ts";
+import { instance, listOfInstances } from "./instance_kind.ts";
+import { resolveBatch } from "./resolve_batch.ts";
+import { resolveLogLimits, resolveSpanLimits } from "./resolve_limits.ts";
+import { resolveOtlp } from "./resolve_otlp.ts";
+import { check, SettingReader } from "./setting_reader.ts";
+import type { ConfigReport } from "./setting_reader.ts";
+import { TRACES_EXPORTER, TRACES_SAMPLER, TRACES_SAMPLER_ARG } from "./trace_variables.ts";
+import { BOOLEAN, MILLISECONDS, oneOf } from "./value_kind.ts";
+
+/** Longest time that the end of the process is held up when nobody says otherwise. */
+export const DEFAULT_EXIT_FLUSH_TIMEOUT_MS = 2000;
+
+/**
+ * Resolves every setting: what code gives, else what the environment gives, else the default. A bad
+ * value in the environment is reported once, with what is used instead. Nothing is read but the
+ * environment.
+ *
+ * Specification: Configuration, Environment Variables.
+ *
+ * @throws {TypeError} When an option is of another kind than it must be.
+ * @throws {RangeError} When a number among the options is out of range.
+ */
+export function resolveConfig(
+  options: InitOptions,
+  environment: EnvironmentReader,
+  report: ConfigReport,
+): OtelConfig {
+  const reader = new SettingReader(environment, report);
+  reportEnvironment(environment, report);
+  return {
+    disabled: reader.choose(general.SDK_DISABLED, options.disabled),
+    logLevel: reader.choose(general.LOG_LEVEL, options.logLevel),
+    resource: resolveResourceParts(reader, options),
+    propagators: resolvePropagators(reader, options),
+    traces: resolveTraces(reader, options),
+    logs: resolveLogs(reader, options),
+    metrics: resolveMetrics(reader, options),
+    http: { knownMethods: reader.find(general.HTTP_KNOWN_METHODS, options.http?.knownMethods) },
+    exit: {
+      hooks: check({ option: "exit.hooks", kind: BOOLEAN }, options.exit?.hooks) ?? true,
+      flushTimeoutMs: check(
+        { option: "exit.flushTimeoutMs", kind: MILLISECONDS },
+        options.exit?.flushTimeoutMs,
+      ) ?? DEFAULT_EXIT_FLUSH_TIMEOUT_MS,
+    },
+    native: check({ option: "native", kind: NATIVE_MODE }, options.native) ?? "defer",
+    worker: resolveWorker(options),
+  };
+}
+
+const NATIVE_MODE = oneOf<NativeMode>(["defer", "takeover", "off"]);
+
+function reportEnvironment(environment: EnvironmentReader, report: ConfigReport): void {
+  // With a part of them readable, somebody has chosen which.
+  if (!ENVIRONMENT_VARIABLES.some(({ name }) => environment.canReadEnv(name))) {
+    report(
+      "environment-not-readable",
+      "info",
+      "The environment is not readable: run with --allow-env=OTEL_* to configure by variables.",
+    );
+  }
+  const { name } = general.CONFIG_FILE;
+  if ((environment.getEnv(name)?.trim() ?? "") !== "") {
+    report(
+      `env-${name}`,
+      "warn",
+      `${name} is not supported yet: the file is not read, the other OTEL_* variables are used.`,
+    );
+  }
+}
+
+function resolveResourceParts(reader: SettingReader, options: InitOptions): ResourceConfig {
+  const fromList: Attributes = reader.read(general.RESOURCE_ATTRIBUTES) ?? {};
+  const name = reader.read(general.SERVICE_NAME);
+  const serviceName = check(general.SERVICE_NAME, options.serviceName);
+  return {
+    detectors: check(DETECTORS, options.resourceDetectors) ??
+      [serviceDetector, hostDetector, processDetector],
+    environmentAttributes: name === undefined ? fromList : { ...fromList, "service.name": name },
+    resource: check(RESOURCE, options.resource) ?? Resource.empty(),
+    attributes: serviceName === undefined
+      ? { ...options.resourceAttributes }
+      : { ...options.resourceAttributes, "service.name": serviceName },
+  };
+}
+
+const DETECTORS = {
+  option: "resourceDetectors",
+  kind: listOfInstances<ResourceDetector>("resource detectors", ["detect"]),
+};
+
+const RESOURCE = {
+  option: "resource",
+  kind: instance<Resource>("a Resource", ["merge"]),
+};
+
+function resolvePropagators(
+  reader: SettingReader,
+  options: InitOptions,
+): readonly (PropagatorName | TextMapPropagator)[] {
+  const given = options.propagators;
+  if (given === undefined) return reader.choose(general.PROPAGATORS, undefined);
+  const names = general.PROPAGATORS.kind;
+  const instances = instance<TextMapPropagator>("a propagator", ["inject", "extract", "fields"]);
+  const kind = {
+    expected: `a list of propagators or their names: ${names.expected}`,
+    parse: () => undefined,
+    accepts: (value: unknown) =>
+      Array.isArray(value) &&
+      value.every((item) => names.accepts([item]) || instances.accepts(item)),
+  };
+  return [...new Set(check({ option: "propagators", kind }, given))];
+}
+
+function resolveTraces(reader: SettingReader, options: InitOptions): TracesConfig {
+  return {
+    exporters: resolveExporters(reader, TRACES_EXPORTER, options.traces?.exporter),
+    sampler: resolveSampler(reader, options.sampler),
+    spanLimits: resolveSpanLimits(reader, options),
+    spanProcessors: check(SPAN_PROCESSORS, options.spanProcessors) ?? [],
+    idGenerator: check(ID_GENERATOR, options.idGenerator),
+    otlp: resolveOtlp(reader, "traces", { own: options.traces?.otlp, common: options.otlp }),
+    batch: resolveBatch(reader, SPAN_BATCH, options.traces?.batch),
+  };
+}
+
+const SPAN_PROCESSORS = {
+  option: "spanProcessors",
+  kind: listOfInstances<SpanProcessor>("span processors", ["onStart", "onEnd", "shutdown"]),
+};
+
+const ID_GENERATOR = {
+  option: "idGenerator",
+  kind: instance<IdGenerator>("an id generator", ["generateTraceId", "generateSpanId"]),
+};
+
+function resolveSampler(reader: SettingReader, given: Sampler | undefined): SamplerConfig {
+  const kind = instance<Sampler>("a sampler", ["shouldSample"]);
+  const sampler = check({ option: TRACES_SAMPLER.option, kind }, given);
+  if (sampler !== undefined) return { kind: "custom", sampler };
+  const name = reader.choose(TRACES_SAMPLER, undefined);
+  if (name !== "traceidratio" && name !== "parentbased_traceidratio") return { kind: name };
+  return { kind: name, ratio: reader.choose(TRACES_SAMPLER_ARG, undefined) };
+}
+
+function resolveLogs(reader: SettingReader, options: InitOptions): LogsConfig {
+  return {
+    exporters: resolveExporters(reader, LOGS_EXPORTER, options.logs?.exporter),
+    limits: resolveLogLimits(reader, options),
+    otlp: resolveOtlp(reader, "logs", { own: options.logs?.otlp, common: options.otlp }),
+    batch: resolveBatch(reader, LOG_BATCH, options.logs?.batch),
+  };
+}
+
+function resolveMetrics(reader: SettingReader, options: InitOptions): MetricsConfig {
+  const given = options.metrics ?? {};
+  return {
+    exporters: resolveExporters(reader, metrics.METRICS_EXPORTER, given.exporter),
+    otlp: resolveOtlp(reader, "metrics", { own: given.otlp, common: options.otlp }),
+    exportIntervalMs: reader.choose(metrics.METRIC_EXPORT_INTERVAL, given.exportIntervalMs),
+    exportTimeoutMs: reader.choose(metrics.METRIC_EXPORT_TIMEOUT, given.exportTimeoutMs),
+    exemplarFilter: reader.choose(metrics.METRICS_EXEMPLAR_FILTER, given.exemplarFilter),
+    temporalityPreference: reader.choose(
+      metrics.TEMPORALITY_PREFERENCE,
+      given.temporalityPreference,
+    ),
+    defaultHistogramAggregation: reader.choose(
+      metrics.DEFAULT_HISTOGRAM_AGGREGATION,
+      given.defaultHistogramAggregation,
+    ),
+    prometheus: {
+      host: reader.choose(metrics.PROMETHEUS_HOST, given.prometheus?.host),
+      port: reader.choose(metrics.PROMETHEUS_PORT, given.prometheus?.port),
+    },
+  };
+}
+
+function resolveExporters<Name extends string>(
+  reader: SettingReader,
+  variable: DefaultedVariable<readonly Name[]>,
+  given: Name | "none" | readonly Name[] | undefined,
+): readonly Name[] {
+  if (given === "none") return [];
+  // why: what is neither "none" nor a list is one name, and is checked as a list of it below
+  const list = typeof given === "string" ? [given as Name] : given;
+  return [...new Set(reader.choose(variable, list))];
+}
+
+function resolveWorker(options: InitOptions): "worker" | "in-thread" {
+  const { worker } = options;
+  if (worker === undefined || worker === true) return "worker";
+  if (worker === false || worker === "in-thread") return "in-thread";
+  throw new TypeError(`cannot use option worker: it must be true, false or "in-thread"`);
+}

@@ -1,0 +1,108 @@
+import type { DefaultedVariable, EnvironmentVariable } from "./environment_variable.ts";
+import { LIMIT, listOf, oneOf, RATIO } from "./value_kind.ts";
+
+/** The span exporters that have a name. */
+export type TraceExporterName = "otlp" | "console";
+
+/** The samplers that have a name. */
+export type SamplerName =
+  | "always_on"
+  | "always_off"
+  | "traceidratio"
+  | "parentbased_always_on"
+  | "parentbased_always_off"
+  | "parentbased_traceidratio";
+
+/** Where spans go. */
+export const TRACES_EXPORTER: DefaultedVariable<readonly TraceExporterName[]> = {
+  name: "OTEL_TRACES_EXPORTER",
+  option: "traces.exporter",
+  kind: listOf<TraceExporterName>(["otlp", "console"], { missing: ["zipkin", "otlp/stdout"] }),
+  fallback: ["otlp"],
+  meaning: "Where spans go: otlp, console, none, or several.",
+};
+
+/** Which sampler decides. */
+export const TRACES_SAMPLER: DefaultedVariable<SamplerName> = {
+  name: "OTEL_TRACES_SAMPLER",
+  option: "sampler",
+  kind: oneOf<SamplerName>([
+    "always_on",
+    "always_off",
+    "traceidratio",
+    "parentbased_always_on",
+    "parentbased_always_off",
+    "parentbased_traceidratio",
+  ], { missing: ["jaeger_remote", "parentbased_jaeger_remote", "xray"] }),
+  fallback: "parentbased_always_on",
+  meaning:
+    "Which traces are sampled: always_on, always_off, traceidratio, or parentbased_ before " +
+    "one of them.",
+};
+
+/** Argument of the sampler. */
+export const TRACES_SAMPLER_ARG: DefaultedVariable<number> = {
+  name: "OTEL_TRACES_SAMPLER_ARG",
+  option: "sampler",
+  kind: RATIO,
+  fallback: 1,
+  meaning: "Sampled fraction of the traces, from 0 to 1, for the traceidratio samplers.",
+};
+
+/** Length limit of a span's attribute values. */
+export const SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT: EnvironmentVariable<number> = {
+  name: "OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT",
+  option: "spanLimits.attributeValueLengthLimit",
+  kind: LIMIT,
+  fallback: undefined,
+  defaultText: "OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT",
+  meaning: "Most characters or bytes of a value of a span, event or link attribute.",
+};
+
+/** Count limit of a span's attributes. */
+export const SPAN_ATTRIBUTE_COUNT_LIMIT: EnvironmentVariable<number> = {
+  name: "OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT",
+  option: "spanLimits.attributeCountLimit",
+  kind: LIMIT,
+  fallback: undefined,
+  defaultText: "OTEL_ATTRIBUTE_COUNT_LIMIT",
+  meaning: "Most attributes of a span.",
+};
+
+/** Count limit of a span's events. */
+export const SPAN_EVENT_COUNT_LIMIT: DefaultedVariable<number> = {
+  name: "OTEL_SPAN_EVENT_COUNT_LIMIT",
+  option: "spanLimits.eventCountLimit",
+  kind: LIMIT,
+  fallback: 128,
+  meaning: "Most events of a span.",
+};
+
+/** Count limit of a span's links. */
+export const SPAN_LINK_COUNT_LIMIT: DefaultedVariable<number> = {
+  name: "OTEL_SPAN_LINK_COUNT_LIMIT",
+  option: "spanLimits.linkCountLimit",
+  kind: LIMIT,
+  fallback: 128,
+  meaning: "Most links of a span.",
+};
+
+/** Count limit of an event's attributes. */
+export const EVENT_ATTRIBUTE_COUNT_LIMIT: EnvironmentVariable<number> = {
+  name: "OTEL_EVENT_ATTRIBUTE_COUNT_LIMIT",
+  option: "spanLimits.attributePerEventCountLimit",
+  kind: LIMIT,
+  fallback: undefined,
+  defaultText: "OTEL_ATTRIBUTE_COUNT_LIMIT",
+  meaning: "Most attributes of a span event.",
+};
+
+/** Count limit of a link's attributes. */
+export const LINK_ATTRIBUTE_COUNT_LIMIT: EnvironmentVariable<number> = {
+  name: "OTEL_LINK_ATTRIBUTE_COUNT_LIMIT",
+  option: "spanLimits.attributePerLinkCountLimit",
+  kind: LIMIT,
+  fallback: undefined,
+  defaultText: "OTEL_ATTRIBUTE_COUNT_LIMIT",
+  meaning: "Most attributes of a span link.",
+};

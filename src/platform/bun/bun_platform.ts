@@ -1,0 +1,102 @@
+import type { ProcessInfo } from "../../sdk/resource/process_info.ts";
+import { baseName, errorText, hostArch, osType } from "../names.ts";
+import type { ExitHooks, FileText, Platform, WorkerHandle } from "../platform.ts";
+import { globalProcess } from "../process_like.ts";
+import type { ProcessLike } from "../process_like.ts";
+import { startThreadWorker } from "../thread_worker.ts";
+import { setUnrefTimer, unrefTimerObject } from "../timers.ts";
+import { startWebWorker } from "../web_worker.ts";
+import { installProcessExitHooks } from "./exit_hooks.ts";
+
+/** The platform of Bun, or of Node, which speaks the same `process`; else `undefined`. */
+export function bunPlatform(): Platform | undefined {
+  const runtime = globalProcess();
+  const isBun = runtime?.versions?.bun !== undefined;
+  if (runtime === undefined || !isBun && runtime.versions?.node === undefined) return undefined;
+  return new ProcessPlatform(runtime, isBun ? "bun" : "node");
+}
+
+class ProcessPlatform implements Platform {
+  readonly name: "bun" | "node";
+  readonly version: string;
+  readonly #runtime: ProcessLike;
+
+  constructor(runtime: ProcessLike, name: "bun" | "node") {
+    this.#runtime = runtime;
+    this.name = name;
+    this.version = runtime.versions[name] ?? "";
+  }
+
+  getEnv(name: string): string | undefined {
+    return this.#runtime.env[name];
+  }
+
+  canReadEnv(_name: string): boolean {
+    return true;
+  }
+
+  readTextFile(path: string): FileText {
+    // why: named by its documented shape; an older runtime has no getBuiltinModule and answers so
+    const fs = this.#runtime.getBuiltinModule?.("node:fs") as FileModule | undefined;
+    if (fs === undefined) return { ok: false, reason: "this runtime gives no access to files" };
+    try {
+      return { ok: true, text: fs.readFileSync(path, "utf8") };
+    } catch (error) {
+      return { ok: false, reason: errorText(error) };
+    }
+  }
+
+  after(delayMs: number, callback: () => void): () => void {
+    return setUnrefTimer(delayMs, callback, this);
+  }
+
+  unrefTimer(timer: unknown): void {
+    unrefTimerObject(timer);
+  }
+
+  processInfo(): ProcessInfo {
+    const runtime = this.#runtime;
+    // why: named by its documented shape, and every use copes with its absence
+    const os = runtime.getBuiltinModule?.("node:os") as OsModule | undefined;
+    const label = this.name === "bun" ? "Bun" : "Node.js";
+    return {
+      pid: runtime.pid,
+      executableName: baseName(runtime.execPath),
+      runtimeName: this.name === "bun" ? "bun" : "nodejs",
+      runtimeVersion: this.version,
+      runtimeDescription: `${label} ${this.version}`,
+      hostName: os?.hostname(),
+      hostArch: hostArch(runtime.arch),
+      osType: osType(runtime.platform),
+      osVersion: os?.release(),
+    };
+  }
+
+  installExitHooks(hooks: ExitHooks): () => void {
+    return installProcessExitHooks(this.#runtime, hooks);
+  }
+
+  startWorker(source: string, name: string): WorkerHandle | undefined {
+    if (this.name === "node" || typeof Worker !== "function") {
+      return startThreadWorker(source, name);
+    }
+    // Bun has crashed on terminate() of a worker that was still loading.
+    return startWebWorker(source, { name, setRef, mustLoadBeforeTerminate: true });
+  }
+}
+
+function setRef(worker: Worker, keepsProcessAlive: boolean): void {
+  // why: Bun's Worker has ref() and unref(), the standard's types have not
+  const counted = worker as unknown as { ref(): void; unref(): void };
+  if (keepsProcessAlive) counted.ref();
+  else counted.unref();
+}
+
+interface FileModule {
+  readFileSync(path: string, encoding: "utf8"): string;
+}
+
+interface OsModule {
+  hostname(): string;
+  release(): string;
+}

@@ -1,0 +1,46 @@
+/**
+ * The part of the `Deno` namespace that this package uses, by shape: the type checkers of other
+ * runtimes do not know `Deno`.
+ */
+export interface DenoLike {
+  readonly version: { readonly deno: string; readonly v8: string };
+  readonly pid: number;
+  readonly build: { readonly arch: string; readonly os: string; readonly standalone?: boolean };
+  readonly env: { get(name: string): string | undefined };
+  readonly permissions: {
+    querySync(descriptor: DenoPermission): { readonly state: string };
+  };
+  /** Key of what the runtime keeps for its own use. */
+  readonly internal?: symbol;
+  execPath(): string;
+  hostname(): string;
+  osRelease(): string;
+  readTextFileSync(path: string): string;
+  kill(pid: number, signal: string): void;
+  addSignalListener(signal: string, listener: () => void): void;
+  removeSignalListener(signal: string, listener: () => void): void;
+  unrefTimer(timer: number): void;
+}
+
+/** A permission to ask about. */
+export type DenoPermission =
+  | { readonly name: "env"; readonly variable?: string }
+  | { readonly name: "read"; readonly path?: string }
+  | { readonly name: "sys"; readonly kind: "hostname" | "osRelease" };
+
+/** The `Deno` namespace, or `undefined` on another runtime. */
+export function globalDeno(): DenoLike | undefined {
+  // why: the global exists on Deno only, and its types are known to Deno's checker only
+  const deno = (globalThis as unknown as { Deno?: DenoLike }).Deno;
+  return deno?.version?.deno === undefined ? undefined : deno;
+}
+
+/** Whether a permission is given; never asks the user for it. */
+export function isGranted(deno: DenoLike, permission: DenoPermission): boolean {
+  try {
+    return deno.permissions.querySync(permission).state === "granted";
+  } catch {
+    // A runtime that does not know the permission does not give it either.
+    return false;
+  }
+}

@@ -1,0 +1,87 @@
+import type { ProcessInfo } from "../../sdk/resource/process_info.ts";
+import { baseName, errorText, hostArch, osType } from "../names.ts";
+import type { ExitHooks, FileText, Platform, WorkerHandle } from "../platform.ts";
+import { setUnrefTimer, unrefTimerObject } from "../timers.ts";
+import { globalDeno, isGranted } from "./deno_like.ts";
+import type { DenoLike } from "./deno_like.ts";
+import { installDenoExitHooks } from "./exit_hooks.ts";
+import { startDenoWorker } from "./start_worker.ts";
+
+/** The platform of Deno, or `undefined` when this is not Deno. */
+export function denoPlatform(): Platform | undefined {
+  const deno = globalDeno();
+  return deno === undefined ? undefined : new DenoPlatform(deno);
+}
+
+class DenoPlatform implements Platform {
+  readonly name = "deno" as const;
+  readonly version: string;
+  readonly #deno: DenoLike;
+
+  constructor(deno: DenoLike) {
+    this.#deno = deno;
+    this.version = deno.version.deno;
+  }
+
+  getEnv(name: string): string | undefined {
+    return this.canReadEnv(name) ? this.#deno.env.get(name) : undefined;
+  }
+
+  canReadEnv(name: string): boolean {
+    return isGranted(this.#deno, { name: "env", variable: name });
+  }
+
+  readTextFile(path: string): FileText {
+    if (!isGranted(this.#deno, { name: "read", path })) {
+      return { ok: false, reason: `not permitted: run with --allow-read=${path}` };
+    }
+    try {
+      return { ok: true, text: this.#deno.readTextFileSync(path) };
+    } catch (error) {
+      return { ok: false, reason: errorText(error) };
+    }
+  }
+
+  after(delayMs: number, callback: () => void): () => void {
+    return setUnrefTimer(delayMs, callback, this);
+  }
+
+  unrefTimer(timer: unknown): void {
+    if (typeof timer === "number") this.#deno.unrefTimer(timer);
+    else unrefTimerObject(timer);
+  }
+
+  processInfo(): ProcessInfo {
+    const deno = this.#deno;
+    return {
+      pid: deno.pid,
+      executableName: executableName(deno),
+      runtimeName: "deno",
+      runtimeVersion: deno.version.deno,
+      runtimeDescription: `Deno ${deno.version.deno} (V8 ${deno.version.v8})`,
+      hostName: isGranted(deno, { name: "sys", kind: "hostname" }) ? deno.hostname() : undefined,
+      hostArch: hostArch(deno.build.arch),
+      osType: osType(deno.build.os),
+      osVersion: isGranted(deno, { name: "sys", kind: "osRelease" }) ? deno.osRelease() : undefined,
+    };
+  }
+
+  installExitHooks(hooks: ExitHooks): () => void {
+    return installDenoExitHooks(this.#deno, hooks);
+  }
+
+  startWorker(source: string, name: string): WorkerHandle | undefined {
+    return startDenoWorker(source, name);
+  }
+}
+
+/** The compiled program's own name; `deno` for everything that Deno runs. */
+function executableName(deno: DenoLike): string {
+  if (deno.build.standalone !== true) return "deno";
+  try {
+    return baseName(deno.execPath());
+  } catch {
+    // An older Deno guards the path by a permission that we do not ask for.
+    return "deno";
+  }
+}

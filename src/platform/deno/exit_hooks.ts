@@ -1,0 +1,105 @@
+import { reportOnce } from "../../api/mod.ts";
+import { watchFatalErrors } from "../fatal_errors.ts";
+import { guardExitHooks } from "../guard_exit_hooks.ts";
+import { EXIT_SIGNALS } from "../platform.ts";
+import type { ExitHooks, ExitSignal } from "../platform.ts";
+import type { DenoLike } from "./deno_like.ts";
+
+/**
+ * Exit hooks on Deno. `unload` comes at the natural end and at `Deno.exit`; after an uncaught error
+ * or an unhandled rejection no `unload` follows, so those flush where they are first seen.
+ *
+ * @returns A function that takes the hooks out again.
+ */
+export function installDenoExitHooks(deno: DenoLike, hooks: ExitHooks): () => void {
+  const { flush, onFatalError } = guardExitHooks(hooks);
+  const onUnload = (): void => flush({ kind: "exit" });
+  globalThis.addEventListener("unload", onUnload);
+  const removers = [
+    () => globalThis.removeEventListener("unload", onUnload),
+    watchFatalErrors((cause) => {
+      onFatalError(cause);
+      flush(cause);
+    }),
+  ];
+  for (const signal of EXIT_SIGNALS) {
+    removers.push(watchSignal(deno, signal, () => flush({ kind: "signal", signal })));
+  }
+  return () => {
+    for (const remove of removers.splice(0)) remove();
+  };
+}
+
+/**
+ * Flushes at a signal and then lets the signal do what it would have done. Where nobody else
+ * listens, that is to end the process: our listener goes and the signal is raised again. Where the
+ * application listens too, its listener decides, and raising again would call it twice.
+ *
+ * Deno has no way to list signal listeners. But all listeners of one signal share one entry of the
+ * runtime's resource table: an entry that goes when our listener goes says that we were alone,
+ * and adding ours without a new entry says that somebody was there before us. Listeners run in the
+ * order in which they were added, so one that was there before us may have run, and removed itself,
+ * by the time we are called: then it has decided, and we do not raise either. Listeners in workers
+ * are not seen.
+ */
+function watchSignal(deno: DenoLike, signal: ExitSignal, flush: () => void): () => void {
+  const countEntries = signalEntryCounter(deno);
+  if (countEntries === undefined) {
+    reportOnce(
+      "exit-signals-unavailable",
+      "warn",
+      "cannot tell on this Deno version who listens to SIGTERM and SIGINT: nothing is flushed at " +
+        "these signals; call shutdown() in a signal listener of your own",
+    );
+    return () => {};
+  }
+  let isInstalled = true;
+  let wereOthersBeforeUs = false;
+  const add = (): void => {
+    const before = countEntries();
+    deno.addSignalListener(signal, onSignal);
+    wereOthersBeforeUs = countEntries() === before;
+  };
+  const onSignal = (): void => {
+    const before = countEntries();
+    // Gone before the flush: a second signal meanwhile ends the process at once, as it should.
+    deno.removeSignalListener(signal, onSignal);
+    const isDefaultAction = countEntries() < before && !wereOthersBeforeUs;
+    flush();
+    if (isDefaultAction) {
+      deno.kill(deno.pid, signal);
+      return;
+    }
+    queueMicrotask(() => {
+      if (isInstalled) add();
+    });
+  };
+  try {
+    add();
+  } catch (error) {
+    // Windows knows fewer signals.
+    reportOnce(`exit-${signal}`, "info", `cannot listen to ${signal}: ${error}`);
+  }
+  return () => {
+    isInstalled = false;
+    deno.removeSignalListener(signal, onSignal);
+  };
+}
+
+/** Counts the signals that somebody listens to; `undefined` where the runtime does not tell. */
+function signalEntryCounter(deno: DenoLike): (() => number) | undefined {
+  if (deno.internal === undefined) return undefined;
+  // why: undocumented, so every step is checked before it is used
+  const internals = (deno as unknown as Record<symbol, Internals | undefined>)[deno.internal];
+  const core = internals?.core;
+  if (typeof core?.resources !== "function") return undefined;
+  return () => {
+    let count = 0;
+    for (const name of Object.values(core.resources?.() ?? {})) if (name === "signal") count++;
+    return count;
+  };
+}
+
+interface Internals {
+  readonly core?: { resources?(): Readonly<Record<string, string>> };
+}

@@ -1,0 +1,30 @@
+import type { WorkerHandle } from "../platform.ts";
+import { startThreadWorker } from "../thread_worker.ts";
+import { startWebWorker } from "../web_worker.ts";
+
+/**
+ * Starts a worker on Deno. A web Worker where it can be kept from holding the process open, else a
+ * `node:worker_threads` one.
+ *
+ * @returns `undefined` where neither can be had.
+ */
+export function startDenoWorker(source: string, name: string): WorkerHandle | undefined {
+  const setRef = webWorkerSetRef();
+  if (setRef === undefined) return startThreadWorker(source, name);
+  return startWebWorker(source, { name, setRef, mustLoadBeforeTerminate: false });
+}
+
+/**
+ * Deno's web Worker has no `unref()`, but the method behind it is there, under the only symbol of
+ * the prototype without a description. Anything else than exactly that is not touched.
+ */
+function webWorkerSetRef(): ((worker: Worker, keepsProcessAlive: boolean) => void) | undefined {
+  if (typeof Worker !== "function") return undefined;
+  const unnamed = Object.getOwnPropertySymbols(Worker.prototype)
+    .filter((symbol) => symbol.description === undefined);
+  const [key] = unnamed;
+  if (key === undefined || unnamed.length !== 1) return undefined;
+  const method = Object.getOwnPropertyDescriptor(Worker.prototype, key)?.value;
+  if (typeof method !== "function" || method.length !== 1) return undefined;
+  return (worker, keepsProcessAlive) => void Reflect.apply(method, worker, [keepsProcessAlive]);
+}

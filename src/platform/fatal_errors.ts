@@ -1,0 +1,24 @@
+import type { FatalCause } from "./platform.ts";
+import { globalProcess } from "./process_like.ts";
+import type { ProcessListener } from "./process_like.ts";
+
+/**
+ * Watches the errors that end a process: uncaught ones and unhandled rejections. It listens to
+ * `uncaughtExceptionMonitor`, which Deno, Bun and Node all send, because that event observes
+ * without deciding: the runtime prints and ends exactly as it would without the listener. It is not
+ * sent for rejections that somebody handles, unlike the `unhandledrejection` event.
+ *
+ * @returns A function that stops the watch.
+ */
+export function watchFatalErrors(onFatalError: (cause: FatalCause) => void): () => void {
+  const runtime = globalProcess();
+  if (runtime === undefined) return () => {};
+  const listener: ProcessListener = (error, origin) => {
+    // An application with a handler of its own survives the error, so nothing is about to end.
+    if (runtime.listenerCount("uncaughtException") > 0) return;
+    const isRejection = origin === "unhandledRejection";
+    onFatalError({ kind: isRejection ? "unhandled-rejection" : "uncaught-error", error });
+  };
+  runtime.on("uncaughtExceptionMonitor", listener);
+  return () => void runtime.off("uncaughtExceptionMonitor", listener);
+}

@@ -1,0 +1,105 @@
+import type { Timers } from "../sdk/timers.ts";
+import type { ProcessInfo } from "../sdk/resource/process_info.ts";
+
+/**
+ * What the rest of the package asks of a JavaScript runtime. One object per runtime implements it;
+ * nothing outside `src/platform` names a runtime's globals.
+ *
+ * Every member is safe to call with no permission at all: it neither throws nor asks the user.
+ */
+export interface Platform extends Timers {
+  /** Which runtime this is. */
+  readonly name: PlatformName;
+  /** Version of the runtime, such as `2.9.6`. */
+  readonly version: string;
+  /**
+   * Value of an environment variable; `undefined` when it is not set or may not be read. On Deno a
+   * permission that is missing is never asked for.
+   */
+  getEnv(name: string): string | undefined;
+  /** Whether `getEnv(name)` tells the truth: `false` where Deno has no `--allow-env` for it. */
+  canReadEnv(name: string): boolean;
+  /** Reads a UTF-8 file at once; for small files at set-up, such as certificates. */
+  readTextFile(path: string): FileText;
+  /**
+   * Calls `callback` once after `delayMs` milliseconds. The timer does not keep the process alive.
+   *
+   * @returns A function that cancels the timer; calling it late or twice does nothing.
+   */
+  after(delayMs: number, callback: () => void): () => void;
+  /** Lets the process end while this timer (a result of the global `setTimeout`) is pending. */
+  unrefTimer(timer: unknown): void;
+  /** What is known about this process, its host and its operating system without asking anybody. */
+  processInfo(): ProcessInfo;
+  /**
+   * Calls `hooks` when the process is about to end: at its natural end, when it is told to exit,
+   * at an uncaught error, at an unhandled rejection, at SIGTERM and SIGINT. Exit code and error
+   * output stay what they would be without the hooks, and the hooks do not keep the process alive.
+   *
+   * @returns A function that takes the hooks out again.
+   */
+  installExitHooks(hooks: ExitHooks): () => void;
+  /**
+   * Starts a worker from its source text. It does not keep the process alive until
+   * {@linkcode WorkerHandle.ref} says so.
+   *
+   * @returns `undefined` where no worker can be had.
+   */
+  startWorker(source: string, name: string): WorkerHandle | undefined;
+}
+
+/** The runtimes that have a {@linkcode Platform}. */
+export type PlatformName = "deno" | "bun" | "node";
+
+/** A file's text, or why it could not be read. */
+export type FileText =
+  | { readonly ok: true; readonly text: string }
+  | { readonly ok: false; readonly reason: string };
+
+/** Signals after which a process without listeners of its own ends. */
+export type ExitSignal = "SIGTERM" | "SIGINT";
+
+/** The signals that exit hooks listen to. */
+export const EXIT_SIGNALS: readonly ExitSignal[] = ["SIGTERM", "SIGINT"];
+
+/** Why the exit hooks run. */
+export type ExitCause =
+  | { readonly kind: "exit" }
+  | { readonly kind: "uncaught-error"; readonly error: unknown }
+  | { readonly kind: "unhandled-rejection"; readonly error: unknown }
+  | { readonly kind: "signal"; readonly signal: ExitSignal };
+
+/** The two causes that carry an error. */
+export type FatalCause = Extract<ExitCause, { readonly error: unknown }>;
+
+/** What to do when the process is about to end. */
+export interface ExitHooks {
+  /**
+   * Delivers everything that is pending: synchronously, within a bounded time, without throwing.
+   * It may be called more than once, and the process may live on afterwards (a signal that the
+   * application handles itself, an error that it declares handled after us).
+   */
+  readonly flush: (cause: ExitCause) => void;
+  /**
+   * Told of an uncaught error or unhandled rejection, before the `flush` that follows it.
+   *
+   * @default undefined
+   */
+  readonly onFatalError?: ((cause: FatalCause) => void) | undefined;
+}
+
+/** A running worker, seen from the thread that started it. */
+export interface WorkerHandle {
+  /** Sends a message; what is in `transfer` moves and is unusable here afterwards. */
+  post(message: unknown, transfer?: Transferable[]): void;
+  /** Who receives the worker's messages; the last one set counts. */
+  onMessage(receive: (message: unknown) => void): void;
+  /** Who is told that the worker failed; it is dead then. The program itself is never harmed. */
+  onError(receive: (message: string) => void): void;
+  /** Ends the worker; one that is still loading ends after its first message. */
+  terminate(): void;
+  /** Keeps the process alive while the worker runs. */
+  ref(): void;
+  /** Lets the process end while the worker runs. This is how a worker starts. */
+  unref(): void;
+}

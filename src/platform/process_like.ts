@@ -1,0 +1,39 @@
+/**
+ * The part of Node's `process` object that this package uses. Deno, Bun and Node all carry it; it
+ * is described here by shape, so that no runtime's type package has to be installed.
+ */
+export interface ProcessLike {
+  /** Number of this process. */
+  readonly pid: number;
+  /** Path of the runtime's executable. */
+  readonly execPath: string;
+  /** Operating system, in Node's words. */
+  readonly platform: string;
+  /** Processor architecture, in Node's words. */
+  readonly arch: string;
+  /** Environment variables. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Versions of the runtime and its parts. */
+  readonly versions: Readonly<Record<string, string | undefined>>;
+  /** Adds a listener after those that are there. */
+  on(event: string, listener: ProcessListener): unknown;
+  /** Adds a listener before those that are there. */
+  prependListener(event: string, listener: ProcessListener): unknown;
+  /** Removes a listener. */
+  off(event: string, listener: ProcessListener): unknown;
+  /** How many listeners an event has. */
+  listenerCount(event: string): number;
+  /** Sends a signal. */
+  kill(pid: number, signal: string): unknown;
+  /** A built-in module, without an import; missing in old versions. */
+  getBuiltinModule?(name: string): unknown;
+}
+
+/** A listener of a process event. */
+export type ProcessListener = (first: unknown, second: unknown) => void;
+
+/** This runtime's `process`, or `undefined` where there is none. */
+export function globalProcess(): ProcessLike | undefined {
+  // why: `process` is a global that type checkers know only with a runtime's type package
+  return (globalThis as unknown as { process?: ProcessLike }).process;
+}

@@ -1,0 +1,18 @@
+import type { Platform } from "./platform.ts";
+
+/** A one-shot timer that does not keep the process alive; returns what cancels it. */
+export function setUnrefTimer(
+  delayMs: number,
+  callback: () => void,
+  platform: Pick<Platform, "unrefTimer">,
+): () => void {
+  const timer = setTimeout(callback, delayMs);
+  platform.unrefTimer(timer);
+  return () => clearTimeout(timer);
+}
+
+/** Calls `unref()` of a timer that is an object. */
+export function unrefTimerObject(timer: unknown): void {
+  if (typeof timer !== "object" || timer === null || !("unref" in timer)) return;
+  if (typeof timer.unref === "function") timer.unref();
+}

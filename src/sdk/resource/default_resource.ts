@@ -1,0 +1,21 @@
+import { SDK_VERSION } from "../version.ts";
+import { RESOURCE_SCHEMA_URL } from "./schema_url.ts";
+import { Resource } from "./resource.ts";
+
+/**
+ * The resource that every provider starts from: what this SDK is, and a `service.name` that says
+ * that nobody gave one.
+ *
+ * Specification: Resource SDK, SDK-provided resource attributes.
+ *
+ * @param executableName `process.executable.name`, which the name of an unknown service ends with.
+ */
+export function defaultResource(executableName?: string): Resource {
+  const isKnown = executableName !== undefined && executableName !== "";
+  return new Resource({
+    "service.name": isKnown ? `unknown_service:${executableName}` : "unknown_service",
+    "telemetry.sdk.name": "@offthread/otel",
+    "telemetry.sdk.language": "javascript",
+    "telemetry.sdk.version": SDK_VERSION,
+  }, { schemaUrl: RESOURCE_SCHEMA_URL });
+}

@@ -1,0 +1,16 @@
+/**
+ * Resources: what produces the telemetry, as attributes, and the detectors that find them. Knows no
+ * runtime: what a detector may look at comes in as {@linkcode ProcessInfo}.
+ *
+ * May import: `api`, `snapshot`, `sdk`.
+ *
+ * @module
+ */
+export { Resource } from "./resource.ts";
+export type { ResourceOptions } from "./resource.ts";
+export { defaultResource } from "./default_resource.ts";
+export { detectResources } from "./detect_resources.ts";
+export { hostDetector, processDetector, serviceDetector } from "./detectors.ts";
+export type { ResourceDetector } from "./resource_detector.ts";
+export type { ProcessInfo } from "./process_info.ts";
+export { RESOURCE_SCHEMA_URL } from "./schema_url.ts";
