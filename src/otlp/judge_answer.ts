@@ -28,12 +28,18 @@ export interface JudgeOptions {
 }
 
 /** The only statuses that OTLP/HTTP lets a client repeat. */
-const RETRY_REASONS: Readonly<Record<number, RetryReason>> = {
-  429: "throttled",
-  502: "unavailable",
-  503: "unavailable",
-  504: "unavailable",
-};
+function retryReason(status: number): RetryReason | undefined {
+  switch (status) {
+    case 429:
+      return "throttled";
+    case 502:
+    case 503:
+    case 504:
+      return "unavailable";
+    default:
+      return undefined;
+  }
+}
 
 /**
  * Says what an answer means (OTLP specification, "OTLP/HTTP Response"). An answer that is too large
@@ -50,7 +56,7 @@ export function judgeAnswer(answer: HttpAnswer, options: JudgeOptions): Outcome 
     return { kind: "refused", status, message: redirectMessage(answer) };
   }
   const message = errorMessage(answer, options.config.protocol);
-  const reason = RETRY_REASONS[status];
+  const reason = retryReason(status);
   if (reason === undefined) return { kind: "refused", status, message };
   const asked = retryAfterMs(answer.headers.get("retry-after"), options.nowUnixMs);
   return {

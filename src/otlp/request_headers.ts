@@ -33,16 +33,17 @@ const FRAMING: ReadonlySet<string> = new Set([
 export function requestHeaders(config: SenderConfig): RequestHeaders {
   const isJson = config.protocol === "http/json";
   const problems: string[] = [];
-  const headers: Record<string, string> = { "user-agent": config.userAgent };
+  const headers = new Map<string, string>([["user-agent", config.userAgent]]);
   const { url, authorization } = splitCredentials(config.url);
-  if (authorization !== undefined) headers["authorization"] = authorization;
+  if (authorization !== undefined) headers.set("authorization", authorization);
   for (const [name, value] of Object.entries(config.headers)) {
     const problem = headerProblem(name, value);
-    if (problem === undefined) headers[name.toLowerCase()] = value.trim();
+    if (problem === undefined) headers.set(name.toLowerCase(), value.trim());
     else problems.push(`header ${JSON.stringify(name)} is left out: ${problem}`);
   }
-  headers["content-type"] = isJson ? "application/json" : "application/x-protobuf";
-  return { headers, url, problems };
+  headers.set("content-type", isJson ? "application/json" : "application/x-protobuf");
+  // Made from a map: the name "__proto__" is a header like any other.
+  return { headers: Object.fromEntries(headers), url, problems };
 }
 
 function headerProblem(name: string, value: string): string | undefined {

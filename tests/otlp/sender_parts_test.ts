@@ -1,0 +1,159 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { gunzipSync } from "node:zlib";
+import fc from "fast-check";
+import { backoffMs } from "../../src/otlp/backoff.ts";
+import { cleanText, MAX_MESSAGE_LENGTH } from "../../src/otlp/clean_text.ts";
+import { fetchFailure } from "../../src/otlp/fetch_failure.ts";
+import { createGzip, gzipStream } from "../../src/otlp/gzip.ts";
+import { readBody } from "../../src/otlp/read_body.ts";
+import { requestHeaders } from "../../src/otlp/request_headers.ts";
+import { DEFAULT_RETRY } from "../../src/otlp/sender_config.ts";
+import { exporterUserAgent } from "../../src/otlp/user_agent.ts";
+import { readWire } from "../../src/otlp/wire_reader.ts";
+import { createSenderEnvironment } from "../../src/platform/sender_environment.ts";
+import { senderConfig } from "./sender_fixture.ts";
+
+test("backoffMs() grows up to its bound when chance is in the middle", () => {
+  const waits = [1, 2, 3, 4, 5, 6, 100].map((failed) =>
+    backoffMs(DEFAULT_RETRY, failed, { random: () => 0.5 })
+  );
+  assert.deepEqual(waits, [1000, 1500, 2250, 3375, 5000, 5000, 5000]);
+});
+
+test("backoffMs() stays within 20 % of the wait whatever chance says", () => {
+  const chance = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
+  fc.assert(fc.property(fc.integer({ min: 1, max: 5000 }), chance, (failed, random) => {
+    const middle = backoffMs(DEFAULT_RETRY, failed, { random: () => 0.5 });
+    const wait = backoffMs(DEFAULT_RETRY, failed, { random: () => random });
+    assert.ok(wait >= middle * 0.8 - 1e-6 && wait <= middle * 1.2 + 1e-6);
+  }));
+});
+
+test("cleanText() gives one bounded line without secrets of URLs", () => {
+  assert.equal(cleanText("a\r\nb\u001b[0m"), "a b [0m");
+  assert.equal(cleanText("for (http://u:p@h:1/x?k=v#f): no"), "for (http://h:1/x): no");
+  assert.equal(cleanText("y".repeat(1_000_000)).length, MAX_MESSAGE_LENGTH);
+});
+
+test("exporterUserAgent() puts the product of the application first when it is printable", () => {
+  const own = "offthread-otel/1.2.3 OTel-OTLP-Exporter-JavaScript/1.2.3";
+  assert.equal(exporterUserAgent("1.2.3"), own);
+  assert.equal(exporterUserAgent("1.2.3", " shop/2 "), `shop/2 ${own}`);
+  assert.equal(exporterUserAgent("1.2.3", "shop\r\nx: y"), own);
+  assert.equal(exporterUserAgent("1.2.3", ""), own);
+});
+
+for (
+  const [name, gzip] of [["createGzip()", createGzip()], ["gzipStream()", gzipStream]] as const
+) {
+  test(`${name} writes gzip of the same bytes`, async () => {
+    for (const length of [0, 1, 100_000]) {
+      const body = new Uint8Array(length).map((_, index) => index % 251);
+      const wire = await gzip(body);
+      assert.deepEqual(new Uint8Array(gunzipSync(wire)), body);
+      assert.ok(wire.buffer instanceof ArrayBuffer);
+    }
+  });
+}
+
+test("requestHeaders() gives only what fetch takes whatever is configured", () => {
+  const names = fc.oneof(fc.string(), fc.constantFrom("x-a", "X-B", "host", "__proto__"));
+  fc.assert(
+    fc.property(fc.dictionary(names, fc.string({ unit: "binary" })), (configured) => {
+      const { headers, problems } = requestHeaders(
+        senderConfig("http://h/", { headers: configured }),
+      );
+      const made = new Headers(headers);
+      assert.equal(made.get("content-type"), "application/x-protobuf");
+      assert.ok(problems.length <= Object.keys(configured).length);
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+test("requestHeaders() leaves out values that are not strings", () => {
+  // why: stands for untyped configuration
+  const headers = { "x-number": 1 as unknown as string };
+  const { problems } = requestHeaders(senderConfig("http://h/", { headers }));
+  assert.deepEqual(problems, ['header "x-number" is left out: its value is not a string']);
+});
+
+test("requestHeaders() lets a configured Authorization and User-Agent win", () => {
+  const { headers, url } = requestHeaders(senderConfig("http://u:p@h/x", {
+    headers: { Authorization: "Bearer t", "User-Agent": "mine" },
+  }));
+  assert.equal(headers["authorization"], "Bearer t");
+  assert.equal(headers["user-agent"], "mine");
+  assert.equal(url, "http://h/x");
+});
+
+test("readBody() gives the whole body or too_large at the bound", async () => {
+  const body = new Uint8Array(1000).map((_, index) => index % 7);
+  assert.deepEqual(await readBody(new Response(body), 1000), { kind: "whole", bytes: body });
+  assert.deepEqual(await readBody(new Response(body), 999), { kind: "too_large" });
+  assert.equal((await readBody(new Response(null), 0)).kind, "whole");
+});
+
+test("readBody() cancels a body that is too large", async () => {
+  let isCancelled = false;
+  const stream = new ReadableStream<Uint8Array<ArrayBuffer>>({
+    pull: (controller) => controller.enqueue(new Uint8Array(64)),
+    cancel: () => {
+      isCancelled = true;
+    },
+  });
+  assert.deepEqual(await readBody(new Response(stream), 1000), { kind: "too_large" });
+  assert.ok(isCancelled);
+});
+
+test("fetchFailure() tells failures that pass from those that do not", () => {
+  const withCode = (code: string) => Object.assign(new TypeError(code), { code });
+  for (const code of ["ECONNREFUSED", "ECONNRESET", "ENOTFOUND", "ETIMEDOUT", "EPIPE"]) {
+    assert.equal(fetchFailure(withCode(code)).canPass, true, code);
+  }
+  for (const code of ["CERT_HAS_EXPIRED", "SELF_SIGNED_CERT_IN_CHAIN", "EPROTO"]) {
+    assert.equal(fetchFailure(withCode(code)).canPass, false, code);
+  }
+  const nested = new TypeError("fetch failed", {
+    cause: new Error("client error (Connect): invalid peer certificate: Expired"),
+  });
+  assert.equal(fetchFailure(nested).canPass, false);
+  assert.equal(
+    fetchFailure(nested).message,
+    "client error (Connect): invalid peer certificate: Expired",
+  );
+  const host = new Error("error sending request for url (https://certificate.example/): reset");
+  assert.equal(fetchFailure(host).canPass, true);
+});
+
+test("fetchFailure() describes anything that can be thrown", () => {
+  const loop = new Error("loop");
+  loop.cause = loop;
+  for (const thrown of [undefined, null, 1, "text", {}, loop, new Error("")]) {
+    assert.ok(fetchFailure(thrown).message.length > 0);
+  }
+});
+
+test("readWire() gives false when the bytes are not a message", () => {
+  const broken = [[0x00], [0x08], [0x0a, 5, 1], [0x0b], [0x0f], [0x09, 1], [0x0d, 1]];
+  for (const bytes of broken) assert.equal(readWire(new Uint8Array(bytes), () => {}), false);
+  assert.equal(readWire(new Uint8Array([0x08, ...Array(10).fill(0xff), 1]), () => {}), false);
+});
+
+test("createSenderEnvironment() gives timers that can be stopped and sleeps that can be cut", async () => {
+  const { startTimer, sleep, nowMs, nowUnixMs, random } = createSenderEnvironment();
+  let isCalled = false;
+  startTimer(0, () => {
+    isCalled = true;
+  })();
+  const cut = new AbortController();
+  const sleeping = sleep(60_000, cut.signal);
+  cut.abort();
+  await sleeping;
+  await sleep(60_000, cut.signal);
+  await sleep(1, new AbortController().signal);
+  assert.equal(isCalled, false);
+  const before = nowMs();
+  assert.ok(before <= nowMs() && nowUnixMs() > 1.7e12 && random() < 1);
+});
