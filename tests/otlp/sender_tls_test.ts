@@ -1,0 +1,107 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { TlsConfig } from "../../src/otlp/sender_config.ts";
+import { createSenderEnvironment } from "../../src/platform/sender_environment.ts";
+import { canMakeCertificates, makeCertificates } from "../support/certificates.ts";
+import { type Receiver, startReceiver } from "../support/receiver.ts";
+import { requestBytes, senderConfig, senderFixture } from "./sender_fixture.ts";
+
+const skip = canMakeCertificates() ? false : "there is no openssl command";
+
+async function send(receiver: Receiver, tls?: TlsConfig) {
+  const url = receiver.signalUrl("traces").replace("127.0.0.1", "localhost");
+  const { sender } = senderFixture(senderConfig(url, {
+    retry: { initialMs: 1, multiplier: 1, maxMs: 1, jitter: 0, maxAttempts: 2 },
+    ...(tls === undefined ? {} : { tls }),
+  }));
+  try {
+    return await sender.send(requestBytes(), 3);
+  } finally {
+    sender.close();
+  }
+}
+
+function startTls(options: { readonly needsClient: boolean }): Promise<Receiver> {
+  const { ca, server } = makeCertificates();
+  return startReceiver({
+    host: "127.0.0.1",
+    tls: { ...server, ...(options.needsClient ? { clientCa: ca } : {}) },
+  });
+}
+
+test(
+  "Sender.send() refuses at once when the server's certificate is not trusted",
+  { skip },
+  async () => {
+    await using receiver = await startTls({ needsClient: false });
+    const outcome = await send(receiver);
+    assert.equal(outcome.kind, "refused", JSON.stringify(outcome));
+    assert.equal(outcome.kind === "refused" && outcome.status, 0);
+    assert.match(outcome.kind === "refused" ? outcome.message : "", /certificate/i);
+    assert.equal(receiver.requests.length, 0);
+  },
+);
+
+test("Sender.send() trusts the certificates of tls.ca", { skip }, async () => {
+  await using receiver = await startTls({ needsClient: false });
+  const { ca } = makeCertificates();
+  assert.deepEqual(await send(receiver, { ca }), { kind: "accepted" });
+  assert.equal(receiver.spans.length, 3);
+});
+
+test("Sender.send() trusts a bundle of several certificates", { skip }, async () => {
+  await using receiver = await startTls({ needsClient: false });
+  const { ca, client } = makeCertificates();
+  const bundle = `# a comment\n${client.certificate}\n${ca}`;
+  assert.deepEqual(await send(receiver, { ca: bundle }), { kind: "accepted" });
+});
+
+test("Sender.send() shows its client certificate", { skip }, async () => {
+  await using receiver = await startTls({ needsClient: true });
+  const { ca, client } = makeCertificates();
+  assert.deepEqual(await send(receiver, { ca, ...client }), { kind: "accepted" });
+  assert.equal(receiver.spans.length, 3);
+});
+
+test("Sender.send() does not get through without the client certificate", { skip }, async () => {
+  await using receiver = await startTls({ needsClient: true });
+  const { ca } = makeCertificates();
+  const outcome = await send(receiver, { ca });
+  // The server's alert can come after the request went out; some runtimes then see a reset.
+  assert.ok(outcome.kind === "refused" || outcome.kind === "exhausted", JSON.stringify(outcome));
+  assert.equal(receiver.spans.length, 0);
+});
+
+test("Sender.send() uses one TLS connection for requests one after another", { skip }, async () => {
+  await using receiver = await startTls({ needsClient: true });
+  const { ca, client } = makeCertificates();
+  const url = receiver.signalUrl("traces").replace("127.0.0.1", "localhost");
+  const { sender } = senderFixture(senderConfig(url, { tls: { ca, ...client } }));
+  for (let index = 0; index < 5; index++) {
+    assert.equal((await sender.send(requestBytes(), 3)).kind, "accepted");
+  }
+  assert.equal(receiver.connectionCount, 1);
+  sender.close();
+});
+
+const BROKEN: readonly (readonly [string, TlsConfig, RegExp])[] = [
+  ["a ca that is not PEM", { ca: "garbage" }, /tls\.ca is not a PEM certificate/],
+  ["a key that is not PEM", { key: "garbage" }, /tls\.key is not a PEM private key/],
+  [
+    "a key without a certificate",
+    { key: "-----BEGIN PRIVATE KEY-----" },
+    /tls\.key and tls\.certificate must be given together/,
+  ],
+];
+
+for (const [what, tls, says] of BROKEN) {
+  test(`createSenderEnvironment() throws TypeError when given ${what}`, () => {
+    assert.throws(() => createSenderEnvironment(tls), { name: "TypeError", message: says });
+  });
+}
+
+test("createSenderEnvironment() uses the plain fetch when TLS material is empty", async () => {
+  await using receiver = await startReceiver();
+  const { sender } = senderFixture(senderConfig(receiver.signalUrl("traces"), { tls: {} }));
+  assert.deepEqual(await sender.send(requestBytes(), 3), { kind: "accepted" });
+});
