@@ -120,8 +120,8 @@ export function writeSlot<Name extends GlobalMember>(
 }
 
 /**
- * Removes one member from the slot of the process. The slot itself stays, as it does with
- * `@opentelemetry/api`.
+ * Removes one member from the slot of the process. A slot that is left empty goes, too: an older
+ * API only registers in a slot of exactly its own version, or where there is none.
  *
  * @param name Which member.
  * @param value Remove it only where it is this very value; `undefined` removes any value.
@@ -135,5 +135,8 @@ export function clearSlot<Name extends GlobalMember>(
   if (typeof found !== "object" || found === null) return false;
   const present: unknown = Reflect.get(found, name);
   if (present === undefined || (value !== undefined && present !== value)) return false;
-  return Reflect.deleteProperty(found, name);
+  const isRemoved = Reflect.deleteProperty(found, name);
+  const isEmpty = Object.keys(found).every((key) => key === "version");
+  if (isEmpty) Reflect.deleteProperty(globalThis, SLOT_KEY);
+  return isRemoved;
 }

@@ -7,7 +7,32 @@ export const MAX_REPORTED_CAUSES = 256;
 /** The cause under which everything beyond {@link MAX_REPORTED_CAUSES} is counted. */
 export const OTHER_CAUSES = "other causes";
 
-const counts = new Map<string, number>();
+/** Counts how often each cause was reported, and reports each one once. */
+export class CauseReporter {
+  readonly #maxCauses: number;
+  readonly #counts: Map<string, number> = new Map();
+
+  /** @param maxCauses How many causes are told apart. */
+  constructor(maxCauses: number = MAX_REPORTED_CAUSES) {
+    this.#maxCauses = maxCauses;
+  }
+
+  /** Reports a cause through `diag` the first time, and counts it every time. */
+  report(cause: string, level: DiagLevelName, message: string): void {
+    const isKnown = this.#counts.has(cause);
+    const counted = isKnown || this.#counts.size < this.#maxCauses ? cause : OTHER_CAUSES;
+    const count = this.#counts.get(counted) ?? 0;
+    this.#counts.set(counted, count + 1);
+    if (count === 0) diag[level](message);
+  }
+
+  /** Returns how often each cause was reported. */
+  counts(): ReadonlyMap<string, number> {
+    return new Map(this.#counts);
+  }
+}
+
+const reporter = new CauseReporter();
 
 /**
  * Reports something that may happen very often: the first time through `diag`, later times only
@@ -18,20 +43,10 @@ const counts = new Map<string, number>();
  * @param message What to say the first time.
  */
 export function reportOnce(cause: string, level: DiagLevelName, message: string): void {
-  const count = counts.get(cause);
-  if (count !== undefined) {
-    counts.set(cause, count + 1);
-    return;
-  }
-  if (counts.size >= MAX_REPORTED_CAUSES && cause !== OTHER_CAUSES) {
-    reportOnce(OTHER_CAUSES, level, message);
-    return;
-  }
-  counts.set(cause, 1);
-  diag[level](message);
+  reporter.report(cause, level, message);
 }
 
 /** Returns how often each cause was reported since the process started. */
 export function reportCounts(): ReadonlyMap<string, number> {
-  return new Map(counts);
+  return reporter.counts();
 }

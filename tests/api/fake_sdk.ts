@@ -85,14 +85,23 @@ export class FakeLoggerProvider implements LoggerProvider {
   }
 }
 
-/** A meter provider that keeps what is measured, and asks observables on `collect()`. */
+/**
+ * A meter provider that keeps what is measured in one scope, and asks observables on `collect()`.
+ * Other scopes are left alone: instruments that earlier tests obtained wait for it, too.
+ */
 export class FakeMeterProvider implements MeterProvider {
+  readonly #scope: string;
   readonly measured: (readonly [string, number, Attributes | undefined])[] = [];
   readonly observables: Map<Observable, { name: string; callbacks: Set<ObservableCallback> }> =
     new Map();
   readonly batches: Set<BatchObservableCallback> = new Set();
 
-  getMeter(): Meter {
+  constructor(scope: string) {
+    this.#scope = scope;
+  }
+
+  getMeter(scope: string): Meter {
+    if (scope !== this.#scope) return createNoopMeter();
     const adder = (name: string) => ({
       add: (value: number, attributes?: Attributes) => {
         this.measured.push([name, value, attributes]);

@@ -1,0 +1,99 @@
+import { test } from "node:test";
+import assert from "node:assert/strict";
+import * as npm from "@opentelemetry/api";
+import { diag, DiagConsoleLogger, DiagLogLevel } from "../../src/api/mod.ts";
+import { withCleanGlobals } from "./clean_globals.ts";
+import { recordingDiagLogger } from "./fake_sdk.ts";
+
+test("diag says nothing when no logger is set", () => {
+  withCleanGlobals(() => {
+    assert.equal(diag.error("lost"), undefined);
+    assert.equal(diag.createComponentLogger({ namespace: "part" }).warn("lost"), undefined);
+  });
+});
+
+test("diag.setLogger() passes on what the level allows", () => {
+  withCleanGlobals(() => {
+    const logger = recordingDiagLogger();
+    assert.equal(diag.setLogger(logger, DiagLogLevel.WARN), true);
+    diag.error("e", 1);
+    diag.warn("w");
+    diag.info("i");
+    diag.debug("d");
+    diag.verbose("v");
+    assert.deepEqual(logger.said, ["error e 1", "warn w"]);
+  });
+});
+
+test("diag.setLogger() passes on information and above when no level is given", () => {
+  withCleanGlobals(() => {
+    const logger = recordingDiagLogger();
+    diag.setLogger(logger, {});
+    diag.info("i");
+    diag.debug("d");
+    assert.deepEqual(logger.said, ["info i"]);
+  });
+});
+
+test("diag.setLogger() tells both loggers when one replaces the other", () => {
+  withCleanGlobals(() => {
+    const first = recordingDiagLogger();
+    const second = recordingDiagLogger();
+    const third = recordingDiagLogger();
+    diag.setLogger(first);
+    diag.setLogger(second);
+    diag.setLogger(third, { suppressOverrideMessage: true });
+    assert.deepEqual([first.said.length, second.said.length, third.said.length], [1, 1, 0]);
+  });
+});
+
+test("diag.setLogger() refuses diag itself", () => {
+  withCleanGlobals(() => assert.equal(diag.setLogger(diag), false));
+});
+
+test("diag bears a logger that throws or lacks functions", () => {
+  withCleanGlobals(() => {
+    const logger = recordingDiagLogger();
+    const fail = () => {
+      throw new Error("disk full");
+    };
+    diag.setLogger({ ...logger, error: fail }, DiagLogLevel.ALL);
+    diag.error("lost");
+    Reflect.apply(diag.setLogger, diag, [{}, { suppressOverrideMessage: true }]);
+    diag.warn("lost");
+  });
+});
+
+test("diag.createComponentLogger() puts the namespace in front", () => {
+  withCleanGlobals(() => {
+    const logger = recordingDiagLogger();
+    diag.setLogger(logger, DiagLogLevel.ALL);
+    const part = diag.createComponentLogger({ namespace: "part" });
+    part.error("e");
+    part.verbose("v", 2);
+    assert.deepEqual(logger.said, ["error part e", "verbose part v 2"]);
+  });
+});
+
+test("diag shares its logger with @opentelemetry/api", () => {
+  withCleanGlobals(() => {
+    const logger = recordingDiagLogger();
+    diag.setLogger(logger);
+    npm.diag.warn("theirs");
+    npm.diag.disable();
+    diag.warn("lost");
+    npm.diag.setLogger(logger, npm.DiagLogLevel.INFO);
+    diag.warn("ours");
+    diag.disable();
+    npm.diag.warn("lost");
+    const said = logger.said.filter((line) => line.startsWith("warn"));
+    assert.deepEqual(said, ["warn theirs", "warn ours"]);
+  });
+});
+
+test("DiagConsoleLogger has all functions of a diagnostic logger", () => {
+  const logger = new DiagConsoleLogger();
+  for (const level of ["error", "warn", "info", "debug", "verbose"] as const) {
+    assert.equal(typeof logger[level], "function");
+  }
+});

@@ -1,0 +1,42 @@
+import { test } from "node:test";
+import assert from "node:assert/strict";
+import { logs as legacyLogs } from "@opentelemetry/api-logs";
+import { createNoopLogger, logs, SeverityNumber } from "../../src/api/mod.ts";
+import { withCleanGlobals } from "./clean_globals.ts";
+import { FakeLoggerProvider } from "./fake_sdk.ts";
+
+test("a logger without an SDK takes every call and is not enabled", () => {
+  withCleanGlobals(() => {
+    for (const logger of [createNoopLogger(), logs.getLogger("test")]) {
+      logger.emit({ body: "lost" });
+      assert.equal(logger.enabled(), false);
+      assert.equal(logger.enabled({ severityNumber: SeverityNumber.FATAL }), false);
+    }
+  });
+});
+
+test("getLogger() gives a logger that works when the provider is registered later", () => {
+  withCleanGlobals(() => {
+    const logger = logs.getLogger("early");
+    const provider = new FakeLoggerProvider();
+    assert.equal(logs.setGlobalLoggerProvider(provider), true);
+    assert.equal(logs.setGlobalLoggerProvider(new FakeLoggerProvider()), false);
+    logger.emit({ body: "kept" });
+    assert.equal(logger.enabled(), true);
+    logs.disable();
+    logger.emit({ body: "lost" });
+    assert.deepEqual(provider.records, [{ body: "kept" }]);
+  });
+});
+
+test("getLogger() reports to the provider that api-logs registered when there is no other", () => {
+  withCleanGlobals(() => {
+    const early = logs.getLogger("early");
+    const provider = new FakeLoggerProvider();
+    legacyLogs.setGlobalLoggerProvider(provider);
+    early.emit({ body: "early" });
+    logs.getLogger("late").emit({ body: "late" });
+    assert.deepEqual(provider.records, [{ body: "early" }, { body: "late" }]);
+    legacyLogs.disable();
+  });
+});

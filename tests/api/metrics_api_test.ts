@@ -1,0 +1,129 @@
+import { test } from "node:test";
+import assert from "node:assert/strict";
+import { createNoopMeter, metrics } from "../../src/api/mod.ts";
+import type { Meter } from "../../src/api/mod.ts";
+import { globalSlot, withCleanGlobals } from "./clean_globals.ts";
+import { FakeMeterProvider } from "./fake_sdk.ts";
+
+/** Uses every method of a meter and of its instruments. */
+function useEverything(meter: Meter): void {
+  for (const adder of [meter.createCounter("c"), meter.createUpDownCounter("u")]) {
+    adder.add(1, { a: 1 });
+    adder.bind?.({ a: 1 }).add(1);
+    adder.enabled?.();
+  }
+  for (const recorder of [meter.createGauge("g"), meter.createHistogram("h")]) {
+    recorder.record(1, { a: 1 });
+    recorder.bind?.({ a: 1 }).record(1);
+    recorder.enabled?.();
+  }
+  const observables = [
+    meter.createObservableCounter("oc"),
+    meter.createObservableUpDownCounter("ou"),
+    meter.createObservableGauge("og"),
+  ];
+  const callback = () => {};
+  for (const observable of observables) {
+    observable.addCallback(callback);
+    observable.removeCallback(callback);
+  }
+  meter.addBatchObservableCallback(callback, observables);
+  meter.removeBatchObservableCallback(callback, observables);
+}
+
+test("a meter without an SDK takes every call and is not enabled", () => {
+  withCleanGlobals(() => {
+    useEverything(createNoopMeter());
+    useEverything(metrics.getMeter("test"));
+    assert.equal(metrics.getMeter("test").createCounter("c").enabled?.(), false);
+    assert.equal(createNoopMeter().createHistogram("h").enabled?.(), false);
+  });
+});
+
+test("getMeter() gives instruments that work when the provider is registered later", () => {
+  withCleanGlobals(() => {
+    const meter = metrics.getMeter("sync");
+    const counter = meter.createCounter("c");
+    const bound = counter.bind?.({ b: 1 });
+    const histogram = meter.createHistogram("h");
+    counter.add(99);
+    const provider = new FakeMeterProvider("sync");
+    assert.equal(metrics.setGlobalMeterProvider(provider), true);
+    counter.add(1, { a: 1 });
+    bound?.add(2);
+    histogram.record(3);
+    assert.equal(counter.enabled?.(), true);
+    assert.equal(histogram.enabled?.(), true);
+    assert.deepEqual(provider.measured, [
+      ["c", 1, { a: 1 }],
+      ["c", 2, { b: 1 }],
+      ["h", 3, undefined],
+    ]);
+  });
+});
+
+test("getMeter() gives observables whose callbacks are attached when a provider comes", () => {
+  withCleanGlobals(() => {
+    const observable = metrics.getMeter("observables").createObservableGauge("o");
+    const removed = () => assert.fail("this callback was removed");
+    observable.addCallback((result) => result.observe(7, { a: 1 }));
+    observable.addCallback(removed);
+    observable.removeCallback(removed);
+    const first = new FakeMeterProvider("observables");
+    metrics.setGlobalMeterProvider(first);
+    first.collect();
+    assert.deepEqual(first.measured, [["o", 7, { a: 1 }]]);
+    metrics.disable();
+    const second = new FakeMeterProvider("observables");
+    metrics.setGlobalMeterProvider(second);
+    second.collect();
+    assert.deepEqual(second.measured, [["o", 7, { a: 1 }]]);
+  });
+});
+
+test("addBatchObservableCallback() reports early observables when a provider comes", () => {
+  withCleanGlobals(() => {
+    const meter = metrics.getMeter("batch");
+    const first = meter.createObservableGauge("first");
+    const second = meter.createObservableCounter("second");
+    meter.addBatchObservableCallback((result) => {
+      result.observe(first, 1);
+      result.observe(second, 2, { a: 1 });
+    }, [first, second]);
+    const provider = new FakeMeterProvider("batch");
+    metrics.setGlobalMeterProvider(provider);
+    provider.collect();
+    assert.deepEqual(provider.measured, [["first", 1, undefined], ["second", 2, { a: 1 }]]);
+  });
+});
+
+test("removeBatchObservableCallback() removes a callback before and after registration", () => {
+  withCleanGlobals(() => {
+    const meter = metrics.getMeter("removed batch");
+    const observable = meter.createObservableGauge("o");
+    const early = () => assert.fail("this callback was removed");
+    const late = () => assert.fail("this callback was removed");
+    meter.addBatchObservableCallback(early, [observable]);
+    meter.addBatchObservableCallback(late, [observable]);
+    meter.removeBatchObservableCallback(early, [observable]);
+    const provider = new FakeMeterProvider("removed batch");
+    metrics.setGlobalMeterProvider(provider);
+    assert.equal(provider.batches.size, 1);
+    meter.removeBatchObservableCallback(late, [observable]);
+    provider.collect();
+    assert.equal(provider.batches.size, 0);
+  });
+});
+
+test("an early instrument does nothing when the meter of the runtime refuses it", () => {
+  withCleanGlobals(() => {
+    const counter = metrics.getMeter("early").createCounter("c");
+    const refuse = () => {
+      throw new Error("only DOUBLE is supported");
+    };
+    const refusing = { ...createNoopMeter(), createCounter: refuse };
+    globalSlot({ version: "1.999.999", metrics: { getMeter: () => refusing } });
+    counter.add(1);
+    assert.equal(counter.enabled?.(), false);
+  });
+});
