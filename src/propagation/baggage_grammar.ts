@@ -66,7 +66,28 @@ export function encodeBaggageValue(value: string): string {
  */
 export function decodeBaggageValue(text: string): string | undefined {
   if (!isAllOf(text, VALUE)) return undefined;
-  if (!text.includes("%")) return text;
+  return decodeAscii(text) ?? decodeUtf8(text);
+}
+
+/** Decodes a text whose escapes are all ASCII, as most are; undefined when one is not. */
+function decodeAscii(text: string): string | undefined {
+  let decoded = "";
+  let start = 0;
+  for (let at = text.indexOf("%"); at >= 0; at = text.indexOf("%", at)) {
+    const byte = hexByte(text, at + 1);
+    if (byte >= 0x80) return undefined;
+    if (byte < 0) {
+      at++;
+      continue;
+    }
+    decoded += text.slice(start, at) + String.fromCharCode(byte);
+    at += 3;
+    start = at;
+  }
+  return start === 0 ? text : decoded + text.slice(start);
+}
+
+function decodeUtf8(text: string): string {
   const bytes = new Uint8Array(text.length);
   let length = 0;
   for (let index = 0; index < text.length; index++) {

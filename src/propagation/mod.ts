@@ -35,6 +35,17 @@
  *
  * @module
  */
+export type {
+  Baggage,
+  BaggageEntry,
+  BaggageEntryMetadata,
+  Context,
+  SpanContext,
+  TextMapGetter,
+  TextMapPropagator,
+  TextMapSetter,
+  TraceState,
+} from "../api/mod.ts";
 export { B3InjectEncoding, B3Propagator, type B3PropagatorOptions } from "./b3_propagator.ts";
 export {
   formatBaggageHeader,
