@@ -9,9 +9,9 @@ export type EndpointResult =
 export const DEFAULT_ENDPOINT = "http://localhost:4318";
 
 /**
- * URL of one signal under a base endpoint (`OTEL_EXPORTER_OTLP_ENDPOINT`): `v1/traces`, `v1/metrics`
- * or `v1/logs` is appended after exactly one slash (OTLP exporter specification, "Endpoint URLs for
- * OTLP/HTTP").
+ * URL of one signal under a base endpoint (`OTEL_EXPORTER_OTLP_ENDPOINT`): `v1/traces`,
+ * `v1/metrics` or `v1/logs` is appended after exactly one slash (OTLP exporter specification,
+ * "Endpoint URLs for OTLP/HTTP").
  */
 export function signalEndpoint(base: string, signal: OtlpSignal): EndpointResult {
   const parsed = parseEndpoint(base);

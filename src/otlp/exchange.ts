@@ -4,8 +4,11 @@ import type { SenderEnvironment } from "./sender_environment.ts";
 
 /** An answer whose status is known, whatever became of its body. */
 export interface HttpAnswer {
+  /** The HTTP status. */
   readonly status: number;
+  /** The headers of the answer. */
   readonly headers: Headers;
+  /** Its body, or why there is none to read. */
   readonly body:
     | { readonly kind: "whole"; readonly bytes: Uint8Array }
     | { readonly kind: "too_large" }
@@ -21,11 +24,15 @@ export type ExchangeResult =
 
 /** One attempt. */
 export interface ExchangeRequest {
+  /** Where it goes. */
   readonly url: string;
+  /** All its headers, names in lower case. */
   readonly headers: Record<string, string>;
+  /** The body as it goes over the wire. */
   readonly body: Uint8Array<ArrayBuffer>;
   /** Milliseconds for the whole attempt, the answer's body included; `Infinity` means no limit. */
   readonly limitMs: number;
+  /** A larger answer, after decompression, is not read to its end. */
   readonly maxResponseBytes: number;
   /** Ends the attempt when aborted. */
   readonly closing: AbortSignal;

@@ -4,22 +4,26 @@ import { cleanText } from "./clean_text.ts";
 export interface FetchFailure {
   /** False where the same request would fail the same way: trust, permission, set-up. */
   readonly canPass: boolean;
+  /** What failed, for people; bounded and without secrets. */
   readonly message: string;
 }
 
 const PERMANENT_NAMES: ReadonlySet<string> = new Set(["NotCapable", "PermissionDenied"]);
 const PERMANENT_CODES =
   /^(?:CERT_|ERR_TLS|ERR_SSL|ERR_INVALID|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|HOSTNAME_|EPROTO$)/;
-const PERMANENT_MESSAGES =
-  /certificate|fatal alert|corrupt message|KeyMismatch|scheme .* not supported|ports? .* blocked|invalid url|protocol must be/i;
+const PERMANENT_MESSAGES: readonly RegExp[] = [
+  /certificate|fatal alert|corrupt message|KeyMismatch/i,
+  /scheme .* not supported|ports? .* blocked|invalid url|protocol must be/i,
+];
 
 /** Longest chain of causes that is looked through. */
 const MAX_CAUSES = 5;
 
 /**
- * Judges a rejected `fetch`. The runtimes word connection failures differently and without codes that
- * could be relied on, so what cannot be mended by waiting is listed, and everything else counts as a
- * connection that was refused, reset or lost: a try too many is bounded, a lost batch is lost.
+ * Judges a rejected `fetch`. The runtimes word connection failures differently and without codes
+ * that could be relied on, so what cannot be mended by waiting is listed, and everything else
+ * counts as a connection that was refused, reset or lost: a try too many is bounded, a lost
+ * batch is lost.
  */
 export function fetchFailure(error: unknown): FetchFailure {
   let canPass = true;
@@ -55,5 +59,6 @@ function describe(error: unknown): CauseLink {
 function isPermanent(link: CauseLink): boolean {
   if (PERMANENT_NAMES.has(link.name) || PERMANENT_CODES.test(link.code)) return true;
   // A host name must not decide.
-  return PERMANENT_MESSAGES.test(link.message.replace(/https?:\/\/[^\s)"']+/g, ""));
+  const message = link.message.replace(/https?:\/\/[^\s)"']+/g, "");
+  return PERMANENT_MESSAGES.some((pattern) => pattern.test(message));
 }

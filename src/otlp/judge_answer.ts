@@ -12,8 +12,11 @@ import type { SenderConfig } from "./sender_config.ts";
 
 /** An attempt that may be repeated. */
 export interface Retry {
+  /** Tells it from the outcomes. */
   readonly kind: "retry";
+  /** Why it may be repeated. */
   readonly reason: RetryReason;
+  /** What failed, for people. */
   readonly message: string;
   /** What the receiver asks to wait, milliseconds. */
   readonly retryAfterMs?: number;
@@ -21,9 +24,11 @@ export interface Retry {
 
 /** What the judge needs to know besides the answer. */
 export interface JudgeOptions {
+  /** The configuration that the request was sent by. */
   readonly config: Pick<SenderConfig, "signal" | "protocol" | "maxResponseBytes">;
   /** Records in the request: no more can have been rejected. */
   readonly recordCount: number;
+  /** Milliseconds since 1970, to understand a `Retry-After` date. */
   readonly nowUnixMs: number;
 }
 

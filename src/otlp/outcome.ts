@@ -1,12 +1,12 @@
 /**
  * What became of one export request. The sender never throws: every ending is one of these.
  *
- * - `accepted`: the receiver took everything. `warning` holds its message, or what was odd about its
- *   answer.
+ * - `accepted`: the receiver took everything. `warning` holds its message, or what was odd
+ *   about its answer.
  * - `partial`: the receiver took the request but refused `rejectedCount` of its records. Never sent
  *   again.
- * - `refused`: an answer, or a failure, that sending again cannot mend. `status` is the HTTP status,
- *   0 where there was no answer (a certificate that is not trusted, for example).
+ * - `refused`: an answer, or a failure, that sending again cannot mend. `status` is the HTTP
+ *   status, 0 where there was no answer (a certificate that is not trusted, for example).
  * - `exhausted`: every attempt failed in a way that may pass, and the time or the attempts are used
  *   up.
  * - `too_large`: the request exceeds `maxRequestBytes` and was not sent.
@@ -21,8 +21,8 @@ export type Outcome =
   | { readonly kind: "aborted" };
 
 /**
- * Why an attempt is repeated: `throttled` is status 429, `unavailable` 502, 503 and 504, `connection`
- * a connection that could not be had or was lost before the answer, `timeout` an attempt that took
- * longer than `timeoutMs`.
+ * Why an attempt is repeated: `throttled` is status 429, `unavailable` 502, 503 and 504,
+ * `connection` a connection that could not be had or was lost before the answer, `timeout` an
+ * attempt that took longer than `timeoutMs`.
  */
 export type RetryReason = "throttled" | "unavailable" | "connection" | "timeout";

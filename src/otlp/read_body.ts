@@ -4,9 +4,9 @@ export type BodyResult =
   | { readonly kind: "too_large" };
 
 /**
- * Reads a response body part by part, at most `maxBytes` (after decompression). The body is always
- * either drained or cancelled, so that its connection can be used again or is given up. Rejects where
- * the connection or the decompression fails.
+ * Reads a response body part by part, at most `maxBytes` (after decompression). The body is
+ * always either drained or cancelled, so that its connection can be used again or is given up.
+ * Rejects where the connection or the decompression fails.
  */
 export async function readBody(response: Response, maxBytes: number): Promise<BodyResult> {
   if (response.body === null) return { kind: "whole", bytes: new Uint8Array(0) };

@@ -19,8 +19,9 @@ const RFC_850 = /^[A-Za-z]{6,9}, (\d{2})-([A-Za-z]{3})-(\d{2}) (\d{2}):(\d{2}):(
 const ASCTIME = /^[A-Za-z]{3} ([A-Za-z]{3}) ([ \d]\d) (\d{2}):(\d{2}):(\d{2}) (\d{4})$/;
 
 /**
- * Milliseconds that a `Retry-After` header asks to wait, from seconds or from an HTTP-date (RFC 9110,
- * section 10.2.3). A date that has passed gives 0, anything else that is not valid `undefined`.
+ * Milliseconds that a `Retry-After` header asks to wait, from seconds or from an HTTP-date (RFC
+ * 9110, section 10.2.3). A date that has passed gives 0, anything else that is not valid
+ * `undefined`.
  */
 export function retryAfterMs(
   header: string | null | undefined,

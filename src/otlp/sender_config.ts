@@ -45,7 +45,9 @@ export interface SenderConfig {
   readonly compression: OtlpCompression;
   /** Limit of one attempt, milliseconds; 0 means none. */
   readonly timeoutMs: number;
-  /** Limit of all attempts of one request and the waits between them, milliseconds; 0 means none. */
+  /**
+   * Limit of all attempts of one request and the waits between them, milliseconds; 0 means none.
+   */
   readonly exportTimeoutMs: number;
   /** A larger body, before compression, is not sent. */
   readonly maxRequestBytes: number;

@@ -2,10 +2,15 @@ import type { RetryReason } from "./outcome.ts";
 
 /** What the sender asks of `fetch`. */
 export interface FetchInit {
+  /** OTLP/HTTP knows no other. */
   readonly method: "POST";
+  /** Names in lower case. */
   readonly headers: Record<string, string>;
+  /** The body as it goes over the wire. */
   readonly body: Uint8Array<ArrayBuffer>;
+  /** Redirects are answers, not followed. */
   readonly redirect: "manual";
+  /** Ends the attempt. */
   readonly signal: AbortSignal;
 }
 
@@ -14,6 +19,7 @@ export type FetchLike = (url: string, init: FetchInit) => Promise<Response>;
 
 /** Time, chance and network, as the sender gets them. */
 export interface SenderEnvironment {
+  /** Sends one attempt. */
   readonly fetch: FetchLike;
   /** Milliseconds that only go forward, for lengths of time. */
   readonly nowMs: () => number;

@@ -1,7 +1,8 @@
 /**
- * Goes through the fields of one protobuf message: `visit` gets each tag (field number and wire type
- * in one, as the wire has them) with a varint as a number, or the bytes of a length-delimited field.
- * Fixed-width fields are passed over. Gives false where the bytes are not a message.
+ * Goes through the fields of one protobuf message: `visit` gets each tag (field number and wire
+ * type in one, as the wire has them) with a varint as a number, or the bytes of a length-
+ * delimited field. Fixed-width fields are passed over. Gives false where the bytes are not a
+ * message.
  *
  * Made for the few fields of an OTLP response, so that the worker does without a protobuf runtime;
  * a varint beyond 2^53 loses its last digits, a negative one is given as -1.
@@ -47,8 +48,8 @@ const VARINT = 0;
 const LENGTH_DELIMITED = 2;
 
 /**
- * Not a table with numbers as keys: with one, Bun 1.4.4 sometimes took a wire type that is not in it for
- * a known one after it had optimised `readWire` (the property tests found it).
+ * Not a table with numbers as keys: with one, Bun 1.4.4 sometimes took a wire type that is not
+ * in it for a known one after it had optimised `readWire` (the property tests found it).
  */
 function fixedBytes(wireType: number): number | undefined {
   if (wireType === 1) return 8;

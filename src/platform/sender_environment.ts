@@ -9,8 +9,8 @@ import type { TlsFetch } from "./tls_fetch.ts";
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /**
- * The real clock, timers, chance, gzip and network for a `Sender`. `onRetry` and `onProblem` are the
- * caller's to add: `{ ...createSenderEnvironment(config.tls), onRetry }`.
+ * The real clock, timers, chance, gzip and network for a `Sender`. `onRetry` and `onProblem` are
+ * the caller's to add: `{ ...createSenderEnvironment(config.tls), onRetry }`.
  *
  * @throws {TypeError} where the TLS material is not usable, or the runtime cannot use any
  */

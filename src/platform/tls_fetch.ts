@@ -3,6 +3,7 @@ import type { FetchLike } from "../otlp/sender_environment.ts";
 
 /** A `fetch` with TLS material of its own. */
 export interface TlsFetch {
+  /** Sends one attempt. */
   readonly fetch: FetchLike;
   /** Gives its connections back. */
   readonly close: () => void;

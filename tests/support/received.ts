@@ -163,7 +163,10 @@ function plainInteger(value: bigint): number | bigint {
   return Number.isSafeInteger(number) ? number : value;
 }
 
-/** A list of `KeyValue` as an object; a key that comes twice is an error in the sender and throws. */
+/**
+ * A list of `KeyValue` as an object; a key that comes twice is an error in the sender and
+ * throws.
+ */
 export function plainAttributes(list: readonly KeyValue[]): PlainAttributes {
   const attributes: PlainAttributes = {};
   for (const { key, value } of list) {

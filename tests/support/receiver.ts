@@ -63,7 +63,10 @@ export interface ReceiverOptions {
   readonly port?: number;
   /** @default a full success */
   readonly answer?: Answering;
-  /** PEM texts; with `clientCa` a client certificate signed by it is demanded. @default plain HTTP */
+  /**
+   * PEM texts; with `clientCa` a client certificate signed by it is demanded. @default plain
+   * HTTP
+   */
   readonly tls?: { readonly key: string; readonly certificate: string; readonly clientCa?: string };
 }
 
@@ -172,7 +175,10 @@ export class Receiver implements AsyncDisposable {
     }
   }
 
-  /** Waits until at least `count` spans are there. Rejects after `timeoutMs`, saying how many came. */
+  /**
+   * Waits until at least `count` spans are there. Rejects after `timeoutMs`, saying how many
+   * came.
+   */
   async waitForSpans(count: number, timeoutMs?: number): Promise<readonly ReceivedSpan[]> {
     await this.#waitFor(this.spans, count, { timeoutMs, what: "spans" });
     return this.spans;

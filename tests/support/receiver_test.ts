@@ -141,7 +141,7 @@ test("startReceiver() answers 400 and notes an error when a body cannot be decod
   assert.equal(receiver.spans.length, 0);
 });
 
-test("Receiver.answerNext() programs single answers, and records of refused requests are not kept", async () => {
+test("Receiver.answerNext() programs single answers and refused records are not kept", async () => {
   await using receiver = await startReceiver();
   receiver.answerNext({ status: 503, headers: { "retry-after": "1" } });
   receiver.answerNext({ partial: { rejected: 1, message: "no room" } });

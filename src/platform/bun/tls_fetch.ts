@@ -3,8 +3,8 @@ import type { FetchInit } from "../../otlp/sender_environment.ts";
 import { checkTls, type TlsFetch } from "../tls_fetch.ts";
 
 /**
- * A `fetch` with this TLS material on Bun, by the `tls` member of its `fetch`; `undefined` on another
- * runtime. `ca` is trusted instead of the runtime's own certificates.
+ * A `fetch` with this TLS material on Bun, by the `tls` member of its `fetch`; `undefined` on
+ * another runtime. `ca` is trusted instead of the runtime's own certificates.
  *
  * @throws {TypeError} where the material is not usable
  */
