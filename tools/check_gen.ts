@@ -1,8 +1,8 @@
 /**
  * Holds `gen/` against what buf generates now.
  *
- * Where there is neither a local proto folder nor a network, nothing can be compared: the check says
- * so and passes over.
+ * Where there is neither a local proto folder nor a network, nothing can be compared: the check
+ * says so and passes over.
  *
  * @module
  */
@@ -22,8 +22,19 @@ export interface GenCheck {
 }
 
 /** buf's words when it cannot reach the public input. */
-const OFFLINE_PATTERN =
-  /could not resolve|unable to access|could not read from remote|connection|network|timed? ?out|no such host|403|could not clone/i;
+const OFFLINE_PATTERN: RegExp = new RegExp(
+  [
+    "could not resolve",
+    "unable to access",
+    "could not read from remote",
+    "could not clone",
+    "connection",
+    "network",
+    "timed? ?out",
+    "no such host",
+  ].join("|"),
+  "i",
+);
 
 /**
  * Generates into a temporary folder and compares.

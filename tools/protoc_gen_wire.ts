@@ -3,8 +3,8 @@
  *
  * For every field of every message: `<MESSAGE>_<FIELD>_FIELD` (its number) and
  * `<MESSAGE>_<FIELD>_TAG` (number and wire type in one, as it stands before the value on the wire).
- * For every enum value: the value under its proto name. The encoders import these, so that no field number is ever typed by
- * hand. `buf generate` runs this file (`buf.gen.yaml`).
+ * For every enum value: the value under its proto name. The encoders import these, so that no field
+ * number is ever typed by hand. `buf generate` runs this file (`buf.gen.yaml`).
  *
  * @module
  */

@@ -2,9 +2,9 @@
  * Runs the tests under Deno and under Bun and sums up.
  *
  * `node tools/run_tests.mjs [--only=deno|bun] [--no-setup] [files or folders]`. Sets the checkout
- * up first. What the runners print is passed on as it comes; what counts is each runner's own summary
- * together with its exit code. A folder called `deno` or `bun` below tests/ holds what is only true
- * of that runtime. The last line is `N passed, N failed`.
+ * up first. What the runners print is passed on as it comes; what counts is each runner's own
+ * summary together with its exit code. A folder called `deno` or `bun` below tests/ holds what is
+ * only true of that runtime. The last line is `N passed, N failed`.
  *
  * @module
  */

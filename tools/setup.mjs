@@ -90,7 +90,8 @@ function runNpm(npmArguments) {
   const npm = spawnSync("npm", [...npmArguments, ...quiet], npmOptions);
   if (npm.error === undefined) return npm.status === 0;
   if (!IS_DENO) throw new Error(`setup: npm is needed and was not found (${npm.error.message})`);
-  // Install scripts call node, which may not be there either; completeProgram() runs them with Deno.
+  // Install scripts call node, which may not be there either; completeProgram() runs them with
+  // Deno.
   const [deno, ...first] = scriptCommand();
   const denoArguments = [...first, "--no-config", "--node-modules-dir=none", NPM_FOR_DENO];
   const rest = [...npmArguments, ...quiet, "--ignore-scripts"];

@@ -18,7 +18,7 @@ test("parseDenoSummary() gives undefined when there is no summary", () => {
 
 test("parseBunSummary() reads pass, skip and fail", () => {
   const output =
-    "(pass) a\n\n 4 pass\n 4 skip\n 2 fail\n 9 expect() calls\nRan 10 tests across 2 files. [48.00ms]\n";
+    "(pass) a\n\n 4 pass\n 4 skip\n 2 fail\n 9 expect() calls\nRan 10 tests across 2 files.\n";
   assert.deepEqual(parseBunSummary(output), { passed: 4, failed: 2, skipped: 4 });
 });
 

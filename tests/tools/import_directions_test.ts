@@ -1,0 +1,126 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import {
+  checkImportDirections,
+  findFolderRule,
+  FOLDER_RULES,
+  isAllowed,
+} from "../../tools/import_directions.ts";
+import { CODE_ROOTS, listFiles } from "../../tools/project_files.ts";
+
+/** Whether a value import passes, or a type import or a dynamic one where `how` says so. */
+function passes(
+  path: string,
+  target: string,
+  how: "value" | "type" | "dynamic" = "value",
+): boolean {
+  const rule = findFolderRule(path);
+  assert.ok(rule, path);
+  return isAllowed(rule, { target, isTypeOnly: how === "type", isDynamic: how === "dynamic" });
+}
+
+// From, to, and how it is imported: what the architecture allows and what it forbids.
+const ALLOWED: readonly (readonly [string, string, ("value" | "type" | "dynamic")?])[] = [
+  ["src/api/context.ts", "src/api/root_context.ts"],
+  ["src/propagation/mod.ts", "src/api/mod.ts"],
+  ["src/semconv/mod.ts", "src/api/mod.ts"],
+  ["src/sdk/trace/span.ts", "src/snapshot/mod.ts"],
+  ["src/sdk/context/manager.ts", "node:async_hooks"],
+  ["src/snapshot/span_record.ts", "gen/wire/trace.ts"],
+  ["src/snapshot/span_record.ts", "src/api/mod.ts", "type"],
+  ["src/link/outbox.ts", "src/snapshot/mod.ts"],
+  ["src/link/outbox.ts", "src/platform/platform.ts"],
+  ["src/link/fallback.ts", "src/pipeline/mod.ts", "dynamic"],
+  ["src/pipeline/lane.ts", "src/link/protocol.ts"],
+  ["src/otlp/sender.ts", "@bufbuild/protobuf"],
+  ["src/otlp/sender.ts", "node:zlib"],
+  ["src/http/server.ts", "src/semconv/mod.ts"],
+  ["src/platform/deno/mod.ts", "src/http/mod.ts"],
+  ["workers/export_worker.ts", "src/pipeline/mod.ts"],
+  ["gen/es/a_pb.ts", "@bufbuild/protobuf/codegenv2"],
+];
+
+const FORBIDDEN: readonly (readonly [string, string, ("value" | "type" | "dynamic")?])[] = [
+  ["src/api/context.ts", "src/sdk/mod.ts", "type"],
+  ["src/api/context.ts", "node:async_hooks"],
+  ["src/api/context.ts", "@opentelemetry/api", "type"],
+  ["src/propagation/mod.ts", "src/sdk/mod.ts"],
+  ["src/sdk/trace/span.ts", "src/link/mod.ts"],
+  ["src/sdk/trace/span.ts", "src/platform/platform.ts"],
+  ["src/sdk/trace/span.ts", "node:async_hooks"],
+  ["src/snapshot/span_record.ts", "src/api/mod.ts"],
+  ["src/snapshot/span_record.ts", "src/otlp/mod.ts"],
+  ["src/link/fallback.ts", "src/pipeline/mod.ts"],
+  ["src/link/outbox.ts", "src/platform/deno/mod.ts"],
+  ["src/pipeline/lane.ts", "src/sdk/mod.ts"],
+  ["src/pipeline/lane.ts", "src/link/outbox.ts"],
+  ["src/otlp/sender.ts", "src/api/mod.ts"],
+  ["src/http/server.ts", "src/sdk/mod.ts"],
+  ["src/platform/deno/mod.ts", "src/platform/bun/mod.ts"],
+  ["src/platform/bun/mod.ts", "src/platform/deno/mod.ts", "type"],
+  ["workers/export_worker.ts", "src/sdk/mod.ts"],
+  ["gen/wire/trace.ts", "@bufbuild/protobuf"],
+  ["mod.ts", "src/platform/deno/mod.ts"],
+];
+
+test("isAllowed() lets pass what the architecture's table allows", () => {
+  for (const [from, to, how] of ALLOWED) assert.equal(passes(from, to, how), true, `${from} ${to}`);
+});
+
+test("isAllowed() stops what the architecture's table forbids", () => {
+  for (const [from, to, how] of FORBIDDEN) {
+    assert.equal(passes(from, to, how), false, `${from} ${to}`);
+  }
+});
+
+test("findFolderRule() takes the longest match when several folders fit", () => {
+  assert.equal(findFolderRule("src/sdk/context/a.ts")?.folder, "src/sdk/context/");
+  assert.equal(findFolderRule("src/sdk/trace/a.ts")?.folder, "src/sdk/");
+});
+
+test("checkImportDirections() names file and line of a breach", () => {
+  const files = [
+    { path: "src/api/a.ts", text: '// why\nimport type { B } from "../sdk/b.ts";\n' },
+    { path: "src/sdk/b.ts", text: "export interface B {}\n" },
+  ];
+  assert.deepEqual(checkImportDirections(files), [
+    'src/api/a.ts:2: import type "../sdk/b.ts" is not for src/api/',
+  ]);
+});
+
+test("checkImportDirections() names the chain when mod.ts loads the protobuf runtime", () => {
+  const files = [
+    { path: "mod.ts", text: 'export { a } from "./src/otlp/a.ts";\n' },
+    { path: "src/otlp/a.ts", text: 'import { create } from "@bufbuild/protobuf";\n' },
+  ];
+  const [breach = ""] = checkImportDirections(files);
+  assert.match(breach, /^mod\.ts -> src\/otlp\/a\.ts -> @bufbuild\/protobuf: /);
+});
+
+test("checkImportDirections() does not follow import() when it looks for what is loaded", () => {
+  const files = [
+    { path: "mod.ts", text: 'export { a } from "./src/link/a.ts";\n' },
+    { path: "src/link/a.ts", text: 'export const a = () => import("../otlp/b.ts");\n' },
+    { path: "src/otlp/b.ts", text: 'import { create } from "@bufbuild/protobuf";\n' },
+  ];
+  assert.deepEqual(checkImportDirections(files), []);
+});
+
+test("checkImportDirections() takes no notice of an import in a comment or a text", () => {
+  const text = '/** import { a } from "npm:a"; */\nexport const t = `import "b"`; // import "c"\n';
+  assert.deepEqual(checkImportDirections([{ path: "src/api/a.ts", text }]), []);
+});
+
+test("checkImportDirections() stops a folder that no rule knows", () => {
+  const [breach = ""] = checkImportDirections([{ path: "src/new_folder/a.ts", text: "" }]);
+  assert.match(breach, /no rule/);
+});
+
+test("FOLDER_RULES name every folder once", () => {
+  const folders = FOLDER_RULES.map(({ folder }) => folder);
+  assert.equal(new Set(folders).size, folders.length);
+});
+
+test("the project's imports go only where the architecture lets them", () => {
+  assert.deepEqual(checkImportDirections(listFiles([...CODE_ROOTS, "gen"])), []);
+});

@@ -1,0 +1,225 @@
+/**
+ * Which folder may import which, as data, and the check that holds it.
+ *
+ * The table follows the way of the data: the application thread's folders know nothing of threads,
+ * wire formats and runtimes, and nothing flows back.
+ *
+ * @module
+ */
+import process from "node:process";
+import { findReachable, type Import, listImports } from "./list_imports.ts";
+import { CODE_ROOTS, listEntryPoints, listFiles, type ProjectFile } from "./project_files.ts";
+
+/** What one folder may import besides itself. */
+export interface FolderRule {
+  /** The folder or file that the rule is about. The rule with the longest match counts. */
+  readonly folder: string;
+  /**
+   * Folders, files, packages and `node:` built-ins that may be imported. A path ending in `/`
+   * stands for all below it; `node:*` for every built-in; `*` for everything.
+   */
+  readonly mayImport: readonly string[];
+  /** The same for `import type`, in addition. */
+  readonly mayImportTypes?: readonly string[];
+  /** The same for `import(...)`, in addition. */
+  readonly mayImportDynamically?: readonly string[];
+  /** What stays forbidden whatever the lists above say. */
+  readonly never?: readonly string[];
+}
+
+/** What may be reached from one entry, directly or through other files. */
+export interface ReachRule {
+  /** The file that is loaded. */
+  readonly entry: string;
+  /** What must not be reached; same notation as {@linkcode FolderRule}. */
+  readonly never: readonly string[];
+  /** Exceptions from `never`. @default none */
+  readonly except?: readonly string[];
+  /** Whether `import type` counts too. @default false */
+  readonly withTypes?: boolean;
+  /** Why, for the message. */
+  readonly because: string;
+}
+
+/** Messages and control block of the crossing, which both threads know. */
+const LINK_PROTOCOL: readonly string[] = [
+  "src/link/protocol.ts",
+  "src/link/control_block.ts",
+  "src/link/drop_reason.ts",
+  "src/link/export_stats.ts",
+];
+
+/** What each folder may import. */
+export const FOLDER_RULES: readonly FolderRule[] = [
+  { folder: "src/api/", mayImport: [] },
+  { folder: "src/propagation/", mayImport: ["src/api/"] },
+  { folder: "src/semconv/", mayImport: ["src/api/"] },
+  { folder: "src/sdk/", mayImport: ["src/api/", "src/snapshot/"] },
+  // The context manager is the one user of AsyncLocalStorage.
+  { folder: "src/sdk/context/", mayImport: ["src/api/", "src/sdk/", "node:async_hooks"] },
+  // Timers that do not keep the process alive: Deno's global ones cannot be unref'd.
+  { folder: "src/sdk/timers.ts", mayImport: ["node:timers"] },
+  { folder: "src/snapshot/", mayImport: ["gen/wire/"], mayImportTypes: ["src/api/"] },
+  {
+    folder: "src/link/",
+    // api: diag, by which running code reports. sdk: the results and interfaces that it answers to.
+    mayImport: [
+      "src/api/",
+      "src/snapshot/",
+      "src/platform/platform.ts",
+      "src/sdk/flush_result.ts",
+    ],
+    mayImportTypes: ["src/platform/", "src/pipeline/", "src/otlp/", "src/sdk/"],
+    mayImportDynamically: ["src/pipeline/", "src/otlp/"],
+  },
+  {
+    folder: "src/pipeline/",
+    mayImport: [...LINK_PROTOCOL, "src/snapshot/"],
+    mayImportTypes: ["src/link/", "src/otlp/"],
+  },
+  {
+    folder: "src/otlp/",
+    mayImport: ["src/snapshot/", "gen/", "@bufbuild/protobuf", "node:*", ...LINK_PROTOCOL],
+    // It implements the exporter that the pipeline calls.
+    mayImportTypes: ["src/api/", "src/pipeline/", "src/link/"],
+  },
+  {
+    folder: "src/exporters/",
+    mayImport: ["src/api/", "src/sdk/", "src/snapshot/"],
+    mayImportTypes: ["src/otlp/"],
+  },
+  { folder: "src/http/", mayImport: ["src/api/", "src/propagation/", "src/semconv/"] },
+  {
+    folder: "src/config/",
+    // The sender's configuration is data with its defaults; nothing of the sender comes along.
+    mayImport: ["src/api/", "src/sdk/", "src/propagation/", "src/otlp/sender_config.ts"],
+    mayImportTypes: ["src/otlp/"],
+  },
+  {
+    folder: "src/testing/",
+    mayImport: ["src/"],
+    never: ["src/platform/deno/", "src/platform/bun/"],
+  },
+  { folder: "src/platform/", mayImport: ["*"] },
+  { folder: "src/platform/deno/", mayImport: ["*"], never: ["src/platform/bun/"] },
+  { folder: "src/platform/bun/", mayImport: ["*"], never: ["src/platform/deno/"] },
+  {
+    folder: "workers/",
+    mayImport: [...LINK_PROTOCOL, "src/pipeline/", "src/otlp/", "src/platform/"],
+    mayImportTypes: ["src/link/"],
+  },
+  { folder: "gen/es/", mayImport: ["@bufbuild/protobuf", "@bufbuild/protobuf/"] },
+  { folder: "gen/wire/", mayImport: [] },
+  { folder: "mod.ts", mayImport: ["src/"], never: ["src/platform/deno/", "src/platform/bun/"] },
+  { folder: "tests/", mayImport: ["*"] },
+  { folder: "tools/", mayImport: ["*"] },
+  { folder: "bench/", mayImport: ["*"] },
+  { folder: "examples/", mayImport: ["*"] },
+];
+
+const NO_PROTOBUF = "the application thread does not pay for the protobuf runtime";
+const FEW_BUILT_INS = "the application thread loads two small built-ins and no more";
+
+/** What an entry must not load. */
+export const REACH_RULES: readonly ReachRule[] = [
+  {
+    entry: "src/api/mod.ts",
+    never: ["*"],
+    except: ["src/api/"],
+    withTypes: true,
+    because: "the API has no dependency",
+  },
+  ...["mod.ts", "src/sdk/mod.ts", "src/platform/deno/mod.ts", "src/platform/bun/mod.ts"].flatMap(
+    (entry): readonly ReachRule[] => [
+      { entry, never: ["@bufbuild/", "gen/es/"], because: NO_PROTOBUF },
+      {
+        entry,
+        never: ["node:*"],
+        except: ["node:async_hooks", "node:timers"],
+        because: FEW_BUILT_INS,
+      },
+    ],
+  ),
+];
+
+/** Whether a target is named by a list in the notation of {@linkcode FolderRule}. */
+function isNamed(target: string, list: readonly string[]): boolean {
+  return list.some((name) => {
+    if (name === "*") return true;
+    if (name === "node:*") return target.startsWith("node:");
+    return name.endsWith("/") ? target.startsWith(name) : target === name;
+  });
+}
+
+/** The rule for a file: the one whose folder matches the longest part of its path. */
+export function findFolderRule(
+  path: string,
+  rules: readonly FolderRule[] = FOLDER_RULES,
+): FolderRule | undefined {
+  return rules
+    .filter(({ folder }) => isNamed(path, [folder]))
+    .sort((a, b) => b.folder.length - a.folder.length)[0];
+}
+
+/** Whether a folder's rule lets an import pass. */
+export function isAllowed(
+  rule: FolderRule,
+  { target, isTypeOnly, isDynamic }: Pick<Import, "target" | "isTypeOnly" | "isDynamic">,
+): boolean {
+  if (isNamed(target, rule.never ?? [])) return false;
+  if (isNamed(target, [rule.folder])) return true;
+  return isNamed(target, rule.mayImport) ||
+    (isTypeOnly && isNamed(target, rule.mayImportTypes ?? [])) ||
+    (isDynamic && isNamed(target, rule.mayImportDynamically ?? []));
+}
+
+/** Every breach of the two tables, one line each; empty when all is well. */
+export function checkImportDirections(files: readonly ProjectFile[]): readonly string[] {
+  const byPath = new Map(files.map((file) => [file.path, file]));
+  return [
+    ...files.flatMap((file) => checkFile(file, byPath)),
+    ...REACH_RULES.filter(({ entry }) => byPath.has(entry))
+      .flatMap((rule) => checkReach(rule, byPath)),
+  ];
+}
+
+function checkFile(
+  file: ProjectFile,
+  byPath: ReadonlyMap<string, ProjectFile>,
+): readonly string[] {
+  const rule = findFolderRule(file.path);
+  if (rule === undefined) return [`${file.path}: no rule says what this folder may import`];
+  return listImports(file).flatMap((found) => {
+    const place = `${file.path}:${found.line}`;
+    const how = found.isTypeOnly ? "import type" : found.isDynamic ? "import()" : "import";
+    if (!isAllowed(rule, found)) {
+      return [`${place}: ${how} "${found.specifier}" is not for ${rule.folder}`];
+    }
+    if (found.specifier.startsWith(".") && !byPath.has(found.target)) {
+      return [`${place}: ${how} "${found.specifier}": there is no such file`];
+    }
+    if (/^(?:jsr|https?):/.test(found.specifier) && !file.path.startsWith("examples/")) {
+      return [`${place}: ${how} "${found.specifier}": nothing remote is imported`];
+    }
+    return [];
+  });
+}
+
+function checkReach(
+  rule: ReachRule,
+  byPath: ReadonlyMap<string, ProjectFile>,
+): readonly string[] {
+  const { entry, never, except = [], withTypes = false, because } = rule;
+  const reached = findReachable(entry, byPath, { withTypes });
+  return [...reached]
+    .filter(([target]) => isNamed(target, never) && !isNamed(target, except))
+    .map(([, chain]) => `${chain.join(" -> ")}: ${because}`);
+}
+
+if (import.meta.main) {
+  const missing = [...listEntryPoints()].filter(([, path]) => listFiles([path]).length === 0)
+    .map(([name, path]) => `deno.json: the entry point ${name} is missing: ${path}`);
+  const breaches = [...missing, ...checkImportDirections(listFiles([...CODE_ROOTS, "gen"]))];
+  for (const breach of breaches) console.error(breach);
+  if (breaches.length > 0) process.exitCode = 1;
+}
