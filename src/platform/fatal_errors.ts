@@ -6,7 +6,8 @@ import type { ProcessListener } from "./process_like.ts";
  * Watches the errors that end a process: uncaught ones and unhandled rejections. It listens to
  * `uncaughtExceptionMonitor`, which Deno, Bun and Node all send, because that event observes
  * without deciding: the runtime prints and ends exactly as it would without the listener. It is not
- * sent for rejections that somebody handles, unlike the `unhandledrejection` event.
+ * sent for rejections that somebody handles, unlike the `unhandledrejection` event. An error at the
+ * top level of a module counts as a rejection, for a module is loaded asynchronously.
  *
  * @returns A function that stops the watch.
  */

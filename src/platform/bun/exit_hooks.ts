@@ -1,7 +1,7 @@
 import { watchFatalErrors } from "../fatal_errors.ts";
 import { guardExitHooks } from "../guard_exit_hooks.ts";
 import { EXIT_SIGNALS } from "../platform.ts";
-import type { ExitHooks, ExitSignal } from "../platform.ts";
+import type { ExitHooks, ExitSignal, FatalCause } from "../platform.ts";
 import type { ProcessLike } from "../process_like.ts";
 
 /**
@@ -14,15 +14,44 @@ export function installProcessExitHooks(runtime: ProcessLike, hooks: ExitHooks):
   const { flush, onFatalError } = guardExitHooks(hooks);
   const onExit = (): void => flush({ kind: "exit" });
   runtime.on("exit", onExit);
-  const removers = [
-    () => void runtime.off("exit", onExit),
-    watchFatalErrors(onFatalError),
-  ];
+  const removers: (() => void)[] = [() => void runtime.off("exit", onExit)];
+  if (hooks.onFatalError !== undefined) {
+    removers.push(watchFatalErrors(onFatalError));
+    if (runtime.versions.bun !== undefined) removers.push(watchRejections(runtime, onFatalError));
+  }
   for (const signal of EXIT_SIGNALS) {
     removers.push(watchSignal(runtime, signal, () => flush({ kind: "signal", signal })));
   }
   return () => {
     for (const remove of removers.splice(0)) remove();
+  };
+}
+
+/**
+ * Bun's monitor event leaves out rejections, except those of a module's top level. Listening to
+ * `unhandledRejection` takes the default action away, so our listener takes itself out and rejects
+ * once more with the same reason: with no other listener, Bun then prints and ends as it would have.
+ */
+function watchRejections(
+  runtime: ProcessLike,
+  onFatalError: (cause: FatalCause) => void,
+): () => void {
+  const onRejection = (error: unknown): void => {
+    runtime.off("unhandledRejection", onRejection);
+    if (runtime.listenerCount("unhandledRejection") === 0) {
+      onFatalError({ kind: "unhandled-rejection", error });
+      void Promise.reject(error);
+      return;
+    }
+    queueMicrotask(() => {
+      if (isInstalled) runtime.prependListener("unhandledRejection", onRejection);
+    });
+  };
+  let isInstalled = true;
+  runtime.prependListener("unhandledRejection", onRejection);
+  return () => {
+    isInstalled = false;
+    runtime.off("unhandledRejection", onRejection);
   };
 }
 

@@ -1,0 +1,64 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import { isDeno, runProgram } from "./run_program.ts";
+
+/** Deno, like Node, makes an error of a rejection's reason that is none. */
+const WRAPPED_TEXT = "UnhandledPromiseRejection: This error originated either by throwing inside " +
+  "of an async function without a catch block, or by rejecting a promise which was not handled " +
+  'with .catch(). The promise rejected with the reason "only a text".';
+
+/** Endings, and what the hooks are told at each. */
+const ENDINGS: readonly (readonly [ending: string, told: readonly string[]])[] = [
+  ["natural", ["flush exit"]],
+  ["exit-code", ["flush exit"]],
+  ["process.exit", ["flush exit"]],
+  ["runtime-exit", ["flush exit"]],
+  ["throw", fatal("Error: thrown at the top", "rejection")],
+  ["throw-later", fatal("Error: thrown later", "error")],
+  ["throw-text", fatal("only a text", "error")],
+  ["reject", fatal("Error: rejected", "rejection")],
+  ["reject-text", fatal(isDeno ? WRAPPED_TEXT : "only a text", "rejection")],
+  ["reject-handled", ["flush exit"]],
+  ["throw-handled", ["flush exit"]],
+  ["SIGTERM", ["flush SIGTERM"]],
+  ["SIGINT", ["flush SIGINT"]],
+  ["listener-before", ["flush SIGTERM", "flush exit"]],
+  ["listener-after", ["flush SIGTERM", "flush exit"]],
+  ["once-before", ["flush SIGTERM", "flush exit"]],
+  ["once-after", ["flush SIGTERM", "flush exit"]],
+  ["once-before-twice", ["flush SIGTERM", "flush SIGTERM"]],
+  ["listener-exits", ["flush SIGTERM", "flush exit"]],
+  ["uninstalled", ["flush exit"]],
+  ["hook-throws", ["flush threw"]],
+];
+
+function fatal(error: string, kind: "error" | "rejection"): readonly string[] {
+  const cause = kind === "error" ? "uncaught-error" : "unhandled-rejection";
+  return [`fatal ${cause} ${error}`, isDeno ? `flush ${cause}` : "flush exit"];
+}
+
+for (const [ending, told] of ENDINGS) {
+  test(`installExitHooks() flushes and changes nothing else when the end is ${ending}`, async () => {
+    const directory = mkdtempSync(join(tmpdir(), "exit-hooks-"));
+    try {
+      const file = join(directory, "told");
+      writeFileSync(file, "");
+      const [bare, hooked] = await Promise.all([
+        runProgram("exit_program.ts", { args: [ending] }),
+        runProgram("exit_program.ts", { args: [ending, file] }),
+      ]);
+      assert.deepEqual(hooked, bare);
+      assert.deepEqual(readFileSync(file, "utf8").split("\n").slice(0, -1), told);
+    } finally {
+      rmSync(directory, { recursive: true });
+    }
+  });
+}
+
+test("installExitHooks() leaves the exit code of a signal to the signal", async () => {
+  const result = await runProgram("exit_program.ts", { args: ["SIGTERM", "/dev/null"] });
+  assert.deepEqual([result.code, result.signal], [null, "SIGTERM"]);
+});
