@@ -2,7 +2,7 @@
  * A type that every type is assignable to and from. The metadata of `@opentelemetry/api` carries
  * a mark whose type no other package can name, and this is the one form that goes both ways.
  */
-type ForeignMark = ReturnType<typeof JSON.parse>;
+export type ForeignMark = ReturnType<typeof JSON.parse>;
 
 /** The properties that follow a value in a baggage header, as one opaque text. */
 export interface BaggageEntryMetadata {

@@ -78,7 +78,7 @@ export { propagation } from "./propagation_api.ts";
 export type { PropagationApi } from "./propagation_api.ts";
 export type { TextMapGetter, TextMapPropagator, TextMapSetter } from "./text_map_propagator.ts";
 export { defaultTextMapGetter, defaultTextMapSetter } from "./text_map_access.ts";
-export type { Baggage, BaggageEntry, BaggageEntryMetadata } from "./baggage.ts";
+export type { Baggage, BaggageEntry, BaggageEntryMetadata, ForeignMark } from "./baggage.ts";
 export { baggageEntryMetadataFromString } from "./entry_baggage.ts";
 
 export { diag } from "./diag_api.ts";
@@ -91,6 +91,7 @@ export type {
   DiagLoggerOptions,
 } from "./diag_logger.ts";
 export { DiagConsoleLogger } from "./diag_console_logger.ts";
+export type { DiagLevelName } from "./diag_level_logger.ts";
 export { reportCounts, reportOnce } from "./report_once.ts";
 
 export { metrics } from "./metrics_api.ts";
@@ -127,4 +128,4 @@ export { SeverityNumber } from "./severity_number.ts";
 
 export { register } from "./registration.ts";
 export type { RegisteredMembers, RegisterOptions, Registration } from "./registration.ts";
-export type { GlobalMember } from "./global_slot.ts";
+export type { GlobalMember, GlobalMembers } from "./global_slot.ts";

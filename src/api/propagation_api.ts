@@ -1,3 +1,4 @@
+import type { Baggage, BaggageEntry } from "./baggage.ts";
 import { deleteBaggage, getActiveBaggage, getBaggage, setBaggage } from "./baggage_in_context.ts";
 import type { Context } from "./context.ts";
 import { createBaggage } from "./entry_baggage.ts";
@@ -9,15 +10,15 @@ import type { TextMapGetter, TextMapPropagator, TextMapSetter } from "./text_map
 /** Context that travels between processes. Specification: Propagators API, Baggage API. */
 export class PropagationApi {
   /** Makes a baggage. */
-  readonly createBaggage: typeof createBaggage = createBaggage;
+  readonly createBaggage: (entries?: Record<string, BaggageEntry>) => Baggage = createBaggage;
   /** Returns the baggage in a context, or `undefined`. */
-  readonly getBaggage: typeof getBaggage = getBaggage;
+  readonly getBaggage: (context: Context) => Baggage | undefined = getBaggage;
   /** Returns the active baggage, or `undefined`. */
-  readonly getActiveBaggage: typeof getActiveBaggage = getActiveBaggage;
+  readonly getActiveBaggage: () => Baggage | undefined = getActiveBaggage;
   /** Returns a context with a baggage. */
-  readonly setBaggage: typeof setBaggage = setBaggage;
+  readonly setBaggage: (context: Context, baggage: Baggage) => Context = setBaggage;
   /** Returns a context without baggage. */
-  readonly deleteBaggage: typeof deleteBaggage = deleteBaggage;
+  readonly deleteBaggage: (context: Context) => Context = deleteBaggage;
 
   /**
    * Sets the propagator of the process.

@@ -20,6 +20,8 @@ export class ProxyLogger implements Logger {
   #delegate: Logger | undefined;
 
   /**
+   * Makes a logger that waits for a provider.
+   *
    * @param name The name of the scope.
    * @param version Its version.
    * @param options Schema URL and attributes of the scope.

@@ -32,6 +32,8 @@ export class ProxyMeter implements Meter {
   readonly #batches: Map<unknown, ProxyBatchCallback<Attributes>[]> = new Map();
 
   /**
+   * Makes a meter that waits for a provider.
+   *
    * @param name The name of the scope.
    * @param version Its version.
    * @param options Schema URL and attributes of the scope.

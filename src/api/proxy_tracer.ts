@@ -18,6 +18,8 @@ export class ProxyTracer implements Tracer {
   #delegate: Tracer | undefined;
 
   /**
+   * Makes a tracer that waits for a provider.
+   *
    * @param name The name of the scope.
    * @param version Its version.
    * @param options Schema URL and attributes of the scope.

@@ -74,11 +74,11 @@ const MEMBER_NAMES: readonly GlobalMember[] = [
 ];
 
 function warnRefused(refused: readonly GlobalMember[]): void {
-  const version = readSlot()?.version ?? "of an unknown version";
-  diag.warn(
-    `register(): ${refused.join(", ")} had been registered by another OpenTelemetry SDK ` +
-      `(API ${version}) and stays in use`,
-  );
+  const slot = readSlot();
+  const reason = slot === undefined
+    ? "the global slot of the OpenTelemetry API cannot be written to"
+    : `another OpenTelemetry SDK (API ${slot.version}) registered before and stays in use`;
+  diag.warn(`register(): not registered: ${refused.join(", ")}; ${reason}`);
 }
 
 /**

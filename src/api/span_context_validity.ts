@@ -13,18 +13,23 @@ export const INVALID_SPAN_CONTEXT: SpanContext = Object.freeze({
   traceFlags: 0,
 });
 
+const NONZERO_DIGIT = 1;
+const NO_DIGIT = 2;
+
+/** For each character code what it says about an id; zero for the digit zero. */
+const DIGITS: Uint8Array = new Uint8Array(128).fill(NO_DIGIT);
+for (const character of "0123456789abcdef") {
+  DIGITS[character.charCodeAt(0)] = character === "0" ? 0 : NONZERO_DIGIT;
+}
+
 /** Returns whether a text is lowercase hexadecimal of this length and not all zero. */
 function isId(id: unknown, length: number): boolean {
   if (typeof id !== "string" || id.length !== length) return false;
-  let isZero = true;
+  let found = 0;
   for (let index = 0; index < length; index++) {
-    const code = id.charCodeAt(index);
-    if (code === 0x30) continue;
-    const isHex = (code > 0x30 && code <= 0x39) || (code >= 0x61 && code <= 0x66);
-    if (!isHex) return false;
-    isZero = false;
+    found |= DIGITS[id.charCodeAt(index)] ?? NO_DIGIT;
   }
-  return !isZero;
+  return found === NONZERO_DIGIT;
 }
 
 /**

@@ -1,7 +1,10 @@
+import type { Context } from "./context.ts";
 import { clearSlot, readSlot } from "./global_slot.ts";
 import { wrapSpanContext } from "./non_recording_span.ts";
 import { ProxyTracer } from "./proxy_tracer.ts";
 import { registerMember } from "./register_member.ts";
+import type { Span } from "./span.ts";
+import type { SpanContext } from "./span_context.ts";
 import { isSpanContextValid } from "./span_context_validity.ts";
 import {
   deleteSpan,
@@ -22,21 +25,21 @@ const PROXY_TRACER_PROVIDER: TracerProvider = {
 /** The tracing API of the process. Specification: Trace API. */
 export class TraceApi {
   /** Returns a span that carries a span context and records nothing. */
-  readonly wrapSpanContext: typeof wrapSpanContext = wrapSpanContext;
+  readonly wrapSpanContext: (spanContext: SpanContext) => Span = wrapSpanContext;
   /** Returns whether both ids of a span context are valid. */
-  readonly isSpanContextValid: typeof isSpanContextValid = isSpanContextValid;
+  readonly isSpanContextValid: (spanContext: SpanContext) => boolean = isSpanContextValid;
   /** Returns the span in a context, or `undefined`. */
-  readonly getSpan: typeof getSpan = getSpan;
+  readonly getSpan: (context: Context) => Span | undefined = getSpan;
   /** Returns the active span, or `undefined`. */
-  readonly getActiveSpan: typeof getActiveSpan = getActiveSpan;
+  readonly getActiveSpan: () => Span | undefined = getActiveSpan;
   /** Returns the span context of the span in a context, or `undefined`. */
-  readonly getSpanContext: typeof getSpanContext = getSpanContext;
+  readonly getSpanContext: (context: Context) => SpanContext | undefined = getSpanContext;
   /** Returns a context with a span. */
-  readonly setSpan: typeof setSpan = setSpan;
+  readonly setSpan: (context: Context, span: Span) => Context = setSpan;
   /** Returns a context with a span that records nothing and has a span context. */
-  readonly setSpanContext: typeof setSpanContext = setSpanContext;
+  readonly setSpanContext: (context: Context, spanContext: SpanContext) => Context = setSpanContext;
   /** Returns a context without a span. */
-  readonly deleteSpan: typeof deleteSpan = deleteSpan;
+  readonly deleteSpan: (context: Context) => Context = deleteSpan;
 
   /**
    * Sets the tracer provider of the process.
