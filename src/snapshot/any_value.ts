@@ -1,5 +1,5 @@
 import type { RecordReader } from "./record_reader.ts";
-import type { RecordWriter } from "./record_writer.ts";
+import { type RecordWriter, writeKey } from "./record_writer.ts";
 
 /**
  * The value of an attribute or of a log body: the specification's AnyValue. `undefined` counts as
@@ -38,7 +38,7 @@ export const VALUE_MAP = 8;
 /** 64-bit integer beyond ±2^53; the upper and the lower 32 bits follow. */
 export const VALUE_INT64 = 9;
 
-/** Appends a value to the record that is being written. */
+/** Appends a value, behind its key, to the record that is being written. */
 export function writeValue(writer: RecordWriter, value: AnyValue): void {
   if (typeof value === "string") {
     const numbers = writer.numbers;
@@ -80,7 +80,10 @@ function writeRareValue(
   } else if (isArray(value)) {
     writer.numbers[writer.position++] = VALUE_ARRAY;
     writer.numbers[writer.position++] = value.length;
-    for (let i = 0; i < value.length; i++) writeValue(writer, value[i]);
+    for (const item of value) {
+      // No key stands between the items of an array, so none may be torn (see writeText).
+      writeValue(writer, typeof item === "string" ? item.toWellFormed() : item);
+    }
   } else {
     writeMap(writer, value);
   }
@@ -95,8 +98,7 @@ function writeMap(writer: RecordWriter, map: { readonly [key: string]: AnyValue 
   writer.numbers[writer.position++] = VALUE_MAP;
   writer.numbers[writer.position++] = keys.length;
   for (const key of keys) {
-    writer.numbers[writer.position++] = key.length;
-    writer.text += key;
+    writeKey(writer, key);
     writeValue(writer, map[key]);
   }
 }

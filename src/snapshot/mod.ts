@@ -9,10 +9,24 @@
  * @module
  */
 export { type AnyValue, readEntries, readValue, writeValue } from "./any_value.ts";
-export { type Chunk, chunkBytes } from "./chunk.ts";
+export {
+  type Chunk,
+  chunkBytes,
+  RECORD_HEAD,
+  RECORD_LENGTH,
+  RECORD_SCOPE,
+  RECORD_TEXT_LENGTH,
+} from "./chunk.ts";
 export { hexToWord, wordToHex } from "./ids.ts";
+export { type RecordBatch, type RecordPlace, RecordQueue } from "./record_batch.ts";
 export { RecordReader } from "./record_reader.ts";
-export { type AttributeList, RecordWriter, writeAttributes } from "./record_writer.ts";
+export {
+  type AttributeList,
+  RecordWriter,
+  writeAttributes,
+  writeKey,
+  writeText,
+} from "./record_writer.ts";
 export { numberScope, type ResourceData, type Scope, scopesFrom } from "./scope.ts";
 export {
   type EventFields,

@@ -1,73 +1,53 @@
-import { type Chunk, RECORD_LENGTH, RECORD_SCOPE, RECORD_TEXT_LENGTH } from "./chunk.ts";
+import type { Chunk } from "./chunk.ts";
+import type { RecordPlace } from "./record_batch.ts";
 
-/**
- * Walks the records of a chunk and hands out their numbers and strings in the order in which they
- * were written.
- */
+/** Reads a record: hands out its numbers and strings in the order in which they were written. */
 export class RecordReader {
-  /** Where in the numbers the reader stands. */
-  position = 0;
-  /** Where in the text the reader stands. */
-  textPosition = 0;
+  /** Number of the scope of the record. */
+  readonly scope: number;
   readonly #numbers: Float64Array;
   readonly #text: string;
-  readonly #numberCount: number;
-  #recordStart = 0;
-  #recordTextStart = 0;
-  #isBeforeFirst = true;
+  readonly #start: number;
+  #position: number;
+  #textPosition: number;
 
-  /** Starts before the first record of the chunk. */
-  constructor(chunk: Chunk) {
+  /** Starts at the first number of the record. */
+  constructor(place: RecordPlace) {
+    const chunk: Chunk = place.chunk;
+    this.scope = place.scope;
     this.#numbers = chunk.numbers;
     this.#text = chunk.text;
-    this.#numberCount = chunk.numberCount;
-  }
-
-  /** Moves to the next record, whatever was read of the present one; false when there is none. */
-  next(): boolean {
-    if (this.#isBeforeFirst) {
-      this.#isBeforeFirst = false;
-    } else {
-      const start = this.#recordStart;
-      this.#recordStart = start + this.#numbers[start + RECORD_LENGTH];
-      this.#recordTextStart += this.#numbers[start + RECORD_TEXT_LENGTH];
-    }
-    this.position = this.#recordStart;
-    this.textPosition = this.#recordTextStart;
-    return this.#recordStart < this.#numberCount;
-  }
-
-  /** Number of the scope of the present record. */
-  get scope(): number {
-    return this.#numbers[this.#recordStart + RECORD_SCOPE];
+    this.#start = place.position;
+    this.#position = place.position;
+    this.#textPosition = place.textPosition;
   }
 
   /** The number at a position counted from the start of the record. */
   at(position: number): number {
-    return this.#numbers[this.#recordStart + position];
+    return this.#numbers[this.#start + position];
   }
 
   /** Moves to a position counted from the start of the record. */
   seek(position: number): void {
-    this.position = this.#recordStart + position;
+    this.#position = this.#start + position;
   }
 
   /** The next number. */
   number(): number {
-    return this.#numbers[this.position++];
+    return this.#numbers[this.#position++];
   }
 
   /** The next string, whose length is known. */
   string(length: number): string {
-    const start = this.textPosition;
-    this.textPosition = start + length;
+    const start = this.#textPosition;
+    this.#textPosition = start + length;
     return this.#text.slice(start, start + length);
   }
 
   /** A copy of the next bytes, whose number is known. */
   bytes(length: number): Uint8Array {
-    const start = this.#numbers.byteOffset + this.position * 8;
-    this.position += Math.ceil(length / 8);
+    const start = this.#numbers.byteOffset + this.#position * 8;
+    this.#position += Math.ceil(length / 8);
     const bytes = new Uint8Array(length);
     bytes.set(new Uint8Array(this.#numbers.buffer, start, length));
     return bytes;

@@ -73,9 +73,36 @@ export class RecordWriter {
 export function writeAttributes(writer: RecordWriter, list: AttributeList): void {
   for (let i = 0; i < list.length; i += 2) {
     // An attribute list holds its keys, which are strings, at the even places.
-    const key = list[i] as string;
-    writer.numbers[writer.position++] = key.length;
-    writer.text += key;
+    writeKey(writer, list[i] as string);
     writeValue(writer, list[i + 1]);
   }
+}
+
+/** Appends the key of a value: its length, and the string. */
+export function writeKey(writer: RecordWriter, key: string): void {
+  writer.numbers[writer.position++] = key.length;
+  const isTorn = isLowSurrogate(key.charCodeAt(0)) ||
+    isHighSurrogate(key.charCodeAt(key.length - 1));
+  writer.text += isTorn ? key.toWellFormed() : key;
+}
+
+/**
+ * Appends a string whose length the caller writes.
+ *
+ * Half a surrogate pair at the end of one string and the other half at the start of the next would
+ * become one character in the common text, and move every string behind it. So no string but a value
+ * may start with the second half, and no key, which a value follows, may end with the first; such
+ * strings are broken anyway, and get the replacement character that encoding would give them.
+ */
+export function writeText(writer: RecordWriter, text: string): void {
+  if (text.length === 0) return;
+  writer.text += isLowSurrogate(text.charCodeAt(0)) ? text.toWellFormed() : text;
+}
+
+function isLowSurrogate(code: number): boolean {
+  return (code & 0xfc00) === 0xdc00;
+}
+
+function isHighSurrogate(code: number): boolean {
+  return (code & 0xfc00) === 0xd800;
 }

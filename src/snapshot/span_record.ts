@@ -3,7 +3,7 @@ import { readEntries } from "./any_value.ts";
 import { RECORD_HEAD, RECORD_SCOPE } from "./chunk.ts";
 import { wordToHex } from "./ids.ts";
 import type { RecordReader } from "./record_reader.ts";
-import { type AttributeList, type RecordWriter, writeAttributes } from "./record_writer.ts";
+import { type AttributeList, type RecordWriter, writeAttributes, writeText } from "./record_writer.ts";
 
 /** What a span must show to be written: everything that OTLP says of a span, as plain fields. */
 export interface SpanFields {
@@ -109,9 +109,9 @@ export function writeSpan(writer: RecordWriter, span: SpanFields): void {
   numbers[start + SPAN_NAME_LENGTH] = name.length;
   numbers[start + SPAN_TRACE_STATE_LENGTH] = traceState.length;
   numbers[start + SPAN_STATUS_MESSAGE_LENGTH] = message.length;
-  writer.text += name;
-  if (traceState.length > 0) writer.text += traceState;
-  if (message.length > 0) writer.text += message;
+  writeText(writer, name);
+  writeText(writer, traceState);
+  writeText(writer, message);
   numbers[start + SPAN_DROPPED_ATTRIBUTES] = span.droppedAttributesCount;
   numbers[start + SPAN_DROPPED_EVENTS] = span.droppedEventsCount;
   numbers[start + SPAN_DROPPED_LINKS] = span.droppedLinksCount;
@@ -137,7 +137,7 @@ function writeEvent(writer: RecordWriter, event: EventFields): void {
   numbers[at + 3] = event.droppedAttributesCount;
   numbers[at + 4] = event.attributeList.length >> 1;
   writer.position = at + 5;
-  writer.text += event.name;
+  writeText(writer, event.name);
   writeAttributes(writer, event.attributeList);
 }
 
@@ -156,7 +156,7 @@ function writeLink(writer: RecordWriter, link: LinkFields): void {
   numbers[at + 8] = link.droppedAttributesCount;
   numbers[at + 9] = link.attributeList.length >> 1;
   writer.position = at + 10;
-  writer.text += link.traceStateText;
+  writeText(writer, link.traceStateText);
   writeAttributes(writer, link.attributeList);
 }
 

@@ -1,6 +1,6 @@
 import { reportOnce } from "../../api/mod.ts";
 import type { Attributes } from "../../api/mod.ts";
-import type { AttributeList, ResourceData } from "../../snapshot/mod.ts";
+import type { AttributeList } from "../../snapshot/mod.ts";
 import { attributesOf, putAttributes } from "../attributes.ts";
 import type { AttributeLimits } from "../attributes.ts";
 
@@ -28,13 +28,15 @@ export interface ResourceOptions {
  *   .merge(new Resource({ "service.version": "1.2.0" }));
  * ```
  */
-export class Resource implements ResourceData {
+export class Resource {
   /** The attributes, in the order in which they were first given. */
   readonly attributes: Attributes;
   /** Schema URL of the attributes, or `""`. */
   readonly schemaUrl: string;
 
   /**
+   * Makes a resource of attributes.
+   *
    * @param attributes Copied; what is `undefined` or cannot be an attribute is left out. The limits
    * of span attributes do not apply here.
    */

@@ -1,0 +1,58 @@
+/**
+ * OpenTelemetry for Deno and Bun: the application thread only records; a dedicated worker batches,
+ * serialises, compresses, sends and retries.
+ *
+ * ```ts
+ * import { init, trace } from "@offthread/otel";
+ *
+ * init({ serviceName: "shop" }); // the rest comes from OTEL_* variables, or from defaults
+ *
+ * trace.getTracer("shop").startActiveSpan("checkout", (span) => {
+ *   span.setAttribute("cart.items", 3);
+ *   span.end();
+ * });
+ * ```
+ *
+ * Servers are traced by `instrument` of `@offthread/otel/deno` and `@offthread/otel/bun`; what
+ * libraries import is `@offthread/otel/api`.
+ *
+ * @module
+ */
+export { init, type OtelHandle, type SignalStats, type Stats } from "./src/init/mod.ts";
+export type {
+  AttributeLimitsOptions,
+  BatchOptions,
+  ExitOptions,
+  HttpOptions,
+  InitOptions,
+  LogLevel,
+  LogsOptions,
+  MetricsOptions,
+  NativeMode,
+  OtlpOptions,
+  PropagatorName,
+  TracesOptions,
+} from "./src/config/mod.ts";
+export type { DropReason } from "./src/link/mod.ts";
+export {
+  type Attributes,
+  type AttributeValue,
+  type Baggage,
+  type Context,
+  context,
+  diag,
+  type Link,
+  logs,
+  metrics,
+  propagation,
+  ROOT_CONTEXT,
+  SeverityNumber,
+  type Span,
+  type SpanContext,
+  SpanKind,
+  type SpanOptions,
+  type SpanStatus,
+  SpanStatusCode,
+  trace,
+  type Tracer,
+} from "./src/api/mod.ts";

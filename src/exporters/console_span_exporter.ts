@@ -1,0 +1,55 @@
+import type { ExportResult, ReadableSpan, SpanExporter } from "../sdk/mod.ts";
+
+/** Prints spans to the terminal, for people (specification, Standard output exporter). */
+export class ConsoleSpanExporter implements SpanExporter {
+  readonly #print: (span: object) => void;
+  #isShutDown = false;
+
+  /** @param print Prints one span. @default `console.dir` without a limit of depth */
+  constructor(print: (span: object) => void = printToConsole) {
+    this.#print = print;
+  }
+
+  /** Prints each span. `"failure"` after `shutdown`. */
+  export(spans: readonly ReadableSpan[]): Promise<ExportResult> {
+    if (this.#isShutDown) return Promise.resolve("failure");
+    for (const span of spans) this.#print(readout(span));
+    return Promise.resolve("success");
+  }
+
+  /** Nothing is held back. */
+  forceFlush(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  /** Prints no more. */
+  shutdown(): Promise<void> {
+    this.#isShutDown = true;
+    return Promise.resolve();
+  }
+}
+
+function readout(span: ReadableSpan): object {
+  const { traceId, spanId, traceFlags, traceState } = span.spanContext();
+  return {
+    name: span.name,
+    traceId,
+    spanId,
+    parentSpanId: span.parentSpanContext?.spanId,
+    traceFlags,
+    traceState: traceState?.serialize(),
+    kind: span.kind,
+    startTime: span.startTime,
+    duration: span.duration,
+    status: span.status,
+    attributes: span.attributes,
+    events: span.events,
+    links: span.links,
+    instrumentationScope: span.instrumentationScope,
+    resource: span.resource.attributes,
+  };
+}
+
+function printToConsole(span: object): void {
+  console.dir(span, { depth: 6 });
+}

@@ -1,0 +1,189 @@
+import {
+  diag,
+  DiagLogLevel,
+  register,
+  reportOnce,
+  type TextMapPropagator,
+} from "../api/mod.ts";
+import { type InitOptions, type OtelConfig, resolveConfig, resolveResource } from "../config/mod.ts";
+import { ConsoleSpanExporter } from "../exporters/mod.ts";
+import { ExportLink, type LaneHandle } from "../link/mod.ts";
+import { currentPlatform } from "../platform/current.ts";
+import type { Platform } from "../platform/platform.ts";
+import { CompositePropagator, getPropagatorsFromNames } from "../propagation/mod.ts";
+import {
+  AsyncLocalStorageContextManager,
+  type Resource,
+  SimpleSpanProcessor,
+  SnapshotSpanProcessor,
+  type SpanProcessor,
+  TracerProvider,
+} from "../sdk/mod.ts";
+import { type SpanFields, writeSpan } from "../snapshot/mod.ts";
+import { createSampler } from "./create_sampler.ts";
+import { otlpLaneConfig, outboxLimits } from "./lane_config.ts";
+import { explainNativeTelemetry, hasNativeTelemetry } from "./native_telemetry.ts";
+import { type OtelHandle, SdkHandle } from "./otel_handle.ts";
+import { pipelineStarter } from "./start_pipeline.ts";
+import { STDERR_DIAG_LOGGER } from "./stderr_diag_logger.ts";
+
+/** Where the handle is kept, for all copies of this package in the process. */
+const HANDLE_KEY = Symbol.for("offthread.otel.handle");
+
+/**
+ * Sets up OpenTelemetry for an application: tracer provider, context, propagation, an export worker
+ * that sends to an OpenTelemetry Collector, and delivery at the end of the process. Options of the
+ * call come first, then the `OTEL_*` environment variables, then the defaults of the specification.
+ *
+ * Call it once, first of all. A second call without `shutdown()` in between changes nothing, warns,
+ * and gives back the first handle.
+ *
+ * @throws TypeError, RangeError for options that make no sense. Nothing else makes it throw: bad
+ * environment variables are reported and their defaults used.
+ *
+ * @example
+ * ```ts
+ * import { init, trace } from "@offthread/otel";
+ *
+ * await using telemetry = init({ serviceName: "shop" });
+ * const span = trace.getTracer("shop").startSpan("checkout");
+ * span.end();
+ * console.assert(telemetry.stats().traces.ended === 1);
+ * ```
+ */
+export function init(options: InitOptions = {}): OtelHandle {
+  const first: unknown = Reflect.get(globalThis, HANDLE_KEY);
+  if (first !== undefined) {
+    diag.warn("init() was called before: that set-up stays. Call its shutdown() first.");
+    // Only init stores there, and every copy of this package gives handles of the same shape.
+    return first as OtelHandle;
+  }
+  const platform = currentPlatform();
+  const reports: Parameters<typeof reportOnce>[] = [];
+  const config = resolveConfig(options, platform, (...report) => reports.push(report));
+  setDiagLogger(config.logLevel);
+  for (const report of reports) reportOnce(...report);
+  const handle = config.disabled ? setUpDisabled(config, platform) : setUp(config, platform);
+  Reflect.set(globalThis, HANDLE_KEY, handle);
+  return handle;
+}
+
+// A disabled SDK still hands contexts on (specification, Environment Variables, OTEL_SDK_DISABLED).
+function setUpDisabled(config: OtelConfig, platform: Platform): OtelHandle {
+  const registration = register({
+    contextManager: new AsyncLocalStorageContextManager().enable(),
+    propagator: createPropagator(config),
+  });
+  return new SdkHandle({
+    resource: resolveResource(config.resource, platform.processInfo()),
+    tracerProvider: undefined,
+    traceLane: undefined,
+    link: undefined,
+    release: () => {
+      registration.unregister();
+      Reflect.deleteProperty(globalThis, HANDLE_KEY);
+    },
+  });
+}
+
+function setUp(config: OtelConfig, platform: Platform): OtelHandle {
+  const resource = resolveResource(config.resource, platform.processInfo());
+  const link = new ExportLink(pipelineStarter(platform, config.worker), platform);
+  const traceLane = config.traces.exporters.includes("otlp")
+    ? openTraceLane(link, resource, config, platform)
+    : undefined;
+  const tracerProvider = createTracerProvider(config, resource, traceLane);
+  const unregister = registerGlobally(config, tracerProvider);
+  const removeHooks = config.exit.hooks
+    ? platform.installExitHooks({
+      flush: () => {
+        link.flushAtExit(config.exit.flushTimeoutMs);
+      },
+    })
+    : () => {};
+  return new SdkHandle({
+    resource,
+    tracerProvider,
+    traceLane,
+    link,
+    release: () => {
+      removeHooks();
+      unregister();
+      Reflect.deleteProperty(globalThis, HANDLE_KEY);
+    },
+  });
+}
+
+function openTraceLane(
+  link: ExportLink,
+  resource: Resource,
+  config: OtelConfig,
+  platform: Platform,
+): LaneHandle<SpanFields> {
+  const { otlp, batch } = config.traces;
+  return link.openLane(
+    otlpLaneConfig("traces", resource, { otlp, batch, platform }),
+    writeSpan,
+    outboxLimits(batch),
+  );
+}
+
+function createTracerProvider(
+  config: OtelConfig,
+  resource: Resource,
+  lane: LaneHandle<SpanFields> | undefined,
+): TracerProvider {
+  const { exporters, sampler, spanLimits, idGenerator } = config.traces;
+  const spanProcessors: SpanProcessor[] = [...config.traces.spanProcessors];
+  if (lane !== undefined) spanProcessors.push(new SnapshotSpanProcessor(lane));
+  if (exporters.includes("console")) {
+    spanProcessors.push(new SimpleSpanProcessor(new ConsoleSpanExporter()));
+  }
+  return new TracerProvider({
+    resource,
+    sampler: createSampler(sampler),
+    spanProcessors,
+    spanLimits,
+    ...(idGenerator === undefined ? {} : { idGenerator }),
+  });
+}
+
+function registerGlobally(config: OtelConfig, tracerProvider: TracerProvider): () => void {
+  if (config.native === "off") return () => {};
+  if (hasNativeTelemetry()) {
+    explainNativeTelemetry(config.native);
+    // Deferring, all that we have is registered already.
+    if (config.native === "defer") return () => {};
+  }
+  const registration = register({
+    tracerProvider,
+    contextManager: new AsyncLocalStorageContextManager().enable(),
+    propagator: createPropagator(config),
+  }, { takeover: config.native === "takeover" });
+  return () => registration.unregister();
+}
+
+function createPropagator(config: OtelConfig): TextMapPropagator {
+  const propagators = config.propagators.flatMap((propagator) =>
+    typeof propagator === "string" ? getPropagatorsFromNames([propagator]) : [propagator]
+  );
+  return propagators.length === 1 ? propagators[0] : new CompositePropagator({ propagators });
+}
+
+// An application that has set a logger of its own keeps it.
+function setDiagLogger(logLevel: OtelConfig["logLevel"]): void {
+  const slot: unknown = Reflect.get(globalThis, Symbol.for("opentelemetry.js.api.1"));
+  if (typeof slot === "object" && slot !== null && "diag" in slot && slot.diag !== undefined) return;
+  const level = LEVELS[logLevel];
+  if (level !== DiagLogLevel.NONE) diag.setLogger(STDERR_DIAG_LOGGER, level);
+}
+
+const LEVELS: Readonly<Record<OtelConfig["logLevel"], DiagLogLevel>> = {
+  none: DiagLogLevel.NONE,
+  error: DiagLogLevel.ERROR,
+  warn: DiagLogLevel.WARN,
+  info: DiagLogLevel.INFO,
+  debug: DiagLogLevel.DEBUG,
+  verbose: DiagLogLevel.VERBOSE,
+  all: DiagLogLevel.ALL,
+};

@@ -1,0 +1,27 @@
+import { diag } from "../api/mod.ts";
+import type { NativeMode } from "../config/mod.ts";
+
+/** The API version under which Deno registers its own OpenTelemetry. */
+const DENO_SLOT_VERSION = "1.999.999";
+
+/** Whether the runtime itself has registered OpenTelemetry for the process. */
+export function hasNativeTelemetry(): boolean {
+  const slot: unknown = Reflect.get(globalThis, Symbol.for("opentelemetry.js.api.1"));
+  return typeof slot === "object" && slot !== null && "version" in slot &&
+    slot.version === DENO_SLOT_VERSION;
+}
+
+/** Says what living with the runtime's own telemetry means, once, at set-up. */
+export function explainNativeTelemetry(mode: NativeMode): void {
+  if (mode === "takeover") {
+    diag.warn(
+      "Deno's own OpenTelemetry is on and is taken over; its spans of Deno.serve and fetch still " +
+        "come, beside ours. Start with OTEL_DENO=false to turn it off.",
+    );
+  } else if (mode === "defer") {
+    diag.info(
+      "Deno's own OpenTelemetry is on: spans and metrics go its way, and the options of init() do " +
+        'not apply to them. Start with OTEL_DENO=false, or give native: "takeover", to change that.',
+    );
+  }
+}

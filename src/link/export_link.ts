@@ -1,0 +1,335 @@
+import { reportOnce } from "../api/mod.ts";
+import {
+  DEFAULT_FLUSH_TIMEOUT_MS,
+  type FlushOptions,
+  type FlushResult,
+} from "../sdk/flush_result.ts";
+import type { Timers } from "../sdk/timers.ts";
+import { type Chunk, type RecordWriter, scopesFrom } from "../snapshot/mod.ts";
+import { BlockPool } from "./block_pool.ts";
+import { Cell, ControlBlock, sharedBytes } from "./control_block.ts";
+import type { DropReason } from "./drop_reason.ts";
+import { Outbox, type OutboxLimits } from "./outbox.ts";
+import type { LaneConfig, LinkMessage, PipelineMessage } from "./protocol.ts";
+
+/** Whatever runs the pipeline: a worker, or this thread. */
+export interface PipelineHost {
+  /** Sends a message, in order. */
+  post(message: LinkMessage): void;
+  /** Whether it can work on while this thread waits: true for a worker. */
+  readonly isConcurrent: boolean;
+  /** Keeps the process alive. */
+  ref(): void;
+  /** Lets the process end. */
+  unref(): void;
+  /** Ends it. */
+  terminate(): void;
+}
+
+/** What a host tells the link. */
+export interface PipelineEvents {
+  /** A message from the pipeline. */
+  readonly onMessage: (message: PipelineMessage) => void;
+  /** The pipeline died. */
+  readonly onCrash: (message: string) => void;
+}
+
+/** Starts a host. */
+export type StartPipeline = (events: PipelineEvents) => PipelineHost;
+
+/** Waits after the first, second ... crash in a row before the next start, in milliseconds. */
+export const RESTART_DELAYS_MS: readonly number[] = [100, 1000, 5000, 30_000];
+
+/** Crashes in a row, without a record settled in between, after which what waits is given up. */
+export const MAX_FRUITLESS_CRASHES = 3;
+
+/** Counters of one lane. */
+export interface LaneStats {
+  /** Records written into the lane, dropped ones included. */
+  readonly ended: number;
+  /** Records that the receiver accepted. */
+  readonly exported: number;
+  /** Records that will not arrive, by reason. */
+  readonly dropped: Partial<Record<DropReason, number>>;
+  /** Records waiting or on their way. */
+  readonly queued: number;
+  /** Requests that came to an end. */
+  readonly requests: number;
+  /** Attempts that were repeated. */
+  readonly retries: number;
+}
+
+interface OpenLane {
+  readonly config: LaneConfig;
+  readonly control: ControlBlock;
+  // The records' type is the lane's own affair.
+  readonly outbox: Outbox<never>;
+}
+
+interface PendingFlush {
+  readonly lane: number | undefined;
+  readonly settle: (result: FlushResult) => void;
+}
+
+/**
+ * The crossing from the application thread to the pipeline. Starts the pipeline on the first
+ * hand-over, starts it again after a crash and sends again what was not settled, carries flushes
+ * across, and at the end of the process waits for the pipeline to deliver.
+ *
+ * Its states: idle (nothing to run yet), running, restarting (waiting after a crash), closed.
+ */
+export class ExportLink {
+  readonly #start: StartPipeline;
+  readonly #timers: Timers;
+  readonly #pool: BlockPool = new BlockPool();
+  readonly #lanes = new Map<number, OpenLane>();
+  readonly #flushes = new Map<number, PendingFlush>();
+  readonly #sync: Int32Array = new Int32Array(sharedBytes(4));
+  #state: "idle" | "running" | "restarting" | "closed" = "idle";
+  #host: PipelineHost | undefined;
+  #cancelRestart: (() => void) | undefined;
+  #crashes = 0;
+  #settledAtCrash = 0;
+  #nextLane = 0;
+  #nextFlush = 1;
+  #toldScopes = 0;
+
+  /** @param start Starts the pipeline, when it is first needed. */
+  constructor(start: StartPipeline, timers: Timers) {
+    this.#start = start;
+    this.#timers = timers;
+  }
+
+  /** Opens a lane: one signal on its way to one destination. */
+  openLane<T>(
+    config: LaneConfig,
+    writeRecord: (writer: RecordWriter, item: T) => void,
+    limits: OutboxLimits,
+  ): LaneHandle<T> {
+    const lane = this.#nextLane++;
+    const control = new ControlBlock();
+    const outbox = new Outbox<T>(writeRecord, limits, {
+      control,
+      pool: this.#pool,
+      port: {
+        send: (chunk) => this.#send(lane, chunk),
+        after: (delayMs, callback) => this.#timers.after(delayMs, callback),
+      },
+    });
+    this.#lanes.set(lane, { config, control, outbox });
+    if (this.#state === "running") this.#openAtHost(lane);
+    return new LaneHandle(this, lane, outbox, control);
+  }
+
+  /** Starts the pipeline now instead of on the first hand-over. */
+  warmUp(): void {
+    if (this.#state === "idle") this.#run();
+  }
+
+  /** Delivers what was written before, on one lane or on all. */
+  flush(lane: number | undefined, options: FlushOptions | undefined): Promise<FlushResult> {
+    for (const [number, open] of this.#lanes) {
+      if (lane === undefined || lane === number) open.outbox.handOver();
+    }
+    if (this.#state === "idle" || this.#state === "closed") return Promise.resolve("success");
+    const id = this.#nextFlush++;
+    return new Promise((resolve) => {
+      const cancel = this.#timers.after(
+        options?.timeoutMs ?? DEFAULT_FLUSH_TIMEOUT_MS,
+        () => this.#settleFlush(id, "timeout"),
+      );
+      const settle = (result: FlushResult): void => {
+        cancel();
+        resolve(result);
+      };
+      this.#flushes.set(id, { lane, settle });
+      // Without this a program that only waits for the flush would count as finished.
+      this.#host?.ref();
+      if (this.#state === "running") this.#host?.post({ type: "flush", id, lane });
+    });
+  }
+
+  /** Closes a lane, dropping what it still holds. The pipeline ends with its last lane. */
+  closeLane(lane: number): void {
+    const open = this.#lanes.get(lane);
+    if (open === undefined) return;
+    open.outbox.close();
+    open.outbox.abandon("shutdown");
+    this.#lanes.delete(lane);
+    if (this.#state === "running") this.#host?.post({ type: "close", lane });
+    if (this.#lanes.size === 0) this.#close();
+  }
+
+  /**
+   * Delivers everything while this thread waits, for at most `timeoutMs`: the last chance at the end
+   * of the process. False when the time ran out, or where the pipeline runs in this thread.
+   */
+  flushAtExit(timeoutMs: number): boolean {
+    for (const { outbox } of this.#lanes.values()) outbox.handOver();
+    const isPending = [...this.#lanes.values()].some(({ outbox }) => outbox.pendingCount > 0);
+    if (!isPending) return true;
+    if (this.#state === "restarting") this.#run();
+    const host = this.#host;
+    if (host === undefined || !host.isConcurrent) return false;
+    const id = this.#nextFlush++;
+    const before = Atomics.load(this.#sync, 0);
+    host.post({ type: "exit", id, sync: this.#sync });
+    Atomics.wait(this.#sync, 0, before, timeoutMs);
+    return Atomics.load(this.#sync, 0) === id;
+  }
+
+  #send(lane: number, chunk: Chunk): void {
+    if (this.#state === "idle") {
+      this.#run(); // which sends the chunk, with all that is retained
+      return;
+    }
+    if (this.#state !== "running") return;
+    this.#tellScopes();
+    this.#host?.post({ type: "chunk", lane, chunk, skip: 0 });
+  }
+
+  // Starts a pipeline and tells it everything that there is to know, anew after a crash.
+  #run(): void {
+    this.#cancelRestart?.();
+    this.#cancelRestart = undefined;
+    this.#state = "running";
+    this.#host = this.#start({
+      onMessage: (message) => this.#receive(message),
+      onCrash: (message) => this.#onCrash(message),
+    });
+    this.#toldScopes = 0;
+    this.#tellScopes();
+    for (const [lane, { outbox, control }] of this.#lanes) {
+      // What the last pipeline had taken and not settled is waiting again.
+      control.set(Cell.TAKEN, control.get(Cell.SETTLED));
+      this.#openAtHost(lane);
+      for (const { chunk, skip } of outbox.unsettled()) {
+        this.#host.post({ type: "chunk", lane, chunk, skip });
+      }
+    }
+    if (this.#flushes.size > 0) this.#host.ref();
+    for (const [id, { lane }] of this.#flushes) this.#host.post({ type: "flush", id, lane });
+  }
+
+  #openAtHost(lane: number): void {
+    const open = this.#lanes.get(lane);
+    if (open === undefined) return;
+    this.#host?.post({ type: "open", lane, config: open.config, control: open.control.cells });
+  }
+
+  #tellScopes(): void {
+    const scopes = scopesFrom(this.#toldScopes);
+    if (scopes.length === 0) return;
+    this.#host?.post({ type: "scopes", first: this.#toldScopes, scopes });
+    this.#toldScopes += scopes.length;
+  }
+
+  #receive(message: PipelineMessage): void {
+    switch (message.type) {
+      case "ready":
+        return;
+      case "flushed":
+        this.#settleFlush(message.id, message.isSuccess ? "success" : "failure");
+        return;
+      case "idle":
+        this.#lanes.get(message.lane)?.outbox.release();
+        return;
+      case "report":
+        reportOnce(message.cause, message.level, message.message);
+        return;
+      default:
+        message satisfies never;
+    }
+  }
+
+  #settleFlush(id: number, result: FlushResult): void {
+    const flush = this.#flushes.get(id);
+    if (flush === undefined) return;
+    this.#flushes.delete(id);
+    if (this.#flushes.size === 0) this.#host?.unref();
+    for (const { outbox } of this.#lanes.values()) outbox.release();
+    flush.settle(result);
+  }
+
+  #onCrash(message: string): void {
+    if (this.#state !== "running") return;
+    this.#host = undefined;
+    this.#state = "restarting";
+    reportOnce("worker-crash", "error", `The export worker failed and is started anew: ${message}`);
+    const settled = this.#settledCount();
+    if (settled !== this.#settledAtCrash) this.#crashes = 0;
+    this.#settledAtCrash = settled;
+    this.#crashes++;
+    if (this.#crashes >= MAX_FRUITLESS_CRASHES) {
+      for (const { outbox } of this.#lanes.values()) outbox.abandon("worker_lost");
+    }
+    const step = Math.min(this.#crashes, RESTART_DELAYS_MS.length) - 1;
+    this.#cancelRestart = this.#timers.after(RESTART_DELAYS_MS[step], () => this.#run());
+  }
+
+  #settledCount(): number {
+    let count = 0;
+    for (const { control } of this.#lanes.values()) count += control.total(Cell.SETTLED);
+    return count;
+  }
+
+  #close(): void {
+    this.#state = "closed";
+    this.#cancelRestart?.();
+    for (const id of [...this.#flushes.keys()]) this.#settleFlush(id, "failure");
+    this.#host?.terminate();
+    this.#host = undefined;
+  }
+}
+
+/** The near end of a lane: where records are written, and the lane's counters. */
+export class LaneHandle<T> {
+  readonly #link: ExportLink;
+  readonly #lane: number;
+  readonly #outbox: Outbox<T>;
+  readonly #control: ControlBlock;
+  #shutdown: Promise<FlushResult> | undefined;
+
+  /** Made by `ExportLink.openLane`. */
+  constructor(link: ExportLink, lane: number, outbox: Outbox<T>, control: ControlBlock) {
+    this.#link = link;
+    this.#lane = lane;
+    this.#outbox = outbox;
+    this.#control = control;
+  }
+
+  /** Writes a record, or drops and counts it. Never throws. */
+  write(item: T): void {
+    this.#outbox.write(item);
+  }
+
+  /** Delivers what was written so far. */
+  forceFlush(options?: FlushOptions): Promise<FlushResult> {
+    if (this.#shutdown !== undefined) return this.#shutdown;
+    return this.#link.flush(this.#lane, options);
+  }
+
+  /** Delivers what was written so far, and closes the lane. */
+  shutdown(options?: FlushOptions): Promise<FlushResult> {
+    return this.#shutdown ??= this.#stop(options);
+  }
+
+  /** Counters since the start. */
+  stats(): LaneStats {
+    const control = this.#control;
+    return {
+      ended: this.#outbox.writtenCount,
+      exported: control.total(Cell.EXPORTED),
+      dropped: control.totalDrops(),
+      queued: this.#outbox.pendingCount,
+      requests: control.total(Cell.REQUESTS),
+      retries: control.total(Cell.RETRIES),
+    };
+  }
+
+  async #stop(options: FlushOptions | undefined): Promise<FlushResult> {
+    const result = await this.#link.flush(this.#lane, options);
+    this.#link.closeLane(this.#lane);
+    return result;
+  }
+}

@@ -1,0 +1,56 @@
+import type { Pipeline } from "../pipeline/mod.ts";
+import type { Timers } from "../sdk/timers.ts";
+import type { PipelineEvents, PipelineHost } from "./export_link.ts";
+import type { LinkMessage } from "./protocol.ts";
+
+/**
+ * Starts the pipeline in this thread, where there is no worker: the same code with the same
+ * behaviour, except that it cannot work while this thread waits. The code is loaded only now, and
+ * messages wait for it.
+ */
+export function startInThreadPipeline(timers: Timers, events: PipelineEvents): PipelineHost {
+  const waiting: LinkMessage[] = [];
+  let pipeline: Pipeline | undefined;
+  let isEnded = false;
+  // Keeps the process alive while a flush is awaited; workers have ref() for that.
+  let keepAlive: ReturnType<typeof setInterval> | undefined;
+  load(timers, events).then(
+    (loaded) => {
+      if (isEnded) return;
+      pipeline = loaded;
+      for (const message of waiting.splice(0)) pipeline.receive(message);
+    },
+    (error) => events.onCrash(String(error)),
+  );
+  const unref = (): void => {
+    clearInterval(keepAlive);
+    keepAlive = undefined;
+  };
+  return {
+    isConcurrent: false,
+    post: (message) => {
+      if (pipeline === undefined) waiting.push(message);
+      else pipeline.receive(message);
+    },
+    ref: () => {
+      keepAlive ??= setInterval(() => {}, 1 << 30);
+    },
+    unref,
+    terminate: () => {
+      isEnded = true;
+      unref();
+    },
+  };
+}
+
+async function load(timers: Timers, events: PipelineEvents): Promise<Pipeline> {
+  const [{ Pipeline }, { createLaneExporter }] = await Promise.all([
+    import("../pipeline/mod.ts"),
+    import("../platform/lane_exporters.ts"),
+  ]);
+  return new Pipeline({
+    createExporter: createLaneExporter,
+    after: (delayMs, callback) => timers.after(delayMs, callback),
+    post: (message) => queueMicrotask(() => events.onMessage(message)),
+  });
+}

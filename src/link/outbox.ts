@@ -1,0 +1,223 @@
+import { reportOnce } from "../api/mod.ts";
+import { type Chunk, chunkBytes, RecordWriter } from "../snapshot/mod.ts";
+import { BLOCK_LENGTH, type BlockPool } from "./block_pool.ts";
+import { Cell, type ControlBlock, difference } from "./control_block.ts";
+import type { DropReason } from "./drop_reason.ts";
+
+/** A block is handed over when this many numbers are used, so that most records still fit. */
+const FULL_NUMBERS = BLOCK_LENGTH - 1024;
+/** A chunk is handed over when its text reaches this many characters. */
+const FULL_TEXT = 128 * 1024;
+/** Below this many numbers a chunk is copied instead of giving its whole block away. */
+const SMALL_CHUNK = BLOCK_LENGTH / 4;
+/** Largest record: 8 MiB of numbers. A larger one is dropped. */
+const MAX_RECORD_NUMBERS = 1024 * 1024;
+
+/** Longest that a record waits in the application thread before it is handed over. */
+export const HAND_OVER_DELAY_MS = 100;
+
+/** Bytes that may wait for delivery when nobody says otherwise: 64 MiB. */
+export const DEFAULT_MAX_QUEUE_BYTES: number = 64 * 1024 * 1024;
+
+/** Bounds of an outbox. */
+export interface OutboxLimits {
+  /** Most records waiting, here and in the pipeline. */
+  readonly maxQueueSize: number;
+  /** Most bytes waiting or being exported. */
+  readonly maxQueueBytes: number;
+  /** Longest that a record waits here, in milliseconds. */
+  readonly handOverDelayMs: number;
+}
+
+/** What an outbox needs of the link. */
+export interface OutboxPort {
+  /** Called when there is a chunk to send; the outbox keeps it until it is settled. */
+  send(chunk: Chunk): void;
+  /** Calls back after a delay without keeping the process alive; returns what cancels it. */
+  after(delayMs: number, callback: () => void): () => void;
+}
+
+/** A chunk that was handed over and is not settled. */
+interface RetainedChunk {
+  readonly chunk: Chunk;
+  /** Number of its first record, counted as `written` counts. */
+  readonly first: number;
+  readonly bytes: number;
+}
+
+/**
+ * Where snapshots of one lane are written, on the application thread. Hands them over in chunks, and
+ * keeps each chunk until the pipeline has settled it, so that it can be sent again if the worker dies.
+ */
+export class Outbox<T> {
+  readonly #writeRecord: (writer: RecordWriter, item: T) => void;
+  readonly #limits: OutboxLimits;
+  readonly #port: OutboxPort;
+  readonly #control: ControlBlock;
+  readonly #pool: BlockPool;
+  readonly #writer: RecordWriter;
+  #retained: RetainedChunk[] = [];
+  #retainedBytes = 0;
+  // 32-bit counts that wrap, like the cells that they are compared with.
+  #written = 0;
+  #taken = 0;
+  #writtenTotal = 0;
+  #cancelHandOver: (() => void) | undefined;
+  #isClosed = false;
+
+  /** @param writeRecord Writes an item as one record. */
+  constructor(
+    writeRecord: (writer: RecordWriter, item: T) => void,
+    limits: OutboxLimits,
+    parts: { readonly port: OutboxPort; readonly control: ControlBlock; readonly pool: BlockPool },
+  ) {
+    this.#writeRecord = writeRecord;
+    this.#limits = limits;
+    this.#port = parts.port;
+    this.#control = parts.control;
+    this.#pool = parts.pool;
+    this.#writer = new RecordWriter(parts.pool.take());
+  }
+
+  /** Records that were given to `write` so far, dropped ones included. */
+  get writtenCount(): number {
+    return this.#writtenTotal;
+  }
+
+  /** Records that are neither exported nor dropped yet. */
+  get pendingCount(): number {
+    return difference(this.#written, this.#control.get(Cell.SETTLED));
+  }
+
+  /** Chunks that were handed over and are not settled, with what to skip of each. */
+  unsettled(): { readonly chunk: Chunk; readonly skip: number }[] {
+    const settled = this.#control.get(Cell.SETTLED);
+    return this.#retained
+      .map(({ chunk, first }) => ({ chunk, skip: Math.max(difference(settled, first), 0) }))
+      .filter(({ chunk, skip }) => skip < chunk.recordCount);
+  }
+
+  /** Writes a record, or drops it when a bound is reached. Never throws. */
+  write(item: T): void {
+    this.#writtenTotal++;
+    const reason = this.#refusal();
+    if (reason !== undefined) {
+      this.#drop(reason);
+      return;
+    }
+    const writer = this.#writer;
+    const start = writer.position;
+    const text = writer.text;
+    try {
+      if (!writer.append(this.#writeRecord, item) && !this.#appendToLargerBlock(item)) {
+        this.#drop("too_large");
+        return;
+      }
+    } catch (error) {
+      writer.rewind(start, text);
+      this.#drop("encode_failed");
+      reportOnce("snapshot-write", "error", `A record could not be written: ${String(error)}`);
+      return;
+    }
+    this.#written = (this.#written + 1) | 0;
+    if (writer.position >= FULL_NUMBERS || writer.text.length >= FULL_TEXT) this.handOver();
+    else if (this.#cancelHandOver === undefined) this.#startTimer();
+  }
+
+  /** Hands over what was written so far. */
+  handOver(): void {
+    this.#cancelHandOver?.();
+    this.#cancelHandOver = undefined;
+    this.release();
+    const writer = this.#writer;
+    if (writer.recordCount === 0) return;
+    const first = (this.#written - writer.recordCount) | 0;
+    const chunk = this.#takeChunk();
+    const bytes = chunkBytes(chunk);
+    this.#retained.push({ chunk, first, bytes });
+    this.#retainedBytes += bytes;
+    this.#port.send(chunk);
+  }
+
+  /** Gives back the memory of chunks that are settled. */
+  release(): void {
+    const settled = this.#control.get(Cell.SETTLED);
+    let count = 0;
+    for (const { chunk, first, bytes } of this.#retained) {
+      if (difference(settled, first) < chunk.recordCount) break;
+      this.#retainedBytes -= bytes;
+      this.#pool.give(chunk.numbers);
+      count++;
+    }
+    if (count > 0) this.#retained.splice(0, count);
+  }
+
+  /** Counts everything that is not settled as dropped. */
+  abandon(reason: DropReason): void {
+    const count = this.pendingCount - this.#writer.recordCount;
+    if (count > 0) {
+      this.#control.addDrop(reason, count);
+      this.#control.add(Cell.SETTLED, count);
+      this.#control.set(Cell.TAKEN, this.#control.get(Cell.SETTLED));
+    }
+    this.release();
+  }
+
+  /** Takes no more records. */
+  close(): void {
+    this.#isClosed = true;
+    this.#cancelHandOver?.();
+  }
+
+  #refusal(): DropReason | undefined {
+    if (this.#isClosed) return "shutdown";
+    const { maxQueueSize, maxQueueBytes } = this.#limits;
+    if (difference(this.#written, this.#taken) >= maxQueueSize) {
+      this.#taken = this.#control.get(Cell.TAKEN);
+      if (difference(this.#written, this.#taken) >= maxQueueSize) return "queue_full";
+    }
+    if (this.#retainedBytes >= maxQueueBytes) {
+      this.release();
+      if (this.#retainedBytes >= maxQueueBytes) return "queue_bytes";
+    }
+    return undefined;
+  }
+
+  #drop(reason: DropReason): void {
+    this.#control.addDrop(reason, 1);
+    if (reason === "shutdown") return;
+    reportOnce(
+      `dropped-${reason}`,
+      "warn",
+      `Telemetry is being dropped (${reason}); stats() counts how much.`,
+    );
+  }
+
+  // The record did not fit. First what is there goes out; if that is not enough, a block is made to
+  // measure.
+  #appendToLargerBlock(item: T): boolean {
+    const writer = this.#writer;
+    this.handOver();
+    for (let length = BLOCK_LENGTH; length <= MAX_RECORD_NUMBERS; length *= 4) {
+      if (length > BLOCK_LENGTH) writer.numbers = new Float64Array(length);
+      if (writer.append(this.#writeRecord, item)) return true;
+    }
+    writer.numbers = this.#pool.take();
+    return false;
+  }
+
+  #takeChunk(): Chunk {
+    const writer = this.#writer;
+    if (writer.position > SMALL_CHUNK) return writer.take(this.#pool.take());
+    const block = writer.numbers;
+    const chunk = writer.take(block);
+    return { ...chunk, numbers: block.slice(0, chunk.numberCount) };
+  }
+
+  #startTimer(): void {
+    this.#cancelHandOver = this.#port.after(this.#limits.handOverDelayMs, () => {
+      this.#cancelHandOver = undefined;
+      this.handOver();
+    });
+  }
+}

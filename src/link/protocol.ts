@@ -1,0 +1,62 @@
+import type { Chunk, ResourceData, Scope } from "../snapshot/mod.ts";
+
+/** Bounds of a lane's batches; see `BatchOptions` of the SDK. */
+export interface LaneBatchConfig {
+  readonly maxQueueSize: number;
+  readonly scheduledDelayMs: number;
+  readonly exportTimeoutMs: number;
+  readonly maxExportBatchSize: number;
+}
+
+/**
+ * What a lane of the pipeline is: one signal on its way to one destination. Plain data; what
+ * `exporter` holds is understood by the exporter that the worker makes of it.
+ */
+export interface LaneConfig<E = unknown> {
+  readonly signal: "traces" | "metrics" | "logs";
+  readonly resource: ResourceData;
+  readonly batch: LaneBatchConfig;
+  readonly exporter: E;
+}
+
+/** From the application thread to the pipeline. */
+export type LinkMessage =
+  | {
+    readonly type: "open";
+    readonly lane: number;
+    readonly config: LaneConfig;
+    /** Cells of the lane's `ControlBlock`. */
+    readonly control: Int32Array;
+  }
+  /** Scopes by number, from `first` on. */
+  | { readonly type: "scopes"; readonly first: number; readonly scopes: readonly Scope[] }
+  /** Records; the first `skip` of them were settled before. */
+  | {
+    readonly type: "chunk";
+    readonly lane: number;
+    readonly chunk: Chunk;
+    readonly skip: number;
+  }
+  /** Deliver what came before, on one lane or on all; answered by `flushed`. */
+  | { readonly type: "flush"; readonly id: number; readonly lane: number | undefined }
+  /**
+   * The process is about to end and its thread waits: deliver everything, then store `id` in the
+   * first cell of `sync` and wake it.
+   */
+  | { readonly type: "exit"; readonly id: number; readonly sync: Int32Array }
+  /** Give up a lane; what it still holds is dropped. */
+  | { readonly type: "close"; readonly lane: number };
+
+/** From the pipeline to the application thread. */
+export type PipelineMessage =
+  | { readonly type: "ready" }
+  | { readonly type: "flushed"; readonly id: number; readonly isSuccess: boolean }
+  /** A lane has nothing left; memory that was kept for it can be given back. */
+  | { readonly type: "idle"; readonly lane: number }
+  /** Something to tell the user. */
+  | {
+    readonly type: "report";
+    readonly level: "warn" | "error" | "debug";
+    readonly cause: string;
+    readonly message: string;
+  };

@@ -1,0 +1,61 @@
+import type { AnyValue } from "../snapshot/mod.ts";
+
+/** An OTLP/JSON value: what `JSON.stringify` prints as OTLP wants it. */
+export type OtlpJson =
+  | string
+  | number
+  | boolean
+  | readonly OtlpJson[]
+  | { readonly [key: string]: OtlpJson };
+
+/** Nanoseconds since the epoch as a decimal string (OTLP, JSON Protobuf Encoding). */
+export function jsonUnixNano([seconds, nanos]: readonly [number, number]): string {
+  if (seconds < 0) return "0";
+  if (seconds === 0) return String(nanos);
+  return `${seconds}${String(nanos).padStart(9, "0")}`;
+}
+
+/** Attributes as a list of KeyValue. */
+export function jsonAttributes(attributes: Readonly<Record<string, unknown>>): OtlpJson {
+  return Object.entries(attributes).map(([key, value]) => ({
+    key: key.toWellFormed(),
+    // Snapshots hold nothing but AnyValue.
+    value: jsonAnyValue(value as AnyValue),
+  }));
+}
+
+/** An AnyValue: an object with the one field that says its type, or none for the empty value. */
+export function jsonAnyValue(value: AnyValue): OtlpJson {
+  switch (typeof value) {
+    case "string":
+      return { stringValue: value.toWellFormed() };
+    case "boolean":
+      return { boolValue: value };
+    case "bigint":
+      return { intValue: String(BigInt.asIntN(64, value)) };
+    case "number":
+      if (Number.isSafeInteger(value)) return { intValue: String(value) };
+      return { doubleValue: jsonDouble(value) };
+    case "object":
+      return value === null ? {} : jsonComposite(value);
+    default:
+      return {};
+  }
+}
+
+/** A double; those that JSON has no number for are strings, as protobuf's JSON mapping says. */
+export function jsonDouble(value: number): number | string {
+  return Number.isFinite(value) ? value : String(value);
+}
+
+function jsonComposite(value: object): OtlpJson {
+  if (value instanceof Uint8Array) return { bytesValue: base64(value) };
+  if (Array.isArray(value)) return { arrayValue: { values: value.map(jsonAnyValue) } };
+  return { kvlistValue: { values: jsonAttributes({ ...value }) } };
+}
+
+function base64(bytes: Uint8Array): string {
+  let text = "";
+  for (const byte of bytes) text += String.fromCharCode(byte);
+  return btoa(text);
+}

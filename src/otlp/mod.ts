@@ -1,0 +1,27 @@
+/**
+ * OTLP/HTTP: requests out of snapshots in protobuf or JSON, gzip, sending, retry. Runs in the export
+ * worker; exported for those who build a pipeline of their own.
+ *
+ * May import: `snapshot`, the contracts of `link` and `pipeline`, `gen`, `@bufbuild/protobuf`.
+ *
+ * @module
+ */
+export { DEFAULT_ENDPOINT, type EndpointResult, exactEndpoint, signalEndpoint } from "./endpoint.ts";
+export { createGzip } from "./gzip.ts";
+export type { Outcome, RetryReason } from "./outcome.ts";
+export { Sender } from "./sender.ts";
+export {
+  DEFAULT_EXPORT_TIMEOUT_MS,
+  DEFAULT_MAX_REQUEST_BYTES,
+  DEFAULT_MAX_RESPONSE_BYTES,
+  DEFAULT_RETRY,
+  DEFAULT_TIMEOUT_MS,
+  type OtlpCompression,
+  type OtlpProtocol,
+  type OtlpSignal,
+  type RetryConfig,
+  type SenderConfig,
+  type TlsConfig,
+} from "./sender_config.ts";
+export type { FetchInit, FetchLike, SenderEnvironment } from "./sender_environment.ts";
+export { exporterUserAgent } from "./user_agent.ts";

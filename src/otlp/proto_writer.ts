@@ -1,0 +1,153 @@
+const NANOS_PER_SECOND = 1_000_000_000;
+const WORD = 2 ** 32;
+
+const doubleScratch = new Float64Array(1);
+const doubleBytes = new Uint8Array(doubleScratch.buffer);
+const IS_LITTLE_ENDIAN = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
+
+/** Bytes that a varint of up to 32 bits takes. */
+export function varintSize(value: number): number {
+  if (value < 0x80) return 1;
+  if (value < 0x4000) return 2;
+  if (value < 0x200000) return 3;
+  return value < 0x10000000 ? 4 : 5;
+}
+
+/**
+ * Writes the protobuf wire format into one block of bytes. The caller makes room first, by `reserve`;
+ * the writing methods do not look (protobuf encoding, "Message Structure").
+ */
+export class ProtoWriter {
+  /** The block; what was written ends at `position`. */
+  bytes: Uint8Array<ArrayBuffer>;
+  /** Where the next byte goes. */
+  position = 0;
+
+  /** @param initialBytes Size of the first block. */
+  constructor(initialBytes: number = 64 * 1024) {
+    this.bytes = new Uint8Array(initialBytes);
+  }
+
+  /** Makes sure that `count` more bytes fit. */
+  reserve(count: number): void {
+    const needed = this.position + count;
+    if (needed <= this.bytes.length) return;
+    const grown = new Uint8Array(Math.max(needed, this.bytes.length * 2));
+    grown.set(this.bytes.subarray(0, this.position));
+    this.bytes = grown;
+  }
+
+  /** A varint of up to 32 bits: tags, lengths, enums, uint32. */
+  varint(value: number): void {
+    const bytes = this.bytes;
+    let at = this.position;
+    while (value > 0x7f) {
+      bytes[at++] = (value & 0x7f) | 0x80;
+      value >>>= 7;
+    }
+    bytes[at++] = value;
+    this.position = at;
+  }
+
+  /** A varint of a 64-bit integer in two's complement, given by its halves. */
+  varint64(high: number, low: number): void {
+    const bytes = this.bytes;
+    let at = this.position;
+    let upper = high >>> 0;
+    let lower = low >>> 0;
+    while (upper !== 0 || lower > 0x7f) {
+      bytes[at++] = (lower & 0x7f) | 0x80;
+      lower = ((lower >>> 7) | (upper << 25)) >>> 0;
+      upper >>>= 7;
+    }
+    bytes[at++] = lower;
+    this.position = at;
+  }
+
+  /** A 32-bit word, most significant byte first, as ids are written. */
+  idWord(word: number): void {
+    const bytes = this.bytes;
+    const at = this.position;
+    bytes[at] = word >>> 24;
+    bytes[at + 1] = (word >>> 16) & 0xff;
+    bytes[at + 2] = (word >>> 8) & 0xff;
+    bytes[at + 3] = word & 0xff;
+    this.position = at + 4;
+  }
+
+  /** A fixed32. */
+  fixed32(value: number): void {
+    const bytes = this.bytes;
+    const at = this.position;
+    bytes[at] = value & 0xff;
+    bytes[at + 1] = (value >>> 8) & 0xff;
+    bytes[at + 2] = (value >>> 16) & 0xff;
+    bytes[at + 3] = value >>> 24;
+    this.position = at + 4;
+  }
+
+  /** Nanoseconds since the epoch as a fixed64; a time before 1970 is 0. */
+  unixNano(seconds: number, nanos: number): void {
+    if (seconds < 0) {
+      this.fixed32(0);
+      this.fixed32(0);
+      return;
+    }
+    // seconds * 1e9 does not fit in a double; its lower half is exact in 32-bit arithmetic, and the
+    // rest is a multiple of 2^32, so rounding finds the upper half.
+    const low = (Math.imul(seconds, NANOS_PER_SECOND) + nanos) >>> 0;
+    const high = Math.round((seconds * NANOS_PER_SECOND + nanos - low) / WORD);
+    this.fixed32(low);
+    this.fixed32(high);
+  }
+
+  /** A double. */
+  double(value: number): void {
+    doubleScratch[0] = value;
+    const bytes = this.bytes;
+    const at = this.position;
+    for (let i = 0; i < 8; i++) bytes[at + i] = doubleBytes[IS_LITTLE_ENDIAN ? i : 7 - i];
+    this.position = at + 8;
+  }
+
+  /** Copies bytes that already lie in this block. */
+  copyWithin(from: number, length: number): void {
+    const bytes = this.bytes;
+    const at = this.position;
+    if (length < 32) {
+      for (let i = 0; i < length; i++) bytes[at + i] = bytes[from + i];
+    } else {
+      bytes.copyWithin(at, from, from + length);
+    }
+    this.position = at + length;
+  }
+
+  /** Copies bytes from elsewhere. */
+  copy(source: Uint8Array): void {
+    this.bytes.set(source, this.position);
+    this.position += source.length;
+  }
+
+  /**
+   * Starts a message whose length is not known: the tag, and room for a length of `lengthBytes`
+   * bytes. The result goes to `endMessage`.
+   */
+  beginMessage(tag: number, lengthBytes: number): number {
+    this.varint(tag);
+    this.position += lengthBytes;
+    return this.position;
+  }
+
+  /** Writes the length of a message, moving the message when its length takes other room. */
+  endMessage(start: number, lengthBytes: number): void {
+    const length = this.position - start;
+    const needed = varintSize(length);
+    if (needed !== lengthBytes) {
+      this.reserve(needed);
+      this.bytes.copyWithin(start + needed - lengthBytes, start, this.position);
+    }
+    this.position = start - lengthBytes;
+    this.varint(length);
+    this.position += length;
+  }
+}

@@ -1,0 +1,159 @@
+import { Cell, type ControlBlock } from "../link/control_block.ts";
+import type { LaneBatchConfig, PipelineMessage } from "../link/protocol.ts";
+import { type Chunk, type RecordBatch, RecordQueue } from "../snapshot/mod.ts";
+import type { Delivery, LaneExporter } from "./lane_exporter.ts";
+
+/** Largest batch in bytes of snapshots; what receivers accept by default is several times that. */
+export const MAX_BATCH_BYTES: number = 4 * 1024 * 1024;
+
+/** What a lane needs of its surroundings. */
+export interface LaneSurroundings {
+  /** Calls back after a delay; returns what cancels it. */
+  readonly after: (delayMs: number, callback: () => void) => () => void;
+  /** Tells the application thread something. */
+  readonly post: (message: PipelineMessage) => void;
+}
+
+interface FlushWaiter {
+  /** Settled count at which everything that came before the flush is settled. */
+  readonly target: number;
+  readonly lostBefore: number;
+  readonly resolve: (isSuccess: boolean) => void;
+}
+
+/**
+ * One signal on its way to one destination: queue, batcher and export loop. Batches go out strictly
+ * one after another: when the batch is full, when the oldest record has waited for the scheduled
+ * delay, or when a flush asks for it (specification, Batching processor).
+ */
+export class Lane {
+  readonly #number: number;
+  readonly #batch: LaneBatchConfig;
+  readonly #control: ControlBlock;
+  readonly #exporter: LaneExporter;
+  readonly #surroundings: LaneSurroundings;
+  readonly #queue: RecordQueue = new RecordQueue();
+  #waiters: FlushWaiter[] = [];
+  #received = 0;
+  #settled = 0;
+  #lost = 0;
+  #isExporting = false;
+  #isDelayOver = false;
+  #cancelDelay: (() => void) | undefined;
+  #isClosed = false;
+
+  /** @param number The number under which the application thread knows the lane. */
+  constructor(
+    number: number,
+    parts: {
+      readonly batch: LaneBatchConfig;
+      readonly control: ControlBlock;
+      readonly exporter: LaneExporter;
+      readonly surroundings: LaneSurroundings;
+    },
+  ) {
+    this.#number = number;
+    this.#batch = parts.batch;
+    this.#control = parts.control;
+    this.#exporter = parts.exporter;
+    this.#surroundings = parts.surroundings;
+  }
+
+  /** Takes in a chunk; its first `skip` records were settled before. */
+  add(chunk: Chunk, skip: number): void {
+    this.#queue.add(chunk, skip);
+    this.#received += chunk.recordCount - skip;
+    this.#pump();
+  }
+
+  /** Delivers what was taken in so far; false when something of it was lost. */
+  flush(): Promise<boolean> {
+    if (this.#settled >= this.#received) return Promise.resolve(true);
+    return new Promise((resolve) => {
+      this.#waiters.push({ target: this.#received, lostBefore: this.#lost, resolve });
+      this.#exporter.hurry();
+      this.#pump();
+    });
+  }
+
+  /** Drops what is left and stops. */
+  close(): void {
+    this.#isClosed = true;
+    this.#cancelDelay?.();
+    this.#exporter.close();
+    for (const waiter of this.#waiters) waiter.resolve(false);
+    this.#waiters = [];
+  }
+
+  #pump(): void {
+    if (this.#isExporting || this.#isClosed) return;
+    if (this.#queue.recordCount === 0) {
+      this.#stopDelay();
+      return;
+    }
+    if (!this.#isDue()) {
+      this.#startDelay();
+      return;
+    }
+    this.#stopDelay();
+    const batch = this.#queue.take(this.#batch.maxExportBatchSize, MAX_BATCH_BYTES);
+    this.#control.add(Cell.TAKEN, batch.length);
+    this.#isExporting = true;
+    this.#export(batch);
+  }
+
+  #isDue(): boolean {
+    return this.#isDelayOver || this.#waiters.length > 0 ||
+      this.#queue.recordCount >= this.#batch.maxExportBatchSize;
+  }
+
+  #startDelay(): void {
+    this.#cancelDelay ??= this.#surroundings.after(this.#batch.scheduledDelayMs, () => {
+      this.#isDelayOver = true;
+      this.#pump();
+    });
+  }
+
+  #stopDelay(): void {
+    this.#cancelDelay?.();
+    this.#cancelDelay = undefined;
+    this.#isDelayOver = false;
+  }
+
+  async #export(batch: RecordBatch): Promise<void> {
+    const delivery = await this.#deliver(batch);
+    this.#isExporting = false;
+    if (this.#isClosed) return;
+    this.#settle(batch.length, delivery);
+    this.#pump();
+    if (!this.#isExporting && this.#queue.recordCount === 0) {
+      this.#surroundings.post({ type: "idle", lane: this.#number });
+    }
+  }
+
+  async #deliver(batch: RecordBatch): Promise<Delivery> {
+    try {
+      return await this.#exporter.export(batch);
+    } catch (error) {
+      const message = `A batch could not be encoded: ${String(error)}`;
+      return { droppedCount: batch.length, reason: "encode_failed", message };
+    }
+  }
+
+  #settle(count: number, { droppedCount, reason = "refused", message }: Delivery): void {
+    this.#control.add(Cell.REQUESTS, 1);
+    this.#control.add(Cell.EXPORTED, count - droppedCount);
+    if (droppedCount > 0) this.#control.addDrop(reason, droppedCount);
+    this.#control.add(Cell.SETTLED, count);
+    this.#settled += count;
+    this.#lost += droppedCount;
+    if (message !== undefined) {
+      const level = droppedCount > 0 ? "error" : "warn";
+      const cause = `export-${droppedCount > 0 ? reason : "warning"}`;
+      this.#surroundings.post({ type: "report", level, cause, message });
+    }
+    const done = this.#waiters.filter((waiter) => waiter.target <= this.#settled);
+    this.#waiters = this.#waiters.filter((waiter) => waiter.target > this.#settled);
+    for (const waiter of done) waiter.resolve(this.#lost === waiter.lostBefore);
+  }
+}

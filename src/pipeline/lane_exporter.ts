@@ -1,0 +1,22 @@
+import type { DropReason } from "../link/drop_reason.ts";
+import type { RecordBatch } from "../snapshot/mod.ts";
+
+/** What became of a batch. Everything that is not dropped was accepted. */
+export interface Delivery {
+  /** How many records of the batch are lost. */
+  readonly droppedCount: number;
+  /** Why they are lost. */
+  readonly reason?: DropReason;
+  /** What to tell the user, if anything. */
+  readonly message?: string;
+}
+
+/** The end of a lane: takes batches to their destination. */
+export interface LaneExporter {
+  /** Takes a batch. Called again only after the promise is fulfilled, which it always is, in time. */
+  export(batch: RecordBatch): Promise<Delivery>;
+  /** Stops waiting where it waits of its own accord: somebody wants the batch delivered now. */
+  hurry(): void;
+  /** Ends what is under way and gives everything back. */
+  close(): void;
+}

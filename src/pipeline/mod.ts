@@ -1,0 +1,11 @@
+/**
+ * The pipeline: lanes that queue, batch and export snapshots, one request after another. Runs in the
+ * export worker, or in the application thread where there is no worker.
+ *
+ * May import: `snapshot`, the protocol of `link`.
+ *
+ * @module
+ */
+export { Lane, type LaneSurroundings, MAX_BATCH_BYTES } from "./lane.ts";
+export type { Delivery, LaneExporter } from "./lane_exporter.ts";
+export { Pipeline, type PipelineSurroundings } from "./pipeline.ts";

@@ -1,0 +1,101 @@
+import { ControlBlock } from "../link/control_block.ts";
+import type { LaneConfig, LinkMessage, PipelineMessage } from "../link/protocol.ts";
+import type { Scope } from "../snapshot/mod.ts";
+import { Lane } from "./lane.ts";
+import type { LaneExporter } from "./lane_exporter.ts";
+
+/** What the pipeline needs of the thread that it runs in. */
+export interface PipelineSurroundings {
+  /** Makes the exporter that a lane's configuration asks for. May throw. */
+  readonly createExporter: (
+    config: LaneConfig,
+    context: {
+      /** Scopes by number; grows. */
+      readonly scopes: readonly Scope[];
+      /** The lane's counters. */
+      readonly control: ControlBlock;
+      /** Tells the user something, once per cause. */
+      readonly report: (cause: string, message: string) => void;
+    },
+  ) => LaneExporter;
+  /** Calls back after a delay; returns what cancels it. */
+  readonly after: (delayMs: number, callback: () => void) => () => void;
+  /** Tells the application thread something. */
+  readonly post: (message: PipelineMessage) => void;
+}
+
+/**
+ * The far end of the link: carries out its messages. Runs in the export worker, or in the application
+ * thread where there is no worker to be had.
+ */
+export class Pipeline {
+  readonly #surroundings: PipelineSurroundings;
+  readonly #lanes = new Map<number, Lane>();
+  readonly #scopes: Scope[] = [];
+
+  /** Waits for messages. */
+  constructor(surroundings: PipelineSurroundings) {
+    this.#surroundings = surroundings;
+  }
+
+  /** Carries out a message. */
+  receive(message: LinkMessage): void {
+    switch (message.type) {
+      case "open":
+        this.#open(message.lane, message.config, new ControlBlock(message.control));
+        return;
+      case "scopes":
+        this.#scopes.splice(message.first, Infinity, ...message.scopes);
+        return;
+      case "chunk":
+        this.#lanes.get(message.lane)?.add(message.chunk, message.skip);
+        return;
+      case "flush":
+        this.#flush(message.lane).then((isSuccess) =>
+          this.#surroundings.post({ type: "flushed", id: message.id, isSuccess })
+        );
+        return;
+      case "exit":
+        this.#flush(undefined).then(() => {
+          Atomics.store(message.sync, 0, message.id);
+          Atomics.notify(message.sync, 0);
+        });
+        return;
+      case "close":
+        this.#lanes.get(message.lane)?.close();
+        this.#lanes.delete(message.lane);
+        return;
+      default:
+        message satisfies never;
+    }
+  }
+
+  #open(number: number, config: LaneConfig, control: ControlBlock): void {
+    const { createExporter, after, post } = this.#surroundings;
+    const report = (cause: string, message: string): void =>
+      post({ type: "report", level: "warn", cause, message });
+    let exporter: LaneExporter;
+    try {
+      exporter = createExporter(config, { scopes: this.#scopes, control, report });
+    } catch (error) {
+      exporter = refusingExporter(`Export of ${config.signal} is not possible: ${String(error)}`);
+    }
+    const surroundings = { after, post };
+    this.#lanes.set(number, new Lane(number, { batch: config.batch, control, exporter, surroundings }));
+  }
+
+  async #flush(lane: number | undefined): Promise<boolean> {
+    const lanes = [...this.#lanes].filter(([number]) => lane === undefined || lane === number);
+    const results = await Promise.all(lanes.map(([, each]) => each.flush()));
+    return results.every((isSuccess) => isSuccess);
+  }
+}
+
+// Stands in where an exporter could not be made: everything is counted as refused, and said once.
+function refusingExporter(message: string): LaneExporter {
+  return {
+    export: (batch) => Promise.resolve({ droppedCount: batch.length, reason: "refused", message }),
+    hurry: () => {},
+    close: () => {},
+  };
+}

@@ -1,0 +1,19 @@
+import type { LaneConfig } from "../link/protocol.ts";
+import { OtlpLaneExporter } from "../otlp/otlp_lane_exporter.ts";
+import type { SenderConfig } from "../otlp/sender_config.ts";
+import type { LaneExporter, PipelineSurroundings } from "../pipeline/mod.ts";
+import { createSenderEnvironment } from "./sender_environment.ts";
+
+/** Makes the exporter of a lane, on this runtime's clock and network. */
+export const createLaneExporter: PipelineSurroundings["createExporter"] = (
+  config,
+  context,
+): LaneExporter => {
+  // Lanes are opened by this package alone, with the configuration of an OTLP destination.
+  const laneConfig = config as LaneConfig<SenderConfig>;
+  return new OtlpLaneExporter(
+    laneConfig,
+    context,
+    createSenderEnvironment(laneConfig.exporter.tls),
+  );
+};

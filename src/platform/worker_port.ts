@@ -1,0 +1,36 @@
+/** The worker's side of its connection to the thread that started it. */
+export interface WorkerPort {
+  /** Sends a message. */
+  post(message: unknown): void;
+  /** Sets who receives messages; those that came before are delivered too. */
+  onMessage(receive: (message: unknown) => void): void;
+}
+
+/** What a Web Worker's global scope has of interest here. */
+interface WorkerScope {
+  postMessage?: (message: unknown) => void;
+  onmessage?: ((event: MessageEvent) => void) | null;
+}
+
+/**
+ * Finds the connection: the global scope in a Web Worker, `parentPort` in a worker of
+ * `node:worker_threads`, which has no such scope.
+ */
+export async function workerPort(): Promise<WorkerPort> {
+  // In a worker the global object is its scope.
+  const scope = globalThis as unknown as WorkerScope;
+  if (typeof scope.postMessage === "function") {
+    return {
+      post: (message) => scope.postMessage?.(message),
+      onMessage: (receive) => {
+        scope.onmessage = (event) => receive(event.data);
+      },
+    };
+  }
+  const { parentPort } = await import("node:worker_threads");
+  if (parentPort === null) throw new TypeError("This module runs in a worker only.");
+  return {
+    post: (message) => parentPort.postMessage(message),
+    onMessage: (receive) => parentPort.on("message", receive),
+  };
+}

@@ -1,0 +1,25 @@
+/**
+ * Entry of the export worker. The package starts it from an embedded copy of its bundled source; this
+ * file is exported for those who bundle and start workers themselves.
+ *
+ * @module
+ */
+import type { LinkMessage, PipelineMessage } from "../src/link/protocol.ts";
+import { Pipeline } from "../src/pipeline/mod.ts";
+import { createLaneExporter } from "../src/platform/lane_exporters.ts";
+import { workerPort } from "../src/platform/worker_port.ts";
+
+const port = await workerPort();
+
+const pipeline = new Pipeline({
+  createExporter: createLaneExporter,
+  after: (delayMs, callback) => {
+    const timer = setTimeout(callback, delayMs);
+    return () => clearTimeout(timer);
+  },
+  post: (message: PipelineMessage) => port.post(message),
+});
+
+// The link is the only one who posts here.
+port.onMessage((message) => pipeline.receive(message as LinkMessage));
+port.post({ type: "ready" } satisfies PipelineMessage);
