@@ -30,6 +30,10 @@ export const OTLP_DEFAULTS: {
   readonly protocol: OtlpProtocol;
 } = { compression: "gzip", timeoutMs: 10_000, protocol: "http/protobuf" };
 
+const PROTOCOL: ValueKind<OtlpProtocol> = oneOf<OtlpProtocol>(["http/protobuf", "http/json"], {
+  missing: ["grpc"],
+});
+
 /** `OTEL_EXPORTER_OTLP_*`: what holds for all signals. */
 export const OTLP_COMMON: OtlpVariables = otlpVariables(undefined);
 
@@ -99,7 +103,3 @@ function otlpVariables(signal: OtlpSignal | undefined): OtlpVariables {
     ),
   };
 }
-
-const PROTOCOL: ValueKind<OtlpProtocol> = oneOf<OtlpProtocol>(["http/protobuf", "http/json"], {
-  missing: ["grpc"],
-});
