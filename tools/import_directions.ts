@@ -70,7 +70,8 @@ export const FOLDER_RULES: readonly FolderRule[] = [
       "src/sdk/flush_result.ts",
     ],
     mayImportTypes: ["src/platform/", "src/pipeline/", "src/otlp/", "src/sdk/"],
-    mayImportDynamically: ["src/pipeline/", "src/otlp/"],
+    // The fallback in the application thread.
+    mayImportDynamically: ["src/pipeline/", "src/otlp/", "src/platform/lane_exporters.ts"],
   },
   {
     folder: "src/pipeline/",
@@ -110,6 +111,8 @@ export const FOLDER_RULES: readonly FolderRule[] = [
   },
   { folder: "gen/es/", mayImport: ["@bufbuild/protobuf", "@bufbuild/protobuf/"] },
   { folder: "gen/wire/", mayImport: [] },
+  // Where everything is put together for an application.
+  { folder: "src/init/", mayImport: ["src/"], never: ["src/platform/deno/", "src/platform/bun/"] },
   { folder: "mod.ts", mayImport: ["src/"], never: ["src/platform/deno/", "src/platform/bun/"] },
   { folder: "tests/", mayImport: ["*"] },
   { folder: "tools/", mayImport: ["*"] },

@@ -1,0 +1,135 @@
+/**
+ * The one gate: every check of the project, one after another.
+ *
+ * `deno task check [--no-tests] [--only=step,step]`. A step that fails does not keep the next ones
+ * from running; what it printed is shown then. Steps are data: see {@linkcode STEPS}.
+ *
+ * @module
+ */
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import process from "node:process";
+import { CODE_ROOTS, listEntryPoints, listFiles, PUBLISHED_ROOTS } from "./project_files.ts";
+import { programCommand, programPath, PROJECT_FOLDER } from "./setup.mjs";
+
+/** One check: a command line, put together when its turn comes. */
+interface Step {
+  /** Name, for `--only`. */
+  readonly name: string;
+  /** What holds when it passes. */
+  readonly claim: string;
+  /** The command and its arguments. */
+  readonly command: () => readonly string[];
+  /** Whether its output is shown as it comes. @default false */
+  readonly isStreamed?: boolean;
+}
+
+const DENO = programPath("deno");
+
+/** A step that runs a tool of this folder. */
+function tool(name: string, claim: string, ...words: readonly string[]): Step {
+  const [script = "", ...rest] = words;
+  const command = (): readonly string[] => [DENO, "run", "--allow-all", `tools/${script}`, ...rest];
+  return { name, claim, command };
+}
+
+/** What stands in quotes after `from` in a file that is only for machines which reach JSR. */
+const JSR_IMPORT = /\bfrom "jsr:/;
+
+/** Files that Deno can check here: all but examples that import from JSR. */
+function checkableFiles(): readonly string[] {
+  return listFiles([...CODE_ROOTS, "gen"])
+    .filter(({ text }) => !JSR_IMPORT.test(text))
+    .map(({ path }) => path);
+}
+
+/** Published files with an example in a comment. */
+function filesWithExamples(): readonly string[] {
+  return listFiles(PUBLISHED_ROOTS)
+    .filter(({ text }) => /^\s*\* ```ts$/m.test(text))
+    .map(({ path }) => path);
+}
+
+/** Every check, in the order in which they run: quick ones first. */
+export const STEPS: readonly Step[] = [
+  { name: "format", claim: "deno fmt has nothing to do", command: () => [DENO, "fmt", "--check"] },
+  { name: "lint", claim: "deno lint has nothing to say", command: () => [DENO, "lint"] },
+  tool("style", "the rules of style hold", "style_rules.ts"),
+  tool("imports", "imports go only where they may", "import_directions.ts"),
+  tool("package", "names and versions agree", "package_metadata.ts"),
+  {
+    name: "types-deno",
+    claim: "types hold under Deno",
+    command: () => [DENO, "check", "--quiet", ...checkableFiles()],
+  },
+  {
+    name: "types-bun",
+    claim: "types hold under tsc with Bun's types",
+    command: () => [...programCommand("tsc"), "--project", "tsconfig.bun.json"],
+  },
+  {
+    name: "docs",
+    claim: "every exported symbol is documented",
+    command: () => [DENO, "doc", "--lint", ...listEntryPoints().values()],
+  },
+  {
+    name: "examples",
+    claim: "the examples in comments run",
+    command: () => [DENO, "test", "--doc", "--allow-all", ...filesWithExamples()],
+  },
+  tool("gen", "gen/ is what buf generates", "check_gen.ts"),
+  tool("worker", "the embedded worker is current", "embed_worker.ts", "--check"),
+  tool("surface", "the public surface is written down", "public_surface.ts"),
+  {
+    name: "publish",
+    claim: "the package could be published",
+    command: () => [DENO, "publish", "--dry-run", "--allow-dirty"],
+  },
+  { ...tool("tests", "all tests pass on Deno and on Bun", "run_tests.mjs"), isStreamed: true },
+];
+
+/** A step that has said nothing final by then is ended and counts as failed. */
+const STEP_TIMEOUT_MS = 12 * 60_000;
+
+/** Runs one step; true when it passed. */
+function runStep({ name, claim, command, isStreamed = false }: Step): boolean {
+  const startMs = performance.now();
+  const [program = "", ...rest] = command();
+  const run = spawnSync(program, rest, {
+    cwd: PROJECT_FOLDER,
+    encoding: "utf8",
+    env: { ...process.env, NO_COLOR: "1" },
+    maxBuffer: 64 * 1024 * 1024,
+    stdio: ["ignore", isStreamed ? "inherit" : "pipe", isStreamed ? "inherit" : "pipe"],
+    timeout: STEP_TIMEOUT_MS,
+  });
+  const hasPassed = run.status === 0;
+  const seconds = ((performance.now() - startMs) / 1000).toFixed(1);
+  console.log(`${hasPassed ? "ok    " : "FAILED"} ${name.padEnd(11)} ${claim} (${seconds} s)`);
+  if (!hasPassed) {
+    const output = `${run.error?.message ?? ""}${run.stdout ?? ""}${run.stderr ?? ""}`.trim();
+    console.log(output.replace(/^/gm, "         "));
+  }
+  return hasPassed;
+}
+
+/** The steps that the command line asks for. */
+function chooseSteps(words: readonly string[]): readonly Step[] {
+  const only = words.find((word) => word.startsWith("--only="))?.slice("--only=".length).split(",");
+  const unknown = only?.find((name) => !STEPS.some((step) => step.name === name));
+  if (unknown !== undefined) throw new RangeError(`check: there is no step "${unknown}"`);
+  const left = words.includes("--no-tests") ? ["tests"] : [];
+  return STEPS.filter(({ name }) => (only?.includes(name) ?? true) && !left.includes(name));
+}
+
+if (import.meta.main) {
+  if (!existsSync(join(PROJECT_FOLDER, "node_modules"))) {
+    throw new Error("check: run it as `deno task check`, which sets the checkout up first");
+  }
+  const steps = chooseSteps(process.argv.slice(2));
+  const failed = steps.filter((step) => !runStep(step));
+  const names = failed.length === 0 ? "" : `: ${failed.map(({ name }) => name).join(", ")}`;
+  console.log(`${steps.length - failed.length} checks passed, ${failed.length} failed${names}`);
+  if (failed.length > 0) process.exitCode = 1;
+}

@@ -1,0 +1,64 @@
+/**
+ * Holds the files that name the package against each other.
+ *
+ * @module
+ */
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import process from "node:process";
+import { isObject, type JsonObject } from "./render_declaration.ts";
+import { PROJECT_FOLDER } from "./setup.mjs";
+
+/** Every disagreement, one line each; empty when all is well. */
+export function checkPackageMetadata(): readonly string[] {
+  const deno = readObject("deno.json");
+  const npm = readObject("package.json");
+  const lock = readObject("package-lock.json");
+  const differing = ["name", "version", "license"]
+    .filter((member) => deno[member] !== npm[member])
+    .map((member) => `${member}: deno.json and package.json differ`);
+  return [...differing, ...checkVersionModule(deno), ...checkRanges(npm), ...checkLock(npm, lock)];
+}
+
+/** The version that telemetry carries is the package's. */
+function checkVersionModule({ version }: JsonObject): readonly string[] {
+  const path = "src/sdk/version.ts";
+  const absolute = join(PROJECT_FOLDER, path);
+  const text = existsSync(absolute) ? readFileSync(absolute, "utf8") : "";
+  return text.includes(JSON.stringify(version))
+    ? []
+    : [`${path} does not say "${version}", as deno.json does`];
+}
+
+/** Versions are exact, so that a fresh checkout is the one that was tested. */
+function checkRanges(npm: JsonObject): readonly string[] {
+  const sections = [npm.dependencies, npm.devDependencies].filter(isObject);
+  return sections.flatMap((section) => Object.entries(section))
+    .filter(([, version]) => !/^(?:npm:\S+@)?\d+\.\d+\.\d+$/.test(String(version)))
+    .map(([name, version]) => `package.json: ${name} "${version}" is not an exact version`);
+}
+
+/** The lock file knows every package, and not the host that it came from. */
+function checkLock(npm: JsonObject, lock: JsonObject): readonly string[] {
+  const packages = isObject(lock.packages) ? lock.packages : {};
+  const root = isObject(packages[""]) ? packages[""] : {};
+  const outdated = ["dependencies", "devDependencies"]
+    .filter((section) => JSON.stringify(root[section]) !== JSON.stringify(npm[section]))
+    .map((section) => `package-lock.json: ${section} are not those of package.json`);
+  const hosted = Object.entries(packages)
+    .filter(([, entry]) => isObject(entry) && "resolved" in entry)
+    .map(([name]) => `package-lock.json: ${name} has a "resolved" address`);
+  return [...outdated, ...hosted];
+}
+
+function readObject(path: string): JsonObject {
+  const value: unknown = JSON.parse(readFileSync(join(PROJECT_FOLDER, path), "utf8"));
+  if (!isObject(value)) throw new TypeError(`${path} is not a JSON object`);
+  return value;
+}
+
+if (import.meta.main) {
+  const faults = checkPackageMetadata();
+  for (const fault of faults) console.error(fault);
+  if (faults.length > 0) process.exitCode = 1;
+}
