@@ -97,8 +97,11 @@ export interface LogsConfig {
 
 /** Bounds of attributes, resolved; `Infinity` for no bound. */
 export interface AttributeLimitsConfig {
+  /** Most attributes. */
   readonly attributeCountLimit: number;
+  /** Most characters of a text or bytes of a byte array. */
   readonly attributeValueLengthLimit: number;
+  /** Most levels of nested arrays and maps. */
   readonly attributeValueDepthLimit: number;
 }
 
@@ -144,8 +147,11 @@ export interface OtlpConfig {
 
 /** PEM files, by path. */
 export interface TlsFiles {
+  /** The certificates to trust. */
   readonly certificateFile: string | undefined;
+  /** The client's private key. */
   readonly clientKeyFile: string | undefined;
+  /** The client's certificate. */
   readonly clientCertificateFile: string | undefined;
 }
 

@@ -15,6 +15,7 @@ export type ConfigReport = (cause: string, level: "warn" | "info", message: stri
 export class SettingReader {
   readonly #environment: EnvironmentReader;
   readonly #report: ConfigReport;
+  readonly #reported = new Set<string>();
 
   constructor(environment: EnvironmentReader, report: ConfigReport) {
     this.#environment = environment;
@@ -44,18 +45,16 @@ export class SettingReader {
       const shown = variable.kind.isSecret
         ? variable.name
         : `${variable.name}=${shownText(variable, text)}`;
-      const instead = value === undefined
-        ? `; used instead: ${defaultTextOf(variable)}`
-        : Array.isArray(value)
-        ? `; used: ${value.join(",")}`
-        : "";
+      const instead = whatIsUsed(variable, value);
       this.warn(variable, `${shown} ${remarks.join("; ")}${instead}.`);
     }
     return value;
   }
 
-  /** Reports a problem with a variable. */
+  /** Reports a problem with a variable; once, though several signals may read it. */
   warn(variable: EnvironmentVariable<unknown>, message: string): void {
+    if (this.#reported.has(variable.name)) return;
+    this.#reported.add(variable.name);
     this.#report(`env-${variable.name}`, "warn", message);
   }
 }
@@ -74,6 +73,13 @@ export function check<Value>(
   const message = `cannot use option ${variable.option}: it must be ${variable.kind.expected}`;
   if (typeof given === "number") throw new RangeError(message + shown);
   throw new TypeError(message + shown);
+}
+
+function whatIsUsed(variable: EnvironmentVariable<unknown>, value: unknown): string {
+  if (Array.isArray(value)) return `; used: ${value.join(",")}`;
+  if (value !== undefined) return "";
+  const fallback = defaultTextOf(variable);
+  return fallback === "unset" ? "; it counts as unset" : `; used instead: ${fallback}`;
 }
 
 /** Longest part of a bad value that a message shows. */

@@ -41,7 +41,7 @@ function fatal(error: string, kind: "error" | "rejection"): readonly string[] {
 }
 
 for (const [ending, told] of ENDINGS) {
-  test(`installExitHooks() flushes and changes nothing else when the end is ${ending}`, async () => {
+  test(`installExitHooks() flushes and changes nothing else at the end ${ending}`, async () => {
     const directory = mkdtempSync(join(tmpdir(), "exit-hooks-"));
     try {
       const file = join(directory, "told");

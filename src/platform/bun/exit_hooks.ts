@@ -29,8 +29,9 @@ export function installProcessExitHooks(runtime: ProcessLike, hooks: ExitHooks):
 
 /**
  * Bun's monitor event leaves out rejections, except those of a module's top level. Listening to
- * `unhandledRejection` takes the default action away, so our listener takes itself out and rejects
- * once more with the same reason: with no other listener, Bun then prints and ends as it would have.
+ * `unhandledRejection` takes the default action away, so our listener takes itself out and, where
+ * nobody else listens, rejects once more with the same reason: Bun then prints and ends as it would
+ * have.
  */
 function watchRejections(
   runtime: ProcessLike,

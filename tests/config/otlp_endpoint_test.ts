@@ -1,0 +1,81 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { resolve } from "./environment.ts";
+
+const BASE = "OTEL_EXPORTER_OTLP_ENDPOINT";
+const TRACES = "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT";
+
+test("resolveConfig() appends the signal's path to the endpoint of all signals", () => {
+  for (
+    const [endpoint, expected] of [
+      ["http://collector:4318", "http://collector:4318/v1/traces"],
+      ["http://collector:4318/", "http://collector:4318/v1/traces"],
+      ["https://collector/base", "https://collector/base/v1/traces"],
+      ["https://collector/base/", "https://collector/base/v1/traces"],
+      ["http://collector", "http://collector/v1/traces"],
+      ["https://collector/a%20b?key=1#part", "https://collector/a%20b/v1/traces?key=1"],
+      ["http://[::1]:4318", "http://[::1]:4318/v1/traces"],
+    ] as const
+  ) {
+    const { config, messages } = resolve({ [BASE]: endpoint });
+    assert.equal(config.traces.otlp.endpoint, expected);
+    assert.deepEqual(messages, []);
+  }
+});
+
+test("resolveConfig() gives every signal its own path", () => {
+  const { config } = resolve({ [BASE]: "http://collector:4318" });
+  assert.equal(config.metrics.otlp.endpoint, "http://collector:4318/v1/metrics");
+  assert.equal(config.logs.otlp.endpoint, "http://collector:4318/v1/logs");
+});
+
+test("resolveConfig() uses the endpoint of one signal as it is", () => {
+  for (
+    const [endpoint, expected] of [
+      ["http://collector:4318", "http://collector:4318/"],
+      ["http://collector:4318/", "http://collector:4318/"],
+      ["https://collector/own/path", "https://collector/own/path"],
+      ["https://collector/own/path/", "https://collector/own/path/"],
+      ["https://collector/v1/traces?key=1", "https://collector/v1/traces?key=1"],
+    ] as const
+  ) {
+    const { config } = resolve({ [BASE]: "http://other:4318", [TRACES]: endpoint });
+    assert.equal(config.traces.otlp.endpoint, expected);
+    assert.equal(config.logs.otlp.endpoint, "http://other:4318/v1/logs");
+  }
+});
+
+test("resolveConfig() takes the endpoint of code before that of the environment", () => {
+  const variables = { [BASE]: "http://env:1", [TRACES]: "http://env:2" };
+  const common = resolve(variables, { otlp: { endpoint: "http://code:3" } });
+  assert.equal(common.config.traces.otlp.endpoint, "http://code:3/v1/traces");
+  const own = resolve(variables, {
+    otlp: { endpoint: "http://code:3" },
+    traces: { otlp: { endpoint: "http://code:4" } },
+  });
+  assert.equal(own.config.traces.otlp.endpoint, "http://code:4/");
+});
+
+test("resolveConfig() reports an endpoint that is none and goes on with the next source", () => {
+  for (const endpoint of ["collector:4318", "ftp://collector", "//collector", "http://", "grpc"]) {
+    const { config, messages } = resolve({ [BASE]: endpoint });
+    assert.equal(config.traces.otlp.endpoint, "http://localhost:4318/v1/traces");
+    assert.equal(
+      messages[0],
+      `${BASE}="${endpoint}" is not an http:// or https:// URL; ` +
+        "used instead: http://localhost:4318.",
+    );
+  }
+  const { config } = resolve({ [BASE]: "http://collector", [TRACES]: "nowhere" });
+  assert.equal(config.traces.otlp.endpoint, "http://collector/v1/traces");
+});
+
+test("resolveConfig() never shows the password or the query of an endpoint", () => {
+  const { messages } = resolve({ [BASE]: "htp://user:s3cret/@collector/?token=s3cret" });
+  assert.equal(messages.length > 0, true);
+  assert.doesNotMatch(messages.join(), /s3cret/);
+  assert.throws(
+    () => resolve({}, { otlp: { endpoint: "htp://user:s3cret@collector" } }),
+    (error: Error) => error instanceof TypeError && !error.message.includes("s3cret"),
+  );
+});

@@ -1,0 +1,74 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import {
+  detectResources,
+  hostDetector,
+  processDetector,
+  Resource,
+  RESOURCE_SCHEMA_URL,
+  serviceDetector,
+} from "../../../src/sdk/resource/mod.ts";
+
+const INFO = {
+  pid: 1,
+  executableName: "deno",
+  runtimeName: "deno",
+  runtimeVersion: "2.9.6",
+  runtimeDescription: "Deno",
+  hostName: "box",
+  hostArch: "amd64",
+  osType: "linux",
+  osVersion: "6.1",
+};
+
+test("processDetector finds the process and its runtime", () => {
+  const resource = processDetector.detect(INFO);
+  assert.deepEqual(resource.attributes, {
+    "process.pid": 1,
+    "process.executable.name": "deno",
+    "process.runtime.name": "deno",
+    "process.runtime.version": "2.9.6",
+    "process.runtime.description": "Deno",
+  });
+  assert.equal(resource.schemaUrl, RESOURCE_SCHEMA_URL);
+});
+
+test("hostDetector finds the host and leaves out what is not known", () => {
+  const { hostName: _, ...rest } = INFO;
+  assert.deepEqual(hostDetector.detect(rest).attributes, {
+    "host.arch": "amd64",
+    "os.type": "linux",
+    "os.version": "6.1",
+  });
+});
+
+test("detect() answers with the empty resource when nothing is known", () => {
+  assert.equal(hostDetector.detect({}), Resource.empty());
+  assert.equal(processDetector.detect({}), Resource.empty());
+});
+
+test("serviceDetector gives one random instance id to the process", () => {
+  const id = serviceDetector.detect({}).attributes["service.instance.id"];
+  assert.match(String(id), /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/);
+  assert.equal(serviceDetector.detect({}).attributes["service.instance.id"], id);
+});
+
+test("every detector sets the schema URL", () => {
+  for (const detector of [serviceDetector, hostDetector, processDetector]) {
+    assert.equal(detector.detect(INFO).schemaUrl, RESOURCE_SCHEMA_URL, detector.name);
+  }
+});
+
+test("detectResources() lets later detectors win and passes over one that throws", () => {
+  const resource = detectResources([
+    { name: "first", detect: () => new Resource({ a: 1, b: 1 }) },
+    {
+      name: "broken",
+      detect: () => {
+        throw new Error("broken detector");
+      },
+    },
+    { name: "last", detect: ({ pid }) => new Resource({ b: 2, pid }) },
+  ], INFO);
+  assert.deepEqual(resource.attributes, { a: 1, b: 2, pid: 1 });
+});
