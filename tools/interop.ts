@@ -159,6 +159,7 @@ function exportEnvironment(run: Run, endpoint: string): Record<string, string> {
     OTEL_EXPORTER_OTLP_ENDPOINT: endpoint,
     OTEL_EXPORTER_OTLP_PROTOCOL: run.protocol,
     OTEL_EXPORTER_OTLP_COMPRESSION: run.compression,
+    OTEL_LOG_LEVEL: "error", // the load does on purpose what is warned of
     OTEL_SERVICE_NAME: "interop",
     OTEL_RESOURCE_ATTRIBUTES: `${RUN_ATTRIBUTE}=${encodeURIComponent(run.name)},` +
       `interop.text=${encodeURIComponent("\u6f22\u5b57, =%")}`,

@@ -53,7 +53,12 @@ async function main(folder: string, spanCount: number, ending: string): Promise<
   }
   const lines = recorder.records.map((record) => JSON.stringify(record) + "\n");
   writeFileSync(join(folder, "traces.jsonl"), lines.join(""));
-  if (ending === "shutdown") await handle.shutdown();
+  if (ending !== "shutdown") return;
+  await handle.shutdown();
+  const { ended, exported, dropped, queued } = handle.stats().traces;
+  if (ended !== made || exported !== made || queued !== 0 || Object.keys(dropped).length > 0) {
+    throw new Error(`${made} spans were made; stats: ${JSON.stringify(handle.stats())}`);
+  }
 }
 
 await main(process.argv[2], Number(process.argv[3]), process.argv[4]);

@@ -4,20 +4,17 @@
  *
  * @module
  */
+import { ROOT_CONTEXT, SpanKind, SpanStatusCode, trace } from "../../mod.ts";
 import {
   type Context,
   createTraceState,
   type HrTime,
-  ROOT_CONTEXT,
   type Span,
   type SpanContext,
-  SpanKind,
   type SpanOptions,
-  SpanStatusCode,
-  trace,
   TraceFlags,
   type Tracer,
-} from "../../mod.ts";
+} from "../../src/api/mod.ts";
 import { everyKindOfValue, NUMBERS, someAttributes, TEXTS } from "./load_values.ts";
 import type { Random } from "./random.ts";
 
