@@ -40,42 +40,39 @@ export const VALUE_INT64 = 9;
 
 /** Appends a value, behind its key, to the record that is being written. */
 export function writeValue(writer: RecordWriter, value: AnyValue): void {
-  if (typeof value === "string") {
-    const numbers = writer.numbers;
-    const at = writer.position;
-    numbers[at] = VALUE_STRING;
-    numbers[at + 1] = value.length;
-    writer.position = at + 2;
-    writer.text += value;
-    return;
+  switch (typeof value) {
+    case "string":
+      writer.numbers[writer.position++] = VALUE_STRING;
+      writer.numbers[writer.position++] = value.length;
+      writer.text += value;
+      return;
+    case "number":
+      writer.numbers[writer.position++] = Number.isSafeInteger(value) ? VALUE_INT : VALUE_DOUBLE;
+      writer.numbers[writer.position++] = value;
+      return;
+    case "boolean":
+      writer.numbers[writer.position++] = value ? VALUE_TRUE : VALUE_FALSE;
+      return;
+    case "bigint":
+      writeInt64(writer, BigInt.asIntN(64, value));
+      return;
+    case "object":
+      if (value === null) writer.numbers[writer.position++] = VALUE_EMPTY;
+      else writeObject(writer, value);
+      return;
+    default:
+      writer.numbers[writer.position++] = VALUE_EMPTY;
   }
-  if (typeof value === "number") {
-    const numbers = writer.numbers;
-    const at = writer.position;
-    numbers[at] = Number.isSafeInteger(value) ? VALUE_INT : VALUE_DOUBLE;
-    numbers[at + 1] = value;
-    writer.position = at + 2;
-    return;
-  }
-  if (typeof value === "boolean") {
-    writer.numbers[writer.position++] = value ? VALUE_TRUE : VALUE_FALSE;
-    return;
-  }
-  writeRareValue(writer, value);
 }
 
-function writeRareValue(
-  writer: RecordWriter,
-  value: Exclude<AnyValue, string | number | boolean>,
-): void {
-  if (value === null || value === undefined) {
-    writer.numbers[writer.position++] = VALUE_EMPTY;
-  } else if (typeof value === "bigint") {
-    const wrapped = BigInt.asIntN(64, value);
-    writer.numbers[writer.position++] = VALUE_INT64;
-    writer.numbers[writer.position++] = Number(wrapped >> 32n);
-    writer.numbers[writer.position++] = Number(wrapped & 0xffffffffn);
-  } else if (value instanceof Uint8Array) {
+function writeInt64(writer: RecordWriter, value: bigint): void {
+  writer.numbers[writer.position++] = VALUE_INT64;
+  writer.numbers[writer.position++] = Number(value >> 32n);
+  writer.numbers[writer.position++] = Number(value & 0xffffffffn);
+}
+
+function writeObject(writer: RecordWriter, value: Extract<AnyValue, object>): void {
+  if (value instanceof Uint8Array) {
     writeBytes(writer, value);
   } else if (isArray(value)) {
     writer.numbers[writer.position++] = VALUE_ARRAY;
@@ -102,7 +99,6 @@ function writeMap(writer: RecordWriter, map: { readonly [key: string]: AnyValue 
     writeValue(writer, map[key]);
   }
 }
-
 
 function writeBytes(writer: RecordWriter, bytes: Uint8Array): void {
   writer.numbers[writer.position++] = VALUE_BYTES;

@@ -34,8 +34,7 @@ const numbers = new Map<string, number>();
  */
 export function numberScope(scope: Scope): number {
   const { name, version, schemaUrl, attributes } = scope;
-  const entries = Object.entries(attributes).sort(([a], [b]) => a < b ? -1 : 1);
-  const identity = JSON.stringify([name, version, schemaUrl, entries], bigIntAsText);
+  const identity = JSON.stringify([name, version, schemaUrl, identityOf(attributes)]);
   const known = numbers.get(identity);
   if (known !== undefined) return known;
   const number = scopes.push(scope) - 1;
@@ -43,8 +42,15 @@ export function numberScope(scope: Scope): number {
   return number;
 }
 
-function bigIntAsText(_key: string, value: unknown): unknown {
-  return typeof value === "bigint" ? `${value}n` : value;
+// A form in which values that differ, if only in type, differ as JSON; the order of keys plays no part.
+function identityOf(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(identityOf);
+  if (value instanceof Uint8Array) return { bytes: [...value] };
+  if (typeof value === "object" && value !== null) {
+    const entries = Object.entries(value).sort(([a], [b]) => a < b ? -1 : 1);
+    return { map: entries.map(([key, item]) => [key, identityOf(item)]) };
+  }
+  return [typeof value, Object.is(value, -0) ? "-0" : String(value)];
 }
 
 /** The scopes that were numbered, from `first` on. */

@@ -3,7 +3,12 @@ import { readEntries } from "./any_value.ts";
 import { RECORD_HEAD, RECORD_SCOPE } from "./chunk.ts";
 import { wordToHex } from "./ids.ts";
 import type { RecordReader } from "./record_reader.ts";
-import { type AttributeList, type RecordWriter, writeAttributes, writeText } from "./record_writer.ts";
+import {
+  type AttributeList,
+  type RecordWriter,
+  writeAttributes,
+  writeText,
+} from "./record_writer.ts";
 
 /** What a span must show to be written: everything that OTLP says of a span, as plain fields. */
 export interface SpanFields {
@@ -123,7 +128,11 @@ export function writeSpan(writer: RecordWriter, span: SpanFields): void {
   numbers[start + SPAN_LINK_COUNT] = links === undefined ? 0 : links.length;
   writer.position = start + SPAN_BODY;
   writeAttributes(writer, attributes);
-  if (events !== undefined) { for (let i = 0; i < events.length; i++) writeEvent(writer, events[i]); }
+  if (events !== undefined) {
+    for (let i = 0; i < events.length; i++) {
+      writeEvent(writer, events[i]);
+    }
+  }
   if (links !== undefined) { for (let i = 0; i < links.length; i++) writeLink(writer, links[i]); }
 }
 
