@@ -6,7 +6,6 @@
  *
  * @module
  */
-export { DEFAULT_ENDPOINT, type EndpointResult, exactEndpoint, signalEndpoint } from "./endpoint.ts";
 export { createGzip } from "./gzip.ts";
 export type { Outcome, RetryReason } from "./outcome.ts";
 export { Sender } from "./sender.ts";

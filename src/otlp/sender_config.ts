@@ -35,7 +35,7 @@ export interface TlsConfig {
 export interface SenderConfig {
   /** The signal, for the layout of the answer. */
   readonly signal: OtlpSignal;
-  /** Full URL, used as it is; see `signalEndpoint` and `exactEndpoint`. */
+  /** Full URL, with the signal's path; used as it is. */
   readonly url: string;
   /** Additional request headers. Those that would break the request are left out with a report. */
   readonly headers: Readonly<Record<string, string>>;

@@ -13,14 +13,18 @@ export function wordToHex(word: number): string {
     HEX_OF_BYTE[(word >>> 8) & 255] + HEX_OF_BYTE[word & 255];
 }
 
-/** The 32-bit word of the eight hexadecimal digits that start at `at`; 0 for what is no digit. */
+/**
+ * The 32-bit word of the eight hexadecimal digits that start at `at`, which must be digits. A table,
+ * not comparisons: the digits of ids are random, and every second guess of a branch would be wrong.
+ */
 export function hexToWord(hex: string, at: number): number {
   let word = 0;
-  for (let i = at; i < at + 8; i++) {
-    const code = hex.charCodeAt(i);
-    // "0".."9" and "a".."f" in either case: the low four bits are the digit, plus 9 for letters.
-    const digit = code <= 57 ? code & 15 : (code & 15) + 9;
-    word = (word << 4) | digit;
-  }
+  for (let i = at; i < at + 8; i++) word = (word << 4) | DIGIT_OF_CODE[hex.charCodeAt(i)];
   return word >>> 0;
+}
+
+const DIGIT_OF_CODE: Uint8Array = new Uint8Array(128);
+for (let digit = 0; digit < 16; digit++) {
+  DIGIT_OF_CODE[HEX_DIGITS.charCodeAt(digit)] = digit;
+  DIGIT_OF_CODE[HEX_DIGITS.toUpperCase().charCodeAt(digit)] = digit;
 }

@@ -19,6 +19,7 @@ export class ExportQueue {
   readonly #timers: Timers;
   readonly #exportTimeoutMs: number;
   #last: Promise<FlushResult> = Promise.resolve("success");
+  #waitingCount = 0;
 
   /** @param exportTimeoutMs Longest that one `export` is waited for. */
   constructor(exporter: SpanExporter, timers: Timers, exportTimeoutMs: number) {
@@ -27,10 +28,21 @@ export class ExportQueue {
     this.#exportTimeoutMs = exportTimeoutMs;
   }
 
-  /** Exports a batch after everything that was given before; tells how that ended. */
+  /**
+   * Exports a batch after everything that was given before, and at once when nothing is under way: a
+   * console then has printed before the call returns, even in the last moment of a process. Tells how
+   * it ended.
+   */
   export(spans: readonly ReadableSpan[]): Promise<FlushResult> {
-    const previous = this.#last;
-    this.#last = previous.then(() => this.#exportNow(spans));
+    const isFree = this.#waitingCount === 0;
+    this.#waitingCount++;
+    const exported = isFree
+      ? this.#exportNow(spans)
+      : this.#last.then(() => this.#exportNow(spans));
+    this.#last = exported.then((result) => {
+      this.#waitingCount--;
+      return result;
+    });
     return this.#last;
   }
 

@@ -17,7 +17,7 @@ export { RandomIdGenerator, type SeedSource } from "./random_id_generator.ts";
 export type { ReadableSpan, RecordedLink, TimedEvent } from "./readable_span.ts";
 export { type Sampler, SamplingDecision, type SamplingResult } from "./sampler.ts";
 export { SimpleSpanProcessor } from "./simple_span_processor.ts";
-export { SnapshotSpanProcessor, type SnapshotSink } from "./snapshot_span_processor.ts";
+export { type SnapshotSink, SnapshotSpanProcessor } from "./snapshot_span_processor.ts";
 export type { ExportResult, SpanExporter } from "./span_exporter.ts";
 export { DEFAULT_SPAN_LIMITS, type SpanLimits } from "./span_limits.ts";
 export type { RecordedSpan, SpanProcessor } from "./span_processor.ts";

@@ -6,19 +6,22 @@ export type SeedSource = () => Uint32Array;
 
 const cryptoSeed: SeedSource = () => crypto.getRandomValues(new Uint32Array(4));
 
+/** Words that are made at a time. */
+const POOL_LENGTH = 256;
+
 /**
  * The default ids: uniformly random words by xoshiro128** (Blackman and Vigna), seeded with 128 bits
  * from the runtime's cryptographic generator on first use. Ids need to be unique and evenly spread,
- * not secret; a word costs a few nanoseconds, asking the cryptographic generator far more.
+ * not secret; a word costs a nanosecond or two, asking the cryptographic generator far more.
  */
 export class RandomIdGenerator implements IdGenerator {
   /** The ids are uniformly random in all their bytes. */
   readonly isRandom = true;
   readonly #seed: SeedSource;
-  #a = 0;
-  #b = 0;
-  #c = 0;
-  #d = 0;
+  // The generator's state; undefined until the first word is asked for.
+  #state: Int32Array | undefined;
+  readonly #pool: Uint32Array = new Uint32Array(POOL_LENGTH);
+  #used = POOL_LENGTH;
 
   /** Ids from the cryptographic generator's seed, or from a seed of your own. */
   constructor(seed: SeedSource = cryptoSeed) {
@@ -45,25 +48,36 @@ export class RandomIdGenerator implements IdGenerator {
 
   /** A random 32-bit word. */
   word(): number {
-    if ((this.#a | this.#b | this.#c | this.#d) === 0) this.#start();
-    const product = Math.imul(this.#b, 5);
-    const result = Math.imul((product << 7) | (product >>> 25), 9) >>> 0;
-    const shifted = this.#b << 9;
-    this.#c ^= this.#a;
-    this.#d ^= this.#b;
-    this.#b ^= this.#c;
-    this.#a ^= this.#d;
-    this.#c ^= shifted;
-    this.#d = (this.#d << 11) | (this.#d >>> 21);
-    return result;
+    if (this.#used === POOL_LENGTH) {
+      this.#fill();
+      this.#used = 0;
+    }
+    return this.#pool[this.#used++];
   }
 
-  // Seeded late: a program that records nothing asks for no entropy.
-  #start(): void {
-    const seed = this.#seed();
-    this.#a = seed[0] | 1; // all zero is the one state that the generator never leaves
-    this.#b = seed[1] | 0;
-    this.#c = seed[2] | 0;
-    this.#d = seed[3] | 0;
+  #fill(): void {
+    // Seeded late: a program that records nothing asks for no entropy.
+    const state = this.#state ??= startState(this.#seed());
+    let [a, b, c, d] = state;
+    const pool = this.#pool;
+    for (let i = 0; i < POOL_LENGTH; i++) {
+      const product = Math.imul(b, 5);
+      pool[i] = Math.imul((product << 7) | (product >>> 25), 9);
+      const shifted = b << 9;
+      c ^= a;
+      d ^= b;
+      b ^= c;
+      a ^= d;
+      c ^= shifted;
+      d = (d << 11) | (d >>> 21);
+    }
+    state.set([a, b, c, d]);
   }
+}
+
+function startState(seed: Uint32Array): Int32Array {
+  const state = new Int32Array(4);
+  state.set(seed.subarray(0, 4));
+  state[0] |= 1; // all zero is the one state that the generator never leaves
+  return state;
 }

@@ -1,11 +1,4 @@
-import type {
-  Attributes,
-  HrTime,
-  Link,
-  SpanContext,
-  SpanKind,
-  SpanStatus,
-} from "../../api/mod.ts";
+import type { Attributes, HrTime, Link, SpanContext, SpanKind, SpanStatus } from "../../api/mod.ts";
 import type { Scope } from "../../snapshot/mod.ts";
 import type { Resource } from "../resource/mod.ts";
 

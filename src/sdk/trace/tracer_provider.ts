@@ -69,7 +69,10 @@ export interface TracerProviderOptions {
  */
 export class TracerProvider implements TracerProviderApi {
   readonly #state: ProviderState;
-  readonly #tracers = new Map<string, { readonly tracer: SdkTracer; readonly state: TracerState }>();
+  readonly #tracers = new Map<
+    string,
+    { readonly tracer: SdkTracer; readonly state: TracerState }
+  >();
   #configurator: TracerConfigurator | undefined;
   #shutdown: Promise<FlushResult> | undefined;
 
