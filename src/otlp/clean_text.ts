@@ -1,5 +1,3 @@
-import { withoutSecrets } from "./endpoint.ts";
-
 /** Longest foreign text in one of our messages, characters. */
 export const MAX_MESSAGE_LENGTH = 1024;
 
@@ -16,4 +14,9 @@ export function cleanText(text: string): string {
     .trim();
   if (oneLine.length <= MAX_MESSAGE_LENGTH) return oneLine;
   return `${oneLine.slice(0, MAX_MESSAGE_LENGTH - 3)}...`;
+}
+
+/** An address as messages may show it: without user, password, query and fragment. */
+export function withoutSecrets(text: string): string {
+  return text.replace(/[?#].*$/s, "").replace(/\/\/[^/]*@/, "//");
 }
