@@ -2,16 +2,26 @@ import { Cell, type ControlBlock } from "../link/control_block.ts";
 import type { LaneConfig } from "../link/protocol.ts";
 import type { Delivery, LaneExporter } from "../pipeline/mod.ts";
 import type { RecordBatch, Scope } from "../snapshot/mod.ts";
-import { RequestEncoder } from "./encode_request.ts";
-import { JsonRequestEncoder } from "./json_request.ts";
+import { RequestEncoder, type RequestLayout } from "./encode_request.ts";
+import { LOG_JSON_LAYOUT } from "./json_log.ts";
+import { type JsonLayout, JsonRequestEncoder } from "./json_request.ts";
 import { TRACE_JSON_LAYOUT } from "./json_span.ts";
+import { LOG_LAYOUT } from "./log_layout.ts";
 import type { Outcome } from "./outcome.ts";
 import { Sender } from "./sender.ts";
 import type { SenderConfig } from "./sender_config.ts";
 import type { SenderEnvironment } from "./sender_environment.ts";
 import { TRACE_LAYOUT } from "./trace_layout.ts";
 
-const LAYOUTS = { traces: { protobuf: TRACE_LAYOUT, json: TRACE_JSON_LAYOUT } } as const;
+const LAYOUTS: Partial<Record<LaneConfig["signal"], SignalLayouts>> = {
+  traces: { protobuf: TRACE_LAYOUT, json: TRACE_JSON_LAYOUT },
+  logs: { protobuf: LOG_LAYOUT, json: LOG_JSON_LAYOUT },
+};
+
+interface SignalLayouts {
+  readonly protobuf: RequestLayout;
+  readonly json: JsonLayout;
+}
 
 /** Turns batches into OTLP requests and sends them. */
 export class OtlpLaneExporter implements LaneExporter {
@@ -29,8 +39,8 @@ export class OtlpLaneExporter implements LaneExporter {
     environment: SenderEnvironment,
   ) {
     const { signal, resource, exporter } = config;
-    if (signal !== "traces") throw new TypeError(`There is no OTLP encoder for ${signal}.`);
     const layout = LAYOUTS[signal];
+    if (layout === undefined) throw new TypeError(`There is no OTLP encoder for ${signal}.`);
     this.#encoder = exporter.protocol === "http/json"
       ? new JsonRequestEncoder(layout.json, resource, context.scopes)
       : new RequestEncoder(layout.protobuf, resource, context.scopes);

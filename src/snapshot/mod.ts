@@ -18,6 +18,7 @@ export {
   RECORD_TEXT_LENGTH,
 } from "./chunk.ts";
 export { hexToWord, wordToHex } from "./ids.ts";
+export { type LogFields, type LogSnapshot, readLogRecord, writeLogRecord } from "./log_record.ts";
 export { type RecordBatch, type RecordPlace, RecordQueue } from "./record_batch.ts";
 export { RecordReader } from "./record_reader.ts";
 export {
