@@ -1,0 +1,136 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { startRawServer } from "../otlp/sender_fixture.ts";
+import { type Receiver, startReceiver } from "../support/receiver.ts";
+import { type ChildResult, runProgram } from "../support/run_child.ts";
+
+const PROGRAM = new URL("./fixtures/exit_program.ts", import.meta.url);
+
+/** Endings, and how often 100 spans are ended. */
+const ENDINGS: readonly (readonly [ending: string, times: number])[] = [
+  ["natural", 1],
+  ["natural-later", 1],
+  ["exit-code", 1],
+  ["process.exit", 1],
+  ["runtime-exit", 1],
+  ["throw", 1],
+  ["throw-later", 1],
+  ["reject", 1],
+  ["SIGTERM", 1],
+  ["SIGINT", 1],
+  ["listener", 2],
+  ["listener-exits", 1],
+];
+
+/** Endings that are tried with a collector that does not answer. */
+const DEAD_ENDINGS = ["natural", "process.exit", "throw-later", "reject", "SIGTERM", "SIGINT"];
+
+/** What becomes of a request, or of the attempt to make one. */
+const DEAD_COLLECTORS: readonly (readonly [name: string, start: () => Promise<DeadCollector>])[] = [
+  ["hangs", () => startReceiver({ answer: { action: "hang" } })],
+  ["resets", () => startReceiver({ answer: { action: "reset" } })],
+  ["says 503", () => startReceiver({ answer: { status: 503 } })],
+  ["is not there", refusing],
+];
+
+type DeadCollector = AsyncDisposable & { readonly url: string };
+
+interface RunOptions {
+  readonly isWarm?: boolean;
+  readonly init?: Readonly<Record<string, unknown>>;
+  readonly count?: number;
+}
+
+function run(
+  ending: string,
+  url: string | undefined,
+  options: RunOptions = {},
+): Promise<ChildResult> {
+  const mode = url === undefined ? "bare" : options.isWarm === true ? "warm" : "cold";
+  return runProgram(PROGRAM, {
+    args: [ending, mode, JSON.stringify(options.init ?? {}), String(options.count ?? 100)],
+    env: url === undefined ? {} : { OTEL_EXPORTER_OTLP_ENDPOINT: url },
+    // The bound is 2 s; a machine under load may take its time for all the rest.
+    limitMs: 30_000,
+  });
+}
+
+/** A port where nobody listens. */
+async function refusing(): Promise<DeadCollector> {
+  const server = await startRawServer(() => {});
+  await server[Symbol.asyncDispose]();
+  const url = `http://127.0.0.1:${server.port}`;
+  return { url, [Symbol.asyncDispose]: () => Promise.resolve() };
+}
+
+function assertWhole(receiver: Receiver, count: number): void {
+  const names = receiver.spans.map((span) => span.name);
+  assert.equal(names.length, count);
+  assert.equal(new Set(names).size, count);
+  assert.deepEqual(receiver.errors, []);
+}
+
+for (const [ending, times] of ENDINGS) {
+  test(`init() delivers what ended in the last tick and changes nothing: ${ending}`, async () => {
+    await using cold = await startReceiver();
+    await using warm = await startReceiver();
+    const [bare, fromCold, fromWarm] = await Promise.all([
+      run(ending, undefined),
+      run(ending, cold.url),
+      run(ending, warm.url, { isWarm: true }),
+    ]);
+    assert.deepEqual(fromCold, bare);
+    assert.deepEqual(fromWarm, bare);
+    assertWhole(cold, 100 * times);
+    assertWhole(warm, 100 * times + 1);
+  });
+}
+
+for (const [name, start] of DEAD_COLLECTORS) {
+  test(`init() holds the end up for a bounded time when the collector ${name}`, async () => {
+    await using collector = await start();
+    await Promise.all(DEAD_ENDINGS.map(async (ending) => {
+      const [bare, traced] = await Promise.all([
+        run(ending, undefined),
+        run(ending, collector.url),
+      ]);
+      assert.deepEqual(traced, bare, ending);
+    }));
+  });
+}
+
+test("init() delivers several batches at the end", async () => {
+  await using receiver = await startReceiver();
+  await run("process.exit", receiver.url, { count: 2048 });
+  assertWhole(receiver, 2048);
+  assert.equal(receiver.requests.length, 4);
+});
+
+test("init() waits at the end for as long as exit.flushTimeoutMs says", async () => {
+  // Longer than the default of 2 s.
+  await using receiver = await startReceiver({ answer: { delayMs: 2500 } });
+  await run("natural", receiver.url, { init: { exit: { flushTimeoutMs: 20_000 } } });
+  assertWhole(receiver, 100);
+});
+
+test("init() hooks nothing with exit.hooks false", async () => {
+  await using receiver = await startReceiver();
+  const init = { exit: { hooks: false } };
+  const [bare, traced] = await Promise.all([
+    run("SIGTERM", undefined),
+    run("SIGTERM", receiver.url, { init }),
+  ]);
+  assert.deepEqual(traced, bare);
+  assert.equal(receiver.requests.length, 0);
+});
+
+test("init() in the application's thread lets the end be as it is", async () => {
+  await using receiver = await startReceiver();
+  await Promise.all(["natural", "process.exit", "SIGTERM"].map(async (ending) => {
+    const [bare, traced] = await Promise.all([
+      run(ending, undefined),
+      run(ending, receiver.url, { init: { worker: "in-thread" } }),
+    ]);
+    assert.deepEqual(traced, bare);
+  }));
+});

@@ -1,0 +1,102 @@
+/**
+ * Runs programs in processes of their own.
+ *
+ * @module
+ */
+import { spawn } from "node:child_process";
+import process from "node:process";
+
+/** Whether this test runs on Deno; on Bun otherwise. */
+export const isDeno: boolean = "Deno" in globalThis;
+
+/** How a child process ended and what it said. */
+export interface ChildResult {
+  readonly code: number | null;
+  readonly signal: string | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** How to run a child process. */
+export interface ChildOptions {
+  /** Environment variables, over ours without its `OTEL_*`. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Folder to run in. @default that of the tests */
+  readonly folder?: string;
+  /** What the child reads. @default nothing */
+  readonly stdin?: string;
+  /**
+   * The child is ended after this time, and the promise rejects. Generous: it is no measurement.
+   * @default 60000
+   */
+  readonly limitMs?: number;
+}
+
+/** How to run a program of the runtime of this test. */
+export interface ProgramOptions extends ChildOptions {
+  /** Arguments of the program. */
+  readonly args?: readonly string[];
+  /** Arguments of Deno before the program, permissions first of all. @default ["--allow-all"] */
+  readonly denoFlags?: readonly string[];
+}
+
+const DEFAULT_LIMIT_MS = 60_000;
+
+/** Runs a program file or URL on the runtime of this test. */
+export function runProgram(
+  program: string | URL,
+  options: ProgramOptions = {},
+): Promise<ChildResult> {
+  const path = typeof program === "string" ? program : fileOf(program);
+  const flags = options.denoFlags ?? ["--allow-all"];
+  const before = isDeno ? ["run", "--quiet", "--no-check", ...flags] : [];
+  return runChild(process.execPath, [...before, path, ...(options.args ?? [])], options);
+}
+
+/** Runs a command. Rejects when it does not end in time. */
+export function runChild(
+  command: string,
+  args: readonly string[],
+  options: ChildOptions = {},
+): Promise<ChildResult> {
+  const child = spawn(command, [...args], {
+    env: { ...plainEnvironment(), ...options.env },
+    ...(options.folder === undefined ? {} : { cwd: options.folder }),
+    stdio: ["pipe", "pipe", "pipe"],
+  });
+  const limitMs = options.limitMs ?? DEFAULT_LIMIT_MS;
+  let isOverdue = false;
+  const killer = setTimeout(() => {
+    isOverdue = true;
+    child.kill("SIGKILL");
+  }, limitMs);
+  let stdout = "";
+  let stderr = "";
+  child.stdout.setEncoding("utf8").on("data", (text: string) => stdout += text);
+  child.stderr.setEncoding("utf8").on("data", (text: string) => stderr += text);
+  child.stdin.end(options.stdin ?? "");
+  return new Promise((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (code, signal) => {
+      clearTimeout(killer);
+      if (isOverdue) {
+        reject(
+          new Error(`still running after ${limitMs} ms: ${command} ${args.join(" ")}\n${stderr}`),
+        );
+      } else {
+        resolve({ code, signal, stdout, stderr });
+      }
+    });
+  });
+}
+
+function fileOf(url: URL): string {
+  return url.protocol === "file:" ? decodeURIComponent(url.pathname) : url.href;
+}
+
+// What the tests themselves were started with must not reach into what they show.
+function plainEnvironment(): Record<string, string | undefined> {
+  const entries = Object.entries(process.env)
+    .filter(([name]) => !name.startsWith("OTEL_") && name !== "FORCE_COLOR");
+  return { ...Object.fromEntries(entries), NO_COLOR: "1" };
+}
