@@ -7,16 +7,14 @@
 import type { LinkMessage, PipelineMessage } from "../src/link/protocol.ts";
 import { Pipeline } from "../src/pipeline/mod.ts";
 import { createLaneExporter } from "../src/platform/lane_exporters.ts";
+import { setTimer } from "../src/platform/timers.ts";
 import { workerPort } from "../src/platform/worker_port.ts";
 
 const port = await workerPort();
 
 const pipeline = new Pipeline({
   createExporter: createLaneExporter,
-  after: (delayMs, callback) => {
-    const timer = setTimeout(callback, delayMs);
-    return () => clearTimeout(timer);
-  },
+  after: setTimer,
   post: (message: PipelineMessage) => port.post(message),
 });
 

@@ -1,4 +1,5 @@
 import type { Pipeline } from "../pipeline/mod.ts";
+import type { Platform } from "../platform/platform.ts";
 import type { Timers } from "../sdk/timers.ts";
 import type { PipelineEvents, PipelineHost } from "./export_link.ts";
 import type { LinkMessage } from "./protocol.ts";
@@ -8,13 +9,16 @@ import type { LinkMessage } from "./protocol.ts";
  * behaviour, except that it cannot work while this thread waits. The code is loaded only now, and
  * messages wait for it.
  */
-export function startInThreadPipeline(timers: Timers, events: PipelineEvents): PipelineHost {
+export function startInThreadPipeline(
+  platform: Pick<Platform, "after" | "keepAlive">,
+  events: PipelineEvents,
+): PipelineHost {
   const waiting: LinkMessage[] = [];
   let pipeline: Pipeline | undefined;
   let isEnded = false;
   // Keeps the process alive while a flush is awaited; workers have ref() for that.
-  let keepAlive: ReturnType<typeof setInterval> | undefined;
-  load(timers, events).then(
+  let letGo: (() => void) | undefined;
+  load(platform, events).then(
     (loaded) => {
       if (isEnded) return;
       pipeline = loaded;
@@ -23,8 +27,8 @@ export function startInThreadPipeline(timers: Timers, events: PipelineEvents): P
     (error) => events.onCrash(String(error)),
   );
   const unref = (): void => {
-    clearInterval(keepAlive);
-    keepAlive = undefined;
+    letGo?.();
+    letGo = undefined;
   };
   return {
     isConcurrent: false,
@@ -33,7 +37,7 @@ export function startInThreadPipeline(timers: Timers, events: PipelineEvents): P
       else pipeline.receive(message);
     },
     ref: () => {
-      keepAlive ??= setInterval(() => {}, 1 << 30);
+      letGo ??= platform.keepAlive();
     },
     unref,
     terminate: () => {

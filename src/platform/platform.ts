@@ -29,6 +29,8 @@ export interface Platform extends Timers {
   after(delayMs: number, callback: () => void): () => void;
   /** Lets the process end while this timer (a result of the global `setTimeout`) is pending. */
   unrefTimer(timer: unknown): void;
+  /** Keeps the process alive until the function that it returns is called. */
+  keepAlive(): () => void;
   /** What is known about this process, its host and its operating system without asking anybody. */
   processInfo(): ProcessInfo;
   /**

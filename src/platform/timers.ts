@@ -16,3 +16,15 @@ export function unrefTimerObject(timer: unknown): void {
   if (typeof timer !== "object" || timer === null || !("unref" in timer)) return;
   if (typeof timer.unref === "function") timer.unref();
 }
+
+/** A one-shot timer; returns what cancels it. For the worker, which nothing keeps alive anyway. */
+export function setTimer(delayMs: number, callback: () => void): () => void {
+  const timer = setTimeout(callback, delayMs);
+  return () => clearTimeout(timer);
+}
+
+/** Keeps the process alive until the function that it returns is called. */
+export function keepProcessAlive(): () => void {
+  const timer = setInterval(() => {}, 2 ** 30);
+  return () => clearInterval(timer);
+}

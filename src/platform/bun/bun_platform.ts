@@ -4,7 +4,7 @@ import type { ExitHooks, FileText, Platform, WorkerHandle } from "../platform.ts
 import { globalProcess } from "../process_like.ts";
 import type { ProcessLike } from "../process_like.ts";
 import { startThreadWorker } from "../thread_worker.ts";
-import { setUnrefTimer, unrefTimerObject } from "../timers.ts";
+import { keepProcessAlive, setUnrefTimer, unrefTimerObject } from "../timers.ts";
 import { startWebWorker } from "../web_worker.ts";
 import { installProcessExitHooks } from "./exit_hooks.ts";
 
@@ -48,6 +48,10 @@ class ProcessPlatform implements Platform {
 
   after(delayMs: number, callback: () => void): () => void {
     return setUnrefTimer(delayMs, callback, this);
+  }
+
+  keepAlive(): () => void {
+    return keepProcessAlive();
   }
 
   unrefTimer(timer: unknown): void {

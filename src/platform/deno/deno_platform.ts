@@ -1,7 +1,7 @@
 import type { ProcessInfo } from "../../sdk/resource/process_info.ts";
 import { baseName, errorText, hostArch, osType } from "../names.ts";
 import type { ExitHooks, FileText, Platform, WorkerHandle } from "../platform.ts";
-import { setUnrefTimer, unrefTimerObject } from "../timers.ts";
+import { keepProcessAlive, setUnrefTimer, unrefTimerObject } from "../timers.ts";
 import { globalDeno, isGranted } from "./deno_like.ts";
 import type { DenoLike } from "./deno_like.ts";
 import { installDenoExitHooks } from "./exit_hooks.ts";
@@ -44,6 +44,10 @@ class DenoPlatform implements Platform {
 
   after(delayMs: number, callback: () => void): () => void {
     return setUnrefTimer(delayMs, callback, this);
+  }
+
+  keepAlive(): () => void {
+    return keepProcessAlive();
   }
 
   unrefTimer(timer: unknown): void {
