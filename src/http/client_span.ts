@@ -1,0 +1,178 @@
+import {
+  type Attributes,
+  type Context,
+  reportOnce,
+  type Span,
+  SpanKind,
+  SpanStatusCode,
+} from "../api/mod.ts";
+import {
+  ATTR_ERROR_TYPE,
+  ATTR_HTTP_REQUEST_HEADER,
+  ATTR_HTTP_REQUEST_METHOD,
+  ATTR_HTTP_REQUEST_METHOD_ORIGINAL,
+  ATTR_HTTP_RESPONSE_HEADER,
+  ATTR_HTTP_RESPONSE_STATUS_CODE,
+  ATTR_SERVER_ADDRESS,
+  ATTR_SERVER_PORT,
+  ATTR_URL_FULL,
+} from "../semconv/mod.ts";
+import type { ClientRequest, HttpClientOptions } from "./client_options.ts";
+import { errorType } from "./error_type.ts";
+import { HeaderCapture } from "./header_capture.ts";
+import { IgnoreMatcher } from "./ignore_rule.ts";
+import { KnownMethods } from "./known_methods.ts";
+import { Redaction } from "./redaction.ts";
+import { httpTracer } from "./scope.ts";
+import { parseUrl, type UrlParts } from "./url_parts.ts";
+
+/**
+ * Starts and completes the spans of requests that a client makes.
+ *
+ * Semantic conventions: HTTP spans, HTTP client.
+ */
+export class ClientInstrumentation {
+  readonly #tracer = httpTracer();
+  readonly #methods: KnownMethods;
+  readonly #redaction: Redaction;
+  readonly #ignore: IgnoreMatcher<string>;
+  readonly #requestHeaders: HeaderCapture;
+  readonly #responseHeaders: HeaderCapture;
+  readonly #options: HttpClientOptions;
+
+  /**
+   * @param options How to trace.
+   * @throws {TypeError} For options that cannot be used.
+   */
+  constructor(options: HttpClientOptions) {
+    this.#options = options;
+    this.#methods = new KnownMethods(options.knownMethods);
+    this.#redaction = new Redaction(options.sensitiveQueryParameters);
+    this.#ignore = new IgnoreMatcher(options.ignore);
+    this.#requestHeaders = new HeaderCapture(
+      options.captureRequestHeaders ?? [],
+      ATTR_HTTP_REQUEST_HEADER,
+    );
+    this.#responseHeaders = new HeaderCapture(
+      options.captureResponseHeaders ?? [],
+      ATTR_HTTP_RESPONSE_HEADER,
+    );
+  }
+
+  /** Whether a span started now could be recorded. */
+  isEnabled(): boolean {
+    return this.#tracer.enabled();
+  }
+
+  /** Returns the parts of a URL that is to be traced, or `undefined` where it is not. */
+  target(url: string): UrlParts | undefined {
+    const parts = parseUrl(url);
+    if (parts === undefined) return undefined;
+    if (parts.scheme !== "http" && parts.scheme !== "https") return undefined;
+    return !this.#ignore.isIdle && this.#ignore.matches(parts.path, url) ? undefined : parts;
+  }
+
+  /** Whether a request gets the trace context in its headers. */
+  shouldPropagate(url: string): boolean {
+    const { shouldPropagate } = this.#options;
+    if (shouldPropagate === undefined) return true;
+    try {
+      return shouldPropagate(url) !== false;
+    } catch (error) {
+      report("shouldPropagate", error);
+      return false;
+    }
+  }
+
+  /**
+   * Starts the span of a request.
+   *
+   * @param request The request.
+   * @param parts The parts of its URL.
+   * @param parent Where the parent is found.
+   */
+  start(request: ClientRequest, parts: UrlParts, parent: Context): Span {
+    const method = this.#methods.record(request.method);
+    const attributes: Attributes = {
+      [ATTR_HTTP_REQUEST_METHOD]: method.method,
+      [ATTR_SERVER_ADDRESS]: parts.address,
+      [ATTR_SERVER_PORT]: parts.port,
+      [ATTR_URL_FULL]: this.#redaction.url(request.url, parts),
+    };
+    if (method.original !== undefined) {
+      attributes[ATTR_HTTP_REQUEST_METHOD_ORIGINAL] = method.original;
+    }
+    if (!this.#requestHeaders.isEmpty) this.#requestHeaders.addTo(attributes, request.headers);
+    return this.#tracer.startSpan(
+      method.nameWord,
+      { kind: SpanKind.CLIENT, attributes },
+      parent,
+    );
+  }
+
+  /** Calls the application's hook for a span that has started. */
+  started(span: Span, request: ClientRequest): void {
+    const { onRequest } = this.#options;
+    if (onRequest === undefined || !span.isRecording()) return;
+    try {
+      onRequest(span, request);
+    } catch (error) {
+      report("onRequest", error);
+    }
+  }
+
+  /** Completes the span when the headers of the response are there: the body is the caller's. */
+  responded(span: Span, response: Response): void {
+    if (!span.isRecording()) {
+      span.end();
+      return;
+    }
+    const { status } = response;
+    span.setAttribute(ATTR_HTTP_RESPONSE_STATUS_CODE, status);
+    if (status >= 400) {
+      span.setAttribute(ATTR_ERROR_TYPE, String(status));
+      span.setStatus({ code: SpanStatusCode.ERROR });
+    }
+    if (!this.#responseHeaders.isEmpty) {
+      const attributes: Attributes = {};
+      this.#responseHeaders.addTo(attributes, response.headers);
+      span.setAttributes(attributes);
+    }
+    const { onResponse } = this.#options;
+    if (onResponse !== undefined) {
+      try {
+        onResponse(span, response);
+      } catch (error) {
+        report("onResponse", error);
+      }
+    }
+    span.end();
+  }
+
+  /**
+   * Completes the span when there is no response.
+   *
+   * @param span The span.
+   * @param error What was thrown.
+   * @param signal The signal with which the caller could abort the request.
+   */
+  failed(span: Span, error: unknown, signal: AbortSignal | undefined): void {
+    if (!isAbort(signal)) {
+      span.setAttribute(ATTR_ERROR_TYPE, errorType(error));
+      span.setStatus({ code: SpanStatusCode.ERROR });
+    }
+    span.end();
+  }
+}
+
+// A caller who aborts gets what it asked for. A signal that ran out of time is something else: the
+// server was too slow, and that is an error.
+function isAbort(signal: AbortSignal | undefined): boolean {
+  if (signal === undefined || !signal.aborted) return false;
+  const reason: unknown = signal.reason;
+  return !(reason instanceof DOMException && reason.name === "TimeoutError");
+}
+
+function report(hook: string, error: unknown): void {
+  reportOnce(`http-client-${hook}`, "error", `The HTTP ${hook} function threw: ${String(error)}`);
+}

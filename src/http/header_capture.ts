@@ -1,0 +1,47 @@
+import type { Attributes } from "../api/mod.ts";
+
+/** Records the headers that the application names, each as a list of strings. */
+export class HeaderCapture {
+  readonly #names: readonly string[];
+  readonly #keys: readonly string[];
+
+  /**
+   * @param names The headers, in any case.
+   * @param attributeOf The attribute of a header, given its name in lower case.
+   * @throws {TypeError} When a name is not the name of a header.
+   */
+  constructor(names: readonly string[], attributeOf: (name: string) => string) {
+    for (const name of names) checkName(name);
+    this.#names = names.map((name) => name.toLowerCase());
+    this.#keys = this.#names.map(attributeOf);
+  }
+
+  /** Whether no header is named. */
+  get isEmpty(): boolean {
+    return this.#names.length === 0;
+  }
+
+  /** Adds the headers that are present to a collection of attributes. */
+  addTo(attributes: Attributes, headers: Headers): void {
+    for (let i = 0; i < this.#names.length; i++) {
+      const values = valuesOf(headers, this.#names[i]);
+      if (values !== undefined) attributes[this.#keys[i]] = values;
+    }
+  }
+}
+
+function valuesOf(headers: Headers, name: string): string[] | undefined {
+  // Cookies are the one header whose values cannot be told apart once they are joined.
+  if (name === "set-cookie") {
+    const cookies = headers.getSetCookie();
+    return cookies.length === 0 ? undefined : cookies;
+  }
+  const value = headers.get(name);
+  return value === null ? undefined : [value];
+}
+
+function checkName(name: unknown): void {
+  if (typeof name !== "string" || !/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(name)) {
+    throw new TypeError(`Cannot capture headers: ${JSON.stringify(name)} is not a header name`);
+  }
+}

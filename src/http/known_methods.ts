@@ -1,0 +1,59 @@
+import { HTTP_REQUEST_METHOD_VALUE_OTHER } from "../semconv/mod.ts";
+
+/** The request methods that are recorded as they are, unless an option or a variable names others. */
+export const DEFAULT_KNOWN_METHODS: readonly string[] = Object.freeze([
+  "CONNECT",
+  "DELETE",
+  "GET",
+  "HEAD",
+  "OPTIONS",
+  "PATCH",
+  "POST",
+  "PUT",
+  "QUERY",
+  "TRACE",
+]);
+
+/** The environment variable that replaces {@link DEFAULT_KNOWN_METHODS}. */
+export const KNOWN_METHODS_VARIABLE = "OTEL_INSTRUMENTATION_HTTP_KNOWN_METHODS";
+
+/**
+ * Reads the value of {@link KNOWN_METHODS_VARIABLE}: a list, divided by commas, case-sensitive. It
+ * replaces the defaults, it does not add to them.
+ *
+ * @param text The value of the variable.
+ * @returns The methods, or `undefined` where the variable is not set or names none.
+ */
+export function parseKnownMethods(text: string | undefined): readonly string[] | undefined {
+  if (text === undefined) return undefined;
+  const methods = text.split(",").map((method) => method.trim()).filter((method) => method !== "");
+  return methods.length === 0 ? undefined : methods;
+}
+
+/** A request method as it is recorded. */
+export interface RecordedMethod {
+  /** The value of `http.request.method`: a known method, or `_OTHER`. */
+  readonly method: string;
+  /** The first word of the span name: the method, or `HTTP`. */
+  readonly nameWord: string;
+  /** The value of `http.request.method_original`, only where the method is not known. */
+  readonly original: string | undefined;
+}
+
+/** Tells known request methods from others; an attacker can send any. */
+export class KnownMethods {
+  readonly #known = new Map<string, RecordedMethod>();
+
+  /** @param methods The known methods, case-sensitive. Default: {@link DEFAULT_KNOWN_METHODS}. */
+  constructor(methods: readonly string[] = DEFAULT_KNOWN_METHODS) {
+    for (const method of methods) {
+      this.#known.set(method, { method, nameWord: method, original: undefined });
+    }
+  }
+
+  /** Returns how a request method is recorded. */
+  record(method: string): RecordedMethod {
+    return this.#known.get(method) ??
+      { method: HTTP_REQUEST_METHOD_VALUE_OTHER, nameWord: "HTTP", original: method };
+  }
+}

@@ -1,0 +1,39 @@
+/**
+ * Traces requests to an HTTP server and requests of an HTTP client, in terms of `Request` and
+ * `Response` alone. What differs by runtime comes in through {@linkcode ServerRuntime};
+ * `@offthread/otel/deno` and `@offthread/otel/bun` are what applications use.
+ *
+ * May import: `api`, `propagation`, `semconv`.
+ *
+ * @module
+ */
+export type { ClientRequest, HttpClientOptions } from "./client_options.ts";
+export { type Fetch, isWrappedFetch, wrapFetch } from "./wrap_fetch.ts";
+export { type FetchHolder, installFetch } from "./install_fetch.ts";
+export { type ErrorHandler, FailedRequests, instrumentErrorHandler } from "./error_handler.ts";
+export { errorType } from "./error_type.ts";
+export { firstOf, type ForwardedElement, parseForwarded } from "./forwarded.ts";
+export { HeaderCapture } from "./header_capture.ts";
+export { IgnoreMatcher, type IgnoreRule } from "./ignore_rule.ts";
+export {
+  instrumentHandler,
+  isInstrumented,
+  markInstrumented,
+  type RequestHandler,
+} from "./instrument_handler.ts";
+export {
+  DEFAULT_KNOWN_METHODS,
+  KNOWN_METHODS_VARIABLE,
+  KnownMethods,
+  parseKnownMethods,
+  type RecordedMethod,
+} from "./known_methods.ts";
+export { replaceMembers } from "./replace_members.ts";
+export { DEFAULT_SENSITIVE_QUERY_PARAMETERS, Redaction } from "./redaction.ts";
+export { type BodyEnd, watchStream } from "./response_body.ts";
+export { HTTP_SCOPE_NAME, HTTP_SCOPE_VERSION } from "./scope.ts";
+export type { HttpServerOptions } from "./server_options.ts";
+export { activeServerRequest, ServerRequest, setRoute } from "./server_request.ts";
+export type { PeerAddress, ServerRuntime } from "./server_runtime.ts";
+export { ServerInstrumentation } from "./server_span.ts";
+export { parseHost, parseUrl, type UrlParts } from "./url_parts.ts";

@@ -1,0 +1,62 @@
+import type { UrlParts } from "./url_parts.ts";
+
+/** The query parameters whose values are secret, unless an option names others. */
+export const DEFAULT_SENSITIVE_QUERY_PARAMETERS: readonly string[] = Object.freeze([
+  "X-Amz-Signature",
+  "X-Amz-Credential",
+  "X-Amz-Security-Token",
+  "X-Goog-Signature",
+  "sig",
+]);
+
+const REDACTED = "REDACTED";
+
+/**
+ * Takes secrets out of URLs before they are recorded: user name and password always, and the
+ * values of signed-URL parameters. The names of the parameters stay, and are compared
+ * case-sensitively, as they stand in the URL.
+ *
+ * Semantic conventions: `url.full`, `url.query`.
+ */
+export class Redaction {
+  readonly #sensitive: RegExp | undefined;
+
+  /**
+   * @param parameters The names of the query parameters whose values are secret. Replaces the
+   *     defaults; an empty list records every value.
+   */
+  constructor(parameters: readonly string[] = DEFAULT_SENSITIVE_QUERY_PARAMETERS) {
+    const names = parameters.filter((name) => name !== "").map(escapeForRegExp);
+    if (names.length > 0) this.#sensitive = new RegExp(`(^|&)(${names.join("|")})=[^&]*`, "g");
+  }
+
+  /** Returns a query, without its `?`, with secret values replaced. */
+  query(query: string): string {
+    if (query === "" || this.#sensitive === undefined) return query;
+    return query.replace(this.#sensitive, `$1$2=${REDACTED}`);
+  }
+
+  /**
+   * Returns a URL with secrets replaced.
+   *
+   * @param url The URL.
+   * @param parts Its parts.
+   */
+  url(url: string, parts: UrlParts): string {
+    const { credentialsEnd, query, scheme } = parts;
+    let safe = url;
+    if (query !== "") {
+      const redacted = this.query(query);
+      if (redacted !== query) {
+        const start = url.indexOf("?") + 1;
+        safe = url.slice(0, start) + redacted + url.slice(start + query.length);
+      }
+    }
+    if (credentialsEnd < 0) return safe;
+    return `${scheme}://${REDACTED}:${REDACTED}${safe.slice(credentialsEnd)}`;
+  }
+}
+
+function escapeForRegExp(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\/-]/g, "\\$&");
+}

@@ -1,0 +1,39 @@
+import type { Span, TextMapGetter } from "../api/mod.ts";
+import type { ServerRequest } from "./server_request.ts";
+
+/** The other end of a connection. */
+export interface PeerAddress {
+  /** Its address; a path for a Unix socket. */
+  readonly address: string;
+  /** Its port; `undefined` where it has none. */
+  readonly port: number | undefined;
+}
+
+/**
+ * What the instrumentation of a server asks of a runtime.
+ *
+ * `Extra` is what the runtime passes to a handler along with the request.
+ */
+export interface ServerRuntime<Extra> {
+  /** Returns what the runtime passed along, from the arguments after the request. */
+  extraOf(rest: readonly unknown[]): Extra;
+  /** Returns the getter for the headers of this request. */
+  getter(request: Request): TextMapGetter<Request>;
+  /** Returns the other end of the connection, or `undefined` where it is not known. */
+  peer(request: Request, extra: Extra): PeerAddress | undefined;
+  /**
+   * Returns the span in which the runtime itself traces the current request, or `undefined` where
+   * it does not; then there must not be another server span.
+   */
+  nativeSpan?(): Span | undefined;
+  /**
+   * Ends the span when the body of a response has been sent, and keeps the context active in it.
+   *
+   * @returns The response to send: this one, wherever the runtime allows it.
+   */
+  endAfterBody(active: ServerRequest, response: Response, extra: Extra): Response;
+  /** Records that the handler threw, and ends the span: at once, or when an error handler answered. */
+  endAfterError(active: ServerRequest, error: unknown): void;
+  /** Ends the span after the handler returned no response, for example upon an upgrade. */
+  endWithoutResponse(active: ServerRequest): void;
+}

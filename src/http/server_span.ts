@@ -1,0 +1,259 @@
+import {
+  type Attributes,
+  type Context,
+  context as contextApi,
+  isTracingSuppressed,
+  propagation,
+  reportOnce,
+  ROOT_CONTEXT,
+  type Span,
+  SpanKind,
+  suppressTracing,
+  type TextMapGetter,
+  trace,
+} from "../api/mod.ts";
+import { ATTR_HTTP_REQUEST_HEADER, ATTR_HTTP_RESPONSE_HEADER } from "../semconv/mod.ts";
+import { firstOf, parseForwarded } from "./forwarded.ts";
+import { HeaderCapture } from "./header_capture.ts";
+import { IgnoreMatcher } from "./ignore_rule.ts";
+import { KnownMethods, type RecordedMethod } from "./known_methods.ts";
+import { Redaction } from "./redaction.ts";
+import { httpTracer } from "./scope.ts";
+import type { HttpServerOptions } from "./server_options.ts";
+import { activeServerRequest, ServerRequest, type ServerRequestConfig } from "./server_request.ts";
+import type { PeerAddress, ServerRuntime } from "./server_runtime.ts";
+import { defaultPort, parseHost, parseUrl, type UrlParts } from "./url_parts.ts";
+
+const UNKNOWN_URL: UrlParts = {
+  scheme: "http",
+  address: "",
+  port: 0,
+  path: "/",
+  query: "",
+  credentialsEnd: -1,
+};
+
+const IGNORED_CONTEXT: Context = suppressTracing(ROOT_CONTEXT);
+
+/**
+ * Starts the spans of the requests to one server.
+ *
+ * Semantic conventions: HTTP spans, HTTP server.
+ */
+export class ServerInstrumentation<Extra> {
+  readonly #runtime: ServerRuntime<Extra>;
+  readonly #tracer = httpTracer();
+  readonly #methods: KnownMethods;
+  readonly #redaction: Redaction;
+  readonly #ignore: IgnoreMatcher<Request>;
+  readonly #requestHeaders: HeaderCapture;
+  readonly #requestConfig: ServerRequestConfig;
+  readonly #onRequest: ((span: Span, request: Request) => void) | undefined;
+  readonly #readsForwarded: boolean;
+  readonly #readsPeer: boolean;
+
+  /**
+   * @param runtime What the runtime does.
+   * @param options How to trace.
+   * @throws {TypeError} For options that cannot be used.
+   */
+  constructor(runtime: ServerRuntime<Extra>, options: HttpServerOptions) {
+    this.#runtime = runtime;
+    this.#methods = new KnownMethods(options.knownMethods);
+    this.#redaction = new Redaction(options.sensitiveQueryParameters);
+    this.#ignore = new IgnoreMatcher(options.ignore);
+    this.#requestHeaders = new HeaderCapture(
+      options.captureRequestHeaders ?? [],
+      ATTR_HTTP_REQUEST_HEADER,
+    );
+    this.#requestConfig = {
+      responseHeaders: new HeaderCapture(
+        options.captureResponseHeaders ?? [],
+        ATTR_HTTP_RESPONSE_HEADER,
+      ),
+      onResponse: options.onResponse,
+    };
+    this.#onRequest = options.onRequest;
+    this.#readsForwarded = options.forwardedHeaders !== false;
+    this.#readsPeer = options.peerAddress !== false;
+  }
+
+  /** What the runtime does. */
+  get runtime(): ServerRuntime<Extra> {
+    return this.#runtime;
+  }
+
+  /**
+   * Starts the span of a request.
+   *
+   * @param request The request.
+   * @param extra What the runtime passed along.
+   * @param route The route, where it is known.
+   * @returns The request and its span; or the context in which to run the handler where there is
+   *     nothing to record; or `undefined` where there is nothing at all to do.
+   */
+  begin(
+    request: Request,
+    extra: Extra,
+    route: string | undefined,
+  ): ServerRequest | Context | undefined {
+    try {
+      return this.#begin(request, extra, route);
+    } catch (error) {
+      // Only foreign code can throw here: another SDK, or an object that is no request.
+      reportOnce("http-server-span", "error", `A request could not be traced: ${String(error)}`);
+      return undefined;
+    }
+  }
+
+  // A request that the runtime itself traces gets no span of ours: its span is completed.
+  #beginNative(
+    request: Request,
+    span: Span,
+    surrounding: Context,
+    route: string | undefined,
+  ): ServerRequest {
+    const active = new ServerRequest(request, span, surrounding, {
+      config: this.#requestConfig,
+      nameWord: this.#methods.record(request.method).nameWord,
+      ownsSpan: false,
+    });
+    if (!this.#requestHeaders.isEmpty) {
+      const attributes: Attributes = {};
+      this.#requestHeaders.addTo(attributes, request.headers);
+      span.setAttributes(attributes);
+    }
+    if (route !== undefined) active.setRoute(route);
+    this.#callOnRequest(active);
+    return active;
+  }
+
+  #begin(
+    request: Request,
+    extra: Extra,
+    route: string | undefined,
+  ): ServerRequest | Context | undefined {
+    const surrounding = contextApi.active();
+    const outer = activeServerRequest(surrounding);
+    if (outer?.request === request) {
+      if (route !== undefined) outer.setRoute(route);
+      return undefined;
+    }
+    if (isTracingSuppressed(surrounding)) return undefined;
+    const native = this.#runtime.nativeSpan?.();
+    if (native !== undefined) return this.#beginNative(request, native, surrounding, route);
+    // A server often starts inside of some span, which is no parent of its requests. A request that
+    // is served inside of another one is a part of it.
+    const base = outer === undefined ? ROOT_CONTEXT : surrounding;
+    const getter = this.#runtime.getter(request);
+    const parent = propagation.extract(base, request, getter);
+    if (!this.#tracer.enabled()) return parent === base ? undefined : parent;
+    const url = parseUrl(request.url) ?? UNKNOWN_URL;
+    if (!this.#ignore.isIdle && this.#ignore.matches(url.path, request)) return IGNORED_CONTEXT;
+
+    const method = this.#methods.record(request.method);
+    const attributes = this.#attributes(method, url, request, getter);
+    if (this.#readsPeer) addPeer(attributes, this.#runtime.peer(request, extra));
+    if (route !== undefined) attributes["http.route"] = route;
+    if (!this.#requestHeaders.isEmpty) this.#requestHeaders.addTo(attributes, request.headers);
+    const span = this.#tracer.startSpan(
+      route === undefined ? method.nameWord : `${method.nameWord} ${route}`,
+      { kind: SpanKind.SERVER, attributes },
+      parent,
+    );
+    const active = new ServerRequest(request, span, trace.setSpan(parent, span), {
+      config: this.#requestConfig,
+      nameWord: method.nameWord,
+      ownsSpan: true,
+    });
+    if (this.#onRequest !== undefined && active.isRecording) this.#callOnRequest(active);
+    return active;
+  }
+
+  // The attributes that are there from the start, because samplers see only those. The names are
+  // written out: computed ones cost a small request a fiftieth of its time (bench/http_server.ts).
+  #attributes(
+    method: RecordedMethod,
+    url: UrlParts,
+    request: Request,
+    getter: TextMapGetter<Request>,
+  ): Attributes {
+    const attributes: Attributes = {
+      "http.request.method": method.method,
+      "url.path": url.path,
+      "url.scheme": url.scheme,
+    };
+    if (url.query !== "") attributes["url.query"] = this.#redaction.query(url.query);
+    if (url.address !== "") {
+      attributes["server.address"] = url.address;
+      if (url.port !== 0) attributes["server.port"] = url.port;
+    }
+    if (this.#readsForwarded) addForwarded(attributes, request, getter);
+    const userAgent = read(getter, request, "user-agent");
+    if (userAgent !== undefined) attributes["user_agent.original"] = userAgent;
+    if (method.original !== undefined) attributes["http.request.method_original"] = method.original;
+    return attributes;
+  }
+
+  #callOnRequest(active: ServerRequest): void {
+    if (this.#onRequest === undefined) return;
+    try {
+      contextApi.with(active.context, this.#onRequest, undefined, active.span, active.request);
+    } catch (error) {
+      reportOnce("http-on-request", "error", `An HTTP onRequest hook threw: ${String(error)}`);
+    }
+  }
+}
+
+// Forwarded wins over X-Forwarded-*, and both win over what the connection says.
+function addForwarded(
+  attributes: Attributes,
+  request: Request,
+  getter: TextMapGetter<Request>,
+): void {
+  const forwarded = read(getter, request, "forwarded");
+  const element = forwarded === undefined ? undefined : parseForwarded(forwarded);
+  const host = element?.host ?? readFirst(getter, request, "x-forwarded-host");
+  const proto = element?.proto ?? readFirst(getter, request, "x-forwarded-proto");
+  const client = element?.for ?? readFirst(getter, request, "x-forwarded-for");
+  if (proto !== undefined) {
+    const scheme = proto.toLowerCase();
+    if (scheme === "http" || scheme === "https") attributes["url.scheme"] = scheme;
+  }
+  if (host !== undefined) {
+    const { address, port } = parseHost(host);
+    const known = port || defaultPort(String(attributes["url.scheme"]));
+    attributes["server.address"] = address;
+    if (known !== 0) attributes["server.port"] = known;
+  }
+  if (client !== undefined && client !== "unknown") {
+    attributes["client.address"] = parseHost(client).address;
+  }
+}
+
+function addPeer(attributes: Attributes, peer: PeerAddress | undefined): void {
+  if (peer === undefined) return;
+  attributes["network.peer.address"] = peer.address;
+  if (peer.port !== undefined) attributes["network.peer.port"] = peer.port;
+  attributes["client.address"] ??= peer.address;
+}
+
+function read(
+  getter: TextMapGetter<Request>,
+  request: Request,
+  name: string,
+): string | undefined {
+  const value = getter.get(request, name);
+  return typeof value === "string" ? value : undefined;
+}
+
+function readFirst(
+  getter: TextMapGetter<Request>,
+  request: Request,
+  name: string,
+): string | undefined {
+  const value = read(getter, request, name);
+  if (value === undefined) return undefined;
+  const first = firstOf(value);
+  return first === "" ? undefined : first;
+}

@@ -1,0 +1,129 @@
+import {
+  type ErrorHandler,
+  FailedRequests,
+  type HttpServerOptions,
+  instrumentErrorHandler,
+  instrumentHandler,
+  isInstrumented,
+  replaceMembers,
+  type RequestHandler,
+  ServerInstrumentation,
+} from "../../http/mod.ts";
+import { knownMethodsOf } from "../known_methods.ts";
+import { bunPlatform } from "./bun_platform.ts";
+import { BunServeRuntime, type ServerLike } from "./serve_runtime.ts";
+
+type BunInstrumentation = ServerInstrumentation<ServerLike | undefined>;
+
+/**
+ * Traces the requests to a server: a server span for each, with the trace context of the request's
+ * headers as its parent, active in the handler and in streaming bodies. It takes the options of
+ * `Bun.serve` or `server.reload`, a module's default export, a framework's app, or a handler alone,
+ * and returns the same kind of thing. It may be called before `init()`.
+ *
+ * Covered are `fetch`, `error`, and in `routes` every function, alone or by method; its pattern becomes
+ * `http.route`. What Bun answers without calling a function (a `Response` as a route, an HTML import,
+ * `false`) cannot be traced and stays as it is, and so do the WebSocket handlers. Pass what you give to
+ * `server.reload` through `instrument` as well. The server that handlers get is the real one.
+ *
+ * What handlers return and throw is passed on unchanged; only a response with a stream as its body is
+ * replaced by an equal one, because Bun does not tell when it has sent it. The span ends when the body
+ * has been sent or its sending has failed or been cancelled; for a body that is no stream, when the
+ * handler has returned it.
+ *
+ * Semantic conventions: HTTP spans, HTTP server.
+ *
+ * @param target What answers requests.
+ * @param options What to record.
+ * @returns The same, traced; the target itself is not changed.
+ * @throws {TypeError} When the target is none of these, or an option cannot be used.
+ * @example
+ * ```ts
+ * import { init } from "@offthread/otel";
+ * import { instrument } from "@offthread/otel/bun";
+ *
+ * init({ serviceName: "shop" });
+ * Bun.serve(instrument({
+ *   routes: { "/users/:id": () => new Response("a user") },
+ *   fetch: () => new Response("not found", { status: 404 }),
+ * }));
+ * ```
+ */
+export function instrument<T extends object>(target: T, options: HttpServerOptions = {}): T {
+  const onError = functionOf(target, "error");
+  const failed = onError === undefined || isInstrumented(onError)
+    ? undefined
+    : new FailedRequests();
+  const knownMethods = options.knownMethods ?? knownMethodsOf(bunPlatform());
+  const server = new ServerInstrumentation(
+    new BunServeRuntime(failed),
+    { ...options, knownMethods },
+  );
+  if (typeof target === "function") {
+    // Holds because the wrapper takes and returns what the handler takes and returns.
+    return instrumentHandler(asHandler(target), server) as unknown as T;
+  }
+  const members: Record<string, unknown> = {};
+  const fetch = functionOf(target, "fetch");
+  if (fetch !== undefined) members.fetch = instrumentHandler(asHandler(fetch), server);
+  const routes: unknown = Reflect.get(target, "routes");
+  if (typeof routes === "object" && routes !== null) {
+    members.routes = instrumentRoutes(routes, server);
+  }
+  if (Object.keys(members).length === 0) {
+    throw new TypeError(
+      "Cannot instrument: expected a handler, or an object with fetch or routes",
+    );
+  }
+  if (onError !== undefined && failed !== undefined) {
+    // why: the member is a function, and Bun gives it what was thrown
+    members.error = instrumentErrorHandler(onError as ErrorHandler, failed);
+  }
+  return replaceMembers(target, members);
+}
+
+function instrumentRoutes(routes: object, server: BunInstrumentation): Record<string, unknown> {
+  const traced: Record<string, unknown> = {};
+  for (const [pattern, route] of Object.entries(routes)) {
+    traced[pattern] = isByMethod(route)
+      ? instrumentByMethod(route, pattern, server)
+      : instrumentValue(route, pattern, server);
+  }
+  return traced;
+}
+
+function instrumentByMethod(
+  route: object,
+  pattern: string,
+  server: BunInstrumentation,
+): Record<string, unknown> {
+  const traced: Record<string, unknown> = {};
+  for (const [method, handler] of Object.entries(route)) {
+    traced[method] = instrumentValue(handler, pattern, server);
+  }
+  return traced;
+}
+
+function instrumentValue(value: unknown, pattern: string, server: BunInstrumentation): unknown {
+  return typeof value === "function" ? instrumentHandler(asHandler(value), server, pattern) : value;
+}
+
+// Handlers by method are a plain object of upper-case names. Everything else that is an object is
+// Bun's own: a response, an HTML import, a file, a directory.
+function isByMethod(route: unknown): route is object {
+  if (typeof route !== "object" || route === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(route);
+  if (prototype !== Object.prototype && prototype !== null) return false;
+  const names = Object.keys(route);
+  return names.length > 0 && names.every((name) => /^[A-Z]+$/.test(name));
+}
+
+function functionOf(target: object, name: string): object | undefined {
+  const member: unknown = Reflect.get(target, name);
+  return typeof member === "function" ? member : undefined;
+}
+
+function asHandler(handler: object): RequestHandler {
+  // why: the caller has found that it is a function; Bun judges what it returns
+  return handler as RequestHandler;
+}

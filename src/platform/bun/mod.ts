@@ -1,0 +1,24 @@
+/**
+ * Traces HTTP on Bun: servers made with `Bun.serve`, their routes, and the requests that the process
+ * makes with `fetch`.
+ *
+ * ```ts
+ * import { init } from "@offthread/otel";
+ * import { instrument, instrumentFetch } from "@offthread/otel/bun";
+ *
+ * init({ serviceName: "shop" });
+ * instrumentFetch();
+ * Bun.serve(instrument({ fetch: () => fetch("https://example.com/") }));
+ * ```
+ *
+ * @module
+ */
+export type {
+  ClientRequest,
+  HttpClientOptions,
+  HttpServerOptions,
+  IgnoreRule,
+} from "../../http/mod.ts";
+export { setRoute } from "../../http/mod.ts";
+export { instrument } from "./instrument.ts";
+export { instrumentFetch, wrapFetch } from "./instrument_fetch.ts";

@@ -1,0 +1,30 @@
+/**
+ * Traces HTTP on Deno: servers made with `Deno.serve` or `deno serve`, frameworks and routers on top
+ * of them, and the requests that the process makes with `fetch`.
+ *
+ * ```ts
+ * import { init } from "@offthread/otel";
+ * import { instrument, instrumentFetch } from "@offthread/otel/deno";
+ *
+ * init({ serviceName: "shop" });
+ * instrumentFetch();
+ * Deno.serve(instrument(() => fetch("https://example.com/")));
+ * ```
+ *
+ * @module
+ */
+export type {
+  ClientRequest,
+  HttpClientOptions,
+  HttpServerOptions,
+  IgnoreRule,
+} from "../../http/mod.ts";
+export { setRoute } from "../../http/mod.ts";
+export {
+  instrument,
+  type ServeHandler,
+  type ServeObject,
+  type ServeOptionsWithHandler,
+} from "./instrument.ts";
+export { instrumentFetch, wrapFetch } from "./instrument_fetch.ts";
+export { instrumentRoutes, type PatternRoute } from "./instrument_routes.ts";

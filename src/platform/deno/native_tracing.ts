@@ -1,0 +1,23 @@
+import { type Span, trace } from "../../api/mod.ts";
+
+/** The part of the `Deno` namespace that tells of the runtime's own tracing. */
+interface TelemetryLike {
+  readonly telemetry?: { readonly tracerProvider?: unknown };
+}
+
+// why: the global exists on Deno only, and its types are known to Deno's checker only
+const deno = (globalThis as unknown as { Deno?: TelemetryLike }).Deno;
+const nativeProvider: unknown = deno?.telemetry?.tracerProvider;
+
+/**
+ * Whether Deno itself traces `Deno.serve` and `fetch` (`OTEL_DENO=true`) into the pipeline that the
+ * process uses. Then spans of ours would only double its own.
+ */
+export function isTracedNatively(): boolean {
+  return nativeProvider !== undefined && trace.getTracerProvider() === nativeProvider;
+}
+
+/** Returns Deno's own span of the current request, or `undefined` where Deno does not trace. */
+export function nativeServerSpan(): Span | undefined {
+  return isTracedNatively() ? trace.getActiveSpan() : undefined;
+}
