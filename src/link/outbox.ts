@@ -58,9 +58,9 @@ export class Outbox<T> {
   readonly #writer: RecordWriter;
   #retained: RetainedChunk[] = [];
   #retainedBytes = 0;
-  // 32-bit counts that wrap, like the cells that they are compared with.
-  #written = 0;
-  #taken = 0;
+  // 32-bit counts that wrap, like the cells that they are compared with and go on from.
+  #written: number;
+  #taken: number;
   #writtenTotal = 0;
   #cancelHandOver: (() => void) | undefined;
   #isClosed = false;
@@ -77,6 +77,8 @@ export class Outbox<T> {
     this.#control = parts.control;
     this.#pool = parts.pool;
     this.#writer = new RecordWriter(parts.pool.take());
+    this.#written = parts.control.get(Cell.SETTLED);
+    this.#taken = this.#written;
   }
 
   /** Records that were given to `write` so far, dropped ones included. */
@@ -86,7 +88,8 @@ export class Outbox<T> {
 
   /** Records that are neither exported nor dropped yet. */
   get pendingCount(): number {
-    return difference(this.#written, this.#control.get(Cell.SETTLED));
+    // Not by what is settled: between the counts of a batch the sum must be right too.
+    return this.#writtenTotal - this.#control.total(Cell.EXPORTED) - this.#control.dropCount();
   }
 
   /** Chunks that were handed over and are not settled, with what to skip of each. */
@@ -114,7 +117,9 @@ export class Outbox<T> {
         return;
       }
     } catch (error) {
-      writer.rewind(start, text);
+      // With no record in it the block is empty: the rest was handed over in the meantime.
+      if (writer.recordCount === 0) writer.rewind(0, "");
+      else writer.rewind(start, text);
       this.#drop("encode_failed");
       reportOnce("snapshot-write", "error", `A record could not be written: ${String(error)}`);
       return;
@@ -152,21 +157,28 @@ export class Outbox<T> {
     if (count > 0) this.#retained.splice(0, count);
   }
 
-  /** Counts everything that is not settled as dropped. */
+  /**
+   * Counts everything that was handed over and is not settled as dropped; after `close` also what
+   * was not handed over. To be called when the pipeline counts no more.
+   */
   abandon(reason: DropReason): void {
-    const count = this.pendingCount - this.#writer.recordCount;
-    if (count > 0) {
-      this.#control.addDrop(reason, count);
-      this.#control.add(Cell.SETTLED, count);
-      this.#control.set(Cell.TAKEN, this.#control.get(Cell.SETTLED));
-    }
-    this.release();
+    const writer = this.#writer;
+    if (this.#isClosed) writer.take(writer.numbers);
+    const count = this.pendingCount - writer.recordCount;
+    if (count > 0) this.#control.addDrop(reason, count);
+    const settled = (this.#written - writer.recordCount) | 0;
+    this.#control.set(Cell.SETTLED, settled);
+    this.#control.set(Cell.TAKEN, settled);
+    // Their blocks are not given back: the pipeline may be reading them still.
+    this.#retained = [];
+    this.#retainedBytes = 0;
   }
 
   /** Takes no more records. */
   close(): void {
     this.#isClosed = true;
     this.#cancelHandOver?.();
+    this.#cancelHandOver = undefined;
   }
 
   #refusal(): DropReason | undefined {
@@ -176,9 +188,11 @@ export class Outbox<T> {
       this.#taken = this.#control.get(Cell.TAKEN);
       if (difference(this.#written, this.#taken) >= maxQueueSize) return "queue_full";
     }
-    if (this.#retainedBytes >= maxQueueBytes) {
+    const writer = this.#writer;
+    const unsentBytes = writer.position * 8 + writer.text.length;
+    if (this.#retainedBytes + unsentBytes >= maxQueueBytes) {
       this.release();
-      if (this.#retainedBytes >= maxQueueBytes) return "queue_bytes";
+      if (this.#retainedBytes + unsentBytes >= maxQueueBytes) return "queue_bytes";
     }
     return undefined;
   }
@@ -198,7 +212,7 @@ export class Outbox<T> {
   #appendToLargerBlock(item: T): boolean {
     const writer = this.#writer;
     this.handOver();
-    for (let length = BLOCK_LENGTH; length <= MAX_RECORD_NUMBERS; length *= 4) {
+    for (let length = BLOCK_LENGTH; length <= MAX_RECORD_NUMBERS; length *= 2) {
       if (length > BLOCK_LENGTH) writer.numbers = new Float64Array(length);
       if (writer.append(this.#writeRecord, item)) return true;
     }

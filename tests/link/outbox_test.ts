@@ -1,0 +1,315 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { BLOCK_LENGTH, BlockPool, MAX_FREE_BLOCKS } from "../../src/link/block_pool.ts";
+import { Cell, ControlBlock } from "../../src/link/control_block.ts";
+import { Outbox, type OutboxLimits } from "../../src/link/outbox.ts";
+import type { Chunk } from "../../src/snapshot/mod.ts";
+import {
+  type Item,
+  items,
+  ManualTimers,
+  outboxLimits,
+  textsOfChunk,
+  writeItem,
+} from "./link_fixture.ts";
+
+/** An outbox whose chunks the test holds. */
+interface Fixture {
+  readonly outbox: Outbox<Item>;
+  readonly control: ControlBlock;
+  readonly timers: ManualTimers;
+  readonly chunks: Chunk[];
+  readonly pool: BlockPool;
+}
+
+function fixture(
+  changes: Partial<OutboxLimits> = {},
+  write: typeof writeItem = writeItem,
+): Fixture {
+  const timers = new ManualTimers();
+  const chunks: Chunk[] = [];
+  const control = new ControlBlock();
+  const pool = new BlockPool();
+  const port = {
+    send: (chunk: Chunk) => void chunks.push(chunk),
+    after: (delayMs: number, callback: () => void) => timers.after(delayMs, callback),
+  };
+  const outbox = new Outbox<Item>(write, outboxLimits(changes), { port, control, pool });
+  return { outbox, control, timers, chunks, pool };
+}
+
+function writeAll(outbox: Outbox<Item>, all: readonly Item[]): void {
+  for (const item of all) outbox.write(item);
+}
+
+/** Says that the pipeline has taken and settled records. */
+function settleRecords(control: ControlBlock, count: number): void {
+  control.add(Cell.TAKEN, count);
+  control.add(Cell.EXPORTED, count);
+  control.add(Cell.SETTLED, count);
+}
+
+test("write() hands over nothing before the delay, and all of it then", () => {
+  const { outbox, timers, chunks } = fixture({ handOverDelayMs: 100 });
+  writeAll(outbox, items(3));
+  timers.pass(99);
+  assert.equal(chunks.length, 0);
+  timers.pass(1);
+  assert.deepEqual(chunks.map((chunk) => textsOfChunk(chunk)), [["item 0", "item 1", "item 2"]]);
+  assert.equal(timers.count, 0);
+});
+
+test("write() starts the delay anew after each hand-over", () => {
+  const { outbox, timers, chunks } = fixture();
+  outbox.write({ text: "a" });
+  outbox.handOver();
+  assert.equal(timers.count, 0);
+  timers.pass(50);
+  outbox.write({ text: "b" });
+  timers.pass(99);
+  assert.equal(chunks.length, 1);
+  timers.pass(1);
+  assert.deepEqual(chunks.map((chunk) => textsOfChunk(chunk)), [["a"], ["b"]]);
+});
+
+test("write() hands over when the block is nearly full", () => {
+  const { outbox, chunks } = fixture();
+  const fill = 996; // 1000 numbers a record
+  for (let index = 0; index < 7; index++) outbox.write({ text: "x", fill });
+  assert.equal(chunks.length, 0);
+  outbox.write({ text: "x", fill });
+  assert.equal(chunks.length, 1);
+  assert.equal(chunks[0]?.recordCount, 8);
+  assert.ok((chunks[0]?.numberCount ?? 0) <= BLOCK_LENGTH);
+});
+
+test("write() hands over when the text is long", () => {
+  const { outbox, chunks } = fixture();
+  outbox.write({ text: "x".repeat(128 * 1024 - 1) });
+  assert.equal(chunks.length, 0);
+  outbox.write({ text: "x" });
+  assert.equal(chunks.length, 1);
+});
+
+test("write() keeps a record whole that does not fit the rest of the block", () => {
+  const { outbox, chunks } = fixture();
+  outbox.write({ text: "small", fill: 5000 });
+  outbox.write({ text: "large", fill: 5000 });
+  outbox.handOver();
+  assert.deepEqual(chunks.map((chunk) => textsOfChunk(chunk)), [["small"], ["large"]]);
+});
+
+test("write() makes a block to measure for a huge record, and goes on in the usual ones", () => {
+  const { outbox, chunks } = fixture();
+  outbox.write({ text: "before" });
+  outbox.write({ text: "huge", fill: 500_000 });
+  outbox.write({ text: "after" });
+  outbox.handOver();
+  assert.deepEqual(chunks.map((chunk) => textsOfChunk(chunk)), [["before"], ["huge"], ["after"]]);
+  assert.ok((chunks[2]?.numbers.length ?? Infinity) <= BLOCK_LENGTH);
+});
+
+test("write() takes records of up to 8 MiB of numbers and drops larger ones", () => {
+  const { outbox, control, chunks } = fixture();
+  outbox.write({ text: "", fill: 1024 * 1024 - 4 });
+  assert.equal(chunks.length, 1);
+  assert.deepEqual(control.totalDrops(), {});
+  outbox.write({ text: "", fill: 1024 * 1024 - 3 });
+  assert.equal(chunks.length, 1);
+  assert.deepEqual(control.totalDrops(), { too_large: 1 });
+  assert.equal(outbox.writtenCount, 2);
+  assert.equal(outbox.pendingCount, 1);
+});
+
+test("write() goes on after a record that is too large", () => {
+  const { outbox, chunks } = fixture();
+  outbox.write({ text: "before" });
+  outbox.write({ text: "too large", fill: 1024 * 1024 });
+  outbox.write({ text: "after" });
+  outbox.handOver();
+  assert.deepEqual(chunks.map((chunk) => textsOfChunk(chunk)), [["before"], ["after"]]);
+});
+
+test("write() counts what cannot be written, and leaves no trace of it", () => {
+  const { outbox, control, chunks } = fixture();
+  outbox.write({ text: "before" });
+  outbox.write({ text: "bad", error: new Error("in the writer") });
+  outbox.write({ text: "after" });
+  outbox.handOver();
+  assert.deepEqual(chunks.map((chunk) => textsOfChunk(chunk)), [["before", "after"]]);
+  assert.deepEqual(control.totalDrops(), { encode_failed: 1 });
+});
+
+test("write() leaves no trace of a record that fails in a larger block", () => {
+  let attempts = 0;
+  const { outbox, control, chunks } = fixture({}, (writer, item) => {
+    // The first attempt finds out that the block is too small, the second one throws.
+    const error = item.text === "bad" && ++attempts === 2 ? new Error("later") : undefined;
+    writeItem(writer, error === undefined ? item : { ...item, error });
+  });
+  outbox.write({ text: "before", fill: 4000 });
+  outbox.write({ text: "bad", fill: 5000 });
+  outbox.write({ text: "after" });
+  outbox.handOver();
+  assert.equal(attempts, 2);
+  assert.deepEqual(chunks.map((chunk) => textsOfChunk(chunk)), [["before"], ["after"]]);
+  assert.deepEqual(control.totalDrops(), { encode_failed: 1 });
+  assert.equal(outbox.pendingCount, 2);
+});
+
+test("write() drops when the queue is full, until the pipeline has taken some", () => {
+  const { outbox, control } = fixture({ maxQueueSize: 10 });
+  writeAll(outbox, items(12));
+  assert.deepEqual(control.totalDrops(), { queue_full: 2 });
+  assert.equal(outbox.pendingCount, 10);
+  control.add(Cell.TAKEN, 4);
+  writeAll(outbox, items(5));
+  assert.deepEqual(control.totalDrops(), { queue_full: 3 });
+  assert.equal(outbox.pendingCount, 14);
+  assert.equal(outbox.writtenCount, 17);
+});
+
+test("write() drops when too many bytes wait, until some are settled", () => {
+  const { outbox, control } = fixture({ maxQueueBytes: 2000 });
+  outbox.write({ text: "x".repeat(2000) });
+  outbox.handOver();
+  outbox.write({ text: "more" });
+  assert.deepEqual(control.totalDrops(), { queue_bytes: 1 });
+  control.add(Cell.TAKEN, 1);
+  outbox.write({ text: "more" });
+  assert.deepEqual(control.totalDrops(), { queue_bytes: 2 });
+  control.add(Cell.SETTLED, 1);
+  outbox.write({ text: "more" });
+  assert.deepEqual(control.totalDrops(), { queue_bytes: 2 });
+});
+
+test("write() counts the bytes that wait to be handed over", () => {
+  const { outbox, control } = fixture({ maxQueueBytes: 1000 });
+  outbox.write({ text: "x".repeat(1000) });
+  outbox.write({ text: "more" });
+  assert.deepEqual(control.totalDrops(), { queue_bytes: 1 });
+});
+
+test("write() drops what comes after close()", () => {
+  const { outbox, control, timers, chunks } = fixture();
+  outbox.write({ text: "in time" });
+  outbox.close();
+  outbox.write({ text: "late" });
+  timers.pass(1000);
+  assert.equal(chunks.length, 0);
+  assert.equal(control.totalDrops().shutdown, 1);
+  assert.equal(outbox.writtenCount, 2);
+});
+
+test("abandon() counts everything that is not settled, whether handed over or not", () => {
+  const { outbox, control } = fixture();
+  writeAll(outbox, items(5));
+  outbox.handOver();
+  settleRecords(control, 2);
+  writeAll(outbox, items(4));
+  outbox.close();
+  outbox.abandon("shutdown");
+  assert.deepEqual(control.totalDrops(), { shutdown: 7 });
+  assert.equal(outbox.pendingCount, 0);
+  assert.deepEqual(outbox.unsettled(), []);
+});
+
+test("abandon() keeps what is not handed over as long as the outbox is open", () => {
+  const { outbox, control, chunks } = fixture();
+  writeAll(outbox, items(5));
+  outbox.handOver();
+  outbox.write({ text: "new" });
+  outbox.abandon("worker_lost");
+  assert.deepEqual(control.totalDrops(), { worker_lost: 5 });
+  assert.equal(outbox.pendingCount, 1);
+  outbox.handOver();
+  assert.deepEqual(outbox.unsettled().map(({ chunk, skip }) => [textsOfChunk(chunk), skip]), [
+    [["new"], 0],
+  ]);
+  assert.equal(chunks.length, 2);
+});
+
+test("abandon() does not give blocks for reuse that somebody may still read", () => {
+  const { outbox, chunks } = fixture();
+  outbox.write({ text: "old", fill: 8000 });
+  outbox.abandon("shutdown");
+  outbox.write({ text: "new", fill: 8000 });
+  outbox.write({ text: "newer", fill: 8000 });
+  assert.equal(new Set(chunks.map((chunk) => chunk.numbers.buffer)).size, 3);
+});
+
+test("unsettled() says what to skip of a chunk that is settled in part", () => {
+  const { outbox, control } = fixture();
+  for (const name of ["a", "b", "c"]) {
+    writeAll(outbox, items(10, name));
+    outbox.handOver();
+  }
+  settleRecords(control, 13);
+  assert.deepEqual(
+    outbox.unsettled().map(({ chunk, skip }) => textsOfChunk(chunk, skip)),
+    [items(10, "b").slice(3).map(({ text }) => text), items(10, "c").map(({ text }) => text)],
+  );
+});
+
+test("handOver() gives blocks for reuse only after they are settled", () => {
+  const { outbox, control, chunks } = fixture();
+  const fill = 8000;
+  for (let index = 0; index < 3; index++) outbox.write({ text: `${index}`, fill });
+  const buffers = (): number => new Set(chunks.map((chunk) => chunk.numbers.buffer)).size;
+  assert.equal(buffers(), 3);
+  settleRecords(control, 2);
+  outbox.write({ text: "3", fill }); // in the block that was waiting; the next one is used again
+  outbox.write({ text: "4", fill });
+  outbox.write({ text: "5", fill });
+  assert.deepEqual([chunks.length, buffers()], [6, 4]);
+});
+
+test("handOver() copies a small chunk and goes on in its block", () => {
+  const { outbox, chunks } = fixture();
+  outbox.write({ text: "a" });
+  outbox.handOver();
+  outbox.write({ text: "b" });
+  outbox.handOver();
+  assert.deepEqual(chunks.map((chunk) => textsOfChunk(chunk)), [["a"], ["b"]]);
+  assert.deepEqual(chunks.map((chunk) => chunk.numbers.length), [5 - 1, 5 - 1]);
+});
+
+test("handOver() does nothing when there is nothing", () => {
+  const { outbox, chunks } = fixture();
+  outbox.handOver();
+  assert.equal(chunks.length, 0);
+});
+
+test("Outbox counts on across the wrap-around of its cells", () => {
+  // As if that many records had gone this way before.
+  const control = new ControlBlock();
+  control.set(Cell.TAKEN, 2 ** 31 - 5);
+  control.set(Cell.SETTLED, 2 ** 31 - 5);
+  const port = { send: () => {}, after: () => () => {} };
+  const limits = outboxLimits({ maxQueueSize: 10 });
+  const outbox = new Outbox<Item>(writeItem, limits, { port, control, pool: new BlockPool() });
+  writeAll(outbox, items(12));
+  assert.equal(outbox.pendingCount, 10);
+  assert.deepEqual(control.totalDrops(), { queue_full: 2 });
+  outbox.handOver();
+  settleRecords(control, 8);
+  assert.equal(outbox.pendingCount, 2);
+  assert.deepEqual(
+    outbox.unsettled().map(({ chunk, skip }) => textsOfChunk(chunk, skip)),
+    [["item 8", "item 9"]],
+  );
+  settleRecords(control, 2);
+  assert.equal(outbox.pendingCount, 0);
+  assert.deepEqual(outbox.unsettled(), []);
+});
+
+test("BlockPool keeps a bounded number of blocks, and only those of its size", () => {
+  const pool = new BlockPool();
+  const blocks = Array.from({ length: MAX_FREE_BLOCKS + 4 }, () => pool.take());
+  assert.equal(new Set(blocks).size, blocks.length);
+  for (const block of blocks) pool.give(block);
+  pool.give(new Float64Array(5));
+  const again = Array.from({ length: blocks.length }, () => pool.take());
+  assert.equal(again.filter((block) => blocks.includes(block)).length, MAX_FREE_BLOCKS);
+  assert.ok(again.every((block) => block.length === BLOCK_LENGTH));
+});
