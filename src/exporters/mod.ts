@@ -5,5 +5,7 @@
  *
  * @module
  */
+export { ConsoleLogRecordExporter } from "./console_log_record_exporter.ts";
 export { ConsoleSpanExporter } from "./console_span_exporter.ts";
+export { InMemoryLogRecordExporter } from "./in_memory_log_record_exporter.ts";
 export { InMemorySpanExporter } from "./in_memory_span_exporter.ts";

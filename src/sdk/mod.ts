@@ -8,6 +8,29 @@ export { AsyncLocalStorageContextManager } from "./context/mod.ts";
 export { Clock, SYSTEM_TIME, type TimeSource } from "./clock.ts";
 export { DEFAULT_FLUSH_TIMEOUT_MS, type FlushOptions, type FlushResult } from "./flush_result.ts";
 export {
+  BatchLogRecordProcessor,
+  createLogFilter,
+  DEFAULT_LOG_BATCH_OPTIONS,
+  DEFAULT_LOG_RECORD_LIMITS,
+  type EnabledQuestion,
+  EventToSpanEventProcessor,
+  FilterLogRecordProcessor,
+  type LogFilter,
+  type LogFilterOptions,
+  type LoggerConfig,
+  type LoggerConfigurator,
+  LoggerProvider,
+  type LoggerProviderOptions,
+  type LogRecordExporter,
+  type LogRecordLimits,
+  type LogRecordProcessor,
+  MAX_SIMPLE_QUEUE_SIZE,
+  type ReadableLogRecord,
+  type ReadWriteLogRecord,
+  SimpleLogRecordProcessor,
+  SnapshotLogRecordProcessor,
+} from "./logs/mod.ts";
+export {
   defaultResource,
   detectResources,
   hostDetector,

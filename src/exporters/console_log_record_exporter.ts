@@ -1,0 +1,55 @@
+import type { ExportResult, LogRecordExporter, ReadableLogRecord } from "../sdk/mod.ts";
+
+// Taken when the module is loaded: a console that is captured later would capture what is printed
+// here, and print it again, and so on.
+const printDirectly = console.dir.bind(console);
+
+/** Prints log records to the terminal, for people (specification, Standard output exporter). */
+export class ConsoleLogRecordExporter implements LogRecordExporter {
+  readonly #print: (log: object) => void;
+  #isShutDown = false;
+
+  /** @param print Prints one record. @default `console.dir` without a limit of depth */
+  constructor(print: (log: object) => void = printToConsole) {
+    this.#print = print;
+  }
+
+  /** Prints each record. `"failure"` after `shutdown`. */
+  export(logs: readonly ReadableLogRecord[]): Promise<ExportResult> {
+    if (this.#isShutDown) return Promise.resolve("failure");
+    for (const log of logs) this.#print(readout(log));
+    return Promise.resolve("success");
+  }
+
+  /** Nothing is held back. */
+  forceFlush(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  /** Prints no more. */
+  shutdown(): Promise<void> {
+    this.#isShutDown = true;
+    return Promise.resolve();
+  }
+}
+
+function readout(log: ReadableLogRecord): object {
+  return {
+    timestamp: log.timestamp,
+    observedTimestamp: log.observedTimestamp,
+    severityNumber: log.severityNumber,
+    severityText: log.severityText,
+    eventName: log.eventName,
+    body: log.body,
+    attributes: log.attributes,
+    traceId: log.spanContext?.traceId,
+    spanId: log.spanContext?.spanId,
+    traceFlags: log.spanContext?.traceFlags,
+    instrumentationScope: log.instrumentationScope,
+    resource: log.resource.attributes,
+  };
+}
+
+function printToConsole(log: object): void {
+  printDirectly(log, { depth: 6 });
+}

@@ -1,0 +1,35 @@
+import type { ExportResult, LogRecordExporter, ReadableLogRecord } from "../sdk/mod.ts";
+
+/** Keeps log records for tests to look at (specification, In-memory exporter). */
+export class InMemoryLogRecordExporter implements LogRecordExporter {
+  #logs: ReadableLogRecord[] = [];
+  #isShutDown = false;
+
+  /** Keeps the records. `"failure"` after `shutdown`. */
+  export(logs: readonly ReadableLogRecord[]): Promise<ExportResult> {
+    if (this.#isShutDown) return Promise.resolve("failure");
+    this.#logs.push(...logs);
+    return Promise.resolve("success");
+  }
+
+  /** The records that were exported, in order; a copy. */
+  finishedLogRecords(): ReadableLogRecord[] {
+    return [...this.#logs];
+  }
+
+  /** Forgets all records. */
+  reset(): void {
+    this.#logs = [];
+  }
+
+  /** Nothing is held back. */
+  forceFlush(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  /** Takes no more records; those that are there stay readable. */
+  shutdown(): Promise<void> {
+    this.#isShutDown = true;
+    return Promise.resolve();
+  }
+}

@@ -1,0 +1,37 @@
+import type { AttributeLimits } from "../attributes.ts";
+
+/** Bounds of a log record's attributes; its body has none (specification, Logs SDK, Limits). */
+export interface LogRecordLimits {
+  /** Most attributes of a record. @default 128 */
+  readonly attributeCountLimit: number;
+  /** Most characters of an attribute's string, or bytes of its bytes. @default Infinity */
+  readonly attributeValueLengthLimit: number;
+  /** Most levels of arrays and maps in an attribute's value. @default 64 */
+  readonly attributeValueDepthLimit: number;
+}
+
+/** The specification's defaults. */
+export const DEFAULT_LOG_RECORD_LIMITS: LogRecordLimits = {
+  attributeCountLimit: 128,
+  attributeValueLengthLimit: Infinity,
+  attributeValueDepthLimit: 64,
+};
+
+/**
+ * Fills in defaults.
+ *
+ * @throws RangeError for limits that are no numbers of at least 0, quoting them.
+ */
+export function resolveLogRecordLimits(limits: Partial<LogRecordLimits> = {}): AttributeLimits {
+  const all: LogRecordLimits = { ...DEFAULT_LOG_RECORD_LIMITS, ...limits };
+  for (const [name, value] of Object.entries(all)) {
+    if (typeof value !== "number" || !(value >= 0)) {
+      throw new RangeError(`Log record limit ${name} must be at least 0, not ${value}.`);
+    }
+  }
+  return {
+    countLimit: all.attributeCountLimit,
+    valueLengthLimit: all.attributeValueLengthLimit,
+    valueDepthLimit: all.attributeValueDepthLimit,
+  };
+}

@@ -1,0 +1,72 @@
+import {
+  type Context,
+  context as contextApi,
+  type Logger,
+  type LoggerEnabledOptions,
+  type LogRecord,
+  reportOnce,
+  type Span,
+  trace,
+} from "../../api/mod.ts";
+import { RecordingSpan } from "../trace/recording_span.ts";
+import { SAMPLED } from "../trace/span_flags.ts";
+import type { LoggerState } from "./logger_state.ts";
+import { RecordedLog } from "./recorded_log.ts";
+
+const NO_OPTIONS: LoggerEnabledOptions = {};
+
+/** Emits log records for one instrumentation scope (specification, Logs SDK, Logger). */
+export class SdkLogger implements Logger {
+  readonly #state: LoggerState;
+
+  /** Made by the `LoggerProvider`. */
+  constructor(state: LoggerState) {
+    this.#state = state;
+  }
+
+  /** Emits a record; it is read before the call returns. Never throws. */
+  emit(record: LogRecord): void {
+    const state = this.#state;
+    if (!state.isEnabled) return;
+    try {
+      const severity = record.severityNumber;
+      if (severity !== undefined && severity < state.minimumSeverity && severity !== 0) return;
+      const context = record.context ?? contextApi.active();
+      const span = trace.getSpan(context);
+      if (state.isTraceBased && isUnsampled(span)) return;
+      const log = new RecordedLog(state);
+      log.fill(record);
+      if (span !== undefined) log.setSpan(span);
+      state.provider.processor.onEmit(log, context);
+    } catch (error) {
+      // Reading the record may run the application's code (getters).
+      reportOnce("log-emit", "error", `A log record could not be emitted: ${String(error)}`);
+    }
+  }
+
+  /** Whether such a record would be emitted (specification, Logs SDK, Enabled). */
+  enabled(options: LoggerEnabledOptions = NO_OPTIONS): boolean {
+    const state = this.#state;
+    if (!state.isEnabled) return false;
+    const severity = options.severityNumber;
+    if (severity !== undefined && severity < state.minimumSeverity && severity !== 0) return false;
+    const { processor } = state.provider;
+    if (!state.isTraceBased && processor.takesAll) return true;
+    const context: Context = options.context ?? contextApi.active();
+    if (state.isTraceBased && isUnsampled(trace.getSpan(context))) return false;
+    return processor.enabled({
+      context,
+      scope: state.scope,
+      severityNumber: severity,
+      eventName: options.eventName,
+    });
+  }
+}
+
+// Records outside of a trace are nobody's sampling decision and pass.
+function isUnsampled(span: Span | undefined): boolean {
+  if (span === undefined) return false;
+  if (span instanceof RecordingSpan) return (span.traceFlags & SAMPLED) === 0;
+  const { spanId, traceFlags } = span.spanContext();
+  return spanId !== "0000000000000000" && (traceFlags & SAMPLED) === 0;
+}

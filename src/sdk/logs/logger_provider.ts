@@ -1,0 +1,164 @@
+import {
+  type Logger,
+  type LoggerOptions,
+  type LoggerProvider as LoggerProviderApi,
+  reportOnce,
+} from "../../api/mod.ts";
+import { numberScope, type Scope } from "../../snapshot/mod.ts";
+import { Clock } from "../clock.ts";
+import type { FlushOptions, FlushResult } from "../flush_result.ts";
+import { defaultResource, type Resource } from "../resource/mod.ts";
+import { scopeOf } from "../scope_of.ts";
+import { SYSTEM_TIMERS, type Timers } from "../timers.ts";
+import type { LogRecordLimits } from "./log_record_limits.ts";
+import { resolveLogRecordLimits } from "./log_record_limits.ts";
+import type { LogRecordProcessor } from "./log_record_processor.ts";
+import { SdkLogger } from "./logger.ts";
+import type { LoggerState, LogProviderState } from "./logger_state.ts";
+import { MultiLogRecordProcessor } from "./multi_log_record_processor.ts";
+
+/** What a logger configurator says of a scope. */
+export interface LoggerConfig {
+  /** Whether loggers of the scope emit. @default true */
+  readonly enabled?: boolean;
+  /** Records of a lower severity are dropped; those without a severity pass. @default 0 */
+  readonly minimumSeverity?: number;
+  /** Whether records in a span that is not sampled are dropped. @default false */
+  readonly traceBased?: boolean;
+}
+
+/** Decides by scope how a logger behaves (specification, Logs SDK, LoggerConfigurator). */
+export type LoggerConfigurator = (scope: Scope) => LoggerConfig;
+
+/** Options of a `LoggerProvider`. */
+export interface LoggerProviderOptions {
+  /** What produces the records. @default `defaultResource()` */
+  readonly resource?: Resource;
+  /** Who sees the records, in the order in which they are called. @default none */
+  readonly logRecordProcessors?: readonly LogRecordProcessor[];
+  /** Bounds of a record's attributes. @default `DEFAULT_LOG_RECORD_LIMITS` */
+  readonly logRecordLimits?: Partial<LogRecordLimits>;
+  /** Decides by scope what a logger emits. @default everything */
+  readonly loggerConfigurator?: LoggerConfigurator;
+  /** Tells the time. @default the runtime's time */
+  readonly clock?: Clock;
+  /** Runs timers. @default the runtime's timers */
+  readonly timers?: Timers;
+}
+
+/**
+ * Gives out loggers and owns what they share: resource, processors, limits (specification, Logs SDK,
+ * LoggerProvider). Configuration belongs to the provider alone.
+ *
+ * @example
+ * ```ts
+ * import { SeverityNumber } from "@offthread/otel/api";
+ * import { InMemoryLogRecordExporter } from "@offthread/otel/exporters";
+ * import { LoggerProvider, SimpleLogRecordProcessor } from "@offthread/otel/sdk";
+ *
+ * const exporter = new InMemoryLogRecordExporter();
+ * const provider = new LoggerProvider({
+ *   logRecordProcessors: [new SimpleLogRecordProcessor(exporter)],
+ * });
+ * provider.getLogger("shop").emit({ severityNumber: SeverityNumber.INFO, body: "paid" });
+ * console.assert(exporter.finishedLogRecords()[0].body === "paid");
+ * ```
+ */
+export class LoggerProvider implements LoggerProviderApi {
+  readonly #state: LogProviderState;
+  readonly #loggers = new Map<
+    number,
+    { readonly logger: SdkLogger; readonly state: LoggerState }
+  >();
+  #configurator: LoggerConfigurator | undefined;
+  #shutdown: Promise<FlushResult> | undefined;
+
+  /** @throws RangeError for limits that are no numbers of at least 0. */
+  constructor(options: LoggerProviderOptions = {}) {
+    const processors = options.logRecordProcessors ?? [];
+    this.#configurator = options.loggerConfigurator;
+    this.#state = {
+      resource: options.resource ?? defaultResource(),
+      clock: options.clock ?? new Clock(),
+      limits: resolveLogRecordLimits(options.logRecordLimits),
+      processor: new MultiLogRecordProcessor(processors, options.timers ?? SYSTEM_TIMERS),
+      isRecording: processors.length > 0,
+    };
+  }
+
+  /** The resource of all records. */
+  get resource(): Resource {
+    return this.#state.resource;
+  }
+
+  /**
+   * A logger for a scope: the same one for the same name, version, schema URL and attributes. A name
+   * that is empty or no text is reported and kept as it is. After `shutdown` loggers emit nothing.
+   */
+  getLogger(name: string, version?: string, options?: LoggerOptions): Logger {
+    if (typeof name !== "string" || name === "") {
+      reportOnce("logger-name", "warn", "A logger was asked for without a name.");
+    }
+    const scope = scopeOf(String(name ?? ""), version, options);
+    const scopeNumber = numberScope(scope);
+    const known = this.#loggers.get(scopeNumber);
+    if (known !== undefined) return known.logger;
+    const state: LoggerState = {
+      provider: this.#state,
+      scope,
+      scopeNumber,
+      isEnabled: false,
+      minimumSeverity: 0,
+      isTraceBased: false,
+    };
+    this.#configure(state);
+    const logger = new SdkLogger(state);
+    this.#loggers.set(scopeNumber, { logger, state });
+    return logger;
+  }
+
+  /** Changes the configurator; loggers given out before follow it too. */
+  setLoggerConfigurator(configurator: LoggerConfigurator): void {
+    this.#configurator = configurator;
+    for (const { state } of this.#loggers.values()) this.#configure(state);
+  }
+
+  /** Delivers what was emitted so far, through every processor. */
+  async forceFlush(options?: FlushOptions): Promise<FlushResult> {
+    if (this.#shutdown !== undefined) return "failure";
+    return await this.#state.processor.forceFlush(options);
+  }
+
+  /** Delivers what was emitted so far and stops. Later calls share the first one's answer. */
+  shutdown(options?: FlushOptions): Promise<FlushResult> {
+    return this.#shutdown ??= this.#stop(options);
+  }
+
+  /** `shutdown()` with the default time, for `await using`. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.shutdown();
+  }
+
+  #stop(options: FlushOptions | undefined): Promise<FlushResult> {
+    this.#state.isRecording = false;
+    for (const { state } of this.#loggers.values()) state.isEnabled = false;
+    return this.#state.processor.shutdown(options);
+  }
+
+  #configure(state: LoggerState): void {
+    const config = this.#configFor(state.scope);
+    const ofProcessors = this.#state.processor.minimumSeverity(state.scope);
+    state.isEnabled = this.#state.isRecording && config.enabled !== false;
+    state.minimumSeverity = Math.max(config.minimumSeverity ?? 0, ofProcessors);
+    state.isTraceBased = config.traceBased === true;
+  }
+
+  #configFor(scope: Scope): LoggerConfig {
+    try {
+      return this.#configurator?.(scope) ?? {};
+    } catch (error) {
+      reportOnce("logger-configurator", "error", `The logger configurator threw: ${String(error)}`);
+      return {};
+    }
+  }
+}

@@ -1,0 +1,96 @@
+import { type Context, reportOnce } from "../../api/mod.ts";
+import type { Scope } from "../../snapshot/mod.ts";
+import {
+  DEFAULT_FLUSH_TIMEOUT_MS,
+  type FlushOptions,
+  type FlushResult,
+  settleWithin,
+  worstResult,
+} from "../flush_result.ts";
+import type { Timers } from "../timers.ts";
+import type { EnabledQuestion, LogRecordProcessor } from "./log_record_processor.ts";
+import type { ReadWriteLogRecord } from "./read_write_log_record.ts";
+
+/**
+ * Several log record processors as one. Callbacks run in the order of registration; one that throws
+ * is reported and does not keep the others, or the application, from going on.
+ */
+export class MultiLogRecordProcessor implements LogRecordProcessor {
+  /** Whether some processor takes every record, so that `enabled` need not ask any. */
+  readonly takesAll: boolean;
+  readonly #processors: readonly LogRecordProcessor[];
+  readonly #timers: Timers;
+
+  /** @param processors In the order in which they are called. */
+  constructor(processors: readonly LogRecordProcessor[], timers: Timers) {
+    this.#processors = processors;
+    this.#timers = timers;
+    this.takesAll = processors.some((processor) => processor.enabled === undefined);
+  }
+
+  onEmit(record: ReadWriteLogRecord, context: Context): void {
+    const processors = this.#processors;
+    for (let i = 0; i < processors.length; i++) {
+      try {
+        processors[i].onEmit(record, context);
+      } catch (error) {
+        reportThrow("onEmit", error);
+      }
+    }
+  }
+
+  enabled(question: EnabledQuestion): boolean {
+    if (this.takesAll) return true;
+    for (const processor of this.#processors) {
+      try {
+        if (processor.enabled === undefined || processor.enabled(question)) return true;
+      } catch (error) {
+        reportThrow("enabled", error);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The lowest of the processors' bounds: what is below, nobody wants. */
+  minimumSeverity(scope: Scope): number {
+    let minimum = Infinity;
+    for (const processor of this.#processors) {
+      try {
+        minimum = Math.min(minimum, processor.minimumSeverity?.(scope) ?? 0);
+      } catch (error) {
+        reportThrow("minimumSeverity", error);
+        return 0;
+      }
+    }
+    return minimum;
+  }
+
+  forceFlush(options?: FlushOptions): Promise<FlushResult> {
+    return this.#all(options, (processor) => processor.forceFlush(options));
+  }
+
+  shutdown(options?: FlushOptions): Promise<FlushResult> {
+    return this.#all(options, (processor) => processor.shutdown(options));
+  }
+
+  async #all(
+    options: FlushOptions | undefined,
+    ask: (processor: LogRecordProcessor) => Promise<FlushResult | void>,
+  ): Promise<FlushResult> {
+    const timeoutMs = options?.timeoutMs ?? DEFAULT_FLUSH_TIMEOUT_MS;
+    const answers = this.#processors.map((processor) =>
+      // The async wrapper turns a throw into a rejection.
+      settleWithin((async () => await ask(processor))(), timeoutMs, this.#timers)
+    );
+    return worstResult(await Promise.all(answers));
+  }
+}
+
+function reportThrow(callback: string, error: unknown): void {
+  reportOnce(
+    `log-record-processor-${callback}`,
+    "error",
+    `A log record processor's ${callback} threw: ${String(error)}`,
+  );
+}

@@ -1,0 +1,232 @@
+import {
+  type Attributes,
+  type AttributeValue,
+  type HrTime,
+  isSpanContextValid,
+  type LogRecord,
+  type SeverityNumber,
+  type Span,
+  type SpanContext,
+  type TimeInput,
+} from "../../api/mod.ts";
+import {
+  type AnyValue,
+  type AttributeList,
+  hexToWord,
+  type LogFields,
+  type Scope,
+  wordToHex,
+} from "../../snapshot/mod.ts";
+import { type AttributeLimits, attributesOf, putAttribute, putAttributes } from "../attributes.ts";
+import type { Resource } from "../resource/mod.ts";
+import { exceptionAttributes } from "../trace/exception_attributes.ts";
+import { traceIdOf } from "../trace/id_source.ts";
+import { RecordingSpan } from "../trace/recording_span.ts";
+import type { LoggerState } from "./logger_state.ts";
+import type { ReadWriteLogRecord } from "./read_write_log_record.ts";
+
+/** Most levels of arrays and maps in a body, which no option limits. */
+export const MAX_BODY_DEPTH = 256;
+
+const BODY_LIMITS: AttributeLimits = {
+  countLimit: 1,
+  valueLengthLimit: Infinity,
+  valueDepthLimit: MAX_BODY_DEPTH,
+};
+
+/**
+ * A log record that is being emitted. Its fields are open to this package, and to nobody outside it:
+ * the snapshot writer reads all of them (bench/logs.ts).
+ */
+export class RecordedLog implements ReadWriteLogRecord, LogFields {
+  seconds = 0;
+  nanos = 0;
+  observedSeconds = 0;
+  observedNanos = 0;
+  traceWord0 = 0;
+  traceWord1 = 0;
+  traceWord2 = 0;
+  traceWord3 = 0;
+  spanWord0 = 0;
+  spanWord1 = 0;
+  traceFlags = 0;
+  severityNumber: SeverityNumber = 0;
+  severityText = "";
+  eventName = "";
+  body: AnyValue = undefined;
+  attributeList: AttributeList = [];
+  droppedAttributesCount = 0;
+  // Given when the record is in a span of somebody else, or in an unsampled one.
+  #spanContext: SpanContext | undefined;
+  readonly #state: LoggerState;
+
+  /** Starts empty; the logger fills it in. */
+  constructor(state: LoggerState) {
+    this.#state = state;
+  }
+
+  get scopeNumber(): number {
+    return this.#state.scopeNumber;
+  }
+
+  get instrumentationScope(): Scope {
+    return this.#state.scope;
+  }
+
+  get resource(): Resource {
+    return this.#state.provider.resource;
+  }
+
+  get timestamp(): HrTime | undefined {
+    return this.seconds === 0 && this.nanos === 0 ? undefined : [this.seconds, this.nanos];
+  }
+
+  get observedTimestamp(): HrTime {
+    return [this.observedSeconds, this.observedNanos];
+  }
+
+  get attributes(): Attributes {
+    return attributesOf(this.attributeList);
+  }
+
+  get spanContext(): SpanContext | undefined {
+    if ((this.spanWord0 | this.spanWord1) === 0) return undefined;
+    return this.#spanContext ??= {
+      traceId: traceIdOf(this),
+      spanId: wordToHex(this.spanWord0) + wordToHex(this.spanWord1),
+      traceFlags: this.traceFlags,
+    };
+  }
+
+  /** Takes over what the application said, and the time. */
+  fill(record: LogRecord): void {
+    const clock = this.#state.provider.clock;
+    const { timestamp, observedTimestamp, body, attributes, exception } = record;
+    if (timestamp !== undefined && clock.parse(timestamp)) {
+      this.seconds = clock.seconds;
+      this.nanos = clock.nanos;
+    }
+    if (observedTimestamp === undefined || !clock.parse(observedTimestamp)) clock.read();
+    this.observedSeconds = clock.seconds;
+    this.observedNanos = clock.nanos;
+    if (record.severityNumber !== undefined) this.severityNumber = record.severityNumber;
+    if (record.severityText !== undefined) this.severityText = String(record.severityText);
+    if (record.eventName !== undefined) this.eventName = String(record.eventName);
+    if (typeof body === "string") this.body = body;
+    else if (body !== undefined) this.setBody(body);
+    if (attributes !== undefined && attributes !== null) this.setAttributes(attributes);
+    if (exception !== undefined && exception !== null) this.#addException(exception);
+  }
+
+  /** Puts the record into a span. Ids of our own spans are words already. */
+  setSpan(span: Span): void {
+    if (!(span instanceof RecordingSpan)) {
+      this.setSpanContext(span.spanContext());
+      return;
+    }
+    this.traceWord0 = span.traceWord0;
+    this.traceWord1 = span.traceWord1;
+    this.traceWord2 = span.traceWord2;
+    this.traceWord3 = span.traceWord3;
+    this.spanWord0 = span.spanWord0;
+    this.spanWord1 = span.spanWord1;
+    this.traceFlags = span.traceFlags;
+  }
+
+  setSpanContext(spanContext: SpanContext | undefined): this {
+    const isValid = spanContext !== undefined && isSpanContextValid(spanContext);
+    const { traceId, spanId } = isValid ? spanContext : { traceId: "", spanId: "" };
+    this.traceWord0 = isValid ? hexToWord(traceId, 0) : 0;
+    this.traceWord1 = isValid ? hexToWord(traceId, 8) : 0;
+    this.traceWord2 = isValid ? hexToWord(traceId, 16) : 0;
+    this.traceWord3 = isValid ? hexToWord(traceId, 24) : 0;
+    this.spanWord0 = isValid ? hexToWord(spanId, 0) : 0;
+    this.spanWord1 = isValid ? hexToWord(spanId, 8) : 0;
+    this.traceFlags = isValid ? spanContext.traceFlags & 0xff : 0;
+    this.#spanContext = isValid ? spanContext : undefined;
+    return this;
+  }
+
+  setTimestamp(time: TimeInput): this {
+    const clock = this.#state.provider.clock;
+    if (clock.parse(time)) {
+      this.seconds = clock.seconds;
+      this.nanos = clock.nanos;
+    }
+    return this;
+  }
+
+  setObservedTimestamp(time: TimeInput): this {
+    const clock = this.#state.provider.clock;
+    if (clock.parse(time)) {
+      this.observedSeconds = clock.seconds;
+      this.observedNanos = clock.nanos;
+    }
+    return this;
+  }
+
+  setSeverityNumber(severityNumber: SeverityNumber): this {
+    this.severityNumber = severityNumber;
+    return this;
+  }
+
+  setSeverityText(severityText: string): this {
+    this.severityText = String(severityText);
+    return this;
+  }
+
+  setEventName(eventName: string): this {
+    this.eventName = String(eventName);
+    return this;
+  }
+
+  setBody(body: AttributeValue): this {
+    // A list of one attribute copies the value as attributes are copied.
+    const copy: AttributeList = [];
+    putAttribute(copy, "body", body, BODY_LIMITS);
+    this.body = copy[1];
+    return this;
+  }
+
+  setAttribute(key: string, value: AttributeValue): this {
+    const { limits } = this.#state.provider;
+    this.droppedAttributesCount += putAttribute(this.attributeList, key, value, limits);
+    return this;
+  }
+
+  setAttributes(attributes: Attributes): this {
+    const { limits } = this.#state.provider;
+    this.droppedAttributesCount += putAttributes(this.attributeList, attributes, limits);
+    return this;
+  }
+
+  removeAttribute(key: string): this {
+    for (let i = 0; i < this.attributeList.length; i += 2) {
+      if (this.attributeList[i] === key) this.attributeList.splice(i, 2);
+    }
+    return this;
+  }
+
+  clone(): RecordedLog {
+    const copy = new RecordedLog(this.#state);
+    Object.assign(copy, this);
+    copy.attributeList = [...this.attributeList];
+    copy.#spanContext = this.#spanContext;
+    return copy;
+  }
+
+  // What the application says of the exception itself wins (specification, Logs SDK, Emit).
+  #addException(exception: unknown): void {
+    const generated = exceptionAttributes(exception);
+    for (const key in generated) {
+      if (!this.#hasAttribute(key)) this.setAttribute(key, generated[key]);
+    }
+  }
+
+  #hasAttribute(key: string): boolean {
+    for (let i = 0; i < this.attributeList.length; i += 2) {
+      if (this.attributeList[i] === key) return true;
+    }
+    return false;
+  }
+}

@@ -1,0 +1,31 @@
+import type { LogFields } from "../../snapshot/mod.ts";
+import type { FlushOptions, FlushResult } from "../flush_result.ts";
+import type { SnapshotSink } from "../trace/snapshot_span_processor.ts";
+import type { LogRecordProcessor } from "./log_record_processor.ts";
+import type { ReadWriteLogRecord } from "./read_write_log_record.ts";
+import { RecordedLog } from "./recorded_log.ts";
+
+/**
+ * Writes every log record as a snapshot into an outbox, from which the export worker takes it.
+ * Batching, with the bounds of the specification's batching processor, happens in the worker.
+ */
+export class SnapshotLogRecordProcessor implements LogRecordProcessor {
+  readonly #sink: SnapshotSink<LogFields>;
+
+  /** @param sink Where snapshots go. The processor owns it and shuts it down. */
+  constructor(sink: SnapshotSink<LogFields>) {
+    this.#sink = sink;
+  }
+
+  onEmit(record: ReadWriteLogRecord): void {
+    if (record instanceof RecordedLog) this.#sink.write(record);
+  }
+
+  forceFlush(options?: FlushOptions): Promise<FlushResult> {
+    return this.#sink.forceFlush(options);
+  }
+
+  shutdown(options?: FlushOptions): Promise<FlushResult> {
+    return this.#sink.shutdown(options);
+  }
+}
