@@ -1,0 +1,48 @@
+import { spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { scriptCommand } from "./runtimes.ts";
+
+/** What a sink has received. */
+export interface SinkCount {
+  /** Spans in all requests. */
+  readonly spanCount: number;
+  /** Requests. */
+  readonly requestCount: number;
+  /** Bytes of the bodies as they came. */
+  readonly bodyBytes: number;
+}
+
+/** A receiver in a process of its own. */
+export interface Sink {
+  /** Where it listens, without a path. */
+  readonly url: string;
+  /** Counts what has come so far. */
+  count(): Promise<SinkCount>;
+  /** Ends it. */
+  stop(): void;
+}
+
+/**
+ * Starts a receiver (`sink.ts`). It always runs on Bun, the cheaper of the two servers, so that
+ * every case exports to the same one.
+ *
+ * @param pin The command that keeps it on some cores, from `pinTo`. Empty for any core.
+ */
+export async function startSink(pin: readonly string[] = []): Promise<Sink> {
+  const script = fileURLToPath(new URL("./sink.ts", import.meta.url));
+  const [command, ...args] = [...pin, ...scriptCommand("bun"), script];
+  const child = spawn(command, args, { stdio: ["pipe", "pipe", "inherit"] });
+  const port = await new Promise<string>((resolve, reject) => {
+    child.stdout.once("data", (data) => resolve(String(data).trim()));
+    child.once("exit", (code) => reject(new Error(`The sink ended with ${String(code)}.`)));
+  });
+  const url = `http://127.0.0.1:${port}`;
+  return {
+    url,
+    count: async () => {
+      const response = await fetch(`${url}/count`);
+      return await response.json();
+    },
+    stop: () => void child.kill(),
+  };
+}

@@ -1,0 +1,10 @@
+/**
+ * Measures this package against the newest official packages, on Deno and on Bun:
+ * `deno task bench [--only a,b] [--runtime deno|bun] [--rounds 5] [--json]`.
+ *
+ * @module
+ */
+import { runSuites } from "./harness/command_line.ts";
+import { apiOnlySpans, recordedSpans, unsampledSpans } from "./span_life.ts";
+
+await runSuites([recordedSpans, unsampledSpans, apiOnlySpans]);

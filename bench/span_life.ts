@@ -1,0 +1,144 @@
+/**
+ * What spans cost the application thread: (a) recorded and handed over, (b) not sampled, (c) without
+ * an SDK; ours against the official packages. Each measurement is a process of its own, and the
+ * processes of a pair run by turns.
+ *
+ * Alone: `deno run -A bench/span_life.ts` with the options of `bench/main.ts`.
+ *
+ * @module
+ */
+import { fileURLToPath } from "node:url";
+import { runStandalone } from "./harness/command_line.ts";
+import { formatNumber } from "./harness/print_table.ts";
+import { runChild } from "./harness/run_child.ts";
+import type { RuntimeName } from "./harness/runtimes.ts";
+import { startSink } from "./harness/start_sink.ts";
+import { median } from "./harness/statistics.ts";
+import type { Figure, Suite, SuiteOptions, SuiteResult } from "./harness/suite.ts";
+import type { Sampling } from "./subjects/subject.ts";
+import type { WorkloadName } from "./subjects/workload.ts";
+
+const CHILD = fileURLToPath(new URL("./subjects/span_life_child.ts", import.meta.url));
+const SUBJECTS = ["ours", "official"] as const;
+
+interface Case {
+  readonly name: string;
+  readonly sampling: Sampling;
+  readonly workload: WorkloadName;
+}
+
+/** (a) The life of a recorded span. */
+export const recordedSpans: Suite = suite("a", "Life of a span on the application thread", [
+  { name: "attributes by setAttribute", sampling: "on", workload: "set" },
+  { name: "attributes at creation", sampling: "on", workload: "creation" },
+  { name: "child of an active span", sampling: "on", workload: "child" },
+], [
+  "start, 8 attributes, 1 event with 1 attribute, end; ours with the hand-over to the worker, every " +
+  "span delivered to a receiver; the official SDK with its protobuf serializer in batches of 512, " +
+  "without compressing and sending, which it does in this thread too",
+]);
+
+/** (b) The life of a span that is not sampled. */
+export const unsampledSpans: Suite = suite("b", "The same span, not sampled", [
+  { name: "AlwaysOff, setAttribute", sampling: "off", workload: "set" },
+  { name: "AlwaysOff, at creation", sampling: "off", workload: "creation" },
+  { name: "ratio 0, setAttribute", sampling: "ratio0", workload: "set" },
+  { name: "ratio 0, at creation", sampling: "ratio0", workload: "creation" },
+  { name: "child of an unsampled span", sampling: "ratio0", workload: "child" },
+], ["ratio 0 is ParentBased with TraceIdRatioBased(0) as its root"]);
+
+/** (c) The life of a span where no SDK is set up. */
+export const apiOnlySpans: Suite = suite("c", "The same span, API without SDK", [
+  { name: "setAttribute", sampling: "api", workload: "set" },
+  { name: "at creation", sampling: "api", workload: "creation" },
+], []);
+
+function suite(
+  id: string,
+  title: string,
+  cases: readonly Case[],
+  notes: readonly string[],
+): Suite {
+  return { id, title, run: (options) => measureAll({ id, title, notes }, cases, options) };
+}
+
+async function measureAll(
+  head: Pick<SuiteResult, "id" | "title" | "notes">,
+  cases: readonly Case[],
+  options: SuiteOptions,
+): Promise<SuiteResult> {
+  const values = new Map<string, number[]>();
+  const sink = await startSink();
+  try {
+    for (let round = 1; round <= options.rounds; round++) {
+      for (const each of cases) {
+        for (const runtime of options.runtimes) {
+          for (const subject of SUBJECTS) {
+            options.progress(`${round}/${options.rounds} ${each.name}: ${subject} on ${runtime}`);
+            const args = [subject, each.sampling, each.workload, sink.url];
+            // why: what the child prints
+            const result = await runChild({ runtime, script: CHILD, args }) as ChildResult;
+            const key = keyOf(each, subject, runtime);
+            values.set(key, [...values.get(key) ?? [], result.meanNanos]);
+          }
+        }
+      }
+    }
+  } finally {
+    sink.stop();
+  }
+  return { ...head, ...tabulate(cases, values, options) };
+}
+
+interface ChildResult {
+  readonly meanNanos: number;
+}
+
+function keyOf(each: Case, subject: string, runtime: string): string {
+  return `${each.name}|${subject}|${runtime}`;
+}
+
+function tabulate(
+  cases: readonly Case[],
+  values: ReadonlyMap<string, readonly number[]>,
+  { runtimes }: SuiteOptions,
+): Pick<SuiteResult, "figures" | "columns" | "rows"> {
+  const figures: Figure[] = [];
+  const rows: string[][] = [];
+  for (const each of cases) {
+    const row = [each.name];
+    for (const runtime of runtimes) {
+      const [ours, official] = SUBJECTS.map((subject) =>
+        figureOf(each, {
+          subject,
+          runtime,
+          rounds: values.get(keyOf(each, subject, runtime)) ?? [],
+        })
+      );
+      figures.push(ours, official);
+      row.push(formatNumber(ours.value), formatNumber(official.value));
+      row.push(`${formatNumber(official.value / ours.value)}x`);
+    }
+    rows.push(row);
+  }
+  const columns = [
+    "ns per span",
+    ...runtimes.flatMap((
+      runtime,
+    ) => [`${runtime} ours`, `${runtime} official`, `${runtime} ratio`]),
+  ];
+  return { figures, columns, rows };
+}
+
+function figureOf(
+  each: Case,
+  parts: {
+    readonly subject: string;
+    readonly runtime: RuntimeName;
+    readonly rounds: readonly number[];
+  },
+): Figure & { readonly value: number } {
+  return { workload: each.name, ...parts, value: median(parts.rounds), unit: "ns per span" };
+}
+
+await runStandalone(import.meta.url, [recordedSpans, unsampledSpans, apiOnlySpans]);
