@@ -1,6 +1,10 @@
 import type { TimeInput } from "../api/mod.ts";
 
 const NANOS_PER_SECOND = 1_000_000_000;
+/** First second whose nanoseconds since the epoch do not all fit in 64 bits, in the year 2554. */
+const SECONDS_LIMIT = 18_446_744_073;
+/** Numbers below are readings of the monotonic clock; as milliseconds since 1970 it is 1980. */
+const TICK_LIMIT_MS = 10 * 365 * 24 * 3600 * 1000;
 
 /** Where a clock takes its time from; tests pass their own. */
 export interface TimeSource {
@@ -38,18 +42,14 @@ export class Clock {
   /** A clock on the runtime's time, or on one of your own. */
   constructor(source: TimeSource = SYSTEM_TIME) {
     this.#source = source;
-    this.#monotonicMs = source.monotonicMs;
+    this.#monotonicMs = () => source.monotonicMs();
     this.#anchor();
   }
 
   /** Reads the time into `tick`, `seconds` and `nanos`. */
   read(): void {
-    const tick = this.#monotonicMs();
-    this.tick = tick;
-    const total = tick * 1e6 + this.#anchorNanos;
-    const whole = Math.floor(total / NANOS_PER_SECOND);
-    this.seconds = this.#anchorSeconds + whole;
-    this.nanos = Math.floor(total - whole * NANOS_PER_SECOND);
+    this.tick = this.#monotonicMs();
+    this.#place(this.tick);
   }
 
   /** Reads only the monotonic clock. */
@@ -59,19 +59,21 @@ export class Clock {
 
   /**
    * Takes a time given by a caller into `seconds` and `nanos`: `[seconds, nanoseconds]`, a `Date`,
-   * milliseconds since the epoch, or a `performance.now()` value. False for anything else.
+   * milliseconds since the epoch, or a `performance.now()` value. False for anything else, and for
+   * times that 64 bits of nanoseconds cannot hold; the fields then mean nothing.
    */
   parse(time: TimeInput): boolean {
-    if (typeof time === "number") return this.#parseMs(time);
-    if (Array.isArray(time)) {
-      const [seconds, nanos] = time;
-      if (!Number.isFinite(seconds) || !Number.isFinite(nanos)) return false;
-      const carry = Math.floor(nanos / NANOS_PER_SECOND);
-      this.seconds = Math.trunc(seconds) + carry;
-      this.nanos = Math.floor(nanos - carry * NANOS_PER_SECOND);
-      return true;
+    if (typeof time === "number") {
+      if (time < TICK_LIMIT_MS) this.#place(time);
+      else this.#setEpochMs(time);
+    } else if (Array.isArray(time) && Number.isFinite(time[0])) {
+      this.#setParts(time[0], time[1]);
+    } else if (time instanceof Date) {
+      this.#setEpochMs(time.getTime());
+    } else {
+      return false;
     }
-    return time instanceof Date && this.#parseEpochMs(time.getTime());
+    return Math.abs(this.seconds) < SECONDS_LIMIT && this.nanos >= 0;
   }
 
   /** Moves the anchor when the calendar has been adjusted by more than `toleranceMs`. */
@@ -81,18 +83,31 @@ export class Clock {
     if (Math.abs(driftMs) > toleranceMs) this.#anchor();
   }
 
-  // A number smaller than the time at which the process started is a performance.now() value: in
-  // milliseconds since the epoch it would be a moment before the program ran.
-  #parseMs(value: number): boolean {
-    if (value >= performance.timeOrigin) return this.#parseEpochMs(value);
-    return this.#parseEpochMs(performance.timeOrigin + value);
+  // Finds the calendar time of a reading of the monotonic clock.
+  #place(tick: number): void {
+    const total = tick * 1e6 + this.#anchorNanos;
+    let whole = Math.floor(total / NANOS_PER_SECOND);
+    // The quotient may have been rounded up to the next second.
+    if (whole * NANOS_PER_SECOND > total) whole--;
+    this.seconds = this.#anchorSeconds + whole;
+    // Less than a nanosecond before the full second counts as the last nanosecond.
+    this.nanos = Math.min(Math.floor(total - whole * NANOS_PER_SECOND), NANOS_PER_SECOND - 1);
   }
 
-  #parseEpochMs(value: number): boolean {
-    if (!Number.isFinite(value)) return false;
-    this.seconds = Math.floor(value / 1e3);
-    this.nanos = Math.floor((value - this.seconds * 1e3) * 1e6);
-    return true;
+  #setEpochMs(value: number): void {
+    const seconds = Math.floor(value / 1e3);
+    const nanos = Math.floor((value - seconds * 1e3) * 1e6);
+    this.#setParts(seconds, nanos);
+  }
+
+  #setParts(seconds: number, nanos: number): void {
+    if (!Number.isFinite(nanos)) {
+      this.nanos = NaN;
+      return;
+    }
+    const rest = ((nanos % NANOS_PER_SECOND) + NANOS_PER_SECOND) % NANOS_PER_SECOND;
+    this.seconds = Math.trunc(seconds) + Math.round((nanos - rest) / NANOS_PER_SECOND);
+    this.nanos = Math.floor(rest);
   }
 
   #anchor(): void {
