@@ -1,6 +1,7 @@
 import type { Attributes } from "../api/mod.ts";
 import { reportOnce } from "../api/mod.ts";
 import type { AnyValue, AttributeList } from "../snapshot/mod.ts";
+import { describeError } from "./describe_error.ts";
 
 /** Bounds of an attribute collection (specification, common, Attribute Limits). */
 export interface AttributeLimits {
@@ -51,8 +52,17 @@ export function putAttributes(
   limits: AttributeLimits,
 ): number {
   let lost = 0;
+  if (typeof attributes !== "object") return lost;
   for (const key in attributes) {
-    lost += putAttribute(list, key, attributes[key], limits);
+    let value: unknown;
+    try {
+      value = attributes[key];
+    } catch (error) {
+      reportUnreadable(error);
+      lost++;
+      continue;
+    }
+    lost += putAttribute(list, key, value, limits);
   }
   return lost;
 }
@@ -96,7 +106,10 @@ function copyValue(
   depth: number,
   budget: { left: number },
 ): AnyValue {
-  if (--budget.left < 0) return null;
+  if (--budget.left < 0) {
+    reportOnce("attribute-size", "warn", "An attribute value has too many parts; it was cut.");
+    return null;
+  }
   switch (typeof value) {
     case "string":
       return value.length <= limits.valueLengthLimit
@@ -141,9 +154,17 @@ function copyObject(
     }
     return copyMap(value, limits, depth, budget);
   } catch (error) {
-    reportOnce("attribute-read", "warn", `An attribute value could not be read: ${String(error)}`);
+    reportUnreadable(error);
     return undefined;
   }
+}
+
+function reportUnreadable(error: unknown): void {
+  reportOnce(
+    "attribute-read",
+    "warn",
+    `An attribute value could not be read: ${describeError(error)}`,
+  );
 }
 
 function copyMap(

@@ -22,11 +22,16 @@ export function scopeOf(
     : putAttributes(list, options.attributes, SCOPE_LIMITS);
   return {
     name,
-    version: version ?? "",
-    schemaUrl: options?.schemaUrl ?? "",
+    version: textOr(version),
+    schemaUrl: textOr(options?.schemaUrl),
     attributes: attributesOf(list),
     droppedAttributesCount,
   };
+}
+
+// Plain JavaScript may have given anything.
+function textOr(text: unknown): string {
+  return typeof text === "string" ? text : "";
 }
 
 const SCOPE_LIMITS = { countLimit: 128, valueLengthLimit: Infinity, valueDepthLimit: 64 };
