@@ -72,6 +72,8 @@ export class RecordingSpan implements Span, ReadableSpan, SpanFields {
   #isWritable = true;
   #spanContext: SpanContext | undefined;
   #parent: SpanContext | undefined;
+  #parentFlags = 0;
+  #parentState: TraceState | undefined;
 
   /** Starts empty; the tracer fills in ids, flags and time. */
   constructor(state: TracerState, name: string, kind: SpanKind) {
@@ -170,16 +172,19 @@ export class RecordingSpan implements Span, ReadableSpan, SpanFields {
     this.otlpFlags = traceFlags | HAS_IS_REMOTE | (isParentRemote ? IS_REMOTE : 0);
   }
 
-  /** Names the parent, a recorded span of this SDK. */
-  setParent(word0: number, word1: number): void {
-    this.parentWord0 = word0;
-    this.parentWord1 = word1;
+  /** Names the parent, a recorded span of this SDK; does not hold on to it. */
+  setParent(parent: RecordingSpan): void {
+    this.parentWord0 = parent.spanWord0;
+    this.parentWord1 = parent.spanWord1;
+    this.#parentFlags = parent.traceFlags;
+    this.#parentState = parent.traceState;
   }
 
   /** Names the parent by its context. */
   setForeignParent(parent: SpanContext): void {
     this.#parent = parent;
-    this.setParent(hexToWord(parent.spanId, 0), hexToWord(parent.spanId, 8));
+    this.parentWord0 = hexToWord(parent.spanId, 0);
+    this.parentWord1 = hexToWord(parent.spanId, 8);
   }
 
   setAttribute(key: string, value: AttributeValue): this {
@@ -320,23 +325,18 @@ export class RecordingSpan implements Span, ReadableSpan, SpanFields {
   }
 
   #makeSpanContext(): SpanContext {
-    const context: SpanContext = {
-      traceId: traceIdOf(this),
-      spanId: wordToHex(this.spanWord0) + wordToHex(this.spanWord1),
-      traceFlags: this.traceFlags,
-    };
-    if (this.traceState !== undefined) context.traceState = this.traceState;
-    return context;
+    return contextOf(this, this.spanWord0, this.spanWord1, this.traceFlags, this.traceState);
   }
 
   #localParent(): SpanContext | undefined {
     if ((this.parentWord0 | this.parentWord1) === 0) return undefined;
-    return {
-      traceId: traceIdOf(this),
-      spanId: wordToHex(this.parentWord0) + wordToHex(this.parentWord1),
-      traceFlags: this.traceFlags,
-      isRemote: false,
-    };
+    return contextOf(
+      this,
+      this.parentWord0,
+      this.parentWord1,
+      this.#parentFlags,
+      this.#parentState,
+    );
   }
 
   #ignore(operation: string): this {
@@ -347,6 +347,22 @@ export class RecordingSpan implements Span, ReadableSpan, SpanFields {
     );
     return this;
   }
+}
+
+function contextOf(
+  trace: TraceWords,
+  spanWord0: number,
+  spanWord1: number,
+  traceFlags: number,
+  traceState: TraceState | undefined,
+): SpanContext {
+  const context: SpanContext = {
+    traceId: traceIdOf(trace),
+    spanId: wordToHex(spanWord0) + wordToHex(spanWord1),
+    traceFlags,
+  };
+  if (traceState !== undefined) context.traceState = traceState;
+  return context;
 }
 
 function isTimeInput(value: Attributes | TimeInput): value is TimeInput {

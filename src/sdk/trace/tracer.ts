@@ -80,7 +80,7 @@ export class SdkTracer implements Tracer {
       result.decision === SamplingDecision.RECORD_AND_SAMPLED ? flags | SAMPLED : flags,
       foreign?.isRemote === true,
     );
-    if (parent instanceof RecordingSpan) span.setParent(parent.spanWord0, parent.spanWord1);
+    if (parent instanceof RecordingSpan) span.setParent(parent);
     else if (foreign !== undefined) span.setForeignParent(foreign);
     else if (isOwn) span.setForeignParent(parent.spanContext());
     if (options.attributes !== undefined) span.setAttributes(options.attributes);

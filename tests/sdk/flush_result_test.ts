@@ -1,0 +1,31 @@
+import { test } from "node:test";
+import assert from "node:assert/strict";
+import { type FlushResult, settleWithin, worstResult } from "../../src/sdk/flush_result.ts";
+import { ManualTimers } from "./trace/trace_fixture.ts";
+
+test("worstResult() ranks failure before timeout before success", () => {
+  assert.equal(worstResult([]), "success");
+  assert.equal(worstResult(["success", "timeout"]), "timeout");
+  assert.equal(worstResult(["timeout", "failure", "success"]), "failure");
+});
+
+test("settleWithin() gives the answer and cancels its timer", async () => {
+  const timers = new ManualTimers();
+  const answers: readonly (readonly [Promise<FlushResult | void>, FlushResult])[] = [
+    [Promise.resolve(), "success"],
+    [Promise.resolve("timeout"), "timeout"],
+    [Promise.resolve("failure"), "failure"],
+    [Promise.reject(new Error("no")), "failure"],
+  ];
+  for (const [answer, expected] of answers) {
+    assert.equal(await settleWithin(answer, 10, timers), expected);
+    assert.equal(timers.pendingCount, 0);
+  }
+});
+
+test("settleWithin() gives timeout when the answer takes longer", async () => {
+  const timers = new ManualTimers();
+  const result = settleWithin(new Promise(() => {}), 10, timers);
+  await timers.advance(10);
+  assert.equal(await result, "timeout");
+});
