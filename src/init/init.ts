@@ -1,11 +1,10 @@
+import { diag, DiagLogLevel, register, reportOnce, type TextMapPropagator } from "../api/mod.ts";
 import {
-  diag,
-  DiagLogLevel,
-  register,
-  reportOnce,
-  type TextMapPropagator,
-} from "../api/mod.ts";
-import { type InitOptions, type OtelConfig, resolveConfig, resolveResource } from "../config/mod.ts";
+  type InitOptions,
+  type OtelConfig,
+  resolveConfig,
+  resolveResource,
+} from "../config/mod.ts";
 import { ConsoleSpanExporter } from "../exporters/mod.ts";
 import { ExportLink, type LaneHandle } from "../link/mod.ts";
 import { currentPlatform } from "../platform/current.ts";
@@ -13,6 +12,7 @@ import type { Platform } from "../platform/platform.ts";
 import { CompositePropagator, getPropagatorsFromNames } from "../propagation/mod.ts";
 import {
   AsyncLocalStorageContextManager,
+  type LoggerProvider,
   type Resource,
   SimpleSpanProcessor,
   SnapshotSpanProcessor,
@@ -22,6 +22,7 @@ import {
 import { type SpanFields, writeSpan } from "../snapshot/mod.ts";
 import { createSampler } from "./create_sampler.ts";
 import { otlpLaneConfig, outboxLimits } from "./lane_config.ts";
+import { setUpLogs } from "./logs_setup.ts";
 import { explainNativeTelemetry, hasNativeTelemetry } from "./native_telemetry.ts";
 import { type OtelHandle, SdkHandle } from "./otel_handle.ts";
 import { pipelineStarter } from "./start_pipeline.ts";
@@ -77,7 +78,9 @@ function setUpDisabled(config: OtelConfig, platform: Platform): OtelHandle {
   return new SdkHandle({
     resource: resolveResource(config.resource, platform.processInfo()),
     tracerProvider: undefined,
+    loggerProvider: undefined,
     traceLane: undefined,
+    logLane: undefined,
     link: undefined,
     release: () => {
       registration.unregister();
@@ -93,7 +96,8 @@ function setUp(config: OtelConfig, platform: Platform): OtelHandle {
     ? openTraceLane(link, resource, config, platform)
     : undefined;
   const tracerProvider = createTracerProvider(config, resource, traceLane);
-  const unregister = registerGlobally(config, tracerProvider);
+  const logs = setUpLogs(config, { link, resource, platform });
+  const unregister = registerGlobally(config, tracerProvider, logs.provider);
   const removeHooks = config.exit.hooks
     ? platform.installExitHooks({
       flush: () => {
@@ -104,7 +108,9 @@ function setUp(config: OtelConfig, platform: Platform): OtelHandle {
   return new SdkHandle({
     resource,
     tracerProvider,
+    loggerProvider: logs.provider,
     traceLane,
+    logLane: logs.lane,
     link,
     release: () => {
       removeHooks();
@@ -148,15 +154,23 @@ function createTracerProvider(
   });
 }
 
-function registerGlobally(config: OtelConfig, tracerProvider: TracerProvider): () => void {
+function registerGlobally(
+  config: OtelConfig,
+  tracerProvider: TracerProvider,
+  loggerProvider: LoggerProvider,
+): () => void {
   if (config.native === "off") return () => {};
   if (hasNativeTelemetry()) {
     explainNativeTelemetry(config.native);
-    // Deferring, all that we have is registered already.
-    if (config.native === "defer") return () => {};
+    if (config.native === "defer") {
+      // Deno's own has no logs behind the API, so ours are added to it.
+      const registration = register({ loggerProvider });
+      return () => registration.unregister();
+    }
   }
   const registration = register({
     tracerProvider,
+    loggerProvider,
     contextManager: new AsyncLocalStorageContextManager().enable(),
     propagator: createPropagator(config),
   }, { takeover: config.native === "takeover" });
@@ -173,7 +187,9 @@ function createPropagator(config: OtelConfig): TextMapPropagator {
 // An application that has set a logger of its own keeps it.
 function setDiagLogger(logLevel: OtelConfig["logLevel"]): void {
   const slot: unknown = Reflect.get(globalThis, Symbol.for("opentelemetry.js.api.1"));
-  if (typeof slot === "object" && slot !== null && "diag" in slot && slot.diag !== undefined) return;
+  if (typeof slot === "object" && slot !== null && "diag" in slot && slot.diag !== undefined) {
+    return;
+  }
   const level = LEVELS[logLevel];
   if (level !== DiagLogLevel.NONE) diag.setLogger(STDERR_DIAG_LOGGER, level);
 }

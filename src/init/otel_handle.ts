@@ -1,6 +1,13 @@
-import type { SpanFields } from "../snapshot/mod.ts";
+import type { LogFields, SpanFields } from "../snapshot/mod.ts";
 import { type ExportLink, type LaneHandle } from "../link/mod.ts";
-import type { FlushOptions, FlushResult, Resource, TracerProvider } from "../sdk/mod.ts";
+import { worstResult } from "../sdk/flush_result.ts";
+import type {
+  FlushOptions,
+  FlushResult,
+  LoggerProvider,
+  Resource,
+  TracerProvider,
+} from "../sdk/mod.ts";
 import { signalStats, type Stats } from "./stats.ts";
 
 /** What `init` set up: to be flushed, looked at and shut down. */
@@ -9,6 +16,8 @@ export interface OtelHandle extends AsyncDisposable {
   readonly resource: Resource;
   /** The tracer provider; `undefined` when the SDK is disabled. */
   readonly tracerProvider: TracerProvider | undefined;
+  /** The logger provider; `undefined` when the SDK is disabled. */
+  readonly loggerProvider: LoggerProvider | undefined;
   /** Delivers everything that was recorded so far. Never rejects. */
   forceFlush(options?: FlushOptions): Promise<FlushResult>;
   /**
@@ -24,7 +33,9 @@ export interface OtelHandle extends AsyncDisposable {
 export interface HandleParts {
   readonly resource: Resource;
   readonly tracerProvider: TracerProvider | undefined;
+  readonly loggerProvider: LoggerProvider | undefined;
   readonly traceLane: LaneHandle<SpanFields> | undefined;
+  readonly logLane: LaneHandle<LogFields> | undefined;
   readonly link: ExportLink | undefined;
   /** Takes out what was registered and hooked. */
   readonly release: () => void;
@@ -48,8 +59,13 @@ export class SdkHandle implements OtelHandle {
     return this.#parts.tracerProvider;
   }
 
+  get loggerProvider(): LoggerProvider | undefined {
+    return this.#parts.loggerProvider;
+  }
+
   async forceFlush(options?: FlushOptions): Promise<FlushResult> {
-    return await this.#parts.tracerProvider?.forceFlush(options) ?? "success";
+    const flushes = this.#providers().map((provider) => provider.forceFlush(options));
+    return worstResult(await Promise.all(flushes));
   }
 
   shutdown(options?: FlushOptions): Promise<FlushResult> {
@@ -57,7 +73,10 @@ export class SdkHandle implements OtelHandle {
   }
 
   stats(): Stats {
-    return { traces: signalStats(this.#parts.traceLane) };
+    return {
+      traces: signalStats(this.#parts.traceLane),
+      logs: signalStats(this.#parts.logLane),
+    };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -65,8 +84,14 @@ export class SdkHandle implements OtelHandle {
   }
 
   async #stop(options: FlushOptions | undefined): Promise<FlushResult> {
-    const result = await this.#parts.tracerProvider?.shutdown(options) ?? "success";
+    const shutdowns = this.#providers().map((provider) => provider.shutdown(options));
+    const results = await Promise.all(shutdowns);
     this.#parts.release();
-    return result;
+    return worstResult(results);
+  }
+
+  #providers(): (TracerProvider | LoggerProvider)[] {
+    const { tracerProvider, loggerProvider } = this.#parts;
+    return [tracerProvider, loggerProvider].filter((provider) => provider !== undefined);
   }
 }

@@ -20,6 +20,8 @@ export interface SignalStats {
 export interface Stats {
   /** Spans. */
   readonly traces: SignalStats;
+  /** Log records. */
+  readonly logs: SignalStats;
 }
 
 const NOTHING: LaneStats = {
