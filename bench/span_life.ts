@@ -79,7 +79,7 @@ async function measureAll(
             // why: what the child prints
             const result = await runChild({ runtime, script: CHILD, args }) as ChildResult;
             const key = keyOf(each, subject, runtime);
-            values.set(key, [...values.get(key) ?? [], result.meanNanos]);
+            values.set(key, [...values.get(key) ?? [], result.threadNanos.mean]);
           }
         }
       }
@@ -91,7 +91,8 @@ async function measureAll(
 }
 
 interface ChildResult {
-  readonly meanNanos: number;
+  /** Processor time of the application thread. */
+  readonly threadNanos: { readonly mean: number };
 }
 
 function keyOf(each: Case, subject: string, runtime: string): string {
@@ -122,7 +123,7 @@ function tabulate(
     rows.push(row);
   }
   const columns = [
-    "ns per span",
+    "ns of thread per span",
     ...runtimes.flatMap((
       runtime,
     ) => [`${runtime} ours`, `${runtime} official`, `${runtime} ratio`]),
@@ -138,7 +139,12 @@ function figureOf(
     readonly rounds: readonly number[];
   },
 ): Figure & { readonly value: number } {
-  return { workload: each.name, ...parts, value: median(parts.rounds), unit: "ns per span" };
+  return {
+    workload: each.name,
+    ...parts,
+    value: median(parts.rounds),
+    unit: "ns of thread per span",
+  };
 }
 
 await runStandalone(import.meta.url, [recordedSpans, unsampledSpans, apiOnlySpans]);

@@ -7,6 +7,7 @@
  */
 import process from "node:process";
 import { mean, median } from "../harness/statistics.ts";
+import { openThreadClock } from "../harness/thread_time.ts";
 import { SAMPLINGS, type Subject } from "./subject.ts";
 import { type Workload, WORKLOADS, workloads } from "./workload.ts";
 
@@ -25,26 +26,36 @@ async function createSubject(): Promise<Subject> {
   return (await import("./official.ts")).createOfficial(sampling);
 }
 
-function burst(subject: Subject, live: Workload): number {
+interface Cost {
+  readonly threadNanos: number;
+  readonly wallNanos: number;
+}
+
+const clock = await openThreadClock();
+
+function burst(subject: Subject, live: Workload): Cost {
   const { tracer } = subject;
   const start = performance.now();
+  const threadStart = clock.nowMs();
   for (let batch = 0; batch < BATCHES_PER_BURST; batch++) {
     for (let i = 0; i < BATCH_SIZE; i++) live(tracer, i);
     subject.endBatch();
   }
   subject.endBurst();
-  return (performance.now() - start) * 1e6 / BURST_SIZE;
+  const threadMs = clock.nowMs() - threadStart;
+  const wallMs = performance.now() - start;
+  return { threadNanos: threadMs * 1e6 / BURST_SIZE, wallNanos: wallMs * 1e6 / BURST_SIZE };
 }
 
-async function bursts(subject: Subject, live: Workload, durationMs: number): Promise<number[]> {
-  const results: number[] = [];
+async function bursts(subject: Subject, live: Workload, durationMs: number): Promise<Cost[]> {
+  const results: Cost[] = [];
   let spentMs = 0;
   while (spentMs < durationMs) {
-    const nanos = isChild
+    const cost = isChild
       ? subject.withActiveSpan(() => burst(subject, live))
       : burst(subject, live);
-    spentMs += nanos * BURST_SIZE / 1e6;
-    results.push(nanos);
+    spentMs += cost.wallNanos * BURST_SIZE / 1e6;
+    results.push(cost);
     await subject.drain();
   }
   return results;
@@ -64,8 +75,11 @@ await subject.close();
 if (process.argv[3] === "on" && deliveredCount !== spanCount) {
   throw new Error(`${deliveredCount} of ${spanCount} spans were delivered.`);
 }
+const threadNanos = results.map((cost) => cost.threadNanos);
+const wallNanos = results.map((cost) => cost.wallNanos);
 console.log(JSON.stringify({
-  meanNanos: mean(results),
-  medianNanos: median(results),
+  clock: clock.kind,
+  threadNanos: { mean: mean(threadNanos), median: median(threadNanos) },
+  wallNanos: { mean: mean(wallNanos), median: median(wallNanos) },
   spanCount,
 }));
