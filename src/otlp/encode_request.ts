@@ -141,7 +141,7 @@ function stageTexts(encoder: RecordEncoder, batch: RecordBatch): StagedTexts {
 }
 
 function textLengthOf(place: RecordPlace): number {
-  return place.chunk.numbers[place.position + RECORD_TEXT_LENGTH];
+  return place.chunk.numbers[place.position + RECORD_TEXT_LENGTH] | 0;
 }
 
 function groupByScope(batch: RecordBatch): Map<number, number[]> {

@@ -58,12 +58,12 @@ export function encodeSpan(encoder: RecordEncoder): void {
   const numbers = encoder.numbers;
   const start = encoder.at;
   encoder.at = start + SPAN_BODY;
-  encoder.stringField(SPAN_NAME_TAG, numbers[start + SPAN_NAME_LENGTH]);
-  encoder.stringField(SPAN_TRACE_STATE_TAG, numbers[start + SPAN_TRACE_STATE_LENGTH]);
+  encoder.stringField(SPAN_NAME_TAG, encoder.count(start + SPAN_NAME_LENGTH));
+  encoder.stringField(SPAN_TRACE_STATE_TAG, encoder.count(start + SPAN_TRACE_STATE_LENGTH));
   encodeStatus(
     encoder,
-    numbers[start + SPAN_STATUS_CODE],
-    numbers[start + SPAN_STATUS_MESSAGE_LENGTH],
+    encoder.count(start + SPAN_STATUS_CODE),
+    encoder.count(start + SPAN_STATUS_MESSAGE_LENGTH),
   );
   encodeTraceId(encoder, SPAN_TRACE_ID_TAG, start + SPAN_TRACE_WORDS);
   encodeSpanId(encoder, SPAN_SPAN_ID_TAG, start + SPAN_ID_WORDS);
@@ -74,18 +74,21 @@ export function encodeSpan(encoder: RecordEncoder): void {
   encoder.varint(SPAN_FLAGS_TAG);
   encoder.fixed32(numbers[start + SPAN_FLAGS]);
   // OTLP counts kinds from 1; 0 means unspecified.
-  encoder.uintField(SPAN_KIND_TAG, numbers[start + SPAN_KIND] + 1);
+  encoder.uintField(SPAN_KIND_TAG, encoder.count(start + SPAN_KIND) + 1);
   encoder.varint(SPAN_START_TIME_UNIX_NANO_TAG);
   encoder.unixNano(numbers[start + SPAN_START], numbers[start + SPAN_START + 1]);
   encoder.varint(SPAN_END_TIME_UNIX_NANO_TAG);
   encoder.unixNano(numbers[start + SPAN_END], numbers[start + SPAN_END + 1]);
-  encoder.uintField(SPAN_DROPPED_ATTRIBUTES_COUNT_TAG, numbers[start + SPAN_DROPPED_ATTRIBUTES]);
-  encoder.uintField(SPAN_DROPPED_EVENTS_COUNT_TAG, numbers[start + SPAN_DROPPED_EVENTS]);
-  encoder.uintField(SPAN_DROPPED_LINKS_COUNT_TAG, numbers[start + SPAN_DROPPED_LINKS]);
-  encoder.attributes(SPAN_ATTRIBUTES_TAG, numbers[start + SPAN_ATTRIBUTE_COUNT]);
-  const eventCount = numbers[start + SPAN_EVENT_COUNT];
+  encoder.uintField(
+    SPAN_DROPPED_ATTRIBUTES_COUNT_TAG,
+    encoder.count(start + SPAN_DROPPED_ATTRIBUTES),
+  );
+  encoder.uintField(SPAN_DROPPED_EVENTS_COUNT_TAG, encoder.count(start + SPAN_DROPPED_EVENTS));
+  encoder.uintField(SPAN_DROPPED_LINKS_COUNT_TAG, encoder.count(start + SPAN_DROPPED_LINKS));
+  encoder.attributes(SPAN_ATTRIBUTES_TAG, encoder.count(start + SPAN_ATTRIBUTE_COUNT));
+  const eventCount = encoder.count(start + SPAN_EVENT_COUNT);
   for (let i = 0; i < eventCount; i++) encodeEvent(encoder);
-  const linkCount = numbers[start + SPAN_LINK_COUNT];
+  const linkCount = encoder.count(start + SPAN_LINK_COUNT);
   for (let i = 0; i < linkCount; i++) encodeLink(encoder);
 }
 
@@ -104,9 +107,9 @@ function encodeEvent(encoder: RecordEncoder): void {
   const start = encoder.beginMessage(SPAN_EVENTS_TAG, SHORT);
   encoder.varint(SPAN_EVENT_TIME_UNIX_NANO_TAG);
   encoder.unixNano(numbers[at], numbers[at + 1]);
-  encoder.stringField(SPAN_EVENT_NAME_TAG, numbers[at + 2]);
-  encoder.uintField(SPAN_EVENT_DROPPED_ATTRIBUTES_COUNT_TAG, numbers[at + 3]);
-  encoder.attributes(SPAN_EVENT_ATTRIBUTES_TAG, numbers[at + 4]);
+  encoder.stringField(SPAN_EVENT_NAME_TAG, encoder.count(at + 2));
+  encoder.uintField(SPAN_EVENT_DROPPED_ATTRIBUTES_COUNT_TAG, encoder.count(at + 3));
+  encoder.attributes(SPAN_EVENT_ATTRIBUTES_TAG, encoder.count(at + 4));
   encoder.endMessage(start, SHORT);
 }
 
@@ -119,9 +122,9 @@ function encodeLink(encoder: RecordEncoder): void {
   encodeSpanId(encoder, SPAN_LINK_SPAN_ID_TAG, at + 4);
   encoder.varint(SPAN_LINK_FLAGS_TAG);
   encoder.fixed32(numbers[at + 6]);
-  encoder.stringField(SPAN_LINK_TRACE_STATE_TAG, numbers[at + 7]);
-  encoder.uintField(SPAN_LINK_DROPPED_ATTRIBUTES_COUNT_TAG, numbers[at + 8]);
-  encoder.attributes(SPAN_LINK_ATTRIBUTES_TAG, numbers[at + 9]);
+  encoder.stringField(SPAN_LINK_TRACE_STATE_TAG, encoder.count(at + 7));
+  encoder.uintField(SPAN_LINK_DROPPED_ATTRIBUTES_COUNT_TAG, encoder.count(at + 8));
+  encoder.attributes(SPAN_LINK_ATTRIBUTES_TAG, encoder.count(at + 9));
   encoder.endMessage(start, SHORT);
 }
 

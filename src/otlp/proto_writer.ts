@@ -1,9 +1,10 @@
 const NANOS_PER_SECOND = 1_000_000_000;
 const WORD = 2 ** 32;
 
-const doubleScratch = new Float64Array(1);
-const doubleBytes = new Uint8Array(doubleScratch.buffer);
-const IS_LITTLE_ENDIAN = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
+/** Bytes that `copyUtf8` moves at a time. */
+const COPY_STEP = 8;
+/** Text longer than this is copied by the engine's own means. */
+const LONG_COPY = 256;
 
 /** Bytes that a varint of up to 32 bits takes. */
 export function varintSize(value: number): number {
@@ -20,21 +21,25 @@ export function varintSize(value: number): number {
 export class ProtoWriter {
   /** The block; what was written ends at `position`. */
   bytes: Uint8Array<ArrayBuffer>;
+  /** The same block, for what is read or written several bytes at a time. */
+  view: DataView<ArrayBuffer>;
   /** Where the next byte goes. */
   position = 0;
 
   /** @param initialBytes Size of the first block. */
   constructor(initialBytes: number = 64 * 1024) {
     this.bytes = new Uint8Array(initialBytes);
+    this.view = new DataView(this.bytes.buffer);
   }
 
-  /** Makes sure that `count` more bytes fit. */
+  /** Makes sure that `count` more bytes fit, and the few that `copyUtf8` writes too many. */
   reserve(count: number): void {
-    const needed = this.position + count;
+    const needed = this.position + count + COPY_STEP;
     if (needed <= this.bytes.length) return;
     const grown = new Uint8Array(Math.max(needed, this.bytes.length * 2));
     grown.set(this.bytes.subarray(0, this.position));
     this.bytes = grown;
+    this.view = new DataView(grown.buffer);
   }
 
   /** A varint of up to 32 bits: tags, lengths, enums, uint32. */
@@ -66,24 +71,14 @@ export class ProtoWriter {
 
   /** A 32-bit word, most significant byte first, as ids are written. */
   idWord(word: number): void {
-    const bytes = this.bytes;
-    const at = this.position;
-    bytes[at] = word >>> 24;
-    bytes[at + 1] = (word >>> 16) & 0xff;
-    bytes[at + 2] = (word >>> 8) & 0xff;
-    bytes[at + 3] = word & 0xff;
-    this.position = at + 4;
+    this.view.setUint32(this.position, word);
+    this.position += 4;
   }
 
   /** A fixed32. */
   fixed32(value: number): void {
-    const bytes = this.bytes;
-    const at = this.position;
-    bytes[at] = value & 0xff;
-    bytes[at + 1] = (value >>> 8) & 0xff;
-    bytes[at + 2] = (value >>> 16) & 0xff;
-    bytes[at + 3] = value >>> 24;
-    this.position = at + 4;
+    this.view.setUint32(this.position, value, true);
+    this.position += 4;
   }
 
   /** Nanoseconds since the epoch as a fixed64; a time before 1970 is 0. */
@@ -103,21 +98,25 @@ export class ProtoWriter {
 
   /** A double. */
   double(value: number): void {
-    doubleScratch[0] = value;
-    const bytes = this.bytes;
-    const at = this.position;
-    for (let i = 0; i < 8; i++) bytes[at + i] = doubleBytes[IS_LITTLE_ENDIAN ? i : 7 - i];
-    this.position = at + 8;
+    this.view.setFloat64(this.position, value, true);
+    this.position += 8;
   }
 
-  /** Copies bytes that already lie in this block. */
-  copyWithin(from: number, length: number): void {
-    const bytes = this.bytes;
+  /**
+   * Copies UTF-8 text that already lies in this block, eight bytes at a time as a double: four times
+   * as fast as byte by byte, and for short text faster than `copyWithin` (bench/encode_request.ts).
+   * That is sound for UTF-8 alone, no eight bytes of which are a NaN, whose bits may not survive. Up
+   * to seven bytes behind the copy are overwritten; what comes next goes there.
+   */
+  copyUtf8(from: number, length: number): void {
     const at = this.position;
-    if (length < 32) {
-      for (let i = 0; i < length; i++) bytes[at + i] = bytes[from + i];
+    if (length > LONG_COPY) {
+      this.bytes.copyWithin(at, from, from + length);
     } else {
-      bytes.copyWithin(at, from, from + length);
+      const view = this.view;
+      for (let i = 0; i < length; i += COPY_STEP) {
+        view.setFloat64(at + i, view.getFloat64(from + i, true), true);
+      }
     }
     this.position = at + length;
   }

@@ -59,11 +59,12 @@ export class RecordQueue {
         this.#textPosition = 0;
         continue;
       }
-      const length = chunk.numbers[start + RECORD_LENGTH];
-      const textLength = chunk.numbers[start + RECORD_TEXT_LENGTH];
+      // As integers: what is added to a double becomes one, and slow as a position.
+      const length = chunk.numbers[start + RECORD_LENGTH] | 0;
+      const textLength = chunk.numbers[start + RECORD_TEXT_LENGTH] | 0;
       bytes += length * 8 + textLength;
       if (bytes > maxBytes && batch.length > 0) break;
-      const scope = chunk.numbers[start + RECORD_SCOPE];
+      const scope = chunk.numbers[start + RECORD_SCOPE] | 0;
       batch.push({ chunk, position: start, textPosition: this.#textPosition, scope });
       this.#position = start + length;
       this.#textPosition += textLength;
