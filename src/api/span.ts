@@ -75,10 +75,16 @@ export interface Span {
   isRecording(): boolean;
   /**
    * Adds an event `exception` with the type, message and stack trace of the exception. It does
-   * not set the status.
+   * not set the status. A span of another SDK may know only a time as its second argument.
    *
    * @param exception What was thrown.
+   * @param attributesOrTime What else there is to say, which overrides what the exception says,
+   * or when it was thrown.
    * @param time When it was thrown. Default: now.
    */
-  recordException(exception: Exception, time?: TimeInput): void;
+  recordException(
+    exception: Exception,
+    attributesOrTime?: Attributes | TimeInput,
+    time?: TimeInput,
+  ): void;
 }
