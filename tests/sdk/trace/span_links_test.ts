@@ -1,0 +1,75 @@
+import { test } from "node:test";
+import assert from "node:assert/strict";
+import { createTraceState, INVALID_SPAN_CONTEXT, type Link } from "../../../src/api/mod.ts";
+import { spanContextOf, traceFixture } from "./trace_fixture.ts";
+
+test("startSpan() records links, with their attributes", () => {
+  const context = spanContextOf("a", { traceState: createTraceState("v=1"), isRemote: true });
+  const span = traceFixture().record("work", { links: [{ context, attributes: { a: 1 } }] });
+  assert.deepEqual(span.links, [{ context, attributes: { a: 1 }, droppedAttributesCount: 0 }]);
+});
+
+test("addLink() and addLinks() record links after creation", () => {
+  const span = traceFixture().record("work", { links: [{ context: spanContextOf("a") }] });
+  assert.equal(span.addLink({ context: spanContextOf("b") }), span);
+  span.addLinks([{ context: spanContextOf("c") }, { context: spanContextOf("d") }]);
+  const ids = span.links.map(({ context }) => context.spanId[0]);
+  assert.deepEqual(ids, ["a", "b", "c", "d"]);
+});
+
+test("addLink() keeps the order in which links were added", () => {
+  const span = traceFixture().record();
+  for (const digit of "93715") span.addLink({ context: spanContextOf(digit) });
+  assert.equal(span.links.map(({ context }) => context.spanId[0]).join(""), "93715");
+});
+
+test("addLink() records a link to nothing when it has attributes or a trace state", () => {
+  const span = traceFixture().record();
+  span.addLink({ context: INVALID_SPAN_CONTEXT, attributes: { a: 1 } });
+  const traceState = createTraceState("v=1");
+  span.addLink({ context: { ...INVALID_SPAN_CONTEXT, traceState } });
+  assert.deepEqual(span.links.map(({ attributes }) => attributes), [{ a: 1 }, {}]);
+  assert.equal(span.links[1].context.traceState, traceState);
+});
+
+test("addLink() ignores a link to nothing that says nothing", () => {
+  const span = traceFixture().record();
+  span.addLink({ context: INVALID_SPAN_CONTEXT });
+  const nothing: unknown[] = [undefined, null, {}, { context: null }, 5];
+  for (const link of nothing) span.addLink(link as Link); // as plain JavaScript may call it
+  assert.deepEqual([span.links, span.droppedLinksCount], [[], 0]);
+});
+
+test("addLink() drops links beyond the limit and counts them", () => {
+  const { record } = traceFixture({ spanLimits: { linkCountLimit: 2 } });
+  const links = ["a", "b", "c"].map((digit) => ({ context: spanContextOf(digit) }));
+  const span = record("work", { links });
+  span.addLink({ context: spanContextOf("d") });
+  assert.deepEqual([span.links.length, span.droppedLinksCount], [2, 2]);
+});
+
+test("addLink() keeps 128 links by default", () => {
+  const span = traceFixture().record();
+  for (let i = 0; i < 130; i++) span.addLink({ context: spanContextOf("a") });
+  assert.deepEqual([span.links.length, span.droppedLinksCount], [128, 2]);
+});
+
+test("addLink() drops attributes of a link beyond the limit and counts them", () => {
+  const limits = { attributePerLinkCountLimit: 1, attributeValueLengthLimit: 2 };
+  const span = traceFixture({ spanLimits: limits }).record();
+  const attributes = { a: "long", b: 2, c: 3 };
+  span.addLink({ context: spanContextOf("a"), attributes, droppedAttributesCount: 4 });
+  assert.deepEqual(span.links[0].attributes, { a: "lo" });
+  assert.equal(span.links[0].droppedAttributesCount, 6);
+});
+
+test("addLink() holds on to nothing of the caller", () => {
+  const span = traceFixture().record();
+  const context = spanContextOf("a");
+  const list = [1];
+  span.addLink({ context, attributes: { list } });
+  context.spanId = "b".repeat(16);
+  list.push(2);
+  assert.equal(span.links[0].context.spanId, "a".repeat(16));
+  assert.deepEqual(span.links[0].attributes, { list: [1] });
+});
