@@ -27,39 +27,53 @@ const CELL_COUNT = FIRST_DROP_CELL + DROP_REASONS.length;
  * it wants to know, and neither waits for a message.
  */
 export class ControlBlock {
-  /** The shared memory, to be posted to the worker. */
-  readonly cells: Int32Array;
+  #cells: Int32Array;
   readonly #totals: Float64Array = new Float64Array(CELL_COUNT);
   readonly #seen: Int32Array = new Int32Array(CELL_COUNT);
 
   /** A new block, or a view of the block of the other side. */
   constructor(cells: Int32Array = new Int32Array(sharedBytes(CELL_COUNT * 4))) {
-    this.cells = cells;
+    this.#cells = cells;
+  }
+
+  /** The shared memory, to be posted to the worker. */
+  get cells(): Int32Array {
+    return this.#cells;
+  }
+
+  /** Stands still for the other side: what it counts from now on is not seen here. */
+  detach(): void {
+    this.#cells = this.#cells.map((_, cell) => Atomics.load(this.#cells, cell));
   }
 
   /** Counts. */
   add(cell: Cell, count: number): void {
-    Atomics.add(this.cells, cell, count);
+    Atomics.add(this.#cells, cell, count);
   }
 
   /** Counts drops. */
   addDrop(reason: DropReason, count: number): void {
-    Atomics.add(this.cells, dropCell(reason), count);
+    Atomics.add(this.#cells, dropCell(reason), count);
   }
 
   /** The wrapped 32-bit value, to be compared by `difference`. */
   get(cell: Cell): number {
-    return Atomics.load(this.cells, cell);
+    return Atomics.load(this.#cells, cell);
   }
 
   /** Sets a cell; used only between the end of a worker and the start of the next. */
   set(cell: Cell, value: number): void {
-    Atomics.store(this.cells, cell, value);
+    Atomics.store(this.#cells, cell, value);
   }
 
-  /** The count since the start, beyond 32 bits, as long as it is asked for now and then. */
+  /** The count since the start, beyond 32 bits, as long as it, or `keepUp`, is asked now and then. */
   total(cell: Cell): number {
     return this.#total(cell);
+  }
+
+  /** Reads every cell, so that none gets round unseen. */
+  keepUp(): void {
+    for (let cell = 0; cell < CELL_COUNT; cell++) this.#total(cell);
   }
 
   /** Drops since the start, by reason; reasons without drops are left out. */
@@ -78,7 +92,7 @@ export class ControlBlock {
   }
 
   #total(cell: number): number {
-    const value = Atomics.load(this.cells, cell);
+    const value = Atomics.load(this.#cells, cell);
     this.#totals[cell] += difference(value, this.#seen[cell]);
     this.#seen[cell] = value;
     return this.#totals[cell];

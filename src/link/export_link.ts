@@ -18,11 +18,7 @@ export interface PipelineHost {
   post(message: LinkMessage): void;
   /** Whether it can work on while this thread waits: true for a worker. */
   readonly isConcurrent: boolean;
-  /** Keeps the process alive. */
-  ref(): void;
-  /** Lets the process end. */
-  unref(): void;
-  /** Ends it. */
+  /** Ends it; nothing is counted any more afterwards, and nothing sent. */
   terminate(): void;
 }
 
@@ -34,7 +30,7 @@ export interface PipelineEvents {
   readonly onCrash: (message: string) => void;
 }
 
-/** Starts a host. */
+/** Starts a host, which does not keep the process alive. */
 export type StartPipeline = (events: PipelineEvents) => PipelineHost;
 
 /** Waits after the first, second ... crash in a row before the next start, in milliseconds. */
@@ -59,6 +55,12 @@ export interface LaneStats {
   readonly retries: number;
 }
 
+/** What the link needs of the platform. */
+export interface LinkSurroundings extends Timers {
+  /** Keeps the process alive until the function that it returns is called. */
+  keepAlive(): () => void;
+}
+
 interface OpenLane {
   readonly config: LaneConfig;
   readonly control: ControlBlock;
@@ -80,14 +82,14 @@ interface PendingFlush {
  */
 export class ExportLink {
   readonly #start: StartPipeline;
-  readonly #timers: Timers;
+  readonly #surroundings: LinkSurroundings;
   readonly #pool: BlockPool = new BlockPool();
   readonly #lanes = new Map<number, OpenLane>();
   readonly #flushes = new Map<number, PendingFlush>();
-  readonly #sync: Int32Array = new Int32Array(sharedBytes(4));
   #state: "idle" | "running" | "restarting" | "closed" = "idle";
   #host: PipelineHost | undefined;
   #cancelRestart: (() => void) | undefined;
+  #letProcessEnd: (() => void) | undefined;
   #crashes = 0;
   #settledAtCrash = 0;
   #nextLane = 0;
@@ -95,9 +97,9 @@ export class ExportLink {
   #toldScopes = 0;
 
   /** @param start Starts the pipeline, when it is first needed. */
-  constructor(start: StartPipeline, timers: Timers) {
+  constructor(start: StartPipeline, surroundings: LinkSurroundings) {
     this.#start = start;
-    this.#timers = timers;
+    this.#surroundings = surroundings;
   }
 
   /** Opens a lane: one signal on its way to one destination. */
@@ -113,7 +115,7 @@ export class ExportLink {
       pool: this.#pool,
       port: {
         send: (chunk) => this.#send(lane, chunk),
-        after: (delayMs, callback) => this.#timers.after(delayMs, callback),
+        after: (delayMs, callback) => this.#surroundings.after(delayMs, callback),
       },
     });
     this.#lanes.set(lane, { config, control, outbox });
@@ -134,7 +136,7 @@ export class ExportLink {
     if (this.#state === "idle" || this.#state === "closed") return Promise.resolve("success");
     const id = this.#nextFlush++;
     return new Promise((resolve) => {
-      const cancel = this.#timers.after(
+      const cancel = this.#surroundings.after(
         options?.timeoutMs ?? DEFAULT_FLUSH_TIMEOUT_MS,
         () => this.#settleFlush(id, "timeout"),
       );
@@ -144,8 +146,8 @@ export class ExportLink {
       };
       this.#flushes.set(id, { lane, settle });
       // Without this a program that only waits for the flush would count as finished.
-      this.#host?.ref();
-      if (this.#state === "running") this.#host?.post({ type: "flush", id, lane });
+      this.#letProcessEnd ??= this.#surroundings.keepAlive();
+      this.#post({ type: "flush", id, lane });
     });
   }
 
@@ -154,9 +156,11 @@ export class ExportLink {
     const open = this.#lanes.get(lane);
     if (open === undefined) return;
     open.outbox.close();
+    this.#post({ type: "close", lane });
+    // The pipeline may be about to count; what is given up here must not be counted twice.
+    open.control.detach();
     open.outbox.abandon("shutdown");
     this.#lanes.delete(lane);
-    if (this.#state === "running") this.#host?.post({ type: "close", lane });
     if (this.#lanes.size === 0) this.#close();
   }
 
@@ -169,13 +173,11 @@ export class ExportLink {
     const isPending = [...this.#lanes.values()].some(({ outbox }) => outbox.pendingCount > 0);
     if (!isPending) return true;
     if (this.#state === "restarting") this.#run();
-    const host = this.#host;
-    if (host === undefined || !host.isConcurrent) return false;
-    const id = this.#nextFlush++;
-    const before = Atomics.load(this.#sync, 0);
-    host.post({ type: "exit", id, sync: this.#sync });
-    Atomics.wait(this.#sync, 0, before, timeoutMs);
-    return Atomics.load(this.#sync, 0) === id;
+    if (this.#host?.isConcurrent !== true) return false;
+    // A cell for this flush alone: an earlier one, whose time ran out, may be answered meanwhile.
+    const sync = new Int32Array(sharedBytes(4));
+    this.#post({ type: "exit", sync });
+    return Atomics.wait(sync, 0, 0, timeoutMs) !== "timed-out";
   }
 
   #send(lane: number, chunk: Chunk): void {
@@ -183,9 +185,18 @@ export class ExportLink {
       this.#run(); // which sends the chunk, with all that is retained
       return;
     }
-    if (this.#state !== "running") return;
     this.#tellScopes();
-    this.#host?.post({ type: "chunk", lane, chunk, skip: 0 });
+    this.#post({ type: "chunk", lane, chunk, skip: 0 });
+  }
+
+  // What cannot be posted is a failure of the pipeline, never one of whoever ended a span.
+  #post(message: LinkMessage): void {
+    const host = this.#host;
+    try {
+      host?.post(message);
+    } catch (error) {
+      this.#onCrash(host, `${message.type} could not be posted: ${String(error)}`);
+    }
   }
 
   // Starts a pipeline and tells it everything that there is to know, anew after a crash.
@@ -193,10 +204,7 @@ export class ExportLink {
     this.#cancelRestart?.();
     this.#cancelRestart = undefined;
     this.#state = "running";
-    this.#host = this.#start({
-      onMessage: (message) => this.#receive(message),
-      onCrash: (message) => this.#onCrash(message),
-    });
+    this.#startHost();
     this.#toldScopes = 0;
     this.#tellScopes();
     for (const [lane, { outbox, control }] of this.#lanes) {
@@ -204,24 +212,41 @@ export class ExportLink {
       control.set(Cell.TAKEN, control.get(Cell.SETTLED));
       this.#openAtHost(lane);
       for (const { chunk, skip } of outbox.unsettled()) {
-        this.#host.post({ type: "chunk", lane, chunk, skip });
+        this.#post({ type: "chunk", lane, chunk, skip });
       }
     }
-    if (this.#flushes.size > 0) this.#host.ref();
-    for (const [id, { lane }] of this.#flushes) this.#host.post({ type: "flush", id, lane });
+    for (const [id, { lane }] of this.#flushes) this.#post({ type: "flush", id, lane });
+  }
+
+  #startHost(): void {
+    let host: PipelineHost | undefined;
+    const events: PipelineEvents = {
+      onMessage: (message) => {
+        if (host === this.#host) this.#receive(message);
+      },
+      onCrash: (message) => this.#onCrash(host, message),
+    };
+    try {
+      host = this.#start(events);
+      this.#host = host;
+    } catch (error) {
+      this.#onCrash(undefined, String(error));
+    }
   }
 
   #openAtHost(lane: number): void {
     const open = this.#lanes.get(lane);
     if (open === undefined) return;
-    this.#host?.post({ type: "open", lane, config: open.config, control: open.control.cells });
+    this.#post({ type: "open", lane, config: open.config, control: open.control.cells });
   }
 
   #tellScopes(): void {
+    if (this.#host === undefined) return;
     const scopes = scopesFrom(this.#toldScopes);
     if (scopes.length === 0) return;
-    this.#host?.post({ type: "scopes", first: this.#toldScopes, scopes });
+    const first = this.#toldScopes;
     this.#toldScopes += scopes.length;
+    this.#post({ type: "scopes", first, scopes });
   }
 
   #receive(message: PipelineMessage): void {
@@ -233,6 +258,7 @@ export class ExportLink {
         return;
       case "idle":
         this.#lanes.get(message.lane)?.outbox.release();
+        this.#lanes.get(message.lane)?.control.keepUp();
         return;
       case "report":
         reportOnce(message.cause, message.level, message.message);
@@ -246,25 +272,31 @@ export class ExportLink {
     const flush = this.#flushes.get(id);
     if (flush === undefined) return;
     this.#flushes.delete(id);
-    if (this.#flushes.size === 0) this.#host?.unref();
+    if (this.#flushes.size === 0) {
+      this.#letProcessEnd?.();
+      this.#letProcessEnd = undefined;
+    }
     for (const { outbox } of this.#lanes.values()) outbox.release();
     flush.settle(result);
   }
 
-  #onCrash(message: string): void {
-    if (this.#state !== "running") return;
+  #onCrash(host: PipelineHost | undefined, message: string): void {
+    if (this.#state !== "running" || host !== this.#host) return;
+    host?.terminate();
     this.#host = undefined;
     this.#state = "restarting";
     reportOnce("worker-crash", "error", `The export worker failed and is started anew: ${message}`);
-    const settled = this.#settledCount();
-    if (settled !== this.#settledAtCrash) this.#crashes = 0;
-    this.#settledAtCrash = settled;
+    if (this.#settledCount() !== this.#settledAtCrash) this.#crashes = 0;
     this.#crashes++;
-    if (this.#crashes >= MAX_FRUITLESS_CRASHES) {
-      for (const { outbox } of this.#lanes.values()) outbox.abandon("worker_lost");
-    }
+    if (this.#crashes >= MAX_FRUITLESS_CRASHES) this.#giveUp();
+    this.#settledAtCrash = this.#settledCount();
     const step = Math.min(this.#crashes, RESTART_DELAYS_MS.length) - 1;
-    this.#cancelRestart = this.#timers.after(RESTART_DELAYS_MS[step], () => this.#run());
+    this.#cancelRestart = this.#surroundings.after(RESTART_DELAYS_MS[step], () => this.#run());
+  }
+
+  #giveUp(): void {
+    for (const { outbox } of this.#lanes.values()) outbox.abandon("worker_lost");
+    for (const id of [...this.#flushes.keys()]) this.#settleFlush(id, "failure");
   }
 
   #settledCount(): number {
@@ -317,18 +349,25 @@ export class LaneHandle<T> {
   /** Counters since the start. */
   stats(): LaneStats {
     const control = this.#control;
+    const ended = this.#outbox.writtenCount;
+    const exported = control.total(Cell.EXPORTED);
+    const dropped = control.totalDrops();
+    // From the same readings, while the pipeline counts on: the sum is right at any moment.
+    const lost = Object.values(dropped).reduce((sum, count) => sum + count, 0);
     return {
-      ended: this.#outbox.writtenCount,
-      exported: control.total(Cell.EXPORTED),
-      dropped: control.totalDrops(),
-      queued: this.#outbox.pendingCount,
+      ended,
+      exported,
+      dropped,
+      queued: ended - exported - lost,
       requests: control.total(Cell.REQUESTS),
       retries: control.total(Cell.RETRIES),
     };
   }
 
   async #stop(options: FlushOptions | undefined): Promise<FlushResult> {
-    const result = await this.#link.flush(this.#lane, options);
+    const flushed = this.#link.flush(this.#lane, options);
+    this.#outbox.close();
+    const result = await flushed;
     this.#link.closeLane(this.#lane);
     return result;
   }

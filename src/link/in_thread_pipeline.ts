@@ -1,5 +1,4 @@
 import type { Pipeline } from "../pipeline/mod.ts";
-import type { Platform } from "../platform/platform.ts";
 import type { Timers } from "../sdk/timers.ts";
 import type { PipelineEvents, PipelineHost } from "./export_link.ts";
 import type { LinkMessage } from "./protocol.ts";
@@ -9,40 +8,24 @@ import type { LinkMessage } from "./protocol.ts";
  * behaviour, except that it cannot work while this thread waits. The code is loaded only now, and
  * messages wait for it.
  */
-export function startInThreadPipeline(
-  platform: Pick<Platform, "after" | "keepAlive">,
-  events: PipelineEvents,
-): PipelineHost {
+export function startInThreadPipeline(timers: Timers, events: PipelineEvents): PipelineHost {
   const waiting: LinkMessage[] = [];
   let pipeline: Pipeline | undefined;
   let isEnded = false;
-  // Keeps the process alive while a flush is awaited; workers have ref() for that.
-  let letGo: (() => void) | undefined;
-  load(platform, events).then(
-    (loaded) => {
-      if (isEnded) return;
-      pipeline = loaded;
-      for (const message of waiting.splice(0)) pipeline.receive(message);
-    },
-    (error) => events.onCrash(String(error)),
-  );
-  const unref = (): void => {
-    letGo?.();
-    letGo = undefined;
-  };
+  load(timers, events).then((loaded) => {
+    if (isEnded) return;
+    pipeline = loaded;
+    for (const message of waiting.splice(0)) pipeline.receive(message);
+  }).catch((error) => events.onCrash(String(error)));
   return {
     isConcurrent: false,
     post: (message) => {
       if (pipeline === undefined) waiting.push(message);
       else pipeline.receive(message);
     },
-    ref: () => {
-      letGo ??= platform.keepAlive();
-    },
-    unref,
     terminate: () => {
       isEnded = true;
-      unref();
+      pipeline?.close();
     },
   };
 }

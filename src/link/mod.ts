@@ -13,6 +13,7 @@ export {
   ExportLink,
   LaneHandle,
   type LaneStats,
+  type LinkSurroundings,
   type PipelineEvents,
   type PipelineHost,
   type StartPipeline,

@@ -40,10 +40,10 @@ export type LinkMessage =
   /** Deliver what came before, on one lane or on all; answered by `flushed`. */
   | { readonly type: "flush"; readonly id: number; readonly lane: number | undefined }
   /**
-   * The process is about to end and its thread waits: deliver everything, then store `id` in the
+   * The process is about to end and its thread waits: deliver everything, then store 1 in the
    * first cell of `sync` and wake it.
    */
-  | { readonly type: "exit"; readonly id: number; readonly sync: Int32Array }
+  | { readonly type: "exit"; readonly sync: Int32Array }
   /** Give up a lane; what it still holds is dropped. */
   | { readonly type: "close"; readonly lane: number };
 

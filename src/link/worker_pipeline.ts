@@ -19,8 +19,6 @@ export function startWorkerPipeline(
   return {
     isConcurrent: true,
     post: (message) => worker.post(message),
-    ref: () => worker.ref(),
-    unref: () => worker.unref(),
     terminate: () => worker.terminate(),
   };
 }

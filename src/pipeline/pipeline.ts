@@ -57,7 +57,7 @@ export class Pipeline {
         return;
       case "exit":
         this.#flush(undefined).then(() => {
-          Atomics.store(message.sync, 0, message.id);
+          Atomics.store(message.sync, 0, 1);
           Atomics.notify(message.sync, 0);
         });
         return;
@@ -68,6 +68,12 @@ export class Pipeline {
       default:
         message satisfies never;
     }
+  }
+
+  /** Closes every lane: nothing is counted any more, and nothing sent. */
+  close(): void {
+    for (const lane of this.#lanes.values()) lane.close();
+    this.#lanes.clear();
   }
 
   #open(number: number, config: LaneConfig, control: ControlBlock): void {

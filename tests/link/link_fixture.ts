@@ -27,6 +27,8 @@ import {
 /** Timers that fire when told to. */
 export class ManualTimers {
   nowMs = 0;
+  /** How often the process is being kept alive. */
+  holds = 0;
   readonly #timers = new Set<{ readonly atMs: number; readonly callback: () => void }>();
 
   /** Timers that are running. */
@@ -38,6 +40,11 @@ export class ManualTimers {
     const timer = { atMs: this.nowMs + delayMs, callback };
     this.#timers.add(timer);
     return () => void this.#timers.delete(timer);
+  }
+
+  keepAlive(): () => void {
+    this.holds++;
+    return () => void this.holds--;
   }
 
   /** Lets time pass and calls what is due, in order. */
@@ -125,7 +132,6 @@ export class FakeHost implements PipelineHost {
   readonly messages: LinkMessage[] = [];
   readonly isConcurrent: boolean;
   readonly events: PipelineEvents;
-  isRef = false;
   isTerminated = false;
   /** Called with every message. */
   onPost: (message: LinkMessage) => void = () => {};
@@ -146,14 +152,6 @@ export class FakeHost implements PipelineHost {
   post(message: LinkMessage): void {
     this.messages.push(message);
     this.onPost(message);
-  }
-
-  ref(): void {
-    this.isRef = true;
-  }
-
-  unref(): void {
-    this.isRef = false;
   }
 
   terminate(): void {
@@ -287,9 +285,6 @@ export class PipelineOnTrial implements PipelineHost {
     this.isDead = true;
     this.#events.onCrash("crashed");
   }
-
-  ref(): void {}
-  unref(): void {}
 
   terminate(): void {
     this.isDead = true;

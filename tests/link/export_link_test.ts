@@ -1,0 +1,517 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Cell, ControlBlock } from "../../src/link/control_block.ts";
+import {
+  ExportLink,
+  type LaneHandle,
+  MAX_FRUITLESS_CRASHES,
+  RESTART_DELAYS_MS,
+} from "../../src/link/export_link.ts";
+import type { LinkMessage } from "../../src/link/mod.ts";
+import { numberScope } from "../../src/snapshot/mod.ts";
+import {
+  type FakeHost,
+  FakeStarter,
+  type Item,
+  items,
+  laneConfig,
+  ManualTimers,
+  outboxLimits,
+  settle,
+  textsOfChunk,
+  writeItem,
+} from "./link_fixture.ts";
+
+/** A link over hosts that the test plays. */
+interface Fixture {
+  readonly link: ExportLink;
+  readonly timers: ManualTimers;
+  readonly starter: FakeStarter;
+  readonly open: () => LaneHandle<Item>;
+}
+
+function fixture(options: { readonly isConcurrent?: boolean } = {}): Fixture {
+  const timers = new ManualTimers();
+  const starter = new FakeStarter(options.isConcurrent ?? true);
+  const link = new ExportLink(starter.start, timers);
+  return {
+    link,
+    timers,
+    starter,
+    open: () => link.openLane(laneConfig(), writeItem, outboxLimits()),
+  };
+}
+
+function writeAll(lane: LaneHandle<Item>, all: readonly Item[]): void {
+  for (const item of all) lane.write(item);
+}
+
+function typesOf(host: FakeHost): readonly LinkMessage["type"][] {
+  return host.messages.map((message) => message.type);
+}
+
+/** The texts of all chunks that a host got. */
+function textsAt(host: FakeHost): readonly string[] {
+  return host.of("chunk").flatMap(({ chunk, skip }) => textsOfChunk(chunk, skip));
+}
+
+/** The counters that a host was given for a lane. */
+function controlAt(host: FakeHost, lane = 0): ControlBlock {
+  const message = host.of("open").find((open) => open.lane === lane);
+  assert.ok(message);
+  return new ControlBlock(message.control);
+}
+
+function exportRecords(host: FakeHost, count: number, lane = 0): void {
+  const control = controlAt(host, lane);
+  control.add(Cell.TAKEN, count);
+  control.add(Cell.EXPORTED, count);
+  control.add(Cell.SETTLED, count);
+}
+
+test("ExportLink starts nothing before the first hand-over", () => {
+  const { starter, open, timers } = fixture();
+  const lane = open();
+  lane.write({ text: "a" });
+  assert.equal(starter.hosts.length, 0);
+  timers.pass(100);
+  assert.equal(starter.hosts.length, 1);
+  assert.deepEqual(typesOf(starter.host).filter((type) => type !== "scopes"), ["open", "chunk"]);
+  assert.deepEqual(textsAt(starter.host), ["a"]);
+});
+
+test("ExportLink.warmUp() starts the pipeline ahead of time, once", () => {
+  const { link, starter, open } = fixture();
+  open();
+  link.warmUp();
+  link.warmUp();
+  assert.equal(starter.hosts.length, 1);
+  assert.deepEqual(typesOf(starter.host).filter((type) => type !== "scopes"), ["open"]);
+});
+
+test("openLane() opens a lane at a pipeline that runs already", () => {
+  const { link, starter, open, timers } = fixture();
+  open();
+  link.warmUp();
+  const second = open();
+  second.write({ text: "b" });
+  timers.pass(100);
+  assert.deepEqual(starter.host.of("open").map(({ lane }) => lane), [0, 1]);
+  assert.deepEqual(starter.host.of("chunk").map(({ lane }) => lane), [1]);
+});
+
+test("ExportLink tells scopes once, before the chunk that names them, and all to a new worker", () => {
+  const { starter, open, timers } = fixture();
+  const lane = open();
+  const scope = (name: string): number =>
+    numberScope({ name, version: "", schemaUrl: "", attributes: {}, droppedAttributesCount: 0 });
+  const first = scope(`scope ${Math.random()}`);
+  lane.write({ text: "a" });
+  timers.pass(100);
+  const second = scope(`scope ${Math.random()}`);
+  lane.write({ text: "b" });
+  timers.pass(100);
+  lane.write({ text: "c" });
+  timers.pass(100);
+  const { host } = starter;
+  assert.deepEqual(typesOf(host), ["scopes", "open", "chunk", "scopes", "chunk", "chunk"]);
+  const [all, later] = host.of("scopes");
+  assert.equal(all?.first, 0);
+  assert.equal(all?.scopes.length, first + 1);
+  assert.deepEqual([later?.first, later?.scopes.length], [second, 1]);
+  host.events.onCrash("gone");
+  timers.pass(RESTART_DELAYS_MS[0] ?? 0);
+  assert.equal(starter.host.of("scopes")[0]?.first, 0);
+  assert.equal(starter.host.of("scopes")[0]?.scopes.length, second + 1);
+});
+
+test("forceFlush() hands over at once and succeeds with the pipeline's answer", async () => {
+  const { starter, open, timers } = fixture();
+  const lane = open();
+  lane.write({ text: "a" });
+  const result = lane.forceFlush();
+  assert.deepEqual(textsAt(starter.host), ["a"]);
+  const [flush] = starter.host.of("flush");
+  starter.host.events.onMessage({ type: "flushed", id: flush?.id ?? -1, isSuccess: true });
+  assert.equal(await result, "success");
+  assert.deepEqual([timers.count, timers.holds], [0, 0]);
+});
+
+test("forceFlush() fails with the pipeline's answer", async () => {
+  const { starter, open } = fixture();
+  const lane = open();
+  lane.write({ text: "a" });
+  const result = lane.forceFlush();
+  const [flush] = starter.host.of("flush");
+  starter.host.events.onMessage({ type: "flushed", id: flush?.id ?? -1, isSuccess: false });
+  assert.equal(await result, "failure");
+});
+
+test("forceFlush() times out, and keeps the process alive until then", async () => {
+  const { open, timers, starter } = fixture();
+  const lane = open();
+  lane.write({ text: "a" });
+  const result = lane.forceFlush({ timeoutMs: 1000 });
+  timers.pass(999);
+  assert.equal(timers.holds, 1);
+  timers.pass(1);
+  assert.equal(await result, "timeout");
+  assert.equal(timers.holds, 0);
+  // The answer that comes too late is nobody's.
+  const [flush] = starter.host.of("flush");
+  starter.host.events.onMessage({ type: "flushed", id: flush?.id ?? -1, isSuccess: true });
+});
+
+test("forceFlush() of several callers keeps the process alive until the last one", async () => {
+  const { open, timers, starter } = fixture();
+  const lane = open();
+  lane.write({ text: "a" });
+  const results = [lane.forceFlush(), lane.forceFlush()];
+  for (const [index, { id }] of starter.host.of("flush").entries()) {
+    assert.equal(timers.holds, 1, String(index));
+    starter.host.events.onMessage({ type: "flushed", id, isSuccess: true });
+  }
+  assert.deepEqual(await Promise.all(results), ["success", "success"]);
+  assert.equal(timers.holds, 0);
+});
+
+test("forceFlush() succeeds at once where nothing was ever written", async () => {
+  const { open, starter } = fixture();
+  assert.equal(await open().forceFlush(), "success");
+  assert.equal(starter.hosts.length, 0);
+});
+
+test("ExportLink starts anew after a crash and sends again only what is not settled", () => {
+  const { starter, open, timers } = fixture();
+  const lane = open();
+  writeAll(lane, items(5, "a"));
+  timers.pass(100);
+  writeAll(lane, items(5, "b"));
+  timers.pass(100);
+  writeAll(lane, items(5, "c"));
+  timers.pass(100);
+  exportRecords(starter.host, 7);
+  const first = starter.host;
+  first.events.onCrash("gone");
+  assert.equal(first.isTerminated, true);
+  timers.pass((RESTART_DELAYS_MS[0] ?? 0) - 1);
+  assert.equal(starter.hosts.length, 1);
+  timers.pass(1);
+  assert.equal(starter.hosts.length, 2);
+  const rest = [...items(5, "b").slice(2), ...items(5, "c")].map(({ text }) => text);
+  assert.deepEqual(textsAt(starter.host), rest);
+  assert.deepEqual(starter.host.of("chunk").map(({ skip }) => skip), [2, 0]);
+  assert.deepEqual(lane.stats().dropped, {});
+  assert.equal(lane.stats().queued, 8);
+});
+
+test("ExportLink queues again what a dead worker had taken", () => {
+  const { starter, open, timers } = fixture();
+  const lane = open();
+  writeAll(lane, items(5));
+  timers.pass(100);
+  controlAt(starter.host).add(Cell.TAKEN, 5);
+  starter.host.events.onCrash("gone");
+  timers.pass(RESTART_DELAYS_MS[0] ?? 0);
+  assert.equal(controlAt(starter.host).get(Cell.TAKEN), 0);
+});
+
+test("ExportLink keeps what is written while it waits to start anew", () => {
+  const { starter, open, timers } = fixture();
+  const lane = open();
+  lane.write({ text: "a" });
+  timers.pass(100);
+  starter.host.events.onCrash("gone");
+  const startedAtMs = timers.nowMs;
+  lane.write({ text: "b" });
+  timers.pass(100);
+  assert.equal(timers.nowMs - startedAtMs, RESTART_DELAYS_MS[0]);
+  lane.write({ text: "c" });
+  timers.pass(100);
+  assert.deepEqual(textsAt(starter.host), ["a", "b", "c"]);
+});
+
+test("ExportLink waits longer after each crash in a row, and not after progress", () => {
+  const { starter, open, timers } = fixture();
+  const lane = open();
+  lane.write({ text: "a" });
+  timers.pass(100);
+  const delayAfterCrash = (): number => {
+    const count = starter.hosts.length;
+    const startMs = timers.nowMs;
+    starter.host.events.onCrash("gone");
+    while (starter.hosts.length === count) timers.pass(1);
+    return timers.nowMs - startMs;
+  };
+  const delays = Array.from({ length: 6 }, () => delayAfterCrash());
+  const last = RESTART_DELAYS_MS.at(-1) ?? 0;
+  assert.deepEqual(delays, [...RESTART_DELAYS_MS, last, last]);
+  lane.write({ text: "b" });
+  timers.pass(100);
+  exportRecords(starter.host, 1);
+  assert.equal(delayAfterCrash(), RESTART_DELAYS_MS[0]);
+});
+
+test("ExportLink gives up what waits after fruitless crashes, and takes on what comes then", () => {
+  const { starter, open, timers } = fixture();
+  const lane = open();
+  writeAll(lane, items(5));
+  timers.pass(100);
+  for (let crash = 1; crash <= MAX_FRUITLESS_CRASHES; crash++) {
+    assert.equal(lane.stats().queued, 5);
+    starter.host.events.onCrash("gone");
+    if (crash < MAX_FRUITLESS_CRASHES) timers.pass(RESTART_DELAYS_MS[crash - 1] ?? 0);
+  }
+  assert.deepEqual(lane.stats().dropped, { worker_lost: 5 });
+  assert.equal(lane.stats().queued, 0);
+  lane.write({ text: "new" });
+  timers.pass(60_000);
+  assert.deepEqual(textsAt(starter.host), ["new"]);
+  exportRecords(starter.host, 1);
+  assert.deepEqual([lane.stats().exported, lane.stats().queued], [1, 0]);
+});
+
+test("forceFlush() outlives a crash: it is asked again of the next worker", async () => {
+  const { starter, open, timers } = fixture();
+  const lane = open();
+  lane.write({ text: "a" });
+  const result = lane.forceFlush();
+  starter.host.events.onCrash("gone");
+  assert.equal(timers.holds, 1);
+  timers.pass(RESTART_DELAYS_MS[0] ?? 0);
+  const [flush] = starter.host.of("flush");
+  assert.deepEqual(typesOf(starter.host).slice(-2), ["chunk", "flush"]);
+  starter.host.events.onMessage({ type: "flushed", id: flush?.id ?? -1, isSuccess: true });
+  assert.equal(await result, "success");
+});
+
+test("forceFlush() while it waits to start anew keeps the process alive and is asked then", async () => {
+  const { starter, open, timers } = fixture();
+  const lane = open();
+  lane.write({ text: "a" });
+  timers.pass(100);
+  starter.host.events.onCrash("gone");
+  const result = lane.forceFlush();
+  assert.equal(timers.holds, 1);
+  timers.pass(RESTART_DELAYS_MS[0] ?? 0);
+  const [flush] = starter.host.of("flush");
+  starter.host.events.onMessage({ type: "flushed", id: flush?.id ?? -1, isSuccess: true });
+  assert.equal(await result, "success");
+});
+
+test("forceFlush() fails when what it waits for is given up", async () => {
+  const { starter, open, timers } = fixture();
+  const lane = open();
+  lane.write({ text: "a" });
+  const result = lane.forceFlush({ timeoutMs: 1_000_000 });
+  for (let crash = 0; crash < MAX_FRUITLESS_CRASHES; crash++) {
+    starter.host.events.onCrash("gone");
+    timers.pass(RESTART_DELAYS_MS[crash] ?? 0);
+  }
+  assert.equal(await result, "failure");
+  assert.equal(timers.holds, 0);
+});
+
+test("ExportLink does not listen to a worker that it has replaced", () => {
+  const { starter, open, timers } = fixture();
+  const lane = open();
+  lane.write({ text: "a" });
+  timers.pass(100);
+  const old = starter.host;
+  old.events.onCrash("gone");
+  old.events.onCrash("gone again");
+  timers.pass(RESTART_DELAYS_MS[0] ?? 0);
+  old.events.onCrash("and again");
+  timers.pass(60_000);
+  assert.equal(starter.hosts.length, 2);
+  assert.equal(starter.host.isTerminated, false);
+});
+
+test("write() does not throw when the pipeline cannot be started, and it is tried again", () => {
+  const { starter, open, timers } = fixture();
+  starter.error = new Error("no worker today");
+  const lane = open();
+  lane.write({ text: "x".repeat(200_000) });
+  assert.equal(lane.stats().queued, 1);
+  starter.error = undefined;
+  timers.pass(RESTART_DELAYS_MS[0] ?? 0);
+  assert.equal(textsAt(starter.host).length, 1);
+});
+
+test("write() does not throw when a message cannot be posted", () => {
+  const { starter, open, timers } = fixture();
+  starter.onStart = (host) => {
+    host.onPost = (message) => {
+      if (message.type === "chunk" && starter.hosts.length === 1) throw new Error("no clone");
+    };
+  };
+  const lane = open();
+  lane.write({ text: "x".repeat(200_000) });
+  assert.equal(starter.host.isTerminated, true);
+  timers.pass(RESTART_DELAYS_MS[0] ?? 0);
+  assert.equal(textsAt(starter.host).length, 1);
+});
+
+test("shutdown() delivers, closes the lane and ends the pipeline with its last lane", async () => {
+  const { starter, open, timers } = fixture();
+  const first = open();
+  const second = open();
+  first.write({ text: "a" });
+  second.write({ text: "b" });
+  const shut = (lane: LaneHandle<Item>): Promise<string> => {
+    const result = lane.shutdown();
+    const id = starter.host.of("flush").at(-1)?.id ?? -1;
+    starter.host.events.onMessage({ type: "flushed", id, isSuccess: true });
+    return result;
+  };
+  assert.equal(await shut(first), "success");
+  assert.equal(starter.host.isTerminated, false);
+  assert.deepEqual(starter.host.of("close").map(({ lane }) => lane), [0]);
+  assert.equal(await shut(second), "success");
+  assert.equal(starter.host.isTerminated, true);
+  assert.deepEqual([timers.count, timers.holds], [0, 0]);
+});
+
+test("shutdown() is done once, and forceFlush() shares its answer", async () => {
+  const { starter, open } = fixture();
+  const lane = open();
+  lane.write({ text: "a" });
+  const first = lane.shutdown();
+  assert.equal(lane.shutdown(), first);
+  assert.equal(lane.forceFlush(), first);
+  const [flush, ...more] = starter.host.of("flush");
+  assert.equal(more.length, 0);
+  starter.host.events.onMessage({ type: "flushed", id: flush?.id ?? -1, isSuccess: true });
+  assert.equal(await first, "success");
+});
+
+test("shutdown() takes no records from the moment when it is called", async () => {
+  const { starter, open } = fixture();
+  const lane = open();
+  lane.write({ text: "a" });
+  const result = lane.shutdown();
+  lane.write({ text: "late" });
+  exportRecords(starter.host, 1);
+  const [flush] = starter.host.of("flush");
+  starter.host.events.onMessage({ type: "flushed", id: flush?.id ?? -1, isSuccess: true });
+  await result;
+  lane.write({ text: "later" });
+  const { ended, exported, dropped, queued } = lane.stats();
+  assert.deepEqual({ ended, exported, dropped, queued }, {
+    ended: 3,
+    exported: 1,
+    dropped: { shutdown: 2 },
+    queued: 0,
+  });
+});
+
+test("shutdown() counts what was not delivered in time, once, whatever the worker counts later", async () => {
+  const { starter, open, timers } = fixture();
+  const lane = open();
+  writeAll(lane, items(5));
+  const result = lane.shutdown({ timeoutMs: 1000 });
+  exportRecords(starter.host, 2);
+  timers.pass(1000);
+  assert.equal(await result, "timeout");
+  exportRecords(starter.host, 3);
+  const { ended, exported, dropped, queued } = lane.stats();
+  assert.deepEqual({ ended, exported, dropped, queued }, {
+    ended: 5,
+    exported: 2,
+    dropped: { shutdown: 3 },
+    queued: 0,
+  });
+});
+
+test("shutdown() while it waits to start anew gives up after its time and starts nothing", async () => {
+  const { starter, open, timers } = fixture();
+  const lane = open();
+  lane.write({ text: "a" });
+  timers.pass(100);
+  for (let crash = 0; crash < 2; crash++) {
+    starter.host.events.onCrash("gone");
+    if (crash === 0) timers.pass(RESTART_DELAYS_MS[0] ?? 0);
+  }
+  const result = lane.shutdown({ timeoutMs: 10 });
+  timers.pass(10);
+  assert.equal(await result, "timeout");
+  timers.pass(60_000);
+  await settle();
+  assert.equal(starter.hosts.length, 2);
+  assert.deepEqual(lane.stats().dropped, { shutdown: 1 });
+});
+
+test("flushAtExit() hands over, tells the worker and waits for it", () => {
+  const { link, starter, open } = fixture();
+  starter.onStart = (host) => {
+    host.onPost = (message) => {
+      // The worker's thread would do this while ours waits.
+      if (message.type === "exit") Atomics.store(message.sync, 0, 1);
+    };
+  };
+  open().write({ text: "a" });
+  assert.equal(link.flushAtExit(1000), true);
+  assert.deepEqual(textsAt(starter.host), ["a"]);
+  assert.equal(starter.host.of("exit").length, 1);
+});
+
+test("flushAtExit() waits no longer than it may", () => {
+  const { link, open } = fixture();
+  open().write({ text: "a" });
+  assert.equal(link.flushAtExit(1), false);
+});
+
+test("flushAtExit() is not taken in by the answer to an earlier one", () => {
+  const { link, starter, open } = fixture();
+  open().write({ text: "a" });
+  assert.equal(link.flushAtExit(1), false);
+  const [early] = starter.host.of("exit");
+  assert.ok(early);
+  starter.host.onPost = (message) => {
+    if (message.type === "exit") Atomics.store(early.sync, 0, 1);
+  };
+  assert.equal(link.flushAtExit(1), false);
+});
+
+test("flushAtExit() does nothing when nothing is pending", () => {
+  const { link, starter, open, timers } = fixture();
+  assert.equal(link.flushAtExit(1000), true);
+  assert.equal(starter.hosts.length, 0);
+  const lane = open();
+  lane.write({ text: "a" });
+  timers.pass(100);
+  exportRecords(starter.host, 1);
+  assert.equal(link.flushAtExit(1000), true);
+  assert.equal(starter.host.of("exit").length, 0);
+});
+
+test("flushAtExit() does not wait for the back-off after a crash", () => {
+  const { link, starter, open, timers } = fixture();
+  open().write({ text: "a" });
+  timers.pass(100);
+  starter.host.events.onCrash("gone");
+  link.flushAtExit(1);
+  assert.equal(starter.hosts.length, 2);
+  assert.deepEqual(textsAt(starter.host), ["a"]);
+  assert.equal(starter.host.of("exit").length, 1);
+});
+
+test("flushAtExit() does not wait for a pipeline in its own thread", () => {
+  const { link, starter, open } = fixture({ isConcurrent: false });
+  open().write({ text: "a" });
+  assert.equal(link.flushAtExit(1_000_000), false);
+  assert.equal(starter.host.of("exit").length, 0);
+});
+
+test("stats() goes on beyond 32 bits when idle messages come in between", () => {
+  const { starter, open, timers } = fixture();
+  const lane = open();
+  lane.write({ text: "a" });
+  timers.pass(100);
+  const control = controlAt(starter.host);
+  for (let times = 0; times < 3; times++) {
+    control.add(Cell.REQUESTS, 2 ** 31 - 1);
+    starter.host.events.onMessage({ type: "idle", lane: 0 });
+  }
+  assert.equal(lane.stats().requests, 3 * (2 ** 31 - 1));
+});
