@@ -1,0 +1,81 @@
+/**
+ * The parent's side of the demo's conversation.
+ *
+ * @module
+ */
+import { type ChildProcess, spawn } from "node:child_process";
+import process from "node:process";
+import { createInterface } from "node:readline";
+import type { DemoMessage, ReadyMessage } from "./demo_message.ts";
+
+/** A process that has not ended by then after it was told to, is ended. */
+const STOP_TIMEOUT_MS = 15_000;
+
+/** How to start a process. */
+export interface DemoProcessOptions {
+  /** Environment variables, over those of this process; undefined takes one away. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Called for each message after the first. */
+  readonly onMessage: (message: DemoMessage) => void;
+}
+
+/** A process of the demo. */
+export class DemoProcess {
+  /** What it said when it was ready. Rejects when it ends before. */
+  readonly ready: Promise<ReadyMessage>;
+  readonly #child: ChildProcess;
+  readonly #closed: Promise<number | null>;
+
+  /** Starts a command line. */
+  constructor(command: readonly string[], options: DemoProcessOptions) {
+    const [program = "", ...rest] = command;
+    this.#child = spawn(program, rest, {
+      env: { ...process.env, ...options.env },
+      stdio: ["pipe", "pipe", "inherit"],
+    });
+    // A process that ended has closed its input; that it ended is told by `close`.
+    this.#child.stdin?.on("error", () => undefined);
+    this.#closed = new Promise((resolve) => this.#child.once("close", resolve));
+    this.ready = this.#listen(command, options.onMessage);
+    // It is awaited later than it may reject.
+    this.ready.catch(() => undefined);
+  }
+
+  /** Its number for the system. */
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
+  /** Tells it to end, and gives its exit code when it has and all its messages were read. */
+  async stop(): Promise<number | null> {
+    this.#child.stdin?.end("stop\n");
+    const timer = setTimeout(() => this.kill(), STOP_TIMEOUT_MS);
+    const code = await this.#closed;
+    clearTimeout(timer);
+    return code;
+  }
+
+  /** Ends it at once, if it still runs. */
+  kill(): void {
+    if (this.#child.exitCode === null && this.#child.signalCode === null) this.#child.kill();
+  }
+
+  #listen(
+    command: readonly string[],
+    onMessage: (message: DemoMessage) => void,
+  ): Promise<ReadyMessage> {
+    return new Promise((resolve, reject) => {
+      if (this.#child.stdout === null) throw new TypeError("a child without an output");
+      createInterface({ input: this.#child.stdout }).on("line", (line) => {
+        // why: only the programs of this folder write there, and they write these
+        const message = JSON.parse(line) as DemoMessage;
+        if (message.type === "ready") resolve(message);
+        else onMessage(message);
+      });
+      this.#child.once("error", reject);
+      void this.#closed.then((code) =>
+        reject(new Error(`demo: ended with ${code} before it was ready: ${command.join(" ")}`))
+      );
+    });
+  }
+}

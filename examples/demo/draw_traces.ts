@@ -1,0 +1,53 @@
+import { SERVICE_STYLES } from "./service_styles.ts";
+import { SCENARIOS } from "./scenarios.ts";
+import type { Visit } from "./send_load.ts";
+import type { Terminal } from "./terminal.ts";
+import type { TraceTree } from "./trace_tree.ts";
+import { drawWaterfall, type WaterfallOptions } from "./waterfall.ts";
+
+/** The part of a line that names may take at most. */
+const NAME_PART = 0.4;
+
+/** Signs that they take at least: the trace's id has its place above them. */
+const MIN_NAME_WIDTH = 26;
+
+/**
+ * The traces of all requests, by kind. One that took as long as most comes first, with its attributes
+ * and events; the others follow in the order in which they were sent, cold ones first.
+ */
+export function drawTraces(
+  visits: readonly Visit[],
+  trees: ReadonlyMap<string, TraceTree>,
+  terminal: Terminal,
+): string[] {
+  const rows = [...trees.values()].flatMap((tree) => tree.rows);
+  const longest = Math.max(0, ...rows.map(({ span, branch }) => branch.length + span.name.length));
+  const options: Omit<WaterfallOptions, "isDetailed"> = {
+    terminal,
+    styles: SERVICE_STYLES,
+    serviceWidth: Math.max(0, ...rows.map(({ span }) => span.service.length)),
+    nameWidth: Math.max(MIN_NAME_WIDTH, Math.min(longest, Math.floor(terminal.width * NAME_PART))),
+  };
+  return SCENARIOS.flatMap((scenario) => {
+    const mine = visits.filter((visit) => visit.scenario === scenario)
+      .flatMap(({ traceId }) => trees.get(traceId) ?? []);
+    const typical = findTypical(mine);
+    const heading = `━━ ${scenario.title} ━━ ${mine.length} ${
+      mine.length === 1 ? "trace" : "traces"
+    } `;
+    return [
+      "",
+      terminal.paint(heading.padEnd(terminal.width, "━"), "bold"),
+      ...typical.flatMap((tree) => ["", ...drawWaterfall(tree, { ...options, isDetailed: true })]),
+      ...mine.filter((tree) => !typical.includes(tree)).sort((a, b) => a.startMs - b.startMs)
+        .flatMap((tree) => ["", ...drawWaterfall(tree, { ...options, isDetailed: false })]),
+    ];
+  });
+}
+
+/** The one in the middle when sorted by duration; none of none. */
+function findTypical(trees: readonly TraceTree[]): readonly TraceTree[] {
+  const sorted = [...trees].sort((a, b) => a.endMs - a.startMs - (b.endMs - b.startMs));
+  const middle = Math.floor(sorted.length / 2);
+  return sorted.slice(middle, middle + 1);
+}

@@ -1,0 +1,71 @@
+/**
+ * The demo: a shop on `Deno.serve` that asks a stock service on `Bun.serve`, some dozens of real
+ * requests over loopback, and their traces in the terminal.
+ *
+ * `deno task demo [--no-bun]`. Spans go to a receiver in a process of its own; where
+ * `OTEL_EXPORTER_OTLP_ENDPOINT` is set they go there instead, and what is drawn comes from the memory
+ * of the services. Ends with exit code 1 when a span is missing or came twice.
+ *
+ * @module
+ */
+import process from "node:process";
+import { drawTraces } from "./draw_traces.ts";
+import { Fleet } from "./fleet.ts";
+import { findFaults } from "./find_faults.ts";
+import { sendLoad } from "./send_load.ts";
+import { drawSummary } from "./summary.ts";
+import { openTerminal } from "./terminal.ts";
+import { buildTraceTrees } from "./trace_tree.ts";
+
+/** The demo takes two seconds or so; if it still runs by then, something hangs. */
+const LIMIT_MS = 90_000;
+
+/** Exit codes of a program that a signal ended. */
+const SIGNALS = { SIGINT: 130, SIGTERM: 143 } as const;
+
+const terminal = openTerminal();
+const fleet = new Fleet({ mayUseBun: !process.argv.includes("--no-bun") });
+
+for (const [signal, exitCode] of Object.entries(SIGNALS)) {
+  process.on(signal, () => {
+    fleet.kill();
+    process.exit(exitCode);
+  });
+}
+const limit = setTimeout(() => {
+  console.error(`demo: not done after ${LIMIT_MS / 1000} s`);
+  fleet.kill();
+  process.exit(1);
+}, LIMIT_MS);
+
+try {
+  console.log();
+  const shop = await fleet.start();
+  for (const line of fleet.describe(terminal)) console.log(`  ${line}`);
+  // Nobody wants to see those: the shop leaves them out.
+  await (await fetch(`${shop.url}/healthz`)).text();
+  const startMs = performance.now();
+  const visits = await sendLoad(shop.url);
+  const loadMs = performance.now() - startMs;
+  const { services, exports, spans, faults } = await fleet.stop();
+  const trees = buildTraceTrees(spans);
+  for (const line of drawTraces(visits, trees, terminal)) console.log(line);
+  const result = {
+    visits,
+    loadMs,
+    services,
+    exports,
+    traceCount: trees.size,
+    faults: [...faults, ...findFaults(visits, spans)],
+  };
+  console.log();
+  for (const line of drawSummary(result, terminal)) console.log(line);
+  console.log();
+  if (result.faults.length > 0) process.exitCode = 1;
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+} finally {
+  clearTimeout(limit);
+  fleet.kill();
+}

@@ -1,0 +1,4 @@
+/** Takes its time, as a database would. */
+export function pause(durationMs: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, durationMs));
+}

@@ -1,0 +1,51 @@
+/**
+ * A small OTLP/HTTP receiver, as a process of its own: what an OpenTelemetry Collector would be.
+ *
+ * It tells its address, and then every request with its spans, as lines of JSON on its standard
+ * output, before it answers the request. It ends when it is told to, or when whoever started it is
+ * gone.
+ *
+ * @module
+ */
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import process from "node:process";
+import { gunzipSync } from "node:zlib";
+import { decodeSpans } from "./received_spans.ts";
+import { runUntilStopped, tell } from "./parent_process.ts";
+
+const server = createServer((request, response) => {
+  receive(request, response).catch((error: unknown) => {
+    tell({ type: "fault", text: `receiver: ${String(error)}` });
+    response.writeHead(400).end();
+  });
+});
+
+async function receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const parts: Uint8Array[] = [];
+  for await (const part of request) parts.push(part);
+  const wire = Buffer.concat(parts);
+  // Metrics and log records are welcome; nobody sends them yet.
+  if (request.url !== "/v1/traces") {
+    response.writeHead(404).end();
+    return;
+  }
+  const contentType = request.headers["content-type"] ?? "";
+  if (contentType !== "application/x-protobuf") throw new TypeError(`came as ${contentType}`);
+  const isGzip = request.headers["content-encoding"] === "gzip";
+  const body = isGzip ? gunzipSync(wire) : wire;
+  const spans = decodeSpans(body);
+  tell({ type: "export", isGzip, wireBytes: wire.length, bodyBytes: body.length, spans });
+  // An empty ExportTraceServiceResponse: everything was accepted.
+  response.writeHead(200, { "content-type": contentType }).end();
+}
+
+server.listen(0, "127.0.0.1", () => {
+  const address = server.address();
+  const port = typeof address === "object" && address !== null ? address.port : 0;
+  const runtime = process.versions["bun"] === undefined ? "Deno" : "Bun";
+  tell({ type: "ready", url: `http://127.0.0.1:${port}`, runtime });
+});
+
+await runUntilStopped();
+server.close();
+server.closeAllConnections();

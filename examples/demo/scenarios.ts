@@ -1,0 +1,105 @@
+/**
+ * What the load asks of the shop, and which spans each request must leave behind.
+ *
+ * @module
+ */
+
+/** One kind of request. */
+export interface Scenario {
+  /** What is to be seen in its trace. */
+  readonly title: string;
+  /** How often it is sent. */
+  readonly count: number;
+  /** Method of the request. */
+  readonly method: "GET" | "POST";
+  /** Paths to ask for, in turn. */
+  readonly paths: readonly string[];
+  /** The status that must come back. */
+  readonly status: number;
+  /** The spans of its trace: service and name, in any order. */
+  readonly spans: readonly string[];
+}
+
+/** A name, so many times. */
+function times(count: number, span: string): readonly string[] {
+  return new Array(count).fill(span);
+}
+
+/** All kinds of requests, in the order in which their traces are shown. */
+export const SCENARIOS: readonly Scenario[] = [
+  {
+    title: "A product page: two hops",
+    count: 9,
+    method: "GET",
+    paths: ["/products/oolong", "/products/sencha", "/products/assam"],
+    status: 200,
+    spans: [
+      "shop GET /products/:id",
+      "shop load product",
+      "shop GET",
+      "stock GET /stock/:product",
+      "stock read shelf",
+      "shop render page",
+    ],
+  },
+  {
+    title: "The cart: two calls at the same time",
+    count: 6,
+    method: "GET",
+    paths: ["/cart"],
+    status: 200,
+    spans: [
+      "shop GET /cart",
+      "shop load cart",
+      ...times(2, "shop GET"),
+      "stock GET /stock/:product",
+      "stock read shelf",
+      "stock GET /prices/:product",
+      "stock look up price",
+    ],
+  },
+  {
+    title: "A search: slow, and the events say why",
+    count: 4,
+    method: "GET",
+    paths: ["/search?q=green", "/search?q=black"],
+    status: 200,
+    spans: ["shop GET /search", "shop GET", "stock GET /suggestions", "stock scan index"],
+  },
+  {
+    title: "A checkout: an error, and where it came from",
+    count: 4,
+    method: "POST",
+    paths: ["/checkout"],
+    status: 500,
+    spans: [
+      "shop POST /checkout",
+      "shop reserve items",
+      "shop POST",
+      "stock POST /reservations",
+      "stock take from shelf",
+    ],
+  },
+  {
+    title: "The catalogue: streamed; its spans end with the last byte",
+    count: 3,
+    method: "GET",
+    paths: ["/catalogue.csv"],
+    status: 200,
+    spans: [
+      "shop GET /catalogue.csv",
+      "shop GET",
+      "stock GET /catalogue",
+      ...times(4, "stock read page"),
+      ...times(4, "shop write page"),
+    ],
+  },
+  {
+    title: "A page that is not there: no error of the server",
+    count: 2,
+    method: "GET",
+    paths: ["/nowhere"],
+    status: 404,
+    spans: ["shop GET"],
+  },
+];

@@ -1,0 +1,70 @@
+/**
+ * What the stock service knows, whatever runtime serves it.
+ *
+ * @module
+ */
+import { inSpan } from "./in_span.ts";
+import { pause } from "./pause.ts";
+
+const PAGE_COUNT = 4;
+
+/** How many of a product are left. */
+export function readStock(product: string): Promise<Response> {
+  return inSpan("read shelf", { "product.id": product, "shelf.id": "tea-2" }, async (span) => {
+    await pause(4 + product.length);
+    const count = product.length * 3;
+    span.setAttribute("stock.count", count);
+    return new Response(String(count));
+  });
+}
+
+/** What a product costs. */
+export function readPrice(product: string): Promise<Response> {
+  return inSpan("look up price", { "product.id": product }, async (span) => {
+    await pause(7);
+    span.setAttributes({ "price.amount": 8.5, "price.currency": "EUR" });
+    return new Response("8.5");
+  });
+}
+
+/** What one might have meant; slow, because its index is cold. */
+export function suggest(words: string): Promise<Response> {
+  return inSpan("scan index", { "search.words": words }, async (span) => {
+    span.addEvent("index.cold");
+    await pause(60);
+    span.addEvent("index.loaded", { "index.entries": 120_000 });
+    await pause(30);
+    span.setAttribute("search.hits", 2);
+    return Response.json(["oolong", "sencha"]);
+  });
+}
+
+/** Puts a product aside; there is none, which is an error of the service. */
+export async function reserve(product: string): Promise<Response> {
+  try {
+    await inSpan("take from shelf", { "product.id": product }, async (span) => {
+      await pause(3);
+      span.addEvent("shelf.locked", { "shelf.id": "tea-2" });
+      await pause(2);
+      throw new RangeError("the shelf is empty");
+    });
+    return new Response(null, { status: 204 });
+  } catch (error) {
+    return new Response(String(error), { status: 500 });
+  }
+}
+
+/** All products, page by page: each is read when the one before has been taken. */
+export function streamCatalogue(): Response {
+  let page = 0;
+  const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
+    pull: (controller) =>
+      inSpan("read page", { "page.number": page + 1 }, async () => {
+        await pause(8);
+        controller.enqueue(new TextEncoder().encode(`oolong,${page}\n`.repeat(20)));
+        page += 1;
+        if (page === PAGE_COUNT) controller.close();
+      }),
+  }, { highWaterMark: 0 });
+  return new Response(body, { headers: { "content-type": "text/csv" } });
+}

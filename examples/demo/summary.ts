@@ -1,0 +1,134 @@
+/**
+ * The last lines of the demo.
+ *
+ * @module
+ */
+import type { DropReason } from "../../mod.ts";
+import type { ExportMessage, ReportMessage } from "./demo_message.ts";
+import type { Visit } from "./send_load.ts";
+import type { Style, Terminal } from "./terminal.ts";
+import { formatMs } from "./time_axis.ts";
+
+/** What one service has to say at the end. */
+export interface ServiceResult {
+  readonly name: string;
+  readonly runtime: string;
+  readonly report: ReportMessage;
+}
+
+/** What the demo knows at the end. */
+export interface DemoResult {
+  readonly visits: readonly Visit[];
+  /** Time from the first request to the last answer. */
+  readonly loadMs: number;
+  readonly services: readonly ServiceResult[];
+  /** What the demo's own receiver got; undefined where a collector of the user's got it. */
+  readonly exports: readonly ExportMessage[] | undefined;
+  readonly traceCount: number;
+  readonly faults: readonly string[];
+}
+
+/** One section after another; each gives its lines. */
+const SECTIONS: readonly ((result: DemoResult, terminal: Terminal) => readonly string[])[] = [
+  requestLines,
+  serviceTable,
+  cpuLines,
+  wireLines,
+  verdictLines,
+];
+
+/** The lines of the summary. */
+export function drawSummary(result: DemoResult, terminal: Terminal): string[] {
+  return SECTIONS.flatMap((section) => section(result, terminal)).map((line) =>
+    line === "" ? "" : `  ${line}`
+  );
+}
+
+function requestLines({ visits, loadMs }: DemoResult): readonly string[] {
+  const byStatus = Map.groupBy(visits, ({ status }) => status);
+  const counts = [...byStatus].sort(([a], [b]) => a - b)
+    .map(([status, list]) => `${list.length} × ${status}`).join(", ");
+  return [`${visits.length} requests in ${formatMs(loadMs)}: ${counts}`, ""];
+}
+
+type Column = readonly [title: string, cell: (service: ServiceResult) => string];
+
+const COLUMNS: readonly Column[] = [
+  ["service", ({ name }) => name],
+  ["runtime", ({ runtime }) => runtime],
+  ["spans", ({ report }) => String(report.stats.traces.ended)],
+  ["exported", ({ report }) => String(report.stats.traces.exported)],
+  ["dropped", ({ report }) => droppedText(report.stats.traces.dropped)],
+  ["exports", ({ report }) => String(report.stats.traces.requests)],
+  ["retries", ({ report }) => String(report.stats.traces.retries)],
+];
+
+/** Columns with words in them; numbers stand to the right. */
+const WORD_COLUMNS = 2;
+
+function serviceTable({ services }: DemoResult, terminal: Terminal): readonly string[] {
+  const columns = COLUMNS.map(([title, cell], index) => {
+    const cells = services.map(cell);
+    const width = Math.max(title.length, ...cells.map(({ length }) => length));
+    const pad = (text: string): string =>
+      index < WORD_COLUMNS ? text.padEnd(width) : text.padStart(width);
+    return { title: pad(title), cells: cells.map(pad) };
+  });
+  const row = (texts: readonly string[]): string => texts.join("  ").trimEnd();
+  return [
+    terminal.paint(row(columns.map(({ title }) => title)), "bold"),
+    ...services.map((_, index) => row(columns.map(({ cells }) => cells[index] ?? ""))),
+    "",
+  ];
+}
+
+function droppedText(dropped: Partial<Record<DropReason, number>>): string {
+  const reasons = Object.entries(dropped);
+  if (reasons.length === 0) return "0";
+  return reasons.map(([reason, count]) => `${count} ${reason}`).join(", ");
+}
+
+/** Serving the requests is in it; batching, encoding, compressing and sending are other threads'. */
+function cpuLines({ services }: DemoResult): readonly string[] {
+  const lines = services.flatMap(({ name, report: { cpu } }) => {
+    if (cpu.applicationMs === undefined) return [];
+    const otherMs = Math.max(0, cpu.processMs - cpu.applicationMs);
+    return [
+      `${name}: ${formatMs(cpu.applicationMs)} of CPU on the application thread, ` +
+      `${formatMs(otherMs)} on others (export worker, compiler, GC)`,
+    ];
+  });
+  return lines.length === 0 ? [] : [...lines, ""];
+}
+
+function wireLines({ exports }: DemoResult): readonly string[] {
+  if (exports === undefined) return [];
+  const wireBytes = sum(exports.map((each) => each.wireBytes));
+  const bodyBytes = sum(exports.map((each) => each.bodyBytes));
+  const spanCount = sum(exports.map(({ spans }) => spans.length));
+  const gzipCount = exports.filter(({ isGzip }) => isGzip).length;
+  return [
+    `${spanCount} spans received in ${exports.length} OTLP/HTTP protobuf requests, ` +
+    `${gzipCount} of them gzip`,
+    `${kilobytes(wireBytes)} on the wire for ${kilobytes(bodyBytes)}: ` +
+    `${Math.round(wireBytes / spanCount)} bytes a span instead of ` +
+    `${Math.round(bodyBytes / spanCount)}`,
+    "",
+  ];
+}
+
+function verdictLines(result: DemoResult, { paint }: Terminal): readonly string[] {
+  const { faults, traceCount, visits } = result;
+  if (faults.length > 0) return faults.map((fault) => paint(`✗ ${fault}`, "red" satisfies Style));
+  const text =
+    `✓ ${traceCount} of ${visits.length} traces complete: nothing missing, nothing doubled`;
+  return [paint(text, "green")];
+}
+
+function kilobytes(bytes: number): string {
+  return `${(bytes / 1000).toFixed(1)} kB`;
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}

@@ -1,0 +1,166 @@
+/**
+ * Draws a trace: its spans as a tree, each with a bar on one time axis.
+ *
+ * @module
+ */
+import type { DemoAttributes, DemoEvent, DemoSpan } from "./demo_span.ts";
+import { cut, fit, type Style, type Terminal } from "./terminal.ts";
+import { bar, columnOf, formatMs, ticks, type TimeAxis } from "./time_axis.ts";
+import type { TraceRow, TraceTree } from "./trace_tree.ts";
+
+/** How to draw. */
+export interface WaterfallOptions {
+  readonly terminal: Terminal;
+  /** The colour of each service. */
+  readonly styles: ReadonlyMap<string, Style>;
+  /** Signs for the names of services. */
+  readonly serviceWidth: number;
+  /** Signs for the names of spans and the lines that lead to them. */
+  readonly nameWidth: number;
+  /** Whether attributes and events are written out below each span. */
+  readonly isDetailed: boolean;
+}
+
+const DURATION_WIDTH = 9;
+const STATUS_WIDTH = 6;
+const INDENT = "  ";
+
+/** Attributes of HTTP that are written out, in this order. Method and status stand in the row. */
+const MAIN_ATTRIBUTES = ["http.route", "url.full", "url.path", "url.query", "error.type"];
+
+/** Attributes whose names begin so, but are not above, would only fill the line. */
+const SIDE_ATTRIBUTES = /^(?:http|url|server|client|network|user_agent|exception\.stacktrace)\b/;
+
+/** The lines of a trace. */
+export function drawWaterfall(tree: TraceTree, options: WaterfallOptions): string[] {
+  const { terminal, serviceWidth, nameWidth } = options;
+  const left = INDENT.length + serviceWidth + 1 + nameWidth + 1;
+  const width = Math.max(8, terminal.width - left - DURATION_WIDTH - STATUS_WIDTH);
+  const axis: TimeAxis = { startMs: tree.startMs, endMs: tree.endMs, width };
+  const rows = tree.rows.flatMap((row) => [
+    drawRow(row, axis, options),
+    ...(options.isDetailed ? drawDetails(row, tree.startMs, options) : []),
+  ]);
+  return [drawTitle(tree, axis, left, options), ...rows];
+}
+
+/** The trace's id on the left, and the scale of the bars. */
+function drawTitle(
+  tree: TraceTree,
+  axis: TimeAxis,
+  left: number,
+  { terminal }: WaterfallOptions,
+): string {
+  const id = fit(tree.traceId, left - INDENT.length - 1);
+  let scale = "";
+  for (const tick of ticks(axis)) {
+    const column = columnOf(axis, axis.startMs + tick);
+    const label = tick === 0 ? "0 ms" : `${Number(tick.toPrecision(3))}`;
+    if (column + label.length <= axis.width) scale = scale.padEnd(column) + label;
+  }
+  return `${INDENT}${terminal.paint(id, "dim")} ${terminal.paint(scale, "dim")}`;
+}
+
+function drawRow({ span, branch }: TraceRow, axis: TimeAxis, options: WaterfallOptions): string {
+  const { terminal, styles, serviceWidth, nameWidth } = options;
+  const { paint } = terminal;
+  const style = styles.get(span.service) ?? "cyan";
+  const name = fit(span.name, nameWidth - branch.length);
+  return [
+    INDENT,
+    paint(fit(span.service, serviceWidth), style),
+    " ",
+    paint(branch, "dim"),
+    span.isError ? paint(name, "red") : span.kind === "internal" ? name : paint(name, "bold"),
+    " ",
+    drawBar(span, axis, options),
+    formatMs(span.endMs - span.startMs).padStart(DURATION_WIDTH),
+    drawStatus(span, terminal),
+  ].join("");
+}
+
+/** The bar, with a mark for each event in it and faint lines where the scale has its ticks. */
+function drawBar(span: DemoSpan, axis: TimeAxis, { terminal, styles }: WaterfallOptions): string {
+  const style: Style = span.isError ? "red" : styles.get(span.service) ?? "cyan";
+  const marks = new Set(span.events.map(({ timeMs }) => columnOf(axis, timeMs)));
+  const lines = new Set(ticks(axis).map((tick) => columnOf(axis, axis.startMs + tick)));
+  const kinds = [...bar(axis, span.startMs, span.endMs)].map((sign, column) =>
+    marks.has(column)
+      ? { sign: "◆", styles: ["yellow"] as const }
+      : sign !== " "
+      ? { sign, styles: [style] as const }
+      : { sign: lines.has(column) ? "┊" : " ", styles: ["dim"] as const }
+  );
+  let line = "";
+  for (let start = 0; start < kinds.length;) {
+    const [first] = kinds[start]?.styles ?? ["dim"];
+    let end = start;
+    while (end < kinds.length && kinds[end]?.styles[0] === first) end += 1;
+    line += terminal.paint(kinds.slice(start, end).map(({ sign }) => sign).join(""), first);
+    start = end;
+  }
+  return line;
+}
+
+function drawStatus(span: DemoSpan, { paint }: Terminal): string {
+  const code = span.attributes["http.response.status_code"];
+  const text = code === undefined ? "" : String(code);
+  if (span.isError) return paint(` ✗ ${text}`.trimEnd(), "red");
+  if (text === "") return "";
+  return `   ${paint(text, Number(code) < 400 ? "green" : "yellow")}`;
+}
+
+/** Attributes in one line, and a line for each event, below the name. */
+function drawDetails(row: TraceRow, startMs: number, options: WaterfallOptions): string[] {
+  const { terminal, serviceWidth } = options;
+  const { span, trunk } = row;
+  const before = `${INDENT}${" ".repeat(serviceWidth)} ${trunk} `;
+  const room = terminal.width - before.length;
+  const attributes = formatAttributes(mainAttributes(span.attributes));
+  const lines = wrap(attributes, room).map((text) => terminal.paint(text, "dim"));
+  if (span.errorMessage !== "") {
+    lines.push(terminal.paint(cut(`✗ ${span.errorMessage}`, room), "red"));
+  }
+  lines.push(...span.events.map((event) => drawEvent(event, { startMs, room, terminal })));
+  return lines.map((line) => `${terminal.paint(before, "dim")}${line}`);
+}
+
+function drawEvent(
+  event: DemoEvent,
+  place: { readonly startMs: number; readonly room: number; readonly terminal: Terminal },
+): string {
+  const { paint } = place.terminal;
+  const head = `◆ ${formatMs(event.timeMs - place.startMs)} ${event.name}`;
+  const parts = formatAttributes(mainAttributes(event.attributes));
+  const rest = parts.length === 0 ? "" : `  ${parts.join("  ")}`;
+  return `${paint(cut(head, place.room), "yellow")}${
+    paint(cut(rest, Math.max(0, place.room - head.length)), "dim")
+  }`;
+}
+
+function mainAttributes(attributes: DemoAttributes): DemoAttributes {
+  const main = MAIN_ATTRIBUTES.filter((name) => attributes[name] !== undefined);
+  const own = Object.keys(attributes).filter((name) => !SIDE_ATTRIBUTES.test(name));
+  const names = [...new Set([...main, ...own])];
+  return Object.fromEntries(names.map((name) => [name, attributes[name] ?? null]));
+}
+
+function formatAttributes(attributes: DemoAttributes): string[] {
+  return Object.entries(attributes).map(([name, value]) =>
+    `${name}=${typeof value === "string" ? value : JSON.stringify(value)}`
+  );
+}
+
+/** The words in as many lines as they need. */
+function wrap(words: readonly string[], width: number): string[] {
+  const lines: string[] = [];
+  for (const word of words) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 2 + word.length <= width) {
+      lines[lines.length - 1] = `${last}  ${word}`;
+    } else {
+      lines.push(cut(word, width));
+    }
+  }
+  return lines;
+}
