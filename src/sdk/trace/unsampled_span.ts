@@ -12,7 +12,7 @@ export class UnsampledSpan implements Span, TraceWords {
   /** Trace state of the span. */
   readonly traceState: TraceState | undefined;
   readonly #ids: IdSource;
-  #words: TraceWords | undefined;
+  #trace: TraceWords | undefined;
   #spanContext: SpanContext | undefined;
 
   /** @param trace The trace that it belongs to; a new one when left out. */
@@ -23,25 +23,27 @@ export class UnsampledSpan implements Span, TraceWords {
     traceState: TraceState | undefined,
   ) {
     this.#ids = ids;
-    this.#words = trace;
+    // Below another such span, the one that started the trace knows its id: a chain would keep
+    // every span of it in memory.
+    this.#trace = trace instanceof UnsampledSpan ? trace.#trace ?? trace : trace;
     this.traceFlags = traceFlags;
     this.traceState = traceState;
   }
 
   get traceWord0(): number {
-    return this.#trace().traceWord0;
+    return this.#words().traceWord0;
   }
 
   get traceWord1(): number {
-    return this.#trace().traceWord1;
+    return this.#words().traceWord1;
   }
 
   get traceWord2(): number {
-    return this.#trace().traceWord2;
+    return this.#words().traceWord2;
   }
 
   get traceWord3(): number {
-    return this.#trace().traceWord3;
+    return this.#words().traceWord3;
   }
 
   spanContext(): SpanContext {
@@ -84,13 +86,13 @@ export class UnsampledSpan implements Span, TraceWords {
     return false;
   }
 
-  #trace(): TraceWords {
-    return this.#words ??= this.#ids.newTrace();
+  #words(): TraceWords {
+    return this.#trace ??= this.#ids.newTrace();
   }
 
   #makeSpanContext(): SpanContext {
     const context: SpanContext = {
-      traceId: traceIdOf(this.#trace()),
+      traceId: traceIdOf(this.#words()),
       spanId: this.#ids.spanId(),
       traceFlags: this.traceFlags,
     };
