@@ -1,5 +1,6 @@
 import { isValidSpanId, isValidTraceId, reportOnce } from "../../api/mod.ts";
 import { hexToWord, wordToHex } from "../../snapshot/mod.ts";
+import { describeError } from "../describe_error.ts";
 import type { IdGenerator } from "./id_generator.ts";
 import { RandomIdGenerator } from "./random_id_generator.ts";
 
@@ -43,7 +44,7 @@ export class IdSource {
 
   /** Takes its ids from this generator. */
   constructor(generator: IdGenerator) {
-    if (generator instanceof RandomIdGenerator) {
+    if (generator instanceof RandomIdGenerator && isPlain(generator)) {
       this.#random = generator;
     } else {
       this.#random = new RandomIdGenerator();
@@ -55,7 +56,7 @@ export class IdSource {
   /** A new trace id. */
   newTrace(): TraceWords {
     if (this.#foreign !== undefined) {
-      const id = this.#foreign.generateTraceId();
+      const id = ask(() => this.#foreign?.generateTraceId());
       if (isValidTraceId(id)) return traceWordsOf(id);
       reportInvalid("trace", id);
     }
@@ -71,7 +72,7 @@ export class IdSource {
   /** Makes a new span id, which the two fields then hold. */
   nextSpan(): void {
     if (this.#foreign !== undefined) {
-      const id = this.#foreign.generateSpanId();
+      const id = ask(() => this.#foreign?.generateSpanId());
       if (isValidSpanId(id)) {
         this.spanWord0 = hexToWord(id, 0);
         this.spanWord1 = hexToWord(id, 8);
@@ -90,10 +91,25 @@ export class IdSource {
   }
 }
 
+// A class made from ours may make other ids; then it is asked for them.
+function isPlain(generator: RandomIdGenerator): boolean {
+  return generator.generateTraceId === RandomIdGenerator.prototype.generateTraceId &&
+    generator.generateSpanId === RandomIdGenerator.prototype.generateSpanId;
+}
+
+// A generator is the application's code; what it throws counts as an invalid id.
+function ask(generate: () => string | undefined): string {
+  try {
+    return generate() ?? "";
+  } catch (error) {
+    return describeError(error);
+  }
+}
+
 function reportInvalid(what: string, id: string): void {
   reportOnce(
     `id-generator-${what}`,
     "warn",
-    `The id generator gave the invalid ${what} id ${JSON.stringify(id)}; a random one is used.`,
+    `The id generator gave the invalid ${what} id "${id}"; a random one is used.`,
   );
 }

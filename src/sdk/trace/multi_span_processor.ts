@@ -1,4 +1,5 @@
 import { type Context, reportOnce } from "../../api/mod.ts";
+import { describeError } from "../describe_error.ts";
 import {
   DEFAULT_FLUSH_TIMEOUT_MS,
   type FlushOptions,
@@ -85,6 +86,6 @@ function reportThrow(callback: string, error: unknown): void {
   reportOnce(
     `span-processor-${callback}`,
     "error",
-    `A span processor's ${callback} threw: ${String(error)}`,
+    `A span processor's ${callback} threw: ${describeError(error)}`,
   );
 }

@@ -68,7 +68,7 @@ export class RecordingSpan implements Span, ReadableSpan, SpanFields {
   readonly #state: TracerState;
   // Monotonic time of the start; NaN when the caller set the start.
   #startTick = NaN;
-  // False from the moment at which `end` took effect; onEnding callbacks may still write.
+  // False once the span has ended and its onEnding callbacks, which may still write, are through.
   #isWritable = true;
   #spanContext: SpanContext | undefined;
   #parent: SpanContext | undefined;
@@ -305,7 +305,7 @@ export class RecordingSpan implements Span, ReadableSpan, SpanFields {
   }
 
   isRecording(): boolean {
-    return !this.ended;
+    return this.#isWritable;
   }
 
   // Monotonic from the start of the span on, so that a change of the calendar time in between

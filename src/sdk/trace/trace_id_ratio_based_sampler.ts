@@ -4,8 +4,8 @@ import { type Sampler, SamplingDecision, type SamplingResult } from "./sampler.t
 
 const SAMPLED: SamplingResult = { decision: SamplingDecision.RECORD_AND_SAMPLED };
 const DROPPED: SamplingResult = { decision: SamplingDecision.NOT_RECORD };
-const WORD_RANGE = 2 ** 32;
-const RANGE = 2 ** 56;
+/** Ratios and ids are compared by 53 bits: the most that a number holds without rounding. */
+const RANGE = 2 ** 53;
 
 /**
  * Samples a share of all traces by their id (specification, Trace SDK, TraceIdRatioBased). The same
@@ -17,6 +17,8 @@ export class TraceIdRatioBasedSampler implements Sampler {
   readonly #threshold: number;
 
   /**
+   * Samples this share of all traces.
+   *
    * @param ratio Share of traces to sample, 0 to 1. Numbers outside are brought to the nearer end.
    * @throws TypeError when the ratio is no number.
    */
@@ -39,7 +41,8 @@ export class TraceIdRatioBasedSampler implements Sampler {
           "pieces. Wrap it in a ParentBasedSampler.",
       );
     }
-    const randomness = (hexToWord(traceId, 16) & 0xffffff) * WORD_RANGE + hexToWord(traceId, 24);
+    const randomness = (hexToWord(traceId, 16) & 0xffffff) * 2 ** 29 +
+      (hexToWord(traceId, 24) >>> 3);
     return randomness < this.#threshold ? SAMPLED : DROPPED;
   }
 

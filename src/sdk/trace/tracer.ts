@@ -14,6 +14,7 @@ import {
   trace,
   type Tracer,
 } from "../../api/mod.ts";
+import { describeError } from "../describe_error.ts";
 import { traceIdOf, type TraceWords, traceWordsOf } from "./id_source.ts";
 import { ParentBasedSampler } from "./parent_based_sampler.ts";
 import { RecordingSpan } from "./recording_span.ts";
@@ -130,7 +131,8 @@ function delegateOf(
   return delegate;
 }
 
-// A sampler is the user's code: when it throws, the span is dropped and the application goes on.
+// A sampler is the user's code: when it throws or says nothing, the span is dropped and the
+// application goes on.
 function sample(
   sampler: Sampler,
   context: Context,
@@ -146,9 +148,10 @@ function sample(
       options.kind ?? SpanKind.INTERNAL,
       options.attributes ?? NO_ATTRIBUTES,
       options.links ?? NO_LINKS,
-    );
+    ) ?? DROP;
   } catch (error) {
-    reportOnce("sampler-threw", "error", `Sampler ${sampler} threw: ${String(error)}`);
+    const name = describeError(sampler);
+    reportOnce("sampler-threw", "error", `Sampler ${name} threw: ${describeError(error)}`);
     return DROP;
   }
 }

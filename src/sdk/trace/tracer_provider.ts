@@ -6,6 +6,7 @@ import {
 } from "../../api/mod.ts";
 import { numberScope, type Scope } from "../../snapshot/mod.ts";
 import { Clock } from "../clock.ts";
+import { describeError } from "../describe_error.ts";
 import type { FlushOptions, FlushResult } from "../flush_result.ts";
 import { defaultResource, type Resource } from "../resource/mod.ts";
 import { scopeOf } from "../scope_of.ts";
@@ -152,7 +153,11 @@ export class TracerProvider implements TracerProviderApi {
     try {
       return this.#configurator?.(scope).enabled !== false;
     } catch (error) {
-      reportOnce("tracer-configurator", "error", `The tracer configurator threw: ${String(error)}`);
+      reportOnce(
+        "tracer-configurator",
+        "error",
+        `The tracer configurator threw: ${describeError(error)}`,
+      );
       return true;
     }
   }

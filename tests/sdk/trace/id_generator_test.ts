@@ -1,0 +1,121 @@
+import { test } from "node:test";
+import assert from "node:assert/strict";
+import { isSpanContextValid, reportCounts, ROOT_CONTEXT, trace } from "../../../src/api/mod.ts";
+import { type IdGenerator, RandomIdGenerator } from "../../../src/sdk/mod.ts";
+import { traceFixture } from "./trace_fixture.ts";
+
+class FixedIds implements IdGenerator {
+  readonly #traceId: string;
+  readonly #spanId: string;
+  readonly isRandom: boolean;
+
+  constructor(traceId: string, spanId: string, isRandom = false) {
+    this.#traceId = traceId;
+    this.#spanId = spanId;
+    this.isRandom = isRandom;
+  }
+
+  generateTraceId(): string {
+    return this.#traceId;
+  }
+
+  generateSpanId(): string {
+    return this.#spanId;
+  }
+}
+
+test("RandomIdGenerator makes valid ids that differ", () => {
+  const ids = new RandomIdGenerator();
+  const traceIds = Array.from({ length: 1_000 }, () => ids.generateTraceId());
+  const spanIds = Array.from({ length: 1_000 }, () => ids.generateSpanId());
+  for (const id of traceIds) assert.match(id, /^(?!0{32})[0-9a-f]{32}$/);
+  for (const id of spanIds) assert.match(id, /^(?!0{16})[0-9a-f]{16}$/);
+  assert.equal(new Set(traceIds).size, 1_000);
+  assert.equal(new Set(spanIds).size, 1_000);
+});
+
+test("RandomIdGenerator sets every bit about every second time", () => {
+  const ids = new RandomIdGenerator(() => new Uint32Array([5, 6, 7, 8]));
+  const counts = new Array<number>(128).fill(0);
+  for (let i = 0; i < 4_000; i++) {
+    const bits = BigInt(`0x${ids.generateTraceId()}`);
+    for (let bit = 0; bit < 128; bit++) counts[bit] += Number((bits >> BigInt(bit)) & 1n);
+  }
+  for (const count of counts) assert.ok(count > 1_800 && count < 2_200, `${count}`);
+});
+
+test("RandomIdGenerator asks for a seed on first use, once", () => {
+  let count = 0;
+  const ids = new RandomIdGenerator(() => {
+    count++;
+    return new Uint32Array(4);
+  });
+  assert.equal(count, 0);
+  for (let i = 0; i < 1_000; i++) ids.generateTraceId();
+  assert.equal(count, 1);
+});
+
+test("RandomIdGenerator gives the same ids for the same seed", () => {
+  const [one, two] = [1, 2].map(() => new RandomIdGenerator(() => new Uint32Array([1, 2, 3, 4])));
+  assert.equal(one.generateTraceId(), two.generateTraceId());
+});
+
+test("TracerProvider() takes ids from a generator of the application", () => {
+  const idGenerator = new FixedIds("a".repeat(32), "b".repeat(16));
+  const { record } = traceFixture({ idGenerator });
+  assert.deepEqual(record().spanContext(), {
+    traceId: "a".repeat(32),
+    spanId: "b".repeat(16),
+    traceFlags: 1,
+  });
+});
+
+test("TracerProvider() sets the random flag when the generator says that its ids are", () => {
+  const idGenerator = new FixedIds("a".repeat(32), "b".repeat(16), true);
+  assert.equal(traceFixture({ idGenerator }).record().spanContext().traceFlags, 3);
+});
+
+test("TracerProvider() asks for a trace id for root spans only", () => {
+  let count = 0;
+  class CountedIds extends FixedIds {
+    override generateTraceId(): string {
+      count++;
+      return super.generateTraceId();
+    }
+  }
+  const idGenerator = new CountedIds("a".repeat(32), "b".repeat(16));
+  const { record } = traceFixture({ idGenerator });
+  const root = record();
+  record("child", {}, trace.setSpan(ROOT_CONTEXT, root));
+  assert.equal(count, 1);
+});
+
+test("TracerProvider() replaces invalid ids of a generator and reports them", () => {
+  const broken: readonly unknown[] = ["", "0".repeat(32), "A".repeat(32), "x", undefined, 5];
+  for (const id of broken) {
+    // As plain JavaScript may answer.
+    const idGenerator = new FixedIds(id as string, id as string);
+    const { record } = traceFixture({ idGenerator });
+    assert.equal(isSpanContextValid(record().spanContext()), true);
+  }
+  assert.ok((reportCounts().get("id-generator-trace") ?? 0) >= broken.length);
+  assert.ok((reportCounts().get("id-generator-span") ?? 0) >= broken.length);
+});
+
+test("TracerProvider() replaces the ids of a generator that throws", () => {
+  const fail = (): string => {
+    throw new Error("from the generator");
+  };
+  const idGenerator = { generateTraceId: fail, generateSpanId: fail };
+  assert.equal(isSpanContextValid(traceFixture({ idGenerator }).record().spanContext()), true);
+});
+
+test("TracerProvider() takes the ids of a class made from RandomIdGenerator", () => {
+  class TaggedIds extends RandomIdGenerator {
+    override generateTraceId(): string {
+      return `cafe${super.generateTraceId().slice(4)}`;
+    }
+  }
+  const { record } = traceFixture({ idGenerator: new TaggedIds() });
+  assert.match(record().spanContext().traceId, /^cafe/);
+});

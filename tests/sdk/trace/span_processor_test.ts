@@ -1,0 +1,204 @@
+import { test } from "node:test";
+import assert from "node:assert/strict";
+import { createContextKey, reportCounts, ROOT_CONTEXT, trace } from "../../../src/api/mod.ts";
+import type { Context } from "../../../src/api/mod.ts";
+import {
+  AlwaysOffSampler,
+  AlwaysRecordSampler,
+  type ReadableSpan,
+  type RecordedSpan,
+} from "../../../src/sdk/mod.ts";
+import { NotingProcessor, spanContextOf, traceFixture } from "./trace_fixture.ts";
+
+/** Writes down the order of its callbacks. */
+class OrderedProcessor extends NotingProcessor {
+  readonly #name: string;
+  readonly #order: string[];
+
+  constructor(name: string, order: string[]) {
+    super();
+    this.#name = name;
+    this.#order = order;
+  }
+
+  override onStart(_span: RecordedSpan, _context: Context): void {
+    this.#order.push(`start ${this.#name}`);
+  }
+
+  onEnding(_span: RecordedSpan): void {
+    this.#order.push(`ending ${this.#name}`);
+  }
+
+  override onEnd(_span: ReadableSpan): void {
+    this.#order.push(`end ${this.#name}`);
+  }
+}
+
+class EndingProcessor extends NotingProcessor {
+  readonly #ending: (span: RecordedSpan) => void;
+
+  constructor(ending: (span: RecordedSpan) => void) {
+    super();
+    this.#ending = ending;
+  }
+
+  onEnding(span: RecordedSpan): void {
+    this.#ending(span);
+  }
+}
+
+class ThrowingProcessor extends NotingProcessor {
+  override onStart(): void {
+    throw new Error("from onStart");
+  }
+
+  onEnding(): void {
+    throw new Error("from onEnding");
+  }
+
+  override onEnd(): void {
+    throw Object.create(null); // not even printable
+  }
+}
+
+test("onStart() receives the parent context in full", () => {
+  const { record, processor } = traceFixture();
+  const key = createContextKey("test");
+  const context = trace.setSpanContext(ROOT_CONTEXT, spanContextOf("a")).setValue(key, 1);
+  record("work", {}, context);
+  assert.equal(processor.started[0].parentContext, context);
+});
+
+test("onStart() sees the span as it was created, and may change it", () => {
+  const seen: unknown[] = [];
+  const processor = new NotingProcessor();
+  processor.onStart = (span) => {
+    seen.push(span.name, span.attributes, span.links.length, span.startTime);
+    span.setAttribute("added", true).updateName("renamed");
+  };
+  const { tracer, processor: last } = traceFixture({ spanProcessors: [processor] });
+  const links = [{ context: spanContextOf("a") }];
+  tracer.startSpan("work", { attributes: { a: 1 }, links });
+  assert.deepEqual(seen, ["work", { a: 1 }, 1, [1_700_000_000, 0]]);
+  const { span } = last.started[0];
+  assert.deepEqual([span.name, span.attributes], ["renamed", { a: 1, added: true }]);
+});
+
+test("span processors run in order, and every onEnding before any onEnd", () => {
+  const order: string[] = [];
+  const spanProcessors = ["one", "two"].map((name) => new OrderedProcessor(name, order));
+  traceFixture({ spanProcessors }).record().end();
+  assert.deepEqual(order, [
+    "start one",
+    "start two",
+    "ending one",
+    "ending two",
+    "end one",
+    "end two",
+  ]);
+});
+
+test("onEnding() sees a span with its end time that can still be written", () => {
+  const seen: unknown[] = [];
+  const ending = new EndingProcessor((span) => {
+    seen.push(span.endTime, span.duration, span.isRecording());
+    span.setAttribute("last", 1).addEvent("e").updateName("renamed");
+  });
+  const { record, time } = traceFixture({ spanProcessors: [ending] });
+  const span = record();
+  time.advance(10);
+  span.end();
+  assert.deepEqual(seen, [[1_700_000_000, 10_000_000], [0, 10_000_000], true]);
+  assert.deepEqual([span.name, span.attributes, span.events.length], ["renamed", { last: 1 }, 1]);
+});
+
+test("onEnding() may not end the span again", () => {
+  const ending = new EndingProcessor((span) => span.end([5, 0]));
+  const { record, processor } = traceFixture({ spanProcessors: [ending] });
+  const span = record();
+  span.end();
+  assert.deepEqual([span.endTime, processor.ended.length], [[1_700_000_000, 0], 1]);
+});
+
+test("onEnding() may write from within the callback only", async () => {
+  let late: Promise<void> | undefined;
+  const ending = new EndingProcessor((span) => {
+    late = Promise.resolve().then(() => void span.setAttribute("late", 1));
+  });
+  const span = traceFixture({ spanProcessors: [ending] }).record();
+  span.end();
+  await late;
+  assert.deepEqual(span.attributes, {});
+});
+
+test("onEnd() sees a span that has ended and does not record", () => {
+  const seen: unknown[] = [];
+  const processor = new NotingProcessor();
+  processor.onEnd = (span) => {
+    const recorded = span as RecordedSpan; // every span that ends here was recorded here
+    recorded.setAttribute("late", 1);
+    seen.push(span.ended, recorded.isRecording(), span.attributes);
+  };
+  traceFixture({ spanProcessors: [processor] }).record().end();
+  assert.deepEqual(seen, [true, false, {}]);
+});
+
+test("span processors do not see spans that are not recorded", () => {
+  const { tracer, processor } = traceFixture({ sampler: new AlwaysOffSampler() });
+  tracer.startSpan("dropped").end();
+  assert.deepEqual([processor.started, processor.ended], [[], []]);
+});
+
+test("span processors see spans that are recorded but not sampled", () => {
+  const sampler = new AlwaysRecordSampler(new AlwaysOffSampler());
+  const { record, processor } = traceFixture({ sampler });
+  record().end();
+  assert.equal(processor.ended[0].spanContext().traceFlags & 1, 0);
+});
+
+test("span processors that throw disturb neither the application nor the others", () => {
+  const last = new NotingProcessor();
+  const before = reportCounts().get("span-processor-onEnding") ?? 0;
+  const { tracer } = traceFixture({ spanProcessors: [new ThrowingProcessor(), last] });
+  tracer.startSpan("work").end();
+  assert.deepEqual([last.started.length, last.ended.length], [1, 1]);
+  assert.equal(reportCounts().get("span-processor-onEnding"), before + 1);
+});
+
+test("ReadableSpan gives everything that a span holds", () => {
+  const { record, provider, time } = traceFixture();
+  const parent = spanContextOf("a");
+  const span: ReadableSpan = record(
+    "work",
+    { kind: 1, attributes: { a: 1 } },
+    trace.setSpanContext(ROOT_CONTEXT, parent),
+  );
+  time.advance(1);
+  assert.deepEqual(span.spanContext(), {
+    traceId: parent.traceId,
+    spanId: "0000000000000001",
+    traceFlags: 1,
+  });
+  assert.deepEqual(span.parentSpanContext, parent);
+  assert.equal(span.resource, provider.resource);
+  assert.deepEqual(span.instrumentationScope, {
+    name: "fixture",
+    version: "",
+    schemaUrl: "",
+    attributes: {},
+    droppedAttributesCount: 0,
+  });
+  assert.deepEqual([span.name, span.kind, span.status, span.attributes, span.events, span.links], [
+    "work",
+    1,
+    { code: 0 },
+    { a: 1 },
+    [],
+    [],
+  ]);
+  assert.deepEqual([
+    span.droppedAttributesCount,
+    span.droppedEventsCount,
+    span.droppedLinksCount,
+  ], [0, 0, 0]);
+});
