@@ -130,10 +130,10 @@ export class ExportLink {
 
   /** Delivers what was written before, on one lane or on all. */
   flush(lane: number | undefined, options: FlushOptions | undefined): Promise<FlushResult> {
-    for (const [number, open] of this.#lanes) {
-      if (lane === undefined || lane === number) open.outbox.handOver();
-    }
-    if (this.#state === "idle" || this.#state === "closed") return Promise.resolve("success");
+    const lanes = [...this.#lanes].filter(([number]) => lane === undefined || lane === number);
+    for (const [, { outbox }] of lanes) outbox.handOver();
+    const isPending = lanes.some(([, { outbox }]) => outbox.pendingCount > 0);
+    if (this.#state !== "running" && !isPending) return Promise.resolve("success");
     const id = this.#nextFlush++;
     return new Promise((resolve) => {
       const cancel = this.#surroundings.after(

@@ -312,6 +312,19 @@ test("forceFlush() fails when what it waits for is given up", async () => {
   assert.equal(timers.holds, 0);
 });
 
+test("forceFlush() does not wait for a new worker when nothing is pending", async () => {
+  const { starter, open, timers } = fixture();
+  const lane = open();
+  lane.write({ text: "a" });
+  timers.pass(100);
+  exportRecords(starter.host, 1);
+  starter.host.events.onCrash("gone");
+  assert.equal(await lane.forceFlush(), "success");
+  assert.equal(await lane.shutdown(), "success");
+  timers.pass(60_000);
+  assert.equal(starter.hosts.length, 1);
+});
+
 test("ExportLink does not listen to a worker that it has replaced", () => {
   const { starter, open, timers } = fixture();
   const lane = open();

@@ -1,0 +1,265 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Cell, ControlBlock } from "../../src/link/control_block.ts";
+import type { LaneConfig, PipelineMessage } from "../../src/link/mod.ts";
+import { Lane, MAX_BATCH_BYTES } from "../../src/pipeline/mod.ts";
+import { type Chunk, RecordWriter } from "../../src/snapshot/mod.ts";
+import {
+  type Item,
+  items,
+  laneConfig,
+  ManualExporter,
+  ManualTimers,
+  settle,
+  writeItem,
+} from "../link/link_fixture.ts";
+
+/** A lane whose exports the test answers. */
+interface Fixture {
+  readonly lane: Lane;
+  readonly control: ControlBlock;
+  readonly exporter: ManualExporter;
+  readonly timers: ManualTimers;
+  readonly messages: PipelineMessage[];
+}
+
+function fixture(batch: Partial<LaneConfig["batch"]> = {}): Fixture {
+  const timers = new ManualTimers();
+  const exporter = new ManualExporter();
+  const control = new ControlBlock();
+  const messages: PipelineMessage[] = [];
+  const surroundings = {
+    after: (delayMs: number, callback: () => void) => timers.after(delayMs, callback),
+    post: (message: PipelineMessage) => void messages.push(message),
+  };
+  const parts = { batch: laneConfig(batch).batch, control, exporter, surroundings };
+  return { lane: new Lane(7, parts), control, exporter, timers, messages };
+}
+
+function chunkOf(all: readonly Item[]): Chunk {
+  const writer = new RecordWriter(new Float64Array(2 * 1024 * 1024));
+  for (const item of all) assert.ok(writer.append(writeItem, item));
+  return writer.take(new Float64Array(0));
+}
+
+function texts(all: readonly Item[]): string[] {
+  return all.map(({ text }) => text);
+}
+
+/** What a promise has come to, without waiting for it. */
+async function stateOf<T>(promise: Promise<T>): Promise<T | "pending"> {
+  await settle();
+  return Promise.race([promise, Promise.resolve("pending" as const)]);
+}
+
+test("Lane exports when a batch is full, without waiting", () => {
+  const { lane, exporter } = fixture({ maxExportBatchSize: 3 });
+  lane.add(chunkOf(items(2, "a")), 0);
+  assert.deepEqual(exporter.batches, []);
+  lane.add(chunkOf(items(2, "b")), 0);
+  assert.deepEqual(exporter.batches, [["a 0", "a 1", "b 0"]]);
+});
+
+test("Lane exports when the oldest record has waited for the scheduled delay", () => {
+  const { lane, exporter, timers } = fixture({ scheduledDelayMs: 1000 });
+  lane.add(chunkOf(items(1, "a")), 0);
+  timers.pass(600);
+  lane.add(chunkOf(items(1, "b")), 0);
+  timers.pass(399);
+  assert.deepEqual(exporter.batches, []);
+  timers.pass(1);
+  assert.deepEqual(exporter.batches, [["a 0", "b 0"]]);
+});
+
+test("Lane starts no timer while it has nothing", async () => {
+  const { lane, exporter, timers } = fixture({ scheduledDelayMs: 1000 });
+  assert.equal(timers.count, 0);
+  lane.add(chunkOf(items(1)), 0);
+  assert.equal(timers.count, 1);
+  timers.pass(1000);
+  await exporter.answer();
+  assert.equal(timers.count, 0);
+});
+
+test("Lane begins the delay anew for what comes after an export", async () => {
+  const { lane, exporter, timers } = fixture({ scheduledDelayMs: 1000, maxExportBatchSize: 2 });
+  lane.add(chunkOf(items(3)), 0);
+  await exporter.answer();
+  assert.equal(exporter.batches.length, 1);
+  timers.pass(999);
+  assert.equal(exporter.batches.length, 1);
+  timers.pass(1);
+  assert.deepEqual(exporter.batches[1], ["item 2"]);
+});
+
+test("Lane bounds a batch by its bytes", async () => {
+  const { lane, exporter } = fixture({ maxExportBatchSize: 10 });
+  const large = MAX_BATCH_BYTES / 8 / 3;
+  lane.add(chunkOf(items(4).map((item) => ({ ...item, fill: large }))), 0);
+  void lane.flush();
+  await exporter.answer();
+  await exporter.answer();
+  assert.deepEqual(exporter.batches, [["item 0", "item 1"], ["item 2", "item 3"]]);
+});
+
+test("Lane exports a record that is larger than a batch by itself", async () => {
+  const { lane, exporter } = fixture({ maxExportBatchSize: 10 });
+  const [a, b, c] = items(3);
+  assert.ok(a && b && c);
+  lane.add(chunkOf([a, { ...b, fill: MAX_BATCH_BYTES / 8 }, c]), 0);
+  void lane.flush();
+  for (let batch = 0; batch < 3; batch++) await exporter.answer();
+  assert.deepEqual(exporter.batches, [["item 0"], ["item 1"], ["item 2"]]);
+});
+
+test("Lane exports strictly one batch at a time, in order", async () => {
+  const { lane, exporter } = fixture({ maxExportBatchSize: 2 });
+  lane.add(chunkOf(items(6)), 0);
+  void lane.flush();
+  void lane.flush();
+  for (let batch = 1; batch <= 3; batch++) {
+    assert.equal(exporter.batches.length, batch);
+    await exporter.answer();
+  }
+  assert.deepEqual(exporter.batches.flat(), texts(items(6)));
+});
+
+test("Lane leaves out what was settled before a restart", () => {
+  const { lane, exporter } = fixture({ maxExportBatchSize: 2 });
+  lane.add(chunkOf(items(4)), 2);
+  assert.deepEqual(exporter.batches, [["item 2", "item 3"]]);
+});
+
+test("Lane counts a batch as taken when it starts and as exported when it is accepted", async () => {
+  const { lane, exporter, control } = fixture({ maxExportBatchSize: 3 });
+  lane.add(chunkOf(items(4)), 0);
+  assert.deepEqual([control.get(Cell.TAKEN), control.get(Cell.SETTLED)], [3, 0]);
+  await exporter.answer();
+  assert.deepEqual([control.get(Cell.TAKEN), control.get(Cell.SETTLED)], [3, 3]);
+  assert.equal(control.get(Cell.EXPORTED), 3);
+  assert.equal(control.get(Cell.REQUESTS), 1);
+});
+
+test("Lane counts what a partial success rejects, and tells of it", async () => {
+  const { lane, exporter, control, messages } = fixture({ maxExportBatchSize: 3 });
+  lane.add(chunkOf(items(3)), 0);
+  await exporter.answer({ droppedCount: 2, reason: "rejected", message: "two are bad" });
+  assert.equal(control.get(Cell.EXPORTED), 1);
+  assert.equal(control.get(Cell.SETTLED), 3);
+  assert.deepEqual(control.totalDrops(), { rejected: 2 });
+  const [report] = messages;
+  assert.deepEqual(report, {
+    type: "report",
+    level: "error",
+    cause: "export-rejected",
+    message: "two are bad",
+  });
+});
+
+for (const reason of ["refused", "retry_exhausted", "too_large"] as const) {
+  test(`Lane counts a batch that is lost (${reason}) and goes on`, async () => {
+    const { lane, exporter, control } = fixture({ maxExportBatchSize: 2 });
+    lane.add(chunkOf(items(4)), 0);
+    await exporter.answer({ droppedCount: 2, reason });
+    assert.deepEqual(control.totalDrops(), { [reason]: 2 });
+    await exporter.answer();
+    assert.equal(control.get(Cell.EXPORTED), 2);
+    assert.equal(control.get(Cell.SETTLED), 4);
+  });
+}
+
+test("Lane counts a batch whose export throws as not encoded and goes on", async () => {
+  const { lane, exporter, control, messages } = fixture({ maxExportBatchSize: 2 });
+  lane.add(chunkOf(items(4)), 0);
+  await exporter.fail(new Error("in the encoder"));
+  assert.deepEqual(control.totalDrops(), { encode_failed: 2 });
+  assert.equal(messages.filter(({ type }) => type === "report").length, 1);
+  await exporter.answer();
+  assert.equal(control.get(Cell.EXPORTED), 2);
+});
+
+test("Lane tells a warning that comes with an accepted batch", async () => {
+  const { lane, exporter, control, messages } = fixture({ maxExportBatchSize: 1 });
+  lane.add(chunkOf(items(1)), 0);
+  await exporter.answer({ droppedCount: 0, message: "soon deprecated" });
+  assert.equal(control.get(Cell.EXPORTED), 1);
+  assert.deepEqual(messages[0], {
+    type: "report",
+    level: "warn",
+    cause: "export-warning",
+    message: "soon deprecated",
+  });
+});
+
+test("flush() exports at once and waits until all of it is settled", async () => {
+  const { lane, exporter } = fixture({ maxExportBatchSize: 2 });
+  lane.add(chunkOf(items(3)), 0);
+  const flushed = lane.flush();
+  assert.equal(exporter.hurryCount, 1);
+  await exporter.answer();
+  assert.equal(await stateOf(flushed), "pending");
+  await exporter.answer();
+  assert.equal(await stateOf(flushed), true);
+});
+
+test("flush() waits only for what came before it", async () => {
+  const { lane, exporter } = fixture({ maxExportBatchSize: 2 });
+  lane.add(chunkOf(items(2, "a")), 0);
+  const flushed = lane.flush();
+  lane.add(chunkOf(items(2, "b")), 0);
+  await exporter.answer();
+  assert.equal(await stateOf(flushed), true);
+  assert.equal(exporter.isExporting, true);
+});
+
+test("flush() answers at once where nothing waits", async () => {
+  const { lane, exporter } = fixture();
+  assert.equal(await stateOf(lane.flush()), true);
+  assert.equal(exporter.hurryCount, 0);
+});
+
+test("flush() says when something of it was lost, and only then", async () => {
+  const { lane, exporter } = fixture({ maxExportBatchSize: 2 });
+  lane.add(chunkOf(items(2, "a")), 0);
+  const first = lane.flush();
+  await exporter.answer({ droppedCount: 1, reason: "rejected" });
+  assert.equal(await stateOf(first), false);
+  lane.add(chunkOf(items(2, "b")), 0);
+  const second = lane.flush();
+  await exporter.answer();
+  assert.equal(await stateOf(second), true);
+});
+
+test("Lane goes back to its delay after a flush", async () => {
+  const { lane, exporter, timers } = fixture({ scheduledDelayMs: 1000 });
+  lane.add(chunkOf(items(1, "a")), 0);
+  void lane.flush();
+  await exporter.answer();
+  lane.add(chunkOf(items(1, "b")), 0);
+  assert.equal(exporter.batches.length, 1);
+  timers.pass(1000);
+  assert.equal(exporter.batches.length, 2);
+});
+
+test("Lane says that it is idle when the last record is settled", async () => {
+  const { lane, exporter, messages } = fixture({ maxExportBatchSize: 2 });
+  lane.add(chunkOf(items(4)), 0);
+  await exporter.answer();
+  assert.deepEqual(messages, []);
+  await exporter.answer();
+  assert.deepEqual(messages, [{ type: "idle", lane: 7 }]);
+});
+
+test("close() ends everything: exporter, delay, flushes; and counts no more", async () => {
+  const { lane, exporter, timers, control, messages } = fixture({ maxExportBatchSize: 2 });
+  lane.add(chunkOf(items(5)), 0);
+  const flushed = lane.flush();
+  lane.close();
+  assert.equal(exporter.isClosed, true);
+  assert.equal(timers.count, 0);
+  assert.equal(await stateOf(flushed), false);
+  await exporter.answer();
+  assert.equal(control.get(Cell.SETTLED), 0);
+  assert.equal(exporter.batches.length, 1);
+  assert.deepEqual(messages, []);
+});

@@ -1,0 +1,146 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Cell, ControlBlock } from "../../src/link/control_block.ts";
+import type { PipelineMessage } from "../../src/link/mod.ts";
+import { Pipeline, type PipelineSurroundings } from "../../src/pipeline/mod.ts";
+import { type Chunk, RecordWriter, type Scope } from "../../src/snapshot/mod.ts";
+import {
+  items,
+  laneConfig,
+  ManualExporter,
+  ManualTimers,
+  settle,
+  writeItem,
+} from "../link/link_fixture.ts";
+
+type ExporterContext = Parameters<PipelineSurroundings["createExporter"]>[1];
+
+interface Fixture {
+  readonly pipeline: Pipeline;
+  readonly exporters: ManualExporter[];
+  readonly contexts: ExporterContext[];
+  readonly messages: PipelineMessage[];
+}
+
+function fixture(error?: Error): Fixture {
+  const timers = new ManualTimers();
+  const exporters: ManualExporter[] = [];
+  const contexts: ExporterContext[] = [];
+  const messages: PipelineMessage[] = [];
+  const pipeline = new Pipeline({
+    createExporter: (_config, context) => {
+      if (error !== undefined) throw error;
+      contexts.push(context);
+      const exporter = new ManualExporter();
+      exporters.push(exporter);
+      return exporter;
+    },
+    after: (delayMs, callback) => timers.after(delayMs, callback),
+    post: (message) => void messages.push(message),
+  });
+  return { pipeline, exporters, contexts, messages };
+}
+
+function open(pipeline: Pipeline, lane: number): ControlBlock {
+  const control = new ControlBlock();
+  pipeline.receive({ type: "open", lane, config: laneConfig(), control: control.cells });
+  return control;
+}
+
+function chunkOf(count: number): Chunk {
+  const writer = new RecordWriter(new Float64Array(1024));
+  for (const item of items(count)) writer.append(writeItem, item);
+  return writer.take(new Float64Array(0));
+}
+
+function scope(name: string): Scope {
+  return { name, version: "", schemaUrl: "", attributes: {}, droppedAttributesCount: 0 };
+}
+
+test("Pipeline answers a flush of one lane when that lane has delivered", async () => {
+  const { pipeline, exporters, messages } = fixture();
+  open(pipeline, 0);
+  open(pipeline, 1);
+  pipeline.receive({ type: "chunk", lane: 0, chunk: chunkOf(1), skip: 0 });
+  pipeline.receive({ type: "chunk", lane: 1, chunk: chunkOf(1), skip: 0 });
+  pipeline.receive({ type: "flush", id: 5, lane: 1 });
+  assert.deepEqual(exporters.map(({ isExporting }) => isExporting), [false, true]);
+  await exporters[1]?.answer();
+  const answers = messages.filter(({ type }) => type === "flushed");
+  assert.deepEqual(answers, [{ type: "flushed", id: 5, isSuccess: true }]);
+});
+
+test("Pipeline answers a flush of all lanes when all have delivered, and says of any loss", async () => {
+  const { pipeline, exporters, messages } = fixture();
+  for (const lane of [0, 1]) {
+    open(pipeline, lane);
+    pipeline.receive({ type: "chunk", lane, chunk: chunkOf(2), skip: 0 });
+  }
+  pipeline.receive({ type: "flush", id: 6, lane: undefined });
+  await exporters[0]?.answer({ droppedCount: 1, reason: "rejected" });
+  assert.equal(messages.some(({ type }) => type === "flushed"), false);
+  await exporters[1]?.answer();
+  const answers = messages.filter(({ type }) => type === "flushed");
+  assert.deepEqual(answers, [{ type: "flushed", id: 6, isSuccess: false }]);
+});
+
+test("Pipeline wakes the thread that waits at the end when everything is delivered", async () => {
+  const { pipeline, exporters } = fixture();
+  open(pipeline, 0);
+  pipeline.receive({ type: "chunk", lane: 0, chunk: chunkOf(1), skip: 0 });
+  const sync = new Int32Array(new SharedArrayBuffer(4));
+  pipeline.receive({ type: "exit", sync });
+  await settle();
+  assert.equal(Atomics.load(sync, 0), 0);
+  await exporters[0]?.answer();
+  assert.equal(Atomics.load(sync, 0), 1);
+});
+
+test("Pipeline gives exporters the scopes that were told, also later ones", () => {
+  const { pipeline, contexts } = fixture();
+  open(pipeline, 0);
+  pipeline.receive({ type: "scopes", first: 0, scopes: [scope("a"), scope("b")] });
+  pipeline.receive({ type: "scopes", first: 2, scopes: [scope("c")] });
+  assert.deepEqual(contexts[0]?.scopes.map(({ name }) => name), ["a", "b", "c"]);
+});
+
+test("Pipeline lets exporters report, once opened", () => {
+  const { pipeline, contexts, messages } = fixture();
+  open(pipeline, 0);
+  contexts[0]?.report("cause", "what happened");
+  assert.deepEqual(messages, [
+    { type: "report", level: "warn", cause: "cause", message: "what happened" },
+  ]);
+});
+
+test("Pipeline counts everything as refused where no exporter can be made", async () => {
+  const { pipeline, messages } = fixture(new Error("bad certificate"));
+  const control = open(pipeline, 0);
+  pipeline.receive({ type: "chunk", lane: 0, chunk: chunkOf(3), skip: 0 });
+  pipeline.receive({ type: "flush", id: 1, lane: 0 });
+  await settle();
+  assert.deepEqual(control.totalDrops(), { refused: 3 });
+  const report = messages.find(({ type }) => type === "report");
+  assert.match(report?.type === "report" ? report.message : "", /traces.*bad certificate/);
+  assert.deepEqual(messages.at(-1), { type: "flushed", id: 1, isSuccess: false });
+});
+
+test("Pipeline forgets a lane that is closed, and what still comes for it", async () => {
+  const { pipeline, exporters, messages } = fixture();
+  const control = open(pipeline, 0);
+  pipeline.receive({ type: "close", lane: 0 });
+  pipeline.receive({ type: "chunk", lane: 0, chunk: chunkOf(1), skip: 0 });
+  pipeline.receive({ type: "flush", id: 1, lane: 0 });
+  await settle();
+  assert.equal(exporters[0]?.isClosed, true);
+  assert.equal(control.get(Cell.TAKEN), 0);
+  assert.deepEqual(messages, [{ type: "flushed", id: 1, isSuccess: true }]);
+});
+
+test("Pipeline.close() closes every lane", () => {
+  const { pipeline, exporters } = fixture();
+  open(pipeline, 0);
+  open(pipeline, 1);
+  pipeline.close();
+  assert.deepEqual(exporters.map(({ isClosed }) => isClosed), [true, true]);
+});
