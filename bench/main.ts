@@ -4,7 +4,8 @@
  *
  * @module
  */
+import { exportCpu, throughput } from "./export_cpu.ts";
 import { runSuites } from "./harness/command_line.ts";
 import { apiOnlySpans, recordedSpans, unsampledSpans } from "./span_life.ts";
 
-await runSuites([recordedSpans, unsampledSpans, apiOnlySpans]);
+await runSuites([recordedSpans, unsampledSpans, apiOnlySpans, throughput, exportCpu]);

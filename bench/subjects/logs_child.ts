@@ -7,7 +7,7 @@
  */
 import process from "node:process";
 import { mean, median } from "../harness/statistics.ts";
-import { createLogSubject, type LogSubject, LOG_WORKLOADS } from "./log_subject.ts";
+import { createLogSubject, LOG_WORKLOADS, type LogSubject } from "./log_subject.ts";
 
 const BATCH_SIZE = 512;
 /** 1536 records, so that a burst stays below the default queue size of 2048. */

@@ -1,7 +1,11 @@
 import { context, logs, SeverityNumber, trace } from "@opentelemetry/api";
 import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
 import { ProtobufLogsSerializer } from "@opentelemetry/otlp-transformer";
-import { LoggerProvider, type LogRecordProcessor, type ReadableLogRecord } from "@opentelemetry/sdk-logs";
+import {
+  LoggerProvider,
+  type LogRecordProcessor,
+  type ReadableLogRecord,
+} from "@opentelemetry/sdk-logs";
 import { TracerProvider } from "@opentelemetry/sdk-trace";
 import { BODIES, type LogSubject, ORDERS } from "./log_subject.ts";
 

@@ -7,7 +7,7 @@
  */
 import process from "node:process";
 import { mean, median } from "../harness/statistics.ts";
-import { openThreadClock } from "../harness/thread_time.ts";
+import { openCpuClock } from "../harness/cpu_clock.ts";
 import { SAMPLINGS, type Subject } from "./subject.ts";
 import { type Workload, WORKLOADS, workloads } from "./workload.ts";
 
@@ -31,7 +31,7 @@ interface Cost {
   readonly wallNanos: number;
 }
 
-const clock = await openThreadClock();
+const clock = await openCpuClock("thread");
 
 function burst(subject: Subject, live: Workload): Cost {
   const { tracer } = subject;

@@ -1,7 +1,7 @@
 import process from "node:process";
 
-/** `CLOCK_THREAD_CPUTIME_ID` of Linux. */
-const THREAD_CPU_CLOCK = 3;
+/** `CLOCK_PROCESS_CPUTIME_ID` and `CLOCK_THREAD_CPUTIME_ID` of Linux. */
+const CLOCKS = { process: 2, thread: 3 } as const;
 
 type ReadClock = (clock: number, result: BigInt64Array) => number;
 
@@ -19,21 +19,24 @@ interface BunFfi {
   ): { readonly symbols: { readonly clock_gettime: ReadClock } };
 }
 
-/** Which time `threadTimeMs` tells. */
+/** Which time a clock tells. */
 export type TimeKind = "cpu" | "wall";
 
 /**
- * A clock of the processor time of this thread, in milliseconds. Unlike the time on the wall it does
+ * A clock of the processor time of this thread, or of all threads of this process, in milliseconds.
+ * Unlike the time on the wall it does
  * not run while another thread or process has the core, such as a worker on a machine with few of
  * them. The runtimes' own `process.threadCpuUsage()` counts in steps of 10 ms on Deno, so the C
  * library is asked; where that cannot be, the answer is the time on the wall.
  */
-export async function openThreadClock(): Promise<{ kind: TimeKind; nowMs: () => number }> {
+export async function openCpuClock(
+  of: keyof typeof CLOCKS,
+): Promise<{ readonly kind: TimeKind; readonly nowMs: () => number }> {
   const read = process.platform === "linux" ? await openLibrary() : undefined;
   if (read === undefined) return { kind: "wall", nowMs: () => performance.now() };
   const result = new BigInt64Array(2);
   const nowMs = (): number => {
-    read(THREAD_CPU_CLOCK, result);
+    read(CLOCKS[of], result);
     return Number(result[0]) * 1e3 + Number(result[1]) / 1e6;
   };
   return { kind: "cpu", nowMs };
@@ -55,7 +58,7 @@ async function openLibrary(): Promise<ReadClock | undefined> {
     return ffi.dlopen(path, { clock_gettime: { args: ["i32", "ptr"], returns: "i32" } })
       .symbols.clock_gettime;
   } catch (error) {
-    console.error(`No clock for this thread, the time on the wall counts: ${String(error)}`);
+    console.error(`No clock of processor time, the time on the wall counts: ${String(error)}`);
     return undefined;
   }
 }

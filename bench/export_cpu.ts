@@ -1,0 +1,147 @@
+/**
+ * What exporting takes: (e) how many spans a second arrive with nothing lost, and how memory behaves
+ * meanwhile; (f) the processor time of the whole process, all threads, for each exported span.
+ *
+ * @module
+ */
+import { fileURLToPath } from "node:url";
+import { runStandalone } from "./harness/command_line.ts";
+import { formatNumber } from "./harness/print_table.ts";
+import { runChild } from "./harness/run_child.ts";
+import type { RuntimeName } from "./harness/runtimes.ts";
+import { startSink } from "./harness/start_sink.ts";
+import { median } from "./harness/statistics.ts";
+import type { Figure, Suite, SuiteOptions, SuiteResult } from "./harness/suite.ts";
+
+const CHILD = fileURLToPath(new URL("./subjects/export_child.ts", import.meta.url));
+const SUBJECTS = ["ours", "official"] as const;
+
+interface Load {
+  readonly subject: typeof SUBJECTS[number];
+  readonly runtime: RuntimeName;
+  readonly compression: "gzip" | "none";
+  readonly spansPerSecond: number;
+  readonly warmUpSeconds: number;
+  readonly seconds: number;
+}
+
+interface LoadResult {
+  readonly totalCount: number;
+  readonly spansPerSecond: number;
+  readonly cpuMicrosPerSpan: number;
+  /** Resident memory every two seconds. */
+  readonly rssMib: readonly number[];
+  readonly dropped: Readonly<Record<string, number>>;
+  /** Spans that the receiver counted. */
+  readonly receivedCount: number;
+}
+
+async function runLoad(load: Load): Promise<LoadResult> {
+  const { subject, runtime, compression, spansPerSecond, warmUpSeconds, seconds } = load;
+  const sink = await startSink();
+  try {
+    const numbers = [spansPerSecond, warmUpSeconds, seconds].map(String);
+    const args = [subject, sink.url, compression, ...numbers];
+    // why: what the child prints
+    const result = await runChild({ runtime, script: CHILD, args }) as LoadResult;
+    return { ...result, receivedCount: (await sink.count()).spanCount };
+  } finally {
+    sink.stop();
+  }
+}
+
+const RATE = { spansPerSecond: 100_000, warmUpSeconds: 0, seconds: 10 };
+
+/** (e) Spans per second to a receiver, nothing lost. */
+export const throughput: Suite = {
+  id: "e",
+  title: "100,000 spans per second for 10 seconds to a receiver on the same machine",
+  run: async (options) => {
+    const figures: Figure[] = [];
+    const rows: string[][] = [];
+    for (const runtime of options.runtimes) {
+      for (const subject of SUBJECTS) {
+        options.progress(`${subject} on ${runtime}`);
+        const result = await runLoad({ subject, runtime, compression: "gzip", ...RATE });
+        const name = `${runtime} ${subject}`;
+        const lost = result.totalCount - result.receivedCount;
+        rows.push([
+          name,
+          formatNumber(result.spansPerSecond),
+          lost.toLocaleString("en-US"),
+          formatNumber(result.cpuMicrosPerSpan),
+          result.rssMib.join(" "),
+        ]);
+        const head = { workload: "100,000 spans per second", subject, runtime };
+        figures.push({ ...head, value: result.spansPerSecond, unit: "spans per second" });
+        figures.push({ ...head, value: lost, unit: "spans lost" });
+        figures.push({ ...head, value: "every 2 s", unit: "MiB resident", rounds: result.rssMib });
+      }
+    }
+    const columns = ["", "spans/s made", "lost", "CPU us per span", "resident MiB, every 2 s"];
+    const notes = ["gzip on both sides, queue of 65,536 spans; lost is what did not arrive"];
+    return { id: "e", title: throughput.title, figures, columns, rows, notes };
+  },
+};
+
+const CPU_LOAD = { spansPerSecond: 50_000, warmUpSeconds: 3, seconds: 4 };
+const COMPRESSIONS = ["gzip", "none"] as const;
+
+/** (f) Processor time of the whole process for each exported span. */
+export const exportCpu: Suite = {
+  id: "f",
+  title: "Processor time of the whole process per exported span",
+  run: async (options) => {
+    const values = new Map<string, number[]>();
+    for (let round = 1; round <= options.rounds; round++) {
+      for (const compression of COMPRESSIONS) {
+        for (const runtime of options.runtimes) {
+          for (const subject of SUBJECTS) {
+            options.progress(`${round}/${options.rounds} ${compression}: ${subject} on ${runtime}`);
+            const result = await runLoad({ subject, runtime, compression, ...CPU_LOAD });
+            const lost = result.totalCount - result.receivedCount;
+            if (lost !== 0) throw new Error(`${subject} on ${runtime} lost ${lost} spans.`);
+            const key = `${compression}|${runtime}|${subject}`;
+            values.set(key, [...values.get(key) ?? [], result.cpuMicrosPerSpan]);
+          }
+        }
+      }
+    }
+    return tabulateCpu(values, options);
+  },
+};
+
+function tabulateCpu(
+  values: ReadonlyMap<string, readonly number[]>,
+  { runtimes }: SuiteOptions,
+): SuiteResult {
+  const figures: Figure[] = [];
+  const rows: string[][] = [];
+  for (const compression of COMPRESSIONS) {
+    const workload = compression === "gzip" ? "with gzip" : "without compression";
+    const row = [workload];
+    for (const runtime of runtimes) {
+      const [ours, official] = SUBJECTS.map((subject) => {
+        const rounds = values.get(`${compression}|${runtime}|${subject}`) ?? [];
+        const value = median(rounds);
+        figures.push({ workload, subject, runtime, value, unit: "us of CPU per span", rounds });
+        return value;
+      });
+      row.push(formatNumber(ours), formatNumber(official), `${formatNumber(official / ours)}x`);
+    }
+    rows.push(row);
+  }
+  const columns = [
+    "us of CPU per span",
+    ...runtimes.flatMap((
+      runtime,
+    ) => [`${runtime} ours`, `${runtime} official`, `${runtime} ratio`]),
+  ];
+  const notes = [
+    "all threads, from the start of the span to the answer of the receiver, at 50,000 spans per " +
+    "second; nothing lost",
+  ];
+  return { id: "f", title: exportCpu.title, figures, columns, rows, notes };
+}
+
+await runStandalone(import.meta.url, [throughput, exportCpu]);
