@@ -1,7 +1,7 @@
 import type { Attributes } from "../api/mod.ts";
 import { reportOnce } from "../api/mod.ts";
 import type { AnyValue, AttributeList } from "../snapshot/mod.ts";
-import { describeError } from "./describe_error.ts";
+import { toText } from "./to_text.ts";
 
 /** Bounds of an attribute collection (specification, common, Attribute Limits). */
 export interface AttributeLimits {
@@ -163,7 +163,7 @@ function reportUnreadable(error: unknown): void {
   reportOnce(
     "attribute-read",
     "warn",
-    `An attribute value could not be read: ${describeError(error)}`,
+    `An attribute value could not be read: ${toText(error)}`,
   );
 }
 

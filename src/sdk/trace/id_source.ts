@@ -1,6 +1,6 @@
 import { isValidSpanId, isValidTraceId, reportOnce } from "../../api/mod.ts";
 import { hexToWord, wordToHex } from "../../snapshot/mod.ts";
-import { describeError } from "../describe_error.ts";
+import { toText } from "../to_text.ts";
 import type { IdGenerator } from "./id_generator.ts";
 import { RandomIdGenerator } from "./random_id_generator.ts";
 
@@ -102,7 +102,7 @@ function ask(generate: () => string | undefined): string {
   try {
     return generate() ?? "";
   } catch (error) {
-    return describeError(error);
+    return toText(error);
   }
 }
 

@@ -3,6 +3,7 @@ import { type AttributeList, hexToWord, type LinkFields } from "../../snapshot/m
 import { type AttributeLimits, attributesOf, putAttributes } from "../attributes.ts";
 import type { RecordedLink } from "./readable_span.ts";
 import { HAS_IS_REMOTE, IS_REMOTE } from "./span_flags.ts";
+import { traceStateText } from "./trace_state_text.ts";
 
 /** A link as a span keeps it: what is written, and the span context that it was made from. */
 export interface KeptLink extends LinkFields {
@@ -21,9 +22,9 @@ export function linkFields(link: Link, limits: AttributeLimits): KeptLink | unde
   const dropped = link.attributes === undefined
     ? 0
     : putAttributes(attributeList, link.attributes, limits);
-  const traceStateText = context.traceState?.serialize() ?? "";
+  const stateText = traceStateText(context.traceState);
   const isValid = isSpanContextValid(context);
-  if (!isValid && attributeList.length === 0 && traceStateText === "") return undefined;
+  if (!isValid && attributeList.length === 0 && stateText === "") return undefined;
   return {
     traceWord0: isValid ? hexToWord(context.traceId, 0) : 0,
     traceWord1: isValid ? hexToWord(context.traceId, 8) : 0,
@@ -31,13 +32,18 @@ export function linkFields(link: Link, limits: AttributeLimits): KeptLink | unde
     traceWord3: isValid ? hexToWord(context.traceId, 24) : 0,
     spanWord0: isValid ? hexToWord(context.spanId, 0) : 0,
     spanWord1: isValid ? hexToWord(context.spanId, 8) : 0,
-    otlpFlags: (context.traceFlags & 0xff) | HAS_IS_REMOTE |
+    otlpFlags: (numberOr0(context.traceFlags) & 0xff) | HAS_IS_REMOTE |
       (context.isRemote === true ? IS_REMOTE : 0),
-    traceStateText,
+    traceStateText: stateText,
     context: { ...context },
     attributeList,
-    droppedAttributesCount: dropped + (link.droppedAttributesCount ?? 0),
+    droppedAttributesCount: dropped + numberOr0(link.droppedAttributesCount),
   };
+}
+
+// Plain JavaScript may have given anything.
+function numberOr0(value: unknown): number {
+  return typeof value === "number" && value >= 0 ? Math.floor(value) : 0;
 }
 
 /** A kept link as exporters see it. */

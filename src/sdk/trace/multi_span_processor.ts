@@ -1,5 +1,5 @@
 import { type Context, reportOnce } from "../../api/mod.ts";
-import { describeError } from "../describe_error.ts";
+import { toText } from "../to_text.ts";
 import {
   DEFAULT_FLUSH_TIMEOUT_MS,
   type FlushOptions,
@@ -86,6 +86,6 @@ function reportThrow(callback: string, error: unknown): void {
   reportOnce(
     `span-processor-${callback}`,
     "error",
-    `A span processor's ${callback} threw: ${describeError(error)}`,
+    `A span processor's ${callback} threw: ${toText(error)}`,
   );
 }

@@ -23,11 +23,13 @@ import {
 } from "../../snapshot/mod.ts";
 import { attributesOf, putAttribute, putAttributes } from "../attributes.ts";
 import type { Resource } from "../resource/mod.ts";
+import { toText } from "../to_text.ts";
 import { exceptionAttributes } from "./exception_attributes.ts";
 import { type IdSource, traceIdOf, type TraceWords } from "./id_source.ts";
 import { type KeptLink, linkFields, recordedLink } from "./link_fields.ts";
 import type { ReadableSpan, RecordedLink, TimedEvent } from "./readable_span.ts";
 import { HAS_IS_REMOTE, IS_REMOTE } from "./span_flags.ts";
+import { traceStateText } from "./trace_state_text.ts";
 import type { TracerState } from "./tracer_state.ts";
 
 const NANOS_PER_SECOND = 1_000_000_000;
@@ -87,7 +89,7 @@ export class RecordingSpan implements Span, ReadableSpan, SpanFields {
   }
 
   get traceStateText(): string {
-    return this.traceState === undefined ? "" : this.traceState.serialize();
+    return this.traceState === undefined ? "" : traceStateText(this.traceState);
   }
 
   get instrumentationScope(): Scope {
@@ -213,6 +215,17 @@ export class RecordingSpan implements Span, ReadableSpan, SpanFields {
     attributesOrStartTime?: Attributes | TimeInput,
     startTime?: TimeInput,
   ): this {
+    return isTimeInput(attributesOrStartTime)
+      ? this.#addEvent(name, undefined, undefined, attributesOrStartTime)
+      : this.#addEvent(name, attributesOrStartTime, undefined, startTime);
+  }
+
+  #addEvent(
+    name: string,
+    attributes: Attributes | undefined,
+    overriding: Attributes | undefined,
+    time: TimeInput | undefined,
+  ): this {
     if (!this.#isWritable) return this.#ignore("addEvent");
     const { eventCount, eventAttributes } = this.#state.provider.spanLimits;
     const events = this.eventList ??= [];
@@ -222,17 +235,11 @@ export class RecordingSpan implements Span, ReadableSpan, SpanFields {
     }
     const list: AttributeList = [];
     let dropped = 0;
-    let time = startTime;
-    if (attributesOrStartTime !== undefined) {
-      if (isTimeInput(attributesOrStartTime)) {
-        time = attributesOrStartTime;
-      } else {
-        dropped = putAttributes(list, attributesOrStartTime, eventAttributes);
-      }
-    }
+    if (attributes !== undefined) dropped = putAttributes(list, attributes, eventAttributes);
+    if (overriding !== undefined) dropped += putAttributes(list, overriding, eventAttributes);
     const clock = this.#readTime(time);
     events.push({
-      name: String(name),
+      name: toText(name),
       seconds: clock.seconds,
       nanos: clock.nanos,
       attributeList: list,
@@ -253,26 +260,26 @@ export class RecordingSpan implements Span, ReadableSpan, SpanFields {
   }
 
   addLinks(links: readonly Link[]): this {
+    if (!Array.isArray(links)) return this;
     for (const link of links) this.addLink(link);
     return this;
   }
 
   setStatus(status: SpanStatus): this {
     if (!this.#isWritable) return this.#ignore("setStatus");
-    const { code, message } = status;
+    const code = status?.code;
     // Ok is final, and Unset never takes anything back.
     if (code === SpanStatusCode.UNSET || this.statusCode === SpanStatusCode.OK) return this;
     if (code !== SpanStatusCode.OK && code !== SpanStatusCode.ERROR) return this;
+    const message = code === SpanStatusCode.ERROR ? status.message : undefined;
     this.statusCode = code;
-    this.statusMessage = code === SpanStatusCode.ERROR && typeof message === "string"
-      ? message
-      : "";
+    this.statusMessage = typeof message === "string" ? message : "";
     return this;
   }
 
   updateName(name: string): this {
     if (!this.#isWritable) return this.#ignore("updateName");
-    this.name = String(name);
+    this.name = toText(name);
     return this;
   }
 
@@ -282,10 +289,10 @@ export class RecordingSpan implements Span, ReadableSpan, SpanFields {
     time?: TimeInput,
   ): void {
     const generated = exceptionAttributes(exception);
-    if (attributesOrTime === undefined || isTimeInput(attributesOrTime)) {
-      this.addEvent("exception", generated, attributesOrTime ?? time);
+    if (isTimeInput(attributesOrTime)) {
+      this.#addEvent("exception", generated, undefined, attributesOrTime);
     } else {
-      this.addEvent("exception", { ...generated, ...attributesOrTime }, time);
+      this.#addEvent("exception", generated, attributesOrTime, time);
     }
   }
 
@@ -365,7 +372,7 @@ function contextOf(
   return context;
 }
 
-function isTimeInput(value: Attributes | TimeInput): value is TimeInput {
+function isTimeInput(value: Attributes | TimeInput | undefined): value is TimeInput {
   return typeof value === "number" || value instanceof Date ||
     (Array.isArray(value) && value.length === 2 && typeof value[0] === "number");
 }

@@ -14,7 +14,7 @@ import {
   trace,
   type Tracer,
 } from "../../api/mod.ts";
-import { describeError } from "../describe_error.ts";
+import { toText } from "../to_text.ts";
 import { traceIdOf, type TraceWords, traceWordsOf } from "./id_source.ts";
 import { ParentBasedSampler } from "./parent_based_sampler.ts";
 import { RecordingSpan } from "./recording_span.ts";
@@ -26,6 +26,7 @@ import { UnsampledSpan } from "./unsampled_span.ts";
 const NO_OPTIONS: SpanOptions = {};
 const NO_ATTRIBUTES: Attributes = Object.freeze({});
 const NO_LINKS: Link[] = [];
+const KINDS: readonly SpanKind[] = [0, 1, 2, 3, 4];
 const DROP: SamplingResult = { decision: SamplingDecision.NOT_RECORD };
 
 /** Starts spans for one instrumentation scope (specification, Trace SDK, Tracer). */
@@ -44,10 +45,11 @@ export class SdkTracer implements Tracer {
 
   startSpan(
     name: string,
-    options: SpanOptions = NO_OPTIONS,
+    givenOptions?: SpanOptions,
     context: Context = contextApi.active(),
   ): Span {
     const { provider } = this.#state;
+    const options = givenOptions ?? NO_OPTIONS;
     const parentContext = options.root === true ? trace.deleteSpan(context) : context;
     const parent = trace.getSpan(parentContext);
     if (!this.#state.isEnabled || !provider.isRecording || isTracingSuppressed(context)) {
@@ -55,7 +57,7 @@ export class SdkTracer implements Tracer {
     }
     const isOwn = parent instanceof RecordingSpan || parent instanceof UnsampledSpan;
     const foreign = isOwn ? undefined : validContextOf(parent);
-    const parentFlags = isOwn ? parent.traceFlags : foreign?.traceFlags;
+    const parentFlags = isOwn ? parent.traceFlags : flagsOf(foreign);
     const parentState = isOwn ? parent.traceState : foreign?.traceState;
     const isRandom = parentFlags === undefined
       ? provider.ids.isRandom
@@ -74,7 +76,7 @@ export class SdkTracer implements Tracer {
     if (result.decision === SamplingDecision.NOT_RECORD) {
       return new UnsampledSpan(provider.ids, words, flags, traceState);
     }
-    const span = new RecordingSpan(this.#state, name, options.kind ?? SpanKind.INTERNAL);
+    const span = new RecordingSpan(this.#state, toText(name), kindOf(options));
     span.setTrace(words ?? provider.ids.newTrace(), provider.ids);
     span.traceState = traceState;
     span.setFlags(
@@ -112,8 +114,17 @@ function passThrough(parent: Span | undefined): Span {
 }
 
 function validContextOf(parent: Span | undefined): SpanContext | undefined {
-  const context = parent?.spanContext();
-  return context !== undefined && isSpanContextValid(context) ? context : undefined;
+  const context = parent?.spanContext() ?? INVALID_SPAN_CONTEXT;
+  return isSpanContextValid(context) ? context : undefined;
+}
+
+// A foreign span, or plain JavaScript, may have given anything.
+function flagsOf(context: SpanContext | undefined): number | undefined {
+  return typeof context?.traceFlags === "number" ? context.traceFlags : context && 0;
+}
+
+function kindOf({ kind }: SpanOptions): SpanKind {
+  return typeof kind === "number" && kind in KINDS ? kind : SpanKind.INTERNAL;
 }
 
 // Steps through ParentBased samplers here, where the kind of parent is known without its ids.
@@ -145,13 +156,13 @@ function sample(
       context,
       traceId,
       name,
-      options.kind ?? SpanKind.INTERNAL,
+      kindOf(options),
       options.attributes ?? NO_ATTRIBUTES,
       options.links ?? NO_LINKS,
     ) ?? DROP;
   } catch (error) {
-    const name = describeError(sampler);
-    reportOnce("sampler-threw", "error", `Sampler ${name} threw: ${describeError(error)}`);
+    const name = toText(sampler);
+    reportOnce("sampler-threw", "error", `Sampler ${name} threw: ${toText(error)}`);
     return DROP;
   }
 }

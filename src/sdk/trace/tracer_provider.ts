@@ -6,7 +6,7 @@ import {
 } from "../../api/mod.ts";
 import { numberScope, type Scope } from "../../snapshot/mod.ts";
 import { Clock } from "../clock.ts";
-import { describeError } from "../describe_error.ts";
+import { toText } from "../to_text.ts";
 import type { FlushOptions, FlushResult } from "../flush_result.ts";
 import { defaultResource, type Resource } from "../resource/mod.ts";
 import { scopeOf } from "../scope_of.ts";
@@ -156,7 +156,7 @@ export class TracerProvider implements TracerProviderApi {
       reportOnce(
         "tracer-configurator",
         "error",
-        `The tracer configurator threw: ${describeError(error)}`,
+        `The tracer configurator threw: ${toText(error)}`,
       );
       return true;
     }
