@@ -1,0 +1,67 @@
+import { spawn, spawnSync } from "node:child_process";
+import { programCommand } from "../../tools/setup.mjs";
+
+/** Connections that are open at a time. */
+const CONNECTIONS = 32;
+
+/** What a load generator saw. */
+export interface LoadReport {
+  /** Requests that were answered, per second. */
+  readonly requestsPerSecond: number;
+  /** Time within which 99 of 100 were answered. */
+  readonly p99Ms: number;
+}
+
+/** Asks one server as fast as it answers. */
+export interface LoadGenerator {
+  /** Which program it is. */
+  readonly name: string;
+  /** Asks for so many seconds. */
+  run(url: string, seconds: number, pin: readonly string[]): Promise<LoadReport>;
+}
+
+/** wrk where it is installed, which costs least; else autocannon. */
+export function chooseLoadGenerator(): LoadGenerator {
+  const hasWrk = spawnSync("wrk", ["--version"]).error === undefined;
+  return hasWrk ? { name: "wrk", run: runWrk } : { name: "autocannon", run: runAutocannon };
+}
+
+async function runWrk(url: string, seconds: number, pin: readonly string[]): Promise<LoadReport> {
+  const options = ["-t1", `-c${CONNECTIONS}`, `-d${seconds}s`, "--latency"];
+  const output = await outputOf([...pin, "wrk", ...options, url]);
+  const errors = /^ {2}(Non-2xx.*|Socket errors.*)$/m.exec(output);
+  if (errors !== null) throw new Error(`wrk saw errors: ${errors[1]}`);
+  const rate = /^Requests\/sec:\s+([\d.]+)/m.exec(output)?.[1];
+  const [, p99, unit] = /^\s+99%\s+([\d.]+)(us|ms|s)$/m.exec(output) ?? [];
+  return {
+    requestsPerSecond: Number(rate),
+    p99Ms: Number(p99) * (unit === "us" ? 1e-3 : unit === "s" ? 1e3 : 1),
+  };
+}
+
+async function runAutocannon(
+  url: string,
+  seconds: number,
+  pin: readonly string[],
+): Promise<LoadReport> {
+  const options = ["--json", "-c", String(CONNECTIONS), "-d", String(seconds)];
+  const output = await outputOf([...pin, ...programCommand("autocannon"), ...options, url]);
+  // why: what autocannon prints; its documentation names the members
+  const report = JSON.parse(output) as {
+    readonly requests: { readonly average: number };
+    readonly latency: { readonly p99: number };
+    readonly errors: number;
+    readonly non2xx: number;
+  };
+  if (report.errors + report.non2xx > 0) throw new Error("autocannon saw errors");
+  return { requestsPerSecond: report.requests.average, p99Ms: report.latency.p99 };
+}
+
+async function outputOf(command: readonly string[]): Promise<string> {
+  const child = spawn(command[0], command.slice(1), { stdio: ["ignore", "pipe", "ignore"] });
+  let output = "";
+  child.stdout.on("data", (data) => output += String(data));
+  const code = await new Promise((resolve) => child.on("close", resolve));
+  if (code !== 0) throw new Error(`${command.join(" ")} ended with ${String(code)}`);
+  return output;
+}

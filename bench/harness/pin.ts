@@ -1,0 +1,19 @@
+import { spawnSync } from "node:child_process";
+import { availableParallelism } from "node:os";
+import process from "node:process";
+
+/** Which core the server has to itself, and which one everybody else shares. */
+export interface Pins {
+  /** The command that keeps the server on its core. Empty where that cannot be done. */
+  readonly server: readonly string[];
+  /** The command that keeps load and receiver on the others. */
+  readonly others: readonly string[];
+}
+
+/** Keeps a server, with all its threads, on one core, and the rest on another, with `taskset`. */
+export function choosePins(): Pins {
+  const canPin = process.platform === "linux" && availableParallelism() > 1 &&
+    spawnSync("taskset", ["--version"]).status === 0;
+  if (!canPin) return { server: [], others: [] };
+  return { server: ["taskset", "-c", "0"], others: ["taskset", "-c", "1"] };
+}

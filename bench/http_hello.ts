@@ -1,0 +1,162 @@
+/**
+ * (d) What tracing costs a server that says hello: requests per second and the 99th percentile of the
+ * time to an answer, on one core, with everything sampled and exported.
+ *
+ * @module
+ */
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import process from "node:process";
+import { runStandalone } from "./harness/command_line.ts";
+import { chooseLoadGenerator, type LoadReport } from "./harness/load_generator.ts";
+import { choosePins } from "./harness/pin.ts";
+import { formatNumber } from "./harness/print_table.ts";
+import { type RuntimeName, scriptCommand } from "./harness/runtimes.ts";
+import { startSink } from "./harness/start_sink.ts";
+import { median } from "./harness/statistics.ts";
+import type { Figure, Suite, SuiteOptions, SuiteResult } from "./harness/suite.ts";
+
+const SERVER = fileURLToPath(new URL("./subjects/http_server.ts", import.meta.url));
+const WARM_UP_SECONDS = 2;
+const SECONDS = 4;
+
+const SUBJECTS = ["bare", "floor", "ours", "official", "built-in"] as const;
+type SubjectName = typeof SUBJECTS[number];
+
+interface Round extends LoadReport {
+  /** Requests answered whose span did not arrive. */
+  readonly lostCount: number;
+  /** What the implementation says of losses. */
+  readonly dropped: Readonly<Record<string, number>>;
+}
+
+/** (d) HTTP hello over loopback. */
+export const httpHello: Suite = {
+  id: "d",
+  title: "HTTP hello over loopback, server on one core, every request traced and exported",
+  run: async (options) => {
+    const rounds = new Map<string, Round[]>();
+    for (let round = 1; round <= options.rounds; round++) {
+      for (const runtime of options.runtimes) {
+        for (const subject of SUBJECTS) {
+          if (subject === "built-in" && runtime === "bun") continue;
+          options.progress(`${round}/${options.rounds} ${subject} on ${runtime}`);
+          const key = `${runtime}|${subject}`;
+          rounds.set(key, [...rounds.get(key) ?? [], await measure(runtime, subject)]);
+        }
+      }
+    }
+    return tabulate(rounds, options);
+  },
+};
+
+async function measure(runtime: RuntimeName, subject: SubjectName): Promise<Round> {
+  const pins = choosePins();
+  const load = chooseLoadGenerator();
+  const sink = await startSink(pins.others);
+  try {
+    const [command, ...args] = [...pins.server, ...scriptCommand(runtime), SERVER];
+    const server = spawn(command, [...args, subject, sink.url], {
+      env: { ...process.env, ...environmentFor(subject, sink.url) },
+      stdio: ["pipe", "pipe", "inherit"],
+    });
+    const { url, finish } = await readServer(server);
+    await load.run(url, WARM_UP_SECONDS, pins.others);
+    const report = await load.run(url, SECONDS, pins.others);
+    const { answeredCount, dropped } = await finish();
+    const { spanCount } = await sink.count();
+    const isTraced = subject !== "bare" && subject !== "floor";
+    return { ...report, dropped, lostCount: isTraced ? answeredCount - spanCount : 0 };
+  } finally {
+    sink.stop();
+  }
+}
+
+// Deno's own telemetry is turned on by the environment alone.
+function environmentFor(subject: SubjectName, sinkUrl: string): Record<string, string> {
+  if (subject !== "built-in") return {};
+  return {
+    OTEL_DENO: "true",
+    OTEL_DENO_CONSOLE: "ignore",
+    OTEL_SERVICE_NAME: "bench",
+    OTEL_EXPORTER_OTLP_ENDPOINT: sinkUrl,
+    OTEL_EXPORTER_OTLP_PROTOCOL: "http/protobuf",
+  };
+}
+
+interface Summary {
+  readonly answeredCount: number;
+  readonly dropped: Readonly<Record<string, number>>;
+}
+
+async function readServer(
+  server: ChildProcess,
+): Promise<{ readonly url: string; readonly finish: () => Promise<Summary> }> {
+  if (server.stdout === null) throw new Error("The server has no output to read.");
+  const lines = createInterface({ input: server.stdout });
+  const next = async (): Promise<string> => {
+    const [line] = await once(lines, "line", { signal: AbortSignal.timeout(60_000) });
+    return String(line);
+  };
+  const url = `http://127.0.0.1:${await next()}/`;
+  return {
+    url,
+    finish: async () => {
+      server.stdin?.write("finish\n");
+      const summary: Summary = JSON.parse(await next());
+      await once(server, "exit");
+      return summary;
+    },
+  };
+}
+
+function tabulate(
+  rounds: ReadonlyMap<string, readonly Round[]>,
+  options: SuiteOptions,
+): SuiteResult {
+  const figures: Figure[] = [];
+  const rows: string[][] = [];
+  for (const runtime of options.runtimes) {
+    const rateOf = (subject: SubjectName): number =>
+      median((rounds.get(`${runtime}|${subject}`) ?? []).map((round) => round.requestsPerSecond));
+    for (const subject of SUBJECTS) {
+      const measured = rounds.get(`${runtime}|${subject}`);
+      if (measured === undefined) continue;
+      const rate = rateOf(subject);
+      const rates = measured.map((round) => round.requestsPerSecond);
+      const p99s = measured.map((round) => round.p99Ms);
+      const lost = measured.reduce((sum, round) => sum + round.lostCount, 0);
+      const head = { workload: "hello", subject, runtime };
+      figures.push({ ...head, value: rate, unit: "requests per second", rounds: rates });
+      figures.push({ ...head, value: median(p99s), unit: "ms p99", rounds: p99s });
+      figures.push({ ...head, value: lost, unit: "spans lost" });
+      rows.push([
+        `${runtime} ${subject}`,
+        formatNumber(rate),
+        percent(rate / rateOf("bare")),
+        percent(rate / rateOf("floor")),
+        formatNumber(median(p99s)),
+        subject === "bare" || subject === "floor" ? "-" : lost.toLocaleString("en-US"),
+      ]);
+    }
+  }
+  const columns = ["", "requests/s", "of bare", "of floor", "p99 ms", "spans lost"];
+  const { server } = choosePins();
+  const notes = [
+    `load by ${chooseLoadGenerator().name}, 32 connections; ` +
+    (server.length > 0
+      ? "the server with all its threads has one core, load and receiver have another"
+      : "nothing is pinned to a core"),
+    "floor reads method, URL and traceparent and switches the context once; official is the official " +
+    "SDK with its batching processor and OTLP exporter; built-in is Deno with OTEL_DENO=true",
+  ];
+  return { id: "d", title: httpHello.title, figures, columns, rows, notes };
+}
+
+function percent(share: number): string {
+  return Number.isFinite(share) ? `${Math.round(share * 100)} %` : "-";
+}
+
+await runStandalone(import.meta.url, [httpHello]);
