@@ -12,8 +12,8 @@ const NAME_PART = 0.4;
 const MIN_NAME_WIDTH = 26;
 
 /**
- * The traces of all requests, by kind. One that took as long as most comes first, with its attributes
- * and events; the others follow in the order in which they were sent, cold ones first.
+ * The traces of all requests, by kind. One that took as long as most comes first, with its
+ * attributes and events; the others follow in the order in which they were sent, cold ones first.
  */
 export function drawTraces(
   visits: readonly Visit[],

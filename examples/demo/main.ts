@@ -3,8 +3,8 @@
  * requests over loopback, and their traces in the terminal.
  *
  * `deno task demo [--no-bun]`. Spans go to a receiver in a process of its own; where
- * `OTEL_EXPORTER_OTLP_ENDPOINT` is set they go there instead, and what is drawn comes from the memory
- * of the services. Ends with exit code 1 when a span is missing or came twice.
+ * `OTEL_EXPORTER_OTLP_ENDPOINT` is set they go there instead, and what is drawn comes from the
+ * memory of the services. Ends with exit code 1 when a span is missing or came twice.
  *
  * @module
  */

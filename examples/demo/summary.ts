@@ -88,14 +88,14 @@ function droppedText(dropped: Partial<Record<DropReason, number>>): string {
   return reasons.map(([reason, count]) => `${count} ${reason}`).join(", ");
 }
 
-/** Serving the requests is in it; batching, encoding, compressing and sending are other threads'. */
+/** Serving is in it; batching, encoding, compressing and sending are other threads' work. */
 function cpuLines({ services }: DemoResult): readonly string[] {
   const lines = services.flatMap(({ name, report: { cpu } }) => {
     if (cpu.applicationMs === undefined) return [];
     const otherMs = Math.max(0, cpu.processMs - cpu.applicationMs);
     return [
       `${name}: ${formatMs(cpu.applicationMs)} of CPU on the application thread, ` +
-      `${formatMs(otherMs)} on others (export worker, compiler, GC)`,
+      `${formatMs(otherMs)} on all others`,
     ];
   });
   return lines.length === 0 ? [] : [...lines, ""];

@@ -34,7 +34,7 @@ export function bar(axis: TimeAxis, startMs: number, endMs: number): string {
   }).join("");
 }
 
-/** The moments to be labelled, in milliseconds since the start: 0 and multiples of a round number. */
+/** What is labelled, in milliseconds since the start: 0 and the multiples of a round number. */
 export function ticks(axis: TimeAxis): readonly number[] {
   const count = Math.max(1, Math.floor(axis.width / SIGNS_PER_TICK));
   const rough = lengthOf(axis) / count;
