@@ -1,6 +1,6 @@
-// A traced server on Bun: `bun examples/quick_start_bun.ts`. Spans go to the OpenTelemetry Collector
-// at OTEL_EXPORTER_OTLP_ENDPOINT, or at http://localhost:4318. Outside of this checkout the imports
-// are "@offthread/otel" and "@offthread/otel/bun".
+// A traced server on Bun: `bun examples/quick_start_bun.ts`. Spans go to the OpenTelemetry
+// Collector at OTEL_EXPORTER_OTLP_ENDPOINT, or at http://localhost:4318. Outside of this checkout the
+// imports are "@offthread/otel" and "@offthread/otel/bun".
 import { init, trace } from "../mod.ts";
 import { instrument, instrumentFetch } from "../src/platform/bun/mod.ts";
 
