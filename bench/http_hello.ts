@@ -26,6 +26,8 @@ const SUBJECTS = ["bare", "floor", "ours", "official", "built-in"] as const;
 type SubjectName = typeof SUBJECTS[number];
 
 interface Round extends LoadReport {
+  /** Processor time of the server, all threads, per request. */
+  readonly cpuMicrosPerRequest: number;
   /** Requests answered whose span did not arrive. */
   readonly lostCount: number;
   /** What the implementation says of losses. */
@@ -62,13 +64,15 @@ async function measure(runtime: RuntimeName, subject: SubjectName): Promise<Roun
       env: { ...process.env, ...environmentFor(subject, sink.url) },
       stdio: ["pipe", "pipe", "inherit"],
     });
-    const { url, finish } = await readServer(server);
+    const { url, mark, finish } = await readServer(server);
     await load.run(url, WARM_UP_SECONDS, pins.others);
+    mark();
     const report = await load.run(url, SECONDS, pins.others);
-    const { answeredCount, dropped } = await finish();
+    const { answeredCount, dropped, cpuMicrosPerRequest } = await finish();
     const { spanCount } = await sink.count();
     const isTraced = subject !== "bare" && subject !== "floor";
-    return { ...report, dropped, lostCount: isTraced ? answeredCount - spanCount : 0 };
+    const lostCount = isTraced ? answeredCount - spanCount : 0;
+    return { ...report, cpuMicrosPerRequest, dropped, lostCount };
   } finally {
     sink.stop();
   }
@@ -88,12 +92,19 @@ function environmentFor(subject: SubjectName, sinkUrl: string): Record<string, s
 
 interface Summary {
   readonly answeredCount: number;
+  readonly cpuMicrosPerRequest: number;
   readonly dropped: Readonly<Record<string, number>>;
+}
+
+interface RunningServer {
+  readonly url: string;
+  readonly mark: () => void;
+  readonly finish: () => Promise<Summary>;
 }
 
 async function readServer(
   server: ChildProcess,
-): Promise<{ readonly url: string; readonly finish: () => Promise<Summary> }> {
+): Promise<RunningServer> {
   if (server.stdout === null) throw new Error("The server has no output to read.");
   const lines = createInterface({ input: server.stdout });
   const next = async (): Promise<string> => {
@@ -103,6 +114,7 @@ async function readServer(
   const url = `http://127.0.0.1:${await next()}/`;
   return {
     url,
+    mark: () => void server.stdin?.write("mark\n"),
     finish: async () => {
       server.stdin?.write("finish\n");
       const summary: Summary = JSON.parse(await next());
@@ -121,16 +133,20 @@ function tabulate(
   for (const runtime of options.runtimes) {
     const rateOf = (subject: SubjectName): number =>
       median((rounds.get(`${runtime}|${subject}`) ?? []).map((round) => round.requestsPerSecond));
+    const costOf = (subject: SubjectName): number =>
+      median((rounds.get(`${runtime}|${subject}`) ?? []).map((round) => round.cpuMicrosPerRequest));
     for (const subject of SUBJECTS) {
       const measured = rounds.get(`${runtime}|${subject}`);
       if (measured === undefined) continue;
       const rate = rateOf(subject);
       const rates = measured.map((round) => round.requestsPerSecond);
+      const costs = measured.map((round) => round.cpuMicrosPerRequest);
       const p99s = measured.map((round) => round.p99Ms);
       const lost = measured.reduce((sum, round) => sum + round.lostCount, 0);
       const head = { workload: "hello", subject, runtime };
       figures.push({ ...head, value: rate, unit: "requests per second", rounds: rates });
       figures.push({ ...head, value: median(p99s), unit: "ms p99", rounds: p99s });
+      figures.push({ ...head, value: median(costs), unit: "us of CPU per request", rounds: costs });
       figures.push({ ...head, value: lost, unit: "spans lost" });
       rows.push([
         `${runtime} ${subject}`,
@@ -138,17 +154,31 @@ function tabulate(
         percent(rate / rateOf("bare")),
         percent(rate / rateOf("floor")),
         formatNumber(median(p99s)),
+        formatNumber(median(costs)),
+        percent(costOf("bare") / median(costs)),
         subject === "bare" || subject === "floor" ? "-" : lost.toLocaleString("en-US"),
       ]);
     }
   }
-  const columns = ["", "requests/s", "of bare", "of floor", "p99 ms", "spans lost"];
+  const columns = [
+    "",
+    "requests/s",
+    "of bare",
+    "of floor",
+    "p99 ms",
+    "CPU us/request",
+    "of bare",
+    "spans lost",
+  ];
   const { server } = choosePins();
   const notes = [
     `load by ${chooseLoadGenerator().name}, 32 connections; ` +
     (server.length > 0
       ? "the server with all its threads has one core, load and receiver have another"
       : "nothing is pinned to a core"),
+    "CPU is the processor time of the server with all its threads, which other processes on the " +
+    "machine disturb less than they do the rates; of bare, there, is how many requests the same time " +
+    "would answer",
     "floor reads method, URL and traceparent and switches the context once; official is the official " +
     "SDK with its batching processor and OTLP exporter; built-in is Deno with OTEL_DENO=true",
   ];

@@ -1,12 +1,15 @@
 /**
  * A server that says hello, traced in one of several ways. Prints its port; at a line on its standard
- * input it delivers everything, prints how many requests it answered and what was dropped, and ends.
+ * input "mark" it starts to count its processor time; at "finish" it delivers everything, prints how many
+ * requests it answered, what was dropped and what it cost, and ends.
  *
  * `http_server.ts <bare|floor|ours|official|built-in> <sink url>`
  *
  * @module
  */
 import process from "node:process";
+import { createInterface } from "node:readline";
+import { openCpuClock } from "../harness/cpu_clock.ts";
 import { type Handler, serve } from "../harness/serve.ts";
 import { wrapWithFloor } from "./http_floor.ts";
 
@@ -62,7 +65,19 @@ async function instrumentHello(): Promise<Handler> {
 const [, , name, url] = process.argv;
 const traced = await trace(name, url);
 console.log(serve(traced.handler));
-await new Promise((resolve) => process.stdin.once("data", resolve));
+const clock = await openCpuClock("process");
+let markMs = 0;
+let markCount = 0;
+for await (const line of createInterface({ input: process.stdin })) {
+  if (line === "finish") break;
+  markMs = clock.nowMs();
+  markCount = answeredCount;
+}
 await traced.flush();
-console.log(JSON.stringify({ answeredCount, dropped: traced.dropped() }));
+const cpuMs = clock.nowMs() - markMs;
+console.log(JSON.stringify({
+  answeredCount,
+  dropped: traced.dropped(),
+  cpuMicrosPerRequest: cpuMs * 1e3 / (answeredCount - markCount),
+}));
 process.exit(0);
