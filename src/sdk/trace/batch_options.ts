@@ -27,7 +27,8 @@ export function resolveBatchOptions(
   options: Partial<BatchOptions> = {},
   defaults: BatchOptions = DEFAULT_BATCH_OPTIONS,
 ): BatchOptions {
-  const all = { ...defaults, ...options };
+  const given = Object.entries(options).filter(([, value]) => value !== undefined);
+  const all: BatchOptions = { ...defaults, ...Object.fromEntries(given) };
   for (const [name, value] of Object.entries(all)) {
     if (typeof value !== "number" || !(value >= 0)) {
       throw new RangeError(`Batch option ${name} must be a number of at least 0, not ${value}.`);

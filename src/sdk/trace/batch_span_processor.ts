@@ -18,12 +18,13 @@ export class BatchSpanProcessor implements SpanProcessor {
   readonly #timers: Timers;
   readonly #exports: ExportQueue;
   #waiting: ReadableSpan[] = [];
-  #exportingCount = 0;
   #droppedCount = 0;
   #cancelTimer: (() => void) | undefined;
   #isShutDown = false;
 
   /**
+   * Batches spans for an exporter.
+   *
    * @param exporter Where spans go. The processor owns it and shuts it down.
    * @throws RangeError for options that make no sense.
    */
@@ -42,11 +43,13 @@ export class BatchSpanProcessor implements SpanProcessor {
     return this.#droppedCount;
   }
 
+  /** Does nothing. */
   onStart(): void {}
 
+  /** Queues the span if it is sampled. */
   onEnd(span: ReadableSpan): void {
     if (this.#isShutDown || (span.spanContext().traceFlags & SAMPLED) === 0) return;
-    if (this.#waiting.length + this.#exportingCount >= this.#options.maxQueueSize) {
+    if (this.#waiting.length + this.#exports.pendingSpanCount >= this.#options.maxQueueSize) {
       this.#droppedCount++;
       reportOnce("span-queue-full", "warn", "The span queue is full; spans are dropped.");
       return;
@@ -56,13 +59,14 @@ export class BatchSpanProcessor implements SpanProcessor {
     else this.#startTimer();
   }
 
+  /** Exports everything that waits, then flushes the exporter. */
   forceFlush(options?: FlushOptions): Promise<FlushResult> {
     this.#exportWaiting();
     return this.#exports.flush(options);
   }
 
+  /** Exports everything that waits and shuts the exporter down, once. */
   shutdown(options?: FlushOptions): Promise<FlushResult> {
-    if (this.#isShutDown) return Promise.resolve("success");
     this.#isShutDown = true;
     this.#exportWaiting();
     return this.#exports.shutdown(options);
@@ -81,9 +85,6 @@ export class BatchSpanProcessor implements SpanProcessor {
     const batch = this.#waiting;
     if (batch.length === 0) return;
     this.#waiting = [];
-    this.#exportingCount += batch.length;
-    this.#exports.export(batch).then(() => {
-      this.#exportingCount -= batch.length;
-    });
+    this.#exports.export(batch);
   }
 }

@@ -7,19 +7,27 @@ import {
   worstResult,
 } from "../flush_result.ts";
 import type { Timers } from "../timers.ts";
-import type { ExportResult, SpanExporter } from "./span_exporter.ts";
 import type { ReadableSpan } from "./readable_span.ts";
+import type { ExportResult, SpanExporter } from "./span_exporter.ts";
+
+interface WaitingBatch {
+  readonly spans: readonly ReadableSpan[];
+  readonly settle: (result: FlushResult) => void;
+}
 
 /**
- * Calls an exporter that runs in this thread: one `export` at a time, each for a bounded time, never
- * throwing. Simple and batch span processors share it.
+ * Calls an exporter that runs in this thread: one `export` at a time, each waited for during a
+ * bounded time, never throwing. Simple and batch span processors share it, and bound what waits.
  */
 export class ExportQueue {
   readonly #exporter: SpanExporter;
   readonly #timers: Timers;
   readonly #exportTimeoutMs: number;
-  #last: Promise<FlushResult> = Promise.resolve("success");
-  #waitingCount = 0;
+  readonly #waiting: WaitingBatch[] = [];
+  readonly #pending: Set<Promise<FlushResult>> = new Set();
+  #pendingSpanCount = 0;
+  #isExporting = false;
+  #shutdown: Promise<FlushResult> | undefined;
 
   /** @param exportTimeoutMs Longest that one `export` is waited for. */
   constructor(exporter: SpanExporter, timers: Timers, exportTimeoutMs: number) {
@@ -28,59 +36,91 @@ export class ExportQueue {
     this.#exportTimeoutMs = exportTimeoutMs;
   }
 
+  /** Spans that wait or are being exported. */
+  get pendingSpanCount(): number {
+    return this.#pendingSpanCount;
+  }
+
   /**
    * Exports a batch after everything that was given before, and at once when nothing is under way: a
-   * console then has printed before the call returns, even in the last moment of a process. Tells how
-   * it ended.
+   * console then has printed before the call returns, even in the last moment of a process.
    */
-  export(spans: readonly ReadableSpan[]): Promise<FlushResult> {
-    const isFree = this.#waitingCount === 0;
-    this.#waitingCount++;
-    const exported = isFree
-      ? this.#exportNow(spans)
-      : this.#last.then(() => this.#exportNow(spans));
-    this.#last = exported.then((result) => {
-      this.#waitingCount--;
-      return result;
+  export(spans: readonly ReadableSpan[]): void {
+    this.#pendingSpanCount += spans.length;
+    const exported = new Promise<FlushResult>((settle) => this.#waiting.push({ spans, settle }));
+    this.#pending.add(exported);
+    exported.then(() => {
+      this.#pending.delete(exported);
+      this.#pendingSpanCount -= spans.length;
     });
-    return this.#last;
+    this.#exportNext();
   }
 
-  /** Waits for what is under way, then flushes the exporter. */
+  /** Waits for what was given so far, then flushes the exporter. */
   flush(options: FlushOptions | undefined): Promise<FlushResult> {
-    const timeoutMs = options?.timeoutMs ?? DEFAULT_FLUSH_TIMEOUT_MS;
-    return settleWithin(this.#flush(options), timeoutMs, this.#timers);
+    if (this.#shutdown !== undefined) return this.#shutdown;
+    return settleWithin(this.#flush(options), timeoutOf(options), this.#timers);
   }
 
-  /** Waits for what is under way, then shuts the exporter down. */
+  /**
+   * Waits for what was given so far, then shuts the exporter down, even when that failed or the time
+   * is over. Later calls share the first one's answer.
+   */
   shutdown(options: FlushOptions | undefined): Promise<FlushResult> {
-    const timeoutMs = options?.timeoutMs ?? DEFAULT_FLUSH_TIMEOUT_MS;
-    return settleWithin(this.#shutdown(options), timeoutMs, this.#timers);
+    return this.#shutdown ??= this.#stop(options);
   }
 
   async #flush(options: FlushOptions | undefined): Promise<FlushResult> {
-    const exported = await this.#last;
-    return worstResult([exported, await this.#exporter.forceFlush(options) ?? "success"]);
+    const exported = await Promise.all(this.#pending);
+    return worstResult([...exported, await this.#exporter.forceFlush(options) ?? "success"]);
   }
 
-  async #shutdown(options: FlushOptions | undefined): Promise<FlushResult> {
-    const flushed = await this.#flush(options);
-    return worstResult([flushed, await this.#exporter.shutdown(options) ?? "success"]);
-  }
-
-  async #exportNow(spans: readonly ReadableSpan[]): Promise<FlushResult> {
-    const result = await settleWithin(
-      (async (): Promise<ExportResult> => await this.#exporter.export(spans))(),
-      this.#exportTimeoutMs,
+  async #stop(options: FlushOptions | undefined): Promise<FlushResult> {
+    const timeoutMs = timeoutOf(options);
+    const flushed = await settleWithin(this.#flush(options), timeoutMs, this.#timers);
+    const stopped = settleWithin(
+      (async () => await this.#exporter.shutdown(options))(),
+      timeoutMs,
       this.#timers,
     );
-    if (result !== "success") {
-      reportOnce(
-        "span-export",
-        "error",
-        `A span exporter did not take ${spans.length} spans (${result}).`,
-      );
-    }
-    return result;
+    return flushed === "timeout" ? flushed : worstResult([flushed, await stopped]);
   }
+
+  #exportNext(): void {
+    if (this.#isExporting) return;
+    const batch = this.#waiting.shift();
+    if (batch === undefined) return;
+    this.#isExporting = true;
+    const answer = this.#ask(batch.spans);
+    // An export that takes longer than its time is given up, but the next one waits for its end:
+    // an exporter never has two under way.
+    answer.then(() => {
+      this.#isExporting = false;
+      this.#exportNext();
+    });
+    settleWithin(answer, this.#exportTimeoutMs, this.#timers).then((result) => {
+      if (result !== "success") reportLoss(batch.spans.length, result);
+      batch.settle(result);
+    });
+  }
+
+  async #ask(spans: readonly ReadableSpan[]): Promise<ExportResult> {
+    try {
+      return await this.#exporter.export(spans);
+    } catch {
+      return "failure"; // told by whoever awaits the answer
+    }
+  }
+}
+
+function timeoutOf(options: FlushOptions | undefined): number {
+  return options?.timeoutMs ?? DEFAULT_FLUSH_TIMEOUT_MS;
+}
+
+function reportLoss(count: number, result: FlushResult): void {
+  reportOnce(
+    "span-export",
+    "error",
+    `A span exporter did not take ${count} spans (${result}).`,
+  );
 }

@@ -1,3 +1,4 @@
+import { reportOnce } from "../../api/mod.ts";
 import { SAMPLED } from "./span_flags.ts";
 import type { FlushOptions, FlushResult } from "../flush_result.ts";
 import { SYSTEM_TIMERS, type Timers } from "../timers.ts";
@@ -7,32 +8,53 @@ import type { ReadableSpan } from "./readable_span.ts";
 import type { SpanExporter } from "./span_exporter.ts";
 import type { SpanProcessor } from "./span_processor.ts";
 
+/** Most spans that wait for an exporter; what comes beyond is dropped and counted. */
+export const MAX_WAITING_SPANS = 2048;
+
 /**
  * Hands every sampled span to an exporter as soon as it ends, one at a time, in this thread
  * (specification, Trace SDK, Simple processor). For consoles and tests.
  */
 export class SimpleSpanProcessor implements SpanProcessor {
   readonly #queue: ExportQueue;
+  #droppedCount = 0;
   #isShutDown = false;
 
-  /** @param exporter Where spans go. The processor owns it and shuts it down. */
+  /**
+   * Exports spans one by one.
+   *
+   * @param exporter Where spans go. The processor owns it and shuts it down.
+   */
   constructor(exporter: SpanExporter, timers: Timers = SYSTEM_TIMERS) {
     this.#queue = new ExportQueue(exporter, timers, DEFAULT_BATCH_OPTIONS.exportTimeoutMs);
   }
 
+  /** Spans that were dropped because more than `MAX_WAITING_SPANS` waited for the exporter. */
+  get droppedCount(): number {
+    return this.#droppedCount;
+  }
+
+  /** Does nothing. */
   onStart(): void {}
 
+  /** Exports the span if it is sampled. */
   onEnd(span: ReadableSpan): void {
     if (this.#isShutDown || (span.spanContext().traceFlags & SAMPLED) === 0) return;
+    if (this.#queue.pendingSpanCount >= MAX_WAITING_SPANS) {
+      this.#droppedCount++;
+      reportOnce("span-queue-full", "warn", "The span queue is full; spans are dropped.");
+      return;
+    }
     this.#queue.export([span]);
   }
 
+  /** Waits for what is being exported, then flushes the exporter. */
   forceFlush(options?: FlushOptions): Promise<FlushResult> {
     return this.#queue.flush(options);
   }
 
+  /** Waits for what is being exported and shuts the exporter down, once. */
   shutdown(options?: FlushOptions): Promise<FlushResult> {
-    if (this.#isShutDown) return Promise.resolve("success");
     this.#isShutDown = true;
     return this.#queue.shutdown(options);
   }

@@ -40,7 +40,8 @@ export interface ResolvedSpanLimits {
 
 /** Fills in defaults and lays the limits out by part. */
 export function resolveSpanLimits(limits: Partial<SpanLimits> = {}): ResolvedSpanLimits {
-  const all: SpanLimits = { ...DEFAULT_SPAN_LIMITS, ...limits };
+  const given = Object.entries(limits).filter(([, value]) => value !== undefined);
+  const all: SpanLimits = { ...DEFAULT_SPAN_LIMITS, ...Object.fromEntries(given) };
   for (const [name, value] of Object.entries(all)) {
     if (typeof value !== "number" || !(value >= 0)) {
       throw new RangeError(`Span limit ${name} must be a number of at least 0, not ${value}.`);
