@@ -49,7 +49,7 @@ export function instrumentErrorHandler(
     if (active === undefined) return handler.call(this, error, ...rest);
     let result: unknown;
     try {
-      result = contextApi.with(active.context, handler, this, error, ...rest);
+      result = contextApi.with(active, handler, this, error, ...rest);
     } catch (thrown) {
       finish(active, error, undefined);
       throw thrown;

@@ -45,7 +45,7 @@ export function instrumentHandler<Extra>(
     }
     let result: unknown;
     try {
-      result = contextApi.with(active.context, handler, this, request, ...rest);
+      result = contextApi.with(active, handler, this, request, ...rest);
     } catch (error) {
       fail(server, active, error);
       throw error;

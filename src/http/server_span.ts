@@ -10,18 +10,17 @@ import {
   SpanKind,
   suppressTracing,
   type TextMapGetter,
-  trace,
 } from "../api/mod.ts";
 import { ATTR_HTTP_REQUEST_HEADER, ATTR_HTTP_RESPONSE_HEADER } from "../semconv/mod.ts";
 import { firstOf, parseForwarded } from "./forwarded.ts";
 import { HeaderCapture } from "./header_capture.ts";
 import { IgnoreMatcher } from "./ignore_rule.ts";
-import { KnownMethods, type RecordedMethod } from "./known_methods.ts";
+import { KnownMethods } from "./known_methods.ts";
 import { Redaction } from "./redaction.ts";
 import { httpTracer } from "./scope.ts";
 import type { HttpServerOptions } from "./server_options.ts";
 import { activeServerRequest, ServerRequest, type ServerRequestConfig } from "./server_request.ts";
-import type { PeerAddress, ServerRuntime } from "./server_runtime.ts";
+import type { ServerRuntime } from "./server_runtime.ts";
 import { defaultPort, parseHost, parseUrl, type UrlParts } from "./url_parts.ts";
 
 const UNKNOWN_URL: UrlParts = {
@@ -47,7 +46,8 @@ export class ServerInstrumentation<Extra> {
   readonly #redaction: Redaction;
   readonly #ignore: IgnoreMatcher<Request>;
   readonly #requestHeaders: HeaderCapture;
-  readonly #requestConfig: ServerRequestConfig;
+  readonly #ownConfig: ServerRequestConfig;
+  readonly #nativeConfig: ServerRequestConfig;
   readonly #onRequest: ((span: Span, request: Request) => void) | undefined;
   readonly #readsForwarded: boolean;
   readonly #readsPeer: boolean;
@@ -66,13 +66,15 @@ export class ServerInstrumentation<Extra> {
       options.captureRequestHeaders ?? [],
       ATTR_HTTP_REQUEST_HEADER,
     );
-    this.#requestConfig = {
+    this.#ownConfig = {
+      ownsSpan: true,
       responseHeaders: new HeaderCapture(
         options.captureResponseHeaders ?? [],
         ATTR_HTTP_RESPONSE_HEADER,
       ),
       onResponse: options.onResponse,
     };
+    this.#nativeConfig = { ...this.#ownConfig, ownsSpan: false };
     this.#onRequest = options.onRequest;
     this.#readsForwarded = options.forwardedHeaders !== false;
     this.#readsPeer = options.peerAddress !== false;
@@ -113,11 +115,8 @@ export class ServerInstrumentation<Extra> {
     surrounding: Context,
     route: string | undefined,
   ): ServerRequest {
-    const active = new ServerRequest(request, span, surrounding, {
-      config: this.#requestConfig,
-      nameWord: this.#methods.record(request.method).nameWord,
-      ownsSpan: false,
-    });
+    const method = this.#methods.record(request.method);
+    const active = new ServerRequest(span, surrounding, request, method, this.#nativeConfig);
     if (!this.#requestHeaders.isEmpty) {
       const attributes: Attributes = {};
       this.#requestHeaders.addTo(attributes, request.headers);
@@ -135,7 +134,7 @@ export class ServerInstrumentation<Extra> {
   ): ServerRequest | Context | undefined {
     const surrounding = contextApi.active();
     const outer = activeServerRequest(surrounding);
-    if (outer?.request === request) {
+    if (outer !== undefined && outer.isFor(request)) {
       if (route !== undefined) outer.setRoute(route);
       return undefined;
     }
@@ -152,53 +151,41 @@ export class ServerInstrumentation<Extra> {
     if (!this.#ignore.isIdle && this.#ignore.matches(url.path, request)) return IGNORED_CONTEXT;
 
     const method = this.#methods.record(request.method);
-    const attributes = this.#attributes(method, url, request, getter);
-    if (this.#readsPeer) addPeer(attributes, this.#runtime.peer(request, extra));
-    if (route !== undefined) attributes["http.route"] = route;
+    const peer = this.#readsPeer ? this.#runtime.peer(request, extra) : undefined;
+    // The attributes that samplers see. The names are written out, and each attribute has its place
+    // even when it has no value: computed names, and members that come later, cost a small request a
+    // fiftieth of its time each (bench/http_server.ts).
+    const attributes: Attributes = {
+      "http.request.method": method.method,
+      "url.path": url.path,
+      "url.scheme": url.scheme,
+      "url.query": url.query === "" ? undefined : this.#redaction.query(url.query),
+      "server.address": url.address === "" ? undefined : url.address,
+      "server.port": url.address === "" || url.port === 0 ? undefined : url.port,
+      "client.address": peer?.address,
+      "network.peer.address": peer?.address,
+      "network.peer.port": peer?.port,
+      "user_agent.original": read(getter, request, "user-agent"),
+      "http.route": route,
+      "http.request.method_original": method.original,
+    };
+    if (this.#readsForwarded) addForwarded(attributes, request, getter);
     if (!this.#requestHeaders.isEmpty) this.#requestHeaders.addTo(attributes, request.headers);
     const span = this.#tracer.startSpan(
       route === undefined ? method.nameWord : `${method.nameWord} ${route}`,
       { kind: SpanKind.SERVER, attributes },
       parent,
     );
-    const active = new ServerRequest(request, span, trace.setSpan(parent, span), {
-      config: this.#requestConfig,
-      nameWord: method.nameWord,
-      ownsSpan: true,
-    });
+    const active = new ServerRequest(span, parent, request, method, this.#ownConfig);
     if (this.#onRequest !== undefined && active.isRecording) this.#callOnRequest(active);
     return active;
   }
 
-  // The attributes that are there from the start, because samplers see only those. The names are
-  // written out: computed ones cost a small request a fiftieth of its time (bench/http_server.ts).
-  #attributes(
-    method: RecordedMethod,
-    url: UrlParts,
-    request: Request,
-    getter: TextMapGetter<Request>,
-  ): Attributes {
-    const attributes: Attributes = {
-      "http.request.method": method.method,
-      "url.path": url.path,
-      "url.scheme": url.scheme,
-    };
-    if (url.query !== "") attributes["url.query"] = this.#redaction.query(url.query);
-    if (url.address !== "") {
-      attributes["server.address"] = url.address;
-      if (url.port !== 0) attributes["server.port"] = url.port;
-    }
-    if (this.#readsForwarded) addForwarded(attributes, request, getter);
-    const userAgent = read(getter, request, "user-agent");
-    if (userAgent !== undefined) attributes["user_agent.original"] = userAgent;
-    if (method.original !== undefined) attributes["http.request.method_original"] = method.original;
-    return attributes;
-  }
-
   #callOnRequest(active: ServerRequest): void {
-    if (this.#onRequest === undefined) return;
+    const { request } = active;
+    if (this.#onRequest === undefined || request === undefined) return;
     try {
-      contextApi.with(active.context, this.#onRequest, undefined, active.span, active.request);
+      contextApi.with(active, this.#onRequest, undefined, active.span, request);
     } catch (error) {
       reportOnce("http-on-request", "error", `An HTTP onRequest hook threw: ${String(error)}`);
     }
@@ -229,13 +216,6 @@ function addForwarded(
   if (client !== undefined && client !== "unknown") {
     attributes["client.address"] = parseHost(client).address;
   }
-}
-
-function addPeer(attributes: Attributes, peer: PeerAddress | undefined): void {
-  if (peer === undefined) return;
-  attributes["network.peer.address"] = peer.address;
-  if (peer.port !== undefined) attributes["network.peer.port"] = peer.port;
-  attributes["client.address"] ??= peer.address;
 }
 
 function read(

@@ -52,7 +52,7 @@ export function parseUrl(url: string): UrlParts | undefined {
       colon = -1;
     }
   }
-  const scheme = url.slice(0, schemeEnd);
+  const scheme = schemeOf(url, schemeEnd);
   const hash = url.indexOf("#", end);
   const stop = hash < 0 ? url.length : hash;
   const mark = url.indexOf("?", end);
@@ -89,6 +89,11 @@ export function parseHost(text: string): { readonly address: string; readonly po
 export function defaultPort(scheme: string): number {
   if (scheme === "http") return 80;
   return scheme === "https" ? 443 : 0;
+}
+
+function schemeOf(url: string, end: number): string {
+  if (end === 4 && url.startsWith("http")) return "http";
+  return end === 5 && url.startsWith("https") ? "https" : url.slice(0, end);
 }
 
 function hostOf(text: string, start: number, end: number): string {

@@ -11,6 +11,7 @@ import {
 } from "../../http/mod.ts";
 import { knownMethodsOf } from "../known_methods.ts";
 import { bunPlatform } from "./bun_platform.ts";
+import type { BunServeTarget, Traced } from "./serve_types.ts";
 import { BunServeRuntime, type ServerLike } from "./serve_runtime.ts";
 
 type BunInstrumentation = ServerInstrumentation<ServerLike | undefined>;
@@ -49,7 +50,15 @@ type BunInstrumentation = ServerInstrumentation<ServerLike | undefined>;
  * }));
  * ```
  */
-export function instrument<T extends object>(target: T, options: HttpServerOptions = {}): T {
+export function instrument<const T extends BunServeTarget>(
+  target: T,
+  options: HttpServerOptions = {},
+): Traced<T> {
+  // Holds because Traced<T> is T.
+  return trace(target, options) as unknown as Traced<T>;
+}
+
+function trace<T extends object>(target: T, options: HttpServerOptions): T {
   const onError = functionOf(target, "error");
   const failed = onError === undefined || isInstrumented(onError)
     ? undefined
@@ -67,7 +76,7 @@ export function instrument<T extends object>(target: T, options: HttpServerOptio
   const fetch = functionOf(target, "fetch");
   if (fetch !== undefined) members.fetch = instrumentHandler(asHandler(fetch), server);
   const routes: unknown = Reflect.get(target, "routes");
-  if (typeof routes === "object" && routes !== null) {
+  if (typeof routes === "object" && routes !== null && !Array.isArray(routes)) {
     members.routes = instrumentRoutes(routes, server);
   }
   if (Object.keys(members).length === 0) {

@@ -22,3 +22,14 @@ export type {
 export { setRoute } from "../../http/mod.ts";
 export { instrument } from "./instrument.ts";
 export { instrumentFetch, wrapFetch } from "./instrument_fetch.ts";
+export type {
+  BunAnswer,
+  BunRoute,
+  BunRouteHandler,
+  BunRouteRequest,
+  BunServeObject,
+  BunServer,
+  BunServeTarget,
+  BunSocketAddress,
+  Traced,
+} from "./serve_types.ts";

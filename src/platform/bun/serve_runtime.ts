@@ -61,7 +61,7 @@ export class BunServeRuntime implements ServerRuntime<ServerLike | undefined> {
     }
     // Bun sends what the source makes and says nothing of it, so the stream is watched, and the
     // response around it is a new one. Bun reads such a stream to its end or cancels it, always.
-    const watched = watchStream(stream, active.context, (end) => {
+    const watched = watchStream(stream, active, (end) => {
       if (end.kind === "failed") active.fail(end.error);
       active.end();
     });
@@ -78,7 +78,7 @@ export class BunServeRuntime implements ServerRuntime<ServerLike | undefined> {
   // A handler that upgraded the connection returns nothing. Whoever did not ask for an upgrade gets
   // what Bun makes of nothing, which is not known here.
   endWithoutResponse(active: ServerRequest): void {
-    if (active.request.headers.get("upgrade") !== null) active.setStatusCode(SWITCHING_PROTOCOLS);
+    if (active.request?.headers.has("upgrade") === true) active.setStatusCode(SWITCHING_PROTOCOLS);
     active.end();
   }
 }

@@ -98,7 +98,7 @@ function endWithSending(
 ): boolean {
   const completed: unknown = info?.completed;
   if (!(completed instanceof Promise)) return false;
-  const hooked = hookStream(stream, (fn) => contextApi.with(active.context, fn));
+  const hooked = hookStream(stream, (fn) => contextApi.with(active, fn));
   if (hooked === undefined) return false;
   const end = (): void => {
     const failure = hooked.failure();
@@ -114,7 +114,7 @@ function replaceBody(
   response: Response,
   stream: ReadableStream<Uint8Array>,
 ): Response {
-  const watched = watchStream(stream, active.context, (end) => {
+  const watched = watchStream(stream, active, (end) => {
     if (end.kind === "failed") active.fail(end.error);
     active.end();
   });

@@ -1,0 +1,68 @@
+// The shapes of what `Bun.serve` takes, so far as tracing is concerned. They are written down here,
+// because the types of Bun are known to its own checker only.
+
+/** The server that Bun gives to a handler, as far as it is described here. */
+export interface BunServer {
+  /** The port; `undefined` for a Unix socket. */
+  readonly port: number | undefined;
+  /** The name or address that the server listens on. */
+  readonly hostname: string | undefined;
+  /** The URL of the server. */
+  readonly url: URL;
+  /** Requests that have not been answered yet. */
+  readonly pendingRequests: number;
+  /** Makes a WebSocket of a connection; then the handler returns nothing. */
+  upgrade(request: Request, options?: { headers?: HeadersInit }): boolean;
+  /** Returns the other end of a request's connection. */
+  requestIP(request: Request): BunSocketAddress | null;
+  /** Sets the seconds after which an idle request is closed. */
+  timeout(request: Request, seconds: number): void;
+}
+
+/** An address, as Bun tells it. */
+export interface BunSocketAddress {
+  /** The address. */
+  readonly address: string;
+  /** The port. */
+  readonly port: number;
+  /** `IPv4` or `IPv6`. */
+  readonly family: string;
+}
+
+/** The request that Bun gives to the handler of a route. */
+export interface BunRouteRequest extends Request {
+  /** What stood in the places of the pattern's parameters. */
+  readonly params: Readonly<Record<string, string>>;
+}
+
+/** What a handler may return: nothing after an upgrade. */
+export type BunAnswer = Response | undefined | void | Promise<Response | undefined | void>;
+
+/** Answers the requests of a route. */
+export type BunRouteHandler = (request: BunRouteRequest, server: BunServer) => BunAnswer;
+
+/**
+ * One route: a function, functions by method, or what Bun answers by itself (a `Response`, an HTML
+ * import, a file, `false`).
+ */
+export type BunRoute =
+  | BunRouteHandler
+  | { readonly [method: string]: BunRouteHandler | object }
+  | object
+  | false;
+
+/** The options of `Bun.serve`, and whatever else answers requests in the same way. */
+export interface BunServeObject {
+  /** Answers what no route answers. */
+  readonly fetch?: (request: Request, server: BunServer) => BunAnswer;
+  /** The routes, by pattern; a list belongs to a framework and is left alone. */
+  readonly routes?: { readonly [pattern: string]: BunRoute } | readonly unknown[];
+  /** Makes a response of what a handler threw. */
+  readonly error?: (error: Error) => Response | void | Promise<Response> | Promise<void>;
+}
+
+/** What `instrument` takes. */
+export type BunServeTarget = BunServeObject | ((...args: never[]) => unknown);
+
+/** The same type; so written, it leaves the parameters of handlers to {@linkcode BunServeObject}. */
+export type Traced<T> = T extends infer Same ? Same : never;
