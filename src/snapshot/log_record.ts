@@ -1,5 +1,11 @@
 import type { Attributes } from "../api/mod.ts";
-import { type AnyValue, readEntries, readValue, writeValue } from "./any_value.ts";
+import {
+  type AnyValue,
+  readEntries,
+  readValue,
+  VALUE_STRING,
+  writeValue,
+} from "./any_value.ts";
 import { RECORD_HEAD, RECORD_SCOPE } from "./chunk.ts";
 import { wordToHex } from "./ids.ts";
 import type { RecordReader } from "./record_reader.ts";
@@ -80,16 +86,28 @@ export function writeLogRecord(writer: RecordWriter, log: LogFields): void {
   numbers[start + LOG_ATTRIBUTE_COUNT] = attributes.length >> 1;
   numbers[start + LOG_HAS_BODY] = body === undefined ? 0 : 1;
   writer.position = start + LOG_BODY;
-  writeText(writer, severityText);
-  writeText(writer, eventName);
-  if (body !== undefined) writeBody(writer, body);
+  if (typeof body === "string" && eventName === "" && isWhole(severityText) && isWhole(body)) {
+    // Most records by far; one concatenation of three costs Bun a third of three (bench/logs.ts).
+    numbers[start + LOG_BODY] = VALUE_STRING;
+    numbers[start + LOG_BODY + 1] = body.length;
+    writer.position = start + LOG_BODY + 2;
+    writer.text = writer.text + severityText + body;
+  } else {
+    writeText(writer, severityText);
+    writeText(writer, eventName);
+    if (body !== undefined) writeBody(writer, body);
+  }
   writeAttributes(writer, attributes);
+}
+
+// Whether a string may follow any other one (see writeText).
+function isWhole(text: string): boolean {
+  return (text.charCodeAt(0) & 0xfc00) !== 0xdc00;
 }
 
 // No key stands before a body that is a string, so it may not start torn (see writeText).
 function writeBody(writer: RecordWriter, body: AnyValue): void {
-  const isTorn = typeof body === "string" && (body.charCodeAt(0) & 0xfc00) === 0xdc00;
-  writeValue(writer, isTorn ? body.toWellFormed() : body);
+  writeValue(writer, typeof body === "string" && !isWhole(body) ? body.toWellFormed() : body);
 }
 
 /** A log record as data, read back from its record. Times are `[seconds, nanoseconds]`. */
