@@ -26,7 +26,6 @@ import { UnsampledSpan } from "./unsampled_span.ts";
 const NO_OPTIONS: SpanOptions = {};
 const NO_ATTRIBUTES: Attributes = Object.freeze({});
 const NO_LINKS: Link[] = [];
-const KINDS: readonly SpanKind[] = [0, 1, 2, 3, 4];
 const DROP: SamplingResult = { decision: SamplingDecision.NOT_RECORD };
 
 /** Starts spans for one instrumentation scope (specification, Trace SDK, Tracer). */
@@ -114,7 +113,8 @@ function passThrough(parent: Span | undefined): Span {
 }
 
 function validContextOf(parent: Span | undefined): SpanContext | undefined {
-  const context = parent?.spanContext() ?? INVALID_SPAN_CONTEXT;
+  if (parent === undefined) return undefined;
+  const context = parent.spanContext() ?? INVALID_SPAN_CONTEXT;
   return isSpanContextValid(context) ? context : undefined;
 }
 
@@ -124,7 +124,7 @@ function flagsOf(context: SpanContext | undefined): number | undefined {
 }
 
 function kindOf({ kind }: SpanOptions): SpanKind {
-  return typeof kind === "number" && kind in KINDS ? kind : SpanKind.INTERNAL;
+  return typeof kind === "number" && kind >= 0 && kind <= 4 ? kind : SpanKind.INTERNAL;
 }
 
 // Steps through ParentBased samplers here, where the kind of parent is known without its ids.
