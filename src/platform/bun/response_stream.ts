@@ -4,8 +4,9 @@
  * `response.body` would tell it, but reading it costs a small request a tenth of its time, and changes
  * the `Content-Type` that Bun sends for a text or blob without one. The memory that the engine counts
  * for a response costs nothing to ask, and is bigger by the length of its text or bytes; what is left
- * (empty bodies, blobs, files and streams) is told apart by how Bun prints a response. Both ways are
- * tried out once, and `response.body` is asked where they do not hold (bench/http_server.ts).
+ * (empty bodies, blobs, files and streams) is told apart by how Bun prints a response; after that Bun
+ * spells the `content-type` of a blob with capitals, and nothing else changes. Both ways are tried out
+ * once, and `response.body` is asked where they do not hold (bench/http_server.ts).
  */
 export function hasStreamBody(response: Response): boolean {
   detector ??= makeDetector();

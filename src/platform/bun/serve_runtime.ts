@@ -54,7 +54,9 @@ export class BunServeRuntime implements ServerRuntime<ServerLike | undefined> {
   }
 
   endAfterBody(active: ServerRequest, response: Response): Response {
-    const stream = hasStreamBody(response) ? response.body : null;
+    // The answer to a HEAD has no body, whatever the handler made.
+    const isWatched = active.request?.method !== "HEAD" && hasStreamBody(response);
+    const stream = isWatched ? response.body : null;
     if (stream === null) {
       active.end();
       return response;
