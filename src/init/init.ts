@@ -103,6 +103,7 @@ function setUp(config: OtelConfig, platform: Platform): OtelHandle {
       flush: () => {
         link.flushAtExit(config.exit.flushTimeoutMs);
       },
+      onIdle: () => link.flushWhenIdle(config.exit.flushTimeoutMs),
     })
     : () => {};
   return new SdkHandle({

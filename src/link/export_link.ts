@@ -90,6 +90,7 @@ export class ExportLink {
   #host: PipelineHost | undefined;
   #cancelRestart: (() => void) | undefined;
   #letProcessEnd: (() => void) | undefined;
+  #isIdleTimeUp = false;
   #crashes = 0;
   #settledAtCrash = 0;
   #nextLane = 0;
@@ -178,6 +179,32 @@ export class ExportLink {
     const sync = new Int32Array(sharedBytes(4));
     this.#post({ type: "exit", sync });
     return Atomics.wait(sync, 0, 0, timeoutMs) !== "timed-out";
+  }
+
+  /**
+   * Delivers what is pending where that cannot wait for `flushAtExit`, because the pipeline runs in
+   * this thread: to be called when the process has nothing else to do. Keeps it alive meanwhile, for
+   * at most `timeoutMs` in all.
+   */
+  flushWhenIdle(timeoutMs: number): void {
+    if (this.#isIdleTimeUp) return;
+    for (const { outbox } of this.#lanes.values()) outbox.handOver();
+    if (this.#host?.isConcurrent !== false) return;
+    const isPending = [...this.#lanes.values()].some(({ outbox }) => outbox.pendingCount > 0);
+    if (!isPending) return;
+    this.flush(undefined, { timeoutMs }).then((result) => {
+      if (result !== "timeout") return;
+      this.#isIdleTimeUp = true;
+      this.#stopHost();
+    });
+  }
+
+  // Requests under way would hold the process. Should it live on, the next hand-over starts anew.
+  #stopHost(): void {
+    if (this.#state !== "running") return;
+    this.#host?.terminate();
+    this.#host = undefined;
+    this.#state = "idle";
   }
 
   #send(lane: number, chunk: Chunk): void {

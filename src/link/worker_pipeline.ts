@@ -1,4 +1,4 @@
-import type { Platform } from "../platform/platform.ts";
+import type { Platform, WorkerHandle } from "../platform/platform.ts";
 import { EMBEDDED_WORKER_SOURCE } from "./embedded_worker.ts";
 import type { PipelineEvents, PipelineHost } from "./export_link.ts";
 import type { PipelineMessage } from "./protocol.ts";
@@ -6,12 +6,14 @@ import type { PipelineMessage } from "./protocol.ts";
 /** Name of the worker, as debuggers show it. */
 export const WORKER_NAME = "otel-export";
 
-/** Starts the pipeline in a worker; undefined where none is to be had. */
+/**
+ * Starts the pipeline in a worker; undefined where none is to be had, or no memory to share with it.
+ */
 export function startWorkerPipeline(
   platform: Platform,
   events: PipelineEvents,
 ): PipelineHost | undefined {
-  const worker = platform.startWorker(EMBEDDED_WORKER_SOURCE, WORKER_NAME);
+  const worker = startWorker(platform);
   if (worker === undefined) return undefined;
   // The worker's code is ours and posts nothing else.
   worker.onMessage((message) => events.onMessage(message as PipelineMessage));
@@ -21,4 +23,15 @@ export function startWorkerPipeline(
     post: (message) => worker.post(message),
     terminate: () => worker.terminate(),
   };
+}
+
+function startWorker(platform: Platform): WorkerHandle | undefined {
+  // The counters that both threads see lie in such memory.
+  if (typeof SharedArrayBuffer === "undefined") return undefined;
+  try {
+    return platform.startWorker(EMBEDDED_WORKER_SOURCE, WORKER_NAME);
+  } catch {
+    // A runtime may have the class and yet not let anybody use it.
+    return undefined;
+  }
 }

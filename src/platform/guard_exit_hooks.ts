@@ -9,6 +9,7 @@ export function guardExitHooks(hooks: ExitHooks): Required<ExitHooks> {
   return {
     flush: guard("flush", hooks.flush),
     onFatalError: guard("onFatalError", hooks.onFatalError ?? (() => {})),
+    onIdle: guard<void>("onIdle", hooks.onIdle ?? (() => {})),
   };
 }
 

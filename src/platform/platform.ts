@@ -88,6 +88,13 @@ export interface ExitHooks {
    * @default undefined
    */
   readonly onFatalError?: ((cause: FatalCause) => void) | undefined;
+  /**
+   * Called when nothing is left to do, before the natural end. What it starts keeps the process
+   * alive, and it is called again when that is done.
+   *
+   * @default undefined
+   */
+  readonly onIdle?: (() => void) | undefined;
 }
 
 /** A running worker, seen from the thread that started it. */

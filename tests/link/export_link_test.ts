@@ -516,6 +516,48 @@ test("flushAtExit() does not wait for a pipeline in its own thread", () => {
   assert.equal(starter.host.of("exit").length, 0);
 });
 
+test("flushWhenIdle() delivers where the pipeline runs in this thread, until its time is up", async () => {
+  const { link, starter, open, timers } = fixture({ isConcurrent: false });
+  open().write({ text: "a" });
+  link.flushWhenIdle(1000);
+  assert.deepEqual(textsAt(starter.host), ["a"]);
+  assert.equal(timers.holds, 1);
+  timers.pass(1000);
+  await settle();
+  assert.equal(timers.holds, 0);
+  assert.equal(starter.host.isTerminated, true);
+  link.flushWhenIdle(1000);
+  assert.equal(timers.holds, 0);
+});
+
+test("ExportLink starts anew when the process lives on after flushWhenIdle()", async () => {
+  const { link, starter, open, timers } = fixture({ isConcurrent: false });
+  const lane = open();
+  lane.write({ text: "a" });
+  link.flushWhenIdle(1000);
+  timers.pass(1000);
+  await settle();
+  lane.write({ text: "b" });
+  timers.pass(100);
+  assert.equal(starter.hosts.length, 2);
+  assert.deepEqual(textsAt(starter.host), ["a", "b"]);
+});
+
+test("flushWhenIdle() leaves it to flushAtExit() where there is a worker", () => {
+  const { link, starter, open, timers } = fixture();
+  open().write({ text: "a" });
+  link.flushWhenIdle(1000);
+  assert.equal(timers.holds, 0);
+  assert.equal(starter.host.of("flush").length, 0);
+});
+
+test("flushWhenIdle() does nothing when nothing is pending", () => {
+  const { link, starter, open, timers } = fixture({ isConcurrent: false });
+  open();
+  link.flushWhenIdle(1000);
+  assert.deepEqual([starter.hosts.length, timers.holds], [0, 0]);
+});
+
 test("stats() goes on beyond 32 bits when idle messages come in between", () => {
   const { starter, open, timers } = fixture();
   const lane = open();

@@ -81,9 +81,8 @@ class ProcessPlatform implements Platform {
   }
 
   startWorker(source: string, name: string): WorkerHandle | undefined {
-    if (this.name === "node" || typeof Worker !== "function") {
-      return startThreadWorker(source, name);
-    }
+    if (this.name === "node") return startThreadWorker(source, name);
+    if (typeof Worker !== "function") return undefined;
     // Bun has crashed on terminate() of a worker that was still loading.
     return startWebWorker(source, { name, setRef, mustLoadBeforeTerminate: true });
   }

@@ -1,5 +1,6 @@
 import { watchFatalErrors } from "../fatal_errors.ts";
 import { guardExitHooks } from "../guard_exit_hooks.ts";
+import { watchIdle } from "../watch_idle.ts";
 import { EXIT_SIGNALS } from "../platform.ts";
 import type { ExitHooks, ExitSignal, FatalCause } from "../platform.ts";
 import type { ProcessLike } from "../process_like.ts";
@@ -11,10 +12,11 @@ import type { ProcessLike } from "../process_like.ts";
  * @returns A function that takes the hooks out again.
  */
 export function installProcessExitHooks(runtime: ProcessLike, hooks: ExitHooks): () => void {
-  const { flush, onFatalError } = guardExitHooks(hooks);
+  const { flush, onFatalError, onIdle } = guardExitHooks(hooks);
   const onExit = (): void => flush({ kind: "exit" });
   runtime.on("exit", onExit);
   const removers: (() => void)[] = [() => void runtime.off("exit", onExit)];
+  if (hooks.onIdle !== undefined) removers.push(watchIdle(onIdle));
   if (hooks.onFatalError !== undefined) {
     removers.push(watchFatalErrors(onFatalError));
     if (runtime.versions.bun !== undefined) removers.push(watchRejections(runtime, onFatalError));

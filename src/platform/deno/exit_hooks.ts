@@ -1,6 +1,7 @@
 import { reportOnce } from "../../api/mod.ts";
 import { watchFatalErrors } from "../fatal_errors.ts";
 import { guardExitHooks } from "../guard_exit_hooks.ts";
+import { watchIdle } from "../watch_idle.ts";
 import { EXIT_SIGNALS } from "../platform.ts";
 import type { ExitHooks, ExitSignal } from "../platform.ts";
 import type { DenoLike } from "./deno_like.ts";
@@ -12,7 +13,7 @@ import type { DenoLike } from "./deno_like.ts";
  * @returns A function that takes the hooks out again.
  */
 export function installDenoExitHooks(deno: DenoLike, hooks: ExitHooks): () => void {
-  const { flush, onFatalError } = guardExitHooks(hooks);
+  const { flush, onFatalError, onIdle } = guardExitHooks(hooks);
   const onUnload = (): void => flush({ kind: "exit" });
   globalThis.addEventListener("unload", onUnload);
   const removers = [
@@ -22,6 +23,7 @@ export function installDenoExitHooks(deno: DenoLike, hooks: ExitHooks): () => vo
       flush(cause);
     }),
   ];
+  if (hooks.onIdle !== undefined) removers.push(watchIdle(onIdle));
   for (const signal of EXIT_SIGNALS) {
     removers.push(watchSignal(deno, signal, () => flush({ kind: "signal", signal })));
   }
