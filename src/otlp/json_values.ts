@@ -32,7 +32,9 @@ export function jsonAnyValue(value: AnyValue): OtlpJson {
     case "boolean":
       return { boolValue: value };
     case "bigint":
-      return { intValue: String(BigInt.asIntN(64, value)) };
+      return BigInt.asIntN(64, value) === value
+        ? { intValue: String(value) }
+        : { stringValue: String(value) };
     case "number":
       if (Number.isSafeInteger(value)) return { intValue: String(value) };
       return { doubleValue: jsonDouble(value) };

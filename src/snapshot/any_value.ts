@@ -54,7 +54,7 @@ export function writeValue(writer: RecordWriter, value: AnyValue): void {
       writer.numbers[writer.position++] = value ? VALUE_TRUE : VALUE_FALSE;
       return;
     case "bigint":
-      writeInt64(writer, BigInt.asIntN(64, value));
+      writeBigInt(writer, value);
       return;
     case "object":
       if (value === null) writer.numbers[writer.position++] = VALUE_EMPTY;
@@ -65,7 +65,12 @@ export function writeValue(writer: RecordWriter, value: AnyValue): void {
   }
 }
 
-function writeInt64(writer: RecordWriter, value: bigint): void {
+// An integer that 64 bits do not hold goes out as decimal text (specification, attribute type mapping).
+function writeBigInt(writer: RecordWriter, value: bigint): void {
+  if (BigInt.asIntN(64, value) !== value) {
+    writeValue(writer, String(value));
+    return;
+  }
   writer.numbers[writer.position++] = VALUE_INT64;
   writer.numbers[writer.position++] = Number(value >> 32n);
   writer.numbers[writer.position++] = Number(value & 0xffffffffn);
@@ -95,8 +100,10 @@ function writeMap(writer: RecordWriter, map: { readonly [key: string]: AnyValue 
   writer.numbers[writer.position++] = VALUE_MAP;
   writer.numbers[writer.position++] = keys.length;
   for (const key of keys) {
+    const value = map[key];
     writeKey(writer, key);
-    writeValue(writer, map[key]);
+    // An empty key keeps no halves of a pair apart (see writeText).
+    writeValue(writer, key === "" && typeof value === "string" ? value.toWellFormed() : value);
   }
 }
 
