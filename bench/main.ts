@@ -7,6 +7,15 @@
 import { exportCpu, throughput } from "./export_cpu.ts";
 import { runSuites } from "./harness/command_line.ts";
 import { httpHello } from "./http_hello.ts";
+import { snapshotFormats } from "./snapshot_formats.ts";
 import { apiOnlySpans, recordedSpans, unsampledSpans } from "./span_life.ts";
 
-await runSuites([recordedSpans, unsampledSpans, apiOnlySpans, httpHello, throughput, exportCpu]);
+await runSuites([
+  recordedSpans,
+  unsampledSpans,
+  apiOnlySpans,
+  httpHello,
+  throughput,
+  exportCpu,
+  snapshotFormats,
+]);

@@ -6,6 +6,9 @@ import { CompressionAlgorithm } from "@opentelemetry/otlp-exporter-base";
 import { BatchSpanProcessor, TracerProvider } from "@opentelemetry/sdk-trace";
 import type { Exporting, ExportingOptions } from "./exporting.ts";
 
+/** How long the batching processor may go on by itself before it is flushed. */
+const SETTLE_MS = 1_500;
+
 /** The official SDK with its batching processor and its OTLP exporter, registered for the process. */
 export function exportWithOfficial(options: ExportingOptions): Exporting {
   const exporter = new OTLPTraceExporter({
@@ -23,10 +26,12 @@ export function exportWithOfficial(options: ExportingOptions): Exporting {
   return {
     tracer: trace.getTracer("bench"),
     flush: async () => {
+      // It sends all that waits at once, and refuses what is more than 30 requests; so it gets the
+      // time to send what it can by itself.
+      await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
       try {
         await provider.forceFlush();
       } catch (error) {
-        // It sends all that waits at once, and refuses what is more than 30 requests.
         console.error("The official forceFlush() failed:", error);
       }
     },
