@@ -1,0 +1,37 @@
+// Each sampler by its name in the environment.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { createSampler } from "../../src/init/create_sampler.ts";
+import { resolve } from "../config/environment.ts";
+
+function samplerOf(variables: Readonly<Record<string, string>>): string {
+  return String(createSampler(resolve(variables).config.traces.sampler));
+}
+
+function parentBased(root: string): string {
+  return `ParentBased{root=${root}, remoteParentSampled=AlwaysOnSampler, ` +
+    "remoteParentNotSampled=AlwaysOffSampler, localParentSampled=AlwaysOnSampler, " +
+    "localParentNotSampled=AlwaysOffSampler}";
+}
+
+test("OTEL_TRACES_SAMPLER names the sampler that is created", () => {
+  const samplers: readonly (readonly [name: string, sampler: string])[] = [
+    ["always_on", "AlwaysOnSampler"],
+    ["always_off", "AlwaysOffSampler"],
+    ["traceidratio", "TraceIdRatioBased{1}"],
+    ["parentbased_always_on", parentBased("AlwaysOnSampler")],
+    ["parentbased_always_off", parentBased("AlwaysOffSampler")],
+    ["parentbased_traceidratio", parentBased("TraceIdRatioBased{1}")],
+    ["", parentBased("AlwaysOnSampler")],
+  ];
+  for (const [name, sampler] of samplers) {
+    assert.equal(samplerOf({ OTEL_TRACES_SAMPLER: name }), sampler);
+  }
+});
+
+test("OTEL_TRACES_SAMPLER_ARG is the ratio of the sampler that is created", () => {
+  const variables = { OTEL_TRACES_SAMPLER: "traceidratio", OTEL_TRACES_SAMPLER_ARG: "0.25" };
+  assert.equal(samplerOf(variables), "TraceIdRatioBased{0.25}");
+  const parent = { ...variables, OTEL_TRACES_SAMPLER: "parentbased_traceidratio" };
+  assert.equal(samplerOf(parent), parentBased("TraceIdRatioBased{0.25}"));
+});
