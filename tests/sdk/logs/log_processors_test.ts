@@ -1,0 +1,165 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { ROOT_CONTEXT, SeverityNumber, trace } from "../../../src/api/mod.ts";
+import { ConsoleLogRecordExporter, InMemoryLogRecordExporter } from "../../../src/exporters/mod.ts";
+import {
+  BatchLogRecordProcessor,
+  DEFAULT_LOG_BATCH_OPTIONS,
+  EventToSpanEventProcessor,
+  type ReadableLogRecord,
+  SimpleLogRecordProcessor,
+  SnapshotLogRecordProcessor,
+} from "../../../src/sdk/mod.ts";
+import type { LogFields } from "../../../src/snapshot/mod.ts";
+import { ManualTimers, settle, traceFixture } from "../trace/trace_fixture.ts";
+import { KeepingProcessor, logFixture, spanContext } from "./log_fixture.ts";
+
+/** Notes its batches, and answers when it is told to. */
+class GatedExporter extends InMemoryLogRecordExporter {
+  readonly batchSizes: number[] = [];
+  readonly #gates: (() => void)[] = [];
+
+  override async export(logs: readonly ReadableLogRecord[]): Promise<"success" | "failure"> {
+    this.batchSizes.push(logs.length);
+    await new Promise<void>((resolve) => this.#gates.push(resolve));
+    return super.export(logs);
+  }
+
+  async answer(): Promise<void> {
+    this.#gates.shift()?.();
+    await settle();
+  }
+}
+
+test("DEFAULT_LOG_BATCH_OPTIONS are those of the specification", () => {
+  assert.deepEqual(DEFAULT_LOG_BATCH_OPTIONS, {
+    maxQueueSize: 2048,
+    scheduledDelayMs: 1000,
+    exportTimeoutMs: 30_000,
+    maxExportBatchSize: 512,
+  });
+});
+
+test("SimpleLogRecordProcessor exports at once, one batch at a time", async () => {
+  const exporter = new GatedExporter();
+  const simple = new SimpleLogRecordProcessor(exporter, new ManualTimers());
+  const { logger } = logFixture({ logRecordProcessors: [simple] });
+  logger.emit({ body: 1 });
+  logger.emit({ body: 2 });
+  assert.deepEqual(exporter.batchSizes, [1]);
+  await exporter.answer();
+  await exporter.answer();
+  assert.deepEqual(exporter.finishedLogRecords().map((log) => log.body), [1, 2]);
+});
+
+test("SimpleLogRecordProcessor drops and counts what a slow exporter does not take", () => {
+  const simple = new SimpleLogRecordProcessor(new GatedExporter(), new ManualTimers());
+  const { logger } = logFixture({ logRecordProcessors: [simple] });
+  for (let i = 0; i < 2050; i++) logger.emit({ body: i });
+  assert.equal(simple.droppedCount, 2);
+});
+
+test("BatchLogRecordProcessor exports when the delay is over, when it is full and at a flush", async () => {
+  const timers = new ManualTimers();
+  const exporter = new InMemoryLogRecordExporter();
+  const batch = new BatchLogRecordProcessor(exporter, { maxExportBatchSize: 3 }, timers);
+  const { logger } = logFixture({ logRecordProcessors: [batch] });
+  logger.emit({ body: 1 });
+  await timers.advance(999);
+  assert.equal(exporter.finishedLogRecords().length, 0);
+  await timers.advance(1);
+  assert.equal(exporter.finishedLogRecords().length, 1);
+  for (let i = 0; i < 4; i++) logger.emit({ body: i });
+  await settle();
+  assert.equal(exporter.finishedLogRecords().length, 4);
+  assert.equal(await batch.forceFlush(), "success");
+  assert.equal(exporter.finishedLogRecords().length, 5);
+});
+
+test("BatchLogRecordProcessor drops and counts what its queue has no room for", async () => {
+  const exporter = new GatedExporter();
+  const batch = new BatchLogRecordProcessor(
+    exporter,
+    { maxQueueSize: 4, maxExportBatchSize: 2 },
+    new ManualTimers(),
+  );
+  const { logger } = logFixture({ logRecordProcessors: [batch] });
+  for (let i = 0; i < 6; i++) logger.emit({ body: i });
+  assert.equal(batch.droppedCount, 2);
+  await exporter.answer();
+  await exporter.answer();
+  assert.equal(exporter.finishedLogRecords().length, 4);
+});
+
+test("BatchLogRecordProcessor delivers at shutdown and takes no more", async () => {
+  const exporter = new InMemoryLogRecordExporter();
+  const batch = new BatchLogRecordProcessor(exporter, {}, new ManualTimers());
+  const { logger, provider } = logFixture({ logRecordProcessors: [batch] });
+  logger.emit({ body: "last" });
+  assert.equal(await provider.shutdown(), "success");
+  assert.deepEqual(exporter.finishedLogRecords().map((log) => log.body), ["last"]);
+  assert.equal(await exporter.export([]), "failure");
+});
+
+test("BatchLogRecordProcessor keeps a record as it was when later processors change it", async () => {
+  const exporter = new InMemoryLogRecordExporter();
+  const batch = new BatchLogRecordProcessor(exporter, {}, new ManualTimers());
+  const changing = new KeepingProcessor();
+  changing.onEmit = (record) => void record.setBody("changed");
+  const { logger } = logFixture({ logRecordProcessors: [batch, changing] });
+  logger.emit({ body: "first" });
+  await batch.forceFlush();
+  assert.equal(exporter.finishedLogRecords()[0].body, "first");
+});
+
+test("BatchLogRecordProcessor refuses options that make no sense", () => {
+  const exporter = new InMemoryLogRecordExporter();
+  assert.throws(() => new BatchLogRecordProcessor(exporter, { maxQueueSize: 0 }), RangeError);
+});
+
+test("SnapshotLogRecordProcessor writes every record into its sink", async () => {
+  const written: unknown[] = [];
+  const asked: string[] = [];
+  const snapshots = new SnapshotLogRecordProcessor({
+    write: (log: LogFields) => void written.push(log.body),
+    forceFlush: () => Promise.resolve(asked.push("flush") > 0 ? "success" : "failure"),
+    shutdown: () => Promise.resolve(asked.push("shutdown") > 0 ? "timeout" : "failure"),
+  });
+  const { logger, provider } = logFixture({ logRecordProcessors: [snapshots] });
+  logger.emit({ body: 1 });
+  assert.equal(await provider.forceFlush(), "success");
+  assert.equal(await provider.shutdown(), "timeout");
+  assert.deepEqual(written, [1]);
+  assert.deepEqual(asked, ["flush", "shutdown"]);
+});
+
+test("EventToSpanEventProcessor adds events to the span that is recording", () => {
+  const { record } = traceFixture();
+  const span = record("work");
+  const kept = new KeepingProcessor();
+  const { logger } = logFixture({ logRecordProcessors: [new EventToSpanEventProcessor(), kept] });
+  const context = trace.setSpan(ROOT_CONTEXT, span);
+  logger.emit({ eventName: "paid", attributes: { cents: 5 }, timestamp: [1, 2], context });
+  logger.emit({ eventName: "seen", context, observedTimestamp: [3, 4] });
+  logger.emit({ body: "no event", context });
+  logger.emit({ eventName: "elsewhere", context: spanContext(1) });
+  span.end();
+  logger.emit({ eventName: "too late", context });
+  assert.deepEqual(span.events.map(({ name, time, attributes }) => ({ name, time, attributes })), [
+    { name: "paid", time: [1, 2], attributes: { cents: 5 } },
+    { name: "seen", time: [3, 4], attributes: {} },
+  ]);
+  assert.equal(kept.records.length, 5);
+});
+
+test("ConsoleLogRecordExporter prints each record until it is shut down", async () => {
+  const printed: object[] = [];
+  const exporter = new ConsoleLogRecordExporter((log) => printed.push(log));
+  const simple = new SimpleLogRecordProcessor(exporter, new ManualTimers());
+  const { logger } = logFixture({ logRecordProcessors: [simple] });
+  logger.emit({ severityNumber: SeverityNumber.INFO, body: "paid", context: spanContext(1) });
+  assert.equal(printed.length, 1);
+  assert.partialDeepStrictEqual(printed[0], { body: "paid", severityNumber: 9, traceFlags: 1 });
+  await exporter.shutdown();
+  assert.equal(await exporter.export([]), "failure");
+});

@@ -1,0 +1,84 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { reportCounts, SeverityNumber } from "../../../src/api/mod.ts";
+import { LoggerProvider } from "../../../src/sdk/mod.ts";
+import { KeepingProcessor, logFixture } from "./log_fixture.ts";
+
+test("getLogger() gives the same logger for the same scope, and another one for another", () => {
+  const { provider } = logFixture();
+  const first = provider.getLogger("a", "1", { schemaUrl: "s", attributes: { x: 1 } });
+  const second = provider.getLogger("a", "1", { schemaUrl: "s", attributes: { x: 1 } });
+  assert.equal(first, second);
+  assert.notEqual(first, provider.getLogger("a", "1", { schemaUrl: "s", attributes: { x: 2 } }));
+  assert.notEqual(first, provider.getLogger("a", "1", { attributes: { x: 1 } }));
+  assert.notEqual(first, provider.getLogger("a", "2", { schemaUrl: "s", attributes: { x: 1 } }));
+});
+
+test("getLogger() gives the scope to the records", () => {
+  const { provider, kept } = logFixture();
+  provider.getLogger("a", "1", { schemaUrl: "s", attributes: { x: 1 } }).emit({});
+  const { name, version, schemaUrl, attributes } = kept.records[0].instrumentationScope;
+  assert.deepEqual({ name, version, schemaUrl, attributes }, {
+    name: "a",
+    version: "1",
+    schemaUrl: "s",
+    attributes: { x: 1 },
+  });
+});
+
+test("getLogger() keeps a name that is empty, and reports it", () => {
+  const { provider, kept } = logFixture();
+  const before = reportCounts().get("logger-name") ?? 0;
+  provider.getLogger("").emit({});
+  assert.equal(kept.records[0].instrumentationScope.name, "");
+  assert.equal(reportCounts().get("logger-name"), before + 1);
+});
+
+test("setLoggerConfigurator() changes loggers that were given out before", () => {
+  const { provider, logger, kept } = logFixture();
+  provider.setLoggerConfigurator(({ name }) => ({ enabled: name !== "shop" }));
+  logger.emit({ body: "off" });
+  provider.getLogger("other").emit({ body: "on" });
+  provider.setLoggerConfigurator(() => ({ minimumSeverity: SeverityNumber.ERROR }));
+  logger.emit({ severityNumber: SeverityNumber.WARN, body: "below" });
+  logger.emit({ severityNumber: SeverityNumber.ERROR, body: "at" });
+  assert.deepEqual(kept.records.map((record) => record.body), ["on", "at"]);
+});
+
+test("a LoggerProvider goes on when its configurator throws", () => {
+  const { logger, kept } = logFixture({
+    loggerConfigurator: () => {
+      throw new Error("configurator");
+    },
+  });
+  logger.emit({});
+  assert.equal(kept.records.length, 1);
+});
+
+test("forceFlush() and shutdown() reach every processor, and shutdown() once", async () => {
+  const other = new KeepingProcessor();
+  const kept = new KeepingProcessor();
+  const { provider } = logFixture({ logRecordProcessors: [kept, other] });
+  assert.equal(await provider.forceFlush(), "success");
+  assert.equal(await provider.shutdown(), "success");
+  assert.equal(await provider.shutdown(), "success");
+  assert.equal(await provider.forceFlush(), "failure");
+  assert.deepEqual([kept.flushCount, kept.shutdownCount], [1, 1]);
+  assert.deepEqual([other.flushCount, other.shutdownCount], [1, 1]);
+});
+
+test("shutdown() turns loggers off, also those that are asked for later", async () => {
+  const { provider, logger, kept } = logFixture();
+  await provider.shutdown();
+  logger.emit({});
+  provider.getLogger("later").emit({});
+  assert.equal(logger.enabled(), false);
+  assert.equal(kept.records.length, 0);
+});
+
+test("a LoggerProvider refuses limits that make no sense", () => {
+  assert.throws(
+    () => new LoggerProvider({ logRecordLimits: { attributeCountLimit: -1 } }),
+    /attributeCountLimit must be at least 0, not -1/,
+  );
+});
