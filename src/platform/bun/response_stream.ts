@@ -24,6 +24,8 @@ function makeDetector(): Detector {
   const isFixed = sizeDetector();
   return (response) => {
     if (isFixed?.(response) === true) return false;
+    // What fetch returned: it prints as nothing, but its type is a header that it came with.
+    if (response.url !== "") return askBody(response);
     return !NULL_BODY_STATUS.has(response.status) && printsStream(response);
   };
 }

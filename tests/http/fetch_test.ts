@@ -1,0 +1,331 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import {
+  context,
+  ROOT_CONTEXT,
+  SpanKind,
+  SpanStatusCode,
+  suppressTracing,
+  trace,
+} from "../../src/api/mod.ts";
+import { type Fetch, installFetch, wrapFetch } from "../../src/http/mod.ts";
+import { AlwaysOffSampler } from "../../src/sdk/mod.ts";
+import { instrumentFetch as instrumentBunFetch } from "../../src/platform/bun/mod.ts";
+import { instrumentFetch as instrumentDenoFetch } from "../../src/platform/deno/mod.ts";
+import { CollectedSpans } from "./collected_spans.ts";
+import { isDeno, startBareServer, startServer } from "./start_server.ts";
+
+const echo = (request: Request): Response =>
+  Response.json(Object.fromEntries(request.headers.entries()));
+
+/** A fetch that makes no request: it notes its calls and answers. */
+function fakeFetch(answer: () => Response = () => new Response("ok")): {
+  readonly fetch: Fetch;
+  readonly calls: Parameters<Fetch>[];
+} {
+  const calls: Parameters<Fetch>[] = [];
+  const fetch: Fetch = (...args) => {
+    calls.push(args);
+    return Promise.resolve(answer());
+  };
+  return { fetch, calls };
+}
+
+test("wrapFetch() makes a client span and puts its context into the headers", async () => {
+  using collected = new CollectedSpans();
+  await using server = startBareServer(echo);
+  const traced = wrapFetch(fetch);
+  const response = await trace.getTracer("app").startActiveSpan("parent", async (parent) => {
+    const answer = await traced(`${server.url}/a?sig=secret&b=1#c`, {
+      method: "post",
+      body: "text",
+    });
+    parent.end();
+    return answer;
+  });
+  const headers = await response.json();
+  const [span, parent] = await collected.ended(2);
+  assert.equal(span.name, "POST");
+  assert.equal(span.kind, SpanKind.CLIENT);
+  assert.deepEqual(span.attributes, {
+    "http.request.method": "POST",
+    "server.address": "127.0.0.1",
+    "server.port": server.port,
+    "url.full": `${server.url}/a?sig=REDACTED&b=1#c`,
+    "http.response.status_code": 200,
+  });
+  assert.equal(span.status.code, SpanStatusCode.UNSET);
+  const { traceId, spanId } = span.spanContext();
+  assert.equal(headers.traceparent.startsWith(`00-${traceId}-${spanId}-`), true);
+  assert.equal(span.parentSpanContext?.spanId, parent.spanContext().spanId);
+});
+
+test("wrapFetch() carries a trace over two hops", async () => {
+  using collected = new CollectedSpans();
+  const traced = wrapFetch(fetch);
+  await using back = startServer(() => new Response("back"));
+  await using front = startServer(async () => new Response((await traced(back.url)).body));
+  assert.equal(await (await fetch(front.url)).text(), "back");
+  const spans = await collected.ended(3);
+  const byKind = (kind: SpanKind, port: number) =>
+    spans.find((span) => span.kind === kind && span.attributes["server.port"] === port);
+  const backSpan = byKind(SpanKind.SERVER, back.port);
+  const client = byKind(SpanKind.CLIENT, back.port);
+  const frontSpan = byKind(SpanKind.SERVER, front.port);
+  assert.equal(backSpan?.parentSpanContext?.spanId, client?.spanContext().spanId);
+  assert.equal(client?.parentSpanContext?.spanId, frontSpan?.spanContext().spanId);
+  assert.equal(new Set(spans.map((span) => span.spanContext().traceId)).size, 1);
+});
+
+test("wrapFetch() changes nothing of what the caller passes in", async () => {
+  using _collected = new CollectedSpans();
+  const { fetch, calls } = fakeFetch();
+  const traced = wrapFetch(fetch);
+  const headers = new Headers({ "x-a": "1" });
+  const init = Object.freeze({ method: "PUT", headers, keepalive: true });
+  await traced("http://localhost/", init);
+  assert.deepEqual([...headers.keys()], ["x-a"]);
+  const [, sent] = calls[0];
+  assert.equal(sent?.method, "PUT");
+  assert.equal(sent?.keepalive, true);
+  const sentHeaders = new Headers(sent?.headers);
+  assert.equal(sentHeaders.get("x-a"), "1");
+  assert.ok(sentHeaders.has("traceparent"));
+
+  const request = new Request("http://localhost/", { headers: { "x-b": "2" } });
+  await traced(request);
+  assert.equal(calls[1][0], request);
+  assert.deepEqual([...request.headers.keys()], ["x-b"]);
+  assert.equal(new Headers(calls[1][1]?.headers).get("x-b"), "2");
+});
+
+for (const kind of ["request", "request as init", "stream"]) {
+  test(`wrapFetch() sends the body of a ${kind}`, async () => {
+    using _collected = new CollectedSpans();
+    await using server = startBareServer(async (request) =>
+      new Response(`${request.method} ${await request.text()} ${request.headers.get("x-a")}`)
+    );
+    const traced = wrapFetch(fetch);
+    const init = { method: "POST", headers: { "x-a": "1" } };
+    const body = new ReadableStream({
+      start(controller) {
+        controller.enqueue(new TextEncoder().encode("text"));
+        controller.close();
+      },
+    });
+    const response = await (kind === "stream"
+      ? traced(server.url, { ...init, body, duplex: "half" } as RequestInit)
+      : kind === "request"
+      ? traced(new Request(server.url, { ...init, body: "text" }))
+      : traced(server.url, new Request(server.url, { ...init, body: "text" })));
+    assert.equal(await response.text(), "POST text 1");
+  });
+}
+
+test("wrapFetch() makes an error of a 404 and of a 500", async () => {
+  using collected = new CollectedSpans();
+  for (const status of [404, 500]) {
+    const response = new Response("no", { status });
+    const traced = wrapFetch(fakeFetch(() => response).fetch);
+    assert.equal(await traced("http://localhost/"), response);
+  }
+  const [notFound, failed] = await collected.ended(2);
+  assert.deepEqual(notFound.status, { code: SpanStatusCode.ERROR });
+  assert.equal(notFound.attributes["error.type"], "404");
+  assert.equal(failed.attributes["error.type"], "500");
+});
+
+test("wrapFetch() makes an error of a refused connection, and passes the very error on", async () => {
+  using collected = new CollectedSpans();
+  let thrown: unknown;
+  const traced = wrapFetch(async (...args: Parameters<Fetch>) => {
+    try {
+      return await fetch(...args);
+    } catch (error) {
+      thrown = error;
+      throw error;
+    }
+  });
+  const server = startBareServer(echo);
+  await server[Symbol.asyncDispose]();
+  await assert.rejects(traced(server.url), (error) => error === thrown);
+  const span = await collected.one();
+  assert.equal(span.status.code, SpanStatusCode.ERROR);
+  assert.equal(typeof span.attributes["error.type"], "string");
+  assert.equal(span.attributes["http.response.status_code"], undefined);
+});
+
+test("wrapFetch() takes an abort for no error", async () => {
+  using collected = new CollectedSpans();
+  const { promise: reached, resolve: reach } = Promise.withResolvers<void>();
+  const { promise: never, resolve: finish } = Promise.withResolvers<Response>();
+  await using server = startBareServer(() => {
+    reach();
+    return never;
+  });
+  const controller = new AbortController();
+  const call = wrapFetch(fetch)(server.url, { signal: controller.signal });
+  await reached;
+  const reason = new Error("changed my mind");
+  controller.abort(reason);
+  await assert.rejects(call);
+  const span = await collected.one();
+  assert.equal(span.status.code, SpanStatusCode.UNSET);
+  assert.equal(span.attributes["error.type"], undefined);
+  finish(new Response());
+});
+
+test("wrapFetch() takes a timeout for an error", async () => {
+  using collected = new CollectedSpans();
+  const signal = AbortSignal.abort(new DOMException("too late", "TimeoutError"));
+  await assert.rejects(wrapFetch(fetch)("http://127.0.0.1:9/", { signal }));
+  const span = await collected.one();
+  assert.equal(span.attributes["error.type"], "TimeoutError");
+  assert.equal(span.status.code, SpanStatusCode.ERROR);
+});
+
+test("wrapFetch() makes one span of a call that is redirected", async () => {
+  using collected = new CollectedSpans();
+  await using server = startBareServer((request) =>
+    request.url.endsWith("/from")
+      ? Response.redirect(request.url.replace("/from", "/to"), 302)
+      : new Response("arrived")
+  );
+  const response = await wrapFetch(fetch)(`${server.url}/from`);
+  assert.equal(await response.text(), "arrived");
+  assert.equal(response.redirected, true);
+  const [span] = await collected.ended(1);
+  assert.equal(collected.spans.length, 1);
+  assert.equal(span.attributes["url.full"], `${server.url}/from`);
+  assert.equal(span.attributes["http.response.status_code"], 200);
+});
+
+test("wrapFetch() takes credentials out of the URL", async () => {
+  using collected = new CollectedSpans();
+  const { fetch, calls } = fakeFetch();
+  await wrapFetch(fetch)("https://user:pass@example.com/a");
+  const span = await collected.one();
+  assert.equal(span.attributes["url.full"], "https://REDACTED:REDACTED@example.com/a");
+  assert.equal(span.attributes["server.address"], "example.com");
+  assert.equal(span.attributes["server.port"], 443);
+  assert.equal(calls[0][0], "https://user:pass@example.com/a");
+});
+
+test("wrapFetch() passes what it cannot read on to the original", async () => {
+  using collected = new CollectedSpans();
+  const { fetch, calls } = fakeFetch();
+  const traced = wrapFetch(fetch);
+  const bad = { headers: { "bad name": "x" } };
+  await traced("relative/path");
+  await traced("data:text/plain,hello");
+  await traced("http://localhost/", bad);
+  assert.deepEqual(calls.map((call) => call[0]), [
+    "relative/path",
+    "data:text/plain,hello",
+    "http://localhost/",
+  ]);
+  assert.equal(calls[2][1], bad);
+  assert.deepEqual(collected.spans, []);
+});
+
+test("wrapFetch() leaves calls alone while tracing is suppressed", async () => {
+  using collected = new CollectedSpans();
+  const { fetch, calls } = fakeFetch();
+  const traced = wrapFetch(fetch);
+  const init = {};
+  await context.with(suppressTracing(ROOT_CONTEXT), () => traced("http://localhost/", init));
+  assert.equal(calls[0][1], init);
+  assert.deepEqual(collected.spans, []);
+});
+
+test("wrapFetch() leaves calls alone when no SDK is registered", async () => {
+  const { fetch, calls } = fakeFetch();
+  const init = {};
+  await wrapFetch(fetch)("http://localhost/", init);
+  assert.equal(calls[0][1], init);
+});
+
+test("wrapFetch() propagates an unsampled trace", async () => {
+  using collected = new CollectedSpans(new AlwaysOffSampler());
+  const { fetch, calls } = fakeFetch();
+  await wrapFetch(fetch)("http://localhost/");
+  assert.match(new Headers(calls[0][1]?.headers).get("traceparent") ?? "", /-0[02]$/);
+  assert.deepEqual(collected.spans, []);
+});
+
+test("wrapFetch() obeys its options", async () => {
+  using collected = new CollectedSpans();
+  const { fetch, calls } = fakeFetch(() => new Response("x", { headers: { "x-b": "2" } }));
+  const traced = wrapFetch(fetch, {
+    ignore: (url) => url.includes("ignored"),
+    shouldPropagate: (url) => !url.includes("foreign"),
+    captureRequestHeaders: ["x-a"],
+    captureResponseHeaders: ["X-B"],
+    knownMethods: ["GET"],
+    onRequest: (span, request) => {
+      span.setAttribute("app.method", request.method);
+      throw new Error("bad hook");
+    },
+    onResponse: (span) => {
+      span.setAttribute("app.done", true);
+      throw new Error("bad hook");
+    },
+  });
+  await traced("http://localhost/ignored");
+  await traced("http://localhost/foreign", { headers: { "x-a": "1" }, method: "PATCH" });
+  const span = await collected.one();
+  assert.equal(collected.spans.length, 1);
+  assert.equal(span.name, "HTTP");
+  assert.equal(span.attributes["http.request.method"], "_OTHER");
+  assert.equal(span.attributes["http.request.method_original"], "PATCH");
+  assert.deepEqual(span.attributes["http.request.header.x-a"], ["1"]);
+  assert.deepEqual(span.attributes["http.response.header.x-b"], ["2"]);
+  assert.equal(span.attributes["app.method"], "PATCH");
+  assert.equal(span.attributes["app.done"], true);
+  assert.equal(new Headers(calls[1][1]?.headers).has("traceparent"), false);
+});
+
+test("wrapFetch() keeps the properties of the original and wraps nothing twice", () => {
+  const original = Object.assign(fakeFetch().fetch, { preconnect: () => "connected" });
+  const traced = wrapFetch(original);
+  assert.equal(traced.preconnect(), "connected");
+  assert.equal(wrapFetch(traced), traced);
+});
+
+test("installFetch() replaces and puts back", async () => {
+  using collected = new CollectedSpans();
+  const { fetch, calls } = fakeFetch();
+  const holder = { fetch };
+  const uninstall = installFetch(holder, {});
+  const again = installFetch(holder, {});
+  await holder.fetch("http://localhost/");
+  assert.equal(collected.spans.length, 1);
+  again();
+  const traced = holder.fetch;
+  uninstall();
+  assert.equal(holder.fetch, fetch);
+  await traced("http://localhost/");
+  assert.equal(calls.length, 2);
+  assert.equal(collected.spans.length, 1);
+});
+
+test("installFetch() leaves a later replacement in place", () => {
+  const holder = { fetch: fakeFetch().fetch };
+  const uninstall = installFetch(holder, {});
+  const later = fakeFetch().fetch;
+  holder.fetch = later;
+  uninstall();
+  assert.equal(holder.fetch, later);
+});
+
+test("instrumentFetch() traces the global fetch until it is taken out", async () => {
+  using collected = new CollectedSpans();
+  await using server = startBareServer(echo);
+  const original = globalThis.fetch;
+  const uninstall = isDeno ? instrumentDenoFetch() : instrumentBunFetch();
+  const headers = await (await fetch(server.url)).json();
+  uninstall();
+  assert.equal(globalThis.fetch, original);
+  const span = await collected.one();
+  assert.ok(headers.traceparent.includes(span.spanContext().spanId));
+});
