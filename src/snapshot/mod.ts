@@ -19,6 +19,24 @@ export {
 } from "./chunk.ts";
 export { hexToWord, wordToHex } from "./ids.ts";
 export { type LogFields, type LogSnapshot, readLogRecord, writeLogRecord } from "./log_record.ts";
+export {
+  type ExemplarFields,
+  type MetricFields,
+  type MetricRun,
+  PointFields,
+  PointType,
+  TEMPORALITY_CUMULATIVE,
+  TEMPORALITY_DELTA,
+} from "./metric_fields.ts";
+export { runLength, writeMetricRun } from "./metric_record.ts";
+export {
+  type BucketsSnapshot,
+  type DistributionSnapshot,
+  type ExemplarSnapshot,
+  type MetricSnapshot,
+  type PointSnapshot,
+  readMetricRun,
+} from "./metric_snapshot.ts";
 export { type RecordBatch, type RecordPlace, RecordQueue } from "./record_batch.ts";
 export { RecordReader } from "./record_reader.ts";
 export {

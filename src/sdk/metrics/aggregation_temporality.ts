@@ -1,0 +1,39 @@
+import { InstrumentType } from "./instrument_type.ts";
+
+/** Since when the values of a metric are added up. */
+export const AggregationTemporality = {
+  /** Since the collection before. */
+  DELTA: 0,
+  /** Since the first measurement. */
+  CUMULATIVE: 1,
+} as const;
+
+/** One of the values of {@link AggregationTemporality}. */
+export type AggregationTemporality =
+  typeof AggregationTemporality[keyof typeof AggregationTemporality];
+
+/** Chooses the temporality for a kind of instrument. */
+export type AggregationTemporalitySelector = (type: InstrumentType) => AggregationTemporality;
+
+/** Cumulative for every instrument: the default of OTLP. */
+export function cumulativeTemporality(): AggregationTemporality {
+  return AggregationTemporality.CUMULATIVE;
+}
+
+/** Delta for all but the two up-down counters (OTLP metrics exporter, preference `delta`). */
+export function deltaTemporality(type: InstrumentType): AggregationTemporality {
+  return type === InstrumentType.UP_DOWN_COUNTER ||
+      type === InstrumentType.OBSERVABLE_UP_DOWN_COUNTER
+    ? AggregationTemporality.CUMULATIVE
+    : AggregationTemporality.DELTA;
+}
+
+/**
+ * Delta for counters and histograms, whose state is then forgotten, and cumulative for the rest, which
+ * would need state to be delta (OTLP metrics exporter, preference `lowmemory`).
+ */
+export function lowMemoryTemporality(type: InstrumentType): AggregationTemporality {
+  return type === InstrumentType.COUNTER || type === InstrumentType.HISTOGRAM
+    ? AggregationTemporality.DELTA
+    : AggregationTemporality.CUMULATIVE;
+}

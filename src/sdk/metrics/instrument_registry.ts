@@ -1,0 +1,76 @@
+import { diag } from "../../api/mod.ts";
+import type { InstrumentDescriptor } from "./instrument_type.ts";
+
+/** Longest name of an instrument. */
+export const MAX_NAME_LENGTH = 255;
+
+const NAME_PATTERN = /^[A-Za-z][A-Za-z0-9_.\-/]*$/;
+
+/** An instrument, as far as telling instruments apart needs it. */
+interface Registered {
+  readonly descriptor: InstrumentDescriptor;
+}
+
+/**
+ * The instruments of one meter. Instruments are the same when name (whatever its case), kind, unit,
+ * description and kind of number are (specification, Metrics SDK, Duplicate instrument registration).
+ */
+export class InstrumentRegistry<Instrument extends Registered> {
+  readonly #byName = new Map<string, Instrument[]>();
+
+  /**
+   * The instrument that is the same as the one described, or one that `create` makes. The name is the
+   * one that came first, whatever its case was.
+   */
+  findOrCreate(
+    descriptor: InstrumentDescriptor,
+    create: (descriptor: InstrumentDescriptor) => Instrument,
+  ): Instrument {
+    checkName(descriptor.name);
+    const key = descriptor.name.toLowerCase();
+    const known = this.#byName.get(key) ?? [];
+    const same = known.find((instrument) => isSame(instrument.descriptor, descriptor));
+    if (same !== undefined) {
+      warnOfAdvice(same.descriptor, descriptor);
+      return same;
+    }
+    const name = known[0]?.descriptor.name ?? descriptor.name;
+    if (name !== descriptor.name) {
+      diag.warn(`The instrument ${quoted(descriptor.name)} is recorded as ${quoted(name)}.`);
+    }
+    const instrument = create({ ...descriptor, name });
+    this.#byName.set(key, [...known, instrument]);
+    return instrument;
+  }
+
+  /** All instruments, in no order to rely on. */
+  all(): Instrument[] {
+    return [...this.#byName.values()].flat();
+  }
+}
+
+function isSame(a: InstrumentDescriptor, b: InstrumentDescriptor): boolean {
+  return a.type === b.type && a.unit === b.unit && a.description === b.description &&
+    a.valueType === b.valueType;
+}
+
+function checkName(name: string): void {
+  if (NAME_PATTERN.test(name) && name.length <= MAX_NAME_LENGTH) return;
+  diag.error(
+    `${quoted(name)} is no valid name of an instrument: it must start with a letter and have at ` +
+      `most ${MAX_NAME_LENGTH} characters of A-Z a-z 0-9 _ . - /. It is recorded all the same.`,
+  );
+}
+
+function warnOfAdvice(first: InstrumentDescriptor, later: InstrumentDescriptor): void {
+  const isOther = Object.keys(later.advice).length > 0 &&
+    JSON.stringify(first.advice) !== JSON.stringify(later.advice);
+  if (!isOther) return;
+  diag.warn(
+    `The instrument ${quoted(first.name)} was created before with other advice; the first counts.`,
+  );
+}
+
+function quoted(text: string): string {
+  return JSON.stringify(text);
+}

@@ -1,0 +1,257 @@
+import {
+  type Attributes,
+  type BatchObservableCallback,
+  type Counter,
+  createNoopMeter,
+  type Gauge,
+  type Histogram,
+  type Meter,
+  type MetricOptions,
+  type Observable,
+  type ObservableCounter,
+  type ObservableGauge,
+  type ObservableUpDownCounter,
+  reportOnce,
+  type UpDownCounter,
+  ValueType,
+} from "../../api/mod.ts";
+import type { Scope } from "../../snapshot/mod.ts";
+import { AsyncStream } from "./async_stream.ts";
+import { InstrumentRegistry } from "./instrument_registry.ts";
+import { type InstrumentDescriptor, InstrumentType, isObservable } from "./instrument_type.ts";
+import type { MeterProviderState } from "./meter_provider_state.ts";
+import { type BatchCallback, ObservableInstrument } from "./observable_instrument.ts";
+import { type ReaderPreferences, resolveStreams } from "./resolve_streams.ts";
+import type { StreamConfig } from "./stream_config.ts";
+import { StreamRegistry } from "./stream_registry.ts";
+import { SdkCounter, SdkRecorder } from "./sync_instruments.ts";
+import { SyncStream } from "./sync_stream.ts";
+
+type SdkInstrument = SdkCounter | SdkRecorder | ObservableInstrument;
+type AnyStream = SyncStream | AsyncStream;
+
+/** Makes instruments for one instrumentation scope (specification, Metrics SDK, Meter). */
+export class SdkMeter implements Meter {
+  readonly #state: MeterProviderState;
+  readonly #scope: Scope;
+  readonly #scopeNumber: number;
+  readonly #instruments = new InstrumentRegistry<SdkInstrument>();
+  readonly #streams = new Map<ReaderPreferences, StreamRegistry<AnyStream>>();
+  readonly #batches: BatchCallback[] = [];
+  #isEnabled: boolean;
+
+  /** Made by the `MeterProvider`. */
+  constructor(
+    state: MeterProviderState,
+    scope: { readonly scope: Scope; readonly scopeNumber: number; readonly isEnabled: boolean },
+  ) {
+    this.#state = state;
+    this.#scope = scope.scope;
+    this.#scopeNumber = scope.scopeNumber;
+    this.#isEnabled = scope.isEnabled;
+  }
+
+  /** The scope of the meter. */
+  get scope(): Scope {
+    return this.#scope;
+  }
+
+  createCounter<A extends Attributes = Attributes>(
+    name: string,
+    options?: MetricOptions,
+  ): Counter<A> {
+    return this.#sync(name, InstrumentType.COUNTER, options, SdkCounter) ??
+      createNoopMeter().createCounter(name);
+  }
+
+  createUpDownCounter<A extends Attributes = Attributes>(
+    name: string,
+    options?: MetricOptions,
+  ): UpDownCounter<A> {
+    return this.#sync(name, InstrumentType.UP_DOWN_COUNTER, options, SdkCounter) ??
+      createNoopMeter().createUpDownCounter(name);
+  }
+
+  createHistogram<A extends Attributes = Attributes>(
+    name: string,
+    options?: MetricOptions,
+  ): Histogram<A> {
+    return this.#sync(name, InstrumentType.HISTOGRAM, options, SdkRecorder) ??
+      createNoopMeter().createHistogram(name);
+  }
+
+  createGauge<A extends Attributes = Attributes>(name: string, options?: MetricOptions): Gauge<A> {
+    return this.#sync(name, InstrumentType.GAUGE, options, SdkRecorder) ??
+      createNoopMeter().createGauge(name);
+  }
+
+  createObservableCounter<A extends Attributes = Attributes>(
+    name: string,
+    options?: MetricOptions,
+  ): ObservableCounter<A> {
+    return this.#observable(name, InstrumentType.OBSERVABLE_COUNTER, options);
+  }
+
+  createObservableUpDownCounter<A extends Attributes = Attributes>(
+    name: string,
+    options?: MetricOptions,
+  ): ObservableUpDownCounter<A> {
+    return this.#observable(name, InstrumentType.OBSERVABLE_UP_DOWN_COUNTER, options);
+  }
+
+  createObservableGauge<A extends Attributes = Attributes>(
+    name: string,
+    options?: MetricOptions,
+  ): ObservableGauge<A> {
+    return this.#observable(name, InstrumentType.OBSERVABLE_GAUGE, options);
+  }
+
+  addBatchObservableCallback<A extends Attributes = Attributes>(
+    callback: BatchObservableCallback<A>,
+    observables: Observable<A>[],
+  ): void {
+    const own = this.#instruments.all();
+    const instruments = new Set<ObservableInstrument>();
+    for (const observable of observables) {
+      const found = own.find((instrument) => instrument === observable);
+      if (found instanceof ObservableInstrument) instruments.add(found);
+      else {
+        reportOnce(
+          "metric-batch-foreign",
+          "warn",
+          "A batch callback can only report observable instruments of its own meter.",
+        );
+      }
+    }
+    // A callback takes attributes of its own kind and hands them on: it never gets any.
+    const given = callback as BatchObservableCallback;
+    if (typeof callback !== "function" || instruments.size === 0) return;
+    if (this.#batches.some((batch) => isBatch(batch, given, instruments))) return;
+    this.#batches.push({ callback: given, instruments });
+  }
+
+  removeBatchObservableCallback<A extends Attributes = Attributes>(
+    callback: BatchObservableCallback<A>,
+    observables: Observable<A>[],
+  ): void {
+    const instruments = new Set<unknown>(observables);
+    const at = this.#batches.findIndex((batch) => isBatch(batch, callback, instruments));
+    if (at >= 0) this.#batches.splice(at, 1);
+  }
+
+  /** The instruments that are asked for their values. */
+  observables(): ObservableInstrument[] {
+    if (!this.#isEnabled) return [];
+    return this.#instruments.all().filter((one) => one instanceof ObservableInstrument);
+  }
+
+  /** The callbacks for several instruments. */
+  batches(): readonly BatchCallback[] {
+    return this.#isEnabled ? this.#batches : [];
+  }
+
+  /** What a reader gets. */
+  streamsOf(reader: ReaderPreferences): readonly AnyStream[] {
+    return this.#isEnabled ? this.#streams.get(reader)?.streams ?? [] : [];
+  }
+
+  /** Turns all instruments of the meter on or off. */
+  setEnabled(isEnabled: boolean): void {
+    if (isEnabled === this.#isEnabled) return;
+    this.#isEnabled = isEnabled;
+    for (const instrument of this.#instruments.all()) this.#connect(instrument);
+  }
+
+  #sync<I extends SdkCounter | SdkRecorder>(
+    name: string,
+    type: InstrumentType,
+    options: MetricOptions | undefined,
+    Instrument: new (descriptor: InstrumentDescriptor) => I,
+  ): I | undefined {
+    const instrument = this.#register(name, type, options, (made) => new Instrument(made));
+    return instrument instanceof Instrument ? instrument : undefined;
+  }
+
+  #observable<A extends Attributes>(
+    name: string,
+    type: InstrumentType,
+    options: MetricOptions | undefined,
+  ): Observable<A> {
+    const instrument = this.#register(
+      name,
+      type,
+      options,
+      (made) => new ObservableInstrument(made),
+    );
+    if (instrument instanceof ObservableInstrument) {
+      // What the instrument takes from its callbacks is any attributes.
+      return instrument as Observable as Observable<A>;
+    }
+    return createNoopMeter().createObservableGauge(name);
+  }
+
+  #register(
+    name: string,
+    type: InstrumentType,
+    options: MetricOptions = {},
+    create: (descriptor: InstrumentDescriptor) => SdkInstrument,
+  ): SdkInstrument | undefined {
+    if (typeof name !== "string" || name === "") {
+      reportOnce("metric-name", "error", "An instrument without a name was asked for.");
+      return undefined;
+    }
+    const descriptor: InstrumentDescriptor = {
+      name,
+      type,
+      description: options?.description ?? "",
+      unit: options?.unit ?? "",
+      valueType: options?.valueType ?? ValueType.DOUBLE,
+      advice: options?.advice ?? {},
+    };
+    return this.#instruments.findOrCreate(descriptor, (found) => {
+      const instrument = create(found);
+      this.#connect(instrument);
+      return instrument;
+    });
+  }
+
+  #connect(instrument: SdkInstrument): void {
+    if (instrument instanceof ObservableInstrument) {
+      for (const reader of this.#state.readers) {
+        const streams = this.#streamsFor(instrument.descriptor, reader);
+        instrument.setStreams(reader, streams.filter((one) => one instanceof AsyncStream));
+      }
+      return;
+    }
+    const streams = this.#state.readers.flatMap((reader) =>
+      this.#streamsFor(instrument.descriptor, reader)
+    );
+    instrument.setStreams(streams.filter((one) => one instanceof SyncStream));
+  }
+
+  #streamsFor(descriptor: InstrumentDescriptor, reader: ReaderPreferences): AnyStream[] {
+    if (!this.#isEnabled || !this.#state.isRecording) return [];
+    const { views, exemplarFilter, clock } = this.#state;
+    const hasExemplars = exemplarFilter !== "always_off";
+    const scope = { scope: this.#scope, scopeNumber: this.#scopeNumber };
+    const source = { descriptor, ...scope, hasExemplars, clock };
+    const registry = this.#streams.get(reader) ?? new StreamRegistry<AnyStream>();
+    this.#streams.set(reader, registry);
+    const create = (config: StreamConfig): AnyStream =>
+      isObservable(descriptor.type)
+        ? new AsyncStream(config, exemplarFilter, clock)
+        : new SyncStream(config, exemplarFilter, clock);
+    const streams = resolveStreams(source, views, reader)
+      .map((config) => registry.findOrCreate(config, create));
+    return [...new Set(streams)];
+  }
+}
+
+function isBatch(
+  batch: BatchCallback,
+  callback: unknown,
+  instruments: ReadonlySet<unknown>,
+): boolean {
+  return batch.callback === callback && batch.instruments.size === instruments.size &&
+    [...batch.instruments].every((instrument) => instruments.has(instrument));
+}

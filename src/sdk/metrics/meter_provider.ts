@@ -1,0 +1,159 @@
+import {
+  createNoopMeter,
+  type Meter,
+  type MeterOptions,
+  type MeterProvider as MeterProviderApi,
+  reportOnce,
+} from "../../api/mod.ts";
+import { numberScope, type Scope } from "../../snapshot/mod.ts";
+import { Clock } from "../clock.ts";
+import { type FlushOptions, type FlushResult, worstResult } from "../flush_result.ts";
+import { defaultResource, type Resource } from "../resource/mod.ts";
+import { scopeOf } from "../scope_of.ts";
+import { ExemplarFilter } from "./exemplar.ts";
+import { SdkMeter } from "./meter.ts";
+import type { MeterProviderState } from "./meter_provider_state.ts";
+import type { MetricReader } from "./metric_reader.ts";
+import type { View } from "./view.ts";
+
+/** What a meter configurator says of a scope. */
+export interface MeterConfig {
+  /** Whether meters of the scope record. @default true */
+  readonly enabled?: boolean;
+}
+
+/** Decides by scope how a meter behaves (specification, Metrics SDK, MeterConfigurator). */
+export type MeterConfigurator = (scope: Scope) => MeterConfig;
+
+/** Options of a `MeterProvider`. */
+export interface MeterProviderOptions {
+  /** What produces the metrics. @default `defaultResource()` */
+  readonly resource?: Resource;
+  /** Who collects; each belongs to this provider alone. @default none */
+  readonly readers?: readonly MetricReader[];
+  /** Who shapes metrics. @default none */
+  readonly views?: readonly View[];
+  /** Which measurements may become exemplars. @default `ExemplarFilter.TRACE_BASED` */
+  readonly exemplarFilter?: ExemplarFilter;
+  /** Decides by scope whether a meter records. @default all do */
+  readonly meterConfigurator?: MeterConfigurator;
+  /** Tells the time. @default the runtime's time */
+  readonly clock?: Clock;
+}
+
+/**
+ * Gives out meters and owns what they share: resource, readers, views (specification, Metrics SDK,
+ * MeterProvider). Without a reader nothing is recorded.
+ *
+ * @example
+ * ```ts
+ * import { InMemoryMetricExporter } from "@offthread/otel/exporters";
+ * import { MeterProvider, PeriodicExportingMetricReader } from "@offthread/otel/sdk";
+ *
+ * const exporter = new InMemoryMetricExporter();
+ * await using provider = new MeterProvider({
+ *   readers: [new PeriodicExportingMetricReader({ exporter })],
+ * });
+ * provider.getMeter("shop").createCounter("orders").add(1, { "payment.method": "card" });
+ * await provider.forceFlush();
+ * console.assert(exporter.collections().length === 1);
+ * ```
+ */
+export class MeterProvider implements MeterProviderApi {
+  readonly #state: MeterProviderState;
+  readonly #resource: Resource;
+  readonly #readers: readonly MetricReader[];
+  readonly #meters = new Map<number, SdkMeter>();
+  #configurator: MeterConfigurator | undefined;
+  #shutdown: Promise<FlushResult> | undefined;
+
+  /** @throws TypeError for a reader that belongs to another provider. */
+  constructor(options: MeterProviderOptions = {}) {
+    this.#configurator = options.meterConfigurator;
+    this.#resource = options.resource ?? defaultResource();
+    this.#readers = [...options.readers ?? []];
+    const clock = options.clock ?? new Clock();
+    this.#state = {
+      readers: this.#readers,
+      views: [...options.views ?? []],
+      exemplarFilter: options.exemplarFilter ?? ExemplarFilter.TRACE_BASED,
+      clock,
+      isRecording: this.#readers.length > 0,
+    };
+    const source = { resource: this.#resource, clock, meters: () => this.#meters.values() };
+    for (const reader of this.#readers) reader.attach(source);
+  }
+
+  /** The resource of all metrics. */
+  get resource(): Resource {
+    return this.#resource;
+  }
+
+  /**
+   * A meter for a scope: the same one for the same name, version, schema URL and attributes. After
+   * `shutdown` it is one whose instruments do nothing.
+   */
+  getMeter(name: string, version?: string, options?: MeterOptions): Meter {
+    if (this.#shutdown !== undefined) return createNoopMeter();
+    if (typeof name !== "string" || name === "") {
+      reportOnce("meter-name", "warn", "A meter was asked for without a name.");
+    }
+    const scope = scopeOf(typeof name === "string" ? name : "", version, options);
+    const scopeNumber = numberScope(scope);
+    const known = this.#meters.get(scopeNumber);
+    if (known !== undefined) return known;
+    const isEnabled = this.#isEnabled(scope);
+    const meter = new SdkMeter(this.#state, { scope, scopeNumber, isEnabled });
+    this.#meters.set(scopeNumber, meter);
+    return meter;
+  }
+
+  /** Changes the configurator; meters given out before follow it too. */
+  setMeterConfigurator(configurator: MeterConfigurator): void {
+    this.#configurator = configurator;
+    for (const meter of this.#meters.values()) meter.setEnabled(this.#isEnabled(meter.scope));
+  }
+
+  /** Collects and delivers, through every reader. */
+  async forceFlush(options?: FlushOptions): Promise<FlushResult> {
+    if (this.#shutdown !== undefined) return "failure";
+    return worstResult(await Promise.all(this.#readers.map((one) => one.forceFlush(options))));
+  }
+
+  /** Collects and delivers once more, and stops. Later calls share the first one's answer. */
+  shutdown(options?: FlushOptions): Promise<FlushResult> {
+    return this.#shutdown ??= this.#stop(options);
+  }
+
+  /** Hands the last collection on at the end of the process, while the thread waits. */
+  flushNow(): void {
+    for (const reader of this.#readers) {
+      try {
+        reader.flushNow();
+      } catch (error) {
+        reportOnce("metric-flush", "error", `Metrics could not be delivered: ${String(error)}`);
+      }
+    }
+  }
+
+  /** `shutdown()` with the default time, for `await using`. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.shutdown();
+  }
+
+  async #stop(options: FlushOptions | undefined): Promise<FlushResult> {
+    const results = await Promise.all(this.#readers.map((one) => one.shutdown(options)));
+    this.#state.isRecording = false;
+    for (const meter of this.#meters.values()) meter.setEnabled(false);
+    return worstResult(results);
+  }
+
+  #isEnabled(scope: Scope): boolean {
+    try {
+      return this.#configurator?.(scope).enabled !== false;
+    } catch (error) {
+      reportOnce("meter-configurator", "error", `The meter configurator threw: ${String(error)}`);
+      return true;
+    }
+  }
+}

@@ -1,0 +1,18 @@
+import type { Clock } from "../clock.ts";
+import type { ExemplarFilter } from "./exemplar.ts";
+import type { ReaderPreferences } from "./resolve_streams.ts";
+import type { View } from "./view.ts";
+
+/** What all meters of a provider share. */
+export interface MeterProviderState {
+  /** One entry for each reader. */
+  readonly readers: readonly ReaderPreferences[];
+  /** Who shapes metrics. */
+  readonly views: readonly View[];
+  /** Which measurements may become exemplars. */
+  readonly exemplarFilter: ExemplarFilter;
+  /** Tells the time. */
+  readonly clock: Clock;
+  /** Whether there is anybody to record for: false after shutdown. */
+  isRecording: boolean;
+}

@@ -1,0 +1,142 @@
+import { reportOnce } from "../../api/mod.ts";
+import type { Clock } from "../clock.ts";
+import type { Resource } from "../resource/mod.ts";
+import { SYSTEM_TIMERS, type Timers } from "../timers.ts";
+import { AsyncStream } from "./async_stream.ts";
+import { type CollectedMetric, Collection } from "./collection.ts";
+import type { CollectionTime } from "./collection_time.ts";
+import { filterFrozen, filterProduced } from "./filter_metrics.ts";
+import type { SdkMeter } from "./meter.ts";
+import type { MetricFilter } from "./metric_filter.ts";
+import type { MetricProducer, ProducerResult } from "./metric_producer.ts";
+import { producedMetrics } from "./produced_metric.ts";
+import type { ReaderPreferences } from "./resolve_streams.ts";
+import { runCallbacks, type RunningCallbacks } from "./run_callbacks.ts";
+
+/** What a collector needs of its provider. */
+export interface MetricSource {
+  readonly resource: Resource;
+  readonly clock: Clock;
+  /** All meters, in the order in which they were made. */
+  meters(): Iterable<SdkMeter>;
+}
+
+/** What a reader adds to its collections. */
+export interface CollectorOptions {
+  /** How long callbacks and producers may take, in milliseconds. */
+  readonly timeoutMs: number;
+  readonly producers: readonly MetricProducer[];
+  readonly filter: MetricFilter | undefined;
+  readonly timers?: Timers;
+}
+
+const NOTHING: ProducerResult = { scopeMetrics: [] };
+
+let collections = 0;
+
+/** Collects the metrics of one provider for one reader, one collection after another. */
+export class MetricCollector {
+  readonly #source: MetricSource;
+  readonly #reader: ReaderPreferences;
+  readonly #options: CollectorOptions;
+  #last: Promise<void> = Promise.resolve();
+  #open: Collection | undefined;
+
+  /** @param reader Whose collections these are. */
+  constructor(source: MetricSource, reader: ReaderPreferences, options: CollectorOptions) {
+    this.#source = source;
+    this.#reader = reader;
+    this.#options = options;
+  }
+
+  /**
+   * Asks all callbacks and producers, and then takes everything at one moment. Waits for the
+   * collection before to be released.
+   */
+  collect(): Promise<Collection> {
+    const collection = this.#last.then(() => this.#collect());
+    this.#last = collection.then(({ released }) => released);
+    return collection;
+  }
+
+  /**
+   * The same at once, for the end of the process: what callbacks observe later, and producers, are
+   * left out. The collection before is released.
+   */
+  collectNow(): Collection {
+    const callbacks = this.#runCallbacks();
+    callbacks.close();
+    return this.#freeze([]);
+  }
+
+  async #collect(): Promise<Collection> {
+    const callbacks = this.#runCallbacks();
+    const [produced] = await Promise.all([this.#produce(), callbacks.done]);
+    callbacks.close();
+    return this.#freeze(produced);
+  }
+
+  #runCallbacks(): RunningCallbacks {
+    const meters = [...this.#source.meters()];
+    for (const stream of meters.flatMap((meter) => meter.streamsOf(this.#reader))) {
+      if (stream instanceof AsyncStream) stream.begin();
+    }
+    const { timeoutMs, timers = SYSTEM_TIMERS } = this.#options;
+    return runCallbacks(this.#reader, {
+      instruments: meters.flatMap((meter) => meter.observables()),
+      batches: meters.flatMap((meter) => meter.batches()),
+    }, { timeoutMs, timers });
+  }
+
+  #freeze(produced: readonly ProducerResult[]): Collection {
+    this.#open?.release();
+    const { clock, resource } = this.#source;
+    const { filter } = this.#options;
+    clock.resync();
+    clock.read();
+    const time: CollectionTime = {
+      number: ++collections,
+      seconds: clock.seconds,
+      nanos: clock.nanos,
+    };
+    const metrics: CollectedMetric[] = [];
+    const releases: (() => void)[] = [];
+    for (const meter of this.#source.meters()) {
+      for (const stream of meter.streamsOf(this.#reader)) {
+        const frozen = stream.freeze(time);
+        if (frozen === undefined) continue;
+        releases.push(frozen.release);
+        if (filterFrozen(frozen.metric, filter)) metrics.push(frozen.metric);
+      }
+    }
+    for (const { scopeMetrics } of produced) {
+      for (const { scope, metrics: given } of scopeMetrics) {
+        const kept = given.flatMap((metric) => filterProduced(metric, scope, filter));
+        metrics.push(...producedMetrics(kept, scope, time).filter((one) => one.pointCount > 0));
+      }
+    }
+    const errors = produced.flatMap((result) => result.errors ?? []);
+    this.#open = new Collection({ time, resource, metrics, errors, releases });
+    return this.#open;
+  }
+
+  #produce(): Promise<ProducerResult[]> {
+    return Promise.all(this.#options.producers.map((producer) => this.#produceOne(producer)));
+  }
+
+  #produceOne(producer: MetricProducer): Promise<ProducerResult> {
+    const { timeoutMs, timers = SYSTEM_TIMERS } = this.#options;
+    return new Promise((resolve) => {
+      const cancel = timers.after(timeoutMs, () => fail(`it took longer than ${timeoutMs} ms`));
+      const fail = (problem: unknown): void => {
+        reportOnce("metric-producer", "error", `A metric producer failed: ${String(problem)}`);
+        cancel();
+        resolve({ ...NOTHING, errors: [problem] });
+      };
+      (async (): Promise<ProducerResult> => await producer.produce())().then((result) => {
+        cancel();
+        resolve(result);
+      }, fail);
+    });
+  }
+}

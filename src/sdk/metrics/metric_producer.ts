@@ -1,0 +1,18 @@
+import type { ScopeMetrics } from "./metric_data.ts";
+
+/** What a producer gives. */
+export interface ProducerResult {
+  /** Metrics by scope. */
+  readonly scopeMetrics: readonly ScopeMetrics[];
+  /** What went wrong. @default none */
+  readonly errors?: readonly unknown[];
+}
+
+/**
+ * Brings metrics that were not recorded by this SDK into a reader's collections (specification,
+ * Metrics SDK, MetricProducer).
+ */
+export interface MetricProducer {
+  /** Gives the metrics as they are now. */
+  produce(): Promise<ProducerResult>;
+}

@@ -1,0 +1,73 @@
+/**
+ * The metrics SDK: provider, meter, instruments, views, aggregations, exemplars, readers. Knows no
+ * thread, no wire format and no runtime.
+ *
+ * May import: `api`, `snapshot`, the rest of `sdk`.
+ *
+ * @module
+ */
+export {
+  type Aggregation,
+  type AggregationSelector,
+  DEFAULT_BOUNDARIES,
+  DEFAULT_MAX_SCALE,
+  DEFAULT_MAX_SIZE,
+  type ExplicitBucketHistogramAggregation,
+  type ExponentialHistogramAggregation,
+} from "./aggregation.ts";
+export {
+  AggregationTemporality,
+  type AggregationTemporalitySelector,
+  cumulativeTemporality,
+  deltaTemporality,
+  lowMemoryTemporality,
+} from "./aggregation_temporality.ts";
+export {
+  AlignedHistogramBucketExemplarReservoir,
+} from "./aligned_histogram_bucket_exemplar_reservoir.ts";
+export {
+  type Exemplar,
+  ExemplarFilter,
+  type ExemplarReservoir,
+  type ExemplarReservoirFactory,
+} from "./exemplar.ts";
+export { type InstrumentDescriptor, InstrumentType } from "./instrument_type.ts";
+export {
+  type MeterConfig,
+  type MeterConfigurator,
+  MeterProvider,
+  type MeterProviderOptions,
+} from "./meter_provider.ts";
+export {
+  type CollectionResult,
+  type DataPoint,
+  DataPointType,
+  type ExponentialBucketsValue,
+  type ExponentialHistogramMetricData,
+  type ExponentialHistogramValue,
+  type GaugeMetricData,
+  type HistogramMetricData,
+  type HistogramValue,
+  type MetricData,
+  type MetricDescriptor,
+  type ResourceMetrics,
+  type ScopeMetrics,
+  type SumMetricData,
+} from "./metric_data.ts";
+export type { MetricExporter } from "./metric_exporter.ts";
+export type { FilteredMetric, MetricFilter, MetricFilterResult } from "./metric_filter.ts";
+export type { MetricProducer, ProducerResult } from "./metric_producer.ts";
+export {
+  type CardinalitySelector,
+  DEFAULT_CARDINALITY_LIMIT,
+  MetricReader,
+  type MetricReaderOptions,
+} from "./metric_reader.ts";
+export {
+  PeriodicExportingMetricReader,
+  type PeriodicExportingMetricReaderOptions,
+} from "./periodic_exporting_metric_reader.ts";
+export type { PeriodicOptions } from "./periodic_metric_reader.ts";
+export { SimpleFixedSizeExemplarReservoir } from "./simple_fixed_size_exemplar_reservoir.ts";
+export { SnapshotMetricReader } from "./snapshot_metric_reader.ts";
+export { type InstrumentSelector, View, type ViewOptions } from "./view.ts";

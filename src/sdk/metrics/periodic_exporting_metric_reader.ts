@@ -1,0 +1,110 @@
+import { reportOnce } from "../../api/mod.ts";
+import { type FlushOptions, type FlushResult, settleWithin, worstResult } from "../flush_result.ts";
+import type { ExportResult } from "../trace/span_exporter.ts";
+import type { ResourceMetrics } from "./metric_data.ts";
+import type { MetricExporter } from "./metric_exporter.ts";
+import { PeriodicMetricReader, type PeriodicOptions } from "./periodic_metric_reader.ts";
+import { splitMetrics } from "./split_metrics.ts";
+
+/** Time that one export may take when nobody says otherwise, in milliseconds. */
+export const DEFAULT_EXPORT_TIMEOUT_MS = 30_000;
+
+/** Options of a `PeriodicExportingMetricReader`. */
+export interface PeriodicExportingMetricReaderOptions extends PeriodicOptions {
+  /** Where collections go. The reader owns it and shuts it down. */
+  readonly exporter: MetricExporter;
+  /** Time that one export may take, in milliseconds; 0 is no limit. @default 30000 */
+  readonly exportTimeoutMs?: number;
+  /** Most points that are exported at a time; never of two collections. @default no limit */
+  readonly maxExportBatchSize?: number;
+}
+
+/**
+ * Collects at an interval and hands each collection to an exporter that runs in this thread
+ * (specification, Metrics SDK, Periodic exporting MetricReader). Metrics that go out by OTLP take the
+ * `SnapshotMetricReader`, which leaves the work to the export worker.
+ */
+export class PeriodicExportingMetricReader extends PeriodicMetricReader {
+  readonly #exporter: MetricExporter;
+  readonly #exportTimeoutMs: number;
+  readonly #maxExportBatchSize: number;
+
+  /** @throws RangeError for intervals, times and sizes that make no sense. */
+  constructor(options: PeriodicExportingMetricReaderOptions) {
+    const { exporter, exportTimeoutMs = DEFAULT_EXPORT_TIMEOUT_MS } = options;
+    super({
+      ...options,
+      aggregationSelector: options.aggregationSelector ??
+        ((type) => exporter.selectAggregation?.(type) ?? { kind: "default" }),
+      ...selectorsOf(options),
+    });
+    if (!(exportTimeoutMs >= 0)) {
+      throw new RangeError(`exportTimeoutMs must be at least 0, not ${exportTimeoutMs}.`);
+    }
+    const { maxExportBatchSize = Infinity } = options;
+    if (!(maxExportBatchSize >= 1)) {
+      throw new RangeError(`maxExportBatchSize must be at least 1, not ${maxExportBatchSize}.`);
+    }
+    this.#exporter = exporter;
+    this.#exportTimeoutMs = exportTimeoutMs;
+    this.#maxExportBatchSize = maxExportBatchSize;
+  }
+
+  /** Hands the last collection to the exporter, without waiting for what it does with it. */
+  override flushNow(): void {
+    if (this.isClosed) return;
+    this.#exportOne(this.collectNow().resourceMetrics);
+  }
+
+  protected override async exportOnce(): Promise<FlushResult> {
+    const { resourceMetrics } = await this.collect();
+    const results: FlushResult[] = ["success"];
+    for (const part of splitMetrics(resourceMetrics, this.#maxExportBatchSize)) {
+      results.push(await this.#exportOne(part));
+    }
+    return worstResult(results);
+  }
+
+  protected override async flushTarget(options: FlushOptions | undefined): Promise<FlushResult> {
+    return await this.#exporter.forceFlush(options) ?? "success";
+  }
+
+  protected override async shutdownTarget(options: FlushOptions | undefined): Promise<FlushResult> {
+    return await this.#exporter.shutdown(options) ?? "success";
+  }
+
+  async #exportOne(metrics: ResourceMetrics): Promise<FlushResult> {
+    if (metrics.scopeMetrics.length === 0) return "success";
+    const answer = (async (): Promise<ExportResult> => await this.#exporter.export(metrics))();
+    const result = this.#exportTimeoutMs === 0
+      ? await answer.catch((): ExportResult => "failure")
+      : await settleWithin(answer, this.#exportTimeoutMs, this.timers);
+    if (result !== "success") {
+      reportOnce("metric-export", "error", `A metric exporter did not take metrics (${result}).`);
+    }
+    return result;
+  }
+}
+
+type Selectors = Pick<
+  PeriodicExportingMetricReaderOptions,
+  "aggregationTemporalitySelector" | "cardinalitySelector"
+>;
+
+// What is set on the reader wins over what the exporter wants, which wins over the default.
+function selectorsOf(options: PeriodicExportingMetricReaderOptions): Selectors {
+  const { exporter } = options;
+  const { aggregationTemporalitySelector, cardinalitySelector } = options;
+  return {
+    ...(aggregationTemporalitySelector === undefined &&
+        exporter.selectAggregationTemporality !== undefined
+      ? {
+        aggregationTemporalitySelector: (type) =>
+          exporter.selectAggregationTemporality?.(type) ?? 1,
+      }
+      : {}),
+    ...(cardinalitySelector === undefined && exporter.selectCardinalityLimit !== undefined
+      ? { cardinalitySelector: (type) => exporter.selectCardinalityLimit?.(type) ?? 2000 }
+      : {}),
+  };
+}

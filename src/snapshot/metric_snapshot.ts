@@ -1,0 +1,174 @@
+import type { Attributes } from "../api/mod.ts";
+import { type AnyValue, readEntries, readValue } from "./any_value.ts";
+import { wordToHex } from "./ids.ts";
+import { PointType } from "./metric_fields.ts";
+import {
+  METRIC_BODY,
+  METRIC_BOUND_COUNT,
+  METRIC_COLLECTION,
+  METRIC_DESCRIPTION_LENGTH,
+  METRIC_FIRST_POINT,
+  METRIC_IS_INT,
+  METRIC_IS_MONOTONIC,
+  METRIC_NAME_LENGTH,
+  METRIC_PAIR_COUNT,
+  METRIC_POINT_COUNT,
+  METRIC_TEMPORALITY,
+  METRIC_TIME,
+  METRIC_TYPE,
+  METRIC_UNIT_LENGTH,
+} from "./metric_record.ts";
+import type { RecordReader } from "./record_reader.ts";
+
+/** An exemplar as data. */
+export interface ExemplarSnapshot {
+  readonly time: readonly [number, number];
+  readonly value: number;
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly attributes: Attributes;
+}
+
+/** The buckets of an exponential histogram on one side of zero, as data. */
+export interface BucketsSnapshot {
+  readonly offset: number;
+  readonly counts: readonly number[];
+}
+
+/** A distribution as data; what is `undefined` was not kept. */
+export interface DistributionSnapshot {
+  readonly count: number;
+  readonly sum: number | undefined;
+  readonly min: number | undefined;
+  readonly max: number | undefined;
+  /** Counts of the buckets of a histogram; those above zero of an exponential one. */
+  readonly counts: readonly number[];
+  /** What only an exponential histogram has. */
+  readonly exponential: {
+    readonly scale: number;
+    readonly zeroCount: number;
+    readonly zeroThreshold: number;
+    readonly offset: number;
+    readonly negative: BucketsSnapshot;
+  } | undefined;
+}
+
+/** A point as data. */
+export interface PointSnapshot {
+  readonly startTime: readonly [number, number];
+  readonly attributes: Attributes;
+  readonly exemplars: readonly ExemplarSnapshot[];
+  /** A number for a gauge or sum, a distribution for the histograms. */
+  readonly value: number | DistributionSnapshot;
+}
+
+/** A run of points as data, read back from its record. Times are `[seconds, nanoseconds]`. */
+export interface MetricSnapshot {
+  readonly scopeNumber: number;
+  readonly collection: number;
+  readonly type: PointType;
+  readonly temporality: number;
+  readonly isMonotonic: boolean;
+  readonly isInt: boolean;
+  readonly time: readonly [number, number];
+  readonly name: string;
+  readonly description: string;
+  readonly unit: string;
+  readonly bounds: readonly number[];
+  /** Number of the first point in the metric; 0 where a metric starts. */
+  readonly firstPoint: number;
+  readonly points: readonly PointSnapshot[];
+}
+
+/** Reads the record that the reader stands at. Made for JSON, console and tests, not for speed. */
+export function readMetricRun(reader: RecordReader): MetricSnapshot {
+  reader.seek(METRIC_BODY);
+  const name = reader.string(reader.at(METRIC_NAME_LENGTH));
+  const description = reader.string(reader.at(METRIC_DESCRIPTION_LENGTH));
+  const unit = reader.string(reader.at(METRIC_UNIT_LENGTH));
+  // Written from a `PointType` and nothing else.
+  const type = reader.at(METRIC_TYPE) as PointType;
+  const bounds = readNumbers(reader, reader.at(METRIC_BOUND_COUNT));
+  const pairs = repeat(reader.at(METRIC_PAIR_COUNT), (): [string, AnyValue] => {
+    const key = reader.string(reader.number());
+    return [key, readValue(reader)];
+  });
+  return {
+    scopeNumber: reader.scope,
+    collection: reader.at(METRIC_COLLECTION),
+    type,
+    temporality: reader.at(METRIC_TEMPORALITY),
+    isMonotonic: reader.at(METRIC_IS_MONOTONIC) === 1,
+    isInt: reader.at(METRIC_IS_INT) === 1,
+    time: [reader.at(METRIC_TIME), reader.at(METRIC_TIME + 1)],
+    name,
+    description,
+    unit,
+    bounds,
+    firstPoint: reader.at(METRIC_FIRST_POINT),
+    points: repeat(reader.at(METRIC_POINT_COUNT), () => readPoint(reader, type, pairs)),
+  };
+}
+
+function readPoint(
+  reader: RecordReader,
+  type: PointType,
+  pairs: readonly (readonly [string, AnyValue])[],
+): PointSnapshot {
+  const startTime: [number, number] = [reader.number(), reader.number()];
+  const exemplarCount = reader.number();
+  const own = repeat(reader.number(), () => pairs[reader.number()]);
+  const value = type === PointType.GAUGE || type === PointType.SUM
+    ? reader.number()
+    : readDistribution(reader, type);
+  return {
+    startTime,
+    // What was written came from attributes, so what is read back is attributes again.
+    attributes: Object.fromEntries(own) as Attributes,
+    value,
+    exemplars: repeat(exemplarCount, () => readExemplar(reader)),
+  };
+}
+
+function readDistribution(reader: RecordReader, type: PointType): DistributionSnapshot {
+  const presence = reader.number();
+  const [count, sum, min, max] = readNumbers(reader, 4);
+  const fields = type === PointType.EXPONENTIAL_HISTOGRAM ? readNumbers(reader, 6) : undefined;
+  const counts = readNumbers(reader, reader.number());
+  const common = {
+    count,
+    sum: (presence & 1) === 0 ? undefined : sum,
+    min: (presence & 2) === 0 ? undefined : min,
+    max: (presence & 2) === 0 ? undefined : max,
+    counts,
+  };
+  if (fields === undefined) return { ...common, exponential: undefined };
+  const [scale, zeroCount, zeroThreshold, offset, negativeOffset, negativeCount] = fields;
+  const negative = { offset: negativeOffset, counts: readNumbers(reader, negativeCount) };
+  return { ...common, exponential: { scale, zeroCount, zeroThreshold, offset, negative } };
+}
+
+function readExemplar(reader: RecordReader): ExemplarSnapshot {
+  const time: [number, number] = [reader.number(), reader.number()];
+  const value = reader.number();
+  const presence = reader.number();
+  const words = readNumbers(reader, 6).map(wordToHex);
+  return {
+    time,
+    value,
+    traceId: (presence & 1) === 0 ? "" : words.slice(0, 4).join(""),
+    spanId: (presence & 2) === 0 ? "" : words.slice(4).join(""),
+    // As with the point's own attributes.
+    attributes: readEntries(reader, reader.number()) as Attributes,
+  };
+}
+
+function readNumbers(reader: RecordReader, count: number): number[] {
+  return repeat(count, () => reader.number());
+}
+
+function repeat<T>(count: number, read: () => T): T[] {
+  const items: T[] = [];
+  for (let i = 0; i < count; i++) items.push(read());
+  return items;
+}
