@@ -1,0 +1,100 @@
+import {
+  type Attributes,
+  type Logger,
+  type LoggerOptions,
+  type LogRecord,
+  logs,
+  SeverityNumber,
+} from "../api/mod.ts";
+
+/**
+ * Says what happened, with fields, or what was thrown. The message becomes the body of a log record,
+ * the fields become its attributes, an error becomes its exception.
+ */
+export interface LogCall {
+  /** A message, and what there is to say about it. */
+  (message: string, fields?: Attributes): void;
+  /** A message, what was thrown, and what there is to say about it. */
+  (message: string, error: Error, fields?: Attributes): void;
+  /** What was thrown, whose message is the message, and what there is to say about it. */
+  (error: Error, fields?: Attributes): void;
+}
+
+/** Logs by level; made by `createLog`. Its functions may be taken out and passed on. */
+export interface Log {
+  /** Severity TRACE, 1. */
+  readonly trace: LogCall;
+  /** Severity DEBUG, 5. */
+  readonly debug: LogCall;
+  /** Severity INFO, 9. */
+  readonly info: LogCall;
+  /** Severity WARN, 13. */
+  readonly warn: LogCall;
+  /** Severity ERROR, 17. */
+  readonly error: LogCall;
+  /** Severity FATAL, 21. */
+  readonly fatal: LogCall;
+  /** Whether a severity is of interest: ask before gathering fields that are costly. */
+  isEnabled(severityNumber: SeverityNumber): boolean;
+  /** The logger below, for records with more to them. */
+  readonly logger: Logger;
+}
+
+/** Options of `createLog`. */
+export interface LogOptions extends LoggerOptions {
+  /** Version of the library, module or package. @default none */
+  readonly version?: string;
+}
+
+/**
+ * A logger with a function for each level. It can be made at any time, before an SDK is set up too,
+ * and a call of a level that is off costs a comparison (specification, Logs API, Ergonomic API).
+ *
+ * @param name The name of the library, module or package; filters go by its start.
+ *
+ * @example
+ * ```ts
+ * import { createLog } from "@offthread/otel/log";
+ *
+ * const log = createLog("shop");
+ * log.info("paid", { cents: 1200 });
+ * log.error("payment failed", new Error("card expired"), { cents: 1200 });
+ * ```
+ */
+export function createLog(name: string, options: LogOptions = {}): Log {
+  const logger = logs.getLogger(name, options.version, options);
+  return {
+    trace: callFor(logger, SeverityNumber.TRACE, "TRACE"),
+    debug: callFor(logger, SeverityNumber.DEBUG, "DEBUG"),
+    info: callFor(logger, SeverityNumber.INFO, "INFO"),
+    warn: callFor(logger, SeverityNumber.WARN, "WARN"),
+    error: callFor(logger, SeverityNumber.ERROR, "ERROR"),
+    fatal: callFor(logger, SeverityNumber.FATAL, "FATAL"),
+    isEnabled: (severityNumber) => logger.enabled({ severityNumber }),
+    logger,
+  };
+}
+
+function callFor(logger: Logger, severityNumber: SeverityNumber, severityText: string): LogCall {
+  // One question for all calls, so that a call that is turned away allocates nothing.
+  const question = { severityNumber };
+  return (
+    messageOrError: string | Error,
+    errorOrFields?: Error | Attributes,
+    fields?: Attributes,
+  ): void => {
+    if (!logger.enabled(question)) return;
+    const isFirst = messageOrError instanceof Error;
+    const isSecond = errorOrFields instanceof Error;
+    const record: LogRecord = {
+      severityNumber,
+      severityText,
+      body: isFirst ? messageOrError.message : messageOrError,
+    };
+    if (isFirst) record.exception = messageOrError;
+    if (isSecond) record.exception = errorOrFields;
+    else if (errorOrFields !== undefined) record.attributes = errorOrFields;
+    if (fields !== undefined) record.attributes = fields;
+    logger.emit(record);
+  };
+}

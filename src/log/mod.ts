@@ -1,0 +1,16 @@
+/**
+ * Logging by level, with fields, for applications and libraries: a thin layer over the logs API, and
+ * without an SDK as silent as that.
+ *
+ * ```ts
+ * import { createLog } from "@offthread/otel/log";
+ *
+ * const log = createLog("shop");
+ * log.info("paid", { cents: 1200 });
+ * ```
+ *
+ * May import: `api`.
+ *
+ * @module
+ */
+export { createLog, type Log, type LogCall, type LogOptions } from "./create_log.ts";

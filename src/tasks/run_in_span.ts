@@ -1,0 +1,113 @@
+import {
+  type Context,
+  context as contextApi,
+  type Span,
+  type SpanOptions,
+  trace,
+  type Tracer,
+} from "../api/mod.ts";
+import { followOutcome } from "./follow_outcome.ts";
+
+/** What a task runs in. */
+export interface TaskOptions {
+  /** The context of what started the task. @default the active one */
+  readonly context?: Context;
+}
+
+/** Options of a task with a span of its own, beside those of the span. */
+export interface SpanTaskOptions extends TaskOptions, Omit<SpanOptions, "root"> {
+  /** Makes the span. @default a tracer of this package's name */
+  readonly tracer?: Tracer;
+}
+
+/**
+ * Runs a function with a span as the active one, and ends the span when the function has returned, or
+ * the promise that it returned is settled. A failure is recorded on the span, with status ERROR, and
+ * goes on to the caller.
+ *
+ * @example
+ * ```ts
+ * import { trace } from "@offthread/otel/api";
+ * import { withSpan } from "@offthread/otel/tasks";
+ *
+ * const total = withSpan(trace.getTracer("shop").startSpan("add up"), () => 5 + 7);
+ * console.assert(total === 12);
+ * ```
+ */
+export function withSpan<T>(span: Span, run: (span: Span) => T, options: TaskOptions = {}): T {
+  const context = trace.setSpan(options.context ?? contextApi.active(), span);
+  return followOutcome(
+    span,
+    () => contextApi.with(context, () => run(span)),
+    () => span.end(),
+  );
+}
+
+/**
+ * Runs a function in the span of its cause, which goes on afterwards: for a step that is worth no span
+ * of its own. A failure is recorded on that span, with status ERROR, and goes on to the caller.
+ *
+ * @example
+ * ```ts
+ * import { runInSameSpan } from "@offthread/otel/tasks";
+ *
+ * const total = runInSameSpan(() => 5 + 7);
+ * console.assert(total === 12);
+ * ```
+ */
+export function runInSameSpan<T>(run: () => T, options: TaskOptions = {}): T {
+  const context = options.context ?? contextApi.active();
+  return followOutcome(trace.getSpan(context), () => contextApi.with(context, run), () => {});
+}
+
+/**
+ * Runs a function in a new span, a child of the span of its cause: for a task that its cause waits
+ * for. The span ends, and a failure is recorded, as in {@linkcode withSpan}.
+ *
+ * @example
+ * ```ts
+ * import { runInChildSpan } from "@offthread/otel/tasks";
+ *
+ * const total = await runInChildSpan("add up", async () => await Promise.resolve(12));
+ * console.assert(total === 12);
+ * ```
+ */
+export function runInChildSpan<T>(
+  name: string,
+  run: (span: Span) => T,
+  options: SpanTaskOptions = {},
+): T {
+  const { context = contextApi.active(), tracer = ownTracer(), ...spanOptions } = options;
+  return withSpan(tracer.startSpan(name, spanOptions, context), run, { context });
+}
+
+/**
+ * Runs a function in a new span of a trace of its own, with a link to the span of its cause, from
+ * which it follows: for a task that its cause does not wait for, such as a job from a queue. The span
+ * ends, and a failure is recorded, as in {@linkcode withSpan}.
+ *
+ * @example
+ * ```ts
+ * import { runInLinkedSpan } from "@offthread/otel/tasks";
+ *
+ * await runInLinkedSpan("send mail", async (span) => {
+ *   span.setAttribute("mail.kind", "receipt");
+ *   await Promise.resolve();
+ * });
+ * ```
+ */
+export function runInLinkedSpan<T>(
+  name: string,
+  run: (span: Span) => T,
+  options: SpanTaskOptions = {},
+): T {
+  const { context = contextApi.active(), tracer = ownTracer(), ...spanOptions } = options;
+  const cause = trace.getSpanContext(context);
+  const links = [...spanOptions.links ?? [], ...(cause === undefined ? [] : [{ context: cause }])];
+  const span = tracer.startSpan(name, { ...spanOptions, links, root: true }, context);
+  return withSpan(span, run, { context });
+}
+
+function ownTracer(): Tracer {
+  return trace.getTracer("@offthread/otel");
+}

@@ -1,0 +1,121 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { type Context, ROOT_CONTEXT, SpanStatusCode, trace } from "../../src/api/mod.ts";
+import { runInChildSpan, runInLinkedSpan, runInSameSpan, withSpan } from "../../src/tasks/mod.ts";
+import { spanContextOf, traceFixture, withContextManager } from "../sdk/trace/trace_fixture.ts";
+
+const failing = [
+  ["a throw", (): unknown => {
+    throw new RangeError("no");
+  }],
+  ["a rejection", (): unknown => Promise.reject(new RangeError("no"))],
+] as const;
+
+function contextWith(...args: Parameters<typeof spanContextOf>): Context {
+  return trace.setSpanContext(ROOT_CONTEXT, spanContextOf(...args));
+}
+
+test("withSpan() runs in the span and ends it", () => {
+  const { record } = traceFixture();
+  const span = record();
+  withContextManager(() => {
+    const result = withSpan(span, (given) => {
+      assert.equal(given, span);
+      assert.equal(trace.getActiveSpan(), span);
+      assert.equal(span.ended, false);
+      return 5;
+    });
+    assert.equal(result, 5);
+    assert.equal(trace.getActiveSpan(), undefined);
+  });
+  assert.equal(span.ended, true);
+  assert.equal(span.status.code, SpanStatusCode.UNSET);
+});
+
+test("withSpan() ends the span when the promise is settled", async () => {
+  const { record } = traceFixture();
+  const span = record();
+  let resolve = (_: number): void => {};
+  const result = withSpan(span, () => new Promise<number>((given) => resolve = given));
+  assert.equal(span.ended, false);
+  resolve(5);
+  assert.equal(await result, 5);
+  assert.equal(span.ended, true);
+});
+
+for (const [name, fail] of failing) {
+  test(`withSpan() records ${name} and hands it on`, async () => {
+    const { record } = traceFixture();
+    const span = record();
+    await assert.rejects(async () => await withSpan(span, fail), RangeError);
+    assert.equal(span.ended, true);
+    assert.deepEqual(span.status, { code: SpanStatusCode.ERROR, message: "no" });
+    assert.equal(span.events[0].attributes["exception.type"], "RangeError");
+  });
+
+  test(`runInSameSpan() records ${name} and leaves the span open`, async () => {
+    const { record } = traceFixture();
+    const span = record();
+    const context = trace.setSpan(ROOT_CONTEXT, span);
+    await assert.rejects(async () => await runInSameSpan(fail, { context }), RangeError);
+    assert.equal(span.ended, false);
+    assert.equal(span.status.code, SpanStatusCode.ERROR);
+    assert.equal(span.events.length, 1);
+  });
+
+  test(`runInChildSpan() records ${name} once, and the status in every span`, async () => {
+    const { tracer, processor } = traceFixture();
+    await assert.rejects(
+      async () =>
+        await runInChildSpan("outer", (outer) => {
+          const context = trace.setSpan(ROOT_CONTEXT, outer);
+          return runInChildSpan("inner", fail, { tracer, context });
+        }, { tracer }),
+      RangeError,
+    );
+    assert.deepEqual(
+      processor.ended.map((span) => [span.name, span.status.code, span.events.length]),
+      [["inner", 2, 1], ["outer", 2, 0]],
+    );
+  });
+}
+
+test("runInSameSpan() runs in the context that it is given", () => {
+  const context = contextWith("a");
+  withContextManager(() => {
+    assert.equal(runInSameSpan(() => trace.getActiveSpan(), { context }), trace.getSpan(context));
+  });
+});
+
+test("runInChildSpan() makes a child of the span of its cause", () => {
+  const { tracer, processor } = traceFixture();
+  const context = contextWith("a");
+  runInChildSpan("child", () => {}, { tracer, context, attributes: { step: 1 } });
+  const [span] = processor.ended;
+  assert.equal(span.spanContext().traceId, "a".repeat(32));
+  assert.equal(span.parentSpanContext?.spanId, "a".repeat(16));
+  assert.deepEqual(span.attributes, { step: 1 });
+});
+
+test("runInLinkedSpan() starts a trace of its own that links to its cause", async () => {
+  const { tracer, processor } = traceFixture();
+  const context = contextWith("a");
+  const links = [{ context: spanContextOf("b") }];
+  assert.equal(
+    await runInLinkedSpan("job", () => Promise.resolve(7), { tracer, context, links }),
+    7,
+  );
+  const [span] = processor.ended;
+  assert.equal(span.parentSpanContext, undefined);
+  assert.notEqual(span.spanContext().traceId, "a".repeat(32));
+  assert.deepEqual(span.links.map((link) => link.context.spanId), [
+    "b".repeat(16),
+    "a".repeat(16),
+  ]);
+});
+
+test("runInLinkedSpan() links to nothing where there is no cause", () => {
+  const { tracer, processor } = traceFixture();
+  runInLinkedSpan("job", () => {}, { tracer, context: ROOT_CONTEXT });
+  assert.deepEqual(processor.ended[0].links, []);
+});
