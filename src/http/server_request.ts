@@ -49,6 +49,7 @@ export class ServerRequest implements Context {
   readonly #isRecording: boolean;
   #request: Request | undefined;
   #hasFailed = false;
+  #hasRoute = false;
 
   /**
    * @param span Its span.
@@ -103,6 +104,9 @@ export class ServerRequest implements Context {
   /** Names the route that was found, and the span after it. */
   setRoute(route: string): void {
     if (!this.#isRecording) return;
+    // Deno's own span takes an attribute that is set again for a second one.
+    if (this.#hasRoute && !this.#config.ownsSpan) return;
+    this.#hasRoute = true;
     this.span.setAttribute(ATTR_HTTP_ROUTE, route);
     this.span.updateName(`${this.#method.nameWord} ${route}`);
   }
@@ -137,7 +141,8 @@ export class ServerRequest implements Context {
   fail(error: unknown): void {
     if (!this.#isRecording) return;
     this.#hasFailed = true;
-    this.span.setAttribute(ATTR_ERROR_TYPE, errorType(error));
+    // Deno's own span gets its error.type from the status of what is sent.
+    if (this.#config.ownsSpan) this.span.setAttribute(ATTR_ERROR_TYPE, errorType(error));
     this.span.setStatus({ code: SpanStatusCode.ERROR });
   }
 

@@ -1,0 +1,328 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import fc from "fast-check";
+import {
+  errorType,
+  firstOf,
+  HeaderCapture,
+  HTTP_SCOPE_VERSION,
+  IgnoreMatcher,
+  instrumentHandler,
+  KnownMethods,
+  parseForwarded,
+  parseHost,
+  parseKnownMethods,
+  parseUrl,
+  Redaction,
+  type RequestHandler,
+  ServerInstrumentation,
+  type ServerRequest,
+  type ServerRuntime,
+} from "../../src/http/mod.ts";
+import * as semconv from "../../src/semconv/mod.ts";
+import { SpanStatusCode } from "../../src/api/mod.ts";
+import { CollectedSpans } from "./collected_spans.ts";
+
+/** A runtime that sends nothing: every response is fixed. */
+class TestRuntime implements ServerRuntime<undefined> {
+  extraOf(): undefined {
+    return undefined;
+  }
+  getter(): { get(request: Request, name: string): string | undefined; keys(): string[] } {
+    return { get: (request, name) => request.headers.get(name) ?? undefined, keys: () => [] };
+  }
+  peer(): { address: string; port: number } {
+    return { address: "192.0.2.1", port: 4711 };
+  }
+  endAfterBody(active: ServerRequest, response: Response): Response {
+    active.end();
+    return response;
+  }
+  endAfterError(active: ServerRequest, error: unknown): void {
+    active.fail(error);
+    active.end();
+  }
+  endWithoutResponse(active: ServerRequest): void {
+    active.end();
+  }
+}
+
+function traced(handler: RequestHandler, options = {}): RequestHandler {
+  return instrumentHandler(handler, new ServerInstrumentation(new TestRuntime(), options));
+}
+
+test("parseUrl() takes URLs apart as the standard does", () => {
+  fc.assert(
+    fc.property(fc.webUrl({ withFragments: true, withQueryParameters: true }), (text) => {
+      const url = new URL(text);
+      const parts = parseUrl(url.href);
+      assert.equal(`${parts?.scheme}:`, url.protocol);
+      assert.equal(parts?.address, url.hostname);
+      assert.equal(String(parts?.port), url.port || (url.protocol === "http:" ? "80" : "443"));
+      assert.equal(parts?.path, url.pathname);
+      assert.equal(parts?.query, url.search.slice(1));
+    }),
+  );
+});
+
+test("parseUrl() reads hosts of every kind", () => {
+  const cases: [string, string, number][] = [
+    ["http://[2001:db8::1]:8080/", "2001:db8::1", 8080],
+    ["https://[::1]/", "::1", 443],
+    ["http://user:pa@ss@host:81?q", "host", 81],
+    ["http://host:99999/", "host", 80],
+    ["ws://host", "host", 0],
+  ];
+  for (const [url, address, port] of cases) {
+    const parts = parseUrl(url);
+    assert.equal(parts?.address, address, url);
+    assert.equal(parts?.port, port, url);
+  }
+  assert.equal(parseUrl("/relative"), undefined);
+  assert.equal(parseUrl("data:,x"), undefined);
+});
+
+test("parseHost() divides host and port", () => {
+  assert.deepEqual(parseHost("a.example:81"), { address: "a.example", port: 81 });
+  assert.deepEqual(parseHost("[::1]:81"), { address: "::1", port: 81 });
+  assert.deepEqual(parseHost("2001:db8::1"), { address: "2001:db8::1", port: 0 });
+  assert.deepEqual(parseHost("[::1]"), { address: "::1", port: 0 });
+});
+
+test("Redaction replaces the values of signatures and keeps the names", () => {
+  const redaction = new Redaction();
+  assert.equal(
+    redaction.query("a=1&X-Amz-Signature=abc&sig=x%20y&b=2"),
+    "a=1&X-Amz-Signature=REDACTED&sig=REDACTED&b=2",
+  );
+  assert.equal(redaction.query("SIG=1&mysig=2&sig"), "SIG=1&mysig=2&sig");
+  assert.equal(redaction.query("sig="), "sig=REDACTED");
+});
+
+test("Redaction takes another list in place of its own", () => {
+  const redaction = new Redaction(["to.ken", "$"]);
+  assert.equal(
+    redaction.query("to.ken=1&toxken=2&sig=3&$=4"),
+    "to.ken=REDACTED&toxken=2&sig=3&$=REDACTED",
+  );
+  assert.equal(new Redaction([]).query("sig=1"), "sig=1");
+});
+
+test("Redaction never lets credentials through", () => {
+  fc.assert(
+    fc.property(
+      fc.webUrl({ withQueryParameters: true }),
+      fc.stringMatching(/^[a-z0-9]{12}$/),
+      (text, secret) => {
+        const url = new URL(text);
+        url.username = secret;
+        url.password = secret;
+        const parts = parseUrl(url.href);
+        assert.ok(parts !== undefined);
+        const safe = new Redaction().url(url.href, parts);
+        assert.equal(safe.includes(`${secret}:`), false);
+        assert.ok(safe.startsWith(`${parts.scheme}://REDACTED:REDACTED@`));
+      },
+    ),
+  );
+});
+
+test("parseForwarded() reads the first element", () => {
+  assert.deepEqual(
+    parseForwarded('For="[2001:db8::1]:99";Host=a.example;PROTO=https , for=10.0.0.1;host=b'),
+    { for: "[2001:db8::1]:99", host: "a.example", proto: "https" },
+  );
+  assert.deepEqual(
+    parseForwarded('for="a\\"b";by=x'),
+    { for: 'a"b', host: undefined, proto: undefined },
+  );
+  assert.deepEqual(parseForwarded("nonsense"), {
+    for: undefined,
+    host: undefined,
+    proto: undefined,
+  });
+  assert.equal(firstOf(" a , b"), "a");
+});
+
+test("KnownMethods takes what it does not know for another method", () => {
+  const methods = new KnownMethods();
+  assert.deepEqual(methods.record("GET"), { method: "GET", nameWord: "GET", original: undefined });
+  assert.deepEqual(methods.record("get"), { method: "_OTHER", nameWord: "HTTP", original: "get" });
+  assert.equal(new KnownMethods(["PURGE"]).record("GET").method, "_OTHER");
+});
+
+test("parseKnownMethods() reads the list of the variable", () => {
+  assert.deepEqual(parseKnownMethods("GET, Custom,,POST"), ["GET", "Custom", "POST"]);
+  assert.equal(parseKnownMethods(" , "), undefined);
+  assert.equal(parseKnownMethods(undefined), undefined);
+});
+
+test("errorType() names the class, or the code where the class says nothing", () => {
+  class PaymentError extends Error {}
+  assert.equal(errorType(new PaymentError("secret")), "PaymentError");
+  assert.equal(errorType(new RangeError()), "RangeError");
+  assert.equal(errorType(Object.assign(new TypeError(), { code: "ECONNREFUSED" })), "ECONNREFUSED");
+  assert.equal(
+    errorType(new TypeError("x", { cause: Object.assign(new Error(), { code: "ENOTFOUND" }) })),
+    "ENOTFOUND",
+  );
+  assert.equal(errorType(new DOMException("x", "AbortError")), "AbortError");
+  assert.equal(errorType(new Error("x")), "Error");
+  assert.equal(errorType("text"), "_OTHER");
+  assert.equal(errorType(null), "_OTHER");
+  assert.equal(
+    errorType(
+      new Proxy({}, {
+        get() {
+          throw new Error("no");
+        },
+      }),
+    ),
+    "_OTHER",
+  );
+});
+
+test("HeaderCapture refuses names that are none", () => {
+  assert.throws(() => new HeaderCapture(["bad name"], String), TypeError);
+  assert.throws(() => new HeaderCapture([""], String), TypeError);
+});
+
+test("IgnoreMatcher refuses what is no path, and matches whole paths and prefixes", () => {
+  assert.throws(() => new IgnoreMatcher(["healthz"]), /"healthz" is not a path/);
+  const matcher = new IgnoreMatcher<string>(["/a", "/b/*"]);
+  assert.equal(matcher.matches("/a", ""), true);
+  assert.equal(matcher.matches("/a/b", ""), false);
+  assert.equal(matcher.matches("/b/c", ""), true);
+  assert.equal(matcher.isIdle, false);
+  assert.equal(new IgnoreMatcher([]).isIdle, true);
+});
+
+test("instrumentHandler() uses the names of the conventions", async () => {
+  using collected = new CollectedSpans();
+  const request = new Request("http://user.example:81/a?b=c", {
+    method: "PURGE",
+    headers: { "user-agent": "test" },
+  });
+  const handler = instrumentHandler(
+    () => new Response("x", { status: 500 }),
+    new ServerInstrumentation(new TestRuntime(), {}),
+    "/:name",
+  );
+  handler(request, undefined);
+  const span = await collected.one();
+  assert.equal(span.name, "HTTP /:name");
+  assert.deepEqual(span.attributes, {
+    [semconv.ATTR_HTTP_REQUEST_METHOD]: "_OTHER",
+    [semconv.ATTR_HTTP_REQUEST_METHOD_ORIGINAL]: "PURGE",
+    [semconv.ATTR_URL_PATH]: "/a",
+    [semconv.ATTR_URL_SCHEME]: "http",
+    [semconv.ATTR_URL_QUERY]: "b=c",
+    [semconv.ATTR_SERVER_ADDRESS]: "user.example",
+    [semconv.ATTR_SERVER_PORT]: 81,
+    [semconv.ATTR_CLIENT_ADDRESS]: "192.0.2.1",
+    [semconv.ATTR_NETWORK_PEER_ADDRESS]: "192.0.2.1",
+    [semconv.ATTR_NETWORK_PEER_PORT]: 4711,
+    [semconv.ATTR_USER_AGENT_ORIGINAL]: "test",
+    [semconv.ATTR_HTTP_ROUTE]: "/:name",
+    [semconv.ATTR_HTTP_RESPONSE_STATUS_CODE]: 500,
+    [semconv.ATTR_ERROR_TYPE]: "500",
+  });
+  assert.equal(span.instrumentationScope.schemaUrl, semconv.SCHEMA_URL);
+});
+
+test("instrumentHandler() waits for anything with a then", async () => {
+  using collected = new CollectedSpans();
+  const response = new Response("x");
+  const handler = traced(() => ({
+    then: (resolve: (value: Response) => void) => resolve(response),
+  }));
+  assert.equal(await handler(new Request("http://a/"), undefined), response);
+  assert.equal((await collected.one()).attributes["http.response.status_code"], 200);
+});
+
+test("instrumentHandler() keeps the receiver and the arguments", () => {
+  using _collected = new CollectedSpans();
+  const receiver = {};
+  const handler = traced(function (this: unknown, ...args: unknown[]) {
+    return [this, ...args];
+  });
+  const request = new Request("http://a/");
+  assert.deepEqual(handler.call(receiver, request, 1, 2), [receiver, request, 1, 2]);
+});
+
+test("instrumentHandler() calls the handler of what is no request at all", () => {
+  using _collected = new CollectedSpans();
+  const handler = traced(() => "answer");
+  // why: only untyped code can call it so
+  assert.equal(handler(undefined as unknown as Request, undefined), "answer");
+});
+
+test("instrumentHandler() takes any headers, methods, paths and errors", () => {
+  using collected = new CollectedSpans();
+  const text = fc.oneof(
+    fc.string({ unit: fc.integer({ min: 0x20, max: 0xff }).map((n) => String.fromCharCode(n)) }),
+    fc.constantFrom(
+      "for=",
+      'for="',
+      ",",
+      ";;==",
+      "00-",
+      `00-${"0".repeat(32)}-${"0".repeat(16)}-01`,
+      `00-${"a".repeat(32)}-${"b".repeat(16)}-01`,
+      "a=1,".repeat(40),
+      "%%%",
+      "[::",
+      ":99999999",
+    ),
+  );
+  const names = fc.constantFrom(
+    "traceparent",
+    "tracestate",
+    "baggage",
+    "forwarded",
+    "x-forwarded-for",
+    "x-forwarded-host",
+    "x-forwarded-proto",
+    "user-agent",
+    "host",
+    "x-captured",
+  );
+  const response = new Response("x");
+  const handler = traced((_request, thrown) => {
+    if (thrown !== undefined) throw thrown;
+    return response;
+  }, { captureRequestHeaders: ["x-captured", "user-agent"] });
+  fc.assert(
+    fc.property(
+      fc.array(fc.tuple(names, text), { maxLength: 6 }),
+      fc.webPath(),
+      fc.webQueryParameters(),
+      fc.option(fc.anything(), { nil: undefined, freq: 10 }),
+      (headers, path, query, thrown) => {
+        const request = new Request(`http://localhost${path}?${query}`, {
+          headers: headers.map(([name, value]) => [name, value]),
+        });
+        try {
+          assert.equal(handler(request, thrown), response);
+        } catch (error) {
+          assert.equal(Object.is(error, thrown), true);
+        }
+      },
+    ),
+    { numRuns: 10_000 },
+  );
+  assert.equal(collected.spans.length, 10_000);
+  for (const span of collected.spans) {
+    assert.equal(span.name, "GET");
+    assert.equal(
+      span.status.code === SpanStatusCode.ERROR,
+      span.attributes["error.type"] !== undefined,
+    );
+  }
+});
+
+test("HTTP_SCOPE_VERSION is the version of the package", () => {
+  const path = new URL("../../deno.json", import.meta.url);
+  assert.equal(HTTP_SCOPE_VERSION, JSON.parse(readFileSync(path, "utf8")).version);
+});
