@@ -1,34 +1,58 @@
 import { Cell, type ControlBlock } from "../link/control_block.ts";
 import type { LaneConfig } from "../link/protocol.ts";
 import type { Delivery, LaneExporter } from "../pipeline/mod.ts";
-import type { RecordBatch, Scope } from "../snapshot/mod.ts";
-import { RequestEncoder, type RequestLayout } from "./encode_request.ts";
+import type { RecordBatch, ResourceData, Scope } from "../snapshot/mod.ts";
+import { MetricRequestEncoder } from "./encode_metric_request.ts";
+import { RequestEncoder } from "./encode_request.ts";
 import { LOG_JSON_LAYOUT } from "./json_log.ts";
-import { type JsonLayout, JsonRequestEncoder } from "./json_request.ts";
+import { MetricJsonRequestEncoder } from "./json_metric.ts";
+import { JsonRequestEncoder } from "./json_request.ts";
 import { TRACE_JSON_LAYOUT } from "./json_span.ts";
 import { LOG_LAYOUT } from "./log_layout.ts";
+import { groupByCollection } from "./metric_layout.ts";
 import type { Outcome } from "./outcome.ts";
 import { Sender } from "./sender.ts";
 import type { SenderConfig } from "./sender_config.ts";
 import type { SenderEnvironment } from "./sender_environment.ts";
 import { TRACE_LAYOUT } from "./trace_layout.ts";
 
-const LAYOUTS: Partial<Record<LaneConfig["signal"], SignalLayouts>> = {
-  traces: { protobuf: TRACE_LAYOUT, json: TRACE_JSON_LAYOUT },
-  logs: { protobuf: LOG_LAYOUT, json: LOG_JSON_LAYOUT },
-};
-
-interface SignalLayouts {
-  readonly protobuf: RequestLayout;
-  readonly json: JsonLayout;
+/** Turns batches into requests. */
+interface BatchEncoder {
+  /** The request; its bytes are good until the next call. */
+  encode(batch: RecordBatch): Uint8Array<ArrayBuffer>;
 }
+
+/** How the records of a signal are encoded. */
+interface SignalEncoders {
+  readonly protobuf: (resource: ResourceData, scopes: readonly Scope[]) => BatchEncoder;
+  readonly json: (resource: ResourceData, scopes: readonly Scope[]) => BatchEncoder;
+  /** What of a batch makes a request of its own; the whole batch where it is missing. */
+  readonly split?: (batch: RecordBatch) => RecordBatch[];
+}
+
+const ENCODERS: Readonly<Record<LaneConfig["signal"], SignalEncoders>> = {
+  traces: {
+    protobuf: (resource, scopes) => new RequestEncoder(TRACE_LAYOUT, resource, scopes),
+    json: (resource, scopes) => new JsonRequestEncoder(TRACE_JSON_LAYOUT, resource, scopes),
+  },
+  logs: {
+    protobuf: (resource, scopes) => new RequestEncoder(LOG_LAYOUT, resource, scopes),
+    json: (resource, scopes) => new JsonRequestEncoder(LOG_JSON_LAYOUT, resource, scopes),
+  },
+  metrics: {
+    protobuf: (resource, scopes) => new MetricRequestEncoder(resource, scopes),
+    json: (resource, scopes) => new MetricJsonRequestEncoder(resource, scopes),
+    split: groupByCollection,
+  },
+};
 
 /** Turns batches into OTLP requests and sends them. */
 export class OtlpLaneExporter implements LaneExporter {
-  readonly #encoder: RequestEncoder | JsonRequestEncoder;
+  readonly #encoder: BatchEncoder;
+  readonly #split: SignalEncoders["split"];
   readonly #sender: Sender;
 
-  /** @throws TypeError for a signal that has no encoder. */
+  /** Made by the pipeline when the lane is opened. */
   constructor(
     config: LaneConfig<SenderConfig>,
     context: {
@@ -39,11 +63,10 @@ export class OtlpLaneExporter implements LaneExporter {
     environment: SenderEnvironment,
   ) {
     const { signal, resource, exporter } = config;
-    const layout = LAYOUTS[signal];
-    if (layout === undefined) throw new TypeError(`There is no OTLP encoder for ${signal}.`);
-    this.#encoder = exporter.protocol === "http/json"
-      ? new JsonRequestEncoder(layout.json, resource, context.scopes)
-      : new RequestEncoder(layout.protobuf, resource, context.scopes);
+    const { protobuf, json, split } = ENCODERS[signal];
+    const createEncoder = exporter.protocol === "http/json" ? json : protobuf;
+    this.#encoder = createEncoder(resource, context.scopes);
+    this.#split = split;
     this.#sender = new Sender(exporter, {
       ...environment,
       onRetry: () => context.control.add(Cell.RETRIES, 1),
@@ -53,8 +76,14 @@ export class OtlpLaneExporter implements LaneExporter {
 
   /** Encodes and sends a batch, with its retries. */
   async export(batch: RecordBatch): Promise<Delivery> {
-    const body = this.#encoder.encode(batch);
-    return deliveryOf(await this.#sender.send(body, batch.length), batch.length);
+    let total: Delivery = { droppedCount: 0 };
+    for (const part of this.#split?.(batch) ?? [batch]) {
+      const body = this.#encoder.encode(part);
+      const delivery = deliveryOf(await this.#sender.send(body, part.length), part.length);
+      // What is said last stands for all; the counts are exact.
+      total = { ...total, ...delivery, droppedCount: total.droppedCount + delivery.droppedCount };
+    }
+    return total;
   }
 
   /** Cuts a back-off short. */

@@ -1,11 +1,5 @@
 import type { Attributes } from "../api/mod.ts";
-import {
-  type AnyValue,
-  readEntries,
-  readValue,
-  VALUE_STRING,
-  writeValue,
-} from "./any_value.ts";
+import { type AnyValue, readEntries, readValue, VALUE_STRING, writeValue } from "./any_value.ts";
 import { RECORD_HEAD, RECORD_SCOPE } from "./chunk.ts";
 import { wordToHex } from "./ids.ts";
 import type { RecordReader } from "./record_reader.ts";

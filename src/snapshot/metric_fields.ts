@@ -127,6 +127,8 @@ export interface MetricFields {
 export interface MetricRun {
   /** The metric. */
   readonly metric: MetricFields;
+  /** Number of the metric in its collection. */
+  readonly metricNumber: number;
   /** Its first point in the run. */
   readonly first: number;
   /** The point behind its last. */

@@ -25,8 +25,8 @@ export const METRIC_UNIT_LENGTH: number = RECORD_HEAD + 9;
 export const METRIC_BOUND_COUNT: number = RECORD_HEAD + 10;
 export const METRIC_PAIR_COUNT: number = RECORD_HEAD + 11;
 export const METRIC_POINT_COUNT: number = RECORD_HEAD + 12;
-/** Number of the run's first point: 0 where a metric starts. */
-export const METRIC_FIRST_POINT: number = RECORD_HEAD + 13;
+/** Number of the metric in its collection: the runs of one metric have the same. */
+export const METRIC_NUMBER: number = RECORD_HEAD + 13;
 /** Boundaries, pairs and points follow from here. */
 export const METRIC_BODY: number = RECORD_HEAD + 14;
 
@@ -70,7 +70,7 @@ export function writeMetricRun(writer: RecordWriter, run: MetricRun): void {
   numbers[start + METRIC_BOUND_COUNT] = metric.bounds.length;
   numbers[start + METRIC_PAIR_COUNT] = localPairs.length;
   numbers[start + METRIC_POINT_COUNT] = end - first;
-  numbers[start + METRIC_FIRST_POINT] = first;
+  numbers[start + METRIC_NUMBER] = run.metricNumber;
   writer.position = start + METRIC_BODY;
   writeText(writer, metric.name);
   writeText(writer, metric.description);

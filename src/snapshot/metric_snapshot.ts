@@ -7,10 +7,10 @@ import {
   METRIC_BOUND_COUNT,
   METRIC_COLLECTION,
   METRIC_DESCRIPTION_LENGTH,
-  METRIC_FIRST_POINT,
   METRIC_IS_INT,
   METRIC_IS_MONOTONIC,
   METRIC_NAME_LENGTH,
+  METRIC_NUMBER,
   METRIC_PAIR_COUNT,
   METRIC_POINT_COUNT,
   METRIC_TEMPORALITY,
@@ -75,8 +75,8 @@ export interface MetricSnapshot {
   readonly description: string;
   readonly unit: string;
   readonly bounds: readonly number[];
-  /** Number of the first point in the metric; 0 where a metric starts. */
-  readonly firstPoint: number;
+  /** Number of the metric in its collection: the runs of one metric have the same. */
+  readonly metricNumber: number;
   readonly points: readonly PointSnapshot[];
 }
 
@@ -105,7 +105,7 @@ export function readMetricRun(reader: RecordReader): MetricSnapshot {
     description,
     unit,
     bounds,
-    firstPoint: reader.at(METRIC_FIRST_POINT),
+    metricNumber: reader.at(METRIC_NUMBER),
     points: repeat(reader.at(METRIC_POINT_COUNT), () => readPoint(reader, type, pairs)),
   };
 }

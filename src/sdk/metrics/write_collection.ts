@@ -6,11 +6,11 @@ export function* writeCollection(
   collection: Collection,
   write: (run: MetricRun) => void,
 ): Generator<void, void> {
-  for (const metric of collection.metrics) {
+  for (const [metricNumber, metric] of collection.metrics.entries()) {
     const length = runLength(metric);
     const { pointCount } = metric;
     for (let first = 0; first < pointCount; first += length) {
-      write({ metric, first, end: Math.min(first + length, pointCount) });
+      write({ metric, metricNumber, first, end: Math.min(first + length, pointCount) });
       yield;
     }
   }
