@@ -58,13 +58,15 @@ export class RequestEncoder {
     const encoder = this.#encoder;
     encoder.position = 0;
     const texts = stageTexts(encoder, batch);
+    encoder.endTexts();
     const requestStart = encoder.position;
-    this.#reserve(this.#resource.length + this.#resourceSchemaUrl.length);
+    this.#reserve(this.#resource.length);
     const entry = encoder.beginMessage(this.#layout.resourceEntryTag, ENTRY_LENGTH_BYTES);
     this.#message(this.#layout.resourceTag, this.#resource);
     for (const [scope, records] of groupByScope(batch)) {
       this.#encodeScopeEntry(scope, records, batch, texts);
     }
+    this.#reserve(this.#resourceSchemaUrl.length);
     this.#text(this.#layout.resourceSchemaUrlTag, this.#resourceSchemaUrl);
     encoder.endMessage(entry, ENTRY_LENGTH_BYTES);
     return encoder.bytes.subarray(requestStart, encoder.position);

@@ -45,7 +45,8 @@ export class JsonRequestEncoder {
       resource: { attributes: jsonAttributes(this.#resource.attributes) },
       [scopeEntries]: [...groups].map(([scope, places]) => this.#scopeEntry(scope, places)),
     };
-    if (this.#resource.schemaUrl !== "") entry.schemaUrl = this.#resource.schemaUrl;
+    const { schemaUrl } = this.#resource;
+    if (schemaUrl !== "") entry.schemaUrl = schemaUrl.toWellFormed();
     return { [resourceEntries]: [entry] };
   }
 
@@ -53,10 +54,15 @@ export class JsonRequestEncoder {
     const { records, printRecord } = this.#layout;
     const { name, version, schemaUrl, attributes, droppedAttributesCount } = this.#scopes[number];
     const entry: Record<string, OtlpJson> = {
-      scope: { name, version, attributes: jsonAttributes(attributes), droppedAttributesCount },
+      scope: {
+        name: name.toWellFormed(),
+        version: version.toWellFormed(),
+        attributes: jsonAttributes(attributes),
+        droppedAttributesCount,
+      },
       [records]: places.map((place) => printRecord(new RecordReader(place))),
     };
-    if (schemaUrl !== "") entry.schemaUrl = schemaUrl;
+    if (schemaUrl !== "") entry.schemaUrl = schemaUrl.toWellFormed();
     return entry;
   }
 }

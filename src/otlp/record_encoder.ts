@@ -23,7 +23,7 @@ import {
   VALUE_STRING,
   VALUE_TRUE,
 } from "../snapshot/any_value.ts";
-import { ProtoWriter, varintSize } from "./proto_writer.ts";
+import { COPY_STEP, ProtoWriter, varintSize } from "./proto_writer.ts";
 
 const WORD = 2 ** 32;
 /** Varints below this take one byte. */
@@ -56,6 +56,13 @@ export class RecordEncoder extends ProtoWriter {
     return written;
   }
 
+  /** Ends the texts; what is written from here on is the output. */
+  endTexts(): void {
+    this.reserve(COPY_STEP);
+    this.bytes.fill(0, this.position, this.position + COPY_STEP); // see copyUtf8
+    this.position += COPY_STEP;
+  }
+
   /**
    * Puts the cursor at the start of a record, and makes room for all that it can become.
    *
@@ -73,7 +80,7 @@ export class RecordEncoder extends ProtoWriter {
   }
 
   /**
-   * A length or count of the record. Always by this method: a number that comes out of a
+   * A length or count of the record, as 32 bits. Always by this method: a number that comes out of a
    * `Float64Array` is a double to the engines, and whatever it is added to becomes one, down to the
    * position in the block, which makes every access slow (a third of the speed on Bun).
    */
