@@ -80,7 +80,6 @@ function encodeOnce(
   const encoder = new RecordEncoder(1024);
   const textBytes = encoder.stageText(chunk.text);
   const isAscii = textBytes === chunk.text.length;
-  encoder.endTexts();
   const start = encoder.position;
   encoder.openRecord({ chunk, position: 0, textPosition: 0, scope: 0 }, 0, isAscii);
   encoder.at = RECORD_HEAD;

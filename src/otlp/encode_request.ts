@@ -58,7 +58,6 @@ export class RequestEncoder {
     const encoder = this.#encoder;
     encoder.position = 0;
     const texts = stageTexts(encoder, batch);
-    encoder.endTexts();
     const requestStart = encoder.position;
     this.#reserve(this.#resource.length);
     const entry = encoder.beginMessage(this.#layout.resourceEntryTag, ENTRY_LENGTH_BYTES);

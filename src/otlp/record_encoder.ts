@@ -49,18 +49,13 @@ export class RecordEncoder extends ProtoWriter {
 
   /** Encodes a text into the block, to be copied from later; returns how many bytes it took. */
   stageText(text: string): number {
-    this.reserve(text.length * 3);
+    this.reserve(text.length * 3 + COPY_STEP);
     const target = this.bytes.subarray(this.position);
     const { written } = textEncoder.encodeInto(text, target);
-    this.position += written;
+    const end = this.position + written;
+    this.bytes.fill(0, end, end + COPY_STEP); // zeros follow a text; see copyUtf8
+    this.position = end + COPY_STEP;
     return written;
-  }
-
-  /** Ends the texts; what is written from here on is the output. */
-  endTexts(): void {
-    this.reserve(COPY_STEP);
-    this.bytes.fill(0, this.position, this.position + COPY_STEP); // see copyUtf8
-    this.position += COPY_STEP;
   }
 
   /**
