@@ -25,6 +25,8 @@ import { otlpLaneConfig, outboxLimits } from "./lane_config.ts";
 import { setUpLogs } from "./logs_setup.ts";
 import { explainNativeTelemetry, hasNativeTelemetry } from "./native_telemetry.ts";
 import { type OtelHandle, SdkHandle } from "./otel_handle.ts";
+import type { SetupOptions } from "./setup_options.ts";
+import { setUpSinks, type SinksSetup } from "./sinks_setup.ts";
 import { pipelineStarter } from "./start_pipeline.ts";
 import { STDERR_DIAG_LOGGER } from "./stderr_diag_logger.ts";
 
@@ -52,7 +54,7 @@ const HANDLE_KEY = Symbol.for("offthread.otel.handle");
  * console.assert(telemetry.stats().traces.ended === 1);
  * ```
  */
-export function init(options: InitOptions = {}): OtelHandle {
+export function init(options: SetupOptions = {}): OtelHandle {
   const first: unknown = Reflect.get(globalThis, HANDLE_KEY);
   if (first !== undefined) {
     diag.warn("init() was called before: that set-up stays. Call its shutdown() first.");
@@ -64,7 +66,9 @@ export function init(options: InitOptions = {}): OtelHandle {
   const config = resolveConfig(options, platform, (...report) => reports.push(report));
   setDiagLogger(config.logLevel);
   for (const report of reports) reportOnce(...report);
-  const handle = config.disabled ? setUpDisabled(config, platform) : setUp(config, platform);
+  const handle = config.disabled
+    ? setUpDisabled(config, platform)
+    : setUp(config, options, platform);
   Reflect.set(globalThis, HANDLE_KEY, handle);
   return handle;
 }
@@ -81,6 +85,7 @@ function setUpDisabled(config: OtelConfig, platform: Platform): OtelHandle {
     loggerProvider: undefined,
     traceLane: undefined,
     logLane: undefined,
+    sinkStats: () => [],
     link: undefined,
     release: () => {
       registration.unregister();
@@ -89,20 +94,22 @@ function setUpDisabled(config: OtelConfig, platform: Platform): OtelHandle {
   });
 }
 
-function setUp(config: OtelConfig, platform: Platform): OtelHandle {
+function setUp(config: OtelConfig, options: SetupOptions, platform: Platform): OtelHandle {
   const resource = resolveResource(config.resource, platform.processInfo());
   const link = new ExportLink(pipelineStarter(platform, config.worker), platform);
   const traceLane = config.traces.exporters.includes("otlp")
     ? openTraceLane(link, resource, config, platform)
     : undefined;
-  const tracerProvider = createTracerProvider(config, resource, traceLane);
-  const logs = setUpLogs(config, { link, resource, platform });
+  const sinks = setUpSinks(options.sinks ?? [], { link, resource });
+  const tracerProvider = createTracerProvider(config, resource, { lane: traceLane, sinks });
+  const logs = setUpLogs(config, options, { link, resource, platform, sinks });
   const unregister = registerGlobally(config, tracerProvider, logs.provider);
   const removeHooks = config.exit.hooks
     ? platform.installExitHooks({
       flush: () => {
         link.flushAtExit(config.exit.flushTimeoutMs);
       },
+      onFatalError: logs.onFatalError,
       onIdle: () => link.flushWhenIdle(config.exit.flushTimeoutMs),
     })
     : () => {};
@@ -112,8 +119,10 @@ function setUp(config: OtelConfig, platform: Platform): OtelHandle {
     loggerProvider: logs.provider,
     traceLane,
     logLane: logs.lane,
+    sinkStats: sinks.stats,
     link,
     release: () => {
+      logs.release();
       removeHooks();
       unregister();
       Reflect.deleteProperty(globalThis, HANDLE_KEY);
@@ -138,11 +147,13 @@ function openTraceLane(
 function createTracerProvider(
   config: OtelConfig,
   resource: Resource,
-  lane: LaneHandle<SpanFields> | undefined,
+  parts: { readonly lane: LaneHandle<SpanFields> | undefined; readonly sinks: SinksSetup },
 ): TracerProvider {
   const { exporters, sampler, spanLimits, idGenerator } = config.traces;
+  const { lane, sinks } = parts;
   const spanProcessors: SpanProcessor[] = [...config.traces.spanProcessors];
   if (lane !== undefined) spanProcessors.push(new SnapshotSpanProcessor(lane));
+  spanProcessors.push(...sinks.spanProcessors);
   if (exporters.includes("console")) {
     spanProcessors.push(new SimpleSpanProcessor(new ConsoleSpanExporter()));
   }

@@ -1,8 +1,11 @@
+import { captureConsole, recordFatalError } from "../bridges/mod.ts";
 import type { OtelConfig } from "../config/mod.ts";
 import { ConsoleLogRecordExporter } from "../exporters/mod.ts";
 import type { ExportLink, LaneHandle } from "../link/mod.ts";
-import type { Platform } from "../platform/platform.ts";
+import type { ExitHooks, Platform } from "../platform/platform.ts";
+import { globalProcess } from "../platform/process_like.ts";
 import {
+  FilterLogRecordProcessor,
   LoggerProvider,
   type LogRecordProcessor,
   type Resource,
@@ -11,42 +14,93 @@ import {
 } from "../sdk/mod.ts";
 import { type LogFields, writeLogRecord } from "../snapshot/mod.ts";
 import { otlpLaneConfig, outboxLimits } from "./lane_config.ts";
+import type { SetupOptions } from "./setup_options.ts";
+import type { SinksSetup } from "./sinks_setup.ts";
+
+/** Name of the logger of errors that end the process. */
+const FATAL_LOGGER = "uncaught";
+/** Name of the logger of what the console prints. */
+const CONSOLE_LOGGER = "console";
 
 /** What logs are made of. */
 export interface LogsSetup {
   readonly provider: LoggerProvider;
   /** Where records leave for the collector; `undefined` when they do not go there. */
   readonly lane: LaneHandle<LogFields> | undefined;
+  /** Records what ends the process; `undefined` when it is not to be recorded. */
+  readonly onFatalError: ExitHooks["onFatalError"];
+  /** Lets the console go. */
+  readonly release: () => void;
 }
 
-/** Sets up what log records go through, as the configuration says. */
+/** Sets up what log records go through, as the configuration and the options say. */
 export function setUpLogs(
   config: OtelConfig,
+  options: SetupOptions,
   parts: {
     readonly link: ExportLink;
     readonly resource: Resource;
     readonly platform: Platform;
+    readonly sinks: SinksSetup;
   },
 ): LogsSetup {
-  const { link, resource, platform } = parts;
-  const { exporters, limits, otlp, batch } = config.logs;
-  const processors: LogRecordProcessor[] = [];
-  let lane: LaneHandle<LogFields> | undefined;
-  if (exporters.includes("otlp")) {
-    lane = link.openLane(
-      otlpLaneConfig("logs", resource, { otlp, batch, platform }),
-      writeLogRecord,
-      outboxLimits(batch),
+  const lane = config.logs.exporters.includes("otlp") ? openLogLane(config, parts) : undefined;
+  const processors: LogRecordProcessor[] = [...options.logRecordProcessors ?? []];
+  if (lane !== undefined) {
+    const processor = new SnapshotLogRecordProcessor(lane);
+    const { logFilter } = options;
+    processors.push(
+      logFilter === undefined ? processor : new FilterLogRecordProcessor(processor, logFilter),
     );
-    processors.push(new SnapshotLogRecordProcessor(lane));
   }
-  if (exporters.includes("console")) {
+  processors.push(...parts.sinks.logRecordProcessors);
+  if (config.logs.exporters.includes("console")) {
     processors.push(new SimpleLogRecordProcessor(new ConsoleLogRecordExporter()));
   }
+  const { loggerConfigurator } = options;
   const provider = new LoggerProvider({
-    resource,
+    resource: parts.resource,
     logRecordProcessors: processors,
-    logRecordLimits: limits,
+    logRecordLimits: config.logs.limits,
+    ...(loggerConfigurator === undefined ? {} : { loggerConfigurator }),
   });
-  return { provider, lane };
+  const isFatalRecorded = options.recordFatalErrors ?? processors.length > 0;
+  const fatalLogger = provider.getLogger(FATAL_LOGGER);
+  return {
+    provider,
+    lane,
+    onFatalError: isFatalRecorded ? (cause) => recordFatalError(fatalLogger, cause) : undefined,
+    release: options.captureConsole === true ? startCapture(provider) : () => {},
+  };
+}
+
+function openLogLane(
+  config: OtelConfig,
+  { link, resource, platform }: {
+    readonly link: ExportLink;
+    readonly resource: Resource;
+    readonly platform: Platform;
+  },
+): LaneHandle<LogFields> {
+  const { otlp, batch } = config.logs;
+  return link.openLane(
+    otlpLaneConfig("logs", resource, { otlp, batch, platform }),
+    writeLogRecord,
+    outboxLimits(batch),
+  );
+}
+
+function startCapture(provider: LoggerProvider): () => void {
+  return captureConsole({ logger: provider.getLogger(CONSOLE_LOGGER), format: consoleFormat() });
+}
+
+interface UtilModule {
+  format(...args: unknown[]): string;
+}
+
+// Not imported: only who captures the console pays for loading it.
+function consoleFormat(): (...args: unknown[]) => string {
+  // why: named by its documented shape; an older runtime has no getBuiltinModule and answers so
+  const util = globalProcess()?.getBuiltinModule?.("node:util") as UtilModule | undefined;
+  return util === undefined ? (...args) => args.map(String).join(" ") : util.format;
 }

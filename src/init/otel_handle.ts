@@ -8,7 +8,7 @@ import type {
   Resource,
   TracerProvider,
 } from "../sdk/mod.ts";
-import { signalStats, type Stats } from "./stats.ts";
+import { signalStats, type SinkStats, type Stats } from "./stats.ts";
 
 /** What `init` set up: to be flushed, looked at and shut down. */
 export interface OtelHandle extends AsyncDisposable {
@@ -36,6 +36,8 @@ export interface HandleParts {
   readonly loggerProvider: LoggerProvider | undefined;
   readonly traceLane: LaneHandle<SpanFields> | undefined;
   readonly logLane: LaneHandle<LogFields> | undefined;
+  /** What became of what sinks write. */
+  readonly sinkStats: () => readonly SinkStats[];
   readonly link: ExportLink | undefined;
   /** Takes out what was registered and hooked. */
   readonly release: () => void;
@@ -76,6 +78,7 @@ export class SdkHandle implements OtelHandle {
     return {
       traces: signalStats(this.#parts.traceLane),
       logs: signalStats(this.#parts.logLane),
+      sinks: this.#parts.sinkStats(),
     };
   }
 

@@ -1,3 +1,4 @@
+import type { SinkOptions } from "./setup_options.ts";
 import type { DropReason, LaneHandle, LaneStats } from "../link/mod.ts";
 
 /** What became of the records of one signal since `init`. */
@@ -22,6 +23,14 @@ export interface Stats {
   readonly traces: SignalStats;
   /** Log records. */
   readonly logs: SignalStats;
+  /** What is written as lines, for each sink and signal, in the order of the options. */
+  readonly sinks: readonly SinkStats[];
+}
+
+/** What became of the records of one signal that a sink writes. */
+export interface SinkStats extends SignalStats, Pick<SinkOptions, "format" | "to"> {
+  /** Which signal. */
+  readonly signal: "logs" | "traces";
 }
 
 const NOTHING: LaneStats = {

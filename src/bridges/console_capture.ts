@@ -1,0 +1,179 @@
+import { type Logger, type LogRecord, reportOnce, SeverityNumber } from "../api/mod.ts";
+
+/** The methods of a console that are captured. */
+export const CAPTURED_METHODS = [
+  "trace",
+  "debug",
+  "log",
+  "info",
+  "warn",
+  "error",
+  "assert",
+] as const;
+
+/** One of the captured methods. */
+export type CapturedMethod = typeof CAPTURED_METHODS[number];
+
+/** A console, or what has the methods of one. */
+export type CapturedConsole = { [Method in CapturedMethod]: (...args: unknown[]) => void };
+
+/** What the start of a message tells of this package's own diagnostics, which are not captured. */
+export const DIAGNOSTICS_PREFIX = "[@offthread/otel]";
+
+/** What capturing needs. */
+export interface ConsoleCaptureParts {
+  /** Gets the records. */
+  readonly logger: Logger;
+  /** Prints arguments as the runtime's console does: format strings, objects and all. */
+  readonly format: (...args: unknown[]) => string;
+  /** The console. @default the global one */
+  readonly console?: CapturedConsole;
+}
+
+interface Level {
+  readonly severityNumber: SeverityNumber;
+  readonly severityText: string;
+  /** Where the terminal shows it (semantic conventions, log.iostream). */
+  readonly attributes: { readonly "log.iostream": "stdout" | "stderr" };
+}
+
+const LEVELS: Readonly<Record<CapturedMethod, Level>> = {
+  trace: level(SeverityNumber.TRACE, "TRACE", "stderr"),
+  debug: level(SeverityNumber.DEBUG, "DEBUG", "stdout"),
+  log: level(SeverityNumber.INFO, "INFO", "stdout"),
+  info: level(SeverityNumber.INFO, "INFO", "stdout"),
+  warn: level(SeverityNumber.WARN, "WARN", "stderr"),
+  error: level(SeverityNumber.ERROR, "ERROR", "stderr"),
+  assert: level(SeverityNumber.ERROR, "ERROR", "stderr"),
+};
+
+function level(
+  severityNumber: SeverityNumber,
+  severityText: string,
+  iostream: "stdout" | "stderr",
+): Level {
+  return { severityNumber, severityText, attributes: { "log.iostream": iostream } };
+}
+
+/**
+ * Turns what is printed to a console into log records too; the terminal shows what it always has.
+ * An error among the arguments becomes the record's exception. What this package says about itself is
+ * not captured, and neither is what is printed while a record is being made.
+ *
+ * @returns A function that gives the console its methods back.
+ */
+export function captureConsole(parts: ConsoleCaptureParts): () => void {
+  // why: the methods of a console take whatever they are given; assert is typed more narrowly
+  const target = parts.console ?? console as CapturedConsole;
+  const capture = new ConsoleCapture(parts);
+  const restorers = CAPTURED_METHODS.map((method) => {
+    const original = target[method];
+    const captured = (...args: unknown[]): void => capture.call({ method, target, original }, args);
+    target[method] = captured;
+    return () => {
+      // Somebody who has wrapped ours since then keeps it; it goes on printing.
+      if (target[method] === captured) target[method] = original;
+    };
+  });
+  return () => {
+    capture.stop();
+    for (const restore of restorers) restore();
+  };
+}
+
+/** A call of a captured method. */
+interface Captured {
+  readonly method: CapturedMethod;
+  readonly target: CapturedConsole;
+  readonly original: (...args: unknown[]) => void;
+}
+
+class ConsoleCapture {
+  readonly #logger: Logger;
+  readonly #format: (...args: unknown[]) => string;
+  // Some methods of a console call others of it, and making a record may print something.
+  #isInside = false;
+  #isStopped = false;
+
+  constructor({ logger, format }: ConsoleCaptureParts) {
+    this.#logger = logger;
+    this.#format = format;
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+  }
+
+  call({ method, target, original }: Captured, args: unknown[]): void {
+    if (this.#isInside || this.#isStopped) {
+      original.apply(target, args);
+      return;
+    }
+    this.#isInside = true;
+    try {
+      original.apply(target, args);
+      this.#record(method, args);
+    } finally {
+      this.#isInside = false;
+    }
+  }
+
+  #record(method: CapturedMethod, args: readonly unknown[]): void {
+    const told = method === "assert" ? failedAssertion(args) : args;
+    if (told === undefined || isOwnDiagnostic(told[0])) return;
+    const about = LEVELS[method];
+    if (!this.#logger.enabled(about)) return;
+    try {
+      this.#logger.emit(this.#recordOf(about, told));
+    } catch (error) {
+      // Formatting may run the application's code (getters, toString).
+      reportOnce("console-capture", "warn", `Console output was not captured: ${String(error)}`);
+    }
+  }
+
+  #recordOf(about: Level, args: readonly unknown[]): LogRecord {
+    const record: LogRecord = {
+      severityNumber: about.severityNumber,
+      severityText: about.severityText,
+      attributes: about.attributes,
+    };
+    if (args.length === 1 && typeof args[0] === "string") {
+      record.body = args[0];
+      return record;
+    }
+    const error = args.find((arg) => arg instanceof Error);
+    if (error !== undefined) record.exception = error;
+    record.body = plainText(args) ?? this.#format(...args.map(withoutStack));
+    return record;
+  }
+}
+
+// What console.assert says when it fails; undefined when it holds.
+function failedAssertion(args: readonly unknown[]): readonly unknown[] | undefined {
+  if (args.length > 0 && Boolean(args[0])) return undefined;
+  const rest = args.slice(1);
+  if (typeof rest[0] === "string") return [`Assertion failed: ${rest[0]}`, ...rest.slice(1)];
+  return rest.length === 0 ? ["Assertion failed"] : ["Assertion failed:", ...rest];
+}
+
+function isOwnDiagnostic(first: unknown): boolean {
+  return typeof first === "string" && first.startsWith(DIAGNOSTICS_PREFIX);
+}
+
+// Most calls have no format string and no objects, and need nothing of the runtime's formatting.
+function plainText(args: readonly unknown[]): string | undefined {
+  let text = "";
+  for (let i = 0; i < args.length; i++) {
+    const arg = args[i];
+    const isText = typeof arg === "string";
+    if (!isText && typeof arg !== "number" && typeof arg !== "boolean") return undefined;
+    if (i === 0 && isText && arg.includes("%")) return undefined;
+    text += i === 0 ? String(arg) : ` ${Object.is(arg, -0) ? "-0" : arg}`;
+  }
+  return text;
+}
+
+// The stack has an attribute of its own.
+function withoutStack(arg: unknown): unknown {
+  return arg instanceof Error ? String(arg) : arg;
+}

@@ -1,0 +1,16 @@
+/**
+ * Log records out of what is no call of the logs API: the console, and errors that end the process.
+ *
+ * May import: `api`.
+ *
+ * @module
+ */
+export {
+  captureConsole,
+  CAPTURED_METHODS,
+  type CapturedConsole,
+  type CapturedMethod,
+  type ConsoleCaptureParts,
+  DIAGNOSTICS_PREFIX,
+} from "./console_capture.ts";
+export { type FatalError, recordFatalError } from "./fatal_error_record.ts";

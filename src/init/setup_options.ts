@@ -1,0 +1,81 @@
+import type { InitOptions } from "../config/mod.ts";
+import type { LineFormat } from "../lines/lines_config.ts";
+import type { LogFilterOptions, LoggerConfigurator, LogRecordProcessor } from "../sdk/mod.ts";
+
+/** What `init()` takes: the settings that `OTEL_*` variables have a word for, and these. */
+export interface SetupOptions extends InitOptions {
+  /**
+   * Files and outputs of the terminal that records are written to as lines, by the export worker,
+   * beside the exporters.
+   *
+   * @default []
+   */
+  readonly sinks?: readonly SinkOptions[] | undefined;
+  /**
+   * Whether what is printed by `console.log` and its like becomes log records too, of a logger with
+   * the name `console`. The terminal shows what it always has.
+   *
+   * @default false
+   */
+  readonly captureConsole?: boolean | undefined;
+  /**
+   * Whether an uncaught error or unhandled rejection that ends the process is recorded with severity
+   * FATAL. What the process prints and its exit code stay what they are. Needs `exit.hooks`.
+   *
+   * @default true where log records go anywhere
+   */
+  readonly recordFatalErrors?: boolean | undefined;
+  /**
+   * Log record processors, called before the ones that export.
+   *
+   * @default []
+   */
+  readonly logRecordProcessors?: readonly LogRecordProcessor[] | undefined;
+  /**
+   * Decides by scope what a logger emits.
+   *
+   * @default everything
+   */
+  readonly loggerConfigurator?: LoggerConfigurator | undefined;
+  /**
+   * Which log records go to the collector.
+   *
+   * @default all
+   */
+  readonly logFilter?: LogFilterOptions | undefined;
+}
+
+/** A file or an output of the terminal that records are written to as lines. */
+export interface SinkOptions {
+  /**
+   * `"jsonl"`: JSON Lines, an object for each record. `"logfmt"`: keys and values. `"otlp"`:
+   * OTLP/JSON, a batch a line, which the Collector reads.
+   */
+  readonly format: LineFormat;
+  /** Where to: a path, which is appended to, or an output of the terminal. */
+  readonly to: "stdout" | "stderr" | { readonly path: string };
+  /**
+   * What is written. A file of OTLP/JSON takes one signal.
+   *
+   * @default ["logs"]
+   */
+  readonly signals?: readonly ("logs" | "traces")[] | undefined;
+  /**
+   * Which log records are written.
+   *
+   * @default all
+   */
+  readonly filter?: LogFilterOptions | undefined;
+  /**
+   * Most records of each signal that wait to be written; further ones are dropped and counted.
+   *
+   * @default 131072
+   */
+  readonly maxQueueSize?: number | undefined;
+  /**
+   * Most bytes of each signal that wait to be written.
+   *
+   * @default 67108864
+   */
+  readonly maxQueueBytes?: number | undefined;
+}

@@ -1,0 +1,132 @@
+import { DEFAULT_MAX_QUEUE_BYTES, type ExportLink, type LaneHandle } from "../link/mod.ts";
+import { LINE_FORMATS, type LinesConfig } from "../lines/lines_config.ts";
+import {
+  FilterLogRecordProcessor,
+  type LogRecordProcessor,
+  type Resource,
+  SnapshotLogRecordProcessor,
+  SnapshotSpanProcessor,
+  type SpanProcessor,
+} from "../sdk/mod.ts";
+import { type RecordWriter, writeLogRecord, writeSpan } from "../snapshot/mod.ts";
+import type { SinkOptions } from "./setup_options.ts";
+import { signalStats, type SinkStats } from "./stats.ts";
+
+/** Most records that wait to be written when nobody says otherwise. */
+export const DEFAULT_SINK_QUEUE_SIZE = 131_072;
+
+/** Longest that a line waits for more of them, in milliseconds. */
+export const SINK_DELAY_MS = 50;
+
+const DEFAULT_SIGNALS: NonNullable<SinkOptions["signals"]> = ["logs"];
+
+/** Most records of one write. */
+const SINK_BATCH_SIZE = 4096;
+
+/** Longest that whoever reads the lines may hold a write up, in milliseconds. */
+const WRITE_TIMEOUT_MS = 30_000;
+
+/** What the sinks are made of. */
+export interface SinksSetup {
+  readonly spanProcessors: readonly SpanProcessor[];
+  readonly logRecordProcessors: readonly LogRecordProcessor[];
+  /** What became of the records, for each sink and signal. */
+  stats(): readonly SinkStats[];
+}
+
+/**
+ * Opens a lane for each signal of each sink.
+ *
+ * @throws TypeError, RangeError for options that make no sense.
+ */
+export function setUpSinks(
+  sinks: readonly SinkOptions[],
+  parts: { readonly link: ExportLink; readonly resource: Resource },
+): SinksSetup {
+  const spanProcessors: SpanProcessor[] = [];
+  const logRecordProcessors: LogRecordProcessor[] = [];
+  const readers: (() => SinkStats)[] = [];
+  for (const sink of sinks) checkSink(sink);
+  for (const sink of sinks) {
+    for (const signal of new Set(sink.signals ?? DEFAULT_SIGNALS)) {
+      const open = <T>(write: (writer: RecordWriter, item: T) => void): LaneHandle<T> => {
+        const lane = openSinkLane({ ...parts, sink, signal }, write);
+        const { format, to } = sink;
+        readers.push(() => ({ format, to, signal, ...signalStats(lane) }));
+        return lane;
+      };
+      if (signal === "traces") spanProcessors.push(new SnapshotSpanProcessor(open(writeSpan)));
+      else {
+        const processor = new SnapshotLogRecordProcessor(open(writeLogRecord));
+        const { filter } = sink;
+        logRecordProcessors.push(
+          filter === undefined ? processor : new FilterLogRecordProcessor(processor, filter),
+        );
+      }
+    }
+  }
+  return { spanProcessors, logRecordProcessors, stats: () => readers.map((read) => read()) };
+}
+
+function openSinkLane<T>(
+  { link, resource, sink, signal }: {
+    readonly link: ExportLink;
+    readonly resource: Resource;
+    readonly sink: SinkOptions;
+    readonly signal: "logs" | "traces";
+  },
+  write: (writer: RecordWriter, item: T) => void,
+): LaneHandle<T> {
+  const maxQueueSize = sink.maxQueueSize ?? DEFAULT_SINK_QUEUE_SIZE;
+  const exporter: LinesConfig = {
+    kind: "lines",
+    format: sink.format,
+    target: sink.to,
+    writeTimeoutMs: WRITE_TIMEOUT_MS,
+  };
+  return link.openLane(
+    {
+      signal,
+      resource: { attributes: { ...resource.attributes }, schemaUrl: resource.schemaUrl },
+      batch: {
+        maxQueueSize,
+        scheduledDelayMs: SINK_DELAY_MS,
+        exportTimeoutMs: WRITE_TIMEOUT_MS,
+        maxExportBatchSize: Math.min(SINK_BATCH_SIZE, maxQueueSize),
+      },
+      exporter,
+    },
+    write,
+    {
+      maxQueueSize,
+      maxQueueBytes: sink.maxQueueBytes ?? DEFAULT_MAX_QUEUE_BYTES,
+      handOverDelayMs: SINK_DELAY_MS,
+    },
+  );
+}
+
+function checkSink({ format, to, signals, maxQueueSize, maxQueueBytes }: SinkOptions): void {
+  if (!LINE_FORMATS.includes(format)) {
+    throw new TypeError(`cannot use sink format ${quote(format)}: it is one of ${LINE_FORMATS}`);
+  }
+  const isPath = typeof to === "object" && to !== null && typeof to.path === "string" &&
+    to.path !== "";
+  if (to !== "stdout" && to !== "stderr" && !isPath) {
+    throw new TypeError(`cannot use sink to ${quote(to)}: it is "stdout", "stderr" or { path }`);
+  }
+  for (const signal of signals ?? []) {
+    if (signal === "logs" || signal === "traces") continue;
+    throw new TypeError(`cannot use sink signal ${quote(signal)}: it is "logs" or "traces"`);
+  }
+  if (format === "otlp" && isPath && new Set(signals).size > 1) {
+    throw new TypeError("cannot use sink signals: a file of OTLP/JSON takes one signal");
+  }
+  for (const [name, value] of Object.entries({ maxQueueSize, maxQueueBytes })) {
+    if (value === undefined || (Number.isInteger(value) && value > 0)) continue;
+    throw new RangeError(`cannot use sink ${name} ${quote(value)}: it is a number from 1`);
+  }
+}
+
+function quote(value: unknown): string {
+  return JSON.stringify(value) ?? String(value);
+}

@@ -1,0 +1,53 @@
+import type { AnyValue } from "../snapshot/mod.ts";
+import { base64, jsonText, objectText } from "./json_text.ts";
+import type { LineFields } from "./line_fields.ts";
+import { oneLine } from "./line_text.ts";
+
+/** A record as a JSON object on one line; attributes are an object of their own, if there are any. */
+export function jsonLine({ fields, attributes }: LineFields): string {
+  const head = objectText(fields);
+  const tail = objectText(attributes);
+  return oneLine(tail === "{}" ? head : `${head.slice(0, -1)},"attributes":${tail}}`);
+}
+
+/**
+ * A record as `key=value` pairs on one line. Arrays, maps and all texts that hold more than plain
+ * characters are quoted; an attribute whose key is that of a field has `attributes.` in front.
+ */
+export function logfmtLine({ fields, attributes }: LineFields): string {
+  let line = "";
+  for (const name in fields) line += `${line === "" ? "" : " "}${pair(name, fields[name])}`;
+  for (const key in attributes) {
+    const name = plainKey(key);
+    line += ` ${pair(Object.hasOwn(fields, name) ? `attributes.${name}` : name, attributes[key])}`;
+  }
+  return line;
+}
+
+// Characters that end a key, or could be taken for more than one.
+// deno-lint-ignore no-control-regex -- these are what is replaced
+const NOT_IN_KEYS = /[\u0000-\u0020"=\\\u007f-\u00a0\u2028\u2029\ud800-\udfff]/g;
+
+function plainKey(key: string): string {
+  return key === "" ? "_" : key.replace(NOT_IN_KEYS, "_");
+}
+
+function pair(name: string, value: unknown): string {
+  // Snapshots hold nothing but AnyValue.
+  return `${name}=${logfmtValue(value as AnyValue)}`;
+}
+
+// Texts that need no quotes: printable, without blanks, quotes and equal signs.
+const PLAIN = /^[!#-<>-[\]-~]+$/;
+
+function logfmtValue(value: AnyValue): string {
+  if (value === null || value === undefined) return "";
+  if (typeof value === "string") return quoteIfNeeded(value);
+  if (value instanceof Uint8Array) return quoteIfNeeded(base64(value));
+  if (typeof value === "object") return oneLine(JSON.stringify(jsonText(value)));
+  return String(value);
+}
+
+function quoteIfNeeded(text: string): string {
+  return PLAIN.test(text) ? text : oneLine(JSON.stringify(text));
+}

@@ -1,0 +1,62 @@
+import type { AnyValue } from "../snapshot/mod.ts";
+
+/**
+ * A value as JSON. Bytes are base64, numbers that JSON does not have are strings, integers beyond
+ * 2^53 are strings as well, since most readers would round them.
+ */
+export function jsonText(value: AnyValue): string {
+  switch (typeof value) {
+    case "string":
+      return JSON.stringify(value);
+    case "number":
+      return Number.isFinite(value) ? String(value) : `"${value}"`;
+    case "boolean":
+      return value ? "true" : "false";
+    case "bigint":
+      return `"${value}"`;
+    case "object":
+      return value === null ? "null" : compositeText(value);
+    default:
+      return "null";
+  }
+}
+
+function compositeText(value: Extract<AnyValue, object>): string {
+  if (value instanceof Uint8Array) return `"${base64(value)}"`;
+  if (isArray(value)) return `[${value.map(jsonText).join(",")}]`;
+  return objectText(value);
+}
+
+function isArray(value: object): value is readonly AnyValue[] {
+  return Array.isArray(value);
+}
+
+/** An object of values as JSON, in the order of its keys. */
+export function objectText(object: Readonly<Record<string, unknown>>): string {
+  let text = "";
+  for (const key in object) {
+    // Snapshots hold nothing but AnyValue.
+    text += `${text === "" ? "{" : ","}${keyText(key)}${jsonText(object[key] as AnyValue)}`;
+  }
+  return text === "" ? "{}" : `${text}}`;
+}
+
+/** Most keys whose JSON is kept. */
+const MAX_KEPT_KEYS = 1024;
+const keyTexts = new Map<string, string>();
+
+// The same few keys come again and again.
+function keyText(key: string): string {
+  const known = keyTexts.get(key);
+  if (known !== undefined) return known;
+  const text = `${JSON.stringify(key)}:`;
+  if (keyTexts.size < MAX_KEPT_KEYS) keyTexts.set(key, text);
+  return text;
+}
+
+/** Bytes as base64. */
+export function base64(bytes: Uint8Array): string {
+  let text = "";
+  for (const byte of bytes) text += String.fromCharCode(byte);
+  return btoa(text);
+}

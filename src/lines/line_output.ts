@@ -1,0 +1,37 @@
+import { close, openSync, write } from "node:fs";
+import type { LineTarget } from "./lines_config.ts";
+
+/** Where lines are written. */
+export interface LineOutput {
+  /** Writes bytes and tells how many were taken. Rejects with the system's error. */
+  write(bytes: Uint8Array): Promise<number>;
+  /** Gives a file back; the terminal's outputs stay open. */
+  close(): void;
+}
+
+/** Opens what a target names. A file is made where there is none, and appended to. */
+export type OpenLineOutput = (target: LineTarget) => LineOutput;
+
+const DESCRIPTORS = { stdout: 1, stderr: 2 } as const;
+
+/**
+ * Opens a file or one of the terminal's outputs.
+ *
+ * @throws Error the system's, where a file cannot be opened.
+ */
+export const openLineOutput: OpenLineOutput = (target) => {
+  const isFile = typeof target === "object";
+  const descriptor = isFile ? openSync(target.path, "a") : DESCRIPTORS[target];
+  return {
+    write: (bytes) =>
+      new Promise((resolve, reject) => {
+        write(descriptor, bytes, 0, bytes.length, null, (error, count) => {
+          if (error === null || error === undefined) resolve(count);
+          else reject(error);
+        });
+      }),
+    close: () => {
+      if (isFile) close(descriptor, () => {});
+    },
+  };
+};

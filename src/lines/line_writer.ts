@@ -1,0 +1,85 @@
+import type { LineOutput } from "./line_output.ts";
+
+/** Waits between attempts while nobody reads the other end, in milliseconds. */
+export const BUSY_DELAY_MS = 5;
+
+const LINE_FEED = 10;
+
+/** What became of a write. */
+export interface WriteResult {
+  /** Lines that were written as a whole. */
+  readonly lineCount: number;
+  /** Why the rest was not, or `undefined` when there is none. */
+  readonly error: string | undefined;
+}
+
+/** What a writer needs of its surroundings. */
+export interface LineWriterOptions {
+  /** Longest that one write may be held up, in milliseconds. */
+  readonly writeTimeoutMs: number;
+  /** Waits. */
+  readonly sleep: (delayMs: number) => Promise<void>;
+}
+
+/**
+ * Writes whole lines. What the system takes in parts is written on; when it fails in the middle of a
+ * line, the next write starts on a line of its own.
+ */
+export class LineWriter {
+  readonly #output: LineOutput;
+  readonly #options: LineWriterOptions;
+  readonly #encoder: TextEncoder = new TextEncoder();
+  #isTorn = false;
+
+  /** @param output What is written to. The writer owns it and closes it. */
+  constructor(output: LineOutput, options: LineWriterOptions) {
+    this.#output = output;
+    this.#options = options;
+  }
+
+  /** Writes lines, each of which ends with a line feed. Never throws. */
+  async write(lines: string): Promise<WriteResult> {
+    const prefix = this.#isTorn ? "\n" : "";
+    const bytes = this.#encoder.encode(prefix + lines);
+    const { at, error } = await this.#writeAll(bytes);
+    if (at > 0) this.#isTorn = bytes[at - 1] !== LINE_FEED;
+    return { lineCount: countLines(bytes, at) - (prefix === "" || at === 0 ? 0 : 1), error };
+  }
+
+  /** Closes the output. */
+  close(): void {
+    this.#output.close();
+  }
+
+  async #writeAll(bytes: Uint8Array): Promise<{ at: number; error: string | undefined }> {
+    let at = 0;
+    let busyMs = 0;
+    while (at < bytes.length) {
+      try {
+        at += await this.#output.write(at === 0 ? bytes : bytes.subarray(at));
+        busyMs = 0;
+      } catch (error) {
+        if (!isBusy(error)) return { at, error: String(error) };
+        if (busyMs >= this.#options.writeTimeoutMs) return { at, error: "nobody reads it" };
+        busyMs += BUSY_DELAY_MS;
+        await this.#options.sleep(BUSY_DELAY_MS);
+      }
+    }
+    return { at, error: undefined };
+  }
+}
+
+// A pipe that does not block and is full.
+function isBusy(error: unknown): boolean {
+  return error instanceof Error && "code" in error &&
+    (error.code === "EAGAIN" || error.code === "EWOULDBLOCK");
+}
+
+function countLines(bytes: Uint8Array, end: number): number {
+  let count = 0;
+  for (let at = bytes.indexOf(LINE_FEED); at !== -1 && at < end;) {
+    count++;
+    at = bytes.indexOf(LINE_FEED, at + 1);
+  }
+  return count;
+}

@@ -1,0 +1,115 @@
+import type { LaneConfig } from "../link/protocol.ts";
+import { LOG_JSON_LAYOUT } from "../otlp/json_log.ts";
+import { JsonRequestEncoder } from "../otlp/json_request.ts";
+import { TRACE_JSON_LAYOUT } from "../otlp/json_span.ts";
+import type { Delivery, LaneExporter } from "../pipeline/mod.ts";
+import { type RecordBatch, RecordReader, type Scope } from "../snapshot/mod.ts";
+import { jsonLine, logfmtLine } from "./format_line.ts";
+import { logFields, spanFields } from "./line_fields.ts";
+import { oneLine } from "./line_text.ts";
+import type { OpenLineOutput } from "./line_output.ts";
+import { LineWriter, type LineWriterOptions, type WriteResult } from "./line_writer.ts";
+import type { LinesConfig } from "./lines_config.ts";
+
+/** What is written for a batch, and how many records each of its lines stands for. */
+interface BatchText {
+  readonly text: string;
+  readonly recordsPerLine: number;
+}
+
+/** What the exporter needs of its surroundings. */
+export interface LinesSurroundings {
+  /** Scopes by number; grows. */
+  readonly scopes: readonly Scope[];
+  /** Tells the user something, once per cause. */
+  readonly report: (cause: string, message: string) => void;
+  /** Opens what is written to. */
+  readonly open: OpenLineOutput;
+  /** Waits. */
+  readonly sleep: LineWriterOptions["sleep"];
+}
+
+/**
+ * Writes batches as lines to a file or to the terminal. What cannot be written is counted as refused
+ * and reported once; later batches are tried again, since a disk may have room again.
+ */
+export class LinesLaneExporter implements LaneExporter {
+  readonly #writer: LineWriter;
+  readonly #surroundings: LinesSurroundings;
+  readonly #format: (batch: RecordBatch) => BatchText;
+  readonly #target: string;
+  #isWriting = false;
+  #isClosed = false;
+
+  /** @throws TypeError, or the system's error, when the target cannot be opened. */
+  constructor(config: LaneConfig<LinesConfig>, surroundings: LinesSurroundings) {
+    const { target, writeTimeoutMs } = config.exporter;
+    this.#surroundings = surroundings;
+    this.#format = formatter(config, surroundings.scopes);
+    this.#target = typeof target === "string" ? target : target.path;
+    this.#writer = new LineWriter(surroundings.open(target), {
+      writeTimeoutMs,
+      sleep: surroundings.sleep,
+    });
+  }
+
+  /** Writes a batch. */
+  async export(batch: RecordBatch): Promise<Delivery> {
+    const { text, recordsPerLine } = this.#format(batch);
+    this.#isWriting = true;
+    const result = await this.#writer.write(text);
+    this.#isWriting = false;
+    if (this.#isClosed) this.#writer.close();
+    return this.#deliveryOf(result, { recordCount: batch.length, recordsPerLine });
+  }
+
+  /** Nothing waits of its own accord. */
+  hurry(): void {}
+
+  /** Closes the file, after what is being written. */
+  close(): void {
+    this.#isClosed = true;
+    if (!this.#isWriting) this.#writer.close();
+  }
+
+  #deliveryOf(
+    { lineCount, error }: WriteResult,
+    counts: { readonly recordCount: number; readonly recordsPerLine: number },
+  ): Delivery {
+    if (error === undefined) return { droppedCount: 0 };
+    this.#surroundings.report(
+      "lines-not-written",
+      `Telemetry cannot be written to ${this.#target}, and is lost: ${error}`,
+    );
+    const writtenCount = Math.floor(lineCount * counts.recordsPerLine);
+    return { droppedCount: Math.max(counts.recordCount - writtenCount, 0), reason: "refused" };
+  }
+}
+
+const JSON_LAYOUTS = { traces: TRACE_JSON_LAYOUT, logs: LOG_JSON_LAYOUT } as const;
+const FIELDS = { traces: spanFields, logs: logFields } as const;
+
+function formatter(
+  { signal, resource, exporter }: LaneConfig<LinesConfig>,
+  scopes: readonly Scope[],
+): (batch: RecordBatch) => BatchText {
+  if (signal === "metrics") throw new TypeError("There are no lines for metrics.");
+  if (exporter.format === "otlp") {
+    const encoder = new JsonRequestEncoder(JSON_LAYOUTS[signal], resource, scopes);
+    return (batch) => ({
+      text: `${oneLine(JSON.stringify(encoder.request(batch)))}\n`,
+      recordsPerLine: batch.length,
+    });
+  }
+  const fieldsOf = FIELDS[signal];
+  const formatLine = exporter.format === "jsonl" ? jsonLine : logfmtLine;
+  const serviceName = String(resource.attributes["service.name"] ?? "");
+  return (batch) => {
+    let text = "";
+    for (const place of batch) {
+      const context = { scope: scopes[place.scope], serviceName };
+      text += `${formatLine(fieldsOf(new RecordReader(place), context))}\n`;
+    }
+    return { text, recordsPerLine: 1 };
+  };
+}

@@ -1,0 +1,17 @@
+/**
+ * Records as lines of text: JSON Lines, logfmt, or OTLP/JSON, to a file or to the terminal. Runs in
+ * the export worker.
+ *
+ * May import: `snapshot`, `otlp`, the contracts of `link` and `pipeline`, `node:fs`.
+ *
+ * @module
+ */
+export { type LineOutput, type OpenLineOutput, openLineOutput } from "./line_output.ts";
+export {
+  isLinesConfig,
+  LINE_FORMATS,
+  type LineFormat,
+  type LinesConfig,
+  type LineTarget,
+} from "./lines_config.ts";
+export { LinesLaneExporter, type LinesSurroundings } from "./lines_lane_exporter.ts";
