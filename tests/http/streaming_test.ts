@@ -160,7 +160,14 @@ function watched(source: ReadableStream<Uint8Array>): {
 
 test("watchStream() gives the chunks of the source and tells once that they were sent", async () => {
   const parts = [bytes("a"), bytes("b")];
-  const { stream, ends } = watched(ReadableStream.from(parts));
+  const { stream, ends } = watched(
+    new ReadableStream<Uint8Array>({
+      start(controller) {
+        for (const part of parts) controller.enqueue(part);
+        controller.close();
+      },
+    }),
+  );
   const seen: Uint8Array[] = [];
   for await (const part of stream) seen.push(part);
   assert.equal(seen[0], parts[0]);

@@ -1,0 +1,278 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { trace } from "../../../src/api/mod.ts";
+import { instrument } from "../../../src/platform/bun/mod.ts";
+import { hasStreamBody } from "../../../src/platform/bun/response_stream.ts";
+import { CollectedSpans } from "../../http/collected_spans.ts";
+import { rawExchange } from "../../http/raw_exchange.ts";
+import { isDeno, startBun } from "../../http/start_server.ts";
+
+// Every test here needs Bun.serve.
+const skip = isDeno ? "needs Bun" : false;
+
+async function textOf(url: string, init?: RequestInit): Promise<string> {
+  return await (await fetch(url, init)).text();
+}
+
+test("instrument() names spans after routes, in every form that calls a function", {
+  skip,
+}, async () => {
+  using collected = new CollectedSpans();
+  const fixed = new Response("static");
+  const options = instrument({
+    routes: {
+      "/users/:id": (request) => new Response(`user ${request.params.id}`),
+      "/items": {
+        GET: () => new Response("items"),
+        POST: () => Promise.resolve(new Response("made", { status: 201 })),
+        DELETE: new Response("fixed"),
+      },
+      "/static": fixed,
+      "/off": false,
+      "/files/*": () => new Response("file"),
+    },
+    fetch: () => new Response("fallback", { status: 404 }),
+  });
+  assert.equal(options.routes["/static"], fixed);
+  assert.equal(options.routes["/off"], false);
+  await using server = startBun(options);
+  assert.equal(await textOf(`${server.url}/static`), "static");
+  assert.equal(await textOf(`${server.url}/items`, { method: "DELETE" }), "fixed");
+  assert.equal(await textOf(`${server.url}/users/42`), "user 42");
+  assert.equal(await textOf(`${server.url}/items`), "items");
+  assert.equal(await textOf(`${server.url}/items`, { method: "POST" }), "made");
+  assert.equal(await textOf(`${server.url}/files/a/b`), "file");
+  assert.equal(await textOf(`${server.url}/off`), "fallback");
+  const spans = await collected.ended(5);
+  assert.deepEqual(spans.map((span) => span.name), [
+    "GET /users/:id",
+    "GET /items",
+    "POST /items",
+    "GET /files/*",
+    "GET",
+  ]);
+  assert.equal(spans[0].attributes["http.route"], "/users/:id");
+  assert.equal(spans[4].attributes["http.route"], undefined);
+});
+
+test("instrument() leaves the options that it was given alone", { skip }, () => {
+  const route = (): Response => new Response();
+  const given = { port: 4711, routes: { "/a": route }, fetch: route, websocket: {} };
+  const traced = instrument(given);
+  assert.equal(given.fetch, route);
+  assert.equal(given.routes["/a"], route);
+  assert.notEqual(traced.fetch, route);
+  assert.equal(traced.port, 4711);
+  assert.equal(traced.websocket, given.websocket);
+});
+
+test("instrument() hands handlers the real server", { skip }, async () => {
+  using _collected = new CollectedSpans();
+  const seen: unknown[] = [];
+  const options = instrument({
+    routes: {
+      "/route"(_request: Request, server: object): Response {
+        seen.push(server);
+        return new Response();
+      },
+    },
+    fetch(this: unknown, _request: Request, server: object): Response {
+      seen.push(this, server);
+      return new Response();
+    },
+  });
+  // why: Bun alone has it, and only Bun runs this
+  const { Bun } = globalThis as unknown as {
+    Bun: { serve(options: object): { readonly url: URL; stop(force: boolean): Promise<void> } };
+  };
+  const server = Bun.serve({ port: 0, ...options });
+  await textOf(`${server.url}route`);
+  await textOf(`${server.url}other`);
+  await server.stop(true);
+  assert.deepEqual(seen.map((one) => one === server), [true, true, true]);
+});
+
+test("instrument() covers error, in the context of its request", { skip }, async () => {
+  using collected = new CollectedSpans();
+  const active: (string | undefined)[] = [];
+  await using server = startBun(instrument({
+    fetch: (request: Request): Response | Promise<Response> => {
+      if (request.url.endsWith("/teapot")) throw new RangeError("short and stout");
+      return Promise.reject(new TypeError("broken"));
+    },
+    error: (error: Error) => {
+      active.push(trace.getActiveSpan()?.spanContext().spanId);
+      return new Response(error.message, { status: error instanceof RangeError ? 418 : 500 });
+    },
+  }));
+  assert.equal(await textOf(`${server.url}/teapot`), "short and stout");
+  assert.equal(await textOf(server.url), "broken");
+  const [teapot, broken] = await collected.ended(2);
+  assert.equal(teapot.attributes["http.response.status_code"], 418);
+  assert.equal(teapot.attributes["error.type"], undefined);
+  assert.equal(broken.attributes["http.response.status_code"], 500);
+  assert.equal(broken.attributes["error.type"], "TypeError");
+  assert.deepEqual(active, [teapot.spanContext().spanId, broken.spanContext().spanId]);
+});
+
+test("instrument() tells requests apart that throw the very same error", { skip }, async () => {
+  using collected = new CollectedSpans();
+  const error = new Error("shared");
+  await using server = startBun(instrument({
+    fetch: () => Promise.reject(error),
+    error: async () => {
+      await Promise.resolve();
+      return new Response("x", { status: 500 });
+    },
+  }));
+  await Promise.all([textOf(server.url), textOf(server.url), textOf(server.url)]);
+  const spans = await collected.ended(3);
+  assert.equal(new Set(spans.map((span) => span.spanContext().spanId)).size, 3);
+});
+
+test("instrument() ends the span of an upgrade to a WebSocket", { skip }, async () => {
+  using collected = new CollectedSpans();
+  await using server = startBun(instrument({
+    fetch(request, server) {
+      if (server.upgrade(request)) return undefined;
+      return new Response("no");
+    },
+    websocket: {
+      open: (socket: WebSocket) => socket.send("welcome"),
+      message: () => {},
+    },
+  }));
+  const socket = new WebSocket(server.url.replace("http", "ws"));
+  const message = await new Promise((resolve) => {
+    socket.onmessage = (event) => resolve(event.data);
+  });
+  socket.close();
+  assert.equal(message, "welcome");
+  assert.equal((await collected.one()).attributes["http.response.status_code"], 101);
+});
+
+test("instrument() covers what server.reload() is given", { skip }, async () => {
+  using collected = new CollectedSpans();
+  await using server = startBun(instrument({ routes: { "/a": () => new Response("old") } }));
+  assert.equal(await textOf(`${server.url}/a`), "old");
+  server.reload(instrument({
+    routes: { "/b": () => new Response("new") },
+    fetch: () => new Response("none"),
+  }));
+  assert.equal(await textOf(`${server.url}/b`), "new");
+  const spans = await collected.ended(2);
+  assert.deepEqual(spans.map((span) => span.name), ["GET /a", "GET /b"]);
+});
+
+test("instrument() wraps nothing twice", { skip }, async () => {
+  using collected = new CollectedSpans();
+  await using server = startBun(instrument(instrument({
+    routes: { "/a": () => new Response("a") },
+    fetch: () => {
+      throw new Error("x");
+    },
+    error: () => new Response("sorry", { status: 500 }),
+  })));
+  await textOf(`${server.url}/a`);
+  await textOf(`${server.url}/b`);
+  assert.equal((await collected.ended(2)).length, 2);
+  assert.equal(collected.spans[1].attributes["http.response.status_code"], 500);
+});
+
+test("instrument() takes the default export of a framework", { skip }, async () => {
+  using collected = new CollectedSpans();
+  class App {
+    #greeting = "hello";
+    // A framework's own list of routes, which is none of Bun's.
+    readonly routes: unknown[] = [{ path: "/x" }];
+    fetch = (): Response => new Response(this.#greeting);
+    describe(): string {
+      return this.#greeting;
+    }
+  }
+  const app = new App();
+  const traced = instrument(app);
+  assert.ok(traced instanceof App);
+  assert.equal(traced.routes, app.routes);
+  await using server = startBun({ fetch: traced.fetch });
+  assert.equal(await textOf(server.url), "hello");
+  await collected.ended(1);
+});
+
+test("instrument() refuses what cannot answer requests", { skip }, () => {
+  assert.throws(() => instrument({}), /Cannot instrument/);
+  assert.throws(() => instrument({ fetch: () => new Response() }, { ignore: ["x"] }), TypeError);
+});
+
+test("instrument() sends files and streams as the bare handler does", { skip }, async () => {
+  using collected = new CollectedSpans();
+  // why: Bun alone has it, and only Bun runs this
+  const { Bun } = globalThis as unknown as {
+    Bun: { file(path: string): Blob; sleep(ms: number): Promise<void> };
+  };
+  const file = Bun.file(new URL("./http_test.ts", import.meta.url).pathname);
+  const bodies: Record<string, () => Response> = {
+    file: () => new Response(file),
+    slice: () => new Response(file.slice(0, 9)),
+    generator: () =>
+      new Response(
+        // why: Bun takes generators as bodies, the standard's types do not
+        (async function* () {
+          yield "a";
+          await Bun.sleep(2);
+          yield "b";
+        })() as unknown as ReadableStream,
+      ),
+    direct: () =>
+      new Response(
+        // why: a kind of stream that Bun alone has
+        new ReadableStream({
+          type: "direct",
+          async pull(
+            controller: { write(text: string): void; flush(): Promise<void>; close(): void },
+          ) {
+            controller.write("a");
+            await controller.flush();
+            await Bun.sleep(2);
+            controller.write("b");
+            controller.close();
+          },
+        } as unknown as UnderlyingDefaultSource),
+      ),
+  };
+  const handler = (request: Request): Response => bodies[new URL(request.url).pathname.slice(1)]();
+  await using bare = startBun({ fetch: handler });
+  await using traced = startBun(instrument({ fetch: handler }));
+  for (const name of Object.keys(bodies)) {
+    const text = `GET /${name} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`;
+    const expected = comparable(await rawExchange(bare.port, text));
+    assert.equal(comparable(await rawExchange(traced.port, text)), expected, name);
+  }
+  await collected.ended(Object.keys(bodies).length);
+});
+
+function comparable(response: string): string {
+  return response.replace(/date: [^\r]*\r\n/i, "");
+}
+
+test("hasStreamBody() tells streams from everything else", { skip }, async () => {
+  const blob = new Blob(["text"]);
+  const fixed = [null, "", "text", "é€", new Uint8Array(0), new Uint8Array(9), blob];
+  for (const body of fixed) assert.equal(hasStreamBody(new Response(body)), false);
+  assert.equal(hasStreamBody(new Response(null, { status: 204 })), false);
+  assert.equal(hasStreamBody(Response.json({ a: 1 })), false);
+  assert.equal(hasStreamBody(Response.redirect("http://localhost/")), false);
+  const misleading = { headers: { "x-a": "ReadableStream {" }, statusText: "ReadableStream {" };
+  assert.equal(hasStreamBody(new Response(blob, misleading)), false);
+  assert.equal(hasStreamBody(new Response("", misleading)), false);
+  assert.equal(hasStreamBody(new Response(new ReadableStream(), misleading)), true);
+  // Bun takes the stream of a blob for the blob.
+  assert.equal(hasStreamBody(new Response(blob.stream())), false);
+  assert.equal(hasStreamBody(new Response("x").clone()), false);
+
+  await using server = startBun({ fetch: () => new Response("x".repeat(1e6)) });
+  const fetched = await fetch(server.url);
+  assert.equal(hasStreamBody(fetched), true);
+  assert.equal(hasStreamBody(new Response((await fetch(server.url)).body, fetched)), true);
+  await fetched.body?.cancel();
+});
