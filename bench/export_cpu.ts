@@ -1,6 +1,7 @@
 /**
- * What exporting takes: (e) how many spans a second arrive with nothing lost, and how memory behaves
- * meanwhile; (f) the processor time of the whole process, all threads, for each exported span.
+ * What exporting takes: (e) how many spans a second arrive with nothing lost, and how memory
+ * behaves meanwhile; (f) the processor time of the whole process, all threads, for each
+ * exported span.
  *
  * @module
  */

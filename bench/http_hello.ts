@@ -1,6 +1,6 @@
 /**
- * (d) What tracing costs a server that says hello: requests per second and the 99th percentile of the
- * time to an answer, on one core, with everything sampled and exported.
+ * (d) What tracing costs a server that says hello: requests per second and the 99th percentile of
+ * the time to an answer, on one core, with everything sampled and exported.
  *
  * @module
  */
@@ -177,10 +177,11 @@ function tabulate(
       ? "the server with all its threads has one core, load and receiver have another"
       : "nothing is pinned to a core"),
     "CPU is the processor time of the server with all its threads, which other processes on the " +
-    "machine disturb less than they do the rates; of bare, there, is how many requests the same time " +
-    "would answer",
-    "floor reads method, URL and traceparent and switches the context once; official is the official " +
-    "SDK with its batching processor and OTLP exporter; built-in is Deno with OTEL_DENO=true",
+    "machine disturb less than they do the rates; of bare, there, is how many requests the same " +
+    "time would answer",
+    "floor reads method, URL and traceparent and switches the context once; official is the " +
+    "official SDK with its batching processor and OTLP exporter; built-in is Deno with " +
+    "OTEL_DENO=true",
   ];
   return { id: "d", title: httpHello.title, figures, columns, rows, notes };
 }

@@ -1,7 +1,7 @@
 /**
- * What spans cost the application thread: (a) recorded and handed over, (b) not sampled, (c) without
- * an SDK; ours against the official packages. Each measurement is a process of its own, and the
- * processes of a pair run by turns.
+ * What spans cost the application thread: (a) recorded and handed over, (b) not sampled, (c)
+ * without an SDK; ours against the official packages. Each measurement is a process of its own, and
+ * the processes of a pair run by turns.
  *
  * Alone: `deno run -A bench/span_life.ts` with the options of `bench/main.ts`.
  *
@@ -33,9 +33,9 @@ export const recordedSpans: Suite = suite("a", "Life of a span on the applicatio
   { name: "attributes at creation", sampling: "on", workload: "creation" },
   { name: "child of an active span", sampling: "on", workload: "child" },
 ], [
-  "start, 8 attributes, 1 event with 1 attribute, end; ours with the hand-over to the worker, every " +
-  "span delivered to a receiver; the official SDK with its protobuf serializer in batches of 512, " +
-  "without compressing and sending, which it does in this thread too",
+  "start, 8 attributes, 1 event with 1 attribute, end; ours with the hand-over to the worker, " +
+  "every span delivered to a receiver; the official SDK with its protobuf serializer in batches " +
+  "of 512, without compressing and sending, which it does in this thread too",
 ]);
 
 /** (b) The life of a span that is not sampled. */

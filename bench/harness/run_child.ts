@@ -18,8 +18,8 @@ export interface ChildRequest {
 }
 
 /**
- * Runs a script in a process of its own, so that no measurement sees what another one left behind in
- * the compiler or on the heap, and gives back the JSON of the last line that it printed.
+ * Runs a script in a process of its own, so that no measurement sees what another one left behind
+ * in the compiler or on the heap, and gives back the JSON of the last line that it printed.
  *
  * @throws Error when the child fails; the message holds its error output.
  */

@@ -1,6 +1,7 @@
 /**
  * A receiver that costs next to nothing: it keeps the request bodies as they come and answers 200.
- * Only when somebody asks (`GET /count`) are they unpacked and their spans counted. Prints its port.
+ * Only when somebody asks (`GET /count`) are they unpacked and their spans counted. Prints its
+ * port.
  *
  * @module
  */

@@ -1,7 +1,7 @@
 /**
- * A server that says hello, traced in one of several ways. Prints its port; at a line on its standard
- * input "mark" it starts to count its processor time; at "finish" it delivers everything, prints how many
- * requests it answered, what was dropped and what it cost, and ends.
+ * A server that says hello, traced in one of several ways. Prints its port. At the line "mark" on
+ * its standard input it starts to count its processor time; at "finish" it delivers everything,
+ * prints how many requests it answered, what was dropped and what it cost, and ends.
  *
  * `http_server.ts <bare|floor|ours|official|built-in> <sink url>`
  *

@@ -14,8 +14,8 @@ import type { Sampling, Subject } from "./subject.ts";
 
 /**
  * The official SDK. Spans are collected as its batching processor does it, and each batch is
- * serialised in this thread by its own serializer, as its exporter does it. Compression and sending,
- * which it also does in this thread, are left out.
+ * serialised in this thread by its own serializer, as its exporter does it. Compression and
+ * sending, which it also does in this thread, are left out.
  */
 export function createOfficial(sampling: Sampling): Subject {
   const collector = new CollectingProcessor();

@@ -9,7 +9,7 @@ import type { Exporting, ExportingOptions } from "./exporting.ts";
 /** How long the batching processor may go on by itself before it is flushed. */
 const SETTLE_MS = 1_500;
 
-/** The official SDK with its batching processor and its OTLP exporter, registered for the process. */
+/** The official SDK with its batching processor and its OTLP exporter, registered globally. */
 export function exportWithOfficial(options: ExportingOptions): Exporting {
   const exporter = new OTLPTraceExporter({
     url: `${options.url}/v1/traces`,

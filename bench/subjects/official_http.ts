@@ -17,8 +17,8 @@ const HEADERS: TextMapGetter<Headers> = {
 };
 
 /**
- * What a user writes by hand today, as neither runtime has an official instrumentation: the parent by
- * the propagator, a server span with the attributes of the HTTP conventions, the handler in its
+ * What a user writes by hand today, as neither runtime has an official instrumentation: the parent
+ * by the propagator, a server span with the attributes of the HTTP conventions, the handler in its
  * context, status and end.
  */
 export function wrapWithOfficial(handler: Handler, tracer: Tracer): Handler {
