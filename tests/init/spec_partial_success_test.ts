@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { startReceiver } from "../support/receiver.ts";
 import { reportOf } from "./run_init.ts";
 
-test("init() counts and says what a partial success rejects, and does not send it again", async () => {
+test("init() counts and says what a partial success rejects, and does not retry", async () => {
   await using receiver = await startReceiver({
     answer: { partial: { rejected: 2, message: "no room" } },
   });
