@@ -21,7 +21,6 @@ export class RecordWriter {
   text = "";
   /** Records written so far. */
   recordCount = 0;
-  probe = 0;
 
   /** Starts with an empty block. */
   constructor(numbers: Float64Array) {
@@ -35,19 +34,15 @@ export class RecordWriter {
   append<T>(writeRecord: (writer: RecordWriter, item: T) => void, item: T): boolean {
     const start = this.position;
     const text = this.text;
-    this.text = "";
     writeRecord(this, item);
     const end = this.position;
-    const recordText = this.text;
     if (end > this.numbers.length) {
       this.position = start;
       this.text = text;
       return false;
     }
-    this.probe = recordText.charCodeAt(0);
-    this.text = text + recordText;
     this.numbers[start + RECORD_LENGTH] = end - start;
-    this.numbers[start + RECORD_TEXT_LENGTH] = recordText.length;
+    this.numbers[start + RECORD_TEXT_LENGTH] = this.text.length - text.length;
     this.recordCount++;
     return true;
   }
