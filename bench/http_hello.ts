@@ -58,12 +58,12 @@ async function measure(runtime: RuntimeName, subject: SubjectName): Promise<Roun
   const pins = choosePins();
   const load = chooseLoadGenerator();
   const sink = await startSink(pins.others);
+  const [command, ...args] = [...pins.server, ...scriptCommand(runtime), SERVER];
+  const server = spawn(command, [...args, subject, sink.url], {
+    env: { ...process.env, ...environmentFor(subject, sink.url) },
+    stdio: ["pipe", "pipe", "inherit"],
+  });
   try {
-    const [command, ...args] = [...pins.server, ...scriptCommand(runtime), SERVER];
-    const server = spawn(command, [...args, subject, sink.url], {
-      env: { ...process.env, ...environmentFor(subject, sink.url) },
-      stdio: ["pipe", "pipe", "inherit"],
-    });
     const { url, mark, finish } = await readServer(server);
     await load.run(url, WARM_UP_SECONDS, pins.others);
     mark();
@@ -74,6 +74,7 @@ async function measure(runtime: RuntimeName, subject: SubjectName): Promise<Roun
     const lostCount = isTraced ? answeredCount - spanCount : 0;
     return { ...report, cpuMicrosPerRequest, dropped, lostCount };
   } finally {
+    server.kill(); // which has ended by now, unless something failed
     sink.stop();
   }
 }
