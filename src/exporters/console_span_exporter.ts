@@ -5,7 +5,11 @@ export class ConsoleSpanExporter implements SpanExporter {
   readonly #print: (span: object) => void;
   #isShutDown = false;
 
-  /** @param print Prints one span. @default `console.dir` without a limit of depth */
+  /**
+   * Prints by this function.
+   *
+   * @param print Prints one span. Default: `console.dir`, down to a depth of 6.
+   */
   constructor(print: (span: object) => void = printToConsole) {
     this.#print = print;
   }

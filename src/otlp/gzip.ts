@@ -8,7 +8,7 @@ const GZIP_LEVEL = 1;
  * A function that compresses with gzip: `node:zlib` at level 1, loaded with the first body;
  * where the runtime has none, `CompressionStream`. It rejects where there is neither.
  */
-export function createGzip(): (body: Bytes) => Promise<Bytes> {
+export function createGzip(): (body: Uint8Array<ArrayBuffer>) => Promise<Uint8Array<ArrayBuffer>> {
   let chosen: Promise<(body: Bytes) => Bytes | Promise<Bytes>> | undefined;
   return async (body) => {
     chosen ??= chooseGzip();

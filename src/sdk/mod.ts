@@ -98,6 +98,7 @@ export {
   type ResourceOptions,
   serviceDetector,
 } from "./resource/mod.ts";
+export type { AnyValue, Scope } from "../snapshot/mod.ts";
 export { SYSTEM_TIMERS, type Timers } from "./timers.ts";
 export {
   AlwaysOffSampler,

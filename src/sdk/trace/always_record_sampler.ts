@@ -10,7 +10,11 @@ export class AlwaysRecordSampler implements Sampler {
   readonly usesTraceId: boolean;
   readonly #root: Sampler;
 
-  /** @throws TypeError without a sampler to ask. */
+  /**
+   * Asks this sampler.
+   *
+   * @throws TypeError without a sampler to ask.
+   */
   constructor(root: Sampler) {
     if (typeof root?.shouldSample !== "function") {
       throw new TypeError("Cannot make an AlwaysRecordSampler without a sampler to ask.");

@@ -35,7 +35,11 @@ export class ParentBasedSampler implements Sampler {
   readonly #localParentSampled: Sampler;
   readonly #localParentNotSampled: Sampler;
 
-  /** @throws TypeError without a root sampler. */
+  /**
+   * Hands over to these samplers.
+   *
+   * @throws TypeError without a root sampler.
+   */
   constructor(options: ParentBasedSamplerOptions) {
     if (typeof options?.root?.shouldSample !== "function") {
       throw new TypeError("Cannot make a ParentBasedSampler without a root sampler.");

@@ -27,7 +27,9 @@ export interface RecordedLink extends Link {
  * object that a property gives is a copy of its own.
  */
 export interface ReadableSpan {
+  /** What the operation is. */
   readonly name: string;
+  /** The part that the span plays: server, client and so on. */
   readonly kind: SpanKind;
   /** Ids, flags and trace state of the span. */
   spanContext(): SpanContext;
@@ -39,15 +41,24 @@ export interface ReadableSpan {
   readonly endTime: HrTime;
   /** Length of the span as seconds and nanoseconds; `[0, 0]` until it has ended. */
   readonly duration: HrTime;
+  /** The status; `UNSET` unless somebody set it. */
   readonly status: SpanStatus;
+  /** The attributes, within the limits. */
   readonly attributes: Attributes;
+  /** The events, in the order in which they were added. */
   readonly events: TimedEvent[];
+  /** The links, in the order in which they were added. */
   readonly links: RecordedLink[];
   /** Whether `end` was called. */
   readonly ended: boolean;
+  /** What produced the span. */
   readonly resource: Resource;
+  /** The scope of the tracer. */
   readonly instrumentationScope: Scope;
+  /** Attributes lost to the limit, or because they could not be recorded. */
   readonly droppedAttributesCount: number;
+  /** Events lost to the limit. */
   readonly droppedEventsCount: number;
+  /** Links lost to the limit. */
   readonly droppedLinksCount: number;
 }

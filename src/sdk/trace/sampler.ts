@@ -28,6 +28,8 @@ export interface SamplingResult {
  */
 export interface Sampler {
   /**
+   * Decides about a span that is about to start. What it throws drops the span.
+   *
    * @param context Context of the parent, in full.
    * @param traceId Trace id of the new span: the parent's, or a new one.
    * @param name Name of the new span.

@@ -22,22 +22,30 @@ export interface SnapshotSink<T> {
 export class SnapshotSpanProcessor implements SpanProcessor {
   readonly #sink: SnapshotSink<SpanFields>;
 
-  /** @param sink Where snapshots go. The processor owns it and shuts it down. */
+  /**
+   * Writes into this outbox.
+   *
+   * @param sink Where snapshots go. The processor owns it and shuts it down.
+   */
   constructor(sink: SnapshotSink<SpanFields>) {
     this.#sink = sink;
   }
 
+  /** Does nothing. */
   onStart(): void {}
 
+  /** Writes the span if it is sampled. */
   onEnd(span: ReadableSpan): void {
     if (!(span instanceof RecordingSpan) || (span.traceFlags & SAMPLED) === 0) return;
     this.#sink.write(span);
   }
 
+  /** Delivers what was written so far. */
   forceFlush(options?: FlushOptions): Promise<FlushResult> {
     return this.#sink.forceFlush(options);
   }
 
+  /** Delivers what was written so far and takes no more. */
   shutdown(options?: FlushOptions): Promise<FlushResult> {
     return this.#sink.shutdown(options);
   }

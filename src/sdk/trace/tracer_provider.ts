@@ -77,7 +77,11 @@ export class TracerProvider implements TracerProviderApi {
   #configurator: TracerConfigurator | undefined;
   #shutdown: Promise<FlushResult> | undefined;
 
-  /** @throws RangeError for limits that are no numbers of at least 0. */
+  /**
+   * A provider on these options.
+   *
+   * @throws RangeError for limits that are no numbers of at least 0.
+   */
   constructor(options: TracerProviderOptions = {}) {
     const processors = options.spanProcessors ?? [];
     this.#configurator = options.tracerConfigurator;
