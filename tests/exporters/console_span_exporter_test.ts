@@ -1,0 +1,66 @@
+import { test } from "node:test";
+import assert from "node:assert/strict";
+import { createTraceState, ROOT_CONTEXT, trace } from "../../src/api/mod.ts";
+import { ConsoleSpanExporter } from "../../src/exporters/mod.ts";
+import { SimpleSpanProcessor } from "../../src/sdk/mod.ts";
+import { spanContextOf, traceFixture } from "../sdk/trace/trace_fixture.ts";
+
+test("export() prints everything that a span holds", async () => {
+  const printed: object[] = [];
+  const exporter = new ConsoleSpanExporter((span) => printed.push(span));
+  const { record, time } = traceFixture();
+  const parent = spanContextOf("a", { traceState: createTraceState("v=1") });
+  const span = record(
+    "work",
+    { kind: 1, attributes: { a: 1 }, links: [{ context: spanContextOf("b") }] },
+    trace.setSpanContext(ROOT_CONTEXT, parent),
+  );
+  span.addEvent("e", { b: 2 });
+  time.advance(5);
+  span.setStatus({ code: 2, message: "broken" }).end();
+  assert.equal(await exporter.export([span]), "success");
+  assert.deepEqual(printed, [{
+    name: "work",
+    traceId: parent.traceId,
+    spanId: "0000000000000001",
+    parentSpanId: parent.spanId,
+    traceFlags: 1,
+    traceState: "v=1",
+    kind: 1,
+    startTime: [1_700_000_000, 0],
+    duration: [0, 5_000_000],
+    status: { code: 2, message: "broken" },
+    attributes: { a: 1 },
+    events: [{
+      name: "e",
+      time: [1_700_000_000, 0],
+      attributes: { b: 2 },
+      droppedAttributesCount: 0,
+    }],
+    links: [{ context: spanContextOf("b"), attributes: {}, droppedAttributesCount: 0 }],
+    instrumentationScope: {
+      name: "fixture",
+      version: "",
+      schemaUrl: "",
+      attributes: {},
+      droppedAttributesCount: 0,
+    },
+    resource: { "service.name": "fixture" },
+  }]);
+});
+
+test("export() has printed when a span that ended alone has ended", () => {
+  const printed: object[] = [];
+  const exporter = new ConsoleSpanExporter((span) => printed.push(span));
+  traceFixture({ spanProcessors: [new SimpleSpanProcessor(exporter)] }).record().end();
+  assert.equal(printed.length, 1);
+});
+
+test("export() answers failure after shutdown() and prints nothing", async () => {
+  const printed: object[] = [];
+  const exporter = new ConsoleSpanExporter((span) => printed.push(span));
+  await exporter.forceFlush();
+  await exporter.shutdown();
+  assert.equal(await exporter.export([traceFixture().record()]), "failure");
+  assert.deepEqual(printed, []);
+});
