@@ -13,13 +13,22 @@ import type { ProcessLike } from "../process_like.ts";
  */
 export function installProcessExitHooks(runtime: ProcessLike, hooks: ExitHooks): () => void {
   const { flush, onFatalError, onIdle } = guardExitHooks(hooks);
-  const onExit = (): void => flush({ kind: "exit" });
+  let fatalCause: FatalCause | undefined;
+  const onExit = (): void => {
+    if (fatalCause !== undefined) onFatalError(fatalCause);
+    flush({ kind: "exit" });
+  };
+  // Told at the exit: by then Bun has printed the error, and a stack that was read before prints
+  // differently.
+  const noteFatalCause = (cause: FatalCause): void => {
+    fatalCause = cause;
+  };
   runtime.on("exit", onExit);
   const removers: (() => void)[] = [() => void runtime.off("exit", onExit)];
   if (hooks.onIdle !== undefined) removers.push(watchIdle(onIdle));
   if (hooks.onFatalError !== undefined) {
-    removers.push(watchFatalErrors(onFatalError));
-    if (runtime.versions.bun !== undefined) removers.push(watchRejections(runtime, onFatalError));
+    removers.push(watchFatalErrors(noteFatalCause));
+    if (runtime.versions.bun !== undefined) removers.push(watchRejections(runtime, noteFatalCause));
   }
   for (const signal of EXIT_SIGNALS) {
     removers.push(watchSignal(runtime, signal, () => flush({ kind: "signal", signal })));
