@@ -66,7 +66,7 @@ export class ControlBlock {
     Atomics.store(this.#cells, cell, value);
   }
 
-  /** The count since the start, beyond 32 bits, as long as it, or `keepUp`, is asked now and then. */
+  /** The count since the start, beyond 32 bits if this or `keepUp` is called now and then. */
   total(cell: Cell): number {
     return this.#total(cell);
   }

@@ -8,7 +8,7 @@ import type { Timers } from "../sdk/timers.ts";
 import { type Chunk, type RecordWriter, scopesFrom } from "../snapshot/mod.ts";
 import { BlockPool } from "./block_pool.ts";
 import { Cell, ControlBlock, sharedBytes } from "./control_block.ts";
-import type { DropReason } from "./drop_reason.ts";
+import { LaneHandle } from "./lane_handle.ts";
 import { Outbox, type OutboxLimits } from "./outbox.ts";
 import type { LaneConfig, LinkMessage, PipelineMessage } from "./protocol.ts";
 
@@ -38,22 +38,6 @@ export const RESTART_DELAYS_MS: readonly number[] = [100, 1000, 5000, 30_000];
 
 /** Crashes in a row, without a record settled in between, after which what waits is given up. */
 export const MAX_FRUITLESS_CRASHES = 3;
-
-/** Counters of one lane. */
-export interface LaneStats {
-  /** Records written into the lane, dropped ones included. */
-  readonly ended: number;
-  /** Records that the receiver accepted. */
-  readonly exported: number;
-  /** Records that will not arrive, by reason. */
-  readonly dropped: Partial<Record<DropReason, number>>;
-  /** Records waiting or on their way. */
-  readonly queued: number;
-  /** Requests that came to an end. */
-  readonly requests: number;
-  /** Attempts that were repeated. */
-  readonly retries: number;
-}
 
 /** What the link needs of the platform. */
 export interface LinkSurroundings extends Timers {
@@ -166,8 +150,8 @@ export class ExportLink {
   }
 
   /**
-   * Delivers everything while this thread waits, for at most `timeoutMs`: the last chance at the end
-   * of the process. False when the time ran out, or where the pipeline runs in this thread.
+   * Delivers everything while this thread waits, for at most `timeoutMs`: the last chance at the
+   * end of the process. False when the time ran out, or where the pipeline runs in this thread.
    */
   flushAtExit(timeoutMs: number): boolean {
     for (const { outbox } of this.#lanes.values()) outbox.handOver();
@@ -183,8 +167,8 @@ export class ExportLink {
 
   /**
    * Delivers what is pending where that cannot wait for `flushAtExit`, because the pipeline runs in
-   * this thread: to be called when the process has nothing else to do. Keeps it alive meanwhile, for
-   * at most `timeoutMs` in all.
+   * this thread: to be called when the process has nothing else to do. Keeps it alive meanwhile,
+   * for at most `timeoutMs` in all.
    */
   flushWhenIdle(timeoutMs: number): void {
     if (this.#isIdleTimeUp) return;
@@ -338,64 +322,5 @@ export class ExportLink {
     for (const id of [...this.#flushes.keys()]) this.#settleFlush(id, "failure");
     this.#host?.terminate();
     this.#host = undefined;
-  }
-}
-
-/** The near end of a lane: where records are written, and the lane's counters. */
-export class LaneHandle<T> {
-  readonly #link: ExportLink;
-  readonly #lane: number;
-  readonly #outbox: Outbox<T>;
-  readonly #control: ControlBlock;
-  #shutdown: Promise<FlushResult> | undefined;
-
-  /** Made by `ExportLink.openLane`. */
-  constructor(link: ExportLink, lane: number, outbox: Outbox<T>, control: ControlBlock) {
-    this.#link = link;
-    this.#lane = lane;
-    this.#outbox = outbox;
-    this.#control = control;
-  }
-
-  /** Writes a record, or drops and counts it. Never throws. */
-  write(item: T): void {
-    this.#outbox.write(item);
-  }
-
-  /** Delivers what was written so far. */
-  forceFlush(options?: FlushOptions): Promise<FlushResult> {
-    if (this.#shutdown !== undefined) return this.#shutdown;
-    return this.#link.flush(this.#lane, options);
-  }
-
-  /** Delivers what was written so far, and closes the lane. */
-  shutdown(options?: FlushOptions): Promise<FlushResult> {
-    return this.#shutdown ??= this.#stop(options);
-  }
-
-  /** Counters since the start. */
-  stats(): LaneStats {
-    const control = this.#control;
-    const ended = this.#outbox.writtenCount;
-    const exported = control.total(Cell.EXPORTED);
-    const dropped = control.totalDrops();
-    // From the same readings, while the pipeline counts on: the sum is right at any moment.
-    const lost = Object.values(dropped).reduce((sum, count) => sum + count, 0);
-    return {
-      ended,
-      exported,
-      dropped,
-      queued: ended - exported - lost,
-      requests: control.total(Cell.REQUESTS),
-      retries: control.total(Cell.RETRIES),
-    };
-  }
-
-  async #stop(options: FlushOptions | undefined): Promise<FlushResult> {
-    const flushed = this.#link.flush(this.#lane, options);
-    this.#outbox.close();
-    const result = await flushed;
-    this.#link.closeLane(this.#lane);
-    return result;
   }
 }

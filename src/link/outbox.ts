@@ -46,8 +46,9 @@ interface RetainedChunk {
 }
 
 /**
- * Where snapshots of one lane are written, on the application thread. Hands them over in chunks, and
- * keeps each chunk until the pipeline has settled it, so that it can be sent again if the worker dies.
+ * Where snapshots of one lane are written, on the application thread. Hands them over in chunks,
+ * and keeps each chunk until the pipeline has settled it, so that it can be sent again if the
+ * worker dies.
  */
 export class Outbox<T> {
   readonly #writeRecord: (writer: RecordWriter, item: T) => void;

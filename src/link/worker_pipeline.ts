@@ -6,9 +6,7 @@ import type { PipelineMessage } from "./protocol.ts";
 /** Name of the worker, as debuggers show it. */
 export const WORKER_NAME = "otel-export";
 
-/**
- * Starts the pipeline in a worker; undefined where none is to be had, or no memory to share with it.
- */
+/** Starts the pipeline in a worker; undefined where none, or no shared memory, is to be had. */
 export function startWorkerPipeline(
   platform: Platform,
   events: PipelineEvents,

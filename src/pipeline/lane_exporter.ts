@@ -13,7 +13,7 @@ export interface Delivery {
 
 /** The end of a lane: takes batches to their destination. */
 export interface LaneExporter {
-  /** Takes a batch. Called again only after the promise is fulfilled, which it always is, in time. */
+  /** Takes a batch. Called again only after the promise is fulfilled, which it is in time. */
   export(batch: RecordBatch): Promise<Delivery>;
   /** Stops waiting where it waits of its own accord: somebody wants the batch delivered now. */
   hurry(): void;

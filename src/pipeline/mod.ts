@@ -1,6 +1,6 @@
 /**
- * The pipeline: lanes that queue, batch and export snapshots, one request after another. Runs in the
- * export worker, or in the application thread where there is no worker.
+ * The pipeline: lanes that queue, batch and export snapshots, one request after another. Runs in
+ * the export worker, or in the application thread where there is no worker.
  *
  * May import: `snapshot`, the protocol of `link`.
  *

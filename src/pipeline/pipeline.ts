@@ -25,8 +25,8 @@ export interface PipelineSurroundings {
 }
 
 /**
- * The far end of the link: carries out its messages. Runs in the export worker, or in the application
- * thread where there is no worker to be had.
+ * The far end of the link: carries out its messages. Runs in the export worker, or in the
+ * application thread where there is no worker to be had.
  */
 export class Pipeline {
   readonly #surroundings: PipelineSurroundings;
@@ -87,7 +87,10 @@ export class Pipeline {
       exporter = refusingExporter(`Export of ${config.signal} is not possible: ${String(error)}`);
     }
     const surroundings = { after, post };
-    this.#lanes.set(number, new Lane(number, { batch: config.batch, control, exporter, surroundings }));
+    this.#lanes.set(
+      number,
+      new Lane(number, { batch: config.batch, control, exporter, surroundings }),
+    );
   }
 
   async #flush(lane: number | undefined): Promise<boolean> {

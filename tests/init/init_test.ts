@@ -74,7 +74,7 @@ test("init() puts options before the environment, for each setting by itself", a
   assert.deepEqual([attributes["kept"], attributes["replaced"]], ["yes", "yes"]);
 });
 
-test("init() sends protobuf with gzip to the default endpoint's path when nobody says more", async () => {
+test("init() sends protobuf with gzip to /v1/traces when nobody says more", async () => {
   await using receiver = await startReceiver();
   const { serviceName } = await reportOf({ init: { otlp: { endpoint: receiver.url } } });
   assert.equal(serviceName, `unknown_service:${isDeno ? "deno" : "bun"}`);
@@ -144,7 +144,7 @@ test("init() sends nothing when disabled, and still hands contexts on", async ()
   assert.equal(receiver.requests.length, 0);
 });
 
-test("init() exports nowhere with OTEL_TRACES_EXPORTER none, and to the console with console", async () => {
+test("init() exports where OTEL_TRACES_EXPORTER says: nowhere, to the console, both", async () => {
   await using receiver = await startReceiver();
   const env = { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url };
   const none = await reportOf({ env: { ...env, OTEL_TRACES_EXPORTER: "none" } });

@@ -99,9 +99,9 @@ export function openDelivery(where: Where, url: string, options: DeliveryOptions
       // Any flush makes a message.
       void link.flush(undefined, undefined);
     },
-    endSpans: (count, name = "span", attribute) => {
+    endSpans: (count, name, attribute) => {
       for (let index = 0; index < count; index++) {
-        const span = tracer.startSpan(`${name} ${index}`);
+        const span = tracer.startSpan(`${name ?? "span"} ${index}`);
         if (attribute !== undefined) span.setAttribute("text", attribute);
         span.end();
       }

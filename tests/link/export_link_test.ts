@@ -3,11 +3,10 @@ import { test } from "node:test";
 import { Cell, ControlBlock } from "../../src/link/control_block.ts";
 import {
   ExportLink,
-  type LaneHandle,
   MAX_FRUITLESS_CRASHES,
   RESTART_DELAYS_MS,
 } from "../../src/link/export_link.ts";
-import type { LinkMessage } from "../../src/link/mod.ts";
+import type { LaneHandle, LinkMessage } from "../../src/link/mod.ts";
 import { numberScope } from "../../src/snapshot/mod.ts";
 import {
   type FakeHost,
@@ -100,7 +99,7 @@ test("openLane() opens a lane at a pipeline that runs already", () => {
   assert.deepEqual(starter.host.of("chunk").map(({ lane }) => lane), [1]);
 });
 
-test("ExportLink tells scopes once, before the chunk that names them, and all to a new worker", () => {
+test("ExportLink tells scopes once, before they are named, and all to a new worker", () => {
   const { starter, open, timers } = fixture();
   const lane = open();
   const scope = (name: string): number =>
@@ -285,7 +284,7 @@ test("forceFlush() outlives a crash: it is asked again of the next worker", asyn
   assert.equal(await result, "success");
 });
 
-test("forceFlush() while it waits to start anew keeps the process alive and is asked then", async () => {
+test("forceFlush() after a crash keeps the process alive until the next worker", async () => {
   const { starter, open, timers } = fixture();
   const lane = open();
   lane.write({ text: "a" });
@@ -418,7 +417,7 @@ test("shutdown() takes no records from the moment when it is called", async () =
   });
 });
 
-test("shutdown() counts what was not delivered in time, once, whatever the worker counts later", async () => {
+test("shutdown() counts once what was not delivered in time", async () => {
   const { starter, open, timers } = fixture();
   const lane = open();
   writeAll(lane, items(5));
@@ -436,7 +435,7 @@ test("shutdown() counts what was not delivered in time, once, whatever the worke
   });
 });
 
-test("shutdown() while it waits to start anew gives up after its time and starts nothing", async () => {
+test("shutdown() after a crash gives up after its time and starts nothing", async () => {
   const { starter, open, timers } = fixture();
   const lane = open();
   lane.write({ text: "a" });
@@ -516,7 +515,7 @@ test("flushAtExit() does not wait for a pipeline in its own thread", () => {
   assert.equal(starter.host.of("exit").length, 0);
 });
 
-test("flushWhenIdle() delivers where the pipeline runs in this thread, until its time is up", async () => {
+test("flushWhenIdle() delivers in this thread until its time is up", async () => {
   const { link, starter, open, timers } = fixture({ isConcurrent: false });
   open().write({ text: "a" });
   link.flushWhenIdle(1000);

@@ -24,7 +24,7 @@ function assertSum(stats: LaneStats): void {
 
 for (const where of PLACES) {
   for (const [name, answer, reason] of FAULTS) {
-    test(`ExportLink counts what is lost and goes on when a collector ${name} (${where})`, async () => {
+    test(`ExportLink counts losses and goes on when a collector ${name} (${where})`, async () => {
       await using receiver = await startReceiver({ answer });
       await using delivery = openDelivery(where, receiver.url);
       delivery.endSpans(50, "lost");
@@ -36,17 +36,14 @@ for (const where of PLACES) {
       receiver.clear();
       delivery.endSpans(10, "after");
       assert.equal(await delivery.lane.forceFlush(), "success");
-      assert.deepEqual(
-        receiver.spans.map((span) => span.name).filter((n) => n.startsWith("lost")),
-        [],
-      );
+      assert.ok(receiver.spans.every((span) => span.name.startsWith("after")));
       assert.equal(receiver.spans.length, 10);
       assert.equal(delivery.lane.stats().exported, 10);
       assertSum(delivery.lane.stats());
     });
   }
 
-  test(`ExportLink takes an accepted request for such, whatever its answer's size (${where})`, async () => {
+  test(`ExportLink does not send again what got a 100 MB success (${where})`, async () => {
     await using receiver = await startReceiver({ answer: { body: "x".repeat(100_000_000) } });
     await using delivery = openDelivery(where, receiver.url, {
       sender: { timeoutMs: 0, exportTimeoutMs: 0 },
@@ -121,7 +118,7 @@ for (const where of PLACES) {
     assert.ok(growth < 150_000_000, `grown by ${growth} bytes`);
   });
 
-  test(`ExportLink keeps order and loses nothing over many chunks and batches (${where})`, async () => {
+  test(`ExportLink keeps order over many chunks and batches (${where})`, async () => {
     await using receiver = await startReceiver();
     await using delivery = openDelivery(where, receiver.url, {
       limits: { maxQueueSize: 100_000 },

@@ -130,7 +130,7 @@ test("Lane leaves out what was settled before a restart", () => {
   assert.deepEqual(exporter.batches, [["item 2", "item 3"]]);
 });
 
-test("Lane counts a batch as taken when it starts and as exported when it is accepted", async () => {
+test("Lane counts a batch as taken at first and as exported when it is accepted", async () => {
   const { lane, exporter, control } = fixture({ maxExportBatchSize: 3 });
   lane.add(chunkOf(items(4)), 0);
   assert.deepEqual([control.get(Cell.TAKEN), control.get(Cell.SETTLED)], [3, 0]);

@@ -70,7 +70,7 @@ test("Pipeline answers a flush of one lane when that lane has delivered", async 
   assert.deepEqual(answers, [{ type: "flushed", id: 5, isSuccess: true }]);
 });
 
-test("Pipeline answers a flush of all lanes when all have delivered, and says of any loss", async () => {
+test("Pipeline answers a flush of all lanes after the last, and says of any loss", async () => {
   const { pipeline, exporters, messages } = fixture();
   for (const lane of [0, 1]) {
     open(pipeline, lane);

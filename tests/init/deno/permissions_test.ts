@@ -18,7 +18,7 @@ test("init() delivers with no permission but --allow-net for the collector", asy
   assert.equal(receiver.spans.length, 3);
 });
 
-test("init() delivers at the end with no permission but --allow-net for the collector", async () => {
+test("init() delivers at the end with no permission but --allow-net", async () => {
   await using receiver = await startReceiver();
   const { code, stdout, stderr } = await runInit({
     denoFlags: [`--allow-net=127.0.0.1:${receiver.port}`, "--no-prompt"],
