@@ -168,7 +168,7 @@ function plainText(args: readonly unknown[]): string | undefined {
     const isText = typeof arg === "string";
     if (!isText && typeof arg !== "number" && typeof arg !== "boolean") return undefined;
     if (i === 0 && isText && arg.includes("%")) return undefined;
-    text += i === 0 ? String(arg) : ` ${Object.is(arg, -0) ? "-0" : arg}`;
+    text += `${i === 0 ? "" : " "}${Object.is(arg, -0) ? "-0" : arg}`;
   }
   return text;
 }

@@ -38,6 +38,7 @@ export class LinesLaneExporter implements LaneExporter {
   readonly #surroundings: LinesSurroundings;
   readonly #format: (batch: RecordBatch) => BatchText;
   readonly #target: string;
+  readonly #isFile: boolean;
   #isWriting = false;
   #isClosed = false;
 
@@ -46,6 +47,7 @@ export class LinesLaneExporter implements LaneExporter {
     const { target, writeTimeoutMs } = config.exporter;
     this.#surroundings = surroundings;
     this.#format = formatter(config, surroundings.scopes);
+    this.#isFile = typeof target === "object";
     this.#target = typeof target === "string" ? target : target.path;
     this.#writer = new LineWriter(surroundings.open(target), {
       writeTimeoutMs,
@@ -78,7 +80,7 @@ export class LinesLaneExporter implements LaneExporter {
   ): Delivery {
     if (error === undefined) return { droppedCount: 0 };
     this.#surroundings.report(
-      "lines-not-written",
+      `lines-not-written-${this.#isFile ? "file" : this.#target}`,
       `Telemetry cannot be written to ${this.#target}, and is lost: ${error}`,
     );
     const writtenCount = Math.floor(lineCount * counts.recordsPerLine);

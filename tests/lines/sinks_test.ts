@@ -1,0 +1,102 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import { init } from "../../mod.ts";
+import { runProgram } from "../support/run_child.ts";
+
+const PROGRAM = new URL("./fixtures/sink_program.ts", import.meta.url);
+
+async function inFolder(use: (folder: string) => Promise<void>): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), "offthread-otel-lines-"));
+  try {
+    await use(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function lines(text: string): string[] {
+  assert.ok(text.endsWith("\n"));
+  return text.slice(0, -1).split("\n");
+}
+
+for (const ending of ["natural", "exit"]) {
+  test(`a sink loses nothing at the end of the process: ${ending}`, async () => {
+    await inFolder(async (folder) => {
+      const path = join(folder, "out.jsonl");
+      const sinks = [{ format: "jsonl", to: { path }, signals: ["logs", "traces"] }];
+      const { code } = await runProgram(PROGRAM, {
+        args: [ending, JSON.stringify(sinks), "20000"],
+        limitMs: 30_000,
+      });
+      assert.equal(code, ending === "exit" ? 3 : 0);
+      const records = lines(readFileSync(path, "utf8")).map((line) => JSON.parse(line));
+      const bodies = records.filter(({ type }) => type === "log").map(({ message }) => message);
+      assert.deepEqual(bodies, Array.from({ length: 20_000 }, (_, i) => `line\n${i}`));
+      assert.deepEqual(records.filter(({ type }) => type === "span").map(({ name }) => name), [
+        "work",
+      ]);
+    });
+  });
+}
+
+test("a sink writes each format to the outputs of the terminal", async () => {
+  const sinks = [{ format: "logfmt", to: "stdout" }, { format: "otlp", to: "stderr" }];
+  const { stdout, stderr } = await runProgram(PROGRAM, {
+    args: ["natural", JSON.stringify(sinks), "2"],
+    limitMs: 30_000,
+  });
+  const [first, second] = lines(stdout);
+  assert.match(first, /^time=\S+Z type=log level=INFO severityNumber=9 message="line\\n0" /);
+  assert.match(second, / service=sinks scope=test i=1$/);
+  const [batch] = lines(stderr).map((line) => JSON.parse(line));
+  const { logRecords } = batch.resourceLogs[0].scopeLogs[0];
+  assert.deepEqual(logRecords.map((record: { body: unknown }) => record.body), [
+    { stringValue: "line\n0" },
+    { stringValue: "line\n1" },
+  ]);
+});
+
+test("a sink on a full disk reports once, counts and goes on", async () => {
+  const sinks = [{ format: "jsonl", to: { path: "/dev/full" } }];
+  const { code, stderr } = await runProgram(PROGRAM, {
+    args: ["stats", JSON.stringify(sinks), "5000"],
+    limitMs: 30_000,
+  });
+  assert.equal(code, 0);
+  assert.equal(stderr.match(/cannot be written to \/dev\/full/g)?.length, 1);
+  const [, json] = /^stats (.*)$/m.exec(stderr) ?? [];
+  const [result, [stats]] = JSON.parse(json);
+  assert.equal(result, "failure");
+  assert.equal(stats.ended, 5001);
+  assert.equal(stats.exported, 0);
+  assert.deepEqual(stats.dropped, { refused: 5001 });
+});
+
+test("a sink whose file cannot be opened reports once and counts", async () => {
+  await inFolder(async (folder) => {
+    const sinks = [{ format: "jsonl", to: { path: join(folder, "missing", "out.jsonl") } }];
+    const { code, stderr } = await runProgram(PROGRAM, {
+      args: ["stats", JSON.stringify(sinks), "10"],
+      limitMs: 30_000,
+    });
+    assert.equal(code, 0);
+    assert.match(stderr, /Export of logs is not possible: .*ENOENT/);
+    assert.match(stderr, /"dropped":\{"refused":11\}/);
+  });
+});
+
+test("init() refuses sinks that make no sense", () => {
+  // why: plain JavaScript gives what it likes
+  const refused = (sink: unknown): () => void => () => void init({ sinks: [sink as never] });
+  assert.throws(refused({ format: "xml", to: "stdout" }), /sink format "xml"/);
+  assert.throws(refused({ format: "jsonl", to: "nowhere" }), /sink to "nowhere"/);
+  assert.throws(refused({ format: "jsonl", to: "stdout", signals: ["x"] }), /sink signal "x"/);
+  assert.throws(refused({ format: "jsonl", to: "stdout", maxQueueSize: 0 }), /maxQueueSize 0/);
+  assert.throws(
+    refused({ format: "otlp", to: { path: "x" }, signals: ["logs", "traces"] }),
+    /one signal/,
+  );
+});
