@@ -1,0 +1,56 @@
+import { CLOSE_TIMEOUT_MS, type ServeOptions, type ServeResult } from "../http_listener.ts";
+import { errorText } from "../names.ts";
+import { globalDeno } from "./deno_like.ts";
+
+/** Listens with `Deno.serve`; `undefined` on another runtime. */
+export function serveOnDeno(
+  handle: (request: Request) => Response | Promise<Response>,
+  { host, port, keepAlive }: ServeOptions,
+): ServeResult | undefined {
+  // why: the runtime's own shape of it; there is no other one called serve
+  const deno = globalDeno() as unknown as DenoServing | undefined;
+  if (deno === undefined) return undefined;
+  const controller = new AbortController();
+  try {
+    const server = deno.serve({
+      hostname: host,
+      port,
+      signal: controller.signal,
+      onListen: () => {},
+    }, handle);
+    if (!keepAlive) server.unref();
+    return {
+      ok: true,
+      listener: {
+        port: server.addr.port,
+        close: () => closeWithin(server, () => controller.abort()),
+      },
+    };
+  } catch (error) {
+    return { ok: false, reason: errorText(error) };
+  }
+}
+
+async function closeWithin(server: DenoServer, abort: () => void): Promise<void> {
+  const timer = setTimeout(abort, CLOSE_TIMEOUT_MS);
+  await server.shutdown();
+  clearTimeout(timer);
+}
+
+interface DenoServing {
+  serve(
+    options: {
+      readonly hostname: string;
+      readonly port: number;
+      readonly signal: AbortSignal;
+      readonly onListen: () => void;
+    },
+    handler: (request: Request) => Response | Promise<Response>,
+  ): DenoServer;
+}
+
+interface DenoServer {
+  readonly addr: { readonly port: number };
+  shutdown(): Promise<void>;
+  unref(): void;
+}

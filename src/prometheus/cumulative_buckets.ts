@@ -1,0 +1,106 @@
+import type { ExponentialHistogramValue, HistogramValue } from "../sdk/metrics/mod.ts";
+
+/** A distribution as Prometheus sees it: each bucket counts all that is at most its boundary. */
+export interface CumulativeBuckets {
+  /** Finite, each greater than the one before. */
+  readonly boundaries: readonly number[];
+  /** Counts, one for each boundary. */
+  readonly counts: readonly number[];
+  /** The count of all. */
+  readonly count: number;
+  /** Missing where it could shrink: where there are buckets of negative values. */
+  readonly sum: number | undefined;
+}
+
+/** Finest scale of an exponential histogram that is converted: four buckets for every doubling. */
+export const MAX_CONVERTED_SCALE = 2;
+
+/** Most buckets that an exponential histogram is converted to, for each sign. */
+export const MAX_CONVERTED_BUCKETS = 160;
+
+/** The buckets of a histogram. */
+export function explicitBuckets(value: HistogramValue): CumulativeBuckets {
+  const collector = new BucketCollector();
+  const { boundaries, counts } = value.buckets;
+  counts.forEach((count, i) => collector.add(boundaries[i] ?? Infinity, count));
+  return collector.finish(value, (boundaries[0] ?? 0) < 0);
+}
+
+/**
+ * The buckets of an exponential histogram as fixed ones. Its scale is reduced to
+ * {@link MAX_CONVERTED_SCALE} first: boundaries then stay the same while the histogram's own scale
+ * follows its values, and series are few.
+ */
+export function convertedBuckets(value: ExponentialHistogramValue): CumulativeBuckets {
+  const collector = new BucketCollector();
+  const negative = rescale(value.negative, value.scale);
+  for (let i = negative.counts.length - 1; i >= 0; i--) {
+    collector.add(-boundary(negative.offset + i - 1, negative.scale), negative.counts[i]);
+  }
+  if (value.zeroCount > 0) collector.add(value.zeroThreshold, value.zeroCount);
+  const positive = rescale(value.positive, value.scale);
+  positive.counts.forEach((count, i) => {
+    collector.add(boundary(positive.offset + i, positive.scale), count);
+  });
+  return collector.finish(value, negative.counts.some((count) => count > 0));
+}
+
+/** Adds bucket after bucket up; a boundary that is not above the last one is left out. */
+class BucketCollector {
+  readonly #boundaries: number[] = [];
+  readonly #counts: number[] = [];
+  #count = 0;
+  #last = -Infinity;
+
+  add(upperBoundary: number, count: number): void {
+    this.#count += count;
+    if (upperBoundary <= this.#last && this.#counts.length > 0) {
+      this.#counts[this.#counts.length - 1] = this.#count;
+    } else if (Number.isFinite(upperBoundary)) {
+      this.#last = upperBoundary;
+      this.#boundaries.push(upperBoundary);
+      this.#counts.push(this.#count);
+    }
+  }
+
+  finish(
+    { count, sum }: { readonly count: number; readonly sum?: number },
+    hasNegative: boolean,
+  ): CumulativeBuckets {
+    const isSumKept = !hasNegative && sum !== undefined && sum >= 0;
+    return {
+      boundaries: this.#boundaries,
+      counts: this.#counts,
+      count: Math.max(count, this.#count),
+      sum: isSumKept ? sum : undefined,
+    };
+  }
+}
+
+interface Scaled {
+  readonly scale: number;
+  readonly offset: number;
+  readonly counts: readonly number[];
+}
+
+function rescale(
+  { offset, bucketCounts }: ExponentialHistogramValue["positive"],
+  scale: number,
+): Scaled {
+  let shift = Math.max(0, scale - MAX_CONVERTED_SCALE);
+  const last = offset + bucketCounts.length - 1;
+  while (indexAt(last, shift) - indexAt(offset, shift) >= MAX_CONVERTED_BUCKETS) shift++;
+  const first = indexAt(offset, shift);
+  const counts = new Array<number>(indexAt(last, shift) - first + 1).fill(0);
+  bucketCounts.forEach((count, i) => counts[indexAt(offset + i, shift) - first] += count);
+  return { scale: scale - shift, offset: first, counts };
+}
+
+function indexAt(index: number, shift: number): number {
+  return Math.floor(index / 2 ** shift);
+}
+
+/** The upper boundary of a bucket of positive values. */
+function boundary(index: number, scale: number): number {
+  return 2 ** ((index + 1) * 2 ** -scale);
+}

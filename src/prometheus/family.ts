@@ -1,0 +1,151 @@
+import { reportOnce } from "../api/mod.ts";
+import {
+  AggregationTemporality,
+  type MetricData,
+  type ResourceMetrics,
+} from "../sdk/metrics/mod.ts";
+import type { Scope } from "../snapshot/mod.ts";
+import type { Names, PrometheusKind } from "./names.ts";
+
+/** What a family is called and made of, in one format. */
+export interface FamilyName {
+  /** As `# TYPE` says it. */
+  readonly name: string;
+  /** As its samples say it, before `_bucket` and its like. */
+  readonly sampleName: string;
+  /** What `# TYPE` says. */
+  readonly type: "counter" | "gauge" | "histogram" | "unknown" | "info";
+  /** What the name ends with, or `""`. */
+  readonly unit: string;
+}
+
+/** All metrics of one name. */
+export interface Family extends FamilyName {
+  readonly kind: PrometheusKind;
+  readonly help: string;
+  readonly parts: readonly FamilyPart[];
+}
+
+/** One metric of a family. */
+export interface FamilyPart {
+  readonly metric: MetricData;
+  readonly scope: Scope;
+}
+
+/** What families depend on. */
+export interface FamilyOptions {
+  readonly names: Names;
+  readonly isOpenMetrics: boolean;
+  /** What becomes of exponential histograms. */
+  readonly exponentialHistograms: "convert" | "drop";
+  /** Names that are taken before the first family. */
+  readonly taken: readonly string[];
+}
+
+/**
+ * Puts metrics of the same name together, so that each name is described once. A metric whose name
+ * stands for another type already is dropped; of descriptions that differ the first one stays.
+ */
+export function groupFamilies(metrics: ResourceMetrics, options: FamilyOptions): Iterable<Family> {
+  const families = new Map<string, Family & { help: string; readonly parts: FamilyPart[] }>();
+  const owners = new Map<string, string>(options.taken.map((name) => [name, ""]));
+  for (const { scope, metrics: ofScope } of metrics.scopeMetrics) {
+    for (const metric of ofScope) {
+      const kind = kindOf(metric, options);
+      if (kind === undefined || metric.dataPoints.length === 0) continue;
+      const { name, unit, description } = metric.descriptor;
+      const familyName = nameFamily(options.names.metric({ name, unit, kind }), kind, options);
+      const id = `${familyName.type} ${familyName.name}`;
+      const family = families.get(id);
+      if (family !== undefined) {
+        family.parts.push({ metric, scope });
+        if (family.help === "") family.help = description;
+        else if (description !== "" && description !== family.help) reportHelp(familyName.name);
+        continue;
+      }
+      const allNames = sampleNames(familyName, options.isOpenMetrics);
+      if (allNames.some((one) => owners.has(one))) {
+        reportConflict(familyName.name);
+        continue;
+      }
+      for (const one of allNames) owners.set(one, id);
+      families.set(id, { ...familyName, kind, help: description, parts: [{ metric, scope }] });
+    }
+  }
+  return families.values();
+}
+
+/** What a metric is to Prometheus; `undefined` for what it cannot be told. */
+function kindOf(metric: MetricData, options: FamilyOptions): PrometheusKind | undefined {
+  const isDelta = metric.aggregationTemporality === AggregationTemporality.DELTA;
+  if (metric.dataPointType !== "gauge" && isDelta) {
+    reportOnce(
+      "prometheus-delta",
+      "warn",
+      `The metric ${quoted(metric)} is left out for Prometheus: its sums start anew every time.`,
+    );
+    return undefined;
+  }
+  switch (metric.dataPointType) {
+    case "gauge":
+      return "gauge";
+    case "sum":
+      return metric.isMonotonic ? "counter" : "gauge";
+    case "histogram":
+      return "histogram";
+    case "exponential_histogram":
+      if (options.exponentialHistograms === "convert") return "histogram";
+      reportOnce(
+        "prometheus-exponential",
+        "warn",
+        `The exponential histogram ${quoted(metric)} is left out for Prometheus.`,
+      );
+      return undefined;
+    default:
+      return metric satisfies never;
+  }
+}
+
+/** How a metric is called in a format. */
+function nameFamily(
+  { name, unit }: { readonly name: string; readonly unit: string },
+  kind: PrometheusKind,
+  { isOpenMetrics }: FamilyOptions,
+): FamilyName {
+  if (!isOpenMetrics || kind !== "counter") return { name, sampleName: name, type: kind, unit };
+  const stem = name.slice(0, -"_total".length);
+  // A counter of OpenMetrics ends with _total; one that may not have it can only be untyped there.
+  return name.endsWith("_total") && stem !== ""
+    ? { name: stem, sampleName: name, type: "counter", unit }
+    : { name, sampleName: name, type: "unknown", unit };
+}
+
+/** Every name that a family may use. */
+function sampleNames({ name, sampleName, type }: FamilyName, isOpenMetrics: boolean): string[] {
+  const suffixes = type === "histogram" ? ["_bucket", "_count", "_sum"] : [];
+  if (isOpenMetrics && type !== "gauge" && type !== "unknown") suffixes.push("_created");
+  return [...new Set([name, sampleName, ...suffixes.map((suffix) => `${name}${suffix}`)])];
+}
+
+function quoted({ descriptor }: MetricData): string {
+  return JSON.stringify(descriptor.name);
+}
+
+function reportConflict(name: string): void {
+  reportOnce(
+    "prometheus-type-conflict",
+    "error",
+    `A metric is dropped for Prometheus: the name ${JSON.stringify(name)} belongs to a metric of ` +
+      "another type. A view can give it another name.",
+  );
+}
+
+function reportHelp(name: string): void {
+  reportOnce(
+    "prometheus-help-conflict",
+    "warn",
+    `Metrics called ${
+      JSON.stringify(name)
+    } have different descriptions; Prometheus gets the first.`,
+  );
+}

@@ -1,0 +1,41 @@
+/**
+ * Metrics for Prometheus: an exporter that is scraped, in the Prometheus text format and in
+ * OpenMetrics, with names, units and exemplars as Prometheus wants them.
+ *
+ * ```ts
+ * import { PrometheusExporter } from "@offthread/otel/prometheus";
+ * import { MeterProvider } from "@offthread/otel/sdk";
+ *
+ * const exporter = new PrometheusExporter();
+ * const provider = new MeterProvider({ readers: [exporter] });
+ * await using server = exporter.serve({ port: 0 });
+ * ```
+ *
+ * May import: `api`, `sdk`, `snapshot`; of `config` the variables that say where to listen, and of
+ * `platform` what listens.
+ *
+ * @module
+ */
+export { EscapingScheme } from "./escaping_scheme.ts";
+export {
+  contentTypeOf,
+  type ExpositionFormat,
+  OPENMETRICS_FORMAT,
+  TEXT_FORMAT,
+} from "./exposition_format.ts";
+export { negotiate } from "./negotiate.ts";
+export {
+  DEFAULT_MAX_BODY_BYTES,
+  DEFAULT_METRICS_PATH,
+  PrometheusExporter,
+  type PrometheusExporterOptions,
+  type PrometheusServeOptions,
+  type PrometheusServer,
+} from "./prometheus_exporter.ts";
+export {
+  type IncludeExclude,
+  type PrometheusRenderOptions,
+  type RenderPrometheusOptions,
+} from "./render_options.ts";
+export { renderPrometheus } from "./render_prometheus.ts";
+export { TranslationStrategy } from "./translation_strategy.ts";

@@ -1,0 +1,81 @@
+import { cleanText } from "./escape_text.ts";
+import { escapeName, type EscapingScheme } from "./escaping_scheme.ts";
+import { underscoreName } from "./name_grammar.ts";
+import {
+  hasSuffixes,
+  hasUnderscoreEscaping,
+  type TranslationStrategy,
+} from "./translation_strategy.ts";
+import { unitWords } from "./unit_words.ts";
+
+/** What a metric is to Prometheus. */
+export type PrometheusKind = "counter" | "gauge" | "histogram";
+
+/** What the name of a metric is made from. */
+export interface NamedMetric {
+  readonly name: string;
+  readonly unit: string;
+  readonly kind: PrometheusKind;
+}
+
+/** The name of a metric, and the unit that it ends with (before `_total`), or `""`. */
+export interface MetricName {
+  readonly name: string;
+  readonly unit: string;
+}
+
+/** Names metrics and labels by one strategy for one escaping scheme. Any text gives a valid name. */
+export class Names {
+  readonly #strategy: TranslationStrategy;
+  readonly #scheme: EscapingScheme;
+  readonly #labels: Map<string, string> = new Map();
+
+  /** The strategy is applied first, then the scheme. */
+  constructor(strategy: TranslationStrategy, scheme: EscapingScheme) {
+    this.#strategy = strategy;
+    this.#scheme = scheme;
+  }
+
+  /** The name of a metric, as it is written. */
+  metric({ name, unit, kind }: NamedMetric): MetricName {
+    const translated = this.#translate(
+      cleanText(name),
+      unitWords(cleanText(unit), kind === "gauge"),
+      kind,
+    );
+    return { ...translated, name: escapeName(translated.name, this.#scheme, "metric") };
+  }
+
+  /** A name of our own, which no strategy changes. */
+  ownMetric(name: string): string {
+    return escapeName(name, this.#scheme, "metric");
+  }
+
+  /** The name of the label for an attribute. */
+  label(key: string): string {
+    const known = this.#labels.get(key);
+    if (known !== undefined) return known;
+    const clean = cleanText(key);
+    const plain = hasUnderscoreEscaping(this.#strategy) ? underscoreName(clean, "label") : clean;
+    const escaped = escapeName(plain === "" ? "_" : plain, this.#scheme, "label");
+    // Two underscores at the beginning are for Prometheus itself: it would drop the label.
+    const label = escaped.replace(/^_{2,}/, "_");
+    this.#labels.set(key, label);
+    return label;
+  }
+
+  #translate(name: string, unit: string, kind: PrometheusKind): MetricName {
+    const isPlain = hasUnderscoreEscaping(this.#strategy);
+    const base = isPlain ? underscoreName(name, "metric") : name === "" ? "_" : name;
+    if (!hasSuffixes(this.#strategy)) {
+      return { name: base, unit: unit !== "" && base.endsWith(`_${unit}`) ? unit : "" };
+    }
+    const isTotal = kind === "counter";
+    const stem = isTotal && base.endsWith("_total") ? base.slice(0, -"_total".length) : base;
+    const hasUnit = unit === "" || stem === unit || /[_.]/.test(stem.at(-unit.length - 1) ?? "") &&
+        stem.endsWith(unit);
+    const withUnit = hasUnit ? stem : `${stem}_${unit}`;
+    const whole = isTotal ? `${withUnit}_total` : withUnit;
+    return { name: isPlain ? underscoreName(whole, "metric") : whole, unit };
+  }
+}

@@ -1,0 +1,239 @@
+import { diag, reportOnce } from "../api/mod.ts";
+import { PROMETHEUS_HOST, PROMETHEUS_PORT } from "../config/metric_variables.ts";
+import { SettingReader } from "../config/setting_reader.ts";
+import { currentPlatform } from "../platform/current.ts";
+import { servePrometheus } from "../platform/serve_prometheus.ts";
+import type { FlushResult } from "../sdk/flush_result.ts";
+import { cumulativeTemporality, MetricReader } from "../sdk/metrics/mod.ts";
+import type { MetricReaderOptions } from "../sdk/metrics/mod.ts";
+import { readCollection } from "../sdk/metrics/read_collection.ts";
+import type { Steps } from "../sdk/metrics/run_sliced.ts";
+import { DeltaAccumulator } from "./delta_accumulator.ts";
+import { contentTypeOf, type ExpositionFormat } from "./exposition_format.ts";
+import { acceptsGzip, negotiate } from "./negotiate.ts";
+import { type PrometheusRenderOptions, resolveRenderOptions } from "./render_options.ts";
+import { renderSteps } from "./render_prometheus.ts";
+
+/** Most bytes of one answer when nobody says otherwise: 64 MiB, before compression. */
+export const DEFAULT_MAX_BODY_BYTES: number = 64 * 1024 * 1024;
+
+/** Path of the metrics when nobody says otherwise. */
+export const DEFAULT_METRICS_PATH = "/metrics";
+
+/** Options of a `PrometheusExporter`. Prometheus knows totals only, so temporality is no choice. */
+export interface PrometheusExporterOptions
+  extends PrometheusRenderOptions, Omit<MetricReaderOptions, "aggregationTemporalitySelector"> {
+  /** Most bytes of one answer, before compression; a larger one becomes an error. @default 64 MiB */
+  readonly maxBodyBytes?: number;
+}
+
+/** Where metrics are served. */
+export interface PrometheusServeOptions {
+  /** Name or address to listen on. @default OTEL_EXPORTER_PROMETHEUS_HOST, else `localhost` */
+  readonly host?: string;
+  /** Port; 0 for any that is free. @default OTEL_EXPORTER_PROMETHEUS_PORT, else 9464 */
+  readonly port?: number;
+  /** Path of the metrics; everything else is not found. @default "/metrics" */
+  readonly path?: string;
+  /** Whether the listener keeps the process alive when nothing else does. @default false */
+  readonly keepAlive?: boolean;
+}
+
+/** A listener that answers scrapes. */
+export interface PrometheusServer extends AsyncDisposable {
+  /** What it listens on. */
+  readonly host: string;
+  /** Its port. */
+  readonly port: number;
+  /** Where the metrics are. */
+  readonly url: string;
+  /** Stops listening; requests that are being answered still are. */
+  close(): Promise<void>;
+}
+
+/**
+ * Lets Prometheus scrape the metrics of a meter provider: a reader that collects when it is asked,
+ * over HTTP (specification, Prometheus Metrics Exporter). Put its {@linkcode handler} into a server of
+ * your own, or let it {@linkcode serve}.
+ *
+ * @example
+ * ```ts
+ * import { PrometheusExporter } from "@offthread/otel/prometheus";
+ * import { MeterProvider } from "@offthread/otel/sdk";
+ *
+ * const exporter = new PrometheusExporter();
+ * const provider = new MeterProvider({ readers: [exporter] });
+ * provider.getMeter("shop").createCounter("orders").add(2);
+ *
+ * const answer = await exporter.handler()(new Request("http://localhost/metrics"));
+ * console.assert((await answer.text()).includes('orders_total{otel_scope_name="shop"} 2'));
+ * ```
+ */
+export class PrometheusExporter extends MetricReader {
+  readonly #options: PrometheusExporterOptions;
+  readonly #maxBodyBytes: number;
+  readonly #deltas = new DeltaAccumulator();
+  /** Scrapes under way, by format: one for each at a time, whoever asks. */
+  readonly #scrapes: Map<string, Promise<Blob | undefined>> = new Map();
+  readonly #servers: Set<PrometheusServer> = new Set();
+
+  /** @throws {RangeError} For options that make no sense. */
+  constructor(options: PrometheusExporterOptions = {}) {
+    super({ ...options, aggregationTemporalitySelector: cumulativeTemporality });
+    resolveRenderOptions(options);
+    const { maxBodyBytes = DEFAULT_MAX_BODY_BYTES } = options;
+    if (!(maxBodyBytes > 0)) {
+      throw new RangeError(`cannot use maxBodyBytes ${maxBodyBytes}: it must be above 0`);
+    }
+    this.#options = options;
+    this.#maxBodyBytes = maxBodyBytes;
+  }
+
+  /**
+   * Makes a function that answers scrapes, whatever their path: GET and HEAD, compressed where the
+   * client wants it. It never rejects.
+   */
+  handler(): (request: Request) => Promise<Response> {
+    return async (request) => {
+      try {
+        return await this.#answer(request);
+      } catch (error) {
+        reportOnce(
+          "prometheus-scrape",
+          "error",
+          `Metrics could not be told to Prometheus: ${String(error)}`,
+        );
+        return plainAnswer(500, "Metrics could not be collected.");
+      }
+    };
+  }
+
+  /**
+   * Listens for scrapes. Where that cannot be done, as on a port that is in use, there is one error
+   * in the diagnostics and the application goes on.
+   *
+   * @returns `undefined` when it does not listen.
+   * @throws {TypeError | RangeError} For options that make no sense.
+   */
+  serve(options: PrometheusServeOptions = {}): PrometheusServer | undefined {
+    const reader = new SettingReader(currentPlatform(), reportOnce);
+    const host = reader.choose(PROMETHEUS_HOST, options.host);
+    const port = reader.choose(PROMETHEUS_PORT, options.port);
+    const { path = DEFAULT_METRICS_PATH, keepAlive = false } = options;
+    if (!path.startsWith("/")) {
+      throw new TypeError(`cannot serve metrics at ${JSON.stringify(path)}: it must begin with /`);
+    }
+    const handle = this.handler();
+    const result = servePrometheus(
+      (request) => new URL(request.url).pathname === path ? handle(request) : notFound(path),
+      { host, port, keepAlive },
+    );
+    if (!result.ok) {
+      diag.error(
+        `Prometheus metrics are not served on ${host}:${port}: ${result.reason}. ` +
+          "The application goes on without them.",
+      );
+      return undefined;
+    }
+    return this.#own(result.listener, { host, path });
+  }
+
+  protected override async onShutdown(): Promise<FlushResult> {
+    await Promise.all([...this.#servers].map((server) => server.close()));
+    return "success";
+  }
+
+  #own(
+    listener: { readonly port: number; close(): Promise<void> },
+    { host, path }: { readonly host: string; readonly path: string },
+  ): PrometheusServer {
+    const { port } = listener;
+    const shownHost = host.includes(":") ? `[${host}]` : host;
+    const close = async (): Promise<void> => {
+      this.#servers.delete(server);
+      await listener.close();
+    };
+    const server: PrometheusServer = {
+      host,
+      port,
+      url: `http://${shownHost}:${port}${path}`,
+      close,
+      [Symbol.asyncDispose]: close,
+    };
+    this.#servers.add(server);
+    return server;
+  }
+
+  async #answer(request: Request): Promise<Response> {
+    const { method, headers } = request;
+    if (method !== "GET" && method !== "HEAD") {
+      const answer = plainAnswer(405, "Metrics can be read with GET and HEAD only.");
+      answer.headers.set("allow", "GET, HEAD");
+      return answer;
+    }
+    if (this.isClosed) return plainAnswer(503, "Metrics are shut down.");
+    const format = negotiate(headers.get("accept"));
+    const isCompressed = acceptsGzip(headers.get("accept-encoding"));
+    const answerHeaders = {
+      "content-type": contentTypeOf(format),
+      vary: "Accept, Accept-Encoding",
+      ...(isCompressed ? { "content-encoding": "gzip" } : {}),
+    };
+    if (method === "HEAD") return new Response(null, { headers: answerHeaders });
+    const body = await this.#scrape(format);
+    if (body === undefined) return this.#tooLarge();
+    return new Response(
+      isCompressed ? body.stream().pipeThrough(new CompressionStream("gzip")) : body,
+      { headers: answerHeaders },
+    );
+  }
+
+  #scrape(format: ExpositionFormat): Promise<Blob | undefined> {
+    const key = contentTypeOf(format);
+    const known = this.#scrapes.get(key);
+    if (known !== undefined) return known;
+    const scrape = this.#collectText(format).finally(() => this.#scrapes.delete(key));
+    this.#scrapes.set(key, scrape);
+    return scrape;
+  }
+
+  /** The body; `undefined` when it would be too large. */
+  async #collectText(format: ExpositionFormat): Promise<Blob | undefined> {
+    const collection = await this.beginCollection();
+    const chunks: Uint8Array<ArrayBuffer>[] = [];
+    if (collection === undefined) return new Blob([]);
+    const encoder = new TextEncoder();
+    const config = resolveRenderOptions({ ...this.#options, format });
+    const [deltas, maxBytes] = [this.#deltas, this.#maxBodyBytes];
+    let bytes = 0;
+    const steps = function* (): Generator<void, boolean> {
+      const { resourceMetrics } = yield* readCollection(collection);
+      const rendering = renderSteps(deltas.apply(resourceMetrics), config, (text) => {
+        const chunk = encoder.encode(text);
+        bytes += chunk.length;
+        chunks.push(chunk);
+      });
+      while (bytes <= maxBytes && rendering.next().done !== true) yield;
+      return bytes <= maxBytes;
+    };
+    const isWhole = await this.slice(steps() satisfies Steps<boolean>, collection);
+    return isWhole ? new Blob(chunks) : undefined;
+  }
+
+  #tooLarge(): Response {
+    const message = `Metrics are more than ${this.#maxBodyBytes} bytes of text.`;
+    reportOnce("prometheus-body", "error", `${message} Prometheus gets an error instead.`);
+    return plainAnswer(500, message);
+  }
+}
+
+function notFound(path: string): Response {
+  return plainAnswer(404, `Not found. Metrics are at ${path}`);
+}
+
+function plainAnswer(status: number, text: string): Response {
+  return new Response(`${text}\n`, {
+    status,
+    headers: { "content-type": "text/plain; charset=utf-8" },
+  });
+}

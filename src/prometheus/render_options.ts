@@ -1,0 +1,90 @@
+import { TEXT_FORMAT } from "./exposition_format.ts";
+import type { ExpositionFormat } from "./exposition_format.ts";
+import { TranslationStrategy } from "./translation_strategy.ts";
+
+/** Which attributes of the resource are copied; both lists know `*` and `?`. */
+export interface IncludeExclude {
+  /** Names of those that are. @default all, when `excluded` is given */
+  readonly included?: readonly string[];
+  /** Names of those that are not, whatever `included` says. @default none */
+  readonly excluded?: readonly string[];
+}
+
+/** How metrics are told to Prometheus. */
+export interface PrometheusRenderOptions {
+  /**
+   * What becomes of names.
+   * @default "UnderscoreEscapingWithSuffixes"
+   */
+  readonly translationStrategy?: TranslationStrategy;
+  /** Whether every series tells the name, version, schema URL and attributes of its scope. @default true */
+  readonly scopeInfoEnabled?: boolean;
+  /** Whether the resource is told as `target_info`. @default true */
+  readonly targetInfoEnabled?: boolean;
+  /** Attributes of the resource that become labels of every series. @default none */
+  readonly resourceConstantLabels?: IncludeExclude;
+  /**
+   * What becomes of exponential histograms, which no text format has: histograms with four buckets
+   * for every doubling, or nothing.
+   * @default "convert"
+   */
+  readonly exponentialHistograms?: "convert" | "drop";
+  /**
+   * Whether OpenMetrics tells since when counters and histograms count, as `_created`. Prometheus
+   * keeps each as a series of its own unless it is told to understand them.
+   * @default false
+   */
+  readonly createdSamplesEnabled?: boolean;
+}
+
+/** Options of `renderPrometheus`. */
+export interface RenderPrometheusOptions extends PrometheusRenderOptions {
+  /** The format. @default the text format 0.0.4 */
+  readonly format?: ExpositionFormat;
+}
+
+/** The same with nothing left open. */
+export type RenderConfig = Required<RenderPrometheusOptions>;
+
+/**
+ * Fills in the defaults.
+ *
+ * @throws {RangeError} When a choice is none.
+ */
+export function resolveRenderOptions(options: RenderPrometheusOptions): RenderConfig {
+  const {
+    translationStrategy = TranslationStrategy.UNDERSCORE_ESCAPING_WITH_SUFFIXES,
+    exponentialHistograms = "convert",
+  } = options;
+  if (!Object.values(TranslationStrategy).includes(translationStrategy)) {
+    throw new RangeError(`cannot use translationStrategy ${JSON.stringify(translationStrategy)}`);
+  }
+  if (exponentialHistograms !== "convert" && exponentialHistograms !== "drop") {
+    throw new RangeError(
+      `cannot use exponentialHistograms ${JSON.stringify(exponentialHistograms)}`,
+    );
+  }
+  return {
+    translationStrategy,
+    exponentialHistograms,
+    scopeInfoEnabled: options.scopeInfoEnabled ?? true,
+    targetInfoEnabled: options.targetInfoEnabled ?? true,
+    resourceConstantLabels: options.resourceConstantLabels ?? { included: [] },
+    createdSamplesEnabled: options.createdSamplesEnabled ?? false,
+    format: options.format ?? TEXT_FORMAT,
+  };
+}
+
+/** Whether a name is among those that are copied. */
+export function isIncluded(name: string, { included, excluded = [] }: IncludeExclude): boolean {
+  const isWanted = included === undefined
+    ? excluded.length > 0
+    : included.some((pattern) => matches(name, pattern));
+  return isWanted && !excluded.some((pattern) => matches(name, pattern));
+}
+
+function matches(name: string, pattern: string): boolean {
+  const source = pattern.replace(/[.+^${}()|[\]\\]/g, "\\$&")
+    .replaceAll("*", ".*").replaceAll("?", ".");
+  return new RegExp(`^${source}$`, "su").test(name);
+}

@@ -1,0 +1,144 @@
+import { reportOnce } from "../api/mod.ts";
+import type { Attributes } from "../api/mod.ts";
+import type { ResourceMetrics } from "../sdk/metrics/mod.ts";
+import { cleanText, helpText, quotedText } from "./escape_text.ts";
+import { type Family, type FamilyName, groupFamilies } from "./family.ts";
+import { METRIC_NAME } from "./name_grammar.ts";
+import { Names } from "./names.ts";
+import {
+  isIncluded,
+  type RenderConfig,
+  type RenderPrometheusOptions,
+  resolveRenderOptions,
+} from "./render_options.ts";
+import { SampleWriter } from "./sample_writer.ts";
+import { SeriesLabels } from "./series_labels.ts";
+
+/** Points that are written in one step. */
+const STEP_POINTS = 64;
+
+/**
+ * Tells a collection to Prometheus, as text. It should be cumulative: of sums and histograms that
+ * start anew at every collection nothing is told.
+ *
+ * @throws {RangeError} For options that make no sense.
+ *
+ * @example
+ * ```ts
+ * import { renderPrometheus } from "@offthread/otel/prometheus";
+ * import { MeterProvider, MetricReader } from "@offthread/otel/sdk";
+ *
+ * const reader = new MetricReader();
+ * const provider = new MeterProvider({ readers: [reader] });
+ * provider.getMeter("shop").createCounter("orders").add(2);
+ * const { resourceMetrics } = await reader.collect();
+ * const text = renderPrometheus(resourceMetrics, { scopeInfoEnabled: false });
+ * console.assert(text.endsWith("# TYPE orders_total counter\norders_total 2\n"));
+ * ```
+ */
+export function renderPrometheus(
+  metrics: ResourceMetrics,
+  options: RenderPrometheusOptions = {},
+): string {
+  const chunks: string[] = [];
+  const steps = renderSteps(metrics, resolveRenderOptions(options), (text) => chunks.push(text));
+  while (steps.next().done !== true);
+  return chunks.join("");
+}
+
+/** The same step by step; what is written is given away in pieces. */
+export function* renderSteps(
+  metrics: ResourceMetrics,
+  config: RenderConfig,
+  write: (text: string) => void,
+): Generator<void, void> {
+  const isOpenMetrics = config.format.syntax === "openmetrics";
+  const names = new Names(config.translationStrategy, config.format.escaping);
+  const { attributes } = metrics.resource;
+  const labels = new SeriesLabels({
+    names,
+    hasScopeLabels: config.scopeInfoEnabled,
+    constantAttributes: pick(attributes, (key) => isIncluded(key, config.resourceConstantLabels)),
+  });
+  const target = config.targetInfoEnabled && Object.keys(attributes).length > 0
+    ? targetFamily(names, isOpenMetrics)
+    : undefined;
+  if (target !== undefined) {
+    const head = describe({ ...target, help: "Target metadata" }, isOpenMetrics);
+    const samples = new SampleWriter(target, { names, labels, config });
+    write(`${head}${samples.single(labels.ofAttributes(attributes), 1)}`);
+  }
+  const families = groupFamilies(metrics, {
+    names,
+    isOpenMetrics,
+    exponentialHistograms: config.exponentialHistograms,
+    taken: target === undefined ? [] : [target.name, target.sampleName],
+  });
+  for (const family of families) {
+    write(describe(family, isOpenMetrics));
+    const samples = new SampleWriter(family, { names, labels, config });
+    yield* renderFamily(family, { labels, samples }, write);
+  }
+  if (isOpenMetrics) write("# EOF\n");
+}
+
+function* renderFamily(
+  family: Family,
+  { labels, samples }: { readonly labels: SeriesLabels; readonly samples: SampleWriter },
+  write: (text: string) => void,
+): Generator<void, void> {
+  const series = new Set<string>();
+  const isHistogram = family.kind === "histogram";
+  for (const { metric, scope } of family.parts) {
+    const writePoint = samples.pointWriter(metric);
+    let text = "";
+    for (let i = 0; i < metric.dataPoints.length; i++) {
+      const ofPoint = labels.ofPoint(metric.dataPoints[i].attributes, scope, isHistogram);
+      if (series.has(ofPoint)) {
+        reportDuplicate(family.name);
+        continue;
+      }
+      series.add(ofPoint);
+      text += writePoint(i, ofPoint);
+      if (i % STEP_POINTS !== STEP_POINTS - 1) continue;
+      write(text);
+      text = "";
+      yield;
+    }
+    write(text);
+    yield;
+  }
+}
+
+function reportDuplicate(name: string): void {
+  reportOnce(
+    "prometheus-duplicate-series",
+    "error",
+    `A series of ${JSON.stringify(name)} is dropped for Prometheus: there is one with the same ` +
+      "labels already.",
+  );
+}
+
+function targetFamily(names: Names, isOpenMetrics: boolean): FamilyName {
+  const sampleName = names.ownMetric("target_info");
+  return isOpenMetrics
+    ? { name: sampleName.slice(0, -"_info".length), sampleName, type: "info", unit: "" }
+    : { name: sampleName, sampleName, type: "gauge", unit: "" };
+}
+
+/** The comments that stand before the samples of a family. */
+function describe(family: FamilyName & { readonly help: string }, isOpenMetrics: boolean): string {
+  const { name, type, unit } = family;
+  const shown = METRIC_NAME.test(name) ? name : `"${quotedText(name)}"`;
+  const help = cleanText(family.help);
+  const lines = [
+    help === "" ? "" : `# HELP ${shown} ${isOpenMetrics ? quotedText(help) : helpText(help)}\n`,
+    `# TYPE ${shown} ${type}\n`,
+    isOpenMetrics && unit !== "" && name.endsWith(`_${unit}`) ? `# UNIT ${shown} ${unit}\n` : "",
+  ];
+  return lines.join("");
+}
+
+function pick(attributes: Attributes, isPicked: (key: string) => boolean): Attributes {
+  return Object.fromEntries(Object.entries(attributes).filter(([key]) => isPicked(key)));
+}

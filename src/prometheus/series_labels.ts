@@ -1,0 +1,132 @@
+import { type Attributes, reportOnce } from "../api/mod.ts";
+import type { Scope } from "../snapshot/mod.ts";
+import { cleanText, quotedText } from "./escape_text.ts";
+import { labelValue } from "./label_value.ts";
+import { LABEL_NAME } from "./name_grammar.ts";
+import type { Names } from "./names.ts";
+
+/** A label before labels of the same name are merged. */
+interface Pair {
+  /** The name as Prometheus sees it. */
+  readonly name: string;
+  /** The name that the attribute has. */
+  readonly key: string;
+  readonly value: string;
+  /** 1 for what is copied from the resource, which gives way to the labels of the series. */
+  readonly rank: 0 | 1;
+}
+
+/** What makes the labels of a scrape. */
+export interface SeriesLabelsOptions {
+  readonly names: Names;
+  /** Whether series tell their scope. */
+  readonly hasScopeLabels: boolean;
+  /** Attributes of the resource that every series tells. */
+  readonly constantAttributes: Attributes;
+}
+
+/** Writes the labels of series: `a="1",b="2"`, in the order of names. */
+export class SeriesLabels {
+  readonly #options: SeriesLabelsOptions;
+  readonly #constants: readonly Pair[];
+  readonly #scopes: Map<Scope, readonly Pair[]> = new Map();
+  readonly #written: Map<string, string> = new Map();
+
+  constructor(options: SeriesLabelsOptions) {
+    this.#options = options;
+    this.#constants = this.#pairs(options.constantAttributes, 1);
+  }
+
+  /** The labels of a point. Prometheus takes an empty label for a missing one: it is left out. */
+  ofPoint(attributes: Attributes, scope: Scope, isHistogram: boolean): string {
+    const pairs = this.#pairs(attributes, 0);
+    if (isHistogram) moveBoundaryLabel(pairs);
+    return this.#write([...pairs, ...this.#scopePairs(scope), ...this.#constants]);
+  }
+
+  /** The labels for nothing but these attributes. */
+  ofAttributes(attributes: Attributes): string {
+    return this.#write(this.#pairs(attributes, 0));
+  }
+
+  /** A label, quoted and escaped. */
+  text(name: string, value: string): string {
+    return `${this.#nameText(name)}="${quotedText(cleanText(value))}"`;
+  }
+
+  #pairs(attributes: Attributes, rank: 0 | 1): Pair[] {
+    const pairs: Pair[] = [];
+    for (const key of Object.keys(attributes)) {
+      const value = attributes[key];
+      if (value === undefined) continue;
+      pairs.push({ name: this.#options.names.label(key), key, value: labelValue(value), rank });
+    }
+    return pairs;
+  }
+
+  #scopePairs(scope: Scope): readonly Pair[] {
+    if (!this.#options.hasScopeLabels) return [];
+    const known = this.#scopes.get(scope);
+    if (known !== undefined) return known;
+    const own = this.#pairs({
+      otel_scope_name: scope.name,
+      otel_scope_version: scope.version,
+      otel_scope_schema_url: scope.schemaUrl,
+    }, 0);
+    const prefixed = Object.fromEntries(
+      Object.entries(scope.attributes).map(([key, value]) => [`otel_scope_${key}`, value]),
+    );
+    const free = this.#pairs(prefixed, 0).filter(({ name }) => {
+      const isFree = !own.some((pair) => pair.name === name);
+      if (!isFree) reportScopeAttribute(name);
+      return isFree;
+    });
+    const pairs = [...own, ...free];
+    this.#scopes.set(scope, pairs);
+    return pairs;
+  }
+
+  #write(pairs: Pair[]): string {
+    if (pairs.length > 1) pairs.sort(comparePairs);
+    let text = "";
+    for (let at = 0; at < pairs.length;) {
+      const { name, rank } = pairs[at];
+      let { value } = pairs[at];
+      for (at++; at < pairs.length && pairs[at].name === name; at++) {
+        if (pairs[at].rank === rank) value += `;${pairs[at].value}`;
+      }
+      if (value !== "") text += `${text === "" ? "" : ","}${this.text(name, value)}`;
+    }
+    return text;
+  }
+
+  #nameText(name: string): string {
+    const known = this.#written.get(name);
+    if (known !== undefined) return known;
+    const text = LABEL_NAME.test(name) ? name : `"${quotedText(name)}"`;
+    this.#written.set(name, text);
+    return text;
+  }
+}
+
+/** Several labels of one series may come to have the same name: by name, then by original name. */
+function comparePairs(a: Pair, b: Pair): number {
+  if (a.name !== b.name) return a.name < b.name ? -1 : 1;
+  if (a.rank !== b.rank) return a.rank - b.rank;
+  return a.key < b.key ? -1 : a.key > b.key ? 1 : 0;
+}
+
+// `le` says which bucket a sample is; an attribute of that name is told under another one.
+function moveBoundaryLabel(pairs: Pair[]): void {
+  pairs.forEach((pair, at) => {
+    if (pair.name === "le") pairs[at] = { ...pair, name: "exported_le" };
+  });
+}
+
+function reportScopeAttribute(name: string): void {
+  reportOnce(
+    "prometheus-scope-attribute",
+    "warn",
+    `An attribute of a scope is left out for Prometheus: the label ${name} tells something else.`,
+  );
+}

@@ -1,0 +1,68 @@
+/**
+ * A unit in the words that Prometheus uses: `ms` is `milliseconds`, `By/s` is `bytes_per_second`,
+ * `{request}` is nothing. Units that are not in the table stay as they are, as far as names can hold
+ * them (specification, Prometheus and OpenMetrics Compatibility, Metric Metadata).
+ *
+ * @param isGauge Whether it is the unit of a level: then `1` is `ratio`; the `1` of a count is
+ * nothing.
+ */
+export function unitWords(unit: string, isGauge: boolean): string {
+  const trimmed = unit.replace(/\{[^{}]*\}/g, "").trim();
+  if (trimmed === "1") return isGauge ? "ratio" : "";
+  const [main = "", ...divisors] = trimmed.split("/").map((part) => part.trim());
+  const words = [
+    UNITS.get(main) ?? main,
+    ...divisors.filter((divisor) => divisor !== "" && divisor !== "1")
+      .map((divisor) => `per_${SINGLE_UNITS.get(divisor) ?? divisor}`),
+  ];
+  return words.join("_").replace(/[^a-zA-Z0-9]+/g, "_").replace(/^_|_$/g, "");
+}
+
+const UNITS: ReadonlyMap<string, string> = new Map([
+  ["1", ""],
+  ["%", "percent"],
+  // Time
+  ["d", "days"],
+  ["h", "hours"],
+  ["min", "minutes"],
+  ["s", "seconds"],
+  ["ms", "milliseconds"],
+  ["us", "microseconds"],
+  ["ns", "nanoseconds"],
+  // Bytes
+  ["By", "bytes"],
+  ["KiBy", "kibibytes"],
+  ["MiBy", "mebibytes"],
+  ["GiBy", "gibibytes"],
+  ["TiBy", "tebibytes"],
+  ["KBy", "kilobytes"],
+  ["kBy", "kilobytes"],
+  ["MBy", "megabytes"],
+  ["GBy", "gigabytes"],
+  ["TBy", "terabytes"],
+  // Physics
+  ["m", "meters"],
+  ["V", "volts"],
+  ["A", "amperes"],
+  ["J", "joules"],
+  ["W", "watts"],
+  ["g", "grams"],
+  ["Cel", "celsius"],
+  ["Hz", "hertz"],
+]);
+
+const SINGLE_UNITS: ReadonlyMap<string, string> = new Map([
+  ["s", "second"],
+  ["ms", "millisecond"],
+  ["us", "microsecond"],
+  ["ns", "nanosecond"],
+  ["m", "minute"],
+  ["min", "minute"],
+  ["h", "hour"],
+  ["d", "day"],
+  ["w", "week"],
+  ["wk", "week"],
+  ["mo", "month"],
+  ["y", "year"],
+  ["By", "byte"],
+]);
