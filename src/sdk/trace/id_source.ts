@@ -1,4 +1,10 @@
-import { isValidSpanId, isValidTraceId, reportOnce } from "../../api/mod.ts";
+import {
+  isValidSpanId,
+  isValidTraceId,
+  reportOnce,
+  type SpanContext,
+  type TraceState,
+} from "../../api/mod.ts";
 import { hexToWord, wordToHex } from "../../snapshot/mod.ts";
 import { toText } from "../to_text.ts";
 import type { IdGenerator } from "./id_generator.ts";
@@ -28,9 +34,26 @@ export function traceWordsOf(traceId: string): TraceWords {
   };
 }
 
+/** The span context of a span whose ids are words. */
+export function spanContextOf(
+  trace: TraceWords,
+  spanWord0: number,
+  spanWord1: number,
+  traceFlags: number,
+  traceState: TraceState | undefined,
+): SpanContext {
+  const context: SpanContext = {
+    traceId: traceIdOf(trace),
+    spanId: wordToHex(spanWord0) + wordToHex(spanWord1),
+    traceFlags,
+  };
+  if (traceState !== undefined) context.traceState = traceState;
+  return context;
+}
+
 /**
- * Ids as words, from whatever generator there is. Words of our own generator are taken as they come;
- * another's hexadecimal ids are read, and replaced by random ones when they are invalid.
+ * Ids as words, from whatever generator there is. Words of our own generator are taken as they
+ * come; another's hexadecimal ids are read, and replaced by random ones when they are invalid.
  */
 export class IdSource {
   /** First word of the span id that `nextSpan` made. */
@@ -82,12 +105,6 @@ export class IdSource {
     }
     this.spanWord0 = this.#random.nonZeroWord();
     this.spanWord1 = this.#random.word();
-  }
-
-  /** A new span id as 16 hexadecimal digits. */
-  spanId(): string {
-    this.nextSpan();
-    return wordToHex(this.spanWord0) + wordToHex(this.spanWord1);
   }
 }
 

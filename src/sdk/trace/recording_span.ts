@@ -19,13 +19,14 @@ import {
   hexToWord,
   type Scope,
   type SpanFields,
-  wordToHex,
 } from "../../snapshot/mod.ts";
 import { attributesOf, putAttribute, putAttributes } from "../attributes.ts";
+import { isTimeInput } from "../is_time_input.ts";
 import type { Resource } from "../resource/mod.ts";
 import { toText } from "../to_text.ts";
 import { exceptionAttributes } from "./exception_attributes.ts";
-import { type IdSource, traceIdOf, type TraceWords } from "./id_source.ts";
+import { type IdSource, spanContextOf, type TraceWords } from "./id_source.ts";
+import { timedEvent } from "./timed_event.ts";
 import { type KeptLink, linkFields, recordedLink } from "./link_fields.ts";
 import type { ReadableSpan, RecordedLink, TimedEvent } from "./readable_span.ts";
 import { HAS_IS_REMOTE, IS_REMOTE } from "./span_flags.ts";
@@ -111,12 +112,7 @@ export class RecordingSpan implements Span, ReadableSpan, SpanFields {
   }
 
   get events(): TimedEvent[] {
-    return (this.eventList ?? []).map((event) => ({
-      time: [event.seconds, event.nanos],
-      name: event.name,
-      attributes: attributesOf(event.attributeList),
-      droppedAttributesCount: event.droppedAttributesCount,
-    }));
+    return (this.eventList ?? []).map(timedEvent);
   }
 
   get links(): RecordedLink[] {
@@ -332,12 +328,12 @@ export class RecordingSpan implements Span, ReadableSpan, SpanFields {
   }
 
   #makeSpanContext(): SpanContext {
-    return contextOf(this, this.spanWord0, this.spanWord1, this.traceFlags, this.traceState);
+    return spanContextOf(this, this.spanWord0, this.spanWord1, this.traceFlags, this.traceState);
   }
 
   #localParent(): SpanContext | undefined {
     if ((this.parentWord0 | this.parentWord1) === 0) return undefined;
-    return contextOf(
+    return spanContextOf(
       this,
       this.parentWord0,
       this.parentWord1,
@@ -354,25 +350,4 @@ export class RecordingSpan implements Span, ReadableSpan, SpanFields {
     );
     return this;
   }
-}
-
-function contextOf(
-  trace: TraceWords,
-  spanWord0: number,
-  spanWord1: number,
-  traceFlags: number,
-  traceState: TraceState | undefined,
-): SpanContext {
-  const context: SpanContext = {
-    traceId: traceIdOf(trace),
-    spanId: wordToHex(spanWord0) + wordToHex(spanWord1),
-    traceFlags,
-  };
-  if (traceState !== undefined) context.traceState = traceState;
-  return context;
-}
-
-function isTimeInput(value: Attributes | TimeInput | undefined): value is TimeInput {
-  return typeof value === "number" || value instanceof Date ||
-    (Array.isArray(value) && value.length === 2 && typeof value[0] === "number");
 }

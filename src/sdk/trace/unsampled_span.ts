@@ -1,6 +1,6 @@
 import type { Span, SpanContext, TraceState } from "../../api/mod.ts";
 import type { IdSource, TraceWords } from "./id_source.ts";
-import { traceIdOf } from "./id_source.ts";
+import { spanContextOf } from "./id_source.ts";
 
 /**
  * A span that the sampler dropped. It records nothing, but it has a span id of its own, and carries
@@ -91,12 +91,9 @@ export class UnsampledSpan implements Span, TraceWords {
   }
 
   #makeSpanContext(): SpanContext {
-    const context: SpanContext = {
-      traceId: traceIdOf(this.#words()),
-      spanId: this.#ids.spanId(),
-      traceFlags: this.traceFlags,
-    };
-    if (this.traceState !== undefined) context.traceState = this.traceState;
-    return context;
+    const trace = this.#words();
+    this.#ids.nextSpan();
+    const { spanWord0, spanWord1 } = this.#ids;
+    return spanContextOf(trace, spanWord0, spanWord1, this.traceFlags, this.traceState);
   }
 }
