@@ -19,7 +19,9 @@ export interface JsonLayout {
   readonly printRecord: (reader: RecordReader) => OtlpJson;
 }
 
-/** Puts records together into an `Export...ServiceRequest` in JSON (OTLP, JSON Protobuf Encoding). */
+/**
+ * Puts records together into an `Export...ServiceRequest` in JSON (OTLP, JSON Protobuf Encoding).
+ */
 export class JsonRequestEncoder {
   readonly #layout: JsonLayout;
   readonly #resource: ResourceData;

@@ -15,8 +15,8 @@ export function varintSize(value: number): number {
 }
 
 /**
- * Writes the protobuf wire format into one block of bytes. The caller makes room first, by `reserve`;
- * the writing methods do not look (protobuf encoding, "Message Structure").
+ * Writes the protobuf wire format into one block of bytes. The caller makes room first, by
+ * `reserve`; the writing methods do not look (protobuf encoding, "Message Structure").
  */
 export class ProtoWriter {
   /** The block; what was written ends at `position`. */
@@ -104,11 +104,12 @@ export class ProtoWriter {
   }
 
   /**
-   * Copies UTF-8 text that already lies in this block, eight bytes at a time as a double: four times
-   * as fast as byte by byte, and for short text faster than `copyWithin` (bench/encode_request.ts).
-   * That is sound for UTF-8 alone, no eight bytes of which are a NaN, whose bits may not survive: on
-   * Bun all of them become others. Up to seven bytes behind the text are read too, so text or zeros
-   * must follow it; as many behind the copy are overwritten, and what comes next goes there.
+   * Copies UTF-8 text that already lies in this block, eight bytes at a time as a double: four
+   * times as fast as byte by byte, and for short text faster than `copyWithin`
+   * (bench/encode_request.ts). That is sound for UTF-8 alone, no eight bytes of which are a NaN,
+   * whose bits may not survive: on Bun all of them become others. Up to seven bytes behind the text
+   * are read too, so text or zeros must follow it; as many behind the copy are overwritten, and
+   * what comes next goes there.
    */
   copyUtf8(from: number, length: number): void {
     const at = this.position;

@@ -34,9 +34,9 @@ const textEncoder = new TextEncoder();
  * Encodes records: a protobuf writer together with a cursor over the record at hand.
  *
  * The strings of the records are encoded first, all at once, into the front of the same block that
- * the output goes to; a string then is a copy within the block. When all of a chunk is ASCII, which is
- * the rule, a string's length in bytes is its length in characters; otherwise its end is found by
- * counting characters along the bytes.
+ * the output goes to; a string then is a copy within the block. When all of a chunk is ASCII, which
+ * is the rule, a string's length in bytes is its length in characters; otherwise its end is found
+ * by counting characters along the bytes.
  */
 export class RecordEncoder extends ProtoWriter {
   /** The record's numbers; `at` is the cursor. */
@@ -75,9 +75,9 @@ export class RecordEncoder extends ProtoWriter {
   }
 
   /**
-   * A length or count of the record, as 32 bits. Always by this method: a number that comes out of a
-   * `Float64Array` is a double to the engines, and whatever it is added to becomes one, down to the
-   * position in the block, which makes every access slow (a third of the speed on Bun).
+   * A length or count of the record, as 32 bits. Always by this method: a number that comes out of
+   * a `Float64Array` is a double to the engines, and whatever it is added to becomes one, down to
+   * the position in the block, which makes every access slow (a third of the speed on Bun).
    */
   count(at: number): number {
     return this.numbers[at] | 0;

@@ -18,8 +18,8 @@ export const MAX_VALUE_NODES = 10_000;
 
 /**
  * Sets an attribute in a list of keys and values by turns. A key that is present is overwritten; a
- * new one beyond the count limit is refused. Arrays, maps and bytes are copied, so the caller may go
- * on changing its own. Returns how many attributes were lost: 0 or 1.
+ * new one beyond the count limit is refused. Arrays, maps and bytes are copied, so the caller may
+ * go on changing its own. Returns how many attributes were lost: 0 or 1.
  */
 export function putAttribute(
   list: AttributeList,

@@ -22,8 +22,8 @@ export const SYSTEM_TIME: TimeSource = {
 
 /**
  * Tells the time in whole seconds and nanoseconds, since nanoseconds since 1970 do not fit in a
- * double. It reads the monotonic clock, whose resolution is far finer than a millisecond, and places
- * it on the calendar by an anchor; `resync` moves the anchor when the calendar was adjusted.
+ * double. It reads the monotonic clock, whose resolution is far finer than a millisecond, and
+ * places it on the calendar by an anchor; `resync` moves the anchor when the calendar was adjusted.
  *
  * `read` answers in fields, not in an object: it is called for every start, event and end.
  */

@@ -2,8 +2,8 @@ import type { Timers } from "./timers.ts";
 
 /**
  * How a `forceFlush` or `shutdown` ended: `"success"` when everything that was recorded before the
- * call was delivered, `"failure"` when something of it was lost, `"timeout"` when the time given ran
- * out first.
+ * call was delivered, `"failure"` when something of it was lost, `"timeout"` when the time given
+ * ran out first.
  */
 export type FlushResult = "success" | "failure" | "timeout";
 

@@ -65,7 +65,8 @@ export function writeValue(writer: RecordWriter, value: AnyValue): void {
   }
 }
 
-// An integer that 64 bits do not hold goes out as decimal text (specification, attribute type mapping).
+// An integer that 64 bits do not hold goes out as decimal text (specification, attribute type
+// mapping).
 function writeBigInt(writer: RecordWriter, value: bigint): void {
   if (BigInt.asIntN(64, value) !== value) {
     writeValue(writer, String(value));
@@ -153,7 +154,9 @@ export function readValue(reader: RecordReader): AnyValue {
   }
 }
 
-/** Reads `count` entries of a key and a value each. A key `__proto__` is an entry like any other. */
+/**
+ * Reads `count` entries of a key and a value each. A key `__proto__` is an entry like any other.
+ */
 export function readEntries(reader: RecordReader, count: number): Record<string, AnyValue> {
   const entries: [string, AnyValue][] = [];
   for (let i = 0; i < count; i++) {

@@ -14,8 +14,9 @@ export function wordToHex(word: number): string {
 }
 
 /**
- * The 32-bit word of the eight hexadecimal digits that start at `at`, which must be digits. A table,
- * not comparisons: the digits of ids are random, and every second guess of a branch would be wrong.
+ * The 32-bit word of the eight hexadecimal digits that start at `at`, which must be digits. A
+ * table, not comparisons: the digits of ids are random, and every second guess of a branch would be
+ * wrong.
  */
 export function hexToWord(hex: string, at: number): number {
   let word = 0;

@@ -1,7 +1,7 @@
 /**
  * What crosses from the application thread to the export worker. A snapshot is a record: a run of
- * numbers in a block that both threads see, and its strings appended to one string. Nobody changes a
- * record after it is written. Each record type has its writer (application thread) and its reader
+ * numbers in a block that both threads see, and its strings appended to one string. Nobody changes
+ * a record after it is written. Each record type has its writer (application thread) and its reader
  * (worker) side by side.
  *
  * May import: types of `api`.

@@ -16,7 +16,8 @@ export interface RecordPlace {
 export type RecordBatch = readonly RecordPlace[];
 
 /**
- * A queue of chunks that gives out records one by one, without reading more of them than their head.
+ * A queue of chunks that gives out records one by one, without reading more of them than their
+ * head.
  */
 export class RecordQueue {
   readonly #chunks: Chunk[] = [];

@@ -8,9 +8,9 @@ export type AttributeList = AnyValue[];
  * Writes records, one behind the other, into a block of numbers and one string.
  *
  * The string grows by `+=`, which both engines keep as a rope: appending costs a pointer, and the
- * rope is made flat once, natively, when the chunk is posted. Writing past the end of the numbers is
- * no error in JavaScript and is looked for once a record, not once a number; `write` then starts the
- * record anew in a larger block (bench/snapshot_formats.ts).
+ * rope is made flat once, natively, when the chunk is posted. Writing past the end of the numbers
+ * is no error in JavaScript and is looked for once a record, not once a number; `write` then starts
+ * the record anew in a larger block (bench/snapshot_formats.ts).
  */
 export class RecordWriter {
   /** The block being filled. */
@@ -124,9 +124,9 @@ function wholeKey(key: string): string {
  * Appends a string whose length the caller writes.
  *
  * Half a surrogate pair at the end of one string and the other half at the start of the next would
- * become one character in the common text, and move every string behind it. So no string but a value
- * may start with the second half, and no key, which a value follows, may end with the first; such
- * strings are broken anyway, and get the replacement character that encoding would give them.
+ * become one character in the common text, and move every string behind it. So no string but a
+ * value may start with the second half, and no key, which a value follows, may end with the first;
+ * such strings are broken anyway, and get the replacement character that encoding would give them.
  */
 export function writeText(writer: RecordWriter, text: string): void {
   if (text.length === 0) return;

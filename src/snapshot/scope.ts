@@ -42,7 +42,8 @@ export function numberScope(scope: Scope): number {
   return number;
 }
 
-// A form in which values that differ, if only in type, differ as JSON; the order of keys plays no part.
+// A form in which values that differ, if only in type, differ as JSON; the order of keys plays no
+// part.
 function identityOf(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(identityOf);
   if (value instanceof Uint8Array) return { bytes: [...value] };

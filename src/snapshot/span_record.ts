@@ -169,7 +169,9 @@ function writeLink(writer: RecordWriter, link: LinkFields): void {
   writeAttributes(writer, link.attributeList);
 }
 
-/** A span as data, read back from its record. Times are `[seconds, nanoseconds]` since the epoch. */
+/**
+ * A span as data, read back from its record. Times are `[seconds, nanoseconds]` since the epoch.
+ */
 export interface SpanSnapshot {
   readonly scopeNumber: number;
   readonly traceId: string;

@@ -89,7 +89,7 @@ test("putAttribute() refuses a new key at the limit and still overwrites", () =>
   assert.deepEqual(list, ["a", 2]);
 });
 
-test("putAttribute() cuts strings and bytes to the length limit, inside arrays and maps too", () => {
+test("putAttribute() cuts strings and bytes to the length limit, nested ones too", () => {
   const limits = { valueLengthLimit: 3 };
   assert.equal(kept("abcdef", limits), "abc");
   assert.equal(kept("abc", limits), "abc");

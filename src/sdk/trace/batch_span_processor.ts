@@ -9,8 +9,8 @@ import type { SpanExporter } from "./span_exporter.ts";
 import type { SpanProcessor } from "./span_processor.ts";
 
 /**
- * Collects sampled spans for an exporter that runs in this thread (specification, Trace SDK, Batching
- * processor): for exporters of your own. Spans that go out by OTLP take the
+ * Collects sampled spans for an exporter that runs in this thread (specification, Trace SDK,
+ * Batching processor): for exporters of your own. Spans that go out by OTLP take the
  * `SnapshotSpanProcessor`, which leaves the batching to the export worker.
  */
 export class BatchSpanProcessor implements SpanProcessor {

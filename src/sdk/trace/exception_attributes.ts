@@ -1,8 +1,8 @@
 import type { Attributes, Exception } from "../../api/mod.ts";
 
 /**
- * The `exception.*` attributes of whatever was thrown (semantic conventions, exceptions). Reading an
- * error may run the application's code (getters), so a part that cannot be read is left out.
+ * The `exception.*` attributes of whatever was thrown (semantic conventions, exceptions). Reading
+ * an error may run the application's code (getters), so a part that cannot be read is left out.
  */
 export function exceptionAttributes(exception: Exception | unknown): Attributes {
   const attributes: Attributes = {};

@@ -42,8 +42,8 @@ export class ExportQueue {
   }
 
   /**
-   * Exports a batch after everything that was given before, and at once when nothing is under way: a
-   * console then has printed before the call returns, even in the last moment of a process.
+   * Exports a batch after everything that was given before, and at once when nothing is under way:
+   * a console then has printed before the call returns, even in the last moment of a process.
    */
   export(spans: readonly ReadableSpan[]): void {
     this.#pendingSpanCount += spans.length;
@@ -63,8 +63,8 @@ export class ExportQueue {
   }
 
   /**
-   * Waits for what was given so far, then shuts the exporter down, even when that failed or the time
-   * is over. Later calls share the first one's answer.
+   * Waits for what was given so far, then shuts the exporter down, even when that failed or the
+   * time is over. Later calls share the first one's answer.
    */
   shutdown(options: FlushOptions | undefined): Promise<FlushResult> {
     return this.#shutdown ??= this.#stop(options);

@@ -1,6 +1,6 @@
 /**
- * Makes the ids of new traces and spans (specification, Trace SDK, Id Generators). The shape is that
- * of the official packages, so their generators fit.
+ * Makes the ids of new traces and spans (specification, Trace SDK, Id Generators). The shape is
+ * that of the official packages, so their generators fit.
  */
 export interface IdGenerator {
   /** 32 lower-case hexadecimal digits, not all zero. */

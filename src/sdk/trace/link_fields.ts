@@ -12,8 +12,9 @@ export interface KeptLink extends LinkFields {
 }
 
 /**
- * A link as it is recorded. A link to nothing, whose ids are invalid, is kept when its attributes or
- * its trace state say something, with zero ids; otherwise undefined (specification, Trace API, Link).
+ * A link as it is recorded. A link to nothing, whose ids are invalid, is kept when its attributes
+ * or its trace state say something, with zero ids; otherwise undefined (specification, Trace API,
+ * Link).
  */
 export function linkFields(link: Link, limits: AttributeLimits): KeptLink | undefined {
   const context = link?.context;

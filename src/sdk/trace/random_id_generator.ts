@@ -10,9 +10,10 @@ const cryptoSeed: SeedSource = () => crypto.getRandomValues(new Uint32Array(4));
 const POOL_LENGTH = 256;
 
 /**
- * The default ids: uniformly random words by xoshiro128** (Blackman and Vigna), seeded with 128 bits
- * from the runtime's cryptographic generator on first use. Ids need to be unique and evenly spread,
- * not secret; a word costs a nanosecond or two, asking the cryptographic generator far more.
+ * The default ids: uniformly random words by xoshiro128** (Blackman and Vigna), seeded with 128
+ * bits from the runtime's cryptographic generator on first use. Ids need to be unique and evenly
+ * spread, not secret; a word costs a nanosecond or two, asking the cryptographic generator far
+ * more.
  */
 export class RandomIdGenerator implements IdGenerator {
   /** The ids are uniformly random in all their bytes. */

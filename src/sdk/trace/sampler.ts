@@ -1,6 +1,8 @@
 import type { Attributes, Context, Link, SpanKind, TraceState } from "../../api/mod.ts";
 
-/** What becomes of a span (specification, Trace SDK, Sampling). The numbers are the official ones. */
+/**
+ * What becomes of a span (specification, Trace SDK, Sampling). The numbers are the official ones.
+ */
 export const SamplingDecision = {
   /** Not recorded, not exported. */
   NOT_RECORD: 0,

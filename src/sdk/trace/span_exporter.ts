@@ -5,8 +5,8 @@ import type { ReadableSpan } from "./readable_span.ts";
 export type ExportResult = "success" | "failure";
 
 /**
- * Sends ended spans somewhere (specification, Trace SDK, SpanExporter). The built-in processors never
- * call `export` while an earlier call on the same exporter is under way, and do not retry.
+ * Sends ended spans somewhere (specification, Trace SDK, SpanExporter). The built-in processors
+ * never call `export` while an earlier call on the same exporter is under way, and do not retry.
  */
 export interface SpanExporter {
   /** Sends a batch. Must come to an end by itself; after `shutdown` it answers `"failure"`. */

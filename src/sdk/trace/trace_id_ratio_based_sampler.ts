@@ -9,8 +9,8 @@ const RANGE = 2 ** 53;
 
 /**
  * Samples a share of all traces by their id (specification, Trace SDK, TraceIdRatioBased). The same
- * trace gets the same answer everywhere, and a trace sampled at one ratio is sampled at every larger
- * one. The parent's decision plays no part: wrap it in a `ParentBasedSampler`.
+ * trace gets the same answer everywhere, and a trace sampled at one ratio is sampled at every
+ * larger one. The parent's decision plays no part: wrap it in a `ParentBasedSampler`.
  */
 export class TraceIdRatioBasedSampler implements Sampler {
   readonly #ratio: number;

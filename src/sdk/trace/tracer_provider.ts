@@ -102,8 +102,8 @@ export class TracerProvider implements TracerProviderApi {
   }
 
   /**
-   * A tracer for a scope: the same one for the same name, version, schema URL and attributes. A name
-   * that is no text gives a working tracer with an empty name. After `shutdown` tracers record
+   * A tracer for a scope: the same one for the same name, version, schema URL and attributes. A
+   * name that is no text gives a working tracer with an empty name. After `shutdown` tracers record
    * nothing.
    */
   getTracer(name: string, version?: string, options?: TracerOptions): Tracer {
@@ -138,7 +138,9 @@ export class TracerProvider implements TracerProviderApi {
     return await this.#state.processor.forceFlush(options) ?? "success";
   }
 
-  /** Delivers what has ended so far and stops recording. Later calls share the first one's answer. */
+  /**
+   * Delivers what has ended so far and stops recording. Later calls share the first one's answer.
+   */
   shutdown(options?: FlushOptions): Promise<FlushResult> {
     return this.#shutdown ??= this.#stop(options);
   }

@@ -6,7 +6,9 @@ import type { Sampler } from "./sampler.ts";
 import type { ResolvedSpanLimits } from "./span_limits.ts";
 import type { SpanProcessor } from "./span_processor.ts";
 
-/** What all tracers of a provider share. Changes of the provider are seen by tracers given before. */
+/**
+ * What all tracers of a provider share. Changes of the provider are seen by tracers given before.
+ */
 export interface ProviderState {
   readonly resource: Resource;
   readonly clock: Clock;

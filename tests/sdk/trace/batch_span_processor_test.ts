@@ -131,7 +131,7 @@ test("BatchSpanProcessor exports no span that is not sampled", async () => {
   assert.deepEqual(exporter.finishedSpans(), []);
 });
 
-test("BatchSpanProcessor never exports twice at a time, even when an export times out", async () => {
+test("BatchSpanProcessor never exports twice at a time, even after a time-out", async () => {
   const options = { exportTimeoutMs: 100, maxExportBatchSize: 1 };
   const { end, exporter, batch, timers } = batchFixture(new GatedExporter(), options);
   end(2);
@@ -179,7 +179,7 @@ test("forceFlush() answers failure when one of several batches fails", async () 
   assert.equal(await flushed, "failure");
 });
 
-test("shutdown() exports everything that waits, shuts the exporter down, and does so once", async () => {
+test("shutdown() exports everything that waits and shuts the exporter down, once", async () => {
   const { end, exporter, batch } = batchFixture(new InMemorySpanExporter());
   end(3);
   assert.deepEqual(await Promise.all([batch.shutdown(), batch.shutdown()]), ["success", "success"]);
