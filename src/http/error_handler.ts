@@ -6,8 +6,8 @@ import type { ServerRequest } from "./server_request.ts";
 export type ErrorHandler = (this: unknown, error: unknown, ...rest: unknown[]) => unknown;
 
 /**
- * The requests whose handler threw and whose error handler has yet to answer. They are found by what
- * was thrown, which is all that an error handler is given.
+ * The requests whose handler threw and whose error handler has yet to answer. They are found by
+ * what was thrown, which is all that an error handler is given.
  */
 export class FailedRequests {
   readonly #waiting = new WeakMap<object, ServerRequest[]>();

@@ -35,10 +35,10 @@ export interface ServerRequestConfig {
 /**
  * One request that is being served, and its span.
  *
- * It is the active context of the request as well. Deno keeps every context that was active in a weak
- * map until the next big collection, and copies all that hangs on it from generation to generation, so
- * what hangs on it has to be little: one object in place of four, and no request from the end on. That
- * saves a small request a tenth of its time (bench/http_server.ts).
+ * It is the active context of the request as well. Deno keeps every context that was active in a
+ * weak map until the next big collection, and copies all that hangs on it from generation to
+ * generation, so what hangs on it has to be little: one object in place of four, and no request
+ * from the end on. That saves a small request a tenth of its time (bench/http_server.ts).
  */
 export class ServerRequest implements Context {
   /** Its span. */
@@ -96,7 +96,9 @@ export class ServerRequest implements Context {
     return this.#request;
   }
 
-  /** Whether the span records anything; where not, there is nothing to do when the handler is done. */
+  /**
+   * Whether the span records anything; where not, there is nothing to do when the handler is done.
+   */
   get isRecording(): boolean {
     return this.#isRecording;
   }

@@ -32,7 +32,9 @@ export interface ServerRuntime<Extra> {
    * @returns The response to send: this one, wherever the runtime allows it.
    */
   endAfterBody(active: ServerRequest, response: Response, extra: Extra): Response;
-  /** Records that the handler threw, and ends the span: at once, or when an error handler answered. */
+  /**
+   * Records that the handler threw, and ends the span: at once, or when an error handler answered.
+   */
   endAfterError(active: ServerRequest, error: unknown): void;
   /** Ends the span after the handler returned no response, for example upon an upgrade. */
   endWithoutResponse(active: ServerRequest): void;

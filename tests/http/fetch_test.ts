@@ -135,7 +135,7 @@ test("wrapFetch() makes an error of a 404 and of a 500", async () => {
   assert.equal(failed.attributes["error.type"], "500");
 });
 
-test("wrapFetch() makes an error of a refused connection, and passes the very error on", async () => {
+test("wrapFetch() makes an error of a refused connection and passes it on", async () => {
   using collected = new CollectedSpans();
   let thrown: unknown;
   const traced = wrapFetch(async (...args: Parameters<Fetch>) => {

@@ -164,7 +164,7 @@ test("instrument() keeps an unsampled trace unsampled and records nothing", asyn
   assert.deepEqual(collected.spans, []);
 });
 
-test("instrument() believes Forwarded before X-Forwarded and both before the connection", async () => {
+test("instrument() believes Forwarded, then X-Forwarded, then the connection", async () => {
   using collected = new CollectedSpans();
   await using server = startServer(() => new Response());
   const other = {

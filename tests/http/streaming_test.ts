@@ -158,7 +158,7 @@ function watched(source: ReadableStream<Uint8Array>): {
   return { stream: watchStream(source, ROOT_CONTEXT, (end) => ends.push(end)), ends };
 }
 
-test("watchStream() gives the chunks of the source and tells once that they were sent", async () => {
+test("watchStream() gives the chunks of the source and tells once when all are sent", async () => {
   const parts = [bytes("a"), bytes("b")];
   const { stream, ends } = watched(
     new ReadableStream<Uint8Array>({

@@ -22,15 +22,16 @@ type BunInstrumentation = ServerInstrumentation<ServerLike | undefined>;
  * `Bun.serve` or `server.reload`, a module's default export, a framework's app, or a handler alone,
  * and returns the same kind of thing. It may be called before `init()`.
  *
- * Covered are `fetch`, `error`, and in `routes` every function, alone or by method; its pattern becomes
- * `http.route`. What Bun answers without calling a function (a `Response` as a route, an HTML import,
- * `false`) cannot be traced and stays as it is, and so do the WebSocket handlers. Pass what you give to
- * `server.reload` through `instrument` as well. The server that handlers get is the real one.
+ * Covered are `fetch`, `error`, and in `routes` every function, alone or by method; its pattern
+ * becomes `http.route`. What Bun answers without calling a function (a `Response` as a route, an
+ * HTML import, `false`) cannot be traced and stays as it is, and so do the WebSocket handlers. Pass
+ * what you give to `server.reload` through `instrument` as well. The server that handlers get is
+ * the real one.
  *
- * What handlers return and throw is passed on unchanged; only a response with a stream as its body is
- * replaced by an equal one, because Bun does not tell when it has sent it. The span ends when the body
- * has been sent or its sending has failed or been cancelled; for a body that is no stream, when the
- * handler has returned it.
+ * What handlers return and throw is passed on unchanged; only a response with a stream as its body
+ * is replaced by an equal one, because Bun does not tell when it has sent it. The span ends when
+ * the body has been sent or its sending has failed or been cancelled; for a body that is no stream,
+ * when the handler has returned it.
  *
  * Semantic conventions: HTTP spans, HTTP server.
  *

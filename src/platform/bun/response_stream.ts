@@ -1,12 +1,13 @@
 /**
  * Tells whether the body of a response is a stream, and leaves what is sent as it is, byte by byte.
  *
- * `response.body` would tell it, but reading it costs a small request a tenth of its time, and changes
- * the `Content-Type` that Bun sends for a text or blob without one. The memory that the engine counts
- * for a response costs nothing to ask, and is bigger by the length of its text or bytes. What is left
- * (empty bodies, blobs, files and streams) is told apart by how Bun prints a copy of the response;
- * printing the response itself would make Bun send a slice of a file with another status. Both ways
- * are tried out once, and `response.body` is asked where they do not hold (bench/http_server.ts).
+ * `response.body` would tell it, but reading it costs a small request a tenth of its time, and
+ * changes the `Content-Type` that Bun sends for a text or blob without one. The memory that the
+ * engine counts for a response costs nothing to ask, and is bigger by the length of its text or
+ * bytes. What is left (empty bodies, blobs, files and streams) is told apart by how Bun prints a
+ * copy of the response; printing the response itself would make Bun send a slice of a file with
+ * another status. Both ways are tried out once, and `response.body` is asked where they do not hold
+ * (bench/http_server.ts).
  */
 export function hasStreamBody(response: Response): boolean {
   detector ??= makeDetector();

@@ -64,5 +64,7 @@ export interface BunServeObject {
 /** What `instrument` takes. */
 export type BunServeTarget = BunServeObject | ((...args: never[]) => unknown);
 
-/** The same type; so written, it leaves the parameters of handlers to {@linkcode BunServeObject}. */
+/**
+ * The same type; so written, it leaves the parameters of handlers to {@linkcode BunServeObject}.
+ */
 export type Traced<T> = T extends infer Same ? Same : never;

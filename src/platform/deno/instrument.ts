@@ -30,12 +30,12 @@ export interface ServeOptionsWithHandler {
 
 /**
  * Traces the requests to a handler: a server span for each, with the trace context of the request's
- * headers as its parent, active in the handler and in streaming bodies. What the handler returns and
- * throws is passed on unchanged.
+ * headers as its parent, active in the handler and in streaming bodies. What the handler returns
+ * and throws is passed on unchanged.
  *
- * It takes a handler for `Deno.serve`, a framework's `app.fetch`, an object with `fetch` (the default
- * export of a module for `deno serve`) or the options of `Deno.serve` with a `handler`, and returns
- * the same kind of thing. It may be called before `init()`.
+ * It takes a handler for `Deno.serve`, a framework's `app.fetch`, an object with `fetch` (the
+ * default export of a module for `deno serve`) or the options of `Deno.serve` with a `handler`, and
+ * returns the same kind of thing. It may be called before `init()`.
  *
  * The span ends when the response has been sent or its sending has failed or been cancelled; for a
  * body that is no stream, when the handler has returned it, because Deno sends it in the same turn.

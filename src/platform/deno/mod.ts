@@ -1,6 +1,6 @@
 /**
- * Traces HTTP on Deno: servers made with `Deno.serve` or `deno serve`, frameworks and routers on top
- * of them, and the requests that the process makes with `fetch`.
+ * Traces HTTP on Deno: servers made with `Deno.serve` or `deno serve`, frameworks and routers on
+ * top of them, and the requests that the process makes with `fetch`.
  *
  * ```ts
  * import { init } from "@offthread/otel";
@@ -19,6 +19,7 @@ export type {
   HttpServerOptions,
   IgnoreRule,
 } from "../../http/mod.ts";
+export type { Span } from "../../api/mod.ts";
 export { setRoute } from "../../http/mod.ts";
 export {
   instrument,
