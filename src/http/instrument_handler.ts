@@ -24,7 +24,7 @@ export function markInstrumented(handler: object): void {
  * be replaced by an equal one, where the runtime gives no other way to see the end of the stream.
  *
  * A handler that answers at once is answered at once: a promise more would cost a small request a
- * twentieth of its time (bench/http_server.ts).
+ * twentieth of its time (bench/http_hello.ts).
  *
  * @param handler The handler.
  * @param server How to trace.

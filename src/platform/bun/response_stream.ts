@@ -7,7 +7,7 @@
  * bytes. What is left (empty bodies, blobs, files and streams) is told apart by how Bun prints a
  * copy of the response; printing the response itself would make Bun send a slice of a file with
  * another status. Both ways are tried out once, and `response.body` is asked where they do not hold
- * (bench/http_server.ts).
+ * (bench/http_hello.ts).
  */
 export function hasStreamBody(response: Response): boolean {
   detector ??= makeDetector();

@@ -14,7 +14,7 @@ let isSearched = false;
 /**
  * Reads a header from the native side of the request. `request.headers` makes Deno copy all headers
  * into objects of its own, and then answer over a promise: that costs a small request a tenth of
- * its time (bench/http_server.ts). Several headers of one name come joined, as `Headers` has them.
+ * its time (bench/http_hello.ts). Several headers of one name come joined, as `Headers` has them.
  */
 const nativeGetter: TextMapGetter<Request> = {
   get(request: Request, name: string): string | undefined {

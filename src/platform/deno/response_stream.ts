@@ -16,8 +16,8 @@ let isSearched = false;
 /**
  * Tells a body that is there as a whole from one that is made while it is sent. `response.body`
  * would tell it as well, but reading it turns a fixed body into a stream, and Deno then leaves its
- * fast way of sending: a quarter of the requests per second (bench/http_server.ts). So this looks
- * at what the response keeps for the runtime, in a place that is found, and tried out, once.
+ * fast way of sending. So this looks at what the response keeps for the runtime, in a place that is
+ * found, and tried out, once (bench/http_hello.ts).
  */
 export function bodyOf(response: Response): ResponseBody {
   if (!isSearched) search();
