@@ -1,6 +1,5 @@
 import { diag, DiagLogLevel, register, reportOnce, type TextMapPropagator } from "../api/mod.ts";
 import {
-  type InitOptions,
   type OtelConfig,
   resolveConfig,
   resolveResource,
@@ -13,6 +12,7 @@ import { CompositePropagator, getPropagatorsFromNames } from "../propagation/mod
 import {
   AsyncLocalStorageContextManager,
   type LoggerProvider,
+  type MeterProvider,
   type Resource,
   SimpleSpanProcessor,
   SnapshotSpanProcessor,
@@ -23,6 +23,7 @@ import { type SpanFields, writeSpan } from "../snapshot/mod.ts";
 import { createSampler } from "./create_sampler.ts";
 import { otlpLaneConfig, outboxLimits } from "./lane_config.ts";
 import { setUpLogs } from "./logs_setup.ts";
+import { setUpMetrics } from "./metrics_setup.ts";
 import { explainNativeTelemetry, hasNativeTelemetry } from "./native_telemetry.ts";
 import { type OtelHandle, SdkHandle } from "./otel_handle.ts";
 import type { SetupOptions } from "./setup_options.ts";
@@ -83,8 +84,10 @@ function setUpDisabled(config: OtelConfig, platform: Platform): OtelHandle {
     resource: resolveResource(config.resource, platform.processInfo()),
     tracerProvider: undefined,
     loggerProvider: undefined,
+    meterProvider: undefined,
     traceLane: undefined,
     logLane: undefined,
+    metricLane: undefined,
     sinkStats: () => [],
     link: undefined,
     release: () => {
@@ -96,29 +99,48 @@ function setUpDisabled(config: OtelConfig, platform: Platform): OtelHandle {
 
 function setUp(config: OtelConfig, options: SetupOptions, platform: Platform): OtelHandle {
   const resource = resolveResource(config.resource, platform.processInfo());
-  const link = new ExportLink(pipelineStarter(platform, config.worker), platform);
+  const startPipeline = pipelineStarter(platform, config.worker);
+  let isConcurrent = config.worker === "worker";
+  const link = new ExportLink((events) => {
+    const host = startPipeline(events);
+    isConcurrent = host.isConcurrent;
+    return host;
+  }, platform);
   const traceLane = config.traces.exporters.includes("otlp")
     ? openTraceLane(link, resource, config, platform)
     : undefined;
   const sinks = setUpSinks(options.sinks ?? [], { link, resource });
   const tracerProvider = createTracerProvider(config, resource, { lane: traceLane, sinks });
   const logs = setUpLogs(config, options, { link, resource, platform, sinks });
-  const unregister = registerGlobally(config, tracerProvider, logs.provider);
+  const metrics = setUpMetrics(config, options, { link, resource, platform });
+  const unregister = registerGlobally(config, {
+    tracerProvider,
+    loggerProvider: logs.provider,
+    meterProvider: metrics.provider,
+  });
+  const collectWhenIdle = once(() => metrics.provider.flushNow());
   const removeHooks = config.exit.hooks
     ? platform.installExitHooks({
       flush: () => {
+        metrics.provider.flushNow();
         link.flushAtExit(config.exit.flushTimeoutMs);
       },
       onFatalError: logs.onFatalError,
-      onIdle: () => link.flushWhenIdle(config.exit.flushTimeoutMs),
+      onIdle: () => {
+        // Where the pipeline runs in this thread, what is collected at the exit is too late.
+        if (!isConcurrent) collectWhenIdle();
+        link.flushWhenIdle(config.exit.flushTimeoutMs);
+      },
     })
     : () => {};
   return new SdkHandle({
     resource,
     tracerProvider,
     loggerProvider: logs.provider,
+    meterProvider: metrics.provider,
     traceLane,
     logLane: logs.lane,
+    metricLane: metrics.lane,
     sinkStats: sinks.stats,
     link,
     release: () => {
@@ -128,6 +150,15 @@ function setUp(config: OtelConfig, options: SetupOptions, platform: Platform): O
       Reflect.deleteProperty(globalThis, HANDLE_KEY);
     },
   });
+}
+
+function once(run: () => void): () => void {
+  let isDone = false;
+  return () => {
+    if (isDone) return;
+    isDone = true;
+    run();
+  };
 }
 
 function openTraceLane(
@@ -168,21 +199,23 @@ function createTracerProvider(
 
 function registerGlobally(
   config: OtelConfig,
-  tracerProvider: TracerProvider,
-  loggerProvider: LoggerProvider,
+  providers: {
+    readonly tracerProvider: TracerProvider;
+    readonly loggerProvider: LoggerProvider;
+    readonly meterProvider: MeterProvider;
+  },
 ): () => void {
   if (config.native === "off") return () => {};
   if (hasNativeTelemetry()) {
     explainNativeTelemetry(config.native);
     if (config.native === "defer") {
       // Deno's own has no logs behind the API, so ours are added to it.
-      const registration = register({ loggerProvider });
+      const registration = register({ loggerProvider: providers.loggerProvider });
       return () => registration.unregister();
     }
   }
   const registration = register({
-    tracerProvider,
-    loggerProvider,
+    ...providers,
     contextManager: new AsyncLocalStorageContextManager().enable(),
     propagator: createPropagator(config),
   }, { takeover: config.native === "takeover" });

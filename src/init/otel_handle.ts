@@ -1,10 +1,11 @@
-import type { LogFields, SpanFields } from "../snapshot/mod.ts";
-import { type ExportLink, type LaneHandle } from "../link/mod.ts";
+import type { LogFields, MetricRun, SpanFields } from "../snapshot/mod.ts";
+import type { ExportLink, LaneHandle } from "../link/mod.ts";
 import { worstResult } from "../sdk/flush_result.ts";
 import type {
   FlushOptions,
   FlushResult,
   LoggerProvider,
+  MeterProvider,
   Resource,
   TracerProvider,
 } from "../sdk/mod.ts";
@@ -18,6 +19,8 @@ export interface OtelHandle extends AsyncDisposable {
   readonly tracerProvider: TracerProvider | undefined;
   /** The logger provider; `undefined` when the SDK is disabled. */
   readonly loggerProvider: LoggerProvider | undefined;
+  /** The meter provider; `undefined` when the SDK is disabled. */
+  readonly meterProvider: MeterProvider | undefined;
   /** Delivers everything that was recorded so far. Never rejects. */
   forceFlush(options?: FlushOptions): Promise<FlushResult>;
   /**
@@ -34,8 +37,10 @@ export interface HandleParts {
   readonly resource: Resource;
   readonly tracerProvider: TracerProvider | undefined;
   readonly loggerProvider: LoggerProvider | undefined;
+  readonly meterProvider: MeterProvider | undefined;
   readonly traceLane: LaneHandle<SpanFields> | undefined;
   readonly logLane: LaneHandle<LogFields> | undefined;
+  readonly metricLane: LaneHandle<MetricRun> | undefined;
   /** What became of what sinks write. */
   readonly sinkStats: () => readonly SinkStats[];
   readonly link: ExportLink | undefined;
@@ -65,6 +70,10 @@ export class SdkHandle implements OtelHandle {
     return this.#parts.loggerProvider;
   }
 
+  get meterProvider(): MeterProvider | undefined {
+    return this.#parts.meterProvider;
+  }
+
   async forceFlush(options?: FlushOptions): Promise<FlushResult> {
     const flushes = this.#providers().map((provider) => provider.forceFlush(options));
     return worstResult(await Promise.all(flushes));
@@ -78,6 +87,7 @@ export class SdkHandle implements OtelHandle {
     return {
       traces: signalStats(this.#parts.traceLane),
       logs: signalStats(this.#parts.logLane),
+      metrics: signalStats(this.#parts.metricLane),
       sinks: this.#parts.sinkStats(),
     };
   }
@@ -93,8 +103,9 @@ export class SdkHandle implements OtelHandle {
     return worstResult(results);
   }
 
-  #providers(): (TracerProvider | LoggerProvider)[] {
-    const { tracerProvider, loggerProvider } = this.#parts;
-    return [tracerProvider, loggerProvider].filter((provider) => provider !== undefined);
+  #providers(): (TracerProvider | LoggerProvider | MeterProvider)[] {
+    const { tracerProvider, loggerProvider, meterProvider } = this.#parts;
+    return [tracerProvider, loggerProvider, meterProvider]
+      .filter((provider) => provider !== undefined);
   }
 }

@@ -1,6 +1,15 @@
 import type { InitOptions } from "../config/mod.ts";
 import type { LineFormat } from "../lines/lines_config.ts";
-import type { LogFilterOptions, LoggerConfigurator, LogRecordProcessor } from "../sdk/mod.ts";
+import type {
+  LogFilterOptions,
+  LoggerConfigurator,
+  LogRecordProcessor,
+  MeterConfigurator,
+  MetricFilter,
+  MetricProducer,
+  MetricReader,
+  View,
+} from "../sdk/mod.ts";
 
 /** What `init()` takes: the settings that `OTEL_*` variables have a word for, and these. */
 export interface SetupOptions extends InitOptions {
@@ -19,8 +28,9 @@ export interface SetupOptions extends InitOptions {
    */
   readonly captureConsole?: boolean | undefined;
   /**
-   * Whether an uncaught error or unhandled rejection that ends the process is recorded with severity
-   * FATAL. What the process prints and its exit code stay what they are. Needs `exit.hooks`.
+   * Whether an uncaught error or unhandled rejection that ends the process is recorded with
+   * severity FATAL. What the process prints and its exit code stay what they are. Needs
+   * `exit.hooks`.
    *
    * @default true where log records go anywhere
    */
@@ -43,6 +53,36 @@ export interface SetupOptions extends InitOptions {
    * @default all
    */
   readonly logFilter?: LogFilterOptions | undefined;
+  /**
+   * Who shapes metrics.
+   *
+   * @default []
+   */
+  readonly views?: readonly View[] | undefined;
+  /**
+   * Metric readers beside the ones that export.
+   *
+   * @default []
+   */
+  readonly metricReaders?: readonly MetricReader[] | undefined;
+  /**
+   * Who brings metrics from elsewhere into what is exported.
+   *
+   * @default []
+   */
+  readonly metricProducers?: readonly MetricProducer[] | undefined;
+  /**
+   * Which metrics and points are exported.
+   *
+   * @default all
+   */
+  readonly metricFilter?: MetricFilter | undefined;
+  /**
+   * Decides by scope whether a meter records.
+   *
+   * @default all do
+   */
+  readonly meterConfigurator?: MeterConfigurator | undefined;
 }
 
 /** A file or an output of the terminal that records are written to as lines. */

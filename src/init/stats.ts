@@ -23,6 +23,8 @@ export interface Stats {
   readonly traces: SignalStats;
   /** Log records. */
   readonly logs: SignalStats;
+  /** Metrics: one record for each metric of a collection, more for a metric of many points. */
+  readonly metrics: SignalStats;
   /** What is written as lines, for each sink and signal, in the order of the options. */
   readonly sinks: readonly SinkStats[];
 }

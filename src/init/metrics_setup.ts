@@ -1,0 +1,131 @@
+import type { OtelConfig } from "../config/mod.ts";
+import { ConsoleMetricExporter } from "../exporters/mod.ts";
+import { DEFAULT_MAX_QUEUE_BYTES, type ExportLink, type LaneHandle } from "../link/mod.ts";
+import type { Platform } from "../platform/platform.ts";
+import {
+  type AggregationSelector,
+  type AggregationTemporalitySelector,
+  cumulativeTemporality,
+  deltaTemporality,
+  InstrumentType,
+  lowMemoryTemporality,
+  MeterProvider,
+  type MetricReader,
+  PeriodicExportingMetricReader,
+  type Resource,
+  SnapshotMetricReader,
+} from "../sdk/mod.ts";
+import { type MetricRun, writeMetricRun } from "../snapshot/mod.ts";
+import { otlpLaneConfig, outboxLimits } from "./lane_config.ts";
+import type { SetupOptions } from "./setup_options.ts";
+
+/** Most records of metrics that wait; each holds up to 256 points of one metric. */
+export const MAX_METRIC_RECORDS = 65_536;
+
+/**
+ * How long the worker waits for the rest of a collection before it exports what it has, in
+ * milliseconds: longer than the outbox holds the last part back.
+ */
+export const METRIC_GATHER_DELAY_MS = 250;
+
+/** Longest time between two collections that are printed (specification, console exporter). */
+const CONSOLE_INTERVAL_MS = 10_000;
+
+const TEMPORALITIES: Readonly<
+  Record<OtelConfig["metrics"]["temporalityPreference"], AggregationTemporalitySelector>
+> = {
+  cumulative: cumulativeTemporality,
+  delta: deltaTemporality,
+  lowmemory: lowMemoryTemporality,
+};
+
+/** What metrics are made of. */
+export interface MetricsSetup {
+  readonly provider: MeterProvider;
+  /** Where records leave for the collector; `undefined` when they do not go there. */
+  readonly lane: LaneHandle<MetricRun> | undefined;
+}
+
+/** Sets up what metrics go through, as the configuration and the options say. */
+export function setUpMetrics(
+  config: OtelConfig,
+  options: SetupOptions,
+  parts: {
+    readonly link: ExportLink;
+    readonly resource: Resource;
+    readonly platform: Platform;
+  },
+): MetricsSetup {
+  const { metrics } = config;
+  const lane = metrics.exporters.includes("otlp") ? openMetricLane(config, parts) : undefined;
+  const readers: MetricReader[] = [...options.metricReaders ?? []];
+  const { exportIntervalMs, exportTimeoutMs } = metrics;
+  const common = {
+    metricProducers: options.metricProducers ?? [],
+    ...(options.metricFilter === undefined ? {} : { metricFilter: options.metricFilter }),
+    timers: parts.platform,
+  };
+  if (lane !== undefined) {
+    const aggregationTemporalitySelector = TEMPORALITIES[metrics.temporalityPreference];
+    readers.push(
+      new SnapshotMetricReader(lane, {
+        ...common,
+        exportIntervalMs,
+        aggregationSelector: aggregationSelector(metrics.defaultHistogramAggregation),
+        aggregationTemporalitySelector,
+      }),
+    );
+  }
+  if (metrics.exporters.includes("console")) {
+    readers.push(
+      new PeriodicExportingMetricReader({
+        ...common,
+        exporter: new ConsoleMetricExporter(),
+        exportIntervalMs: Math.min(exportIntervalMs, CONSOLE_INTERVAL_MS),
+        exportTimeoutMs,
+      }),
+    );
+  }
+  const { meterConfigurator } = options;
+  const provider = new MeterProvider({
+    resource: parts.resource,
+    readers,
+    views: options.views ?? [],
+    exemplarFilter: metrics.exemplarFilter,
+    ...(meterConfigurator === undefined ? {} : { meterConfigurator }),
+  });
+  return { provider, lane };
+}
+
+function openMetricLane(
+  config: OtelConfig,
+  { link, resource, platform }: {
+    readonly link: ExportLink;
+    readonly resource: Resource;
+    readonly platform: Platform;
+  },
+): LaneHandle<MetricRun> {
+  const { otlp, exportTimeoutMs } = config.metrics;
+  // A collection goes out as a whole; how large a request gets is bounded in bytes.
+  const batch = {
+    maxQueueSize: MAX_METRIC_RECORDS,
+    maxExportBatchSize: MAX_METRIC_RECORDS,
+    maxQueueBytes: DEFAULT_MAX_QUEUE_BYTES,
+    scheduledDelayMs: METRIC_GATHER_DELAY_MS,
+    exportTimeoutMs,
+  };
+  return link.openLane(
+    otlpLaneConfig("metrics", resource, { otlp, batch, platform }),
+    writeMetricRun,
+    outboxLimits(batch),
+  );
+}
+
+function aggregationSelector(
+  histograms: OtelConfig["metrics"]["defaultHistogramAggregation"],
+): AggregationSelector {
+  return (type) =>
+    type === InstrumentType.HISTOGRAM && histograms === "base2_exponential_bucket_histogram"
+      ? { kind: histograms }
+      : { kind: "default" };
+}
