@@ -57,8 +57,8 @@ function level(
 
 /**
  * Turns what is printed to a console into log records too; the terminal shows what it always has.
- * An error among the arguments becomes the record's exception. What this package says about itself is
- * not captured, and neither is what is printed while a record is being made.
+ * An error among the arguments becomes the record's exception. What this package says about itself
+ * is not captured, and neither is what is printed while a record is being made.
  *
  * @returns A function that gives the console its methods back.
  */

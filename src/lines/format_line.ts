@@ -3,7 +3,9 @@ import { base64, jsonText, objectText } from "./json_text.ts";
 import type { LineFields } from "./line_fields.ts";
 import { oneLine } from "./line_text.ts";
 
-/** A record as a JSON object on one line; attributes are an object of their own, if there are any. */
+/**
+ * A record as a JSON object on one line; attributes are an object of their own, if there are any.
+ */
 export function jsonLine({ fields, attributes }: LineFields): string {
   const head = objectText(fields);
   const tail = objectText(attributes);

@@ -2,13 +2,12 @@
  * The characters behind ASCII that some reader takes for the end of a line, and the control
  * characters next to them.
  */
-// deno-lint-ignore no-control-regex -- these are what is escaped
 const LINE_ENDS = /[\u007f-\u009f\u2028\u2029]/g;
 
 /**
- * JSON made fit for one line. What `JSON.stringify` prints holds neither line feeds nor other control
- * characters nor halves of surrogate pairs; this escapes the remaining characters that readers break
- * lines at. They can stand in strings alone, where escapes are allowed.
+ * JSON made fit for one line. What `JSON.stringify` prints holds neither line feeds nor other
+ * control characters nor halves of surrogate pairs; this escapes the remaining characters that
+ * readers break lines at. They can stand in strings alone, where escapes are allowed.
  */
 export function oneLine(json: string): string {
   return json.replace(LINE_ENDS, escapeCharacter);
@@ -23,8 +22,8 @@ let secondOfPrefix = NaN;
 let prefix = "";
 
 /**
- * A time as RFC 3339 has it, to the nanosecond. Records come in runs within one second, whose text is
- * kept.
+ * A time as RFC 3339 has it, to the nanosecond. Records come in runs within one second, whose text
+ * is kept.
  */
 export function timeText([seconds, nanos]: readonly [number, number]): string {
   if (seconds !== secondOfPrefix) {

@@ -22,8 +22,8 @@ export interface LineWriterOptions {
 }
 
 /**
- * Writes whole lines. What the system takes in parts is written on; when it fails in the middle of a
- * line, the next write starts on a line of its own.
+ * Writes whole lines. What the system takes in parts is written on; when it fails in the middle of
+ * a line, the next write starts on a line of its own.
  */
 export class LineWriter {
   readonly #output: LineOutput;

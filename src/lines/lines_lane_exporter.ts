@@ -30,8 +30,8 @@ export interface LinesSurroundings {
 }
 
 /**
- * Writes batches as lines to a file or to the terminal. What cannot be written is counted as refused
- * and reported once; later batches are tried again, since a disk may have room again.
+ * Writes batches as lines to a file or to the terminal. What cannot be written is counted as
+ * refused and reported once; later batches are tried again, since a disk may have room again.
  */
 export class LinesLaneExporter implements LaneExporter {
   readonly #writer: LineWriter;

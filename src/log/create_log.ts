@@ -8,8 +8,8 @@ import {
 } from "../api/mod.ts";
 
 /**
- * Says what happened, with fields, or what was thrown. The message becomes the body of a log record,
- * the fields become its attributes, an error becomes its exception.
+ * Says what happened, with fields, or what was thrown. The message becomes the body of a log
+ * record, the fields become its attributes, an error becomes its exception.
  */
 export interface LogCall {
   /** A message, and what there is to say about it. */

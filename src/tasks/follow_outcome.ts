@@ -4,8 +4,9 @@ import { type Span, SpanStatusCode } from "../api/mod.ts";
 const recorded = new WeakSet<object>();
 
 /**
- * Calls a function and follows what becomes of it: of its return, or of the promise that it returns.
- * A failure is recorded on the span, which gets the status ERROR, and goes on to the caller.
+ * Calls a function and follows what becomes of it: of its return, or of the promise that it
+ * returns. A failure is recorded on the span, which gets the status ERROR, and goes on to the
+ * caller.
  *
  * @param finish Called when it is over, however it ended.
  */

@@ -1,6 +1,6 @@
 /**
- * How tasks relate to what caused them: in the same span, in a child span, or in a span of their own
- * that links to its cause. Each for functions and for functions that return promises.
+ * How tasks relate to what caused them: in the same span, in a child span, or in a span of their
+ * own that links to its cause. Each for functions and for functions that return promises.
  *
  * ```ts
  * import { runInChildSpan, runInLinkedSpan } from "@offthread/otel/tasks";

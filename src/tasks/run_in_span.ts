@@ -21,9 +21,9 @@ export interface SpanTaskOptions extends TaskOptions, Omit<SpanOptions, "root"> 
 }
 
 /**
- * Runs a function with a span as the active one, and ends the span when the function has returned, or
- * the promise that it returned is settled. A failure is recorded on the span, with status ERROR, and
- * goes on to the caller.
+ * Runs a function with a span as the active one, and ends the span when the function has returned,
+ * or the promise that it returned is settled. A failure is recorded on the span, with status ERROR,
+ * and goes on to the caller.
  *
  * @example
  * ```ts
@@ -44,8 +44,9 @@ export function withSpan<T>(span: Span, run: (span: Span) => T, options: TaskOpt
 }
 
 /**
- * Runs a function in the span of its cause, which goes on afterwards: for a step that is worth no span
- * of its own. A failure is recorded on that span, with status ERROR, and goes on to the caller.
+ * Runs a function in the span of its cause, which goes on afterwards: for a step that is worth no
+ * span of its own. A failure is recorded on that span, with status ERROR, and goes on to the
+ * caller.
  *
  * @example
  * ```ts
@@ -83,8 +84,8 @@ export function runInChildSpan<T>(
 
 /**
  * Runs a function in a new span of a trace of its own, with a link to the span of its cause, from
- * which it follows: for a task that its cause does not wait for, such as a job from a queue. The span
- * ends, and a failure is recorded, as in {@linkcode withSpan}.
+ * which it follows: for a task that its cause does not wait for, such as a job from a queue. The
+ * span ends, and a failure is recorded, as in {@linkcode withSpan}.
  *
  * @example
  * ```ts

@@ -185,7 +185,7 @@ test("captureConsole() gives the methods back", () => {
   assert.deepEqual(bodies(), []);
 });
 
-test("captureConsole() leaves a wrapper of somebody else in place, and goes silent under it", () => {
+test("captureConsole() leaves a wrapper of somebody else, and goes silent under it", () => {
   const { target, release, bodies } = capture();
   const captured = target.log;
   const wrapper = (...args: unknown[]): void => captured(...args);

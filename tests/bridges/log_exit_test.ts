@@ -55,7 +55,7 @@ test("init() records no fatal error when it is told not to", async () => {
   assert.deepEqual(receiver.logs.map((log) => log.body), LAST);
 });
 
-test("init() captures the console when it is told to, and the terminal shows the same", async () => {
+test("init() captures the console on demand, and the terminal shows the same", async () => {
   await using receiver = await startReceiver();
   const [bare, captured] = await Promise.all([
     run("natural", "bare", receiver.url),

@@ -5,8 +5,8 @@ import type { ReadWriteLogRecord } from "./read_write_log_record.ts";
 
 /**
  * Adds every event, which is a log record with an event name, to the span in whose context it was
- * emitted, while that span is recording; the record goes on its own way too (specification, Logs SDK,
- * Event to span event bridge). For receivers that show span events and no log events.
+ * emitted, while that span is recording; the record goes on its own way too (specification, Logs
+ * SDK, Event to span event bridge). For receivers that show span events and no log events.
  */
 export class EventToSpanEventProcessor implements LogRecordProcessor {
   onEmit(record: ReadWriteLogRecord, context: Context): void {

@@ -6,9 +6,9 @@ import type { EnabledQuestion, LogRecordProcessor } from "./log_record_processor
 import type { ReadWriteLogRecord } from "./read_write_log_record.ts";
 
 /**
- * Puts a filter in front of another processor: by level, by the start of the logger's name, or both.
- * Records without a severity pass, unless the filter lets nothing through. Several of these side by
- * side give each destination its own choice; what none of them wants costs a comparison.
+ * Puts a filter in front of another processor: by level, by the start of the logger's name, or
+ * both. Records without a severity pass, unless the filter lets nothing through. Several of these
+ * side by side give each destination its own choice; what none of them wants costs a comparison.
  *
  * @example
  * ```ts

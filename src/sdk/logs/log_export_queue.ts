@@ -12,8 +12,8 @@ import type { LogRecordExporter } from "./log_record_exporter.ts";
 import type { ReadableLogRecord } from "./readable_log_record.ts";
 
 /**
- * Calls an exporter that runs in this thread: one `export` at a time, each for a bounded time, never
- * throwing. Simple and batch log record processors share it.
+ * Calls an exporter that runs in this thread: one `export` at a time, each for a bounded time,
+ * never throwing. Simple and batch log record processors share it.
  */
 export class LogExportQueue {
   readonly #exporter: LogRecordExporter;
@@ -35,8 +35,8 @@ export class LogExportQueue {
   }
 
   /**
-   * Exports a batch after everything that was given before, and at once when nothing is under way: a
-   * console then has printed before the call returns.
+   * Exports a batch after everything that was given before, and at once when nothing is under way:
+   * a console then has printed before the call returns.
    */
   export(logs: readonly ReadableLogRecord[]): Promise<FlushResult> {
     const isFree = this.#waitingCount === 0;

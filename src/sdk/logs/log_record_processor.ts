@@ -16,8 +16,9 @@ export interface EnabledQuestion {
 }
 
 /**
- * Sees the log records that are emitted (specification, Logs SDK, LogRecordProcessor). All callbacks
- * run in the application's call and must be quick; what they throw is reported and goes no further.
+ * Sees the log records that are emitted (specification, Logs SDK, LogRecordProcessor). All
+ * callbacks run in the application's call and must be quick; what they throw is reported and goes
+ * no further.
  */
 export interface LogRecordProcessor {
   /**
@@ -31,8 +32,8 @@ export interface LogRecordProcessor {
   enabled?(question: EnabledQuestion): boolean;
   /**
    * Severity below which no record of a scope is of interest, whatever else it holds; 0 for none,
-   * `Infinity` for all that have a severity. Asked once for each logger, which then turns such calls
-   * away before anything is made of them. Without this method it is 0.
+   * `Infinity` for all that have a severity. Asked once for each logger, which then turns such
+   * calls away before anything is made of them. Without this method it is 0.
    */
   minimumSeverity?(scope: Scope): number;
   /** Delivers what was emitted so far. */

@@ -47,8 +47,8 @@ export interface LoggerProviderOptions {
 }
 
 /**
- * Gives out loggers and owns what they share: resource, processors, limits (specification, Logs SDK,
- * LoggerProvider). Configuration belongs to the provider alone.
+ * Gives out loggers and owns what they share: resource, processors, limits (specification, Logs
+ * SDK, LoggerProvider). Configuration belongs to the provider alone.
  *
  * @example
  * ```ts
@@ -92,8 +92,9 @@ export class LoggerProvider implements LoggerProviderApi {
   }
 
   /**
-   * A logger for a scope: the same one for the same name, version, schema URL and attributes. A name
-   * that is empty or no text is reported and kept as it is. After `shutdown` loggers emit nothing.
+   * A logger for a scope: the same one for the same name, version, schema URL and attributes. A
+   * name that is empty or no text is reported and kept as it is. After `shutdown` loggers emit
+   * nothing.
    */
   getLogger(name: string, version?: string, options?: LoggerOptions): Logger {
     if (typeof name !== "string" || name === "") {

@@ -15,7 +15,9 @@ export interface LogProviderState {
   isRecording: boolean;
 }
 
-/** What the records of one logger share. Changes of the provider are seen by loggers given before. */
+/**
+ * What the records of one logger share. Changes of the provider are seen by loggers given before.
+ */
 export interface LoggerState {
   readonly provider: LogProviderState;
   readonly scope: Scope;

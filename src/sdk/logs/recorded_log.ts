@@ -35,8 +35,8 @@ const BODY_LIMITS: AttributeLimits = {
 };
 
 /**
- * A log record that is being emitted. Its fields are open to this package, and to nobody outside it:
- * the snapshot writer reads all of them (bench/logs.ts).
+ * A log record that is being emitted. Its fields are open to this package, and to nobody outside
+ * it: the snapshot writer reads all of them (bench/logs.ts).
  */
 export class RecordedLog implements ReadWriteLogRecord, LogFields {
   seconds = 0;

@@ -59,7 +59,7 @@ test("SimpleLogRecordProcessor drops and counts what a slow exporter does not ta
   assert.equal(simple.droppedCount, 2);
 });
 
-test("BatchLogRecordProcessor exports when the delay is over, when it is full and at a flush", async () => {
+test("BatchLogRecordProcessor exports after its delay, when it is full and at a flush", async () => {
   const timers = new ManualTimers();
   const exporter = new InMemoryLogRecordExporter();
   const batch = new BatchLogRecordProcessor(exporter, { maxExportBatchSize: 3 }, timers);
@@ -101,7 +101,7 @@ test("BatchLogRecordProcessor delivers at shutdown and takes no more", async () 
   assert.equal(await exporter.export([]), "failure");
 });
 
-test("BatchLogRecordProcessor keeps a record as it was when later processors change it", async () => {
+test("BatchLogRecordProcessor keeps a record as it was before later changes", async () => {
   const exporter = new InMemoryLogRecordExporter();
   const batch = new BatchLogRecordProcessor(exporter, {}, new ManualTimers());
   const changing = new KeepingProcessor();

@@ -153,7 +153,7 @@ test("emit() never throws", () => {
   assert.ok(kept.records.every((record) => record.body === undefined));
 });
 
-test("emit() drops what a configurator finds not severe enough, and takes what has no severity", () => {
+test("emit() drops what is not severe enough, and takes what has no severity", () => {
   const { logger, kept } = logFixture({
     loggerConfigurator: () => ({ minimumSeverity: SeverityNumber.WARN }),
   });
