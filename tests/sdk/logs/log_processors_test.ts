@@ -59,7 +59,7 @@ test("SimpleLogRecordProcessor drops and counts what a slow exporter does not ta
   assert.equal(simple.droppedCount, 2);
 });
 
-test("BatchLogRecordProcessor exports after its delay, when it is full and at a flush", async () => {
+test("BatchLogRecordProcessor exports after its delay, when full and at a flush", async () => {
   const timers = new ManualTimers();
   const exporter = new InMemoryLogRecordExporter();
   const batch = new BatchLogRecordProcessor(exporter, { maxExportBatchSize: 3 }, timers);
