@@ -89,6 +89,19 @@ export const FOLDER_RULES: readonly FolderRule[] = [
     mayImport: ["src/api/", "src/sdk/", "src/snapshot/"],
     mayImportTypes: ["src/otlp/"],
   },
+  {
+    folder: "src/prometheus/",
+    // The variables that say where to listen, and what listens there.
+    mayImport: [
+      "src/api/",
+      "src/sdk/",
+      "src/snapshot/",
+      "src/config/metric_variables.ts",
+      "src/config/setting_reader.ts",
+      "src/platform/current.ts",
+      "src/platform/serve_prometheus.ts",
+    ],
+  },
   { folder: "src/http/", mayImport: ["src/api/", "src/propagation/", "src/semconv/"] },
   {
     folder: "src/config/",

@@ -9,8 +9,8 @@ import type { SeriesLabels } from "./series_labels.ts";
 export const MAX_EXEMPLAR_CHARS = 128;
 
 /**
- * An exemplar as it stands behind a sample. The trace comes first; attributes that no longer fit are
- * left out.
+ * An exemplar as it stands behind a sample. The trace comes first; attributes that no longer fit
+ * are left out.
  */
 export function exemplarText(
   { traceId, spanId, filteredAttributes, value, timestamp }: Exemplar,
@@ -43,8 +43,8 @@ export function latestExemplar(exemplars: readonly Exemplar[]): Exemplar | undef
 }
 
 /**
- * The exemplars of a histogram, one for each bucket and one for the last: the greatest of its values
- * (specification, Prometheus and OpenMetrics Compatibility, Exemplars).
+ * The exemplars of a histogram, one for each bucket: that of the greatest value. A bucket without
+ * one stays without (specification, Prometheus and OpenMetrics Compatibility, Exemplars).
  */
 export function bucketExemplars(
   exemplars: readonly Exemplar[],

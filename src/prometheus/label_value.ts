@@ -1,8 +1,8 @@
 import { type AnyValue, reportOnce } from "../api/mod.ts";
 
 /**
- * An attribute's value as text: strings as they are, everything else as JSON (specification, common,
- * AnyValue in protocols other than OTLP). Empty for what has no text.
+ * An attribute's value as text: strings as they are, everything else as JSON (specification,
+ * common, AnyValue in protocols other than OTLP). Empty for what has no text.
  */
 export function labelValue(value: AnyValue): string {
   switch (typeof value) {

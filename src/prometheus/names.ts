@@ -24,7 +24,7 @@ export interface MetricName {
   readonly unit: string;
 }
 
-/** Names metrics and labels by one strategy for one escaping scheme. Any text gives a valid name. */
+/** Names metrics and labels by a strategy and an escaping scheme. Any text gives a valid name. */
 export class Names {
   readonly #strategy: TranslationStrategy;
   readonly #scheme: EscapingScheme;

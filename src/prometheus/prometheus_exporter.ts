@@ -20,10 +20,13 @@ export const DEFAULT_MAX_BODY_BYTES: number = 64 * 1024 * 1024;
 /** Path of the metrics when nobody says otherwise. */
 export const DEFAULT_METRICS_PATH = "/metrics";
 
-/** Options of a `PrometheusExporter`. Prometheus knows totals only, so temporality is no choice. */
+/** Options of a `PrometheusExporter`. Temporality is no choice: Prometheus knows totals only. */
 export interface PrometheusExporterOptions
   extends PrometheusRenderOptions, Omit<MetricReaderOptions, "aggregationTemporalitySelector"> {
-  /** Most bytes of one answer, before compression; a larger one becomes an error. @default 64 MiB */
+  /**
+   * Most bytes of one answer, before compression; a larger one becomes an error.
+   * @default 67108864
+   */
   readonly maxBodyBytes?: number;
 }
 
@@ -53,8 +56,8 @@ export interface PrometheusServer extends AsyncDisposable {
 
 /**
  * Lets Prometheus scrape the metrics of a meter provider: a reader that collects when it is asked,
- * over HTTP (specification, Prometheus Metrics Exporter). Put its {@linkcode handler} into a server of
- * your own, or let it {@linkcode serve}.
+ * over HTTP (specification, Prometheus Metrics Exporter). Put its {@linkcode handler} into a server
+ * of your own, or let it {@linkcode serve}.
  *
  * @example
  * ```ts
@@ -77,7 +80,11 @@ export class PrometheusExporter extends MetricReader {
   readonly #scrapes: Map<string, Promise<Blob | undefined>> = new Map();
   readonly #servers: Set<PrometheusServer> = new Set();
 
-  /** @throws {RangeError} For options that make no sense. */
+  /**
+   * An exporter that serves nothing yet: give it to a meter provider first.
+   *
+   * @throws {RangeError} For options that make no sense.
+   */
   constructor(options: PrometheusExporterOptions = {}) {
     super({ ...options, aggregationTemporalitySelector: cumulativeTemporality });
     resolveRenderOptions(options);
@@ -138,6 +145,7 @@ export class PrometheusExporter extends MetricReader {
     return this.#own(result.listener, { host, path });
   }
 
+  /** Stops listening. */
   protected override async onShutdown(): Promise<FlushResult> {
     await Promise.all([...this.#servers].map((server) => server.close()));
     return "success";

@@ -17,7 +17,10 @@ export interface PrometheusRenderOptions {
    * @default "UnderscoreEscapingWithSuffixes"
    */
   readonly translationStrategy?: TranslationStrategy;
-  /** Whether every series tells the name, version, schema URL and attributes of its scope. @default true */
+  /**
+   * Whether every series tells the name, version, schema URL and attributes of its scope.
+   * @default true
+   */
   readonly scopeInfoEnabled?: boolean;
   /** Whether the resource is told as `target_info`. @default true */
   readonly targetInfoEnabled?: boolean;

@@ -1,7 +1,7 @@
 /**
  * A unit in the words that Prometheus uses: `ms` is `milliseconds`, `By/s` is `bytes_per_second`,
- * `{request}` is nothing. Units that are not in the table stay as they are, as far as names can hold
- * them (specification, Prometheus and OpenMetrics Compatibility, Metric Metadata).
+ * `{request}` is nothing. Units that are not in the table stay as they are, as far as names can
+ * hold them (specification, Prometheus and OpenMetrics Compatibility, Metric Metadata).
  *
  * @param isGauge Whether it is the unit of a level: then `1` is `ratio`; the `1` of a count is
  * nothing.
