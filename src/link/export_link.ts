@@ -5,7 +5,7 @@ import {
   type FlushResult,
 } from "../sdk/flush_result.ts";
 import type { Timers } from "../sdk/timers.ts";
-import { type Chunk, type RecordWriter, scopesFrom } from "../snapshot/mod.ts";
+import { type Chunk, namesFrom, type RecordWriter, scopesFrom } from "../snapshot/mod.ts";
 import { BlockPool } from "./block_pool.ts";
 import { Cell, ControlBlock, sharedBytes } from "./control_block.ts";
 import { LaneHandle } from "./lane_handle.ts";
@@ -80,6 +80,7 @@ export class ExportLink {
   #nextLane = 0;
   #nextFlush = 1;
   #toldScopes = 0;
+  #toldNames = 0;
 
   /** @param start Starts the pipeline, when it is first needed. */
   constructor(start: StartPipeline, surroundings: LinkSurroundings) {
@@ -196,7 +197,7 @@ export class ExportLink {
       this.#run(); // which sends the chunk, with all that is retained
       return;
     }
-    this.#tellScopes();
+    this.#tellTables();
     this.#post({ type: "chunk", lane, chunk, skip: 0 });
   }
 
@@ -217,7 +218,8 @@ export class ExportLink {
     this.#state = "running";
     this.#startHost();
     this.#toldScopes = 0;
-    this.#tellScopes();
+    this.#toldNames = 0;
+    this.#tellTables();
     for (const [lane, { outbox, control }] of this.#lanes) {
       // What the last pipeline had taken and not settled is waiting again.
       control.set(Cell.TAKEN, control.get(Cell.SETTLED));
@@ -251,13 +253,21 @@ export class ExportLink {
     this.#post({ type: "open", lane, config: open.config, control: open.control.cells });
   }
 
-  #tellScopes(): void {
+  // Tells the pipeline what records mention by number and it does not know yet.
+  #tellTables(): void {
     if (this.#host === undefined) return;
     const scopes = scopesFrom(this.#toldScopes);
-    if (scopes.length === 0) return;
-    const first = this.#toldScopes;
-    this.#toldScopes += scopes.length;
-    this.#post({ type: "scopes", first, scopes });
+    if (scopes.length > 0) {
+      const first = this.#toldScopes;
+      this.#toldScopes += scopes.length;
+      this.#post({ type: "scopes", first, scopes });
+    }
+    const names = namesFrom(this.#toldNames);
+    if (names.length > 0) {
+      const first = this.#toldNames;
+      this.#toldNames += names.length;
+      this.#post({ type: "names", first, names });
+    }
   }
 
   #receive(message: PipelineMessage): void {

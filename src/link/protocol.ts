@@ -30,6 +30,8 @@ export type LinkMessage =
   }
   /** Scopes by number, from `first` on. */
   | { readonly type: "scopes"; readonly first: number; readonly scopes: readonly Scope[] }
+  /** Names by number, from `first` on; records mention them by number. */
+  | { readonly type: "names"; readonly first: number; readonly names: readonly string[] }
   /** Records; the first `skip` of them were settled before. */
   | {
     readonly type: "chunk";

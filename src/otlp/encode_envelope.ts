@@ -12,7 +12,7 @@ import {
   RecordWriter,
   type ResourceData,
   type Scope,
-  writeKey,
+  writeOwnKey,
   writeText,
   writeValue,
 } from "../snapshot/mod.ts";
@@ -55,7 +55,8 @@ export function encodeText(text: string): Uint8Array {
 
 function writeObject(writer: RecordWriter, attributes: Attributes): void {
   for (const [key, value] of Object.entries(attributes)) {
-    writeKey(writer, key);
+    // Without a number: those are the application thread's to give.
+    writeOwnKey(writer, key);
     // Resources and scopes keep only values that the SDK has checked.
     writeValue(writer, value as AnyValue);
   }
@@ -78,10 +79,9 @@ function encodeOnce(
   }
   const chunk = writer.take(new Float64Array(0));
   const encoder = new RecordEncoder(1024);
-  const textBytes = encoder.stageText(chunk.text);
-  const isAscii = textBytes === chunk.text.length;
+  const textAt = encoder.stageText(chunk.text);
   const start = encoder.position;
-  encoder.openRecord({ chunk, position: 0, textPosition: 0, scope: 0 }, 0, isAscii);
+  encoder.openRecord({ chunk, position: 0, textPosition: 0, scope: 0 }, textAt);
   encoder.at = RECORD_HEAD;
   encode(encoder);
   return encoder.bytes.slice(start, encoder.position);

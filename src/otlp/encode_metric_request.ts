@@ -128,9 +128,9 @@ export class MetricRequestEncoder {
     const scratch = this.#run;
     const { chunk, position, textPosition } = run;
     const characters = chunk.numbers[position + RECORD_TEXT_LENGTH] | 0;
-    scratch.position = 0;
-    const written = scratch.stageText(chunk.text.slice(textPosition, textPosition + characters));
-    scratch.openRecord(run, 0, written === characters);
+    scratch.restart();
+    const textAt = scratch.stageText(chunk.text.slice(textPosition, textPosition + characters));
+    scratch.openRecord(run, textAt);
     return scratch;
   }
 

@@ -6,7 +6,7 @@ import {
   type Scope,
 } from "../snapshot/mod.ts";
 import { encodeResource, encodeScope, encodeText } from "./encode_envelope.ts";
-import { RecordEncoder, utf8Bytes } from "./record_encoder.ts";
+import { RecordEncoder } from "./record_encoder.ts";
 
 /** Tags of the messages around the records, which differ by signal, and the record's encoder. */
 export interface RequestLayout {
@@ -56,14 +56,14 @@ export class RequestEncoder {
   /** The request; its bytes are good until the next call. */
   encode(batch: RecordBatch): Uint8Array<ArrayBuffer> {
     const encoder = this.#encoder;
-    encoder.position = 0;
-    const texts = stageTexts(encoder, batch);
+    encoder.restart();
+    const textStarts = stageTexts(encoder, batch);
     const requestStart = encoder.position;
     this.#reserve(this.#resource.length);
     const entry = encoder.beginMessage(this.#layout.resourceEntryTag, ENTRY_LENGTH_BYTES);
     this.#message(this.#layout.resourceTag, this.#resource);
     for (const [scope, records] of groupByScope(batch)) {
-      this.#encodeScopeEntry(scope, records, batch, texts);
+      this.#encodeScopeEntry(scope, records, batch, textStarts);
     }
     this.#reserve(this.#resourceSchemaUrl.length);
     this.#text(this.#layout.resourceSchemaUrlTag, this.#resourceSchemaUrl);
@@ -75,7 +75,7 @@ export class RequestEncoder {
     number: number,
     records: readonly number[],
     batch: RecordBatch,
-    texts: StagedTexts,
+    textStarts: readonly number[],
   ): void {
     const encoder = this.#encoder;
     const { scopeEntryTag, scopeTag, recordTag, scopeSchemaUrlTag, encodeRecord } = this.#layout;
@@ -84,7 +84,7 @@ export class RequestEncoder {
     const entry = encoder.beginMessage(scopeEntryTag, ENTRY_LENGTH_BYTES);
     this.#message(scopeTag, scope);
     for (const index of records) {
-      encoder.openRecord(batch[index], texts.starts[index], texts.isAscii[index]);
+      encoder.openRecord(batch[index], textStarts[index]);
       const record = encoder.beginMessage(recordTag, RECORD_LENGTH_BYTES);
       encodeRecord(encoder);
       encoder.endMessage(record, RECORD_LENGTH_BYTES);
@@ -111,34 +111,28 @@ export class RequestEncoder {
   }
 }
 
-/** Where each record's strings start in the block, and whether they are all ASCII. */
-interface StagedTexts {
-  readonly starts: readonly number[];
-  readonly isAscii: readonly boolean[];
-}
-
-// Encodes the strings of all records: per chunk the run of text that its records cover.
-function stageTexts(encoder: RecordEncoder, batch: RecordBatch): StagedTexts {
+// Encodes the strings of all records: per chunk the run of text that its records cover, in one go when
+// it is ASCII, else record by record. Tells where each record's strings start.
+function stageTexts(encoder: RecordEncoder, batch: RecordBatch): readonly number[] {
   const starts: number[] = [];
-  const isAscii: boolean[] = [];
   for (let first = 0; first < batch.length;) {
     const { chunk, textPosition } = batch[first];
     let end = first;
     while (end < batch.length && batch[end].chunk === chunk) end++;
     const last = batch[end - 1];
     const textEnd = last.textPosition + textLengthOf(last);
-    let at = encoder.position;
-    const written = encoder.stageText(chunk.text.slice(textPosition, textEnd));
-    const isRunAscii = written === textEnd - textPosition;
+    const start = encoder.stageText(chunk.text.slice(textPosition, textEnd));
     for (let i = first; i < end; i++) {
-      starts.push(at);
-      isAscii.push(isRunAscii);
-      const characters = textLengthOf(batch[i]);
-      at += isRunAscii ? characters : utf8Bytes(encoder.bytes, at, characters);
+      const own = batch[i].textPosition;
+      starts.push(
+        start >= 0
+          ? start + own - textPosition
+          : encoder.stageText(chunk.text.slice(own, own + textLengthOf(batch[i]))),
+      );
     }
     first = end;
   }
-  return { starts, isAscii };
+  return starts;
 }
 
 function textLengthOf(place: RecordPlace): number {

@@ -11,7 +11,7 @@ import {
   KEY_VALUE_LIST_VALUES_TAG,
   KEY_VALUE_VALUE_TAG,
 } from "../../gen/wire/common.ts";
-import { RECORD_LENGTH, RECORD_TEXT_LENGTH, type RecordPlace } from "../snapshot/mod.ts";
+import { namesFrom, RECORD_LENGTH, RECORD_TEXT_LENGTH, type RecordPlace } from "../snapshot/mod.ts";
 import {
   VALUE_ARRAY,
   VALUE_BYTES,
@@ -30,25 +30,58 @@ const WORD = 2 ** 32;
 const ONE_BYTE = 0x80;
 const textEncoder = new TextEncoder();
 
+/** Instead of a place in the block: the strings are not there, since they are not all ASCII. */
+const NOT_STAGED = -1;
+
 /**
  * Encodes records: a protobuf writer together with a cursor over the record at hand.
  *
- * The strings of the records are encoded first, all at once, into the front of the same block that
- * the output goes to; a string then is a copy within the block. When all of a chunk is ASCII, which
- * is the rule, a string's length in bytes is its length in characters; otherwise its end is found
- * by counting characters along the bytes.
+ * At the front of the block stand the names that have numbers, then the strings of the records,
+ * encoded many at a time, then the output; a string is a copy within the block. That is so for ASCII
+ * alone, which is the rule: there a string has as many bytes as characters. Records with other
+ * characters in them take their strings out of the text one by one.
  */
 export class RecordEncoder extends ProtoWriter {
   /** The record's numbers; `at` is the cursor. */
   numbers: Float64Array = new Float64Array(0);
   /** Where in the numbers the cursor stands. */
   at = 0;
-  /** Where in the block the next string of the record starts. */
-  textAt = 0;
-  #isAscii = true;
+  // Where in the block the next string of the record starts, or NOT_STAGED.
+  #textAt = 0;
+  // The text, and where in it the next string starts, for what is not staged.
+  #text = "";
+  #textPosition = 0;
+  // Where in the block each name starts, and its bytes.
+  readonly #nameStarts: number[] = [];
+  readonly #nameLengths: number[] = [];
+  #longestName = 0;
+  #namesEnd = 0;
 
-  /** Encodes a text into the block, to be copied from later; returns how many bytes it took. */
+  /** Forgets everything but the names, and takes in new ones. */
+  restart(): void {
+    this.position = this.#namesEnd;
+    for (const name of namesFrom(this.#nameStarts.length)) {
+      this.#nameStarts.push(this.position);
+      const length = this.#stage(name);
+      this.#nameLengths.push(length);
+      this.#longestName = Math.max(this.#longestName, length);
+    }
+    this.#namesEnd = this.position;
+  }
+
+  /**
+   * Encodes the strings of records into the block.
+   *
+   * @returns Where they start; negative, and nothing has changed, when they are not all ASCII.
+   */
   stageText(text: string): number {
+    const start = this.position;
+    if (this.#stage(text) === text.length) return start;
+    this.position = start;
+    return NOT_STAGED;
+  }
+
+  #stage(text: string): number {
     this.reserve(text.length * 3 + COPY_STEP);
     const target = this.bytes.subarray(this.position);
     const { written } = textEncoder.encodeInto(text, target);
@@ -61,17 +94,19 @@ export class RecordEncoder extends ProtoWriter {
   /**
    * Puts the cursor at the start of a record, and makes room for all that it can become.
    *
-   * @param textAt Where in the block the record's first string starts.
+   * @param textAt Where in the block the record's first string starts; negative when it is not there.
    */
-  openRecord(place: RecordPlace, textAt: number, isAscii: boolean): void {
+  openRecord(place: RecordPlace, textAt: number): void {
     this.numbers = place.chunk.numbers;
     this.at = place.position;
-    this.textAt = textAt;
-    this.#isAscii = isAscii;
+    this.#textAt = textAt;
+    this.#text = place.chunk.text;
+    this.#textPosition = place.textPosition;
     const numberCount = this.count(place.position + RECORD_LENGTH);
     const textLength = this.count(place.position + RECORD_TEXT_LENGTH);
-    // No number of a record turns into more than 24 bytes, tags and lengths included.
-    this.reserve(numberCount * 24 + textLength * 3 + 256);
+    // No number of a record turns into more than 24 bytes, tags and lengths included; and every
+    // second one can be a name.
+    this.reserve(numberCount * (24 + this.#longestName / 2) + textLength * 3 + 256);
   }
 
   /**
@@ -83,25 +118,9 @@ export class RecordEncoder extends ProtoWriter {
     return this.numbers[at] | 0;
   }
 
-  /** The bytes of the next string, given its characters. */
-  stringBytes(characters: number): number {
-    if (this.#isAscii) return characters;
-    return utf8Bytes(this.bytes, this.textAt, characters);
-  }
-
   /** A string field, left out when empty, from the next string of the record. */
   stringField(tag: number, characters: number): void {
-    if (characters === 0) return;
-    const length = this.stringBytes(characters);
-    this.varint(tag);
-    this.varint(length);
-    this.copyText(length);
-  }
-
-  /** Copies the next bytes of text to the output. */
-  copyText(length: number): void {
-    this.copyUtf8(this.textAt, length);
-    this.textAt += length;
+    if (characters > 0) this.#string(tag, characters);
   }
 
   /** A uint32 or enum field, left out when 0. */
@@ -118,20 +137,17 @@ export class RecordEncoder extends ProtoWriter {
 
   /** One KeyValue field: the next key and value of the record. */
   keyValue(tag: number): void {
-    const keyLength = this.stringBytes(this.count(this.at));
+    if (this.#textAt === NOT_STAGED) {
+      this.#anyKeyValue(tag);
+      return;
+    }
     const kind = this.count(this.at + 1);
     if (kind === VALUE_STRING) {
-      this.#stringKeyValue(tag, keyLength);
+      this.#stringKeyValue(tag, this.count(this.at + 2));
     } else if (kind === VALUE_INT && isSmall(this.numbers[this.at + 2])) {
-      this.#smallIntKeyValue(tag, keyLength);
+      this.#smallIntKeyValue(tag, this.count(this.at + 2));
     } else {
-      const start = this.beginMessage(tag, 1);
-      this.varint(KEY_VALUE_KEY_TAG);
-      this.varint(keyLength);
-      this.copyText(keyLength);
-      this.at += 1;
-      this.anyValue(KEY_VALUE_VALUE_TAG);
-      this.endMessage(start, 1);
+      this.#anyKeyValue(tag);
     }
   }
 
@@ -142,28 +158,40 @@ export class RecordEncoder extends ProtoWriter {
     this.endMessage(start, 1);
   }
 
+  #anyKeyValue(tag: number): void {
+    const start = this.beginMessage(tag, 1);
+    const code = this.count(this.at++);
+    if (code >= 0) {
+      this.#string(KEY_VALUE_KEY_TAG, code);
+    } else {
+      this.varint(KEY_VALUE_KEY_TAG);
+      this.varint(this.#nameLengths[-1 - code]);
+      this.copyUtf8(this.#nameStarts[-1 - code], this.#nameLengths[-1 - code]);
+    }
+    this.anyValue(KEY_VALUE_VALUE_TAG);
+    this.endMessage(start, 1);
+  }
+
   // Most attributes are strings; all lengths are known before, so nothing moves.
-  #stringKeyValue(tag: number, keyLength: number): void {
-    const keyEnd = this.textAt + keyLength;
-    const characters = this.count(this.at + 2);
-    const length = this.#isAscii ? characters : utf8Bytes(this.bytes, keyEnd, characters);
+  #stringKeyValue(tag: number, length: number): void {
+    const keyLength = this.#keyLength();
     const valueSize = 1 + varintSize(length) + length;
     const size = 2 + varintSize(keyLength) + keyLength + varintSize(valueSize) + valueSize;
-    this.at += 3;
     if (size < ONE_BYTE && tag < ONE_BYTE) {
       this.#shortStringKeyValue(tag, keyLength, length);
-      return;
+    } else {
+      this.varint(tag);
+      this.varint(size);
+      this.varint(KEY_VALUE_KEY_TAG);
+      this.varint(keyLength);
+      this.#copyKey(keyLength);
+      this.varint(KEY_VALUE_VALUE_TAG);
+      this.varint(valueSize);
+      this.varint(ANY_VALUE_STRING_VALUE_TAG);
+      this.varint(length);
+      this.#copyText(length);
     }
-    this.varint(tag);
-    this.varint(size);
-    this.varint(KEY_VALUE_KEY_TAG);
-    this.varint(keyLength);
-    this.copyText(keyLength);
-    this.varint(KEY_VALUE_VALUE_TAG);
-    this.varint(valueSize);
-    this.varint(ANY_VALUE_STRING_VALUE_TAG);
-    this.varint(length);
-    this.copyText(length);
+    this.at += 3;
   }
 
   // All tags and lengths take one byte, which is so for nine attributes of ten: half the time of
@@ -176,24 +204,24 @@ export class RecordEncoder extends ProtoWriter {
     bytes[at + 2] = KEY_VALUE_KEY_TAG;
     bytes[at + 3] = keyLength;
     this.position = at + 4;
-    this.copyText(keyLength);
+    this.#copyKey(keyLength);
     at = this.position;
     bytes[at] = KEY_VALUE_VALUE_TAG;
     bytes[at + 1] = length + 2;
     bytes[at + 2] = ANY_VALUE_STRING_VALUE_TAG;
     bytes[at + 3] = length;
     this.position = at + 4;
-    this.copyText(length);
+    this.#copyText(length);
   }
 
-  #smallIntKeyValue(tag: number, keyLength: number): void {
-    const value = this.count(this.at + 2);
+  #smallIntKeyValue(tag: number, value: number): void {
+    const keyLength = this.#keyLength();
     const valueSize = 1 + varintSize(value);
     this.varint(tag);
     this.varint(2 + varintSize(keyLength) + keyLength + 1 + valueSize);
     this.varint(KEY_VALUE_KEY_TAG);
     this.varint(keyLength);
-    this.copyText(keyLength);
+    this.#copyKey(keyLength);
     this.varint(KEY_VALUE_VALUE_TAG);
     this.varint(valueSize);
     this.varint(ANY_VALUE_INT_VALUE_TAG);
@@ -201,16 +229,45 @@ export class RecordEncoder extends ProtoWriter {
     this.at += 3;
   }
 
+  // Bytes of the key that the cursor stands at, in a record whose strings are staged.
+  #keyLength(): number {
+    const code = this.count(this.at);
+    return code < 0 ? this.#nameLengths[-1 - code] : code;
+  }
+
+  #copyKey(length: number): void {
+    const code = this.count(this.at);
+    if (code < 0) this.copyUtf8(this.#nameStarts[-1 - code], length);
+    else this.#copyText(length);
+  }
+
+  #copyText(length: number): void {
+    this.copyUtf8(this.#textAt, length);
+    this.#textAt += length;
+  }
+
+  // A string field from the next string of the record, also when it is empty.
+  #string(tag: number, characters: number): void {
+    if (this.#textAt !== NOT_STAGED) {
+      this.varint(tag);
+      this.varint(characters);
+      this.#copyText(characters);
+      return;
+    }
+    const start = this.beginMessage(tag, 1);
+    const end = this.#textPosition + characters;
+    const text = this.#text.slice(this.#textPosition, end);
+    this.#textPosition = end;
+    this.position += textEncoder.encodeInto(text, this.bytes.subarray(start)).written;
+    this.endMessage(start, 1);
+  }
+
   #anyValueFields(): void {
     const kind = this.count(this.at++);
     switch (kind) {
-      case VALUE_STRING: {
-        const length = this.stringBytes(this.count(this.at++));
-        this.varint(ANY_VALUE_STRING_VALUE_TAG);
-        this.varint(length);
-        this.copyText(length);
+      case VALUE_STRING:
+        this.#string(ANY_VALUE_STRING_VALUE_TAG, this.count(this.at++));
         return;
-      }
       case VALUE_INT: {
         const value = this.numbers[this.at++];
         this.varint(ANY_VALUE_INT_VALUE_TAG);
@@ -263,25 +320,4 @@ export class RecordEncoder extends ProtoWriter {
 
 function isSmall(value: number): boolean {
   return value >= 0 && value < 0x80000000;
-}
-
-/**
- * Bytes that the next `characters` UTF-16 code units take, along UTF-8 text. A character of four
- * bytes is two code units; every other is one.
- */
-export function utf8Bytes(bytes: Uint8Array, start: number, characters: number): number {
-  let at = start;
-  let left = characters;
-  while (left > 0) {
-    const lead = bytes[at];
-    if (lead < 0x80) at += 1;
-    else if (lead < 0xe0) at += 2;
-    else if (lead < 0xf0) at += 3;
-    else {
-      at += 4;
-      left--;
-    }
-    left--;
-  }
-  return at - start;
 }

@@ -1,6 +1,6 @@
 import { ControlBlock } from "../link/control_block.ts";
 import type { LaneConfig, LinkMessage, PipelineMessage } from "../link/protocol.ts";
-import type { Scope } from "../snapshot/mod.ts";
+import { learnNames, type Scope } from "../snapshot/mod.ts";
 import { Lane } from "./lane.ts";
 import type { LaneExporter } from "./lane_exporter.ts";
 
@@ -46,6 +46,9 @@ export class Pipeline {
         return;
       case "scopes":
         this.#scopes.splice(message.first, Infinity, ...message.scopes);
+        return;
+      case "names":
+        learnNames(message.first, message.names);
         return;
       case "chunk":
         this.#lanes.get(message.lane)?.add(message.chunk, message.skip);

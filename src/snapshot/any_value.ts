@@ -1,5 +1,5 @@
 import type { RecordReader } from "./record_reader.ts";
-import { type RecordWriter, writeKey } from "./record_writer.ts";
+import { type RecordWriter, writeOwnKey } from "./record_writer.ts";
 
 /**
  * The value of an attribute or of a log body: the specification's AnyValue. `undefined` counts as
@@ -83,10 +83,7 @@ function writeObject(writer: RecordWriter, value: Extract<AnyValue, object>): vo
   } else if (isArray(value)) {
     writer.numbers[writer.position++] = VALUE_ARRAY;
     writer.numbers[writer.position++] = value.length;
-    for (const item of value) {
-      // No key stands between the items of an array, so none may be torn (see writeText).
-      writeValue(writer, typeof item === "string" ? item.toWellFormed() : item);
-    }
+    for (const item of value) writeValue(writer, item);
   } else {
     writeMap(writer, value);
   }
@@ -101,10 +98,8 @@ function writeMap(writer: RecordWriter, map: { readonly [key: string]: AnyValue 
   writer.numbers[writer.position++] = VALUE_MAP;
   writer.numbers[writer.position++] = keys.length;
   for (const key of keys) {
-    const value = map[key];
-    writeKey(writer, key);
-    // An empty key keeps no halves of a pair apart (see writeText).
-    writeValue(writer, key === "" && typeof value === "string" ? value.toWellFormed() : value);
+    writeOwnKey(writer, key);
+    writeValue(writer, map[key]);
   }
 }
 
@@ -160,7 +155,7 @@ export function readValue(reader: RecordReader): AnyValue {
 export function readEntries(reader: RecordReader, count: number): Record<string, AnyValue> {
   const entries: [string, AnyValue][] = [];
   for (let i = 0; i < count; i++) {
-    const key = reader.string(reader.number());
+    const key = reader.key();
     entries.push([key, readValue(reader)]);
   }
   return Object.fromEntries(entries);

@@ -90,7 +90,7 @@ export function readMetricRun(reader: RecordReader): MetricSnapshot {
   const type = reader.at(METRIC_TYPE) as PointType;
   const bounds = readNumbers(reader, reader.at(METRIC_BOUND_COUNT));
   const pairs = repeat(reader.at(METRIC_PAIR_COUNT), (): [string, AnyValue] => {
-    const key = reader.string(reader.number());
+    const key = reader.key();
     return [key, readValue(reader)];
   });
   return {

@@ -17,6 +17,7 @@ export {
   RECORD_SCOPE,
   RECORD_TEXT_LENGTH,
 } from "./chunk.ts";
+export { learnNames, nameOf, namesFrom, numberName } from "./names.ts";
 export { hexToWord, wordToHex } from "./ids.ts";
 export { type LogFields, type LogSnapshot, readLogRecord, writeLogRecord } from "./log_record.ts";
 export {
@@ -44,6 +45,7 @@ export {
   RecordWriter,
   writeAttributes,
   writeKey,
+  writeOwnKey,
   writeText,
 } from "./record_writer.ts";
 export { numberScope, type ResourceData, type Scope, scopesFrom } from "./scope.ts";

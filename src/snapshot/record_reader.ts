@@ -1,4 +1,5 @@
 import type { Chunk } from "./chunk.ts";
+import { nameOf } from "./names.ts";
 import type { RecordPlace } from "./record_batch.ts";
 
 /** Reads a record: hands out its numbers and strings in the order in which they were written. */
@@ -42,6 +43,12 @@ export class RecordReader {
     const start = this.#textPosition;
     this.#textPosition = start + length;
     return this.#text.slice(start, start + length);
+  }
+
+  /** The next key: a number of a name, or a string. */
+  key(): string {
+    const code = this.number();
+    return code < 0 ? nameOf(-1 - code) : this.string(code);
   }
 
   /** A copy of the next bytes, whose number is known. */

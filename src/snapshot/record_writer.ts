@@ -1,5 +1,6 @@
 import { type AnyValue, VALUE_DOUBLE, VALUE_INT, VALUE_STRING, writeValue } from "./any_value.ts";
 import { type Chunk, RECORD_LENGTH, RECORD_TEXT_LENGTH } from "./chunk.ts";
+import { numberName } from "./names.ts";
 
 /** Attributes as they are recorded: keys and values by turns, each key once. */
 export type AttributeList = AnyValue[];
@@ -82,10 +83,15 @@ export function writeAttributes(writer: RecordWriter, list: AttributeList): void
   let text = "";
   for (let i = 0; i < length; i += 2) {
     // An attribute list holds its keys, which are strings, at the even places.
-    const key = wholeKey(list[i] as string);
+    const key = list[i] as string;
     const value = list[i + 1];
-    numbers[at] = key.length;
-    text += key;
+    const name = numberName(key);
+    if (name >= 0) {
+      numbers[at] = -1 - name;
+    } else {
+      numbers[at] = key.length;
+      text += key;
+    }
     if (typeof value === "string") {
       numbers[at + 1] = VALUE_STRING;
       numbers[at + 2] = value.length;
@@ -107,36 +113,20 @@ export function writeAttributes(writer: RecordWriter, list: AttributeList): void
   writer.text += text;
 }
 
-/** Appends the key of a value: its length, and the string. */
+/** Appends the key of an attribute: the number of its name, as a negative number, or as a string. */
 export function writeKey(writer: RecordWriter, key: string): void {
+  const name = numberName(key);
+  if (name >= 0) writer.numbers[writer.position++] = -1 - name;
+  else writeOwnKey(writer, key);
+}
+
+/** Appends a key that is not worth a number: its length, and the string. */
+export function writeOwnKey(writer: RecordWriter, key: string): void {
   writer.numbers[writer.position++] = key.length;
-  writer.text += wholeKey(key);
+  writer.text += key;
 }
 
-// A key may be torn at neither end; see writeText.
-function wholeKey(key: string): string {
-  const isTorn = isLowSurrogate(key.charCodeAt(0)) ||
-    isHighSurrogate(key.charCodeAt(key.length - 1));
-  return isTorn ? key.toWellFormed() : key;
-}
-
-/**
- * Appends a string whose length the caller writes.
- *
- * Half a surrogate pair at the end of one string and the other half at the start of the next would
- * become one character in the common text, and move every string behind it. So no string but a
- * value may start with the second half, and no key, which a value follows, may end with the first;
- * such strings are broken anyway, and get the replacement character that encoding would give them.
- */
+/** Appends a string whose length the caller writes. */
 export function writeText(writer: RecordWriter, text: string): void {
-  if (text.length === 0) return;
-  writer.text += isLowSurrogate(text.charCodeAt(0)) ? text.toWellFormed() : text;
-}
-
-function isLowSurrogate(code: number): boolean {
-  return (code & 0xfc00) === 0xdc00;
-}
-
-function isHighSurrogate(code: number): boolean {
-  return (code & 0xfc00) === 0xd800;
+  if (text.length > 0) writer.text += text;
 }

@@ -7,7 +7,7 @@ import {
   RESTART_DELAYS_MS,
 } from "../../src/link/export_link.ts";
 import type { LaneHandle, LinkMessage } from "../../src/link/mod.ts";
-import { numberScope } from "../../src/snapshot/mod.ts";
+import { numberName, numberScope } from "../../src/snapshot/mod.ts";
 import {
   type FakeHost,
   FakeStarter,
@@ -45,8 +45,11 @@ function writeAll(lane: LaneHandle<Item>, all: readonly Item[]): void {
   for (const item of all) lane.write(item);
 }
 
+/** Types of the messages in order, without the names that earlier tests have numbered. */
 function typesOf(host: FakeHost): readonly LinkMessage["type"][] {
-  return host.messages.map((message) => message.type);
+  return host.messages
+    .map((message) => message.type)
+    .filter((type) => type !== "names");
 }
 
 /** The texts of all chunks that a host got. */
@@ -97,6 +100,26 @@ test("openLane() opens a lane at a pipeline that runs already", () => {
   timers.pass(100);
   assert.deepEqual(starter.host.of("open").map(({ lane }) => lane), [0, 1]);
   assert.deepEqual(starter.host.of("chunk").map(({ lane }) => lane), [1]);
+});
+
+test("ExportLink tells names once, before they are mentioned, and all to a new worker", () => {
+  const { starter, open, timers } = fixture();
+  const lane = open();
+  lane.write({ text: "a" });
+  timers.pass(100);
+  const number = numberName(`name ${Math.random()}`);
+  lane.write({ text: "b" });
+  timers.pass(100);
+  lane.write({ text: "c" });
+  timers.pass(100);
+  const told = starter.host.of("names").filter(({ first }) => first === number);
+  assert.equal(told.length, 1);
+  assert.equal(told[0].names.length, 1);
+  starter.host.events.onCrash("gone");
+  timers.pass(RESTART_DELAYS_MS[0] ?? 0);
+  const [all] = starter.host.of("names");
+  assert.equal(all.first, 0);
+  assert.equal(all.names.length, number + 1);
 });
 
 test("ExportLink tells scopes once, before they are named, and all to a new worker", () => {
