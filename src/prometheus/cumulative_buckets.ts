@@ -23,7 +23,7 @@ export function explicitBuckets(value: HistogramValue): CumulativeBuckets {
   const collector = new BucketCollector();
   const { boundaries, counts } = value.buckets;
   counts.forEach((count, i) => collector.add(boundaries[i] ?? Infinity, count));
-  return collector.finish(value, (boundaries[0] ?? 0) < 0);
+  return collector.finish(value);
 }
 
 /**
@@ -42,7 +42,7 @@ export function convertedBuckets(value: ExponentialHistogramValue): CumulativeBu
   positive.counts.forEach((count, i) => {
     collector.add(boundary(positive.offset + i, positive.scale), count);
   });
-  return collector.finish(value, negative.counts.some((count) => count > 0));
+  return collector.finish(value);
 }
 
 /** Adds bucket after bucket up; a boundary that is not above the last one is left out. */
@@ -63,11 +63,8 @@ class BucketCollector {
     }
   }
 
-  finish(
-    { count, sum }: { readonly count: number; readonly sum?: number },
-    hasNegative: boolean,
-  ): CumulativeBuckets {
-    const isSumKept = !hasNegative && sum !== undefined && sum >= 0;
+  finish({ count, sum }: { readonly count: number; readonly sum?: number }): CumulativeBuckets {
+    const isSumKept = !(this.#boundaries[0] < 0) && sum !== undefined && sum >= 0;
     return {
       boundaries: this.#boundaries,
       counts: this.#counts,
@@ -87,6 +84,7 @@ function rescale(
   { offset, bucketCounts }: ExponentialHistogramValue["positive"],
   scale: number,
 ): Scaled {
+  if (bucketCounts.every((count) => count === 0)) return { scale, offset, counts: [] };
   let shift = Math.max(0, scale - MAX_CONVERTED_SCALE);
   const last = offset + bucketCounts.length - 1;
   while (indexAt(last, shift) - indexAt(offset, shift) >= MAX_CONVERTED_BUCKETS) shift++;

@@ -39,9 +39,9 @@ export class SeriesLabels {
 
   /** The labels of a point. Prometheus takes an empty label for a missing one: it is left out. */
   ofPoint(attributes: Attributes, scope: Scope, isHistogram: boolean): string {
-    const pairs = this.#pairs(attributes, 0);
+    const pairs = [...this.#pairs(attributes, 0), ...this.#scopePairs(scope), ...this.#constants];
     if (isHistogram) moveBoundaryLabel(pairs);
-    return this.#write([...pairs, ...this.#scopePairs(scope), ...this.#constants]);
+    return this.#write(pairs);
   }
 
   /** The labels for nothing but these attributes. */

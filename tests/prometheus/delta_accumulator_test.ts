@@ -1,0 +1,89 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { renderPrometheus } from "../../src/prometheus/mod.ts";
+import { DeltaAccumulator } from "../../src/prometheus/delta_accumulator.ts";
+import type { MetricData } from "../../src/sdk/metrics/mod.ts";
+import {
+  collectionOf,
+  counterOf,
+  deltaOf,
+  exponentialOf,
+  gaugeOf,
+  histogramOf,
+  pointOf,
+  type PointParts,
+  upDownCounterOf,
+} from "./metric_parts.ts";
+
+function shown(accumulator: DeltaAccumulator, metrics: readonly MetricData[]): string[] {
+  const text = renderPrometheus(accumulator.apply(collectionOf(metrics)), {
+    scopeInfoEnabled: false,
+  });
+  return text.split("\n").filter((line) => line !== "" && !line.startsWith("#"));
+}
+
+function spanning(start: number, end: number, parts: PointParts = {}): PointParts {
+  return { ...parts, startTime: [start, 0], endTime: [end, 0] };
+}
+
+test("DeltaAccumulator makes counters of monotonic sums that start anew", () => {
+  const accumulator = new DeltaAccumulator();
+  const round = (value: number, start: number, attributes = {}): MetricData =>
+    deltaOf(counterOf({ name: "c" }, [pointOf(value, spanning(start, start + 1, { attributes }))]));
+  assert.deepEqual(shown(accumulator, [round(2, 1)]), ["c_total 2"]);
+  assert.deepEqual(shown(accumulator, [round(3, 2)]), ["c_total 5"]);
+  assert.deepEqual(shown(accumulator, [round(7, 3, { a: 1 })]), ["c_total 5", 'c_total{a="1"} 7']);
+  assert.deepEqual(shown(accumulator, []), ["c_total 5", 'c_total{a="1"} 7']);
+});
+
+test("DeltaAccumulator makes cumulative histograms of those that start anew", () => {
+  const accumulator = new DeltaAccumulator();
+  const round = (counts: number[], sum: number, start: number): MetricData =>
+    deltaOf(
+      histogramOf({ name: "h" }, { boundaries: [1], counts, sum }, spanning(start, start + 1)),
+    );
+  shown(accumulator, [round([1, 2], 9, 1)]);
+  assert.deepEqual(shown(accumulator, [round([3, 0], 1.5, 2)]), [
+    'h_bucket{le="1"} 4',
+    'h_bucket{le="+Inf"} 6',
+    "h_sum 10.5",
+    "h_count 6",
+  ]);
+});
+
+test("DeltaAccumulator starts a histogram anew when its boundaries change", () => {
+  const accumulator = new DeltaAccumulator();
+  const round = (boundaries: number[], start: number): MetricData =>
+    deltaOf(
+      histogramOf(
+        { name: "h" },
+        { boundaries, counts: [1, 1], sum: 2 },
+        spanning(start, start + 1),
+      ),
+    );
+  shown(accumulator, [round([1], 1)]);
+  assert.equal(shown(accumulator, [round([2], 2)]).at(-1), "h_count 2");
+});
+
+test("DeltaAccumulator drops points whose time was told already", () => {
+  const accumulator = new DeltaAccumulator();
+  const metric = deltaOf(counterOf({ name: "c" }, [pointOf(2, spanning(1, 3))]));
+  shown(accumulator, [metric]);
+  assert.deepEqual(shown(accumulator, [metric]), ["c_total 2"]);
+});
+
+test("DeltaAccumulator leaves alone what cannot be added up", () => {
+  const collection = collectionOf([
+    deltaOf(upDownCounterOf({ name: "u" })),
+    deltaOf(exponentialOf({ name: "e" }, { count: 1, sum: 1 })),
+    counterOf({ name: "c" }),
+    gaugeOf({ name: "g" }),
+  ]);
+  assert.equal(new DeltaAccumulator().apply(collection), collection);
+});
+
+test("DeltaAccumulator keeps no more series than it may", () => {
+  const points = [1, 2, 3].map((i) => pointOf(i, { attributes: { i } }));
+  const lines = shown(new DeltaAccumulator(2), [deltaOf(counterOf({ name: "c" }, points))]);
+  assert.deepEqual(lines, ['c_total{i="1"} 1', 'c_total{i="2"} 2']);
+});
