@@ -29,6 +29,7 @@ export function* readCollection(collection: Collection): Generator<void, Collect
     const entry = scopes.get(metric.scopeNumber);
     if (entry !== undefined) entry.metrics.push(data);
     else scopes.set(metric.scopeNumber, { scope: metric.scope, metrics: [data] });
+    yield;
   }
   collection.release();
   return {

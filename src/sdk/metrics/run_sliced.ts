@@ -1,8 +1,11 @@
 import type { Clock } from "../clock.ts";
 import type { YieldTurn } from "./turn_timers.ts";
 
-/** Longest that a collection holds the application's thread at a time, in milliseconds. */
-export const SLICE_MS = 4;
+/**
+ * How long a collection holds the application's thread at a time, in milliseconds: well below the 10
+ * that nobody should notice, since a step can be interrupted by the engine's own chores.
+ */
+export const SLICE_MS = 3;
 
 /** Work in small steps, so that somebody else can have a turn in between. */
 export type Steps<Result> = Iterator<void, Result>;

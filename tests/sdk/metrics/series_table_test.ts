@@ -1,0 +1,146 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import type { Attributes } from "../../../src/api/mod.ts";
+import { attributesOf } from "../../../src/sdk/attributes.ts";
+import { MAX_KEYS, SeriesTable } from "../../../src/sdk/metrics/series_table.ts";
+
+function tableOf(limit: number, keepKey?: (key: string) => boolean): SeriesTable {
+  return new SeriesTable({ limit, keepKey, clock: undefined });
+}
+
+const keys = fc.constantFrom("a", "b", "c", "d", "__proto__", "toString", "1");
+const values = fc.constantFrom<unknown>(
+  0,
+  -0,
+  1,
+  "1",
+  "",
+  "x",
+  true,
+  false,
+  null,
+  NaN,
+  1n,
+  undefined,
+  [],
+  [1],
+  ["1"],
+  [1, [2]],
+  { k: 1 },
+  { k: "1" },
+  { k: 1, l: 2 },
+  new Uint8Array([1]),
+);
+const entryLists = fc.uniqueArray(fc.tuple(keys, values), {
+  selector: ([key]) => key,
+  maxLength: 6,
+});
+
+function attributesFrom(entries: readonly (readonly [string, unknown])[]): Attributes {
+  // why: the values above are all values of attributes
+  return Object.fromEntries(entries) as Attributes;
+}
+
+// A text that says which sets are equal: the order of keys and undefined values do not matter.
+function textOf(entries: readonly (readonly [string, unknown])[]): string {
+  return entries
+    .filter(([, value]) => value !== undefined)
+    .map(([key, value]) => `${key}=${typeof value}:${textOfValue(value)}`)
+    .sort()
+    .join();
+}
+
+function textOfValue(value: unknown): string {
+  if (value instanceof Uint8Array) return `bytes ${value}`;
+  if (typeof value === "bigint") return `${value}n`;
+  return Object.is(value, NaN) ? "NaN" : JSON.stringify(value);
+}
+
+test("SeriesTable.find() gives equal sets one series and different sets different ones", () => {
+  fc.assert(
+    fc.property(fc.array(entryLists, { maxLength: 40 }), fc.nat(), (sets, seed) => {
+      const table = tableOf(1000);
+      const known = new Map<string, number>();
+      for (const [index, entries] of [...sets, ...sets].entries()) {
+        const shift = entries.length === 0 ? 0 : (seed + index) % entries.length;
+        const turned = [...entries.slice(shift), ...entries.slice(0, shift)];
+        const series = table.find(attributesFrom(turned));
+        const text = textOf(entries);
+        assert.equal(known.get(text) ?? series, series, text);
+        known.set(text, series);
+      }
+      assert.equal(table.size, known.size);
+      assert.equal(new Set(known.values()).size, known.size);
+    }),
+  );
+});
+
+test("SeriesTable.attributeList() gives back what a series was found by", () => {
+  fc.assert(
+    fc.property(fc.array(entryLists, { maxLength: 20 }), (sets) => {
+      const table = tableOf(1000);
+      for (const entries of sets) {
+        const series = table.find(attributesFrom(entries));
+        const found = attributesOf(table.attributeList(series));
+        assert.equal(textOf(Object.entries(found)), textOf(entries));
+      }
+    }),
+  );
+});
+
+test("SeriesTable.find() takes any number of attributes", () => {
+  const table = tableOf(10);
+  const many = Object.fromEntries(Array.from({ length: 300 }, (_, i) => [`key${i}`, i]));
+  const turned = Object.fromEntries(Object.entries(many).reverse());
+  const series = table.find(many);
+  assert.equal(table.find(turned), series);
+  assert.equal(table.find({ ...many, key299: -1 }), series + 1);
+  assert.equal(table.attributeList(series).length, 600);
+});
+
+test("SeriesTable.find() lets as many series be as the limit says, and one more for the rest", () => {
+  const table = tableOf(3);
+  const series = [1, 2, 3].map((user) => table.find({ user }));
+  assert.equal(table.overflowSeries, -1);
+  const overflow = table.find({ user: 4 });
+  assert.equal(table.overflowSeries, overflow);
+  assert.deepEqual(table.attributeList(overflow), ["otel.metric.overflow", true]);
+  assert.equal(table.find({ other: "key" }), overflow);
+  assert.equal(table.find({}), overflow);
+  assert.deepEqual([1, 2, 3].map((user) => table.find({ user })), series);
+  assert.equal(table.size, 4);
+});
+
+test("SeriesTable.find() remembers no values beyond the limit", () => {
+  const table = tableOf(2);
+  for (let user = 0; user < 10_000; user++) table.find({ user, [`key${user}`]: [user] });
+  assert.ok(table.pairKeys.length < 10, `${table.pairKeys.length} pairs`);
+});
+
+test("SeriesTable.find() uses the application's own overflow set as the overflow series", () => {
+  const table = tableOf(2);
+  const own = table.find({ "otel.metric.overflow": true });
+  table.find({ a: 1 });
+  assert.equal(table.find({ a: 2 }), own);
+});
+
+test("SeriesTable.find() leaves out the keys that are not kept, whatever their values", () => {
+  const table = tableOf(10, (key) => key === "route");
+  const series = table.find({ route: "/", user: 0 });
+  for (let user = 1; user < 1000; user++) assert.equal(table.find({ user, route: "/" }), series);
+  for (let i = 0; i < MAX_KEYS * 2; i++) {
+    assert.equal(table.find({ [`k${i}`]: 1, route: "/" }), series);
+  }
+  assert.deepEqual(table.attributeList(series), ["route", "/"]);
+  assert.equal(table.pairKeys.length, 1);
+});
+
+test("SeriesTable.find() copies composite values", () => {
+  const table = tableOf(10);
+  const list = [1];
+  const series = table.find({ list });
+  list.push(2);
+  assert.deepEqual(table.attributeList(series), ["list", [1]]);
+  assert.notEqual(table.find({ list }), series);
+});
