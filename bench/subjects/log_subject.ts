@@ -1,8 +1,9 @@
 /** What is measured of logs. */
-export const LOG_WORKLOADS = ["emit", "below", "asked"] as const;
+export const LOG_WORKLOADS = ["emit", "below", "asked", "leveled", "console"] as const;
 /**
  * A record with a body and three attributes, in a span; a call of a level that is off; the question
- * whether a level is on.
+ * whether a level is on; a call of `createLog` at a level that is off; what a call of `console.log`
+ * costs more when it is captured.
  */
 export type LogWorkload = typeof LOG_WORKLOADS[number];
 
@@ -16,6 +17,10 @@ export interface LogSubject {
   readonly emitBelow: (i: number) => void;
   /** Asks whether a level is on that is off. */
   readonly askBelow: (i: number) => void;
+  /** Calls `debug` of the layer by level, which is off; ours only. */
+  readonly levelBelow?: (i: number) => void;
+  /** Calls `console.log`, which prints nothing here and is captured; ours only. */
+  readonly printCaptured?: (i: number) => void;
   /** Does, in this thread, what is due after a batch of records. Measured. */
   endBatch(): void;
   /** Does, in this thread, what is due after a burst of batches. Measured. */

@@ -1,11 +1,16 @@
 import { init, logs, SeverityNumber, trace } from "../../mod.ts";
+import { createLog } from "../../src/log/mod.ts";
 import { BODIES, type LogSubject, ORDERS } from "./log_subject.ts";
 
 /** This package: `init` with its worker, which exports to a receiver. */
 export function createOurLogs(sinkUrl: string): LogSubject {
-  const handle = init({ serviceName: "bench", otlp: { endpoint: sinkUrl } });
+  const { log } = console;
+  // What printing itself costs is not measured.
+  console.log = () => {};
+  const handle = init({ serviceName: "bench", otlp: { endpoint: sinkUrl }, captureConsole: true });
   handle.loggerProvider?.setLoggerConfigurator(() => ({ minimumSeverity: SeverityNumber.INFO }));
   const logger = logs.getLogger("bench");
+  const leveled = createLog("bench");
   const tracer = trace.getTracer("bench");
   let delivery: Promise<unknown> = Promise.resolve();
   return {
@@ -24,6 +29,8 @@ export function createOurLogs(sinkUrl: string): LogSubject {
       }),
     emitBelow: (i) => logger.emit({ severityNumber: SeverityNumber.DEBUG, body: BODIES[i & 1023] }),
     askBelow: () => logger.enabled(DEBUG),
+    levelBelow: (i) => leveled.debug(BODIES[i & 1023]),
+    printCaptured: (i) => console.log(BODIES[i], "in", i, "ms"),
     endBatch: () => {},
     // A flush hands over what is still here; the rest of it happens in the worker.
     endBurst: () => {
@@ -38,6 +45,7 @@ export function createOurLogs(sinkUrl: string): LogSubject {
     deliveredCount: () => handle.stats().logs.exported,
     close: async () => {
       await handle.shutdown();
+      console.log = log;
     },
   };
 }
