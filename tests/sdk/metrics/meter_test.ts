@@ -1,0 +1,197 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { type Attributes, ValueType } from "../../../src/api/mod.ts";
+import { AggregationTemporality, MeterProvider, MetricReader } from "../../../src/sdk/mod.ts";
+import { collect, diagnosticsOf, named, points, setUp } from "./metrics_fixture.ts";
+
+// What a caller without types may pass.
+function anything<T>(value: unknown): T {
+  // why: the very point of the tests that use it
+  return value as T;
+}
+
+test("Meter makes every synchronous instrument, with the metric that suits it", async () => {
+  const { reader, meter } = setUp();
+  meter.createCounter("counter", { unit: "1", description: "d" }).add(2);
+  meter.createUpDownCounter("upDown").add(-2);
+  meter.createGauge("gauge").record(-7);
+  meter.createHistogram("histogram").record(3);
+  const metrics = await collect(reader);
+  const counter = named(metrics, "counter");
+  assert.ok(counter.dataPointType === "sum" && counter.isMonotonic);
+  assert.deepEqual(counter.descriptor, {
+    name: "counter",
+    unit: "1",
+    description: "d",
+    valueType: ValueType.DOUBLE,
+  });
+  const upDown = named(metrics, "upDown");
+  assert.ok(upDown.dataPointType === "sum" && !upDown.isMonotonic);
+  assert.deepEqual(points(upDown), [[{}, -2]]);
+  assert.equal(named(metrics, "gauge").dataPointType, "gauge");
+  const histogram = named(metrics, "histogram");
+  assert.ok(histogram.dataPointType === "histogram");
+  assert.deepEqual(histogram.dataPoints[0].value.buckets.boundaries.length, 15);
+  assert.equal(histogram.aggregationTemporality, AggregationTemporality.CUMULATIVE);
+});
+
+test("histogram boundaries belong to the bucket below them", async () => {
+  const { reader, meter } = setUp();
+  const histogram = meter.createHistogram("h", { advice: { explicitBucketBoundaries: [1, 2] } });
+  for (const value of [0, 1, 1.5, 2, 2.1]) histogram.record(value);
+  const [metric] = await collect(reader);
+  assert.ok(metric.dataPointType === "histogram");
+  assert.deepEqual(metric.dataPoints[0].value.buckets, { boundaries: [1, 2], counts: [2, 2, 1] });
+});
+
+test("instruments drop what is no value for them, report it, and never throw", async () => {
+  const { reader, meter } = setUp();
+  const counter = meter.createCounter("c");
+  const upDown = meter.createUpDownCounter("u");
+  const histogram = meter.createHistogram("h");
+  const gauge = meter.createGauge("g");
+  const int = meter.createCounter("i", { valueType: ValueType.INT });
+  await diagnosticsOf(() => {
+    for (const value of [NaN, Infinity, -1, anything<number>("1"), anything<number>(undefined)]) {
+      counter.add(value);
+      histogram.record(value);
+    }
+    for (const value of [NaN, -Infinity, anything<number>(null), anything<number>(1n)]) {
+      upDown.add(value);
+    }
+    gauge.record(NaN);
+    gauge.record(-Infinity);
+    int.add(1.9);
+    int.add(2);
+  });
+  const metrics = await collect(reader);
+  assert.deepEqual(metrics.map(({ descriptor }) => descriptor.name), ["g", "i"]);
+  assert.deepEqual(points(named(metrics, "g")), [[{}, -Infinity]]);
+  assert.deepEqual(points(named(metrics, "i")), [[{}, 3]]);
+});
+
+test("instruments take attributes that throw or are none", async () => {
+  const { reader, meter } = setUp();
+  const counter = meter.createCounter("c");
+  const throwing: Attributes = {
+    get key() {
+      throw new Error("read");
+    },
+  };
+  await diagnosticsOf(() => {
+    counter.add(1, throwing);
+    counter.add(1, anything<Attributes>(null));
+    counter.add(1, { "": 1, f: () => {} });
+  });
+  assert.deepEqual(points(named(await collect(reader), "c")), [[{}, 2]]);
+});
+
+test("the same instrument asked for twice is one, whatever the case of its name", async () => {
+  const { reader, meter } = setUp();
+  const messages = await diagnosticsOf(() => {
+    const first = meter.createCounter("requests", { unit: "1" });
+    assert.equal(meter.createCounter("requests", { unit: "1" }), first);
+    assert.equal(meter.createCounter("ReQuests", { unit: "1" }), first);
+    first.add(1);
+  });
+  assert.deepEqual(messages, []);
+  assert.equal(named(await collect(reader), "requests").dataPoints.length, 1);
+});
+
+test("an instrument that differs works, under the first name, with a warning and a recipe", async () => {
+  const { reader, meter } = setUp();
+  const messages = await diagnosticsOf(() => {
+    meter.createCounter("requests", { description: "all" }).add(1);
+    meter.createCounter("Requests", { description: "other" }).add(2);
+    meter.createHistogram("requests").record(1);
+  });
+  const metrics = await collect(reader);
+  assert.deepEqual(metrics.map(({ descriptor }) => descriptor.name), Array(3).fill("requests"));
+  const warnings = messages.filter((message) => message.includes("new View("));
+  assert.equal(warnings.length, 2);
+  assert.match(warnings[0], /description "all" and "other".*description: "all"/);
+  assert.match(warnings[1], /kind COUNTER and HISTOGRAM.*instrumentType: "HISTOGRAM"/);
+});
+
+test("other advice for the same instrument is reported, and the first counts", async () => {
+  const { reader, meter } = setUp();
+  const messages = await diagnosticsOf(() => {
+    meter.createHistogram("h", { advice: { explicitBucketBoundaries: [1] } });
+    meter.createHistogram("h", { advice: { explicitBucketBoundaries: [2] } }).record(1);
+  });
+  assert.equal(messages.length, 1);
+  const [metric] = await collect(reader);
+  assert.ok(metric.dataPointType === "histogram");
+  assert.deepEqual(metric.dataPoints[0].value.buckets.boundaries, [1]);
+});
+
+test("boundaries of an advice that do not ascend are reported and left out", async () => {
+  const { reader, meter } = setUp();
+  const messages = await diagnosticsOf(() => {
+    meter.createHistogram("h", { advice: { explicitBucketBoundaries: [2, 1] } }).record(1);
+  });
+  assert.equal(messages.length, 1);
+  const [metric] = await collect(reader);
+  assert.ok(metric.dataPointType === "histogram");
+  assert.equal(metric.dataPoints[0].value.buckets.boundaries.length, 15);
+});
+
+test("the attributes of an advice are those that points carry", async () => {
+  const { reader, meter } = setUp();
+  const counter = meter.createCounter("c", { advice: { attributes: ["kept"] } });
+  counter.add(1, { kept: 1, dropped: 2 });
+  counter.add(1, { kept: 1, dropped: 3 });
+  assert.deepEqual(points(named(await collect(reader), "c")), [[{ kept: 1 }, 2]]);
+});
+
+test("a bad name of an instrument is reported, and measurements are kept", async () => {
+  const { reader, meter } = setUp();
+  const messages = await diagnosticsOf(() => {
+    for (const name of ["1st", "a b", "a".repeat(256), "ä"]) meter.createCounter(name).add(1);
+    meter.createCounter("a_1.-/" + "b".repeat(249)).add(1);
+    meter.createCounter("").add(1);
+    meter.createCounter(anything<string>(undefined)).add(1);
+  });
+  assert.equal(messages.filter((message) => message.includes("no valid name")).length, 4);
+  assert.equal((await collect(reader)).length, 5);
+});
+
+test("enabled() says whether anybody would use a measurement", async () => {
+  const { provider, meter } = setUp();
+  assert.equal(meter.createCounter("c").enabled?.(), true);
+  assert.equal(new MeterProvider().getMeter("m").createCounter("c").enabled?.(), false);
+  const { meter: dropping } = setUp({ aggregationSelector: () => ({ kind: "drop" }) });
+  assert.equal(dropping.createCounter("c").enabled?.(), false);
+  await provider.shutdown();
+  assert.equal(meter.createCounter("c").enabled?.(), false);
+  assert.equal(provider.getMeter("other").createCounter("c").enabled?.(), false);
+});
+
+test("bind() copies the attributes and measures like the instrument", async () => {
+  const { reader, meter } = setUp();
+  const attributes: Attributes = { a: 1 };
+  const counter = meter.createCounter("c");
+  const bound = counter.bind?.(attributes);
+  attributes["a"] = 2;
+  bound?.add(1);
+  bound?.add(-1);
+  counter.add(1, { a: 1 });
+  meter.createHistogram("h").bind?.({ b: 1 }).record(4);
+  const metrics = await collect(reader);
+  assert.deepEqual(points(named(metrics, "c")), [[{ a: 1 }, 2]]);
+  assert.equal(named(metrics, "h").dataPoints.length, 1);
+});
+
+test("readers get their own metrics and do not disturb each other", async () => {
+  const one = new MetricReader();
+  const other = new MetricReader({
+    aggregationTemporalitySelector: () => AggregationTemporality.DELTA,
+  });
+  const counter = new MeterProvider({ readers: [one, other] }).getMeter("m").createCounter("c");
+  const bound = counter.bind?.({});
+  counter.add(1);
+  assert.deepEqual(points(named(await collect(other), "c")), [[{}, 1]]);
+  bound?.add(2);
+  assert.deepEqual(points(named(await collect(other), "c")), [[{}, 2]]);
+  assert.deepEqual(points(named(await collect(one), "c")), [[{}, 3]]);
+});
