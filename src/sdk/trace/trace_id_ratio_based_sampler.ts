@@ -33,7 +33,16 @@ export class TraceIdRatioBasedSampler implements Sampler {
   /** By the right-most 7 bytes of the trace id, which are random (W3C Trace Context Level 2). */
   shouldSample(context: Context, traceId: string): SamplingResult {
     const parent = trace.getSpanContext(context);
-    if (parent !== undefined && isSpanContextValid(parent)) {
+    const hasParent = parent !== undefined && isSpanContextValid(parent);
+    return this.decide(hexToWord(traceId, 16), hexToWord(traceId, 24), hasParent);
+  }
+
+  /**
+   * The same by the third and fourth word of the trace id: the tracer asks in this way, and spares
+   * the hexadecimal form.
+   */
+  decide(word2: number, word3: number, hasParent: boolean): SamplingResult {
+    if (hasParent) {
       reportOnce(
         "ratio-sampler-non-root",
         "warn",
@@ -41,8 +50,7 @@ export class TraceIdRatioBasedSampler implements Sampler {
           "pieces. Wrap it in a ParentBasedSampler.",
       );
     }
-    const randomness = (hexToWord(traceId, 16) & 0xffffff) * 2 ** 29 +
-      (hexToWord(traceId, 24) >>> 3);
+    const randomness = (word2 & 0xffffff) * 2 ** 29 + (word3 >>> 3);
     return randomness < this.#threshold ? SAMPLED : DROPPED;
   }
 

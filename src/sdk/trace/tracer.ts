@@ -21,6 +21,7 @@ import { RecordingSpan } from "./recording_span.ts";
 import { type Sampler, SamplingDecision, type SamplingResult } from "./sampler.ts";
 import { RANDOM, SAMPLED } from "./span_flags.ts";
 import type { TracerState } from "./tracer_state.ts";
+import { TraceIdRatioBasedSampler } from "./trace_id_ratio_based_sampler.ts";
 import { UnsampledSpan } from "./unsampled_span.ts";
 
 const NO_OPTIONS: SpanOptions = {};
@@ -63,13 +64,15 @@ export class SdkTracer implements Tracer {
       : (parentFlags & RANDOM) !== 0;
 
     const sampler = delegateOf(provider.sampler, parentFlags, foreign?.isRemote === true);
+    const ratioSampler = sampler instanceof TraceIdRatioBasedSampler ? sampler : undefined;
     const needsId = sampler.usesTraceId !== false;
     let words: TraceWords | undefined = isOwn ? parent : undefined;
     if (foreign !== undefined) words = traceWordsOf(foreign.traceId);
     else if (words === undefined && needsId) words = provider.ids.newTrace();
-    const traceId = words !== undefined && needsId ? traceIdOf(words) : "";
 
-    const result = sample(sampler, parentContext, traceId, name, options);
+    const result = ratioSampler !== undefined && words !== undefined
+      ? ratioSampler.decide(words.traceWord2, words.traceWord3, parentFlags !== undefined)
+      : sample(sampler, parentContext, needsId && words ? traceIdOf(words) : "", name, options);
     const traceState = result.traceState ?? parentState;
     const flags = isRandom ? RANDOM : 0;
     if (result.decision === SamplingDecision.NOT_RECORD) {

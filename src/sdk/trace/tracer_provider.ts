@@ -19,6 +19,7 @@ import { ParentBasedSampler } from "./parent_based_sampler.ts";
 import { RandomIdGenerator } from "./random_id_generator.ts";
 import type { Sampler } from "./sampler.ts";
 import { resolveSpanLimits, type SpanLimits } from "./span_limits.ts";
+import { SnapshotSpanProcessor } from "./snapshot_span_processor.ts";
 import type { SpanProcessor } from "./span_processor.ts";
 import { SdkTracer } from "./tracer.ts";
 import type { ProviderState, TracerState } from "./tracer_state.ts";
@@ -92,6 +93,7 @@ export class TracerProvider implements TracerProviderApi {
       sampler: options.sampler ?? new ParentBasedSampler({ root: new AlwaysOnSampler() }),
       spanLimits: resolveSpanLimits(options.spanLimits),
       processor: new MultiSpanProcessor(processors, options.timers ?? SYSTEM_TIMERS),
+      keepsEndedSpans: processors.length !== 1 || !(processors[0] instanceof SnapshotSpanProcessor),
       isRecording: processors.length > 0,
     };
   }
