@@ -1,0 +1,161 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import {
+  type Attributes,
+  type Context,
+  ROOT_CONTEXT,
+  trace,
+  TraceFlags,
+} from "../../../src/api/mod.ts";
+import {
+  AlignedHistogramBucketExemplarReservoir,
+  Clock,
+  type Exemplar,
+  ExemplarFilter,
+  type ExemplarReservoir,
+  type MetricData,
+  SimpleFixedSizeExemplarReservoir,
+  TracerProvider,
+  View,
+} from "../../../src/sdk/mod.ts";
+import { collect, ManualTime, setUp } from "./metrics_fixture.ts";
+
+const TRACE_ID = "0102030405060708090a0b0c0d0e0f10";
+const SPAN_ID = "0102030405060708";
+
+function inSpan(traceFlags: number): Context {
+  return trace.setSpanContext(ROOT_CONTEXT, { traceId: TRACE_ID, spanId: SPAN_ID, traceFlags });
+}
+
+function exemplarsOf(metrics: readonly MetricData[]): Exemplar[] {
+  return metrics.flatMap(({ dataPoints }) => dataPoints.flatMap((point) => point.exemplars));
+}
+
+test("exemplars come from sampled spans alone when nobody says otherwise", async () => {
+  const { reader, meter, time } = setUp();
+  const counter = meter.createCounter("c");
+  counter.add(1, {}, inSpan(TraceFlags.NONE));
+  counter.add(2);
+  assert.deepEqual(exemplarsOf(await collect(reader)), []);
+  time.advance(2000);
+  counter.add(3, { a: 1 }, inSpan(TraceFlags.SAMPLED));
+  assert.deepEqual(exemplarsOf(await collect(reader)), [{
+    value: 3,
+    timestamp: [1002, 0],
+    filteredAttributes: {},
+    traceId: TRACE_ID,
+    spanId: SPAN_ID,
+  }]);
+  assert.deepEqual(exemplarsOf(await collect(reader)), []);
+});
+
+test("exemplars know the spans of this SDK, sampled and not", async () => {
+  const { reader, meter } = setUp();
+  const tracer = new TracerProvider({
+    spanProcessors: [{
+      onStart: () => {},
+      onEnd: () => {},
+      forceFlush: () => Promise.resolve(),
+      shutdown: () => Promise.resolve(),
+    }],
+  }).getTracer("t");
+  const span = tracer.startSpan("s");
+  meter.createHistogram("h").bind?.({}).record(1, trace.setSpan(ROOT_CONTEXT, span));
+  const [exemplar] = exemplarsOf(await collect(reader));
+  assert.equal(exemplar.spanId, span.spanContext().spanId);
+  assert.equal(exemplar.traceId, span.spanContext().traceId);
+});
+
+test("an exemplar filter of always on or off lets all or nothing through", async () => {
+  const on = setUp({}, { exemplarFilter: ExemplarFilter.ALWAYS_ON });
+  on.meter.createCounter("c").add(1);
+  const [exemplar] = exemplarsOf(await collect(on.reader));
+  assert.deepEqual([exemplar.value, exemplar.traceId, exemplar.spanId], [1, undefined, undefined]);
+  const off = setUp({}, { exemplarFilter: ExemplarFilter.ALWAYS_OFF });
+  off.meter.createCounter("c").add(1, {}, inSpan(TraceFlags.SAMPLED));
+  assert.deepEqual(exemplarsOf(await collect(off.reader)), []);
+});
+
+test("an exemplar holds the attributes that the point does not carry", async () => {
+  const views = [new View({ instrumentName: "c", attributeKeys: ["kept"] })];
+  const { reader, meter } = setUp({}, { views, exemplarFilter: ExemplarFilter.ALWAYS_ON });
+  const attributes: Attributes = { kept: 1, dropped: "x", gone: undefined };
+  meter.createCounter("c").add(1, attributes);
+  attributes["dropped"] = "changed later";
+  const [exemplar] = exemplarsOf(await collect(reader));
+  assert.deepEqual(exemplar.filteredAttributes, { dropped: "x" });
+});
+
+test("histograms keep an exemplar for each bucket", async () => {
+  const { reader, meter } = setUp({}, { exemplarFilter: ExemplarFilter.ALWAYS_ON });
+  const histogram = meter.createHistogram("h", { advice: { explicitBucketBoundaries: [10, 20] } });
+  for (let round = 0; round < 50; round++) {
+    for (const value of [5, 15, 25]) histogram.record(value + round / 100);
+  }
+  const exemplars = exemplarsOf(await collect(reader));
+  assert.deepEqual(exemplars.map(({ value }) => Math.floor(value / 10)), [0, 1, 2]);
+});
+
+test("exponential histograms keep at most twenty exemplars", async () => {
+  const views = [
+    new View({
+      instrumentName: "h",
+      aggregation: { kind: "base2_exponential_bucket_histogram" },
+    }),
+  ];
+  const { reader, meter } = setUp({}, { views, exemplarFilter: ExemplarFilter.ALWAYS_ON });
+  const histogram = meter.createHistogram("h");
+  for (let value = 1; value <= 100; value++) histogram.record(value);
+  assert.equal(exemplarsOf(await collect(reader)).length, 20);
+});
+
+test("a View's own reservoir is asked, and harms nobody when it throws", async () => {
+  const offered: [number, Attributes][] = [];
+  const reservoir: ExemplarReservoir = {
+    offer: (value, attributes, _context, clock) => {
+      offered.push([value, attributes]);
+      clock.read();
+      if (value === 2) throw new Error("offer");
+    },
+    collect: (point) => [{ value: 7, timestamp: [1, 2], filteredAttributes: { point } }],
+  };
+  const views = [
+    new View({ instrumentName: "c", attributeKeys: ["a"], exemplarReservoir: () => reservoir }),
+  ];
+  const { reader, meter } = setUp({}, { views, exemplarFilter: ExemplarFilter.ALWAYS_ON });
+  const counter = meter.createCounter("c");
+  counter.add(1, { a: 1, b: 2 });
+  counter.add(2, { a: 1 });
+  const metrics = await collect(reader);
+  assert.deepEqual(offered, [[1, { a: 1, b: 2 }], [2, { a: 1 }]]);
+  const [exemplar] = exemplarsOf(metrics);
+  assert.deepEqual([exemplar.value, exemplar.timestamp], [7, [1, 2]]);
+  assert.deepEqual(exemplar.filteredAttributes, { point: { a: 1 } });
+});
+
+test("SimpleFixedSizeExemplarReservoir gives every measurement the same chance", () => {
+  const clock = new Clock(new ManualTime());
+  const kept = new Array<number>(10).fill(0);
+  const rounds = 4000;
+  const reservoir = new SimpleFixedSizeExemplarReservoir(2, 7);
+  for (let round = 0; round < rounds; round++) {
+    for (let value = 0; value < 10; value++) reservoir.offer(value, {}, ROOT_CONTEXT, clock);
+    for (const { value } of reservoir.collect({})) kept[value]++;
+  }
+  for (const count of kept) {
+    assert.ok(Math.abs(count / rounds - 0.2) < 0.04, `${kept}`);
+  }
+  assert.throws(() => new SimpleFixedSizeExemplarReservoir(0), RangeError);
+});
+
+test("AlignedHistogramBucketExemplarReservoir gives a bucket's measurements the same chance", () => {
+  const clock = new Clock(new ManualTime());
+  const kept = new Array<number>(5).fill(0);
+  const rounds = 4000;
+  const reservoir = new AlignedHistogramBucketExemplarReservoir([10], 3);
+  for (let round = 0; round < rounds; round++) {
+    for (let value = 0; value < 5; value++) reservoir.offer(value, {}, ROOT_CONTEXT, clock);
+    for (const { value } of reservoir.collect({})) kept[value]++;
+  }
+  for (const count of kept) assert.ok(Math.abs(count / rounds - 0.2) < 0.04, `${kept}`);
+});

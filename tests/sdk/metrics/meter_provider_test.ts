@@ -1,0 +1,85 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { metrics, register } from "../../../src/api/mod.ts";
+import { MeterProvider, MetricReader, Resource } from "../../../src/sdk/mod.ts";
+import { collect, named, points, setUp } from "./metrics_fixture.ts";
+
+test("MeterProvider.getMeter() gives one meter for each scope", () => {
+  const { provider } = setUp();
+  const meter = provider.getMeter("m", "1", { schemaUrl: "s", attributes: { a: 1, b: [1] } });
+  const same = { schemaUrl: "s", attributes: { b: [1], a: 1 } };
+  assert.equal(provider.getMeter("m", "1", same), meter);
+  for (
+    const other of [
+      provider.getMeter("n", "1", same),
+      provider.getMeter("m", "2", same),
+      provider.getMeter("m", "1", { ...same, schemaUrl: "t" }),
+      provider.getMeter("m", "1", { ...same, attributes: { a: 1 } }),
+    ]
+  ) assert.notEqual(other, meter);
+});
+
+test("MeterProvider collects by scope, with its resource", async () => {
+  const resource = new Resource({ "service.name": "shop" });
+  const reader = new MetricReader();
+  const provider = new MeterProvider({ resource, readers: [reader] });
+  provider.getMeter("one", "1").createCounter("c").add(1);
+  provider.getMeter("two", "", { attributes: { k: "v" } }).createCounter("c").add(2);
+  const { resourceMetrics } = await reader.collect();
+  assert.equal(resourceMetrics.resource.attributes["service.name"], "shop");
+  const scopes = resourceMetrics.scopeMetrics.map(({ scope }) => scope);
+  assert.deepEqual(scopes.map(({ name, version, attributes }) => [name, version, attributes]), [
+    ["one", "1", {}],
+    ["two", "", { k: "v" }],
+  ]);
+});
+
+test("MeterProvider.setMeterConfigurator() turns meters off and on, those given out too", async () => {
+  const { reader, provider, meter } = setUp();
+  const counter = meter.createCounter("c");
+  const bound = counter.bind?.({});
+  let calls = 0;
+  meter.createObservableGauge("g").addCallback(() => {
+    calls++;
+  });
+  counter.add(1);
+  provider.setMeterConfigurator(({ name }) => ({ enabled: name !== "test" }));
+  counter.add(10);
+  bound?.add(10);
+  assert.equal(counter.enabled?.(), false);
+  assert.deepEqual(await collect(reader), []);
+  assert.equal(calls, 0);
+  provider.setMeterConfigurator(() => ({}));
+  bound?.add(2);
+  assert.deepEqual(points(named(await collect(reader), "c")), [[{}, 3]]);
+  assert.equal(calls, 1);
+});
+
+test("MeterProvider.shutdown() exports what there is, and later measurements are ignored", async () => {
+  const { reader, provider, meter } = setUp();
+  const counter = meter.createCounter("c");
+  const [first, second] = await Promise.all([provider.shutdown(), provider.shutdown()]);
+  assert.deepEqual([first, second], ["success", "success"]);
+  counter.add(1);
+  meter.createObservableGauge("g").addCallback((result) => result.observe(1));
+  assert.equal((await reader.collect()).resourceMetrics.scopeMetrics.length, 0);
+});
+
+test("instruments of the API from before the registration report to the provider", async () => {
+  const early = metrics.getMeter("early");
+  const counter = early.createCounter("c");
+  const gauge = early.createObservableGauge("g");
+  gauge.addCallback((result) => result.observe(4));
+  early.addBatchObservableCallback((result) => result.observe(gauge, 5, { batch: true }), [gauge]);
+  const reader = new MetricReader();
+  const registration = register({ meterProvider: new MeterProvider({ readers: [reader] }) });
+  try {
+    counter.add(2);
+    counter.bind?.({ b: 1 }).add(1);
+    const found = await collect(reader);
+    assert.deepEqual(points(named(found, "c")), [[{}, 2], [{ b: 1 }, 1]]);
+    assert.deepEqual(points(named(found, "g")), [[{}, 4], [{ batch: true }, 5]]);
+  } finally {
+    registration.unregister();
+  }
+});

@@ -1,0 +1,322 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { Attributes } from "../../../src/api/mod.ts";
+import { ConsoleMetricExporter, InMemoryMetricExporter } from "../../../src/exporters/mod.ts";
+import {
+  AggregationTemporality,
+  Clock,
+  type ExportResult,
+  type FlushResult,
+  MeterProvider,
+  type MetricExporter,
+  type MetricProducer,
+  MetricReader,
+  PeriodicExportingMetricReader,
+  type PeriodicExportingMetricReaderOptions,
+  type ResourceMetrics,
+  SnapshotMetricReader,
+} from "../../../src/sdk/mod.ts";
+import type { MetricRun } from "../../../src/snapshot/mod.ts";
+import {
+  collect,
+  diagnosticsOf,
+  ManualTime,
+  ManualTimers,
+  named,
+  noYield,
+  points,
+  settle,
+  setUp,
+} from "./metrics_fixture.ts";
+
+function periodic(
+  exporter: MetricExporter,
+  options: Partial<PeriodicExportingMetricReaderOptions> = {},
+): { readonly timers: ManualTimers; readonly provider: MeterProvider } {
+  const timers = new ManualTimers();
+  const reader = new PeriodicExportingMetricReader({
+    exporter,
+    timers,
+    yieldTurn: noYield,
+    ...options,
+  });
+  return { timers, provider: new MeterProvider({ readers: [reader] }) };
+}
+
+/** An exporter whose answers are given by the test. */
+class SlowExporter implements MetricExporter {
+  readonly answers: ((result: ExportResult) => void)[] = [];
+  readonly given: ResourceMetrics[] = [];
+  flushes = 0;
+
+  export(metrics: ResourceMetrics): Promise<ExportResult> {
+    this.given.push(metrics);
+    return new Promise((resolve) => this.answers.push(resolve));
+  }
+
+  forceFlush(): Promise<FlushResult> {
+    this.flushes++;
+    return Promise.resolve("success");
+  }
+
+  shutdown(): Promise<void> {
+    return Promise.resolve();
+  }
+}
+
+test("MetricReader.collect() fails without a provider and after shutdown()", async () => {
+  const reader = new MetricReader();
+  assert.equal((await reader.collect()).errors.length, 1);
+  const provider = new MeterProvider({ readers: [reader] });
+  provider.getMeter("m").createCounter("c").add(1);
+  assert.deepEqual((await reader.collect()).errors, []);
+  assert.equal(await provider.shutdown(), "success");
+  assert.equal((await reader.collect()).errors.length, 1);
+  assert.equal(reader.collectNow().errors.length, 1);
+  assert.equal(await provider.forceFlush(), "failure");
+});
+
+test("a MetricReader belongs to one provider only", () => {
+  const reader = new MetricReader();
+  new MeterProvider({ readers: [reader] });
+  assert.throws(() => new MeterProvider({ readers: [reader] }), TypeError);
+});
+
+test("MetricReader.collectNow() gives at once what collect() gives", async () => {
+  const { reader, meter } = setUp();
+  meter.createCounter("c").add(1);
+  meter.createObservableGauge("g").addCallback((result) => result.observe(2));
+  const now = reader.collectNow().resourceMetrics.scopeMetrics.flatMap(({ metrics }) => metrics);
+  const later = await collect(reader);
+  assert.deepEqual(now.map(({ descriptor }) => descriptor), later.map((one) => one.descriptor));
+  assert.deepEqual(points(named(now, "c")), points(named(later, "c")));
+});
+
+test("collections of one reader come one after another", async () => {
+  const { reader, meter } = setUp();
+  const counter = meter.createCounter("c");
+  counter.add(1);
+  const results = await Promise.all([collect(reader), collect(reader), collect(reader)]);
+  for (const metrics of results) assert.deepEqual(points(named(metrics, "c")), [[{}, 1]]);
+});
+
+test("a MetricProducer's metrics are collected with the SDK's own", async () => {
+  const scope = {
+    name: "elsewhere",
+    version: "",
+    schemaUrl: "",
+    attributes: {},
+    droppedAttributesCount: 0,
+  };
+  const foreign = new MetricReader();
+  new MeterProvider({ readers: [foreign] }).getMeter("x").createCounter("foreign").add(3, { a: 1 });
+  const { scopeMetrics } = (await foreign.collect()).resourceMetrics;
+  const good: MetricProducer = {
+    produce: () => Promise.resolve({ scopeMetrics: [{ scope, metrics: scopeMetrics[0].metrics }] }),
+  };
+  const bad: MetricProducer = { produce: () => Promise.reject(new Error("no")) };
+  const timers = new ManualTimers();
+  const { reader, meter } = setUp({ metricProducers: [good, bad], timers });
+  meter.createCounter("own").add(1);
+  await diagnosticsOf(async () => {
+    const { resourceMetrics, errors } = await reader.collect();
+    assert.equal(errors.length, 1);
+    assert.deepEqual(resourceMetrics.scopeMetrics.map((one) => one.scope.name), [
+      "test",
+      "elsewhere",
+    ]);
+    assert.deepEqual(resourceMetrics.scopeMetrics[1].metrics, scopeMetrics[0].metrics);
+  });
+  assert.equal(timers.count, 0);
+});
+
+test("a MetricFilter leaves out metrics and points", async () => {
+  const { reader, meter } = setUp({
+    metricFilter: {
+      testMetric: ({ name }) =>
+        name === "dropped" ? "drop" : name === "partial" ? "accept_partial" : "accept",
+      testAttributes: (_metric, attributes: Attributes) =>
+        attributes["a"] === 1 ? "accept" : "drop",
+    },
+  });
+  for (const name of ["dropped", "partial", "whole"]) {
+    meter.createCounter(name).add(1, { a: 1 });
+    meter.createCounter(name).add(1, { a: 2 });
+  }
+  const metrics = await collect(reader);
+  assert.deepEqual(metrics.map(({ descriptor }) => descriptor.name), ["partial", "whole"]);
+  assert.deepEqual(points(metrics[0]), [[{ a: 1 }, 1]]);
+  assert.equal(metrics[1].dataPoints.length, 2);
+});
+
+test("PeriodicExportingMetricReader exports at its interval", async () => {
+  const exporter = new InMemoryMetricExporter();
+  const { timers, provider } = periodic(exporter, { exportIntervalMs: 100 });
+  provider.getMeter("m").createCounter("c").add(1);
+  await timers.advance(99);
+  assert.equal(exporter.collections().length, 0);
+  await timers.advance(1);
+  assert.equal(exporter.collections().length, 1);
+  await timers.advance(200);
+  assert.equal(exporter.collections().length, 3);
+  assert.equal(await provider.shutdown(), "success");
+  assert.equal(exporter.collections().length, 4);
+  assert.equal(timers.count, 0);
+  assert.equal(await exporter.export(exporter.collections()[0]), "failure");
+});
+
+test("PeriodicExportingMetricReader exports nothing where there is nothing", async () => {
+  const exporter = new InMemoryMetricExporter();
+  const { timers } = periodic(exporter, { exportIntervalMs: 100 });
+  await timers.advance(300);
+  assert.deepEqual(exporter.collections(), []);
+});
+
+test("PeriodicExportingMetricReader never exports twice at a time, and gives up in time", async () => {
+  const exporter = new SlowExporter();
+  const { timers, provider } = periodic(exporter, { exportIntervalMs: 100, exportTimeoutMs: 250 });
+  provider.getMeter("m").createCounter("c").add(1);
+  await diagnosticsOf(async () => {
+    await timers.advance(340);
+    assert.equal(exporter.given.length, 1);
+    await timers.advance(20);
+    assert.equal(exporter.given.length, 2);
+    exporter.answers[1]("success");
+    await settle();
+    assert.equal(exporter.given.length, 3);
+  });
+});
+
+test("PeriodicExportingMetricReader.forceFlush() collects, exports and flushes the exporter", async () => {
+  const exporter = new SlowExporter();
+  const { timers, provider } = periodic(exporter, { exportTimeoutMs: 50 });
+  provider.getMeter("m").createCounter("c").add(1);
+  await diagnosticsOf(async () => {
+    const flushing = provider.forceFlush();
+    await settle();
+    assert.equal(exporter.given.length, 1);
+    await timers.advance(50);
+    // Even after a time-out.
+    assert.equal(await flushing, "timeout");
+    assert.equal(exporter.flushes, 1);
+  });
+});
+
+test("PeriodicExportingMetricReader splits a collection, and mixes none with another", async () => {
+  const exporter = new InMemoryMetricExporter();
+  const { provider } = periodic(exporter, { maxExportBatchSize: 3 });
+  const meter = provider.getMeter("m");
+  for (let user = 0; user < 4; user++) meter.createCounter("c").add(1, { user });
+  meter.createHistogram("h").record(1);
+  await provider.forceFlush();
+  await provider.forceFlush();
+  const shapes = exporter.collections().map(({ scopeMetrics }) =>
+    scopeMetrics.flatMap(({ metrics }) =>
+      metrics.map(({ descriptor, dataPoints }) => [descriptor.name, dataPoints.length])
+    )
+  );
+  const expected = [[["c", 3]], [["c", 1], ["h", 1]]];
+  assert.deepEqual(shapes, [...expected, ...expected]);
+});
+
+test("PeriodicExportingMetricReader asks its exporter for what it prefers", async () => {
+  const exporter = new InMemoryMetricExporter(() => AggregationTemporality.DELTA);
+  const { provider } = periodic(exporter);
+  const counter = provider.getMeter("m").createCounter("c");
+  for (let i = 0; i < 2; i++) {
+    counter.add(1);
+    await provider.forceFlush();
+  }
+  for (const { scopeMetrics } of exporter.collections()) {
+    assert.deepEqual(points(scopeMetrics[0].metrics[0]), [[{}, 1]]);
+  }
+});
+
+test("readers refuse options that make no sense", () => {
+  const exporter = new InMemoryMetricExporter();
+  for (
+    const options of [
+      { exportIntervalMs: 0 },
+      { exportTimeoutMs: -1 },
+      { maxExportBatchSize: 0 },
+      { cardinalitySelector: () => 0 },
+    ]
+  ) {
+    assert.throws(() => new PeriodicExportingMetricReader({ exporter, ...options }), RangeError);
+  }
+});
+
+test("ConsoleMetricExporter prints a metric at a time", async () => {
+  const printed: object[] = [];
+  const { provider } = periodic(new ConsoleMetricExporter((metric) => printed.push(metric)));
+  provider.getMeter("m").createCounter("a").add(1);
+  provider.getMeter("m").createCounter("b").add(1);
+  await provider.shutdown();
+  assert.equal(printed.length, 2);
+});
+
+/** Keeps what it is given; nothing crosses a thread. */
+function snapshotSink() {
+  const written: { name: string; points: number; collection: number }[] = [];
+  return {
+    written,
+    isShutDown: false,
+    write({ metric, first, end }: MetricRun): void {
+      written.push({ name: metric.name, points: end - first, collection: metric.collection });
+    },
+    forceFlush: () => Promise.resolve<FlushResult>("success"),
+    shutdown(): Promise<FlushResult> {
+      this.isShutDown = true;
+      return Promise.resolve("success");
+    },
+  };
+}
+
+/** A clock by which every look at it takes a millisecond. */
+function slowClock(): Clock {
+  const time = new ManualTime();
+  return new Clock({
+    epochMs: () => time.epochMs(),
+    monotonicMs: () => {
+      time.advance(1);
+      return time.monotonicMs();
+    },
+  });
+}
+
+test("SnapshotMetricReader writes every point of a collection, in runs", async () => {
+  const sink = snapshotSink();
+  const reader = new SnapshotMetricReader(sink, { timers: new ManualTimers(), yieldTurn: noYield });
+  const provider = new MeterProvider({ readers: [reader] });
+  const counter = provider.getMeter("m").createCounter("c");
+  for (let user = 0; user < 1000; user++) counter.add(1, { user });
+  assert.equal(await provider.forceFlush(), "success");
+  assert.ok(sink.written.length > 3);
+  assert.equal(sink.written.reduce((sum, { points }) => sum + points, 0), 1000);
+  await provider.shutdown();
+  assert.equal(new Set(sink.written.map(({ collection }) => collection)).size, 2);
+  assert.ok(sink.isShutDown);
+});
+
+test("SnapshotMetricReader.flushNow() ends the collection under way, and makes one more", async () => {
+  const sink = snapshotSink();
+  const turns: (() => void)[] = [];
+  const reader = new SnapshotMetricReader(sink, {
+    timers: new ManualTimers(),
+    yieldTurn: () => new Promise((resolve) => turns.push(resolve)),
+  });
+  const provider = new MeterProvider({ readers: [reader], clock: slowClock() });
+  const counter = provider.getMeter("m").createCounter("c");
+  for (let user = 0; user < 1500; user++) counter.add(1, { user });
+  const flushing = provider.forceFlush();
+  await settle();
+  assert.equal(turns.length, 1);
+  const before = sink.written.length;
+  provider.flushNow();
+  const total = sink.written.reduce((sum, { points }) => sum + points, 0);
+  assert.ok(before > 0 && before < sink.written.length);
+  assert.equal(total, 3000);
+  turns[0]();
+  assert.equal(await flushing, "success");
+  assert.equal(sink.written.reduce((sum, { points }) => sum + points, 0), 3000);
+});

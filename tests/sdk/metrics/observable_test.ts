@@ -1,0 +1,222 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { type BatchObservableCallback, ValueType } from "../../../src/api/mod.ts";
+import { ExemplarFilter, View } from "../../../src/sdk/mod.ts";
+import {
+  alwaysDelta,
+  collect,
+  diagnosticsOf,
+  ManualTimers,
+  named,
+  points,
+  settle,
+  setUp,
+} from "./metrics_fixture.ts";
+
+test("observables are asked once per collection and report what they observe", async () => {
+  const { reader, meter } = setUp();
+  let calls = 0;
+  const gauge = meter.createObservableGauge("g", { unit: "Cel" });
+  gauge.addCallback((result) => {
+    calls++;
+    result.observe(20 + calls, { room: "a" });
+  });
+  const counter = meter.createObservableCounter("c", { valueType: ValueType.INT });
+  counter.addCallback((result) => result.observe(5.5));
+  const metrics = await collect(reader);
+  assert.equal(calls, 1);
+  assert.deepEqual(points(named(metrics, "g")), [[{ room: "a" }, 21]]);
+  const sum = named(metrics, "c");
+  assert.ok(sum.dataPointType === "sum" && sum.isMonotonic);
+  assert.deepEqual(points(sum), [[{}, 5]]);
+  assert.deepEqual(points(named(await collect(reader), "g")), [[{ room: "a" }, 22]]);
+});
+
+test("a callback added twice is called once, and not after it was removed", async () => {
+  const { reader, meter } = setUp();
+  let calls = 0;
+  const gauge = meter.createObservableGauge("g");
+  const callback = (): void => {
+    calls++;
+  };
+  gauge.addCallback(callback);
+  gauge.addCallback(callback);
+  await collect(reader);
+  assert.equal(calls, 1);
+  gauge.removeCallback(callback);
+  await collect(reader);
+  assert.equal(calls, 1);
+});
+
+test("what is no longer observed is no longer reported", async () => {
+  const { reader, meter } = setUp();
+  let users = [1, 2];
+  meter.createObservableUpDownCounter("u").addCallback((result) => {
+    for (const user of users) result.observe(user, { user });
+  });
+  assert.equal(named(await collect(reader), "u").dataPoints.length, 2);
+  users = [2];
+  assert.deepEqual(points(named(await collect(reader), "u")), [[{ user: 2 }, 2]]);
+  users = [];
+  assert.deepEqual(await collect(reader), []);
+});
+
+test("a batch callback reports the instruments that it was added for, and no others", async () => {
+  const { reader, meter, provider } = setUp();
+  const a = meter.createObservableGauge("a");
+  const b = meter.createObservableCounter("b");
+  const c = meter.createObservableGauge("c");
+  const foreign = provider.getMeter("other").createObservableGauge("foreign");
+  const callback: BatchObservableCallback = (result) => {
+    result.observe(a, 1);
+    result.observe(b, 2, { x: 1 });
+    result.observe(c, 3);
+    result.observe(foreign, 4);
+  };
+  await diagnosticsOf(async () => {
+    meter.addBatchObservableCallback(callback, [a, b, foreign]);
+    meter.addBatchObservableCallback(callback, [b, a]);
+    const metrics = await collect(reader);
+    assert.deepEqual(metrics.map(({ descriptor }) => descriptor.name), ["a", "b"]);
+    meter.removeBatchObservableCallback(callback, [a, b]);
+    assert.deepEqual(await collect(reader), []);
+  });
+});
+
+test("a callback that throws or rejects harms no other", async () => {
+  const { reader, meter } = setUp();
+  const gauge = meter.createObservableGauge("g");
+  gauge.addCallback((result) => {
+    result.observe(1, { from: "thrower" });
+    throw new Error("thrown");
+  });
+  gauge.addCallback(async (result) => {
+    await Promise.resolve();
+    result.observe(2, { from: "rejecter" });
+    throw new Error("rejected");
+  });
+  gauge.addCallback((result) => result.observe(3, { from: "good" }));
+  await diagnosticsOf(async () => {
+    const found = points(named(await collect(reader), "g")).map(([, value]) => value);
+    assert.deepEqual(found.sort(), [1, 2, 3]);
+  });
+});
+
+test("a callback that does not end in time loses what it observes later", async () => {
+  const timers = new ManualTimers();
+  const { reader, meter } = setUp({ timers, callbackTimeoutMs: 100 });
+  const gauge = meter.createObservableGauge("g");
+  let observeLate = (): void => {};
+  gauge.addCallback((result) => {
+    result.observe(1, { from: "hanging" });
+    observeLate = () => result.observe(9, { from: "late" });
+    return new Promise(() => {});
+  });
+  const messages = await diagnosticsOf(async () => {
+    const collecting = collect(reader);
+    await settle();
+    await timers.advance(99);
+    await timers.advance(1);
+    const metrics = await collecting;
+    observeLate();
+    assert.deepEqual(points(named(metrics, "g")), [[{ from: "hanging" }, 1]]);
+    const again = collect(reader);
+    await settle();
+    await timers.advance(100);
+    assert.deepEqual(points(named(await again, "g")), [[{ from: "hanging" }, 1]]);
+  });
+  assert.ok(messages.length >= 1);
+});
+
+test("observables of deltas report increases, from zero at first", async () => {
+  const { reader, meter } = setUp({ aggregationTemporalitySelector: alwaysDelta });
+  const values = [10, 15, 15, 3];
+  let at = 0;
+  meter.createObservableCounter("c").addCallback((result) => result.observe(values[at], { a: 1 }));
+  meter.createObservableUpDownCounter("u").addCallback((result) => result.observe(values[at]));
+  const counts: number[] = [];
+  const levels: number[] = [];
+  for (at = 0; at < values.length; at++) {
+    const metrics = await collect(reader);
+    counts.push(points(named(metrics, "c"))[0][1]);
+    levels.push(points(named(metrics, "u"))[0][1]);
+  }
+  // A counter that has shrunk was started anew.
+  assert.deepEqual(counts, [10, 5, 0, 3]);
+  assert.deepEqual(levels, [10, 5, 0, -12]);
+});
+
+test("increases of observables add up to the last value, also of those that come and go", async () => {
+  const rounds = fc.array(fc.uniqueArray(fc.nat(6), { maxLength: 5 }), { maxLength: 20 });
+  await fc.assert(
+    fc.asyncProperty(rounds, async (given) => {
+      const { reader, meter } = setUp({ aggregationTemporalitySelector: alwaysDelta });
+      const totals = new Map<number, number>();
+      let observed: readonly number[] = [];
+      meter.createObservableCounter("c").addCallback((result) => {
+        for (const user of observed) result.observe(totals.get(user) ?? 0, { user });
+      });
+      const sums = new Map<unknown, number>();
+      for (observed of given) {
+        for (const user of observed) totals.set(user, (totals.get(user) ?? 0) + user + 1);
+        for (const metric of await collect(reader)) {
+          for (const [{ user }, value] of points(metric)) {
+            sums.set(user, (sums.get(user) ?? 0) + value);
+          }
+        }
+      }
+      assert.deepEqual([...sums].sort(), [...totals].sort());
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test("a View that leaves attributes out adds up what becomes equal", async () => {
+  const views = [
+    new View({ instrumentName: "c", attributeKeys: ["host"] }),
+    new View({ instrumentName: "g", attributeKeys: [] }),
+  ];
+  const { reader, meter } = setUp({}, { views });
+  meter.createObservableCounter("c").addCallback((result) => {
+    result.observe(1, { host: "a", cpu: 0 });
+    result.observe(2, { host: "a", cpu: 1 });
+    result.observe(5, { host: "a", cpu: 1 });
+    result.observe(7, { host: "b", cpu: 0 });
+  });
+  meter.createObservableGauge("g").addCallback((result) => {
+    result.observe(1, { cpu: 0 });
+    result.observe(2, { cpu: 1 });
+  });
+  const metrics = await collect(reader);
+  assert.deepEqual(points(named(metrics, "c")), [[{ host: "a" }, 6], [{ host: "b" }, 7]]);
+  assert.deepEqual(points(named(metrics, "g")), [[{}, 2]]);
+});
+
+test("observables that exceed the limit keep the first sets and add up the rest", async () => {
+  const { reader, meter } = setUp({ cardinalitySelector: () => 2 });
+  meter.createObservableCounter("c").addCallback((result) => {
+    for (let user = 1; user <= 5; user++) result.observe(user, { user });
+  });
+  const expected = [
+    [{ user: 1 }, 1],
+    [{ user: 2 }, 2],
+    [{ "otel.metric.overflow": true }, 12],
+  ];
+  assert.deepEqual(points(named(await collect(reader), "c")), expected);
+  assert.deepEqual(points(named(await collect(reader), "c")), expected);
+});
+
+test("observables have exemplars only where all measurements may become one", async () => {
+  for (
+    const [exemplarFilter, count] of [
+      [ExemplarFilter.TRACE_BASED, 0],
+      [ExemplarFilter.ALWAYS_ON, 1],
+    ] as const
+  ) {
+    const { reader, meter } = setUp({}, { exemplarFilter });
+    meter.createObservableGauge("g").addCallback((result) => result.observe(3, { a: 1 }));
+    const [metric] = await collect(reader);
+    assert.equal(metric.dataPoints[0].exemplars.length, count);
+  }
+});
