@@ -1,6 +1,6 @@
 /**
  * (d) What tracing costs a server that says hello: requests per second and the 99th percentile of
- * the time to an answer, on one core, with everything sampled and exported.
+ * the time to an answer, with everything sampled and exported.
  *
  * @module
  */
@@ -11,7 +11,7 @@ import { fileURLToPath } from "node:url";
 import process from "node:process";
 import { runStandalone } from "./harness/command_line.ts";
 import { chooseLoadGenerator, type LoadReport } from "./harness/load_generator.ts";
-import { choosePins } from "./harness/pin.ts";
+import { choosePins, NO_PINS, type Pins } from "./harness/pin.ts";
 import { formatNumber } from "./harness/print_table.ts";
 import { type RuntimeName, scriptCommand } from "./harness/runtimes.ts";
 import { startSink } from "./harness/start_sink.ts";
@@ -34,28 +34,51 @@ interface Round extends LoadReport {
   readonly dropped: Readonly<Record<string, number>>;
 }
 
-/** (d) HTTP hello over loopback. */
-export const httpHello: Suite = {
-  id: "d",
-  title: "HTTP hello over loopback, server on one core, every request traced and exported",
-  run: async (options) => {
-    const rounds = new Map<string, Round[]>();
-    for (let round = 1; round <= options.rounds; round++) {
-      for (const runtime of options.runtimes) {
-        for (const subject of SUBJECTS) {
-          if (subject === "built-in" && runtime === "bun") continue;
-          options.progress(`${round}/${options.rounds} ${subject} on ${runtime}`);
-          const key = `${runtime}|${subject}`;
-          rounds.set(key, [...rounds.get(key) ?? [], await measure(runtime, subject)]);
-        }
+/** (d) HTTP hello over loopback, on the machine as it is. */
+export const httpHello: Suite = helloSuite(
+  "d",
+  "HTTP hello over loopback, every request traced and exported",
+  NO_PINS,
+);
+
+/** (d1) The same with the server, its worker and its collector threads on one core. */
+export const httpHelloOneCore: Suite = helloSuite(
+  "d1",
+  "HTTP hello over loopback, the server with all its threads on one core",
+  choosePins(),
+);
+
+function helloSuite(id: string, title: string, pins: Pins): Suite {
+  return { id, title, run: (options) => runHello({ id, title, pins }, options) };
+}
+
+interface Layout {
+  readonly id: string;
+  readonly title: string;
+  readonly pins: Pins;
+}
+
+async function runHello(layout: Layout, options: SuiteOptions): Promise<SuiteResult> {
+  const rounds = new Map<string, Round[]>();
+  for (let round = 1; round <= options.rounds; round++) {
+    for (const runtime of options.runtimes) {
+      for (const subject of SUBJECTS) {
+        if (subject === "built-in" && runtime === "bun") continue;
+        options.progress(`${round}/${options.rounds} ${subject} on ${runtime}`);
+        const key = `${runtime}|${subject}`;
+        const measured = await measure(runtime, subject, layout.pins);
+        rounds.set(key, [...rounds.get(key) ?? [], measured]);
       }
     }
-    return tabulate(rounds, options);
-  },
-};
+  }
+  return tabulate(rounds, options, layout);
+}
 
-async function measure(runtime: RuntimeName, subject: SubjectName): Promise<Round> {
-  const pins = choosePins();
+async function measure(
+  runtime: RuntimeName,
+  subject: SubjectName,
+  pins: Pins,
+): Promise<Round> {
   const load = chooseLoadGenerator();
   const sink = await startSink(pins.others);
   const [command, ...args] = [...pins.server, ...scriptCommand(runtime), SERVER];
@@ -128,6 +151,7 @@ async function readServer(
 function tabulate(
   rounds: ReadonlyMap<string, readonly Round[]>,
   options: SuiteOptions,
+  layout: Layout,
 ): SuiteResult {
   const figures: Figure[] = [];
   const rows: string[][] = [];
@@ -171,10 +195,9 @@ function tabulate(
     "of bare",
     "spans lost",
   ];
-  const { server } = choosePins();
   const notes = [
     `load by ${chooseLoadGenerator().name}, 32 connections; ` +
-    (server.length > 0
+    (layout.pins.server.length > 0
       ? "the server with all its threads has one core, load and receiver have another"
       : "nothing is pinned to a core"),
     "CPU is the processor time of the server with all its threads, which other processes on the " +
@@ -184,11 +207,11 @@ function tabulate(
     "official SDK with its batching processor and OTLP exporter; built-in is Deno with " +
     "OTEL_DENO=true",
   ];
-  return { id: "d", title: httpHello.title, figures, columns, rows, notes };
+  return { id: layout.id, title: layout.title, figures, columns, rows, notes };
 }
 
 function percent(share: number): string {
   return Number.isFinite(share) ? `${Math.round(share * 100)} %` : "-";
 }
 
-await runStandalone(import.meta.url, [httpHello]);
+await runStandalone(import.meta.url, [httpHello, httpHelloOneCore]);

@@ -6,7 +6,7 @@
  */
 import { exportCpu, throughput } from "./export_cpu.ts";
 import { runSuites } from "./harness/command_line.ts";
-import { httpHello } from "./http_hello.ts";
+import { httpHello, httpHelloOneCore } from "./http_hello.ts";
 import { snapshotFormats } from "./snapshot_formats.ts";
 import { apiOnlySpans, recordedSpans, unsampledSpans } from "./span_life.ts";
 
@@ -15,6 +15,7 @@ await runSuites([
   unsampledSpans,
   apiOnlySpans,
   httpHello,
+  httpHelloOneCore,
   throughput,
   exportCpu,
   snapshotFormats,

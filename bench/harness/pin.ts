@@ -10,10 +10,13 @@ export interface Pins {
   readonly others: readonly string[];
 }
 
+/** Everybody goes where the system puts them. */
+export const NO_PINS: Pins = { server: [], others: [] };
+
 /** Keeps a server, with all its threads, on one core, and the rest on another, with `taskset`. */
 export function choosePins(): Pins {
   const canPin = process.platform === "linux" && availableParallelism() > 1 &&
     spawnSync("taskset", ["--version"]).status === 0;
-  if (!canPin) return { server: [], others: [] };
+  if (!canPin) return NO_PINS;
   return { server: ["taskset", "-c", "0"], others: ["taskset", "-c", "1"] };
 }
