@@ -59,7 +59,9 @@ export class Names {
     const plain = hasUnderscoreEscaping(this.#strategy) ? underscoreName(clean, "label") : clean;
     const escaped = escapeName(plain === "" ? "_" : plain, this.#scheme, "label");
     // Two underscores at the beginning are for Prometheus itself: it would drop the label.
-    const label = escaped.replace(/^_{2,}/, "_");
+    const clear = escaped.replace(/^_{2,}/, "_");
+    // `le` says which bucket of a histogram a sample is.
+    const label = clear === "le" ? "exported_le" : clear;
     this.#labels.set(key, label);
     return label;
   }

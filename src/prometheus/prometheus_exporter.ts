@@ -146,7 +146,7 @@ export class PrometheusExporter extends MetricReader {
   }
 
   /** Stops listening. */
-  protected override async onShutdown(): Promise<FlushResult> {
+  override async onShutdown(): Promise<FlushResult> {
     await Promise.all([...this.#servers].map((server) => server.close()));
     return "success";
   }

@@ -88,12 +88,11 @@ function* renderFamily(
   write: (text: string) => void,
 ): Generator<void, void> {
   const series = new Set<string>();
-  const isHistogram = family.kind === "histogram";
   for (const { metric, scope } of family.parts) {
     const writePoint = samples.pointWriter(metric);
     let text = "";
     for (let i = 0; i < metric.dataPoints.length; i++) {
-      const ofPoint = labels.ofPoint(metric.dataPoints[i].attributes, scope, isHistogram);
+      const ofPoint = labels.ofPoint(metric.dataPoints[i].attributes, scope);
       if (series.has(ofPoint)) {
         reportDuplicate(family.name);
         continue;

@@ -38,10 +38,9 @@ export class SeriesLabels {
   }
 
   /** The labels of a point. Prometheus takes an empty label for a missing one: it is left out. */
-  ofPoint(attributes: Attributes, scope: Scope, isHistogram: boolean): string {
-    const pairs = [...this.#pairs(attributes, 0), ...this.#scopePairs(scope), ...this.#constants];
-    if (isHistogram) moveBoundaryLabel(pairs);
-    return this.#write(pairs);
+  ofPoint(attributes: Attributes, scope: Scope): string {
+    const pairs = this.#pairs(attributes, 0);
+    return this.#write([...pairs, ...this.#scopePairs(scope), ...this.#constants]);
   }
 
   /** The labels for nothing but these attributes. */
@@ -114,13 +113,6 @@ function comparePairs(a: Pair, b: Pair): number {
   if (a.name !== b.name) return a.name < b.name ? -1 : 1;
   if (a.rank !== b.rank) return a.rank - b.rank;
   return a.key < b.key ? -1 : a.key > b.key ? 1 : 0;
-}
-
-// `le` says which bucket a sample is; an attribute of that name is told under another one.
-function moveBoundaryLabel(pairs: Pair[]): void {
-  pairs.forEach((pair, at) => {
-    if (pair.name === "le") pairs[at] = { ...pair, name: "exported_le" };
-  });
 }
 
 function reportScopeAttribute(name: string): void {

@@ -45,7 +45,7 @@ function shopOf(options: PrometheusExporterOptions = {}): Shop {
 }
 
 class FailingExporter extends PrometheusExporter {
-  protected override beginCollection(): Promise<never> {
+  override beginCollection(): Promise<never> {
     return Promise.reject(new Error("no collection"));
   }
 }

@@ -244,12 +244,12 @@ test("renderPrometheus() sanitizes keys of attributes, and merges those that bec
   assert.equal(text.split("\n")[1], 'g{_1c="x",a_b="1;2;3"} 1');
 });
 
-test("renderPrometheus() keeps le for the buckets of histograms", () => {
+test("renderPrometheus() keeps the label le for the buckets of histograms", () => {
   const attributes = { le: "mine" };
   const text = render(collectionOf([histogramOf({ name: "h" }, {}, { attributes })]));
   assert.match(text, /h_bucket\{exported_le="mine",le="1"\} 1/);
   const gauge = gaugeOf({ name: "g" }, [pointOf(1, { attributes })]);
-  assert.match(render(collectionOf([gauge])), /g\{le="mine"\} 1/);
+  assert.match(render(collectionOf([gauge])), /g\{exported_le="mine"\} 1/);
 });
 
 test("renderPrometheus() tells the resource as target_info, once and first", () => {
