@@ -5,7 +5,11 @@ export class ConsoleMetricExporter implements MetricExporter {
   readonly #print: (metric: object) => void;
   #isShutDown = false;
 
-  /** @param print Prints one metric. @default `console.dir` without a limit of depth */
+  /**
+   * An exporter, to be given to a reader.
+   *
+   * @param print Prints one metric. @default `console.dir` without a limit of depth
+   */
   constructor(print: (metric: object) => void = printToConsole) {
     this.#print = print;
   }

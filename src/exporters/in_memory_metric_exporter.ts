@@ -17,7 +17,11 @@ export class InMemoryMetricExporter implements MetricExporter {
   #collections: ResourceMetrics[] = [];
   #isShutDown = false;
 
-  /** @param temporality Since when values are added up. @default cumulative for all */
+  /**
+   * An exporter, to be given to a reader.
+   *
+   * @param temporality Since when values are added up. @default cumulative for all
+   */
   constructor(temporality: AggregationTemporalitySelector = cumulativeTemporality) {
     this.#temporality = temporality;
   }

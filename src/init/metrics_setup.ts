@@ -17,6 +17,7 @@ import {
 } from "../sdk/mod.ts";
 import { type MetricRun, writeMetricRun } from "../snapshot/mod.ts";
 import { otlpLaneConfig, outboxLimits } from "./lane_config.ts";
+import { setUpPrometheus } from "./prometheus_setup.ts";
 import type { SetupOptions } from "./setup_options.ts";
 
 /** Most records of metrics that wait; each holds up to 256 points of one metric. */
@@ -85,6 +86,9 @@ export function setUpMetrics(
         exportTimeoutMs,
       }),
     );
+  }
+  if (metrics.exporters.includes("prometheus")) {
+    readers.push(setUpPrometheus(config, common).exporter);
   }
   const { meterConfigurator } = options;
   const provider = new MeterProvider({

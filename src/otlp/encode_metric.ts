@@ -85,8 +85,8 @@ interface RunHead {
 }
 
 /**
- * Writes the `data_points` of a run of points. The encoder stands at the record, past the strings of
- * the metric's head; each pair of key and value is encoded once, and copied for each point.
+ * Writes the `data_points` of a run of points. The encoder stands at the record, past the strings
+ * of the metric's head; each pair of key and value is encoded once, and copied for each point.
  */
 export function encodePoints(encoder: RecordEncoder): void {
   const start = encoder.at;
@@ -171,7 +171,9 @@ function encodeNumber(encoder: RecordEncoder, isInt: boolean, tags: NumberTags):
   else encoder.double(value);
 }
 
-/** An integer as fixed64 or sfixed64: beyond 2^53 as near as a double is, and never beyond int64. */
+/**
+ * An integer as fixed64 or sfixed64: beyond 2^53 as near as a double is, and never beyond int64.
+ */
 function encodeFixed64(encoder: RecordEncoder, value: number): void {
   if (value >= MAX_INT64) {
     encoder.fixed32(0xffffffff);

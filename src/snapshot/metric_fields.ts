@@ -23,8 +23,11 @@ export const TEMPORALITY_CUMULATIVE = 2;
 
 /** An exemplar, as plain fields. */
 export interface ExemplarFields {
+  /** When: whole seconds. */
   readonly seconds: number;
+  /** When: nanoseconds within the second. */
   readonly nanos: number;
+  /** What was measured. */
   readonly value: number;
   /** 32 hexadecimal digits, or `""`. */
   readonly traceId: string;
@@ -93,9 +96,13 @@ export interface MetricFields {
   readonly scopeNumber: number;
   /** Number of the collection: what has the same one belongs together. */
   readonly collection: number;
+  /** Its name. */
   readonly name: string;
+  /** What is measured; `""` for nothing said. */
   readonly description: string;
+  /** The unit; `""` for none. */
   readonly unit: string;
+  /** What its points are. */
   readonly type: PointType;
   /** `TEMPORALITY_DELTA` or `TEMPORALITY_CUMULATIVE`; of no meaning for a gauge. */
   readonly temporality: number;

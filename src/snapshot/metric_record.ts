@@ -10,9 +10,9 @@ import {
 } from "./metric_fields.ts";
 import { type RecordWriter, writeAttributes, writeKey, writeText } from "./record_writer.ts";
 
-// Positions in a metric's record, behind the common head. Behind the body follow the boundaries, the
-// pairs (key's length and value each) and the points. The strings stand in the text in the order
-// name, description, unit, pairs, attributes of exemplars.
+// Positions in a metric's record, behind the common head. Behind the body follow the boundaries,
+// the pairs (key's length and value each) and the points. The strings stand in the text in the
+// order name, description, unit, pairs, attributes of exemplars.
 export const METRIC_COLLECTION: number = RECORD_HEAD;
 export const METRIC_TYPE: number = RECORD_HEAD + 1;
 export const METRIC_TEMPORALITY: number = RECORD_HEAD + 2;
@@ -43,7 +43,9 @@ export function runLength(metric: MetricFields): number {
 const point = new PointFields();
 /** The pairs of the run at hand, in the order in which they are written. */
 let localPairs: number[] = [];
-/** Numbers of pairs in the run at hand, each with `localBase` added; what is less is of another run. */
+/**
+ * Numbers of pairs in the run at hand, each with `localBase` added; what is less is of another run.
+ */
 let localNumbers: Float64Array = new Float64Array(256);
 let localBase = 1;
 
@@ -86,8 +88,8 @@ export function writeMetricRun(writer: RecordWriter, run: MetricRun): void {
   }
 }
 
-// Gives each pair of the run a number of its own. The table is kept from run to run and never cleared:
-// numbers of other runs are smaller than the base.
+// Gives each pair of the run a number of its own. The table is kept from run to run and never
+// cleared: numbers of other runs are smaller than the base.
 function numberPairs({ metric, first, end }: MetricRun): void {
   localBase += localPairs.length;
   localPairs = [];
@@ -106,7 +108,8 @@ function numberPairs({ metric, first, end }: MetricRun): void {
   }
 }
 
-// A point: start, numbers of exemplars and pairs, the pairs, then what its type has, then exemplars.
+// A point: start, numbers of exemplars and pairs, the pairs, then what its type has, then
+// exemplars.
 function writePoint(writer: RecordWriter, type: PointType): void {
   const { numbers } = writer;
   const { pairs, pairStart, pairCount, exemplars } = point;

@@ -26,6 +26,7 @@ export const DEFAULT_MAX_SCALE = 20;
 
 /** Counts values in buckets with given boundaries. */
 export interface ExplicitBucketHistogramAggregation {
+  /** Which aggregation this is. */
   readonly kind: "explicit_bucket_histogram";
   /**
    * The upper boundaries, ascending; each belongs to its bucket.
@@ -38,6 +39,7 @@ export interface ExplicitBucketHistogramAggregation {
 
 /** Counts values in buckets that grow by a fixed ratio. */
 export interface ExponentialHistogramAggregation {
+  /** Which aggregation this is. */
   readonly kind: "base2_exponential_bucket_histogram";
   /** Most buckets on each side of zero, at least 2. @default 160 */
   readonly maxSize?: number;
@@ -48,8 +50,9 @@ export interface ExponentialHistogramAggregation {
 }
 
 /**
- * What a stream makes of measurements (specification, Metrics SDK, Aggregation): `drop` nothing at all,
- * `default` what suits the instrument, `sum` their sum, `last_value` the latest one, or a histogram.
+ * What a stream makes of measurements (specification, Metrics SDK, Aggregation): `drop` nothing at
+ * all, `default` what suits the instrument, `sum` their sum, `last_value` the latest one, or a
+ * histogram.
  */
 export type Aggregation =
   | { readonly kind: "drop" }

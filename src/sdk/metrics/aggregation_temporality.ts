@@ -29,8 +29,8 @@ export function deltaTemporality(type: InstrumentType): AggregationTemporality {
 }
 
 /**
- * Delta for counters and histograms, whose state is then forgotten, and cumulative for the rest, which
- * would need state to be delta (OTLP metrics exporter, preference `lowmemory`).
+ * Delta for counters and histograms, whose state is then forgotten, and cumulative for the rest,
+ * which would need state to be delta (OTLP metrics exporter, preference `lowmemory`).
  */
 export function lowMemoryTemporality(type: InstrumentType): AggregationTemporality {
   return type === InstrumentType.COUNTER || type === InstrumentType.HISTOGRAM

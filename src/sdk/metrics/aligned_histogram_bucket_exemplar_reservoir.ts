@@ -16,6 +16,8 @@ export class AlignedHistogramBucketExemplarReservoir implements ExemplarReservoi
   readonly #random: RandomSequence;
 
   /**
+   * A reservoir for one series.
+   *
    * @param boundaries The upper boundaries of the buckets, ascending.
    * @param seed Where chance starts. @default 1
    */
@@ -26,6 +28,7 @@ export class AlignedHistogramBucketExemplarReservoir implements ExemplarReservoi
     this.#random = new RandomSequence(seed);
   }
 
+  /** Keeps the measurement, or not. */
   offer(value: number, attributes: Attributes, context: Context, clock: Clock): void {
     const bucket = bucketOf(this.#bounds, value);
     const offered = ++this.#offered[bucket];
@@ -34,6 +37,7 @@ export class AlignedHistogramBucketExemplarReservoir implements ExemplarReservoi
     slot.keep(value, attributes, context, clock);
   }
 
+  /** Gives out what was kept, and starts anew. */
   collect(pointAttributes: Attributes): Exemplar[] {
     this.#offered.fill(0);
     return this.#slots

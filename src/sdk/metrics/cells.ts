@@ -12,9 +12,9 @@ export const PAGE_MASK: number = PAGE_SERIES - 1;
  * 32 series.
  *
  * A collection takes all pages away in one step and reads them at leisure, in slices. A series that
- * is measured meanwhile finds no page and gets a copy of the one that was taken, so that what is read
- * is what was there when the collection began. The hot path pays nothing for it: it must look for a
- * missing page anyhow.
+ * is measured meanwhile finds no page and gets a copy of the one that was taken, so that what is
+ * read is what was there when the collection began. The hot path pays nothing for it: it must look
+ * for a missing page anyhow.
  */
 export abstract class Cells<Page> {
   /** Pages in use; `undefined` where there is none yet, or a collection has taken it. */
@@ -31,13 +31,13 @@ export abstract class Cells<Page> {
   abstract readonly pointNumbers: number;
 
   /** A page in which nothing is measured. */
-  protected abstract openPage(): Page;
+  abstract openPage(): Page;
 
   /** A page of its own with the same state. */
-  protected abstract copyPage(page: Page): Page;
+  abstract copyPage(page: Page): Page;
 
   /** The page for a series, when it is missing among `pages`. */
-  protected addPage(series: number): Page {
+  addPage(series: number): Page {
     const index = series >> PAGE_SHIFT;
     while (this.pages.length <= index) this.pages.push(undefined);
     const frozen = this.#frozen[index];

@@ -10,10 +10,15 @@ export interface CollectedMetric extends MetricFields {
 
 /** What a collection is made of. */
 export interface CollectionParts {
+  /** When it began. */
   readonly time: CollectionTime;
+  /** What produces the metrics. */
   readonly resource: Resource;
+  /** The metrics. */
   readonly metrics: readonly CollectedMetric[];
+  /** What went wrong. */
   readonly errors: readonly unknown[];
+  /** What gives the metrics back. */
   readonly releases: readonly (() => void)[];
 }
 

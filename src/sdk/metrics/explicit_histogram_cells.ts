@@ -89,11 +89,11 @@ export class ExplicitHistogramCells extends Cells<Float64Array> {
     point.bucketCount = this.#stride - COUNTS;
   }
 
-  protected openPage(): Float64Array {
+  openPage(): Float64Array {
     return this.#blank.slice();
   }
 
-  protected copyPage(page: Float64Array): Float64Array {
+  copyPage(page: Float64Array): Float64Array {
     return page.slice();
   }
 }

@@ -120,11 +120,11 @@ export class ExponentialHistogramCells extends Cells<Page> {
     point.negativeCounts = negative.counts;
   }
 
-  protected openPage(): Page {
+  openPage(): Page {
     return new Array(PAGE_SERIES).fill(undefined);
   }
 
-  protected copyPage(page: Page): Page {
+  copyPage(page: Page): Page {
     return page.map((histogram) => histogram?.copy());
   }
 }

@@ -13,14 +13,15 @@ interface Registered {
 
 /**
  * The instruments of one meter. Instruments are the same when name (whatever its case), kind, unit,
- * description and kind of number are (specification, Metrics SDK, Duplicate instrument registration).
+ * description and kind of number are (specification, Metrics SDK, Duplicate instrument
+ * registration).
  */
 export class InstrumentRegistry<Instrument extends Registered> {
   readonly #byName = new Map<string, Instrument[]>();
 
   /**
-   * The instrument that is the same as the one described, or one that `create` makes. The name is the
-   * one that came first, whatever its case was.
+   * The instrument that is the same as the one described, or one that `create` makes. The name is
+   * the one that came first, whatever its case was.
    */
   findOrCreate(
     descriptor: InstrumentDescriptor,

@@ -19,11 +19,11 @@ export class LastValueCells extends Cells<Float64Array> {
     point.value = page[place];
   }
 
-  protected openPage(): Float64Array {
+  openPage(): Float64Array {
     return new Float64Array(PAGE_SERIES);
   }
 
-  protected copyPage(page: Float64Array): Float64Array {
+  copyPage(page: Float64Array): Float64Array {
     return page.slice();
   }
 }

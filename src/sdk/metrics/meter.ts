@@ -193,7 +193,7 @@ export class SdkMeter implements Meter {
   #register(
     name: string,
     type: InstrumentType,
-    options: MetricOptions = {},
+    options: MetricOptions | undefined,
     create: (descriptor: InstrumentDescriptor) => SdkInstrument,
   ): SdkInstrument | undefined {
     if (typeof name !== "string" || name === "") {

@@ -13,7 +13,7 @@ import { scopeOf } from "../scope_of.ts";
 import { ExemplarFilter } from "./exemplar.ts";
 import { SdkMeter } from "./meter.ts";
 import type { MeterProviderState } from "./meter_provider_state.ts";
-import type { MetricReader } from "./metric_reader.ts";
+import { attachReader, type MetricReader } from "./metric_reader.ts";
 import type { View } from "./view.ts";
 
 /** What a meter configurator says of a scope. */
@@ -67,7 +67,11 @@ export class MeterProvider implements MeterProviderApi {
   #configurator: MeterConfigurator | undefined;
   #shutdown: Promise<FlushResult> | undefined;
 
-  /** @throws TypeError for a reader that belongs to another provider. */
+  /**
+   * A provider; its readers begin to collect at once.
+   *
+   * @throws TypeError for a reader that belongs to another provider.
+   */
   constructor(options: MeterProviderOptions = {}) {
     this.#configurator = options.meterConfigurator;
     this.#resource = options.resource ?? defaultResource();
@@ -81,7 +85,7 @@ export class MeterProvider implements MeterProviderApi {
       isRecording: this.#readers.length > 0,
     };
     const source = { resource: this.#resource, clock, meters: () => this.#meters.values() };
-    for (const reader of this.#readers) reader.attach(source);
+    for (const reader of this.#readers) attachReader(reader, source);
   }
 
   /** The resource of all metrics. */

@@ -35,12 +35,14 @@ export interface DataPoint<Value> {
 
 /** A distribution over given buckets. */
 export interface HistogramValue {
+  /** The buckets. */
   readonly buckets: {
     /** The upper boundaries; each belongs to its bucket. */
     readonly boundaries: readonly number[];
     /** One more than there are boundaries. */
     readonly counts: readonly number[];
   };
+  /** How many values there are. */
   readonly count: number;
   /** Missing where values can be negative. */
   readonly sum?: number;
@@ -60,6 +62,7 @@ export interface ExponentialBucketsValue {
 
 /** A distribution over buckets of a fixed ratio. */
 export interface ExponentialHistogramValue {
+  /** How many values there are. */
   readonly count: number;
   /** Missing where values can be negative. */
   readonly sum?: number;
@@ -67,40 +70,53 @@ export interface ExponentialHistogramValue {
   readonly min?: number;
   /** Missing where it is not kept. */
   readonly max?: number;
+  /** Buckets grow by `2 ** (2 ** -scale)`. */
   readonly scale: number;
+  /** How many values are zero. */
   readonly zeroCount: number;
+  /** What is no farther from zero counts as zero. */
   readonly zeroThreshold: number;
+  /** The buckets above zero. */
   readonly positive: ExponentialBucketsValue;
+  /** The buckets below zero, by magnitude. */
   readonly negative: ExponentialBucketsValue;
 }
 
 /** What a metric is. */
 export interface MetricDescriptor {
+  /** Its name. */
   readonly name: string;
+  /** What is measured; `""` for nothing said. */
   readonly description: string;
+  /** The unit; `""` for none. */
   readonly unit: string;
   /** Whether values are whole numbers. */
   readonly valueType: ValueType;
 }
 
-interface MetricBase<Type extends DataPointType, Value> {
+/** What all metrics have. */
+export interface MetricDataOf<Type extends DataPointType, Value> {
+  /** What the metric is. */
   readonly descriptor: MetricDescriptor;
+  /** What its points are. */
   readonly dataPointType: Type;
+  /** Since when values are added up. */
   readonly aggregationTemporality: AggregationTemporality;
+  /** The points, one for each set of attributes. */
   readonly dataPoints: readonly DataPoint<Value>[];
 }
 
 /** A metric of sums. */
-export interface SumMetricData extends MetricBase<"sum", number> {
+export interface SumMetricData extends MetricDataOf<"sum", number> {
   /** Whether the sums only grow. */
   readonly isMonotonic: boolean;
 }
 /** A metric of levels. */
-export type GaugeMetricData = MetricBase<"gauge", number>;
+export type GaugeMetricData = MetricDataOf<"gauge", number>;
 /** A metric of distributions over given buckets. */
-export type HistogramMetricData = MetricBase<"histogram", HistogramValue>;
+export type HistogramMetricData = MetricDataOf<"histogram", HistogramValue>;
 /** A metric of distributions over buckets of a fixed ratio. */
-export type ExponentialHistogramMetricData = MetricBase<
+export type ExponentialHistogramMetricData = MetricDataOf<
   "exponential_histogram",
   ExponentialHistogramValue
 >;
@@ -116,17 +132,21 @@ export type MetricData =
 export interface ScopeMetrics {
   /** The meter. */
   readonly scope: Scope;
+  /** Its metrics. */
   readonly metrics: readonly MetricData[];
 }
 
 /** The metrics of one collection. */
 export interface ResourceMetrics {
+  /** What produces the metrics. */
   readonly resource: Resource;
+  /** The metrics by meter. */
   readonly scopeMetrics: readonly ScopeMetrics[];
 }
 
 /** What a collection has come to. */
 export interface CollectionResult {
+  /** The metrics. */
   readonly resourceMetrics: ResourceMetrics;
   /** What went wrong; the metrics are those that went well. */
   readonly errors: readonly unknown[];

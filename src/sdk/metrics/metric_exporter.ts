@@ -6,8 +6,8 @@ import type { InstrumentType } from "./instrument_type.ts";
 import type { ResourceMetrics } from "./metric_data.ts";
 
 /**
- * Sends collections somewhere from the application's thread (specification, Metrics SDK, Push Metric
- * Exporter). A reader never calls `export` while an earlier call is under way.
+ * Sends collections somewhere from the application's thread (specification, Metrics SDK, Push
+ * Metric Exporter). A reader never calls `export` while an earlier call is under way.
  */
 export interface MetricExporter {
   /** Sends a collection. Must come to an end by itself; after `shutdown` it answers `"failure"`. */

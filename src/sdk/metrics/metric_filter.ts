@@ -7,9 +7,13 @@ export type MetricFilterResult = "accept" | "drop" | "accept_partial";
 
 /** A metric, as a filter sees it. */
 export interface FilteredMetric {
+  /** Its meter. */
   readonly scope: Scope;
+  /** Its name. */
   readonly name: string;
+  /** What its points are. */
   readonly type: DataPointType;
+  /** Its unit. */
   readonly unit: string;
 }
 

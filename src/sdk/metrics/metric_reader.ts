@@ -55,14 +55,25 @@ export interface MetricReaderOptions {
   readonly yieldTurn?: YieldTurn;
 }
 
+const attachments = new WeakMap<MetricReader, (source: MetricSource) => void>();
+
+/**
+ * Gives a reader to its provider.
+ *
+ * @throws TypeError for a reader that already belongs to a provider.
+ */
+export function attachReader(reader: MetricReader, source: MetricSource): void {
+  attachments.get(reader)?.(source);
+}
+
 const NOTHING: CollectionResult = {
   resourceMetrics: { resource: Resource.empty(), scopeMetrics: [] },
   errors: [new Error("The reader is not attached to a meter provider, or is shut down.")],
 };
 
 /**
- * Collects metrics when it is asked to: the base of every reader, and as it is a reader for tests and
- * for exporters that are pulled (specification, Metrics SDK, MetricReader). It belongs to one
+ * Collects metrics when it is asked to: the base of every reader, and as it is a reader for tests
+ * and for exporters that are pulled (specification, Metrics SDK, MetricReader). It belongs to one
  * provider.
  *
  * @example
@@ -78,15 +89,20 @@ const NOTHING: CollectionResult = {
  */
 export class MetricReader implements ReaderPreferences {
   /** Runs timers. */
-  protected readonly timers: Timers;
+  readonly timers: Timers;
   readonly #options: MetricReaderOptions;
   #collector: MetricCollector | undefined;
   #clock: Clock = new Clock();
   #shutdown: Promise<FlushResult> | undefined;
   #isClosed = false;
 
-  /** @throws RangeError for aggregations and limits that make no sense. */
+  /**
+   * A reader, to be given to a provider.
+   *
+   * @throws RangeError for aggregations and limits that make no sense.
+   */
   constructor(options: MetricReaderOptions = {}) {
+    attachments.set(this, (source) => this.#attach(source));
     this.#options = options;
     this.timers = options.timers ?? SYSTEM_TIMERS;
     for (const type of Object.values(InstrumentType)) {
@@ -110,12 +126,7 @@ export class MetricReader implements ReaderPreferences {
     return this.#options.cardinalitySelector?.(type) ?? DEFAULT_CARDINALITY_LIMIT;
   }
 
-  /**
-   * Called by the provider that the reader is given to.
-   *
-   * @throws TypeError for a reader that already belongs to a provider.
-   */
-  attach(source: MetricSource): void {
+  #attach(source: MetricSource): void {
     if (this.#collector !== undefined) {
       throw new TypeError("A metric reader can belong to one meter provider only.");
     }
@@ -158,7 +169,9 @@ export class MetricReader implements ReaderPreferences {
     return this.#within(this.onForceFlush(options), options);
   }
 
-  /** Collects and delivers once more, and then no more. Later calls share the first one's answer. */
+  /**
+   * Collects and delivers once more, and then no more. Later calls share the first one's answer.
+   */
   shutdown(options?: FlushOptions): Promise<FlushResult> {
     return this.#shutdown ??= this.#within(this.#stop(options), options);
   }
@@ -172,23 +185,23 @@ export class MetricReader implements ReaderPreferences {
   flushNow(): void {}
 
   /** Whether `shutdown` has delivered the last collection. */
-  protected get isClosed(): boolean {
+  get isClosed(): boolean {
     return this.#isClosed;
   }
 
   /** Begins a collection, to be read and released by the caller. */
-  protected beginCollection(): Promise<Collection | undefined> {
+  beginCollection(): Promise<Collection | undefined> {
     if (this.#collector === undefined) return Promise.resolve(undefined);
     return this.#collector.collect();
   }
 
   /** The same at once. */
-  protected beginCollectionNow(): Collection | undefined {
+  beginCollectionNow(): Collection | undefined {
     return this.#collector?.collectNow();
   }
 
   /** Works a collection off in slices; it is released whatever happens. */
-  protected async slice<Result>(
+  async slice<Result>(
     steps: Iterator<void, Result>,
     collection: Collection,
   ): Promise<Result> {
@@ -201,15 +214,15 @@ export class MetricReader implements ReaderPreferences {
   }
 
   /** Called once the reader has a provider. */
-  protected onAttached(): void {}
+  onAttached(): void {}
 
   /** What `forceFlush` does. */
-  protected onForceFlush(_options: FlushOptions | undefined): Promise<FlushResult> {
+  onForceFlush(_options: FlushOptions | undefined): Promise<FlushResult> {
     return Promise.resolve("success");
   }
 
   /** What `shutdown` does. */
-  protected onShutdown(_options: FlushOptions | undefined): Promise<FlushResult> {
+  onShutdown(_options: FlushOptions | undefined): Promise<FlushResult> {
     return Promise.resolve("success");
   }
 

@@ -25,6 +25,8 @@ export {
 export {
   AlignedHistogramBucketExemplarReservoir,
 } from "./aligned_histogram_bucket_exemplar_reservoir.ts";
+export { type CollectedMetric, Collection, type CollectionParts } from "./collection.ts";
+export type { CollectionTime } from "./collection_time.ts";
 export {
   type Exemplar,
   ExemplarFilter,
@@ -49,6 +51,7 @@ export {
   type HistogramMetricData,
   type HistogramValue,
   type MetricData,
+  type MetricDataOf,
   type MetricDescriptor,
   type ResourceMetrics,
   type ScopeMetrics,
@@ -67,7 +70,17 @@ export {
   PeriodicExportingMetricReader,
   type PeriodicExportingMetricReaderOptions,
 } from "./periodic_exporting_metric_reader.ts";
-export type { PeriodicOptions } from "./periodic_metric_reader.ts";
+export { PeriodicMetricReader, type PeriodicOptions } from "./periodic_metric_reader.ts";
+export type { ReaderPreferences } from "./resolve_streams.ts";
+export type { KeepKey } from "./series_table.ts";
+export {
+  type ExemplarFields,
+  type MetricFields,
+  type MetricRun,
+  PointFields,
+  PointType,
+} from "../../snapshot/mod.ts";
 export { SimpleFixedSizeExemplarReservoir } from "./simple_fixed_size_exemplar_reservoir.ts";
 export { SnapshotMetricReader } from "./snapshot_metric_reader.ts";
+export type { YieldTurn } from "./turn_timers.ts";
 export { type InstrumentSelector, View, type ViewOptions } from "./view.ts";

@@ -21,15 +21,19 @@ export interface PeriodicExportingMetricReaderOptions extends PeriodicOptions {
 
 /**
  * Collects at an interval and hands each collection to an exporter that runs in this thread
- * (specification, Metrics SDK, Periodic exporting MetricReader). Metrics that go out by OTLP take the
- * `SnapshotMetricReader`, which leaves the work to the export worker.
+ * (specification, Metrics SDK, Periodic exporting MetricReader). Metrics that go out by OTLP take
+ * the `SnapshotMetricReader`, which leaves the work to the export worker.
  */
 export class PeriodicExportingMetricReader extends PeriodicMetricReader {
   readonly #exporter: MetricExporter;
   readonly #exportTimeoutMs: number;
   readonly #maxExportBatchSize: number;
 
-  /** @throws RangeError for intervals, times and sizes that make no sense. */
+  /**
+   * Begins to export once it has a provider.
+   *
+   * @throws RangeError for intervals, times and sizes that make no sense.
+   */
   constructor(options: PeriodicExportingMetricReaderOptions) {
     const { exporter, exportTimeoutMs = DEFAULT_EXPORT_TIMEOUT_MS } = options;
     super({
@@ -56,7 +60,8 @@ export class PeriodicExportingMetricReader extends PeriodicMetricReader {
     this.#exportOne(this.collectNow().resourceMetrics);
   }
 
-  protected override async exportOnce(): Promise<FlushResult> {
+  /** Collects, and hands the collection to the exporter in parts. */
+  override async exportOnce(): Promise<FlushResult> {
     const { resourceMetrics } = await this.collect();
     const results: FlushResult[] = ["success"];
     for (const part of splitMetrics(resourceMetrics, this.#maxExportBatchSize)) {
@@ -65,11 +70,13 @@ export class PeriodicExportingMetricReader extends PeriodicMetricReader {
     return worstResult(results);
   }
 
-  protected override async flushTarget(options: FlushOptions | undefined): Promise<FlushResult> {
+  /** Flushes the exporter. */
+  override async flushTarget(options: FlushOptions | undefined): Promise<FlushResult> {
     return await this.#exporter.forceFlush(options) ?? "success";
   }
 
-  protected override async shutdownTarget(options: FlushOptions | undefined): Promise<FlushResult> {
+  /** Shuts the exporter down. */
+  override async shutdownTarget(options: FlushOptions | undefined): Promise<FlushResult> {
     return await this.#exporter.shutdown(options) ?? "success";
   }
 

@@ -21,7 +21,11 @@ export abstract class PeriodicMetricReader extends MetricReader {
   #last: Promise<FlushResult> = Promise.resolve("success");
   #isStopped = false;
 
-  /** @throws RangeError for an interval that is no number above 0. */
+  /**
+   * Begins to export once it has a provider.
+   *
+   * @throws RangeError for an interval that is no number above 0.
+   */
   constructor(options: PeriodicOptions) {
     super(options);
     const { exportIntervalMs = DEFAULT_EXPORT_INTERVAL_MS } = options;
@@ -32,24 +36,27 @@ export abstract class PeriodicMetricReader extends MetricReader {
   }
 
   /** Collects once, and exports what was collected. */
-  protected abstract exportOnce(): Promise<FlushResult>;
+  abstract exportOnce(): Promise<FlushResult>;
 
   /** Flushes where the reader exports to. */
-  protected abstract flushTarget(options: FlushOptions | undefined): Promise<FlushResult>;
+  abstract flushTarget(options: FlushOptions | undefined): Promise<FlushResult>;
 
   /** Shuts down where the reader exports to. */
-  protected abstract shutdownTarget(options: FlushOptions | undefined): Promise<FlushResult>;
+  abstract shutdownTarget(options: FlushOptions | undefined): Promise<FlushResult>;
 
-  protected override onAttached(): void {
+  /** Starts the timer. */
+  override onAttached(): void {
     this.#startTimer();
   }
 
-  protected override async onForceFlush(options: FlushOptions | undefined): Promise<FlushResult> {
+  /** Exports now, and flushes where the reader exports to. */
+  override async onForceFlush(options: FlushOptions | undefined): Promise<FlushResult> {
     const exported = await this.#export();
     return worstResult([exported, await this.flushTarget(options)]);
   }
 
-  protected override async onShutdown(options: FlushOptions | undefined): Promise<FlushResult> {
+  /** Exports for the last time, and shuts down where the reader exports to. */
+  override async onShutdown(options: FlushOptions | undefined): Promise<FlushResult> {
     this.#isStopped = true;
     this.#cancelTimer?.();
     const exported = await this.#export();

@@ -14,7 +14,9 @@ function nothing(): Remembered {
   return { table, values: [] };
 }
 
-/** What was observed last for each set of attributes, so that the increase since then can be told. */
+/**
+ * What was observed last for each set of attributes, so that the increase since then can be told.
+ */
 export class PreviousValues {
   readonly #limit: number;
   #current: Remembered = nothing();

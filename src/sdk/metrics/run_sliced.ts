@@ -2,8 +2,8 @@ import type { Clock } from "../clock.ts";
 import type { YieldTurn } from "./turn_timers.ts";
 
 /**
- * How long a collection holds the application's thread at a time, in milliseconds: well below the 10
- * that nobody should notice, since a step can be interrupted by the engine's own chores.
+ * How long a collection holds the application's thread at a time, in milliseconds: well below the
+ * 10 that nobody should notice, since a step can be interrupted by the engine's own chores.
  */
 export const SLICE_MS = 3;
 

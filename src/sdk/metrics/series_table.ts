@@ -39,8 +39,8 @@ function spread(pair: number): number {
 
 /**
  * Gives each set of attributes the number of its series, for the cost of one Map look-up per
- * attribute that changed: no text is built, nothing is sorted and nothing is allocated for a set that
- * is known.
+ * attribute that changed: no text is built, nothing is sorted and nothing is allocated for a set
+ * that is known.
  *
  * Each pair of key and value has a number. Keys come in the same order nearly always, so the key of
  * each position is foreseen and only compared; a value equal to the one before needs no look-up.
@@ -158,7 +158,8 @@ export class SeriesTable {
       }
       const isKept = key !== "" && (this.#options.keepKey?.(key) ?? true);
       slot = new KeySlot(key, isKept);
-      // Keys that come with no new series, filtered ones and those beyond the limit, are bounded here.
+      // Keys that come with no new series, filtered ones and those beyond the limit, are bounded
+      // here.
       if (this.#slots.size < MAX_KEYS) this.#slots.set(key, slot);
     }
     this.#foreseen[position & (FORESEEN - 1)] = slot;

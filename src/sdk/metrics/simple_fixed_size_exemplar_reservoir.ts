@@ -14,6 +14,8 @@ export class SimpleFixedSizeExemplarReservoir implements ExemplarReservoir {
   #offered = 0;
 
   /**
+   * A reservoir for one series.
+   *
    * @param size How many to keep at most.
    * @param seed Where chance starts. @default 1
    * @throws RangeError for a size that is no integer of at least 1.
@@ -28,6 +30,7 @@ export class SimpleFixedSizeExemplarReservoir implements ExemplarReservoir {
     this.#random = new RandomSequence(seed);
   }
 
+  /** Keeps the measurement, or not. */
   offer(value: number, attributes: Attributes, context: Context, clock: Clock): void {
     const offered = this.#offered++;
     const size = this.#slots.length;
@@ -35,6 +38,7 @@ export class SimpleFixedSizeExemplarReservoir implements ExemplarReservoir {
     if (place < size) this.#slots[place].keep(value, attributes, context, clock);
   }
 
+  /** Gives out what was kept, and starts anew. */
   collect(pointAttributes: Attributes): Exemplar[] {
     this.#offered = 0;
     return this.#slots

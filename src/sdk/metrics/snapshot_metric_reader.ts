@@ -16,6 +16,8 @@ export class SnapshotMetricReader extends PeriodicMetricReader {
   #writing: { readonly steps: Steps<void>; readonly collection: Collection } | undefined;
 
   /**
+   * Begins to export once it has a provider.
+   *
    * @param sink Where snapshots go. The reader owns it and shuts it down.
    * @throws RangeError for an interval that is no number above 0.
    */
@@ -32,7 +34,8 @@ export class SnapshotMetricReader extends PeriodicMetricReader {
     if (collection !== undefined) runNow(this.#steps(collection));
   }
 
-  protected override async exportOnce(): Promise<FlushResult> {
+  /** Collects, and writes the collection in slices. */
+  override async exportOnce(): Promise<FlushResult> {
     const collection = await this.beginCollection();
     if (collection === undefined) return "success";
     const steps = this.#steps(collection);
@@ -42,11 +45,13 @@ export class SnapshotMetricReader extends PeriodicMetricReader {
     return "success";
   }
 
-  protected override flushTarget(options: FlushOptions | undefined): Promise<FlushResult> {
+  /** Delivers what was written. */
+  override flushTarget(options: FlushOptions | undefined): Promise<FlushResult> {
     return this.#sink.forceFlush(options);
   }
 
-  protected override shutdownTarget(options: FlushOptions | undefined): Promise<FlushResult> {
+  /** Delivers what was written, and writes no more. */
+  override shutdownTarget(options: FlushOptions | undefined): Promise<FlushResult> {
     return this.#sink.shutdown(options);
   }
 

@@ -16,8 +16,8 @@ export class StreamRegistry<S extends Stream> {
 
   /**
    * The stream that is already the same metric, so that instruments which a view gives one name are
-   * added up, or one that `create` makes. Another metric of the same name is warned of: what arrives
-   * is ambiguous then.
+   * added up, or one that `create` makes. Another metric of the same name is warned of: what
+   * arrives is ambiguous then.
    */
   findOrCreate(config: StreamConfig, create: (config: StreamConfig) => S): S {
     const key = config.descriptor.name.toLowerCase();

@@ -14,11 +14,11 @@ export class SumCells extends Cells<Float64Array> {
     point.value = page[place];
   }
 
-  protected openPage(): Float64Array {
+  openPage(): Float64Array {
     return new Float64Array(PAGE_SERIES);
   }
 
-  protected copyPage(page: Float64Array): Float64Array {
+  copyPage(page: Float64Array): Float64Array {
     return page.slice();
   }
 }

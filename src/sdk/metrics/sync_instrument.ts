@@ -37,7 +37,7 @@ export abstract class SyncInstrument {
   }
 
   /** Takes a measurement, or drops and reports what is no value for the instrument. */
-  protected measure(
+  measure(
     value: number,
     attributes: Attributes | undefined,
     context: Context | undefined,

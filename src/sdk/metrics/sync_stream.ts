@@ -48,8 +48,8 @@ export class SyncStream {
   }
 
   /**
-   * The metric as it is now; `undefined` when there is nothing to tell. What is measured from now on
-   * belongs to the next collection.
+   * The metric as it is now; `undefined` when there is nothing to tell. What is measured from now
+   * on belongs to the next collection.
    *
    * @returns The metric, and what must be called after it was read.
    */

@@ -55,8 +55,10 @@ export class View {
   readonly #name: RegExp | undefined;
 
   /**
-   * @throws TypeError where nothing is selected, where one name is given to instruments of any name,
-   * or where attributes are both kept and left out.
+   * A view, to be given to a provider.
+   *
+   * @throws TypeError where nothing is selected, where one name is given to instruments of any
+   * name, or where attributes are both kept and left out.
    * @throws RangeError for limits and boundaries that make no sense.
    */
   constructor(options: ViewOptions) {

@@ -148,7 +148,7 @@ test("SimpleFixedSizeExemplarReservoir gives every measurement the same chance",
   assert.throws(() => new SimpleFixedSizeExemplarReservoir(0), RangeError);
 });
 
-test("AlignedHistogramBucketExemplarReservoir gives a bucket's measurements the same chance", () => {
+test("AlignedHistogramBucketExemplarReservoir gives all of a bucket the same chance", () => {
   const clock = new Clock(new ManualTime());
   const kept = new Array<number>(5).fill(0);
   const rounds = 4000;

@@ -71,7 +71,7 @@ test("init() exports metrics as JSON, with exemplars that name the trace", async
   assert.equal(Buffer.from(exemplar.spanId).toString("hex"), span?.spanId);
 });
 
-test("init() follows the temporality and the histogram aggregation of the environment", async () => {
+test("init() follows temporality and histogram aggregation of the environment", async () => {
   await using receiver = await startReceiver();
   await run("natural", receiver, {
     env: {

@@ -34,7 +34,7 @@ test("MeterProvider collects by scope, with its resource", async () => {
   ]);
 });
 
-test("MeterProvider.setMeterConfigurator() turns meters off and on, those given out too", async () => {
+test("MeterProvider.setMeterConfigurator() turns meters off and on, given ones too", async () => {
   const { reader, provider, meter } = setUp();
   const counter = meter.createCounter("c");
   const bound = counter.bind?.({});
@@ -55,7 +55,7 @@ test("MeterProvider.setMeterConfigurator() turns meters off and on, those given 
   assert.equal(calls, 1);
 });
 
-test("MeterProvider.shutdown() exports what there is, and later measurements are ignored", async () => {
+test("MeterProvider.shutdown() exports what there is, and ignores what comes later", async () => {
   const { reader, provider, meter } = setUp();
   const counter = meter.createCounter("c");
   const [first, second] = await Promise.all([provider.shutdown(), provider.shutdown()]);

@@ -172,7 +172,7 @@ test("PeriodicExportingMetricReader exports nothing where there is nothing", asy
   assert.deepEqual(exporter.collections(), []);
 });
 
-test("PeriodicExportingMetricReader never exports twice at a time, and gives up in time", async () => {
+test("PeriodicExportingMetricReader never exports twice at a time, and gives up", async () => {
   const exporter = new SlowExporter();
   const { timers, provider } = periodic(exporter, { exportIntervalMs: 100, exportTimeoutMs: 250 });
   provider.getMeter("m").createCounter("c").add(1);
@@ -187,7 +187,7 @@ test("PeriodicExportingMetricReader never exports twice at a time, and gives up 
   });
 });
 
-test("PeriodicExportingMetricReader.forceFlush() collects, exports and flushes the exporter", async () => {
+test("PeriodicExportingMetricReader.forceFlush() collects, exports and flushes", async () => {
   const exporter = new SlowExporter();
   const { timers, provider } = periodic(exporter, { exportTimeoutMs: 50 });
   provider.getMeter("m").createCounter("c").add(1);
@@ -298,7 +298,7 @@ test("SnapshotMetricReader writes every point of a collection, in runs", async (
   assert.ok(sink.isShutDown);
 });
 
-test("SnapshotMetricReader.flushNow() ends the collection under way, and makes one more", async () => {
+test("SnapshotMetricReader.flushNow() ends a collection under way and makes another", async () => {
   const sink = snapshotSink();
   const turns: (() => void)[] = [];
   const reader = new SnapshotMetricReader(sink, {

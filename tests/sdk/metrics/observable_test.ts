@@ -147,7 +147,7 @@ test("observables of deltas report increases, from zero at first", async () => {
   assert.deepEqual(levels, [10, 5, 0, -12]);
 });
 
-test("increases of observables add up to the last value, also of those that come and go", async () => {
+test("increases of observables that come and go add up to the last value", async () => {
   const rounds = fc.array(fc.uniqueArray(fc.nat(6), { maxLength: 5 }), { maxLength: 20 });
   await fc.assert(
     fc.asyncProperty(rounds, async (given) => {

@@ -99,7 +99,7 @@ test("SeriesTable.find() takes any number of attributes", () => {
   assert.equal(table.attributeList(series).length, 600);
 });
 
-test("SeriesTable.find() lets as many series be as the limit says, and one more for the rest", () => {
+test("SeriesTable.find() lets there be as many series as the limit says, and one more", () => {
   const table = tableOf(3);
   const series = [1, 2, 3].map((user) => table.find({ user }));
   assert.equal(table.overflowSeries, -1);

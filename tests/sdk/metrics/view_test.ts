@@ -134,7 +134,7 @@ test("a View puts a conflict of two instruments right, and nothing is warned of"
   assert.deepEqual(names(await collect(reader)), ["x", "x_histogram"]);
 });
 
-test("instruments that Views give one name are added up where they are the same metric", async () => {
+test("instruments that Views give one name are added up where they fit", async () => {
   const { reader, provider } = withViews(
     new View({ instrumentName: "a", name: "all" }),
     new View({ instrumentName: "b", name: "all" }),
