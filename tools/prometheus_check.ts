@@ -1,7 +1,7 @@
 /**
- * Holds what we tell Prometheus against Prometheus itself: `promtool check metrics` reads our text, and
- * a real Prometheus scrapes a program of ours, on Deno and on Bun, as OpenMetrics and as text, and
- * answers queries.
+ * Holds what we tell Prometheus against Prometheus itself: `promtool check metrics` reads our
+ * text, and a real Prometheus scrapes a program of ours, on Deno and on Bun, as OpenMetrics and as
+ * text, and answers queries.
  *
  * ```sh
  * deno task prometheus:check

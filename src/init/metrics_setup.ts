@@ -32,9 +32,9 @@ export const METRIC_GATHER_DELAY_MS = 250;
 /** Longest time between two collections that are printed (specification, console exporter). */
 const CONSOLE_INTERVAL_MS = 10_000;
 
-const TEMPORALITIES: Readonly<
-  Record<OtelConfig["metrics"]["temporalityPreference"], AggregationTemporalitySelector>
-> = {
+type TemporalityName = OtelConfig["metrics"]["temporalityPreference"];
+
+const TEMPORALITIES: Readonly<Record<TemporalityName, AggregationTemporalitySelector>> = {
   cumulative: cumulativeTemporality,
   delta: deltaTemporality,
   lowmemory: lowMemoryTemporality,

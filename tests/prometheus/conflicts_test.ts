@@ -64,7 +64,7 @@ test("renderPrometheus() drops a metric that would use the sample names of anoth
   assert.equal(open, "# TYPE z gauge\nz 1\n# EOF\n");
 });
 
-test("renderPrometheus() keeps the first of several descriptions, with all points, and says so", () => {
+test("renderPrometheus() keeps the first of several descriptions and all points", () => {
   const metrics: MetricData[] = ["", "First", "Second"].map((description, i) =>
     gaugeOf({ name: "x", description }, [pointOf(i, { attributes: { i } })])
   );

@@ -46,7 +46,7 @@ test("escaping schemes write names as Prometheus' own libraries do", () => {
   ]);
 });
 
-test("metric names are sanitized: other signs become one underscore, a digit gets one before it", () => {
+test("metric names are sanitized: what is no letter or digit becomes one underscore", () => {
   const names = ["http.server-duration", "a..b__c", "1st", "ünïcode", "", "ns:name", "a b"]
     .map((name) => named([name, "", "gauge"]));
   assert.deepEqual(names, [

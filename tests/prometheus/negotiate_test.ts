@@ -44,8 +44,8 @@ const CASES: readonly (readonly [accept: string | null, contentType: string])[] 
   ["application/openmetrics-text;version=1.0.0;q=0.2, text/plain;version=0.0.4;q=0.5", TEXT],
   // Prometheus 2
   [
-    "application/openmetrics-text;version=1.0.0,application/openmetrics-text;version=0.0.1;q=0.75," +
-    "text/plain;version=0.0.4;q=0.5,*/*;q=0.1",
+    "application/openmetrics-text;version=1.0.0," +
+    "application/openmetrics-text;version=0.0.1;q=0.75,text/plain;version=0.0.4;q=0.5,*/*;q=0.1",
     "application/openmetrics-text; version=1.0.0; charset=utf-8; escaping=underscores",
   ],
   // Prometheus 3

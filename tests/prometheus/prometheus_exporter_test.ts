@@ -258,7 +258,7 @@ test("serve() reports a port that is in use, once, and the application goes on",
   assert.ok(errors[0].startsWith(`Prometheus metrics are not served on 127.0.0.1:${port}: `));
 });
 
-test("serve() listens where OTEL_EXPORTER_PROMETHEUS_HOST and _PORT say, and keeps nothing alive", async () => {
+test("serve() listens where OTEL_EXPORTER_PROMETHEUS_* say, and keeps nothing alive", async () => {
   const program = new URL("./fixtures/serve_program.ts", import.meta.url);
   const ended = await runProgram(program, {
     env: { OTEL_EXPORTER_PROMETHEUS_HOST: "127.0.0.1", OTEL_EXPORTER_PROMETHEUS_PORT: "0" },

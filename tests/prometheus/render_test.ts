@@ -181,7 +181,7 @@ test("renderPrometheus() tells UNIT in OpenMetrics, where the name ends with it"
   assert.doesNotMatch(render(collectionOf(metrics)), /UNIT/);
 });
 
-test("renderPrometheus() labels every series with name, version and schema URL of its scope", () => {
+test("renderPrometheus() labels all series with name, version and schema URL of the scope", () => {
   const scope = scopeOf("lib", { version: "1.2", schemaUrl: "https://example.com/1" });
   const families = parse(
     collectionOf([gaugeOf({ name: "g" }), counterOf({ name: "c" }), histogramOf({ name: "h" })], {
@@ -200,7 +200,7 @@ test("renderPrometheus() labels every series with name, version and schema URL o
   }
 });
 
-test("renderPrometheus() labels series with the scope's attributes, but never over its name", () => {
+test("renderPrometheus() labels series with the scope's attributes, never over its name", () => {
   const attributes = { "team.name": "blue", name: "x", version: "x", "schema.url": "x" };
   const text = render(
     collectionOf([gaugeOf({ name: "g" })], { scope: scopeOf("lib", { version: "1", attributes }) }),
@@ -238,7 +238,7 @@ test("renderPrometheus() writes values of attributes as text", () => {
   );
 });
 
-test("renderPrometheus() sanitizes keys of attributes, and merges those that become the same", () => {
+test("renderPrometheus() sanitizes keys of attributes and merges those that become one", () => {
   const attributes = { "a_b": "3", "a.b": "1", "a/b": "2", "1c": "x" };
   const text = render(collectionOf([gaugeOf({ name: "g" }, [pointOf(1, { attributes })])]));
   assert.equal(text.split("\n")[1], 'g{_1c="x",a_b="1;2;3"} 1');

@@ -1,0 +1,23 @@
+import type { OtelConfig } from "../config/mod.ts";
+import {
+  PrometheusExporter,
+  type PrometheusExporterOptions,
+  type PrometheusServer,
+} from "../prometheus/mod.ts";
+
+/** What lets Prometheus scrape. */
+export interface PrometheusSetup {
+  /** The reader, to be given to the meter provider. */
+  readonly exporter: PrometheusExporter;
+  /** Where it listens; `undefined` when it cannot, which is reported. */
+  readonly server: PrometheusServer | undefined;
+}
+
+/** Lets Prometheus scrape where the configuration says. The process may end all the same. */
+export function setUpPrometheus(
+  { metrics }: Pick<OtelConfig, "metrics">,
+  options: PrometheusExporterOptions,
+): PrometheusSetup {
+  const exporter = new PrometheusExporter(options);
+  return { exporter, server: exporter.serve(metrics.prometheus) };
+}
