@@ -57,19 +57,40 @@ export function setUpMetrics(
     readonly platform: Platform;
   },
 ): MetricsSetup {
+  const lane = config.metrics.exporters.includes("otlp")
+    ? openMetricLane(config, parts)
+    : undefined;
+  const { meterConfigurator } = options;
+  const provider = new MeterProvider({
+    resource: parts.resource,
+    readers: createReaders(config, options, { lane, platform: parts.platform }),
+    views: options.views ?? [],
+    exemplarFilter: config.metrics.exemplarFilter,
+    ...(meterConfigurator === undefined ? {} : { meterConfigurator }),
+  });
+  return { provider, lane };
+}
+
+function createReaders(
+  config: OtelConfig,
+  options: SetupOptions,
+  parts: {
+    readonly lane: LaneHandle<MetricRun> | undefined;
+    readonly platform: Platform;
+  },
+): MetricReader[] {
   const { metrics } = config;
-  const lane = metrics.exporters.includes("otlp") ? openMetricLane(config, parts) : undefined;
-  const readers: MetricReader[] = [...options.metricReaders ?? []];
   const { exportIntervalMs, exportTimeoutMs } = metrics;
+  const readers: MetricReader[] = [...options.metricReaders ?? []];
   const common = {
     metricProducers: options.metricProducers ?? [],
     ...(options.metricFilter === undefined ? {} : { metricFilter: options.metricFilter }),
     timers: parts.platform,
   };
-  if (lane !== undefined) {
+  if (parts.lane !== undefined) {
     const aggregationTemporalitySelector = TEMPORALITIES[metrics.temporalityPreference];
     readers.push(
-      new SnapshotMetricReader(lane, {
+      new SnapshotMetricReader(parts.lane, {
         ...common,
         exportIntervalMs,
         aggregationSelector: aggregationSelector(metrics.defaultHistogramAggregation),
@@ -90,15 +111,7 @@ export function setUpMetrics(
   if (metrics.exporters.includes("prometheus")) {
     readers.push(setUpPrometheus(config, common).exporter);
   }
-  const { meterConfigurator } = options;
-  const provider = new MeterProvider({
-    resource: parts.resource,
-    readers,
-    views: options.views ?? [],
-    exemplarFilter: metrics.exemplarFilter,
-    ...(meterConfigurator === undefined ? {} : { meterConfigurator }),
-  });
-  return { provider, lane };
+  return readers;
 }
 
 function openMetricLane(
