@@ -1,6 +1,6 @@
 /**
- * The Collector as a child process: built once from its Go modules, started on ports that the system
- * chooses, and always ended.
+ * The Collector as a child process: built once from its Go modules, started on ports that the
+ * system chooses, and always ended.
  *
  * @module
  */

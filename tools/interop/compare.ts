@@ -4,7 +4,9 @@ import type { NormalRecord } from "./normal_form.ts";
 export interface Comparison {
   /** How many recorded records were found, equal in every field. */
   readonly equalCount: number;
-  /** One line for each record that is missing, doubled or unknown, and for each field that differs. */
+  /**
+   * One line for each record that is missing, doubled or unknown, and for each field that differs.
+   */
   readonly differences: readonly string[];
 }
 

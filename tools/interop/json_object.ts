@@ -1,6 +1,6 @@
 /**
- * An object of the Collector's JSON, read member by member. What OTLP leaves out reads as its default,
- * and a member that nobody asked for is an error: nothing may go uncompared.
+ * An object of the Collector's JSON, read member by member. What OTLP leaves out reads as its
+ * default, and a member that nobody asked for is an error: nothing may go uncompared.
  */
 export class JsonObject {
   readonly #where: string;
@@ -33,7 +33,9 @@ export class JsonObject {
     return value;
   }
 
-  /** An integer, which JSON has as a number or, from 64 bits on, as a string; `"0"` when left out. */
+  /**
+   * An integer, which JSON has as a number or, from 64 bits on, as a string; `"0"` when left out.
+   */
   integer(name: string): string {
     const value = this.take(name) ?? 0;
     if (typeof value === "number" || typeof value === "string") {

@@ -1,7 +1,7 @@
 /**
  * The program whose telemetry is compared; it runs on Deno and on Bun. It sets the package up as an
- * application does, from `OTEL_*` variables, records its load, and writes what it recorded, in normal
- * form, into the folder that it is given:
+ * application does, from `OTEL_*` variables, records its load, and writes what it recorded, in
+ * normal form, into the folder that it is given:
  *
  * ```sh
  * deno run -A tools/interop/load.ts <folder> <span count> <shutdown | exit>

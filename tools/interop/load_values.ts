@@ -1,7 +1,10 @@
 import type { Attributes } from "../../mod.ts";
 import type { Random } from "./random.ts";
 
-/** Texts that have gone wrong somewhere before: empty, multi-byte, control characters, half of a pair. */
+/**
+ * Texts that have gone wrong somewhere before: empty, multi-byte, control characters, half of a
+ * pair.
+ */
 export const TEXTS: readonly string[] = [
   "",
   " ",

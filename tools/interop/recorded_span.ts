@@ -1,6 +1,6 @@
 /**
- * From the application's side to the normal form: what an ended span says of itself, turned into what
- * OTLP must then say of it.
+ * From the application's side to the normal form: what an ended span says of itself, turned into
+ * what OTLP must then say of it.
  *
  * @module
  */
@@ -19,7 +19,8 @@ import {
   type Tree,
 } from "./normal_form.ts";
 
-// Span.flags and Link.flags: the W3C flags, then whether the context's remoteness is known, and what it is.
+// Span.flags and Link.flags: the W3C flags, then whether the context's remoteness is known, and
+// what it is.
 const W3C_FLAGS = 0xff;
 const HAS_IS_REMOTE = 0x100;
 const IS_REMOTE = 0x200;
@@ -99,7 +100,7 @@ function entriesOf(map: object): (readonly [key: string, value: string])[] {
 
 /**
  * A value as OTLP must have it. Numbers that are safe integers are integers, which leaves zero
- * without a sign; a bigint is cut to 64 bits; what is neither is a double.
+ * without a sign; a bigint that 64 bits do not hold is decimal text; what is neither is a double.
  */
 export function valueText(value: unknown): string {
   switch (typeof value) {
@@ -110,7 +111,7 @@ export function valueText(value: unknown): string {
     case "number":
       return Number.isSafeInteger(value) ? `int ${BigInt(value)}` : doubleText(value);
     case "bigint":
-      return `int ${BigInt.asIntN(64, value)}`;
+      return BigInt.asIntN(64, value) === value ? `int ${value}` : stringText(String(value));
     case "object":
       return value === null ? "empty" : objectText(value);
     case "undefined":
