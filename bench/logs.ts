@@ -1,7 +1,7 @@
 /**
- * What log records cost the application thread, ours against the official packages; and whether lines
- * are written as fast as they come. Each measurement is a process of its own, and the processes of a
- * pair run by turns.
+ * What log records cost the application thread, ours against the official packages; and whether
+ * lines are written as fast as they come. Each measurement is a process of its own, and the
+ * processes of a pair run by turns.
  *
  * Alone: `deno run -A bench/logs.ts` with the options of `bench/main.ts`.
  *
@@ -101,8 +101,9 @@ function tabulate(
     ...runtimes.flatMap((name) => [`${name} ours`, `${name} official`, `${name} ratio`]),
   ];
   const notes = [
-    "ours with the hand-over to the worker, every record delivered to a receiver; the official SDK " +
-    "with its protobuf serializer in batches of 512, without compressing and sending, which it does " +
+    "ours with the hand-over to the worker, every record delivered to a receiver; the official " +
+    "SDK with its protobuf serializer in batches of 512, without compressing and sending, " +
+    "which it does " +
     "in this thread too",
   ];
   return { id: logRecords.id, title: logRecords.title, figures, columns, rows, notes };

@@ -1,6 +1,6 @@
 // Records of @logtape/logtape as OpenTelemetry log records: a sink of a few lines. Run it with
-// `deno run -A examples/logtape.ts` or `bun examples/logtape.ts`; it prints JSON Lines. Outside of this
-// checkout the import is "@offthread/otel".
+// `deno run -A examples/logtape.ts` or `bun examples/logtape.ts`; it prints JSON Lines. Outside of
+// this checkout the import is "@offthread/otel".
 import { configure, dispose, getLogger, type LogLevel, type LogRecord } from "@logtape/logtape";
 import { init, logs, SeverityNumber, trace } from "../mod.ts";
 

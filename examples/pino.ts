@@ -1,6 +1,6 @@
 // Records of pino as OpenTelemetry log records: a destination of a few lines. Run it with
-// `deno run -A examples/pino.ts` or `bun examples/pino.ts`; it prints logfmt. Outside of this checkout
-// the import is "@offthread/otel".
+// `deno run -A examples/pino.ts` or `bun examples/pino.ts`; it prints logfmt. Outside of this
+// checkout the import is "@offthread/otel".
 import pino from "pino";
 import { init, logs, SeverityNumber, trace } from "../mod.ts";
 

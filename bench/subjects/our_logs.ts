@@ -7,7 +7,12 @@ export function createOurLogs(sinkUrl: string): LogSubject {
   const { log } = console;
   // What printing itself costs is not measured.
   console.log = () => {};
-  const handle = init({ serviceName: "bench", otlp: { endpoint: sinkUrl }, captureConsole: true });
+  const handle = init({
+    serviceName: "bench",
+    otlp: { endpoint: sinkUrl },
+    metrics: { exporter: "none" },
+    captureConsole: true,
+  });
   handle.loggerProvider?.setLoggerConfigurator(() => ({ minimumSeverity: SeverityNumber.INFO }));
   const logger = logs.getLogger("bench");
   const leveled = createLog("bench");

@@ -1,5 +1,4 @@
 import type { InitOptions } from "../config/mod.ts";
-import type { LineFormat } from "../lines/lines_config.ts";
 import type {
   LogFilterOptions,
   LoggerConfigurator,
@@ -91,7 +90,7 @@ export interface SinkOptions {
    * `"jsonl"`: JSON Lines, an object for each record. `"logfmt"`: keys and values. `"otlp"`:
    * OTLP/JSON, a batch a line, which the Collector reads.
    */
-  readonly format: LineFormat;
+  readonly format: "jsonl" | "logfmt" | "otlp";
   /** Where to: a path, which is appended to, or an output of the terminal. */
   readonly to: "stdout" | "stderr" | { readonly path: string };
   /**

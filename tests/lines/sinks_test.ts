@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import process from "node:process";
 import { test } from "node:test";
+import { fileURLToPath } from "node:url";
 import { init } from "../../mod.ts";
-import { runProgram } from "../support/run_child.ts";
+import { isDeno, runProgram } from "../support/run_child.ts";
 
 const PROGRAM = new URL("./fixtures/sink_program.ts", import.meta.url);
 
@@ -73,6 +76,24 @@ test("a sink on a full disk reports once, counts and goes on", async () => {
   assert.equal(stats.ended, 5001);
   assert.equal(stats.exported, 0);
   assert.deepEqual(stats.dropped, { refused: 5001 });
+});
+
+test("a sink on a closed pipe reports once, counts and goes on", async () => {
+  const sinks = [{ format: "jsonl", to: "stdout" }];
+  const runtime = isDeno ? ["run", "--quiet", "--no-check", "--allow-all"] : [];
+  const args = [...runtime, fileURLToPath(PROGRAM), "stats", JSON.stringify(sinks), "5000"];
+  const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"] });
+  child.stdout.destroy();
+  let stderr = "";
+  child.stderr.setEncoding("utf8").on("data", (text: string) => stderr += text);
+  const code = await new Promise((resolve) => child.on("close", resolve));
+  assert.equal(code, 0, stderr);
+  assert.equal(stderr.match(/cannot be written to stdout/g)?.length, 1);
+  const [, json] = /^stats (.*)$/m.exec(stderr) ?? [];
+  const [result, [stats]] = JSON.parse(json);
+  assert.equal(result, "failure");
+  assert.equal(stats.dropped.refused, 5001 - stats.exported);
+  assert.ok(stats.dropped.refused > 0);
 });
 
 test("a sink whose file cannot be opened reports once and counts", async () => {

@@ -30,7 +30,7 @@ export class SdkLogger implements Logger {
     if (!state.isEnabled) return;
     try {
       const severity = record.severityNumber;
-      if (severity !== undefined && severity < state.minimumSeverity && severity !== 0) return;
+      if (severity !== undefined && severity < state.minimumSeverity && severity > 0) return;
       const context = record.context ?? contextApi.active();
       const span = trace.getSpan(context);
       if (state.isTraceBased && isUnsampled(span)) return;
@@ -49,7 +49,7 @@ export class SdkLogger implements Logger {
     const state = this.#state;
     if (!state.isEnabled) return false;
     const severity = options.severityNumber;
-    if (severity !== undefined && severity < state.minimumSeverity && severity !== 0) return false;
+    if (severity !== undefined && severity < state.minimumSeverity && severity > 0) return false;
     const { processor } = state.provider;
     if (!state.isTraceBased && processor.takesAll) return true;
     const context: Context = options.context ?? contextApi.active();

@@ -25,6 +25,8 @@ import { RecordingSpan } from "../trace/recording_span.ts";
 import type { LoggerState } from "./logger_state.ts";
 import type { ReadWriteLogRecord } from "./read_write_log_record.ts";
 
+const MAX_SEVERITY: SeverityNumber = 24;
+
 /** Most levels of arrays and maps in a body, which no option limits. */
 export const MAX_BODY_DEPTH = 256;
 
@@ -109,7 +111,7 @@ export class RecordedLog implements ReadWriteLogRecord, LogFields {
     if (observedTimestamp === undefined || !clock.parse(observedTimestamp)) clock.read();
     this.observedSeconds = clock.seconds;
     this.observedNanos = clock.nanos;
-    if (record.severityNumber !== undefined) this.severityNumber = record.severityNumber;
+    if (record.severityNumber !== undefined) this.setSeverityNumber(record.severityNumber);
     if (record.severityText !== undefined) this.severityText = String(record.severityText);
     if (record.eventName !== undefined) this.eventName = String(record.eventName);
     if (typeof body === "string") this.body = body;
@@ -166,7 +168,10 @@ export class RecordedLog implements ReadWriteLogRecord, LogFields {
   }
 
   setSeverityNumber(severityNumber: SeverityNumber): this {
-    this.severityNumber = severityNumber;
+    // Plain JavaScript gives what it likes; what is no severity is none.
+    const isSeverity = severityNumber >= 0 && severityNumber <= MAX_SEVERITY &&
+      Number.isInteger(severityNumber);
+    this.severityNumber = isSeverity ? severityNumber : 0;
     return this;
   }
 

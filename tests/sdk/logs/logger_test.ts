@@ -101,6 +101,15 @@ test("emit() copies what the application goes on changing", () => {
   assert.deepEqual(kept.records[0].attributes, { list: ["a"] });
 });
 
+test("emit() takes what is no severity for none", () => {
+  const { logger, kept } = logFixture();
+  for (const severityNumber of [-1, 1.5, 25, NaN, Infinity]) {
+    // why: plain JavaScript gives what it likes
+    logger.emit({ severityNumber: severityNumber as SeverityNumber });
+  }
+  assert.deepEqual(kept.records.map((record) => record.severityNumber), [0, 0, 0, 0, 0]);
+});
+
 test("emit() sets the attributes of an exception, and what the application says of it wins", () => {
   const { logger, kept } = logFixture();
   const error = new RangeError("too much");
