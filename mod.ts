@@ -18,22 +18,37 @@
  *
  * @module
  */
-export { init, type OtelHandle, type SignalStats, type Stats } from "./src/init/mod.ts";
+export {
+  init,
+  type OtelHandle,
+  type SetupOptions,
+  type SignalStats,
+  type SinkOptions,
+  type SinkStats,
+  type Stats,
+} from "./src/init/mod.ts";
 export type {
   AttributeLimitsOptions,
   BatchOptions,
+  ExemplarFilterName,
   ExitOptions,
+  HistogramAggregationName,
   HttpOptions,
   InitOptions,
+  LogExporterName,
   LogLevel,
   LogsOptions,
+  MetricExporterName,
   MetricsOptions,
   NativeMode,
   OtlpOptions,
+  PrometheusOptions,
   PropagatorName,
+  TemporalityPreference,
+  TraceExporterName,
   TracesOptions,
 } from "./src/config/mod.ts";
-export type { DropReason } from "./src/link/mod.ts";
+export { DROP_REASONS, type DropReason } from "./src/link/mod.ts";
 export {
   type Attributes,
   type AttributeValue,

@@ -89,6 +89,16 @@ export const FOLDER_RULES: readonly FolderRule[] = [
     mayImport: ["src/api/", "src/sdk/", "src/snapshot/"],
     mayImportTypes: ["src/otlp/"],
   },
+  // Another end of a lane: records as lines of text, as OTLP/JSON where that is asked for.
+  {
+    folder: "src/lines/",
+    mayImport: ["src/api/", "src/snapshot/", "src/otlp/", "node:fs"],
+    mayImportTypes: ["src/link/", "src/pipeline/"],
+  },
+  // Beside the SDK, on the API alone.
+  { folder: "src/bridges/", mayImport: ["src/api/"] },
+  { folder: "src/log/", mayImport: ["src/api/"] },
+  { folder: "src/tasks/", mayImport: ["src/api/"] },
   {
     folder: "src/prometheus/",
     // The variables that say where to listen, and what listens there.

@@ -1,13 +1,14 @@
 /**
- * Holds the package against a real OpenTelemetry Collector: builds one from its Go modules, runs a load
- * against it on Deno and on Bun, over protobuf and JSON, with and without gzip, and compares what the
- * Collector wrote with what was recorded, record by record and field by field.
+ * Holds the package against a real OpenTelemetry Collector: builds one from its Go modules, runs a
+ * load against it on Deno and on Bun, over protobuf and JSON, with and without gzip, and compares
+ * what the Collector wrote with what was recorded, record by record and field by field.
  *
  * ```sh
  * deno task interop
  * ```
  *
- * Ends with 0 when everything is equal, and when there is no Go toolchain to build with; with 1 otherwise.
+ * Ends with 0 when everything is equal, and when there is no Go toolchain to build with; with 1
+ * otherwise.
  *
  * @module
  */

@@ -1,6 +1,6 @@
 /**
- * Entry of the export worker. The package starts it from an embedded copy of its bundled source; this
- * file is exported for those who bundle and start workers themselves.
+ * Entry of the export worker. The package starts it from an embedded copy of its bundled source;
+ * this file is exported for those who bundle and start workers themselves.
  *
  * @module
  */

@@ -1,9 +1,5 @@
 import { diag, DiagLogLevel, register, reportOnce, type TextMapPropagator } from "../api/mod.ts";
-import {
-  type OtelConfig,
-  resolveConfig,
-  resolveResource,
-} from "../config/mod.ts";
+import { type OtelConfig, resolveConfig, resolveResource } from "../config/mod.ts";
 import { ConsoleSpanExporter } from "../exporters/mod.ts";
 import { ExportLink, type LaneHandle } from "../link/mod.ts";
 import { currentPlatform } from "../platform/current.ts";

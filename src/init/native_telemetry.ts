@@ -20,8 +20,9 @@ export function explainNativeTelemetry(mode: NativeMode): void {
     );
   } else if (mode === "defer") {
     diag.info(
-      "Deno's own OpenTelemetry is on: spans and metrics go its way, and the options of init() do " +
-        'not apply to them. Start with OTEL_DENO=false, or give native: "takeover", to change that.',
+      "Deno's own OpenTelemetry is on: spans and metrics go its way, and the options of init() " +
+        "do not apply to them. Start with OTEL_DENO=false to change that, or give " +
+        'native: "takeover".',
     );
   }
 }

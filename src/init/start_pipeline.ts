@@ -1,8 +1,10 @@
 import { reportOnce } from "../api/mod.ts";
-import { type StartPipeline, startInThreadPipeline, startWorkerPipeline } from "../link/mod.ts";
+import { startInThreadPipeline, type StartPipeline, startWorkerPipeline } from "../link/mod.ts";
 import type { Platform } from "../platform/platform.ts";
 
-/** Starts the pipeline in a worker, or in this thread where that is asked for or all that there is. */
+/**
+ * Starts the pipeline in a worker, or in this thread where that is asked for or all that there is.
+ */
 export function pipelineStarter(
   platform: Platform,
   where: "worker" | "in-thread",

@@ -1,8 +1,8 @@
 import type { DiagLogFunction, DiagLogger } from "../api/mod.ts";
 
 /**
- * Writes diagnostics to the standard error output, whatever their level: a program's standard output
- * belongs to the program.
+ * Writes diagnostics to the standard error output, whatever their level: a program's standard
+ * output belongs to the program.
  */
 export const STDERR_DIAG_LOGGER: DiagLogger = {
   error: writer("error"),

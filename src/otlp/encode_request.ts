@@ -111,8 +111,8 @@ export class RequestEncoder {
   }
 }
 
-// Encodes the strings of all records: per chunk the run of text that its records cover, in one go when
-// it is ASCII, else record by record. Tells where each record's strings start.
+// Encodes the strings of all records: per chunk the run of text that its records cover, in one go
+// when it is ASCII, else record by record. Tells where each record's strings start.
 function stageTexts(encoder: RecordEncoder, batch: RecordBatch): readonly number[] {
   const starts: number[] = [];
   for (let first = 0; first < batch.length;) {

@@ -37,9 +37,9 @@ const NOT_STAGED = -1;
  * Encodes records: a protobuf writer together with a cursor over the record at hand.
  *
  * At the front of the block stand the names that have numbers, then the strings of the records,
- * encoded many at a time, then the output; a string is a copy within the block. That is so for ASCII
- * alone, which is the rule: there a string has as many bytes as characters. Records with other
- * characters in them take their strings out of the text one by one.
+ * encoded many at a time, then the output; a string is a copy within the block. That is so for
+ * ASCII alone, which is the rule: there a string has as many bytes as characters. Records with
+ * other characters in them take their strings out of the text one by one.
  */
 export class RecordEncoder extends ProtoWriter {
   /** The record's numbers; `at` is the cursor. */
@@ -94,7 +94,8 @@ export class RecordEncoder extends ProtoWriter {
   /**
    * Puts the cursor at the start of a record, and makes room for all that it can become.
    *
-   * @param textAt Where in the block the record's first string starts; negative when it is not there.
+   * @param textAt Where in the block the record's first string starts; negative when it is not
+   * there.
    */
   openRecord(place: RecordPlace, textAt: number): void {
     this.numbers = place.chunk.numbers;

@@ -113,7 +113,9 @@ export function writeAttributes(writer: RecordWriter, list: AttributeList): void
   writer.text += text;
 }
 
-/** Appends the key of an attribute: the number of its name, as a negative number, or as a string. */
+/**
+ * Appends the key of an attribute: the number of its name, as a negative number, or as a string.
+ */
 export function writeKey(writer: RecordWriter, key: string): void {
   const name = numberName(key);
   if (name >= 0) writer.numbers[writer.position++] = -1 - name;

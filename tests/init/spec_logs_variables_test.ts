@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setUpLogs } from "../../src/init/logs_setup.ts";
+import { setUpSinks } from "../../src/init/sinks_setup.ts";
 import { ExportLink, startInThreadPipeline } from "../../src/link/mod.ts";
 import { currentPlatform } from "../../src/platform/current.ts";
 import { type LoggerProvider, Resource } from "../../src/sdk/mod.ts";
@@ -22,7 +23,8 @@ function logsOf(
   });
   assert.deepEqual(messages, []);
   const link = new ExportLink((events) => startInThreadPipeline(platform, events), platform);
-  return setUpLogs(config, { link, resource: RESOURCE, platform }).provider;
+  const sinks = setUpSinks([], { link, resource: RESOURCE });
+  return setUpLogs(config, {}, { link, resource: RESOURCE, platform, sinks }).provider;
 }
 
 for (const protocol of ["http/protobuf", "http/json"]) {

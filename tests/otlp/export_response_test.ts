@@ -55,7 +55,7 @@ function forms(signal: OtlpSignal, rejected: bigint, errorMessage: string): Form
 }
 
 for (const signal of ["traces", "metrics", "logs"] as const) {
-  test(`readProtobufResponse() and readJsonResponse() read what protobuf-es writes for ${signal}`, () => {
+  test(`readProtobufResponse() and readJsonResponse() read what is written for ${signal}`, () => {
     const counts = fc.bigInt({ min: -(2n ** 63n), max: 2n ** 53n - 1n });
     const texts = fc.string({ unit: "binary", maxLength: 300 }).map((text) => text.toWellFormed());
     fc.assert(fc.property(counts, texts, (count, message) => {

@@ -365,7 +365,8 @@ function said(outcome: Outcome): string {
 }
 
 for (const fault of FAULTS) {
-  test(`Sender.send() gives ${fault.outcome} after ${fault.attempts} attempts when it meets ${fault.fault}`, async () => {
+  const { outcome, attempts } = fault;
+  test(`Sender.send() gives ${outcome} after ${attempts} attempts at ${fault.fault}`, async () => {
     const made: { time?: ManualTime } = {};
     await using server = await target(fault, () => {
       if (fault.timeRunsOut === "after request") setTimeout(() => made.time?.fireNextTimer(), 0);

@@ -141,7 +141,7 @@ test("readWire() gives false when the bytes are not a message", () => {
   assert.equal(readWire(new Uint8Array([0x08, ...Array(10).fill(0xff), 1]), () => {}), false);
 });
 
-test("createSenderEnvironment() gives timers that can be stopped and sleeps that can be cut", async () => {
+test("createSenderEnvironment() gives timers to stop and sleeps to cut short", async () => {
   const { startTimer, sleep, nowMs, nowUnixMs, random } = createSenderEnvironment();
   let isCalled = false;
   startTimer(0, () => {

@@ -261,7 +261,7 @@ test("Sender.send() refuses at once when the runtime gives no permission", async
   });
 });
 
-test("Sender.send() keeps credentials of the URL out of messages and sends them as a header", async () => {
+test("Sender.send() keeps credentials out of messages and sends them as a header", async () => {
   const seen: string[] = [];
   await using server = await startRawServer((socket) => {
     socket.write("HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n");

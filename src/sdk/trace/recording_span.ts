@@ -4,7 +4,6 @@ import {
   type Exception,
   type HrTime,
   type Link,
-  reportOnce,
   type Span,
   type SpanContext,
   type SpanKind,
@@ -25,6 +24,8 @@ import { isTimeInput } from "../is_time_input.ts";
 import type { Resource } from "../resource/mod.ts";
 import { toText } from "../to_text.ts";
 import { exceptionAttributes } from "./exception_attributes.ts";
+import { reportEndedSpan } from "./report_ended_span.ts";
+import { timeBetween } from "./time_between.ts";
 import { type IdSource, spanContextOf, type TraceWords } from "./id_source.ts";
 import { timedEvent } from "./timed_event.ts";
 import { type KeptLink, linkFields, recordedLink } from "./link_fields.ts";
@@ -104,9 +105,8 @@ export class RecordingSpan implements Span, ReadableSpan, SpanFields {
   }
 
   get status(): SpanStatus {
-    return this.statusMessage === ""
-      ? { code: this.statusCode }
-      : { code: this.statusCode, message: this.statusMessage };
+    const { statusCode: code, statusMessage: message } = this;
+    return message === "" ? { code } : { code, message };
   }
 
   get attributes(): Attributes {
@@ -130,10 +130,7 @@ export class RecordingSpan implements Span, ReadableSpan, SpanFields {
   }
 
   get duration(): HrTime {
-    if (!this.ended) return [0, 0];
-    const seconds = this.endSeconds - this.startSeconds;
-    const nanos = this.endNanos - this.startNanos;
-    return nanos < 0 ? [seconds - 1, nanos + NANOS_PER_SECOND] : [seconds, nanos];
+    return this.ended ? timeBetween(this.startTime, this.endTime) : [0, 0];
   }
 
   get parentSpanContext(): SpanContext | undefined {
@@ -141,7 +138,8 @@ export class RecordingSpan implements Span, ReadableSpan, SpanFields {
   }
 
   spanContext(): SpanContext {
-    return this.#spanContext ??= this.#makeSpanContext();
+    const { spanWord0, spanWord1, traceFlags, traceState } = this;
+    return this.#spanContext ??= spanContextOf(this, spanWord0, spanWord1, traceFlags, traceState);
   }
 
   /** Sets the start: now, or a time that the caller gave. */
@@ -303,11 +301,11 @@ export class RecordingSpan implements Span, ReadableSpan, SpanFields {
     this.endSeconds = clock.seconds;
     this.endNanos = clock.nanos;
     this.ended = true;
-    const processor = this.#state.provider.processor;
+    const { processor, keepsEndedSpans } = this.#state.provider;
     if (processor.onEnding !== undefined) processor.onEnding(this);
     this.#isWritable = false;
     processor.onEnd(this);
-    if (!this.#state.provider.keepsEndedSpans) this.#letGo();
+    if (!keepsEndedSpans) this.#letGo();
   }
 
   // Contexts outlive spans: on Deno what hangs on an active one survives young collections, at half
@@ -338,27 +336,14 @@ export class RecordingSpan implements Span, ReadableSpan, SpanFields {
     return clock;
   }
 
-  #makeSpanContext(): SpanContext {
-    return spanContextOf(this, this.spanWord0, this.spanWord1, this.traceFlags, this.traceState);
-  }
-
   #localParent(): SpanContext | undefined {
     if ((this.parentWord0 | this.parentWord1) === 0) return undefined;
-    return spanContextOf(
-      this,
-      this.parentWord0,
-      this.parentWord1,
-      this.#parentFlags,
-      this.#parentState,
-    );
+    const { parentWord0, parentWord1 } = this;
+    return spanContextOf(this, parentWord0, parentWord1, this.#parentFlags, this.#parentState);
   }
 
   #ignore(operation: string): this {
-    reportOnce(
-      `span-ended-${operation}`,
-      "warn",
-      `${operation} on a span that has ended does nothing (span ${JSON.stringify(this.name)}).`,
-    );
+    reportEndedSpan(operation, this.name);
     return this;
   }
 }

@@ -17,7 +17,9 @@ export interface ProviderState {
   readonly spanLimits: ResolvedSpanLimits;
   /** All span processors as one. */
   processor: SpanProcessor;
-  /** Whether anybody may look at a span after it has ended: a processor other than the exporting. */
+  /**
+   * Whether anybody may look at a span after it has ended: a processor other than the exporting.
+   */
   readonly keepsEndedSpans: boolean;
   /** Whether there is anybody to record for: a processor, before shutdown. */
   isRecording: boolean;
