@@ -20,7 +20,7 @@ import process from "node:process";
 import { buildCollector, Collector } from "./interop/collector.ts";
 import { compare } from "./interop/compare.ts";
 import { type NormalRecord, RUN_ATTRIBUTE, stringText } from "./interop/normal_form.ts";
-import { readTracesLine } from "./interop/written_records.ts";
+import { readTracesLine } from "./interop/written_spans.ts";
 
 /** Spans of each run. */
 const SPAN_COUNT = 3_000;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { readTracesLine } from "../../tools/interop/written_records.ts";
+import { readTracesLine } from "../../tools/interop/written_spans.ts";
 
 function line(span: object, resource: object = {}, scoped: object = {}): string {
   return JSON.stringify({

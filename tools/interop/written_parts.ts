@@ -1,6 +1,6 @@
 /**
- * From the Collector's side to the normal form: what its file exporter wrote, one export request in
- * OTLP JSON a line.
+ * What the Collector's files of all signals have in common: one export request in OTLP JSON a line,
+ * with resource, scope and records in it, and the attributes and values of these.
  *
  * @module
  */
@@ -18,28 +18,35 @@ import {
   type Tree,
 } from "./normal_form.ts";
 
-type Parts = { readonly [name: string]: Tree };
-type Entries = readonly (readonly [key: string, value: string])[];
+/** Fields of a record by name. */
+export type Parts = { readonly [name: string]: Tree };
 
-/** The spans in one line of the Collector's traces file. */
-export function readTracesLine(line: string): NormalRecord[] {
-  return readLine(
-    line,
-    { groups: "resourceSpans", scoped: "scopeSpans", records: "spans" },
-    readSpan,
-  );
-}
+/** Keys and their values as text. */
+export type Entries = readonly (readonly [key: string, value: string])[];
 
-interface Levels {
+/** What a signal calls its three levels: resource, scope, records. */
+export interface Levels {
   readonly groups: string;
   readonly scoped: string;
   readonly records: string;
 }
 
-type ReadRecord = (record: JsonObject) => { readonly key: string; readonly parts: Parts };
+/** What was read of one record: its own fields, without scope and resource. */
+export interface ReadParts {
+  readonly key: string;
+  readonly parts: Parts;
+}
 
-// All signals have the same three levels: resource, scope, records.
-function readLine(line: string, levels: Levels, readRecord: ReadRecord): NormalRecord[] {
+/**
+ * The records of one line of a file. What the Collector calls a record can be several of ours.
+ *
+ * @param readRecord Reads what is left of a record; it may need the scope for the key.
+ */
+export function readLine(
+  line: string,
+  levels: Levels,
+  readRecord: (record: JsonObject, scope: Parts) => ReadParts | readonly ReadParts[],
+): NormalRecord[] {
   const records: NormalRecord[] = [];
   const request = new JsonObject(JSON.parse(line), "request");
   for (const group of request.list(levels.groups)) {
@@ -47,9 +54,10 @@ function readLine(line: string, levels: Levels, readRecord: ReadRecord): NormalR
     for (const scoped of group.list(levels.scoped)) {
       const scope = readScope(scoped);
       for (const record of scoped.list(levels.records)) {
-        const { key, parts } = readRecord(record);
+        for (const { key, parts } of [readRecord(record, scope)].flat()) {
+          records.push({ run, key, fields: flatten({ ...parts, scope, resource }) });
+        }
         record.end();
-        records.push({ run, key, fields: flatten({ ...parts, scope, resource }) });
       }
       scoped.end();
     }
@@ -85,58 +93,8 @@ function readScope(scoped: JsonObject): Parts {
   return parts;
 }
 
-function readSpan(span: JsonObject): { readonly key: string; readonly parts: Parts } {
-  const traceId = span.text("traceId");
-  const spanId = span.text("spanId");
-  const status = span.object("status");
-  const parts: Parts = {
-    traceId,
-    spanId,
-    parentSpanId: span.text("parentSpanId"),
-    traceState: stringText(span.text("traceState")),
-    flags: span.integer("flags"),
-    name: stringText(span.text("name")),
-    kind: span.integer("kind"),
-    startUnixNano: span.integer("startTimeUnixNano"),
-    endUnixNano: span.integer("endTimeUnixNano"),
-    statusCode: status.integer("code"),
-    statusMessage: stringText(status.text("message")),
-    attributes: attributeTree(readEntries(span, "attributes")),
-    droppedAttributesCount: span.integer("droppedAttributesCount"),
-    events: span.list("events").map(readEvent),
-    droppedEventsCount: span.integer("droppedEventsCount"),
-    links: span.list("links").map(readLink),
-    droppedLinksCount: span.integer("droppedLinksCount"),
-  };
-  status.end();
-  return { key: `${traceId}/${spanId}`, parts };
-}
-
-function readEvent(event: JsonObject): Parts {
-  const parts: Parts = {
-    name: stringText(event.text("name")),
-    unixNano: event.integer("timeUnixNano"),
-    attributes: attributeTree(readEntries(event, "attributes")),
-    droppedAttributesCount: event.integer("droppedAttributesCount"),
-  };
-  event.end();
-  return parts;
-}
-
-function readLink(link: JsonObject): Parts {
-  const parts: Parts = {
-    traceId: link.text("traceId"),
-    spanId: link.text("spanId"),
-    traceState: stringText(link.text("traceState")),
-    flags: link.integer("flags"),
-    attributes: attributeTree(readEntries(link, "attributes")),
-    droppedAttributesCount: link.integer("droppedAttributesCount"),
-  };
-  link.end();
-  return parts;
-}
-
-function readEntries(holder: JsonObject, name: string): Entries {
+/** The keys and values of a list of attributes. */
+export function readEntries(holder: JsonObject, name: string): Entries {
   return holder.list(name).map((entry) => {
     const read = [entry.text("key"), readValue(entry.object("value"))] as const;
     entry.end();
@@ -144,7 +102,8 @@ function readEntries(holder: JsonObject, name: string): Entries {
   });
 }
 
-function readValue(any: JsonObject): string {
+/** An AnyValue as text. */
+export function readValue(any: JsonObject): string {
   const text = readKnownValue(any);
   any.end();
   return text;
