@@ -20,10 +20,11 @@ import process from "node:process";
 import { buildCollector, Collector } from "./interop/collector.ts";
 import { compare } from "./interop/compare.ts";
 import { type NormalRecord, RUN_ATTRIBUTE, stringText } from "./interop/normal_form.ts";
+import { readLogsLine } from "./interop/written_logs.ts";
 import { readTracesLine } from "./interop/written_spans.ts";
 
-/** Spans of each run. */
-const SPAN_COUNT = 3_000;
+/** Spans and log records of each run. */
+const RECORD_COUNT = 3_000;
 /** How long one run may take. */
 const RUN_TIMEOUT_MS = 120_000;
 /** Differences shown for each run. */
@@ -38,6 +39,7 @@ interface Signal {
 
 const SIGNALS: readonly Signal[] = [
   { records: "spans", file: "traces.jsonl", readLine: readTracesLine },
+  { records: "log records", file: "logs.jsonl", readLine: readLogsLine },
 ];
 
 /** One load: on which runtime, sent how, and how the program ends. */
@@ -128,7 +130,7 @@ function runFolder(folder: string, index: number): string {
 function runLoad(run: Run, folder: string, endpoint: string): Promise<string | undefined> {
   mkdirSync(folder);
   const [command, ...args] = run.command;
-  const child = spawn(command, [...args, folder, String(SPAN_COUNT), run.ending], {
+  const child = spawn(command, [...args, folder, String(RECORD_COUNT), run.ending], {
     cwd: ROOT,
     stdio: ["ignore", "inherit", "inherit"],
     env: { ...applicationEnvironment(), ...exportEnvironment(run, endpoint) },
@@ -164,8 +166,10 @@ function exportEnvironment(run: Run, endpoint: string): Record<string, string> {
     OTEL_SERVICE_NAME: "interop",
     OTEL_RESOURCE_ATTRIBUTES: `${RUN_ATTRIBUTE}=${encodeURIComponent(run.name)},` +
       `interop.text=${encodeURIComponent("\u6f22\u5b57, =%")}`,
-    OTEL_BSP_MAX_QUEUE_SIZE: String(2 * SPAN_COUNT),
+    OTEL_BSP_MAX_QUEUE_SIZE: String(2 * RECORD_COUNT),
     OTEL_BSP_SCHEDULE_DELAY: "200",
+    OTEL_BLRP_MAX_QUEUE_SIZE: String(2 * RECORD_COUNT),
+    OTEL_BLRP_SCHEDULE_DELAY: "200",
   };
 }
 

@@ -66,7 +66,8 @@ function fieldOf(record: NormalRecord, path: string): string {
 }
 
 function label(record: NormalRecord): string {
-  return `${record.key} ${clip(fieldOf(record, "name"))}`;
+  const key = clip(record.key);
+  return Object.hasOwn(record.fields, "name") ? `${key} ${clip(record.fields.name)}` : key;
 }
 
 function clip(text: string): string {

@@ -4,25 +4,32 @@
  * normal form, into the folder that it is given:
  *
  * ```sh
- * deno run -A tools/interop/load.ts <folder> <span count> <shutdown | exit>
+ * deno run -A tools/interop/load.ts <folder> <record count> <shutdown | exit>
  * ```
  *
- * With `exit` the last spans are left to the package's flush at the end of the program.
+ * With `exit` the last records are left to the package's flush at the end of the program.
  *
  * @module
  */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
-import { init } from "../../mod.ts";
-import type { ReadableSpan, SpanProcessor } from "../../src/sdk/mod.ts";
+import { init, type SignalStats } from "../../mod.ts";
+import type {
+  LogRecordProcessor,
+  ReadableLogRecord,
+  ReadableSpan,
+  SpanProcessor,
+} from "../../src/sdk/mod.ts";
+import { LogLoad } from "./load_logs.ts";
 import { recordEveryField, recordTrees } from "./load_spans.ts";
 import type { NormalRecord } from "./normal_form.ts";
 import { Random } from "./random.ts";
+import { recordedLog } from "./recorded_log.ts";
 import { recordedSpan } from "./recorded_span.ts";
 
 /** Keeps what every ended span said of itself. */
-class Recorder implements SpanProcessor {
+class SpanRecorder implements SpanProcessor {
   readonly records: NormalRecord[] = [];
 
   onStart(): void {}
@@ -36,29 +43,58 @@ class Recorder implements SpanProcessor {
   async shutdown(): Promise<void> {}
 }
 
-/** Spans between two pauses; the queue holds more. */
-const WAVE_SPAN_COUNT = 400;
+/** Keeps what every log record said of itself. */
+class LogRecorder implements LogRecordProcessor {
+  readonly records: NormalRecord[] = [];
 
-async function main(folder: string, spanCount: number, ending: string): Promise<void> {
-  const recorder = new Recorder();
-  const handle = init({ spanProcessors: [recorder] });
+  onEmit(record: ReadableLogRecord): void {
+    this.records.push(recordedLog(record));
+  }
+
+  async forceFlush(): Promise<void> {}
+
+  async shutdown(): Promise<void> {}
+}
+
+/** Records of a signal between two pauses; the queue holds more. */
+const WAVE_COUNT = 400;
+
+async function main(folder: string, recordCount: number, ending: string): Promise<void> {
+  const spans = new SpanRecorder();
+  const logs = new LogRecorder();
+  const handle = init({ spanProcessors: [spans], logRecordProcessors: [logs] });
   const random = new Random(20_260_615);
-  let made = recordEveryField();
-  while (made < spanCount) {
+  const logLoad = new LogLoad();
+  let spanCount = recordEveryField();
+  logLoad.emitEveryField();
+  while (spanCount < recordCount || logLoad.count < recordCount) {
     await new Promise((resolve) => setTimeout(resolve, 1));
-    made += recordTrees(random, Math.min(WAVE_SPAN_COUNT, spanCount - made));
+    spanCount += recordTrees(random, Math.min(WAVE_COUNT, recordCount - spanCount));
+    logLoad.emitMany(random, Math.min(WAVE_COUNT, recordCount - logLoad.count));
   }
-  if (recorder.records.length !== made) {
-    throw new Error(`${made} spans were made, ${recorder.records.length} were seen to end`);
+  const made = { traces: spanCount, logs: logLoad.count };
+  const seen = { traces: spans.records.length, logs: logs.records.length };
+  if (seen.traces !== made.traces || seen.logs !== made.logs) {
+    throw new Error(`made: ${JSON.stringify(made)}, seen: ${JSON.stringify(seen)}`);
   }
-  const lines = recorder.records.map((record) => JSON.stringify(record) + "\n");
-  writeFileSync(join(folder, "traces.jsonl"), lines.join(""));
+  writeRecords(join(folder, "traces.jsonl"), spans.records);
+  writeRecords(join(folder, "logs.jsonl"), logs.records);
   if (ending !== "shutdown") return;
   await handle.shutdown();
-  const { ended, exported, dropped, queued } = handle.stats().traces;
-  if (ended !== made || exported !== made || queued !== 0 || Object.keys(dropped).length > 0) {
-    throw new Error(`${made} spans were made; stats: ${JSON.stringify(handle.stats())}`);
+  checkStats("spans", made.traces, handle.stats().traces);
+  checkStats("log records", made.logs, handle.stats().logs);
+}
+
+function writeRecords(path: string, records: readonly NormalRecord[]): void {
+  writeFileSync(path, records.map((record) => JSON.stringify(record) + "\n").join(""));
+}
+
+function checkStats(what: string, made: number, stats: SignalStats): void {
+  const { ended, exported, dropped, queued } = stats;
+  if (ended === made && exported === made && queued === 0 && Object.keys(dropped).length === 0) {
+    return;
   }
+  throw new Error(`${made} ${what} were made; stats: ${JSON.stringify(stats)}`);
 }
 
 await main(process.argv[2], Number(process.argv[3]), process.argv[4]);

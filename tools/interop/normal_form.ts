@@ -85,3 +85,17 @@ export function attributeTree(
   }
   return Object.fromEntries(parts);
 }
+
+/** Attribute that numbers the log records of a run, which have no identity of their own. */
+export const LOG_NUMBER_ATTRIBUTE = "interop.number";
+
+/** What identifies a log record in its run: its number or, where it has none, when it was seen. */
+export function logKey(
+  attributes: { readonly [name: string]: Tree },
+  observedUnixNano: string,
+): string {
+  const name = JSON.stringify(LOG_NUMBER_ATTRIBUTE);
+  return Object.hasOwn(attributes, name)
+    ? `record ${String(attributes[name])}`
+    : `record seen at ${observedUnixNano}`;
+}
