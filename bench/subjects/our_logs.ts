@@ -1,5 +1,6 @@
 import { init, logs, SeverityNumber, trace } from "../../mod.ts";
 import { createLog } from "../../src/log/mod.ts";
+import type { SpanProcessor } from "../../src/sdk/mod.ts";
 import { BODIES, type LogSubject, ORDERS } from "./log_subject.ts";
 
 /** This package: `init` with its worker, which exports to a receiver. */
@@ -11,6 +12,9 @@ export function createOurLogs(sinkUrl: string): LogSubject {
     serviceName: "bench",
     otlp: { endpoint: sinkUrl },
     metrics: { exporter: "none" },
+    // Spans are recorded and go nowhere, as the official provider has it.
+    traces: { exporter: "none" },
+    spanProcessors: [IDLE_PROCESSOR],
     captureConsole: true,
   });
   handle.loggerProvider?.setLoggerConfigurator(() => ({ minimumSeverity: SeverityNumber.INFO }));
@@ -54,5 +58,12 @@ export function createOurLogs(sinkUrl: string): LogSubject {
     },
   };
 }
+
+const IDLE_PROCESSOR: SpanProcessor = {
+  onStart: () => {},
+  onEnd: () => {},
+  forceFlush: () => Promise.resolve(),
+  shutdown: () => Promise.resolve(),
+};
 
 const DEBUG = { severityNumber: SeverityNumber.DEBUG };
