@@ -21,6 +21,7 @@ import { buildCollector, Collector } from "./interop/collector.ts";
 import { compare } from "./interop/compare.ts";
 import { type NormalRecord, RUN_ATTRIBUTE, stringText } from "./interop/normal_form.ts";
 import { readLogsLine } from "./interop/written_logs.ts";
+import { readMetricsLine } from "./interop/written_points.ts";
 import { readTracesLine } from "./interop/written_spans.ts";
 
 /** Spans and log records of each run. */
@@ -40,6 +41,7 @@ interface Signal {
 const SIGNALS: readonly Signal[] = [
   { records: "spans", file: "traces.jsonl", readLine: readTracesLine },
   { records: "log records", file: "logs.jsonl", readLine: readLogsLine },
+  { records: "data points", file: "metrics.jsonl", readLine: readMetricsLine },
 ];
 
 /** One load: on which runtime, sent how, and how the program ends. */
@@ -49,6 +51,7 @@ interface Run {
   readonly protocol: string;
   readonly compression: string;
   readonly ending: "shutdown" | "exit";
+  readonly temporality: "cumulative" | "delta";
 }
 
 const ROOT = join(import.meta.dirname ?? ".", "..");
@@ -109,7 +112,11 @@ function listRuns(): Run[] {
       for (const compression of ["gzip", "none"]) {
         const name = `${runtime} ${protocol} ${compression}`;
         const ending = compression === "gzip" ? "shutdown" : "exit";
-        runs.push({ name, command: [path, ...args], protocol, compression, ending });
+        // Both protocols and both endings have both temporalities.
+        const isDelta = (protocol === "http/json") === (compression === "gzip");
+        const temporality = isDelta ? "delta" : "cumulative";
+        const command = [path, ...args];
+        runs.push({ name, command, protocol, compression, ending, temporality });
       }
     }
   }
@@ -170,6 +177,9 @@ function exportEnvironment(run: Run, endpoint: string): Record<string, string> {
     OTEL_BSP_SCHEDULE_DELAY: "200",
     OTEL_BLRP_MAX_QUEUE_SIZE: String(2 * RECORD_COUNT),
     OTEL_BLRP_SCHEDULE_DELAY: "200",
+    OTEL_METRIC_EXPORT_INTERVAL: "3600000", // the load says when
+    OTEL_METRICS_EXEMPLAR_FILTER: run.compression === "gzip" ? "trace_based" : "always_on",
+    OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE: run.temporality,
   };
 }
 

@@ -1,3 +1,5 @@
+import { doubleText } from "./normal_form.ts";
+
 /**
  * An object of the Collector's JSON, read member by member. What OTLP leaves out reads as its
  * default, and a member that nobody asked for is an error: nothing may go uncompared.
@@ -42,6 +44,27 @@ export class JsonObject {
       if (/^-?\d+$/.test(String(value))) return String(value);
     }
     throw this.#wrong(name, "an integer", value);
+  }
+
+  /** A double in normal form, which JSON has as a number or, where it has none, as text. */
+  double(name: string): string {
+    const value = this.take(name) ?? 0;
+    if (typeof value === "number") return doubleText(value);
+    if (typeof value === "string" && /^(NaN|-?Infinity)$/.test(value)) {
+      return doubleText(Number(value));
+    }
+    throw this.#wrong(name, "a double", value);
+  }
+
+  /** A list of numbers or of what JSON has for them; an empty one when left out. */
+  items(name: string): (number | string)[] {
+    const value = this.take(name) ?? [];
+    const isItem = (item: unknown): item is number | string =>
+      typeof item === "number" || typeof item === "string";
+    if (!Array.isArray(value) || !value.every(isItem)) {
+      throw this.#wrong(name, "a list of numbers", value);
+    }
+    return value;
   }
 
   /** An object; an empty one when left out. */

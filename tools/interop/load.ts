@@ -11,22 +11,27 @@
  *
  * @module
  */
-import { writeFileSync } from "node:fs";
+import { appendFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
-import { init, type SignalStats } from "../../mod.ts";
-import type {
-  LogRecordProcessor,
-  ReadableLogRecord,
-  ReadableSpan,
-  SpanProcessor,
+import { init, type OtelHandle, type SignalStats } from "../../mod.ts";
+import {
+  cumulativeTemporality,
+  deltaTemporality,
+  type LogRecordProcessor,
+  type ReadableLogRecord,
+  type ReadableSpan,
+  type SpanProcessor,
 } from "../../src/sdk/mod.ts";
 import { LogLoad } from "./load_logs.ts";
+import { MetricLoad, VIEWS } from "./load_metrics.ts";
 import { recordEveryField, recordTrees } from "./load_spans.ts";
 import type { NormalRecord } from "./normal_form.ts";
+import { PointRecorder } from "./point_recorder.ts";
 import { Random } from "./random.ts";
 import { recordedLog } from "./recorded_log.ts";
 import { recordedSpan } from "./recorded_span.ts";
+import { StoppedTime } from "./stopped_time.ts";
 
 /** Keeps what every ended span said of itself. */
 class SpanRecorder implements SpanProcessor {
@@ -59,10 +64,18 @@ class LogRecorder implements LogRecordProcessor {
 /** Records of a signal between two pauses; the queue holds more. */
 const WAVE_COUNT = 400;
 
+/** Collections before the last one. */
+const ROUND_COUNT = 4;
+
 async function main(folder: string, recordCount: number, ending: string): Promise<void> {
   const spans = new SpanRecorder();
   const logs = new LogRecorder();
-  const handle = init({ spanProcessors: [spans], logRecordProcessors: [logs] });
+  const handle = init({
+    spanProcessors: [spans],
+    logRecordProcessors: [logs],
+    metricReaders: [createPointRecorder(join(folder, "metrics.jsonl"))],
+    views: VIEWS,
+  });
   const random = new Random(20_260_615);
   const logLoad = new LogLoad();
   let spanCount = recordEveryField();
@@ -79,14 +92,47 @@ async function main(folder: string, recordCount: number, ending: string): Promis
   }
   writeRecords(join(folder, "traces.jsonl"), spans.records);
   writeRecords(join(folder, "logs.jsonl"), logs.records);
+  await measure(random, handle);
   if (ending !== "shutdown") return;
   await handle.shutdown();
   checkStats("spans", made.traces, handle.stats().traces);
   checkStats("log records", made.logs, handle.stats().logs);
+  checkStats("runs of points", handle.stats().metrics.ended, handle.stats().metrics);
+}
+
+// Both readers collect at the same moment, since the time stands still. What is measured last is
+// left to the end of the program.
+async function measure(random: Random, handle: OtelHandle): Promise<void> {
+  const time = new StoppedTime();
+  const load = new MetricLoad();
+  for (let round = 0; round < ROUND_COUNT; round++) {
+    time.advance(1_234.567_891);
+    load.measure(random);
+    time.advance(1_000.000_001);
+    const result = await handle.meterProvider?.forceFlush();
+    if (result !== "success") throw new Error(`metrics were flushed with: ${result}`);
+  }
+  time.advance(2_000.000_002);
+  load.measure(random);
+  time.advance(0.5);
+}
+
+function createPointRecorder(path: string): PointRecorder {
+  // Appended, since the last collection comes when the process ends.
+  return new PointRecorder((records) => appendFileSync(path, toLines(records)), {
+    aggregationTemporalitySelector:
+      process.env.OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE === "delta"
+        ? deltaTemporality
+        : cumulativeTemporality,
+  });
 }
 
 function writeRecords(path: string, records: readonly NormalRecord[]): void {
-  writeFileSync(path, records.map((record) => JSON.stringify(record) + "\n").join(""));
+  writeFileSync(path, toLines(records));
+}
+
+function toLines(records: readonly NormalRecord[]): string {
+  return records.map((record) => JSON.stringify(record) + "\n").join("");
 }
 
 function checkStats(what: string, made: number, stats: SignalStats): void {

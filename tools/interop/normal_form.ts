@@ -99,3 +99,11 @@ export function logKey(
     ? `record ${String(attributes[name])}`
     : `record seen at ${observedUnixNano}`;
 }
+
+/** What identifies a data point in its run: metric, scope, attributes and time. */
+export function pointKey(point: { readonly [name: string]: Tree }): string {
+  const { type, description, unit, scope, attributes } = point;
+  const rest = Object.entries(flatten({ type, description, unit, attributes, scope }));
+  rest.sort(([a], [b]) => a < b ? -1 : 1);
+  return `at ${String(point.unixNano)}, ${String(point.name)}: ${JSON.stringify(rest)}`;
+}

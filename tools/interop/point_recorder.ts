@@ -1,0 +1,43 @@
+import {
+  type FlushResult,
+  type MetricReaderOptions,
+  PeriodicMetricReader,
+} from "../../src/sdk/mod.ts";
+import type { NormalRecord } from "./normal_form.ts";
+import { recordedPoints } from "./recorded_points.ts";
+
+/**
+ * A reader that collects when the exporting one does, and keeps what it gets. Stands before the
+ * exporting one, so that at the end of the process it has its collection when that one exports.
+ */
+export class PointRecorder extends PeriodicMetricReader {
+  readonly #write: (records: readonly NormalRecord[]) => void;
+
+  /** @param write Takes the data points of each collection; nothing can wait for the exit. */
+  constructor(
+    write: (records: readonly NormalRecord[]) => void,
+    options: MetricReaderOptions,
+  ) {
+    super({ ...options, exportIntervalMs: 3_600_000 });
+    this.#write = write;
+  }
+
+  override async exportOnce(): Promise<FlushResult> {
+    const { resourceMetrics, errors } = await this.collect();
+    if (errors.length > 0) throw errors[0];
+    this.#write(recordedPoints(resourceMetrics));
+    return "success";
+  }
+
+  override flushNow(): void {
+    if (!this.isClosed) this.#write(recordedPoints(this.collectNow().resourceMetrics));
+  }
+
+  override async flushTarget(): Promise<FlushResult> {
+    return await Promise.resolve("success");
+  }
+
+  override async shutdownTarget(): Promise<FlushResult> {
+    return await Promise.resolve("success");
+  }
+}
