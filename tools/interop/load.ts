@@ -25,6 +25,7 @@ import {
 } from "../../src/sdk/mod.ts";
 import { LogLoad } from "./load_logs.ts";
 import { MetricLoad, VIEWS } from "./load_metrics.ts";
+import { recordRequests } from "./load_requests.ts";
 import { recordEveryField, recordTrees } from "./load_spans.ts";
 import type { NormalRecord } from "./normal_form.ts";
 import { PointRecorder } from "./point_recorder.ts";
@@ -64,6 +65,9 @@ class LogRecorder implements LogRecordProcessor {
 /** Records of a signal between two pauses; the queue holds more. */
 const WAVE_COUNT = 400;
 
+/** Spans of requests. */
+const REQUEST_SPAN_COUNT = 500;
+
 /** Collections before the last one. */
 const ROUND_COUNT = 4;
 
@@ -85,6 +89,7 @@ async function main(folder: string, recordCount: number, ending: string): Promis
     spanCount += recordTrees(random, Math.min(WAVE_COUNT, recordCount - spanCount));
     logLoad.emitMany(random, Math.min(WAVE_COUNT, recordCount - logLoad.count));
   }
+  spanCount += await recordRequests(spans.records, REQUEST_SPAN_COUNT);
   const made = { traces: spanCount, logs: logLoad.count };
   const seen = { traces: spans.records.length, logs: logs.records.length };
   if (seen.traces !== made.traces || seen.logs !== made.logs) {

@@ -1,0 +1,204 @@
+/**
+ * The requests of the load: a server of the runtime that calls itself over the loopback interface,
+ * so that each request is a client's and a server's span, hop after hop in one trace.
+ *
+ * @module
+ */
+import { trace } from "../../mod.ts";
+import { setRoute } from "../../src/http/mod.ts";
+import {
+  instrument as instrumentBun,
+  instrumentFetch as instrumentFetchBun,
+} from "../../src/platform/bun/mod.ts";
+import {
+  instrument as instrumentDeno,
+  instrumentFetch as instrumentFetchDeno,
+} from "../../src/platform/deno/mod.ts";
+import type { NormalRecord } from "./normal_form.ts";
+
+/** How long the last span may take to end after the last response. */
+const END_TIMEOUT_MS = 10_000;
+/** Most hops of a trace. */
+const MAX_HOPS = 4;
+/** Requests under way at a time. */
+const CONCURRENT_COUNT = 20;
+
+// Span.kind in OTLP.
+const SERVER = "2";
+const CLIENT = "3";
+
+type Handler = (request: Request) => Promise<Response>;
+
+/** The servers of both runtimes, by shape: the checker knows one only. */
+interface Runtimes {
+  readonly Deno?: {
+    serve(options: object, handler: Handler): {
+      readonly addr: { readonly port: number };
+      shutdown(): Promise<void>;
+    };
+  };
+  readonly Bun?: {
+    serve(options: object): { readonly port: number; stop(isHard: boolean): Promise<void> };
+  };
+}
+
+interface Server {
+  readonly url: string;
+  readonly stop: () => Promise<void>;
+}
+
+/**
+ * Makes about `count` spans by requests and waits until all of them have ended. Returns how many.
+ *
+ * @param records The spans of the load; each that ends is added to it.
+ * @throws {Error} when spans are missing, or a server's span does not belong to its client's.
+ */
+export async function recordRequests(
+  records: readonly NormalRecord[],
+  count: number,
+): Promise<number> {
+  // why: a global is there on its own runtime only, and each use asks for it
+  const runtimes = globalThis as unknown as Runtimes;
+  const options = {
+    captureRequestHeaders: ["x-sent"],
+    captureResponseHeaders: ["x-answered"],
+  };
+  const uninstall = runtimes.Deno === undefined
+    ? instrumentFetchBun(options)
+    : instrumentFetchDeno(options);
+  const before = records.length;
+  const server = startServer(runtimes, options);
+  let made = 0;
+  try {
+    made += await requestEveryKind(server.url);
+    for (let wave = 0; made < count; wave++) {
+      const requests = Array.from({ length: CONCURRENT_COUNT }, (_, index) => index);
+      const hops = await Promise.all(
+        requests.map((index) => requestHops(server.url, (wave + index) % MAX_HOPS)),
+      );
+      made += hops.reduce((sum, spanCount) => sum + spanCount, 0);
+    }
+    await waitForEnds(records, before + made);
+  } finally {
+    uninstall();
+    await server.stop();
+  }
+  checkParents(records.slice(before));
+  return made;
+}
+
+// Answers how many spans it makes: two for each hop, and two for the first request.
+async function requestHops(url: string, hops: number): Promise<number> {
+  await requestOnce(`${url}/hops/${hops}`);
+  return 2 * (hops + 1);
+}
+
+async function requestOnce(url: string, init?: RequestInit): Promise<void> {
+  const response = await fetch(url, init);
+  await response.text();
+}
+
+/** Requests of every kind that spans differ by. Answers how many spans they make. */
+async function requestEveryKind(url: string): Promise<number> {
+  let count = 0;
+  for (const status of [200, 204, 304, 400, 404, 418, 500, 503]) {
+    await requestOnce(`${url}/status/${status}`, { headers: { "x-sent": `for ${status}` } });
+    count += 2;
+  }
+  for (const method of ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "PURGE"]) {
+    await requestOnce(`${url}/echo/${method}`, { method });
+    count += 2;
+  }
+  const body = "text \u00e9".repeat(10_000);
+  await requestOnce(`${url}/echo/body`, { method: "POST", body });
+  await requestOnce(`${url}/stream/50`);
+  await requestOnce(`${url}/throw/an error`);
+  await requestOnce(`${url}/unknown/\u6f22\u5b57?query=1&sig=secret&X-Amz-Signature=secret#hash`);
+  count += 8;
+  await trace.getTracer("interop.requests").startActiveSpan("request in a span", async (span) => {
+    await requestOnce(`${url}/hops/1`, { headers: { "user-agent": "interop/1.0" } });
+    span.end();
+  });
+  count += 5;
+  // Nothing listens there.
+  await requestOnce("http://127.0.0.1:1/").catch(() => {});
+  return count + 1;
+}
+
+function startServer(runtimes: Runtimes, options: object): Server {
+  let url = "";
+  const handler: Handler = (request) => answer(request, url);
+  const { Deno, Bun } = runtimes;
+  const where = { port: 0, hostname: "127.0.0.1" };
+  const failed = (): Response => new Response("the handler threw", { status: 500 });
+  if (Deno !== undefined) {
+    const traced = instrumentDeno(handler, options);
+    const quiet = { ...where, onListen: () => {}, onError: failed };
+    const server = Deno.serve(quiet, traced);
+    url = `http://127.0.0.1:${server.addr.port}`;
+    return { url, stop: () => server.shutdown() };
+  }
+  if (Bun === undefined) throw new TypeError("This is neither Deno nor Bun");
+  const server = Bun.serve(instrumentBun({ ...where, fetch: handler, error: failed }, options));
+  url = `http://127.0.0.1:${server.port}`;
+  return { url, stop: () => server.stop(true) };
+}
+
+async function answer(request: Request, url: string): Promise<Response> {
+  const { pathname } = new URL(request.url);
+  const [, kind, value] = pathname.split("/");
+  const headers = { "x-answered": `\u00e9 ${value}` };
+  switch (kind) {
+    case "hops": {
+      setRoute("/hops/:count");
+      const hops = Number(value);
+      if (hops > 0) await requestOnce(`${url}/hops/${hops - 1}`);
+      return new Response(`${hops} hops`, { headers });
+    }
+    case "status":
+      return new Response(null, { status: Number(value), headers });
+    case "echo":
+      return new Response(await request.text());
+    case "stream":
+      return new Response(streamOf(Number(value)));
+    case "throw":
+      throw new RangeError(`thrown for ${value}`);
+    default:
+      return new Response("not found", { status: 404 });
+  }
+}
+
+function streamOf(chunkCount: number): ReadableStream<Uint8Array> {
+  let left = chunkCount;
+  return new ReadableStream({
+    pull: (controller) => {
+      if (left-- > 0) controller.enqueue(new TextEncoder().encode(`chunk ${left}\n`));
+      else controller.close();
+    },
+  });
+}
+
+// A server's span ends after its response has been sent, and so after the client has it.
+async function waitForEnds(records: readonly NormalRecord[], count: number): Promise<void> {
+  const end = Date.now() + END_TIMEOUT_MS;
+  while (records.length < count && Date.now() < end) {
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+  if (records.length !== count) {
+    throw new Error(`requests: ${count} spans were to end, ${records.length} did`);
+  }
+}
+
+// What the Collector wrote is compared later; that the hops hang together is seen only here.
+function checkParents(records: readonly NormalRecord[]): void {
+  const clients = new Set<string>();
+  for (const { fields } of records) {
+    if (fields.kind === CLIENT) clients.add(`${fields.traceId}/${fields.spanId}`);
+  }
+  for (const { fields } of records) {
+    if (fields.kind !== SERVER) continue;
+    const parent = `${fields.traceId}/${fields.parentSpanId}`;
+    if (!clients.delete(parent)) throw new Error(`a server's span has no client: ${parent}`);
+  }
+  if (clients.size !== 1) throw new Error(`${clients.size} clients' spans have no server, not 1`);
+}
