@@ -1,7 +1,10 @@
 import { sharedBytes } from "./control_block.ts";
 
-/** Numbers in a block: 64 KiB, some 150 spans. */
-export const BLOCK_LENGTH = 8192;
+/**
+ * Numbers in a block: 256 KiB, some 500 spans. Each hand-over wakes the worker, which on a busy machine
+ * takes the processor from the application, so a busy application makes few of them.
+ */
+export const BLOCK_LENGTH = 32_768;
 
 /** Blocks that are kept for reuse: a fresh one costs tens of microseconds on Deno. */
 export const MAX_FREE_BLOCKS = 16;

@@ -7,9 +7,9 @@ import type { DropReason } from "./drop_reason.ts";
 /** A block is handed over when this many numbers are used, so that most records still fit. */
 const FULL_NUMBERS = BLOCK_LENGTH - 1024;
 /** A chunk is handed over when its text reaches this many characters. */
-const FULL_TEXT = 128 * 1024;
-/** Below this many numbers a chunk is copied instead of giving its whole block away. */
-const SMALL_CHUNK = BLOCK_LENGTH / 4;
+const FULL_TEXT = 256 * 1024;
+/** Up to this many numbers a chunk is copied instead of giving its whole block away. */
+const SMALL_CHUNK = BLOCK_LENGTH / 8;
 /** Largest record: 8 MiB of numbers. A larger one is dropped. */
 const MAX_RECORD_NUMBERS = 1024 * 1024;
 

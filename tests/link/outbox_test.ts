@@ -49,6 +49,11 @@ function settleRecords(control: ControlBlock, count: number): void {
   control.add(Cell.SETTLED, count);
 }
 
+/** Numbers of a record of which a block holds one. */
+const LARGE = Math.floor(BLOCK_LENGTH * 0.6);
+/** Numbers of a record that is handed over at once. */
+const NEARLY_FULL = BLOCK_LENGTH - 500;
+
 test("write() hands over nothing before the delay, and all of it then", () => {
   const { outbox, timers, chunks } = fixture({ handOverDelayMs: 100 });
   writeAll(outbox, items(3));
@@ -75,17 +80,18 @@ test("write() starts the delay anew after each hand-over", () => {
 test("write() hands over when the block is nearly full", () => {
   const { outbox, chunks } = fixture();
   const fill = 996; // 1000 numbers a record
-  for (let index = 0; index < 7; index++) outbox.write({ text: "x", fill });
+  const most = Math.floor(BLOCK_LENGTH / 1000);
+  for (let index = 1; index < most; index++) outbox.write({ text: "x", fill });
   assert.equal(chunks.length, 0);
   outbox.write({ text: "x", fill });
   assert.equal(chunks.length, 1);
-  assert.equal(chunks[0]?.recordCount, 8);
+  assert.equal(chunks[0]?.recordCount, most);
   assert.ok((chunks[0]?.numberCount ?? 0) <= BLOCK_LENGTH);
 });
 
 test("write() hands over when the text is long", () => {
   const { outbox, chunks } = fixture();
-  outbox.write({ text: "x".repeat(128 * 1024 - 1) });
+  outbox.write({ text: "x".repeat(256 * 1024 - 1) });
   assert.equal(chunks.length, 0);
   outbox.write({ text: "x" });
   assert.equal(chunks.length, 1);
@@ -93,8 +99,8 @@ test("write() hands over when the text is long", () => {
 
 test("write() keeps a record whole that does not fit the rest of the block", () => {
   const { outbox, chunks } = fixture();
-  outbox.write({ text: "small", fill: 5000 });
-  outbox.write({ text: "large", fill: 5000 });
+  outbox.write({ text: "small", fill: LARGE });
+  outbox.write({ text: "large", fill: LARGE });
   outbox.handOver();
   assert.deepEqual(chunks.map((chunk) => textsOfChunk(chunk)), [["small"], ["large"]]);
 });
@@ -147,8 +153,8 @@ test("write() leaves no trace of a record that fails in a larger block", () => {
     const error = item.text === "bad" && ++attempts === 2 ? new Error("later") : undefined;
     writeItem(writer, error === undefined ? item : { ...item, error });
   });
-  outbox.write({ text: "before", fill: 4000 });
-  outbox.write({ text: "bad", fill: 5000 });
+  outbox.write({ text: "before", fill: BLOCK_LENGTH / 2 });
+  outbox.write({ text: "bad", fill: LARGE });
   outbox.write({ text: "after" });
   outbox.handOver();
   assert.equal(attempts, 2);
@@ -231,10 +237,10 @@ test("abandon() keeps what is not handed over as long as the outbox is open", ()
 
 test("abandon() does not give blocks for reuse that somebody may still read", () => {
   const { outbox, chunks } = fixture();
-  outbox.write({ text: "old", fill: 8000 });
+  outbox.write({ text: "old", fill: NEARLY_FULL });
   outbox.abandon("shutdown");
-  outbox.write({ text: "new", fill: 8000 });
-  outbox.write({ text: "newer", fill: 8000 });
+  outbox.write({ text: "new", fill: NEARLY_FULL });
+  outbox.write({ text: "newer", fill: NEARLY_FULL });
   assert.equal(new Set(chunks.map((chunk) => chunk.numbers.buffer)).size, 3);
 });
 
@@ -253,7 +259,7 @@ test("unsettled() says what to skip of a chunk that is settled in part", () => {
 
 test("handOver() gives blocks for reuse only after they are settled", () => {
   const { outbox, control, chunks } = fixture();
-  const fill = 8000;
+  const fill = NEARLY_FULL;
   for (let index = 0; index < 3; index++) outbox.write({ text: `${index}`, fill });
   const buffers = (): number => new Set(chunks.map((chunk) => chunk.numbers.buffer)).size;
   assert.equal(buffers(), 3);
