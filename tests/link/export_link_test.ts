@@ -366,7 +366,7 @@ test("write() does not throw when the pipeline cannot be started, and it is trie
   const { starter, open, timers } = fixture();
   starter.error = new Error("no worker today");
   const lane = open();
-  lane.write({ text: "x".repeat(200_000) });
+  lane.write({ text: "x".repeat(300_000) });
   assert.equal(lane.stats().queued, 1);
   starter.error = undefined;
   timers.pass(RESTART_DELAYS_MS[0] ?? 0);
@@ -381,7 +381,7 @@ test("write() does not throw when a message cannot be posted", () => {
     };
   };
   const lane = open();
-  lane.write({ text: "x".repeat(200_000) });
+  lane.write({ text: "x".repeat(300_000) });
   assert.equal(starter.host.isTerminated, true);
   timers.pass(RESTART_DELAYS_MS[0] ?? 0);
   assert.equal(textsAt(starter.host).length, 1);
