@@ -14,7 +14,7 @@
 import { appendFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
-import { init, type OtelHandle, type SignalStats } from "../../mod.ts";
+import { init, type OtelHandle, type SignalStats, trace } from "../../mod.ts";
 import {
   cumulativeTemporality,
   deltaTemporality,
@@ -25,6 +25,7 @@ import {
 } from "../../src/sdk/mod.ts";
 import { LogLoad } from "./load_logs.ts";
 import { MetricLoad, VIEWS } from "./load_metrics.ts";
+import { PRODUCER } from "./load_produced.ts";
 import { recordRequests } from "./load_requests.ts";
 import { recordEveryField, recordTrees } from "./load_spans.ts";
 import type { NormalRecord } from "./normal_form.ts";
@@ -78,6 +79,7 @@ async function main(folder: string, recordCount: number, ending: string): Promis
     spanProcessors: [spans],
     logRecordProcessors: [logs],
     metricReaders: [createPointRecorder(join(folder, "metrics.jsonl"))],
+    metricProducers: [PRODUCER],
     views: VIEWS,
   });
   const random = new Random(20_260_615);
@@ -90,6 +92,7 @@ async function main(folder: string, recordCount: number, ending: string): Promis
     logLoad.emitMany(random, Math.min(WAVE_COUNT, recordCount - logLoad.count));
   }
   spanCount += await recordRequests(spans.records, REQUEST_SPAN_COUNT);
+  spanCount += recordInSpans(logLoad);
   const made = { traces: spanCount, logs: logLoad.count };
   const seen = { traces: spans.records.length, logs: logs.records.length };
   if (seen.traces !== made.traces || seen.logs !== made.logs) {
@@ -125,10 +128,26 @@ async function measure(random: Random, handle: OtelHandle): Promise<void> {
 function createPointRecorder(path: string): PointRecorder {
   // Appended, since the last collection comes when the process ends.
   return new PointRecorder((records) => appendFileSync(path, toLines(records)), {
+    metricProducers: [PRODUCER],
     aggregationTemporalitySelector:
       process.env.OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE === "delta"
         ? deltaTemporality
         : cumulativeTemporality,
+  });
+}
+
+// Spans of our own that are active; other records are in spans that were only given.
+function recordInSpans(logLoad: LogLoad): number {
+  const tracer = trace.getTracer("interop.logs");
+  return tracer.startActiveSpan("outer", (outer) => {
+    logLoad.emitInSpan("outer");
+    tracer.startActiveSpan("inner", (inner) => {
+      logLoad.emitInSpan("inner");
+      inner.end();
+      logLoad.emitInSpan("inner, ended");
+    });
+    outer.end();
+    return 2;
   });
 }
 

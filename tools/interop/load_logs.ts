@@ -69,6 +69,11 @@ export class LogLoad {
     }
   }
 
+  /** Emits a record in whatever span is active. */
+  emitInSpan(body: string): void {
+    this.#emit(logs.getLogger("interop.logs"), { body, severityNumber: SeverityNumber.INFO });
+  }
+
   // The number comes first, where no limit takes it away.
   #emit(logger: Logger, record: LogRecord): void {
     const number: Attributes = { [LOG_NUMBER_ATTRIBUTE]: this.#count++ };

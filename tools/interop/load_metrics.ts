@@ -109,6 +109,10 @@ export class MetricLoad {
       random.pick(this.#recorders)(someMeasurement(random), attributes, context);
     }
     this.#measureCorners();
+    // A span of our own, which is neither sent nor recorded: it does not end.
+    trace.getTracer("interop.metrics").startActiveSpan("measured in", () => {
+      for (const measure of this.#recorders) measure(this.#round, { in: "an active span" });
+    });
     for (const measure of this.#manySeries) {
       for (let index = 0; index < SERIES_COUNT; index++) {
         measure(index + this.#round / 4, { series: index, "series.text": `series ${index}` });
