@@ -6,6 +6,8 @@
  */
 import { exportCpu, throughput } from "./export_cpu.ts";
 import { runSuites } from "./harness/command_line.ts";
+import { lineSinks, logRecords } from "./logs.ts";
+import { measurements, seriesMemory } from "./metrics.ts";
 import { httpHello, httpHelloOneCore } from "./http_hello.ts";
 import { snapshotFormats } from "./snapshot_formats.ts";
 import { apiOnlySpans, recordedSpans, unsampledSpans } from "./span_life.ts";
@@ -19,4 +21,8 @@ await runSuites([
   throughput,
   exportCpu,
   snapshotFormats,
+  logRecords,
+  lineSinks,
+  measurements,
+  seriesMemory,
 ]);
