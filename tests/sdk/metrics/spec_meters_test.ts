@@ -14,7 +14,7 @@ import {
 } from "../../../src/sdk/mod.ts";
 import { collect, diagnosticsOf, named, points, setUp } from "./metrics_fixture.ts";
 
-test("any number of MeterProviders work side by side, each with its own configuration", async () => {
+test("MeterProviders work side by side, each with its own configuration", async () => {
   const dropped = setUp({}, {
     views: [new View({ meterName: "test", aggregation: { kind: "drop" } })],
   });
@@ -42,7 +42,7 @@ test("getMeter() puts name, version, schema URL and attributes into the scope", 
   });
 });
 
-test("getMeter() gives a meter that works, and keeps the name, when the name is empty", async () => {
+test("getMeter() gives a meter that works, and keeps the name, when it is empty", async () => {
   const { reader, provider } = setUp();
   provider.getMeter("").createCounter("c").add(1);
   const [{ scope, metrics }] = (await reader.collect()).resourceMetrics.scopeMetrics;
@@ -156,7 +156,7 @@ async function kindsOf(
   return await collect(reader);
 }
 
-test("the default aggregation suits the instrument, with and without a View that names it", async () => {
+test("the default aggregation suits the instrument, with and without a View", async () => {
   const view = new View({ instrumentName: "*", aggregation: { kind: "default" } });
   for (const views of [[], [view]]) {
     const kinds = (await kindsOf({}, views)).map((metric) => [
