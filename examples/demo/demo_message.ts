@@ -4,6 +4,8 @@
  * @module
  */
 import type { Stats } from "../../mod.ts";
+import type { DemoHistogram } from "./demo_histogram.ts";
+import type { DemoLog } from "./demo_log.ts";
 import type { DemoSpan } from "./demo_span.ts";
 
 /** A process listens. */
@@ -15,15 +17,27 @@ export interface ReadyMessage {
   readonly runtime: string;
 }
 
+/** What services record, as it is drawn. */
+export interface DemoRecords {
+  readonly spans: readonly DemoSpan[];
+  readonly logs: readonly DemoLog[];
+  readonly histograms: readonly DemoHistogram[];
+}
+
+/** What an export request brought. */
+export interface ExportedRecords extends DemoRecords {
+  /** Metrics of any kind. */
+  readonly metricCount: number;
+}
+
 /** The receiver got an export request. */
-export interface ExportMessage {
+export interface ExportMessage extends ExportedRecords {
   readonly type: "export";
   readonly isGzip: boolean;
   /** Size of the body as it came. */
   readonly wireBytes: number;
   /** Size of the body, decompressed. */
   readonly bodyBytes: number;
-  readonly spans: readonly DemoSpan[];
 }
 
 /** A service has delivered everything and is about to end. */
@@ -34,8 +48,8 @@ export interface ReportMessage {
   readonly stats: Stats;
   /** CPU time since the service was ready. */
   readonly cpu: CpuTime;
-  /** The spans as the service recorded them, where it was asked to keep them. */
-  readonly spans: readonly DemoSpan[];
+  /** The records as the service made them, where it was asked to keep them. */
+  readonly kept: DemoRecords;
 }
 
 /** CPU time of a process. */

@@ -3,23 +3,61 @@
  *
  * @module
  */
+import type { DemoHistogram } from "./demo_histogram.ts";
+import type { DemoLog } from "./demo_log.ts";
 import type { DemoSpan } from "./demo_span.ts";
 import type { Visit } from "./send_load.ts";
 
-/** What is wrong, one line each: spans missing, doubled, or nobody's. Empty when all is well. */
-export function findFaults(visits: readonly Visit[], spans: readonly DemoSpan[]): string[] {
-  const byTrace = Map.groupBy(spans, ({ traceId }) => traceId);
+/**
+ * What is wrong, one line each: spans or log records that are missing, doubled, or nobody's. Empty
+ * when all is well.
+ */
+export function findFaults(
+  visits: readonly Visit[],
+  spans: readonly DemoSpan[],
+  logs: readonly DemoLog[],
+): string[] {
+  const spansByTrace = Map.groupBy(spans, ({ traceId }) => traceId);
+  const logsByTrace = Map.groupBy(logs, ({ traceId }) => traceId);
   const asked = new Set(visits.map(({ traceId }) => traceId));
-  const strange = [...byTrace.keys()].filter((traceId) => !asked.has(traceId));
+  const all = new Set([...spansByTrace.keys(), ...logsByTrace.keys()]);
+  const strange = [...all].filter((traceId) => !asked.has(traceId));
   return [
-    ...visits.flatMap((visit) => faultsOfVisit(visit, byTrace.get(visit.traceId) ?? [])),
+    ...visits.flatMap((visit) => {
+      const mine = spansByTrace.get(visit.traceId) ?? [];
+      const faults = [
+        ...faultsOfSpans(visit, mine),
+        ...faultsOfLogs(visit, mine, logsByTrace.get(visit.traceId) ?? []),
+      ];
+      return faults.map((fault) =>
+        `${visit.label} (trace ${visit.traceId || "unknown"}): ${fault}`
+      );
+    }),
     ...strange.map((traceId) => `trace ${traceId}: no request of ours belongs to it`),
     ...(asked.size === visits.length ? [] : ["two requests share one trace"]),
   ];
 }
 
-function faultsOfVisit(visit: Visit, spans: readonly DemoSpan[]): string[] {
-  const { scenario, label, status, traceId } = visit;
+/** Whether a histogram has every request in it, and names no others. */
+export function findHistogramFaults(
+  visits: readonly Visit[],
+  histogram: DemoHistogram | undefined,
+): string[] {
+  if (histogram === undefined) return ["the histogram of the requests is missing"];
+  const count = histogram.counts.reduce((total, each) => total + each, 0);
+  const asked = new Set(visits.map(({ traceId }) => traceId));
+  const strange = histogram.exemplars.filter(({ traceId }) => !asked.has(traceId));
+  return [
+    ...(count === visits.length ? [] : [
+      `${histogram.name} has ${count} of ${visits.length} requests`,
+    ]),
+    ...strange.map(({ traceId }) =>
+      `${histogram.name}: its exemplar ${traceId || "without a trace"} is no request of ours`
+    ),
+  ];
+}
+
+function faultsOfSpans({ scenario, status }: Visit, spans: readonly DemoSpan[]): string[] {
   const faults: string[] = [];
   if (status !== scenario.status) faults.push(`answered ${status} instead of ${scenario.status}`);
   const ids = new Set(spans.map(({ spanId }) => spanId));
@@ -31,12 +69,32 @@ function faultsOfVisit(visit: Visit, spans: readonly DemoSpan[]): string[] {
       faults.push(`${name}: its parent is missing`);
     }
   }
-  const missing = [...scenario.spans];
-  for (const { service, name } of spans) {
-    const index = missing.indexOf(`${service} ${name}`);
-    if (index < 0) faults.push(`not expected: ${service} ${name}`);
+  const names = spans.map(({ service, name }) => `${service} ${name}`);
+  return [...faults, ...compare(scenario.spans, names)];
+}
+
+function faultsOfLogs(
+  { scenario }: Visit,
+  spans: readonly DemoSpan[],
+  logs: readonly DemoLog[],
+): string[] {
+  const ids = new Set(spans.map(({ spanId }) => spanId));
+  const lost = logs.filter(({ spanId }) => !ids.has(spanId));
+  const texts = logs.map(({ service, severity, text }) => `${service} ${severity} ${text}`);
+  return [
+    ...lost.map(({ text }) => `${text}: its span is missing`),
+    ...compare(scenario.logs, texts),
+  ];
+}
+
+/** What is there more often or less often than it must be. */
+function compare(expected: readonly string[], there: readonly string[]): string[] {
+  const missing = [...expected];
+  const faults: string[] = [];
+  for (const each of there) {
+    const index = missing.indexOf(each);
+    if (index < 0) faults.push(`not expected: ${each}`);
     else missing.splice(index, 1);
   }
-  faults.push(...missing.map((span) => `missing: ${span}`));
-  return faults.map((fault) => `${label} (trace ${traceId || "unknown"}): ${fault}`);
+  return [...faults, ...missing.map((each) => `missing: ${each}`)];
 }

@@ -7,10 +7,9 @@ import { spawnSync } from "node:child_process";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { programPath } from "../../tools/setup.mjs";
-import type { ExportMessage, ReadyMessage, ReportMessage } from "./demo_message.ts";
-import type { DemoSpan } from "./demo_span.ts";
+import type { DemoRecords, ExportMessage, ReadyMessage, ReportMessage } from "./demo_message.ts";
 import { DemoProcess } from "./demo_process.ts";
-import { KEEP_SPANS_VARIABLE } from "./run_service.ts";
+import { KEEP_RECORDS_VARIABLE } from "./run_service.ts";
 import { SERVICE_STYLES } from "./service_styles.ts";
 import type { ServiceResult } from "./summary.ts";
 import type { Terminal } from "./terminal.ts";
@@ -21,10 +20,10 @@ const EXPORT_EVERY_MS = "100";
 /** What the processes have told until they ended. */
 export interface FleetResult {
   readonly services: readonly ServiceResult[];
-  /** Undefined where the spans went to a collector of the user's. */
+  /** Undefined where the records went to a collector of the user's. */
   readonly exports: readonly ExportMessage[] | undefined;
-  /** The spans that were received; where somebody else received them, those that were recorded. */
-  readonly spans: readonly DemoSpan[];
+  /** The records that were received; where somebody else received them, what was recorded. */
+  readonly records: DemoRecords;
   /** What went wrong. */
   readonly faults: readonly string[];
 }
@@ -85,12 +84,19 @@ export class Fleet {
     const services = this.#services.toReversed().flatMap(({ name, ready, report }) =>
       ready === undefined || report === undefined ? [] : [{ name, runtime: ready.runtime, report }]
     );
-    const isOurs = this.#receiver !== undefined;
-    const spans = isOurs
-      ? this.#exports.flatMap((each) => each.spans)
-      : services.flatMap(({ report }) => report.spans);
-    const faults = [...this.#faults, ...services.flatMap((each) => deliveryFaults(each, spans))];
-    return { services, exports: isOurs ? this.#exports : undefined, spans, faults };
+    const exports = this.#receiver === undefined ? undefined : this.#exports;
+    const parts = exports ?? services.map(({ report }) => report.kept);
+    const records = {
+      spans: parts.flatMap(({ spans }) => spans),
+      logs: parts.flatMap(({ logs }) => logs),
+      histograms: parts.flatMap(({ histograms }) => histograms),
+    };
+    const faults = [
+      ...this.#faults,
+      ...services.flatMap(exportFaults),
+      ...(exports === undefined ? [] : services.flatMap((each) => arrivalFaults(each, records))),
+    ];
+    return { services, exports, records, faults };
   }
 
   /** Ends at once what still runs. */
@@ -139,17 +145,29 @@ function telemetryEnvironment(
 ): Readonly<Record<string, string | undefined>> {
   const always = {
     OTEL_BSP_SCHEDULE_DELAY: EXPORT_EVERY_MS,
+    OTEL_BLRP_SCHEDULE_DELAY: EXPORT_EVERY_MS,
     OTEL_TRACES_SAMPLER: "always_on",
     // Deno can trace by itself; here it is not to.
     OTEL_DENO: undefined,
   };
-  if (receiverUrl === undefined) return { ...always, [KEEP_SPANS_VARIABLE]: "1" };
+  if (receiverUrl === undefined) {
+    return { ...always, ...onlyWhereWanted(), [KEEP_RECORDS_VARIABLE]: "1" };
+  }
   const others = Object.keys(process.env).filter((name) => name.startsWith("OTEL_"));
   return {
     ...Object.fromEntries(others.map((name) => [name, undefined])),
     ...always,
     OTEL_EXPORTER_OTLP_ENDPOINT: receiverUrl,
   };
+}
+
+/** Who names an endpoint for traces alone has said nothing of one for logs and metrics. */
+function onlyWhereWanted(): Readonly<Record<string, string>> {
+  if (process.env["OTEL_EXPORTER_OTLP_ENDPOINT"] !== undefined) return {};
+  const silent = ["LOGS", "METRICS"].filter((signal) =>
+    process.env[`OTEL_EXPORTER_OTLP_${signal}_ENDPOINT`] === undefined
+  );
+  return Object.fromEntries(silent.map((signal) => [`OTEL_${signal}_EXPORTER`, "none"]));
 }
 
 function denoCommand(file: string): readonly string[] {
@@ -161,13 +179,32 @@ function pathOf(file: string): string {
   return fileURLToPath(new URL(file, import.meta.url));
 }
 
-/** Whether a service has delivered what it recorded. */
-function deliveryFaults({ name, report }: ServiceResult, spans: readonly DemoSpan[]): string[] {
-  const { ended, exported } = report.stats.traces;
-  const arrived = spans.filter(({ service }) => service === name).length;
-  const faults: string[] = [];
-  if (report.flushResult !== "success") faults.push(`${name}: last export: ${report.flushResult}`);
-  if (exported !== ended) faults.push(`${name}: ${exported} of ${ended} spans were exported`);
-  if (arrived !== ended) faults.push(`${name}: ${arrived} spans are here, ${ended} were recorded`);
-  return faults;
+/** Whether a service has exported what it recorded. */
+function exportFaults({ name, report: { flushResult, stats } }: ServiceResult): string[] {
+  const signals = [
+    [stats.traces, "spans"],
+    [stats.logs, "log records"],
+    [stats.metrics, "metrics"],
+  ] as const;
+  const lost = signals.filter(([{ ended, exported }]) => exported !== ended);
+  return [
+    ...(flushResult === "success" ? [] : [`${name}: last export: ${flushResult}`]),
+    ...lost.map(([{ ended, exported }, what]) =>
+      `${name}: ${exported} of ${ended} ${what} were exported`
+    ),
+  ];
+}
+
+/** Whether what a service recorded is here. */
+function arrivalFaults({ name, report }: ServiceResult, { spans, logs }: DemoRecords): string[] {
+  const { stats } = report;
+  const signals = [
+    [spans, stats.traces.ended, "spans"],
+    [logs, stats.logs.ended, "log records"],
+  ] as const;
+  return signals.flatMap(([records, recorded, what]) => {
+    const arrived = [...records].filter(({ service }) => service === name).length;
+    if (arrived === recorded) return [];
+    return [`${name}: ${arrived} ${what} are here, ${recorded} were recorded`];
+  });
 }

@@ -1,4 +1,4 @@
-import { type HrTime, SpanKind, SpanStatusCode } from "../../src/api/mod.ts";
+import { type Attributes, type HrTime, SpanKind, SpanStatusCode } from "../../src/api/mod.ts";
 import type { ReadableSpan } from "../../src/sdk/mod.ts";
 import type { DemoAttributes, DemoSpan } from "./demo_span.ts";
 
@@ -29,12 +29,13 @@ export function fromReadableSpan(span: ReadableSpan): DemoSpan {
   };
 }
 
-function toMs([seconds, nanoseconds]: HrTime): number {
+/** Milliseconds since the epoch, with fractions. */
+export function toMs([seconds, nanoseconds]: HrTime): number {
   return seconds * 1000 + nanoseconds / 1e6;
 }
 
-/** It goes as JSON to the process that draws. */
-function plain(attributes: ReadableSpan["attributes"]): DemoAttributes {
+/** Attributes as they go, as JSON, to the process that draws. */
+export function plain(attributes: Attributes): DemoAttributes {
   // why: the services of the demo set texts, numbers and booleans only
   return attributes as DemoAttributes;
 }

@@ -1,17 +1,20 @@
 /**
  * The demo: a shop on `Deno.serve` that asks a stock service on `Bun.serve`, some dozens of real
- * requests over loopback, and their traces in the terminal.
+ * requests over loopback, and their traces, with the log records in them, and the histogram of
+ * their durations in the terminal.
  *
- * `deno task demo [--no-bun]`. Spans go to a receiver in a process of its own; where
+ * `deno task demo [--no-bun]`. All records go to a receiver in a process of its own; where
  * `OTEL_EXPORTER_OTLP_ENDPOINT` is set they go there instead, and what is drawn comes from the
- * memory of the services. Ends with exit code 1 when a span is missing or came twice.
+ * memory of the services. Ends with exit code 1 when a record is missing or came twice.
  *
  * @module
  */
 import process from "node:process";
 import { drawTraces } from "./draw_traces.ts";
 import { Fleet } from "./fleet.ts";
-import { findFaults } from "./find_faults.ts";
+import { joinHistograms } from "./demo_histogram.ts";
+import { findFaults, findHistogramFaults } from "./find_faults.ts";
+import { REQUEST_HISTOGRAM } from "./request_histogram.ts";
 import { sendLoad } from "./send_load.ts";
 import { drawSummary } from "./summary.ts";
 import { openTerminal } from "./terminal.ts";
@@ -47,8 +50,10 @@ try {
   const startMs = performance.now();
   const visits = await sendLoad(shop.url);
   const loadMs = performance.now() - startMs;
-  const { services, exports, spans, faults } = await fleet.stop();
-  const trees = buildTraceTrees(spans);
+  const { services, exports, records, faults } = await fleet.stop();
+  const { spans, logs, histograms } = records;
+  const trees = buildTraceTrees(spans, logs);
+  const histogram = joinHistograms(histograms, { service: "shop", name: REQUEST_HISTOGRAM });
   for (const line of drawTraces(visits, trees, terminal)) console.log(line);
   const result = {
     visits,
@@ -56,7 +61,13 @@ try {
     services,
     exports,
     traceCount: trees.size,
-    faults: [...faults, ...findFaults(visits, spans)],
+    logCount: logs.length,
+    histogram,
+    faults: [
+      ...faults,
+      ...findFaults(visits, spans, logs),
+      ...findHistogramFaults(visits, histogram),
+    ],
   };
   console.log();
   for (const line of drawSummary(result, terminal)) console.log(line);

@@ -1,7 +1,7 @@
 /**
  * A small OTLP/HTTP receiver, as a process of its own: what an OpenTelemetry Collector would be.
  *
- * It tells its address, and then every request with its spans, as lines of JSON on its standard
+ * It tells its address, and then every request with what is in it, as lines of JSON on its standard
  * output, before it answers the request. It ends when it is told to, or when whoever started it is
  * gone.
  *
@@ -10,8 +10,20 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import process from "node:process";
 import { gunzipSync } from "node:zlib";
-import { decodeSpans } from "./received_spans.ts";
+import type { ExportedRecords } from "./demo_message.ts";
 import { runUntilStopped, tell } from "./parent_process.ts";
+import { decodeLogs } from "./received_logs.ts";
+import { decodeMetrics } from "./received_metrics.ts";
+import { decodeSpans } from "./received_spans.ts";
+
+const NOTHING: ExportedRecords = { spans: [], logs: [], metricCount: 0, histograms: [] };
+
+/** What reads the body of a request, by the path that it comes to. */
+const DECODERS: ReadonlyMap<string, (body: Uint8Array) => ExportedRecords> = new Map([
+  ["/v1/traces", (body) => ({ ...NOTHING, spans: decodeSpans(body) })],
+  ["/v1/logs", (body) => ({ ...NOTHING, logs: decodeLogs(body) })],
+  ["/v1/metrics", (body) => ({ ...NOTHING, ...decodeMetrics(body) })],
+]);
 
 const server = createServer((request, response) => {
   receive(request, response).catch((error: unknown) => {
@@ -24,8 +36,9 @@ async function receive(request: IncomingMessage, response: ServerResponse): Prom
   const parts: Uint8Array[] = [];
   for await (const part of request) parts.push(part);
   const wire = Buffer.concat(parts);
-  // Metrics and log records are welcome; nobody sends them yet.
-  if (request.url !== "/v1/traces") {
+  const decode = DECODERS.get(request.url ?? "");
+  if (decode === undefined) {
+    tell({ type: "fault", text: `receiver: nobody listens at ${request.url}` });
     response.writeHead(404).end();
     return;
   }
@@ -33,9 +46,9 @@ async function receive(request: IncomingMessage, response: ServerResponse): Prom
   if (contentType !== "application/x-protobuf") throw new TypeError(`came as ${contentType}`);
   const isGzip = request.headers["content-encoding"] === "gzip";
   const body = isGzip ? gunzipSync(wire) : wire;
-  const spans = decodeSpans(body);
-  tell({ type: "export", isGzip, wireBytes: wire.length, bodyBytes: body.length, spans });
-  // An empty ExportTraceServiceResponse: everything was accepted.
+  const sizes = { wireBytes: wire.length, bodyBytes: body.length };
+  tell({ type: "export", isGzip, ...sizes, ...decode(body) });
+  // An empty response message: everything was accepted.
   response.writeHead(200, { "content-type": contentType }).end();
 }
 

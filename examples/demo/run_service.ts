@@ -5,14 +5,13 @@
  * @module
  */
 import process from "node:process";
-import type { InitOptions, OtelHandle } from "../../mod.ts";
-import { InMemorySpanExporter, SimpleSpanProcessor } from "../../src/testing/mod.ts";
+import type { OtelHandle, SetupOptions } from "../../mod.ts";
 import type { CpuTime } from "./demo_message.ts";
-import { fromReadableSpan } from "./from_readable_span.ts";
+import { keepRecords } from "./keep_records.ts";
 import { runUntilStopped, tell } from "./parent_process.ts";
 
-/** Set where the spans go to a collector of the user's and cannot be drawn from there. */
-export const KEEP_SPANS_VARIABLE = "DEMO_KEEP_SPANS";
+/** Set where the records go to a collector of the user's and cannot be drawn from there. */
+export const KEEP_RECORDS_VARIABLE = "DEMO_KEEP_RECORDS";
 
 /** How long the last export may take: a collector of the user's may be slow, or not there. */
 const SHUTDOWN_TIMEOUT_MS = 5000;
@@ -25,13 +24,11 @@ export interface RunningServer {
   readonly stop: () => Promise<void>;
 }
 
-const kept = process.env[KEEP_SPANS_VARIABLE] === undefined
-  ? undefined
-  : new InMemorySpanExporter();
+const keeper = process.env[KEEP_RECORDS_VARIABLE] === undefined ? undefined : keepRecords();
 
-/** What the demo asks of `init` besides the name; nothing, unless spans are to be kept. */
-export function demoOptions(): InitOptions {
-  return kept === undefined ? {} : { spanProcessors: [new SimpleSpanProcessor(kept)] };
+/** What the demo asks of `init` besides the name; nothing, unless records are to be kept. */
+export function demoOptions(): SetupOptions {
+  return keeper?.options ?? {};
 }
 
 /** Serves until told to stop; then delivers what is pending and reports. */
@@ -49,7 +46,7 @@ export async function runService(telemetry: OtelHandle, server: RunningServer): 
     flushResult,
     stats: telemetry.stats(),
     cpu: spent(before, after),
-    spans: kept?.finishedSpans().map(fromReadableSpan) ?? [],
+    kept: keeper?.records() ?? { spans: [], logs: [], histograms: [] },
   });
 }
 

@@ -1,5 +1,5 @@
 /**
- * What the load asks of the shop, and which spans each request must leave behind.
+ * What the load asks of the shop, and which records each request must leave behind.
  *
  * @module
  */
@@ -18,18 +18,20 @@ export interface Scenario {
   readonly status: number;
   /** The spans of its trace: service and name, in any order. */
   readonly spans: readonly string[];
+  /** The log records of its trace: service, severity and text, in any order. */
+  readonly logs: readonly string[];
 }
 
 /** A name, so many times. */
-function times(count: number, span: string): readonly string[] {
-  return new Array(count).fill(span);
+function times(count: number, name: string): readonly string[] {
+  return new Array(count).fill(name);
 }
 
 /** All kinds of requests, in the order in which their traces are shown. */
 export const SCENARIOS: readonly Scenario[] = [
   {
     title: "A product page: two hops",
-    count: 9,
+    count: 7,
     method: "GET",
     paths: ["/products/oolong", "/products/sencha", "/products/assam"],
     status: 200,
@@ -41,10 +43,11 @@ export const SCENARIOS: readonly Scenario[] = [
       "stock read shelf",
       "shop render page",
     ],
+    logs: ["stock DEBUG shelf read", "shop INFO product shown"],
   },
   {
     title: "The cart: two calls at the same time",
-    count: 6,
+    count: 5,
     method: "GET",
     paths: ["/cart"],
     status: 200,
@@ -57,6 +60,7 @@ export const SCENARIOS: readonly Scenario[] = [
       "stock GET /prices/:product",
       "stock look up price",
     ],
+    logs: ["stock DEBUG shelf read", "shop INFO cart shown"],
   },
   {
     title: "A search: slow, and the events say why",
@@ -65,6 +69,7 @@ export const SCENARIOS: readonly Scenario[] = [
     paths: ["/search?q=green", "/search?q=black"],
     status: 200,
     spans: ["shop GET /search", "shop GET", "stock GET /suggestions", "stock scan index"],
+    logs: ["stock WARN the index is cold", "stock INFO search done"],
   },
   {
     title: "A checkout: an error, and where it came from",
@@ -79,10 +84,11 @@ export const SCENARIOS: readonly Scenario[] = [
       "stock POST /reservations",
       "stock take from shelf",
     ],
+    logs: ["stock ERROR cannot reserve", "shop WARN checkout refused"],
   },
   {
     title: "The catalogue: streamed; its spans end with the last byte",
-    count: 3,
+    count: 2,
     method: "GET",
     paths: ["/catalogue.csv"],
     status: 200,
@@ -93,6 +99,7 @@ export const SCENARIOS: readonly Scenario[] = [
       ...times(4, "stock read page"),
       ...times(4, "shop write page"),
     ],
+    logs: times(4, "stock DEBUG page read"),
   },
   {
     title: "A page that is not there: no error of the server",
@@ -101,5 +108,6 @@ export const SCENARIOS: readonly Scenario[] = [
     paths: ["/nowhere"],
     status: 404,
     spans: ["shop GET"],
+    logs: ["shop INFO no such page"],
   },
 ];

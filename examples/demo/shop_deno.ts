@@ -8,11 +8,15 @@
  */
 import { init, SpanStatusCode, trace } from "../../mod.ts";
 import { instrument, instrumentFetch, instrumentRoutes } from "../../src/platform/deno/mod.ts";
+import { createLog } from "../../src/log/mod.ts";
 import { inSpan } from "./in_span.ts";
 import { pause } from "./pause.ts";
+import { measured } from "./request_histogram.ts";
 import { demoOptions, runService } from "./run_service.ts";
 
 const stockUrl = Deno.args[0] ?? "";
+
+const log = createLog("demo.shop");
 
 const telemetry = init({ serviceName: "shop", ...demoOptions() });
 instrumentFetch();
@@ -39,6 +43,7 @@ async function showProduct(_request: Request, match: Match): Promise<Response> {
     await pause(1);
     const page = `<h1>${id}</h1><p>${count} left</p>`;
     span.setAttribute("page.bytes", page.length);
+    log.info("product shown", { "product.id": id, "stock.count": Number(count) });
     return new Response(page, { headers: { "content-type": "text/html" } });
   });
 }
@@ -49,7 +54,9 @@ async function showCart(): Promise<Response> {
     fetch(`${stockUrl}/stock/oolong`).then((response) => response.text()),
     fetch(`${stockUrl}/prices/oolong`).then((response) => response.text()),
   ]);
-  return Response.json({ stock, total: Number(price) * 2 });
+  const total = Number(price) * 2;
+  log.info("cart shown", { "cart.items": 2, "cart.total": total });
+  return Response.json({ stock, total });
 }
 
 async function search(request: Request): Promise<Response> {
@@ -65,6 +72,7 @@ async function checkOut(): Promise<Response> {
     await response.body?.cancel();
     if (response.ok) return true;
     span.setStatus({ code: SpanStatusCode.ERROR, message: "the stock service refused" });
+    log.warn("checkout refused", { "cart.items": 2, "stock.status": response.status });
     return false;
   });
   return new Response(null, { status: isReserved ? 204 : 500 });
@@ -84,14 +92,20 @@ async function streamCatalogue(): Promise<Response> {
   return new Response(body, { headers: { "content-type": "text/csv" } });
 }
 
-/** Tries the routes in turn, and tells the caller under which trace its request can be found. */
-async function route(request: Request): Promise<Response> {
+/** Answers, and measures how long it takes. */
+async function answer(request: Request): Promise<Response> {
   const { pathname } = new URL(request.url);
   if (pathname === "/healthz") return new Response("ok");
+  return await measured(() => route(request, pathname));
+}
+
+/** Tries the routes in turn, and tells the caller under which trace its request can be found. */
+async function route(request: Request, pathname: string): Promise<Response> {
   for (const { pattern, handler } of routes) {
     const match = pattern.exec(request.url);
     if (match !== null) return withTraceId(await handler(request, match));
   }
+  log.info("no such page", { "page.path": pathname });
   return withTraceId(new Response("not found", { status: 404 }));
 }
 
@@ -103,7 +117,7 @@ function withTraceId(response: Response): Response {
 
 const server = Deno.serve(
   { hostname: "127.0.0.1", port: 0, onListen: () => undefined },
-  instrument(route, { ignore: ["/healthz"] }),
+  instrument(answer, { ignore: ["/healthz"] }),
 );
 
 await runService(telemetry, {

@@ -3,10 +3,13 @@
  *
  * @module
  */
+import { createLog } from "../../src/log/mod.ts";
 import { inSpan } from "./in_span.ts";
 import { pause } from "./pause.ts";
 
 const PAGE_COUNT = 4;
+
+const log = createLog("demo.stock");
 
 /** How many of a product are left. */
 export function readStock(product: string): Promise<Response> {
@@ -14,6 +17,7 @@ export function readStock(product: string): Promise<Response> {
     await pause(4 + product.length);
     const count = product.length * 3;
     span.setAttribute("stock.count", count);
+    log.debug("shelf read", { "stock.count": count });
     return new Response(String(count));
   });
 }
@@ -30,11 +34,12 @@ export function readPrice(product: string): Promise<Response> {
 /** What one might have meant; slow, because its index is cold. */
 export function suggest(words: string): Promise<Response> {
   return inSpan("scan index", { "search.words": words }, async (span) => {
-    span.addEvent("index.cold");
+    log.warn("the index is cold", { "index.age_s": 3600 });
     await pause(60);
     span.addEvent("index.loaded", { "index.entries": 120_000 });
     await pause(30);
     span.setAttribute("search.hits", 2);
+    log.info("search done", { "search.hits": 2 });
     return Response.json(["oolong", "sencha"]);
   });
 }
@@ -46,7 +51,9 @@ export async function reserve(product: string): Promise<Response> {
       await pause(3);
       span.addEvent("shelf.locked", { "shelf.id": "tea-2" });
       await pause(2);
-      throw new RangeError("the shelf is empty");
+      const error = new RangeError("the shelf is empty");
+      log.error("cannot reserve", error, { "product.id": product });
+      throw error;
     });
     return new Response(null, { status: 204 });
   } catch (error) {
@@ -63,6 +70,7 @@ export function streamCatalogue(): Response {
         await pause(8);
         controller.enqueue(new TextEncoder().encode(`oolong,${page}\n`.repeat(20)));
         page += 1;
+        log.debug("page read", { "page.number": page });
         if (page === PAGE_COUNT) controller.close();
       }),
   }, { highWaterMark: 0 });

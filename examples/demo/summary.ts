@@ -3,8 +3,10 @@
  *
  * @module
  */
-import type { DropReason } from "../../mod.ts";
+import type { DropReason, SignalStats } from "../../mod.ts";
+import type { DemoHistogram } from "./demo_histogram.ts";
 import type { ExportMessage, ReportMessage } from "./demo_message.ts";
+import { drawHistogram } from "./draw_histogram.ts";
 import type { Visit } from "./send_load.ts";
 import type { Style, Terminal } from "./terminal.ts";
 import { formatMs } from "./time_axis.ts";
@@ -25,12 +27,16 @@ export interface DemoResult {
   /** What the demo's own receiver got; undefined where a collector of the user's got it. */
   readonly exports: readonly ExportMessage[] | undefined;
   readonly traceCount: number;
+  readonly logCount: number;
+  /** How long the requests took. */
+  readonly histogram: DemoHistogram | undefined;
   readonly faults: readonly string[];
 }
 
 /** One section after another; each gives its lines. */
 const SECTIONS: readonly ((result: DemoResult, terminal: Terminal) => readonly string[])[] = [
   requestLines,
+  histogramLines,
   serviceTable,
   cpuLines,
   wireLines,
@@ -51,17 +57,33 @@ function requestLines({ visits, loadMs }: DemoResult): readonly string[] {
   return [`${visits.length} requests in ${formatMs(loadMs)}: ${counts}`, ""];
 }
 
+function histogramLines({ histogram }: DemoResult, terminal: Terminal): readonly string[] {
+  return histogram === undefined ? [] : [...drawHistogram(histogram, terminal), ""];
+}
+
 type Column = readonly [title: string, cell: (service: ServiceResult) => string];
 
 const COLUMNS: readonly Column[] = [
   ["service", ({ name }) => name],
   ["runtime", ({ runtime }) => runtime],
   ["spans", ({ report }) => String(report.stats.traces.ended)],
-  ["exported", ({ report }) => String(report.stats.traces.exported)],
-  ["dropped", ({ report }) => droppedText(report.stats.traces.dropped)],
-  ["exports", ({ report }) => String(report.stats.traces.requests)],
-  ["retries", ({ report }) => String(report.stats.traces.retries)],
+  ["logs", ({ report }) => String(report.stats.logs.ended)],
+  ["metrics", ({ report }) => String(report.stats.metrics.ended)],
+  ["exported", (service) => String(total(service, "exported"))],
+  ["dropped", (service) =>
+    signalsOf(service).map(({ dropped }) => dropped).map(droppedText)
+      .filter((text) => text !== "").join(", ") || "0"],
+  ["exports", (service) => String(total(service, "requests"))],
+  ["retries", (service) => String(total(service, "retries"))],
 ];
+
+function signalsOf({ report: { stats } }: ServiceResult): readonly SignalStats[] {
+  return [stats.traces, stats.logs, stats.metrics];
+}
+
+function total(service: ServiceResult, key: "exported" | "requests" | "retries"): number {
+  return sum(signalsOf(service).map((signal) => signal[key]));
+}
 
 /** Columns with words in them; numbers stand to the right. */
 const WORD_COLUMNS = 2;
@@ -83,9 +105,7 @@ function serviceTable({ services }: DemoResult, terminal: Terminal): readonly st
 }
 
 function droppedText(dropped: Partial<Record<DropReason, number>>): string {
-  const reasons = Object.entries(dropped);
-  if (reasons.length === 0) return "0";
-  return reasons.map(([reason, count]) => `${count} ${reason}`).join(", ");
+  return Object.entries(dropped).map(([reason, count]) => `${count} ${reason}`).join(", ");
 }
 
 /** Serving is in it; batching, encoding, compressing and sending are other threads' work. */
@@ -106,22 +126,27 @@ function wireLines({ exports }: DemoResult): readonly string[] {
   const wireBytes = sum(exports.map((each) => each.wireBytes));
   const bodyBytes = sum(exports.map((each) => each.bodyBytes));
   const spanCount = sum(exports.map(({ spans }) => spans.length));
+  const logCount = sum(exports.map(({ logs }) => logs.length));
+  const metricCount = sum(exports.map((each) => each.metricCount));
+  const recordCount = spanCount + logCount + metricCount;
   const gzipCount = exports.filter(({ isGzip }) => isGzip).length;
   return [
-    `${spanCount} spans received in ${exports.length} OTLP/HTTP protobuf requests, ` +
-    `${gzipCount} of them gzip`,
+    `${spanCount} spans, ${logCount} log records and ` +
+    `${metricCount} ${metricCount === 1 ? "metric" : "metrics"} received in ` +
+    `${exports.length} OTLP/HTTP requests, ${gzipCount} of them gzip`,
     `${kilobytes(wireBytes)} on the wire for ${kilobytes(bodyBytes)}: ` +
-    `${Math.round(wireBytes / spanCount)} bytes a span instead of ` +
-    `${Math.round(bodyBytes / spanCount)}`,
+    `${Math.round(wireBytes / recordCount)} bytes a record instead of ` +
+    `${Math.round(bodyBytes / recordCount)}`,
     "",
   ];
 }
 
 function verdictLines(result: DemoResult, { paint }: Terminal): readonly string[] {
-  const { faults, traceCount, visits } = result;
+  const { faults, traceCount, logCount, visits } = result;
   if (faults.length > 0) return faults.map((fault) => paint(`✗ ${fault}`, "red" satisfies Style));
   const text =
-    `✓ ${traceCount} of ${visits.length} traces complete: nothing missing, nothing doubled`;
+    `✓ ${traceCount} of ${visits.length} traces complete with ${logCount} log records: ` +
+    "nothing missing, nothing doubled";
   return [paint(text, "green")];
 }
 

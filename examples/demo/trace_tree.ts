@@ -1,13 +1,16 @@
 /**
- * Spans to trees.
+ * Spans, and the log records in them, to trees.
  *
  * @module
  */
+import type { DemoLog } from "./demo_log.ts";
 import type { DemoSpan } from "./demo_span.ts";
 
 /** A span in its place in the tree. */
 export interface TraceRow {
   readonly span: DemoSpan;
+  /** The log records that belong to it, by time. */
+  readonly logs: readonly DemoLog[];
   /** Lines of the tree that lead to its name. */
   readonly branch: string;
   /** Lines of the tree that run past what stands below its name. */
@@ -26,22 +29,39 @@ export interface TraceTree {
   readonly endMs: number;
 }
 
-/** The tree of each trace, by trace id. */
-export function buildTraceTrees(spans: readonly DemoSpan[]): ReadonlyMap<string, TraceTree> {
+/** The part of a trace's id by which it is known at a glance. */
+export function shortTraceId(traceId: string): string {
+  return traceId.slice(0, 8);
+}
+
+/** The tree of each trace, by trace id. Log records outside of these traces are left out. */
+export function buildTraceTrees(
+  spans: readonly DemoSpan[],
+  logs: readonly DemoLog[] = [],
+): ReadonlyMap<string, TraceTree> {
   const trees = new Map<string, TraceTree>();
+  const logsByTrace = Map.groupBy(logs, (log) => log.traceId);
   for (const [traceId, members] of Map.groupBy(spans, (span) => span.traceId)) {
-    const tree = buildTree(traceId, members);
+    const tree = buildTree(traceId, members, logsByTrace.get(traceId) ?? []);
     if (tree !== undefined) trees.set(traceId, tree);
   }
   return trees;
 }
 
-function buildTree(traceId: string, spans: readonly DemoSpan[]): TraceTree | undefined {
+function buildTree(
+  traceId: string,
+  spans: readonly DemoSpan[],
+  logs: readonly DemoLog[],
+): TraceTree | undefined {
   const inOrder = [...spans].sort((a, b) => a.startMs - b.startMs);
   const root = inOrder.find(({ parentSpanId }) => parentSpanId === "") ?? inOrder[0];
   if (root === undefined) return undefined;
   const ids = new Set(inOrder.map(({ spanId }) => spanId));
-  // A span whose parent is not there is drawn below the root; that it is lost is said elsewhere.
+  // What belongs to a span that is not there is drawn below the root; the loss is told elsewhere.
+  const logsBySpan = Map.groupBy(
+    [...logs].sort((a, b) => a.timeMs - b.timeMs),
+    ({ spanId }) => ids.has(spanId) ? spanId : root.spanId,
+  );
   const children = Map.groupBy(
     inOrder.filter((span) => span !== root),
     ({ parentSpanId }) => ids.has(parentSpanId) ? parentSpanId : root.spanId,
@@ -51,7 +71,12 @@ function buildTree(traceId: string, spans: readonly DemoSpan[]): TraceTree | und
     // What has been placed is taken away, so that a circle of parents comes to an end.
     const below = children.get(span.spanId) ?? [];
     children.delete(span.spanId);
-    rows.push({ span, branch, trunk: below.length > 0 ? `${trunk}│ ` : `${trunk}  ` });
+    rows.push({
+      span,
+      logs: logsBySpan.get(span.spanId) ?? [],
+      branch,
+      trunk: below.length > 0 ? `${trunk}│ ` : `${trunk}  `,
+    });
     below.forEach((child, index) => {
       const isLast = index === below.length - 1;
       place(child, `${trunk}${isLast ? "└─" : "├─"} `, `${trunk}${isLast ? "   " : "│  "}`);

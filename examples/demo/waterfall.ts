@@ -1,12 +1,13 @@
 /**
- * Draws a trace: its spans as a tree, each with a bar on one time axis.
+ * Draws a trace: its spans as a tree, each with a bar on one time axis and with its log records.
  *
  * @module
  */
+import type { DemoLog, Severity } from "./demo_log.ts";
 import type { DemoAttributes, DemoEvent, DemoSpan } from "./demo_span.ts";
 import { cut, fit, type Style, type Terminal } from "./terminal.ts";
 import { bar, columnOf, formatMs, ticks, type TimeAxis } from "./time_axis.ts";
-import type { TraceRow, TraceTree } from "./trace_tree.ts";
+import { shortTraceId, type TraceRow, type TraceTree } from "./trace_tree.ts";
 
 /** How to draw. */
 export interface WaterfallOptions {
@@ -17,7 +18,10 @@ export interface WaterfallOptions {
   readonly serviceWidth: number;
   /** Signs for the names of spans and the lines that lead to them. */
   readonly nameWidth: number;
-  /** Whether attributes and events are written out below each span. */
+  /**
+   * Whether attributes, events and all log records are written out below each span; if not, only
+   * warnings and what is worse.
+   */
   readonly isDetailed: boolean;
 }
 
@@ -31,6 +35,19 @@ const MAIN_ATTRIBUTES = ["http.route", "url.full", "url.path", "url.query", "err
 /** Attributes whose names begin so, but are not above, would only fill the line. */
 const SIDE_ATTRIBUTES = /^(?:http|url|server|client|network|user_agent|exception\.stacktrace)\b/;
 
+const SEVERITY_STYLES: Readonly<Record<Severity, Style>> = {
+  TRACE: "dim",
+  DEBUG: "blue",
+  INFO: "green",
+  WARN: "yellow",
+  ERROR: "red",
+  FATAL: "red",
+};
+
+/** Severities that are told of every trace. */
+const GRAVE: ReadonlySet<Severity> = new Set(["WARN", "ERROR", "FATAL"]);
+const SEVERITY_WIDTH = 5;
+
 /** The lines of a trace. */
 export function drawWaterfall(tree: TraceTree, options: WaterfallOptions): string[] {
   const { terminal, serviceWidth, nameWidth } = options;
@@ -39,7 +56,7 @@ export function drawWaterfall(tree: TraceTree, options: WaterfallOptions): strin
   const axis: TimeAxis = { startMs: tree.startMs, endMs: tree.endMs, width };
   const rows = tree.rows.flatMap((row) => [
     drawRow(row, axis, options),
-    ...(options.isDetailed ? drawDetails(row, tree.startMs, options) : []),
+    ...drawDetails(row, tree.startMs, options),
   ]);
   return [drawTitle(tree, axis, left, options), ...rows];
 }
@@ -52,13 +69,15 @@ function drawTitle(
   { terminal }: WaterfallOptions,
 ): string {
   const id = fit(tree.traceId, left - INDENT.length - 1);
+  const short = shortTraceId(id);
   let scale = "";
   for (const tick of ticks(axis)) {
     const column = columnOf(axis, axis.startMs + tick);
     const label = tick === 0 ? "0 ms" : `${Number(tick.toPrecision(3))}`;
     if (column + label.length <= axis.width) scale = scale.padEnd(column) + label;
   }
-  return `${INDENT}${terminal.paint(id, "dim")} ${terminal.paint(scale, "dim")}`;
+  const rest = `${id.slice(short.length)} ${scale}`;
+  return `${INDENT}${terminal.paint(short, "cyan")}${terminal.paint(rest, "dim")}`;
 }
 
 function drawRow({ span, branch }: TraceRow, axis: TimeAxis, options: WaterfallOptions): string {
@@ -110,32 +129,65 @@ function drawStatus(span: DemoSpan, { paint }: Terminal): string {
   return `   ${paint(text, Number(code) < 400 ? "green" : "yellow")}`;
 }
 
-/** Attributes in one line, and a line for each event, below the name. */
+/** What is told of a span below its name. */
 function drawDetails(row: TraceRow, startMs: number, options: WaterfallOptions): string[] {
-  const { terminal, serviceWidth } = options;
-  const { span, trunk } = row;
+  const { terminal, serviceWidth, isDetailed } = options;
+  const { span, logs, trunk } = row;
   const before = `${INDENT}${" ".repeat(serviceWidth)} ${trunk} `;
   const room = terminal.width - before.length;
-  const attributes = formatAttributes(mainAttributes(span.attributes));
-  const lines = wrap(attributes, room).map((text) => terminal.paint(text, "dim"));
-  if (span.errorMessage !== "") {
-    lines.push(terminal.paint(cut(`✗ ${span.errorMessage}`, room), "red"));
-  }
-  lines.push(...span.events.map((event) => drawEvent(event, { startMs, room, terminal })));
+  const place = { startMs, room, terminal };
+  const told = logs.filter(({ severity }) => isDetailed || GRAVE.has(severity));
+  const lines = [
+    ...(isDetailed ? drawSpanDetails(span, place) : []),
+    ...told.map((log) => drawLog(log, place)),
+  ];
   return lines.map((line) => `${terminal.paint(before, "dim")}${line}`);
 }
 
-function drawEvent(
-  event: DemoEvent,
-  place: { readonly startMs: number; readonly room: number; readonly terminal: Terminal },
+interface Place {
+  /** What times are told from. */
+  readonly startMs: number;
+  /** Signs that a line has. */
+  readonly room: number;
+  readonly terminal: Terminal;
+}
+
+/** Attributes in as few lines as they need, and a line for each event. */
+function drawSpanDetails(span: DemoSpan, place: Place): string[] {
+  const { room, terminal: { paint } } = place;
+  const attributes = formatAttributes(mainAttributes(span.attributes));
+  const lines = wrap(attributes, room).map((text) => paint(text, "dim"));
+  if (span.errorMessage !== "") lines.push(paint(cut(`✗ ${span.errorMessage}`, room), "red"));
+  return [...lines, ...span.events.map((event) => drawEvent(event, place))];
+}
+
+function drawEvent({ name, timeMs, attributes }: DemoEvent, place: Place): string {
+  const head = `◆ ${formatMs(timeMs - place.startMs)} ${name}`;
+  return drawMoment([[head, "yellow"]], attributes, place);
+}
+
+function drawLog({ severity, timeMs, text, attributes }: DemoLog, place: Place): string {
+  const word = severity.padEnd(SEVERITY_WIDTH);
+  const rest = ` ${formatMs(timeMs - place.startMs)} ${text}`;
+  const head = [[word, SEVERITY_STYLES[severity]], [rest, undefined]] as const;
+  return drawMoment(head, attributes, place);
+}
+
+/** Something that happened, in its colours, and as many of its attributes as there is room for. */
+function drawMoment(
+  head: readonly (readonly [text: string, style: Style | undefined])[],
+  attributes: DemoAttributes,
+  { room, terminal }: Place,
 ): string {
-  const { paint } = place.terminal;
-  const head = `◆ ${formatMs(event.timeMs - place.startMs)} ${event.name}`;
-  const parts = formatAttributes(mainAttributes(event.attributes));
-  const rest = parts.length === 0 ? "" : `  ${parts.join("  ")}`;
-  return `${paint(cut(head, place.room), "yellow")}${
-    paint(cut(rest, Math.max(0, place.room - head.length)), "dim")
-  }`;
+  const parts = formatAttributes(mainAttributes(attributes)).map((part) => `  ${part}`);
+  let left = room;
+  let line = "";
+  for (const [text, style] of [...head, [parts.join(""), "dim"] as const]) {
+    const short = cut(text, left);
+    left -= [...short].length;
+    line += style === undefined ? short : terminal.paint(short, style);
+  }
+  return line;
 }
 
 function mainAttributes(attributes: DemoAttributes): DemoAttributes {

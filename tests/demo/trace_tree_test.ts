@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { buildTraceTrees } from "../../examples/demo/trace_tree.ts";
-import { demoSpan } from "./demo_span_fixture.ts";
+import { demoSpan } from "./demo_fixtures.ts";
 
 function names(spans: Parameters<typeof buildTraceTrees>[0]): string[] {
   return [...buildTraceTrees(spans).values()].flatMap(({ rows }) =>

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { plainOrColoured, type Style } from "../../examples/demo/terminal.ts";
 import { buildTraceTrees } from "../../examples/demo/trace_tree.ts";
 import { drawWaterfall } from "../../examples/demo/waterfall.ts";
-import { demoSpan } from "./demo_span_fixture.ts";
+import { demoLog, demoSpan } from "./demo_fixtures.ts";
 
 const SPANS = [
   demoSpan("late", { parentSpanId: "root", startMs: 1007, endMs: 1010 }),
@@ -21,8 +21,14 @@ const SPANS = [
   demoSpan("deep", { parentSpanId: "call", startMs: 1002, endMs: 1002 }),
 ];
 
+const LOGS = [
+  demoLog("refused", { spanId: "call", severity: "ERROR", timeMs: 1004, attributes: { by: "us" } }),
+  demoLog("asked", { spanId: "call", timeMs: 1002 }),
+  demoLog("of a span that is not there", { spanId: "gone", severity: "DEBUG" }),
+];
+
 function draw(isDetailed: boolean, isColoured: boolean): string[] {
-  const [tree] = buildTraceTrees(SPANS).values();
+  const [tree] = buildTraceTrees(SPANS, LOGS).values();
   assert.ok(tree);
   return drawWaterfall(tree, {
     terminal: plainOrColoured(60, isColoured),
@@ -38,17 +44,21 @@ test("drawWaterfall() draws each span below its parent, on one time axis", () =>
     "  t                      0 ms",
     "  shop  root             ━━━━━━━━━━━━━━━━━━━━  10.0 ms",
     "  stock ├─ call          ┊ ━━━━◆━━━━━       ┊  5.00 ms ✗ 500",
+    "        │  │  ERROR 4.00 ms refused  by=us",
     "  shop  │  └─ deep       ┊   ╸              ┊  0.00 ms",
     "  shop  └─ late          ┊             ━━━━━━  3.00 ms",
   ]);
 });
 
-test("drawWaterfall() writes attributes, events and errors below a span in detail", () => {
+test("drawWaterfall() writes attributes, events, errors and log records below a span in detail", () => {
   const lines = draw(true, false).filter((line) => !/[━╸╺]/.test(line));
   assert.deepEqual(lines.slice(1), [
     "        │  http.route=/a  count=2",
+    "        │  DEBUG 5.00 ms of a span that is not there",
     "        │  │  ✗ sold out",
     "        │  │  ◆ 3.00 ms locked  by=us",
+    "        │  │  INFO  2.00 ms asked",
+    "        │  │  ERROR 4.00 ms refused  by=us",
   ]);
 });
 
@@ -59,4 +69,11 @@ test("drawWaterfall() paints without moving anything", () => {
   );
   assert.deepEqual(painted, draw(true, false));
   assert.ok(draw(true, true).join("").includes(`${escape}[31m`));
+});
+
+test("drawWaterfall() gives log records the colour of their severity", () => {
+  const escape = String.fromCharCode(27);
+  const text = draw(true, true).join("\n");
+  assert.ok(text.includes(`${escape}[32mINFO ${escape}[39m`));
+  assert.ok(text.includes(`${escape}[31mERROR${escape}[39m`));
 });
