@@ -64,7 +64,7 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     title: "A search: slow, and the events say why",
-    count: 4,
+    count: 3,
     method: "GET",
     paths: ["/search?q=green", "/search?q=black"],
     status: 200,
@@ -73,7 +73,7 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     title: "A checkout: an error, and where it came from",
-    count: 4,
+    count: 3,
     method: "POST",
     paths: ["/checkout"],
     status: 500,
