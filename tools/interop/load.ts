@@ -93,6 +93,10 @@ async function main(folder: string, recordCount: number, ending: string): Promis
   }
   spanCount += await recordRequests(spans.records, REQUEST_SPAN_COUNT);
   spanCount += recordInSpans(logLoad);
+  await measure(random, handle);
+  // The last wave, like the last measurements, is left to the end of the program.
+  spanCount += recordTrees(random, WAVE_COUNT);
+  logLoad.emitMany(random, WAVE_COUNT);
   const made = { traces: spanCount, logs: logLoad.count };
   const seen = { traces: spans.records.length, logs: logs.records.length };
   if (seen.traces !== made.traces || seen.logs !== made.logs) {
@@ -100,7 +104,6 @@ async function main(folder: string, recordCount: number, ending: string): Promis
   }
   writeRecords(join(folder, "traces.jsonl"), spans.records);
   writeRecords(join(folder, "logs.jsonl"), logs.records);
-  await measure(random, handle);
   if (ending !== "shutdown") return;
   await handle.shutdown();
   checkStats("spans", made.traces, handle.stats().traces);

@@ -132,7 +132,7 @@ export class MetricLoad {
       measure(2 ** 62, { edge: "beyond safe integers" });
       measure(2 ** 63, { edge: "beyond 64 bits" });
       measure(1e300, { edge: "far beyond 64 bits" });
-      measure(0, { edge: "zero" });
+      measure(0, { edge: "zero" }); // JSON's numbers, as JavaScript writes them, have no other zero
       measure(-(2 ** 63), { edge: "least integer" });
       measure(-1e300, { edge: "far below 64 bits" });
       measure(Number.MIN_VALUE, { edge: "least double" });

@@ -22,6 +22,7 @@ export class PointRecorder extends PeriodicMetricReader {
     this.#write = write;
   }
 
+  /** Collects, and keeps the points. */
   override async exportOnce(): Promise<FlushResult> {
     const { resourceMetrics, errors } = await this.collect();
     if (errors.length > 0) throw errors[0];
@@ -29,15 +30,18 @@ export class PointRecorder extends PeriodicMetricReader {
     return "success";
   }
 
+  /** The same at once. */
   override flushNow(): void {
     if (!this.isClosed) this.#write(recordedPoints(this.collectNow().resourceMetrics));
   }
 
-  override async flushTarget(): Promise<FlushResult> {
-    return await Promise.resolve("success");
+  /** There is nothing behind it. */
+  override flushTarget(): Promise<FlushResult> {
+    return Promise.resolve("success");
   }
 
-  override async shutdownTarget(): Promise<FlushResult> {
-    return await Promise.resolve("success");
+  /** There is nothing behind it. */
+  override shutdownTarget(): Promise<FlushResult> {
+    return Promise.resolve("success");
   }
 }
