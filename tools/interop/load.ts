@@ -75,6 +75,10 @@ const ROUND_COUNT = 4;
 async function main(folder: string, recordCount: number, ending: string): Promise<void> {
   const spans = new SpanRecorder();
   const logs = new LogRecorder();
+  // Instruments are made, measured and collected while the time stands still: so both readers
+  // start, choose exemplars and end alike.
+  const time = new StoppedTime();
+  time.stop();
   const handle = init({
     spanProcessors: [spans],
     logRecordProcessors: [logs],
@@ -82,6 +86,7 @@ async function main(folder: string, recordCount: number, ending: string): Promis
     metricProducers: [PRODUCER],
     views: VIEWS,
   });
+  time.resume();
   const random = new Random(20_260_615);
   const logLoad = new LogLoad();
   let spanCount = recordEveryField();
@@ -91,9 +96,13 @@ async function main(folder: string, recordCount: number, ending: string): Promis
     spanCount += recordTrees(random, Math.min(WAVE_COUNT, recordCount - spanCount));
     logLoad.emitMany(random, Math.min(WAVE_COUNT, recordCount - logLoad.count));
   }
-  spanCount += await recordRequests(spans.records, REQUEST_SPAN_COUNT);
+  time.stop();
+  spanCount += await recordRequests(spans.records, {
+    count: REQUEST_SPAN_COUNT,
+    onHop: () => time.advance(1.234567),
+  });
   spanCount += recordInSpans(logLoad);
-  await measure(random, handle);
+  await measure(random, { handle, time });
   // The last wave, like the last measurements, is left to the end of the program.
   spanCount += recordTrees(random, WAVE_COUNT);
   logLoad.emitMany(random, WAVE_COUNT);
@@ -111,10 +120,11 @@ async function main(folder: string, recordCount: number, ending: string): Promis
   checkStats("runs of points", handle.stats().metrics.ended, handle.stats().metrics);
 }
 
-// Both readers collect at the same moment, since the time stands still. What is measured last is
-// left to the end of the program.
-async function measure(random: Random, handle: OtelHandle): Promise<void> {
-  const time = new StoppedTime();
+// What is measured last is left to the end of the program.
+async function measure(
+  random: Random,
+  { handle, time }: { readonly handle: OtelHandle; readonly time: StoppedTime },
+): Promise<void> {
   const load = new MetricLoad();
   for (let round = 0; round < ROUND_COUNT; round++) {
     time.advance(1_234.567_891);
