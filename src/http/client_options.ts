@@ -1,5 +1,6 @@
 import type { Span } from "../api/mod.ts";
 import type { IgnoreRule } from "./ignore_rule.ts";
+import type { HttpMetricsOptions } from "./metrics_options.ts";
 
 /** What a hook of the client is told of a request. */
 export interface ClientRequest {
@@ -14,7 +15,7 @@ export interface ClientRequest {
 /** How requests of a client are traced. */
 export interface HttpClientOptions {
   /**
-   * Requests that are not traced and get no trace context: paths or a function of the URL.
+   * Requests that are not traced or measured and get no trace context: paths or a function of the URL.
    *
    * @default none
    */
@@ -51,6 +52,13 @@ export interface HttpClientOptions {
    * @default the signatures of signed URLs of AWS, Azure and Google
    */
   readonly sensitiveQueryParameters?: readonly string[];
+  /**
+   * What is measured beside `http.client.request.duration`, which always is, sampled or not, where
+   * a meter provider is registered.
+   *
+   * @default {}
+   */
+  readonly metrics?: HttpMetricsOptions;
   /**
    * Called when the span of a request has started.
    *

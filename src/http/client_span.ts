@@ -17,9 +17,11 @@ import {
   ATTR_SERVER_PORT,
   ATTR_URL_FULL,
 } from "../semconv/mod.ts";
+import { CLIENT_METRIC_NAMES, ClientMeasurement } from "./client_measurement.ts";
 import type { ClientRequest, HttpClientOptions } from "./client_options.ts";
 import { errorType } from "./error_type.ts";
 import { HeaderCapture } from "./header_capture.ts";
+import { HttpInstruments } from "./http_instruments.ts";
 import { IgnoreMatcher } from "./ignore_rule.ts";
 import { KnownMethods } from "./known_methods.ts";
 import { Redaction } from "./redaction.ts";
@@ -33,6 +35,7 @@ import { parseUrl, type UrlParts } from "./url_parts.ts";
  */
 export class ClientInstrumentation {
   readonly #tracer = httpTracer();
+  readonly #instruments: HttpInstruments;
   readonly #methods: KnownMethods;
   readonly #redaction: Redaction;
   readonly #ignore: IgnoreMatcher<string>;
@@ -46,6 +49,7 @@ export class ClientInstrumentation {
    */
   constructor(options: HttpClientOptions) {
     this.#options = options;
+    this.#instruments = new HttpInstruments(CLIENT_METRIC_NAMES, options.metrics);
     this.#methods = new KnownMethods(options.knownMethods);
     this.#redaction = new Redaction(options.sensitiveQueryParameters);
     this.#ignore = new IgnoreMatcher(options.ignore);
@@ -59,9 +63,28 @@ export class ClientInstrumentation {
     );
   }
 
-  /** Whether a span started now could be recorded. */
+  /** Whether a request that starts now could be recorded or measured. */
   isEnabled(): boolean {
-    return this.#tracer.enabled();
+    return this.#tracer.enabled() || this.#instruments.enabled();
+  }
+
+  /**
+   * Starts to measure a request; `undefined` where nothing is measured.
+   *
+   * @param request The request.
+   * @param parts The parts of its URL.
+   * @param context The context with its span.
+   */
+  measure(
+    request: ClientRequest,
+    parts: UrlParts,
+    context: Context,
+  ): ClientMeasurement | undefined {
+    if (!this.#instruments.enabled()) return undefined;
+    const { method } = this.#methods.record(request.method);
+    const { address, port } = parts;
+    const start = { method, address, port, headers: request.headers };
+    return new ClientMeasurement(this.#instruments, start, context);
   }
 
   /** Returns the parts of a URL that is to be traced, or `undefined` where it is not. */
@@ -121,8 +144,15 @@ export class ClientInstrumentation {
     }
   }
 
-  /** Completes the span when the headers of the response are there: the body is the caller's. */
-  responded(span: Span, response: Response): void {
+  /**
+   * Completes the span when the headers of the response are there: the body is the caller's.
+   *
+   * @param span The span.
+   * @param response The response.
+   * @param measurement What is measured of the request.
+   */
+  responded(span: Span, response: Response, measurement: ClientMeasurement | undefined): void {
+    measurement?.end(response, response.status >= 400 ? String(response.status) : undefined);
     if (!span.isRecording()) {
       span.end();
       return;
@@ -153,12 +183,18 @@ export class ClientInstrumentation {
    * Completes the span when there is no response.
    *
    * @param span The span.
-   * @param error What was thrown.
-   * @param signal The signal with which the caller could abort the request.
+   * @param failure What was thrown, and the signal with which the caller could abort the request.
+   * @param measurement What is measured of the request.
    */
-  failed(span: Span, error: unknown, signal: AbortSignal | undefined): void {
-    if (!isAbort(signal)) {
-      span.setAttribute(ATTR_ERROR_TYPE, errorType(error));
+  failed(
+    span: Span,
+    failure: { readonly error: unknown; readonly signal: AbortSignal | undefined },
+    measurement: ClientMeasurement | undefined,
+  ): void {
+    const type = isAbort(failure.signal) ? undefined : errorType(failure.error);
+    measurement?.end(undefined, type);
+    if (type !== undefined) {
+      span.setAttribute(ATTR_ERROR_TYPE, type);
       span.setStatus({ code: SpanStatusCode.ERROR });
     }
     span.end();

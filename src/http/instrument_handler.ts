@@ -50,7 +50,7 @@ export function instrumentHandler<Extra>(
       fail(server, active, error);
       throw error;
     }
-    if (!active.isRecording) return result;
+    if (!active.isWatched) return result;
     if (!isThenable(result)) return answer(server, active, result, extra);
     return toPromise(result).then(
       (value) => answer(server, active, value, extra),
@@ -99,6 +99,6 @@ function fail<Extra>(
   active: ServerRequest,
   error: unknown,
 ): void {
-  if (!active.isRecording) return;
+  if (!active.isWatched) return;
   server.runtime.endAfterError(active, error);
 }

@@ -1,10 +1,11 @@
 import type { Span } from "../api/mod.ts";
 import type { IgnoreRule } from "./ignore_rule.ts";
+import type { HttpMetricsOptions } from "./metrics_options.ts";
 
 /** How requests to a server are traced. */
 export interface HttpServerOptions {
   /**
-   * Requests that are not traced, such as health checks: paths (`"/healthz"`, `"/internal/*"`) or a
+   * Requests that are neither traced nor measured, such as health checks: paths (`"/healthz"`, `"/internal/*"`) or a
    * function. What a handler does for such a request is not traced either.
    *
    * @default none
@@ -49,6 +50,13 @@ export interface HttpServerOptions {
    * @default true
    */
   readonly peerAddress?: boolean;
+  /**
+   * What is measured beside `http.server.request.duration`, which always is, sampled or not, where
+   * a meter provider is registered.
+   *
+   * @default {}
+   */
+  readonly metrics?: HttpMetricsOptions;
   /**
    * Called when the span of a request has started, with that span active.
    *

@@ -15,6 +15,7 @@ import {
 import { errorType } from "./error_type.ts";
 import type { HeaderCapture } from "./header_capture.ts";
 import type { RecordedMethod } from "./known_methods.ts";
+import type { ServerMeasurement } from "./server_measurement.ts";
 
 /** Where a context holds the request that is being served; shared by all copies of this package. */
 export const SERVER_REQUEST_KEY: symbol = Symbol.for("@offthread/otel server request");
@@ -47,6 +48,8 @@ export class ServerRequest implements Context {
   readonly #config: ServerRequestConfig;
   readonly #method: RecordedMethod;
   readonly #isRecording: boolean;
+  readonly #isWatched: boolean;
+  readonly #measurement: ServerMeasurement | undefined;
   #request: Request | undefined;
   #hasFailed = false;
   #hasRoute = false;
@@ -57,6 +60,7 @@ export class ServerRequest implements Context {
    * @param request The request.
    * @param method Its method.
    * @param config What the requests of the server have in common.
+   * @param measurement What is measured of it; `undefined` for nothing.
    */
   constructor(
     span: Span,
@@ -64,13 +68,16 @@ export class ServerRequest implements Context {
     request: Request,
     method: RecordedMethod,
     config: ServerRequestConfig,
+    measurement?: ServerMeasurement,
   ) {
     this.span = span;
     this.#parent = parent;
     this.#method = method;
     this.#config = config;
     this.#isRecording = span.isRecording();
-    this.#request = this.#isRecording ? request : undefined;
+    this.#measurement = measurement;
+    this.#isWatched = this.#isRecording || measurement !== undefined;
+    this.#request = this.#isWatched ? request : undefined;
   }
 
   getValue(key: symbol): unknown {
@@ -88,7 +95,7 @@ export class ServerRequest implements Context {
 
   /** Whether this is about the given request; taken for granted where nothing is recorded. */
   isFor(request: Request): boolean {
-    return !this.#isRecording || this.#request === request;
+    return !this.#isWatched || this.#request === request;
   }
 
   /** The request, as the runtime made it; `undefined` from the end on. */
@@ -96,15 +103,22 @@ export class ServerRequest implements Context {
     return this.#request;
   }
 
-  /**
-   * Whether the span records anything; where not, there is nothing to do when the handler is done.
-   */
+  /** Whether the span records anything. */
   get isRecording(): boolean {
     return this.#isRecording;
   }
 
+  /**
+   * Whether the span records anything or the request is measured; where not, there is nothing to do
+   * when the handler is done.
+   */
+  get isWatched(): boolean {
+    return this.#isWatched;
+  }
+
   /** Names the route that was found, and the span after it. */
   setRoute(route: string): void {
+    if (this.#measurement !== undefined) this.#measurement.route = route;
     if (!this.#isRecording) return;
     // Deno's own span takes an attribute that is set again for a second one.
     if (this.#hasRoute && !this.#config.ownsSpan) return;
@@ -116,7 +130,9 @@ export class ServerRequest implements Context {
   /** Records what the handler answered. */
   respond(response: Response): void {
     const { onResponse, responseHeaders } = this.#config;
+    this.#measurement?.respond(response);
     if (this.#config.ownsSpan) this.setStatusCode(response.status);
+    if (!this.#isRecording) return;
     if (!responseHeaders.isEmpty) {
       const attributes: Attributes = {};
       responseHeaders.addTo(attributes, response.headers);
@@ -132,28 +148,34 @@ export class ServerRequest implements Context {
 
   /** Records the status of a response: an error from 500 on. */
   setStatusCode(status: number): void {
-    this.span.setAttribute(ATTR_HTTP_RESPONSE_STATUS_CODE, status);
+    if (this.#measurement !== undefined) this.#measurement.status = status;
+    if (this.#isRecording) this.span.setAttribute(ATTR_HTTP_RESPONSE_STATUS_CODE, status);
     // The class of what was thrown says more than the status that was made of it.
     if (status < 500 || this.#hasFailed) return;
+    if (this.#measurement !== undefined) this.#measurement.errorType = String(status);
+    if (!this.#isRecording) return;
     this.span.setAttribute(ATTR_ERROR_TYPE, String(status));
     this.span.setStatus({ code: SpanStatusCode.ERROR });
   }
 
   /** Records what the handler threw, or what made the body fail. */
   fail(error: unknown): void {
-    if (!this.#isRecording) return;
+    if (!this.#isWatched) return;
     this.#hasFailed = true;
+    if (this.#measurement !== undefined) this.#measurement.errorType = errorType(error);
+    if (!this.#isRecording) return;
     // Deno's own span gets its error.type from the status of what is sent.
     if (this.#config.ownsSpan) this.span.setAttribute(ATTR_ERROR_TYPE, errorType(error));
     this.span.setStatus({ code: SpanStatusCode.ERROR });
   }
 
   /**
-   * The request is over. Every way in which one can end comes through here, once: what is to be
-   * measured of a whole request belongs here.
+   * The request is over. Every way in which one can end comes through here, once, and what is
+   * measured of it is recorded here, with its span as what exemplars name.
    */
   end(): void {
     this.#request = undefined;
+    this.#measurement?.end(this);
     if (this.#config.ownsSpan) this.span.end();
   }
 

@@ -26,6 +26,8 @@ export interface ServerRuntime<Extra> {
    * it does not; then there must not be another server span.
    */
   nativeSpan?(): Span | undefined;
+  /** Whether the runtime itself measures requests, so that there must be no metrics of ours. */
+  isMeasuredNatively?(): boolean;
   /**
    * Ends the span when the body of a response has been sent, and keeps the context active in it.
    *

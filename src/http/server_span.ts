@@ -14,10 +14,12 @@ import {
 import { ATTR_HTTP_REQUEST_HEADER, ATTR_HTTP_RESPONSE_HEADER } from "../semconv/mod.ts";
 import { firstOf, parseForwarded } from "./forwarded.ts";
 import { HeaderCapture } from "./header_capture.ts";
+import { HttpInstruments } from "./http_instruments.ts";
 import { IgnoreMatcher } from "./ignore_rule.ts";
 import { KnownMethods } from "./known_methods.ts";
 import { Redaction } from "./redaction.ts";
 import { httpTracer } from "./scope.ts";
+import { SERVER_METRIC_NAMES, ServerMeasurement } from "./server_measurement.ts";
 import type { HttpServerOptions } from "./server_options.ts";
 import { activeServerRequest, ServerRequest, type ServerRequestConfig } from "./server_request.ts";
 import type { ServerRuntime } from "./server_runtime.ts";
@@ -42,6 +44,7 @@ const IGNORED_CONTEXT: Context = suppressTracing(ROOT_CONTEXT);
 export class ServerInstrumentation<Extra> {
   readonly #runtime: ServerRuntime<Extra>;
   readonly #tracer = httpTracer();
+  readonly #instruments: HttpInstruments;
   readonly #methods: KnownMethods;
   readonly #redaction: Redaction;
   readonly #ignore: IgnoreMatcher<Request>;
@@ -59,6 +62,7 @@ export class ServerInstrumentation<Extra> {
    */
   constructor(runtime: ServerRuntime<Extra>, options: HttpServerOptions) {
     this.#runtime = runtime;
+    this.#instruments = new HttpInstruments(SERVER_METRIC_NAMES, options.metrics);
     this.#methods = new KnownMethods(options.knownMethods);
     this.#redaction = new Redaction(options.sensitiveQueryParameters);
     this.#ignore = new IgnoreMatcher(options.ignore);
@@ -123,7 +127,7 @@ export class ServerInstrumentation<Extra> {
       span.setAttributes(attributes);
     }
     if (route !== undefined) active.setRoute(route);
-    this.#callOnRequest(active);
+    if (active.isRecording) this.#callOnRequest(active);
     return active;
   }
 
@@ -146,7 +150,9 @@ export class ServerInstrumentation<Extra> {
     const base = outer === undefined ? ROOT_CONTEXT : surrounding;
     const getter = this.#runtime.getter(request);
     const parent = propagation.extract(base, request, getter);
-    if (!this.#tracer.enabled()) return parent === base ? undefined : parent;
+    const isMeasured = this.#instruments.enabled() &&
+      this.#runtime.isMeasuredNatively?.() !== true;
+    if (!isMeasured && !this.#tracer.enabled()) return parent === base ? undefined : parent;
     const url = parseUrl(request.url) ?? UNKNOWN_URL;
     if (!this.#ignore.isIdle && this.#ignore.matches(url.path, request)) return IGNORED_CONTEXT;
 
@@ -176,7 +182,14 @@ export class ServerInstrumentation<Extra> {
       { kind: SpanKind.SERVER, attributes },
       parent,
     );
-    const active = new ServerRequest(span, parent, request, method, this.#ownConfig);
+    const measurement = isMeasured
+      ? new ServerMeasurement(this.#instruments, method.method, String(attributes["url.scheme"]))
+      : undefined;
+    const active = new ServerRequest(span, parent, request, method, this.#ownConfig, measurement);
+    if (measurement !== undefined) {
+      measurement.route = route;
+      measurement.begin(request, active);
+    }
     if (this.#onRequest !== undefined && active.isRecording) this.#callOnRequest(active);
     return active;
   }

@@ -131,14 +131,15 @@ async function send(
   const context = trace.setSpan(prepared.parent, span);
   if (client.shouldPropagate(prepared.url)) inject(context, headers);
   client.started(span, request);
+  const measurement = client.measure(request, prepared.parts, context);
   let response: Response;
   try {
     response = await contextApi.with(context, call);
   } catch (error) {
-    client.failed(span, error, prepared.signal);
+    client.failed(span, { error, signal: prepared.signal }, measurement);
     throw error;
   }
-  client.responded(span, response);
+  client.responded(span, response, measurement);
   return response;
 }
 

@@ -16,6 +16,7 @@
 export type {
   ClientRequest,
   HttpClientOptions,
+  HttpMetricsOptions,
   HttpServerOptions,
   IgnoreRule,
 } from "../../http/mod.ts";

@@ -1,13 +1,14 @@
-import { type Span, trace } from "../../api/mod.ts";
+import { metrics, type Span, trace } from "../../api/mod.ts";
 
 /** The part of the `Deno` namespace that tells of the runtime's own tracing. */
 interface TelemetryLike {
-  readonly telemetry?: { readonly tracerProvider?: unknown };
+  readonly telemetry?: { readonly tracerProvider?: unknown; readonly meterProvider?: unknown };
 }
 
 // why: the global exists on Deno only, and its types are known to Deno's checker only
 const deno = (globalThis as unknown as { Deno?: TelemetryLike }).Deno;
 const nativeProvider: unknown = deno?.telemetry?.tracerProvider;
+const nativeMeterProvider: unknown = deno?.telemetry?.meterProvider;
 
 /**
  * Whether Deno itself traces `Deno.serve` and `fetch` (`OTEL_DENO=true`) into the pipeline that the
@@ -15,6 +16,12 @@ const nativeProvider: unknown = deno?.telemetry?.tracerProvider;
  */
 export function isTracedNatively(): boolean {
   return nativeProvider !== undefined && trace.getTracerProvider() === nativeProvider;
+}
+
+/** Whether what is measured goes to Deno's own pipeline, which has HTTP metrics of its own. */
+export function isMeasuredNatively(): boolean {
+  return nativeMeterProvider !== undefined &&
+    metrics.getMeterProvider() === nativeMeterProvider;
 }
 
 /** Returns Deno's own span of the current request, or `undefined` where Deno does not trace. */

@@ -6,7 +6,7 @@ import {
   type ServerRuntime,
   watchStream,
 } from "../../http/mod.ts";
-import { nativeServerSpan } from "./native_tracing.ts";
+import { isMeasuredNatively, nativeServerSpan } from "./native_tracing.ts";
 import { headersGetterOf } from "./request_headers.ts";
 import { bodyOf, hookStream } from "./response_stream.ts";
 
@@ -51,6 +51,10 @@ export class DenoServeRuntime implements ServerRuntime<ServeInfo | undefined> {
 
   nativeSpan(): Span | undefined {
     return nativeServerSpan();
+  }
+
+  isMeasuredNatively(): boolean {
+    return isMeasuredNatively();
   }
 
   peer(_request: Request, info: ServeInfo | undefined): PeerAddress | undefined {

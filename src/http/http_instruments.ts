@@ -1,0 +1,112 @@
+import {
+  type Attributes,
+  type Context,
+  type Histogram,
+  type Meter,
+  type UpDownCounter,
+  ValueType,
+} from "../api/mod.ts";
+import { ProxyMeter } from "../api/proxy_meter.ts";
+import { HTTP_REQUEST_DURATION_BOUNDARIES, SCHEMA_URL } from "../semconv/mod.ts";
+import type { HttpMetricsOptions } from "./metrics_options.ts";
+import { HTTP_SCOPE_NAME, HTTP_SCOPE_VERSION } from "./scope.ts";
+
+/** The names of the metrics of one side. */
+export interface HttpMetricNames {
+  /** The histogram of durations. */
+  readonly duration: string;
+  /** The counter of requests in progress. */
+  readonly activeRequests: string;
+  /** The histogram of sizes of request bodies. */
+  readonly requestBodySize: string;
+  /** The histogram of sizes of response bodies. */
+  readonly responseBodySize: string;
+}
+
+/**
+ * The instruments of a server or a client. They follow whatever meter provider is registered at the
+ * time of a request, and do nothing where there is none.
+ *
+ * Semantic conventions: HTTP metrics.
+ */
+export class HttpInstruments {
+  readonly #duration: Histogram;
+  readonly #activeRequests: UpDownCounter | undefined;
+  readonly #requestBodySize: Histogram | undefined;
+  readonly #responseBodySize: Histogram | undefined;
+
+  /**
+   * @param names The names of the metrics.
+   * @param options What is measured beside durations.
+   */
+  constructor(names: HttpMetricNames, options: HttpMetricsOptions = {}) {
+    const meter = new ProxyMeter(HTTP_SCOPE_NAME, HTTP_SCOPE_VERSION, { schemaUrl: SCHEMA_URL });
+    this.#duration = meter.createHistogram(names.duration, {
+      description: "Duration of HTTP requests.",
+      unit: "s",
+      advice: { explicitBucketBoundaries: [...HTTP_REQUEST_DURATION_BOUNDARIES] },
+    });
+    if (options.activeRequests === true) {
+      this.#activeRequests = meter.createUpDownCounter(names.activeRequests, {
+        description: "Number of HTTP requests in progress.",
+        unit: "{request}",
+        valueType: ValueType.INT,
+      });
+    }
+    if (options.bodySizes === true) {
+      this.#requestBodySize = createSizes(meter, names.requestBodySize, "request");
+      this.#responseBodySize = createSizes(meter, names.responseBodySize, "response");
+    }
+  }
+
+  /** Whether anything is recorded now; asked once per request. */
+  enabled(): boolean {
+    return this.#duration.enabled?.() !== false || this.#activeRequests?.enabled?.() === true ||
+      this.#requestBodySize?.enabled?.() === true || this.#responseBodySize?.enabled?.() === true;
+  }
+
+  /** Whether sizes of bodies are recorded. */
+  get hasBodySizes(): boolean {
+    return this.#requestBodySize !== undefined;
+  }
+
+  /** Whether requests in progress are counted. */
+  get hasActiveRequests(): boolean {
+    return this.#activeRequests !== undefined;
+  }
+
+  /** Counts a request that begins (1) or ends (-1). */
+  addActive(count: number, attributes: Attributes, context: Context): void {
+    this.#activeRequests?.add(count, attributes, context);
+  }
+
+  /** Records how long a request took. */
+  recordDuration(durationMs: number, attributes: Attributes, context: Context): void {
+    this.#duration.record(Math.max(0, durationMs) / 1e3, attributes, context);
+  }
+
+  /** Records the sizes of the bodies of a request, in bytes, as far as they are known. */
+  recordBodySizes(
+    sizes: { readonly request: number | undefined; readonly response: number | undefined },
+    attributes: Attributes,
+    context: Context,
+  ): void {
+    const { request, response } = sizes;
+    if (request !== undefined) this.#requestBodySize?.record(request, attributes, context);
+    if (response !== undefined) this.#responseBodySize?.record(response, attributes, context);
+  }
+}
+
+/** Returns what `Content-Length` says, or `undefined` where it says nothing. */
+export function contentLength(headers: Headers): number | undefined {
+  const text = headers.get("content-length");
+  return text !== null && /^\d{1,15}$/.test(text) ? Number(text) : undefined;
+}
+
+function createSizes(meter: Meter, name: string, what: string): Histogram {
+  return meter.createHistogram(name, {
+    description: `Size of HTTP ${what} bodies.`,
+    unit: "By",
+    valueType: ValueType.INT,
+  });
+}

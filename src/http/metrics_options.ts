@@ -1,0 +1,17 @@
+/** What is measured of HTTP requests beside their duration, which always is. */
+export interface HttpMetricsOptions {
+  /**
+   * Whether the requests in progress are counted: `http.server.active_requests` or
+   * `http.client.active_requests` (in development in the semantic conventions).
+   *
+   * @default false
+   */
+  readonly activeRequests?: boolean;
+  /**
+   * Whether the sizes of bodies are recorded, as far as `Content-Length` tells them:
+   * `http.server.request.body.size` and so on (in development in the semantic conventions).
+   *
+   * @default false
+   */
+  readonly bodySizes?: boolean;
+}

@@ -1,0 +1,205 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { register } from "../../src/api/mod.ts";
+import { InMemoryMetricExporter } from "../../src/exporters/mod.ts";
+import { setRoute, wrapFetch } from "../../src/http/mod.ts";
+import {
+  AlwaysOffSampler,
+  type HistogramMetricData,
+  MeterProvider,
+  type MetricData,
+  PeriodicExportingMetricReader,
+} from "../../src/sdk/mod.ts";
+import { CollectedSpans } from "./collected_spans.ts";
+import { instrumentHandler, startServer } from "./start_server.ts";
+
+const SERVER_DURATION = "http.server.request.duration";
+const CLIENT_DURATION = "http.client.request.duration";
+
+/** A meter provider that is registered for one test, and what it collects. */
+class CollectedMetrics {
+  readonly #exporter = new InMemoryMetricExporter();
+  readonly #provider = new MeterProvider({
+    readers: [new PeriodicExportingMetricReader({ exporter: this.#exporter })],
+  });
+  readonly #registration = register({ meterProvider: this.#provider });
+
+  async collect(): Promise<MetricData[]> {
+    this.#exporter.reset();
+    await this.#provider.forceFlush();
+    return this.#exporter.collections().flatMap((collection) =>
+      collection.scopeMetrics.flatMap((scope) => [...scope.metrics])
+    );
+  }
+
+  async histogram(name: string): Promise<HistogramMetricData> {
+    const metric = (await this.collect()).find((one) => one.descriptor.name === name);
+    assert.ok(metric !== undefined, `no ${name}`);
+    // why: every metric that is asked for here is a histogram with explicit buckets
+    return metric as HistogramMetricData;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#registration.unregister();
+    await this.#provider.shutdown();
+  }
+}
+
+function known(attributes: object): object {
+  return Object.fromEntries(Object.entries(attributes).filter(([, value]) => value !== undefined));
+}
+
+test("instrument() records how long a request took, with the server span as exemplar", async () => {
+  using spans = new CollectedSpans();
+  await using metrics = new CollectedMetrics();
+  await using server = startServer(() => {
+    setRoute("/users/:id");
+    return new Response("hello");
+  });
+  await (await fetch(`${server.url}/users/42`)).text();
+  const span = await spans.one();
+  const { descriptor, dataPoints: [point] } = await metrics.histogram(SERVER_DURATION);
+  assert.equal(descriptor.unit, "s");
+  assert.deepEqual(known(point.attributes), {
+    "http.request.method": "GET",
+    "url.scheme": "http",
+    "http.response.status_code": 200,
+    "http.route": "/users/:id",
+  });
+  assert.equal(point.value.count, 1);
+  assert.deepEqual(point.value.buckets.boundaries.slice(0, 2), [0.005, 0.01]);
+  const [exemplar] = point.exemplars ?? [];
+  assert.equal(exemplar.traceId, span.spanContext().traceId);
+  assert.equal(exemplar.spanId, span.spanContext().spanId);
+});
+
+test("instrument() measures requests that are not sampled", async () => {
+  using _spans = new CollectedSpans(new AlwaysOffSampler());
+  await using metrics = new CollectedMetrics();
+  await using server = startServer(() => Promise.resolve(new Response("no", { status: 503 })));
+  for (let i = 0; i < 3; i++) await (await fetch(server.url)).text();
+  const { dataPoints: [point] } = await metrics.histogram(SERVER_DURATION);
+  assert.equal(point.value.count, 3);
+  assert.equal(point.attributes["error.type"], "503");
+  assert.deepEqual(point.exemplars ?? [], []);
+});
+
+test("instrument() measures without a tracer provider", async () => {
+  await using metrics = new CollectedMetrics();
+  await using server = startServer(() => new Response("hello"));
+  await (await fetch(server.url)).text();
+  assert.equal((await metrics.histogram(SERVER_DURATION)).dataPoints[0].value.count, 1);
+});
+
+test("instrument() gives metric and span the same error.type", async () => {
+  using spans = new CollectedSpans();
+  await using metrics = new CollectedMetrics();
+  const failing = instrumentHandler(() => Promise.reject(new RangeError("secret")));
+  await assert.rejects(async () => await failing(new Request("http://localhost/"), {}));
+  const span = await spans.one();
+  const { dataPoints: [point] } = await metrics.histogram(SERVER_DURATION);
+  assert.equal(point.attributes["error.type"], "RangeError");
+  assert.equal(point.attributes["error.type"], span.attributes["error.type"]);
+});
+
+test("instrument() measures a stream to its end", async () => {
+  using spans = new CollectedSpans(new AlwaysOffSampler());
+  await using metrics = new CollectedMetrics();
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const body = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      await promise;
+      controller.enqueue(new Uint8Array(3));
+      controller.close();
+    },
+  });
+  const response = await instrumentHandler(() => new Response(body))(
+    new Request("http://localhost/"),
+    {},
+  );
+  assert.deepEqual((await metrics.collect()).map((one) => one.dataPoints.length), []);
+  resolve();
+  assert.equal((await response.arrayBuffer()).byteLength, 3);
+  assert.equal((await metrics.histogram(SERVER_DURATION)).dataPoints[0].value.count, 1);
+  assert.equal(spans.spans.length, 0);
+});
+
+test("instrument() measures no ignored request", async () => {
+  using _spans = new CollectedSpans();
+  await using metrics = new CollectedMetrics();
+  await using server = startServer(() => new Response(), { ignore: ["/healthz"] });
+  await (await fetch(`${server.url}/healthz`)).text();
+  assert.deepEqual(await metrics.collect(), []);
+});
+
+test("instrument() counts active requests and body sizes when told to", async () => {
+  await using metrics = new CollectedMetrics();
+  const seen: unknown[] = [];
+  await using server = startServer(async () => {
+    const active = (await metrics.collect()).find(({ descriptor }) =>
+      descriptor.name === "http.server.active_requests"
+    );
+    seen.push(active?.dataPoints[0].value);
+    return new Response("hello", { headers: { "content-length": "5" } });
+  }, { metrics: { activeRequests: true, bodySizes: true } });
+  await (await fetch(server.url, { method: "POST", body: "abc" })).text();
+  const collected = await metrics.collect();
+  const valueOf = (name: string): unknown =>
+    collected.find(({ descriptor }) => descriptor.name === name)?.dataPoints[0].value;
+  assert.deepEqual(seen, [1]);
+  assert.equal(valueOf("http.server.active_requests"), 0);
+  assert.equal(Reflect.get(Object(valueOf("http.server.request.body.size")), "sum"), 3);
+  assert.equal(Reflect.get(Object(valueOf("http.server.response.body.size")), "sum"), 5);
+});
+
+test("wrapFetch() records how long a response took, with the client span as exemplar", async () => {
+  using spans = new CollectedSpans();
+  await using metrics = new CollectedMetrics();
+  const traced = wrapFetch((_input: unknown) =>
+    Promise.resolve(new Response("no", { status: 404 }))
+  );
+  await traced("http://example.test:8080/cart?secret=1");
+  const span = await spans.one();
+  const { dataPoints: [point] } = await metrics.histogram(CLIENT_DURATION);
+  assert.deepEqual(known(point.attributes), {
+    "http.request.method": "GET",
+    "server.address": "example.test",
+    "server.port": 8080,
+    "http.response.status_code": 404,
+    "error.type": "404",
+  });
+  assert.equal(point.exemplars?.[0].spanId, span.spanContext().spanId);
+});
+
+test("wrapFetch() measures failures with the error.type of the span, sampled or not", async () => {
+  const traced = wrapFetch((_input: unknown) => Promise.reject(new RangeError("no")));
+  await using metrics = new CollectedMetrics();
+  {
+    using spans = new CollectedSpans();
+    await assert.rejects(traced("http://example.test/"));
+    assert.equal((await spans.one()).attributes["error.type"], "RangeError");
+  }
+  using _spans = new CollectedSpans(new AlwaysOffSampler());
+  await assert.rejects(traced("http://example.test/"));
+  const { dataPoints } = await metrics.histogram(CLIENT_DURATION);
+  assert.equal(dataPoints.length, 1);
+  assert.equal(dataPoints[0].value.count, 2);
+  assert.equal(dataPoints[0].attributes["error.type"], "RangeError");
+});
+
+test("wrapFetch() takes a request that its caller aborted for no error", async () => {
+  await using metrics = new CollectedMetrics();
+  const traced = wrapFetch((_input, init) => Promise.reject(init?.signal?.reason));
+  await assert.rejects(traced("http://example.test/", { signal: AbortSignal.abort() }));
+  const { dataPoints: [point] } = await metrics.histogram(CLIENT_DURATION);
+  assert.equal(point.attributes["error.type"], undefined);
+});
+
+test("instrument() measures nothing without a meter provider", async () => {
+  using spans = new CollectedSpans();
+  await using server = startServer(() => new Response("hello"));
+  await (await fetch(server.url)).text();
+  await spans.one();
+  await using metrics = new CollectedMetrics();
+  assert.deepEqual(await metrics.collect(), []);
+});
