@@ -10,11 +10,11 @@
  * @module
  */
 import process from "node:process";
+import { METRIC_HTTP_SERVER_REQUEST_DURATION } from "../../src/semconv/mod.ts";
 import { drawTraces } from "./draw_traces.ts";
 import { Fleet } from "./fleet.ts";
 import { joinHistograms } from "./demo_histogram.ts";
 import { findFaults, findHistogramFaults } from "./find_faults.ts";
-import { REQUEST_HISTOGRAM } from "./request_histogram.ts";
 import { sendLoad } from "./send_load.ts";
 import { drawSummary } from "./summary.ts";
 import { openTerminal } from "./terminal.ts";
@@ -53,7 +53,10 @@ try {
   const { services, exports, records, faults } = await fleet.stop();
   const { spans, logs, histograms } = records;
   const trees = buildTraceTrees(spans, logs);
-  const histogram = joinHistograms(histograms, { service: "shop", name: REQUEST_HISTOGRAM });
+  const histogram = joinHistograms(histograms, {
+    service: "shop",
+    name: METRIC_HTTP_SERVER_REQUEST_DURATION,
+  });
   for (const line of drawTraces(visits, trees, terminal)) console.log(line);
   const result = {
     visits,

@@ -11,7 +11,6 @@ import { instrument, instrumentFetch, instrumentRoutes } from "../../src/platfor
 import { createLog } from "../../src/log/mod.ts";
 import { inSpan } from "./in_span.ts";
 import { pause } from "./pause.ts";
-import { measured } from "./request_histogram.ts";
 import { demoOptions, runService } from "./run_service.ts";
 
 const stockUrl = Deno.args[0] ?? "";
@@ -92,15 +91,10 @@ async function streamCatalogue(): Promise<Response> {
   return new Response(body, { headers: { "content-type": "text/csv" } });
 }
 
-/** Answers, and measures how long it takes. */
-async function answer(request: Request): Promise<Response> {
+/** Tries the routes in turn, and tells the caller under which trace its request can be found. */
+async function route(request: Request): Promise<Response> {
   const { pathname } = new URL(request.url);
   if (pathname === "/healthz") return new Response("ok");
-  return await measured(() => route(request, pathname));
-}
-
-/** Tries the routes in turn, and tells the caller under which trace its request can be found. */
-async function route(request: Request, pathname: string): Promise<Response> {
   for (const { pattern, handler } of routes) {
     const match = pattern.exec(request.url);
     if (match !== null) return withTraceId(await handler(request, match));
@@ -117,7 +111,7 @@ function withTraceId(response: Response): Response {
 
 const server = Deno.serve(
   { hostname: "127.0.0.1", port: 0, onListen: () => undefined },
-  instrument(answer, { ignore: ["/healthz"] }),
+  instrument(route, { ignore: ["/healthz"] }),
 );
 
 await runService(telemetry, {
