@@ -118,6 +118,12 @@ export interface InitOptions {
    */
   readonly metrics?: MetricsOptions | undefined;
   /**
+   * Whether the process and its runtime are measured: processor, memory, event loop, heap.
+   *
+   * @default false
+   */
+  readonly runtimeMetrics?: boolean | undefined;
+  /**
    * What all HTTP instrumentation has in common.
    *
    * @default OTEL_INSTRUMENTATION_HTTP_*

@@ -15,7 +15,8 @@ export interface ClientRequest {
 /** How requests of a client are traced. */
 export interface HttpClientOptions {
   /**
-   * Requests that are not traced or measured and get no trace context: paths or a function of the URL.
+   * Requests that are not traced or measured and get no trace context: paths or a function of the
+   * URL.
    *
    * @default none
    */

@@ -5,8 +5,8 @@ import type { HttpMetricsOptions } from "./metrics_options.ts";
 /** How requests to a server are traced. */
 export interface HttpServerOptions {
   /**
-   * Requests that are neither traced nor measured, such as health checks: paths (`"/healthz"`, `"/internal/*"`) or a
-   * function. What a handler does for such a request is not traced either.
+   * Requests that are neither traced nor measured, such as health checks: paths (`"/healthz"`,
+   * `"/internal/*"`) or a function. What a handler does for such a request is not traced either.
    *
    * @default none
    */

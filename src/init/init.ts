@@ -1,9 +1,18 @@
-import { diag, DiagLogLevel, register, reportOnce, type TextMapPropagator } from "../api/mod.ts";
+import {
+  diag,
+  DiagLogLevel,
+  metrics as metricsApi,
+  register,
+  reportOnce,
+  type TextMapPropagator,
+} from "../api/mod.ts";
 import { type OtelConfig, resolveConfig, resolveResource } from "../config/mod.ts";
 import { ConsoleSpanExporter } from "../exporters/mod.ts";
 import { ExportLink, type LaneHandle } from "../link/mod.ts";
 import { currentPlatform } from "../platform/current.ts";
 import type { Platform } from "../platform/platform.ts";
+import { RUNTIME_SCOPE_NAME } from "../platform/runtime_metrics.ts";
+import { startRuntimeMetrics } from "../platform/start_runtime_metrics.ts";
 import { CompositePropagator, getPropagatorsFromNames } from "../propagation/mod.ts";
 import {
   AsyncLocalStorageContextManager,
@@ -16,6 +25,7 @@ import {
   TracerProvider,
 } from "../sdk/mod.ts";
 import { type SpanFields, writeSpan } from "../snapshot/mod.ts";
+import { SDK_VERSION } from "../sdk/version.ts";
 import { createSampler } from "./create_sampler.ts";
 import { otlpLaneConfig, outboxLimits } from "./lane_config.ts";
 import { setUpLogs } from "./logs_setup.ts";
@@ -114,6 +124,11 @@ function setUp(config: OtelConfig, options: SetupOptions, platform: Platform): O
     loggerProvider: logs.provider,
     meterProvider: metrics.provider,
   });
+  // Where the runtime's own telemetry stays in charge, its provider is the one to report to.
+  const meters = config.native === "off" ? metrics.provider : metricsApi;
+  const stopRuntimeMetrics = options.runtimeMetrics === true
+    ? startRuntimeMetrics(meters.getMeter(RUNTIME_SCOPE_NAME, SDK_VERSION), platform)
+    : () => {};
   const collectWhenIdle = once(() => metrics.provider.flushNow());
   const removeHooks = config.exit.hooks
     ? platform.installExitHooks({
@@ -140,6 +155,7 @@ function setUp(config: OtelConfig, options: SetupOptions, platform: Platform): O
     sinkStats: sinks.stats,
     link,
     release: () => {
+      stopRuntimeMetrics();
       logs.release();
       removeHooks();
       unregister();

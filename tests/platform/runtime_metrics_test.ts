@@ -1,0 +1,104 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { init } from "../../mod.ts";
+import { InMemoryMetricExporter } from "../../src/exporters/mod.ts";
+import { currentPlatform } from "../../src/platform/current.ts";
+import { EventLoopDelay } from "../../src/platform/event_loop_delay.ts";
+import { startRuntimeMetrics } from "../../src/platform/start_runtime_metrics.ts";
+import {
+  MeterProvider,
+  type MetricData,
+  PeriodicExportingMetricReader,
+} from "../../src/sdk/mod.ts";
+
+const { name: runtime } = currentPlatform();
+
+async function collect(
+  provider: MeterProvider,
+  exporter: InMemoryMetricExporter,
+): Promise<Map<string, MetricData>> {
+  exporter.reset();
+  await provider.forceFlush();
+  const metrics = exporter.collections().flatMap(({ scopeMetrics }) =>
+    scopeMetrics.flatMap((scope) => [...scope.metrics])
+  );
+  return new Map(metrics.map((metric) => [metric.descriptor.name, metric]));
+}
+
+test("startRuntimeMetrics() measures process and engine under their own names", async () => {
+  const exporter = new InMemoryMetricExporter();
+  await using provider = new MeterProvider({
+    readers: [new PeriodicExportingMetricReader({ exporter })],
+  });
+  const stop = startRuntimeMetrics(provider.getMeter("test"), currentPlatform());
+  const metrics = await collect(provider, exporter);
+  stop();
+  const points = (name: string) => metrics.get(name)?.dataPoints ?? [];
+  assert.deepEqual(
+    points("process.cpu.time").map(({ attributes }) => attributes),
+    [{ "cpu.mode": "user" }, { "cpu.mode": "system" }],
+  );
+  assert.equal(points("process.cpu.utilization").length, 2);
+  assert.ok(Number(points("process.memory.usage")[0].value) > 1e6);
+  assert.ok(Number(points("process.uptime")[0].value) > 0);
+  const engine = runtime === "bun" ? "jsc.memory.heap.used" : "v8js.memory.heap.used";
+  assert.ok(points(engine).some(({ value }) => Number(value) > 0));
+  const foreign = runtime === "bun" ? "v8js." : "jsc.";
+  assert.equal([...metrics.keys()].some((name) => name.startsWith(foreign)), false);
+});
+
+test("startRuntimeMetrics() reports nothing any more when it is ended", async () => {
+  const exporter = new InMemoryMetricExporter();
+  await using provider = new MeterProvider({
+    readers: [new PeriodicExportingMetricReader({ exporter })],
+  });
+  startRuntimeMetrics(provider.getMeter("test"), currentPlatform())();
+  assert.equal((await collect(provider, exporter)).size, 0);
+});
+
+test("EventLoopDelay.read() tells how late timers were", () => {
+  let nowMs = 0;
+  let fire = (): void => {};
+  const platform = {
+    after: (delayMs: number, callback: () => void) => {
+      assert.equal(delayMs, 20);
+      fire = callback;
+      return () => {};
+    },
+  };
+  const delay = new EventLoopDelay(platform, () => nowMs);
+  assert.equal(delay.read(), undefined);
+  for (const late of [0, 0, 4, 8]) {
+    nowMs += 20 + late;
+    fire();
+  }
+  assert.deepEqual(delay.read(), {
+    min: 0,
+    max: 8,
+    mean: 3,
+    stddev: Math.sqrt(11),
+    p50: 0,
+    p90: 8,
+    p99: 8,
+  });
+});
+
+test("init() measures the runtime when told to", async () => {
+  for (const runtimeMetrics of [true, false]) {
+    const exporter = new InMemoryMetricExporter();
+    const telemetry = init({
+      runtimeMetrics,
+      native: "off",
+      traces: { exporter: "none" },
+      logs: { exporter: "none" },
+      metrics: { exporter: "none" },
+      metricReaders: [new PeriodicExportingMetricReader({ exporter })],
+      exit: { hooks: false },
+    });
+    const { meterProvider } = telemetry;
+    assert.ok(meterProvider !== undefined);
+    const metrics = await collect(meterProvider, exporter);
+    await telemetry.shutdown();
+    assert.equal(metrics.has("process.uptime"), runtimeMetrics);
+  }
+});
