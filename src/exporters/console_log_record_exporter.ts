@@ -9,7 +9,11 @@ export class ConsoleLogRecordExporter implements LogRecordExporter {
   readonly #print: (log: object) => void;
   #isShutDown = false;
 
-  /** @param print Prints one record. @default `console.dir` without a limit of depth */
+  /**
+   * Prints by this function.
+   *
+   * @param print Prints one record. Default: `console.dir`, down to a depth of 6.
+   */
   constructor(print: (log: object) => void = printToConsole) {
     this.#print = print;
   }

@@ -5,7 +5,9 @@
  * @module
  */
 export { AsyncLocalStorageContextManager } from "./context/mod.ts";
+export { type BatchOptions, DEFAULT_BATCH_OPTIONS } from "./batch_options.ts";
 export { Clock, SYSTEM_TIME, type TimeSource } from "./clock.ts";
+export type { ExportResult } from "./export_result.ts";
 export { DEFAULT_FLUSH_TIMEOUT_MS, type FlushOptions, type FlushResult } from "./flush_result.ts";
 export {
   BatchLogRecordProcessor,
@@ -112,17 +114,14 @@ export {
   type ResourceOptions,
   serviceDetector,
 } from "./resource/mod.ts";
-export type { AnyValue, Scope } from "../snapshot/mod.ts";
+export type { AnyValue, AttributeList, Scope } from "../snapshot/mod.ts";
 export { SYSTEM_TIMERS, type Timers } from "./timers.ts";
 export {
   AlwaysOffSampler,
   AlwaysOnSampler,
   AlwaysRecordSampler,
-  type BatchOptions,
   BatchSpanProcessor,
-  DEFAULT_BATCH_OPTIONS,
   DEFAULT_SPAN_LIMITS,
-  type ExportResult,
   type IdGenerator,
   ParentBasedSampler,
   type ParentBasedSamplerOptions,

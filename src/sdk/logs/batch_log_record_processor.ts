@@ -1,10 +1,10 @@
-import { reportOnce } from "../../api/mod.ts";
+import { type BatchOptions, resolveBatchOptions } from "../batch_options.ts";
+import { ExportBatcher } from "../export_batcher.ts";
 import type { FlushOptions, FlushResult } from "../flush_result.ts";
 import { SYSTEM_TIMERS, type Timers } from "../timers.ts";
-import { type BatchOptions, resolveBatchOptions } from "../trace/batch_options.ts";
-import { LogExportQueue } from "./log_export_queue.ts";
 import type { LogRecordExporter } from "./log_record_exporter.ts";
 import type { LogRecordProcessor } from "./log_record_processor.ts";
+import { LOG_WORDS } from "./log_words.ts";
 import type { ReadableLogRecord } from "./readable_log_record.ts";
 import type { ReadWriteLogRecord } from "./read_write_log_record.ts";
 
@@ -22,15 +22,11 @@ export const DEFAULT_LOG_BATCH_OPTIONS: BatchOptions = {
  * `SnapshotLogRecordProcessor`, which leaves the batching to the export worker.
  */
 export class BatchLogRecordProcessor implements LogRecordProcessor {
-  readonly #options: BatchOptions;
-  readonly #timers: Timers;
-  readonly #exports: LogExportQueue;
-  #waiting: ReadableLogRecord[] = [];
-  #droppedCount = 0;
-  #cancelTimer: (() => void) | undefined;
-  #isShutDown = false;
+  readonly #batcher: ExportBatcher<ReadableLogRecord>;
 
   /**
+   * Batches log records for an exporter.
+   *
    * @param exporter Where records go. The processor owns it and shuts it down.
    * @throws RangeError for options that make no sense.
    */
@@ -39,53 +35,27 @@ export class BatchLogRecordProcessor implements LogRecordProcessor {
     options: Partial<BatchOptions> = {},
     timers: Timers = SYSTEM_TIMERS,
   ) {
-    this.#options = resolveBatchOptions(options, DEFAULT_LOG_BATCH_OPTIONS);
-    this.#timers = timers;
-    this.#exports = new LogExportQueue(exporter, timers, this.#options.exportTimeoutMs);
+    const batch = resolveBatchOptions(options, DEFAULT_LOG_BATCH_OPTIONS);
+    this.#batcher = new ExportBatcher(exporter, { batch, timers, words: LOG_WORDS });
   }
 
   /** Records that were dropped because the queue was full. */
   get droppedCount(): number {
-    return this.#droppedCount;
+    return this.#batcher.droppedCount;
   }
 
+  /** Queues a copy of the record. */
   onEmit(record: ReadWriteLogRecord): void {
-    if (this.#isShutDown) return;
-    if (this.#waiting.length + this.#exports.waitingCount >= this.#options.maxQueueSize) {
-      this.#droppedCount++;
-      reportOnce("log-queue-full", "warn", "The log record queue is full; records are dropped.");
-      return;
-    }
-    this.#waiting.push(record.clone());
-    if (this.#waiting.length >= this.#options.maxExportBatchSize) this.#exportWaiting();
-    else this.#startTimer();
+    if (this.#batcher.takesNext()) this.#batcher.add(record.clone());
   }
 
+  /** Exports everything that waits, then flushes the exporter. */
   forceFlush(options?: FlushOptions): Promise<FlushResult> {
-    this.#exportWaiting();
-    return this.#exports.flush(options);
+    return this.#batcher.forceFlush(options);
   }
 
+  /** Exports everything that waits and shuts the exporter down, once. */
   shutdown(options?: FlushOptions): Promise<FlushResult> {
-    if (this.#isShutDown) return Promise.resolve("success");
-    this.#isShutDown = true;
-    this.#exportWaiting();
-    return this.#exports.shutdown(options);
-  }
-
-  #startTimer(): void {
-    this.#cancelTimer ??= this.#timers.after(
-      this.#options.scheduledDelayMs,
-      () => this.#exportWaiting(),
-    );
-  }
-
-  #exportWaiting(): void {
-    this.#cancelTimer?.();
-    this.#cancelTimer = undefined;
-    const batch = this.#waiting;
-    if (batch.length === 0) return;
-    this.#waiting = [];
-    this.#exports.export(batch);
+    return this.#batcher.shutdown(options);
   }
 }

@@ -39,6 +39,8 @@ export class FilterLogRecordProcessor implements LogRecordProcessor {
   readonly #minimumByScope = new WeakMap<Scope, number>();
 
   /**
+   * Filters for a processor.
+   *
    * @param processor Gets what passes. It is flushed and shut down with this one.
    * @throws RangeError for severities that are no numbers of at least 0.
    */

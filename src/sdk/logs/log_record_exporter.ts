@@ -1,5 +1,5 @@
+import type { ExportResult } from "../export_result.ts";
 import type { FlushOptions, FlushResult } from "../flush_result.ts";
-import type { ExportResult } from "../trace/span_exporter.ts";
 import type { ReadableLogRecord } from "./readable_log_record.ts";
 
 /**

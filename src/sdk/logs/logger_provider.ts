@@ -73,7 +73,11 @@ export class LoggerProvider implements LoggerProviderApi {
   #configurator: LoggerConfigurator | undefined;
   #shutdown: Promise<FlushResult> | undefined;
 
-  /** @throws RangeError for limits that are no numbers of at least 0. */
+  /**
+   * A provider on these options.
+   *
+   * @throws RangeError for limits that are no numbers of at least 0.
+   */
   constructor(options: LoggerProviderOptions = {}) {
     const processors = options.logRecordProcessors ?? [];
     this.#configurator = options.loggerConfigurator;

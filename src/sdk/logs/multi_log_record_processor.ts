@@ -1,13 +1,9 @@
 import { type Context, reportOnce } from "../../api/mod.ts";
 import type { Scope } from "../../snapshot/mod.ts";
-import {
-  DEFAULT_FLUSH_TIMEOUT_MS,
-  type FlushOptions,
-  type FlushResult,
-  settleWithin,
-  worstResult,
-} from "../flush_result.ts";
+import { flushAll } from "../flush_all.ts";
+import type { FlushOptions, FlushResult } from "../flush_result.ts";
 import type { Timers } from "../timers.ts";
+import { toText } from "../to_text.ts";
 import type { EnabledQuestion, LogRecordProcessor } from "./log_record_processor.ts";
 import type { ReadWriteLogRecord } from "./read_write_log_record.ts";
 
@@ -74,16 +70,11 @@ export class MultiLogRecordProcessor implements LogRecordProcessor {
     return this.#all(options, (processor) => processor.shutdown(options));
   }
 
-  async #all(
+  #all(
     options: FlushOptions | undefined,
     ask: (processor: LogRecordProcessor) => Promise<FlushResult | void>,
   ): Promise<FlushResult> {
-    const timeoutMs = options?.timeoutMs ?? DEFAULT_FLUSH_TIMEOUT_MS;
-    const answers = this.#processors.map((processor) =>
-      // The async wrapper turns a throw into a rejection.
-      settleWithin((async () => await ask(processor))(), timeoutMs, this.#timers)
-    );
-    return worstResult(await Promise.all(answers));
+    return flushAll(this.#processors, ask, { ...options, timers: this.#timers });
   }
 }
 
@@ -91,6 +82,6 @@ function reportThrow(callback: string, error: unknown): void {
   reportOnce(
     `log-record-processor-${callback}`,
     "error",
-    `A log record processor's ${callback} threw: ${String(error)}`,
+    `A log record processor's ${callback} threw: ${toText(error)}`,
   );
 }

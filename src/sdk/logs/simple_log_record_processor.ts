@@ -1,10 +1,12 @@
 import { reportOnce } from "../../api/mod.ts";
+import { ExportQueue } from "../export_queue.ts";
 import type { FlushOptions, FlushResult } from "../flush_result.ts";
 import { SYSTEM_TIMERS, type Timers } from "../timers.ts";
 import { DEFAULT_LOG_BATCH_OPTIONS } from "./batch_log_record_processor.ts";
-import { LogExportQueue } from "./log_export_queue.ts";
 import type { LogRecordExporter } from "./log_record_exporter.ts";
 import type { LogRecordProcessor } from "./log_record_processor.ts";
+import { LOG_WORDS } from "./log_words.ts";
+import type { ReadableLogRecord } from "./readable_log_record.ts";
 import type { ReadWriteLogRecord } from "./read_write_log_record.ts";
 
 /** Most records that wait for a slow exporter; later ones are dropped and counted. */
@@ -15,13 +17,18 @@ export const MAX_SIMPLE_QUEUE_SIZE = 2048;
  * (specification, Logs SDK, Simple processor). For consoles and tests.
  */
 export class SimpleLogRecordProcessor implements LogRecordProcessor {
-  readonly #exports: LogExportQueue;
+  readonly #exports: ExportQueue<ReadableLogRecord>;
   #droppedCount = 0;
   #isShutDown = false;
 
-  /** @param exporter Where records go. The processor owns it and shuts it down. */
+  /**
+   * Exports log records one by one.
+   *
+   * @param exporter Where records go. The processor owns it and shuts it down.
+   */
   constructor(exporter: LogRecordExporter, timers: Timers = SYSTEM_TIMERS) {
-    this.#exports = new LogExportQueue(exporter, timers, DEFAULT_LOG_BATCH_OPTIONS.exportTimeoutMs);
+    const { exportTimeoutMs } = DEFAULT_LOG_BATCH_OPTIONS;
+    this.#exports = new ExportQueue(exporter, { exportTimeoutMs, timers, words: LOG_WORDS });
   }
 
   /** Records that were dropped because too many were waiting. */
@@ -29,9 +36,10 @@ export class SimpleLogRecordProcessor implements LogRecordProcessor {
     return this.#droppedCount;
   }
 
+  /** Exports a copy of the record. */
   onEmit(record: ReadWriteLogRecord): void {
     if (this.#isShutDown) return;
-    if (this.#exports.waitingCount >= MAX_SIMPLE_QUEUE_SIZE) {
+    if (this.#exports.pendingCount >= MAX_SIMPLE_QUEUE_SIZE) {
       this.#droppedCount++;
       reportOnce(
         "log-simple-queue-full",
@@ -43,12 +51,13 @@ export class SimpleLogRecordProcessor implements LogRecordProcessor {
     this.#exports.export([record.clone()]);
   }
 
+  /** Waits for what is being exported, then flushes the exporter. */
   forceFlush(options?: FlushOptions): Promise<FlushResult> {
     return this.#exports.flush(options);
   }
 
+  /** Waits for what is being exported and shuts the exporter down, once. */
   shutdown(options?: FlushOptions): Promise<FlushResult> {
-    if (this.#isShutDown) return Promise.resolve("success");
     this.#isShutDown = true;
     return this.#exports.shutdown(options);
   }

@@ -12,7 +12,11 @@ import { RecordedLog } from "./recorded_log.ts";
 export class SnapshotLogRecordProcessor implements LogRecordProcessor {
   readonly #sink: SnapshotSink<LogFields>;
 
-  /** @param sink Where snapshots go. The processor owns it and shuts it down. */
+  /**
+   * Writes into this outbox.
+   *
+   * @param sink Where snapshots go. The processor owns it and shuts it down.
+   */
   constructor(sink: SnapshotSink<LogFields>) {
     this.#sink = sink;
   }

@@ -1,5 +1,5 @@
+import type { ExportResult } from "../export_result.ts";
 import type { FlushOptions, FlushResult } from "../flush_result.ts";
-import type { ExportResult } from "../trace/span_exporter.ts";
 import type { Aggregation } from "./aggregation.ts";
 import type { AggregationTemporality } from "./aggregation_temporality.ts";
 import type { InstrumentType } from "./instrument_type.ts";

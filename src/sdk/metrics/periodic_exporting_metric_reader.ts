@@ -1,6 +1,6 @@
 import { reportOnce } from "../../api/mod.ts";
+import type { ExportResult } from "../export_result.ts";
 import { type FlushOptions, type FlushResult, settleWithin, worstResult } from "../flush_result.ts";
-import type { ExportResult } from "../trace/span_exporter.ts";
 import type { ResourceMetrics } from "./metric_data.ts";
 import type { MetricExporter } from "./metric_exporter.ts";
 import { PeriodicMetricReader, type PeriodicOptions } from "./periodic_metric_reader.ts";

@@ -9,7 +9,6 @@
 export { AlwaysOffSampler } from "./always_off_sampler.ts";
 export { AlwaysOnSampler } from "./always_on_sampler.ts";
 export { AlwaysRecordSampler } from "./always_record_sampler.ts";
-export { type BatchOptions, DEFAULT_BATCH_OPTIONS, resolveBatchOptions } from "./batch_options.ts";
 export { BatchSpanProcessor } from "./batch_span_processor.ts";
 export type { IdGenerator } from "./id_generator.ts";
 export { ParentBasedSampler, type ParentBasedSamplerOptions } from "./parent_based_sampler.ts";
@@ -18,7 +17,7 @@ export type { ReadableSpan, RecordedLink, TimedEvent } from "./readable_span.ts"
 export { type Sampler, SamplingDecision, type SamplingResult } from "./sampler.ts";
 export { SimpleSpanProcessor } from "./simple_span_processor.ts";
 export { type SnapshotSink, SnapshotSpanProcessor } from "./snapshot_span_processor.ts";
-export type { ExportResult, SpanExporter } from "./span_exporter.ts";
+export type { SpanExporter } from "./span_exporter.ts";
 export { DEFAULT_SPAN_LIMITS, type SpanLimits } from "./span_limits.ts";
 export type { RecordedSpan, SpanProcessor } from "./span_processor.ts";
 export { TraceIdRatioBasedSampler } from "./trace_id_ratio_based_sampler.ts";

@@ -1,12 +1,7 @@
 import { type Context, reportOnce } from "../../api/mod.ts";
 import { toText } from "../to_text.ts";
-import {
-  DEFAULT_FLUSH_TIMEOUT_MS,
-  type FlushOptions,
-  type FlushResult,
-  settleWithin,
-  worstResult,
-} from "../flush_result.ts";
+import { flushAll } from "../flush_all.ts";
+import type { FlushOptions, FlushResult } from "../flush_result.ts";
 import type { Timers } from "../timers.ts";
 import type { ReadableSpan } from "./readable_span.ts";
 import type { RecordedSpan, SpanProcessor } from "./span_processor.ts";
@@ -61,16 +56,11 @@ export class MultiSpanProcessor implements SpanProcessor {
     return this.#all(options, (processor) => processor.shutdown(options));
   }
 
-  async #all(
+  #all(
     options: FlushOptions | undefined,
     ask: (processor: SpanProcessor) => Promise<FlushResult | void>,
   ): Promise<FlushResult> {
-    const timeoutMs = options?.timeoutMs ?? DEFAULT_FLUSH_TIMEOUT_MS;
-    const answers = this.#processors.map((processor) =>
-      // The async wrapper turns a throw into a rejection.
-      settleWithin((async () => await ask(processor))(), timeoutMs, this.#timers)
-    );
-    return worstResult(await Promise.all(answers));
+    return flushAll(this.#processors, ask, { ...options, timers: this.#timers });
   }
 }
 

@@ -1,12 +1,13 @@
 import { reportOnce } from "../../api/mod.ts";
-import { SAMPLED } from "./span_flags.ts";
+import { DEFAULT_BATCH_OPTIONS } from "../batch_options.ts";
+import { ExportQueue } from "../export_queue.ts";
 import type { FlushOptions, FlushResult } from "../flush_result.ts";
 import { SYSTEM_TIMERS, type Timers } from "../timers.ts";
-import { DEFAULT_BATCH_OPTIONS } from "./batch_options.ts";
-import { ExportQueue } from "./export_queue.ts";
 import type { ReadableSpan } from "./readable_span.ts";
+import { SAMPLED } from "./span_flags.ts";
 import type { SpanExporter } from "./span_exporter.ts";
 import type { SpanProcessor } from "./span_processor.ts";
+import { SPAN_WORDS } from "./span_words.ts";
 
 /** Most spans that wait for an exporter; what comes beyond is dropped and counted. */
 export const MAX_WAITING_SPANS = 2048;
@@ -16,7 +17,7 @@ export const MAX_WAITING_SPANS = 2048;
  * (specification, Trace SDK, Simple processor). For consoles and tests.
  */
 export class SimpleSpanProcessor implements SpanProcessor {
-  readonly #queue: ExportQueue;
+  readonly #queue: ExportQueue<ReadableSpan>;
   #droppedCount = 0;
   #isShutDown = false;
 
@@ -26,7 +27,8 @@ export class SimpleSpanProcessor implements SpanProcessor {
    * @param exporter Where spans go. The processor owns it and shuts it down.
    */
   constructor(exporter: SpanExporter, timers: Timers = SYSTEM_TIMERS) {
-    this.#queue = new ExportQueue(exporter, timers, DEFAULT_BATCH_OPTIONS.exportTimeoutMs);
+    const { exportTimeoutMs } = DEFAULT_BATCH_OPTIONS;
+    this.#queue = new ExportQueue(exporter, { exportTimeoutMs, timers, words: SPAN_WORDS });
   }
 
   /** Spans that were dropped because more than `MAX_WAITING_SPANS` waited for the exporter. */
@@ -40,7 +42,7 @@ export class SimpleSpanProcessor implements SpanProcessor {
   /** Exports the span if it is sampled. */
   onEnd(span: ReadableSpan): void {
     if (this.#isShutDown || (span.spanContext().traceFlags & SAMPLED) === 0) return;
-    if (this.#queue.pendingSpanCount >= MAX_WAITING_SPANS) {
+    if (this.#queue.pendingCount >= MAX_WAITING_SPANS) {
       this.#droppedCount++;
       reportOnce("span-queue-full", "warn", "The span queue is full; spans are dropped.");
       return;

@@ -1,8 +1,6 @@
+import type { ExportResult } from "../export_result.ts";
 import type { FlushOptions, FlushResult } from "../flush_result.ts";
 import type { ReadableSpan } from "./readable_span.ts";
-
-/** Whether a batch was taken. */
-export type ExportResult = "success" | "failure";
 
 /**
  * Sends ended spans somewhere (specification, Trace SDK, SpanExporter). The built-in processors

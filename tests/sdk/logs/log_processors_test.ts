@@ -112,6 +112,41 @@ test("BatchLogRecordProcessor keeps a record as it was before later changes", as
   assert.equal(exporter.finishedLogRecords()[0].body, "first");
 });
 
+test("BatchLogRecordProcessor never exports twice at a time, even after a time-out", async () => {
+  const timers = new ManualTimers();
+  const exporter = new GatedExporter();
+  const options = { exportTimeoutMs: 100, maxExportBatchSize: 1 };
+  const batch = new BatchLogRecordProcessor(exporter, options, timers);
+  const { logger } = logFixture({ logRecordProcessors: [batch] });
+  logger.emit({ body: 1 });
+  logger.emit({ body: 2 });
+  await timers.advance(100);
+  assert.deepEqual(exporter.batchSizes, [1]);
+  await exporter.answer();
+  assert.deepEqual(exporter.batchSizes, [1, 1]);
+});
+
+test("shutdown() of a log record processor shares the first answer when called again", async () => {
+  for (const Processor of [SimpleLogRecordProcessor, BatchLogRecordProcessor]) {
+    const exporter = new InMemoryLogRecordExporter();
+    exporter.shutdown = () => Promise.reject(new Error("no"));
+    const processor = new Processor(exporter);
+    assert.equal(await processor.shutdown(), "failure");
+    assert.equal(await processor.shutdown(), "failure");
+  }
+});
+
+test("emit() does not throw when a processor throws what has no text", () => {
+  const broken = new KeepingProcessor();
+  broken.onEmit = () => {
+    throw Object.create(null);
+  };
+  const kept = new KeepingProcessor();
+  const { logger } = logFixture({ logRecordProcessors: [broken, kept] });
+  logger.emit({ body: 1 });
+  assert.equal(kept.records.length, 1);
+});
+
 test("BatchLogRecordProcessor refuses options that make no sense", () => {
   const exporter = new InMemoryLogRecordExporter();
   assert.throws(() => new BatchLogRecordProcessor(exporter, { maxQueueSize: 0 }), RangeError);

@@ -9,7 +9,7 @@ import {
   DEFAULT_BATCH_OPTIONS,
   type SpanExporter,
 } from "../../../src/sdk/mod.ts";
-import { resolveBatchOptions } from "../../../src/sdk/trace/mod.ts";
+import { resolveBatchOptions } from "../../../src/sdk/batch_options.ts";
 import { GatedExporter, ManualTimers, settle, traceFixture } from "./trace_fixture.ts";
 
 function batchFixture<E extends SpanExporter>(exporter: E, options: Partial<BatchOptions> = {}) {

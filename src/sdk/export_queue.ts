@@ -1,57 +1,89 @@
-import { reportOnce } from "../../api/mod.ts";
+import { reportOnce } from "../api/mod.ts";
 import {
   DEFAULT_FLUSH_TIMEOUT_MS,
   type FlushOptions,
   type FlushResult,
   settleWithin,
   worstResult,
-} from "../flush_result.ts";
-import type { Timers } from "../timers.ts";
-import type { ReadableSpan } from "./readable_span.ts";
-import type { ExportResult, SpanExporter } from "./span_exporter.ts";
+} from "./flush_result.ts";
+import type { ExportResult } from "./export_result.ts";
+import type { Timers } from "./timers.ts";
 
-interface WaitingBatch {
-  readonly spans: readonly ReadableSpan[];
+/** What an {@link ExportQueue} asks of an exporter: that of spans and that of log records fit. */
+export interface QueuedExporter<T> {
+  /** Sends a batch. */
+  export(items: readonly T[]): Promise<ExportResult>;
+  /** Sends what the exporter holds back, if it does. */
+  forceFlush(options?: FlushOptions): Promise<FlushResult | void>;
+  /** Sends what the exporter holds back and stops. */
+  shutdown(options?: FlushOptions): Promise<FlushResult | void>;
+}
+
+/** How reports call what is exported. */
+export interface ExportWords {
+  /** Begins the cause of every report, such as `"span"`. */
+  readonly cause: string;
+  /** One of them, such as `"span"`. */
+  readonly one: string;
+  /** Several of them, such as `"spans"`. */
+  readonly many: string;
+}
+
+/** What an {@link ExportQueue} works by. */
+export interface ExportQueueOptions {
+  /** Longest that one `export` is waited for. */
+  readonly exportTimeoutMs: number;
+  /** Timers for the time limits. */
+  readonly timers: Timers;
+  /** How reports call what is exported. */
+  readonly words: ExportWords;
+}
+
+interface WaitingBatch<T> {
+  readonly items: readonly T[];
   readonly settle: (result: FlushResult) => void;
 }
 
 /**
  * Calls an exporter that runs in this thread: one `export` at a time, each waited for during a
- * bounded time, never throwing. Simple and batch span processors share it, and bound what waits.
+ * bounded time, never throwing. The simple and batching processors of spans and of log records
+ * share it, and bound what waits.
  */
-export class ExportQueue {
-  readonly #exporter: SpanExporter;
+export class ExportQueue<T> {
+  readonly #exporter: QueuedExporter<T>;
   readonly #timers: Timers;
   readonly #exportTimeoutMs: number;
-  readonly #waiting: WaitingBatch[] = [];
+  readonly #words: ExportWords;
+  readonly #waiting: WaitingBatch<T>[] = [];
   readonly #pending: Set<Promise<FlushResult>> = new Set();
-  #pendingSpanCount = 0;
+  #pendingCount = 0;
   #isExporting = false;
   #shutdown: Promise<FlushResult> | undefined;
 
-  /** @param exportTimeoutMs Longest that one `export` is waited for. */
-  constructor(exporter: SpanExporter, timers: Timers, exportTimeoutMs: number) {
+  /** @param exporter Where batches go. The queue owns it and shuts it down. */
+  constructor(exporter: QueuedExporter<T>, options: ExportQueueOptions) {
     this.#exporter = exporter;
-    this.#timers = timers;
-    this.#exportTimeoutMs = exportTimeoutMs;
+    this.#timers = options.timers;
+    this.#exportTimeoutMs = options.exportTimeoutMs;
+    this.#words = options.words;
   }
 
-  /** Spans that wait or are being exported. */
-  get pendingSpanCount(): number {
-    return this.#pendingSpanCount;
+  /** Items that wait or are being exported. */
+  get pendingCount(): number {
+    return this.#pendingCount;
   }
 
   /**
    * Exports a batch after everything that was given before, and at once when nothing is under way:
    * a console then has printed before the call returns, even in the last moment of a process.
    */
-  export(spans: readonly ReadableSpan[]): void {
-    this.#pendingSpanCount += spans.length;
-    const exported = new Promise<FlushResult>((settle) => this.#waiting.push({ spans, settle }));
+  export(items: readonly T[]): void {
+    this.#pendingCount += items.length;
+    const exported = new Promise<FlushResult>((settle) => this.#waiting.push({ items, settle }));
     this.#pending.add(exported);
     exported.then(() => {
       this.#pending.delete(exported);
-      this.#pendingSpanCount -= spans.length;
+      this.#pendingCount -= items.length;
     });
     this.#exportNext();
   }
@@ -91,7 +123,7 @@ export class ExportQueue {
     const batch = this.#waiting.shift();
     if (batch === undefined) return;
     this.#isExporting = true;
-    const answer = this.#ask(batch.spans);
+    const answer = this.#ask(batch.items);
     // An export that takes longer than its time is given up, but the next one waits for its end:
     // an exporter never has two under way.
     answer.then(() => {
@@ -99,28 +131,26 @@ export class ExportQueue {
       this.#exportNext();
     });
     settleWithin(answer, this.#exportTimeoutMs, this.#timers).then((result) => {
-      if (result !== "success") reportLoss(batch.spans.length, result);
+      if (result !== "success") this.#reportLoss(batch.items.length, result);
       batch.settle(result);
     });
   }
 
-  async #ask(spans: readonly ReadableSpan[]): Promise<ExportResult> {
+  async #ask(items: readonly T[]): Promise<ExportResult> {
     try {
-      return await this.#exporter.export(spans);
+      return await this.#exporter.export(items);
     } catch {
       return "failure"; // told by whoever awaits the answer
     }
+  }
+
+  #reportLoss(count: number, result: FlushResult): void {
+    const { cause, one, many } = this.#words;
+    const message = `A ${one} exporter did not take ${count} ${many} (${result}).`;
+    reportOnce(`${cause}-export`, "error", message);
   }
 }
 
 function timeoutOf(options: FlushOptions | undefined): number {
   return options?.timeoutMs ?? DEFAULT_FLUSH_TIMEOUT_MS;
-}
-
-function reportLoss(count: number, result: FlushResult): void {
-  reportOnce(
-    "span-export",
-    "error",
-    `A span exporter did not take ${count} spans (${result}).`,
-  );
 }

@@ -1,0 +1,94 @@
+import { reportOnce } from "../api/mod.ts";
+import type { BatchOptions } from "./batch_options.ts";
+import { ExportQueue, type ExportWords, type QueuedExporter } from "./export_queue.ts";
+import type { FlushOptions, FlushResult } from "./flush_result.ts";
+import type { Timers } from "./timers.ts";
+
+/** What an {@link ExportBatcher} works by. */
+export interface ExportBatcherOptions {
+  /** Bounds and times. */
+  readonly batch: BatchOptions;
+  /** Timers for the delay and the time limits. */
+  readonly timers: Timers;
+  /** How reports call what is exported. */
+  readonly words: ExportWords;
+}
+
+/**
+ * Collects items into batches for an exporter that runs in this thread: what the batching
+ * processors of spans and of log records have in common. A batch goes out when it is full, when
+ * its first item has waited for the delay, and at a flush.
+ */
+export class ExportBatcher<T> {
+  readonly #batch: BatchOptions;
+  readonly #timers: Timers;
+  readonly #words: ExportWords;
+  readonly #exports: ExportQueue<T>;
+  #waiting: T[] = [];
+  #droppedCount = 0;
+  #cancelTimer: (() => void) | undefined;
+  #isShutDown = false;
+
+  /** @param exporter Where batches go. The batcher owns it and shuts it down. */
+  constructor(exporter: QueuedExporter<T>, { batch, timers, words }: ExportBatcherOptions) {
+    this.#batch = batch;
+    this.#timers = timers;
+    this.#words = words;
+    const { exportTimeoutMs } = batch;
+    this.#exports = new ExportQueue(exporter, { exportTimeoutMs, timers, words });
+  }
+
+  /** Items that were dropped because the queue was full. */
+  get droppedCount(): number {
+    return this.#droppedCount;
+  }
+
+  /**
+   * Whether the next item can be taken, to be asked before each `add`: an item then need not be
+   * made for nothing. When the queue is full the item counts as dropped.
+   */
+  takesNext(): boolean {
+    if (this.#isShutDown) return false;
+    if (this.#waiting.length + this.#exports.pendingCount < this.#batch.maxQueueSize) return true;
+    this.#droppedCount++;
+    const { cause, one, many } = this.#words;
+    reportOnce(`${cause}-queue-full`, "warn", `The ${one} queue is full; ${many} are dropped.`);
+    return false;
+  }
+
+  /** Takes an item, after `takesNext` said yes. */
+  add(item: T): void {
+    this.#waiting.push(item);
+    if (this.#waiting.length >= this.#batch.maxExportBatchSize) this.#exportWaiting();
+    else this.#startTimer();
+  }
+
+  /** Exports everything that waits, then flushes the exporter. */
+  forceFlush(options: FlushOptions | undefined): Promise<FlushResult> {
+    this.#exportWaiting();
+    return this.#exports.flush(options);
+  }
+
+  /** Exports everything that waits and shuts the exporter down, once. */
+  shutdown(options: FlushOptions | undefined): Promise<FlushResult> {
+    this.#isShutDown = true;
+    this.#exportWaiting();
+    return this.#exports.shutdown(options);
+  }
+
+  #startTimer(): void {
+    this.#cancelTimer ??= this.#timers.after(
+      this.#batch.scheduledDelayMs,
+      () => this.#exportWaiting(),
+    );
+  }
+
+  #exportWaiting(): void {
+    this.#cancelTimer?.();
+    this.#cancelTimer = undefined;
+    const batch = this.#waiting;
+    if (batch.length === 0) return;
+    this.#waiting = [];
+    this.#exports.export(batch);
+  }
+}

@@ -1,0 +1,2 @@
+/** Whether a batch was taken. */
+export type ExportResult = "success" | "failure";

@@ -1,0 +1,32 @@
+import {
+  DEFAULT_FLUSH_TIMEOUT_MS,
+  type FlushOptions,
+  type FlushResult,
+  settleWithin,
+  worstResult,
+} from "./flush_result.ts";
+import type { Timers } from "./timers.ts";
+
+/** How long {@link flushAll} waits, and by which clock. */
+export interface FlushAllOptions extends FlushOptions {
+  /** Timers for the time limit. */
+  readonly timers: Timers;
+}
+
+/**
+ * Flushes several components at the same time, or shuts them down, and gives the worst of their
+ * answers. Each has the whole time; one that throws has failed and keeps no other from going on.
+ *
+ * @param ask Calls `forceFlush` or `shutdown` of one component.
+ */
+export async function flushAll<T>(
+  components: readonly T[],
+  ask: (component: T) => Promise<FlushResult | void>,
+  { timers, timeoutMs = DEFAULT_FLUSH_TIMEOUT_MS }: FlushAllOptions,
+): Promise<FlushResult> {
+  const answers = components.map((component) =>
+    // The async wrapper turns a throw into a rejection.
+    settleWithin((async () => await ask(component))(), timeoutMs, timers)
+  );
+  return worstResult(await Promise.all(answers));
+}

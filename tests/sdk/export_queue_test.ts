@@ -1,0 +1,108 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { ExportQueue, type QueuedExporter } from "../../src/sdk/export_queue.ts";
+import type { ExportResult } from "../../src/sdk/export_result.ts";
+import { ManualTimers, settle } from "./trace/trace_fixture.ts";
+
+/** Notes what it is asked, and answers an export when a test says so. */
+class GatedExporter implements QueuedExporter<number> {
+  readonly calls: string[] = [];
+  readonly #answers: ((result: ExportResult) => void)[] = [];
+
+  export(items: readonly number[]): Promise<ExportResult> {
+    this.calls.push(`export ${items.join(" ")}`);
+    return new Promise((resolve) => this.#answers.push(resolve));
+  }
+
+  forceFlush(): Promise<void> {
+    this.calls.push("flush");
+    return Promise.resolve();
+  }
+
+  shutdown(): Promise<void> {
+    this.calls.push("shutdown");
+    return Promise.resolve();
+  }
+
+  async answer(result: ExportResult = "success"): Promise<void> {
+    this.#answers.shift()?.(result);
+    await settle();
+  }
+}
+
+function queueFixture() {
+  const exporter = new GatedExporter();
+  const timers = new ManualTimers();
+  const words = { cause: "number", one: "number", many: "numbers" };
+  const queue = new ExportQueue<number>(exporter, { exportTimeoutMs: 100, timers, words });
+  return { exporter, timers, queue };
+}
+
+test("ExportQueue asks for one export at a time, even after a time-out", async () => {
+  const { exporter, timers, queue } = queueFixture();
+  queue.export([1]);
+  queue.export([2, 3]);
+  await timers.advance(100);
+  assert.deepEqual(exporter.calls, ["export 1"]);
+  await exporter.answer();
+  assert.deepEqual(exporter.calls, ["export 1", "export 2 3"]);
+});
+
+test("ExportQueue counts what waits until it is exported", async () => {
+  const { exporter, queue } = queueFixture();
+  queue.export([1]);
+  queue.export([2, 3]);
+  assert.equal(queue.pendingCount, 3);
+  await exporter.answer();
+  assert.equal(queue.pendingCount, 2);
+  await exporter.answer("failure");
+  assert.equal(queue.pendingCount, 0);
+});
+
+test("flush() sees the result of every batch, not the last one alone", async () => {
+  const { exporter, queue } = queueFixture();
+  queue.export([1]);
+  queue.export([2]);
+  const flushed = queue.flush(undefined);
+  await exporter.answer("failure");
+  await exporter.answer("success");
+  assert.equal(await flushed, "failure");
+});
+
+test("shutdown() shuts the exporter down when its flush fails", async () => {
+  const { exporter, queue } = queueFixture();
+  exporter.forceFlush = () => Promise.reject(new Error("no"));
+  assert.equal(await queue.shutdown(undefined), "failure");
+  assert.deepEqual(exporter.calls, ["shutdown"]);
+});
+
+test("shutdown() shuts the exporter down when the time is over", async () => {
+  const { exporter, timers, queue } = queueFixture();
+  queue.export([1]);
+  const stopped = queue.shutdown({ timeoutMs: 10 });
+  await timers.advance(10);
+  assert.equal(await stopped, "timeout");
+  assert.deepEqual(exporter.calls, ["export 1", "shutdown"]);
+});
+
+test("shutdown() and flush() after a shutdown() share its answer", async () => {
+  const { exporter, queue } = queueFixture();
+  queue.export([1]);
+  const answers = Promise.all([
+    queue.shutdown(undefined),
+    queue.shutdown(undefined),
+    queue.flush(undefined),
+  ]);
+  await exporter.answer("failure");
+  assert.deepEqual(await answers, ["failure", "failure", "failure"]);
+  assert.deepEqual(exporter.calls, ["export 1", "flush", "shutdown"]);
+});
+
+test("ExportQueue answers failure when the exporter throws", async () => {
+  const { exporter, queue } = queueFixture();
+  exporter.export = () => {
+    throw new Error("no");
+  };
+  queue.export([1]);
+  assert.equal(await queue.flush(undefined), "failure");
+});

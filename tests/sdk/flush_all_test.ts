@@ -1,0 +1,38 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { flushAll } from "../../src/sdk/flush_all.ts";
+import type { FlushResult } from "../../src/sdk/flush_result.ts";
+import { ManualTimers } from "./trace/trace_fixture.ts";
+
+type Component = () => Promise<FlushResult | void>;
+
+function flush(components: readonly Component[], timers: ManualTimers): Promise<FlushResult> {
+  return flushAll(components, (component) => component(), { timeoutMs: 10, timers });
+}
+
+test("flushAll() gives the worst answer when components differ", async () => {
+  const components: readonly Component[] = [
+    () => Promise.resolve(),
+    () => Promise.resolve("timeout"),
+    () => Promise.resolve("success"),
+  ];
+  assert.equal(await flush(components, new ManualTimers()), "timeout");
+  assert.equal(await flush([], new ManualTimers()), "success");
+});
+
+test("flushAll() asks every component when one throws", async () => {
+  let askedCount = 0;
+  const broken: Component = () => {
+    askedCount++;
+    throw new Error("no");
+  };
+  assert.equal(await flush([broken, broken], new ManualTimers()), "failure");
+  assert.equal(askedCount, 2);
+});
+
+test("flushAll() gives timeout when a component takes longer", async () => {
+  const timers = new ManualTimers();
+  const flushed = flush([() => new Promise(() => {})], timers);
+  await timers.advance(10);
+  assert.equal(await flushed, "timeout");
+});
