@@ -5,7 +5,7 @@ import {
   reportOnce,
 } from "../../api/mod.ts";
 import { numberScope, type Scope } from "../../snapshot/mod.ts";
-import { Clock } from "../clock.ts";
+import { type Clock, systemClock } from "../clock.ts";
 import type { FlushOptions, FlushResult } from "../flush_result.ts";
 import { defaultResource, type Resource } from "../resource/mod.ts";
 import { scopeOf } from "../scope_of.ts";
@@ -83,7 +83,7 @@ export class LoggerProvider implements LoggerProviderApi {
     this.#configurator = options.loggerConfigurator;
     this.#state = {
       resource: options.resource ?? defaultResource(),
-      clock: options.clock ?? new Clock(),
+      clock: options.clock ?? systemClock(),
       limits: resolveLogRecordLimits(options.logRecordLimits),
       processor: new MultiLogRecordProcessor(processors, options.timers ?? SYSTEM_TIMERS),
       isRecording: processors.length > 0,

@@ -6,7 +6,7 @@ import {
   reportOnce,
 } from "../../api/mod.ts";
 import { numberScope, type Scope } from "../../snapshot/mod.ts";
-import { Clock } from "../clock.ts";
+import { type Clock, systemClock } from "../clock.ts";
 import { type FlushOptions, type FlushResult, worstResult } from "../flush_result.ts";
 import { defaultResource, type Resource } from "../resource/mod.ts";
 import { scopeOf } from "../scope_of.ts";
@@ -76,7 +76,7 @@ export class MeterProvider implements MeterProviderApi {
     this.#configurator = options.meterConfigurator;
     this.#resource = options.resource ?? defaultResource();
     this.#readers = [...options.readers ?? []];
-    const clock = options.clock ?? new Clock();
+    const clock = options.clock ?? systemClock();
     this.#state = {
       readers: this.#readers,
       views: [...options.views ?? []],

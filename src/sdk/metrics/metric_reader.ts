@@ -1,5 +1,5 @@
 import { reportOnce } from "../../api/mod.ts";
-import { Clock } from "../clock.ts";
+import { type Clock, systemClock } from "../clock.ts";
 import {
   DEFAULT_FLUSH_TIMEOUT_MS,
   type FlushOptions,
@@ -92,7 +92,7 @@ export class MetricReader implements ReaderPreferences {
   readonly timers: Timers;
   readonly #options: MetricReaderOptions;
   #collector: MetricCollector | undefined;
-  #clock: Clock = new Clock();
+  #clock: Clock = systemClock();
   #shutdown: Promise<FlushResult> | undefined;
   #isClosed = false;
 

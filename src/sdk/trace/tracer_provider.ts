@@ -5,7 +5,7 @@ import {
   type TracerProvider as TracerProviderApi,
 } from "../../api/mod.ts";
 import { numberScope, type Scope } from "../../snapshot/mod.ts";
-import { Clock } from "../clock.ts";
+import { type Clock, systemClock } from "../clock.ts";
 import { toText } from "../to_text.ts";
 import type { FlushOptions, FlushResult } from "../flush_result.ts";
 import { defaultResource, type Resource } from "../resource/mod.ts";
@@ -88,7 +88,7 @@ export class TracerProvider implements TracerProviderApi {
     this.#configurator = options.tracerConfigurator;
     this.#state = {
       resource: options.resource ?? defaultResource(),
-      clock: options.clock ?? new Clock(),
+      clock: options.clock ?? systemClock(),
       ids: new IdSource(options.idGenerator ?? new RandomIdGenerator()),
       sampler: options.sampler ?? new ParentBasedSampler({ root: new AlwaysOnSampler() }),
       spanLimits: resolveSpanLimits(options.spanLimits),
