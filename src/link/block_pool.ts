@@ -1,8 +1,8 @@
 import { sharedBytes } from "./control_block.ts";
 
 /**
- * Numbers in a block: 256 KiB, some 500 spans. Each hand-over wakes the worker, which on a busy machine
- * takes the processor from the application, so a busy application makes few of them.
+ * Numbers in a block: 256 KiB, some 500 spans. Each hand-over wakes the worker, which on a busy
+ * machine takes the processor from the application, so a busy application makes few of them.
  */
 export const BLOCK_LENGTH = 32_768;
 

@@ -121,9 +121,9 @@ export class Clock {
 let system: Clock | undefined;
 
 /**
- * The clock of the process, which all providers share: each clock places its time on the calendar by
- * an anchor of its own, and two that differ by a fraction of a millisecond would set a log record
- * before the span that it belongs to.
+ * The clock of the process, which all providers share: each clock places its time on the calendar
+ * by an anchor of its own, and two that differ by a fraction of a millisecond would set a log
+ * record before the span that it belongs to.
  */
 export function systemClock(): Clock {
   return system ??= new Clock();

@@ -50,7 +50,7 @@ test("drawWaterfall() draws each span below its parent, on one time axis", () =>
   ]);
 });
 
-test("drawWaterfall() writes attributes, events, errors and log records below a span in detail", () => {
+test("drawWaterfall() writes attributes, events, errors and logs below a span in detail", () => {
   const lines = draw(true, false).filter((line) => !/[━╸╺]/.test(line));
   assert.deepEqual(lines.slice(1), [
     "        │  http.route=/a  count=2",

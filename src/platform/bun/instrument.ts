@@ -40,7 +40,7 @@ type BunInstrumentation = ServerInstrumentation<ServerLike | undefined>;
  * @returns The same, traced; the target itself is not changed.
  * @throws {TypeError} When the target is none of these, or an option cannot be used.
  * @example
- * ```ts
+ * ```ts ignore
  * import { init } from "@offthread/otel";
  * import { instrument } from "@offthread/otel/bun";
  *

@@ -2,7 +2,7 @@
  * Traces HTTP on Bun: servers made with `Bun.serve`, their routes, and the requests that the
  * process makes with `fetch`.
  *
- * ```ts
+ * ```ts ignore
  * import { init } from "@offthread/otel";
  * import { instrument, instrumentFetch } from "@offthread/otel/bun";
  *
