@@ -125,7 +125,7 @@ export class MetricCollector {
   }
 
   #produceOne(producer: MetricProducer): Promise<ProducerResult> {
-    const { timeoutMs, timers = SYSTEM_TIMERS } = this.#options;
+    const { timeoutMs, timers = SYSTEM_TIMERS, filter } = this.#options;
     return new Promise((resolve) => {
       const cancel = timers.after(timeoutMs, () => fail(`it took longer than ${timeoutMs} ms`));
       const fail = (problem: unknown): void => {
@@ -133,7 +133,7 @@ export class MetricCollector {
         cancel();
         resolve({ ...NOTHING, errors: [problem] });
       };
-      (async (): Promise<ProducerResult> => await producer.produce())().then((result) => {
+      (async (): Promise<ProducerResult> => await producer.produce(filter))().then((result) => {
         cancel();
         resolve(result);
       }, fail);

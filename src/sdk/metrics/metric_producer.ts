@@ -1,4 +1,5 @@
 import type { ScopeMetrics } from "./metric_data.ts";
+import type { MetricFilter } from "./metric_filter.ts";
 
 /** What a producer gives. */
 export interface ProducerResult {
@@ -13,6 +14,11 @@ export interface ProducerResult {
  * Metrics SDK, MetricProducer).
  */
 export interface MetricProducer {
-  /** Gives the metrics as they are now. */
-  produce(): Promise<ProducerResult>;
+  /**
+   * Gives the metrics as they are now.
+   *
+   * @param filter The reader's filter, for producers that can spare what would be left out; the
+   * reader applies it to what they give in any case.
+   */
+  produce(filter?: MetricFilter): Promise<ProducerResult>;
 }

@@ -9,6 +9,7 @@ import {
   type FlushResult,
   MeterProvider,
   type MetricExporter,
+  type MetricFilter,
   type MetricProducer,
   MetricReader,
   PeriodicExportingMetricReader,
@@ -147,6 +148,25 @@ test("a MetricFilter leaves out metrics and points", async () => {
   assert.deepEqual(metrics.map(({ descriptor }) => descriptor.name), ["partial", "whole"]);
   assert.deepEqual(points(metrics[0]), [[{ a: 1 }, 1]]);
   assert.equal(metrics[1].dataPoints.length, 2);
+});
+
+test("MetricReader passes its filter to its producers", async () => {
+  const metricFilter: MetricFilter = {
+    testMetric: () => "accept",
+    testAttributes: () => "accept",
+  };
+  const passed: unknown[] = [];
+  const { reader } = setUp({
+    metricFilter,
+    metricProducers: [{
+      produce: (filter) => {
+        passed.push(filter);
+        return Promise.resolve({ scopeMetrics: [] });
+      },
+    }],
+  });
+  await collect(reader);
+  assert.deepEqual(passed, [metricFilter]);
 });
 
 test("PeriodicExportingMetricReader exports at its interval", async () => {
