@@ -106,7 +106,7 @@ export class ProtoWriter {
   /**
    * Copies UTF-8 text that already lies in this block, eight bytes at a time as a double: four
    * times as fast as byte by byte, and for short text faster than `copyWithin`
-   * (bench/encode_request.ts). That is sound for UTF-8 alone, no eight bytes of which are a NaN,
+   * (bench/export_cpu.ts). That is sound for UTF-8 alone, no eight bytes of which are a NaN,
    * whose bits may not survive: on Bun all of them become others. Up to seven bytes behind the text
    * are read too, so text or zeros must follow it; as many behind the copy are overwritten, and
    * what comes next goes there.

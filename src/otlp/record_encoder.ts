@@ -196,7 +196,7 @@ export class RecordEncoder extends ProtoWriter {
   }
 
   // All tags and lengths take one byte, which is so for nine attributes of ten: half the time of
-  // encoding a span is spent here (bench/encode_request.ts).
+  // encoding a span is spent here (bench/export_cpu.ts).
   #shortStringKeyValue(tag: number, keyLength: number, length: number): void {
     const bytes = this.bytes;
     let at = this.position;
