@@ -95,7 +95,6 @@ function setUpDisabled(config: OtelConfig, platform: Platform): OtelHandle {
     logLane: undefined,
     metricLane: undefined,
     sinkStats: () => [],
-    link: undefined,
     release: () => {
       registration.unregister();
       Reflect.deleteProperty(globalThis, HANDLE_KEY);
@@ -153,7 +152,6 @@ function setUp(config: OtelConfig, options: SetupOptions, platform: Platform): O
     logLane: logs.lane,
     metricLane: metrics.lane,
     sinkStats: sinks.stats,
-    link,
     release: () => {
       stopRuntimeMetrics();
       logs.release();

@@ -1,5 +1,5 @@
 import type { LogFields, MetricRun, SpanFields } from "../snapshot/mod.ts";
-import type { ExportLink, LaneHandle } from "../link/mod.ts";
+import type { LaneHandle } from "../link/mod.ts";
 import { worstResult } from "../sdk/flush_result.ts";
 import type {
   FlushOptions,
@@ -43,7 +43,6 @@ export interface HandleParts {
   readonly metricLane: LaneHandle<MetricRun> | undefined;
   /** What became of what sinks write. */
   readonly sinkStats: () => readonly SinkStats[];
-  readonly link: ExportLink | undefined;
   /** Takes out what was registered and hooked. */
   readonly release: () => void;
 }

@@ -33,6 +33,12 @@ const RECORD_LENGTH_BYTES = 2;
 /** Bytes kept free for the lengths around the records; they are moved once if it is not right. */
 const ENTRY_LENGTH_BYTES = 3;
 
+interface EncodedScope {
+  /** The fields of the scope. */
+  readonly scope: Uint8Array;
+  readonly schemaUrl: Uint8Array;
+}
+
 /**
  * Puts records together into `Export...ServiceRequest` messages: the resource once, then each scope
  * with its records. Uses one block of bytes over and over.
@@ -42,7 +48,7 @@ export class RequestEncoder {
   readonly #scopes: readonly Scope[];
   readonly #resource: Uint8Array;
   readonly #resourceSchemaUrl: Uint8Array;
-  readonly #encodedScopes: Uint8Array[] = [];
+  readonly #encodedScopes: EncodedScope[] = [];
   readonly #encoder: RecordEncoder = new RecordEncoder();
 
   /** @param scopes Scopes by number; it may grow while the encoder lives. */
@@ -79,7 +85,7 @@ export class RequestEncoder {
   ): void {
     const encoder = this.#encoder;
     const { scopeEntryTag, scopeTag, recordTag, scopeSchemaUrlTag, encodeRecord } = this.#layout;
-    const scope = this.#encodedScopes[number] ??= encodeScope(this.#scopes[number]);
+    const { scope, schemaUrl } = this.#scopeOf(number);
     this.#reserve(scope.length);
     const entry = encoder.beginMessage(scopeEntryTag, ENTRY_LENGTH_BYTES);
     this.#message(scopeTag, scope);
@@ -89,10 +95,17 @@ export class RequestEncoder {
       encodeRecord(encoder);
       encoder.endMessage(record, RECORD_LENGTH_BYTES);
     }
-    const schemaUrl = encodeText(this.#scopes[number].schemaUrl);
     this.#reserve(schemaUrl.length);
     this.#text(scopeSchemaUrlTag, schemaUrl);
     encoder.endMessage(entry, ENTRY_LENGTH_BYTES);
+  }
+
+  // A scope is encoded once, however many requests name it.
+  #scopeOf(number: number): EncodedScope {
+    return this.#encodedScopes[number] ??= {
+      scope: encodeScope(this.#scopes[number]),
+      schemaUrl: encodeText(this.#scopes[number].schemaUrl),
+    };
   }
 
   // Room for some bytes and the tags and lengths around them.
