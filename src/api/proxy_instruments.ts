@@ -33,8 +33,7 @@ export class ProxyAdder<AttributesTypes extends Attributes>
 
   /** Returns this instrument tied to a set of attributes. */
   bind(attributes: AttributesTypes): BoundAdder {
-    const own = { ...attributes };
-    return { add: (value, context) => this.add(value, own, context) };
+    return new ProxyBoundAdder(this.#delegate, { ...attributes });
   }
 }
 
@@ -61,7 +60,58 @@ export class ProxyRecorder<AttributesTypes extends Attributes>
 
   /** Returns this instrument tied to a set of attributes. */
   bind(attributes: AttributesTypes): BoundRecorder {
-    const own = { ...attributes };
-    return { record: (value, context) => this.record(value, own, context) };
+    return new ProxyBoundRecorder(this.#delegate, { ...attributes });
+  }
+}
+
+/** A counter tied to attributes; it is tied anew when another provider is registered. */
+class ProxyBoundAdder<AttributesTypes extends Attributes> implements BoundAdder {
+  readonly #delegate: MeterDelegate<Counter<AttributesTypes>>;
+  readonly #attributes: AttributesTypes;
+  #instrument: Counter<AttributesTypes> | undefined;
+  #bound: BoundAdder | undefined;
+
+  constructor(
+    delegate: MeterDelegate<Counter<AttributesTypes>>,
+    attributes: AttributesTypes,
+  ) {
+    this.#delegate = delegate;
+    this.#attributes = attributes;
+  }
+
+  add(value: number, context?: Context): void {
+    const instrument = this.#delegate.get();
+    if (instrument !== this.#instrument) {
+      this.#instrument = instrument;
+      this.#bound = instrument?.bind?.(this.#attributes);
+    }
+    if (this.#bound !== undefined) this.#bound.add(value, context);
+    else instrument?.add(value, this.#attributes, context);
+  }
+}
+
+/** A gauge or histogram tied to attributes; it is tied anew when another provider is registered. */
+class ProxyBoundRecorder<AttributesTypes extends Attributes> implements BoundRecorder {
+  readonly #delegate: MeterDelegate<Gauge<AttributesTypes>>;
+  readonly #attributes: AttributesTypes;
+  #instrument: Gauge<AttributesTypes> | undefined;
+  #bound: BoundRecorder | undefined;
+
+  constructor(
+    delegate: MeterDelegate<Gauge<AttributesTypes>>,
+    attributes: AttributesTypes,
+  ) {
+    this.#delegate = delegate;
+    this.#attributes = attributes;
+  }
+
+  record(value: number, context?: Context): void {
+    const instrument = this.#delegate.get();
+    if (instrument !== this.#instrument) {
+      this.#instrument = instrument;
+      this.#bound = instrument?.bind?.(this.#attributes);
+    }
+    if (this.#bound !== undefined) this.#bound.record(value, context);
+    else instrument?.record(value, this.#attributes, context);
   }
 }

@@ -1,21 +1,17 @@
 import type { Context } from "./context.ts";
-import { readSlot } from "./global_slot.ts";
 import type { Span } from "./span.ts";
 import type { SpanOptions } from "./span_options.ts";
 import { startActiveNonRecordingSpan, startNonRecordingSpan } from "./start_non_recording_span.ts";
 import type { Tracer } from "./tracer.ts";
-import type { TracerOptions, TracerProvider } from "./tracer_provider.ts";
+import { TracerDelegate } from "./tracer_delegate.ts";
+import type { TracerOptions } from "./tracer_provider.ts";
 
 /**
  * The tracer that is given out before a provider is registered. It works from the moment one is,
  * follows when another one takes its place, and records nothing where there is none.
  */
 export class ProxyTracer implements Tracer {
-  readonly #name: string;
-  readonly #version: string | undefined;
-  readonly #options: TracerOptions | undefined;
-  #provider: TracerProvider | undefined;
-  #delegate: Tracer | undefined;
+  readonly #delegate: TracerDelegate;
 
   /**
    * Makes a tracer that waits for a provider.
@@ -25,22 +21,12 @@ export class ProxyTracer implements Tracer {
    * @param options Schema URL and attributes of the scope.
    */
   constructor(name: string, version?: string, options?: TracerOptions) {
-    this.#name = name;
-    this.#version = version;
-    this.#options = options;
-  }
-
-  #resolve(): Tracer | undefined {
-    const provider = readSlot()?.trace;
-    if (provider === this.#provider) return this.#delegate;
-    this.#provider = provider;
-    this.#delegate = provider?.getTracer(this.#name, this.#version, this.#options);
-    return this.#delegate;
+    this.#delegate = new TracerDelegate({ name, version, options });
   }
 
   /** Starts a span, or one that records nothing where no provider is registered. */
   startSpan(name: string, options?: SpanOptions, context?: Context): Span {
-    const tracer = this.#resolve();
+    const tracer = this.#delegate.get();
     if (tracer === undefined) return startNonRecordingSpan(options, context);
     return tracer.startSpan(name, options, context);
   }
@@ -52,7 +38,7 @@ export class ProxyTracer implements Tracer {
     contextOrFn?: Context | F,
     fn?: F,
   ): ReturnType<F> {
-    const tracer = this.#resolve();
+    const tracer = this.#delegate.get();
     if (typeof optionsOrFn === "function") {
       return tracer === undefined
         ? startActiveNonRecordingSpan(undefined, undefined, optionsOrFn)
@@ -72,7 +58,7 @@ export class ProxyTracer implements Tracer {
 
   /** Returns whether a span started now could be recorded. */
   enabled(): boolean {
-    const tracer = this.#resolve();
+    const tracer = this.#delegate.get();
     return tracer !== undefined && (tracer.enabled === undefined || tracer.enabled());
   }
 }

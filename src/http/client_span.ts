@@ -22,10 +22,10 @@ import type { ClientRequest, HttpClientOptions } from "./client_options.ts";
 import { errorType } from "./error_type.ts";
 import { HeaderCapture } from "./header_capture.ts";
 import { HttpInstruments } from "./http_instruments.ts";
+import { HttpTracer } from "./http_tracer.ts";
 import { IgnoreMatcher } from "./ignore_rule.ts";
 import { KnownMethods } from "./known_methods.ts";
 import { Redaction } from "./redaction.ts";
-import { httpTracer } from "./scope.ts";
 import { parseUrl, type UrlParts } from "./url_parts.ts";
 
 /**
@@ -34,7 +34,7 @@ import { parseUrl, type UrlParts } from "./url_parts.ts";
  * Semantic conventions: HTTP spans, HTTP client.
  */
 export class ClientInstrumentation {
-  readonly #tracer = httpTracer();
+  readonly #tracer = new HttpTracer();
   readonly #instruments: HttpInstruments;
   readonly #methods: KnownMethods;
   readonly #redaction: Redaction;

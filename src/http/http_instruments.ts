@@ -1,5 +1,6 @@
 import {
   type Attributes,
+  type BoundRecorder,
   type Context,
   type Histogram,
   type Meter,
@@ -83,6 +84,13 @@ export class HttpInstruments {
   /** Records how long a request took. */
   recordDuration(durationMs: number, attributes: Attributes, context: Context): void {
     this.#duration.record(Math.max(0, durationMs) / 1e3, attributes, context);
+  }
+
+  /** Returns the histogram of durations, which takes seconds, tied to a set of attributes. */
+  bindDuration(attributes: Attributes): BoundRecorder {
+    const duration = this.#duration;
+    return duration.bind?.(attributes) ??
+      { record: (seconds, context) => duration.record(seconds, attributes, context) };
   }
 
   /** Records the sizes of the bodies of a request, in bytes, as far as they are known. */

@@ -45,6 +45,8 @@ export interface RecordedMethod {
 /** Tells known request methods from others; an attacker can send any. */
 export class KnownMethods {
   readonly #known = new Map<string, RecordedMethod>();
+  // What was asked for last: most requests to a server have the same method.
+  #last: RecordedMethod | undefined;
 
   /** @param methods The known methods, case-sensitive. Default: {@link DEFAULT_KNOWN_METHODS}. */
   constructor(methods: readonly string[] = DEFAULT_KNOWN_METHODS) {
@@ -55,7 +57,9 @@ export class KnownMethods {
 
   /** Returns how a request method is recorded. */
   record(method: string): RecordedMethod {
-    return this.#known.get(method) ??
-      { method: HTTP_REQUEST_METHOD_VALUE_OTHER, nameWord: "HTTP", original: method };
+    if (method === this.#last?.method) return this.#last;
+    const known = this.#known.get(method);
+    if (known !== undefined) this.#last = known;
+    return known ?? { method: HTTP_REQUEST_METHOD_VALUE_OTHER, nameWord: "HTTP", original: method };
   }
 }

@@ -36,6 +36,5 @@ export type { HttpServerOptions } from "./server_options.ts";
 export { activeServerRequest, ServerRequest, setRoute } from "./server_request.ts";
 export type { HttpMetricsOptions } from "./metrics_options.ts";
 export type { PeerAddress, ServerRuntime } from "./server_runtime.ts";
-export { ServerMeasurement } from "./server_measurement.ts";
 export { ServerInstrumentation } from "./server_span.ts";
 export { parseHost, parseUrl, type UrlParts } from "./url_parts.ts";

@@ -7,15 +7,13 @@ import {
   SpanStatusCode,
   trace,
 } from "../api/mod.ts";
-import {
-  ATTR_ERROR_TYPE,
-  ATTR_HTTP_RESPONSE_STATUS_CODE,
-  ATTR_HTTP_ROUTE,
-} from "../semconv/mod.ts";
 import { errorType } from "./error_type.ts";
 import type { HeaderCapture } from "./header_capture.ts";
+import { putShaped } from "./http_tracer.ts";
 import type { RecordedMethod } from "./known_methods.ts";
-import type { ServerMeasurement } from "./server_measurement.ts";
+import { ERROR_TYPE, HTTP_ROUTE, RESPONSE_STATUS_CODE, SERVER_SHAPE } from "./server_attributes.ts";
+import type { DurationAttributes } from "./server_durations.ts";
+import type { ServerMetrics } from "./server_metrics.ts";
 
 /** Where a context holds the request that is being served; shared by all copies of this package. */
 export const SERVER_REQUEST_KEY: symbol = Symbol.for("@offthread/otel server request");
@@ -33,6 +31,18 @@ export interface ServerRequestConfig {
   readonly onResponse: ((span: Span, request: Request, response: Response) => void) | undefined;
 }
 
+/** What is known of a request when it begins. */
+export interface ServerRequestStart {
+  /** The context to start from. */
+  readonly parent: Context;
+  /** Its method. */
+  readonly method: RecordedMethod;
+  /** The value of `url.scheme`. */
+  readonly scheme: string;
+  /** The route, where it is known. */
+  readonly route: string | undefined;
+}
+
 /**
  * One request that is being served, and its span.
  *
@@ -41,42 +51,58 @@ export interface ServerRequestConfig {
  * a traced request. So little hangs on it: one object in place of four, and no request from the end
  * on (bench/http_hello.ts).
  */
-export class ServerRequest implements Context {
+export class ServerRequest implements Context, DurationAttributes {
   /** Its span. */
   readonly span: Span;
+  /** The value of `url.scheme`. */
+  readonly scheme: string;
+  /** The route, as soon as it is known. */
+  route: string | undefined;
+  /** The status that was answered. */
+  status: number | undefined = undefined;
+  /** The value of `error.type`, the same on the span and the metrics. */
+  errorType: string | undefined = undefined;
+  /** When it began, by the monotonic clock, where its span does not tell how long it took. */
+  startMs = 0;
+  /** The size of its body, as far as it is known and measured. */
+  requestBytes: number | undefined = undefined;
+  /** The size of the response's body, as far as it is known and measured. */
+  responseBytes: number | undefined = undefined;
+  /** Whether it is counted among the requests in progress. */
+  isCounted = false;
   readonly #parent: Context;
   readonly #config: ServerRequestConfig;
   readonly #method: RecordedMethod;
   readonly #isRecording: boolean;
   readonly #isWatched: boolean;
-  readonly #measurement: ServerMeasurement | undefined;
+  readonly #metrics: ServerMetrics | undefined;
   #request: Request | undefined;
   #hasFailed = false;
   #hasRoute = false;
 
   /**
    * @param span Its span.
-   * @param parent The context to start from.
    * @param request The request.
-   * @param method Its method.
+   * @param start What is known of it.
    * @param config What the requests of the server have in common.
-   * @param measurement What is measured of it; `undefined` for nothing.
+   * @param metrics Who measures it; `undefined` for nobody.
    */
   constructor(
     span: Span,
-    parent: Context,
     request: Request,
-    method: RecordedMethod,
+    start: ServerRequestStart,
     config: ServerRequestConfig,
-    measurement?: ServerMeasurement,
+    metrics?: ServerMetrics,
   ) {
     this.span = span;
-    this.#parent = parent;
-    this.#method = method;
+    this.scheme = start.scheme;
+    this.route = start.route;
+    this.#parent = start.parent;
+    this.#method = start.method;
     this.#config = config;
     this.#isRecording = span.isRecording();
-    this.#measurement = measurement;
-    this.#isWatched = this.#isRecording || measurement !== undefined;
+    this.#metrics = metrics;
+    this.#isWatched = this.#isRecording || metrics !== undefined;
     this.#request = this.#isWatched ? request : undefined;
   }
 
@@ -103,6 +129,11 @@ export class ServerRequest implements Context {
     return this.#request;
   }
 
+  /** The value of `http.request.method`. */
+  get method(): string {
+    return this.#method.method;
+  }
+
   /** Whether the span records anything. */
   get isRecording(): boolean {
     return this.#isRecording;
@@ -118,19 +149,19 @@ export class ServerRequest implements Context {
 
   /** Names the route that was found, and the span after it. */
   setRoute(route: string): void {
-    if (this.#measurement !== undefined) this.#measurement.route = route;
+    this.route = route;
     if (!this.#isRecording) return;
     // Deno's own span takes an attribute that is set again for a second one.
     if (this.#hasRoute && !this.#config.ownsSpan) return;
     this.#hasRoute = true;
-    this.span.setAttribute(ATTR_HTTP_ROUTE, route);
+    putShaped(this.span, SERVER_SHAPE, HTTP_ROUTE, route);
     this.span.updateName(`${this.#method.nameWord} ${route}`);
   }
 
   /** Records what the handler answered. */
   respond(response: Response): void {
     const { onResponse, responseHeaders } = this.#config;
-    this.#measurement?.respond(response);
+    this.#metrics?.respond(this, response);
     if (this.#config.ownsSpan) this.setStatusCode(response.status);
     if (!this.#isRecording) return;
     if (!responseHeaders.isEmpty) {
@@ -148,13 +179,13 @@ export class ServerRequest implements Context {
 
   /** Records the status of a response: an error from 500 on. */
   setStatusCode(status: number): void {
-    if (this.#measurement !== undefined) this.#measurement.status = status;
-    if (this.#isRecording) this.span.setAttribute(ATTR_HTTP_RESPONSE_STATUS_CODE, status);
+    this.status = status;
+    if (this.#isRecording) putShaped(this.span, SERVER_SHAPE, RESPONSE_STATUS_CODE, status);
     // The class of what was thrown says more than the status that was made of it.
     if (status < 500 || this.#hasFailed) return;
-    if (this.#measurement !== undefined) this.#measurement.errorType = String(status);
+    this.errorType = String(status);
     if (!this.#isRecording) return;
-    this.span.setAttribute(ATTR_ERROR_TYPE, String(status));
+    putShaped(this.span, SERVER_SHAPE, ERROR_TYPE, this.errorType);
     this.span.setStatus({ code: SpanStatusCode.ERROR });
   }
 
@@ -162,21 +193,21 @@ export class ServerRequest implements Context {
   fail(error: unknown): void {
     if (!this.#isWatched) return;
     this.#hasFailed = true;
-    if (this.#measurement !== undefined) this.#measurement.errorType = errorType(error);
+    this.errorType = errorType(error);
     if (!this.#isRecording) return;
     // Deno's own span gets its error.type from the status of what is sent.
-    if (this.#config.ownsSpan) this.span.setAttribute(ATTR_ERROR_TYPE, errorType(error));
+    if (this.#config.ownsSpan) putShaped(this.span, SERVER_SHAPE, ERROR_TYPE, this.errorType);
     this.span.setStatus({ code: SpanStatusCode.ERROR });
   }
 
   /**
    * The request is over. Every way in which one can end comes through here, once, and what is
-   * measured of it is recorded here, with its span as what exemplars name.
+   * measured of it is recorded here, after its span has ended, which is what exemplars name.
    */
   end(): void {
     this.#request = undefined;
-    this.#measurement?.end(this);
     if (this.#config.ownsSpan) this.span.end();
+    this.#metrics?.end(this);
   }
 
   // The same as a context that others derive from.

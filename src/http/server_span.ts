@@ -11,19 +11,27 @@ import {
   suppressTracing,
   type TextMapGetter,
 } from "../api/mod.ts";
+import { attributesOfShape, type ShapedValues } from "../api/inner_protocol.ts";
 import { ATTR_HTTP_REQUEST_HEADER, ATTR_HTTP_RESPONSE_HEADER } from "../semconv/mod.ts";
 import { firstOf, parseForwarded } from "./forwarded.ts";
 import { HeaderCapture } from "./header_capture.ts";
-import { HttpInstruments } from "./http_instruments.ts";
+import { HttpTracer } from "./http_tracer.ts";
 import { IgnoreMatcher } from "./ignore_rule.ts";
 import { KnownMethods } from "./known_methods.ts";
 import { Redaction } from "./redaction.ts";
-import { httpTracer } from "./scope.ts";
-import { SERVER_METRIC_NAMES, ServerMeasurement } from "./server_measurement.ts";
+import {
+  CLIENT_ADDRESS,
+  SERVER_ADDRESS,
+  SERVER_PORT,
+  SERVER_SHAPE,
+  URL_SCHEME,
+} from "./server_attributes.ts";
+import { ServerMetrics } from "./server_metrics.ts";
 import type { HttpServerOptions } from "./server_options.ts";
 import { activeServerRequest, ServerRequest, type ServerRequestConfig } from "./server_request.ts";
 import type { ServerRuntime } from "./server_runtime.ts";
-import { defaultPort, parseHost, parseUrl, type UrlParts } from "./url_parts.ts";
+import { defaultPort, parseHost, type UrlParts } from "./url_parts.ts";
+import { UrlReader } from "./url_reader.ts";
 
 const UNKNOWN_URL: UrlParts = {
   scheme: "http",
@@ -43,8 +51,9 @@ const IGNORED_CONTEXT: Context = suppressTracing(ROOT_CONTEXT);
  */
 export class ServerInstrumentation<Extra> {
   readonly #runtime: ServerRuntime<Extra>;
-  readonly #tracer = httpTracer();
-  readonly #instruments: HttpInstruments;
+  readonly #tracer = new HttpTracer();
+  readonly #metrics: ServerMetrics;
+  readonly #urls = new UrlReader();
   readonly #methods: KnownMethods;
   readonly #redaction: Redaction;
   readonly #ignore: IgnoreMatcher<Request>;
@@ -62,7 +71,7 @@ export class ServerInstrumentation<Extra> {
    */
   constructor(runtime: ServerRuntime<Extra>, options: HttpServerOptions) {
     this.#runtime = runtime;
-    this.#instruments = new HttpInstruments(SERVER_METRIC_NAMES, options.metrics);
+    this.#metrics = new ServerMetrics(options.metrics);
     this.#methods = new KnownMethods(options.knownMethods);
     this.#redaction = new Redaction(options.sensitiveQueryParameters);
     this.#ignore = new IgnoreMatcher(options.ignore);
@@ -120,7 +129,8 @@ export class ServerInstrumentation<Extra> {
     route: string | undefined,
   ): ServerRequest {
     const method = this.#methods.record(request.method);
-    const active = new ServerRequest(span, surrounding, request, method, this.#nativeConfig);
+    const start = { parent: surrounding, method, scheme: "", route: undefined };
+    const active = new ServerRequest(span, request, start, this.#nativeConfig);
     if (!this.#requestHeaders.isEmpty) {
       const attributes: Attributes = {};
       this.#requestHeaders.addTo(attributes, request.headers);
@@ -150,48 +160,50 @@ export class ServerInstrumentation<Extra> {
     const base = outer === undefined ? ROOT_CONTEXT : surrounding;
     const getter = this.#runtime.getter(request);
     const parent = propagation.extract(base, request, getter);
-    const isMeasured = this.#instruments.enabled() &&
+    const isMeasured = this.#metrics.enabled() &&
       this.#runtime.isMeasuredNatively?.() !== true;
     if (!isMeasured && !this.#tracer.enabled()) return parent === base ? undefined : parent;
-    const url = parseUrl(request.url) ?? UNKNOWN_URL;
+    const url = this.#urls.read(request.url) ?? UNKNOWN_URL;
     if (!this.#ignore.isIdle && this.#ignore.matches(url.path, request)) return IGNORED_CONTEXT;
 
     const method = this.#methods.record(request.method);
     const peer = this.#readsPeer ? this.#runtime.peer(request, extra) : undefined;
-    // The attributes that samplers see. The names are written out, and each attribute has its place
-    // even when it has no value, because members that are added later make the object grow, and
-    // garbage is what a traced request costs most (bench/http_hello.ts).
-    const attributes: Attributes = {
-      "http.request.method": method.method,
-      "url.path": url.path,
-      "url.scheme": url.scheme,
-      "url.query": url.query === "" ? undefined : this.#redaction.query(url.query),
-      "server.address": url.address === "" ? undefined : url.address,
-      "server.port": url.address === "" || url.port === 0 ? undefined : url.port,
-      "client.address": peer?.address,
-      "network.peer.address": peer?.address,
-      "network.peer.port": peer?.port,
-      "user_agent.original": read(getter, request, "user-agent"),
-      "http.route": route,
-      "http.request.method_original": method.original,
-    };
-    if (this.#readsForwarded) addForwarded(attributes, request, getter);
-    if (!this.#requestHeaders.isEmpty) this.#requestHeaders.addTo(attributes, request.headers);
-    const span = this.#tracer.startSpan(
-      route === undefined ? method.nameWord : `${method.nameWord} ${route}`,
-      { kind: SpanKind.SERVER, attributes },
-      parent,
-    );
-    const measurement = isMeasured
-      ? new ServerMeasurement(this.#instruments, method.method, String(attributes["url.scheme"]))
-      : undefined;
-    const active = new ServerRequest(span, parent, request, method, this.#ownConfig, measurement);
-    if (measurement !== undefined) {
-      measurement.route = route;
-      measurement.begin(request, active);
-    }
+    // What samplers see, by the places of the shape.
+    const values: ShapedValues = [
+      method.method,
+      url.path,
+      url.scheme,
+      url.query === "" ? undefined : this.#redaction.query(url.query),
+      url.address === "" ? undefined : url.address,
+      url.address === "" || url.port === 0 ? undefined : url.port,
+      peer?.address,
+      peer?.address,
+      peer?.port,
+      read(getter, request, "user-agent"),
+      route,
+      method.original,
+      undefined,
+      undefined,
+    ];
+    if (this.#readsForwarded) addForwarded(values, request, getter);
+    const name = route === undefined ? method.nameWord : `${method.nameWord} ${route}`;
+    const span = this.#start(name, values, request, parent);
+    const start = { parent, method, scheme: String(values[URL_SCHEME]), route };
+    const metrics = isMeasured ? this.#metrics : undefined;
+    const active = new ServerRequest(span, request, start, this.#ownConfig, metrics);
+    metrics?.begin(active, request);
     if (this.#onRequest !== undefined && active.isRecording) this.#callOnRequest(active);
     return active;
+  }
+
+  #start(name: string, values: ShapedValues, request: Request, parent: Context): Span {
+    const kind = SpanKind.SERVER;
+    if (this.#requestHeaders.isEmpty) {
+      return this.#tracer.startShaped(name, { kind, shape: SERVER_SHAPE, values }, parent);
+    }
+    const attributes = attributesOfShape(SERVER_SHAPE, values);
+    this.#requestHeaders.addTo(attributes, request.headers);
+    return this.#tracer.startSpan(name, { kind, attributes }, parent);
   }
 
   #callOnRequest(active: ServerRequest): void {
@@ -207,7 +219,7 @@ export class ServerInstrumentation<Extra> {
 
 // Forwarded wins over X-Forwarded-*, and both win over what the connection says.
 function addForwarded(
-  attributes: Attributes,
+  values: ShapedValues,
   request: Request,
   getter: TextMapGetter<Request>,
 ): void {
@@ -218,16 +230,16 @@ function addForwarded(
   const client = element?.for ?? readFirst(getter, request, "x-forwarded-for");
   if (proto !== undefined) {
     const scheme = proto.toLowerCase();
-    if (scheme === "http" || scheme === "https") attributes["url.scheme"] = scheme;
+    if (scheme === "http" || scheme === "https") values[URL_SCHEME] = scheme;
   }
   if (host !== undefined) {
     const { address, port } = parseHost(host);
-    const known = port || defaultPort(String(attributes["url.scheme"]));
-    attributes["server.address"] = address;
-    if (known !== 0) attributes["server.port"] = known;
+    const known = port || defaultPort(String(values[URL_SCHEME]));
+    values[SERVER_ADDRESS] = address;
+    if (known !== 0) values[SERVER_PORT] = known;
   }
   if (client !== undefined && client !== "unknown") {
-    attributes["client.address"] = parseHost(client).address;
+    values[CLIENT_ADDRESS] = parseHost(client).address;
   }
 }
 

@@ -1,17 +1,21 @@
-/** The parts of an absolute URL, as they stand in it. */
-export interface UrlParts {
+/** The parts of an absolute URL that are before its path, as they stand in it. */
+export interface UrlOrigin {
   /** The scheme, without the colon. */
   readonly scheme: string;
   /** The host without its port; an IPv6 address without its brackets. */
   readonly address: string;
   /** The port, or the default port of `http` and `https`; 0 where there is none. */
   readonly port: number;
+  /** Where user name and password end: the index of the `@`, or -1. */
+  readonly credentialsEnd: number;
+}
+
+/** The parts of an absolute URL, as they stand in it. */
+export interface UrlParts extends UrlOrigin {
   /** The path; `/` where the URL has none. */
   readonly path: string;
   /** The query without the `?`; empty where there is none. */
   readonly query: string;
-  /** Where user name and password end: the index of the `@`, or -1. */
-  readonly credentialsEnd: number;
 }
 
 const SLASH = 0x2f;
@@ -53,15 +57,32 @@ export function parseUrl(url: string): UrlParts | undefined {
     }
   }
   const scheme = schemeOf(url, schemeEnd);
+  return pathAndQuery(url, end, {
+    scheme,
+    address: hostOf(url, hostStart, colon < 0 ? end : colon),
+    port: (colon < 0 ? 0 : portOf(url, colon + 1, end)) || defaultPort(scheme),
+    credentialsEnd,
+  });
+}
+
+/**
+ * Returns the parts of a URL whose first ones are known.
+ *
+ * @param url The URL.
+ * @param end Where the host and the port end and the path begins.
+ * @param origin What is before.
+ */
+export function pathAndQuery(url: string, end: number, origin: UrlOrigin): UrlParts {
   const hash = url.indexOf("#", end);
   const stop = hash < 0 ? url.length : hash;
   const mark = url.indexOf("?", end);
   const hasQuery = mark >= 0 && mark < stop;
   const path = url.slice(end, hasQuery ? mark : stop);
+  const { scheme, address, port, credentialsEnd } = origin;
   return {
     scheme,
-    address: hostOf(url, hostStart, colon < 0 ? end : colon),
-    port: (colon < 0 ? 0 : portOf(url, colon + 1, end)) || defaultPort(scheme),
+    address,
+    port,
     path: path === "" ? "/" : path,
     query: hasQuery ? url.slice(mark + 1, stop) : "",
     credentialsEnd,

@@ -40,7 +40,7 @@ import {
   SPAN_ID_WORDS,
   SPAN_KIND,
   SPAN_LINK_COUNT,
-  SPAN_NAME_LENGTH,
+  SPAN_NAME,
   SPAN_PARENT_WORDS,
   SPAN_START,
   SPAN_STATUS_CODE,
@@ -58,7 +58,7 @@ export function encodeSpan(encoder: RecordEncoder): void {
   const numbers = encoder.numbers;
   const start = encoder.at;
   encoder.at = start + SPAN_BODY;
-  encoder.stringField(SPAN_NAME_TAG, encoder.count(start + SPAN_NAME_LENGTH));
+  encoder.nameField(SPAN_NAME_TAG, encoder.count(start + SPAN_NAME));
   encoder.stringField(SPAN_TRACE_STATE_TAG, encoder.count(start + SPAN_TRACE_STATE_LENGTH));
   encodeStatus(
     encoder,

@@ -20,6 +20,7 @@ import {
   VALUE_INT,
   VALUE_INT64,
   VALUE_MAP,
+  VALUE_NAME,
   VALUE_STRING,
   VALUE_TRUE,
 } from "../snapshot/any_value.ts";
@@ -124,6 +125,15 @@ export class RecordEncoder extends ProtoWriter {
     if (characters > 0) this.#string(tag, characters);
   }
 
+  /**
+   * A string field, left out when empty: the name of a number, which is given as a negative one, or
+   * the next string of the record.
+   */
+  nameField(tag: number, code: number): void {
+    if (code >= 0) this.stringField(tag, code);
+    else this.#name(tag, -1 - code);
+  }
+
   /** A uint32 or enum field, left out when 0. */
   uintField(tag: number, value: number): void {
     if (value === 0) return;
@@ -144,7 +154,10 @@ export class RecordEncoder extends ProtoWriter {
     }
     const kind = this.count(this.at + 1);
     if (kind === VALUE_STRING) {
-      this.#stringKeyValue(tag, this.count(this.at + 2));
+      this.#stringKeyValue(tag, this.count(this.at + 2), -1);
+    } else if (kind === VALUE_NAME) {
+      const name = this.count(this.at + 2);
+      this.#stringKeyValue(tag, this.#nameLengths[name], name);
     } else if (kind === VALUE_INT && isSmall(this.numbers[this.at + 2])) {
       this.#smallIntKeyValue(tag, this.count(this.at + 2));
     } else {
@@ -162,24 +175,20 @@ export class RecordEncoder extends ProtoWriter {
   #anyKeyValue(tag: number): void {
     const start = this.beginMessage(tag, 1);
     const code = this.count(this.at++);
-    if (code >= 0) {
-      this.#string(KEY_VALUE_KEY_TAG, code);
-    } else {
-      this.varint(KEY_VALUE_KEY_TAG);
-      this.varint(this.#nameLengths[-1 - code]);
-      this.copyUtf8(this.#nameStarts[-1 - code], this.#nameLengths[-1 - code]);
-    }
+    if (code >= 0) this.#string(KEY_VALUE_KEY_TAG, code);
+    else this.#name(KEY_VALUE_KEY_TAG, -1 - code);
     this.anyValue(KEY_VALUE_VALUE_TAG);
     this.endMessage(start, 1);
   }
 
-  // Most attributes are strings; all lengths are known before, so nothing moves.
-  #stringKeyValue(tag: number, length: number): void {
+  // Most attributes are strings, the name of a number or the next of the record, where that is
+  // negative. All lengths are known before, so nothing moves.
+  #stringKeyValue(tag: number, length: number, name: number): void {
     const keyLength = this.#keyLength();
     const valueSize = 1 + varintSize(length) + length;
     const size = 2 + varintSize(keyLength) + keyLength + varintSize(valueSize) + valueSize;
     if (size < ONE_BYTE && tag < ONE_BYTE) {
-      this.#shortStringKeyValue(tag, keyLength, length);
+      this.#shortStringKeyValue(tag, keyLength, length, name);
     } else {
       this.varint(tag);
       this.varint(size);
@@ -190,14 +199,14 @@ export class RecordEncoder extends ProtoWriter {
       this.varint(valueSize);
       this.varint(ANY_VALUE_STRING_VALUE_TAG);
       this.varint(length);
-      this.#copyText(length);
+      this.#copyValue(length, name);
     }
     this.at += 3;
   }
 
   // All tags and lengths take one byte, which is so for nine attributes of ten: half the time of
   // encoding a span is spent here (bench/export_cpu.ts).
-  #shortStringKeyValue(tag: number, keyLength: number, length: number): void {
+  #shortStringKeyValue(tag: number, keyLength: number, length: number, name: number): void {
     const bytes = this.bytes;
     let at = this.position;
     bytes[at] = tag;
@@ -212,7 +221,7 @@ export class RecordEncoder extends ProtoWriter {
     bytes[at + 2] = ANY_VALUE_STRING_VALUE_TAG;
     bytes[at + 3] = length;
     this.position = at + 4;
-    this.#copyText(length);
+    this.#copyValue(length, name);
   }
 
   #smallIntKeyValue(tag: number, value: number): void {
@@ -242,9 +251,22 @@ export class RecordEncoder extends ProtoWriter {
     else this.#copyText(length);
   }
 
+  #copyValue(length: number, name: number): void {
+    if (name >= 0) this.copyUtf8(this.#nameStarts[name], length);
+    else this.#copyText(length);
+  }
+
   #copyText(length: number): void {
     this.copyUtf8(this.#textAt, length);
     this.#textAt += length;
+  }
+
+  // A string field from the name of a number.
+  #name(tag: number, name: number): void {
+    const length = this.#nameLengths[name];
+    this.varint(tag);
+    this.varint(length);
+    this.copyUtf8(this.#nameStarts[name], length);
   }
 
   // A string field from the next string of the record, also when it is empty.
@@ -268,6 +290,9 @@ export class RecordEncoder extends ProtoWriter {
     switch (kind) {
       case VALUE_STRING:
         this.#string(ANY_VALUE_STRING_VALUE_TAG, this.count(this.at++));
+        return;
+      case VALUE_NAME:
+        this.#name(ANY_VALUE_STRING_VALUE_TAG, this.count(this.at++));
         return;
       case VALUE_INT: {
         const value = this.numbers[this.at++];

@@ -1,3 +1,4 @@
+import { nameOf } from "./names.ts";
 import type { RecordReader } from "./record_reader.ts";
 import { type RecordWriter, writeOwnKey } from "./record_writer.ts";
 
@@ -37,6 +38,8 @@ export const VALUE_ARRAY = 7;
 export const VALUE_MAP = 8;
 /** 64-bit integer beyond ±2^53; the upper and the lower 32 bits follow. */
 export const VALUE_INT64 = 9;
+/** String that has a number, which follows; see `ValueTable`. */
+export const VALUE_NAME = 10;
 
 /** Appends a value, behind its key, to the record that is being written. */
 export function writeValue(writer: RecordWriter, value: AnyValue): void {
@@ -124,6 +127,8 @@ export function readValue(reader: RecordReader): AnyValue {
     case VALUE_INT:
     case VALUE_DOUBLE:
       return reader.number();
+    case VALUE_NAME:
+      return nameOf(reader.number());
     case VALUE_FALSE:
       return false;
     case VALUE_TRUE:

@@ -1,6 +1,8 @@
 /**
  * Ids as 32-bit words: a trace id is four of them, a span id two. Words are what is generated,
- * copied and sent; the hexadecimal form is made only when somebody asks for it.
+ * copied and sent; the hexadecimal form is made only when somebody asks for it. Words are signed:
+ * V8 keeps them in an object's fields as they are, and the upper half of the unsigned ones in a box
+ * of its own each.
  */
 
 const HEX_DIGITS = "0123456789abcdef";
@@ -21,7 +23,7 @@ export function wordToHex(word: number): string {
 export function hexToWord(hex: string, at: number): number {
   let word = 0;
   for (let i = at; i < at + 8; i++) word = (word << 4) | DIGIT_OF_CODE[hex.charCodeAt(i)];
-  return word >>> 0;
+  return word;
 }
 
 const DIGIT_OF_CODE: Uint8Array = new Uint8Array(128);

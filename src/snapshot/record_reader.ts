@@ -47,7 +47,11 @@ export class RecordReader {
 
   /** The next key: a number of a name, or a string. */
   key(): string {
-    const code = this.number();
+    return this.name(this.number());
+  }
+
+  /** What stands for a name by its length or, where it has a number, by that. */
+  name(code: number): string {
     return code < 0 ? nameOf(-1 - code) : this.string(code);
   }
 

@@ -1,12 +1,15 @@
+import type { AttributeShape, ShapedValues } from "../api/inner_protocol.ts";
 import type { Attributes } from "../api/mod.ts";
 import { readEntries } from "./any_value.ts";
 import { RECORD_HEAD, RECORD_SCOPE } from "./chunk.ts";
 import { wordToHex } from "./ids.ts";
 import type { RecordReader } from "./record_reader.ts";
+import { ValueTable } from "./value_table.ts";
 import {
   type AttributeList,
   type RecordWriter,
   writeAttributes,
+  writeShape,
   writeText,
 } from "./record_writer.ts";
 
@@ -34,6 +37,10 @@ export interface SpanFields {
   readonly traceStateText: string;
   readonly statusCode: number;
   readonly statusMessage: string;
+  /** The keys of the first attributes, where they came by shape; none of them is in the list. */
+  readonly shape?: AttributeShape | undefined;
+  /** Their values, one for each key. */
+  readonly shapedValues?: ShapedValues | undefined;
   readonly attributeList: AttributeList;
   readonly eventList: readonly EventFields[] | undefined;
   readonly linkList: readonly LinkFields[] | undefined;
@@ -66,6 +73,9 @@ export interface LinkFields {
   readonly droppedAttributesCount: number;
 }
 
+/** The names of spans are few: operations, not what they are about. */
+const spanNames = new ValueTable(256);
+
 // Positions in a span's record, behind the common head. The strings stand in the text in the order
 // name, trace state, status message, attributes, events, links.
 export const SPAN_TRACE_WORDS: number = RECORD_HEAD;
@@ -76,7 +86,8 @@ export const SPAN_KIND: number = RECORD_HEAD + 9;
 export const SPAN_START: number = RECORD_HEAD + 10;
 export const SPAN_END: number = RECORD_HEAD + 12;
 export const SPAN_STATUS_CODE: number = RECORD_HEAD + 14;
-export const SPAN_NAME_LENGTH: number = RECORD_HEAD + 15;
+/** The number of the name, as a negative number, or its length. */
+export const SPAN_NAME: number = RECORD_HEAD + 15;
 export const SPAN_TRACE_STATE_LENGTH: number = RECORD_HEAD + 16;
 export const SPAN_STATUS_MESSAGE_LENGTH: number = RECORD_HEAD + 17;
 export const SPAN_DROPPED_ATTRIBUTES: number = RECORD_HEAD + 18;
@@ -111,10 +122,11 @@ export function writeSpan(writer: RecordWriter, span: SpanFields): void {
   const name = span.name;
   const traceState = span.traceStateText;
   const message = span.statusMessage;
-  numbers[start + SPAN_NAME_LENGTH] = name.length;
+  const known = name.length === 0 ? -1 : spanNames.numberOf(name);
+  numbers[start + SPAN_NAME] = known >= 0 ? -1 - known : name.length;
   numbers[start + SPAN_TRACE_STATE_LENGTH] = traceState.length;
   numbers[start + SPAN_STATUS_MESSAGE_LENGTH] = message.length;
-  writeText(writer, name);
+  if (known < 0) writeText(writer, name);
   writeText(writer, traceState);
   writeText(writer, message);
   numbers[start + SPAN_DROPPED_ATTRIBUTES] = span.droppedAttributesCount;
@@ -123,11 +135,16 @@ export function writeSpan(writer: RecordWriter, span: SpanFields): void {
   const attributes = span.attributeList;
   const events = span.eventList;
   const links = span.linkList;
-  numbers[start + SPAN_ATTRIBUTE_COUNT] = attributes.length >> 1;
   numbers[start + SPAN_EVENT_COUNT] = events === undefined ? 0 : events.length;
   numbers[start + SPAN_LINK_COUNT] = links === undefined ? 0 : links.length;
   writer.position = start + SPAN_BODY;
-  writeAttributes(writer, attributes);
+  let count = attributes.length >> 1;
+  const { shape, shapedValues } = span;
+  if (shape !== undefined && shapedValues !== undefined) {
+    count += writeShape(writer, shape, shapedValues);
+  }
+  numbers[start + SPAN_ATTRIBUTE_COUNT] = count;
+  if (attributes.length > 0) writeAttributes(writer, attributes);
   if (events !== undefined) {
     for (let i = 0; i < events.length; i++) {
       writeEvent(writer, events[i]);
@@ -215,7 +232,7 @@ export interface LinkSnapshot {
 /** Reads the record that the reader stands at. Made for JSON, console and tests, not for speed. */
 export function readSpan(reader: RecordReader): SpanSnapshot {
   reader.seek(SPAN_BODY);
-  const name = reader.string(reader.at(SPAN_NAME_LENGTH));
+  const name = reader.name(reader.at(SPAN_NAME));
   const traceState = reader.string(reader.at(SPAN_TRACE_STATE_LENGTH));
   const message = reader.string(reader.at(SPAN_STATUS_MESSAGE_LENGTH));
   const hasParent = reader.at(SPAN_PARENT_WORDS) !== 0 || reader.at(SPAN_PARENT_WORDS + 1) !== 0;

@@ -6,6 +6,8 @@ const RESULT: SamplingResult = { decision: SamplingDecision.NOT_RECORD };
 export class AlwaysOffSampler implements Sampler {
   /** The trace id plays no part. */
   readonly usesTraceId = false;
+  /** Nor do the attributes. */
+  readonly usesAttributes = false;
 
   /** Always to drop. */
   shouldSample(): SamplingResult {

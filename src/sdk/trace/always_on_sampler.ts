@@ -6,6 +6,8 @@ const RESULT: SamplingResult = { decision: SamplingDecision.RECORD_AND_SAMPLED }
 export class AlwaysOnSampler implements Sampler {
   /** The trace id plays no part. */
   readonly usesTraceId = false;
+  /** Nor do the attributes. */
+  readonly usesAttributes = false;
 
   /** Always to record and export. */
   shouldSample(): SamplingResult {

@@ -55,7 +55,15 @@ export function spanContextOf(
  * Ids as words, from whatever generator there is. Words of our own generator are taken as they
  * come; another's hexadecimal ids are read, and replaced by random ones when they are invalid.
  */
-export class IdSource {
+export class IdSource implements TraceWords {
+  /** First word of the trace id that `nextTrace` made. */
+  traceWord0 = 0;
+  /** Second word of that trace id. */
+  traceWord1 = 0;
+  /** Third word of that trace id. */
+  traceWord2 = 0;
+  /** Fourth word of that trace id. */
+  traceWord3 = 0;
   /** First word of the span id that `nextSpan` made. */
   spanWord0 = 0;
   /** Second word of the span id that `nextSpan` made. */
@@ -76,20 +84,35 @@ export class IdSource {
     this.isRandom = generator.isRandom === true;
   }
 
-  /** A new trace id. */
+  /** A new trace id, to keep. */
   newTrace(): TraceWords {
-    if (this.#foreign !== undefined) {
-      const id = ask(() => this.#foreign?.generateTraceId());
-      if (isValidTraceId(id)) return traceWordsOf(id);
-      reportInvalid("trace", id);
+    this.nextTrace();
+    const { traceWord0, traceWord1, traceWord2, traceWord3 } = this;
+    return { traceWord0, traceWord1, traceWord2, traceWord3 };
+  }
+
+  /** Makes a new trace id, which the four fields then hold. */
+  nextTrace(): void {
+    if (this.#foreign === undefined || !this.#askForTrace(this.#foreign)) {
+      const random = this.#random;
+      this.traceWord0 = random.nonZeroWord();
+      this.traceWord1 = random.word();
+      this.traceWord2 = random.word();
+      this.traceWord3 = random.word();
     }
-    const random = this.#random;
-    return {
-      traceWord0: random.nonZeroWord(),
-      traceWord1: random.word(),
-      traceWord2: random.word(),
-      traceWord3: random.word(),
-    };
+  }
+
+  #askForTrace(foreign: IdGenerator): boolean {
+    const id = ask(() => foreign.generateTraceId());
+    if (!isValidTraceId(id)) {
+      reportInvalid("trace", id);
+      return false;
+    }
+    this.traceWord0 = hexToWord(id, 0);
+    this.traceWord1 = hexToWord(id, 8);
+    this.traceWord2 = hexToWord(id, 16);
+    this.traceWord3 = hexToWord(id, 24);
+    return true;
   }
 
   /** Makes a new span id, which the two fields then hold. */

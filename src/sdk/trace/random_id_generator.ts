@@ -21,7 +21,7 @@ export class RandomIdGenerator implements IdGenerator {
   readonly #seed: SeedSource;
   // The generator's state; undefined until the first word is asked for.
   #state: Int32Array | undefined;
-  readonly #pool: Uint32Array = new Uint32Array(POOL_LENGTH);
+  readonly #pool: Int32Array = new Int32Array(POOL_LENGTH);
   #used = POOL_LENGTH;
 
   /** Ids from the cryptographic generator's seed, or from a seed of your own. */
@@ -47,7 +47,7 @@ export class RandomIdGenerator implements IdGenerator {
     return word;
   }
 
-  /** A random 32-bit word. */
+  /** A random 32-bit word, signed. */
   word(): number {
     if (this.#used === POOL_LENGTH) {
       this.#fill();

@@ -19,6 +19,12 @@ import {
   type Scope,
   type SpanFields,
 } from "../../snapshot/mod.ts";
+import {
+  type AttributeShape,
+  attributesOfShape,
+  ShapedSpan,
+  type ShapedValues,
+} from "../../api/inner_protocol.ts";
 import { attributesOf, putAttribute, putAttributes } from "../attributes.ts";
 import { isTimeInput } from "../is_time_input.ts";
 import type { Resource } from "../resource/mod.ts";
@@ -35,7 +41,7 @@ import { traceStateText } from "./trace_state_text.ts";
 import type { TracerState } from "./tracer_state.ts";
 
 const NANOS_PER_SECOND = 1_000_000_000;
-/** Attributes of a span that has let go of them. Nobody writes to it: the span has ended. */
+/** No attributes, of a span that has none yet or has let go of them. Nobody writes to it. */
 const NOTHING: AttributeList = [];
 
 /**
@@ -43,7 +49,12 @@ const NOTHING: AttributeList = [];
  * snapshot writer reads some thirty of them per span, and ids are kept as words so that no
  * hexadecimal text is made unless somebody asks for it (bench/span_life.ts).
  */
-export class RecordingSpan implements Span, ReadableSpan, SpanFields {
+export class RecordingSpan implements Span, ShapedSpan, ReadableSpan, SpanFields {
+  // As if by "extends", which would cost each span a second constructor (bench/http_hello.ts).
+  static {
+    Object.setPrototypeOf(this.prototype, ShapedSpan.prototype);
+  }
+
   traceWord0 = 0;
   traceWord1 = 0;
   traceWord2 = 0;
@@ -64,7 +75,9 @@ export class RecordingSpan implements Span, ReadableSpan, SpanFields {
   endNanos = 0;
   statusCode: SpanStatusCode = SpanStatusCode.UNSET;
   statusMessage = "";
-  attributeList: AttributeList = [];
+  shape: AttributeShape | undefined;
+  shapedValues: ShapedValues | undefined;
+  attributeList: AttributeList = NOTHING;
   eventList: EventFields[] | undefined;
   linkList: KeptLink[] | undefined;
   droppedAttributesCount = 0;
@@ -110,7 +123,7 @@ export class RecordingSpan implements Span, ReadableSpan, SpanFields {
   }
 
   get attributes(): Attributes {
-    return attributesOf(this.attributeList);
+    return attributesOf(this.#allAttributes());
   }
 
   get events(): TimedEvent[] {
@@ -185,19 +198,46 @@ export class RecordingSpan implements Span, ReadableSpan, SpanFields {
     this.parentWord1 = hexToWord(parent.spanId, 8);
   }
 
+  get durationMs(): number {
+    return (this.endSeconds - this.startSeconds) * 1e3 + (this.endNanos - this.startNanos) / 1e6;
+  }
+
+  /** Takes the first attributes, by shape, unless the limits ask for a look at each of them. */
+  setShape(shape: AttributeShape, values: ShapedValues): void {
+    const { countLimit, valueLengthLimit } = this.#state.provider.spanLimits.attributes;
+    if (valueLengthLimit === Infinity && shape.keys.length <= countLimit) {
+      this.shape = shape;
+      this.shapedValues = values;
+    } else {
+      this.setAttributes(attributesOfShape(shape, values));
+    }
+  }
+
+  putShaped(shape: AttributeShape, place: number, value: string | number): void {
+    if (this.#isWritable && this.shape === shape && this.shapedValues !== undefined) {
+      this.shapedValues[place] = value;
+    } else {
+      this.setAttribute(shape.keys[place], value);
+    }
+  }
+
   setAttribute(key: string, value: AttributeValue): this {
     if (!this.#isWritable) return this.#ignore("setAttribute");
-    this.droppedAttributesCount += putAttribute(
-      this.attributeList,
-      key,
-      value,
-      this.#state.provider.spanLimits.attributes,
-    );
+    const limits = this.#state.provider.spanLimits.attributes;
+    const { shape } = this;
+    if (shape !== undefined) {
+      const isFull = shape.keys.length + (this.attributeList.length >> 1) >= limits.countLimit;
+      if (isFull || shape.has(key)) this.#unshape();
+    }
+    if (this.attributeList === NOTHING) this.attributeList = [];
+    this.droppedAttributesCount += putAttribute(this.attributeList, key, value, limits);
     return this;
   }
 
   setAttributes(attributes: Attributes): this {
     if (!this.#isWritable) return this.#ignore("setAttributes");
+    if (this.shape !== undefined) this.#unshape();
+    if (this.attributeList === NOTHING) this.attributeList = [];
     this.droppedAttributesCount += putAttributes(
       this.attributeList,
       attributes,
@@ -308,9 +348,28 @@ export class RecordingSpan implements Span, ReadableSpan, SpanFields {
     if (!keepsEndedSpans) this.#letGo();
   }
 
+  // What came by shape moves to the list, where each key is looked at.
+  #unshape(): void {
+    this.attributeList = this.#allAttributes();
+    this.shape = undefined;
+    this.shapedValues = undefined;
+  }
+
+  #allAttributes(): AttributeList {
+    const { shape, shapedValues } = this;
+    if (shape === undefined || shapedValues === undefined) return this.attributeList;
+    const list: AttributeList = [];
+    shapedValues.forEach((value, place) => {
+      if (value !== undefined) list.push(shape.keys[place], value);
+    });
+    return list.concat(this.attributeList);
+  }
+
   // Contexts outlive spans: on Deno what hangs on an active one survives young collections, at half
   // a microsecond a request (bench/http_hello.ts). The snapshot is written, so the rest can go.
   #letGo(): void {
+    this.shape = undefined;
+    this.shapedValues = undefined;
     this.attributeList = NOTHING;
     this.eventList = undefined;
     this.linkList = undefined;

@@ -55,4 +55,10 @@ export interface Sampler {
    * @default true
    */
   readonly usesTraceId?: boolean;
+  /**
+   * Whether the decision looks at the attributes. When false, the sampler may be handed none, and
+   * what would have to be gathered for it is not.
+   * @default true
+   */
+  readonly usesAttributes?: boolean;
 }

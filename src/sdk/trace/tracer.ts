@@ -14,6 +14,11 @@ import {
   trace,
   type Tracer,
 } from "../../api/mod.ts";
+import {
+  attributesOfShape,
+  type ShapedSpanOptions,
+  ShapedTracer,
+} from "../../api/inner_protocol.ts";
 import { toText } from "../to_text.ts";
 import { traceIdOf, type TraceWords, traceWordsOf } from "./id_source.ts";
 import { ParentBasedSampler } from "./parent_based_sampler.ts";
@@ -30,11 +35,12 @@ const NO_LINKS: Link[] = [];
 const DROP: SamplingResult = { decision: SamplingDecision.NOT_RECORD };
 
 /** Starts spans for one instrumentation scope (specification, Trace SDK, Tracer). */
-export class SdkTracer implements Tracer {
+export class SdkTracer extends ShapedTracer implements Tracer {
   readonly #state: TracerState;
 
   /** Made by the `TracerProvider`. */
   constructor(state: TracerState) {
+    super();
     this.#state = state;
   }
 
@@ -48,8 +54,20 @@ export class SdkTracer implements Tracer {
     givenOptions?: SpanOptions,
     context: Context = contextApi.active(),
   ): Span {
+    return this.#start(name, givenOptions ?? NO_OPTIONS, context, undefined);
+  }
+
+  startShaped(name: string, shaped: ShapedSpanOptions, context: Context): Span {
+    return this.#start(name, NO_OPTIONS, context, shaped);
+  }
+
+  #start(
+    name: string,
+    options: SpanOptions,
+    context: Context,
+    shaped: ShapedSpanOptions | undefined,
+  ): Span {
     const { provider } = this.#state;
-    const options = givenOptions ?? NO_OPTIONS;
     const parentContext = options.root === true ? trace.deleteSpan(context) : context;
     const parent = trace.getSpan(parentContext);
     if (!this.#state.isEnabled || !provider.isRecording || isTracingSuppressed(context)) {
@@ -72,14 +90,20 @@ export class SdkTracer implements Tracer {
 
     const result = ratioSampler !== undefined && words !== undefined
       ? ratioSampler.decide(words.traceWord2, words.traceWord3, parentFlags !== undefined)
-      : sample(sampler, parentContext, needsId && words ? traceIdOf(words) : "", name, options);
+      : sample(sampler, parentContext, needsId && words ? traceIdOf(words) : "", name, {
+        kind: shaped === undefined ? kindOf(options) : shaped.kind,
+        attributes: shaped === undefined ? options.attributes : attributesFor(sampler, shaped),
+        links: options.links,
+      });
     const traceState = result.traceState ?? parentState;
     const flags = isRandom ? RANDOM : 0;
     if (result.decision === SamplingDecision.NOT_RECORD) {
       return new UnsampledSpan(provider.ids, words, flags, traceState);
     }
-    const span = new RecordingSpan(this.#state, toText(name), kindOf(options));
-    span.setTrace(words ?? provider.ids.newTrace(), provider.ids);
+    const kind = shaped === undefined ? kindOf(options) : shaped.kind;
+    const span = new RecordingSpan(this.#state, toText(name), kind);
+    if (words === undefined) provider.ids.nextTrace();
+    span.setTrace(words ?? provider.ids, provider.ids);
     span.traceState = traceState;
     span.setFlags(
       result.decision === SamplingDecision.RECORD_AND_SAMPLED ? flags | SAMPLED : flags,
@@ -88,7 +112,8 @@ export class SdkTracer implements Tracer {
     if (parent instanceof RecordingSpan) span.setParent(parent);
     else if (foreign !== undefined) span.setForeignParent(foreign);
     else if (isOwn) span.setForeignParent(parent.spanContext());
-    if (options.attributes !== undefined) span.setAttributes(options.attributes);
+    if (shaped !== undefined) span.setShape(shaped.shape, shaped.values);
+    else if (options.attributes !== undefined) span.setAttributes(options.attributes);
     if (result.attributes !== undefined) span.setAttributes(result.attributes);
     if (options.links !== undefined) span.addLinks(options.links);
     span.start(options.startTime);
@@ -130,6 +155,10 @@ function kindOf({ kind }: SpanOptions): SpanKind {
   return typeof kind === "number" && kind >= 0 && kind <= 4 ? kind : SpanKind.INTERNAL;
 }
 
+function attributesFor(sampler: Sampler, { shape, values }: ShapedSpanOptions): Attributes {
+  return sampler.usesAttributes === false ? NO_ATTRIBUTES : attributesOfShape(shape, values);
+}
+
 // Steps through ParentBased samplers here, where the kind of parent is known without its ids.
 function delegateOf(
   sampler: Sampler,
@@ -152,17 +181,11 @@ function sample(
   context: Context,
   traceId: string,
   name: string,
-  options: SpanOptions,
+  given: Pick<SpanOptions, "attributes" | "links"> & { readonly kind: SpanKind },
 ): SamplingResult {
+  const { kind, attributes = NO_ATTRIBUTES, links = NO_LINKS } = given;
   try {
-    return sampler.shouldSample(
-      context,
-      traceId,
-      name,
-      kindOf(options),
-      options.attributes ?? NO_ATTRIBUTES,
-      options.links ?? NO_LINKS,
-    ) ?? DROP;
+    return sampler.shouldSample(context, traceId, name, kind, attributes, links) ?? DROP;
   } catch (error) {
     const name = toText(sampler);
     reportOnce("sampler-threw", "error", `Sampler ${name} threw: ${toText(error)}`);

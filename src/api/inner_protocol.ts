@@ -1,0 +1,69 @@
+import type { Attributes, AttributeValue } from "./attributes.ts";
+import type { Context } from "./context.ts";
+import type { Span } from "./span.ts";
+import type { SpanKind } from "./span_kind.ts";
+
+// What the instrumentation and the SDK of this package say to one another past the public API. Each
+// looks for the other's class, which two copies of the package do not share: of two versions
+// perhaps, they speak the public API to each other.
+
+/**
+ * Keys of attributes that come together again and again, in one order. The values of a span are
+ * then a plain array with a place for each key, `undefined` where there is none, and nobody has to
+ * look at a key again (bench/http_hello.ts).
+ */
+export class AttributeShape {
+  /** The keys, each once. */
+  readonly keys: readonly string[];
+  /** What stands for the keys in a snapshot; the SDK fills it in when it first writes one. */
+  codes: readonly number[] | undefined = undefined;
+  readonly #keys: ReadonlySet<string>;
+
+  /** @param keys The keys, each once and none of them empty. */
+  constructor(keys: readonly string[]) {
+    this.keys = keys;
+    this.#keys = new Set(keys);
+  }
+
+  /** Whether a key is one of them. */
+  has(key: string): boolean {
+    return this.#keys.has(key);
+  }
+}
+
+/** The values of a shape: nothing else than texts and numbers, which need no copy. */
+export type ShapedValues = (string | number | undefined)[];
+
+/** A span's kind, and its first attributes by shape. */
+export interface ShapedSpanOptions {
+  /** The kind of the span. */
+  readonly kind: SpanKind;
+  /** The keys. */
+  readonly shape: AttributeShape;
+  /** A value for each key. The array is the span's from now on. */
+  readonly values: ShapedValues;
+}
+
+/** A tracer that takes attributes by shape. */
+export abstract class ShapedTracer {
+  /** Starts a span, as `startSpan` does. */
+  abstract startShaped(name: string, options: ShapedSpanOptions, context: Context): Span;
+}
+
+/** A recorded span of a {@link ShapedTracer}. */
+export abstract class ShapedSpan {
+  /** From the start of the span to its end, in milliseconds; before its end it means nothing. */
+  abstract readonly durationMs: number;
+  /** Sets the attribute whose key stands at a place of the shape that the span started with. */
+  abstract putShaped(shape: AttributeShape, place: number, value: string | number): void;
+}
+
+/** Returns shaped attributes as everybody else takes them. */
+export function attributesOfShape(shape: AttributeShape, values: ShapedValues): Attributes {
+  const attributes: Record<string, AttributeValue> = {};
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i];
+    if (value !== undefined) attributes[shape.keys[i]] = value;
+  }
+  return attributes;
+}

@@ -1,0 +1,31 @@
+import { parseUrl, pathAndQuery, type UrlParts } from "./url_parts.ts";
+
+/**
+ * Divides the URLs of the requests to one server. All of them begin alike: what is before the path
+ * is looked at when it changes, and otherwise the same texts are given out again, which is what
+ * lets them be told to be the same at a glance (bench/http_hello.ts).
+ */
+export class UrlReader {
+  #origin: UrlParts | undefined;
+  // The scheme, the host and the port as they stand in a URL, with the slash behind them.
+  #prefix = "";
+
+  /** Returns the parts of a URL, or `undefined` where there is no `scheme://`. */
+  read(url: string): UrlParts | undefined {
+    const origin = this.#origin;
+    if (origin !== undefined && url.startsWith(this.#prefix)) {
+      return pathAndQuery(url, this.#prefix.length - 1, origin);
+    }
+    const parts = parseUrl(url);
+    this.#remember(url, parts);
+    return parts;
+  }
+
+  #remember(url: string, parts: UrlParts | undefined): void {
+    const slash = url.indexOf("/", url.indexOf("://") + 3);
+    // A path that begins with anything else, such as a query, is none that a slash divides off.
+    const isOrigin = parts !== undefined && slash > 0 && !/[?#\\]/.test(url.slice(0, slash));
+    this.#origin = isOrigin ? parts : undefined;
+    this.#prefix = isOrigin ? url.slice(0, slash + 1) : "";
+  }
+}
