@@ -5,7 +5,13 @@ import {
   type FlushResult,
 } from "../sdk/flush_result.ts";
 import type { Timers } from "../sdk/timers.ts";
-import { type Chunk, namesFrom, type RecordWriter, scopesFrom } from "../snapshot/mod.ts";
+import {
+  type Chunk,
+  namesFrom,
+  pairsFrom,
+  type RecordWriter,
+  scopesFrom,
+} from "../snapshot/mod.ts";
 import { BlockPool } from "./block_pool.ts";
 import { Cell, ControlBlock, sharedBytes } from "./control_block.ts";
 import { LaneHandle } from "./lane_handle.ts";
@@ -81,6 +87,7 @@ export class ExportLink {
   #nextFlush = 1;
   #toldScopes = 0;
   #toldNames = 0;
+  #toldPairs = 0;
 
   /** @param start Starts the pipeline, when it is first needed. */
   constructor(start: StartPipeline, surroundings: LinkSurroundings) {
@@ -219,6 +226,7 @@ export class ExportLink {
     this.#startHost();
     this.#toldScopes = 0;
     this.#toldNames = 0;
+    this.#toldPairs = 0;
     this.#tellTables();
     for (const [lane, { outbox, control }] of this.#lanes) {
       // What the last pipeline had taken and not settled is waiting again.
@@ -267,6 +275,12 @@ export class ExportLink {
       const first = this.#toldNames;
       this.#toldNames += names.length;
       this.#post({ type: "names", first, names });
+    }
+    const pairs = pairsFrom(this.#toldPairs);
+    if (pairs.length > 0) {
+      const first = this.#toldPairs;
+      this.#toldPairs += pairs.length;
+      this.#post({ type: "pairs", first, pairs });
     }
   }
 

@@ -1,4 +1,4 @@
-import type { Chunk, ResourceData, Scope } from "../snapshot/mod.ts";
+import type { Chunk, Pair, ResourceData, Scope } from "../snapshot/mod.ts";
 
 /** Bounds of a lane's batches; see `BatchOptions` of the SDK. */
 export interface LaneBatchConfig {
@@ -32,6 +32,8 @@ export type LinkMessage =
   | { readonly type: "scopes"; readonly first: number; readonly scopes: readonly Scope[] }
   /** Names by number, from `first` on; records mention them by number. */
   | { readonly type: "names"; readonly first: number; readonly names: readonly string[] }
+  /** Pairs by number, from `first` on; they mention names by number. */
+  | { readonly type: "pairs"; readonly first: number; readonly pairs: readonly Pair[] }
   /** Records; the first `skip` of them were settled before. */
   | {
     readonly type: "chunk";

@@ -112,16 +112,33 @@ export class ProtoWriter {
    * what comes next goes there.
    */
   copyUtf8(from: number, length: number): void {
-    const at = this.position;
     if (length > LONG_COPY) {
-      this.bytes.copyWithin(at, from, from + length);
-    } else {
-      const view = this.view;
-      for (let i = 0; i < length; i += COPY_STEP) {
-        view.setFloat64(at + i, view.getFloat64(from + i, true), true);
-      }
+      this.copyInside(from, length);
+      return;
+    }
+    const at = this.position;
+    const view = this.view;
+    for (let i = 0; i < length; i += COPY_STEP) {
+      view.setFloat64(at + i, view.getFloat64(from + i, true), true);
     }
     this.position = at + length;
+  }
+
+  /**
+   * Whether bytes of this block that are no text may be copied as if they were: eight of them that
+   * are a NaN may not.
+   */
+  canCopyAsUtf8(from: number, length: number): boolean {
+    for (let at = from; at < from + length; at += COPY_STEP) {
+      if (Number.isNaN(this.view.getFloat64(at, true))) return false;
+    }
+    return true;
+  }
+
+  /** Copies bytes that already lie in this block. */
+  copyInside(from: number, length: number): void {
+    this.bytes.copyWithin(this.position, from, from + length);
+    this.position += length;
   }
 
   /** Copies bytes from elsewhere. */

@@ -11,7 +11,16 @@ import {
   KEY_VALUE_LIST_VALUES_TAG,
   KEY_VALUE_VALUE_TAG,
 } from "../../gen/wire/common.ts";
-import { namesFrom, RECORD_LENGTH, RECORD_TEXT_LENGTH, type RecordPlace } from "../snapshot/mod.ts";
+import {
+  FIRST_PAIR_CODE,
+  namesFrom,
+  type Pair,
+  pairsFrom,
+  type PairValue,
+  RECORD_LENGTH,
+  RECORD_TEXT_LENGTH,
+  type RecordPlace,
+} from "../snapshot/mod.ts";
 import {
   VALUE_ARRAY,
   VALUE_BYTES,
@@ -20,13 +29,14 @@ import {
   VALUE_INT,
   VALUE_INT64,
   VALUE_MAP,
-  VALUE_NAME,
   VALUE_STRING,
   VALUE_TRUE,
 } from "../snapshot/any_value.ts";
 import { COPY_STEP, ProtoWriter, varintSize } from "./proto_writer.ts";
 
 const WORD = 2 ** 32;
+/** Bytes of the longest tag. */
+const TAG_BYTES = 5;
 /** Varints below this take one byte. */
 const ONE_BYTE = 0x80;
 const textEncoder = new TextEncoder();
@@ -56,18 +66,65 @@ export class RecordEncoder extends ProtoWriter {
   readonly #nameStarts: number[] = [];
   readonly #nameLengths: number[] = [];
   #longestName = 0;
-  #namesEnd = 0;
+  // Where in the block each pair starts, as an encoded KeyValue with its length before it, and the
+  // bytes of both, negative where they cannot be copied as text is.
+  readonly #pairStarts: number[] = [];
+  readonly #pairLengths: number[] = [];
+  #longestPair = 0;
+  // Where names and pairs end.
+  #frontEnd = 0;
 
-  /** Forgets everything but the names, and takes in new ones. */
+  /** Forgets everything but the names and pairs, and takes in new ones. */
   restart(): void {
-    this.position = this.#namesEnd;
+    this.position = this.#frontEnd;
     for (const name of namesFrom(this.#nameStarts.length)) {
       this.#nameStarts.push(this.position);
       const length = this.#stage(name);
       this.#nameLengths.push(length);
       this.#longestName = Math.max(this.#longestName, length);
     }
-    this.#namesEnd = this.position;
+    for (const pair of pairsFrom(this.#pairStarts.length)) this.#stagePair(pair);
+    this.#frontEnd = this.position;
+  }
+
+  // Encodes a pair once and for all, which is a field of nobody yet: its tag is left out.
+  #stagePair([key, value]: Pair): void {
+    this.reserve(this.#nameLengths[key] + 3 * String(value).length + 64);
+    const message = this.beginMessage(KEY_VALUE_LIST_VALUES_TAG, 1);
+    const start = message - 1;
+    this.#name(KEY_VALUE_KEY_TAG, key);
+    const inner = this.beginMessage(KEY_VALUE_VALUE_TAG, 1);
+    this.#pairValue(value);
+    this.endMessage(inner, 1);
+    this.endMessage(message, 1);
+    const length = this.position - start;
+    this.bytes.fill(0, this.position, this.position + COPY_STEP); // see copyUtf8
+    this.position += COPY_STEP;
+    this.#pairStarts.push(start);
+    this.#pairLengths.push(this.canCopyAsUtf8(start, length) ? length : -length);
+    this.#longestPair = Math.max(this.#longestPair, length);
+  }
+
+  #copyPair(pair: number): void {
+    const length = this.#pairLengths[pair];
+    if (length > 0) this.copyUtf8(this.#pairStarts[pair], length);
+    else this.copyInside(this.#pairStarts[pair], -length);
+  }
+
+  #pairValue(value: PairValue): void {
+    if (typeof value === "string") {
+      const start = this.beginMessage(ANY_VALUE_STRING_VALUE_TAG, 1);
+      this.position += textEncoder.encodeInto(value, this.bytes.subarray(start)).written;
+      this.endMessage(start, 1);
+    } else if (typeof value === "boolean") {
+      this.varint(ANY_VALUE_BOOL_VALUE_TAG);
+      this.varint(value ? 1 : 0);
+    } else if (Number.isSafeInteger(value)) {
+      this.#int(value);
+    } else {
+      this.varint(ANY_VALUE_DOUBLE_VALUE_TAG);
+      this.double(value);
+    }
   }
 
   /**
@@ -107,8 +164,9 @@ export class RecordEncoder extends ProtoWriter {
     const numberCount = this.count(place.position + RECORD_LENGTH);
     const textLength = this.count(place.position + RECORD_TEXT_LENGTH);
     // No number of a record turns into more than 24 bytes, tags and lengths included; and every
-    // second one can be a name.
-    this.reserve(numberCount * (24 + this.#longestName / 2) + textLength * 3 + 256);
+    // second one can be a name, or each a pair.
+    const most = Math.max(24 + this.#longestName / 2, this.#longestPair + TAG_BYTES);
+    this.reserve(numberCount * most + textLength * 3 + 256);
   }
 
   /**
@@ -146,18 +204,22 @@ export class RecordEncoder extends ProtoWriter {
     for (let i = 0; i < count; i++) this.keyValue(tag);
   }
 
-  /** One KeyValue field: the next key and value of the record. */
+  /** One KeyValue field: the next pair, or key and value, of the record. */
   keyValue(tag: number): void {
+    const code = this.count(this.at);
+    if (code <= FIRST_PAIR_CODE) {
+      this.at++;
+      this.varint(tag);
+      this.#copyPair(FIRST_PAIR_CODE - code);
+      return;
+    }
     if (this.#textAt === NOT_STAGED) {
       this.#anyKeyValue(tag);
       return;
     }
     const kind = this.count(this.at + 1);
     if (kind === VALUE_STRING) {
-      this.#stringKeyValue(tag, this.count(this.at + 2), -1);
-    } else if (kind === VALUE_NAME) {
-      const name = this.count(this.at + 2);
-      this.#stringKeyValue(tag, this.#nameLengths[name], name);
+      this.#stringKeyValue(tag, this.count(this.at + 2));
     } else if (kind === VALUE_INT && isSmall(this.numbers[this.at + 2])) {
       this.#smallIntKeyValue(tag, this.count(this.at + 2));
     } else {
@@ -181,14 +243,13 @@ export class RecordEncoder extends ProtoWriter {
     this.endMessage(start, 1);
   }
 
-  // Most attributes are strings, the name of a number or the next of the record, where that is
-  // negative. All lengths are known before, so nothing moves.
-  #stringKeyValue(tag: number, length: number, name: number): void {
+  // Most attributes are strings; all lengths are known before, so nothing moves.
+  #stringKeyValue(tag: number, length: number): void {
     const keyLength = this.#keyLength();
     const valueSize = 1 + varintSize(length) + length;
     const size = 2 + varintSize(keyLength) + keyLength + varintSize(valueSize) + valueSize;
     if (size < ONE_BYTE && tag < ONE_BYTE) {
-      this.#shortStringKeyValue(tag, keyLength, length, name);
+      this.#shortStringKeyValue(tag, keyLength, length);
     } else {
       this.varint(tag);
       this.varint(size);
@@ -199,14 +260,14 @@ export class RecordEncoder extends ProtoWriter {
       this.varint(valueSize);
       this.varint(ANY_VALUE_STRING_VALUE_TAG);
       this.varint(length);
-      this.#copyValue(length, name);
+      this.#copyText(length);
     }
     this.at += 3;
   }
 
   // All tags and lengths take one byte, which is so for nine attributes of ten: half the time of
   // encoding a span is spent here (bench/export_cpu.ts).
-  #shortStringKeyValue(tag: number, keyLength: number, length: number, name: number): void {
+  #shortStringKeyValue(tag: number, keyLength: number, length: number): void {
     const bytes = this.bytes;
     let at = this.position;
     bytes[at] = tag;
@@ -221,7 +282,7 @@ export class RecordEncoder extends ProtoWriter {
     bytes[at + 2] = ANY_VALUE_STRING_VALUE_TAG;
     bytes[at + 3] = length;
     this.position = at + 4;
-    this.#copyValue(length, name);
+    this.#copyText(length);
   }
 
   #smallIntKeyValue(tag: number, value: number): void {
@@ -248,11 +309,6 @@ export class RecordEncoder extends ProtoWriter {
   #copyKey(length: number): void {
     const code = this.count(this.at);
     if (code < 0) this.copyUtf8(this.#nameStarts[-1 - code], length);
-    else this.#copyText(length);
-  }
-
-  #copyValue(length: number, name: number): void {
-    if (name >= 0) this.copyUtf8(this.#nameStarts[name], length);
     else this.#copyText(length);
   }
 
@@ -291,15 +347,9 @@ export class RecordEncoder extends ProtoWriter {
       case VALUE_STRING:
         this.#string(ANY_VALUE_STRING_VALUE_TAG, this.count(this.at++));
         return;
-      case VALUE_NAME:
-        this.#name(ANY_VALUE_STRING_VALUE_TAG, this.count(this.at++));
+      case VALUE_INT:
+        this.#int(this.numbers[this.at++]);
         return;
-      case VALUE_INT: {
-        const value = this.numbers[this.at++];
-        this.varint(ANY_VALUE_INT_VALUE_TAG);
-        this.varint64(Math.floor(value / WORD), value >>> 0);
-        return;
-      }
       case VALUE_INT64:
         this.varint(ANY_VALUE_INT_VALUE_TAG);
         this.varint64(this.numbers[this.at++], this.numbers[this.at++]);
@@ -332,6 +382,11 @@ export class RecordEncoder extends ProtoWriter {
       }
       default: // the empty value: an AnyValue without a field
     }
+  }
+
+  #int(value: number): void {
+    this.varint(ANY_VALUE_INT_VALUE_TAG);
+    this.varint64(Math.floor(value / WORD), value >>> 0);
   }
 
   #bytesValue(): void {

@@ -1,6 +1,6 @@
 import { ControlBlock } from "../link/control_block.ts";
 import type { LaneConfig, LinkMessage, PipelineMessage } from "../link/protocol.ts";
-import { learnNames, type Scope } from "../snapshot/mod.ts";
+import { learnNames, learnPairs, type Scope } from "../snapshot/mod.ts";
 import { Lane } from "./lane.ts";
 import type { LaneExporter } from "./lane_exporter.ts";
 
@@ -49,6 +49,9 @@ export class Pipeline {
         return;
       case "names":
         learnNames(message.first, message.names);
+        return;
+      case "pairs":
+        learnPairs(message.first, message.pairs);
         return;
       case "chunk":
         this.#lanes.get(message.lane)?.add(message.chunk, message.skip);

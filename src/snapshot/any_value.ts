@@ -1,4 +1,5 @@
 import { nameOf } from "./names.ts";
+import { FIRST_PAIR_CODE, pairOf } from "./pairs.ts";
 import type { RecordReader } from "./record_reader.ts";
 import { type RecordWriter, writeOwnKey } from "./record_writer.ts";
 
@@ -38,8 +39,6 @@ export const VALUE_ARRAY = 7;
 export const VALUE_MAP = 8;
 /** 64-bit integer beyond ±2^53; the upper and the lower 32 bits follow. */
 export const VALUE_INT64 = 9;
-/** String that has a number, which follows; see `ValueTable`. */
-export const VALUE_NAME = 10;
 
 /** Appends a value, behind its key, to the record that is being written. */
 export function writeValue(writer: RecordWriter, value: AnyValue): void {
@@ -127,8 +126,6 @@ export function readValue(reader: RecordReader): AnyValue {
     case VALUE_INT:
     case VALUE_DOUBLE:
       return reader.number();
-    case VALUE_NAME:
-      return nameOf(reader.number());
     case VALUE_FALSE:
       return false;
     case VALUE_TRUE:
@@ -154,14 +151,21 @@ export function readValue(reader: RecordReader): AnyValue {
   }
 }
 
+// An entry is a pair, or a key and a value.
+function readEntry(reader: RecordReader): [string, AnyValue] {
+  const code = reader.number();
+  if (code > FIRST_PAIR_CODE) return [reader.name(code), readValue(reader)];
+  const [key, value] = pairOf(FIRST_PAIR_CODE - code);
+  return [nameOf(key), value];
+}
+
 /**
  * Reads `count` entries of a key and a value each. A key `__proto__` is an entry like any other.
  */
 export function readEntries(reader: RecordReader, count: number): Record<string, AnyValue> {
   const entries: [string, AnyValue][] = [];
   for (let i = 0; i < count; i++) {
-    const key = reader.key();
-    entries.push([key, readValue(reader)]);
+    entries.push(readEntry(reader));
   }
   return Object.fromEntries(entries);
 }

@@ -18,6 +18,14 @@ export {
   RECORD_TEXT_LENGTH,
 } from "./chunk.ts";
 export { learnNames, nameOf, namesFrom, numberName } from "./names.ts";
+export {
+  FIRST_PAIR_CODE,
+  learnPairs,
+  type Pair,
+  pairOf,
+  pairsFrom,
+  type PairValue,
+} from "./pairs.ts";
 export { hexToWord, wordToHex } from "./ids.ts";
 export { type LogFields, type LogSnapshot, readLogRecord, writeLogRecord } from "./log_record.ts";
 export {

@@ -1,15 +1,8 @@
 import type { AttributeShape, ShapedValues } from "../api/inner_protocol.ts";
-import {
-  type AnyValue,
-  VALUE_DOUBLE,
-  VALUE_INT,
-  VALUE_NAME,
-  VALUE_STRING,
-  writeValue,
-} from "./any_value.ts";
+import { type AnyValue, VALUE_DOUBLE, VALUE_INT, VALUE_STRING, writeValue } from "./any_value.ts";
 import { type Chunk, RECORD_LENGTH, RECORD_TEXT_LENGTH } from "./chunk.ts";
 import { numberName } from "./names.ts";
-import { numberValue } from "./value_table.ts";
+import { FIRST_PAIR_CODE, numberPair, type PairValue } from "./pairs.ts";
 
 /** Attributes as they are recorded: keys and values by turns, each key once. */
 export type AttributeList = AnyValue[];
@@ -96,16 +89,20 @@ export function writeAttributes(writer: RecordWriter, list: AttributeList): void
     const value = list[i + 1];
     const name = numberName(key);
     if (name >= 0) {
+      const pair = isPairValue(value) ? numberPair(name, value) : -1;
+      if (pair >= 0) {
+        numbers[at++] = FIRST_PAIR_CODE - pair;
+        continue;
+      }
       numbers[at] = -1 - name;
     } else {
       numbers[at] = key.length;
       text += key;
     }
     if (typeof value === "string") {
-      const known = name >= 0 ? numberValue(name, value) : -1;
-      numbers[at + 1] = known >= 0 ? VALUE_NAME : VALUE_STRING;
-      numbers[at + 2] = known >= 0 ? known : value.length;
-      if (known < 0) text += value;
+      numbers[at + 1] = VALUE_STRING;
+      numbers[at + 2] = value.length;
+      text += value;
       at += 3;
     } else if (typeof value === "number") {
       numbers[at + 1] = Number.isSafeInteger(value) ? VALUE_INT : VALUE_DOUBLE;
@@ -143,13 +140,20 @@ export function writeShape(
     if (value === undefined) continue;
     count++;
     const code = codes[i];
+    if (code < 0) {
+      const pair = numberPair(-1 - code, value);
+      if (pair >= 0) {
+        numbers[at++] = FIRST_PAIR_CODE - pair;
+        continue;
+      }
+    } else {
+      text += keys[i];
+    }
     numbers[at] = code;
-    if (code >= 0) text += keys[i];
     if (typeof value === "string") {
-      const known = code < 0 ? numberValue(-1 - code, value) : -1;
-      numbers[at + 1] = known >= 0 ? VALUE_NAME : VALUE_STRING;
-      numbers[at + 2] = known >= 0 ? known : value.length;
-      if (known < 0) text += value;
+      numbers[at + 1] = VALUE_STRING;
+      numbers[at + 2] = value.length;
+      text += value;
     } else {
       numbers[at + 1] = Number.isSafeInteger(value) ? VALUE_INT : VALUE_DOUBLE;
       numbers[at + 2] = value;
@@ -159,6 +163,10 @@ export function writeShape(
   writer.position = at;
   writeText(writer, text);
   return count;
+}
+
+function isPairValue(value: AnyValue): value is PairValue {
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean";
 }
 
 // What stands for each key in a record: the number of its name, as a negative number, or its

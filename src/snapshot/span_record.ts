@@ -3,8 +3,8 @@ import type { Attributes } from "../api/mod.ts";
 import { readEntries } from "./any_value.ts";
 import { RECORD_HEAD, RECORD_SCOPE } from "./chunk.ts";
 import { wordToHex } from "./ids.ts";
+import { numberName } from "./names.ts";
 import type { RecordReader } from "./record_reader.ts";
-import { ValueTable } from "./value_table.ts";
 import {
   type AttributeList,
   type RecordWriter,
@@ -12,6 +12,7 @@ import {
   writeShape,
   writeText,
 } from "./record_writer.ts";
+import { RepeatTable } from "./repeat_table.ts";
 
 /** What a span must show to be written: everything that OTLP says of a span, as plain fields. */
 export interface SpanFields {
@@ -74,7 +75,7 @@ export interface LinkFields {
 }
 
 /** The names of spans are few: operations, not what they are about. */
-const spanNames = new ValueTable(256);
+const spanNames = new RepeatTable(256, numberName);
 
 // Positions in a span's record, behind the common head. The strings stand in the text in the order
 // name, trace state, status message, attributes, events, links.
