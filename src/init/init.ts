@@ -171,6 +171,9 @@ function once(run: () => void): () => void {
   };
 }
 
+/** Spans that are written at a time. */
+const DEFERRED_SPANS = 64;
+
 function openTraceLane(
   link: ExportLink,
   resource: Resource,
@@ -182,6 +185,7 @@ function openTraceLane(
     otlpLaneConfig("traces", resource, { otlp, batch, platform }),
     writeSpan,
     outboxLimits(batch),
+    { count: DEFERRED_SPANS, onWritten: (span) => span.letGo?.() },
   );
 }
 

@@ -48,6 +48,8 @@ export interface SpanFields {
   readonly droppedAttributesCount: number;
   readonly droppedEventsCount: number;
   readonly droppedLinksCount: number;
+  /** Called when the span has been written, for the last time. */
+  letGo?(): void;
 }
 
 /** An event of a span, as plain fields. */
@@ -210,6 +212,8 @@ export interface SpanSnapshot {
   readonly droppedAttributesCount: number;
   readonly droppedEventsCount: number;
   readonly droppedLinksCount: number;
+  /** Called when the span has been written, for the last time. */
+  letGo?(): void;
 }
 
 /** An event as data. */
