@@ -134,6 +134,11 @@ export class ServerRequest implements Context, DurationAttributes {
     return this.#method.method;
   }
 
+  /** The method as it was sent. */
+  get sentMethod(): string {
+    return this.#method.original ?? this.#method.method;
+  }
+
   /** Whether the span records anything. */
   get isRecording(): boolean {
     return this.#isRecording;

@@ -17,8 +17,10 @@ export interface PeerAddress {
 export interface ServerRuntime<Extra> {
   /** Returns what the runtime passed along, from the arguments after the request. */
   extraOf(rest: readonly unknown[]): Extra;
-  /** Returns the getter for the headers of this request. */
-  getter(request: Request): TextMapGetter<Request>;
+  /** Returns what the headers of a request are read from; asked for once, read several times. */
+  headers(request: Request): object;
+  /** Returns the getter for that. */
+  getter(headers: object): TextMapGetter<object>;
   /** Returns the other end of the connection, or `undefined` where it is not known. */
   peer(request: Request, extra: Extra): PeerAddress | undefined;
   /**

@@ -158,8 +158,9 @@ export class ServerInstrumentation<Extra> {
     // A server often starts inside of some span, which is no parent of its requests. A request that
     // is served inside of another one is a part of it.
     const base = outer === undefined ? ROOT_CONTEXT : surrounding;
-    const getter = this.#runtime.getter(request);
-    const parent = propagation.extract(base, request, getter);
+    const headers = this.#runtime.headers(request);
+    const getter = this.#runtime.getter(headers);
+    const parent = propagation.extract(base, headers, getter);
     const isMeasured = this.#metrics.enabled() &&
       this.#runtime.isMeasuredNatively?.() !== true;
     if (!isMeasured && !this.#tracer.enabled()) return parent === base ? undefined : parent;
@@ -179,13 +180,13 @@ export class ServerInstrumentation<Extra> {
       peer?.address,
       peer?.address,
       peer?.port,
-      read(getter, request, "user-agent"),
+      read(getter, headers, "user-agent"),
       route,
       method.original,
       undefined,
       undefined,
     ];
-    if (this.#readsForwarded) addForwarded(values, request, getter);
+    if (this.#readsForwarded) addForwarded(values, headers, getter);
     const name = route === undefined ? method.nameWord : `${method.nameWord} ${route}`;
     const span = this.#start(name, values, request, parent);
     const start = { parent, method, scheme: String(values[URL_SCHEME]), route };
@@ -220,14 +221,14 @@ export class ServerInstrumentation<Extra> {
 // Forwarded wins over X-Forwarded-*, and both win over what the connection says.
 function addForwarded(
   values: ShapedValues,
-  request: Request,
-  getter: TextMapGetter<Request>,
+  headers: object,
+  getter: TextMapGetter<object>,
 ): void {
-  const forwarded = read(getter, request, "forwarded");
+  const forwarded = read(getter, headers, "forwarded");
   const element = forwarded === undefined ? undefined : parseForwarded(forwarded);
-  const host = element?.host ?? readFirst(getter, request, "x-forwarded-host");
-  const proto = element?.proto ?? readFirst(getter, request, "x-forwarded-proto");
-  const client = element?.for ?? readFirst(getter, request, "x-forwarded-for");
+  const host = element?.host ?? readFirst(getter, headers, "x-forwarded-host");
+  const proto = element?.proto ?? readFirst(getter, headers, "x-forwarded-proto");
+  const client = element?.for ?? readFirst(getter, headers, "x-forwarded-for");
   if (proto !== undefined) {
     const scheme = proto.toLowerCase();
     if (scheme === "http" || scheme === "https") values[URL_SCHEME] = scheme;
@@ -244,20 +245,20 @@ function addForwarded(
 }
 
 function read(
-  getter: TextMapGetter<Request>,
-  request: Request,
+  getter: TextMapGetter<object>,
+  headers: object,
   name: string,
 ): string | undefined {
-  const value = getter.get(request, name);
+  const value = getter.get(headers, name);
   return typeof value === "string" ? value : undefined;
 }
 
 function readFirst(
-  getter: TextMapGetter<Request>,
-  request: Request,
+  getter: TextMapGetter<object>,
+  headers: object,
   name: string,
 ): string | undefined {
-  const value = read(getter, request, name);
+  const value = read(getter, headers, name);
   if (value === undefined) return undefined;
   const first = firstOf(value);
   return first === "" ? undefined : first;

@@ -21,7 +21,7 @@ import {
   type ServerRuntime,
 } from "../../src/http/mod.ts";
 import * as semconv from "../../src/semconv/mod.ts";
-import { SpanStatusCode } from "../../src/api/mod.ts";
+import { SpanStatusCode, type TextMapGetter } from "../../src/api/mod.ts";
 import { CollectedSpans } from "./collected_spans.ts";
 
 /** A runtime that sends nothing: every response is fixed. */
@@ -29,8 +29,15 @@ class TestRuntime implements ServerRuntime<undefined> {
   extraOf(): undefined {
     return undefined;
   }
-  getter(): { get(request: Request, name: string): string | undefined; keys(): string[] } {
-    return { get: (request, name) => request.headers.get(name) ?? undefined, keys: () => [] };
+  headers(request: Request): Headers {
+    return request.headers;
+  }
+  getter(): TextMapGetter<object> {
+    return {
+      get: (headers, name) =>
+        headers instanceof Headers ? headers.get(name) ?? undefined : undefined,
+      keys: () => [],
+    };
   }
   peer(): { address: string; port: number } {
     return { address: "192.0.2.1", port: 4711 };

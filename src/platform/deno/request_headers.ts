@@ -16,33 +16,33 @@ let isSearched = false;
  * into objects of its own, and then answer over a promise: that costs a small request a tenth of
  * its time (bench/http_hello.ts). Several headers of one name come joined, as `Headers` has them.
  */
-const nativeGetter: TextMapGetter<Request> = {
-  get(request: Request, name: string): string | undefined {
+const nativeGetter: TextMapGetter<object> = {
+  get(request: object, name: string): string | undefined {
     return nativeOf(request)?.header(name) ?? undefined;
   },
-  keys(request: Request): string[] {
-    return headersGetter.keys(request.headers);
-  },
+  keys: keysOf,
 };
 
-const publicGetter: TextMapGetter<Request> = {
-  get(request: Request, name: string): string | undefined {
-    return request.headers.get(name) ?? undefined;
+const publicGetter: TextMapGetter<object> = {
+  get(request: object, name: string): string | undefined {
+    return request instanceof Request ? request.headers.get(name) ?? undefined : undefined;
   },
-  keys(request: Request): string[] {
-    return headersGetter.keys(request.headers);
-  },
+  keys: keysOf,
 };
+
+function keysOf(request: object): string[] {
+  return request instanceof Request ? headersGetter.keys(request.headers) : [];
+}
 
 /**
  * Returns the fastest way to read the headers of a request: past `Headers` where the runtime shows
  * it, otherwise by `Headers`.
  */
-export function headersGetterOf(request: Request): TextMapGetter<Request> {
+export function headersGetterOf(request: object): TextMapGetter<object> {
   return nativeOf(request) === undefined ? publicGetter : nativeGetter;
 }
 
-function nativeOf(request: Request): NativeRequest | undefined {
+function nativeOf(request: object): NativeRequest | undefined {
   if (!isSearched) search(request);
   if (nativeKey === undefined) return undefined;
   // why: the key was found on such a request, and each use looks for the function that it needs
@@ -51,7 +51,7 @@ function nativeOf(request: Request): NativeRequest | undefined {
 }
 
 // Only requests that Deno.serve made have a native side that reads headers one by one.
-function search(request: Request): void {
+function search(request: object): void {
   const key = hiddenKey(request, "request");
   if (key === undefined) return;
   const native = asObject(Reflect.get(request, key));

@@ -45,7 +45,11 @@ export class DenoServeRuntime implements ServerRuntime<ServeInfo | undefined> {
     return isServeInfo(first) ? first : rest.find(isServeInfo);
   }
 
-  getter(request: Request): TextMapGetter<Request> {
+  headers(request: Request): object {
+    return request;
+  }
+
+  getter(request: object): TextMapGetter<object> {
     return headersGetterOf(request);
   }
 
