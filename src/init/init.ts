@@ -171,9 +171,6 @@ function once(run: () => void): () => void {
   };
 }
 
-/** Spans that are written at a time. */
-const DEFERRED_SPANS = 64;
-
 function openTraceLane(
   link: ExportLink,
   resource: Resource,
@@ -185,7 +182,6 @@ function openTraceLane(
     otlpLaneConfig("traces", resource, { otlp, batch, platform }),
     writeSpan,
     outboxLimits(batch),
-    { count: DEFERRED_SPANS, onWritten: (span) => span.letGo?.() },
   );
 }
 

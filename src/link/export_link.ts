@@ -15,7 +15,7 @@ import {
 import { BlockPool } from "./block_pool.ts";
 import { Cell, ControlBlock, sharedBytes } from "./control_block.ts";
 import { LaneHandle } from "./lane_handle.ts";
-import { type Deferral, Outbox, type OutboxLimits } from "./outbox.ts";
+import { Outbox, type OutboxLimits } from "./outbox.ts";
 import type { LaneConfig, LinkMessage, PipelineMessage } from "./protocol.ts";
 
 /** Whatever runs the pipeline: a worker, or this thread. */
@@ -54,11 +54,8 @@ export interface LinkSurroundings extends Timers {
 interface OpenLane {
   readonly config: LaneConfig;
   readonly control: ControlBlock;
-  // What the link needs of it; the records' type is the lane's own affair.
-  readonly outbox: Pick<
-    Outbox<unknown>,
-    "handOver" | "pendingCount" | "unsettled" | "release" | "close" | "abandon"
-  >;
+  // The records' type is the lane's own affair.
+  readonly outbox: Outbox<never>;
 }
 
 interface PendingFlush {
@@ -103,13 +100,11 @@ export class ExportLink {
     config: LaneConfig,
     writeRecord: (writer: RecordWriter, item: T) => void,
     limits: OutboxLimits,
-    deferral?: Deferral<T>,
   ): LaneHandle<T> {
     const lane = this.#nextLane++;
     const control = new ControlBlock();
     const outbox = new Outbox<T>(writeRecord, limits, {
       control,
-      deferral,
       pool: this.#pool,
       port: {
         send: (chunk) => this.#send(lane, chunk),

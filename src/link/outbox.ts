@@ -8,6 +8,8 @@ import type { DropReason } from "./drop_reason.ts";
 const FULL_NUMBERS = BLOCK_LENGTH - 1024;
 /** A chunk is handed over when its text reaches this many characters. */
 const FULL_TEXT = 256 * 1024;
+/** Up to this many numbers a chunk is copied instead of giving its whole block away. */
+const SMALL_CHUNK = BLOCK_LENGTH / 8;
 /** Largest record: 8 MiB of numbers. A larger one is dropped. */
 const MAX_RECORD_NUMBERS = 1024 * 1024;
 
@@ -35,18 +37,6 @@ export interface OutboxPort {
   after(delayMs: number, callback: () => void): () => void;
 }
 
-/**
- * Lets items wait and be written many at a time. The code and the memory that writing takes are
- * cold after each request of a busy server, and to warm them costs three times the work itself
- * (bench/http_hello.ts). An item that waits must not change any more.
- */
-export interface Deferral<T> {
-  /** How many are written at a time; fewer when the hand-over comes first. */
-  readonly count: number;
-  /** Called when an item has been written, or dropped. */
-  readonly onWritten: (item: T) => void;
-}
-
 /** A chunk that was handed over and is not settled. */
 interface RetainedChunk {
   readonly chunk: Chunk;
@@ -66,13 +56,7 @@ export class Outbox<T> {
   readonly #port: OutboxPort;
   readonly #control: ControlBlock;
   readonly #pool: BlockPool;
-  // Records are written in memory of this thread's own, and copied when they are handed over: what
-  // the other thread has just read is in its core's cache, and to fetch it back from there with
-  // each record costs a busy server a fifth of its requests (bench/http_hello.ts).
-  readonly #block = new Float64Array(BLOCK_LENGTH);
-  readonly #writer = new RecordWriter(this.#block);
-  readonly #deferral: Deferral<T> | undefined;
-  #waiting: T[] = [];
+  readonly #writer: RecordWriter;
   #retained: RetainedChunk[] = [];
   #retainedBytes = 0;
   // 32-bit counts that wrap, like the cells that they are compared with and go on from.
@@ -86,19 +70,14 @@ export class Outbox<T> {
   constructor(
     writeRecord: (writer: RecordWriter, item: T) => void,
     limits: OutboxLimits,
-    parts: {
-      readonly port: OutboxPort;
-      readonly control: ControlBlock;
-      readonly pool: BlockPool;
-      readonly deferral?: Deferral<T> | undefined;
-    },
+    parts: { readonly port: OutboxPort; readonly control: ControlBlock; readonly pool: BlockPool },
   ) {
     this.#writeRecord = writeRecord;
     this.#limits = limits;
     this.#port = parts.port;
     this.#control = parts.control;
     this.#pool = parts.pool;
-    this.#deferral = parts.deferral;
+    this.#writer = new RecordWriter(parts.pool.take());
     this.#written = parts.control.get(Cell.SETTLED);
     this.#taken = this.#written;
   }
@@ -125,26 +104,6 @@ export class Outbox<T> {
   /** Writes a record, or drops it when a bound is reached. Never throws. */
   write(item: T): void {
     this.#writtenTotal++;
-    const deferral = this.#deferral;
-    if (deferral === undefined) {
-      this.#write(item);
-      return;
-    }
-    const count = this.#waiting.push(item);
-    if (count >= deferral.count) this.#writeWaiting(deferral);
-    else if (this.#cancelHandOver === undefined) this.#startTimer();
-  }
-
-  #writeWaiting(deferral: Deferral<T>): void {
-    const items = this.#waiting;
-    this.#waiting = [];
-    for (let i = 0; i < items.length; i++) {
-      this.#write(items[i]);
-      deferral.onWritten(items[i]);
-    }
-  }
-
-  #write(item: T): void {
     const reason = this.#refusal();
     if (reason !== undefined) {
       this.#drop(reason);
@@ -173,9 +132,6 @@ export class Outbox<T> {
 
   /** Hands over what was written so far. */
   handOver(): void {
-    if (this.#waiting.length > 0 && this.#deferral !== undefined) {
-      this.#writeWaiting(this.#deferral);
-    }
     this.#cancelHandOver?.();
     this.#cancelHandOver = undefined;
     this.release();
@@ -221,7 +177,6 @@ export class Outbox<T> {
 
   /** Takes no more records. */
   close(): void {
-    if (this.#deferral !== undefined) this.#writeWaiting(this.#deferral);
     this.#isClosed = true;
     this.#cancelHandOver?.();
     this.#cancelHandOver = undefined;
@@ -262,14 +217,16 @@ export class Outbox<T> {
       if (length > BLOCK_LENGTH) writer.numbers = new Float64Array(length);
       if (writer.append(this.#writeRecord, item)) return true;
     }
-    writer.numbers = this.#block;
+    writer.numbers = this.#pool.take();
     return false;
   }
 
   #takeChunk(): Chunk {
-    const chunk = this.#writer.take(this.#block);
-    const { numbers, numberCount } = chunk;
-    return { ...chunk, numbers: this.#pool.share(numbers.subarray(0, numberCount)) };
+    const writer = this.#writer;
+    if (writer.position > SMALL_CHUNK) return writer.take(this.#pool.take());
+    const block = writer.numbers;
+    const chunk = writer.take(block);
+    return { ...chunk, numbers: block.slice(0, chunk.numberCount) };
   }
 
   #startTimer(): void {

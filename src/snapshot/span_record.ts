@@ -48,8 +48,6 @@ export interface SpanFields {
   readonly droppedAttributesCount: number;
   readonly droppedEventsCount: number;
   readonly droppedLinksCount: number;
-  /** Called when the span has been written, for the last time. */
-  letGo?(): void;
 }
 
 /** An event of a span, as plain fields. */
@@ -212,8 +210,6 @@ export interface SpanSnapshot {
   readonly droppedAttributesCount: number;
   readonly droppedEventsCount: number;
   readonly droppedLinksCount: number;
-  /** Called when the span has been written, for the last time. */
-  letGo?(): void;
 }
 
 /** An event as data. */

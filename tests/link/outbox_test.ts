@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { BLOCK_LENGTH, BlockPool, MAX_FREE_BLOCKS } from "../../src/link/block_pool.ts";
 import { Cell, ControlBlock } from "../../src/link/control_block.ts";
-import { type Deferral, Outbox, type OutboxLimits } from "../../src/link/outbox.ts";
+import { Outbox, type OutboxLimits } from "../../src/link/outbox.ts";
 import type { Chunk } from "../../src/snapshot/mod.ts";
 import {
   type Item,
@@ -25,7 +25,6 @@ interface Fixture {
 function fixture(
   changes: Partial<OutboxLimits> = {},
   write: typeof writeItem = writeItem,
-  deferral?: Deferral<Item>,
 ): Fixture {
   const timers = new ManualTimers();
   const chunks: Chunk[] = [];
@@ -35,12 +34,7 @@ function fixture(
     send: (chunk: Chunk) => void chunks.push(chunk),
     after: (delayMs: number, callback: () => void) => timers.after(delayMs, callback),
   };
-  const outbox = new Outbox<Item>(write, outboxLimits(changes), {
-    port,
-    control,
-    pool,
-    deferral,
-  });
+  const outbox = new Outbox<Item>(write, outboxLimits(changes), { port, control, pool });
   return { outbox, control, timers, chunks, pool };
 }
 
@@ -317,57 +311,11 @@ test("Outbox counts on across the wrap-around of its cells", () => {
 
 test("BlockPool keeps a bounded number of blocks, and only those of its size", () => {
   const pool = new BlockPool();
-  const numbers = new Float64Array(BLOCK_LENGTH / 2);
-  const blocks = Array.from({ length: MAX_FREE_BLOCKS + 4 }, () => pool.share(numbers));
+  const blocks = Array.from({ length: MAX_FREE_BLOCKS + 4 }, () => pool.take());
   assert.equal(new Set(blocks).size, blocks.length);
   for (const block of blocks) pool.give(block);
   pool.give(new Float64Array(5));
-  const again = Array.from({ length: blocks.length }, () => pool.share(numbers));
+  const again = Array.from({ length: blocks.length }, () => pool.take());
   assert.equal(again.filter((block) => blocks.includes(block)).length, MAX_FREE_BLOCKS);
   assert.ok(again.every((block) => block.length === BLOCK_LENGTH));
-});
-
-test("BlockPool.share() copies numbers, few and many of them to memory of their size", () => {
-  const pool = new BlockPool();
-  for (const length of [0, 3, BLOCK_LENGTH / 2, BLOCK_LENGTH, BLOCK_LENGTH + 1]) {
-    const numbers = Float64Array.from({ length }, (_, i) => i + 0.5);
-    const shared = pool.share(numbers);
-    assert.deepEqual(shared.subarray(0, length), numbers);
-    assert.equal(shared.length, length === BLOCK_LENGTH / 2 ? BLOCK_LENGTH : length);
-    numbers.fill(0);
-    assert.equal(shared[length - 1], length === 0 ? undefined : length - 0.5);
-  }
-});
-
-test("write() with a deferral writes when there are enough, and before a hand-over", () => {
-  const written: string[] = [];
-  const { outbox, chunks, timers } = fixture({}, writeItem, {
-    count: 4,
-    onWritten: (item) => written.push(item.text),
-  });
-  writeAll(outbox, items(3));
-  assert.deepEqual(written, []);
-  assert.equal(outbox.pendingCount, 3);
-  outbox.write({ text: "fourth" });
-  assert.equal(written.length, 4);
-  outbox.write({ text: "fifth" });
-  outbox.handOver();
-  assert.equal(written.length, 5);
-  assert.equal(textsOfChunk(chunks[0]).at(-1), "fifth");
-  outbox.write({ text: "sixth" });
-  timers.pass(100);
-  assert.deepEqual(textsOfChunk(chunks[1]), ["sixth"]);
-});
-
-test("close() writes what a deferral kept, and drops what comes after", () => {
-  const { outbox, control, chunks } = fixture({}, writeItem, {
-    count: 4,
-    onWritten: () => undefined,
-  });
-  outbox.write({ text: "before" });
-  outbox.close();
-  outbox.write({ text: "after" });
-  outbox.handOver();
-  assert.deepEqual(chunks.flatMap(textsOfChunk), ["before"]);
-  assert.deepEqual(control.totalDrops(), { shutdown: 1 });
 });

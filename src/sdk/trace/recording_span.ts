@@ -341,10 +341,11 @@ export class RecordingSpan implements Span, ShapedSpan, ReadableSpan, SpanFields
     this.endSeconds = clock.seconds;
     this.endNanos = clock.nanos;
     this.ended = true;
-    const { processor } = this.#state.provider;
+    const { processor, keepsEndedSpans } = this.#state.provider;
     if (processor.onEnding !== undefined) processor.onEnding(this);
     this.#isWritable = false;
     processor.onEnd(this);
+    if (!keepsEndedSpans) this.#letGo();
   }
 
   // What came by shape moves to the list, where each key is looked at.
@@ -366,8 +367,7 @@ export class RecordingSpan implements Span, ShapedSpan, ReadableSpan, SpanFields
 
   // Contexts outlive spans: on Deno what hangs on an active one survives young collections, at half
   // a microsecond a request (bench/http_hello.ts). The snapshot is written, so the rest can go.
-  letGo(): void {
-    if (this.#state.provider.keepsEndedSpans) return;
+  #letGo(): void {
     this.shape = undefined;
     this.shapedValues = undefined;
     this.attributeList = NOTHING;
