@@ -13,10 +13,6 @@ import {
 } from "../../gen/wire/common.ts";
 import {
   FIRST_PAIR_CODE,
-  namesFrom,
-  type Pair,
-  pairsFrom,
-  type PairValue,
   RECORD_LENGTH,
   RECORD_TEXT_LENGTH,
   type RecordPlace,
@@ -32,9 +28,9 @@ import {
   VALUE_STRING,
   VALUE_TRUE,
 } from "../snapshot/any_value.ts";
-import { COPY_STEP, ProtoWriter, varintSize } from "./proto_writer.ts";
+import { DictionaryWriter } from "./dictionary_writer.ts";
+import { varintSize } from "./proto_writer.ts";
 
-const WORD = 2 ** 32;
 /** Bytes of the longest tag. */
 const TAG_BYTES = 5;
 /** Varints below this take one byte. */
@@ -52,7 +48,7 @@ const NOT_STAGED = -1;
  * ASCII alone, which is the rule: there a string has as many bytes as characters. Records with
  * other characters in them take their strings out of the text one by one.
  */
-export class RecordEncoder extends ProtoWriter {
+export class RecordEncoder extends DictionaryWriter {
   /** The record's numbers; `at` is the cursor. */
   numbers: Float64Array = new Float64Array(0);
   /** Where in the numbers the cursor stands. */
@@ -62,71 +58,6 @@ export class RecordEncoder extends ProtoWriter {
   // The text, and where in it the next string starts, for what is not staged.
   #text = "";
   #textPosition = 0;
-  // Where in the block each name starts, and its bytes.
-  readonly #nameStarts: number[] = [];
-  readonly #nameLengths: number[] = [];
-  #longestName = 0;
-  // Where in the block each pair starts, as an encoded KeyValue with its length before it, and the
-  // bytes of both, negative where they cannot be copied as text is.
-  readonly #pairStarts: number[] = [];
-  readonly #pairLengths: number[] = [];
-  #longestPair = 0;
-  // Where names and pairs end.
-  #frontEnd = 0;
-
-  /** Forgets everything but the names and pairs, and takes in new ones. */
-  restart(): void {
-    this.position = this.#frontEnd;
-    for (const name of namesFrom(this.#nameStarts.length)) {
-      this.#nameStarts.push(this.position);
-      const length = this.#stage(name);
-      this.#nameLengths.push(length);
-      this.#longestName = Math.max(this.#longestName, length);
-    }
-    for (const pair of pairsFrom(this.#pairStarts.length)) this.#stagePair(pair);
-    this.#frontEnd = this.position;
-  }
-
-  // Encodes a pair once and for all, which is a field of nobody yet: its tag is left out.
-  #stagePair([key, value]: Pair): void {
-    this.reserve(this.#nameLengths[key] + 3 * String(value).length + 64);
-    const message = this.beginMessage(KEY_VALUE_LIST_VALUES_TAG, 1);
-    const start = message - 1;
-    this.#name(KEY_VALUE_KEY_TAG, key);
-    const inner = this.beginMessage(KEY_VALUE_VALUE_TAG, 1);
-    this.#pairValue(value);
-    this.endMessage(inner, 1);
-    this.endMessage(message, 1);
-    const length = this.position - start;
-    this.bytes.fill(0, this.position, this.position + COPY_STEP); // see copyUtf8
-    this.position += COPY_STEP;
-    this.#pairStarts.push(start);
-    this.#pairLengths.push(this.canCopyAsUtf8(start, length) ? length : -length);
-    this.#longestPair = Math.max(this.#longestPair, length);
-  }
-
-  #copyPair(pair: number): void {
-    const length = this.#pairLengths[pair];
-    if (length > 0) this.copyUtf8(this.#pairStarts[pair], length);
-    else this.copyInside(this.#pairStarts[pair], -length);
-  }
-
-  #pairValue(value: PairValue): void {
-    if (typeof value === "string") {
-      const start = this.beginMessage(ANY_VALUE_STRING_VALUE_TAG, 1);
-      this.position += textEncoder.encodeInto(value, this.bytes.subarray(start)).written;
-      this.endMessage(start, 1);
-    } else if (typeof value === "boolean") {
-      this.varint(ANY_VALUE_BOOL_VALUE_TAG);
-      this.varint(value ? 1 : 0);
-    } else if (Number.isSafeInteger(value)) {
-      this.#int(value);
-    } else {
-      this.varint(ANY_VALUE_DOUBLE_VALUE_TAG);
-      this.double(value);
-    }
-  }
-
   /**
    * Encodes the strings of records into the block.
    *
@@ -134,19 +65,9 @@ export class RecordEncoder extends ProtoWriter {
    */
   stageText(text: string): number {
     const start = this.position;
-    if (this.#stage(text) === text.length) return start;
+    if (this.stage(text) === text.length) return start;
     this.position = start;
     return NOT_STAGED;
-  }
-
-  #stage(text: string): number {
-    this.reserve(text.length * 3 + COPY_STEP);
-    const target = this.bytes.subarray(this.position);
-    const { written } = textEncoder.encodeInto(text, target);
-    const end = this.position + written;
-    this.bytes.fill(0, end, end + COPY_STEP); // zeros follow a text; see copyUtf8
-    this.position = end + COPY_STEP;
-    return written;
   }
 
   /**
@@ -165,7 +86,7 @@ export class RecordEncoder extends ProtoWriter {
     const textLength = this.count(place.position + RECORD_TEXT_LENGTH);
     // No number of a record turns into more than 24 bytes, tags and lengths included; and every
     // second one can be a name, or each a pair.
-    const most = Math.max(24 + this.#longestName / 2, this.#longestPair + TAG_BYTES);
+    const most = Math.max(24 + this.longestName / 2, this.longestPair + TAG_BYTES);
     this.reserve(numberCount * most + textLength * 3 + 256);
   }
 
@@ -189,7 +110,7 @@ export class RecordEncoder extends ProtoWriter {
    */
   nameField(tag: number, code: number): void {
     if (code >= 0) this.stringField(tag, code);
-    else this.#name(tag, -1 - code);
+    else this.name(tag, -1 - code);
   }
 
   /** A uint32 or enum field, left out when 0. */
@@ -210,7 +131,7 @@ export class RecordEncoder extends ProtoWriter {
     if (code <= FIRST_PAIR_CODE) {
       this.at++;
       this.varint(tag);
-      this.#copyPair(FIRST_PAIR_CODE - code);
+      this.copyPair(FIRST_PAIR_CODE - code);
       return;
     }
     if (this.#textAt === NOT_STAGED) {
@@ -238,7 +159,7 @@ export class RecordEncoder extends ProtoWriter {
     const start = this.beginMessage(tag, 1);
     const code = this.count(this.at++);
     if (code >= 0) this.#string(KEY_VALUE_KEY_TAG, code);
-    else this.#name(KEY_VALUE_KEY_TAG, -1 - code);
+    else this.name(KEY_VALUE_KEY_TAG, -1 - code);
     this.anyValue(KEY_VALUE_VALUE_TAG);
     this.endMessage(start, 1);
   }
@@ -303,26 +224,18 @@ export class RecordEncoder extends ProtoWriter {
   // Bytes of the key that the cursor stands at, in a record whose strings are staged.
   #keyLength(): number {
     const code = this.count(this.at);
-    return code < 0 ? this.#nameLengths[-1 - code] : code;
+    return code < 0 ? this.nameLength(-1 - code) : code;
   }
 
   #copyKey(length: number): void {
     const code = this.count(this.at);
-    if (code < 0) this.copyUtf8(this.#nameStarts[-1 - code], length);
+    if (code < 0) this.copyName(-1 - code);
     else this.#copyText(length);
   }
 
   #copyText(length: number): void {
     this.copyUtf8(this.#textAt, length);
     this.#textAt += length;
-  }
-
-  // A string field from the name of a number.
-  #name(tag: number, name: number): void {
-    const length = this.#nameLengths[name];
-    this.varint(tag);
-    this.varint(length);
-    this.copyUtf8(this.#nameStarts[name], length);
   }
 
   // A string field from the next string of the record, also when it is empty.
@@ -348,7 +261,7 @@ export class RecordEncoder extends ProtoWriter {
         this.#string(ANY_VALUE_STRING_VALUE_TAG, this.count(this.at++));
         return;
       case VALUE_INT:
-        this.#int(this.numbers[this.at++]);
+        this.int(this.numbers[this.at++]);
         return;
       case VALUE_INT64:
         this.varint(ANY_VALUE_INT_VALUE_TAG);
@@ -382,11 +295,6 @@ export class RecordEncoder extends ProtoWriter {
       }
       default: // the empty value: an AnyValue without a field
     }
-  }
-
-  #int(value: number): void {
-    this.varint(ANY_VALUE_INT_VALUE_TAG);
-    this.varint64(Math.floor(value / WORD), value >>> 0);
   }
 
   #bytesValue(): void {

@@ -52,6 +52,19 @@ export class Clock {
     this.#place(this.tick);
   }
 
+  /**
+   * Reads the time into `seconds` and `nanos` by what has passed since an earlier `read`, so that a
+   * change of the calendar time in between neither stretches a span nor turns it round.
+   *
+   * @param tick What `tick` was then; `seconds` and `nanos` likewise.
+   */
+  readSince(tick: number, seconds: number, nanos: number): void {
+    const now = nanos + Math.round((this.#monotonicMs() - tick) * 1e6);
+    const carry = Math.floor(now / NANOS_PER_SECOND);
+    this.seconds = seconds + carry;
+    this.nanos = now - carry * NANOS_PER_SECOND;
+  }
+
   /** Reads only the monotonic clock. */
   now(): number {
     return this.#monotonicMs();

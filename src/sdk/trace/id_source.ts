@@ -18,6 +18,16 @@ export interface TraceWords {
   readonly traceWord3: number;
 }
 
+/** The ids of a span that takes them. */
+export interface SpanWords {
+  traceWord0: number;
+  traceWord1: number;
+  traceWord2: number;
+  traceWord3: number;
+  spanWord0: number;
+  spanWord1: number;
+}
+
 /** The 32 hexadecimal digits of a trace id. */
 export function traceIdOf(words: TraceWords): string {
   return wordToHex(words.traceWord0) + wordToHex(words.traceWord1) +
@@ -82,6 +92,19 @@ export class IdSource implements TraceWords {
       this.#foreign = generator;
     }
     this.isRandom = generator.isRandom === true;
+  }
+
+  /** Gives a span a new id, in its trace or, where that is left out, in a new one. */
+  identify(span: SpanWords, trace: TraceWords | undefined): void {
+    if (trace === undefined) this.nextTrace();
+    const words = trace ?? this;
+    span.traceWord0 = words.traceWord0;
+    span.traceWord1 = words.traceWord1;
+    span.traceWord2 = words.traceWord2;
+    span.traceWord3 = words.traceWord3;
+    this.nextSpan();
+    span.spanWord0 = this.spanWord0;
+    span.spanWord1 = this.spanWord1;
   }
 
   /** A new trace id, to keep. */

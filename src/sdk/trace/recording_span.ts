@@ -26,21 +26,22 @@ import {
   type ShapedValues,
 } from "../../api/inner_protocol.ts";
 import { attributesOf, putAttribute, putAttributes } from "../attributes.ts";
+import type { Clock } from "../clock.ts";
+import { allAttributes } from "../shaped_attributes.ts";
 import { isTimeInput } from "../is_time_input.ts";
 import type { Resource } from "../resource/mod.ts";
 import { toText } from "../to_text.ts";
 import { exceptionAttributes } from "./exception_attributes.ts";
 import { reportEndedSpan } from "./report_ended_span.ts";
 import { timeBetween } from "./time_between.ts";
-import { type IdSource, spanContextOf, type TraceWords } from "./id_source.ts";
-import { timedEvent } from "./timed_event.ts";
+import { spanContextOf } from "./id_source.ts";
+import { eventFields, timedEvent } from "./timed_event.ts";
 import { type KeptLink, linkFields, recordedLink } from "./link_fields.ts";
 import type { ReadableSpan, RecordedLink, TimedEvent } from "./readable_span.ts";
 import { HAS_IS_REMOTE, IS_REMOTE } from "./span_flags.ts";
 import { traceStateText } from "./trace_state_text.ts";
 import type { TracerState } from "./tracer_state.ts";
 
-const NANOS_PER_SECOND = 1_000_000_000;
 /** No attributes, of a span that has none yet or has let go of them. Nobody writes to it. */
 const NOTHING: AttributeList = [];
 
@@ -123,7 +124,7 @@ export class RecordingSpan implements Span, ShapedSpan, ReadableSpan, SpanFields
   }
 
   get attributes(): Attributes {
-    return attributesOf(this.#allAttributes());
+    return attributesOf(allAttributes(this));
   }
 
   get events(): TimedEvent[] {
@@ -147,7 +148,9 @@ export class RecordingSpan implements Span, ShapedSpan, ReadableSpan, SpanFields
   }
 
   get parentSpanContext(): SpanContext | undefined {
-    return this.#parent ?? this.#localParent();
+    const { parentWord0, parentWord1 } = this;
+    if (this.#parent !== undefined || (parentWord0 | parentWord1) === 0) return this.#parent;
+    return spanContextOf(this, parentWord0, parentWord1, this.#parentFlags, this.#parentState);
   }
 
   spanContext(): SpanContext {
@@ -164,17 +167,6 @@ export class RecordingSpan implements Span, ShapedSpan, ReadableSpan, SpanFields
     }
     this.startSeconds = clock.seconds;
     this.startNanos = clock.nanos;
-  }
-
-  /** Takes the trace's id, and a new span id. */
-  setTrace(words: TraceWords, ids: IdSource): void {
-    this.traceWord0 = words.traceWord0;
-    this.traceWord1 = words.traceWord1;
-    this.traceWord2 = words.traceWord2;
-    this.traceWord3 = words.traceWord3;
-    ids.nextSpan();
-    this.spanWord0 = ids.spanWord0;
-    this.spanWord1 = ids.spanWord1;
   }
 
   /** Sets the W3C flags of the span, and whether its parent is remote. */
@@ -224,25 +216,14 @@ export class RecordingSpan implements Span, ShapedSpan, ReadableSpan, SpanFields
   setAttribute(key: string, value: AttributeValue): this {
     if (!this.#isWritable) return this.#ignore("setAttribute");
     const limits = this.#state.provider.spanLimits.attributes;
-    const { shape } = this;
-    if (shape !== undefined) {
-      const isFull = shape.keys.length + (this.attributeList.length >> 1) >= limits.countLimit;
-      if (isFull || shape.has(key)) this.#unshape();
-    }
-    if (this.attributeList === NOTHING) this.attributeList = [];
-    this.droppedAttributesCount += putAttribute(this.attributeList, key, value, limits);
+    this.droppedAttributesCount += putAttribute(this.#listFor(key), key, value, limits);
     return this;
   }
 
   setAttributes(attributes: Attributes): this {
     if (!this.#isWritable) return this.#ignore("setAttributes");
-    if (this.shape !== undefined) this.#unshape();
-    if (this.attributeList === NOTHING) this.attributeList = [];
-    this.droppedAttributesCount += putAttributes(
-      this.attributeList,
-      attributes,
-      this.#state.provider.spanLimits.attributes,
-    );
+    const limits = this.#state.provider.spanLimits.attributes;
+    this.droppedAttributesCount += putAttributes(this.#listFor(undefined), attributes, limits);
     return this;
   }
 
@@ -269,18 +250,9 @@ export class RecordingSpan implements Span, ShapedSpan, ReadableSpan, SpanFields
       this.droppedEventsCount++;
       return this;
     }
-    const list: AttributeList = [];
-    let dropped = 0;
-    if (attributes !== undefined) dropped = putAttributes(list, attributes, eventAttributes);
-    if (overriding !== undefined) dropped += putAttributes(list, overriding, eventAttributes);
-    const clock = this.#readTime(time);
-    events.push({
-      name: toText(name),
-      seconds: clock.seconds,
-      nanos: clock.nanos,
-      attributeList: list,
-      droppedAttributesCount: dropped,
-    });
+    const { seconds, nanos } = this.#readTime(time);
+    const at = { name: toText(name), seconds, nanos };
+    events.push(eventFields(at, eventAttributes, attributes, overriding));
     return this;
   }
 
@@ -296,8 +268,7 @@ export class RecordingSpan implements Span, ShapedSpan, ReadableSpan, SpanFields
   }
 
   addLinks(links: readonly Link[]): this {
-    if (!Array.isArray(links)) return this;
-    for (const link of links) this.addLink(link);
+    for (const link of Array.isArray(links) ? links : []) this.addLink(link);
     return this;
   }
 
@@ -305,8 +276,8 @@ export class RecordingSpan implements Span, ShapedSpan, ReadableSpan, SpanFields
     if (!this.#isWritable) return this.#ignore("setStatus");
     const code = status?.code;
     // Ok is final, and Unset never takes anything back.
-    if (code === SpanStatusCode.UNSET || this.statusCode === SpanStatusCode.OK) return this;
-    if (code !== SpanStatusCode.OK && code !== SpanStatusCode.ERROR) return this;
+    const isSet = code === SpanStatusCode.OK || code === SpanStatusCode.ERROR;
+    if (!isSet || this.statusCode === SpanStatusCode.OK) return this;
     const message = code === SpanStatusCode.ERROR ? status.message : undefined;
     this.statusCode = code;
     this.statusMessage = typeof message === "string" ? message : "";
@@ -325,18 +296,14 @@ export class RecordingSpan implements Span, ShapedSpan, ReadableSpan, SpanFields
     time?: TimeInput,
   ): void {
     const generated = exceptionAttributes(exception);
-    if (isTimeInput(attributesOrTime)) {
-      this.#addEvent("exception", generated, undefined, attributesOrTime);
-    } else {
-      this.#addEvent("exception", generated, attributesOrTime, time);
-    }
+    const [attributes, at] = isTimeInput(attributesOrTime)
+      ? [undefined, attributesOrTime]
+      : [attributesOrTime, time];
+    this.#addEvent("exception", generated, attributes, at);
   }
 
   end(endTime?: TimeInput): void {
-    if (!this.#isWritable || this.ended) {
-      this.#ignore("end");
-      return;
-    }
+    if (!this.#isWritable || this.ended) return void this.#ignore("end");
     const clock = this.#readTime(endTime);
     this.endSeconds = clock.seconds;
     this.endNanos = clock.nanos;
@@ -348,21 +315,21 @@ export class RecordingSpan implements Span, ShapedSpan, ReadableSpan, SpanFields
     if (!keepsEndedSpans) this.#letGo();
   }
 
-  // What came by shape moves to the list, where each key is looked at.
-  #unshape(): void {
-    this.attributeList = this.#allAttributes();
-    this.shape = undefined;
-    this.shapedValues = undefined;
-  }
-
-  #allAttributes(): AttributeList {
-    const { shape, shapedValues } = this;
-    if (shape === undefined || shapedValues === undefined) return this.attributeList;
-    const list: AttributeList = [];
-    shapedValues.forEach((value, place) => {
-      if (value !== undefined) list.push(shape.keys[place], value);
-    });
-    return list.concat(this.attributeList);
+  // The list for an attribute, or for several. What came by shape moves there, where each key is
+  // looked at, unless the key is none of the shape's and the limit is far.
+  #listFor(key: string | undefined): AttributeList {
+    const { shape } = this;
+    const isApart = shape === undefined || key !== undefined && !shape.has(key) &&
+        shape.keys.length + (this.attributeList.length >> 1) <
+          this.#state.provider.spanLimits.attributes.countLimit;
+    if (!isApart) {
+      this.attributeList = allAttributes(this);
+      this.shape = undefined;
+      this.shapedValues = undefined;
+    } else if (this.attributeList === NOTHING) {
+      this.attributeList = [];
+    }
+    return this.attributeList;
   }
 
   // Contexts outlive spans: on Deno what hangs on an active one survives young collections, at half
@@ -379,26 +346,13 @@ export class RecordingSpan implements Span, ShapedSpan, ReadableSpan, SpanFields
     return this.#isWritable;
   }
 
-  // Monotonic from the start of the span on, so that a change of the calendar time in between
-  // neither stretches the span nor turns it round.
-  #readTime(time: TimeInput | undefined): { seconds: number; nanos: number } {
+  // Monotonic from the start of the span on, unless the caller set it.
+  #readTime(time: TimeInput | undefined): Clock {
     const clock = this.#state.provider.clock;
     if (time !== undefined && clock.parse(time)) return clock;
-    if (Number.isNaN(this.#startTick)) {
-      clock.read();
-      return clock;
-    }
-    const nanos = this.startNanos + Math.round((clock.now() - this.#startTick) * 1e6);
-    const carry = Math.floor(nanos / NANOS_PER_SECOND);
-    clock.seconds = this.startSeconds + carry;
-    clock.nanos = nanos - carry * NANOS_PER_SECOND;
+    if (Number.isNaN(this.#startTick)) clock.read();
+    else clock.readSince(this.#startTick, this.startSeconds, this.startNanos);
     return clock;
-  }
-
-  #localParent(): SpanContext | undefined {
-    if ((this.parentWord0 | this.parentWord1) === 0) return undefined;
-    const { parentWord0, parentWord1 } = this;
-    return spanContextOf(this, parentWord0, parentWord1, this.#parentFlags, this.#parentState);
   }
 
   #ignore(operation: string): this {

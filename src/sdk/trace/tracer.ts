@@ -102,8 +102,7 @@ export class SdkTracer extends ShapedTracer implements Tracer {
     }
     const kind = shaped === undefined ? kindOf(options) : shaped.kind;
     const span = new RecordingSpan(this.#state, toText(name), kind);
-    if (words === undefined) provider.ids.nextTrace();
-    span.setTrace(words ?? provider.ids, provider.ids);
+    provider.ids.identify(span, words);
     span.traceState = traceState;
     span.setFlags(
       result.decision === SamplingDecision.RECORD_AND_SAMPLED ? flags | SAMPLED : flags,

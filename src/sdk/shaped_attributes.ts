@@ -1,0 +1,14 @@
+import type { AttributeList, SpanFields } from "../snapshot/mod.ts";
+
+/** All attributes of a span as one list: those by shape, and the others behind them. */
+export function allAttributes(
+  span: Pick<SpanFields, "shape" | "shapedValues" | "attributeList">,
+): AttributeList {
+  const { shape, shapedValues, attributeList } = span;
+  if (shape === undefined || shapedValues === undefined) return attributeList;
+  const list: AttributeList = [];
+  shapedValues.forEach((value, place) => {
+    if (value !== undefined) list.push(shape.keys[place], value);
+  });
+  return list.concat(attributeList);
+}
