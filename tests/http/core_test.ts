@@ -20,6 +20,7 @@ import {
   type ServerRequest,
   type ServerRuntime,
 } from "../../src/http/mod.ts";
+import { UrlReader } from "../../src/http/url_reader.ts";
 import * as semconv from "../../src/semconv/mod.ts";
 import { SpanStatusCode, type TextMapGetter } from "../../src/api/mod.ts";
 import { CollectedSpans } from "./collected_spans.ts";
@@ -58,6 +59,34 @@ class TestRuntime implements ServerRuntime<undefined> {
 function traced(handler: RequestHandler, options = {}): RequestHandler {
   return instrumentHandler(handler, new ServerInstrumentation(new TestRuntime(), options));
 }
+
+test("UrlReader.read() gives what parseUrl() gives, whatever came before", () => {
+  const urls = fc.oneof(
+    fc.webUrl({ withFragments: true, withQueryParameters: true }),
+    fc.constantFrom(
+      "http://a/",
+      "http://a",
+      "http://a/b",
+      "http://a:80/b?c",
+      "http://a:8080/",
+      "http://a:8080",
+      "http://ab/",
+      "http://a?b=/c",
+      "http://a#/b",
+      "http://u:p@a/b",
+      "http://[::1]:8080/x",
+      "https://a/",
+      "no url",
+      "",
+    ),
+  );
+  fc.assert(
+    fc.property(fc.array(urls, { maxLength: 12 }), (list) => {
+      const reader = new UrlReader();
+      for (const url of list) assert.deepEqual(reader.read(url), parseUrl(url));
+    }),
+  );
+});
 
 test("parseUrl() takes URLs apart as the standard does", () => {
   fc.assert(

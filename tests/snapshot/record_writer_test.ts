@@ -80,7 +80,8 @@ test("rewind() undoes a record that threw half-way", () => {
 
 test("take() hands out what was written and goes on in another block", () => {
   const writer = new RecordWriter(new Float64Array(200));
-  writer.append(writeSpan, plainSpan());
+  // A message, since a name that has come before is a number and no text.
+  writer.append(writeSpan, plainSpan({ name: "", statusMessage: "work" }));
   const next = new Float64Array(100);
   const chunk = writer.take(next);
   assert.deepEqual([chunk.recordCount, chunk.text], [1, "work"]);

@@ -154,8 +154,8 @@ export class RecordingSpan implements Span, ShapedSpan, ReadableSpan, SpanFields
   }
 
   spanContext(): SpanContext {
-    const { spanWord0, spanWord1, traceFlags, traceState } = this;
-    return this.#spanContext ??= spanContextOf(this, spanWord0, spanWord1, traceFlags, traceState);
+    const { spanWord0, spanWord1, traceFlags: flags, traceState } = this;
+    return this.#spanContext ??= spanContextOf(this, spanWord0, spanWord1, flags, traceState);
   }
 
   /** Sets the start: now, or a time that the caller gave. */
@@ -196,8 +196,8 @@ export class RecordingSpan implements Span, ShapedSpan, ReadableSpan, SpanFields
 
   /** Takes the first attributes, by shape, unless the limits ask for a look at each of them. */
   setShape(shape: AttributeShape, values: ShapedValues): void {
-    const { countLimit, valueLengthLimit } = this.#state.provider.spanLimits.attributes;
-    if (valueLengthLimit === Infinity && shape.keys.length <= countLimit) {
+    const limits = this.#state.provider.spanLimits.attributes;
+    if (limits.valueLengthLimit === Infinity && shape.keys.length <= limits.countLimit) {
       this.shape = shape;
       this.shapedValues = values;
     } else {
