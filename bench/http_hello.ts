@@ -19,7 +19,8 @@ import { median } from "./harness/statistics.ts";
 import type { Figure, Suite, SuiteOptions, SuiteResult } from "./harness/suite.ts";
 
 const SERVER = fileURLToPath(new URL("./subjects/http_server.ts", import.meta.url));
-const WARM_UP_SECONDS = 2;
+/** Until the compilers are done with all that a request runs through, on a slow machine too. */
+const WARM_UP_SECONDS = 8;
 const SECONDS = 4;
 
 const SUBJECTS = ["bare", "floor", "ours", "official", "built-in"] as const;
@@ -196,7 +197,8 @@ function tabulate(
     "spans lost",
   ];
   const notes = [
-    `load by ${chooseLoadGenerator().name}, 32 connections; ` +
+    `load by ${chooseLoadGenerator().name}, 32 connections, ${WARM_UP_SECONDS} s to warm up and ` +
+    `${SECONDS} s measured; ` +
     (layout.pins.server.length > 0
       ? "the server with all its threads has one core, load and receiver have another"
       : "nothing is pinned to a core"),

@@ -35,7 +35,7 @@ const VALUES: readonly AnyValue[] = [
   -Infinity,
 ];
 
-test("RequestEncoder writes pairs of every value, under keys of every length, again and again", () => {
+test("RequestEncoder writes pairs of every value, under keys of every length", () => {
   const scopes = [plainScope()];
   const encoder = new RequestEncoder(TRACE_LAYOUT, EMPTY_RESOURCE, scopes);
   for (let length = 1; length <= 9; length++) {

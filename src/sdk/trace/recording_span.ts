@@ -206,11 +206,9 @@ export class RecordingSpan implements Span, ShapedSpan, ReadableSpan, SpanFields
   }
 
   putShaped(shape: AttributeShape, place: number, value: string | number): void {
-    if (this.#isWritable && this.shape === shape && this.shapedValues !== undefined) {
-      this.shapedValues[place] = value;
-    } else {
-      this.setAttribute(shape.keys[place], value);
-    }
+    const values = this.#isWritable && this.shape === shape ? this.shapedValues : undefined;
+    if (values !== undefined) values[place] = value;
+    else this.setAttribute(shape.keys[place], value);
   }
 
   setAttribute(key: string, value: AttributeValue): this {
