@@ -1,4 +1,5 @@
 import type { Attributes } from "./attributes.ts";
+import { BoundDelegate } from "./bound_delegate.ts";
 import type { Context } from "./context.ts";
 import type {
   BoundAdder,
@@ -33,7 +34,14 @@ export class ProxyAdder<AttributesTypes extends Attributes>
 
   /** Returns this instrument tied to a set of attributes. */
   bind(attributes: AttributesTypes): BoundAdder {
-    return new ProxyBoundAdder(this.#delegate, { ...attributes });
+    const own = { ...attributes };
+    const bound = new BoundDelegate<Counter<AttributesTypes>, BoundAdder>(
+      this.#delegate,
+      (instrument) =>
+        instrument.bind?.(own) ??
+          { add: (value, context) => instrument.add(value, own, context) },
+    );
+    return { add: (value, context) => bound.get()?.add(value, context) };
   }
 }
 
@@ -60,58 +68,13 @@ export class ProxyRecorder<AttributesTypes extends Attributes>
 
   /** Returns this instrument tied to a set of attributes. */
   bind(attributes: AttributesTypes): BoundRecorder {
-    return new ProxyBoundRecorder(this.#delegate, { ...attributes });
-  }
-}
-
-/** A counter tied to attributes; it is tied anew when another provider is registered. */
-class ProxyBoundAdder<AttributesTypes extends Attributes> implements BoundAdder {
-  readonly #delegate: MeterDelegate<Counter<AttributesTypes>>;
-  readonly #attributes: AttributesTypes;
-  #instrument: Counter<AttributesTypes> | undefined;
-  #bound: BoundAdder | undefined;
-
-  constructor(
-    delegate: MeterDelegate<Counter<AttributesTypes>>,
-    attributes: AttributesTypes,
-  ) {
-    this.#delegate = delegate;
-    this.#attributes = attributes;
-  }
-
-  add(value: number, context?: Context): void {
-    const instrument = this.#delegate.get();
-    if (instrument !== this.#instrument) {
-      this.#instrument = instrument;
-      this.#bound = instrument?.bind?.(this.#attributes);
-    }
-    if (this.#bound !== undefined) this.#bound.add(value, context);
-    else instrument?.add(value, this.#attributes, context);
-  }
-}
-
-/** A gauge or histogram tied to attributes; it is tied anew when another provider is registered. */
-class ProxyBoundRecorder<AttributesTypes extends Attributes> implements BoundRecorder {
-  readonly #delegate: MeterDelegate<Gauge<AttributesTypes>>;
-  readonly #attributes: AttributesTypes;
-  #instrument: Gauge<AttributesTypes> | undefined;
-  #bound: BoundRecorder | undefined;
-
-  constructor(
-    delegate: MeterDelegate<Gauge<AttributesTypes>>,
-    attributes: AttributesTypes,
-  ) {
-    this.#delegate = delegate;
-    this.#attributes = attributes;
-  }
-
-  record(value: number, context?: Context): void {
-    const instrument = this.#delegate.get();
-    if (instrument !== this.#instrument) {
-      this.#instrument = instrument;
-      this.#bound = instrument?.bind?.(this.#attributes);
-    }
-    if (this.#bound !== undefined) this.#bound.record(value, context);
-    else instrument?.record(value, this.#attributes, context);
+    const own = { ...attributes };
+    const bound = new BoundDelegate<Gauge<AttributesTypes>, BoundRecorder>(
+      this.#delegate,
+      (instrument) =>
+        instrument.bind?.(own) ??
+          { record: (value, context) => instrument.record(value, own, context) },
+    );
+    return { record: (value, context) => bound.get()?.record(value, context) };
   }
 }

@@ -1,7 +1,7 @@
 import type { Context } from "./context.ts";
 import type { Span } from "./span.ts";
 import type { SpanOptions } from "./span_options.ts";
-import { startActiveNonRecordingSpan, startNonRecordingSpan } from "./start_non_recording_span.ts";
+import { startActiveNonRecordingSpan } from "./start_non_recording_span.ts";
 import type { Tracer } from "./tracer.ts";
 import { TracerDelegate } from "./tracer_delegate.ts";
 import type { TracerOptions } from "./tracer_provider.ts";
@@ -26,9 +26,7 @@ export class ProxyTracer implements Tracer {
 
   /** Starts a span, or one that records nothing where no provider is registered. */
   startSpan(name: string, options?: SpanOptions, context?: Context): Span {
-    const tracer = this.#delegate.get();
-    if (tracer === undefined) return startNonRecordingSpan(options, context);
-    return tracer.startSpan(name, options, context);
+    return this.#delegate.startSpan(name, options, context);
   }
 
   /** Starts a span and calls a function with it, while it is the active span. */
@@ -58,8 +56,7 @@ export class ProxyTracer implements Tracer {
 
   /** Returns whether a span started now could be recorded. */
   enabled(): boolean {
-    const tracer = this.#delegate.get();
-    return tracer !== undefined && (tracer.enabled === undefined || tracer.enabled());
+    return this.#delegate.enabled();
   }
 }
 

@@ -1,5 +1,9 @@
+import type { Context } from "./context.ts";
 import { readSlot } from "./global_slot.ts";
 import { ShapedTracer } from "./inner_protocol.ts";
+import type { Span } from "./span.ts";
+import type { SpanOptions } from "./span_options.ts";
+import { startNonRecordingSpan } from "./start_non_recording_span.ts";
 import type { Tracer } from "./tracer.ts";
 import type { TracerOptions, TracerProvider } from "./tracer_provider.ts";
 
@@ -34,8 +38,22 @@ export class TracerDelegate {
     return provider === this.#provider ? this.#tracer : this.#follow(provider);
   }
 
-  /** The tracer that `get` gave, where it takes attributes by shape. */
-  get shaped(): ShapedTracer | undefined {
+  /** Starts a span, or one that records nothing where no provider is registered. */
+  startSpan(name: string, options: SpanOptions | undefined, context: Context | undefined): Span {
+    const tracer = this.get();
+    if (tracer === undefined) return startNonRecordingSpan(options, context);
+    return tracer.startSpan(name, options, context);
+  }
+
+  /** Returns whether a span started now could be recorded. */
+  enabled(): boolean {
+    const tracer = this.get();
+    return tracer !== undefined && (tracer.enabled === undefined || tracer.enabled());
+  }
+
+  /** Returns the tracer of the registered provider where it takes attributes by shape. */
+  shaped(): ShapedTracer | undefined {
+    this.get();
     return this.#shaped;
   }
 

@@ -83,7 +83,7 @@ export class HttpInstruments {
 
   /** Records how long a request took. */
   recordDuration(durationMs: number, attributes: Attributes, context: Context): void {
-    this.#duration.record(Math.max(0, durationMs) / 1e3, attributes, context);
+    this.#duration.record(secondsOf(durationMs), attributes, context);
   }
 
   /** Returns the histogram of durations, which takes seconds, tied to a set of attributes. */
@@ -103,6 +103,11 @@ export class HttpInstruments {
     if (request !== undefined) this.#requestBodySize?.record(request, attributes, context);
     if (response !== undefined) this.#responseBodySize?.record(response, attributes, context);
   }
+}
+
+/** Returns a duration as the metrics have it. */
+export function secondsOf(durationMs: number): number {
+  return Math.max(0, durationMs) / 1e3;
 }
 
 /** Returns what `Content-Length` says, or `undefined` where it says nothing. */

@@ -1,11 +1,10 @@
-import type { Context, Span, SpanOptions, Tracer } from "../api/mod.ts";
+import type { Context, Span, SpanOptions } from "../api/mod.ts";
 import {
   type AttributeShape,
   attributesOfShape,
   ShapedSpan,
   type ShapedSpanOptions,
 } from "../api/inner_protocol.ts";
-import { startNonRecordingSpan } from "../api/start_non_recording_span.ts";
 import { TracerDelegate } from "../api/tracer_delegate.ts";
 import { SCHEMA_URL } from "../semconv/mod.ts";
 import { HTTP_SCOPE_NAME, HTTP_SCOPE_VERSION } from "./scope.ts";
@@ -23,29 +22,20 @@ export class HttpTracer {
 
   /** Whether a span started now could be recorded. */
   enabled(): boolean {
-    const tracer = this.#delegate.get();
-    return tracer !== undefined && (tracer.enabled === undefined || tracer.enabled());
+    return this.#delegate.enabled();
   }
 
   /** Starts a span. */
   startSpan(name: string, options: SpanOptions, context: Context): Span {
-    return this.#start(this.#delegate.get(), name, options, context);
+    return this.#delegate.startSpan(name, options, context);
   }
 
   /** Starts a span with attributes by shape, which an SDK of others gets as a plain object. */
   startShaped(name: string, options: ShapedSpanOptions, context: Context): Span {
-    const tracer = this.#delegate.get();
-    const shaped = this.#delegate.shaped;
-    if (shaped !== undefined) return shaped.startShaped(name, options, context);
+    const tracer = this.#delegate.shaped();
+    if (tracer !== undefined) return tracer.startShaped(name, options, context);
     const { kind, shape, values } = options;
-    const attributes = attributesOfShape(shape, values);
-    return this.#start(tracer, name, { kind, attributes }, context);
-  }
-
-  #start(tracer: Tracer | undefined, name: string, options: SpanOptions, context: Context): Span {
-    return tracer === undefined
-      ? startNonRecordingSpan(options, context)
-      : tracer.startSpan(name, options, context);
+    return this.startSpan(name, { kind, attributes: attributesOfShape(shape, values) }, context);
   }
 }
 

@@ -1,5 +1,5 @@
-import type { BoundRecorder, Context } from "../api/mod.ts";
-import type { HttpInstruments } from "./http_instruments.ts";
+import type { Attributes, BoundRecorder, Context } from "../api/mod.ts";
+import { type HttpInstruments, secondsOf } from "./http_instruments.ts";
 
 /** What of a request its duration is told apart by. */
 export interface DurationAttributes {
@@ -39,7 +39,7 @@ export class ServerDurations {
 
   /** Records how long a request took, in the context that exemplars name. */
   record(durationMs: number, of: DurationAttributes, context: Context): void {
-    const seconds = Math.max(0, durationMs) / 1e3;
+    const seconds = secondsOf(durationMs);
     const known = this.#byRoute.get(of.route);
     if (known !== undefined) {
       for (let i = 0; i < known.length; i++) {
@@ -54,13 +54,7 @@ export class ServerDurations {
 
   #recorderOf(of: DurationAttributes): BoundRecorder {
     const { method, scheme, status, route, errorType } = of;
-    const recorder = this.#instruments.bindDuration({
-      "http.request.method": method,
-      "url.scheme": scheme,
-      "http.response.status_code": status,
-      "http.route": route,
-      "error.type": errorType,
-    });
+    const recorder = this.#instruments.bindDuration(durationAttributes(of));
     if (this.#seriesCount < MAX_SERIES) {
       this.#seriesCount++;
       const series = { method, scheme, status, route, errorType, recorder };
@@ -70,6 +64,17 @@ export class ServerDurations {
     }
     return recorder;
   }
+}
+
+/** Returns what a request is told apart by as attributes of a metric. */
+export function durationAttributes(of: DurationAttributes): Attributes {
+  return {
+    "http.request.method": of.method,
+    "url.scheme": of.scheme,
+    "http.response.status_code": of.status,
+    "http.route": of.route,
+    "error.type": of.errorType,
+  };
 }
 
 function isSame(a: DurationAttributes, b: DurationAttributes): boolean {

@@ -9,7 +9,7 @@ import {
 import { contentLength, HttpInstruments } from "./http_instruments.ts";
 import type { HttpMetricsOptions } from "./metrics_options.ts";
 import { monotonicClock } from "./monotonic_clock.ts";
-import { ServerDurations } from "./server_durations.ts";
+import { durationAttributes, ServerDurations } from "./server_durations.ts";
 import type { ServerRequest } from "./server_request.ts";
 
 const NAMES = {
@@ -66,7 +66,7 @@ export class ServerMetrics {
       if (active.isCounted) instruments.addActive(-1, activeAttributes(active), active);
       if (!instruments.hasBodySizes) return;
       const sizes = { request: active.requestBytes, response: active.responseBytes };
-      instruments.recordBodySizes(sizes, sizeAttributes(active), active);
+      instruments.recordBodySizes(sizes, durationAttributes(active), active);
     } catch (error) {
       reportOnce("http-server-metrics", "error", `A request was not measured: ${String(error)}`);
     }
@@ -75,14 +75,4 @@ export class ServerMetrics {
 
 function activeAttributes(active: ServerRequest): Attributes {
   return { "http.request.method": active.method, "url.scheme": active.scheme };
-}
-
-function sizeAttributes(active: ServerRequest): Attributes {
-  return {
-    "http.request.method": active.method,
-    "url.scheme": active.scheme,
-    "http.response.status_code": active.status,
-    "http.route": active.route,
-    "error.type": active.errorType,
-  };
 }

@@ -58,6 +58,7 @@ export class RecordEncoder extends DictionaryWriter {
   // The text, and where in it the next string starts, for what is not staged.
   #text = "";
   #textPosition = 0;
+
   /**
    * Encodes the strings of records into the block.
    *

@@ -1,0 +1,31 @@
+import type { MeterDelegate } from "./meter_delegate.ts";
+
+/**
+ * What the instrument of the registered meter provider becomes when it is tied to attributes: tied
+ * anew whenever another provider is registered, and `undefined` where there is none.
+ */
+export class BoundDelegate<Instrument, Bound> {
+  readonly #delegate: MeterDelegate<Instrument>;
+  readonly #bind: (instrument: Instrument) => Bound;
+  #instrument: Instrument | undefined;
+  #bound: Bound | undefined;
+
+  /**
+   * @param delegate The instrument of the registered provider.
+   * @param bind Ties an instrument.
+   */
+  constructor(delegate: MeterDelegate<Instrument>, bind: (instrument: Instrument) => Bound) {
+    this.#delegate = delegate;
+    this.#bind = bind;
+  }
+
+  /** Returns the tied instrument. */
+  get(): Bound | undefined {
+    const instrument = this.#delegate.get();
+    if (instrument !== this.#instrument) {
+      this.#instrument = instrument;
+      this.#bound = instrument === undefined ? undefined : this.#bind(instrument);
+    }
+    return this.#bound;
+  }
+}
