@@ -1,4 +1,5 @@
 import {
+  type ContextManager,
   diag,
   DiagLogLevel,
   metrics as metricsApi,
@@ -83,7 +84,7 @@ export function init(options: SetupOptions = {}): OtelHandle {
 // A disabled SDK still hands contexts on (specification, Environment Variables, OTEL_SDK_DISABLED).
 function setUpDisabled(config: OtelConfig, platform: Platform): OtelHandle {
   const registration = register({
-    contextManager: new AsyncLocalStorageContextManager().enable(),
+    contextManager: createContextManager(platform),
     propagator: createPropagator(config),
   });
   return new SdkHandle({
@@ -122,7 +123,7 @@ function setUp(config: OtelConfig, options: SetupOptions, platform: Platform): O
     tracerProvider,
     loggerProvider: logs.provider,
     meterProvider: metrics.provider,
-  });
+  }, platform);
   // Where the runtime's own telemetry stays in charge, its provider is the one to report to.
   const meters = config.native === "off" ? metrics.provider : metricsApi;
   const stopRuntimeMetrics = options.runtimeMetrics === true
@@ -214,6 +215,7 @@ function registerGlobally(
     readonly loggerProvider: LoggerProvider;
     readonly meterProvider: MeterProvider;
   },
+  platform: Platform,
 ): () => void {
   if (config.native === "off") return () => {};
   if (hasNativeTelemetry()) {
@@ -226,10 +228,14 @@ function registerGlobally(
   }
   const registration = register({
     ...providers,
-    contextManager: new AsyncLocalStorageContextManager().enable(),
+    contextManager: createContextManager(platform),
     propagator: createPropagator(config),
   }, { takeover: config.native === "takeover" });
   return () => registration.unregister();
+}
+
+function createContextManager(platform: Platform): ContextManager {
+  return new AsyncLocalStorageContextManager(platform.contextStorage()).enable();
 }
 
 function createPropagator(config: OtelConfig): TextMapPropagator {

@@ -1,3 +1,4 @@
+import type { ContextStorage } from "../sdk/context/mod.ts";
 import type { Timers } from "../sdk/timers.ts";
 import type { ProcessInfo } from "../sdk/resource/process_info.ts";
 
@@ -41,6 +42,12 @@ export interface Platform extends Timers {
    * @returns A function that takes the hooks out again.
    */
   installExitHooks(hooks: ExitHooks): () => void;
+  /**
+   * Where the active context is kept at less cost than by `AsyncLocalStorage`.
+   *
+   * @returns `undefined` where there is nothing better.
+   */
+  contextStorage(): ContextStorage | undefined;
   /**
    * Starts a worker from its source text. It does not keep the process alive until
    * {@linkcode WorkerHandle.ref} says so.

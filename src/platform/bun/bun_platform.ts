@@ -1,3 +1,4 @@
+import type { ContextStorage } from "../../sdk/context/mod.ts";
 import type { ProcessInfo } from "../../sdk/resource/process_info.ts";
 import { baseName, errorText, hostArch, osType } from "../names.ts";
 import type { ExitHooks, FileText, Platform, WorkerHandle } from "../platform.ts";
@@ -78,6 +79,10 @@ class ProcessPlatform implements Platform {
 
   installExitHooks(hooks: ExitHooks): () => void {
     return installProcessExitHooks(this.#runtime, hooks);
+  }
+
+  contextStorage(): ContextStorage | undefined {
+    return undefined;
   }
 
   startWorker(source: string, name: string): WorkerHandle | undefined {

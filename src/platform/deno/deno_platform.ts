@@ -1,3 +1,4 @@
+import type { ContextStorage } from "../../sdk/context/mod.ts";
 import type { ProcessInfo } from "../../sdk/resource/process_info.ts";
 import { baseName, errorText, hostArch, osType } from "../names.ts";
 import type { ExitHooks, FileText, Platform, WorkerHandle } from "../platform.ts";
@@ -5,6 +6,7 @@ import { keepProcessAlive, setUnrefTimer, unrefTimerObject } from "../timers.ts"
 import { globalDeno, isGranted } from "./deno_like.ts";
 import type { DenoLike } from "./deno_like.ts";
 import { installDenoExitHooks } from "./exit_hooks.ts";
+import { frameContextStorage } from "./frame_context_storage.ts";
 import { startDenoWorker } from "./start_worker.ts";
 
 /** The platform of Deno, or `undefined` when this is not Deno. */
@@ -72,6 +74,10 @@ class DenoPlatform implements Platform {
 
   installExitHooks(hooks: ExitHooks): () => void {
     return installDenoExitHooks(this.#deno, hooks);
+  }
+
+  contextStorage(): ContextStorage | undefined {
+    return frameContextStorage(this.#deno);
   }
 
   startWorker(source: string, name: string): WorkerHandle | undefined {

@@ -1,22 +1,7 @@
-import { AsyncLocalStorage } from "node:async_hooks";
 import { ROOT_CONTEXT } from "../../api/mod.ts";
 import type { Context, ContextManager } from "../../api/mod.ts";
-
-/** All copies of this package in the process share one storage, and so one active context. */
-const STORAGE_KEY: unique symbol = Symbol.for("@offthread/otel context storage");
-
-// Holds because every symbol can be looked up on the global object, and only this module sets it.
-const globals = globalThis as { [STORAGE_KEY]?: AsyncLocalStorage<Context> };
-
-function sharedStorage(): AsyncLocalStorage<Context> {
-  const present = globals[STORAGE_KEY];
-  if (present !== undefined) return present;
-  const made = new AsyncLocalStorage<Context>();
-  Reflect.set(globalThis, STORAGE_KEY, made);
-  return made;
-}
-
-const storage = sharedStorage();
+import { asyncLocalContextStorage } from "./async_local_context_storage.ts";
+import type { ContextStorage } from "./context_storage.ts";
 
 /**
  * Keeps track of the active context across promises, timers and callbacks. It only ever runs a
@@ -26,11 +11,20 @@ const storage = sharedStorage();
  * Specification: Context, Optional Global Operations.
  */
 export class AsyncLocalStorageContextManager implements ContextManager {
+  readonly #storage: ContextStorage;
   #isEnabled = true;
+
+  /**
+   * @param storage Where the active context is kept, where the runtime has something faster to
+   *     offer than `AsyncLocalStorage`, which it is by default.
+   */
+  constructor(storage: ContextStorage = asyncLocalContextStorage) {
+    this.#storage = storage;
+  }
 
   /** Returns the active context, or the root context when there is none. */
   active(): Context {
-    return this.#isEnabled ? storage.getStore() ?? ROOT_CONTEXT : ROOT_CONTEXT;
+    return this.#isEnabled ? this.#storage.active() ?? ROOT_CONTEXT : ROOT_CONTEXT;
   }
 
   /**
@@ -50,10 +44,8 @@ export class AsyncLocalStorageContextManager implements ContextManager {
     thisArg?: ThisParameterType<F>,
     ...args: A
   ): ReturnType<F> {
-    if (!this.#isEnabled || storage.getStore() === context) return fn.apply(thisArg, args);
-    // Without a function made for each call, and without spreading: a handler of requests comes
-    // through here, and either costs it a hundredth of its time (bench/http_hello.ts).
-    return storage.run(context, Reflect.apply<typeof thisArg, A, ReturnType<F>>, fn, thisArg, args);
+    if (!this.#isEnabled || this.#storage.active() === context) return fn.apply(thisArg, args);
+    return this.#storage.run(context, fn, thisArg, args);
   }
 
   /**

@@ -7,3 +7,4 @@
  */
 
 export { AsyncLocalStorageContextManager } from "./async_local_storage_context_manager.ts";
+export type { ContextStorage } from "./context_storage.ts";
