@@ -34,20 +34,30 @@ export class AttributeShape {
 /** The values of a shape: nothing else than texts and numbers, which need no copy. */
 export type ShapedValues = (string | number | undefined)[];
 
-/** A span's kind, and its first attributes by shape. */
+/** What spans have in common whose first attributes come by shape. */
 export interface ShapedSpanOptions {
-  /** The kind of the span. */
+  /** The kind of the spans. */
   readonly kind: SpanKind;
   /** The keys. */
   readonly shape: AttributeShape;
-  /** A value for each key. The array is the span's from now on. */
-  readonly values: ShapedValues;
 }
 
 /** A tracer that takes attributes by shape. */
 export abstract class ShapedTracer {
-  /** Starts a span, as `startSpan` does. */
-  abstract startShaped(name: string, options: ShapedSpanOptions, context: Context): Span;
+  /**
+   * Starts a span, as `startSpan` does.
+   *
+   * @param name The name of the span.
+   * @param options Kind and keys.
+   * @param values A value for each key. The array is the span's from now on.
+   * @param context The context to start from.
+   */
+  abstract startShaped(
+    name: string,
+    options: ShapedSpanOptions,
+    values: ShapedValues,
+    context: Context,
+  ): Span;
 }
 
 /** A recorded span of a {@link ShapedTracer}. */
@@ -56,6 +66,17 @@ export abstract class ShapedSpan {
   abstract readonly durationMs: number;
   /** Sets the attribute whose key stands at a place of the shape that the span started with. */
   abstract putShaped(shape: AttributeShape, place: number, value: string | number): void;
+}
+
+/** A context manager that takes the arguments of a call as an array. */
+export abstract class ArrayContextManager {
+  /** Calls a function with a context active, as `with` does. */
+  abstract run<Receiver, Args extends unknown[], Result>(
+    context: Context,
+    fn: (this: Receiver, ...args: Args) => Result,
+    receiver: Receiver,
+    args: Args,
+  ): Result;
 }
 
 /** Returns shaped attributes as everybody else takes them. */

@@ -4,6 +4,7 @@ import {
   attributesOfShape,
   ShapedSpan,
   type ShapedSpanOptions,
+  type ShapedValues,
 } from "../api/inner_protocol.ts";
 import { TracerDelegate } from "../api/tracer_delegate.ts";
 import { SCHEMA_URL } from "../semconv/mod.ts";
@@ -31,10 +32,15 @@ export class HttpTracer {
   }
 
   /** Starts a span with attributes by shape, which an SDK of others gets as a plain object. */
-  startShaped(name: string, options: ShapedSpanOptions, context: Context): Span {
+  startShaped(
+    name: string,
+    options: ShapedSpanOptions,
+    values: ShapedValues,
+    context: Context,
+  ): Span {
     const tracer = this.#delegate.shaped();
-    if (tracer !== undefined) return tracer.startShaped(name, options, context);
-    const { kind, shape, values } = options;
+    if (tracer !== undefined) return tracer.startShaped(name, options, values, context);
+    const { kind, shape } = options;
     return this.startSpan(name, { kind, attributes: attributesOfShape(shape, values) }, context);
   }
 }

@@ -1,4 +1,5 @@
-import { context as contextApi, reportOnce } from "../api/mod.ts";
+import { reportOnce } from "../api/mod.ts";
+import { runInContext } from "../api/run_in_context.ts";
 import { ServerRequest } from "./server_request.ts";
 import type { ServerInstrumentation } from "./server_span.ts";
 
@@ -36,16 +37,14 @@ export function instrumentHandler<Extra>(
   route?: string,
 ): RequestHandler {
   if (instrumented.has(handler)) return handler;
-  const traced: RequestHandler = function (this: unknown, request, ...rest) {
-    const extra = server.runtime.extraOf(rest);
-    const active = server.begin(request, extra, route);
-    if (active === undefined) return handler.call(this, request, ...rest);
-    if (!(active instanceof ServerRequest)) {
-      return contextApi.with(active, handler, this, request, ...rest);
-    }
+  const traced: RequestHandler = function (this: unknown, ...args) {
+    const extra = server.runtime.extraOf(args);
+    const active = server.begin(args[0], extra, route);
+    if (active === undefined) return Reflect.apply(handler, this, args);
+    if (!(active instanceof ServerRequest)) return runInContext(active, handler, this, args);
     let result: unknown;
     try {
-      result = contextApi.with(active, handler, this, request, ...rest);
+      result = runInContext(active, handler, this, args);
     } catch (error) {
       fail(server, active, error);
       throw error;
@@ -60,6 +59,8 @@ export function instrumentHandler<Extra>(
       },
     );
   };
+  // Deno gives nothing to a handler that has no parameter.
+  Object.defineProperty(traced, "length", { value: 1, configurable: true });
   instrumented.add(traced);
   return traced;
 }

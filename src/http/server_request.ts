@@ -54,8 +54,6 @@ export interface ServerRequestStart {
 export class ServerRequest implements Context, DurationAttributes {
   /** Its span. */
   readonly span: Span;
-  /** The value of `url.scheme`. */
-  readonly scheme: string;
   /** The route, as soon as it is known. */
   route: string | undefined;
   /** The status that was answered. */
@@ -70,11 +68,9 @@ export class ServerRequest implements Context, DurationAttributes {
   responseBytes: number | undefined = undefined;
   /** Whether it is counted among the requests in progress. */
   isCounted = false;
-  readonly #parent: Context;
+  readonly #start: ServerRequestStart;
   readonly #config: ServerRequestConfig;
-  readonly #method: RecordedMethod;
   readonly #isRecording: boolean;
-  readonly #isWatched: boolean;
   readonly #metrics: ServerMetrics | undefined;
   #request: Request | undefined;
   #hasFailed = false;
@@ -95,20 +91,17 @@ export class ServerRequest implements Context, DurationAttributes {
     metrics?: ServerMetrics,
   ) {
     this.span = span;
-    this.scheme = start.scheme;
     this.route = start.route;
-    this.#parent = start.parent;
-    this.#method = start.method;
+    this.#start = start;
     this.#config = config;
     this.#isRecording = span.isRecording();
     this.#metrics = metrics;
-    this.#isWatched = this.#isRecording || metrics !== undefined;
-    this.#request = this.#isWatched ? request : undefined;
+    this.#request = this.isWatched ? request : undefined;
   }
 
   getValue(key: symbol): unknown {
     if (key === SPAN_KEY) return this.span;
-    return key === SERVER_REQUEST_KEY ? this : this.#parent.getValue(key);
+    return key === SERVER_REQUEST_KEY ? this : this.#start.parent.getValue(key);
   }
 
   setValue(key: symbol, value: unknown): Context {
@@ -121,7 +114,7 @@ export class ServerRequest implements Context, DurationAttributes {
 
   /** Whether this is about the given request; taken for granted where nothing is recorded. */
   isFor(request: Request): boolean {
-    return !this.#isWatched || this.#request === request;
+    return !this.isWatched || this.#request === request;
   }
 
   /** The request, as the runtime made it; `undefined` from the end on. */
@@ -129,14 +122,19 @@ export class ServerRequest implements Context, DurationAttributes {
     return this.#request;
   }
 
+  /** The value of `url.scheme`. */
+  get scheme(): string {
+    return this.#start.scheme;
+  }
+
   /** The value of `http.request.method`. */
   get method(): string {
-    return this.#method.method;
+    return this.#start.method.method;
   }
 
   /** The method as it was sent. */
   get sentMethod(): string {
-    return this.#method.original ?? this.#method.method;
+    return this.#start.method.original ?? this.#start.method.method;
   }
 
   /** Whether the span records anything. */
@@ -149,7 +147,7 @@ export class ServerRequest implements Context, DurationAttributes {
    * when the handler is done.
    */
   get isWatched(): boolean {
-    return this.#isWatched;
+    return this.#isRecording || this.#metrics !== undefined;
   }
 
   /** Names the route that was found, and the span after it. */
@@ -160,7 +158,7 @@ export class ServerRequest implements Context, DurationAttributes {
     if (this.#hasRoute && !this.#config.ownsSpan) return;
     this.#hasRoute = true;
     putShaped(this.span, SERVER_SHAPE, HTTP_ROUTE, route);
-    this.span.updateName(`${this.#method.nameWord} ${route}`);
+    this.span.updateName(`${this.#start.method.nameWord} ${route}`);
   }
 
   /** Records what the handler answered. */
@@ -196,7 +194,7 @@ export class ServerRequest implements Context, DurationAttributes {
 
   /** Records what the handler threw, or what made the body fail. */
   fail(error: unknown): void {
-    if (!this.#isWatched) return;
+    if (!this.isWatched) return;
     this.#hasFailed = true;
     this.errorType = errorType(error);
     if (!this.#isRecording) return;
@@ -217,7 +215,7 @@ export class ServerRequest implements Context, DurationAttributes {
 
   // The same as a context that others derive from.
   #plain(): Context {
-    return trace.setSpan(this.#parent, this.span).setValue(SERVER_REQUEST_KEY, this);
+    return trace.setSpan(this.#start.parent, this.span).setValue(SERVER_REQUEST_KEY, this);
   }
 }
 

@@ -15,8 +15,8 @@ export interface PeerAddress {
  * `Extra` is what the runtime passes to a handler along with the request.
  */
 export interface ServerRuntime<Extra> {
-  /** Returns what the runtime passed along, from the arguments after the request. */
-  extraOf(rest: readonly unknown[]): Extra;
+  /** Returns what the runtime passed along, from the arguments of the handler. */
+  extraOf(args: readonly unknown[]): Extra;
   /** Returns what the headers of a request are read from; asked for once, read several times. */
   headers(request: Request): object;
   /** Returns the getter for that. */

@@ -11,7 +11,11 @@ import {
   suppressTracing,
   type TextMapGetter,
 } from "../api/mod.ts";
-import { attributesOfShape, type ShapedValues } from "../api/inner_protocol.ts";
+import {
+  attributesOfShape,
+  type ShapedSpanOptions,
+  type ShapedValues,
+} from "../api/inner_protocol.ts";
 import { ATTR_HTTP_REQUEST_HEADER, ATTR_HTTP_RESPONSE_HEADER } from "../semconv/mod.ts";
 import { firstOf, parseForwarded } from "./forwarded.ts";
 import { HeaderCapture } from "./header_capture.ts";
@@ -41,6 +45,8 @@ const UNKNOWN_URL: UrlParts = {
   query: "",
   credentialsEnd: -1,
 };
+
+const SERVER_SPAN: ShapedSpanOptions = { kind: SpanKind.SERVER, shape: SERVER_SHAPE };
 
 const IGNORED_CONTEXT: Context = suppressTracing(ROOT_CONTEXT);
 
@@ -198,13 +204,12 @@ export class ServerInstrumentation<Extra> {
   }
 
   #start(name: string, values: ShapedValues, request: Request, parent: Context): Span {
-    const kind = SpanKind.SERVER;
     if (this.#requestHeaders.isEmpty) {
-      return this.#tracer.startShaped(name, { kind, shape: SERVER_SHAPE, values }, parent);
+      return this.#tracer.startShaped(name, SERVER_SPAN, values, parent);
     }
     const attributes = attributesOfShape(SERVER_SHAPE, values);
     this.#requestHeaders.addTo(attributes, request.headers);
-    return this.#tracer.startSpan(name, { kind, attributes }, parent);
+    return this.#tracer.startSpan(name, { kind: SERVER_SPAN.kind, attributes }, parent);
   }
 
   #callOnRequest(active: ServerRequest): void {

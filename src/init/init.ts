@@ -15,8 +15,8 @@ import type { Platform } from "../platform/platform.ts";
 import { RUNTIME_SCOPE_NAME } from "../platform/runtime_metrics.ts";
 import { startRuntimeMetrics } from "../platform/start_runtime_metrics.ts";
 import { CompositePropagator, getPropagatorsFromNames } from "../propagation/mod.ts";
+import { asyncLocalContextStorage, StorageContextManager } from "../sdk/context/mod.ts";
 import {
-  AsyncLocalStorageContextManager,
   type LoggerProvider,
   type MeterProvider,
   type Resource,
@@ -235,7 +235,7 @@ function registerGlobally(
 }
 
 function createContextManager(platform: Platform): ContextManager {
-  return new AsyncLocalStorageContextManager(platform.contextStorage()).enable();
+  return new StorageContextManager(platform.contextStorage() ?? asyncLocalContextStorage);
 }
 
 function createPropagator(config: OtelConfig): TextMapPropagator {

@@ -35,8 +35,8 @@ export class BunServeRuntime implements ServerRuntime<ServerLike | undefined> {
     this.#failed = failed;
   }
 
-  extraOf(rest: readonly unknown[]): ServerLike | undefined {
-    const server = rest[0];
+  extraOf(args: readonly unknown[]): ServerLike | undefined {
+    const server = args[1];
     // Holds because every use looks for the function that it calls.
     return typeof server === "object" && server !== null ? server as ServerLike : undefined;
   }

@@ -40,9 +40,9 @@ export class DenoServeRuntime implements ServerRuntime<ServeInfo | undefined> {
   }
 
   // The second argument; routers put what they found in the URL before or behind it.
-  extraOf(rest: readonly unknown[]): ServeInfo | undefined {
-    const first = rest[0];
-    return isServeInfo(first) ? first : rest.find(isServeInfo);
+  extraOf(args: readonly unknown[]): ServeInfo | undefined {
+    const second = args[1];
+    return isServeInfo(second) ? second : args.slice(1).find(isServeInfo);
   }
 
   headers(request: Request): object {

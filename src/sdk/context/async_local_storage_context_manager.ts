@@ -1,7 +1,6 @@
-import { ROOT_CONTEXT } from "../../api/mod.ts";
 import type { Context, ContextManager } from "../../api/mod.ts";
 import { asyncLocalContextStorage } from "./async_local_context_storage.ts";
-import type { ContextStorage } from "./context_storage.ts";
+import { StorageContextManager } from "./storage_context_manager.ts";
 
 /**
  * Keeps track of the active context across promises, timers and callbacks. It only ever runs a
@@ -11,20 +10,11 @@ import type { ContextStorage } from "./context_storage.ts";
  * Specification: Context, Optional Global Operations.
  */
 export class AsyncLocalStorageContextManager implements ContextManager {
-  readonly #storage: ContextStorage;
-  #isEnabled = true;
-
-  /**
-   * @param storage Where the active context is kept, where the runtime has something faster to
-   *     offer than `AsyncLocalStorage`, which it is by default.
-   */
-  constructor(storage: ContextStorage = asyncLocalContextStorage) {
-    this.#storage = storage;
-  }
+  readonly #manager = new StorageContextManager(asyncLocalContextStorage);
 
   /** Returns the active context, or the root context when there is none. */
   active(): Context {
-    return this.#isEnabled ? this.#storage.active() ?? ROOT_CONTEXT : ROOT_CONTEXT;
+    return this.#manager.active();
   }
 
   /**
@@ -44,8 +34,7 @@ export class AsyncLocalStorageContextManager implements ContextManager {
     thisArg?: ThisParameterType<F>,
     ...args: A
   ): ReturnType<F> {
-    if (!this.#isEnabled || this.#storage.active() === context) return fn.apply(thisArg, args);
-    return this.#storage.run(context, fn, thisArg, args);
+    return this.#manager.run(context, fn, thisArg, args);
   }
 
   /**
@@ -56,27 +45,18 @@ export class AsyncLocalStorageContextManager implements ContextManager {
    *     listeners one by one.
    */
   bind<T>(context: Context, target: T): T {
-    if (typeof target !== "function") return target;
-    const callTarget = (receiver: unknown, args: unknown[]): unknown =>
-      this.with(context, () => Reflect.apply(target, receiver, args));
-    const bound = function (this: unknown, ...args: unknown[]): unknown {
-      return callTarget(this, args);
-    };
-    // Frameworks look at how many parameters a handler takes.
-    Object.defineProperty(bound, "length", { value: target.length, configurable: true });
-    // Holds because the function takes and returns what the target takes and returns.
-    return bound as T;
+    return this.#manager.bind(context, target);
   }
 
   /** Starts to keep track of the active context; a new manager has started already. */
   enable(): this {
-    this.#isEnabled = true;
+    this.#manager.enable();
     return this;
   }
 
   /** Stops: the active context is the root context, and functions are called without one. */
   disable(): this {
-    this.#isEnabled = false;
+    this.#manager.disable();
     return this;
   }
 }

@@ -18,6 +18,7 @@ import {
   attributesOfShape,
   type ShapedSpanOptions,
   ShapedTracer,
+  type ShapedValues,
 } from "../../api/inner_protocol.ts";
 import { toText } from "../to_text.ts";
 import { traceIdOf, type TraceWords, traceWordsOf } from "./id_source.ts";
@@ -32,6 +33,7 @@ import { UnsampledSpan } from "./unsampled_span.ts";
 const NO_OPTIONS: SpanOptions = {};
 const NO_ATTRIBUTES: Attributes = Object.freeze({});
 const NO_LINKS: Link[] = [];
+const NO_VALUES: ShapedValues = [];
 const DROP: SamplingResult = { decision: SamplingDecision.NOT_RECORD };
 
 /** Starts spans for one instrumentation scope (specification, Trace SDK, Tracer). */
@@ -54,18 +56,24 @@ export class SdkTracer extends ShapedTracer implements Tracer {
     givenOptions?: SpanOptions,
     context: Context = contextApi.active(),
   ): Span {
-    return this.#start(name, givenOptions ?? NO_OPTIONS, context, undefined);
+    return this.#start(name, givenOptions ?? NO_OPTIONS, context);
   }
 
-  startShaped(name: string, shaped: ShapedSpanOptions, context: Context): Span {
-    return this.#start(name, NO_OPTIONS, context, shaped);
+  startShaped(
+    name: string,
+    shaped: ShapedSpanOptions,
+    values: ShapedValues,
+    context: Context,
+  ): Span {
+    return this.#start(name, NO_OPTIONS, context, shaped, values);
   }
 
   #start(
     name: string,
     options: SpanOptions,
     context: Context,
-    shaped: ShapedSpanOptions | undefined,
+    shaped?: ShapedSpanOptions,
+    values: ShapedValues = NO_VALUES,
   ): Span {
     const { provider } = this.#state;
     const parentContext = options.root === true ? trace.deleteSpan(context) : context;
@@ -92,7 +100,9 @@ export class SdkTracer extends ShapedTracer implements Tracer {
       ? ratioSampler.decide(words.traceWord2, words.traceWord3, parentFlags !== undefined)
       : sample(sampler, parentContext, needsId && words ? traceIdOf(words) : "", name, {
         kind: shaped === undefined ? kindOf(options) : shaped.kind,
-        attributes: shaped === undefined ? options.attributes : attributesFor(sampler, shaped),
+        attributes: shaped === undefined
+          ? options.attributes
+          : attributesFor(sampler, shaped, values),
         links: options.links,
       });
     const traceState = result.traceState ?? parentState;
@@ -111,7 +121,7 @@ export class SdkTracer extends ShapedTracer implements Tracer {
     if (parent instanceof RecordingSpan) span.setParent(parent);
     else if (foreign !== undefined) span.setForeignParent(foreign);
     else if (isOwn) span.setForeignParent(parent.spanContext());
-    if (shaped !== undefined) span.setShape(shaped.shape, shaped.values);
+    if (shaped !== undefined) span.setShape(shaped.shape, values);
     else if (options.attributes !== undefined) span.setAttributes(options.attributes);
     if (result.attributes !== undefined) span.setAttributes(result.attributes);
     if (options.links !== undefined) span.addLinks(options.links);
@@ -154,7 +164,11 @@ function kindOf({ kind }: SpanOptions): SpanKind {
   return typeof kind === "number" && kind >= 0 && kind <= 4 ? kind : SpanKind.INTERNAL;
 }
 
-function attributesFor(sampler: Sampler, { shape, values }: ShapedSpanOptions): Attributes {
+function attributesFor(
+  sampler: Sampler,
+  { shape }: ShapedSpanOptions,
+  values: ShapedValues,
+): Attributes {
   return sampler.usesAttributes === false ? NO_ATTRIBUTES : attributesOfShape(shape, values);
 }
 

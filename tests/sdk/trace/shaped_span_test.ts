@@ -15,7 +15,7 @@ function startShaped(options: TracerProviderOptions = {}): Recorded {
   const { tracer, processor } = traceFixture(options);
   assert.ok(tracer instanceof ShapedTracer);
   const values = ["one", undefined, 3];
-  tracer.startShaped("work", { kind: SpanKind.SERVER, shape: SHAPE, values }, ROOT_CONTEXT);
+  tracer.startShaped("work", { kind: SpanKind.SERVER, shape: SHAPE }, values, ROOT_CONTEXT);
   const started = processor.started.at(-1);
   assert.ok(started !== undefined);
   return started.span;
