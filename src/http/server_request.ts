@@ -46,10 +46,10 @@ export interface ServerRequestStart {
 /**
  * One request that is being served, and its span.
  *
- * It is the active context of the request as well. Deno keeps the contexts that were active in a
- * weak map, and its collector copies what hangs on them as if they were alive: half of the cost of
- * a traced request. So little hangs on it: one object in place of four, and no request from the end
- * on (bench/http_hello.ts).
+ * It is the active context of the request as well, which outlives the request in whatever the
+ * handler has left running, and on Deno, where an `AsyncLocalStorage` keeps it, until the next
+ * collection of old objects. So little hangs on it: one object in place of four, and no request
+ * from the end on (bench/http_hello.ts).
  */
 export class ServerRequest implements Context, DurationAttributes {
   /** Its span. */

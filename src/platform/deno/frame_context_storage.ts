@@ -7,9 +7,9 @@ import { asObject, hiddenValue } from "./hidden_member.ts";
 // Deno keeps what is active, for all its storages together, in one object, the frame: it is never
 // changed, and whatever starts something asynchronously keeps the frame of its time. An
 // `AsyncLocalStorage` puts a token into a copy of it, and what the token stands for into a weak
-// map, which the collector of young objects has to look through, and all that hangs on it: with a
-// request's context it takes a tenth to a seventh of the time of a traced request. This storage
-// puts the context itself into the frame (bench/http_hello.ts, docs/decisions/0005).
+// map, which the collector of young objects has to look through, and all that hangs on it. With a
+// request's context that takes an eighth of the time of a traced request. This storage puts the
+// context itself into the frame (bench/http_hello.ts, docs/decisions/0005).
 
 /** Where a frame has the context; the same in all copies of this package. */
 const CONTEXT_KEY = "@offthread/otel context";

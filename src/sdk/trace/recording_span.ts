@@ -330,8 +330,8 @@ export class RecordingSpan implements Span, ShapedSpan, ReadableSpan, SpanFields
     return this.attributeList;
   }
 
-  // Contexts outlive spans: on Deno what hangs on an active one survives young collections, at half
-  // a microsecond a request (bench/http_hello.ts). The snapshot is written, so the rest can go.
+  // Contexts outlive spans, on Deno in an AsyncLocalStorage above all (bench/http_hello.ts). The
+  // snapshot is written, so the rest can go.
   #letGo(): void {
     this.shape = undefined;
     this.shapedValues = undefined;
