@@ -54,8 +54,7 @@ export class DictionaryWriter extends ProtoWriter {
     this.endMessage(inner, 1);
     this.endMessage(message, 1);
     const length = this.position - start;
-    this.bytes.fill(0, this.position, this.position + COPY_STEP); // see copyUtf8
-    this.position += COPY_STEP;
+    this.#pad();
     this.#pairStarts.push(start);
     this.#pairLengths.push(this.canCopyAsUtf8(start, length) ? length : -length);
     this.#longestPair = Math.max(this.#longestPair, length);
@@ -70,9 +69,7 @@ export class DictionaryWriter extends ProtoWriter {
 
   #pairValue(value: PairValue): void {
     if (typeof value === "string") {
-      const start = this.beginMessage(ANY_VALUE_STRING_VALUE_TAG, 1);
-      this.position += textEncoder.encodeInto(value, this.bytes.subarray(start)).written;
-      this.endMessage(start, 1);
+      this.text(ANY_VALUE_STRING_VALUE_TAG, value);
     } else if (typeof value === "boolean") {
       this.varint(ANY_VALUE_BOOL_VALUE_TAG);
       this.varint(value ? 1 : 0);
@@ -87,12 +84,29 @@ export class DictionaryWriter extends ProtoWriter {
   /** Encodes text into the block, and returns how many bytes it takes. */
   stage(text: string): number {
     this.reserve(text.length * 3 + COPY_STEP);
-    const target = this.bytes.subarray(this.position);
-    const { written } = textEncoder.encodeInto(text, target);
-    const end = this.position + written;
-    this.bytes.fill(0, end, end + COPY_STEP); // zeros follow a text; see copyUtf8
-    this.position = end + COPY_STEP;
+    const written = this.#encode(text);
+    this.#pad();
     return written;
+  }
+
+  /** A string field, for which there is room. */
+  text(tag: number, text: string): void {
+    const start = this.beginMessage(tag, 1);
+    this.#encode(text);
+    this.endMessage(start, 1);
+  }
+
+  #encode(text: string): number {
+    const { written } = textEncoder.encodeInto(text, this.bytes.subarray(this.position));
+    this.position += written;
+    return written;
+  }
+
+  // Zeros follow what is copied; see copyUtf8.
+  #pad(): void {
+    const end = this.position + COPY_STEP;
+    this.bytes.fill(0, this.position, end);
+    this.position = end;
   }
 
   /** A string field from the name of a number. */

@@ -35,7 +35,6 @@ import { varintSize } from "./proto_writer.ts";
 const TAG_BYTES = 5;
 /** Varints below this take one byte. */
 const ONE_BYTE = 0x80;
-const textEncoder = new TextEncoder();
 
 /** Instead of a place in the block: the strings are not there, since they are not all ASCII. */
 const NOT_STAGED = -1;
@@ -247,12 +246,10 @@ export class RecordEncoder extends DictionaryWriter {
       this.#copyText(characters);
       return;
     }
-    const start = this.beginMessage(tag, 1);
     const end = this.#textPosition + characters;
     const text = this.#text.slice(this.#textPosition, end);
     this.#textPosition = end;
-    this.position += textEncoder.encodeInto(text, this.bytes.subarray(start)).written;
-    this.endMessage(start, 1);
+    this.text(tag, text);
   }
 
   #anyValueFields(): void {

@@ -4,6 +4,7 @@ import { guardExitHooks } from "../guard_exit_hooks.ts";
 import { watchIdle } from "../watch_idle.ts";
 import { EXIT_SIGNALS } from "../platform.ts";
 import type { ExitHooks, ExitSignal } from "../platform.ts";
+import { denoCore } from "./deno_core.ts";
 import type { DenoLike } from "./deno_like.ts";
 
 /**
@@ -90,10 +91,8 @@ function watchSignal(deno: DenoLike, signal: ExitSignal, flush: () => void): () 
 
 /** Counts the signals that somebody listens to; `undefined` where the runtime does not tell. */
 function signalEntryCounter(deno: DenoLike): (() => number) | undefined {
-  if (deno.internal === undefined) return undefined;
-  // why: undocumented, so every step is checked before it is used
-  const internals = (deno as unknown as Record<symbol, Internals | undefined>)[deno.internal];
-  const core = internals?.core;
+  // why: undocumented, so the function is looked for before it is used
+  const core = denoCore(deno) as DenoCore | undefined;
   if (typeof core?.resources !== "function") return undefined;
   return () => {
     let count = 0;
@@ -102,6 +101,6 @@ function signalEntryCounter(deno: DenoLike): (() => number) | undefined {
   };
 }
 
-interface Internals {
-  readonly core?: { resources?(): Readonly<Record<string, string>> };
+interface DenoCore {
+  resources?(): Readonly<Record<string, string>>;
 }

@@ -1,8 +1,8 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { type Context, createContextKey, reportOnce, ROOT_CONTEXT } from "../../api/mod.ts";
 import type { ContextStorage } from "../../sdk/context/mod.ts";
+import { denoCore } from "./deno_core.ts";
 import type { DenoLike } from "./deno_like.ts";
-import { asObject, hiddenValue } from "./hidden_member.ts";
 
 // Deno keeps what is active, for all its storages together, in one object, the frame: it is never
 // changed, and whatever starts something asynchronously keeps the frame of its time. An
@@ -77,8 +77,7 @@ function frameWith(before: Frame | null | undefined, context: Context): Frame {
  * treat it as expected, which is tried out first.
  */
 export function frameContextStorage(deno: DenoLike): ContextStorage | undefined {
-  const internals = asObject(hiddenValue(deno, deno.internal));
-  const core = asObject(internals && Reflect.get(internals, "core"));
+  const core = denoCore(deno);
   if (core === undefined) return undefined;
   const get: unknown = Reflect.get(core, "getAsyncContext");
   const set: unknown = Reflect.get(core, "setAsyncContext");
