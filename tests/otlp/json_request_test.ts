@@ -8,7 +8,12 @@ import {
 import { RequestEncoder } from "../../src/otlp/encode_request.ts";
 import { JsonRequestEncoder } from "../../src/otlp/json_request.ts";
 import { TRACE_JSON_LAYOUT } from "../../src/otlp/json_span.ts";
-import { jsonAnyValue, jsonUnixNano, type OtlpJson } from "../../src/otlp/json_values.ts";
+import {
+  jsonAnyValue,
+  jsonDouble,
+  jsonUnixNano,
+  type OtlpJson,
+} from "../../src/otlp/json_values.ts";
 import { TRACE_LAYOUT } from "../../src/otlp/trace_layout.ts";
 import type { AnyValue, ResourceData, Scope, SpanFields } from "../../src/snapshot/mod.ts";
 import { placesOf, plainSpan, spansOf, texts, wellFormedTexts } from "../snapshot/span_fixture.ts";
@@ -180,4 +185,13 @@ test("jsonAnyValue() prints each kind of value as OTLP/JSON has it", () => {
     [undefined, {}],
   ];
   for (const [value, form] of forms) assert.deepEqual(jsonAnyValue(value), form);
+});
+
+test("jsonDouble() gives what reads back as the same double, the sign of zero included", () => {
+  for (
+    const value of [0, 0.5, -0.5, 2 ** 53, 5e-324, Number.MAX_VALUE, -0, NaN, Infinity, -Infinity]
+  ) {
+    const printed: unknown = JSON.parse(JSON.stringify(jsonDouble(value)));
+    assert.equal(Number(printed), value);
+  }
 });
