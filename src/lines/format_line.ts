@@ -26,9 +26,9 @@ export function logfmtLine({ fields, attributes }: LineFields): string {
   return line;
 }
 
-// Characters that end a key, or could be taken for more than one.
+// Characters that end a key, or could be taken for more than one; every blank that there is.
 // deno-lint-ignore no-control-regex -- these are what is replaced
-const NOT_IN_KEYS = /[\u0000-\u0020"=\\\u007f-\u00a0\u2028\u2029\ud800-\udfff]/g;
+const NOT_IN_KEYS = /[\s\u0000-\u001f"=\\\u007f-\u009f\ud800-\udfff]/g;
 
 function plainKey(key: string): string {
   return key === "" ? "_" : key.replace(NOT_IN_KEYS, "_");

@@ -83,6 +83,14 @@ test("logfmtLine() quotes where it must and renames what would come twice", () =
   );
 });
 
+test("logfmtLine() leaves no blank of any script in a key", () => {
+  const blanks = [" ", "\t", "\u00a0", "\u1680", "\u2003", "\u202f", "\u205f", "\u3000", "\ufeff"];
+  for (const blank of blanks) {
+    const line = logfmtLine({ fields: { time: "t" }, attributes: { [`a${blank}b`]: 1 } });
+    assert.equal(line, "time=t a_b=1");
+  }
+});
+
 test("severityName() is the short name of each severity", () => {
   assert.deepEqual([1, 4, 5, 9, 10, 13, 17, 21, 24].map(severityName), [
     "TRACE",
