@@ -6,6 +6,8 @@ import type { CollectionTime } from "./collection_time.ts";
 export interface CollectedMetric extends MetricFields {
   /** The meter, or what a producer names instead. */
   readonly scope: Scope;
+  /** True where it goes on with the metric before it, from which only time and bounds differ. */
+  readonly isContinued?: boolean;
 }
 
 /** What a collection is made of. */

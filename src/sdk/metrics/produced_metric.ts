@@ -27,9 +27,13 @@ const POINT_TYPES: Readonly<Record<DataPointType, PointType>> = {
   exponential_histogram: PointType.EXPONENTIAL_HISTOGRAM,
 };
 
-/** A metric of a producer, to be read like one of our own. */
+/**
+ * A metric of a producer, to be read like one of our own. All its points have the time and the
+ * boundaries of the first; `producedMetrics` makes one of each such group.
+ */
 export class ProducedMetric implements CollectedMetric {
   readonly scope: Scope;
+  readonly isContinued: boolean;
   readonly scopeNumber: number;
   readonly collection: number;
   readonly name: string;
@@ -49,10 +53,14 @@ export class ProducedMetric implements CollectedMetric {
   readonly #pairStarts: number[] = [0];
   readonly #pairs: number[] = [];
 
-  /** @param time When the collection began, for a metric without points. */
-  constructor(metric: MetricData, scope: Scope, time: CollectionTime) {
+  /**
+   * @param time When the collection began, for a metric without points.
+   * @param isContinued Whether it goes on with the metric before it.
+   */
+  constructor(metric: MetricData, scope: Scope, time: CollectionTime, isContinued = false) {
     const { descriptor, dataPoints } = metric;
     this.scope = scope;
+    this.isContinued = isContinued;
     this.scopeNumber = numberScope(scope);
     this.collection = time.number;
     this.name = descriptor.name;
@@ -135,10 +143,38 @@ export function producedMetrics(
 ): ProducedMetric[] {
   return metrics.flatMap((metric) => {
     try {
-      return [new ProducedMetric(metric, scope, time)];
+      return uniformParts(metric).map((part, i) => new ProducedMetric(part, scope, time, i > 0));
     } catch (error) {
       reportOnce("metric-producer", "error", `A produced metric is malformed: ${String(error)}`);
       return [];
     }
   });
+}
+
+// A metric of ours has one time and one list of boundaries; a producer's may have others for each
+// point.
+function uniformParts(metric: MetricData): MetricData[] {
+  switch (metric.dataPointType) {
+    case "gauge":
+    case "sum":
+      return alike(metric.dataPoints).map((dataPoints) => ({ ...metric, dataPoints }));
+    case "histogram":
+      return alike(metric.dataPoints, ({ buckets }) => buckets.boundaries)
+        .map((dataPoints) => ({ ...metric, dataPoints }));
+    case "exponential_histogram":
+      return alike(metric.dataPoints).map((dataPoints) => ({ ...metric, dataPoints }));
+    default:
+      return [metric];
+  }
+}
+
+function alike<Value>(
+  points: readonly DataPoint<Value>[],
+  boundariesOf?: (value: Value) => readonly number[],
+): DataPoint<Value>[][] {
+  const groups = Map.groupBy(
+    points,
+    ({ endTime, value }) => `${endTime};${boundariesOf?.(value)}`,
+  );
+  return [...groups.values()];
 }

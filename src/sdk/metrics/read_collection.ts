@@ -24,11 +24,12 @@ const STEP_POINTS = 128;
 /** Reads a collection into plain data, step by step, and releases it. */
 export function* readCollection(collection: Collection): Generator<void, CollectionResult> {
   const scopes = new Map<number, { scope: ScopeMetrics["scope"]; metrics: MetricData[] }>();
-  for (const metric of collection.metrics) {
-    const data = yield* readMetric(metric);
-    const entry = scopes.get(metric.scopeNumber);
+  for (const parts of partsOfMetrics(collection.metrics)) {
+    const data = yield* readMetric(parts);
+    const { scope, scopeNumber } = parts[0];
+    const entry = scopes.get(scopeNumber);
     if (entry !== undefined) entry.metrics.push(data);
-    else scopes.set(metric.scopeNumber, { scope: metric.scope, metrics: [data] });
+    else scopes.set(scopeNumber, { scope, metrics: [data] });
     yield;
   }
   collection.release();
@@ -38,7 +39,18 @@ export function* readCollection(collection: Collection): Generator<void, Collect
   };
 }
 
-function* readMetric(metric: CollectedMetric): Generator<void, MetricData> {
+// Each metric with those that go on with it.
+function partsOfMetrics(metrics: readonly CollectedMetric[]): CollectedMetric[][] {
+  const parts: CollectedMetric[][] = [];
+  for (const metric of metrics) {
+    if (metric.isContinued === true) parts[parts.length - 1].push(metric);
+    else parts.push([metric]);
+  }
+  return parts;
+}
+
+function* readMetric(parts: readonly CollectedMetric[]): Generator<void, MetricData> {
+  const [metric] = parts;
   const { name, description, unit, isMonotonic } = metric;
   const common = {
     descriptor: {
@@ -53,18 +65,17 @@ function* readMetric(metric: CollectedMetric): Generator<void, MetricData> {
   };
   switch (metric.type) {
     case PointType.GAUGE:
-      return { ...common, dataPointType: "gauge", dataPoints: yield* readPoints(metric, valueOf) };
+      return { ...common, dataPointType: "gauge", dataPoints: yield* readPoints(parts, valueOf) };
     case PointType.SUM: {
-      const dataPoints = yield* readPoints(metric, valueOf);
+      const dataPoints = yield* readPoints(parts, valueOf);
       return { ...common, dataPointType: "sum", isMonotonic, dataPoints };
     }
     case PointType.HISTOGRAM: {
-      const boundaries = Array.from(metric.bounds);
-      const dataPoints = yield* readPoints(metric, (point) => histogramOf(point, boundaries));
+      const dataPoints = yield* readPoints(parts, histogramOf);
       return { ...common, dataPointType: "histogram", dataPoints };
     }
     case PointType.EXPONENTIAL_HISTOGRAM: {
-      const dataPoints = yield* readPoints(metric, exponentialOf);
+      const dataPoints = yield* readPoints(parts, exponentialOf);
       return { ...common, dataPointType: "exponential_histogram", dataPoints };
     }
     default:
@@ -73,22 +84,25 @@ function* readMetric(metric: CollectedMetric): Generator<void, MetricData> {
 }
 
 function* readPoints<Value>(
-  metric: CollectedMetric,
-  readValue: (point: PointFields) => Value,
+  parts: readonly CollectedMetric[],
+  readValue: (point: PointFields, boundaries: readonly number[]) => Value,
 ): Generator<void, DataPoint<Value>[]> {
-  const endTime: HrTime = [metric.seconds, metric.nanos];
   const points: DataPoint<Value>[] = [];
   const point = new PointFields();
-  for (let index = 0; index < metric.pointCount; index++) {
-    metric.readPoint(index, point);
-    points.push({
-      startTime: [point.startSeconds, point.startNanos],
-      endTime,
-      attributes: readAttributes(metric, point),
-      value: readValue(point),
-      exemplars: point.exemplars.map(exemplarOf),
-    });
-    if (index % STEP_POINTS === STEP_POINTS - 1) yield;
+  for (const metric of parts) {
+    const endTime: HrTime = [metric.seconds, metric.nanos];
+    const boundaries = Array.from(metric.bounds);
+    for (let index = 0; index < metric.pointCount; index++) {
+      metric.readPoint(index, point);
+      points.push({
+        startTime: [point.startSeconds, point.startNanos],
+        endTime,
+        attributes: readAttributes(metric, point),
+        value: readValue(point, boundaries),
+        exemplars: point.exemplars.map(exemplarOf),
+      });
+      if (index % STEP_POINTS === STEP_POINTS - 1) yield;
+    }
   }
   return points;
 }

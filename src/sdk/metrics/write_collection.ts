@@ -6,7 +6,9 @@ export function* writeCollection(
   collection: Collection,
   write: (run: MetricRun) => void,
 ): Generator<void, void> {
-  for (const [metricNumber, metric] of collection.metrics.entries()) {
+  let metricNumber = -1;
+  for (const metric of collection.metrics) {
+    if (metric.isContinued !== true) metricNumber++;
     const length = runLength(metric);
     const { pointCount } = metric;
     for (let first = 0; first < pointCount; first += length) {
