@@ -17,7 +17,7 @@ import { stripVTControlCharacters } from "node:util";
 import { programPath, PROJECT_FOLDER, setUp } from "./setup.mjs";
 
 /** A runner that has said nothing final by then is ended and counts as failed. */
-const RUNNER_TIMEOUT_MS = 5 * 60_000;
+const RUNNER_TIMEOUT_MS = 8 * 60_000;
 
 /** Bun ends a test after 5 s unless told otherwise; one that builds a program needs more. */
 const BUN_TEST_TIMEOUT_MS = 90_000;
