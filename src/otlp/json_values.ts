@@ -46,8 +46,8 @@ export function jsonAnyValue(value: AnyValue): OtlpJson {
 }
 
 /**
- * A double; those that `JSON.stringify` has no number for are strings, which protobuf's JSON mapping
- * takes for any double. One of them is the zero with a sign.
+ * A double; those that `JSON.stringify` has no number for are strings, which protobuf's JSON
+ * mapping takes for any double. One of them is the zero with a sign.
  */
 export function jsonDouble(value: number): number | string {
   if (Object.is(value, -0)) return "-0";

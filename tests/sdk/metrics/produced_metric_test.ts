@@ -32,7 +32,7 @@ const ELSEWHERE = {
   droppedAttributesCount: 0,
 };
 
-test("a MetricProducer's points keep the time and the boundaries that each of them has", async () => {
+test("a MetricProducer's points keep their own time and boundaries", async () => {
   const metric = histogramOf([[[5, 1], [1, 2]], [[5, 1], [1, 2]], [[6, 0], [1, 2]], [[6, 0], [7]]]);
   const other = { ...metric, descriptor: { ...metric.descriptor, name: "other" } };
   const scopeMetrics = [{ scope: ELSEWHERE, metrics: [metric, other] }];
