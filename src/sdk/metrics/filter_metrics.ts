@@ -4,6 +4,7 @@ import { attributesOf } from "../attributes.ts";
 import type { FrozenMetric } from "./frozen_metric.ts";
 import type { DataPointType, MetricData } from "./metric_data.ts";
 import type { FilteredMetric, MetricFilter } from "./metric_filter.ts";
+import { selectPoints } from "./select_points.ts";
 
 const TYPES: Readonly<Record<PointType, DataPointType>> = {
   [PointType.GAUGE]: "gauge",
@@ -38,20 +39,12 @@ export function filterProduced(
   const seen = { scope, name, type: metric.dataPointType, unit };
   const result = testMetric(filter, seen);
   if (result !== "accept_partial") return result === "accept" ? [metric] : [];
-  const isKept = ({ attributes }: { readonly attributes: FilteredAttributes }): boolean =>
-    testPoint(filter, seen, attributes);
-  switch (metric.dataPointType) {
-    case "gauge":
-      return [{ ...metric, dataPoints: metric.dataPoints.filter(isKept) }];
-    case "sum":
-      return [{ ...metric, dataPoints: metric.dataPoints.filter(isKept) }];
-    case "histogram":
-      return [{ ...metric, dataPoints: metric.dataPoints.filter(isKept) }];
-    case "exponential_histogram":
-      return [{ ...metric, dataPoints: metric.dataPoints.filter(isKept) }];
-    default:
-      return metric satisfies never;
-  }
+  return [
+    selectPoints(
+      metric,
+      (points) => points.filter(({ attributes }) => testPoint(filter, seen, attributes)),
+    ),
+  ];
 }
 
 type FilteredAttributes = Parameters<MetricFilter["testAttributes"]>[1];

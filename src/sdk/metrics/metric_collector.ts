@@ -112,7 +112,7 @@ export class MetricCollector {
     for (const { scopeMetrics } of produced) {
       for (const { scope, metrics: given } of scopeMetrics) {
         const kept = given.flatMap((metric) => filterProduced(metric, scope, filter));
-        metrics.push(...producedMetrics(kept, scope, time).filter((one) => one.pointCount > 0));
+        metrics.push(...producedMetrics(kept, scope, time));
       }
     }
     const errors = produced.flatMap((result) => result.errors ?? []);

@@ -18,6 +18,7 @@ import type {
   HistogramValue,
   MetricData,
 } from "./metric_data.ts";
+import { pointsOf } from "./select_points.ts";
 import { fieldsOf } from "./series_exemplars.ts";
 
 const POINT_TYPES: Readonly<Record<DataPointType, PointType>> = {
@@ -27,9 +28,11 @@ const POINT_TYPES: Readonly<Record<DataPointType, PointType>> = {
   exponential_histogram: PointType.EXPONENTIAL_HISTOGRAM,
 };
 
+type ProducedPoint = DataPoint<number | HistogramValue | ExponentialHistogramValue>;
+
 /**
  * A metric of a producer, to be read like one of our own. All its points have the time and the
- * boundaries of the first; `producedMetrics` makes one of each such group.
+ * boundaries of the first; `producedMetrics` makes one of each run of such points.
  */
 export class ProducedMetric implements CollectedMetric {
   readonly scope: Scope;
@@ -49,12 +52,12 @@ export class ProducedMetric implements CollectedMetric {
   readonly pairKeys: string[] = [];
   readonly pairValues: AnyValue[] = [];
   readonly pointNumbers: number;
-  readonly #points: readonly DataPoint<number | HistogramValue | ExponentialHistogramValue>[];
+  readonly #points: readonly ProducedPoint[];
   readonly #pairStarts: number[] = [0];
   readonly #pairs: number[] = [];
 
   /**
-   * @param time When the collection began, for a metric without points.
+   * @param time When the collection began, for points that tell no time.
    * @param isContinued Whether it goes on with the metric before it.
    */
   constructor(metric: MetricData, scope: Scope, time: CollectionTime, isContinued = false) {
@@ -135,7 +138,9 @@ export class ProducedMetric implements CollectedMetric {
   }
 }
 
-/** The metrics of a producer; those that are not what they should be are left out. */
+/**
+ * The metrics of a producer that have points; those that are not what they should be are left out.
+ */
 export function producedMetrics(
   metrics: readonly MetricData[],
   scope: Scope,
@@ -154,27 +159,31 @@ export function producedMetrics(
 // A metric of ours has one time and one list of boundaries; a producer's may have others for each
 // point.
 function uniformParts(metric: MetricData): MetricData[] {
-  switch (metric.dataPointType) {
-    case "gauge":
-    case "sum":
-      return alike(metric.dataPoints).map((dataPoints) => ({ ...metric, dataPoints }));
-    case "histogram":
-      return alike(metric.dataPoints, ({ buckets }) => buckets.boundaries)
-        .map((dataPoints) => ({ ...metric, dataPoints }));
-    case "exponential_histogram":
-      return alike(metric.dataPoints).map((dataPoints) => ({ ...metric, dataPoints }));
-    default:
-      return [metric];
+  const { dataPoints } = metric;
+  const parts: MetricData[] = [];
+  for (let first = 0; first < dataPoints.length;) {
+    let end = first + 1;
+    while (end < dataPoints.length && areAlike(dataPoints[first], dataPoints[end])) end++;
+    parts.push(pointsOf(metric, first, end));
+    first = end;
   }
+  return parts;
 }
 
-function alike<Value>(
-  points: readonly DataPoint<Value>[],
-  boundariesOf?: (value: Value) => readonly number[],
-): DataPoint<Value>[][] {
-  const groups = Map.groupBy(
-    points,
-    ({ endTime, value }) => `${endTime};${boundariesOf?.(value)}`,
-  );
-  return [...groups.values()];
+function areAlike(a: ProducedPoint, b: ProducedPoint): boolean {
+  return haveSameNumbers(a.endTime, b.endTime) &&
+    haveSameNumbers(boundariesOf(a), boundariesOf(b));
+}
+
+function boundariesOf({ value }: ProducedPoint): readonly number[] | undefined {
+  return typeof value === "object" && "buckets" in value ? value.buckets.boundaries : undefined;
+}
+
+// A producer is the application's code, and may have left the time out.
+function haveSameNumbers(
+  a: readonly number[] | undefined,
+  b: readonly number[] | undefined,
+): boolean {
+  return a === b || a !== undefined && b !== undefined && a.length === b.length &&
+      a.every((number, i) => Object.is(number, b[i]));
 }

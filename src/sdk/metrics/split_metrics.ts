@@ -1,4 +1,5 @@
 import type { MetricData, ResourceMetrics, ScopeMetrics } from "./metric_data.ts";
+import { pointsOf } from "./select_points.ts";
 
 /** A collection in parts of at most `maxPoints` points, in order. */
 export function splitMetrics(metrics: ResourceMetrics, maxPoints: number): ResourceMetrics[] {
@@ -24,20 +25,4 @@ export function splitMetrics(metrics: ResourceMetrics, maxPoints: number): Resou
   }
   endPart();
   return parts;
-}
-
-function pointsOf(metric: MetricData, first: number, end: number): MetricData {
-  if (first === 0 && end === metric.dataPoints.length) return metric;
-  switch (metric.dataPointType) {
-    case "gauge":
-      return { ...metric, dataPoints: metric.dataPoints.slice(first, end) };
-    case "sum":
-      return { ...metric, dataPoints: metric.dataPoints.slice(first, end) };
-    case "histogram":
-      return { ...metric, dataPoints: metric.dataPoints.slice(first, end) };
-    case "exponential_histogram":
-      return { ...metric, dataPoints: metric.dataPoints.slice(first, end) };
-    default:
-      return metric satisfies never;
-  }
 }

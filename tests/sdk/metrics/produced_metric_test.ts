@@ -33,7 +33,13 @@ const ELSEWHERE = {
 };
 
 test("a MetricProducer's points keep their own time and boundaries", async () => {
-  const metric = histogramOf([[[5, 1], [1, 2]], [[5, 1], [1, 2]], [[6, 0], [1, 2]], [[6, 0], [7]]]);
+  const metric = histogramOf([
+    [[5, 1], [1, 2]],
+    [[5, 1], [1, 2]],
+    [[6, 0], [1, 2]],
+    [[6, 0], [7]],
+    [[5, 1], [1, 2]],
+  ]);
   const other = { ...metric, descriptor: { ...metric.descriptor, name: "other" } };
   const scopeMetrics = [{ scope: ELSEWHERE, metrics: [metric, other] }];
   const { reader } = setUp({

@@ -1,0 +1,26 @@
+import type { DataPoint, MetricData } from "./metric_data.ts";
+
+/** A metric with some of its points. */
+export function selectPoints(
+  metric: MetricData,
+  select: <Value>(points: readonly DataPoint<Value>[]) => readonly DataPoint<Value>[],
+): MetricData {
+  switch (metric.dataPointType) {
+    case "gauge":
+      return { ...metric, dataPoints: select(metric.dataPoints) };
+    case "sum":
+      return { ...metric, dataPoints: select(metric.dataPoints) };
+    case "histogram":
+      return { ...metric, dataPoints: select(metric.dataPoints) };
+    case "exponential_histogram":
+      return { ...metric, dataPoints: select(metric.dataPoints) };
+    default:
+      return metric satisfies never;
+  }
+}
+
+/** The points of a metric from `first` to before `end`, as a metric. */
+export function pointsOf(metric: MetricData, first: number, end: number): MetricData {
+  if (first === 0 && end === metric.dataPoints.length) return metric;
+  return selectPoints(metric, (points) => points.slice(first, end));
+}
