@@ -34,12 +34,18 @@ export class AttributeShape {
 /** The values of a shape: nothing else than texts and numbers, which need no copy. */
 export type ShapedValues = (string | number | undefined)[];
 
-/** What spans have in common whose first attributes come by shape. */
-export interface ShapedSpanOptions {
-  /** The kind of the spans. */
+/** What a span starts with whose first attributes come by shape. */
+export interface ShapedStart {
+  /** The kind of the span. */
   readonly kind: SpanKind;
   /** The keys. */
   readonly shape: AttributeShape;
+  /**
+   * Returns a value for each key; the array is the span's from then on. Called at most once, and
+   * only where the span is recorded or its sampler looks at attributes: to find them out may cost
+   * more than all the rest of a span that nobody records.
+   */
+  values(): ShapedValues;
 }
 
 /** A tracer that takes attributes by shape. */
@@ -48,16 +54,10 @@ export abstract class ShapedTracer {
    * Starts a span, as `startSpan` does.
    *
    * @param name The name of the span.
-   * @param options Kind and keys.
-   * @param values A value for each key. The array is the span's from now on.
+   * @param start Its kind and its first attributes.
    * @param context The context to start from.
    */
-  abstract startShaped(
-    name: string,
-    options: ShapedSpanOptions,
-    values: ShapedValues,
-    context: Context,
-  ): Span;
+  abstract startShaped(name: string, start: ShapedStart, context: Context): Span;
 }
 
 /** A recorded span of a {@link ShapedTracer}. */

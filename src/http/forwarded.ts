@@ -1,3 +1,6 @@
+import type { TextMapGetter } from "../api/mod.ts";
+import { readHeader } from "./read_header.ts";
+
 /** What a proxy says about the request that it got. */
 export interface ForwardedElement {
   /** Who sent it: an address, perhaps with a port. */
@@ -6,6 +9,16 @@ export interface ForwardedElement {
   readonly host: string | undefined;
   /** The scheme that it got. */
   readonly proto: string | undefined;
+}
+
+/** What the proxies before a server say of a request. */
+export interface Forwarded {
+  /** The scheme that the client used: `http` or `https`. */
+  readonly scheme: "http" | "https" | undefined;
+  /** The `Host` that the client sent. */
+  readonly host: string | undefined;
+  /** The client: an address, perhaps with a port. */
+  readonly client: string | undefined;
 }
 
 /** How much of a forwarding header is looked at: only its first element counts. */
@@ -39,6 +52,36 @@ export function parseForwarded(header: string): ForwardedElement {
     position++;
   }
   return { for: found.for, host: found.host, proto: found.proto };
+}
+
+/**
+ * Reads the headers that proxies add: `Forwarded`, which wins, and `X-Forwarded-*`.
+ *
+ * @returns What they say, or `undefined` where there are none.
+ */
+export function readForwarded(
+  getter: TextMapGetter<object>,
+  headers: object,
+): Forwarded | undefined {
+  const forwarded = readHeader(getter, headers, "forwarded");
+  const element = forwarded === undefined ? undefined : parseForwarded(forwarded);
+  const host = element?.host ?? readFirst(getter, headers, "x-forwarded-host");
+  const proto = element?.proto ?? readFirst(getter, headers, "x-forwarded-proto");
+  const client = element?.for ?? readFirst(getter, headers, "x-forwarded-for");
+  if (host === undefined && proto === undefined && client === undefined) return undefined;
+  const scheme = proto?.toLowerCase();
+  return { scheme: scheme === "http" || scheme === "https" ? scheme : undefined, host, client };
+}
+
+function readFirst(
+  getter: TextMapGetter<object>,
+  headers: object,
+  name: string,
+): string | undefined {
+  const value = readHeader(getter, headers, name);
+  if (value === undefined) return undefined;
+  const first = firstOf(value);
+  return first === "" ? undefined : first;
 }
 
 /** Returns the first value of a header that is a list, such as `X-Forwarded-For`. */

@@ -3,8 +3,7 @@ import {
   type AttributeShape,
   attributesOfShape,
   ShapedSpan,
-  type ShapedSpanOptions,
-  type ShapedValues,
+  type ShapedStart,
 } from "../api/inner_protocol.ts";
 import { TracerDelegate } from "../api/tracer_delegate.ts";
 import { SCHEMA_URL } from "../semconv/mod.ts";
@@ -32,16 +31,11 @@ export class HttpTracer {
   }
 
   /** Starts a span with attributes by shape, which an SDK of others gets as a plain object. */
-  startShaped(
-    name: string,
-    options: ShapedSpanOptions,
-    values: ShapedValues,
-    context: Context,
-  ): Span {
+  startShaped(name: string, start: ShapedStart, context: Context): Span {
     const tracer = this.#delegate.shaped();
-    if (tracer !== undefined) return tracer.startShaped(name, options, values, context);
-    const { kind, shape } = options;
-    return this.startSpan(name, { kind, attributes: attributesOfShape(shape, values) }, context);
+    if (tracer !== undefined) return tracer.startShaped(name, start, context);
+    const attributes = attributesOfShape(start.shape, start.values());
+    return this.startSpan(name, { kind: start.kind, attributes }, context);
   }
 }
 

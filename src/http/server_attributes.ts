@@ -35,8 +35,6 @@ export const SERVER_SHAPE: AttributeShape = new AttributeShape([
 ]);
 
 // Places in the shape.
-/** Place of `url.scheme`. */
-export const URL_SCHEME = 2;
 /** Place of `server.address`. */
 export const SERVER_ADDRESS = 4;
 /** Place of `server.port`. */

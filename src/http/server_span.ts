@@ -7,34 +7,22 @@ import {
   reportOnce,
   ROOT_CONTEXT,
   type Span,
-  SpanKind,
   suppressTracing,
-  type TextMapGetter,
 } from "../api/mod.ts";
-import {
-  attributesOfShape,
-  type ShapedSpanOptions,
-  type ShapedValues,
-} from "../api/inner_protocol.ts";
+import { attributesOfShape } from "../api/inner_protocol.ts";
 import { ATTR_HTTP_REQUEST_HEADER, ATTR_HTTP_RESPONSE_HEADER } from "../semconv/mod.ts";
-import { firstOf, parseForwarded } from "./forwarded.ts";
 import { HeaderCapture } from "./header_capture.ts";
 import { HttpTracer } from "./http_tracer.ts";
 import { IgnoreMatcher } from "./ignore_rule.ts";
+import { IncomingRequest, type RequestReading } from "./incoming_request.ts";
 import { KnownMethods } from "./known_methods.ts";
 import { Redaction } from "./redaction.ts";
-import {
-  CLIENT_ADDRESS,
-  SERVER_ADDRESS,
-  SERVER_PORT,
-  SERVER_SHAPE,
-  URL_SCHEME,
-} from "./server_attributes.ts";
+import { SERVER_SHAPE } from "./server_attributes.ts";
 import { ServerMetrics } from "./server_metrics.ts";
 import type { HttpServerOptions } from "./server_options.ts";
 import { activeServerRequest, ServerRequest, type ServerRequestConfig } from "./server_request.ts";
 import type { ServerRuntime } from "./server_runtime.ts";
-import { defaultPort, parseHost, type UrlParts } from "./url_parts.ts";
+import type { UrlParts } from "./url_parts.ts";
 import { UrlReader } from "./url_reader.ts";
 
 const UNKNOWN_URL: UrlParts = {
@@ -45,8 +33,6 @@ const UNKNOWN_URL: UrlParts = {
   query: "",
   credentialsEnd: -1,
 };
-
-const SERVER_SPAN: ShapedSpanOptions = { kind: SpanKind.SERVER, shape: SERVER_SHAPE };
 
 const IGNORED_CONTEXT: Context = suppressTracing(ROOT_CONTEXT);
 
@@ -61,14 +47,12 @@ export class ServerInstrumentation<Extra> {
   readonly #metrics: ServerMetrics;
   readonly #urls = new UrlReader();
   readonly #methods: KnownMethods;
-  readonly #redaction: Redaction;
   readonly #ignore: IgnoreMatcher<Request>;
   readonly #requestHeaders: HeaderCapture;
   readonly #ownConfig: ServerRequestConfig;
   readonly #nativeConfig: ServerRequestConfig;
   readonly #onRequest: ((span: Span, request: Request) => void) | undefined;
-  readonly #readsForwarded: boolean;
-  readonly #readsPeer: boolean;
+  readonly #reading: RequestReading<Extra>;
 
   /**
    * @param runtime What the runtime does.
@@ -79,7 +63,6 @@ export class ServerInstrumentation<Extra> {
     this.#runtime = runtime;
     this.#metrics = new ServerMetrics(options.metrics);
     this.#methods = new KnownMethods(options.knownMethods);
-    this.#redaction = new Redaction(options.sensitiveQueryParameters);
     this.#ignore = new IgnoreMatcher(options.ignore);
     this.#requestHeaders = new HeaderCapture(
       options.captureRequestHeaders ?? [],
@@ -95,8 +78,12 @@ export class ServerInstrumentation<Extra> {
     };
     this.#nativeConfig = { ...this.#ownConfig, ownsSpan: false };
     this.#onRequest = options.onRequest;
-    this.#readsForwarded = options.forwardedHeaders !== false;
-    this.#readsPeer = options.peerAddress !== false;
+    this.#reading = {
+      runtime,
+      redaction: new Redaction(options.sensitiveQueryParameters),
+      readsForwarded: options.forwardedHeaders !== false,
+      readsPeer: options.peerAddress !== false,
+    };
   }
 
   /** What the runtime does. */
@@ -174,28 +161,11 @@ export class ServerInstrumentation<Extra> {
     if (!this.#ignore.isIdle && this.#ignore.matches(url.path, request)) return IGNORED_CONTEXT;
 
     const method = this.#methods.record(request.method);
-    const peer = this.#readsPeer ? this.#runtime.peer(request, extra) : undefined;
-    // What samplers see, by the places of the shape.
-    const values: ShapedValues = [
-      method.method,
-      url.path,
-      url.scheme,
-      url.query === "" ? undefined : this.#redaction.query(url.query),
-      url.address === "" ? undefined : url.address,
-      url.address === "" || url.port === 0 ? undefined : url.port,
-      peer?.address,
-      peer?.address,
-      peer?.port,
-      read(getter, headers, "user-agent"),
-      route,
-      method.original,
-      undefined,
-      undefined,
-    ];
-    if (this.#readsForwarded) addForwarded(values, headers, getter);
+    const parts = { request, extra, headers, getter, url, method, route };
+    const incoming = new IncomingRequest(parts, this.#reading);
     const name = route === undefined ? method.nameWord : `${method.nameWord} ${route}`;
-    const span = this.#start(name, values, request, parent);
-    const start = { parent, method, scheme: String(values[URL_SCHEME]), route };
+    const span = this.#start(name, incoming, request, parent);
+    const start = { parent, method, scheme: incoming.scheme, route };
     const metrics = isMeasured ? this.#metrics : undefined;
     const active = new ServerRequest(span, request, start, this.#ownConfig, metrics);
     metrics?.begin(active, request);
@@ -203,13 +173,16 @@ export class ServerInstrumentation<Extra> {
     return active;
   }
 
-  #start(name: string, values: ShapedValues, request: Request, parent: Context): Span {
-    if (this.#requestHeaders.isEmpty) {
-      return this.#tracer.startShaped(name, SERVER_SPAN, values, parent);
-    }
-    const attributes = attributesOfShape(SERVER_SHAPE, values);
+  #start(
+    name: string,
+    incoming: IncomingRequest<Extra>,
+    request: Request,
+    parent: Context,
+  ): Span {
+    if (this.#requestHeaders.isEmpty) return this.#tracer.startShaped(name, incoming, parent);
+    const attributes = attributesOfShape(SERVER_SHAPE, incoming.values());
     this.#requestHeaders.addTo(attributes, request.headers);
-    return this.#tracer.startSpan(name, { kind: SERVER_SPAN.kind, attributes }, parent);
+    return this.#tracer.startSpan(name, { kind: incoming.kind, attributes }, parent);
   }
 
   #callOnRequest(active: ServerRequest): void {
@@ -221,50 +194,4 @@ export class ServerInstrumentation<Extra> {
       reportOnce("http-on-request", "error", `An HTTP onRequest hook threw: ${String(error)}`);
     }
   }
-}
-
-// Forwarded wins over X-Forwarded-*, and both win over what the connection says.
-function addForwarded(
-  values: ShapedValues,
-  headers: object,
-  getter: TextMapGetter<object>,
-): void {
-  const forwarded = read(getter, headers, "forwarded");
-  const element = forwarded === undefined ? undefined : parseForwarded(forwarded);
-  const host = element?.host ?? readFirst(getter, headers, "x-forwarded-host");
-  const proto = element?.proto ?? readFirst(getter, headers, "x-forwarded-proto");
-  const client = element?.for ?? readFirst(getter, headers, "x-forwarded-for");
-  if (proto !== undefined) {
-    const scheme = proto.toLowerCase();
-    if (scheme === "http" || scheme === "https") values[URL_SCHEME] = scheme;
-  }
-  if (host !== undefined) {
-    const { address, port } = parseHost(host);
-    const known = port || defaultPort(String(values[URL_SCHEME]));
-    values[SERVER_ADDRESS] = address;
-    if (known !== 0) values[SERVER_PORT] = known;
-  }
-  if (client !== undefined && client !== "unknown") {
-    values[CLIENT_ADDRESS] = parseHost(client).address;
-  }
-}
-
-function read(
-  getter: TextMapGetter<object>,
-  headers: object,
-  name: string,
-): string | undefined {
-  const value = getter.get(headers, name);
-  return typeof value === "string" ? value : undefined;
-}
-
-function readFirst(
-  getter: TextMapGetter<object>,
-  headers: object,
-  name: string,
-): string | undefined {
-  const value = read(getter, headers, name);
-  if (value === undefined) return undefined;
-  const first = firstOf(value);
-  return first === "" ? undefined : first;
 }

@@ -23,6 +23,7 @@ import {
 import { UrlReader } from "../../src/http/url_reader.ts";
 import * as semconv from "../../src/semconv/mod.ts";
 import { SpanStatusCode, type TextMapGetter } from "../../src/api/mod.ts";
+import { AlwaysOffSampler } from "../../src/sdk/mod.ts";
 import { CollectedSpans } from "./collected_spans.ts";
 
 /** A runtime that sends nothing: every response is fixed. */
@@ -59,6 +60,25 @@ class TestRuntime implements ServerRuntime<undefined> {
 function traced(handler: RequestHandler, options = {}): RequestHandler {
   return instrumentHandler(handler, new ServerInstrumentation(new TestRuntime(), options));
 }
+
+test("instrument() asks for the other end of a connection only where a span is recorded", () => {
+  let askedCount = 0;
+  class CountingRuntime extends TestRuntime {
+    override peer(): { address: string; port: number } {
+      askedCount++;
+      return super.peer();
+    }
+  }
+  const server = new ServerInstrumentation(new CountingRuntime(), {});
+  const handler = instrumentHandler(() => new Response("hello"), server);
+  const call = (): unknown => handler.call(undefined, new Request("http://shop.test/"));
+  for (const [sampler, expectedCount] of [[new AlwaysOffSampler(), 0], [undefined, 1]] as const) {
+    using collected = new CollectedSpans(sampler);
+    call();
+    assert.equal(askedCount, expectedCount);
+    assert.equal(collected.spans.length, expectedCount);
+  }
+});
 
 test("UrlReader.read() gives what parseUrl() gives, whatever came before", () => {
   const urls = fc.oneof(

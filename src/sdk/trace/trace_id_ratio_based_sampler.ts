@@ -13,6 +13,8 @@ const RANGE = 2 ** 53;
  * larger one. The parent's decision plays no part: wrap it in a `ParentBasedSampler`.
  */
 export class TraceIdRatioBasedSampler implements Sampler {
+  /** The attributes play no part. */
+  readonly usesAttributes = false;
   readonly #ratio: number;
   readonly #threshold: number;
 

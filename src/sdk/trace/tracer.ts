@@ -16,7 +16,7 @@ import {
 } from "../../api/mod.ts";
 import {
   attributesOfShape,
-  type ShapedSpanOptions,
+  type ShapedStart,
   ShapedTracer,
   type ShapedValues,
 } from "../../api/inner_protocol.ts";
@@ -33,7 +33,6 @@ import { UnsampledSpan } from "./unsampled_span.ts";
 const NO_OPTIONS: SpanOptions = {};
 const NO_ATTRIBUTES: Attributes = Object.freeze({});
 const NO_LINKS: Link[] = [];
-const NO_VALUES: ShapedValues = [];
 const DROP: SamplingResult = { decision: SamplingDecision.NOT_RECORD };
 
 /** Starts spans for one instrumentation scope (specification, Trace SDK, Tracer). */
@@ -59,22 +58,11 @@ export class SdkTracer extends ShapedTracer implements Tracer {
     return this.#start(name, givenOptions ?? NO_OPTIONS, context);
   }
 
-  startShaped(
-    name: string,
-    shaped: ShapedSpanOptions,
-    values: ShapedValues,
-    context: Context,
-  ): Span {
-    return this.#start(name, NO_OPTIONS, context, shaped, values);
+  startShaped(name: string, shaped: ShapedStart, context: Context): Span {
+    return this.#start(name, NO_OPTIONS, context, shaped);
   }
 
-  #start(
-    name: string,
-    options: SpanOptions,
-    context: Context,
-    shaped?: ShapedSpanOptions,
-    values: ShapedValues = NO_VALUES,
-  ): Span {
+  #start(name: string, options: SpanOptions, context: Context, shaped?: ShapedStart): Span {
     const { provider } = this.#state;
     const parentContext = options.root === true ? trace.deleteSpan(context) : context;
     const parent = trace.getSpan(parentContext);
@@ -96,13 +84,15 @@ export class SdkTracer extends ShapedTracer implements Tracer {
     if (foreign !== undefined) words = traceWordsOf(foreign.traceId);
     else if (words === undefined && needsId) words = provider.ids.newTrace();
 
+    let values: ShapedValues | undefined;
+    if (shaped !== undefined && sampler.usesAttributes !== false) values = shaped.values();
     const result = ratioSampler !== undefined && words !== undefined
       ? ratioSampler.decide(words.traceWord2, words.traceWord3, parentFlags !== undefined)
       : sample(sampler, parentContext, needsId && words ? traceIdOf(words) : "", name, {
         kind: shaped === undefined ? kindOf(options) : shaped.kind,
-        attributes: shaped === undefined
+        attributes: shaped === undefined || values === undefined
           ? options.attributes
-          : attributesFor(sampler, shaped, values),
+          : attributesOfShape(shaped.shape, values),
         links: options.links,
       });
     const traceState = result.traceState ?? parentState;
@@ -121,7 +111,7 @@ export class SdkTracer extends ShapedTracer implements Tracer {
     if (parent instanceof RecordingSpan) span.setParent(parent);
     else if (foreign !== undefined) span.setForeignParent(foreign);
     else if (isOwn) span.setForeignParent(parent.spanContext());
-    if (shaped !== undefined) span.setShape(shaped.shape, values);
+    if (shaped !== undefined) span.setShape(shaped.shape, values ?? shaped.values());
     else if (options.attributes !== undefined) span.setAttributes(options.attributes);
     if (result.attributes !== undefined) span.setAttributes(result.attributes);
     if (options.links !== undefined) span.addLinks(options.links);
@@ -162,14 +152,6 @@ function flagsOf(context: SpanContext | undefined): number | undefined {
 
 function kindOf({ kind }: SpanOptions): SpanKind {
   return typeof kind === "number" && kind >= 0 && kind <= 4 ? kind : SpanKind.INTERNAL;
-}
-
-function attributesFor(
-  sampler: Sampler,
-  { shape }: ShapedSpanOptions,
-  values: ShapedValues,
-): Attributes {
-  return sampler.usesAttributes === false ? NO_ATTRIBUTES : attributesOfShape(shape, values);
 }
 
 // Steps through ParentBased samplers here, where the kind of parent is known without its ids.

@@ -1,10 +1,19 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type Attributes, ROOT_CONTEXT, SpanKind } from "../../../src/api/mod.ts";
-import { AttributeShape, ShapedSpan, ShapedTracer } from "../../../src/api/inner_protocol.ts";
 import {
+  AttributeShape,
+  ShapedSpan,
+  ShapedTracer,
+  type ShapedValues,
+} from "../../../src/api/inner_protocol.ts";
+import {
+  AlwaysOffSampler,
   AlwaysOnSampler,
+  ParentBasedSampler,
+  type Sampler,
   SamplingDecision,
+  TraceIdRatioBasedSampler,
   type TracerProviderOptions,
 } from "../../../src/sdk/mod.ts";
 import { FixedSampler, type Recorded, traceFixture } from "./trace_fixture.ts";
@@ -14,8 +23,8 @@ const SHAPE = new AttributeShape(["a", "b", "c"]);
 function startShaped(options: TracerProviderOptions = {}): Recorded {
   const { tracer, processor } = traceFixture(options);
   assert.ok(tracer instanceof ShapedTracer);
-  const values = ["one", undefined, 3];
-  tracer.startShaped("work", { kind: SpanKind.SERVER, shape: SHAPE }, values, ROOT_CONTEXT);
+  const values = (): ShapedValues => ["one", undefined, 3];
+  tracer.startShaped("work", { kind: SpanKind.SERVER, shape: SHAPE, values }, ROOT_CONTEXT);
   const started = processor.started.at(-1);
   assert.ok(started !== undefined);
   return started.span;
@@ -85,6 +94,26 @@ test("startShaped() shows the attributes to samplers, unless they look at none",
   });
   assert.deepEqual(seen, {});
   assert.equal(new AlwaysOnSampler().usesAttributes, false);
+});
+
+test("startShaped() asks for the values once where a span is recorded, and else not", () => {
+  const asked = (sampler: Sampler): number => {
+    const { tracer } = traceFixture({ sampler });
+    assert.ok(tracer instanceof ShapedTracer);
+    let count = 0;
+    const values = (): ShapedValues => {
+      count++;
+      return ["one", undefined, 3];
+    };
+    tracer.startShaped("work", { kind: SpanKind.SERVER, shape: SHAPE, values }, ROOT_CONTEXT);
+    return count;
+  };
+  assert.equal(asked(new AlwaysOnSampler()), 1);
+  assert.equal(asked(new FixedSampler(SamplingDecision.RECORD_AND_SAMPLED)), 1);
+  assert.equal(asked(new FixedSampler(SamplingDecision.NOT_RECORD)), 1);
+  assert.equal(asked(new AlwaysOffSampler()), 0);
+  assert.equal(asked(new TraceIdRatioBasedSampler(0)), 0);
+  assert.equal(asked(new ParentBasedSampler({ root: new TraceIdRatioBasedSampler(1) })), 1);
 });
 
 test("durationMs is the length of the span", () => {
