@@ -23,8 +23,11 @@ const SERVER = fileURLToPath(new URL("./subjects/http_server.ts", import.meta.ur
 const WARM_UP_SECONDS = 8;
 const SECONDS = 4;
 
-const SUBJECTS = ["bare", "floor", "ours", "official", "built-in"] as const;
+const SUBJECTS = ["bare", "floor", "ours", "unsampled", "official", "built-in"] as const;
 type SubjectName = typeof SUBJECTS[number];
+
+/** Those whose every request must arrive as a span. */
+const EXPORTING: ReadonlySet<SubjectName> = new Set(["ours", "official", "built-in"]);
 
 interface Round extends LoadReport {
   /** Processor time of the server, all threads, per request. */
@@ -94,8 +97,7 @@ async function measure(
     const report = await load.run(url, SECONDS, pins.others);
     const { answeredCount, dropped, cpuMicrosPerRequest } = await finish();
     const { spanCount } = await sink.count();
-    const isTraced = subject !== "bare" && subject !== "floor";
-    const lostCount = isTraced ? answeredCount - spanCount : 0;
+    const lostCount = EXPORTING.has(subject) ? answeredCount - spanCount : 0;
     return { ...report, cpuMicrosPerRequest, dropped, lostCount };
   } finally {
     server.kill(); // which has ended by now, unless something failed
@@ -105,6 +107,7 @@ async function measure(
 
 // Deno's own telemetry is turned on by the environment alone.
 function environmentFor(subject: SubjectName, sinkUrl: string): Record<string, string> {
+  if (subject === "unsampled") return { OTEL_TRACES_SAMPLER: "always_off" };
   if (subject !== "built-in") return {};
   return {
     OTEL_DENO: "true",
@@ -182,7 +185,7 @@ function tabulate(
         formatNumber(median(p99s)),
         formatNumber(median(costs)),
         percent(costOf("bare") / median(costs)),
-        subject === "bare" || subject === "floor" ? "-" : lost.toLocaleString("en-US"),
+        EXPORTING.has(subject) ? lost.toLocaleString("en-US") : "-",
       ]);
     }
   }
@@ -205,9 +208,9 @@ function tabulate(
     "CPU is the processor time of the server with all its threads, which other processes on the " +
     "machine disturb less than they do the rates; of bare, there, is how many requests the same " +
     "time would answer",
-    "floor reads method, URL and traceparent and switches the context once; official is the " +
-    "official SDK with its batching processor and OTLP exporter; built-in is Deno with " +
-    "OTEL_DENO=true",
+    "floor reads method, URL and traceparent and switches the context once; unsampled is ours with " +
+    "a sampler that drops every request, which is still measured; official is the official SDK " +
+    "with its batching processor and OTLP exporter; built-in is Deno with OTEL_DENO=true",
   ];
   return { id: layout.id, title: layout.title, figures, columns, rows, notes };
 }

@@ -3,7 +3,7 @@
  * its standard input it starts to count its processor time; at "finish" it delivers everything,
  * prints how many requests it answered, what was dropped and what it cost, and ends.
  *
- * `http_server.ts <bare|floor|ours|official|built-in> <sink url>`
+ * `http_server.ts <bare|floor|ours|unsampled|official|built-in> <sink url>`
  *
  * @module
  */
@@ -37,7 +37,8 @@ async function trace(name: string, url: string): Promise<Traced> {
   switch (name) {
     case "floor":
       return { handler: wrapWithFloor(hello), ...NOTHING };
-    case "ours": {
+    case "ours":
+    case "unsampled": {
       const { exportWithOurs } = await import("./ours_exporting.ts");
       const exporting = exportWithOurs(options);
       return { ...exporting, handler: await instrumentHello() };
