@@ -208,9 +208,9 @@ function tabulate(
     "CPU is the processor time of the server with all its threads, which other processes on the " +
     "machine disturb less than they do the rates; of bare, there, is how many requests the same " +
     "time would answer",
-    "floor reads method, URL and traceparent and switches the context once; unsampled is ours with " +
-    "a sampler that drops every request, which is still measured; official is the official SDK " +
-    "with its batching processor and OTLP exporter; built-in is Deno with OTEL_DENO=true",
+    "floor reads method, URL and traceparent and switches the context once; unsampled is ours " +
+    "with a sampler that drops every request, which is still measured; official is the official " +
+    "SDK with its batching processor and OTLP exporter; built-in is Deno with OTEL_DENO=true",
   ];
   return { id: layout.id, title: layout.title, figures, columns, rows, notes };
 }
