@@ -44,8 +44,8 @@ export interface HttpServerOptions {
    */
   readonly forwardedHeaders?: boolean;
   /**
-   * Whether the address of the connection is asked of the runtime. On Bun the answer takes about a
-   * microsecond, as long as all the rest of a span.
+   * Whether the address of the connection is asked of the runtime, for each request whose span is
+   * recorded. On Bun the answer takes about a microsecond, as long as all the rest of a span.
    *
    * @default true
    */
