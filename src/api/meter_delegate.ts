@@ -1,3 +1,4 @@
+import { toText } from "./to_text.ts";
 import { readSlot } from "./global_slot.ts";
 import type { Meter } from "./meter.ts";
 import type { MeterOptions, MeterProvider } from "./meter_provider.ts";
@@ -47,7 +48,7 @@ export class MeterDelegate<Made> {
       this.#made = this.#make(provider.getMeter(name, version, options));
     } catch (error) {
       // A runtime's own meters throw on options that they do not know.
-      reportOnce("a meter refused an instrument", "warn", `a meter threw: ${String(error)}`);
+      reportOnce("a meter refused an instrument", "warn", `a meter threw: ${toText(error)}`);
     }
     return this.#made;
   }

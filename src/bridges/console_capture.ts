@@ -1,4 +1,5 @@
 import { type Logger, type LogRecord, reportOnce, SeverityNumber } from "../api/mod.ts";
+import { toText } from "../api/to_text.ts";
 
 /** The methods of a console that are captured. */
 export const CAPTURED_METHODS = [
@@ -127,7 +128,7 @@ class ConsoleCapture {
       this.#logger.emit(this.#recordOf(about, told));
     } catch (error) {
       // Formatting may run the application's code (getters, toString).
-      reportOnce("console-capture", "warn", `Console output was not captured: ${String(error)}`);
+      reportOnce("console-capture", "warn", `Console output was not captured: ${toText(error)}`);
     }
   }
 

@@ -1,4 +1,5 @@
 import { type Attributes, type Context, reportOnce } from "../api/mod.ts";
+import { toText } from "../api/to_text.ts";
 import {
   METRIC_HTTP_CLIENT_ACTIVE_REQUESTS,
   METRIC_HTTP_CLIENT_REQUEST_BODY_SIZE,
@@ -76,7 +77,7 @@ export class ClientMeasurement {
       };
       instruments.recordBodySizes(sizes, attributes, this.#context);
     } catch (error) {
-      reportOnce("http-client-metrics", "error", `A request was not measured: ${String(error)}`);
+      reportOnce("http-client-metrics", "error", `A request was not measured: ${toText(error)}`);
     }
   }
 

@@ -1,11 +1,4 @@
-import {
-  type Attributes,
-  type Context,
-  reportOnce,
-  type Span,
-  SpanKind,
-  SpanStatusCode,
-} from "../api/mod.ts";
+import { type Attributes, type Context, type Span, SpanKind, SpanStatusCode } from "../api/mod.ts";
 import {
   ATTR_ERROR_TYPE,
   ATTR_HTTP_REQUEST_HEADER,
@@ -17,6 +10,7 @@ import {
   ATTR_SERVER_PORT,
   ATTR_URL_FULL,
 } from "../semconv/mod.ts";
+import { callHook, reportHook } from "./call_hook.ts";
 import { CLIENT_METRIC_NAMES, ClientMeasurement } from "./client_measurement.ts";
 import type { ClientRequest, HttpClientOptions } from "./client_options.ts";
 import { errorType } from "./error_type.ts";
@@ -102,7 +96,7 @@ export class ClientInstrumentation {
     try {
       return shouldPropagate(url) !== false;
     } catch (error) {
-      report("shouldPropagate", error);
+      reportHook("shouldPropagate", error);
       return false;
     }
   }
@@ -137,11 +131,7 @@ export class ClientInstrumentation {
   started(span: Span, request: ClientRequest): void {
     const { onRequest } = this.#options;
     if (onRequest === undefined || !span.isRecording()) return;
-    try {
-      onRequest(span, request);
-    } catch (error) {
-      report("onRequest", error);
-    }
+    callHook("onRequest", () => onRequest(span, request));
   }
 
   /**
@@ -169,13 +159,7 @@ export class ClientInstrumentation {
       span.setAttributes(attributes);
     }
     const { onResponse } = this.#options;
-    if (onResponse !== undefined) {
-      try {
-        onResponse(span, response);
-      } catch (error) {
-        report("onResponse", error);
-      }
-    }
+    if (onResponse !== undefined) callHook("onResponse", () => onResponse(span, response));
     span.end();
   }
 
@@ -207,8 +191,4 @@ function isAbort(signal: AbortSignal | undefined): boolean {
   if (signal === undefined || !signal.aborted) return false;
   const reason: unknown = signal.reason;
   return !(reason instanceof DOMException && reason.name === "TimeoutError");
-}
-
-function report(hook: string, error: unknown): void {
-  reportOnce(`http-client-${hook}`, "error", `The HTTP ${hook} function threw: ${String(error)}`);
 }

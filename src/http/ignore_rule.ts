@@ -1,4 +1,4 @@
-import { reportOnce } from "../api/mod.ts";
+import { reportHook } from "./call_hook.ts";
 
 /**
  * Which requests are not traced: paths, or a function. A path is compared as it stands in the URL,
@@ -51,7 +51,7 @@ function isTrue<Subject>(predicate: (subject: Subject) => boolean, subject: Subj
   try {
     return predicate(subject) === true;
   } catch (error) {
-    reportOnce("http-ignore-threw", "error", `The HTTP ignore function threw: ${String(error)}`);
+    reportHook("ignore", error);
     return false;
   }
 }

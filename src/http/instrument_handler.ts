@@ -1,4 +1,5 @@
 import { reportOnce } from "../api/mod.ts";
+import { toText } from "../api/to_text.ts";
 import { runInContext } from "../api/run_in_context.ts";
 import { ServerRequest } from "./server_request.ts";
 import type { ServerInstrumentation } from "./server_span.ts";
@@ -89,7 +90,7 @@ function answer<Extra>(
     active.respond(value);
     return server.runtime.endAfterBody(active, value, extra);
   } catch (error) {
-    reportOnce("http-answer", "error", `A response could not be traced: ${String(error)}`);
+    reportOnce("http-answer", "error", `A response could not be traced: ${toText(error)}`);
     active.end();
     return value;
   }

@@ -1,4 +1,5 @@
 import { type Context, context as contextApi, reportOnce } from "../api/mod.ts";
+import { toText } from "../api/to_text.ts";
 
 /** How the sending of a body ended. */
 export type BodyEnd =
@@ -31,7 +32,7 @@ export function watchStream(
     try {
       onEnd(how);
     } catch (error) {
-      reportOnce("http-body-end", "error", `The end of a body could not be told: ${String(error)}`);
+      reportOnce("http-body-end", "error", `The end of a body could not be told: ${toText(error)}`);
     }
   };
   return new ReadableStream<Uint8Array>({

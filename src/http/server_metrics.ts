@@ -1,4 +1,5 @@
 import { type Attributes, reportOnce } from "../api/mod.ts";
+import { toText } from "../api/to_text.ts";
 import { ShapedSpan } from "../api/inner_protocol.ts";
 import {
   METRIC_HTTP_SERVER_ACTIVE_REQUESTS,
@@ -68,7 +69,7 @@ export class ServerMetrics {
       const sizes = { request: active.requestBytes, response: active.responseBytes };
       instruments.recordBodySizes(sizes, durationAttributes(active), active);
     } catch (error) {
-      reportOnce("http-server-metrics", "error", `A request was not measured: ${String(error)}`);
+      reportOnce("http-server-metrics", "error", `A request was not measured: ${toText(error)}`);
     }
   }
 }

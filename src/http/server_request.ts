@@ -2,11 +2,11 @@ import {
   type Attributes,
   type Context,
   context as contextApi,
-  reportOnce,
   type Span,
   SpanStatusCode,
   trace,
 } from "../api/mod.ts";
+import { callHook } from "./call_hook.ts";
 import { errorType } from "./error_type.ts";
 import type { HeaderCapture } from "./header_capture.ts";
 import { putShaped } from "./http_tracer.ts";
@@ -172,12 +172,7 @@ export class ServerRequest implements Context, DurationAttributes {
       responseHeaders.addTo(attributes, response.headers);
       this.span.setAttributes(attributes);
     }
-    if (onResponse === undefined || this.#request === undefined) return;
-    try {
-      onResponse(this.span, this.#request, response);
-    } catch (error) {
-      reportOnce("http-on-response", "error", `An HTTP onResponse hook threw: ${String(error)}`);
-    }
+    if (onResponse !== undefined) this.#callOnResponse(onResponse, response);
   }
 
   /** Records the status of a response: an error from 500 on. */
@@ -211,6 +206,16 @@ export class ServerRequest implements Context, DurationAttributes {
     this.#request = undefined;
     if (this.#config.ownsSpan) this.span.end();
     this.#metrics?.end(this);
+  }
+
+  // Apart from respond, which would make room for what the closure holds, with a hook or without.
+  #callOnResponse(
+    onResponse: NonNullable<ServerRequestConfig["onResponse"]>,
+    response: Response,
+  ): void {
+    const request = this.#request;
+    if (request === undefined) return;
+    callHook("onResponse", () => onResponse(this.span, request, response));
   }
 
   // The same as a context that others derive from.

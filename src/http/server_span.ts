@@ -9,8 +9,10 @@ import {
   type Span,
   suppressTracing,
 } from "../api/mod.ts";
+import { toText } from "../api/to_text.ts";
 import { attributesOfShape } from "../api/inner_protocol.ts";
 import { ATTR_HTTP_REQUEST_HEADER, ATTR_HTTP_RESPONSE_HEADER } from "../semconv/mod.ts";
+import { callHook } from "./call_hook.ts";
 import { HeaderCapture } from "./header_capture.ts";
 import { HttpTracer } from "./http_tracer.ts";
 import { IgnoreMatcher } from "./ignore_rule.ts";
@@ -109,7 +111,7 @@ export class ServerInstrumentation<Extra> {
       return this.#begin(request, extra, route);
     } catch (error) {
       // Only foreign code can throw here: another SDK, or an object that is no request.
-      reportOnce("http-server-span", "error", `A request could not be traced: ${String(error)}`);
+      reportOnce("http-server-span", "error", `A request could not be traced: ${toText(error)}`);
       return undefined;
     }
   }
@@ -187,11 +189,11 @@ export class ServerInstrumentation<Extra> {
 
   #callOnRequest(active: ServerRequest): void {
     const { request } = active;
-    if (this.#onRequest === undefined || request === undefined) return;
-    try {
-      contextApi.with(active, this.#onRequest, undefined, active.span, request);
-    } catch (error) {
-      reportOnce("http-on-request", "error", `An HTTP onRequest hook threw: ${String(error)}`);
-    }
+    const onRequest = this.#onRequest;
+    if (onRequest === undefined || request === undefined) return;
+    callHook(
+      "onRequest",
+      () => contextApi.with(active, onRequest, undefined, active.span, request),
+    );
   }
 }

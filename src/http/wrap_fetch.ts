@@ -6,6 +6,7 @@ import {
   reportOnce,
   trace,
 } from "../api/mod.ts";
+import { toText } from "../api/to_text.ts";
 import { headersSetter } from "../propagation/mod.ts";
 import type { HttpClientOptions } from "./client_options.ts";
 import { ClientInstrumentation } from "./client_span.ts";
@@ -147,7 +148,7 @@ function inject(context: Context, headers: Headers): void {
   try {
     propagation.inject(context, headers, headersSetter);
   } catch (error) {
-    reportOnce("http-inject", "error", `A propagator failed to inject: ${String(error)}`);
+    reportOnce("http-inject", "error", `A propagator failed to inject: ${toText(error)}`);
   }
 }
 

@@ -1,4 +1,5 @@
 import { reportOnce } from "../api/mod.ts";
+import { toText } from "../api/to_text.ts";
 import {
   DEFAULT_FLUSH_TIMEOUT_MS,
   type FlushOptions,
@@ -214,7 +215,7 @@ export class ExportLink {
     try {
       host?.post(message);
     } catch (error) {
-      this.#onCrash(host, `${message.type} could not be posted: ${String(error)}`);
+      this.#onCrash(host, `${message.type} could not be posted: ${toText(error)}`);
     }
   }
 
@@ -251,7 +252,7 @@ export class ExportLink {
       host = this.#start(events);
       this.#host = host;
     } catch (error) {
-      this.#onCrash(undefined, String(error));
+      this.#onCrash(undefined, toText(error));
     }
   }
 

@@ -1,3 +1,5 @@
+import { runSuppressed } from "../api/run_suppressed.ts";
+import { toText } from "../api/to_text.ts";
 import type { Pipeline } from "../pipeline/mod.ts";
 import type { Timers } from "../sdk/timers.ts";
 import type { PipelineEvents, PipelineHost } from "./export_link.ts";
@@ -15,19 +17,24 @@ export function startInThreadPipeline(timers: Timers, events: PipelineEvents): P
   load(timers, events).then((loaded) => {
     if (isEnded) return;
     pipeline = loaded;
-    for (const message of waiting.splice(0)) pipeline.receive(message);
-  }).catch((error) => events.onCrash(String(error)));
+    for (const message of waiting.splice(0)) receive(loaded, message);
+  }).catch((error) => events.onCrash(toText(error)));
   return {
     isConcurrent: false,
     post: (message) => {
       if (pipeline === undefined) waiting.push(message);
-      else pipeline.receive(message);
+      else receive(pipeline, message);
     },
     terminate: () => {
       isEnded = true;
       pipeline?.close();
     },
   };
+}
+
+// Whatever a message starts, requests and timers alike, inherits the context from here.
+function receive(pipeline: Pipeline, message: LinkMessage): void {
+  runSuppressed(() => pipeline.receive(message));
 }
 
 async function load(timers: Timers, events: PipelineEvents): Promise<Pipeline> {

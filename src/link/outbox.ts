@@ -1,4 +1,5 @@
 import { reportOnce } from "../api/mod.ts";
+import { toText } from "../api/to_text.ts";
 import { type Chunk, chunkBytes, RecordWriter } from "../snapshot/mod.ts";
 import { BLOCK_LENGTH, type BlockPool } from "./block_pool.ts";
 import { Cell, type ControlBlock, difference } from "./control_block.ts";
@@ -122,7 +123,7 @@ export class Outbox<T> {
       if (writer.recordCount === 0) writer.rewind(0, "");
       else writer.rewind(start, text);
       this.#drop("encode_failed");
-      reportOnce("snapshot-write", "error", `A record could not be written: ${String(error)}`);
+      reportOnce("snapshot-write", "error", `A record could not be written: ${toText(error)}`);
       return;
     }
     this.#written = (this.#written + 1) | 0;

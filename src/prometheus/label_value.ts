@@ -1,4 +1,5 @@
 import { type AnyValue, reportOnce } from "../api/mod.ts";
+import { toText } from "../api/to_text.ts";
 
 /**
  * An attribute's value as text: strings as they are, everything else as JSON (specification,
@@ -27,7 +28,7 @@ function objectText(value: object): string {
     reportOnce(
       "prometheus-label-value",
       "warn",
-      `An attribute is left out for Prometheus: its value has no text: ${String(error)}`,
+      `An attribute is left out for Prometheus: its value has no text: ${toText(error)}`,
     );
     return "";
   }

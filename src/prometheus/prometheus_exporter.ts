@@ -1,4 +1,5 @@
 import { diag, reportOnce } from "../api/mod.ts";
+import { toText } from "../api/to_text.ts";
 import { PROMETHEUS_HOST, PROMETHEUS_PORT } from "../config/metric_variables.ts";
 import { SettingReader } from "../config/setting_reader.ts";
 import { currentPlatform } from "../platform/current.ts";
@@ -108,7 +109,7 @@ export class PrometheusExporter extends MetricReader {
         reportOnce(
           "prometheus-scrape",
           "error",
-          `Metrics could not be told to Prometheus: ${String(error)}`,
+          `Metrics could not be told to Prometheus: ${toText(error)}`,
         );
         return plainAnswer(500, "Metrics could not be collected.");
       }

@@ -11,7 +11,7 @@ import {
   isBaggageName,
   isBaggageProperties,
 } from "./baggage_grammar.ts";
-import { describeError } from "./describe_error.ts";
+import { toText } from "../api/to_text.ts";
 import { trimBlanks } from "./trim_blanks.ts";
 
 /** Most members that a `baggage` header is read or written with. */
@@ -130,7 +130,7 @@ function metadataText(entry: BaggageEntry): string | undefined {
     if (isBaggageProperties(text)) return text;
     reportDrop("inject", "metadata", `the metadata ${JSON.stringify(text)} does not fit a header`);
   } catch (error) {
-    reportDrop("inject", "metadata", `reading the metadata failed: ${describeError(error)}`);
+    reportDrop("inject", "metadata", `reading the metadata failed: ${toText(error)}`);
   }
   return undefined;
 }

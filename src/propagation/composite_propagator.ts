@@ -5,7 +5,7 @@ import {
   type TextMapPropagator,
   type TextMapSetter,
 } from "../api/mod.ts";
-import { describeError } from "./describe_error.ts";
+import { toText } from "../api/to_text.ts";
 
 /** Options of {@link CompositePropagator}. */
 export interface CompositePropagatorOptions {
@@ -85,6 +85,6 @@ function reportMember(action: "extract" | "inject", error: unknown): void {
   reportOnce(
     `propagation.composite.${action}`,
     "warn",
-    `a propagator failed to ${action}, the others go on: ${describeError(error)}`,
+    `a propagator failed to ${action}, the others go on: ${toText(error)}`,
   );
 }

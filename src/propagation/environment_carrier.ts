@@ -7,7 +7,7 @@ import {
   type TextMapPropagator,
   type TextMapSetter,
 } from "../api/mod.ts";
-import { describeError } from "./describe_error.ts";
+import { toText } from "../api/to_text.ts";
 
 /** Environment variables by name, such as `Deno.env.toObject()` or `process.env`. */
 export type EnvironmentCarrier = Record<string, string | undefined>;
@@ -103,7 +103,7 @@ export function environmentForChild(
     reportOnce(
       "propagation.environment",
       "warn",
-      `a propagator failed to write a child's environment: ${describeError(error)}`,
+      `a propagator failed to write a child's environment: ${toText(error)}`,
     );
   }
   return child;

@@ -1,5 +1,5 @@
 import { reportOnce, type TextMapGetter } from "../api/mod.ts";
-import { describeError } from "./describe_error.ts";
+import { toText } from "../api/to_text.ts";
 
 /** Upper bound for the characters of one list header that are combined and looked at. */
 export const MAX_FIELD_CHARS = 32_768;
@@ -100,6 +100,6 @@ function reportGetter(key: string, error: unknown): void {
   reportOnce(
     "propagation.getter_threw",
     "warn",
-    `reading the propagation field "${key}" failed, it counts as absent: ${describeError(error)}`,
+    `reading the propagation field "${key}" failed, it counts as absent: ${toText(error)}`,
   );
 }

@@ -1,5 +1,5 @@
 import { reportOnce, type TraceState } from "../api/mod.ts";
-import { describeError } from "./describe_error.ts";
+import { toText } from "../api/to_text.ts";
 
 /** Most characters of a `tracestate` header that are written unless told otherwise. */
 export const DEFAULT_TRACESTATE_MAX_CHARS = 512;
@@ -22,7 +22,7 @@ export function formatTracestate(traceState: TraceState, maxChars: number): stri
     reportOnce(
       "propagation.tracestate.unreadable",
       "warn",
-      `writing a trace state failed, it is left out: ${describeError(error)}`,
+      `writing a trace state failed, it is left out: ${toText(error)}`,
     );
     return "";
   }

@@ -8,7 +8,7 @@ import {
   type TextMapSetter,
 } from "../api/mod.ts";
 import { formatBaggageHeader, parseBaggageHeader } from "./baggage_header.ts";
-import { describeError } from "./describe_error.ts";
+import { toText } from "../api/to_text.ts";
 import { readList } from "./read_field.ts";
 import { writeField } from "./write_field.ts";
 
@@ -37,7 +37,7 @@ export class W3CBaggagePropagator implements TextMapPropagator {
       reportOnce(
         "propagation.baggage.inject.unreadable",
         "warn",
-        `writing baggage failed, it is left out: ${describeError(error)}`,
+        `writing baggage failed, it is left out: ${toText(error)}`,
       );
       return;
     }

@@ -1,5 +1,5 @@
 import { reportOnce, type TextMapSetter } from "../api/mod.ts";
-import { describeError } from "./describe_error.ts";
+import { toText } from "../api/to_text.ts";
 
 /** Sets a field on a carrier. A setter that throws is reported once, the field is left out. */
 export function writeField<Carrier>(
@@ -14,7 +14,7 @@ export function writeField<Carrier>(
     reportOnce(
       "propagation.setter_threw",
       "warn",
-      `writing the propagation field "${key}" failed, it is left out: ${describeError(error)}`,
+      `writing the propagation field "${key}" failed, it is left out: ${toText(error)}`,
     );
   }
 }

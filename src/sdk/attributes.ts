@@ -1,7 +1,7 @@
 import type { Attributes } from "../api/mod.ts";
 import { reportOnce } from "../api/mod.ts";
 import type { AnyValue, AttributeList } from "../snapshot/mod.ts";
-import { toText } from "./to_text.ts";
+import { toText } from "../api/to_text.ts";
 
 /** Bounds of an attribute collection (specification, common, Attribute Limits). */
 export interface AttributeLimits {

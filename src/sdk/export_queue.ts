@@ -1,4 +1,5 @@
 import { reportOnce } from "../api/mod.ts";
+import { runSuppressed } from "../api/run_suppressed.ts";
 import {
   DEFAULT_FLUSH_TIMEOUT_MS,
   type FlushOptions,
@@ -46,7 +47,7 @@ interface WaitingBatch<T> {
 
 /**
  * Calls an exporter that runs in this thread: one `export` at a time, each waited for during a
- * bounded time, never throwing. The simple and batching processors of spans and of log records
+ * bounded time, never throwing, and in a context in which nothing is traced. The simple and batching processors of spans and of log records
  * share it, and bound what waits.
  */
 export class ExportQueue<T> {
@@ -104,14 +105,15 @@ export class ExportQueue<T> {
 
   async #flush(options: FlushOptions | undefined): Promise<FlushResult> {
     const exported = await Promise.all(this.#pending);
-    return worstResult([...exported, await this.#exporter.forceFlush(options) ?? "success"]);
+    const flushed = await runSuppressed(() => this.#exporter.forceFlush(options));
+    return worstResult([...exported, flushed ?? "success"]);
   }
 
   async #stop(options: FlushOptions | undefined): Promise<FlushResult> {
     const timeoutMs = timeoutOf(options);
     const flushed = await settleWithin(this.#flush(options), timeoutMs, this.#timers);
     const stopped = settleWithin(
-      (async () => await this.#exporter.shutdown(options))(),
+      (async () => await runSuppressed(() => this.#exporter.shutdown(options)))(),
       timeoutMs,
       this.#timers,
     );
@@ -138,7 +140,7 @@ export class ExportQueue<T> {
 
   async #ask(items: readonly T[]): Promise<ExportResult> {
     try {
-      return await this.#exporter.export(items);
+      return await runSuppressed(() => this.#exporter.export(items));
     } catch {
       return "failure"; // told by whoever awaits the answer
     }

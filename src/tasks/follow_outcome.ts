@@ -1,4 +1,5 @@
 import { type Span, SpanStatusCode } from "../api/mod.ts";
+import { toText } from "../api/to_text.ts";
 
 /** Errors that some span has recorded already: on its way up an error is recorded once. */
 const recorded = new WeakSet<object>();
@@ -42,14 +43,14 @@ function recordFailure(span: Span | undefined, error: unknown): void {
   if (span === undefined) return;
   const isObject = typeof error === "object" && error !== null;
   if (!isObject || !recorded.has(error)) {
-    span.recordException(isObject && "message" in error ? toException(error) : String(error));
+    span.recordException(isObject && "message" in error ? toException(error) : toText(error));
     if (isObject) recorded.add(error);
   }
   span.setStatus({ code: SpanStatusCode.ERROR, message: messageOf(error) });
 }
 
 function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return error instanceof Error ? error.message : toText(error);
 }
 
 // why: an object with a message is what recordException takes; what else it holds is read with care

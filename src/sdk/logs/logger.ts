@@ -8,6 +8,7 @@ import {
   type Span,
   trace,
 } from "../../api/mod.ts";
+import { toText } from "../../api/to_text.ts";
 import { RecordingSpan } from "../trace/recording_span.ts";
 import { SAMPLED } from "../trace/span_flags.ts";
 import type { LoggerState } from "./logger_state.ts";
@@ -40,7 +41,7 @@ export class SdkLogger implements Logger {
       state.provider.processor.onEmit(log, context);
     } catch (error) {
       // Reading the record may run the application's code (getters).
-      reportOnce("log-emit", "error", `A log record could not be emitted: ${String(error)}`);
+      reportOnce("log-emit", "error", `A log record could not be emitted: ${toText(error)}`);
     }
   }
 

@@ -4,6 +4,7 @@ import {
   type LoggerProvider as LoggerProviderApi,
   reportOnce,
 } from "../../api/mod.ts";
+import { toText } from "../../api/to_text.ts";
 import { numberScope, type Scope } from "../../snapshot/mod.ts";
 import { type Clock, systemClock } from "../clock.ts";
 import type { FlushOptions, FlushResult } from "../flush_result.ts";
@@ -162,7 +163,7 @@ export class LoggerProvider implements LoggerProviderApi {
     try {
       return this.#configurator?.(scope) ?? {};
     } catch (error) {
-      reportOnce("logger-configurator", "error", `The logger configurator threw: ${String(error)}`);
+      reportOnce("logger-configurator", "error", `The logger configurator threw: ${toText(error)}`);
       return {};
     }
   }

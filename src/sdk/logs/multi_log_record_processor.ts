@@ -3,7 +3,7 @@ import type { Scope } from "../../snapshot/mod.ts";
 import { flushAll } from "../flush_all.ts";
 import type { FlushOptions, FlushResult } from "../flush_result.ts";
 import type { Timers } from "../timers.ts";
-import { toText } from "../to_text.ts";
+import { toText } from "../../api/to_text.ts";
 import type { EnabledQuestion, LogRecordProcessor } from "./log_record_processor.ts";
 import type { ReadWriteLogRecord } from "./read_write_log_record.ts";
 

@@ -1,4 +1,5 @@
 import { reportOnce } from "../../api/mod.ts";
+import { toText } from "../../api/to_text.ts";
 import { PointType, type Scope } from "../../snapshot/mod.ts";
 import { attributesOf } from "../attributes.ts";
 import type { FrozenMetric } from "./frozen_metric.ts";
@@ -54,7 +55,7 @@ function testMetric(filter: MetricFilter, metric: FilteredMetric): string {
   try {
     return filter.testMetric(metric);
   } catch (error) {
-    reportOnce("metric-filter", "error", `A metric filter threw: ${String(error)}`);
+    reportOnce("metric-filter", "error", `A metric filter threw: ${toText(error)}`);
     return "accept";
   }
 }
@@ -67,7 +68,7 @@ function testPoint(
   try {
     return filter.testAttributes(metric, attributes) !== "drop";
   } catch (error) {
-    reportOnce("metric-filter", "error", `A metric filter threw: ${String(error)}`);
+    reportOnce("metric-filter", "error", `A metric filter threw: ${toText(error)}`);
     return true;
   }
 }

@@ -5,6 +5,7 @@ import {
   type MeterProvider as MeterProviderApi,
   reportOnce,
 } from "../../api/mod.ts";
+import { toText } from "../../api/to_text.ts";
 import { numberScope, type Scope } from "../../snapshot/mod.ts";
 import { type Clock, systemClock } from "../clock.ts";
 import { type FlushOptions, type FlushResult, worstResult } from "../flush_result.ts";
@@ -135,7 +136,7 @@ export class MeterProvider implements MeterProviderApi {
       try {
         reader.flushNow();
       } catch (error) {
-        reportOnce("metric-flush", "error", `Metrics could not be delivered: ${String(error)}`);
+        reportOnce("metric-flush", "error", `Metrics could not be delivered: ${toText(error)}`);
       }
     }
   }
@@ -156,7 +157,7 @@ export class MeterProvider implements MeterProviderApi {
     try {
       return this.#configurator?.(scope).enabled !== false;
     } catch (error) {
-      reportOnce("meter-configurator", "error", `The meter configurator threw: ${String(error)}`);
+      reportOnce("meter-configurator", "error", `The meter configurator threw: ${toText(error)}`);
       return true;
     }
   }

@@ -1,4 +1,5 @@
 import { reportOnce } from "../../api/mod.ts";
+import { toText } from "../../api/to_text.ts";
 import { type Clock, systemClock } from "../clock.ts";
 import {
   DEFAULT_FLUSH_TIMEOUT_MS,
@@ -239,7 +240,7 @@ export class MetricReader implements ReaderPreferences {
     options: FlushOptions | undefined,
   ): Promise<FlushResult> {
     const reported = result.catch((error: unknown): FlushResult => {
-      reportOnce("metric-flush", "error", `Metrics could not be delivered: ${String(error)}`);
+      reportOnce("metric-flush", "error", `Metrics could not be delivered: ${toText(error)}`);
       return "failure";
     });
     return settleWithin(reported, options?.timeoutMs ?? DEFAULT_FLUSH_TIMEOUT_MS, this.timers);

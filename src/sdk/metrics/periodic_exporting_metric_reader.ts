@@ -1,4 +1,5 @@
 import { reportOnce } from "../../api/mod.ts";
+import { runSuppressed } from "../../api/run_suppressed.ts";
 import type { ExportResult } from "../export_result.ts";
 import { type FlushOptions, type FlushResult, settleWithin, worstResult } from "../flush_result.ts";
 import type { ResourceMetrics } from "./metric_data.ts";
@@ -72,17 +73,19 @@ export class PeriodicExportingMetricReader extends PeriodicMetricReader {
 
   /** Flushes the exporter. */
   override async flushTarget(options: FlushOptions | undefined): Promise<FlushResult> {
-    return await this.#exporter.forceFlush(options) ?? "success";
+    return await runSuppressed(() => this.#exporter.forceFlush(options)) ?? "success";
   }
 
   /** Shuts the exporter down. */
   override async shutdownTarget(options: FlushOptions | undefined): Promise<FlushResult> {
-    return await this.#exporter.shutdown(options) ?? "success";
+    return await runSuppressed(() => this.#exporter.shutdown(options)) ?? "success";
   }
 
   async #exportOne(metrics: ResourceMetrics): Promise<FlushResult> {
     if (metrics.scopeMetrics.length === 0) return "success";
-    const answer = (async (): Promise<ExportResult> => await this.#exporter.export(metrics))();
+    const answer =
+      (async (): Promise<ExportResult> =>
+        await runSuppressed(() => this.#exporter.export(metrics)))();
     const result = this.#exportTimeoutMs === 0
       ? await answer.catch((): ExportResult => "failure")
       : await settleWithin(answer, this.#exportTimeoutMs, this.timers);

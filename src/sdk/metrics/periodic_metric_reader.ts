@@ -1,4 +1,5 @@
 import { reportOnce } from "../../api/mod.ts";
+import { toText } from "../../api/to_text.ts";
 import { type FlushOptions, type FlushResult, worstResult } from "../flush_result.ts";
 import { MetricReader, type MetricReaderOptions } from "./metric_reader.ts";
 
@@ -74,7 +75,7 @@ export abstract class PeriodicMetricReader extends MetricReader {
   // After everything that was begun before; never rejected.
   #export(): Promise<FlushResult> {
     this.#last = this.#last.then(() => this.exportOnce()).catch((error: unknown): FlushResult => {
-      reportOnce("metric-export", "error", `Metrics could not be exported: ${String(error)}`);
+      reportOnce("metric-export", "error", `Metrics could not be exported: ${toText(error)}`);
       return "failure";
     });
     return this.#last;

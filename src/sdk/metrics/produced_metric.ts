@@ -1,4 +1,5 @@
 import { type Attributes, reportOnce, ValueType } from "../../api/mod.ts";
+import { toText } from "../../api/to_text.ts";
 import {
   type AnyValue,
   numberScope,
@@ -150,7 +151,7 @@ export function producedMetrics(
     try {
       return uniformParts(metric).map((part, i) => new ProducedMetric(part, scope, time, i > 0));
     } catch (error) {
-      reportOnce("metric-producer", "error", `A produced metric is malformed: ${String(error)}`);
+      reportOnce("metric-producer", "error", `A produced metric is malformed: ${toText(error)}`);
       return [];
     }
   });

@@ -1,4 +1,5 @@
 import { type BatchObservableResult, type ObservableResult, reportOnce } from "../../api/mod.ts";
+import { toText } from "../../api/to_text.ts";
 import type { Timers } from "../timers.ts";
 import { type BatchCallback, ObservableInstrument } from "./observable_instrument.ts";
 
@@ -89,7 +90,7 @@ function reportFailure(error: unknown): void {
   reportOnce(
     "metric-callback-threw",
     "error",
-    `A callback of an observable instrument threw: ${String(error)}`,
+    `A callback of an observable instrument threw: ${toText(error)}`,
   );
 }
 

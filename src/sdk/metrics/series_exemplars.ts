@@ -6,6 +6,7 @@ import {
   ROOT_CONTEXT,
   trace,
 } from "../../api/mod.ts";
+import { toText } from "../../api/to_text.ts";
 import type { AnyValue, ExemplarFields } from "../../snapshot/mod.ts";
 import { attributesOf } from "../attributes.ts";
 import type { Clock } from "../clock.ts";
@@ -48,7 +49,7 @@ export class SeriesExemplars {
       const reservoir = this.#reservoirs[series] ?? this.#open(series);
       reservoir.offer(value, attributes ?? NO_ATTRIBUTES, context, this.#clock);
     } catch (error) {
-      reportOnce("exemplar-offer", "error", `An exemplar reservoir threw: ${String(error)}`);
+      reportOnce("exemplar-offer", "error", `An exemplar reservoir threw: ${toText(error)}`);
     }
   }
 
@@ -94,7 +95,7 @@ export function collectExemplars(
   try {
     return reservoir.collect(attributesOf(table.attributeList(series))).map(fieldsOf);
   } catch (error) {
-    reportOnce("exemplar-collect", "error", `An exemplar reservoir threw: ${String(error)}`);
+    reportOnce("exemplar-collect", "error", `An exemplar reservoir threw: ${toText(error)}`);
     return NO_EXEMPLARS;
   }
 }

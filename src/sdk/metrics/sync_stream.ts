@@ -1,4 +1,5 @@
 import { type Attributes, type Context, reportOnce } from "../../api/mod.ts";
+import { toText } from "../../api/to_text.ts";
 import type { Clock } from "../clock.ts";
 import { AggregationTemporality } from "./aggregation_temporality.ts";
 import type { Cells } from "./cells.ts";
@@ -43,7 +44,7 @@ export class SyncStream {
       this.cells.update(series, value);
       this.exemplars?.offer(series, value, attributes, context);
     } catch (error) {
-      reportOnce("measurement", "error", `A measurement could not be recorded: ${String(error)}`);
+      reportOnce("measurement", "error", `A measurement could not be recorded: ${toText(error)}`);
     }
   }
 

@@ -1,4 +1,5 @@
 import { reportOnce } from "../../api/mod.ts";
+import { toText } from "../../api/to_text.ts";
 import type { ProcessInfo } from "./process_info.ts";
 import { Resource } from "./resource.ts";
 import type { ResourceDetector } from "./resource_detector.ts";
@@ -16,7 +17,7 @@ export function detectResources(
       reportOnce(
         `resource-detector-${detector.name}`,
         "warn",
-        `Resource detector "${detector.name}" failed: ${String(error)}`,
+        `Resource detector "${detector.name}" failed: ${toText(error)}`,
       );
     }
   }

@@ -6,7 +6,7 @@ import {
   type TraceState,
 } from "../../api/mod.ts";
 import { hexToWord, wordToHex } from "../../snapshot/mod.ts";
-import { toText } from "../to_text.ts";
+import { toText } from "../../api/to_text.ts";
 import type { IdGenerator } from "./id_generator.ts";
 import { RandomIdGenerator } from "./random_id_generator.ts";
 

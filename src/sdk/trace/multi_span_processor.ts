@@ -1,5 +1,5 @@
 import { type Context, reportOnce } from "../../api/mod.ts";
-import { toText } from "../to_text.ts";
+import { toText } from "../../api/to_text.ts";
 import { flushAll } from "../flush_all.ts";
 import type { FlushOptions, FlushResult } from "../flush_result.ts";
 import type { Timers } from "../timers.ts";

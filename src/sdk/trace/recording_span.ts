@@ -30,7 +30,7 @@ import type { Clock } from "../clock.ts";
 import { allAttributes } from "../shaped_attributes.ts";
 import { isTimeInput } from "../is_time_input.ts";
 import type { Resource } from "../resource/mod.ts";
-import { toText } from "../to_text.ts";
+import { toText } from "../../api/to_text.ts";
 import { exceptionAttributes } from "./exception_attributes.ts";
 import { reportEndedSpan } from "./report_ended_span.ts";
 import { timeBetween } from "./time_between.ts";

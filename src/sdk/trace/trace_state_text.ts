@@ -1,5 +1,5 @@
 import { reportOnce, type TraceState } from "../../api/mod.ts";
-import { toText } from "../to_text.ts";
+import { toText } from "../../api/to_text.ts";
 
 /** The `tracestate` header of a trace state, which may be foreign code; `""` when there is none. */
 export function traceStateText(traceState: TraceState | undefined): string {

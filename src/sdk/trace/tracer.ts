@@ -20,7 +20,7 @@ import {
   ShapedTracer,
   type ShapedValues,
 } from "../../api/inner_protocol.ts";
-import { toText } from "../to_text.ts";
+import { toText } from "../../api/to_text.ts";
 import { traceIdOf, type TraceWords, traceWordsOf } from "./id_source.ts";
 import { ParentBasedSampler } from "./parent_based_sampler.ts";
 import { RecordingSpan } from "./recording_span.ts";

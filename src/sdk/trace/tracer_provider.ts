@@ -6,7 +6,7 @@ import {
 } from "../../api/mod.ts";
 import { numberScope, type Scope } from "../../snapshot/mod.ts";
 import { type Clock, systemClock } from "../clock.ts";
-import { toText } from "../to_text.ts";
+import { toText } from "../../api/to_text.ts";
 import type { FlushOptions, FlushResult } from "../flush_result.ts";
 import { defaultResource, type Resource } from "../resource/mod.ts";
 import { scopeOf } from "../scope_of.ts";

@@ -1,0 +1,14 @@
+import type { Context } from "./context.ts";
+import { context as contextApi } from "./context_api.ts";
+import { ROOT_CONTEXT } from "./root_context.ts";
+import { suppressTracing } from "./suppress_tracing.ts";
+
+const SUPPRESSED: Context = suppressTracing(ROOT_CONTEXT);
+
+/**
+ * Calls a function, and whatever it starts, in a context of its own in which nothing is traced: for
+ * what delivers telemetry. Were its requests traced, each would be telemetry to deliver.
+ */
+export function runSuppressed<T>(fn: () => T): T {
+  return contextApi.with(SUPPRESSED, fn);
+}
