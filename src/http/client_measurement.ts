@@ -35,6 +35,7 @@ export class ClientMeasurement {
   readonly #start: ClientMeasurementStart;
   readonly #context: Context;
   readonly #startMs: number = monotonicClock.nowMs();
+  #isEnded = false;
 
   /**
    * Counts the request as one in progress.
@@ -51,12 +52,14 @@ export class ClientMeasurement {
   }
 
   /**
-   * Records everything.
+   * Records everything, once.
    *
    * @param response The response; `undefined` where there is none.
    * @param errorType The value of `error.type`, the same as the span's.
    */
   end(response: Response | undefined, errorType: string | undefined): void {
+    if (this.#isEnded) return;
+    this.#isEnded = true;
     const instruments = this.#instruments;
     const { method, address, port, headers } = this.#start;
     const durationMs = monotonicClock.nowMs() - this.#startMs;

@@ -1,4 +1,5 @@
-import { type Attributes, type Context, type Span, SpanKind, SpanStatusCode } from "../api/mod.ts";
+import { type Attributes, type Context, reportOnce, type Span, SpanKind, SpanStatusCode } from "../api/mod.ts";
+import { toText } from "../api/to_text.ts";
 import {
   ATTR_ERROR_TYPE,
   ATTR_HTTP_REQUEST_HEADER,
@@ -142,15 +143,23 @@ export class ClientInstrumentation {
    * @param measurement What is measured of the request.
    */
   responded(span: Span, response: Response, measurement: ClientMeasurement | undefined): void {
-    measurement?.end(response, response.status >= 400 ? String(response.status) : undefined);
-    if (!span.isRecording()) {
-      span.end();
-      return;
+    try {
+      const { status } = response;
+      const type = status >= 400 ? String(status) : undefined;
+      measurement?.end(response, type);
+      if (span.isRecording()) this.#describe(span, response, type);
+    } catch (error) {
+      // Only what is no response can throw here: the function may be a mock, which answers anything.
+      measurement?.end(undefined, undefined);
+      reportOnce("http-client-answer", "error", `An answer was not recorded: ${toText(error)}`);
     }
-    const { status } = response;
-    span.setAttribute(ATTR_HTTP_RESPONSE_STATUS_CODE, status);
-    if (status >= 400) {
-      span.setAttribute(ATTR_ERROR_TYPE, String(status));
+    span.end();
+  }
+
+  #describe(span: Span, response: Response, errorType: string | undefined): void {
+    span.setAttribute(ATTR_HTTP_RESPONSE_STATUS_CODE, response.status);
+    if (errorType !== undefined) {
+      span.setAttribute(ATTR_ERROR_TYPE, errorType);
       span.setStatus({ code: SpanStatusCode.ERROR });
     }
     if (!this.#responseHeaders.isEmpty) {
@@ -160,7 +169,6 @@ export class ClientInstrumentation {
     }
     const { onResponse } = this.#options;
     if (onResponse !== undefined) callHook("onResponse", () => onResponse(span, response));
-    span.end();
   }
 
   /**

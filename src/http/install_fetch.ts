@@ -1,6 +1,6 @@
 import { reportOnce } from "../api/mod.ts";
 import type { HttpClientOptions } from "./client_options.ts";
-import { type Fetch, isWrappedFetch, wrapFetch } from "./wrap_fetch.ts";
+import { type Fetch, isTracingFetch, wrapFetch } from "./wrap_fetch.ts";
 
 /** What holds the `fetch` to replace: the global object, or something like it. */
 export interface FetchHolder {
@@ -8,8 +8,12 @@ export interface FetchHolder {
   fetch: Fetch;
 }
 
+/** What takes out the last replacement in an object. */
+const installed = new WeakMap<FetchHolder, () => void>();
+
 /**
- * Replaces the `fetch` of an object by one that traces.
+ * Replaces the `fetch` of an object by one that traces. Where that traces already, nothing is done;
+ * where somebody has replaced or wrapped it since an earlier call, that one's traces no more.
  *
  * @param holder The object.
  * @param options How to trace.
@@ -20,22 +24,21 @@ export interface FetchHolder {
 export function installFetch(
   holder: FetchHolder,
   options: HttpClientOptions,
-  isTracedElsewhere?: () => boolean,
+  isTracedElsewhere: () => boolean = () => false,
 ): () => void {
-  const original = holder.fetch;
-  if (isWrappedFetch(original)) {
+  const found = holder.fetch;
+  if (isTracingFetch(found)) {
     reportOnce("fetch-instrumented-twice", "warn", "instrumentFetch(): fetch is traced already.");
     return () => {};
   }
   let isInstalled = true;
-  const traced = wrapFetch(
-    original,
-    options,
-    () => !isInstalled || isTracedElsewhere?.() === true,
-  );
+  const traced = wrapFetch(found, options, () => isInstalled && !isTracedElsewhere());
+  installed.get(holder)?.();
   holder.fetch = traced;
-  return () => {
+  const uninstall = (): void => {
     isInstalled = false;
-    if (holder.fetch === traced) holder.fetch = original;
+    if (holder.fetch === traced) holder.fetch = found;
   };
+  installed.set(holder, uninstall);
+  return uninstall;
 }

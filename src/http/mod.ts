@@ -8,7 +8,7 @@
  * @module
  */
 export type { ClientRequest, HttpClientOptions } from "./client_options.ts";
-export { type Fetch, isWrappedFetch, wrapFetch } from "./wrap_fetch.ts";
+export { type Fetch, wrapFetch } from "./wrap_fetch.ts";
 export { type FetchHolder, installFetch } from "./install_fetch.ts";
 export { type ErrorHandler, FailedRequests, instrumentErrorHandler } from "./error_handler.ts";
 export { errorType } from "./error_type.ts";

@@ -29,8 +29,8 @@ const HIGHEST_PORT = 65_535;
 
 /**
  * Divides an absolute URL with an authority (`http://host:port/path?query#fragment`). It takes the
- * parts out as they stand and checks nothing: what it gets comes out of a `Request`, whose URL the
- * runtime has normalised. It takes half to a quarter of the time of `new URL`.
+ * parts out as they stand and checks nothing: what it gets is normalised, as the URL of a `Request`
+ * is. It takes half to a quarter of the time of `new URL`.
  *
  * @param url The URL.
  * @returns Its parts, or `undefined` where there is no `scheme://`.

@@ -10,81 +10,81 @@ import { toText } from "../api/to_text.ts";
 import { headersSetter } from "../propagation/mod.ts";
 import type { HttpClientOptions } from "./client_options.ts";
 import { ClientInstrumentation } from "./client_span.ts";
+import { FetchCall } from "./fetch_call.ts";
 import type { UrlParts } from "./url_parts.ts";
 
 /** A function with the shape of `fetch`. */
 export type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
 
-/** Marks what {@linkcode wrapFetch} made; shared by all copies of this package. */
+/** Where a function that {@linkcode wrapFetch} made keeps a {@linkcode Wrapped}. */
 const WRAPPED: symbol = Symbol.for("@offthread/otel wrapped fetch");
 
-/** Methods that `fetch` takes in any case. */
-const NORMALIZED_METHODS: ReadonlySet<string> = new Set([
-  "DELETE",
-  "GET",
-  "HEAD",
-  "OPTIONS",
-  "POST",
-  "PUT",
-]);
+/** What is known of a `fetch` that traces; all copies of this package read it. */
+interface Wrapped {
+  readonly original: Fetch;
+  /** Whether it traces now. */
+  isTracing(): boolean;
+}
 
-/** Whether a function came out of {@linkcode wrapFetch}. */
-export function isWrappedFetch(candidate: unknown): boolean {
-  return typeof candidate === "function" && Reflect.get(candidate, WRAPPED) === true;
+/** Whether a function came out of {@linkcode wrapFetch} and traces. */
+export function isTracingFetch(candidate: Fetch): boolean {
+  return wrappedOf(candidate)?.isTracing() === true;
+}
+
+function wrappedOf(candidate: Fetch): Wrapped | undefined {
+  // Holds because nobody else uses the symbol.
+  return Reflect.get(candidate, WRAPPED) as Wrapped | undefined;
 }
 
 /**
  * Returns a `fetch` that does what the given one does and traces it: a client span for each call,
  * and the trace context in the request's headers. What the caller passes in is not changed, what
- * `fetch` returns or throws is passed on as it is.
+ * `fetch` returns or throws is passed on as it is. A function that traces already is not wrapped:
+ * what it has wrapped is, with these options.
  *
  * The span ends with the headers of the response. Redirects that `fetch` follows itself belong to
  * the one span. A call whose signal was aborted is no error; one whose signal timed out is. Only
  * `http:` and `https:` are traced, and nothing is while tracing is suppressed.
  *
- * @param original The function to wrap.
+ * @param given The function to wrap.
  * @param options How to trace.
- * @param isTracedElsewhere Whether somebody else traces the requests: then nothing is done.
+ * @param isTracing Whether to trace now; where not, calls are passed on.
  * @throws {TypeError} For options that cannot be used.
  */
 export function wrapFetch<F extends Fetch>(
-  original: F,
+  given: F,
   options: HttpClientOptions = {},
-  isTracedElsewhere: () => boolean = () => false,
+  isTracing: () => boolean = () => true,
 ): F {
-  if (isWrappedFetch(original)) return original;
+  let original: Fetch = given;
+  for (let inner = wrappedOf(given); inner !== undefined; inner = wrappedOf(original)) {
+    original = inner.original;
+  }
   const client = new ClientInstrumentation(options);
-  const traced = function (
-    this: unknown,
-    input: string | URL | Request,
-    init?: RequestInit,
-  ): Promise<Response> {
-    const parent = contextApi.active();
-    if (isTracingSuppressed(parent) || isTracedElsewhere()) {
-      return original.call(this, input, init);
-    }
-    const prepared = prepare(client, parent, input, init);
-    if (prepared === undefined) return original.call(this, input, init);
-    return send(client, prepared, () => original.call(this, prepared.input, prepared.init));
+  // A method, as the runtimes' own fetch is one: nothing that `new` could be put before.
+  const { traced } = {
+    traced(this: unknown, ...args: Parameters<Fetch>): Promise<Response> {
+      const parent = contextApi.active();
+      const prepared = isTracing() ? prepare(client, parent, args) : undefined;
+      if (prepared === undefined) return Reflect.apply(original, this, args);
+      return send(client, prepared, () => Reflect.apply(original, this, prepared.call.args()));
+    },
   };
   // A runtime hangs functions of its own on fetch, such as Bun's preconnect.
   for (const [key, descriptor] of Object.entries(Object.getOwnPropertyDescriptors(original))) {
     if (key !== "prototype") Object.defineProperty(traced, key, descriptor);
   }
-  Object.defineProperty(traced, WRAPPED, { value: true });
+  const wrapped: Wrapped = { original, isTracing };
+  Object.defineProperty(traced, WRAPPED, { value: wrapped });
   // Holds because it takes and returns what the original does, and has its properties.
   return traced as F;
 }
 
 /** A call to `fetch` that is about to be made. */
 interface PreparedFetch {
-  readonly url: string;
+  readonly call: FetchCall;
   readonly parts: UrlParts;
-  readonly method: string;
   readonly parent: Context;
-  readonly input: string | URL | Request;
-  readonly init: RequestInit & { readonly headers: Headers };
-  readonly signal: AbortSignal | undefined;
 }
 
 // Undefined where the call goes to the original as it is: nothing to trace, or input that only
@@ -92,29 +92,14 @@ interface PreparedFetch {
 function prepare(
   client: ClientInstrumentation,
   parent: Context,
-  input: string | URL | Request,
-  init: RequestInit | undefined,
+  args: Parameters<Fetch>,
 ): PreparedFetch | undefined {
+  if (isTracingSuppressed(parent)) return undefined;
+  if (!client.isEnabled() && propagation.fields().length === 0) return undefined;
   try {
-    if (!client.isEnabled() && propagation.fields().length === 0) return undefined;
-    // A Request in the place of the options cannot be spread: its properties are its class's.
-    const isPlain = init === undefined || init === null || isPlainObject(init);
-    const target = isPlain ? input : new Request(input, init);
-    const options: RequestInit = isPlain ? init ?? {} : {};
-    const request = target instanceof Request ? target : undefined;
-    const url = request?.url ?? String(target);
-    const parts = client.target(url);
-    if (parts === undefined) return undefined;
-    const headers = new Headers(options.headers ?? request?.headers);
-    return {
-      url,
-      parts,
-      method: normalizeMethod(options.method ?? request?.method ?? "GET"),
-      parent,
-      input: target,
-      init: { ...options, headers },
-      signal: options.signal ?? request?.signal,
-    };
+    const call = new FetchCall(args);
+    const parts = client.target(call.url);
+    return parts === undefined ? undefined : { call, parts, parent };
   } catch {
     // What cannot be read here is refused by the original, with the error that is its own.
     return undefined;
@@ -123,41 +108,33 @@ function prepare(
 
 async function send(
   client: ClientInstrumentation,
-  prepared: PreparedFetch,
-  call: () => Promise<Response>,
+  { call, parts, parent }: PreparedFetch,
+  sendCall: () => Promise<Response>,
 ): Promise<Response> {
-  const { headers } = prepared.init;
-  const request = { url: prepared.url, method: prepared.method, headers };
-  const span = client.start(request, prepared.parts, prepared.parent);
-  const context = trace.setSpan(prepared.parent, span);
-  if (client.shouldPropagate(prepared.url)) inject(context, headers);
+  const { url, method, headers } = call;
+  const request = { url, method, headers };
+  const span = client.start(request, parts, parent);
+  const context = trace.setSpan(parent, span);
+  if (client.shouldPropagate(url)) inject(context, call);
   client.started(span, request);
-  const measurement = client.measure(request, prepared.parts, context);
+  const measurement = client.measure(request, parts, context);
   let response: Response;
   try {
-    response = await contextApi.with(context, call);
+    response = await contextApi.with(context, sendCall);
   } catch (error) {
-    client.failed(span, { error, signal: prepared.signal }, measurement);
+    client.failed(span, { error, signal: call.signal }, measurement);
     throw error;
   }
   client.responded(span, response, measurement);
   return response;
 }
 
-function inject(context: Context, headers: Headers): void {
+function inject(context: Context, call: FetchCall): void {
+  const headers = new Headers();
   try {
     propagation.inject(context, headers, headersSetter);
+    call.addHeaders(headers);
   } catch (error) {
     reportOnce("http-inject", "error", `A propagator failed to inject: ${toText(error)}`);
   }
-}
-
-function isPlainObject(value: object): boolean {
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null;
-}
-
-function normalizeMethod(method: string): string {
-  const upper = method.toUpperCase();
-  return NORMALIZED_METHODS.has(upper) ? upper : method;
 }

@@ -285,11 +285,18 @@ test("wrapFetch() obeys its options", async () => {
   assert.equal(new Headers(calls[1][1]?.headers).has("traceparent"), false);
 });
 
-test("wrapFetch() keeps the properties of the original and wraps nothing twice", () => {
-  const original = Object.assign(fakeFetch().fetch, { preconnect: () => "connected" });
+test("wrapFetch() keeps the properties of the original and wraps nothing twice", async () => {
+  using collected = new CollectedSpans();
+  const { fetch, calls } = fakeFetch();
+  const original = Object.assign(fetch, { preconnect: () => "connected" });
   const traced = wrapFetch(original);
   assert.equal(traced.preconnect(), "connected");
-  assert.equal(wrapFetch(traced), traced);
+  const tracedAnew = wrapFetch(traced, { ignore: ["/ignored"] });
+  await tracedAnew("http://localhost/a");
+  await tracedAnew("http://localhost/ignored");
+  assert.equal(calls.length, 2);
+  assert.equal((await collected.one()).attributes["url.full"], "http://localhost/a");
+  assert.equal(collected.spans.length, 1);
 });
 
 test("installFetch() replaces and puts back", async () => {
@@ -306,6 +313,34 @@ test("installFetch() replaces and puts back", async () => {
   assert.equal(holder.fetch, fetch);
   await traced("http://localhost/");
   assert.equal(calls.length, 2);
+  assert.equal(collected.spans.length, 1);
+});
+
+test("installFetch() traces again where an earlier replacement came back", async () => {
+  using collected = new CollectedSpans();
+  const { fetch, calls } = fakeFetch();
+  const holder = { fetch };
+  const uninstall = installFetch(holder, {});
+  const saved = holder.fetch;
+  holder.fetch = fakeFetch().fetch;
+  uninstall();
+  holder.fetch = saved;
+  installFetch(holder, {});
+  await holder.fetch("http://localhost/");
+  assert.equal(calls.length, 1);
+  assert.equal(collected.spans.length, 1);
+});
+
+test("installFetch() traces a call once when somebody has wrapped an earlier replacement", async () => {
+  using collected = new CollectedSpans();
+  const { fetch, calls } = fakeFetch();
+  const holder = { fetch };
+  installFetch(holder, {});
+  const inner = holder.fetch;
+  holder.fetch = (...args) => inner(...args);
+  installFetch(holder, {});
+  await holder.fetch("http://localhost/");
+  assert.equal(calls.length, 1);
   assert.equal(collected.spans.length, 1);
 });
 

@@ -35,7 +35,8 @@ export function instrumentFetch(options: HttpClientOptions = {}): () => void {
 }
 
 /**
- * Returns a `fetch` that traces, and leaves the global one alone.
+ * Returns a `fetch` that traces, and leaves the global one alone. One that traces already is traced
+ * with these options instead, not twice.
  *
  * @param fetch The function to wrap.
  * @param options What to record.

@@ -37,7 +37,8 @@ export function instrumentFetch(options: HttpClientOptions = {}): () => void {
 }
 
 /**
- * Returns a `fetch` that traces, and leaves the global one alone.
+ * Returns a `fetch` that traces, and leaves the global one alone. One that traces already is traced
+ * with these options instead, not twice.
  *
  * @param fetch The function to wrap.
  * @param options What to record.
@@ -47,7 +48,7 @@ export function wrapFetch(
   fetch: typeof globalThis.fetch,
   options: HttpClientOptions = {},
 ): typeof globalThis.fetch {
-  return wrap(fetch, withMethods(options), isTracedNatively);
+  return wrap(fetch, withMethods(options), () => !isTracedNatively());
 }
 
 function withMethods(options: HttpClientOptions): HttpClientOptions {

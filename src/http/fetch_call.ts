@@ -1,0 +1,85 @@
+import type { Fetch } from "./wrap_fetch.ts";
+
+/** Methods that `fetch` takes in any case. */
+const NORMALIZED_METHODS: ReadonlySet<string> = new Set([
+  "DELETE",
+  "GET",
+  "HEAD",
+  "OPTIONS",
+  "POST",
+  "PUT",
+]);
+
+/**
+ * What a call to `fetch` asks for, read without a `Request` being made of it: that would use up the
+ * body of the one that was given, and lose what only the runtime knows, such as Bun's `proxy`.
+ *
+ * @throws Whatever the reading throws: input that the original may refuse as it likes.
+ */
+export class FetchCall {
+  /** The URL, normalised. */
+  readonly url: string;
+  /** The method, in upper case where `fetch` makes it so. */
+  readonly method: string;
+  /** The headers as they are sent. */
+  readonly headers: Headers;
+  /** With what the caller may abort the call. */
+  readonly signal: AbortSignal | undefined;
+  readonly #args: Parameters<Fetch>;
+  readonly #options: RequestInit;
+
+  /** @param args The arguments of the call, which are left as they are. */
+  constructor(args: Parameters<Fetch>) {
+    const [input] = args;
+    const request = input instanceof Request ? input : undefined;
+    const options = readOptions(args[1]);
+    this.url = new URL(request?.url ?? String(input)).href;
+    this.method = normalizeMethod(String(options.method ?? request?.method ?? "GET"));
+    this.headers = new Headers(options.headers === undefined ? request?.headers : options.headers);
+    this.signal = options.signal ?? request?.signal;
+    this.#args = args;
+    this.#options = options;
+  }
+
+  /** Adds headers, in the place of those that are there. */
+  addHeaders(added: Headers): void {
+    const isReplaced = (name: string): boolean =>
+      added.has(name) ||
+      // A tracestate belongs to the traceparent that it came with.
+      (name.toLowerCase() === "tracestate" && added.has("traceparent"));
+    for (const name of [...this.headers.keys()]) if (isReplaced(name)) this.headers.delete(name);
+    for (const [name, value] of added) this.headers.set(name, value);
+    const { headers } = this.#options;
+    // A list may name a header several times, which Deno then sends several times.
+    if (!Array.isArray(headers)) return;
+    this.#options.headers = [...headers.filter(([name]) => !isReplaced(name)), ...added];
+  }
+
+  /** The arguments for the original: those of the call, with its headers and the added ones. */
+  args(): Parameters<Fetch> {
+    const [input] = this.#args;
+    const { headers } = this.#options;
+    return [input, { ...this.#options, headers: Array.isArray(headers) ? headers : this.headers }];
+  }
+}
+
+// All that an object says of itself, be it an instance of a class, a Request, or made with a
+// prototype that holds the rest.
+function readOptions(init: RequestInit | undefined): RequestInit {
+  if (init === undefined || init === null) return {};
+  if (typeof init !== "object") throw new TypeError("These are no options");
+  const options: Record<PropertyKey, unknown> = {};
+  let level: object | null = init;
+  while (level !== null && level !== Object.prototype) {
+    for (const key of Reflect.ownKeys(level)) {
+      if (!Object.hasOwn(options, key)) options[key] = Reflect.get(init, key);
+    }
+    level = Object.getPrototypeOf(level);
+  }
+  return options;
+}
+
+function normalizeMethod(method: string): string {
+  const upper = method.toUpperCase();
+  return NORMALIZED_METHODS.has(upper) ? upper : method;
+}
