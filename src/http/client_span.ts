@@ -1,4 +1,11 @@
-import { type Attributes, type Context, reportOnce, type Span, SpanKind, SpanStatusCode } from "../api/mod.ts";
+import {
+  type Attributes,
+  type Context,
+  reportOnce,
+  type Span,
+  SpanKind,
+  SpanStatusCode,
+} from "../api/mod.ts";
 import { toText } from "../api/to_text.ts";
 import {
   ATTR_ERROR_TYPE,

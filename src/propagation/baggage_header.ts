@@ -112,6 +112,10 @@ function writeMember(name: string, entry: BaggageEntry): string | undefined {
     reportDrop("inject", "name", `the name ${JSON.stringify(name)} is no token`);
     return undefined;
   }
+  if (typeof entry?.value !== "string") {
+    reportDrop("inject", "value", `the value of ${name} is no text`);
+    return undefined;
+  }
   // Encoding only makes it longer, so what is too long already need not be encoded.
   if (name.length + entry.value.length > MAX_BAGGAGE_BYTES) {
     reportDrop("inject", "limit", `only ${MAX_BAGGAGE_BYTES} bytes are written`);
@@ -135,7 +139,7 @@ function metadataText(entry: BaggageEntry): string | undefined {
   return undefined;
 }
 
-type DropReason = "invalid" | "limit" | "metadata" | "name";
+type DropReason = "invalid" | "limit" | "metadata" | "name" | "value";
 
 function reportDrop(action: "extract" | "inject", reason: DropReason, detail: string): void {
   reportOnce(

@@ -23,7 +23,9 @@ export function injectPrefixedBaggage<Carrier>(
   let memberCount = 0;
   let bytes = 0;
   for (const [name, entry] of propagation.getBaggage(context)?.getAllEntries() ?? []) {
-    if (!isBaggageName(name) || entry.value.length > MAX_BAGGAGE_BYTES) {
+    // What plain JavaScript put there may be anything.
+    const isText = typeof entry?.value === "string";
+    if (!isText || !isBaggageName(name) || entry.value.length > MAX_BAGGAGE_BYTES) {
       reportDrop("inject");
       continue;
     }

@@ -172,6 +172,15 @@ test("formatBaggageHeader() leaves out an entry whose metadata would break the h
   assert.equal(formatBaggageHeader(baggage), "ok=1;fine = 1; too");
 });
 
+test("formatBaggageHeader() leaves out an entry whose value is no text, and no other", () => {
+  for (const value of [5, undefined, null, {}]) {
+    // why: what plain JavaScript may pass
+    const entry = { value } as unknown as BaggageEntry;
+    const baggage = propagation.createBaggage({ a: entry, b: { value: "2" } });
+    assert.equal(formatBaggageHeader(baggage), "b=2");
+  }
+});
+
 test("formatBaggageHeader() writes 64 members at most", () => {
   const entries = Array.from({ length: 100 }, (_, index) => [`k${index}`, "v"]);
   const header = formatted(Object.fromEntries(entries));

@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { propagation, ROOT_CONTEXT, suppressTracing, trace } from "../../src/api/mod.ts";
+import {
+  type BaggageEntry,
+  propagation,
+  ROOT_CONTEXT,
+  suppressTracing,
+  trace,
+} from "../../src/api/mod.ts";
 import { JaegerPropagator, recordGetter, recordSetter } from "../../src/propagation/mod.ts";
 
 const TRACE_ID = "0af7651916cd43dd8448eb211c80319c";
@@ -21,7 +27,12 @@ test("JaegerPropagator carries span context and baggage", () => {
   const spanContext = { traceId: TRACE_ID, spanId: SPAN_ID, traceFlags: 1 };
   const context = propagation.setBaggage(
     trace.setSpanContext(ROOT_CONTEXT, spanContext),
-    propagation.createBaggage({ a: { value: "1 2" }, "not a token": { value: "x" } }),
+    propagation.createBaggage({
+      a: { value: "1 2" },
+      "not a token": { value: "x" },
+      // why: what plain JavaScript may pass
+      n: { value: 5 } as unknown as BaggageEntry,
+    }),
   );
   const carrier = {};
   propagator.inject(context, carrier, recordSetter);
