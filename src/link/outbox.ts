@@ -11,6 +11,8 @@ const FULL_NUMBERS = BLOCK_LENGTH - 1024;
 const FULL_TEXT = 256 * 1024;
 /** Up to this many numbers a chunk is copied instead of giving its whole block away. */
 const SMALL_CHUNK = BLOCK_LENGTH / 8;
+/** A chunk is handed over when it is this share of the queue: else the queue could fill with it. */
+const FULL_SHARE = 1 / 4;
 /** Largest record: 8 MiB of numbers. A larger one is dropped. */
 const MAX_RECORD_NUMBERS = 1024 * 1024;
 
@@ -64,6 +66,7 @@ export class Outbox<T> {
   #written: number;
   #taken: number;
   #writtenTotal = 0;
+  readonly #fullCount: number;
   #cancelHandOver: (() => void) | undefined;
   #isClosed = false;
 
@@ -75,6 +78,7 @@ export class Outbox<T> {
   ) {
     this.#writeRecord = writeRecord;
     this.#limits = limits;
+    this.#fullCount = Math.max(limits.maxQueueSize * FULL_SHARE, 1);
     this.#port = parts.port;
     this.#control = parts.control;
     this.#pool = parts.pool;
@@ -127,7 +131,9 @@ export class Outbox<T> {
       return;
     }
     this.#written = (this.#written + 1) | 0;
-    if (writer.position >= FULL_NUMBERS || writer.text.length >= FULL_TEXT) this.handOver();
+    const isFull = writer.position >= FULL_NUMBERS || writer.text.length >= FULL_TEXT ||
+      writer.recordCount >= this.#fullCount;
+    if (isFull) this.handOver();
     else if (this.#cancelHandOver === undefined) this.#startTimer();
   }
 

@@ -74,12 +74,21 @@ export class OtlpLaneExporter implements LaneExporter {
     });
   }
 
-  /** Encodes and sends a batch, with its retries. */
+  /**
+   * Encodes and sends a batch, with its retries. What is too large for one request goes as two, down
+   * to requests with a single record.
+   */
   async export(batch: RecordBatch): Promise<Delivery> {
     let total: Delivery = { droppedCount: 0 };
-    for (const part of this.#split?.(batch) ?? [batch]) {
-      const body = this.#encoder.encode(part);
-      const delivery = deliveryOf(await this.#sender.send(body, part.length), part.length);
+    const waiting = [...this.#split?.(batch) ?? [batch]];
+    for (let part = waiting.shift(); part !== undefined; part = waiting.shift()) {
+      const outcome = await this.#sender.send(this.#encoder.encode(part), part.length);
+      if (outcome.kind === "too_large" && part.length > 1) {
+        const middle = part.length >> 1;
+        waiting.unshift(part.slice(0, middle), part.slice(middle));
+        continue;
+      }
+      const delivery = deliveryOf(outcome, part.length);
       // What is said last stands for all; the counts are exact.
       total = { ...total, ...delivery, droppedCount: total.droppedCount + delivery.droppedCount };
     }

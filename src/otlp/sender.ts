@@ -28,6 +28,8 @@ export class Sender {
   readonly #closing = new AbortController();
   readonly #backoffs = new Set<AbortController>();
   #canCompress: boolean;
+  #lastHurryMs = -Infinity;
+  #cancelHurry: (() => void) | undefined;
 
   /** Reports configured headers that cannot be sent through `environment.onProblem`. */
   constructor(config: SenderConfig, environment: SenderEnvironment) {
@@ -64,16 +66,29 @@ export class Sender {
   }
 
   /**
-   * Cuts a running back-off short, so that a flush does not wait for it. A wait that the receiver
-   * asked for by `Retry-After` stays.
+   * Cuts a running back-off short, so that a flush does not wait for it; one shortest wait later
+   * where one was cut short just now, or many flushes would make a storm of attempts. A wait that
+   * the receiver asked for by `Retry-After` stays.
    */
   hurry(): void {
+    const { nowMs, startTimer } = this.#environment;
+    const leftMs = this.#lastHurryMs + this.#config.retry.initialMs - nowMs();
+    if (leftMs > 0) {
+      this.#cancelHurry ??= startTimer(leftMs, () => {
+        this.#cancelHurry = undefined;
+        this.hurry();
+      });
+      return;
+    }
+    if (this.#backoffs.size === 0) return;
+    this.#lastHurryMs = nowMs();
     for (const backoff of this.#backoffs) backoff.abort();
   }
 
   /** Ends what is running, as `aborted`, and gives connections back. Can be called again. */
   close(): void {
     if (this.#closing.signal.aborted) return;
+    this.#cancelHurry?.();
     this.#closing.abort();
     this.#environment.close?.();
   }

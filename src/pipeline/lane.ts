@@ -23,8 +23,8 @@ interface FlushWaiter {
 
 /**
  * One signal on its way to one destination: queue, batcher and export loop. Batches go out strictly
- * one after another: when the batch is full, when the oldest record has waited for the scheduled
- * delay, or when a flush asks for it (specification, Batching processor).
+ * one after another: when the batch is full by its count or its bytes, when the oldest record has
+ * waited for the scheduled delay, or when a flush asks for it (specification, Batching processor).
  */
 export class Lane {
   readonly #number: number;
@@ -104,7 +104,8 @@ export class Lane {
 
   #isDue(): boolean {
     return this.#isDelayOver || this.#waiters.length > 0 ||
-      this.#queue.recordCount >= this.#batch.maxExportBatchSize;
+      this.#queue.recordCount >= this.#batch.maxExportBatchSize ||
+      this.#queue.byteCount >= MAX_BATCH_BYTES;
   }
 
   #startDelay(): void {

@@ -1,4 +1,10 @@
-import { type Chunk, RECORD_LENGTH, RECORD_SCOPE, RECORD_TEXT_LENGTH } from "./chunk.ts";
+import {
+  type Chunk,
+  chunkBytes,
+  RECORD_LENGTH,
+  RECORD_SCOPE,
+  RECORD_TEXT_LENGTH,
+} from "./chunk.ts";
 
 /** Where a record starts. */
 export interface RecordPlace {
@@ -24,10 +30,16 @@ export class RecordQueue {
   #position = 0;
   #textPosition = 0;
   #recordCount = 0;
+  #byteCount = 0;
 
   /** Records waiting. */
   get recordCount(): number {
     return this.#recordCount;
+  }
+
+  /** Bytes of the records waiting, about. */
+  get byteCount(): number {
+    return this.#byteCount;
   }
 
   /**
@@ -38,6 +50,7 @@ export class RecordQueue {
   add(chunk: Chunk, skip = 0): void {
     this.#chunks.push(chunk);
     this.#recordCount += chunk.recordCount;
+    this.#byteCount += chunkBytes(chunk);
     if (skip > 0) {
       // Only the first chunk after a restart has a skip, and it comes to an empty queue.
       this.take(skip, Infinity);
@@ -51,6 +64,7 @@ export class RecordQueue {
   take(maxCount: number, maxBytes: number): RecordBatch {
     const batch: RecordPlace[] = [];
     let bytes = 0;
+    let takenBytes = 0;
     while (batch.length < maxCount && this.#chunks.length > 0) {
       const chunk = this.#chunks[0];
       const start = this.#position;
@@ -65,12 +79,14 @@ export class RecordQueue {
       const textLength = chunk.numbers[start + RECORD_TEXT_LENGTH] | 0;
       bytes += length * 8 + textLength;
       if (bytes > maxBytes && batch.length > 0) break;
+      takenBytes = bytes;
       const scope = chunk.numbers[start + RECORD_SCOPE] | 0;
       batch.push({ chunk, position: start, textPosition: this.#textPosition, scope });
       this.#position = start + length;
       this.#textPosition += textLength;
     }
     this.#recordCount -= batch.length;
+    this.#byteCount -= takenBytes;
     return batch;
   }
 }

@@ -89,6 +89,15 @@ test("write() hands over when the block is nearly full", () => {
   assert.ok((chunks[0]?.numberCount ?? 0) <= BLOCK_LENGTH);
 });
 
+test("write() hands over a quarter of a small queue, so that it does not fill while nothing is done", () => {
+  const { outbox, control, chunks } = fixture({ maxQueueSize: 20 });
+  for (let index = 0; index < 100; index++) {
+    outbox.write({ text: `item ${index}` });
+    settleRecords(control, (chunks.at(-1)?.recordCount ?? 0) * chunks.splice(0).length);
+  }
+  assert.deepEqual(control.totalDrops(), {});
+});
+
 test("write() hands over when the text is long", () => {
   const { outbox, chunks } = fixture();
   outbox.write({ text: "x".repeat(256 * 1024 - 1) });
@@ -301,8 +310,8 @@ test("Outbox counts on across the wrap-around of its cells", () => {
   settleRecords(control, 8);
   assert.equal(outbox.pendingCount, 2);
   assert.deepEqual(
-    outbox.unsettled().map(({ chunk, skip }) => textsOfChunk(chunk, skip)),
-    [["item 8", "item 9"]],
+    outbox.unsettled().flatMap(({ chunk, skip }) => textsOfChunk(chunk, skip)),
+    ["item 8", "item 9"],
   );
   settleRecords(control, 2);
   assert.equal(outbox.pendingCount, 0);

@@ -157,6 +157,27 @@ test("Sender.hurry() cuts a back-off short", async () => {
   assert.deepEqual(time.sleepsMs, [1000]);
 });
 
+test("Sender.hurry() makes no storm of attempts, however often it is called", async () => {
+  await using receiver = await startReceiver({ answer: { status: 503 } });
+  const { sender, time } = senderFixture(senderConfig(receiver.signalUrl("traces")));
+  time.isHolding = true;
+  const sent = sender.send(requestBytes(), 3);
+  await time.slept;
+  for (let round = 0; round < 3; round++) {
+    for (let call = 0; call < 10; call++) sender.hurry();
+    await receiver.waitForRequests(2);
+    while (time.sleepsMs.length < 2) await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+  assert.equal(receiver.requests.length, 2);
+  assert.equal(time.nowMs, 0);
+  time.fireNextTimer();
+  await receiver.waitForRequests(3);
+  assert.equal(time.nowMs, 1000);
+  sender.close();
+  assert.deepEqual(await sent, { kind: "aborted" });
+  assert.equal(time.timerCount, 0);
+});
+
 test("Sender.hurry() leaves a Retry-After alone", async () => {
   await using receiver = await startReceiver();
   receiver.answerNext({ status: 503, headers: { "retry-after": "5" } });

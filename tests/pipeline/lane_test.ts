@@ -102,6 +102,15 @@ test("Lane bounds a batch by its bytes", async () => {
   assert.deepEqual(exporter.batches, [["item 0", "item 1"], ["item 2", "item 3"]]);
 });
 
+test("Lane exports when the bytes of a batch are there, without waiting", async () => {
+  const { lane, exporter } = fixture({ maxExportBatchSize: 10 });
+  const large = MAX_BATCH_BYTES / 8 / 3;
+  for (const item of items(4)) lane.add(chunkOf([{ ...item, fill: large }]), 0);
+  assert.deepEqual(exporter.batches, [["item 0", "item 1"]]);
+  await exporter.answer();
+  assert.deepEqual(exporter.batches.length, 1);
+});
+
 test("Lane exports a record that is larger than a batch by itself", async () => {
   const { lane, exporter } = fixture({ maxExportBatchSize: 10 });
   const [a, b, c] = items(3);

@@ -1,0 +1,42 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { ControlBlock } from "../../src/link/control_block.ts";
+import { OtlpLaneExporter } from "../../src/otlp/otlp_lane_exporter.ts";
+import { createSenderEnvironment } from "../../src/platform/sender_environment.ts";
+import { laneConfig } from "../link/link_fixture.ts";
+import { placesOf, plainSpan } from "../snapshot/span_fixture.ts";
+import { type Receiver, startReceiver } from "../support/receiver.ts";
+import { plainScope } from "./request_fixture.ts";
+import { senderConfig } from "./sender_fixture.ts";
+
+function exporterTo(receiver: Receiver, maxRequestBytes: number): OtlpLaneExporter {
+  const config = {
+    ...laneConfig(),
+    exporter: senderConfig(receiver.signalUrl("traces"), { maxRequestBytes }),
+  };
+  const context = { scopes: [plainScope()], control: new ControlBlock(), report: () => {} };
+  return new OtlpLaneExporter(config, context, createSenderEnvironment());
+}
+
+test("OtlpLaneExporter sends a batch that is too large for one request as several", async () => {
+  await using receiver = await startReceiver();
+  const exporter = exporterTo(receiver, 500);
+  const names = Array.from({ length: 33 }, (_, index) => `span ${index}`);
+  const delivery = await exporter.export(placesOf(names.map((name) => plainSpan({ name }))));
+  exporter.close();
+  assert.deepEqual(delivery, { droppedCount: 0 });
+  assert.deepEqual(receiver.spans.map((span) => span.name), names);
+  assert.ok(receiver.requests.length > 2);
+  assert.ok(receiver.requests.every(({ body }) => body.length <= 500));
+});
+
+test("OtlpLaneExporter drops the one record that is too large, and no other", async () => {
+  await using receiver = await startReceiver();
+  const exporter = exporterTo(receiver, 500);
+  const names = ["a", "b", "x".repeat(600), "c"];
+  const delivery = await exporter.export(placesOf(names.map((name) => plainSpan({ name }))));
+  exporter.close();
+  assert.equal(delivery.droppedCount, 1);
+  assert.equal(delivery.reason, "too_large");
+  assert.deepEqual(receiver.spans.map((span) => span.name), ["a", "b", "c"]);
+});
