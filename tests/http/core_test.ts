@@ -28,6 +28,7 @@ import { CollectedSpans } from "./collected_spans.ts";
 
 /** A runtime that sends nothing: every response is fixed. */
 class TestRuntime implements ServerRuntime<undefined> {
+  readonly awaitsThenables = true;
   extraOf(): undefined {
     return undefined;
   }
@@ -48,9 +49,11 @@ class TestRuntime implements ServerRuntime<undefined> {
     active.end();
     return response;
   }
-  endAfterError(active: ServerRequest, error: unknown): void {
-    active.fail(error);
-    active.end();
+  abortSignal(request: Request): AbortSignal {
+    return request.signal;
+  }
+  responseHeaders(response: Response): Headers {
+    return response.headers;
   }
   endWithoutResponse(active: ServerRequest): void {
     active.end();
