@@ -49,8 +49,8 @@ class TestRuntime implements ServerRuntime<undefined> {
     active.end();
     return response;
   }
-  abortSignal(request: Request): AbortSignal {
-    return request.signal;
+  abortSignal(): undefined {
+    return undefined;
   }
   responseHeaders(response: Response): Headers {
     return response.headers;
