@@ -1,78 +1,69 @@
 import { context as contextApi } from "../api/mod.ts";
+import { endWithAnswer, endWithError, promiseOf } from "./end_request.ts";
+import type { FailedRequest, FailedRequests } from "./failed_requests.ts";
 import { markInstrumented } from "./instrument_handler.ts";
-import type { ServerRequest } from "./server_request.ts";
+import { INTERNAL_SERVER_ERROR } from "./server_request.ts";
+import type { ServerRuntime } from "./server_runtime.ts";
 
 /** A function that makes a response of what a handler threw. */
 export type ErrorHandler = (this: unknown, error: unknown, ...rest: unknown[]) => unknown;
 
 /**
- * The requests whose handler threw and whose error handler has yet to answer. They are found by
- * what was thrown, which is all that an error handler is given.
- */
-export class FailedRequests {
-  readonly #waiting = new WeakMap<object, ServerRequest[]>();
-
-  /**
-   * Keeps a request until the error handler answers.
-   *
-   * @returns False where it cannot be found again, because no object was thrown.
-   */
-  add(active: ServerRequest, error: unknown): boolean {
-    if (typeof error !== "object" || error === null) return false;
-    const waiting = this.#waiting.get(error);
-    if (waiting === undefined) this.#waiting.set(error, [active]);
-    else waiting.push(active);
-    return true;
-  }
-
-  /** Returns the oldest request that failed with this error, and forgets it. */
-  take(error: unknown): ServerRequest | undefined {
-    if (typeof error !== "object" || error === null) return undefined;
-    const waiting = this.#waiting.get(error);
-    const active = waiting?.shift();
-    if (waiting?.length === 0) this.#waiting.delete(error);
-    return active;
-  }
-}
-
-/**
  * Returns an error handler that does what the given one does, in the context of the request that
- * failed, and ends that request's span. Where the response has a status below 500 the error was an
- * answer, and the span is none of an error.
+ * failed, and ends that request's span, as after the response of a handler. Where the response has
+ * a status below 500 the error was an answer, and the span is none of an error.
+ *
+ * @param handler The error handler.
+ * @param failed Where the requests wait for it.
+ * @param runtime What the runtime does.
  */
-export function instrumentErrorHandler(
+export function instrumentErrorHandler<Extra>(
   handler: ErrorHandler,
-  failed: FailedRequests,
+  failed: FailedRequests<Extra>,
+  runtime: ServerRuntime<Extra>,
 ): ErrorHandler {
   const traced: ErrorHandler = function (this: unknown, error, ...rest) {
-    const active = failed.take(error);
-    if (active === undefined) return handler.call(this, error, ...rest);
+    const request = failed.take(error);
+    if (request === undefined) return handler.call(this, error, ...rest);
     let result: unknown;
     try {
-      result = contextApi.with(active, handler, this, error, ...rest);
+      result = contextApi.with(request.active, handler, this, error, ...rest);
     } catch (thrown) {
-      finish(active, error, undefined);
+      endUnanswered(request);
       throw thrown;
     }
-    if (result instanceof Promise) {
-      return result.then(
-        (value: unknown) => finish(active, error, value),
-        (thrown: unknown) => {
-          finish(active, error, undefined);
-          throw thrown;
-        },
-      );
-    }
-    return finish(active, error, result);
+    const promise = promiseOf(result, runtime.awaitsThenables);
+    if (promise === undefined) return finish(runtime, request, result);
+    return promise.then(
+      (value) => finish(runtime, request, value),
+      (thrown: unknown) => {
+        endUnanswered(request);
+        throw thrown;
+      },
+    );
   };
   markInstrumented(traced);
   return traced;
 }
 
-function finish(active: ServerRequest, error: unknown, value: unknown): unknown {
-  const isResponse = value instanceof Response;
-  if (!isResponse || value.status >= 500) active.fail(error);
-  if (isResponse) active.respond(value);
-  active.end();
-  return value;
+function finish<Extra>(
+  runtime: ServerRuntime<Extra>,
+  request: FailedRequest<Extra>,
+  value: unknown,
+): unknown {
+  const { active, extra, error } = request;
+  if (!(value instanceof Response)) {
+    endUnanswered(request);
+    return value;
+  }
+  // The response to a client that has gone is sent to nobody.
+  if (value.status >= 500 && !active.fail(error)) {
+    active.end();
+    return value;
+  }
+  return endWithAnswer(runtime, active, value, extra);
+}
+
+function endUnanswered({ active, error }: FailedRequest<unknown>): void {
+  endWithError(active, error, INTERNAL_SERVER_ERROR);
 }

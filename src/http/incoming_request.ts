@@ -90,7 +90,11 @@ export class IncomingRequest<Extra> implements ShapedStart {
   }
 
   // What proxies say wins over what the connection says.
-  #addForwarded(values: ShapedValues, { host, client }: Forwarded): void {
+  #addForwarded(values: ShapedValues, { host, scheme, client }: Forwarded): void {
+    const { url } = this.#parts;
+    if (scheme !== undefined && url.port !== 0 && url.port === defaultPort(url.scheme)) {
+      values[SERVER_PORT] = defaultPort(scheme);
+    }
     if (host !== undefined) {
       const { address, port } = parseHost(host);
       const known = port || defaultPort(this.scheme);

@@ -1,6 +1,5 @@
-import { reportOnce } from "../api/mod.ts";
-import { toText } from "../api/to_text.ts";
 import { runInContext } from "../api/run_in_context.ts";
+import { endWithAnswer, endWithError, promiseOf } from "./end_request.ts";
 import { ServerRequest } from "./server_request.ts";
 import type { ServerInstrumentation } from "./server_span.ts";
 
@@ -38,8 +37,9 @@ export function instrumentHandler<Extra>(
   route?: string,
 ): RequestHandler {
   if (instrumented.has(handler)) return handler;
+  const { runtime } = server;
   const traced: RequestHandler = function (this: unknown, ...args) {
-    const extra = server.runtime.extraOf(args);
+    const extra = runtime.extraOf(args);
     const active = server.begin(args[0], extra, route);
     if (active === undefined) return Reflect.apply(handler, this, args);
     if (!(active instanceof ServerRequest)) return runInContext(active, handler, this, args);
@@ -47,15 +47,16 @@ export function instrumentHandler<Extra>(
     try {
       result = runInContext(active, handler, this, args);
     } catch (error) {
-      fail(server, active, error);
+      fail(server, active, error, extra);
       throw error;
     }
     if (!active.isWatched) return result;
-    if (!isThenable(result)) return answer(server, active, result, extra);
-    return toPromise(result).then(
-      (value) => answer(server, active, value, extra),
+    const promise = promiseOf(result, runtime.awaitsThenables);
+    if (promise === undefined) return endWithAnswer(runtime, active, result, extra);
+    return promise.then(
+      (value) => endWithAnswer(runtime, active, value, extra),
       (error: unknown) => {
-        fail(server, active, error);
+        fail(server, active, error, extra);
         throw error;
       },
     );
@@ -66,41 +67,15 @@ export function instrumentHandler<Extra>(
   return traced;
 }
 
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  if (value instanceof Response) return false;
-  return typeof value === "object" && value !== null && "then" in value &&
-    typeof value.then === "function";
-}
-
-function toPromise(value: PromiseLike<unknown>): Promise<unknown> {
-  return value instanceof Promise ? value : Promise.resolve(value);
-}
-
-function answer<Extra>(
-  server: ServerInstrumentation<Extra>,
-  active: ServerRequest,
-  value: unknown,
-  extra: Extra,
-): unknown {
-  try {
-    if (!(value instanceof Response)) {
-      server.runtime.endWithoutResponse(active);
-      return value;
-    }
-    active.respond(value);
-    return server.runtime.endAfterBody(active, value, extra);
-  } catch (error) {
-    reportOnce("http-answer", "error", `A response could not be traced: ${toText(error)}`);
-    active.end();
-    return value;
-  }
-}
-
 function fail<Extra>(
   server: ServerInstrumentation<Extra>,
   active: ServerRequest,
   error: unknown,
+  extra: Extra,
 ): void {
   if (!active.isWatched) return;
-  server.runtime.endAfterError(active, error);
+  const { failed, status, skipsAborted } = server.failure;
+  if (skipsAborted === true && active.isAborted) endWithError(active, error, undefined);
+  else if (failed === undefined) endWithError(active, error, status);
+  else failed.add({ active, extra, error });
 }

@@ -10,8 +10,9 @@
 export type { ClientRequest, HttpClientOptions } from "./client_options.ts";
 export { type Fetch, wrapFetch } from "./wrap_fetch.ts";
 export { type FetchHolder, installFetch } from "./install_fetch.ts";
-export { type ErrorHandler, FailedRequests, instrumentErrorHandler } from "./error_handler.ts";
+export { type ErrorHandler, instrumentErrorHandler } from "./error_handler.ts";
 export { errorType } from "./error_type.ts";
+export { type FailedRequest, FailedRequests } from "./failed_requests.ts";
 export { firstOf, type ForwardedElement, parseForwarded } from "./forwarded.ts";
 export { HeaderCapture } from "./header_capture.ts";
 export { IgnoreMatcher, type IgnoreRule } from "./ignore_rule.ts";
@@ -33,8 +34,13 @@ export { DEFAULT_SENSITIVE_QUERY_PARAMETERS, Redaction } from "./redaction.ts";
 export { type BodyEnd, watchStream } from "./response_body.ts";
 export { HTTP_SCOPE_NAME, HTTP_SCOPE_VERSION } from "./scope.ts";
 export type { HttpServerOptions } from "./server_options.ts";
-export { activeServerRequest, ServerRequest, setRoute } from "./server_request.ts";
+export {
+  activeServerRequest,
+  INTERNAL_SERVER_ERROR,
+  ServerRequest,
+  setRoute,
+} from "./server_request.ts";
 export type { HttpMetricsOptions } from "./metrics_options.ts";
-export type { PeerAddress, ServerRuntime } from "./server_runtime.ts";
+export type { HandlerFailure, PeerAddress, ServerRuntime } from "./server_runtime.ts";
 export { ServerInstrumentation } from "./server_span.ts";
 export { parseHost, parseUrl, type UrlParts } from "./url_parts.ts";

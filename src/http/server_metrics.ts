@@ -47,9 +47,14 @@ export class ServerMetrics {
     instruments.addActive(1, activeAttributes(active), active);
   }
 
-  /** Looks at the size of a response. */
-  respond(active: ServerRequest, response: Response): void {
-    if (this.#instruments.hasBodySizes) active.responseBytes = contentLength(response.headers);
+  /** Whether sizes of bodies are recorded. */
+  get hasBodySizes(): boolean {
+    return this.#instruments.hasBodySizes;
+  }
+
+  /** Looks at the size of a response, which its headers tell. */
+  respond(active: ServerRequest, headers: Headers): void {
+    if (this.hasBodySizes) active.responseBytes = contentLength(headers);
   }
 
   /**

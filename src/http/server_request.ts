@@ -14,6 +14,7 @@ import type { RecordedMethod } from "./known_methods.ts";
 import { ERROR_TYPE, HTTP_ROUTE, RESPONSE_STATUS_CODE, SERVER_SHAPE } from "./server_attributes.ts";
 import type { DurationAttributes } from "./server_durations.ts";
 import type { ServerMetrics } from "./server_metrics.ts";
+import type { ServerRuntime } from "./server_runtime.ts";
 
 /** Where a context holds the request that is being served; shared by all copies of this package. */
 export const SERVER_REQUEST_KEY: symbol = Symbol.for("@offthread/otel server request");
@@ -21,8 +22,13 @@ export const SERVER_REQUEST_KEY: symbol = Symbol.for("@offthread/otel server req
 // The key of the active span; every OpenTelemetry API in the process uses the same one.
 const SPAN_KEY: symbol = Symbol.for("OpenTelemetry Context Key SPAN");
 
+/** The status that a runtime sends where it gets nothing that it can send. */
+export const INTERNAL_SERVER_ERROR = 500;
+
 /** What the requests of one server have in common. */
 export interface ServerRequestConfig {
+  /** What the runtime does. */
+  readonly runtime: Pick<ServerRuntime<unknown>, "abortSignal" | "responseHeaders">;
   /** Response headers to record. */
   readonly responseHeaders: HeaderCapture;
   /** False where the span is the runtime's own: it sets the status and ends it. */
@@ -161,18 +167,29 @@ export class ServerRequest implements Context, DurationAttributes {
     this.span.updateName(`${this.#start.method.nameWord} ${route}`);
   }
 
+  /** Whether the client has gone, as far as the runtime tells. */
+  get isAborted(): boolean {
+    return this.#abortSignal()?.aborted === true;
+  }
+
   /** Records what the handler answered. */
   respond(response: Response): void {
     const { onResponse, responseHeaders } = this.#config;
-    this.#metrics?.respond(this, response);
-    if (this.#config.ownsSpan) this.setStatusCode(response.status);
-    if (!this.#isRecording) return;
-    if (!responseHeaders.isEmpty) {
-      const attributes: Attributes = {};
-      responseHeaders.addTo(attributes, response.headers);
-      this.span.setAttributes(attributes);
-    }
-    if (onResponse !== undefined) this.#callOnResponse(onResponse, response);
+    // Response.error() has no status, and is answered by the runtime itself.
+    this.replaceStatus(response.status || INTERNAL_SERVER_ERROR);
+    const capturesHeaders = this.#isRecording && !responseHeaders.isEmpty;
+    if (capturesHeaders || this.#metrics?.hasBodySizes === true) this.#readHeaders(response);
+    if (onResponse !== undefined && this.#isRecording) this.#callOnResponse(onResponse, response);
+  }
+
+  /** Records the status that the runtime sends, whatever the handler answered. */
+  replaceStatus(status: number): void {
+    if (this.#config.ownsSpan) this.setStatusCode(status);
+  }
+
+  /** Records that the runtime cannot send what the handler answered, and sends an error instead. */
+  refuse(): void {
+    this.replaceStatus(INTERNAL_SERVER_ERROR);
   }
 
   /** Records the status of a response: an error from 500 on. */
@@ -187,9 +204,20 @@ export class ServerRequest implements Context, DurationAttributes {
     this.span.setStatus({ code: SpanStatusCode.ERROR });
   }
 
-  /** Records what the handler threw, or what made the body fail. */
-  fail(error: unknown): void {
-    if (!this.isWatched) return;
+  /**
+   * Records what the handler threw, or what made the body fail.
+   *
+   * @returns False where that was only how the application was told that the client has gone, which
+   *     is no error.
+   */
+  fail(error: unknown): boolean {
+    const signal = this.#abortSignal();
+    if (signal?.aborted === true && signal.reason === error) return false;
+    this.#recordError(error);
+    return true;
+  }
+
+  #recordError(error: unknown): void {
     this.#hasFailed = true;
     this.errorType = errorType(error);
     if (!this.#isRecording) return;
@@ -206,6 +234,20 @@ export class ServerRequest implements Context, DurationAttributes {
     this.#request = undefined;
     if (this.#config.ownsSpan) this.span.end();
     this.#metrics?.end(this);
+  }
+
+  #abortSignal(): AbortSignal | undefined {
+    const request = this.#request;
+    return request === undefined ? undefined : this.#config.runtime.abortSignal(request);
+  }
+
+  #readHeaders(response: Response): void {
+    const headers = this.#config.runtime.responseHeaders(response);
+    this.#metrics?.respond(this, headers);
+    if (!this.#isRecording) return;
+    const attributes: Attributes = {};
+    this.#config.responseHeaders.addTo(attributes, headers);
+    this.span.setAttributes(attributes);
   }
 
   // Apart from respond, which would make room for what the closure holds, with a hook or without.

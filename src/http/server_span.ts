@@ -23,18 +23,11 @@ import { SERVER_SHAPE } from "./server_attributes.ts";
 import { ServerMetrics } from "./server_metrics.ts";
 import type { HttpServerOptions } from "./server_options.ts";
 import { activeServerRequest, ServerRequest, type ServerRequestConfig } from "./server_request.ts";
-import type { ServerRuntime } from "./server_runtime.ts";
+import type { HandlerFailure, ServerRuntime } from "./server_runtime.ts";
 import type { UrlParts } from "./url_parts.ts";
-import { UrlReader } from "./url_reader.ts";
+import { UNKNOWN_ORIGIN, UrlReader } from "./url_reader.ts";
 
-const UNKNOWN_URL: UrlParts = {
-  scheme: "http",
-  address: "",
-  port: 0,
-  path: "/",
-  query: "",
-  credentialsEnd: -1,
-};
+const UNKNOWN_URL: UrlParts = { ...UNKNOWN_ORIGIN, path: "/", query: "" };
 
 const IGNORED_CONTEXT: Context = suppressTracing(ROOT_CONTEXT);
 
@@ -55,14 +48,22 @@ export class ServerInstrumentation<Extra> {
   readonly #nativeConfig: ServerRequestConfig;
   readonly #onRequest: ((span: Span, request: Request) => void) | undefined;
   readonly #reading: RequestReading<Extra>;
+  /** What becomes of a request whose handler throws. */
+  readonly failure: HandlerFailure<Extra>;
 
   /**
    * @param runtime What the runtime does.
    * @param options How to trace.
+   * @param failure What becomes of a request whose handler throws.
    * @throws {TypeError} For options that cannot be used.
    */
-  constructor(runtime: ServerRuntime<Extra>, options: HttpServerOptions) {
+  constructor(
+    runtime: ServerRuntime<Extra>,
+    options: HttpServerOptions,
+    failure: HandlerFailure<Extra> = {},
+  ) {
     this.#runtime = runtime;
+    this.failure = failure;
     this.#metrics = new ServerMetrics(options.metrics);
     this.#methods = new KnownMethods(options.knownMethods);
     this.#ignore = new IgnoreMatcher(options.ignore);
@@ -71,6 +72,7 @@ export class ServerInstrumentation<Extra> {
       ATTR_HTTP_REQUEST_HEADER,
     );
     this.#ownConfig = {
+      runtime,
       ownsSpan: true,
       responseHeaders: new HeaderCapture(
         options.captureResponseHeaders ?? [],

@@ -1,4 +1,15 @@
-import { parseUrl, pathAndQuery, type UrlParts } from "./url_parts.ts";
+import { parseUrl, pathAndQuery, type UrlOrigin, type UrlParts } from "./url_parts.ts";
+
+/**
+ * Where a request goes to that names no host, such as one of HTTP/1.0: Bun gives the path alone as
+ * its URL.
+ */
+export const UNKNOWN_ORIGIN: UrlOrigin = {
+  scheme: "http",
+  address: "",
+  port: 0,
+  credentialsEnd: -1,
+};
 
 /**
  * Divides the URLs of the requests to one server. Often the same one comes again, and all of them
@@ -13,7 +24,9 @@ export class UrlReader {
   #last: string | undefined;
   #lastParts: UrlParts | undefined;
 
-  /** Returns the parts of a URL, or `undefined` where there is no `scheme://`. */
+  /**
+   * Returns the parts of a URL, or `undefined` where it neither has a `scheme://` nor is a path.
+   */
   read(url: string): UrlParts | undefined {
     if (url !== this.#last) {
       this.#lastParts = this.#divide(url);
@@ -27,7 +40,8 @@ export class UrlReader {
     if (origin !== undefined && url.startsWith(this.#prefix)) {
       return pathAndQuery(url, this.#prefix.length - 1, origin);
     }
-    const parts = parseUrl(url);
+    if (url.startsWith("/")) return pathAndQuery(url, 0, UNKNOWN_ORIGIN);
+    const parts = overHttp(parseUrl(url));
     this.#remember(url, parts);
     return parts;
   }
@@ -39,4 +53,9 @@ export class UrlReader {
     this.#origin = isOrigin ? parts : undefined;
     this.#prefix = isOrigin ? url.slice(0, slash + 1) : "";
   }
+}
+
+// Deno's name for what comes over a Unix socket, where the protocol is HTTP all the same.
+function overHttp(parts: UrlParts | undefined): UrlParts | undefined {
+  return parts?.scheme === "http+unix" ? { ...parts, scheme: "http" } : parts;
 }

@@ -28,6 +28,7 @@ import { CollectedSpans } from "./collected_spans.ts";
 
 /** A runtime that sends nothing: every response is fixed. */
 class TestRuntime implements ServerRuntime<undefined> {
+  readonly awaitsThenables = true;
   extraOf(): undefined {
     return undefined;
   }
@@ -48,9 +49,11 @@ class TestRuntime implements ServerRuntime<undefined> {
     active.end();
     return response;
   }
-  endAfterError(active: ServerRequest, error: unknown): void {
-    active.fail(error);
-    active.end();
+  abortSignal(): undefined {
+    return undefined;
+  }
+  responseHeaders(response: Response): Headers {
+    return response.headers;
   }
   endWithoutResponse(active: ServerRequest): void {
     active.end();
@@ -106,6 +109,18 @@ test("UrlReader.read() gives what parseUrl() gives, whatever came before", () =>
       for (const url of list) assert.deepEqual(reader.read(url), parseUrl(url));
     }),
   );
+});
+
+test("UrlReader.read() divides a path alone, and takes Unix sockets for HTTP", () => {
+  const reader = new UrlReader();
+  const unknown = { scheme: "http", address: "", port: 0, credentialsEnd: -1 };
+  assert.deepEqual(reader.read("/p?x=http://a/"), { ...unknown, path: "/p", query: "x=http://a/" });
+  for (const path of ["/p", "/q"]) {
+    const parts = reader.read(`http+unix://shop.example${path}`);
+    assert.equal(parts?.scheme, "http");
+    assert.equal(parts.address, "shop.example");
+    assert.equal(parts.path, path);
+  }
 });
 
 test("parseUrl() takes URLs apart as the standard does", () => {
@@ -285,6 +300,18 @@ test("instrumentHandler() uses the names of the conventions", async () => {
     [semconv.ATTR_ERROR_TYPE]: "500",
   });
   assert.equal(span.instrumentationScope.schemaUrl, semconv.SCHEMA_URL);
+});
+
+test("instrumentHandler() records the port of the scheme that a proxy got", async () => {
+  using collected = new CollectedSpans();
+  const handler = traced(() => new Response());
+  const hosts = ["shop.example", "shop.example:8080"];
+  for (const host of hosts) {
+    const headers = { "x-forwarded-proto": "https" };
+    await handler(new Request(`http://${host}/`, { headers }));
+  }
+  const ports = collected.spans.map(({ attributes }) => attributes["server.port"]);
+  assert.deepEqual(ports, [443, 8080]);
 });
 
 test("instrumentHandler() waits for anything with a then", async () => {

@@ -250,6 +250,18 @@ test("instrument() calls the hooks with the span, and survives what they throw",
   assert.equal(attributes["app.answer"], "GET 201");
 });
 
+test("instrument() survives hooks that throw what cannot be printed, now or later", async () => {
+  using collected = new CollectedSpans();
+  await using server = startServer(() => new Response("x"), {
+    onRequest: () => Promise.reject(Object.create(null)),
+    onResponse: () => {
+      throw Object.create(null);
+    },
+  });
+  assert.equal(await (await fetch(server.url)).text(), "x");
+  assert.equal((await collected.one()).attributes["http.response.status_code"], 200);
+});
+
 test("setRoute() names the server span from inside of other spans", async () => {
   using collected = new CollectedSpans();
   await using server = startServer(async () => {

@@ -45,9 +45,54 @@ export function instrumentHandler(handler: TestHandler, options?: HttpServerOpti
   return isDeno ? instrumentDeno(handler, options) : instrumentBun(handler, options);
 }
 
+/** Traces an application by the function of the runtime that runs the test. */
+export function instrumentObject<T extends { fetch: TestHandler }>(target: T): T {
+  if (isDeno) return instrumentDeno(target);
+  const traced: unknown = instrumentBun(target);
+  // why: what Bun's function returns is of the type that it was given
+  return traced as T;
+}
+
 /** Starts a traced server on the runtime that runs the test. */
 export function startServer(handler: TestHandler, options?: HttpServerOptions): StartedServer {
   return startBareServer(instrumentHandler(handler, options));
+}
+
+/** What a server that is traced with all its options is made of. */
+export interface TestServerOptions extends HttpServerOptions {
+  /** Makes a response of what the handler threw. */
+  readonly onError?: (error: unknown) => unknown;
+}
+
+/** The functions of options that are traced as a whole. */
+export interface TracedOptions {
+  readonly serve: TestHandler;
+  readonly onError: ((error: unknown) => unknown) | undefined;
+}
+
+/** Traces the options of a server. */
+export function instrumentOptions(
+  handler: (request: Request) => unknown,
+  { onError, ...options }: TestServerOptions = {},
+): TracedOptions {
+  // why: what is no response is what some tests are about
+  const serve = handler as TestHandler;
+  if (isDeno) {
+    const traced = instrumentDeno({ handler: serve, onError }, options);
+    return { serve: traced.handler, onError: traced.onError };
+  }
+  // why: as above
+  const traced = instrumentBun({ fetch: serve, error: onError as () => Response }, options);
+  return { serve: traced.fetch, onError: onError && traced.error };
+}
+
+/** Starts a server from options that are traced as a whole. */
+export function startWithOptions(
+  handler: (request: Request) => unknown,
+  options?: TestServerOptions,
+): StartedServer {
+  const { serve, onError } = instrumentOptions(handler, options);
+  return isDeno ? startDeno(serve, { onError }) : startBun({ fetch: serve, error: onError });
 }
 
 /** Starts a server that is not traced. */

@@ -4,11 +4,13 @@ import {
   type HttpServerOptions,
   instrumentErrorHandler,
   instrumentHandler,
+  INTERNAL_SERVER_ERROR,
   isInstrumented,
   replaceMembers,
   type RequestHandler,
   ServerInstrumentation,
 } from "../../http/mod.ts";
+import { nextTurn } from "../next_turn.ts";
 import { knownMethodsOf } from "../known_methods.ts";
 import { bunPlatform } from "./bun_platform.ts";
 import type { BunServeTarget, Traced } from "./serve_types.ts";
@@ -32,6 +34,12 @@ type BunInstrumentation = ServerInstrumentation<ServerLike | undefined>;
  * is replaced by an equal one, because Bun does not tell when it has sent it. The span ends when
  * the body has been sent or its sending has failed or been cancelled; for a body that is no stream,
  * when the handler has returned it.
+ *
+ * What Bun decides after that is not known, and the status is the one of the response: 206 for a
+ * part of a file, 500 for a file that is missing or a text that was sent before. Where a handler
+ * throws, the status is what `error` answers, or 500 without one; of a handler that is passed alone
+ * it is not known. A stream of Bun's kind `direct` has to be ended by `close()` or `end()`: it is
+ * read like any other, and then Bun calls its `pull` again for as long as it is not ended.
  *
  * Semantic conventions: HTTP spans, HTTP server.
  *
@@ -63,11 +71,13 @@ function trace<T extends object>(target: T, options: HttpServerOptions): T {
   const onError = functionOf(target, "error");
   const failed = onError === undefined || isInstrumented(onError)
     ? undefined
-    : new FailedRequests();
-  const knownMethods = options.knownMethods ?? knownMethodsOf(bunPlatform());
+    : new FailedRequests<ServerLike | undefined>(nextTurn);
+  // Options without an error handler: Bun answers. A handler alone may go into other options.
+  const status = typeof target === "object" ? INTERNAL_SERVER_ERROR : undefined;
   const server = new ServerInstrumentation(
-    new BunServeRuntime(failed),
-    { ...options, knownMethods },
+    new BunServeRuntime(),
+    { ...options, knownMethods: options.knownMethods ?? knownMethodsOf(bunPlatform()) },
+    { failed, status, skipsAborted: true },
   );
   if (typeof target === "function") {
     // Holds because the wrapper takes and returns what the handler takes and returns.
@@ -87,7 +97,7 @@ function trace<T extends object>(target: T, options: HttpServerOptions): T {
   }
   if (onError !== undefined && failed !== undefined) {
     // why: the member is a function, and Bun gives it what was thrown
-    members.error = instrumentErrorHandler(onError as ErrorHandler, failed);
+    members.error = instrumentErrorHandler(onError as ErrorHandler, failed, server.runtime);
   }
   return replaceMembers(target, members);
 }

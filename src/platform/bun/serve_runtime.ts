@@ -1,13 +1,12 @@
 import type { TextMapGetter } from "../../api/mod.ts";
 import { headersGetter } from "../../propagation/mod.ts";
 import {
-  type FailedRequests,
   type PeerAddress,
   type ServerRequest,
   type ServerRuntime,
   watchStream,
 } from "../../http/mod.ts";
-import { hasStreamBody } from "./response_stream.ts";
+import { type BodyKind, bodyKindOf } from "./response_stream.ts";
 
 /** What `Bun.serve` passes to a handler along with the request, by shape. */
 export interface ServerLike {
@@ -28,12 +27,10 @@ const getter: TextMapGetter<object> = {
 
 /** What tracing asks of `Bun.serve`. */
 export class BunServeRuntime implements ServerRuntime<ServerLike | undefined> {
-  readonly #failed: FailedRequests | undefined;
-
-  /** @param failed Where requests wait for the `error` handler; `undefined` without one. */
-  constructor(failed: FailedRequests | undefined) {
-    this.#failed = failed;
-  }
+  readonly awaitsThenables: boolean = false;
+  // A response whose body has been looked at already, until it is sent.
+  #seen: Response | undefined;
+  #seenKind: BodyKind = "fixed";
 
   extraOf(args: readonly unknown[]): ServerLike | undefined {
     const server = args[1];
@@ -59,10 +56,23 @@ export class BunServeRuntime implements ServerRuntime<ServerLike | undefined> {
       : peer;
   }
 
+  abortSignal(request: Request): AbortSignal | undefined {
+    return request.signal;
+  }
+
+  // Bun sends the headers that it derives from a blob or a file in another way once somebody has
+  // read them, and a slice of a file with another status.
+  responseHeaders(response: Response): Headers {
+    this.#seenKind = response.bodyUsed ? "unusable" : bodyKindOf(response);
+    this.#seen = response;
+    return this.#seenKind === "fixed" ? response.clone().headers : response.headers;
+  }
+
   endAfterBody(active: ServerRequest, response: Response): Response {
     // The answer to a HEAD has no body, whatever the handler made.
-    const isWatched = active.sentMethod !== "HEAD" && hasStreamBody(response);
-    const stream = isWatched ? response.body : null;
+    const kind = active.sentMethod === "HEAD" ? "fixed" : this.#kindOf(response);
+    if (kind === "unusable") active.refuse();
+    const stream = kind === "stream" && isRepeatable(response) ? response.body : null;
     if (stream === null) {
       active.end();
       return response;
@@ -77,16 +87,21 @@ export class BunServeRuntime implements ServerRuntime<ServerLike | undefined> {
     return new Response(watched, { status, statusText, headers });
   }
 
-  endAfterError(active: ServerRequest, error: unknown): void {
-    if (this.#failed?.add(active, error) === true) return;
-    active.fail(error);
-    active.end();
-  }
-
   // A handler that upgraded the connection returns nothing. Whoever did not ask for an upgrade gets
   // what Bun makes of nothing, which is not known here.
   endWithoutResponse(active: ServerRequest): void {
     if (active.request?.headers.has("upgrade") === true) active.setStatusCode(SWITCHING_PROTOCOLS);
     active.end();
   }
+
+  #kindOf(response: Response): BodyKind {
+    if (response !== this.#seen) return bodyKindOf(response);
+    this.#seen = undefined;
+    return this.#seenKind;
+  }
+}
+
+// What fetch returned may have a status that no other response can have.
+function isRepeatable({ status }: Response): boolean {
+  return status >= 200 && status <= 599;
 }

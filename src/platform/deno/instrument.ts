@@ -1,14 +1,17 @@
 import {
   type ErrorHandler,
   FailedRequests,
+  type HandlerFailure,
   type HttpServerOptions,
   instrumentErrorHandler,
   instrumentHandler,
+  INTERNAL_SERVER_ERROR,
   isInstrumented,
   replaceMembers,
   type RequestHandler,
   ServerInstrumentation,
 } from "../../http/mod.ts";
+import { nextTurn } from "../next_turn.ts";
 import { knownMethodsOf } from "../known_methods.ts";
 import { denoPlatform } from "./deno_platform.ts";
 import { DenoServeRuntime, type ServeInfo } from "./serve_runtime.ts";
@@ -39,6 +42,10 @@ export interface ServeOptionsWithHandler {
  *
  * The span ends when the response has been sent or its sending has failed or been cancelled; for a
  * body that is no stream, when the handler has returned it, because Deno sends it in the same turn.
+ * What Deno reads by itself, files and what `fetch` gets, may break off without anybody being told.
+ * Where a handler throws, the status is what `onError` of the options answers, or 500 without one;
+ * of a handler or an object with `fetch` it is not known.
+ *
  * Where Deno itself traces (`OTEL_DENO=true`) there is no second span: routes, hooks and captured
  * headers go to Deno's own.
  *
@@ -86,25 +93,29 @@ function instrumentOptions<T extends object>(
 ): T {
   const onError: unknown = Reflect.get(target, "onError");
   if (typeof onError !== "function" || isInstrumented(onError)) {
-    return replaceMembers(target, {
-      handler: instrumentHandler(asHandler(handler), serverOf(options)),
-    });
+    const server = serverOf(options, { status: INTERNAL_SERVER_ERROR });
+    return replaceMembers(target, { handler: instrumentHandler(asHandler(handler), server) });
   }
-  const failed = new FailedRequests();
+  const failed = new FailedRequests<ServeInfo | undefined>(nextTurn);
+  const server = serverOf(options, { failed });
   return replaceMembers(target, {
-    handler: instrumentHandler(asHandler(handler), serverOf(options, failed)),
+    handler: instrumentHandler(asHandler(handler), server),
     // why: the member is a function, and Deno gives it what was thrown
-    onError: instrumentErrorHandler(onError as ErrorHandler, failed),
+    onError: instrumentErrorHandler(onError as ErrorHandler, failed, server.runtime),
   });
 }
 
 /** Makes what traces requests, for the functions of this folder. */
 export function serverOf(
   options: HttpServerOptions,
-  failed?: FailedRequests,
+  failure?: HandlerFailure<ServeInfo | undefined>,
 ): ServerInstrumentation<ServeInfo | undefined> {
   const knownMethods = options.knownMethods ?? knownMethodsOf(denoPlatform());
-  return new ServerInstrumentation(new DenoServeRuntime(failed), { ...options, knownMethods });
+  return new ServerInstrumentation(
+    new DenoServeRuntime(),
+    { ...options, knownMethods },
+    failure,
+  );
 }
 
 /** Takes a function as a handler of requests. */

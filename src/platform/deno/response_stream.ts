@@ -3,10 +3,12 @@ import { asObject, hiddenKey, hiddenValue } from "./hidden_member.ts";
 /** What is known of the body of a response without touching it. */
 export type ResponseBody =
   | { readonly kind: "fixed" }
+  | { readonly kind: "used" }
   | { readonly kind: "stream"; readonly stream: ReadableStream<Uint8Array> }
   | { readonly kind: "unknown" };
 
 const FIXED: ResponseBody = { kind: "fixed" };
+const USED: ResponseBody = { kind: "used" };
 const UNKNOWN: ResponseBody = { kind: "unknown" };
 
 /** Where a response keeps its native side; `undefined` where that was not found. */
@@ -29,13 +31,16 @@ function look(response: Response, key: symbol): ResponseBody {
   const native = (response as unknown as Record<symbol, NativeResponse | undefined>)[key];
   if (native === undefined || native === null || native.body === undefined) return UNKNOWN;
   if (native.body === null) return FIXED;
-  const source: unknown = native.body.streamOrStatic;
-  return source instanceof ReadableStream ? { kind: "stream", stream: source } : FIXED;
+  const source = native.body.streamOrStatic;
+  if (source instanceof ReadableStream) return { kind: "stream", stream: source };
+  return source?.consumed === true ? USED : FIXED;
 }
 
 interface NativeResponse {
-  readonly body: { readonly streamOrStatic: unknown } | null | undefined;
+  readonly body: { readonly streamOrStatic: NativeBody } | null | undefined;
 }
+
+type NativeBody = ReadableStream<Uint8Array> | { readonly consumed?: unknown } | null | undefined;
 
 function search(): void {
   isSearched = true;

@@ -1,11 +1,11 @@
 import { context as contextApi, type Span, type TextMapGetter } from "../../api/mod.ts";
 import {
-  type FailedRequests,
   type PeerAddress,
   type ServerRequest,
   type ServerRuntime,
   watchStream,
 } from "../../http/mod.ts";
+import { hiddenKey, hiddenValue } from "./hidden_member.ts";
 import { isMeasuredNatively, nativeServerSpan } from "./native_tracing.ts";
 import { headersGetterOf } from "./request_headers.ts";
 import { bodyOf, hookStream } from "./response_stream.ts";
@@ -32,12 +32,7 @@ export interface ServeAddress {
 
 /** What tracing asks of `Deno.serve`. */
 export class DenoServeRuntime implements ServerRuntime<ServeInfo | undefined> {
-  readonly #failed: FailedRequests | undefined;
-
-  /** @param failed Where requests wait for the `onError` handler; `undefined` without one. */
-  constructor(failed: FailedRequests | undefined) {
-    this.#failed = failed;
-  }
+  readonly awaitsThenables: boolean = true;
 
   // The second argument; routers put what they found in the URL before or behind it.
   extraOf(args: readonly unknown[]): ServeInfo | undefined {
@@ -68,6 +63,17 @@ export class DenoServeRuntime implements ServerRuntime<ServeInfo | undefined> {
     return address.path === undefined ? undefined : { address: address.path, port: undefined };
   }
 
+  // Deno makes the signal of a request when it is asked for the first time, and complains if it has
+  // made one; so this is the one that the application has asked for.
+  abortSignal(request: Request): AbortSignal | undefined {
+    const signal = hiddenValue(request, hiddenKey(request, "signalCache"));
+    return signal instanceof AbortSignal ? signal : undefined;
+  }
+
+  responseHeaders(response: Response): Headers {
+    return response.headers;
+  }
+
   endAfterBody(active: ServerRequest, response: Response, info: ServeInfo | undefined): Response {
     const body = bodyOf(response);
     if (body.kind === "fixed") {
@@ -75,7 +81,9 @@ export class DenoServeRuntime implements ServerRuntime<ServeInfo | undefined> {
       return response;
     }
     const stream = body.kind === "stream" ? body.stream : response.body;
-    if (stream === null) {
+    const isUnusable = body.kind === "used" || response.bodyUsed || stream?.locked === true;
+    if (isUnusable) active.refuse();
+    if (isUnusable || stream === null) {
       active.end();
       return response;
     }
@@ -83,13 +91,9 @@ export class DenoServeRuntime implements ServerRuntime<ServeInfo | undefined> {
     return replaceBody(active, response, stream);
   }
 
-  endAfterError(active: ServerRequest, error: unknown): void {
-    if (this.#failed?.add(active, error) === true) return;
-    active.fail(error);
-    active.end();
-  }
-
+  // Deno takes nothing but a response.
   endWithoutResponse(active: ServerRequest): void {
+    active.refuse();
     active.end();
   }
 }

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
+import { createServer } from "node:net";
 import { test } from "node:test";
 import { trace } from "../../../src/api/mod.ts";
 import { instrument } from "../../../src/platform/bun/mod.ts";
-import { hasStreamBody } from "../../../src/platform/bun/response_stream.ts";
+import { bodyKindOf } from "../../../src/platform/bun/response_stream.ts";
 import { CollectedSpans } from "../../http/collected_spans.ts";
 import { rawExchange } from "../../http/raw_exchange.ts";
 import { isDeno, startBun } from "../../http/start_server.ts";
@@ -251,28 +252,132 @@ test("instrument() sends files and streams as the bare handler does", { skip }, 
   await collected.ended(Object.keys(bodies).length);
 });
 
+test("instrument() sends blobs and parts of files the same, whatever it records of them", {
+  skip,
+}, async () => {
+  using collected = new CollectedSpans();
+  // why: Bun alone has it, and only Bun runs this
+  const { Bun } = globalThis as unknown as { Bun: { file(path: string): Blob } };
+  const file = Bun.file(new URL("./http_test.ts", import.meta.url).pathname);
+  const bodies: Record<string, () => BodyInit> = {
+    blob: () => new Blob(["a"], { type: "text/x" }),
+    form: () => new URLSearchParams({ a: "1" }),
+    slice: () => file.slice(5, 15),
+    text: () => "text",
+    stream: () => new Response("text").clone().body ?? "",
+  };
+  const fetch = (request: Request): Response =>
+    new Response(bodies[new URL(request.url).pathname.slice(1)]());
+  await using bare = startBun({ fetch });
+  await using traced = startBun(
+    instrument({ fetch }, { captureResponseHeaders: ["etag"], metrics: { bodySizes: true } }),
+  );
+  for (const name of Object.keys(bodies)) {
+    const text = `GET /${name} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`;
+    const expected = comparable(await rawExchange(bare.port, text));
+    assert.equal(comparable(await rawExchange(traced.port, text)), expected, name);
+  }
+  await collected.ended(Object.keys(bodies).length);
+});
+
+test("instrument() passes on what fetch got with a status that no response may have", {
+  skip,
+}, async () => {
+  using collected = new CollectedSpans();
+  const origin = createServer((socket) => {
+    socket.on("error", () => {});
+    socket.once("data", () => {
+      socket.end("HTTP/1.1 999 Denied\r\nContent-Length: 2\r\nConnection: close\r\n\r\nno");
+    });
+  });
+  await new Promise<void>((resolve) => origin.listen(0, "127.0.0.1", () => resolve()));
+  // why: a socket that listens on a port has an address with one
+  const { port } = origin.address() as { port: number };
+  await using proxy = startBun(instrument({ fetch: () => fetch(`http://127.0.0.1:${port}/`) }));
+  const text = "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+  assert.match(await rawExchange(proxy.port, text), /^HTTP\/1.1 999 [^]*no$/);
+  assert.equal((await collected.one()).attributes["http.response.status_code"], 999);
+  await new Promise((resolve) => origin.close(resolve));
+});
+
+test("instrument() reads the path of a request that names no host", { skip }, async () => {
+  using collected = new CollectedSpans();
+  await using server = startBun(
+    instrument({ fetch: () => new Response("x") }, { ignore: ["/healthz"] }),
+  );
+  for (const path of ["/healthz", "/p?x=1"]) {
+    await rawExchange(server.port, `GET ${path} HTTP/1.0\r\n\r\n`);
+  }
+  const { attributes } = await collected.one();
+  assert.equal(attributes["url.path"], "/p");
+  assert.equal(attributes["url.query"], "x=1");
+  assert.equal("server.address" in attributes, false);
+});
+
+test("instrument() leaves thenables to Bun, which waits for promises only", { skip }, async () => {
+  using collected = new CollectedSpans();
+  // why: what is no response is what this is about
+  const thenable = { then: (resolve: (value: Response) => void) => resolve(new Response("x")) };
+  const fetch = (): Response => thenable as unknown as Response;
+  await using bare = startBun({ fetch });
+  await using traced = startBun(instrument({ fetch }));
+  const text = "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+  const expected = comparable(await rawExchange(bare.port, text));
+  assert.equal(comparable(await rawExchange(traced.port, text)), expected);
+  await collected.ended(1);
+});
+
+test("instrument() takes options of a class with private members", { skip }, async () => {
+  using collected = new CollectedSpans();
+  class Options {
+    readonly #timeout = 7;
+    get idleTimeout(): number {
+      return this.#timeout;
+    }
+    readonly port = 0;
+    readonly fetch = (): Response => new Response("x");
+  }
+  // why: Bun alone has it, and only Bun runs this
+  const { Bun } = globalThis as unknown as {
+    Bun: { serve(options: object): { readonly url: URL; stop(force: boolean): Promise<void> } };
+  };
+  const server = Bun.serve(instrument(new Options()));
+  assert.equal(await textOf(String(server.url)), "x");
+  await server.stop(true);
+  await collected.ended(1);
+});
+
+test("bodyKindOf() tells what Bun refuses to send", { skip }, async () => {
+  const used = new Response(new Blob(["text"]));
+  await used.text();
+  assert.equal(bodyKindOf(used), "unusable");
+  const locked = new Response(new ReadableStream());
+  locked.body?.getReader();
+  assert.equal(bodyKindOf(locked), "unusable");
+});
+
 function comparable(response: string): string {
   return response.replace(/date: [^\r]*\r\n/i, "");
 }
 
-test("hasStreamBody() tells streams from everything else", { skip }, async () => {
+test("bodyKindOf() tells streams from everything else", { skip }, async () => {
   const blob = new Blob(["text"]);
   const fixed = [null, "", "text", "é€", new Uint8Array(0), new Uint8Array(9), blob];
-  for (const body of fixed) assert.equal(hasStreamBody(new Response(body)), false);
-  assert.equal(hasStreamBody(new Response(null, { status: 204 })), false);
-  assert.equal(hasStreamBody(Response.json({ a: 1 })), false);
-  assert.equal(hasStreamBody(Response.redirect("http://localhost/")), false);
+  for (const body of fixed) assert.equal(bodyKindOf(new Response(body)), "fixed");
+  assert.equal(bodyKindOf(new Response(null, { status: 204 })), "fixed");
+  assert.equal(bodyKindOf(Response.json({ a: 1 })), "fixed");
+  assert.equal(bodyKindOf(Response.redirect("http://localhost/")), "fixed");
   const misleading = { headers: { "x-a": "ReadableStream {" }, statusText: "ReadableStream {" };
-  assert.equal(hasStreamBody(new Response(blob, misleading)), false);
-  assert.equal(hasStreamBody(new Response("", misleading)), false);
-  assert.equal(hasStreamBody(new Response(new ReadableStream(), misleading)), true);
+  assert.equal(bodyKindOf(new Response(blob, misleading)), "fixed");
+  assert.equal(bodyKindOf(new Response("", misleading)), "fixed");
+  assert.equal(bodyKindOf(new Response(new ReadableStream(), misleading)), "stream");
   // Bun takes the stream of a blob for the blob.
-  assert.equal(hasStreamBody(new Response(blob.stream())), false);
-  assert.equal(hasStreamBody(new Response("x").clone()), false);
+  assert.equal(bodyKindOf(new Response(blob.stream())), "fixed");
+  assert.equal(bodyKindOf(new Response("x").clone()), "fixed");
 
   await using server = startBun({ fetch: () => new Response("x".repeat(1e6)) });
   const fetched = await fetch(server.url);
-  assert.equal(hasStreamBody(fetched), true);
-  assert.equal(hasStreamBody(new Response((await fetch(server.url)).body, fetched)), true);
+  assert.equal(bodyKindOf(fetched), "stream");
+  assert.equal(bodyKindOf(new Response((await fetch(server.url)).body, fetched)), "stream");
   await fetched.body?.cancel();
 });

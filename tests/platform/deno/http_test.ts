@@ -119,6 +119,24 @@ test("bodyOf() tells streams from everything else", { skip }, () => {
   assert.equal(bodyOf(new Response(new Blob(["a"]))).kind, "stream");
 });
 
+test("bodyOf() tells a body that was read before", { skip }, async () => {
+  const response = new Response("text");
+  await response.text();
+  assert.equal(bodyOf(response).kind, "used");
+});
+
+test("instrument() says nothing of the status where it cannot see onError", { skip }, async () => {
+  using collected = new CollectedSpans();
+  const handler = instrument((_request: Request): Response => {
+    throw new RangeError("broken");
+  });
+  await using server = startDeno(handler, { onError: () => new Response("no", { status: 404 }) });
+  assert.equal((await fetch(server.url)).status, 404);
+  const { attributes } = await collected.one();
+  assert.equal("http.response.status_code" in attributes, false);
+  assert.equal(attributes["error.type"], "RangeError");
+});
+
 test("instrumentRoutes() names spans after patterns, in every shape of a route", {
   skip,
 }, async () => {

@@ -1,0 +1,51 @@
+import { endWithError } from "./end_request.ts";
+import type { ServerRequest } from "./server_request.ts";
+
+/** A request whose handler threw. */
+export interface FailedRequest<Extra> {
+  /** The request. */
+  readonly active: ServerRequest;
+  /** What the runtime passed along. */
+  readonly extra: Extra;
+  /** What was thrown. */
+  readonly error: unknown;
+}
+
+/**
+ * The requests whose handler threw and whose error handler has yet to answer. They are found by
+ * what was thrown, which is all that an error handler is given.
+ *
+ * A runtime calls the error handler in the turn of the event loop in which the handler failed. So a
+ * request that is still here in the next one is not waited for: somebody else caught the error.
+ */
+export class FailedRequests<Extra> {
+  readonly #nextTurn: (call: () => void) => void;
+  readonly #waiting = new Map<unknown, FailedRequest<Extra>[]>();
+
+  /** @param nextTurn Calls a function in the next turn of the event loop. */
+  constructor(nextTurn: (call: () => void) => void) {
+    this.#nextTurn = nextTurn;
+  }
+
+  /** Keeps a request until the error handler answers; its span ends in any case. */
+  add(failed: FailedRequest<Extra>): void {
+    if (this.#waiting.size === 0) this.#nextTurn(() => this.#giveUp());
+    const waiting = this.#waiting.get(failed.error);
+    if (waiting === undefined) this.#waiting.set(failed.error, [failed]);
+    else waiting.push(failed);
+  }
+
+  /** Returns the oldest request that failed with this error, and forgets it. */
+  take(error: unknown): FailedRequest<Extra> | undefined {
+    const waiting = this.#waiting.get(error);
+    const failed = waiting?.shift();
+    if (waiting?.length === 0) this.#waiting.delete(error);
+    return failed;
+  }
+
+  #giveUp(): void {
+    const given = [...this.#waiting.values()];
+    this.#waiting.clear();
+    for (const { active, error } of given.flat()) endWithError(active, error, undefined);
+  }
+}
