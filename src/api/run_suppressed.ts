@@ -3,12 +3,19 @@ import { context as contextApi } from "./context_api.ts";
 import { ROOT_CONTEXT } from "./root_context.ts";
 import { suppressTracing } from "./suppress_tracing.ts";
 
-const SUPPRESSED: Context = suppressTracing(ROOT_CONTEXT);
+const DELIVERY_KEY: symbol = Symbol.for("@offthread/otel delivery");
+
+const DELIVERY: Context = suppressTracing(ROOT_CONTEXT).setValue(DELIVERY_KEY, true);
 
 /**
  * Calls a function, and whatever it starts, in a context of its own in which nothing is traced: for
  * what delivers telemetry. Were its requests traced, each would be telemetry to deliver.
  */
 export function runSuppressed<T>(fn: () => T): T {
-  return contextApi.with(SUPPRESSED, fn);
+  return contextApi.with(DELIVERY, fn);
+}
+
+/** Whether the active context is one of {@linkcode runSuppressed}. */
+export function isDelivering(): boolean {
+  return contextApi.active().getValue(DELIVERY_KEY) === true;
 }

@@ -1,4 +1,5 @@
 import { type Logger, type LogRecord, reportOnce, SeverityNumber } from "../api/mod.ts";
+import { isDelivering } from "../api/run_suppressed.ts";
 import { toText } from "../api/to_text.ts";
 
 /** The methods of a console that are captured. */
@@ -59,7 +60,9 @@ function level(
 /**
  * Turns what is printed to a console into log records too; the terminal shows what it always has.
  * An error among the arguments becomes the record's exception. What this package says about itself
- * is not captured, and neither is what is printed while a record is being made.
+ * is not captured, and neither is what is printed while a record is being made or delivered: a
+ * console exporter would never come to an end. `console.trace` prints the frames of this package in
+ * its stack.
  *
  * @returns A function that gives the console its methods back.
  */
@@ -106,7 +109,7 @@ class ConsoleCapture {
   }
 
   call({ method, target, original }: Captured, args: unknown[]): void {
-    if (this.#isInside || this.#isStopped) {
+    if (this.#isInside || this.#isStopped || isDelivering()) {
       original.apply(target, args);
       return;
     }
@@ -144,7 +147,9 @@ class ConsoleCapture {
     }
     const error = args.find((arg) => arg instanceof Error);
     if (error !== undefined) record.exception = error;
-    record.body = plainText(args) ?? this.#format(...args.map(withoutStack));
+    // An error's message is no format string, whatever is in it.
+    const format = args[0] instanceof Error ? ["%s"] : [];
+    record.body = plainText(args) ?? this.#format(...format, ...args.map(withoutStack));
     return record;
   }
 }

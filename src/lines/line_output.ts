@@ -3,6 +3,11 @@ import type { LineTarget } from "./lines_config.ts";
 
 /** Where lines are written. */
 export interface LineOutput {
+  /**
+   * Most bytes to write at once. What others write to as well takes no more as a whole: the rest of
+   * a larger piece would come behind what they have written in the meantime.
+   */
+  readonly pieceBytes: number;
   /** Writes bytes and tells how many were taken. Rejects with the system's error. */
   write(bytes: Uint8Array): Promise<number>;
   /** Gives a file back; the terminal's outputs stay open. */
@@ -11,6 +16,9 @@ export interface LineOutput {
 
 /** Opens what a target names. A file is made where there is none, and appended to. */
 export type OpenLineOutput = (target: LineTarget) => LineOutput;
+
+/** What a pipe takes as a whole or not at all (POSIX, `PIPE_BUF`; that of Linux). */
+const PIPE_BYTES = 4096;
 
 const DESCRIPTORS = { stdout: 1, stderr: 2 } as const;
 
@@ -23,6 +31,7 @@ export const openLineOutput: OpenLineOutput = (target) => {
   const isFile = typeof target === "object";
   const descriptor = isFile ? openSync(target.path, "a") : DESCRIPTORS[target];
   return {
+    pieceBytes: isFile ? Infinity : PIPE_BYTES,
     write: (bytes) =>
       new Promise((resolve, reject) => {
         write(descriptor, bytes, 0, bytes.length, null, (error, count) => {

@@ -33,10 +33,11 @@ export function timeText([seconds, nanos]: readonly [number, number]): string {
   return `${prefix}${String(nanos).padStart(DIGITS, "0")}Z`;
 }
 
-/** The last second of the year 9999: what comes later has no RFC 3339. */
+/** The first second of the year 0 and the last one of 9999: what is beyond has no RFC 3339. */
+const MIN_SECONDS = -62_167_219_200;
 const MAX_SECONDS = 253_402_300_799;
 
 function secondText(seconds: number): string {
-  const inRange = Math.min(Math.max(seconds, 0), MAX_SECONDS);
+  const inRange = Math.min(Math.max(seconds, MIN_SECONDS), MAX_SECONDS);
   return new Date(inRange * 1e3).toISOString().slice(0, 20);
 }

@@ -22,8 +22,9 @@ export interface LineWriterOptions {
 }
 
 /**
- * Writes whole lines. What the system takes in parts is written on; when it fails in the middle of
- * a line, the next write starts on a line of its own.
+ * Writes whole lines, in pieces of whole lines where the output wants pieces; a line that is longer
+ * than a piece may have something else in the middle of it. What the system takes in parts is
+ * written on; when it fails in the middle of a line, the next write starts on a line of its own.
  */
 export class LineWriter {
   readonly #output: LineOutput;
@@ -56,7 +57,7 @@ export class LineWriter {
     let busyMs = 0;
     while (at < bytes.length) {
       try {
-        at += await this.#output.write(at === 0 ? bytes : bytes.subarray(at));
+        at += await this.#output.write(nextPiece(bytes, at, this.#output.pieceBytes));
         busyMs = 0;
       } catch (error) {
         if (!isBusy(error)) return { at, error: String(error) };
@@ -67,6 +68,13 @@ export class LineWriter {
     }
     return { at, error: undefined };
   }
+}
+
+function nextPiece(bytes: Uint8Array, start: number, most: number): Uint8Array {
+  if (bytes.length - start <= most) return bytes.subarray(start);
+  const last = bytes.lastIndexOf(LINE_FEED, start + most - 1);
+  const end = last >= start ? last : bytes.indexOf(LINE_FEED, start);
+  return bytes.subarray(start, end + 1);
 }
 
 // A pipe that does not block and is full.

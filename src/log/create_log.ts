@@ -4,8 +4,10 @@ import {
   type LoggerOptions,
   type LogRecord,
   logs,
+  reportOnce,
   SeverityNumber,
 } from "../api/mod.ts";
+import { toText } from "../api/to_text.ts";
 
 /**
  * Says what happened, with fields, or what was thrown. The message becomes the body of a log
@@ -78,23 +80,38 @@ export function createLog(name: string, options: LogOptions = {}): Log {
 function callFor(logger: Logger, severityNumber: SeverityNumber, severityText: string): LogCall {
   // One question for all calls, so that a call that is turned away allocates nothing.
   const question = { severityNumber };
+  const about = { severityNumber, severityText };
   return (
     messageOrError: string | Error,
     errorOrFields?: Error | Attributes,
     fields?: Attributes,
   ): void => {
     if (!logger.enabled(question)) return;
-    const isFirst = messageOrError instanceof Error;
-    const isSecond = errorOrFields instanceof Error;
-    const record: LogRecord = {
-      severityNumber,
-      severityText,
-      body: isFirst ? messageOrError.message : messageOrError,
-    };
-    if (isFirst) record.exception = messageOrError;
-    if (isSecond) record.exception = errorOrFields;
-    else if (errorOrFields !== undefined) record.attributes = errorOrFields;
-    if (fields !== undefined) record.attributes = fields;
-    logger.emit(record);
+    try {
+      logger.emit(recordOf(about, messageOrError, errorOrFields, fields));
+    } catch (error) {
+      // What was thrown is the application's object: to look at it may run its code.
+      reportOnce("log-call", "error", `A log record could not be made: ${toText(error)}`);
+    }
   };
+}
+
+function recordOf(
+  about: Pick<LogRecord, "severityNumber" | "severityText">,
+  messageOrError: string | Error,
+  errorOrFields: Error | Attributes | undefined,
+  fields: Attributes | undefined,
+): LogRecord {
+  const isFirst = messageOrError instanceof Error;
+  const isSecond = errorOrFields instanceof Error;
+  const record: LogRecord = {
+    severityNumber: about.severityNumber,
+    severityText: about.severityText,
+    body: isFirst ? messageOrError.message : messageOrError,
+  };
+  if (isFirst) record.exception = messageOrError;
+  if (isSecond) record.exception = errorOrFields;
+  else if (errorOrFields !== undefined) record.attributes = errorOrFields;
+  if (fields !== undefined) record.attributes = fields;
+  return record;
 }

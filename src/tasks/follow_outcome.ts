@@ -1,4 +1,4 @@
-import { type Span, SpanStatusCode } from "../api/mod.ts";
+import { reportOnce, type Span, SpanStatusCode } from "../api/mod.ts";
 import { toText } from "../api/to_text.ts";
 
 /** Errors that some span has recorded already: on its way up an error is recorded once. */
@@ -10,6 +10,7 @@ const recorded = new WeakSet<object>();
  * caller.
  *
  * @param finish Called when it is over, however it ended.
+ * @returns What the function returned; in place of a promise another one, which comes to the same.
  */
 export function followOutcome<T>(span: Span | undefined, run: () => T, finish: () => void): T {
   let result: T;
@@ -24,12 +25,12 @@ export function followOutcome<T>(span: Span | undefined, run: () => T, finish: (
     finish();
     return result;
   }
-  const followed = result.then(
+  const followed = Promise.resolve(result).then(
     (value) => {
       finish();
       return value;
     },
-    (error) => {
+    (error: unknown) => {
       recordFailure(span, error);
       finish();
       throw error;
@@ -39,14 +40,20 @@ export function followOutcome<T>(span: Span | undefined, run: () => T, finish: (
   return followed as T;
 }
 
+// What was thrown is the application's object: to look at it may run the application's code.
 function recordFailure(span: Span | undefined, error: unknown): void {
   if (span === undefined) return;
-  const isObject = typeof error === "object" && error !== null;
-  if (!isObject || !recorded.has(error)) {
-    span.recordException(isObject && "message" in error ? toException(error) : toText(error));
-    if (isObject) recorded.add(error);
+  try {
+    const isObject = typeof error === "object" && error !== null;
+    if (!isObject || !recorded.has(error)) {
+      span.recordException(isObject && "message" in error ? toException(error) : toText(error));
+      if (isObject) recorded.add(error);
+    }
+    span.setStatus({ code: SpanStatusCode.ERROR, message: messageOf(error) });
+  } catch (unreadable) {
+    reportOnce("task-failure", "warn", `An error could not be read: ${toText(unreadable)}`);
+    span.setStatus({ code: SpanStatusCode.ERROR });
   }
-  span.setStatus({ code: SpanStatusCode.ERROR, message: messageOf(error) });
 }
 
 function messageOf(error: unknown): string {
@@ -59,6 +66,10 @@ function toException(error: object): { message: string } {
 }
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return typeof value === "object" && value !== null && "then" in value &&
-    typeof value.then === "function";
+  try {
+    return typeof value === "object" && value !== null && "then" in value &&
+      typeof value.then === "function";
+  } catch {
+    return false; // whoever cannot be asked is waited for by nobody
+  }
 }

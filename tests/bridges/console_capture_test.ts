@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { format } from "node:util";
-import { SeverityNumber } from "../../src/api/mod.ts";
+import { context, SeverityNumber } from "../../src/api/mod.ts";
 import {
   captureConsole,
   CAPTURED_METHODS,
@@ -9,6 +9,9 @@ import {
   type CapturedMethod,
   DIAGNOSTICS_PREFIX,
 } from "../../src/bridges/mod.ts";
+import { ExportQueue } from "../../src/sdk/export_queue.ts";
+import { SYSTEM_TIMERS } from "../../src/sdk/timers.ts";
+import { AsyncLocalStorageContextManager } from "../../src/sdk/mod.ts";
 import { logFixture } from "../sdk/logs/log_fixture.ts";
 
 /** A console that notes what it prints. */
@@ -195,4 +198,35 @@ test("captureConsole() leaves a wrapper of somebody else, and goes silent under 
   target.log("after");
   assert.deepEqual(bodies(), []);
   assert.equal(target.printed.length, 1);
+});
+
+test("captureConsole() takes no error's message for a format string", () => {
+  const { target, bodies } = capture();
+  target.error(new Error("fetch /a%d0%bf failed"), { path: "/" });
+  assert.deepEqual(bodies(), ["Error: fetch /a%d0%bf failed { path: '/' }"]);
+});
+
+test("captureConsole() leaves out what an exporter prints", async () => {
+  const { target, bodies } = capture();
+  context.setGlobalContextManager(new AsyncLocalStorageContextManager());
+  try {
+    const printer = {
+      export: async (items: readonly unknown[]): Promise<"success"> => {
+        await Promise.resolve();
+        target.log(items);
+        return "success";
+      },
+      forceFlush: () => Promise.resolve(),
+      shutdown: () => Promise.resolve(),
+    };
+    const words = { cause: "item", one: "item", many: "items" };
+    const queue = new ExportQueue(printer, { exportTimeoutMs: 100, timers: SYSTEM_TIMERS, words });
+    target.log("from the application");
+    queue.export([1]);
+    await queue.flush(undefined);
+  } finally {
+    context.disable();
+  }
+  assert.equal(target.printed.length, 2);
+  assert.deepEqual(bodies(), ["from the application"]);
 });

@@ -110,5 +110,7 @@ test("timeText() tells the time to the nanosecond", () => {
   assert.equal(timeText([1_700_000_000, 5]), "2023-11-14T22:13:20.000000005Z");
   assert.equal(timeText([1_700_000_000, 999_999_999]), "2023-11-14T22:13:20.999999999Z");
   assert.equal(timeText([1_700_000_001, 0]), "2023-11-14T22:13:21.000000000Z");
+  assert.equal(timeText([-5, 3]), "1969-12-31T23:59:55.000000003Z");
+  assert.equal(timeText([-1e15, 0]), "0000-01-01T00:00:00.000000000Z");
   assert.equal(timeText([1e15, 0]), "9999-12-31T23:59:59.000000000Z");
 });

@@ -5,6 +5,8 @@ import { BUSY_DELAY_MS, LineWriter } from "../../src/lines/line_writer.ts";
 
 /** An output that answers each write as it is told: a number of bytes to take, or an error code. */
 class ScriptedOutput implements LineOutput {
+  pieceBytes = Infinity;
+  readonly pieces: string[] = [];
   text = "";
   isClosed = false;
   readonly #script: (number | string)[];
@@ -19,7 +21,9 @@ class ScriptedOutput implements LineOutput {
       return Promise.reject(Object.assign(new Error(`${next}: failed`), { code: next }));
     }
     const count = Math.min(next, bytes.length);
-    this.text += new TextDecoder().decode(bytes.subarray(0, count));
+    const piece = new TextDecoder().decode(bytes.subarray(0, count));
+    this.pieces.push(piece);
+    this.text += piece;
     return Promise.resolve(count);
   }
 
@@ -74,4 +78,27 @@ test("write() fails again and again without throwing", async () => {
   }
   writer.close();
   assert.equal(output.isClosed, true);
+});
+
+test("write() writes pieces of whole lines where others write as well", async () => {
+  const output = new ScriptedOutput();
+  output.pieceBytes = 8;
+  const { writer } = writerOn(output);
+  const lines = "one\ntwo\nthree\na line that is longer\nfour\nfive\n";
+  assert.deepEqual(await writer.write(lines), { lineCount: 6, error: undefined });
+  assert.deepEqual(output.pieces, [
+    "one\ntwo\n",
+    "three\n",
+    "a line that is longer\n",
+    "four\n",
+    "five\n",
+  ]);
+});
+
+test("write() goes on with the rest of a line where the system took a part of a piece", async () => {
+  const output = new ScriptedOutput(3);
+  output.pieceBytes = 8;
+  const { writer } = writerOn(output);
+  await writer.write("a longer line\ntwo\n");
+  assert.deepEqual(output.pieces, ["a l", "onger line\n", "two\n"]);
 });

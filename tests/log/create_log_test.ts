@@ -71,3 +71,20 @@ test("createLog() works from the moment at which an SDK is registered", () => {
   log.info("heard");
   assert.deepEqual(kept.records.map((record) => record.body), ["heard"]);
 });
+
+test("createLog() throws nothing, whatever it is given", () => {
+  const { log } = logAt(0);
+  const error = Object.defineProperty(new Error("hidden"), "message", {
+    get: () => {
+      throw new TypeError("hostile");
+    },
+  });
+  const proxy = new Proxy(new Error("hidden"), {
+    getPrototypeOf: () => {
+      throw new TypeError("hostile");
+    },
+  });
+  log.error(error);
+  log.error(proxy);
+  log.error("failed", proxy);
+});

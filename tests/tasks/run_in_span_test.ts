@@ -119,3 +119,41 @@ test("runInLinkedSpan() links to nothing where there is no cause", () => {
   runInLinkedSpan("job", () => {}, { tracer, context: ROOT_CONTEXT });
   assert.deepEqual(processor.ended[0].links, []);
 });
+
+const UNREADABLE: Readonly<Record<string, object>> = {
+  "an error whose message throws": Object.defineProperty(new Error("hidden"), "message", {
+    get: () => {
+      throw new TypeError("hostile");
+    },
+  }),
+  "a proxy": new Proxy({}, {
+    has: () => {
+      throw new TypeError("hostile");
+    },
+  }),
+};
+
+for (const [kind, value] of Object.entries(UNREADABLE)) {
+  test(`withSpan() passes on ${kind} and ends the span`, async () => {
+    const { record } = traceFixture();
+    const [thrown, rejected, returned] = [record(), record(), record()];
+    const isValue = (error: unknown): boolean => error === value;
+    assert.throws(() =>
+      withSpan(thrown, () => {
+        throw value;
+      }), isValue);
+    await assert.rejects(withSpan(rejected, () => Promise.reject(value)), isValue);
+    assert.equal(withSpan(returned, () => value), value);
+    for (const span of [thrown, rejected, returned]) assert.equal(span.ended, true);
+    assert.equal(thrown.status.code, SpanStatusCode.ERROR);
+    assert.equal(rejected.status.code, SpanStatusCode.ERROR);
+  });
+}
+
+test("withSpan() waits for a thenable whose then() returns nothing", async () => {
+  const { record } = traceFixture();
+  const span = record();
+  const query = { then: (resolve: (value: number) => void): void => resolve(5) };
+  assert.equal(await withSpan<unknown>(span, () => query), 5);
+  assert.equal(span.ended, true);
+});

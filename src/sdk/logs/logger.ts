@@ -16,6 +16,11 @@ import { RecordedLog } from "./recorded_log.ts";
 
 const NO_OPTIONS: LoggerEnabledOptions = {};
 
+/** How deep records may be emitted by processors of records that are emitted by processors. */
+const MAX_DEPTH = 8;
+
+let depth = 0;
+
 /** Emits log records for one instrumentation scope (specification, Logs SDK, Logger). */
 export class SdkLogger implements Logger {
   readonly #state: LoggerState;
@@ -29,6 +34,15 @@ export class SdkLogger implements Logger {
   emit(record: LogRecord): void {
     const state = this.#state;
     if (!state.isEnabled) return;
+    if (depth === MAX_DEPTH) {
+      reportOnce(
+        "log-depth",
+        "error",
+        "Log record processors emit records without end; one is lost.",
+      );
+      return;
+    }
+    depth++;
     try {
       const severity = record.severityNumber;
       if (severity !== undefined && severity < state.minimumSeverity && severity > 0) return;
@@ -42,6 +56,8 @@ export class SdkLogger implements Logger {
     } catch (error) {
       // Reading the record may run the application's code (getters).
       reportOnce("log-emit", "error", `A log record could not be emitted: ${toText(error)}`);
+    } finally {
+      depth--;
     }
   }
 

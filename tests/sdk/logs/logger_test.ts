@@ -268,3 +268,18 @@ test("clone() keeps what it is a clone of", () => {
   assert.equal(clone.body, "b");
   assert.equal(clone.spanContext?.traceId, TRACE_ID);
 });
+
+test("emit() comes to an end when several processors emit records of their own", () => {
+  let callCount = 0;
+  const emitting: LogRecordProcessor = {
+    onEmit: () => {
+      callCount++;
+      logger.emit({ body: "again" });
+    },
+    forceFlush: () => Promise.resolve(),
+    shutdown: () => Promise.resolve(),
+  };
+  const { logger } = logFixture({ logRecordProcessors: [emitting, emitting] });
+  logger.emit({ body: "first" });
+  assert.ok(callCount > 2 && callCount < 1000, String(callCount));
+});
