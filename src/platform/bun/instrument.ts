@@ -9,7 +9,7 @@ import {
   type RequestHandler,
   ServerInstrumentation,
 } from "../../http/mod.ts";
-import { knownMethodsOf } from "../known_methods.ts";
+import { learnKnownMethods } from "../known_methods.ts";
 import { bunPlatform } from "./bun_platform.ts";
 import type { BunServeTarget, Traced } from "./serve_types.ts";
 import { BunServeRuntime, type ServerLike } from "./serve_runtime.ts";
@@ -64,11 +64,8 @@ function trace<T extends object>(target: T, options: HttpServerOptions): T {
   const failed = onError === undefined || isInstrumented(onError)
     ? undefined
     : new FailedRequests();
-  const knownMethods = options.knownMethods ?? knownMethodsOf(bunPlatform());
-  const server = new ServerInstrumentation(
-    new BunServeRuntime(failed),
-    { ...options, knownMethods },
-  );
+  learnKnownMethods(bunPlatform());
+  const server = new ServerInstrumentation(new BunServeRuntime(failed), options);
   if (typeof target === "function") {
     // Holds because the wrapper takes and returns what the handler takes and returns.
     return instrumentHandler(asHandler(target), server) as unknown as T;

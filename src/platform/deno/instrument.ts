@@ -9,7 +9,7 @@ import {
   type RequestHandler,
   ServerInstrumentation,
 } from "../../http/mod.ts";
-import { knownMethodsOf } from "../known_methods.ts";
+import { learnKnownMethods } from "../known_methods.ts";
 import { denoPlatform } from "./deno_platform.ts";
 import { DenoServeRuntime, type ServeInfo } from "./serve_runtime.ts";
 
@@ -103,8 +103,8 @@ export function serverOf(
   options: HttpServerOptions,
   failed?: FailedRequests,
 ): ServerInstrumentation<ServeInfo | undefined> {
-  const knownMethods = options.knownMethods ?? knownMethodsOf(denoPlatform());
-  return new ServerInstrumentation(new DenoServeRuntime(failed), { ...options, knownMethods });
+  learnKnownMethods(denoPlatform());
+  return new ServerInstrumentation(new DenoServeRuntime(failed), options);
 }
 
 /** Takes a function as a handler of requests. */
