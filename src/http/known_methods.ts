@@ -43,7 +43,8 @@ export interface RecordedMethod {
 }
 
 /** A known method as it is kept. */
-interface KnownMethod extends RecordedMethod {
+interface KnownMethod {
+  readonly recorded: RecordedMethod;
   /** The method; empty once others are known, so that nobody goes on with what it remembers. */
   match: string;
 }
@@ -53,7 +54,7 @@ type MethodTable = ReadonlyMap<string, KnownMethod>;
 function tableOf(methods: readonly string[]): MethodTable {
   return new Map(methods.map((method): [string, KnownMethod] => [
     method,
-    { method, nameWord: method, original: undefined, match: method },
+    { recorded: { method, nameWord: method, original: undefined }, match: method },
   ]));
 }
 
@@ -87,9 +88,12 @@ export class KnownMethods {
 
   /** Returns how a request method is recorded. */
   record(method: string): RecordedMethod {
-    if (method === this.#last?.match) return this.#last;
+    if (method === this.#last?.match) return this.#last.recorded;
     const known = (this.#own ?? shared).get(method);
-    if (known !== undefined) this.#last = known;
-    return known ?? { method: HTTP_REQUEST_METHOD_VALUE_OTHER, nameWord: "HTTP", original: method };
+    if (known === undefined) {
+      return { method: HTTP_REQUEST_METHOD_VALUE_OTHER, nameWord: "HTTP", original: method };
+    }
+    this.#last = known;
+    return known.recorded;
   }
 }
