@@ -5,7 +5,7 @@ export interface OptionShape {
   readonly [name: string]: "value" | OptionShape;
 }
 
-/** The shape of options that a type describes: a name that is missing or wrong does not compile. */
+/** The shape of the options of a type: a name too few or too many does not compile. */
 export type ShapeOf<Options> = {
   readonly [Name in keyof Required<Options>]: "value" | OptionShape;
 };

@@ -6,8 +6,8 @@ import { Resource } from "./resource.ts";
 import type { ResourceDetector } from "./resource_detector.ts";
 
 /**
- * Runs detectors in order; where two find the same attribute, the later one counts. One that throws,
- * or answers with anything but a resource, has found nothing and is reported.
+ * Runs detectors in order; where two find the same attribute, the later one counts. One that
+ * throws, or answers with anything but a resource, has found nothing and is reported.
  */
 export function detectResources(
   detectors: readonly ResourceDetector[],
