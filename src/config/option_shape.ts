@@ -10,7 +10,7 @@ export type ShapeOf<Options> = {
   readonly [Name in keyof Required<Options>]: "value" | OptionShape;
 };
 
-/** Whether a value is an object as it is written in code or read from JSON: no list, no instance. */
+/** Whether a value is an object as code writes it or JSON gives it: no list, no instance. */
 export function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
