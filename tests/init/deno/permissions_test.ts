@@ -122,7 +122,7 @@ test("init() asks nobody for --allow-net to serve metrics", inTerminal, async ()
 });
 
 test("a sink asks nobody for --allow-write at a terminal", inTerminal, async () => {
-  const path = join(tmpdir(), "offthread-otel-not-permitted.jsonl");
+  const path = join(tmpdir(), `offthread-otel-${crypto.randomUUID()}.jsonl`);
   const output = await terminalOutput({
     ...QUIET,
     traces: { exporter: "none" },
