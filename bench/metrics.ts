@@ -35,8 +35,8 @@ export const measurements: Suite = suite("metrics", "Measurements on the applica
     { name: "bound histogram", workload: "bound-record" },
   ],
   notes: [
-    "the attributes are a fresh object each time, which is part of the cost",
-    "the official SDK has no bound instruments; there the attributes are one object",
+    "the attributes are a fresh object each time, which is part of the cost;",
+    "the official SDK has no bound instruments, so there the attributes are one object",
   ],
 });
 

@@ -1,6 +1,6 @@
 /**
  * Entry of the export worker. The package starts it from an embedded copy of its bundled source;
- * this file is exported for those who bundle and start workers themselves.
+ * this file is exported as what that copy is made from.
  *
  * @module
  */

@@ -137,8 +137,8 @@ export interface InitOptions {
   readonly exit?: ExitOptions | undefined;
   /**
    * What to do where the runtime itself already reports to OpenTelemetry: `"defer"` joins it and
-   * adds what it lacks, `"takeover"` replaces what it registered, `"off"` stays out of everything
-   * that is shared.
+   * adds what it lacks, `"takeover"` replaces what it registered, `"off"` registers neither
+   * providers nor context nor propagation.
    *
    * @default "defer"
    */
@@ -165,7 +165,8 @@ export interface OtlpOptions {
    */
   readonly endpoint?: string | undefined;
   /**
-   * Additional request headers; they replace those of the environment as a whole.
+   * Additional request headers, as a plain object; they replace those of the environment as a
+   * whole.
    *
    * @default {}
    */
@@ -397,9 +398,10 @@ export interface PrometheusOptions {
 /** What all HTTP instrumentation has in common. */
 export interface HttpOptions {
   /**
-   * Methods that keep their name; all others are recorded as `_OTHER`.
+   * Methods that keep their name; all others are recorded as `_OTHER`. Holds for instrumentation
+   * whose own options name none, also where it was made before `init()`.
    *
-   * @default the methods of RFC 9110, PATCH and QUERY
+   * @default OTEL_INSTRUMENTATION_HTTP_KNOWN_METHODS, else those of RFC 9110, PATCH and QUERY
    */
   readonly knownMethods?: readonly string[] | undefined;
 }

@@ -1,3 +1,4 @@
+import { isPlainObject } from "./option_shape.ts";
 import type { ValueKind } from "./value_kind.ts";
 
 /** Names to texts, as `key=value,key=value` says it. */
@@ -34,7 +35,7 @@ export const RESOURCE_ATTRIBUTE_LIST: ValueKind<KeyValues> = {
  * Specification: OTLP Exporter, Specifying headers via environment variables.
  */
 export const HEADER_LIST: ValueKind<KeyValues> = {
-  expected: "a list of key=value pairs with valid header names and values",
+  expected: "key=value pairs, or in code a plain object, with valid header names and values",
   isSecret: true,
   parse: (text, remark) => {
     const pairs: [string, string][] = [];
@@ -79,8 +80,7 @@ function headerProblem([name, value]: readonly [string, string]): string | undef
 }
 
 function isTextRecord(value: unknown): value is KeyValues {
-  return typeof value === "object" && value !== null && !Array.isArray(value) &&
-    Object.values(value).every((item) => typeof item === "string");
+  return isPlainObject(value) && Object.values(value).every((item) => typeof item === "string");
 }
 
 // fromEntries defines properties, so a key named __proto__ is an ordinary one.

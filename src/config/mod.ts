@@ -9,7 +9,7 @@
 export { resolveConfig } from "./resolve_config.ts";
 export { resolveResource } from "./resolve_resource.ts";
 export { readTlsFiles } from "./read_tls_files.ts";
-export type { FileReader, ReadTlsFilesOptions } from "./read_tls_files.ts";
+export type { FileReader } from "./read_tls_files.ts";
 export { ENVIRONMENT_VARIABLES } from "./environment_variables.ts";
 export type { EnvironmentVariableDoc } from "./environment_variables.ts";
 export type { EnvironmentReader } from "./environment_variable.ts";

@@ -7,8 +7,9 @@ export const DEFAULT_OTLP_ENDPOINT = "http://localhost:4318";
 /** An address to export to. The scheme decides about TLS. */
 export const ENDPOINT: ValueKind<string> = {
   expected: "an http:// or https:// URL",
-  // A user and password, or a token in the query, are nobody's business.
-  redact: (text) => text.replace(/[?#].*$/s, "").replace(/\/\/.*@/s, "//***@"),
+  // A user and password, also without a scheme, or a token in the query, are nobody's business. A
+  // password may hold whatever else divides a URL, so what stands before the last @ goes first.
+  redact: (text) => text.replace(/^([a-z][\w+.-]*:\/\/)?.*@/is, "$1***@").replace(/[?#].*$/s, ""),
   parse: (text) => isEndpoint(text) ? text : undefined,
   accepts: (value) => typeof value === "string" && isEndpoint(value),
 };

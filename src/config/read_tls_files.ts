@@ -1,4 +1,4 @@
-import type { OtlpSignal, TlsConfig } from "../otlp/sender_config.ts";
+import type { TlsConfig } from "../otlp/sender_config.ts";
 import type { TlsFiles } from "./otel_config.ts";
 import type { ConfigReport } from "./setting_reader.ts";
 
@@ -10,32 +10,31 @@ export interface FileReader {
   ): { readonly ok: true; readonly text: string } | { readonly ok: false; readonly reason: string };
 }
 
-/** Where the files belong to, and who is told of problems. */
-export interface ReadTlsFilesOptions {
-  /** Signal that is sent with them, for the report. */
-  readonly signal: OtlpSignal;
-  /** Told of every file that cannot be read. */
-  readonly report: ConfigReport;
-}
-
 /**
- * Reads the PEM files of one signal. One that cannot be read is reported and left out.
+ * Reads the PEM files of one signal. One that cannot be read is reported and left out; one that
+ * holds no PEM is reported too, and left to the sender, which does not send without.
  *
+ * @param report Told of every file that is of no use; signals share files, and their causes.
  * @returns `undefined` when no file is named or none could be read.
  */
 export function readTlsFiles(
   files: TlsFiles,
   reader: FileReader,
-  options: ReadTlsFilesOptions,
+  report: ConfigReport,
 ): TlsConfig | undefined {
   const read = (path: string | undefined, what: string): string | undefined => {
     if (path === undefined) return undefined;
     const file = reader.readTextFile(path);
-    if (file.ok) return file.text;
-    const message = `The ${what} file ${JSON.stringify(path)} for ${options.signal} cannot be ` +
-      `read (${file.reason}): exporting goes on without it.`;
-    options.report(`tls-${options.signal}-${what}`, "warn", message);
-    return undefined;
+    const shown = `The ${what} file ${JSON.stringify(path)}`;
+    if (!file.ok) {
+      const message = `${shown} cannot be read (${file.reason}): exporting goes on without it.`;
+      report(`tls-read-${path}`, "warn", message);
+      return undefined;
+    }
+    if (!/-----BEGIN [A-Z0-9 ]+-----/.test(file.text)) {
+      report(`tls-pem-${path}`, "warn", `${shown} holds no PEM: nothing can be exported with it.`);
+    }
+    return file.text;
   };
   const ca = read(files.certificateFile, "certificate");
   const key = read(files.clientKeyFile, "client key");

@@ -1,5 +1,6 @@
 import type { Attributes, TextMapPropagator } from "../api/mod.ts";
 import { hostDetector, processDetector, serviceDetector } from "../sdk/resource/detectors.ts";
+import { isResource } from "../sdk/resource/is_resource.ts";
 import { Resource } from "../sdk/resource/resource.ts";
 import type { ResourceDetector } from "../sdk/resource/resource_detector.ts";
 import type { IdGenerator } from "../sdk/trace/id_generator.ts";
@@ -22,6 +23,7 @@ import type {
   TracesConfig,
 } from "./otel_config.ts";
 import { instance, listOfInstances } from "./instance_kind.ts";
+import { isPlainObject } from "./option_shape.ts";
 import { resolveBatch } from "./resolve_batch.ts";
 import { resolveLogLimits, resolveSpanLimits } from "./resolve_limits.ts";
 import { resolveOtlp } from "./resolve_otlp.ts";
@@ -96,16 +98,26 @@ function resolveResourceParts(reader: SettingReader, options: InitOptions): Reso
   const fromList: Attributes = reader.read(general.RESOURCE_ATTRIBUTES) ?? {};
   const name = reader.read(general.SERVICE_NAME);
   const serviceName = check(general.SERVICE_NAME, options.serviceName);
+  const attributes = check(ATTRIBUTES, options.resourceAttributes);
   return {
     detectors: check(DETECTORS, options.resourceDetectors) ??
       [serviceDetector, hostDetector, processDetector],
     environmentAttributes: name === undefined ? fromList : { ...fromList, "service.name": name },
     resource: check(RESOURCE, options.resource) ?? Resource.empty(),
     attributes: serviceName === undefined
-      ? { ...options.resourceAttributes }
-      : { ...options.resourceAttributes, "service.name": serviceName },
+      ? { ...attributes }
+      : { ...attributes, "service.name": serviceName },
   };
 }
+
+const ATTRIBUTES = {
+  option: "resourceAttributes",
+  kind: {
+    expected: "a plain object of attributes",
+    parse: (): undefined => undefined,
+    accepts: isPlainObject,
+  },
+};
 
 const DETECTORS = {
   option: "resourceDetectors",
@@ -114,7 +126,7 @@ const DETECTORS = {
 
 const RESOURCE = {
   option: "resource",
-  kind: instance<Resource>("a Resource", ["merge"]),
+  kind: { expected: "a Resource", parse: (): undefined => undefined, accepts: isResource },
 };
 
 function resolvePropagators(

@@ -1,3 +1,4 @@
+import { toText } from "../api/to_text.ts";
 import { defaultTextOf } from "./environment_variable.ts";
 import type {
   DefaultedVariable,
@@ -69,7 +70,7 @@ export function check<Value>(
   given: Value | undefined,
 ): Value | undefined {
   if (given === undefined || variable.kind.accepts(given)) return given;
-  const shown = variable.kind.isSecret ? "" : `, not ${shownText(variable, String(given))}`;
+  const shown = variable.kind.isSecret ? "" : `, not ${shownText(variable, toText(given))}`;
   const message = `cannot use option ${variable.option}: it must be ${variable.kind.expected}`;
   if (typeof given === "number") throw new RangeError(message + shown);
   throw new TypeError(message + shown);

@@ -47,6 +47,20 @@ export const BOOLEAN: ValueKind<boolean> = {
   accepts: (value) => typeof value === "boolean",
 };
 
+/** A function that code gives. */
+export const FUNCTION: ValueKind<unknown> = {
+  expected: "a function",
+  parse: () => undefined,
+  accepts: (value) => typeof value === "function",
+};
+
+/** A list that code gives, whatever it holds. */
+export const LIST: ValueKind<unknown> = {
+  expected: "a list",
+  parse: () => undefined,
+  accepts: (value) => Array.isArray(value),
+};
+
 /** A fraction from 0 to 1. */
 export const RATIO: ValueKind<number> = {
   expected: "a number from 0 to 1",

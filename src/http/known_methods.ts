@@ -42,24 +42,58 @@ export interface RecordedMethod {
   readonly original: string | undefined;
 }
 
+/** A known method as it is kept. */
+interface KnownMethod {
+  readonly recorded: RecordedMethod;
+  /** The method; empty once others are known, so that nobody goes on with what it remembers. */
+  match: string;
+}
+
+type MethodTable = ReadonlyMap<string, KnownMethod>;
+
+function tableOf(methods: readonly string[]): MethodTable {
+  return new Map(methods.map((method): [string, KnownMethod] => [
+    method,
+    { recorded: { method, nameWord: method, original: undefined }, match: method },
+  ]));
+}
+
+/** What all instrumentation knows whose options name no methods. */
+let shared: MethodTable = tableOf(DEFAULT_KNOWN_METHODS);
+
+/**
+ * Replaces the methods that instrumentation knows whose options name none, also the one that is
+ * made already.
+ *
+ * @param methods The methods, case-sensitive. Default: {@link DEFAULT_KNOWN_METHODS}.
+ */
+export function shareKnownMethods(methods: readonly string[] = DEFAULT_KNOWN_METHODS): void {
+  for (const known of shared.values()) known.match = "";
+  shared = tableOf(methods);
+}
+
 /** Tells known request methods from others; an attacker can send any. */
 export class KnownMethods {
-  readonly #known = new Map<string, RecordedMethod>();
+  readonly #own: MethodTable | undefined;
   // What was asked for last: most requests to a server have the same method.
-  #last: RecordedMethod | undefined;
+  #last: KnownMethod | undefined;
 
-  /** @param methods The known methods, case-sensitive. Default: {@link DEFAULT_KNOWN_METHODS}. */
-  constructor(methods: readonly string[] = DEFAULT_KNOWN_METHODS) {
-    for (const method of methods) {
-      this.#known.set(method, { method, nameWord: method, original: undefined });
-    }
+  /**
+   * @param methods The known methods, case-sensitive. Default: those of
+   * {@link shareKnownMethods}, whenever they are shared.
+   */
+  constructor(methods?: readonly string[]) {
+    this.#own = methods && tableOf(methods);
   }
 
   /** Returns how a request method is recorded. */
   record(method: string): RecordedMethod {
-    if (method === this.#last?.method) return this.#last;
-    const known = this.#known.get(method);
-    if (known !== undefined) this.#last = known;
-    return known ?? { method: HTTP_REQUEST_METHOD_VALUE_OTHER, nameWord: "HTTP", original: method };
+    if (method === this.#last?.match) return this.#last.recorded;
+    const known = (this.#own ?? shared).get(method);
+    if (known === undefined) {
+      return { method: HTTP_REQUEST_METHOD_VALUE_OTHER, nameWord: "HTTP", original: method };
+    }
+    this.#last = known;
+    return known.recorded;
   }
 }

@@ -27,7 +27,8 @@ export interface HttpServerOptions {
    * The request methods that are recorded as they are; any other becomes `_OTHER`. Replaces the
    * list.
    *
-   * @default `OTEL_INSTRUMENTATION_HTTP_KNOWN_METHODS`, or those of the semantic conventions
+   * @default `http.knownMethods` of `init()`, `OTEL_INSTRUMENTATION_HTTP_KNOWN_METHODS`, or those
+   * of the semantic conventions
    */
   readonly knownMethods?: readonly string[];
   /**

@@ -14,7 +14,7 @@ export function otlpLaneConfig(
   parts: { readonly otlp: OtlpConfig; readonly batch: BatchConfig; readonly platform: Platform },
 ): LaneConfig<SenderConfig> {
   const { otlp, batch, platform } = parts;
-  const tls = readTlsFiles(otlp.tls, platform, { signal, report: reportOnce });
+  const tls = readTlsFiles(otlp.tls, platform, reportOnce);
   const { attributes, schemaUrl } = resource;
   return {
     signal,

@@ -29,8 +29,8 @@ export interface LogsSetup {
   readonly lane: LaneHandle<LogFields> | undefined;
   /** Records what ends the process; `undefined` when it is not to be recorded. */
   readonly onFatalError: ExitHooks["onFatalError"];
-  /** Lets the console go. */
-  readonly release: () => void;
+  /** Begins to record what the console prints; returns what lets it go. */
+  readonly captureConsole: () => () => void;
 }
 
 /** Sets up what log records go through, as the configuration and the options say. */
@@ -70,7 +70,7 @@ export function setUpLogs(
     provider,
     lane,
     onFatalError: isFatalRecorded ? (cause) => recordFatalError(fatalLogger, cause) : undefined,
-    release: options.captureConsole === true ? startCapture(provider) : () => {},
+    captureConsole: () => startCapture(provider),
   };
 }
 

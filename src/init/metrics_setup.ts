@@ -11,11 +11,13 @@ import {
   lowMemoryTemporality,
   MeterProvider,
   type MetricReader,
+  type MetricReaderOptions,
   PeriodicExportingMetricReader,
   type Resource,
   SnapshotMetricReader,
 } from "../sdk/mod.ts";
 import { type MetricRun, writeMetricRun } from "../snapshot/mod.ts";
+import { answerOf } from "./answer_of.ts";
 import { otlpLaneConfig, outboxLimits } from "./lane_config.ts";
 import { setUpPrometheus } from "./prometheus_setup.ts";
 import type { SetupOptions } from "./setup_options.ts";
@@ -45,6 +47,8 @@ export interface MetricsSetup {
   readonly provider: MeterProvider;
   /** Where records leave for the collector; `undefined` when they do not go there. */
   readonly lane: LaneHandle<MetricRun> | undefined;
+  /** Stops collecting and listening, where that has not happened yet. */
+  readonly release: () => void;
 }
 
 /** Sets up what metrics go through, as the configuration and the options say. */
@@ -61,14 +65,34 @@ export function setUpMetrics(
     ? openMetricLane(config, parts)
     : undefined;
   const { meterConfigurator } = options;
+  const prometheus = config.metrics.exporters.includes("prometheus")
+    ? setUpPrometheus(config, readerOptions(options, parts.platform))
+    : undefined;
   const provider = new MeterProvider({
     resource: parts.resource,
-    readers: createReaders(config, options, { lane, platform: parts.platform }),
+    readers: [
+      ...createReaders(config, options, { lane, platform: parts.platform }),
+      ...(prometheus === undefined ? [] : [prometheus.exporter]),
+    ],
     views: options.views ?? [],
     exemplarFilter: config.metrics.exemplarFilter,
     ...(meterConfigurator === undefined ? {} : { meterConfigurator }),
   });
-  return { provider, lane };
+  const release = (): void => void answerOf("metrics", () => provider.shutdown());
+  // Last of all: a listener that nobody closes would be in the way of the next init().
+  prometheus?.listen();
+  return { provider, lane, release };
+}
+
+function readerOptions(
+  { metricProducers = [], metricFilter }: SetupOptions,
+  timers: Platform,
+): MetricReaderOptions {
+  return {
+    metricProducers,
+    ...(metricFilter === undefined ? {} : { metricFilter }),
+    timers,
+  };
 }
 
 function createReaders(
@@ -82,11 +106,7 @@ function createReaders(
   const { metrics } = config;
   const { exportIntervalMs, exportTimeoutMs } = metrics;
   const readers: MetricReader[] = [...options.metricReaders ?? []];
-  const common = {
-    metricProducers: options.metricProducers ?? [],
-    ...(options.metricFilter === undefined ? {} : { metricFilter: options.metricFilter }),
-    timers: parts.platform,
-  };
+  const common = readerOptions(options, parts.platform);
   if (parts.lane !== undefined) {
     const aggregationTemporalitySelector = TEMPORALITIES[metrics.temporalityPreference];
     readers.push(
@@ -107,9 +127,6 @@ function createReaders(
         exportTimeoutMs,
       }),
     );
-  }
-  if (metrics.exporters.includes("prometheus")) {
-    readers.push(setUpPrometheus(config, common).exporter);
   }
   return readers;
 }

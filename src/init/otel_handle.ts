@@ -9,6 +9,7 @@ import type {
   Resource,
   TracerProvider,
 } from "../sdk/mod.ts";
+import { answerOf } from "./answer_of.ts";
 import { signalStats, type SinkStats, type Stats } from "./stats.ts";
 
 /** What `init` set up: to be flushed, looked at and shut down. */
@@ -74,8 +75,7 @@ export class SdkHandle implements OtelHandle {
   }
 
   async forceFlush(options?: FlushOptions): Promise<FlushResult> {
-    const flushes = this.#providers().map((provider) => provider.forceFlush(options));
-    return worstResult(await Promise.all(flushes));
+    return await this.#ask((provider) => provider.forceFlush(options));
   }
 
   shutdown(options?: FlushOptions): Promise<FlushResult> {
@@ -96,15 +96,19 @@ export class SdkHandle implements OtelHandle {
   }
 
   async #stop(options: FlushOptions | undefined): Promise<FlushResult> {
-    const shutdowns = this.#providers().map((provider) => provider.shutdown(options));
-    const results = await Promise.all(shutdowns);
+    const result = await this.#ask((provider) => provider.shutdown(options));
     this.#parts.release();
-    return worstResult(results);
+    return result;
   }
 
-  #providers(): (TracerProvider | LoggerProvider | MeterProvider)[] {
+  async #ask(
+    ask: (provider: TracerProvider | LoggerProvider | MeterProvider) => Promise<FlushResult>,
+  ): Promise<FlushResult> {
     const { tracerProvider, loggerProvider, meterProvider } = this.#parts;
-    return [tracerProvider, loggerProvider, meterProvider]
-      .filter((provider) => provider !== undefined);
+    const providers = { traces: tracerProvider, logs: loggerProvider, metrics: meterProvider };
+    const answers = Object.entries(providers).flatMap(([signal, provider]) =>
+      provider === undefined ? [] : [answerOf(signal, () => ask(provider))]
+    );
+    return worstResult(await Promise.all(answers));
   }
 }

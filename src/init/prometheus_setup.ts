@@ -9,8 +9,8 @@ import {
 export interface PrometheusSetup {
   /** The reader, to be given to the meter provider. */
   readonly exporter: PrometheusExporter;
-  /** Where it listens; `undefined` when it cannot, which is reported. */
-  readonly server: PrometheusServer | undefined;
+  /** Listens, once the provider has the reader; `undefined` when it cannot, which is reported. */
+  readonly listen: () => PrometheusServer | undefined;
 }
 
 /** Lets Prometheus scrape where the configuration says. The process may end all the same. */
@@ -19,5 +19,5 @@ export function setUpPrometheus(
   options: PrometheusExporterOptions,
 ): PrometheusSetup {
   const exporter = new PrometheusExporter(options);
-  return { exporter, server: exporter.serve(metrics.prometheus) };
+  return { exporter, listen: () => exporter.serve(metrics.prometheus) };
 }

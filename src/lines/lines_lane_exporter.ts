@@ -31,37 +31,36 @@ export interface LinesSurroundings {
 
 /**
  * Writes batches as lines to a file or to the terminal. What cannot be written is counted as
- * refused and reported once; later batches are tried again, since a disk may have room again.
+ * refused and reported once; later batches are tried again, since a disk may have room again, or
+ * the folder of a file that could not be opened be there.
  */
 export class LinesLaneExporter implements LaneExporter {
-  readonly #writer: LineWriter;
+  readonly #config: LinesConfig;
   readonly #surroundings: LinesSurroundings;
   readonly #format: (batch: RecordBatch) => BatchText;
   readonly #target: string;
   readonly #isFile: boolean;
+  #writer: LineWriter | undefined;
   #isWriting = false;
   #isClosed = false;
 
-  /** @throws TypeError, or the system's error, when the target cannot be opened. */
+  /** The target is opened with the first batch. */
   constructor(config: LaneConfig<LinesConfig>, surroundings: LinesSurroundings) {
-    const { target, writeTimeoutMs } = config.exporter;
+    const { target } = config.exporter;
+    this.#config = config.exporter;
     this.#surroundings = surroundings;
     this.#format = formatter(config, surroundings.scopes);
     this.#isFile = typeof target === "object";
     this.#target = typeof target === "string" ? target : target.path;
-    this.#writer = new LineWriter(surroundings.open(target), {
-      writeTimeoutMs,
-      sleep: surroundings.sleep,
-    });
   }
 
   /** Writes a batch. */
   async export(batch: RecordBatch): Promise<Delivery> {
     const { text, recordsPerLine } = this.#format(batch);
     this.#isWriting = true;
-    const result = await this.#writer.write(text);
+    const result = await this.#write(text);
     this.#isWriting = false;
-    if (this.#isClosed) this.#writer.close();
+    if (this.#isClosed) this.#writer?.close();
     return this.#deliveryOf(result, { recordCount: batch.length, recordsPerLine });
   }
 
@@ -71,7 +70,22 @@ export class LinesLaneExporter implements LaneExporter {
   /** Closes the file, after what is being written. */
   close(): void {
     this.#isClosed = true;
-    if (!this.#isWriting) this.#writer.close();
+    if (!this.#isWriting) this.#writer?.close();
+  }
+
+  async #write(text: string): Promise<WriteResult> {
+    try {
+      this.#writer ??= this.#openWriter();
+    } catch (error) {
+      return { lineCount: 0, error: String(error) };
+    }
+    return await this.#writer.write(text);
+  }
+
+  #openWriter(): LineWriter {
+    const { open, sleep } = this.#surroundings;
+    const { target, writeTimeoutMs } = this.#config;
+    return new LineWriter(open(target), { writeTimeoutMs, sleep });
   }
 
   #deliveryOf(

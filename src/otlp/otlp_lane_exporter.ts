@@ -124,8 +124,11 @@ export function deliveryOf(outcome: Outcome, recordCount: number): Delivery {
       return {
         droppedCount: recordCount,
         reason: "refused",
-        message: `The collector refused ${recordCount} records` +
-          `${outcome.status === 0 ? "" : ` (status ${outcome.status})`}: ${outcome.message}`,
+        // Without a status nobody has answered: the request could not even be sent.
+        message: outcome.status === 0
+          ? `A request could not be sent; ${recordCount} records are lost: ${outcome.message}`
+          : `The collector refused ${recordCount} records (status ${outcome.status}): ` +
+            outcome.message,
       };
     case "exhausted":
       return {

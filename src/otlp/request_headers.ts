@@ -6,8 +6,8 @@ export interface RequestHeaders {
   readonly headers: Readonly<Record<string, string>>;
   /** URL without user and password: `fetch` refuses a URL that has them. */
   readonly url: string;
-  /** One message for each configured header that is left out. Values are not quoted. */
-  readonly problems: readonly string[];
+  /** Names all configured headers that are left out, in one message; values are not quoted. */
+  readonly problem: string | undefined;
 }
 
 const NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
@@ -32,18 +32,22 @@ const FRAMING: ReadonlySet<string> = new Set([
 /** Works out the headers that do not change from request to request. */
 export function requestHeaders(config: SenderConfig): RequestHeaders {
   const isJson = config.protocol === "http/json";
-  const problems: string[] = [];
+  const leftOut: string[] = [];
   const headers = new Map<string, string>([["user-agent", config.userAgent]]);
   const { url, authorization } = splitCredentials(config.url);
   if (authorization !== undefined) headers.set("authorization", authorization);
   for (const [name, value] of Object.entries(config.headers)) {
     const problem = headerProblem(name, value);
     if (problem === undefined) headers.set(name.toLowerCase(), value.trim());
-    else problems.push(`header ${JSON.stringify(name)} is left out: ${problem}`);
+    else leftOut.push(`${JSON.stringify(name)} (${problem})`);
   }
   headers.set("content-type", isJson ? "application/json" : "application/x-protobuf");
   // Made from a map: the name "__proto__" is a header like any other.
-  return { headers: Object.fromEntries(headers), url, problems };
+  return {
+    headers: Object.fromEntries(headers),
+    url,
+    problem: leftOut.length === 0 ? undefined : `headers are left out: ${leftOut.join(", ")}`,
+  };
 }
 
 function headerProblem(name: string, value: string): string | undefined {

@@ -33,13 +33,13 @@ export class Sender {
 
   /** Reports configured headers that cannot be sent through `environment.onProblem`. */
   constructor(config: SenderConfig, environment: SenderEnvironment) {
-    const { headers, url, problems } = requestHeaders(config);
+    const { headers, url, problem } = requestHeaders(config);
     this.#config = config;
     this.#environment = environment;
     this.#url = url;
     this.#headers = headers;
     this.#canCompress = config.compression === "gzip";
-    for (const problem of problems) environment.onProblem?.(problem);
+    if (problem !== undefined) environment.onProblem?.(problem);
   }
 
   /**

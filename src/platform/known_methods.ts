@@ -1,7 +1,35 @@
-import { KNOWN_METHODS_VARIABLE, parseKnownMethods } from "../http/mod.ts";
+import {
+  KNOWN_METHODS_VARIABLE,
+  parseKnownMethods,
+  shareKnownMethods,
+} from "../http/known_methods.ts";
 import type { Platform } from "./platform.ts";
 
-/** The known request methods that the environment names, or `undefined` where it names none. */
-export function knownMethodsOf(platform: Platform | undefined): readonly string[] | undefined {
-  return parseKnownMethods(platform?.getEnv(KNOWN_METHODS_VARIABLE));
+/** Whether somebody has said which methods are known: the environment, or `init()`, which wins. */
+let areKnown = false;
+
+/** Shares the request methods that the environment names with instrumentation, once. */
+export function learnKnownMethods(platform: Platform | undefined): void {
+  if (areKnown) return;
+  areKnown = true;
+  shareKnownMethods(parseKnownMethods(platform?.getEnv(KNOWN_METHODS_VARIABLE)));
+}
+
+/**
+ * Shares the request methods that `init()` was given, or that it found in the environment, with
+ * instrumentation: with what is made later, and with what is made already.
+ *
+ * @param methods `undefined` for those of the semantic conventions.
+ * @returns A function that has the environment decide again.
+ */
+export function useKnownMethods(
+  methods: readonly string[] | undefined,
+  platform: Platform,
+): () => void {
+  areKnown = true;
+  shareKnownMethods(methods);
+  return () => {
+    areKnown = false;
+    learnKnownMethods(platform);
+  };
 }

@@ -4,6 +4,7 @@ import type { LaneConfig } from "../link/protocol.ts";
 import { OtlpLaneExporter } from "../otlp/otlp_lane_exporter.ts";
 import type { SenderConfig } from "../otlp/sender_config.ts";
 import type { LaneExporter, PipelineSurroundings } from "../pipeline/mod.ts";
+import { requirePermission } from "./deno/require_permission.ts";
 import { createSenderEnvironment } from "./sender_environment.ts";
 
 /** Makes the exporter of a lane, on this runtime's clock, network and files. */
@@ -16,7 +17,10 @@ export const createLaneExporter: PipelineSurroundings["createExporter"] = (
     return new LinesLaneExporter(config as LaneConfig<LinesConfig>, {
       scopes: context.scopes,
       report: context.report,
-      open: openLineOutput,
+      open: (target) => {
+        if (typeof target === "object") requirePermission({ name: "write", path: target.path });
+        return openLineOutput(target);
+      },
       sleep: (delayMs) => new Promise((resolve) => setTimeout(resolve, delayMs)),
     });
   }

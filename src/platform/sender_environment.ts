@@ -2,6 +2,7 @@ import { createGzip } from "../otlp/gzip.ts";
 import type { TlsConfig } from "../otlp/sender_config.ts";
 import type { SenderEnvironment } from "../otlp/sender_environment.ts";
 import { bunTlsFetch } from "./bun/tls_fetch.ts";
+import { netPermissionOf, requirePermission } from "./deno/require_permission.ts";
 import { denoTlsFetch } from "./deno/tls_fetch.ts";
 import type { TlsFetch } from "./tls_fetch.ts";
 
@@ -17,7 +18,10 @@ const MAX_TIMER_MS = 2 ** 31 - 1;
 export function createSenderEnvironment(tls?: TlsConfig): SenderEnvironment {
   const { fetch, close } = createFetch(tls);
   return {
-    fetch,
+    fetch: (url, init) => {
+      requirePermission(netPermissionOf(url));
+      return fetch(url, init);
+    },
     close,
     nowMs: () => performance.now(),
     nowUnixMs: () => Date.now(),

@@ -9,6 +9,13 @@ export interface TlsFetch {
   readonly close: () => void;
 }
 
+/** Where the material comes from, for messages. */
+const SETTINGS: Readonly<Record<keyof TlsConfig, string>> = {
+  ca: "certificateFile (OTEL_EXPORTER_OTLP_CERTIFICATE)",
+  key: "clientKeyFile (OTEL_EXPORTER_OTLP_CLIENT_KEY)",
+  certificate: "clientCertificateFile (OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE)",
+};
+
 /**
  * Holds TLS material against what every runtime needs. The runtimes either take broken material
  * silently or fail with each request, so it is looked at here.
@@ -19,13 +26,13 @@ export function checkTls(tls: TlsConfig): void {
   for (const member of ["ca", "certificate"] as const) {
     const text = tls[member];
     if (text !== undefined && !text.includes("-----BEGIN CERTIFICATE-----")) {
-      throw new TypeError(`tls.${member} is not a PEM certificate`);
+      throw new TypeError(`${SETTINGS[member]} is not a PEM certificate`);
     }
   }
   if (tls.key !== undefined && !/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(tls.key)) {
-    throw new TypeError("tls.key is not a PEM private key");
+    throw new TypeError(`${SETTINGS.key} is not a PEM private key`);
   }
   if ((tls.key === undefined) !== (tls.certificate === undefined)) {
-    throw new TypeError("tls.key and tls.certificate must be given together");
+    throw new TypeError(`${SETTINGS.key} and ${SETTINGS.certificate} must be given together`);
   }
 }

@@ -71,9 +71,22 @@ test("resolveConfig() reports an endpoint that is none and goes on with the next
 });
 
 test("resolveConfig() never shows the password or the query of an endpoint", () => {
-  const { messages } = resolve({ [BASE]: "htp://user:s3cret/@collector/?token=s3cret" });
-  assert.equal(messages.length > 0, true);
-  assert.doesNotMatch(messages.join(), /s3cret/);
+  for (
+    const [endpoint, shown] of [
+      ["htp://user:s3cret/@collector/?token=s3cret", "htp://***@collector/"],
+      ["user:s3cret@collector:4318", "***@collector:4318"],
+      ["user:s3cr@s3cret@collector", "***@collector"],
+      ["//user:s3cret@collector", "***@collector"],
+      ["htp://user:s3cret?s3cret#s3cret@collector", "htp://***@collector"],
+      ["user:s3cret\ns3cret@collector", "***@collector"],
+      ["collector:4318?token=s3cret", "collector:4318"],
+    ] as const
+  ) {
+    const { messages } = resolve({ [BASE]: endpoint });
+    assert.equal(messages.length > 0, true);
+    assert.doesNotMatch(messages.join(), /s3cr/);
+    assert.ok(messages[0]?.includes(`"${shown}"`), messages[0]);
+  }
   assert.throws(
     () => resolve({}, { otlp: { endpoint: "htp://user:s3cret@collector" } }),
     (error: Error) => error instanceof TypeError && !error.message.includes("s3cret"),

@@ -5,21 +5,38 @@ import type { FileReader } from "../../src/config/read_tls_files.ts";
 
 const FILES = { certificateFile: "/ca", clientKeyFile: "/key", clientCertificateFile: undefined };
 
+const PEM = "-----BEGIN CERTIFICATE-----\n";
+
 const reader: FileReader = {
   readTextFile: (path) =>
-    path === "/ca" ? { ok: true, text: "PEM" } : { ok: false, reason: "not permitted" },
+    path === "/ca" ? { ok: true, text: PEM } : { ok: false, reason: "not permitted" },
 };
 
 test("readTlsFiles() gives the texts and reports what cannot be read", () => {
   const messages: string[] = [];
-  const tls = readTlsFiles(FILES, reader, {
-    signal: "traces",
-    report: (_cause, _level, message) => messages.push(message),
-  });
-  assert.deepEqual(tls, { ca: "PEM" });
+  const tls = readTlsFiles(FILES, reader, (_cause, _level, message) => messages.push(message));
+  assert.deepEqual(tls, { ca: PEM });
   assert.deepEqual(messages, [
-    'The client key file "/key" for traces cannot be read (not permitted): ' +
-    "exporting goes on without it.",
+    'The client key file "/key" cannot be read (not permitted): exporting goes on without it.',
+  ]);
+});
+
+test("readTlsFiles() has one cause for each file, however many signals are sent with it", () => {
+  const causes: string[] = [];
+  const report = (cause: string): void => void causes.push(cause);
+  for (let signal = 0; signal < 3; signal++) readTlsFiles(FILES, reader, report);
+  readTlsFiles({ ...FILES, clientKeyFile: "/other" }, reader, report);
+  assert.deepEqual([...new Set(causes)], ["tls-read-/key", "tls-read-/other"]);
+});
+
+test("readTlsFiles() names a file that holds no PEM, and gives its text", () => {
+  const messages: string[] = [];
+  const empty: FileReader = { readTextFile: () => ({ ok: true, text: "nothing" }) };
+  const files = { ...FILES, clientKeyFile: undefined };
+  const tls = readTlsFiles(files, empty, (_cause, _level, message) => messages.push(message));
+  assert.deepEqual(tls, { ca: "nothing" });
+  assert.deepEqual(messages, [
+    'The certificate file "/ca" holds no PEM: nothing can be exported with it.',
   ]);
 });
 
@@ -30,5 +47,5 @@ test("readTlsFiles() gives nothing when no file is named", () => {
     clientCertificateFile: undefined,
   };
   const report = (): void => assert.fail();
-  assert.equal(readTlsFiles(none, reader, { signal: "logs", report }), undefined);
+  assert.equal(readTlsFiles(none, reader, report), undefined);
 });

@@ -278,7 +278,7 @@ test("init() in the application's thread ends in time when the collector hangs",
   const { code } = await runInit({
     mode: "natural",
     env: { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url },
-    init: { worker: "in-thread", exit: { flushTimeoutMs: 200 } },
+    init: { worker: "in-thread", exit: { flushTimeoutMs: 1000 } },
     limitMs: 20_000,
   });
   assert.equal(code, 0);

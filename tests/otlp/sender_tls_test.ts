@@ -85,12 +85,20 @@ test("Sender.send() uses one TLS connection for requests one after another", { s
 });
 
 const BROKEN: readonly (readonly [string, TlsConfig, RegExp])[] = [
-  ["a ca that is not PEM", { ca: "garbage" }, /tls\.ca is not a PEM certificate/],
-  ["a key that is not PEM", { key: "garbage" }, /tls\.key is not a PEM private key/],
+  [
+    "a ca that is not PEM",
+    { ca: "garbage" },
+    /certificateFile \(OTEL_EXPORTER_OTLP_CERTIFICATE\) is not a PEM certificate/,
+  ],
+  [
+    "a key that is not PEM",
+    { key: "garbage" },
+    /clientKeyFile \(OTEL_EXPORTER_OTLP_CLIENT_KEY\) is not a PEM private key/,
+  ],
   [
     "a key without a certificate",
     { key: "-----BEGIN PRIVATE KEY-----" },
-    /tls\.key and tls\.certificate must be given together/,
+    /clientKeyFile .* and clientCertificateFile .* must be given together/,
   ],
 ];
 

@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { startRawServer } from "../otlp/sender_fixture.ts";
 import { startReceiver } from "../support/receiver.ts";
-import { isDeno } from "../support/run_child.ts";
+import { programCommand } from "../../tools/setup.mjs";
+import { isDeno, runChild, runProgram } from "../support/run_child.ts";
 import { entryPoints, PROJECT_FOLDER, projectText, TemporaryFolder } from "./package_fixture.ts";
 
 /** The first program below a heading of the README, as it stands there. */
@@ -15,13 +16,56 @@ function readmeProgram(heading: string): string {
   return program;
 }
 
+/** What the package's names stand for in the checkout. */
+function checkoutPaths(): readonly (readonly [string, string])[] {
+  return Object.entries(entryPoints())
+    .map(([name, file]) => [join("@offthread/otel", name), join(PROJECT_FOLDER, file)]);
+}
+
 /** Points the package's name to the checkout, for both runtimes. */
 function pointToCheckout(folder: TemporaryFolder): void {
-  const entries = Object.entries(entryPoints())
-    .map(([name, file]) => [join("@offthread/otel", name), join(PROJECT_FOLDER, file)] as const);
-  folder.write("deno.json", JSON.stringify({ imports: Object.fromEntries(entries) }));
+  const entries = checkoutPaths();
+  // why: the project's own file
+  const { compilerOptions } = JSON.parse(projectText("deno.json")) as {
+    readonly compilerOptions: object;
+  };
+  const imports = Object.fromEntries(entries);
+  folder.write("deno.json", JSON.stringify({ compilerOptions, imports }));
   const paths = Object.fromEntries(entries.map(([name, file]) => [name, [file]]));
   folder.write("tsconfig.json", JSON.stringify({ compilerOptions: { paths } }));
+}
+
+/** Every program and piece of a program of the README. */
+function readmeBlocks(): readonly string[] {
+  return [...projectText("README.md").matchAll(/^```ts\n([\s\S]*?)^```$/gm)]
+    .map(([, block = ""]) => block);
+}
+
+/** The one block of the README that holds a text. */
+function readmeBlock(part: string): string {
+  const found = readmeBlocks().filter((block) => block.includes(part));
+  assert.equal(found.length, 1, part);
+  return found[0] ?? "";
+}
+
+/** The checker of this runtime: Deno's own, or tsc with Bun's types. */
+function typeChecker(folder: TemporaryFolder): readonly string[] {
+  if (isDeno) return [process.execPath, "check", "--quiet"];
+  // why: the project's own file
+  const { compilerOptions } = JSON.parse(projectText("tsconfig.bun.json")) as {
+    readonly compilerOptions: object;
+  };
+  const paths = checkoutPaths().map(([name, file]) => [name, [file]]);
+  const config = {
+    compilerOptions: {
+      ...compilerOptions,
+      typeRoots: [join(PROJECT_FOLDER, "node_modules/@types")],
+      paths: Object.fromEntries(paths),
+    },
+    include: ["*.ts"],
+  };
+  const project = folder.write("tsconfig.check.json", JSON.stringify(config));
+  return [...programCommand("tsc"), "--project", project];
 }
 
 async function freePort(): Promise<number> {
@@ -74,4 +118,47 @@ test(`the README's program for ${isDeno ? "Deno" : "Bun"} gives a trace`, async 
   assert.ok(inner && server, JSON.stringify(receiver.spans.map(({ name }) => name)));
   assert.equal(server.attributes["http.request.method"], "GET");
   assert.equal(server.resource.attributes["service.name"], "shop");
+});
+
+test(`every program of the README that is not for another runtime has sound types`, async () => {
+  using folder = new TemporaryFolder();
+  pointToCheckout(folder);
+  const other = isDeno ? /\bBun\./ : /\bDeno\./;
+  const files = readmeBlocks().filter((block) => !other.test(block))
+    .map((block, index) => folder.write(`block_${index}.ts`, block));
+  assert.ok(files.length > 2, String(files.length));
+  const [program = "", ...args] = typeChecker(folder);
+  const names = isDeno ? files : [];
+  const { code, stdout, stderr } = await runChild(program, [...args, ...names], {
+    folder: folder.path,
+  });
+  assert.equal(code, 0, stdout + stderr);
+});
+
+test("the README's program that looks at the stats runs", async () => {
+  using folder = new TemporaryFolder();
+  pointToCheckout(folder);
+  const program = folder.write("stats.ts", readmeBlock("handle.stats()"));
+  const { code, stdout, stderr } = await runProgram(program, { folder: folder.path });
+  assert.deepEqual([code, stderr], [0, ""]);
+  assert.match(stdout, /ended: 0/);
+});
+
+test("the README's log record and measurement know the span that they are in", async () => {
+  await using receiver = await startReceiver();
+  using folder = new TemporaryFolder();
+  pointToCheckout(folder);
+  folder.write("setup.ts", 'import { init } from "@offthread/otel";\ninit();\n');
+  const block = readmeBlock("log.info(");
+  const program = folder.write("checkout.ts", `import "./setup.ts";\n${block}`);
+  const { code, stderr } = await runProgram(program, {
+    folder: folder.path,
+    env: { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url },
+  });
+  assert.deepEqual([code, stderr], [0, ""]);
+  const [span] = receiver.spans;
+  assert.equal(span?.name, "checkout");
+  assert.deepEqual(receiver.logs.map(({ traceId, spanId }) => [traceId, spanId]), [
+    [span?.traceId, span?.spanId],
+  ]);
 });

@@ -13,8 +13,9 @@ test("setUpPrometheus() listens where the configuration says", async () => {
   const prometheus = { host: "127.0.0.1", port: 0 };
   const options = { metrics: { exporter: "prometheus", prometheus } } as const;
   const config = resolveConfig(options, currentPlatform(), () => {});
-  const { exporter, server } = setUpPrometheus(config, {});
+  const { exporter, listen } = setUpPrometheus(config, {});
   const provider = new MeterProvider({ readers: [exporter] });
+  const server = listen();
   provider.getMeter("shop").createCounter("orders").add(2);
   assert.ok(server !== undefined);
   const answer = await fetch(server.url);

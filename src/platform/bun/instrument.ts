@@ -11,7 +11,7 @@ import {
   ServerInstrumentation,
 } from "../../http/mod.ts";
 import { nextTurn } from "../next_turn.ts";
-import { knownMethodsOf } from "../known_methods.ts";
+import { learnKnownMethods } from "../known_methods.ts";
 import { bunPlatform } from "./bun_platform.ts";
 import type { BunServeTarget, Traced } from "./serve_types.ts";
 import { BunServeRuntime, type ServerLike } from "./serve_runtime.ts";
@@ -74,9 +74,10 @@ function trace<T extends object>(target: T, options: HttpServerOptions): T {
     : new FailedRequests<ServerLike | undefined>(nextTurn);
   // Options without an error handler: Bun answers. A handler alone may go into other options.
   const status = typeof target === "object" ? INTERNAL_SERVER_ERROR : undefined;
+  learnKnownMethods(bunPlatform());
   const server = new ServerInstrumentation(
     new BunServeRuntime(),
-    { ...options, knownMethods: options.knownMethods ?? knownMethodsOf(bunPlatform()) },
+    options,
     { failed, status, skipsAborted: true },
   );
   if (typeof target === "function") {

@@ -4,7 +4,7 @@ import {
   installFetch,
   wrapFetch as wrap,
 } from "../../http/mod.ts";
-import { knownMethodsOf } from "../known_methods.ts";
+import { learnKnownMethods } from "../known_methods.ts";
 import { bunPlatform } from "./bun_platform.ts";
 
 /**
@@ -30,8 +30,9 @@ import { bunPlatform } from "./bun_platform.ts";
  * ```
  */
 export function instrumentFetch(options: HttpClientOptions = {}): () => void {
+  learnKnownMethods(bunPlatform());
   // why: the standard's fetch is overloaded; this is the one signature that covers its overloads
-  return installFetch(globalThis as FetchHolder, withMethods(options));
+  return installFetch(globalThis as FetchHolder, options);
 }
 
 /**
@@ -46,9 +47,6 @@ export function wrapFetch(
   fetch: typeof globalThis.fetch,
   options: HttpClientOptions = {},
 ): typeof globalThis.fetch {
-  return wrap(fetch, withMethods(options));
-}
-
-function withMethods(options: HttpClientOptions): HttpClientOptions {
-  return { ...options, knownMethods: options.knownMethods ?? knownMethodsOf(bunPlatform()) };
+  learnKnownMethods(bunPlatform());
+  return wrap(fetch, options);
 }

@@ -25,7 +25,10 @@ export interface DenoLike {
 /** A permission to ask about. */
 export type DenoPermission =
   | { readonly name: "env"; readonly variable?: string }
-  | { readonly name: "read"; readonly path?: string }
+  | { readonly name: "read"; readonly path: string }
+  | { readonly name: "write"; readonly path: string }
+  /** Host and port. */
+  | { readonly name: "net"; readonly host: string }
   | { readonly name: "sys"; readonly kind: "hostname" | "osRelease" };
 
 /** The `Deno` namespace, or `undefined` on another runtime. */

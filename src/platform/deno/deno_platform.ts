@@ -7,6 +7,7 @@ import { globalDeno, isGranted } from "./deno_like.ts";
 import type { DenoLike } from "./deno_like.ts";
 import { installDenoExitHooks } from "./exit_hooks.ts";
 import { frameContextStorage } from "./frame_context_storage.ts";
+import { missingPermission } from "./require_permission.ts";
 import { startDenoWorker } from "./start_worker.ts";
 
 /** The platform of Deno, or `undefined` when this is not Deno. */
@@ -34,9 +35,8 @@ class DenoPlatform implements Platform {
   }
 
   readTextFile(path: string): FileText {
-    if (!isGranted(this.#deno, { name: "read", path })) {
-      return { ok: false, reason: `not permitted: run with --allow-read=${path}` };
-    }
+    const missing = missingPermission(this.#deno, { name: "read", path });
+    if (missing !== undefined) return { ok: false, reason: missing };
     try {
       return { ok: true, text: this.#deno.readTextFileSync(path) };
     } catch (error) {

@@ -12,7 +12,7 @@ import {
   ServerInstrumentation,
 } from "../../http/mod.ts";
 import { nextTurn } from "../next_turn.ts";
-import { knownMethodsOf } from "../known_methods.ts";
+import { learnKnownMethods } from "../known_methods.ts";
 import { denoPlatform } from "./deno_platform.ts";
 import { DenoServeRuntime, type ServeInfo } from "./serve_runtime.ts";
 
@@ -110,12 +110,8 @@ export function serverOf(
   options: HttpServerOptions,
   failure?: HandlerFailure<ServeInfo | undefined>,
 ): ServerInstrumentation<ServeInfo | undefined> {
-  const knownMethods = options.knownMethods ?? knownMethodsOf(denoPlatform());
-  return new ServerInstrumentation(
-    new DenoServeRuntime(),
-    { ...options, knownMethods },
-    failure,
-  );
+  learnKnownMethods(denoPlatform());
+  return new ServerInstrumentation(new DenoServeRuntime(), options, failure);
 }
 
 /** Takes a function as a handler of requests. */

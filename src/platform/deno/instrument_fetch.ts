@@ -4,7 +4,7 @@ import {
   installFetch,
   wrapFetch as wrap,
 } from "../../http/mod.ts";
-import { knownMethodsOf } from "../known_methods.ts";
+import { learnKnownMethods } from "../known_methods.ts";
 import { denoPlatform } from "./deno_platform.ts";
 import { isTracedNatively } from "./native_tracing.ts";
 
@@ -32,8 +32,9 @@ import { isTracedNatively } from "./native_tracing.ts";
  * ```
  */
 export function instrumentFetch(options: HttpClientOptions = {}): () => void {
+  learnKnownMethods(denoPlatform());
   // why: the standard's fetch is overloaded; this is the one signature that covers its overloads
-  return installFetch(globalThis as FetchHolder, withMethods(options), isTracedNatively);
+  return installFetch(globalThis as FetchHolder, options, isTracedNatively);
 }
 
 /**
@@ -48,9 +49,6 @@ export function wrapFetch(
   fetch: typeof globalThis.fetch,
   options: HttpClientOptions = {},
 ): typeof globalThis.fetch {
-  return wrap(fetch, withMethods(options), () => !isTracedNatively());
-}
-
-function withMethods(options: HttpClientOptions): HttpClientOptions {
-  return { ...options, knownMethods: options.knownMethods ?? knownMethodsOf(denoPlatform()) };
+  learnKnownMethods(denoPlatform());
+  return wrap(fetch, options, () => !isTracedNatively());
 }

@@ -1,15 +1,20 @@
 import { CLOSE_TIMEOUT_MS, type ServeOptions, type ServeResult } from "../http_listener.ts";
 import { errorText } from "../names.ts";
 import { globalDeno } from "./deno_like.ts";
+import { missingPermission } from "./require_permission.ts";
 
 /** Listens with `Deno.serve`; `undefined` on another runtime. */
 export function serveOnDeno(
   handle: (request: Request) => Response | Promise<Response>,
   { host, port, keepAlive }: ServeOptions,
 ): ServeResult | undefined {
+  const runtime = globalDeno();
+  if (runtime === undefined) return undefined;
+  const shownHost = host.includes(":") ? `[${host}]` : host;
+  const missing = missingPermission(runtime, { name: "net", host: `${shownHost}:${port}` });
+  if (missing !== undefined) return { ok: false, reason: missing };
   // why: the runtime's own shape of it; there is no other one called serve
-  const deno = globalDeno() as unknown as DenoServing | undefined;
-  if (deno === undefined) return undefined;
+  const deno = runtime as unknown as DenoServing;
   const controller = new AbortController();
   try {
     const server = deno.serve({

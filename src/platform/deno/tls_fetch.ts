@@ -31,7 +31,8 @@ export function denoTlsFetch(tls: TlsConfig): TlsFetch | undefined {
       ...(tls.key === undefined ? {} : { key: tls.key }),
     });
   } catch (cause) {
-    throw new TypeError(`TLS material cannot be used: ${String(cause)}`, { cause });
+    const files = "certificateFile, clientKeyFile or clientCertificateFile";
+    throw new TypeError(`${files} cannot be used for TLS: ${String(cause)}`, { cause });
   }
   return {
     fetch: (url, init) => {

@@ -71,9 +71,11 @@ export class MeterProvider implements MeterProviderApi {
   /**
    * A provider; its readers begin to collect at once.
    *
-   * @throws TypeError for a reader that belongs to another provider.
+   * @throws TypeError for views and readers that are none, and for a reader that belongs to another
+   * provider.
    */
   constructor(options: MeterProviderOptions = {}) {
+    checkViews(options.views);
     this.#configurator = options.meterConfigurator;
     this.#resource = options.resource ?? defaultResource();
     this.#readers = [...options.readers ?? []];
@@ -161,4 +163,12 @@ export class MeterProvider implements MeterProviderApi {
       return true;
     }
   }
+}
+
+// A view that cannot be asked would make every createCounter() throw.
+function checkViews(views: readonly View[] = []): void {
+  // why: plain JavaScript gives what it likes
+  const isSound = Array.isArray(views) &&
+    views.every((view?: Partial<View>) => typeof view?.matches === "function");
+  if (!isSound) throw new TypeError("views must be a list of what new View() makes.");
 }

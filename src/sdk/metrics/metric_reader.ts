@@ -61,10 +61,14 @@ const attachments = new WeakMap<MetricReader, (source: MetricSource) => void>();
 /**
  * Gives a reader to its provider.
  *
- * @throws TypeError for a reader that already belongs to a provider.
+ * @throws TypeError for what is no reader, and for one that already belongs to a provider.
  */
 export function attachReader(reader: MetricReader, source: MetricSource): void {
-  attachments.get(reader)?.(source);
+  const attach = attachments.get(reader);
+  if (attach === undefined) {
+    throw new TypeError("A meter provider's readers must be of the class MetricReader.");
+  }
+  attach(source);
 }
 
 const NOTHING: CollectionResult = {
@@ -100,9 +104,11 @@ export class MetricReader implements ReaderPreferences {
   /**
    * A reader, to be given to a provider.
    *
+   * @throws TypeError for producers that are none.
    * @throws RangeError for aggregations and limits that make no sense.
    */
   constructor(options: MetricReaderOptions = {}) {
+    checkProducers(options.metricProducers);
     attachments.set(this, (source) => this.#attach(source));
     this.#options = options;
     this.timers = options.timers ?? SYSTEM_TIMERS;
@@ -245,4 +251,13 @@ export class MetricReader implements ReaderPreferences {
     });
     return settleWithin(reported, options?.timeoutMs ?? DEFAULT_FLUSH_TIMEOUT_MS, this.timers);
   }
+}
+
+function checkProducers(producers: readonly MetricProducer[] = []): void {
+  // why: plain JavaScript gives what it likes
+  const isSound = Array.isArray(producers) &&
+    producers.every((producer?: Partial<MetricProducer>) =>
+      typeof producer?.produce === "function"
+    );
+  if (!isSound) throw new TypeError("metricProducers must be a list of objects with produce().");
 }

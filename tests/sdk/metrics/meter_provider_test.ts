@@ -83,3 +83,16 @@ test("instruments of the API from before the registration report to the provider
     registration.unregister();
   }
 });
+
+test("MeterProvider and MetricReader refuse views, readers and producers that are none", () => {
+  // why: plain JavaScript gives what it likes
+  const refused = (options: unknown): () => void => () => new MeterProvider(options as never);
+  assert.throws(refused({ views: [{ instrumentName: "c" }] }), /views must be a list/);
+  assert.throws(refused({ views: [null] }), TypeError);
+  assert.throws(refused({ views: {} }), TypeError);
+  assert.throws(refused({ readers: [{}] }), /class MetricReader/);
+  assert.throws(refused({ readers: [null] }), TypeError);
+  for (const metricProducers of [5, [{}], [null]]) {
+    assert.throws(() => new MetricReader({ metricProducers: metricProducers as never }), TypeError);
+  }
+});

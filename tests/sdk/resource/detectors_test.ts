@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { diag } from "../../../src/api/mod.ts";
 import {
   detectResources,
   hostDetector,
   processDetector,
   Resource,
   RESOURCE_SCHEMA_URL,
+  type ResourceDetector,
   serviceDetector,
 } from "../../../src/sdk/resource/mod.ts";
 
@@ -71,4 +73,34 @@ test("detectResources() lets later detectors win and passes over one that throws
     { name: "last", detect: ({ pid }) => new Resource({ b: 2, pid }) },
   ], INFO);
   assert.deepEqual(resource.attributes, { a: 1, b: 2, pid: 1 });
+});
+
+test("detectResources() leaves out what is no resource, and goes on", async () => {
+  const messages: string[] = [];
+  const log = (message: string): void => void messages.push(message);
+  diag.setLogger({ error: log, warn: log, info: log, debug: log, verbose: log });
+  const answering = (name: string, answer: () => unknown): ResourceDetector => ({
+    name,
+    // why: plain JavaScript answers with what it likes
+    detect: () => answer() as Resource,
+  });
+  const resource = detectResources([
+    answering("late", () => Promise.resolve(new Resource({ late: true }))),
+    answering("rejecting", () => Promise.reject(new Error("no network"))),
+    answering("plain", () => ({ attributes: { plain: true } })),
+    answering("other SDK's", () => ({ attributes: { other: true }, merge: () => {} })),
+    answering("silent", () => undefined),
+    hostDetector,
+  ], INFO);
+  await Promise.resolve();
+  diag.disable();
+  assert.deepEqual(resource.attributes, hostDetector.detect(INFO).attributes);
+  assert.equal(resource.schemaUrl, RESOURCE_SCHEMA_URL);
+  assert.deepEqual(messages, [
+    'Resource detector "late" answered with a promise instead of a Resource.',
+    'Resource detector "rejecting" answered with a promise instead of a Resource.',
+    'Resource detector "plain" answered with another object instead of a Resource.',
+    'Resource detector "other SDK\'s" answered with another object instead of a Resource.',
+    'Resource detector "silent" answered with undefined instead of a Resource.',
+  ]);
 });

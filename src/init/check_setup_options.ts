@@ -1,0 +1,84 @@
+import { INIT_OPTION_SHAPE } from "../config/init_option_shape.ts";
+import { instance, listOfInstances } from "../config/instance_kind.ts";
+import { findUnknownOptions, type ShapeOf } from "../config/option_shape.ts";
+import { check } from "../config/setting_reader.ts";
+import { BOOLEAN, FUNCTION, LIST, type ValueKind } from "../config/value_kind.ts";
+import { createLogFilter } from "../sdk/logs/log_filter.ts";
+import type {
+  LogFilterOptions,
+  LogRecordProcessor,
+  MetricFilter,
+  MetricProducer,
+  MetricReader,
+  View,
+} from "../sdk/mod.ts";
+import { checkSink } from "./check_sink.ts";
+import type { SetupOptions, SinkOptions } from "./setup_options.ts";
+
+const LOG_FILTER: ShapeOf<LogFilterOptions> = { minimumSeverity: "value", targets: "value" };
+
+const SINK: ShapeOf<SinkOptions> = {
+  format: "value",
+  to: "value",
+  signals: "value",
+  filter: LOG_FILTER,
+  maxQueueSize: "value",
+  maxQueueBytes: "value",
+};
+
+const SETUP: ShapeOf<SetupOptions> = {
+  ...INIT_OPTION_SHAPE,
+  sinks: "value",
+  captureConsole: "value",
+  recordFatalErrors: "value",
+  logRecordProcessors: "value",
+  loggerConfigurator: "value",
+  logFilter: LOG_FILTER,
+  views: "value",
+  metricReaders: "value",
+  metricProducers: "value",
+  metricFilter: "value",
+  meterConfigurator: "value",
+};
+
+/** What resolving the configuration does not look at. */
+const KINDS: readonly (readonly [keyof SetupOptions, ValueKind<unknown>])[] = [
+  ["runtimeMetrics", BOOLEAN],
+  ["captureConsole", BOOLEAN],
+  ["recordFatalErrors", BOOLEAN],
+  ["sinks", LIST],
+  [
+    "logRecordProcessors",
+    listOfInstances<LogRecordProcessor>("log record processors", ["onEmit", "shutdown"]),
+  ],
+  ["loggerConfigurator", FUNCTION],
+  ["views", listOfInstances<View>("what new View() makes", ["matches"])],
+  [
+    "metricReaders",
+    listOfInstances<MetricReader>("metric readers", ["collect", "forceFlush", "shutdown"]),
+  ],
+  ["metricProducers", listOfInstances<MetricProducer>("metric producers", ["produce"])],
+  ["metricFilter", instance<MetricFilter>("a metric filter", ["testMetric", "testAttributes"])],
+  ["meterConfigurator", FUNCTION],
+];
+
+/**
+ * Checks the options of `init()` before anything is made of them: all but what resolving the
+ * configuration looks at.
+ *
+ * @returns The paths of what is no option, misspelt ones for the most part.
+ * @throws {TypeError | RangeError} For options that make no sense.
+ */
+export function checkSetupOptions(options: SetupOptions): readonly string[] {
+  const unknown = [...findUnknownOptions(options, SETUP)];
+  for (const [option, kind] of KINDS) check({ option, kind }, options[option]);
+  const { sinks = [] } = options;
+  for (const [index, sink] of sinks.entries()) {
+    unknown.push(...findUnknownOptions(sink, SINK, `sinks[${index}]`));
+    checkSink(sink);
+  }
+  for (const filter of [options.logFilter, ...sinks.map((sink) => sink.filter)]) {
+    if (filter !== undefined) createLogFilter(filter);
+  }
+  return unknown;
+}

@@ -1,0 +1,58 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { init, type OtelHandle } from "../../mod.ts";
+import { instrumentFetch as instrumentBunFetch } from "../../src/platform/bun/mod.ts";
+import { instrumentFetch as instrumentDenoFetch } from "../../src/platform/deno/mod.ts";
+import { SimpleSpanProcessor } from "../../src/sdk/mod.ts";
+import { InMemorySpanExporter } from "../../src/testing/mod.ts";
+import { isDeno, type StartedServer, startServer } from "../http/start_server.ts";
+
+/** A set-up that knows these methods, and what it records of a server that is there already. */
+async function methodsOf(
+  server: StartedServer,
+  knownMethods: readonly string[] | undefined,
+): Promise<readonly unknown[]> {
+  const exporter = new InMemorySpanExporter();
+  const handle: OtelHandle = init({
+    traces: { exporter: "none" },
+    metrics: { exporter: "none" },
+    logs: { exporter: "none" },
+    spanProcessors: [new SimpleSpanProcessor(exporter)],
+    http: { knownMethods },
+  });
+  for (const method of ["PURGE", "GET"]) {
+    await (await fetch(server.url, { method })).text();
+  }
+  await handle.forceFlush();
+  await handle.shutdown();
+  return exporter.finishedSpans().map(({ kind, attributes }) =>
+    `${kind} ${attributes["http.request.method"]} ${attributes["http.request.method_original"]}`
+  ).sort();
+}
+
+test("http.knownMethods is heeded by instrumentation that was made before init()", async () => {
+  const uninstall = isDeno ? instrumentDenoFetch() : instrumentBunFetch();
+  await using server = startServer(() => new Response("hello"));
+  try {
+    assert.deepEqual(await methodsOf(server, ["PURGE"]), [
+      "1 PURGE undefined",
+      "1 _OTHER GET",
+      "2 PURGE undefined",
+      "2 _OTHER GET",
+    ]);
+    // What the set-up before knew is no longer known, though it was asked for last.
+    assert.deepEqual(await methodsOf(server, undefined), [
+      "1 GET undefined",
+      "1 _OTHER PURGE",
+      "2 GET undefined",
+      "2 _OTHER PURGE",
+    ]);
+  } finally {
+    uninstall();
+  }
+});
+
+test("knownMethods of instrument() wins over http.knownMethods of init()", async () => {
+  await using server = startServer(() => new Response("hello"), { knownMethods: ["GET"] });
+  assert.deepEqual(await methodsOf(server, ["PURGE"]), ["1 GET undefined", "1 _OTHER PURGE"]);
+});

@@ -1,0 +1,187 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { diag, init, type OtelHandle } from "../../mod.ts";
+import type { SetupOptions } from "../../src/init/mod.ts";
+import { MetricReader } from "../../src/sdk/mod.ts";
+import { startRawServer } from "../otlp/sender_fixture.ts";
+
+const QUIET: SetupOptions = {
+  traces: { exporter: "none" },
+  metrics: { exporter: "none" },
+  logs: { exporter: "none" },
+};
+
+/** What is registered for the process. */
+function registered(): readonly string[] {
+  const slot: unknown = Reflect.get(globalThis, Symbol.for("opentelemetry.js.api.1"));
+  return Object.keys(slot ?? {}).filter((name) => name !== "version");
+}
+
+/** Runs something and gives what was written to the standard error output meanwhile. */
+async function errorOutput(run: () => Promise<void>): Promise<string> {
+  const { error } = console;
+  const lines: unknown[] = [];
+  console.error = (line) => lines.push(line);
+  try {
+    await run();
+  } finally {
+    console.error = error;
+  }
+  return lines.join("\n");
+}
+
+async function freePort(): Promise<number> {
+  const server = await startRawServer(() => {});
+  await server[Symbol.asyncDispose]();
+  return server.port;
+}
+
+// why: plain JavaScript gives what it likes
+function initWith(options: unknown): OtelHandle {
+  return init(options as SetupOptions);
+}
+
+test("init() throws for options of another kind, with their path", () => {
+  const bad: readonly [options: unknown, message: RegExp][] = [
+    [null, /the options: they must be a plain object, not null/],
+    ["shop", /the options: they must be a plain object, not a string/],
+    [[], /the options: they must be a plain object, not a list/],
+    [{ otlp: "http://user:s3cret@x" }, /option otlp: it must be a plain object, not a string/],
+    [{ otlp: new URL("http://x") }, /option otlp: .* not an instance of a class/],
+    [{ traces: "none" }, /option traces: it must be a plain object/],
+    [{ traces: { batch: null } }, /option traces\.batch: it must be a plain object, not null/],
+    [{ exit: false }, /option exit: it must be a plain object, not a boolean/],
+    [{ resourceAttributes: "ab" }, /option resourceAttributes: .* object of attributes, not "ab"/],
+    [{ resource: { merge: () => {} } }, /option resource: it must be a Resource/],
+    [{ serviceName: Object.create(null) }, /option serviceName: /],
+    [{ otlp: { headers: new Headers({ a: "s3cret" }) } }, /option otlp\.headers: .*plain object/],
+    [{ otlp: { headers: new Map([["a", "s3cret"]]) } }, /option otlp\.headers: .*plain object/],
+    [{ captureConsole: "yes" }, /option captureConsole: it must be true or false, not "yes"/],
+    [{ runtimeMetrics: 1 }, /option runtimeMetrics: it must be true or false/],
+    [{ recordFatalErrors: null }, /option recordFatalErrors: it must be true or false/],
+    [{ logFilter: "error" }, /option logFilter: it must be a plain object, not a string/],
+    [{ logFilter: { minimumSeverity: "warn" } }, /minimumSeverity must be a severity number/],
+    [{ logRecordProcessors: [{}] }, /option logRecordProcessors: .*each with onEmit/],
+    [{ loggerConfigurator: "x" }, /option loggerConfigurator: it must be a function/],
+    [{ views: [{ instrumentName: "c" }] }, /option views: .*new View\(\)/],
+    [{ metricReaders: [null] }, /option metricReaders: .*each with collect/],
+    [{ metricReaders: [{ collect() {}, forceFlush() {}, shutdown() {} }] }, /class MetricReader/],
+    [{ metricProducers: 5 }, /option metricProducers: .*each with produce/],
+    [{ metricFilter: {} }, /option metricFilter: .*testMetric/],
+    [{ meterConfigurator: {} }, /option meterConfigurator: it must be a function/],
+    [{ sinks: {} }, /option sinks: it must be a list/],
+    [{ sinks: [null] }, /option sinks\[0\]: it must be a plain object, not null/],
+    [{ sinks: [{ format: "jsonl", to: "stderr", filter: 1 }] }, /sinks\[0\]\.filter: /],
+    [{ sinks: [{ format: "jsonl", to: "stderr", signals: "logs" }] }, /sink signals "logs"/],
+  ];
+  for (const [options, message] of bad) {
+    assert.throws(() => initWith(options), (error: Error) => {
+      assert.match(error.message, message);
+      assert.doesNotMatch(error.message, /s3cret/);
+      return error instanceof TypeError || error instanceof RangeError;
+    });
+    assert.deepEqual(registered(), []);
+  }
+});
+
+test("init() takes options that are undefined, and those without a prototype", async () => {
+  const options = Object.assign(Object.create(null), QUIET, { otlp: undefined, sinks: undefined });
+  await initWith(options).shutdown();
+});
+
+test("init() names in one warning what is no option, and goes on", async () => {
+  const output = await errorOutput(async () => {
+    const { traces, ...rest } = QUIET;
+    const sinks = [{ format: "jsonl", to: "stderr", fliter: {} }];
+    const handle = initWith({ ...rest, servicename: "x", traces: { ...traces, btch: {} }, sinks });
+    assert.notEqual(handle.resource.attributes["service.name"], "x");
+    await handle.shutdown();
+  });
+  assert.match(output, /no such options.*: servicename, traces\.btch, sinks\[0\]\.fliter\.$/);
+});
+
+test("init() that throws leaves nothing behind", async () => {
+  const port = await freePort();
+  const reader = new MetricReader();
+  const options: SetupOptions = {
+    ...QUIET,
+    captureConsole: true,
+    metrics: { exporter: "prometheus", prometheus: { host: "127.0.0.1", port } },
+  };
+  const { log } = console;
+  // A reader cannot belong to two providers: only the set-up itself finds that.
+  const failing = { ...options, metricReaders: [reader, reader] };
+  assert.throws(() => init(failing), /one meter provider only/);
+  assert.equal(console.log, log);
+  assert.deepEqual(registered(), []);
+  await assert.rejects(fetch(`http://127.0.0.1:${port}/metrics`));
+  const output = await errorOutput(async () => {
+    const handle = init(options);
+    assert.equal((await fetch(`http://127.0.0.1:${port}/metrics`)).status, 200);
+    await handle.shutdown();
+  });
+  assert.equal(output, "");
+  assert.equal(console.log, log);
+});
+
+test("forceFlush() and shutdown() never reject, and shutdown() takes everything back", async () => {
+  class BrokenReader extends MetricReader {
+    override forceFlush(): never {
+      throw new Error("broken");
+    }
+    override shutdown(): never {
+      throw new Error("broken");
+    }
+  }
+  const output = await errorOutput(async () => {
+    const handle = init({ ...QUIET, metricReaders: [new BrokenReader()] });
+    assert.equal(await handle.forceFlush(), "failure");
+    assert.equal(await handle.shutdown(), "failure");
+  });
+  assert.match(output, /Delivery of metrics failed: Error: broken/);
+  assert.deepEqual(registered(), []);
+  const next = init(QUIET);
+  assert.equal(await next.shutdown(), "success");
+});
+
+test("init() says as much as its own logLevel wants, also after a shutdown()", async () => {
+  const output = await errorOutput(async () => {
+    const first = init({ ...QUIET, logLevel: "error" });
+    diag.warn("of the first");
+    await first.shutdown();
+    diag.error("of nobody");
+    const second = init({ ...QUIET, logLevel: "debug" });
+    diag.debug("of the second");
+    await second.shutdown();
+    const third = init({ ...QUIET, logLevel: "none" });
+    diag.error("of the third");
+    await third.shutdown();
+  });
+  assert.equal(output, "[@offthread/otel] debug: of the second");
+});
+
+test("init() leaves the logger of the application where it is", async () => {
+  const messages: string[] = [];
+  const log = (message: string): void => void messages.push(message);
+  diag.setLogger({ error: log, warn: log, info: log, debug: log, verbose: log });
+  const output = await errorOutput(async () => void await init(QUIET).shutdown());
+  diag.warn("still here");
+  diag.disable();
+  assert.equal(output, "");
+  assert.deepEqual(messages, ["still here"]);
+});
+
+test("init() that is disabled registers context and propagation alone", async () => {
+  const handle = init({ disabled: true, logLevel: "none" });
+  assert.deepEqual(registered(), ["context", "propagation"]);
+  await handle.shutdown();
+  assert.deepEqual(registered(), []);
+});
+
+test("init() with native off registers nothing, disabled or not", async () => {
+  for (const disabled of [false, true]) {
+    const handle = init({ ...QUIET, disabled, native: "off", logLevel: "none" });
+    assert.deepEqual(registered(), []);
+    await handle.shutdown();
+  }
+});

@@ -1,0 +1,71 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { LinesLaneExporter, type OpenLineOutput } from "../../src/lines/mod.ts";
+import { placesOf, plainSpan } from "../snapshot/span_fixture.ts";
+
+/** An exporter of spans, and what it reported. */
+function createExporter(open: OpenLineOutput): {
+  readonly exporter: LinesLaneExporter;
+  readonly reports: readonly string[];
+} {
+  const reports: string[] = [];
+  const exporter = new LinesLaneExporter({
+    signal: "traces",
+    resource: { attributes: {}, schemaUrl: "" },
+    batch: {
+      maxQueueSize: 10,
+      scheduledDelayMs: 0,
+      exportTimeoutMs: 0,
+      maxExportBatchSize: 10,
+    },
+    exporter: {
+      kind: "lines",
+      format: "jsonl",
+      target: { path: "/folder/out.jsonl" },
+      writeTimeoutMs: 0,
+    },
+  }, {
+    scopes: [{
+      name: "test",
+      version: "",
+      schemaUrl: "",
+      attributes: {},
+      droppedAttributesCount: 0,
+    }],
+    report: (_cause, message) => reports.push(message),
+    open,
+    sleep: () => Promise.resolve(),
+  });
+  return { exporter, reports };
+}
+
+test("LinesLaneExporter.export() opens a file that could not be opened before", async () => {
+  let attempts = 0;
+  const { exporter, reports } = createExporter(() => {
+    if (++attempts === 1) throw new Error("no such folder");
+    return { write: (bytes) => Promise.resolve(bytes.length), close: () => {} };
+  });
+  const batch = placesOf([plainSpan(), plainSpan()]);
+  assert.deepEqual(await exporter.export(batch), { droppedCount: 2, reason: "refused" });
+  assert.deepEqual(reports, [
+    "Telemetry cannot be written to /folder/out.jsonl, and is lost: Error: no such folder",
+  ]);
+  assert.deepEqual(await exporter.export(batch), { droppedCount: 0 });
+  assert.deepEqual(await exporter.export(batch), { droppedCount: 0 });
+  assert.equal(attempts, 2);
+});
+
+test("LinesLaneExporter.close() closes what was opened, and nothing else", async () => {
+  let closes = 0;
+  const open: OpenLineOutput = () => ({
+    pieceBytes: Infinity,
+    write: (bytes) => Promise.resolve(bytes.length),
+    close: () => void closes++,
+  });
+  createExporter(open).exporter.close();
+  assert.equal(closes, 0);
+  const { exporter } = createExporter(open);
+  await exporter.export(placesOf([plainSpan()]));
+  exporter.close();
+  assert.equal(closes, 1);
+});
