@@ -43,7 +43,11 @@ test("LinesLaneExporter.export() opens a file that could not be opened before", 
   let attempts = 0;
   const { exporter, reports } = createExporter(() => {
     if (++attempts === 1) throw new Error("no such folder");
-    return { write: (bytes) => Promise.resolve(bytes.length), close: () => {} };
+    return {
+      pieceBytes: Infinity,
+      write: (bytes) => Promise.resolve(bytes.length),
+      close: () => {},
+    };
   });
   const batch = placesOf([plainSpan(), plainSpan()]);
   assert.deepEqual(await exporter.export(batch), { droppedCount: 2, reason: "refused" });
