@@ -21,19 +21,17 @@ import {
   type ShapedValues,
 } from "../../api/inner_protocol.ts";
 import { toText } from "../../api/to_text.ts";
+import { askSampler } from "./ask_sampler.ts";
 import { traceIdOf, type TraceWords, traceWordsOf } from "./id_source.ts";
-import { ParentBasedSampler } from "./parent_based_sampler.ts";
 import { RecordingSpan } from "./recording_span.ts";
-import { type Sampler, SamplingDecision, type SamplingResult } from "./sampler.ts";
+import { SamplingDecision } from "./sampler.ts";
 import { RANDOM, SAMPLED } from "./span_flags.ts";
 import type { TracerState } from "./tracer_state.ts";
-import { TraceIdRatioBasedSampler } from "./trace_id_ratio_based_sampler.ts";
 import { UnsampledSpan } from "./unsampled_span.ts";
 
 const NO_OPTIONS: SpanOptions = {};
 const NO_ATTRIBUTES: Attributes = Object.freeze({});
 const NO_LINKS: Link[] = [];
-const DROP: SamplingResult = { decision: SamplingDecision.NOT_RECORD };
 
 /** Starts spans for one instrumentation scope (specification, Trace SDK, Tracer). */
 export class SdkTracer extends ShapedTracer implements Tracer {
@@ -77,30 +75,33 @@ export class SdkTracer extends ShapedTracer implements Tracer {
       ? provider.ids.isRandom
       : (parentFlags & RANDOM) !== 0;
 
-    const sampler = delegateOf(provider.sampler, parentFlags, foreign?.isRemote === true);
-    const ratioSampler = sampler instanceof TraceIdRatioBasedSampler ? sampler : undefined;
-    const needsId = sampler.usesTraceId !== false;
+    const sampler = provider.sampler.forParent(parentFlags, foreign?.isRemote === true);
+    const { usesTraceId, ratio } = sampler;
     let words: TraceWords | undefined = isOwn ? parent : undefined;
     if (foreign !== undefined) words = traceWordsOf(foreign.traceId);
-    else if (words === undefined && needsId) words = provider.ids.newTrace();
+    else if (words === undefined && usesTraceId) words = provider.ids.newTrace();
 
+    const kind = shaped === undefined ? kindOf(options) : shaped.kind;
     let values: ShapedValues | undefined;
-    if (shaped !== undefined && sampler.usesAttributes !== false) values = shaped.values();
-    const result = ratioSampler !== undefined && words !== undefined
-      ? ratioSampler.decide(words.traceWord2, words.traceWord3, parentFlags !== undefined)
-      : sample(sampler, parentContext, needsId && words ? traceIdOf(words) : "", name, {
-        kind: shaped === undefined ? kindOf(options) : shaped.kind,
-        attributes: shaped === undefined || values === undefined
-          ? options.attributes
-          : attributesOfShape(shaped.shape, values),
-        links: options.links,
-      });
+    if (shaped !== undefined && sampler.usesAttributes) values = shaped.values();
+    const result = sampler.only ??
+      (ratio !== undefined && words !== undefined
+        ? ratio.decide(words.traceWord2, words.traceWord3, parentFlags !== undefined)
+        : askSampler(sampler.sampler, [
+          parentContext,
+          usesTraceId && words !== undefined ? traceIdOf(words) : "",
+          name,
+          kind,
+          shaped === undefined || values === undefined
+            ? options.attributes ?? NO_ATTRIBUTES
+            : attributesOfShape(shaped.shape, values),
+          options.links ?? NO_LINKS,
+        ]));
     const traceState = result.traceState ?? parentState;
     const flags = isRandom ? RANDOM : 0;
     if (result.decision === SamplingDecision.NOT_RECORD) {
       return new UnsampledSpan(provider.ids, words, flags, traceState);
     }
-    const kind = shaped === undefined ? kindOf(options) : shaped.kind;
     const span = new RecordingSpan(this.#state, toText(name), kind);
     provider.ids.identify(span, words);
     span.traceState = traceState;
@@ -152,38 +153,4 @@ function flagsOf(context: SpanContext | undefined): number | undefined {
 
 function kindOf({ kind }: SpanOptions): SpanKind {
   return typeof kind === "number" && kind >= 0 && kind <= 4 ? kind : SpanKind.INTERNAL;
-}
-
-// Steps through ParentBased samplers here, where the kind of parent is known without its ids.
-function delegateOf(
-  sampler: Sampler,
-  parentFlags: number | undefined,
-  isRemote: boolean,
-): Sampler {
-  let delegate = sampler;
-  while (delegate instanceof ParentBasedSampler) {
-    delegate = parentFlags === undefined
-      ? delegate.root
-      : delegate.delegateFor(isRemote, (parentFlags & SAMPLED) !== 0);
-  }
-  return delegate;
-}
-
-// A sampler is the user's code: when it throws or says nothing, the span is dropped and the
-// application goes on.
-function sample(
-  sampler: Sampler,
-  context: Context,
-  traceId: string,
-  name: string,
-  given: Pick<SpanOptions, "attributes" | "links"> & { readonly kind: SpanKind },
-): SamplingResult {
-  const { kind, attributes = NO_ATTRIBUTES, links = NO_LINKS } = given;
-  try {
-    return sampler.shouldSample(context, traceId, name, kind, attributes, links) ?? DROP;
-  } catch (error) {
-    const name = toText(sampler);
-    reportOnce("sampler-threw", "error", `Sampler ${name} threw: ${toText(error)}`);
-    return DROP;
-  }
 }
