@@ -83,6 +83,14 @@ export class Clock {
    * fields then mean nothing.
    */
   parse(time: TimeInput): boolean {
+    try {
+      return this.#parse(time);
+    } catch {
+      return false; // a proxy threw, and so is no time either
+    }
+  }
+
+  #parse(time: TimeInput): boolean {
     if (typeof time === "number") {
       if (Math.abs(time) <= this.#monotonicMs() + TICK_RANGE_MS) this.#place(time);
       else this.#setEpochMs(time);

@@ -25,7 +25,7 @@ test("after() does not call back when it was cancelled", async () => {
   assert.equal(count, 0);
 });
 
-test("after() does not call back at once for a delay beyond what the runtime's timers keep", async () => {
+test("after() does not call back at once for a delay that timers cannot keep", async () => {
   const platform = currentPlatform();
   let calls = 0;
   const cancels = [Infinity, 2 ** 31, 1e300].flatMap((delayMs) => [

@@ -61,6 +61,16 @@ export class SdkTracer extends ShapedTracer implements Tracer {
   }
 
   #start(name: string, options: SpanOptions, context: Context, shaped?: ShapedStart): Span {
+    try {
+      return this.#startOrThrow(name, options, context, shaped);
+    } catch (error) {
+      // Options, context and parent may run the application's code, or be nothing of the kind.
+      reportOnce("span-start", "error", `A span could not be started: ${toText(error)}`);
+      return trace.wrapSpanContext(INVALID_SPAN_CONTEXT);
+    }
+  }
+
+  #startOrThrow(name: string, options: SpanOptions, context: Context, shaped?: ShapedStart): Span {
     const { provider } = this.#state;
     const parentContext = options.root === true ? trace.deleteSpan(context) : context;
     const parent = trace.getSpan(parentContext);
@@ -123,27 +133,51 @@ export class SdkTracer extends ShapedTracer implements Tracer {
 
   startActiveSpan<F extends (span: Span) => unknown>(
     name: string,
-    ...rest: [F] | [SpanOptions, F] | [SpanOptions, Context, F]
+    optionsOrFn: SpanOptions | F,
+    contextOrFn?: Context | F,
+    fn?: F,
   ): ReturnType<F> {
-    // The overloads of the API promise that the callback is the last argument.
-    const fn = rest[rest.length - 1] as (span: Span) => ReturnType<F>;
-    const options = rest.length > 1 ? rest[0] as SpanOptions : undefined;
-    const parentContext = rest.length > 2 ? rest[1] as Context : contextApi.active();
+    if (typeof optionsOrFn === "function") {
+      return this.#run(name, undefined, undefined, optionsOrFn);
+    }
+    if (typeof contextOrFn === "function") {
+      return this.#run(name, optionsOrFn, undefined, contextOrFn);
+    }
+    if (typeof fn === "function") return this.#run(name, optionsOrFn, contextOrFn, fn);
+    // Only plain JavaScript gives no function, and there is none that could have returned anything.
+    return undefined as ReturnType<F>;
+  }
+
+  #run<F extends (span: Span) => unknown>(
+    name: string,
+    options: SpanOptions | undefined,
+    context: Context | undefined,
+    fn: F,
+  ): ReturnType<F> {
+    const parentContext = context ?? contextApi.active();
     const span = this.startSpan(name, options, parentContext);
-    return contextApi.with(trace.setSpan(parentContext, span), fn, undefined, span);
+    // A function of this type returns what the type says.
+    const run = fn as (span: Span) => ReturnType<F>;
+    return contextApi.with(trace.setSpan(parentContext, span), run, undefined, span);
   }
 }
 
 // The specification's answer where nothing is recorded: the parent goes on being the parent.
 function passThrough(parent: Span | undefined): Span {
-  if (parent === undefined) return trace.wrapSpanContext(INVALID_SPAN_CONTEXT);
+  if (parent === undefined || parent === null) return trace.wrapSpanContext(INVALID_SPAN_CONTEXT);
   return parent.isRecording() ? trace.wrapSpanContext(parent.spanContext()) : parent;
 }
 
+// Without a context that can be read, a span is nobody's parent.
 function validContextOf(parent: Span | undefined): SpanContext | undefined {
-  if (parent === undefined) return undefined;
-  const context = parent.spanContext() ?? INVALID_SPAN_CONTEXT;
-  return isSpanContextValid(context) ? context : undefined;
+  if (parent === undefined || parent === null) return undefined;
+  try {
+    const context = parent.spanContext() ?? INVALID_SPAN_CONTEXT;
+    return isSpanContextValid(context) ? context : undefined;
+  } catch (error) {
+    reportOnce("span-parent", "warn", `A parent span could not be read: ${toText(error)}`);
+    return undefined;
+  }
 }
 
 // A foreign span, or plain JavaScript, may have given anything.
@@ -152,5 +186,7 @@ function flagsOf(context: SpanContext | undefined): number | undefined {
 }
 
 function kindOf({ kind }: SpanOptions): SpanKind {
-  return typeof kind === "number" && kind >= 0 && kind <= 4 ? kind : SpanKind.INTERNAL;
+  // Plain JavaScript may have given anything.
+  const isKind = kind !== undefined && Number.isInteger(kind) && kind >= 0 && kind <= 4;
+  return isKind ? kind : SpanKind.INTERNAL;
 }

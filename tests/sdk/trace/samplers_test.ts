@@ -84,7 +84,7 @@ test("AlwaysRecordSampler hands on attributes that the answer's class gives", ()
   assert.deepEqual(result.attributes, { a: 1 });
 });
 
-test("a class made from a sampler of ours that decides by itself uses trace id and attributes", () => {
+test("a class made from a sampler of ours that decides by itself uses everything", () => {
   class Own extends AlwaysOnSampler {
     override shouldSample() {
       return { decision: RECORD };
