@@ -69,6 +69,8 @@ export class RecordingSpan implements Span, ShapedSpan, ReadableSpan, SpanFields
   traceFlags = 0;
   otlpFlags: number = HAS_IS_REMOTE;
   traceState: TraceState | undefined;
+  /** The `tracestate` header, once the span has ended: it may take foreign code to make it. */
+  traceStateText = "";
   name: string;
   readonly kind: SpanKind;
   startSeconds = 0;
@@ -105,10 +107,6 @@ export class RecordingSpan implements Span, ShapedSpan, ReadableSpan, SpanFields
 
   get scopeNumber(): number {
     return this.#state.scopeNumber;
-  }
-
-  get traceStateText(): string {
-    return this.traceState === undefined ? "" : traceStateText(this.traceState);
   }
 
   get instrumentationScope(): Scope {
@@ -299,6 +297,7 @@ export class RecordingSpan implements Span, ShapedSpan, ReadableSpan, SpanFields
     this.endNanos = clock.nanos;
     if (this.durationMs < 0) this.#endAtStart();
     this.ended = true;
+    if (this.traceState !== undefined) this.traceStateText = traceStateText(this.traceState);
     const { processor, keepsEndedSpans } = this.#state.provider;
     if (processor.onEnding !== undefined) processor.onEnding(this);
     this.#isWritable = false;
