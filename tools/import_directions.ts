@@ -58,7 +58,7 @@ export const FOLDER_RULES: readonly FolderRule[] = [
   // The context manager is the one user of AsyncLocalStorage.
   { folder: "src/sdk/context/", mayImport: ["src/api/", "src/sdk/", "node:async_hooks"] },
   // Timers that do not keep the process alive: Deno's global ones cannot be unref'd.
-  { folder: "src/sdk/timers.ts", mayImport: ["node:timers"] },
+  { folder: "src/sdk/timers.ts", mayImport: ["node:timers", "src/sdk/timer_delay.ts"] },
   { folder: "src/snapshot/", mayImport: ["gen/wire/"], mayImportTypes: ["src/api/"] },
   {
     folder: "src/link/",

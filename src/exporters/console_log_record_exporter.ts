@@ -1,4 +1,5 @@
 import type { ExportResult, LogRecordExporter, ReadableLogRecord } from "../sdk/mod.ts";
+import { printEach } from "./print_each.ts";
 
 // Taken when the module is loaded: a console that is captured later would capture what is printed
 // here, and print it again, and so on.
@@ -18,11 +19,10 @@ export class ConsoleLogRecordExporter implements LogRecordExporter {
     this.#print = print;
   }
 
-  /** Prints each record. `"failure"` after `shutdown`. */
+  /** Prints each record. `"failure"` after `shutdown`, and when one could not be printed. */
   export(logs: readonly ReadableLogRecord[]): Promise<ExportResult> {
     if (this.#isShutDown) return Promise.resolve("failure");
-    for (const log of logs) this.#print(readout(log));
-    return Promise.resolve("success");
+    return Promise.resolve(printEach(logs, (log) => this.#print(readout(log))));
   }
 
   /** Nothing is held back. */

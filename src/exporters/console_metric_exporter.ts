@@ -1,4 +1,5 @@
 import type { ExportResult, MetricExporter, ResourceMetrics } from "../sdk/mod.ts";
+import { printEach } from "./print_each.ts";
 
 /** Prints metrics to the terminal, for people (specification, Standard output exporter). */
 export class ConsoleMetricExporter implements MetricExporter {
@@ -14,13 +15,13 @@ export class ConsoleMetricExporter implements MetricExporter {
     this.#print = print;
   }
 
-  /** Prints each metric. `"failure"` after `shutdown`. */
+  /** Prints each metric. `"failure"` after `shutdown`, and when one could not be printed. */
   export(metrics: ResourceMetrics): Promise<ExportResult> {
     if (this.#isShutDown) return Promise.resolve("failure");
-    for (const { scope, metrics: ofScope } of metrics.scopeMetrics) {
-      for (const metric of ofScope) this.#print({ instrumentationScope: scope, ...metric });
-    }
-    return Promise.resolve("success");
+    const all = metrics.scopeMetrics.flatMap(({ scope, metrics: ofScope }) =>
+      ofScope.map((metric) => ({ instrumentationScope: scope, ...metric }))
+    );
+    return Promise.resolve(printEach(all, this.#print));
   }
 
   /** Nothing is held back. */

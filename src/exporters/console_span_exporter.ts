@@ -1,4 +1,6 @@
 import type { ExportResult, ReadableSpan, SpanExporter } from "../sdk/mod.ts";
+import { traceStateText } from "../sdk/trace/trace_state_text.ts";
+import { printEach } from "./print_each.ts";
 
 /** Prints spans to the terminal, for people (specification, Standard output exporter). */
 export class ConsoleSpanExporter implements SpanExporter {
@@ -14,11 +16,10 @@ export class ConsoleSpanExporter implements SpanExporter {
     this.#print = print;
   }
 
-  /** Prints each span. `"failure"` after `shutdown`. */
+  /** Prints each span. `"failure"` after `shutdown`, and when one could not be printed. */
   export(spans: readonly ReadableSpan[]): Promise<ExportResult> {
     if (this.#isShutDown) return Promise.resolve("failure");
-    for (const span of spans) this.#print(readout(span));
-    return Promise.resolve("success");
+    return Promise.resolve(printEach(spans, (span) => this.#print(readout(span))));
   }
 
   /** Nothing is held back. */
@@ -41,7 +42,7 @@ function readout(span: ReadableSpan): object {
     spanId,
     parentSpanId: span.parentSpanContext?.spanId,
     traceFlags,
-    traceState: traceState?.serialize(),
+    traceState: traceState && traceStateText(traceState),
     kind: span.kind,
     startTime: span.startTime,
     duration: span.duration,

@@ -1,10 +1,6 @@
 import { reportOnce } from "../api/mod.ts";
 import { toText } from "../api/to_text.ts";
-import {
-  DEFAULT_FLUSH_TIMEOUT_MS,
-  type FlushOptions,
-  type FlushResult,
-} from "../sdk/flush_result.ts";
+import { type FlushOptions, type FlushResult, flushTimeoutMs } from "../sdk/flush_result.ts";
 import type { Timers } from "../sdk/timers.ts";
 import {
   type Chunk,
@@ -131,7 +127,7 @@ export class ExportLink {
     const id = this.#nextFlush++;
     return new Promise((resolve) => {
       const cancel = this.#surroundings.after(
-        options?.timeoutMs ?? DEFAULT_FLUSH_TIMEOUT_MS,
+        flushTimeoutMs(options),
         () => this.#settleFlush(id, "timeout"),
       );
       const settle = (result: FlushResult): void => {

@@ -115,17 +115,12 @@ export class Outbox<T> {
       return;
     }
     const writer = this.#writer;
-    const start = writer.position;
-    const text = writer.text;
     try {
       if (!writer.append(this.#writeRecord, item) && !this.#appendToLargerBlock(item)) {
         this.#drop("too_large");
         return;
       }
     } catch (error) {
-      // With no record in it the block is empty: the rest was handed over in the meantime.
-      if (writer.recordCount === 0) writer.rewind(0, "");
-      else writer.rewind(start, text);
       this.#drop("encode_failed");
       reportOnce("snapshot-write", "error", `A record could not be written: ${toText(error)}`);
       return;
@@ -219,7 +214,8 @@ export class Outbox<T> {
   // measure.
   #appendToLargerBlock(item: T): boolean {
     const writer = this.#writer;
-    this.handOver();
+    // More than once when somebody who hears of trouble in handing over writes a record in turn.
+    do this.handOver(); while (writer.recordCount > 0);
     for (let length = BLOCK_LENGTH; length <= MAX_RECORD_NUMBERS; length *= 2) {
       if (length > BLOCK_LENGTH) writer.numbers = new Float64Array(length);
       if (writer.append(this.#writeRecord, item)) return true;

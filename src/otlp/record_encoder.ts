@@ -36,6 +36,12 @@ const TAG_BYTES = 5;
 /** Varints below this take one byte. */
 const ONE_BYTE = 0x80;
 
+/**
+ * Numbers of the largest record that gets room for names and pairs in all its places at once. The
+ * numbers of a larger one are hardly ever that: most are bytes, packed eight to a number.
+ */
+const LARGE_RECORD = 1024;
+
 /** Instead of a place in the block: the strings are not there, since they are not all ASCII. */
 const NOT_STAGED = -1;
 
@@ -54,6 +60,10 @@ export class RecordEncoder extends DictionaryWriter {
   at = 0;
   // Where in the block the next string of the record starts, or NOT_STAGED.
   #textAt = 0;
+  // Where a large record ends; 0 for any other. And the bytes that its texts take, with one name
+  // or pair.
+  #largeEnd = 0;
+  #textRoom = 0;
   // The text, and where in it the next string starts, for what is not staged.
   #text = "";
   #textPosition = 0;
@@ -86,8 +96,20 @@ export class RecordEncoder extends DictionaryWriter {
     const textLength = this.count(place.position + RECORD_TEXT_LENGTH);
     // No number of a record turns into more than 24 bytes, tags and lengths included; and every
     // second one can be a name, or each a pair.
-    const most = Math.max(24 + this.longestName / 2, this.longestPair + TAG_BYTES);
-    this.reserve(numberCount * most + textLength * 3 + 256);
+    if (numberCount <= LARGE_RECORD) {
+      const most = Math.max(24 + this.longestName / 2, this.longestPair + TAG_BYTES);
+      this.reserve(numberCount * most + textLength * 3 + 256);
+      this.#largeEnd = 0;
+    } else {
+      this.#largeEnd = place.position + numberCount;
+      this.#textRoom = textLength * 3 + 256 + this.longestName + this.longestPair + TAG_BYTES;
+      this.#reserveRest();
+    }
+  }
+
+  // Room for the next name or pair, and for all the rest without any.
+  #reserveRest(): void {
+    this.reserve((this.#largeEnd - this.at) * 24 + this.#textRoom);
   }
 
   /**
@@ -127,6 +149,7 @@ export class RecordEncoder extends DictionaryWriter {
 
   /** One KeyValue field: the next pair, or key and value, of the record. */
   keyValue(tag: number): void {
+    if (this.#largeEnd > 0) this.#reserveRest();
     const code = this.count(this.at);
     if (code <= FIRST_PAIR_CODE) {
       this.at++;

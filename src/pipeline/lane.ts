@@ -97,9 +97,22 @@ export class Lane {
     }
     this.#stopDelay();
     const batch = this.#queue.take(this.#batch.maxExportBatchSize, MAX_BATCH_BYTES);
+    if (batch.length === 0) {
+      this.#loseRest();
+      return;
+    }
     this.#control.add(Cell.TAKEN, batch.length);
     this.#isExporting = true;
     this.#export(batch);
+  }
+
+  // A chunk held fewer records than it said. To go on asking for them would never end.
+  #loseRest(): void {
+    const count = this.#queue.clear();
+    this.#control.add(Cell.TAKEN, count);
+    const message = `A chunk held ${count} records less than it said.`;
+    this.#settle(count, { droppedCount: count, reason: "encode_failed", message });
+    this.#tellIdle();
   }
 
   #isDue(): boolean {
@@ -125,11 +138,14 @@ export class Lane {
     const delivery = await this.#deliver(batch);
     this.#isExporting = false;
     if (this.#isClosed) return;
+    this.#control.add(Cell.REQUESTS, 1);
     this.#settle(batch.length, delivery);
     this.#pump();
-    if (!this.#isExporting && this.#queue.recordCount === 0) {
-      this.#surroundings.post({ type: "idle", lane: this.#number });
-    }
+    if (!this.#isExporting && this.#queue.recordCount === 0) this.#tellIdle();
+  }
+
+  #tellIdle(): void {
+    this.#surroundings.post({ type: "idle", lane: this.#number });
   }
 
   async #deliver(batch: RecordBatch): Promise<Delivery> {
@@ -142,7 +158,6 @@ export class Lane {
   }
 
   #settle(count: number, { droppedCount, reason = "refused", message }: Delivery): void {
-    this.#control.add(Cell.REQUESTS, 1);
     this.#control.add(Cell.EXPORTED, count - droppedCount);
     if (droppedCount > 0) this.#control.addDrop(reason, droppedCount);
     this.#control.add(Cell.SETTLED, count);

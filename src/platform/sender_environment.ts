@@ -4,10 +4,8 @@ import type { SenderEnvironment } from "../otlp/sender_environment.ts";
 import { bunTlsFetch } from "./bun/tls_fetch.ts";
 import { netPermissionOf, requirePermission } from "./deno/require_permission.ts";
 import { denoTlsFetch } from "./deno/tls_fetch.ts";
+import { setTimer } from "./timers.ts";
 import type { TlsFetch } from "./tls_fetch.ts";
-
-/** Longest delay that the runtimes' timers keep; a longer one would end at once. */
-const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /**
  * The real clock, timers, chance, gzip and network for a `Sender`. `onRetry` and `onProblem` are
@@ -25,7 +23,7 @@ export function createSenderEnvironment(tls?: TlsConfig): SenderEnvironment {
     close,
     nowMs: () => performance.now(),
     nowUnixMs: () => Date.now(),
-    startTimer,
+    startTimer: setTimer,
     sleep,
     random: () => Math.random(),
     gzip: createGzip(),
@@ -45,11 +43,6 @@ function createFetch(tls: TlsConfig | undefined): TlsFetch {
   return made;
 }
 
-function startTimer(delayMs: number, onTime: () => void): () => void {
-  const timer = setTimeout(onTime, Math.min(delayMs, MAX_TIMER_MS));
-  return () => clearTimeout(timer);
-}
-
 function sleep(delayMs: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) return resolve();
@@ -58,7 +51,7 @@ function sleep(delayMs: number, signal: AbortSignal): Promise<void> {
       signal.removeEventListener("abort", done);
       resolve();
     };
-    const stop = startTimer(delayMs, done);
+    const stop = setTimer(delayMs, done);
     signal.addEventListener("abort", done);
   });
 }

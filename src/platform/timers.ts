@@ -1,12 +1,18 @@
+import { timerDelay } from "../sdk/timer_delay.ts";
 import type { Platform } from "./platform.ts";
 
-/** A one-shot timer that does not keep the process alive; returns what cancels it. */
+/**
+ * A one-shot timer that does not keep the process alive; none for `Infinity`. Returns what cancels
+ * it.
+ */
 export function setUnrefTimer(
   delayMs: number,
   callback: () => void,
   platform: Pick<Platform, "unrefTimer">,
 ): () => void {
-  const timer = setTimeout(callback, delayMs);
+  const delay = timerDelay(delayMs);
+  if (delay === undefined) return () => {};
+  const timer = setTimeout(callback, delay);
   platform.unrefTimer(timer);
   return () => clearTimeout(timer);
 }
@@ -17,9 +23,14 @@ export function unrefTimerObject(timer: unknown): void {
   if (typeof timer.unref === "function") timer.unref();
 }
 
-/** A one-shot timer; returns what cancels it. For the worker, which nothing keeps alive anyway. */
+/**
+ * A one-shot timer; none for `Infinity`. Returns what cancels it. For the worker, which nothing
+ * keeps alive anyway.
+ */
 export function setTimer(delayMs: number, callback: () => void): () => void {
-  const timer = setTimeout(callback, delayMs);
+  const delay = timerDelay(delayMs);
+  if (delay === undefined) return () => {};
+  const timer = setTimeout(callback, delay);
   return () => clearTimeout(timer);
 }
 

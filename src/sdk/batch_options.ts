@@ -4,7 +4,10 @@ export interface BatchOptions {
   readonly maxQueueSize: number;
   /** Longest that a record waits for its batch to fill, in milliseconds. @default 5000 */
   readonly scheduledDelayMs: number;
-  /** Longest that exporting one batch may take, retries included, in ms. @default 30000 */
+  /**
+   * Longest that exporting one batch may take, retries included, in ms; 0 for no limit.
+   * @default 30000
+   */
   readonly exportTimeoutMs: number;
   /** Most records in one batch; at most `maxQueueSize`. @default 512 */
   readonly maxExportBatchSize: number;

@@ -3,8 +3,10 @@ import type { TimeInput } from "../api/mod.ts";
 const NANOS_PER_SECOND = 1_000_000_000;
 /** First second whose nanoseconds since the epoch do not all fit in 64 bits, in the year 2554. */
 const SECONDS_LIMIT = 18_446_744_073;
-/** Numbers below are readings of the monotonic clock; as milliseconds since 1970 it is 1980. */
-const TICK_LIMIT_MS = 10 * 365 * 24 * 3600 * 1000;
+/** How far from now a number is still taken for a reading of the monotonic clock: a day. */
+const TICK_RANGE_MS = 24 * 3600 * 1000;
+/** How long readings go by one anchor before the calendar is looked at again. */
+const RESYNC_MS = 1000;
 
 /** Where a clock takes its time from; tests pass their own. */
 export interface TimeSource {
@@ -23,7 +25,8 @@ export const SYSTEM_TIME: TimeSource = {
 /**
  * Tells the time in whole seconds and nanoseconds, since nanoseconds since 1970 do not fit in a
  * double. It reads the monotonic clock, whose resolution is far finer than a millisecond, and
- * places it on the calendar by an anchor; `resync` moves the anchor when the calendar was adjusted.
+ * places it on the calendar by an anchor; `resync` moves the anchor when the calendar was adjusted,
+ * for which `read` looks every second.
  *
  * `read` answers in fields, not in an object: it is called for every start, event and end.
  */
@@ -38,6 +41,8 @@ export class Clock {
   readonly #monotonicMs: () => number;
   #anchorSeconds = 0;
   #anchorNanos = 0;
+  // Reading of the monotonic clock from which on the calendar is looked at again.
+  #resyncTick = 0;
 
   /** A clock on the runtime's time, or on one of your own. */
   constructor(source: TimeSource = SYSTEM_TIME) {
@@ -49,6 +54,7 @@ export class Clock {
   /** Reads the time into `tick`, `seconds` and `nanos`. */
   read(): void {
     this.tick = this.#monotonicMs();
+    if (this.tick >= this.#resyncTick) this.resync();
     this.#place(this.tick);
   }
 
@@ -72,12 +78,21 @@ export class Clock {
 
   /**
    * Takes a time given by a caller into `seconds` and `nanos`: `[seconds, nanoseconds]`, a `Date`,
-   * milliseconds since the epoch, or a `performance.now()` value. False for anything else, and for
-   * times that 64 bits of nanoseconds cannot hold; the fields then mean nothing.
+   * milliseconds since the epoch, or a `performance.now()` value, which no time of this century is
+   * near to. False for anything else, and for times that 64 bits of nanoseconds cannot hold; the
+   * fields then mean nothing.
    */
   parse(time: TimeInput): boolean {
+    try {
+      return this.#parse(time);
+    } catch {
+      return false; // a proxy threw, and so is no time either
+    }
+  }
+
+  #parse(time: TimeInput): boolean {
     if (typeof time === "number") {
-      if (time < TICK_LIMIT_MS) this.#place(time);
+      if (Math.abs(time) <= this.#monotonicMs() + TICK_RANGE_MS) this.#place(time);
       else this.#setEpochMs(time);
     } else if (Array.isArray(time) && Number.isFinite(time[0])) {
       this.#setParts(time[0], time[1]);
@@ -91,7 +106,9 @@ export class Clock {
 
   /** Moves the anchor when the calendar has been adjusted by more than `toleranceMs`. */
   resync(toleranceMs = 50): void {
-    this.read();
+    const tick = this.#monotonicMs();
+    this.#resyncTick = tick + RESYNC_MS;
+    this.#place(tick);
     const driftMs = this.#source.epochMs() - (this.seconds * 1e3 + this.nanos / 1e6);
     if (Math.abs(driftMs) > toleranceMs) this.#anchor();
   }
@@ -125,9 +142,11 @@ export class Clock {
 
   #anchor(): void {
     const epochMs = this.#source.epochMs();
-    const originMs = epochMs - this.#monotonicMs();
+    const tick = this.#monotonicMs();
+    const originMs = epochMs - tick;
     this.#anchorSeconds = Math.floor(originMs / 1e3);
     this.#anchorNanos = Math.floor((originMs - this.#anchorSeconds * 1e3) * 1e6);
+    this.#resyncTick = tick + RESYNC_MS;
   }
 }
 

@@ -1,9 +1,9 @@
 import { reportOnce } from "../api/mod.ts";
 import { runSuppressed } from "../api/run_suppressed.ts";
 import {
-  DEFAULT_FLUSH_TIMEOUT_MS,
   type FlushOptions,
   type FlushResult,
+  flushTimeoutMs,
   settleWithin,
   worstResult,
 } from "./flush_result.ts";
@@ -32,7 +32,7 @@ export interface ExportWords {
 
 /** What an {@link ExportQueue} works by. */
 export interface ExportQueueOptions {
-  /** Longest that one `export` is waited for. */
+  /** Longest that one `export` is waited for; 0 for as long as it takes. */
   readonly exportTimeoutMs: number;
   /** Timers for the time limits. */
   readonly timers: Timers;
@@ -65,7 +65,7 @@ export class ExportQueue<T> {
   constructor(exporter: QueuedExporter<T>, options: ExportQueueOptions) {
     this.#exporter = exporter;
     this.#timers = options.timers;
-    this.#exportTimeoutMs = options.exportTimeoutMs;
+    this.#exportTimeoutMs = options.exportTimeoutMs === 0 ? Infinity : options.exportTimeoutMs;
     this.#words = options.words;
   }
 
@@ -92,7 +92,7 @@ export class ExportQueue<T> {
   /** Waits for what was given so far, then flushes the exporter. */
   flush(options: FlushOptions | undefined): Promise<FlushResult> {
     if (this.#shutdown !== undefined) return this.#shutdown;
-    return settleWithin(this.#flush(options), timeoutOf(options), this.#timers);
+    return settleWithin(this.#flush(options), flushTimeoutMs(options), this.#timers);
   }
 
   /**
@@ -110,7 +110,7 @@ export class ExportQueue<T> {
   }
 
   async #stop(options: FlushOptions | undefined): Promise<FlushResult> {
-    const timeoutMs = timeoutOf(options);
+    const timeoutMs = flushTimeoutMs(options);
     const flushed = await settleWithin(this.#flush(options), timeoutMs, this.#timers);
     const stopped = settleWithin(
       (async () => await runSuppressed(() => this.#exporter.shutdown(options)))(),
@@ -151,8 +151,4 @@ export class ExportQueue<T> {
     const message = `A ${one} exporter did not take ${count} ${many} (${result}).`;
     reportOnce(`${cause}-export`, "error", message);
   }
-}
-
-function timeoutOf(options: FlushOptions | undefined): number {
-  return options?.timeoutMs ?? DEFAULT_FLUSH_TIMEOUT_MS;
 }

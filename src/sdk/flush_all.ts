@@ -1,7 +1,7 @@
 import {
-  DEFAULT_FLUSH_TIMEOUT_MS,
   type FlushOptions,
   type FlushResult,
+  flushTimeoutMs,
   settleWithin,
   worstResult,
 } from "./flush_result.ts";
@@ -22,11 +22,12 @@ export interface FlushAllOptions extends FlushOptions {
 export async function flushAll<T>(
   components: readonly T[],
   ask: (component: T) => Promise<FlushResult | void>,
-  { timers, timeoutMs = DEFAULT_FLUSH_TIMEOUT_MS }: FlushAllOptions,
+  options: FlushAllOptions,
 ): Promise<FlushResult> {
+  const timeoutMs = flushTimeoutMs(options);
   const answers = components.map((component) =>
     // The async wrapper turns a throw into a rejection.
-    settleWithin((async () => await ask(component))(), timeoutMs, timers)
+    settleWithin((async () => await ask(component))(), timeoutMs, options.timers)
   );
   return worstResult(await Promise.all(answers));
 }

@@ -10,14 +10,25 @@ export type FlushResult = "success" | "failure" | "timeout";
 /** Options of `forceFlush` and `shutdown`. */
 export interface FlushOptions {
   /**
-   * How long to wait, in milliseconds; what was not delivered by then goes on in the background.
-   * @default 30000
+   * How long to wait, in milliseconds; `Infinity` for as long as it takes, and at once below 0.
+   * What was not delivered by then goes on in the background after a `forceFlush`, and is given up
+   * after a `shutdown`.
+   * @default 30000, for NaN too
    */
   readonly timeoutMs?: number;
 }
 
 /** Time that a flush waits when nobody says otherwise. */
 export const DEFAULT_FLUSH_TIMEOUT_MS = 30_000;
+
+/** The time that a flush waits: what the options say, or the default where they say no number. */
+export function flushTimeoutMs(options: FlushOptions | undefined): number {
+  const timeoutMs = options?.timeoutMs;
+  // Plain JavaScript may have given anything, and NaN is what became of a setting that is missing.
+  return typeof timeoutMs === "number" && !Number.isNaN(timeoutMs)
+    ? timeoutMs
+    : DEFAULT_FLUSH_TIMEOUT_MS;
+}
 
 /** The worst of several results: a failure outweighs a time-out, which outweighs success. */
 export function worstResult(results: readonly FlushResult[]): FlushResult {

@@ -20,13 +20,14 @@ export function scopeOf(
   const droppedAttributesCount = options?.attributes === undefined
     ? 0
     : putAttributes(list, options.attributes, SCOPE_LIMITS);
-  return {
+  // Frozen: every span, metric and log record of the scope shows this one object.
+  return Object.freeze({
     name,
     version: textOr(version),
     schemaUrl: textOr(options?.schemaUrl),
-    attributes: attributesOf(list),
+    attributes: Object.freeze(attributesOf(list)),
     droppedAttributesCount,
-  };
+  });
 }
 
 // Plain JavaScript may have given anything.

@@ -1,9 +1,11 @@
 import { clearTimeout, setTimeout } from "node:timers";
+import { timerDelay } from "./timer_delay.ts";
 
 /** Timers as an argument, so that tests run by a clock of their own. */
 export interface Timers {
   /**
-   * Calls back once after `delayMs`, without keeping the process alive. Returns what cancels it.
+   * Calls back once after `delayMs`, without keeping the process alive; never when that is
+   * `Infinity`. Returns what cancels it.
    */
   after(delayMs: number, callback: () => void): () => void;
 }
@@ -11,7 +13,9 @@ export interface Timers {
 /** The runtime's timers. */
 export const SYSTEM_TIMERS: Timers = {
   after: (delayMs, callback) => {
-    const timer = setTimeout(callback, delayMs);
+    const delay = timerDelay(delayMs);
+    if (delay === undefined) return () => {};
+    const timer = setTimeout(callback, delay);
     timer.unref();
     return () => clearTimeout(timer);
   },

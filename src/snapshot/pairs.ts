@@ -24,9 +24,6 @@ const MAX_PAIRS = 4096;
 /** Different values of one key that get a number with it. */
 const VALUES_OF_KEY = 32;
 
-/** Characters of the longest value of a pair. */
-const MAX_VALUE_LENGTH = 128;
-
 /** What stands for a pair in a record is this minus its number; what stands for keys is above. */
 export const FIRST_PAIR_CODE: number = -1 - MAX_NAMES;
 
@@ -52,7 +49,6 @@ function addTable(wanted: number): RepeatTable<PairValue> {
 
 function addPair(key: number, value: PairValue): number {
   if (pairs.length >= MAX_PAIRS) return -1;
-  if (typeof value === "string" && value.length > MAX_VALUE_LENGTH) return -1;
   return pairs.push([key, value]) - 1;
 }
 

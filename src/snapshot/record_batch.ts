@@ -89,4 +89,14 @@ export class RecordQueue {
     this.#byteCount -= takenBytes;
     return batch;
   }
+
+  /** Gives up what waits, and tells how many records that was. */
+  clear(): number {
+    const count = this.#recordCount;
+    this.#chunks.length = 0;
+    this.#position = 0;
+    this.#textPosition = 0;
+    this.#recordCount = 0;
+    return count;
+  }
 }

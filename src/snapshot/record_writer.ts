@@ -32,12 +32,19 @@ export class RecordWriter {
 
   /**
    * Appends one record. `writeRecord` writes all numbers but the first two of the head, which are
-   * filled in here. False, and nothing is changed, when the block has no room for it.
+   * filled in here; it must not run foreign code, which could append in turn. False, and nothing is
+   * changed, when the block has no room for it; nor is anything when it throws.
    */
   append<T>(writeRecord: (writer: RecordWriter, item: T) => void, item: T): boolean {
     const start = this.position;
     const text = this.text;
-    writeRecord(this, item);
+    try {
+      writeRecord(this, item);
+    } catch (error) {
+      this.position = start;
+      this.text = text;
+      throw error;
+    }
     const end = this.position;
     if (end > this.numbers.length) {
       this.position = start;
@@ -48,12 +55,6 @@ export class RecordWriter {
     this.numbers[start + RECORD_TEXT_LENGTH] = this.text.length - text.length;
     this.recordCount++;
     return true;
-  }
-
-  /** Undoes an `append` that threw half-way. */
-  rewind(position: number, text: string): void {
-    this.position = position;
-    this.text = text;
   }
 
   /** Hands out what was written and goes on in another block. */

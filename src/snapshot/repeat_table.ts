@@ -1,6 +1,9 @@
 /** What a text or number is given when it gets no number. */
 const NONE = -1;
 
+/** Characters of the longest text that gets a number. Longer ones are not kept here either. */
+export const MAX_REPEATED_LENGTH = 128;
+
 /**
  * The numbers of what stands in one place of many records: the values of one attribute, or the
  * names of spans. Some places hold the same few again and again, others a new one each time, and it
@@ -29,6 +32,7 @@ export class RepeatTable<Item> {
     if (item === this.#last) return this.#lastNumber;
     const numbers = this.#numbers;
     if (numbers === undefined) return NONE;
+    if (typeof item === "string" && item.length > MAX_REPEATED_LENGTH) return NONE;
     const number = numbers.get(item) ?? this.#learn(numbers, item);
     this.#last = item;
     this.#lastNumber = number;

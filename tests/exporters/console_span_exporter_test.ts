@@ -49,6 +49,33 @@ test("export() prints everything that a span holds", async () => {
   }]);
 });
 
+test("export() prints the others when one span cannot be printed", async () => {
+  const printed: unknown[] = [];
+  const exporter = new ConsoleSpanExporter((span) => {
+    const { name } = Object(span);
+    if (name === "bad") throw new Error("from print");
+    printed.push(name);
+  });
+  const { record } = traceFixture();
+  const spans = ["one", "bad", "two"].map((name) => record(name));
+  assert.equal(await exporter.export(spans), "failure");
+  assert.deepEqual(printed, ["one", "two"]);
+});
+
+test("export() prints a span whose trace state throws", async () => {
+  const printed: object[] = [];
+  const exporter = new ConsoleSpanExporter((span) => printed.push(span));
+  const traceState = {
+    ...createTraceState(),
+    serialize: () => {
+      throw new Error("from a trace state");
+    },
+  };
+  const parent = trace.setSpanContext(ROOT_CONTEXT, spanContextOf("a", { traceState }));
+  assert.equal(await exporter.export([traceFixture().record("work", {}, parent)]), "success");
+  assert.equal(Reflect.get(printed[0], "traceState"), "");
+});
+
 test("export() has printed when a span that ended alone has ended", () => {
   const printed: object[] = [];
   const exporter = new ConsoleSpanExporter((span) => printed.push(span));

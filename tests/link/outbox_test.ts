@@ -20,6 +20,8 @@ interface Fixture {
   readonly timers: ManualTimers;
   readonly chunks: Chunk[];
   readonly pool: BlockPool;
+  /** Called one after another, each when a chunk was sent. */
+  readonly onSend: (() => void)[];
 }
 
 function fixture(
@@ -28,14 +30,18 @@ function fixture(
 ): Fixture {
   const timers = new ManualTimers();
   const chunks: Chunk[] = [];
+  const onSend: (() => void)[] = [];
   const control = new ControlBlock();
   const pool = new BlockPool();
   const port = {
-    send: (chunk: Chunk) => void chunks.push(chunk),
+    send: (chunk: Chunk) => {
+      chunks.push(chunk);
+      onSend.shift()?.();
+    },
     after: (delayMs: number, callback: () => void) => timers.after(delayMs, callback),
   };
   const outbox = new Outbox<Item>(write, outboxLimits(changes), { port, control, pool });
-  return { outbox, control, timers, chunks, pool };
+  return { outbox, control, timers, chunks, pool, onSend };
 }
 
 function writeAll(outbox: Outbox<Item>, all: readonly Item[]): void {
@@ -170,6 +176,16 @@ test("write() leaves no trace of a record that fails in a larger block", () => {
   assert.deepEqual(chunks.map((chunk) => textsOfChunk(chunk)), [["before"], ["after"]]);
   assert.deepEqual(control.totalDrops(), { encode_failed: 1 });
   assert.equal(outbox.pendingCount, 2);
+});
+
+test("write() may be called by whoever hears of a hand-over", () => {
+  const { outbox, chunks, onSend } = fixture();
+  outbox.write({ text: "before" });
+  onSend.push(() => outbox.write({ text: "inside" }));
+  outbox.write({ text: "large", fill: BLOCK_LENGTH });
+  outbox.handOver();
+  assert.deepEqual(chunks.map((chunk) => textsOfChunk(chunk)), [["before"], ["inside"], ["large"]]);
+  assert.equal(outbox.pendingCount, 3);
 });
 
 test("write() drops when the queue is full, until the pipeline has taken some", () => {

@@ -187,6 +187,21 @@ test("Lane counts a batch whose export throws as not encoded and goes on", async
   assert.equal(control.get(Cell.EXPORTED), 2);
 });
 
+test("Lane counts records that a chunk does not hold as lost, and goes on", async () => {
+  const { lane, exporter, control, messages } = fixture({ maxExportBatchSize: 2 });
+  lane.add({ ...chunkOf(items(2, "a")), recordCount: 4 }, 0);
+  const flushed = lane.flush();
+  await exporter.answer();
+  assert.equal(await flushed, false);
+  assert.deepEqual(exporter.batches, [["a 0", "a 1"]]);
+  assert.deepEqual(control.totalDrops(), { encode_failed: 2 });
+  assert.deepEqual([control.get(Cell.TAKEN), control.get(Cell.SETTLED)], [4, 4]);
+  assert.equal(control.get(Cell.REQUESTS), 1);
+  assert.ok(messages.some(({ type }) => type === "idle"));
+  lane.add(chunkOf(items(2, "b")), 0);
+  assert.deepEqual(exporter.batches.at(-1), ["b 0", "b 1"]);
+});
+
 test("Lane tells a warning that comes with an accepted batch", async () => {
   const { lane, exporter, control, messages } = fixture({ maxExportBatchSize: 1 });
   lane.add(chunkOf(items(1)), 0);

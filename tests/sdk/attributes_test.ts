@@ -1,14 +1,15 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import type { Attributes } from "../../src/api/mod.ts";
+import { Buffer } from "node:buffer";
+import { type Attributes, reportCounts } from "../../src/api/mod.ts";
 import {
   type AttributeLimits,
   attributesOf,
-  MAX_VALUE_NODES,
   putAttribute,
   putAttributes,
 } from "../../src/sdk/attributes.ts";
+import { MAX_VALUE_NODES } from "../../src/sdk/keep_value.ts";
 import type { AttributeList } from "../../src/snapshot/mod.ts";
 
 const NO_LIMITS: AttributeLimits = {
@@ -142,6 +143,119 @@ test("putAttribute() copies arrays, maps and bytes", () => {
   inner.push(2);
   bytes[0] = 9;
   assert.deepEqual(attributesOf(list), { k: { inner: [1], bytes: new Uint8Array([1]) } });
+});
+
+test("putAttribute() copies a Buffer, whose slice() is none", () => {
+  const buffer = Buffer.from("abcd");
+  const list: AttributeList = [];
+  putAttribute(list, "whole", buffer, NO_LIMITS);
+  putAttribute(list, "nested", { inner: [buffer] }, NO_LIMITS);
+  putAttribute(list, "cut", buffer.subarray(1), { ...NO_LIMITS, valueLengthLimit: 2 });
+  buffer.fill("x");
+  assert.deepEqual(attributesOf(list), {
+    whole: new TextEncoder().encode("abcd"),
+    nested: { inner: [new TextEncoder().encode("abcd")] },
+    cut: new TextEncoder().encode("bc"),
+  });
+});
+
+test("putAttribute() keeps what the language's own objects hold", () => {
+  assert.equal(kept(new Date(0)), "1970-01-01T00:00:00.000Z");
+  assert.equal(kept(new Date(NaN)), "Invalid Date");
+  assert.deepEqual(kept(new Map<unknown, unknown>([["a", 1], [2, new Map()]])), { a: 1, 2: {} });
+  assert.deepEqual(kept(new Set(["a", 1])), ["a", 1]);
+  assert.deepEqual(
+    [new String("s"), new Number(1), new Boolean(false), Object(2n)].map((boxed) => kept(boxed)),
+    ["s", 1, false, 2n],
+  );
+  assert.deepEqual(kept({ nested: [new Date(0)] }), { nested: ["1970-01-01T00:00:00.000Z"] });
+});
+
+test("putAttribute() keeps the text of an object that has one and no properties", () => {
+  assert.equal(kept(new URL("http://a.example/b")), "http://a.example/b");
+  assert.equal(kept(/x+/g), "/x+/g");
+  assert.equal(kept(Object.assign(new RangeError("boom"), { code: "E" })), "RangeError: boom");
+  assert.equal(kept(new URL("http://a.example/b"), { valueLengthLimit: 4 }), "http");
+});
+
+test("putAttribute() keeps the properties of an object of any class", () => {
+  class Point {
+    readonly x = 1;
+    readonly y = 2;
+    toString(): string {
+      return "(1, 2)";
+    }
+  }
+  assert.deepEqual(kept(new Point()), { x: 1, y: 2 });
+});
+
+test("putAttribute() counts an object with neither properties nor a text as lost", () => {
+  for (const value of [Promise.resolve(), new WeakMap(), new Headers()]) {
+    assert.equal(putAttribute([], "k", value, NO_LIMITS), 1);
+  }
+});
+
+test("putAttribute() reports an array or map that it cuts, and counts how often", () => {
+  const count = (): number => reportCounts().get("attribute-size") ?? 0;
+  const before = count();
+  const items = new Array(MAX_VALUE_NODES + 1).fill(1);
+  const entries = items.map((item, i): [string, number] => [`k${i}`, item]);
+  for (
+    const value of [
+      items,
+      Object.fromEntries(entries),
+      new Map(entries),
+      new Set(entries.map(([key]) => key)),
+    ]
+  ) {
+    kept(value);
+  }
+  assert.equal(count() - before, 4);
+  kept(items.slice(2));
+  assert.equal(count() - before, 4);
+});
+
+/** Values that throw when somebody asks what they are. */
+function hostileValues(): object[] {
+  const revoked = [{}, []].map((target) => {
+    const { proxy, revoke } = Proxy.revocable<object>(target, {});
+    revoke();
+    return proxy;
+  });
+  const trap = (): never => {
+    throw new Error("from a trap");
+  };
+  const bytes = new Uint8Array([1, 2]);
+  structuredClone(bytes, { transfer: [bytes.buffer] });
+  return [
+    ...revoked,
+    new Proxy({}, { getPrototypeOf: trap }),
+    new Proxy({}, { ownKeys: trap }),
+    bytes,
+  ];
+}
+
+test("putAttribute() counts a value that cannot be looked at as lost", () => {
+  for (const value of hostileValues()) {
+    const list: AttributeList = [];
+    assert.equal(putAttribute(list, "k", value, NO_LIMITS), 1);
+    assert.equal(putAttribute(list, "nested", [value, 1], NO_LIMITS), 0);
+    assert.deepEqual(list, ["nested", [null, 1]]);
+  }
+});
+
+test("putAttributes() counts attributes that cannot be gone through as one that is lost", () => {
+  for (const attributes of hostileValues().slice(0, 4)) {
+    // As plain JavaScript may call it.
+    const lost = putAttributes([], attributes as Attributes, NO_LIMITS);
+    assert.ok(lost <= 1);
+  }
+});
+
+test("putAttributes() leaves inherited attributes out", () => {
+  const list: AttributeList = [];
+  putAttributes(list, Object.assign(Object.create({ inherited: 1 }), { own: 2 }), NO_LIMITS);
+  assert.deepEqual(attributesOf(list), { own: 2 });
 });
 
 test("putAttribute() leaves undefined and what cannot be recorded out of maps", () => {

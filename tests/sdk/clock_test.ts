@@ -38,6 +38,26 @@ test("read() does not follow an adjustment of the calendar before resync()", () 
   assert.equal(clock.seconds, 1_700_000_060);
 });
 
+test("read() follows an adjustment of the calendar within a second, both ways", () => {
+  const time = new ManualTime();
+  const clock = new Clock(time);
+  for (const stepMs of [3_600_000, -7_200_000]) {
+    time.epoch += stepMs;
+    time.advance(1_000);
+    clock.read();
+    assert.equal(clock.seconds * 1e3 + clock.nanos / 1e6, time.epoch);
+  }
+});
+
+test("read() goes by the monotonic clock alone while the calendar drifts by a little", () => {
+  const time = new ManualTime();
+  const clock = new Clock(time);
+  time.epoch += 40;
+  time.advance(1_000);
+  clock.read();
+  assert.deepEqual([clock.seconds, clock.nanos], [1_700_000_001, 0]);
+});
+
 test("resync() leaves a drift within the tolerance alone", () => {
   const time = new ManualTime();
   const clock = new Clock(time);
@@ -64,7 +84,7 @@ test("read() gives nanoseconds within the second whatever the clocks say", () =>
       time.epoch = epoch;
       time.monotonic = monotonic;
       const clock = new Clock(time);
-      time.monotonic += later;
+      time.advance(later);
       clock.read();
       assert.ok(Number.isInteger(clock.seconds));
       assert.ok(Number.isInteger(clock.nanos));
@@ -108,6 +128,18 @@ test("parse() takes a reading of the monotonic clock", () => {
   const clock = new Clock(time);
   assert.deepEqual(parsed(clock, 5_000), [1_700_000_000, 0]);
   assert.deepEqual(parsed(clock, 4_999.5), [1_699_999_999, 999_500_000]);
+});
+
+test("parse() takes milliseconds since the epoch from before 1980", () => {
+  const clock = new Clock(new ManualTime());
+  assert.deepEqual(parsed(clock, Date.UTC(1975, 0)), [Date.UTC(1975, 0) / 1e3, 0]);
+  assert.deepEqual(parsed(clock, Date.UTC(1970, 1)), [Date.UTC(1970, 1) / 1e3, 0]);
+});
+
+test("parse() takes a reading of the monotonic clock from before it started, or to come", () => {
+  const clock = new Clock(new ManualTime());
+  assert.deepEqual(parsed(clock, -1_000), [1_699_999_994, 0]);
+  assert.deepEqual(parsed(clock, 65_000), [1_700_000_060, 0]);
 });
 
 test("parse() takes a performance.now() reading of the runtime", () => {

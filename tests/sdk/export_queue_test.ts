@@ -30,11 +30,11 @@ class GatedExporter implements QueuedExporter<number> {
   }
 }
 
-function queueFixture() {
+function queueFixture(exportTimeoutMs = 100) {
   const exporter = new GatedExporter();
   const timers = new ManualTimers();
   const words = { cause: "number", one: "number", many: "numbers" };
-  const queue = new ExportQueue<number>(exporter, { exportTimeoutMs: 100, timers, words });
+  const queue = new ExportQueue<number>(exporter, { exportTimeoutMs, timers, words });
   return { exporter, timers, queue };
 }
 
@@ -46,6 +46,15 @@ test("ExportQueue asks for one export at a time, even after a time-out", async (
   assert.deepEqual(exporter.calls, ["export 1"]);
   await exporter.answer();
   assert.deepEqual(exporter.calls, ["export 1", "export 2 3"]);
+});
+
+test("ExportQueue waits for an export as long as it takes with a time-out of 0", async () => {
+  const { exporter, timers, queue } = queueFixture(0);
+  queue.export([1]);
+  const flushed = queue.flush({ timeoutMs: Infinity });
+  await timers.advance(1e9);
+  await exporter.answer();
+  assert.equal(await flushed, "success");
 });
 
 test("ExportQueue counts what waits until it is exported", async () => {

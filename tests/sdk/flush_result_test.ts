@@ -1,6 +1,12 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
-import { type FlushResult, settleWithin, worstResult } from "../../src/sdk/flush_result.ts";
+import {
+  DEFAULT_FLUSH_TIMEOUT_MS,
+  type FlushResult,
+  flushTimeoutMs,
+  settleWithin,
+  worstResult,
+} from "../../src/sdk/flush_result.ts";
 import { ManualTimers } from "./trace/trace_fixture.ts";
 
 test("worstResult() ranks failure before timeout before success", () => {
@@ -28,4 +34,12 @@ test("settleWithin() gives timeout when the answer takes longer", async () => {
   const result = settleWithin(new Promise(() => {}), 10, timers);
   await timers.advance(10);
   assert.equal(await result, "timeout");
+});
+
+test("flushTimeoutMs() is the default where the options say no number", () => {
+  const none = [undefined, {}, { timeoutMs: undefined }, { timeoutMs: NaN }];
+  for (const options of none) assert.equal(flushTimeoutMs(options), DEFAULT_FLUSH_TIMEOUT_MS);
+  for (const timeoutMs of [0, -1, 5, Infinity]) {
+    assert.equal(flushTimeoutMs({ timeoutMs }), timeoutMs);
+  }
 });

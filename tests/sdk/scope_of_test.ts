@@ -20,6 +20,12 @@ test("scopeOf() copies the attributes", () => {
   assert.deepEqual(scope.attributes, { list: [1, 2], one: 1 });
 });
 
+test("scopeOf() gives a scope that cannot be changed", () => {
+  const scope = scopeOf("a", "1", { attributes: { one: 1 } });
+  assert.equal(Object.isFrozen(scope), true);
+  assert.equal(Object.isFrozen(scope.attributes), true);
+});
+
 test("scopeOf() counts the attributes beyond 128", () => {
   const attributes = Object.fromEntries(Array.from({ length: 130 }, (_, i) => [`k${i}`, i]));
   const scope = scopeOf("a", "1", { attributes });

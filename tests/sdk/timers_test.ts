@@ -1,5 +1,7 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
+import { currentPlatform } from "../../src/platform/current.ts";
+import { setTimer } from "../../src/platform/timers.ts";
 import { SYSTEM_TIMERS } from "../../src/sdk/mod.ts";
 
 test("after() calls back once", async () => {
@@ -21,4 +23,17 @@ test("after() does not call back when it was cancelled", async () => {
   SYSTEM_TIMERS.after(0, () => count++)();
   await new Promise((resolve) => setTimeout(resolve, 5));
   assert.equal(count, 0);
+});
+
+test("after() does not call back at once for a delay that timers cannot keep", async () => {
+  const platform = currentPlatform();
+  let calls = 0;
+  const cancels = [Infinity, 2 ** 31, 1e300].flatMap((delayMs) => [
+    SYSTEM_TIMERS.after(delayMs, () => calls++),
+    platform.after(delayMs, () => calls++),
+    setTimer(delayMs, () => calls++),
+  ]);
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  for (const cancel of cancels) cancel();
+  assert.equal(calls, 0);
 });

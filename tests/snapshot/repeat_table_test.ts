@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { RepeatTable } from "../../src/snapshot/repeat_table.ts";
+import { MAX_REPEATED_LENGTH, RepeatTable } from "../../src/snapshot/repeat_table.ts";
 
 function tableOf(limit: number): { table: RepeatTable<string>; assigned: string[] } {
   const assigned: string[] = [];
@@ -34,4 +34,13 @@ test("RepeatTable.numberOf() asks once for an item that gets no number", () => {
   assert.equal(table.numberOf("a"), 0);
   assert.equal(table.numberOf("none"), -1);
   assert.deepEqual(assigned, ["a"]);
+});
+
+test("RepeatTable.numberOf() neither keeps nor counts long texts", () => {
+  const { table, assigned } = tableOf(2);
+  const long = "x".repeat(MAX_REPEATED_LENGTH + 1);
+  for (let i = 0; i < 5; i++) assert.equal(table.numberOf(long + i), -1);
+  assert.equal(table.numberOf("a"), 0);
+  assert.equal(table.numberOf("x".repeat(MAX_REPEATED_LENGTH)), 1);
+  assert.equal(assigned.length, 2);
 });

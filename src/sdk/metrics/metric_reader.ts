@@ -2,9 +2,9 @@ import { reportOnce } from "../../api/mod.ts";
 import { toText } from "../../api/to_text.ts";
 import { type Clock, systemClock } from "../clock.ts";
 import {
-  DEFAULT_FLUSH_TIMEOUT_MS,
   type FlushOptions,
   type FlushResult,
+  flushTimeoutMs,
   settleWithin,
 } from "../flush_result.ts";
 import { Resource } from "../resource/mod.ts";
@@ -249,7 +249,7 @@ export class MetricReader implements ReaderPreferences {
       reportOnce("metric-flush", "error", `Metrics could not be delivered: ${toText(error)}`);
       return "failure";
     });
-    return settleWithin(reported, options?.timeoutMs ?? DEFAULT_FLUSH_TIMEOUT_MS, this.timers);
+    return settleWithin(reported, flushTimeoutMs(options), this.timers);
   }
 }
 

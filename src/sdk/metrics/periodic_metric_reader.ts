@@ -33,7 +33,7 @@ export abstract class PeriodicMetricReader extends MetricReader {
     if (!(exportIntervalMs > 0)) {
       throw new RangeError(`exportIntervalMs must be above 0, not ${exportIntervalMs}.`);
     }
-    this.#intervalMs = Math.min(exportIntervalMs, 2 ** 31 - 1);
+    this.#intervalMs = exportIntervalMs;
   }
 
   /** Collects once, and exports what was collected. */

@@ -4,10 +4,15 @@ const RESULT: SamplingResult = { decision: SamplingDecision.NOT_RECORD };
 
 /** Samples no span (specification, Trace SDK, AlwaysOff). */
 export class AlwaysOffSampler implements Sampler {
-  /** The trace id plays no part. */
-  readonly usesTraceId = false;
+  /** The trace id plays no part, unless a class made from this one decides by itself. */
+  get usesTraceId(): boolean {
+    return this.shouldSample !== AlwaysOffSampler.prototype.shouldSample;
+  }
+
   /** Nor do the attributes. */
-  readonly usesAttributes = false;
+  get usesAttributes(): boolean {
+    return this.usesTraceId;
+  }
 
   /** Always to drop. */
   shouldSample(): SamplingResult {

@@ -1,4 +1,5 @@
 import type { Attributes, Context, Link, SpanKind } from "../../api/mod.ts";
+import { askSampler } from "./ask_sampler.ts";
 import { type Sampler, SamplingDecision, type SamplingResult } from "./sampler.ts";
 
 /**
@@ -6,8 +7,6 @@ import { type Sampler, SamplingDecision, type SamplingResult } from "./sampler.t
  * that one would drop is recorded but not exported (specification, Trace SDK, AlwaysRecord).
  */
 export class AlwaysRecordSampler implements Sampler {
-  /** As the sampler inside. */
-  readonly usesTraceId: boolean;
   readonly #root: Sampler;
 
   /**
@@ -20,10 +19,18 @@ export class AlwaysRecordSampler implements Sampler {
       throw new TypeError("Cannot make an AlwaysRecordSampler without a sampler to ask.");
     }
     this.#root = root;
-    this.usesTraceId = root.usesTraceId !== false;
   }
 
-  /** The answer of the sampler inside, with "drop" turned into "record". */
+  /** As the sampler inside, unless a class made from this one decides by itself. */
+  get usesTraceId(): boolean {
+    return this.shouldSample !== AlwaysRecordSampler.prototype.shouldSample ||
+      this.#root.usesTraceId !== false;
+  }
+
+  /**
+   * The answer of the sampler inside, with "drop" turned into "record"; so it is when that sampler
+   * throws or answers nothing.
+   */
   shouldSample(
     context: Context,
     traceId: string,
@@ -32,7 +39,7 @@ export class AlwaysRecordSampler implements Sampler {
     attributes: Attributes,
     links: Link[],
   ): SamplingResult {
-    const result = this.#root.shouldSample(context, traceId, name, kind, attributes, links);
+    const result = askSampler(this.#root, [context, traceId, name, kind, attributes, links]);
     if (result.decision !== SamplingDecision.NOT_RECORD) return result;
     return { ...result, decision: SamplingDecision.RECORD };
   }

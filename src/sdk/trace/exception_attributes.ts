@@ -1,4 +1,5 @@
 import type { Attributes, Exception } from "../../api/mod.ts";
+import { toText } from "../../api/to_text.ts";
 
 /**
  * The `exception.*` attributes of whatever was thrown (semantic conventions, exceptions). Reading
@@ -7,17 +8,31 @@ import type { Attributes, Exception } from "../../api/mod.ts";
 export function exceptionAttributes(exception: Exception | unknown): Attributes {
   const attributes: Attributes = {};
   if (typeof exception !== "object" || exception === null) {
-    attributes["exception.message"] = String(exception);
+    attributes["exception.message"] = toText(exception);
     return attributes;
   }
   const code = readText(exception, "code");
   const type = readText(exception, "name") ?? code;
   const message = readText(exception, "message");
   const stack = readText(exception, "stack");
+  if (type === undefined && message === undefined && stack === undefined) {
+    // No error by any measure; its class and its text are all that there is to say.
+    attributes["exception.type"] = classNameOf(exception);
+    attributes["exception.message"] = toText(exception);
+    return attributes;
+  }
   if (type !== undefined) attributes["exception.type"] = type;
   if (message !== undefined) attributes["exception.message"] = message;
   if (stack !== undefined) attributes["exception.stacktrace"] = stack;
   return attributes;
+}
+
+function classNameOf(object: object): string | undefined {
+  try {
+    return readText(object.constructor, "name");
+  } catch {
+    return undefined; // a getter threw, or there is no constructor
+  }
 }
 
 function readText(source: object, key: string): string | undefined {

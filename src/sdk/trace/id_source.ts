@@ -160,10 +160,11 @@ function isPlain(generator: RandomIdGenerator): boolean {
     generator.generateSpanId === RandomIdGenerator.prototype.generateSpanId;
 }
 
-// A generator is the application's code; what it throws counts as an invalid id.
+// A generator is the application's code; what it throws counts as an invalid id, and so does what
+// is no text.
 function ask(generate: () => string | undefined): string {
   try {
-    return generate() ?? "";
+    return toText(generate() ?? "");
   } catch (error) {
     return toText(error);
   }

@@ -2,8 +2,13 @@ import { isSpanContextValid, type Link, type SpanContext } from "../../api/mod.t
 import { type AttributeList, hexToWord, type LinkFields } from "../../snapshot/mod.ts";
 import { type AttributeLimits, attributesOf, putAttributes } from "../attributes.ts";
 import type { RecordedLink } from "./readable_span.ts";
+import { reportUnreadable } from "./report_misuse.ts";
 import { HAS_IS_REMOTE, IS_REMOTE } from "./span_flags.ts";
+import type { ResolvedSpanLimits } from "./span_limits.ts";
 import { traceStateText } from "./trace_state_text.ts";
+
+/** The most that OTLP's counts hold. */
+const MAX_UINT32 = 2 ** 32 - 1;
 
 /** A link as a span keeps it: what is written, and the span context that it was made from. */
 export interface KeptLink extends LinkFields {
@@ -11,12 +16,45 @@ export interface KeptLink extends LinkFields {
   readonly context: SpanContext;
 }
 
-/**
- * A link as it is recorded. A link to nothing, whose ids are invalid, is kept when its attributes
- * or its trace state say something, with zero ids; otherwise undefined (specification, Trace API,
- * Link).
- */
-export function linkFields(link: Link, limits: AttributeLimits): KeptLink | undefined {
+/** Adds links to those of a span, within the limits; returns how many were lost. */
+export function putLinks(
+  list: KeptLink[],
+  links: readonly Link[],
+  limits: Pick<ResolvedSpanLimits, "linkCount" | "linkAttributes">,
+): number {
+  let lost = 0;
+  try {
+    // Plain JavaScript may have given anything.
+    for (const link of Array.isArray(links) ? links : []) lost += putLink(list, link, limits);
+  } catch (error) {
+    reportUnreadable("link", error);
+    lost++;
+  }
+  return lost;
+}
+
+/** Adds one link; returns how many were lost: 0 or 1. */
+export function putLink(
+  list: KeptLink[],
+  link: Link,
+  { linkCount, linkAttributes }: Pick<ResolvedSpanLimits, "linkCount" | "linkAttributes">,
+): number {
+  try {
+    const fields = linkFields(link, linkAttributes);
+    if (fields === undefined) return 0;
+    if (list.length >= linkCount) return 1;
+    list.push(fields);
+    return 0;
+  } catch (error) {
+    reportUnreadable("link", error);
+    return 1;
+  }
+}
+
+// A link as it is recorded. A link to nothing, whose ids are invalid, is kept when its attributes
+// or its trace state say something, with zero ids; otherwise undefined (specification, Trace API,
+// Link).
+function linkFields(link: Link, limits: AttributeLimits): KeptLink | undefined {
   const context = link?.context;
   if (context === undefined || context === null) return undefined;
   const attributeList: AttributeList = [];
@@ -38,7 +76,7 @@ export function linkFields(link: Link, limits: AttributeLimits): KeptLink | unde
     traceStateText: stateText,
     context: { ...context },
     attributeList,
-    droppedAttributesCount: dropped + numberOr0(link.droppedAttributesCount),
+    droppedAttributesCount: Math.min(dropped + numberOr0(link.droppedAttributesCount), MAX_UINT32),
   };
 }
 

@@ -26,8 +26,6 @@ export interface ParentBasedSamplerOptions {
 
 /** Follows the parent's decision (specification, Trace SDK, ParentBased). */
 export class ParentBasedSampler implements Sampler {
-  /** Whether any of the samplers looks at the trace id. */
-  readonly usesTraceId: boolean;
   /** Decides for spans without a parent. */
   readonly root: Sampler;
   readonly #remoteParentSampled: Sampler;
@@ -49,7 +47,14 @@ export class ParentBasedSampler implements Sampler {
     this.#remoteParentNotSampled = options.remoteParentNotSampled ?? new AlwaysOffSampler();
     this.#localParentSampled = options.localParentSampled ?? new AlwaysOnSampler();
     this.#localParentNotSampled = options.localParentNotSampled ?? new AlwaysOffSampler();
-    this.usesTraceId = [
+  }
+
+  /**
+   * Whether any of the samplers looks at the trace id, or a class made from this one decides by
+   * itself.
+   */
+  get usesTraceId(): boolean {
+    return this.shouldSample !== ParentBasedSampler.prototype.shouldSample || [
       this.root,
       this.#remoteParentSampled,
       this.#remoteParentNotSampled,

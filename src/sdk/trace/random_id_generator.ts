@@ -16,8 +16,6 @@ const POOL_LENGTH = 256;
  * more.
  */
 export class RandomIdGenerator implements IdGenerator {
-  /** The ids are uniformly random in all their bytes. */
-  readonly isRandom = true;
   readonly #seed: SeedSource;
   // The generator's state; undefined until the first word is asked for.
   #state: Int32Array | undefined;
@@ -27,6 +25,14 @@ export class RandomIdGenerator implements IdGenerator {
   /** Ids from the cryptographic generator's seed, or from a seed of your own. */
   constructor(seed: SeedSource = cryptoSeed) {
     this.#seed = seed;
+  }
+
+  /**
+   * The ids are uniformly random in all their bytes. Not told of a class made from this one that
+   * makes trace ids of its own.
+   */
+  get isRandom(): boolean {
+    return this.generateTraceId === RandomIdGenerator.prototype.generateTraceId;
   }
 
   /** 32 hexadecimal digits. */

@@ -23,8 +23,9 @@ export interface RecordedLink extends Link {
 }
 
 /**
- * What processors and exporters may read of a span (specification, Trace SDK, ReadableSpan). Each
- * object that a property gives is a copy of its own.
+ * What processors and exporters may read of a span (specification, Trace SDK, ReadableSpan). What a
+ * property gives is a copy of its own, except arrays, maps and bytes that are values of attributes:
+ * those are the span's, and are not to be changed.
  */
 export interface ReadableSpan {
   /** What the operation is. */

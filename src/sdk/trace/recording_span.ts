@@ -32,11 +32,12 @@ import { isTimeInput } from "../is_time_input.ts";
 import type { Resource } from "../resource/mod.ts";
 import { toText } from "../../api/to_text.ts";
 import { exceptionAttributes } from "./exception_attributes.ts";
-import { reportEndedSpan } from "./report_ended_span.ts";
+import { putStatus } from "./put_status.ts";
+import { reportEarlyEnd, reportEndedSpan } from "./report_misuse.ts";
 import { timeBetween } from "./time_between.ts";
 import { spanContextOf } from "./id_source.ts";
 import { eventFields, timedEvent } from "./timed_event.ts";
-import { type KeptLink, linkFields, recordedLink } from "./link_fields.ts";
+import { type KeptLink, putLink, putLinks, recordedLink } from "./link_fields.ts";
 import type { ReadableSpan, RecordedLink, TimedEvent } from "./readable_span.ts";
 import { HAS_IS_REMOTE, IS_REMOTE } from "./span_flags.ts";
 import { traceStateText } from "./trace_state_text.ts";
@@ -68,6 +69,8 @@ export class RecordingSpan implements Span, ShapedSpan, ReadableSpan, SpanFields
   traceFlags = 0;
   otlpFlags: number = HAS_IS_REMOTE;
   traceState: TraceState | undefined;
+  /** The `tracestate` header, once the span has ended: it may take foreign code to make it. */
+  traceStateText = "";
   name: string;
   readonly kind: SpanKind;
   startSeconds = 0;
@@ -104,10 +107,6 @@ export class RecordingSpan implements Span, ShapedSpan, ReadableSpan, SpanFields
 
   get scopeNumber(): number {
     return this.#state.scopeNumber;
-  }
-
-  get traceStateText(): string {
-    return this.traceState === undefined ? "" : traceStateText(this.traceState);
   }
 
   get instrumentationScope(): Scope {
@@ -256,29 +255,20 @@ export class RecordingSpan implements Span, ShapedSpan, ReadableSpan, SpanFields
 
   addLink(link: Link): this {
     if (!this.#isWritable) return this.#ignore("addLink");
-    const { linkCount, linkAttributes } = this.#state.provider.spanLimits;
-    const fields = linkFields(link, linkAttributes);
-    if (fields === undefined) return this;
-    const links = this.linkList ??= [];
-    if (links.length >= linkCount) this.droppedLinksCount++;
-    else links.push(fields);
+    this.droppedLinksCount += putLink(this.linkList ??= [], link, this.#state.provider.spanLimits);
     return this;
   }
 
   addLinks(links: readonly Link[]): this {
-    for (const link of Array.isArray(links) ? links : []) this.addLink(link);
+    if (!this.#isWritable) return this.#ignore("addLinks");
+    const { spanLimits } = this.#state.provider;
+    this.droppedLinksCount += putLinks(this.linkList ??= [], links, spanLimits);
     return this;
   }
 
   setStatus(status: SpanStatus): this {
     if (!this.#isWritable) return this.#ignore("setStatus");
-    const code = status?.code;
-    // Ok is final, and Unset never takes anything back.
-    const isSet = code === SpanStatusCode.OK || code === SpanStatusCode.ERROR;
-    if (!isSet || this.statusCode === SpanStatusCode.OK) return this;
-    const message = code === SpanStatusCode.ERROR ? status.message : undefined;
-    this.statusCode = code;
-    this.statusMessage = typeof message === "string" ? message : "";
+    putStatus(this, status);
     return this;
   }
 
@@ -305,12 +295,22 @@ export class RecordingSpan implements Span, ShapedSpan, ReadableSpan, SpanFields
     const clock = this.#readTime(endTime);
     this.endSeconds = clock.seconds;
     this.endNanos = clock.nanos;
+    if (this.durationMs < 0) this.#endAtStart();
     this.ended = true;
+    if (this.traceState !== undefined) this.traceStateText = traceStateText(this.traceState);
     const { processor, keepsEndedSpans } = this.#state.provider;
     if (processor.onEnding !== undefined) processor.onEnding(this);
     this.#isWritable = false;
     processor.onEnd(this);
     if (!keepsEndedSpans) this.#letGo();
+  }
+
+  // Nothing ends before it has started: a clock was read wrongly, or another one.
+  #endAtStart(): void {
+    // By less than a millisecond the end may be right, as Date.now() gives it.
+    if (this.durationMs <= -1) reportEarlyEnd(this.name);
+    this.endSeconds = this.startSeconds;
+    this.endNanos = this.startNanos;
   }
 
   // The list for an attribute, or for several. What came by shape moves there, where each key is

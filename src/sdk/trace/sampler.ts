@@ -30,7 +30,8 @@ export interface SamplingResult {
  */
 export interface Sampler {
   /**
-   * Decides about a span that is about to start. What it throws drops the span.
+   * Decides about a span that is about to start. The span is dropped when this throws, or answers
+   * none of the three decisions.
    *
    * @param context Context of the parent, in full.
    * @param traceId Trace id of the new span: the parent's, or a new one.

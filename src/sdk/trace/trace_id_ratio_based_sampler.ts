@@ -13,8 +13,6 @@ const RANGE = 2 ** 53;
  * larger one. The parent's decision plays no part: wrap it in a `ParentBasedSampler`.
  */
 export class TraceIdRatioBasedSampler implements Sampler {
-  /** The attributes play no part. */
-  readonly usesAttributes = false;
   readonly #ratio: number;
   readonly #threshold: number;
 
@@ -30,6 +28,11 @@ export class TraceIdRatioBasedSampler implements Sampler {
     }
     this.#ratio = Math.min(Math.max(ratio, 0), 1);
     this.#threshold = Math.round(this.#ratio * RANGE);
+  }
+
+  /** The attributes play no part, unless a class made from this one decides by itself. */
+  get usesAttributes(): boolean {
+    return this.shouldSample !== TraceIdRatioBasedSampler.prototype.shouldSample;
   }
 
   /** By the right-most 7 bytes of the trace id, which are random (W3C Trace Context Level 2). */

@@ -21,19 +21,17 @@ import {
   type ShapedValues,
 } from "../../api/inner_protocol.ts";
 import { toText } from "../../api/to_text.ts";
+import { askSampler } from "./ask_sampler.ts";
 import { traceIdOf, type TraceWords, traceWordsOf } from "./id_source.ts";
-import { ParentBasedSampler } from "./parent_based_sampler.ts";
 import { RecordingSpan } from "./recording_span.ts";
-import { type Sampler, SamplingDecision, type SamplingResult } from "./sampler.ts";
+import { SamplingDecision } from "./sampler.ts";
 import { RANDOM, SAMPLED } from "./span_flags.ts";
 import type { TracerState } from "./tracer_state.ts";
-import { TraceIdRatioBasedSampler } from "./trace_id_ratio_based_sampler.ts";
 import { UnsampledSpan } from "./unsampled_span.ts";
 
 const NO_OPTIONS: SpanOptions = {};
 const NO_ATTRIBUTES: Attributes = Object.freeze({});
 const NO_LINKS: Link[] = [];
-const DROP: SamplingResult = { decision: SamplingDecision.NOT_RECORD };
 
 /** Starts spans for one instrumentation scope (specification, Trace SDK, Tracer). */
 export class SdkTracer extends ShapedTracer implements Tracer {
@@ -63,6 +61,16 @@ export class SdkTracer extends ShapedTracer implements Tracer {
   }
 
   #start(name: string, options: SpanOptions, context: Context, shaped?: ShapedStart): Span {
+    try {
+      return this.#startOrThrow(name, options, context, shaped);
+    } catch (error) {
+      // Options, context and parent may run the application's code, or be nothing of the kind.
+      reportOnce("span-start", "error", `A span could not be started: ${toText(error)}`);
+      return trace.wrapSpanContext(INVALID_SPAN_CONTEXT);
+    }
+  }
+
+  #startOrThrow(name: string, options: SpanOptions, context: Context, shaped?: ShapedStart): Span {
     const { provider } = this.#state;
     const parentContext = options.root === true ? trace.deleteSpan(context) : context;
     const parent = trace.getSpan(parentContext);
@@ -77,30 +85,33 @@ export class SdkTracer extends ShapedTracer implements Tracer {
       ? provider.ids.isRandom
       : (parentFlags & RANDOM) !== 0;
 
-    const sampler = delegateOf(provider.sampler, parentFlags, foreign?.isRemote === true);
-    const ratioSampler = sampler instanceof TraceIdRatioBasedSampler ? sampler : undefined;
-    const needsId = sampler.usesTraceId !== false;
+    const sampler = provider.sampler.forParent(parentFlags, foreign?.isRemote === true);
+    const { usesTraceId, ratio } = sampler;
     let words: TraceWords | undefined = isOwn ? parent : undefined;
     if (foreign !== undefined) words = traceWordsOf(foreign.traceId);
-    else if (words === undefined && needsId) words = provider.ids.newTrace();
+    else if (words === undefined && usesTraceId) words = provider.ids.newTrace();
 
+    const kind = shaped === undefined ? kindOf(options) : shaped.kind;
     let values: ShapedValues | undefined;
-    if (shaped !== undefined && sampler.usesAttributes !== false) values = shaped.values();
-    const result = ratioSampler !== undefined && words !== undefined
-      ? ratioSampler.decide(words.traceWord2, words.traceWord3, parentFlags !== undefined)
-      : sample(sampler, parentContext, needsId && words ? traceIdOf(words) : "", name, {
-        kind: shaped === undefined ? kindOf(options) : shaped.kind,
-        attributes: shaped === undefined || values === undefined
-          ? options.attributes
-          : attributesOfShape(shaped.shape, values),
-        links: options.links,
-      });
+    if (shaped !== undefined && sampler.usesAttributes) values = shaped.values();
+    const result = sampler.only ??
+      (ratio !== undefined && words !== undefined
+        ? ratio.decide(words.traceWord2, words.traceWord3, parentFlags !== undefined)
+        : askSampler(sampler.sampler, [
+          parentContext,
+          usesTraceId && words !== undefined ? traceIdOf(words) : "",
+          name,
+          kind,
+          shaped === undefined || values === undefined
+            ? options.attributes ?? NO_ATTRIBUTES
+            : attributesOfShape(shaped.shape, values),
+          options.links ?? NO_LINKS,
+        ]));
     const traceState = result.traceState ?? parentState;
     const flags = isRandom ? RANDOM : 0;
     if (result.decision === SamplingDecision.NOT_RECORD) {
       return new UnsampledSpan(provider.ids, words, flags, traceState);
     }
-    const kind = shaped === undefined ? kindOf(options) : shaped.kind;
     const span = new RecordingSpan(this.#state, toText(name), kind);
     provider.ids.identify(span, words);
     span.traceState = traceState;
@@ -122,27 +133,51 @@ export class SdkTracer extends ShapedTracer implements Tracer {
 
   startActiveSpan<F extends (span: Span) => unknown>(
     name: string,
-    ...rest: [F] | [SpanOptions, F] | [SpanOptions, Context, F]
+    optionsOrFn: SpanOptions | F,
+    contextOrFn?: Context | F,
+    fn?: F,
   ): ReturnType<F> {
-    // The overloads of the API promise that the callback is the last argument.
-    const fn = rest[rest.length - 1] as (span: Span) => ReturnType<F>;
-    const options = rest.length > 1 ? rest[0] as SpanOptions : undefined;
-    const parentContext = rest.length > 2 ? rest[1] as Context : contextApi.active();
+    if (typeof optionsOrFn === "function") {
+      return this.#run(name, undefined, undefined, optionsOrFn);
+    }
+    if (typeof contextOrFn === "function") {
+      return this.#run(name, optionsOrFn, undefined, contextOrFn);
+    }
+    if (typeof fn === "function") return this.#run(name, optionsOrFn, contextOrFn, fn);
+    // Only plain JavaScript gives no function, and there is none that could have returned anything.
+    return undefined as ReturnType<F>;
+  }
+
+  #run<F extends (span: Span) => unknown>(
+    name: string,
+    options: SpanOptions | undefined,
+    context: Context | undefined,
+    fn: F,
+  ): ReturnType<F> {
+    const parentContext = context ?? contextApi.active();
     const span = this.startSpan(name, options, parentContext);
-    return contextApi.with(trace.setSpan(parentContext, span), fn, undefined, span);
+    // A function of this type returns what the type says.
+    const run = fn as (span: Span) => ReturnType<F>;
+    return contextApi.with(trace.setSpan(parentContext, span), run, undefined, span);
   }
 }
 
 // The specification's answer where nothing is recorded: the parent goes on being the parent.
 function passThrough(parent: Span | undefined): Span {
-  if (parent === undefined) return trace.wrapSpanContext(INVALID_SPAN_CONTEXT);
+  if (parent === undefined || parent === null) return trace.wrapSpanContext(INVALID_SPAN_CONTEXT);
   return parent.isRecording() ? trace.wrapSpanContext(parent.spanContext()) : parent;
 }
 
+// Without a context that can be read, a span is nobody's parent.
 function validContextOf(parent: Span | undefined): SpanContext | undefined {
-  if (parent === undefined) return undefined;
-  const context = parent.spanContext() ?? INVALID_SPAN_CONTEXT;
-  return isSpanContextValid(context) ? context : undefined;
+  if (parent === undefined || parent === null) return undefined;
+  try {
+    const context = parent.spanContext() ?? INVALID_SPAN_CONTEXT;
+    return isSpanContextValid(context) ? context : undefined;
+  } catch (error) {
+    reportOnce("span-parent", "warn", `A parent span could not be read: ${toText(error)}`);
+    return undefined;
+  }
 }
 
 // A foreign span, or plain JavaScript, may have given anything.
@@ -151,39 +186,7 @@ function flagsOf(context: SpanContext | undefined): number | undefined {
 }
 
 function kindOf({ kind }: SpanOptions): SpanKind {
-  return typeof kind === "number" && kind >= 0 && kind <= 4 ? kind : SpanKind.INTERNAL;
-}
-
-// Steps through ParentBased samplers here, where the kind of parent is known without its ids.
-function delegateOf(
-  sampler: Sampler,
-  parentFlags: number | undefined,
-  isRemote: boolean,
-): Sampler {
-  let delegate = sampler;
-  while (delegate instanceof ParentBasedSampler) {
-    delegate = parentFlags === undefined
-      ? delegate.root
-      : delegate.delegateFor(isRemote, (parentFlags & SAMPLED) !== 0);
-  }
-  return delegate;
-}
-
-// A sampler is the user's code: when it throws or says nothing, the span is dropped and the
-// application goes on.
-function sample(
-  sampler: Sampler,
-  context: Context,
-  traceId: string,
-  name: string,
-  given: Pick<SpanOptions, "attributes" | "links"> & { readonly kind: SpanKind },
-): SamplingResult {
-  const { kind, attributes = NO_ATTRIBUTES, links = NO_LINKS } = given;
-  try {
-    return sampler.shouldSample(context, traceId, name, kind, attributes, links) ?? DROP;
-  } catch (error) {
-    const name = toText(sampler);
-    reportOnce("sampler-threw", "error", `Sampler ${name} threw: ${toText(error)}`);
-    return DROP;
-  }
+  // Plain JavaScript may have given anything.
+  const isKind = kind !== undefined && Number.isInteger(kind) && kind >= 0 && kind <= 4;
+  return isKind ? kind : SpanKind.INTERNAL;
 }

@@ -16,6 +16,7 @@ import type { IdGenerator } from "./id_generator.ts";
 import { IdSource } from "./id_source.ts";
 import { MultiSpanProcessor } from "./multi_span_processor.ts";
 import { ParentBasedSampler } from "./parent_based_sampler.ts";
+import { PreparedSampler } from "./prepared_sampler.ts";
 import { RandomIdGenerator } from "./random_id_generator.ts";
 import type { Sampler } from "./sampler.ts";
 import { resolveSpanLimits, type SpanLimits } from "./span_limits.ts";
@@ -90,7 +91,9 @@ export class TracerProvider implements TracerProviderApi {
       resource: options.resource ?? defaultResource(),
       clock: options.clock ?? systemClock(),
       ids: new IdSource(options.idGenerator ?? new RandomIdGenerator()),
-      sampler: options.sampler ?? new ParentBasedSampler({ root: new AlwaysOnSampler() }),
+      sampler: new PreparedSampler(
+        options.sampler ?? new ParentBasedSampler({ root: new AlwaysOnSampler() }),
+      ),
       spanLimits: resolveSpanLimits(options.spanLimits),
       processor: new MultiSpanProcessor(processors, options.timers ?? SYSTEM_TIMERS),
       keepsEndedSpans: processors.length !== 1 || !(processors[0] instanceof SnapshotSpanProcessor),

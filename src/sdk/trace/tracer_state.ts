@@ -2,7 +2,7 @@ import type { Scope } from "../../snapshot/mod.ts";
 import type { Clock } from "../clock.ts";
 import type { Resource } from "../resource/mod.ts";
 import type { IdSource } from "./id_source.ts";
-import type { Sampler } from "./sampler.ts";
+import type { PreparedSampler } from "./prepared_sampler.ts";
 import type { ResolvedSpanLimits } from "./span_limits.ts";
 import type { SpanProcessor } from "./span_processor.ts";
 
@@ -13,7 +13,7 @@ export interface ProviderState {
   readonly resource: Resource;
   readonly clock: Clock;
   readonly ids: IdSource;
-  readonly sampler: Sampler;
+  readonly sampler: PreparedSampler;
   readonly spanLimits: ResolvedSpanLimits;
   /** All span processors as one. */
   processor: SpanProcessor;

@@ -119,3 +119,33 @@ test("TracerProvider() takes the ids of a class made from RandomIdGenerator", ()
   const { record } = traceFixture({ idGenerator: new TaggedIds() });
   assert.match(record().spanContext().traceId, /^cafe/);
 });
+
+test("TracerProvider() takes random ids where the generator gives what is no text", () => {
+  const unprintable = {
+    toString: () => {
+      throw new Error("from toString");
+    },
+  };
+  for (const id of [Symbol("id"), Object.create(null), unprintable, 5, undefined, null]) {
+    // As plain JavaScript may answer.
+    const idGenerator = { generateTraceId: () => id, generateSpanId: () => id };
+    const { record } = traceFixture({ idGenerator: idGenerator as unknown as IdGenerator });
+    assert.equal(isSpanContextValid(record().spanContext()), true);
+  }
+});
+
+test("TracerProvider() sets no random flag for trace ids that a class made from ours makes", () => {
+  class Own extends RandomIdGenerator {
+    override generateTraceId(): string {
+      return "a".repeat(32);
+    }
+  }
+  assert.equal(traceFixture({ idGenerator: new Own() }).record().spanContext().traceFlags, 1);
+  class OwnSpanIds extends RandomIdGenerator {
+    override generateSpanId(): string {
+      return "b".repeat(16);
+    }
+  }
+  const idGenerator = new OwnSpanIds();
+  assert.equal(traceFixture({ idGenerator }).record().spanContext().traceFlags, 3);
+});

@@ -58,6 +58,45 @@ test("AlwaysRecordSampler hands on attributes and trace state", () => {
   assert.deepEqual(inside.calls, [[ROOT_CONTEXT, TRACE_ID, "work", 0, { b: 2 }, []]]);
 });
 
+test("AlwaysRecordSampler records when the sampler inside throws or answers nothing", () => {
+  const broken = [
+    () => {
+      throw new Error("from a sampler");
+    },
+    () => undefined,
+  ];
+  for (const shouldSample of broken) {
+    // As plain JavaScript may answer.
+    const inside = { shouldSample } as unknown as Sampler;
+    assert.equal(decide(new AlwaysRecordSampler(inside)), RECORD);
+  }
+});
+
+test("AlwaysRecordSampler hands on attributes that the answer's class gives", () => {
+  class Answer {
+    readonly decision = NOT_RECORD;
+    get attributes(): Attributes {
+      return { a: 1 };
+    }
+  }
+  const sampler = new AlwaysRecordSampler({ shouldSample: () => new Answer() });
+  const result = sampler.shouldSample(ROOT_CONTEXT, TRACE_ID, "work", 0, {}, []);
+  assert.deepEqual(result.attributes, { a: 1 });
+});
+
+test("a class made from a sampler of ours that decides by itself uses everything", () => {
+  class Own extends AlwaysOnSampler {
+    override shouldSample() {
+      return { decision: RECORD };
+    }
+  }
+  assert.equal(new Own().usesTraceId, true);
+  assert.equal(new Own().usesAttributes, true);
+  assert.equal(new ParentBasedSampler({ root: new Own() }).usesTraceId, true);
+  assert.equal(new AlwaysRecordSampler(new Own()).usesTraceId, true);
+  assert.equal(new AlwaysRecordSampler(new AlwaysOffSampler()).usesTraceId, false);
+});
+
 test("AlwaysRecordSampler describes the sampler inside", () => {
   assert.equal(
     String(new AlwaysRecordSampler(new AlwaysOffSampler())),

@@ -1,6 +1,14 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
-import type { SpanFields } from "../../../src/snapshot/mod.ts";
+import { createTraceState, ROOT_CONTEXT, trace, type TraceState } from "../../../src/api/mod.ts";
+import {
+  readSpan,
+  RecordQueue,
+  RecordReader,
+  RecordWriter,
+  type SpanFields,
+  writeSpan,
+} from "../../../src/snapshot/mod.ts";
 import {
   AlwaysOffSampler,
   AlwaysRecordSampler,
@@ -8,7 +16,7 @@ import {
   type SnapshotSink,
   SnapshotSpanProcessor,
 } from "../../../src/sdk/mod.ts";
-import { traceFixture } from "./trace_fixture.ts";
+import { spanContextOf, traceFixture } from "./trace_fixture.ts";
 
 class NotingSink implements SnapshotSink<SpanFields> {
   readonly names: string[] = [];
@@ -37,6 +45,38 @@ test("SnapshotSpanProcessor writes each sampled span as it ends", () => {
   assert.deepEqual(sink.names, ["first"]);
   open.end();
   assert.deepEqual(sink.names, ["first", "open"]);
+});
+
+test("SnapshotSpanProcessor writes whole spans where writing one ends another", () => {
+  const writer = new RecordWriter(new Float64Array(1 << 12));
+  const sink: SnapshotSink<SpanFields> = {
+    write: (span) => void writer.append(writeSpan, span),
+    forceFlush: () => Promise.resolve("success"),
+    shutdown: () => Promise.resolve("success"),
+  };
+  const { record } = traceFixture({ spanProcessors: [new SnapshotSpanProcessor(sink)] });
+  // Foreign code, which runs while the span is made ready.
+  const traceState: TraceState = {
+    ...createTraceState(),
+    serialize: () => {
+      record("inside", { attributes: { long: "inside ".repeat(30) } }).end();
+      return "a=b";
+    },
+  };
+  const parent = trace.setSpanContext(ROOT_CONTEXT, spanContextOf("a", { traceState }));
+  record("outside", { attributes: { long: "outside ".repeat(30) } }, parent).end();
+  record("next").end();
+  const queue = new RecordQueue();
+  queue.add(writer.take(new Float64Array(0)));
+  const spans = queue.take(Infinity, Infinity).map((place) => readSpan(new RecordReader(place)));
+  assert.deepEqual(
+    spans.map(({ name, traceState, attributes }) => [name, traceState, attributes]),
+    [
+      ["inside", "", { long: "inside ".repeat(30) }],
+      ["outside", "a=b", { long: "outside ".repeat(30) }],
+      ["next", "", {}],
+    ],
+  );
 });
 
 test("SnapshotSpanProcessor writes no span that is not sampled", () => {

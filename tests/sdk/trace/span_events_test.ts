@@ -126,7 +126,12 @@ test("recordException() takes whatever can be thrown", () => {
     [{ code: "ENOENT" }, { "exception.type": "ENOENT" }],
     [{ code: 7, message: "m" }, { "exception.type": "7", "exception.message": "m" }],
     [{ name: "N", code: "C" }, { "exception.type": "N" }],
-    [{}, {}],
+    [{}, { "exception.type": "Object", "exception.message": "[object Object]" }],
+    [new URL("http://a.example/"), {
+      "exception.type": "URL",
+      "exception.message": "http://a.example/",
+    }],
+    [Object.create(null), { "exception.message": "a value that cannot be printed" }],
   ];
   for (const [value, expected] of thrown) {
     const span = traceFixture().record();

@@ -67,6 +67,24 @@ test("duration is monotonic when the calendar is adjusted in between", () => {
   }
 });
 
+test("end() ends the span at its start when the given time is earlier", () => {
+  const count = (): number => reportCounts().get("span-end-before-start") ?? 0;
+  const before = count();
+  for (const endTime of [[1_700_000_000, 0], [1_700_000_100, 4]] as const) {
+    const span = traceFixture().record("work", { startTime: [1_700_000_100, 5] });
+    span.end([...endTime]);
+    assert.deepEqual([span.endTime, span.duration], [[1_700_000_100, 5], [0, 0]]);
+  }
+  // The second is earlier by less than a clock of milliseconds can tell.
+  assert.equal(count(), before + 1);
+});
+
+test("end() ends a span at its start when that is to come", () => {
+  const span = traceFixture().record("work", { startTime: [1_700_000_100, 0] });
+  span.end();
+  assert.deepEqual([span.endTime, span.duration], [[1_700_000_100, 0], [0, 0]]);
+});
+
 test("duration borrows a second when the nanoseconds run over", () => {
   const span = traceFixture().record("work", { startTime: [10, 900_000_000] });
   span.end([12, 100_000_000]);

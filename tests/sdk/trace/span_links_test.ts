@@ -63,6 +63,15 @@ test("addLink() drops attributes of a link beyond the limit and counts them", ()
   assert.equal(span.links[0].droppedAttributesCount, 6);
 });
 
+test("addLink() keeps the count of dropped attributes within 32 bits", () => {
+  const span = traceFixture().record();
+  for (const droppedAttributesCount of [2 ** 33, Infinity, 1.5, -1, NaN]) {
+    span.addLink({ context: spanContextOf("a"), droppedAttributesCount });
+  }
+  const counts = span.links.map((link) => link.droppedAttributesCount);
+  assert.deepEqual(counts, [2 ** 32 - 1, 2 ** 32 - 1, 1, 0, 0]);
+});
+
 test("addLink() holds on to nothing of the caller", () => {
   const span = traceFixture().record();
   const context = spanContextOf("a");

@@ -18,6 +18,7 @@ import {
   RandomIdGenerator,
   type Sampler,
   SamplingDecision,
+  TraceIdRatioBasedSampler,
 } from "../../../src/sdk/mod.ts";
 import { CountingIds, FixedSampler, spanContextOf, traceFixture } from "./trace_fixture.ts";
 
@@ -156,6 +157,83 @@ test("startSpan() drops the span when the sampler answers nothing", () => {
   // As plain JavaScript may answer.
   const sampler = { shouldSample: () => undefined } as unknown as Sampler;
   assert.equal(traceFixture({ sampler }).tracer.startSpan("work").isRecording(), false);
+});
+
+test("startSpan() drops the span, and reports it, when the sampler answers no decision", () => {
+  const count = (): number => reportCounts().get("sampler-answer") ?? 0;
+  const before = count();
+  const answers = [undefined, null, "yes", 2, Promise.resolve({ decision: 2 }), {}];
+  const results = [...answers, { decision: 7 }, { decision: "2" }];
+  for (const result of results) {
+    // As plain JavaScript may answer.
+    const sampler = { shouldSample: () => result } as unknown as Sampler;
+    assert.equal(traceFixture({ sampler }).tracer.startSpan("work").isRecording(), false);
+  }
+  assert.equal(count() - before, results.length);
+});
+
+test("startSpan() drops the span when the sampler's answer cannot be read", () => {
+  const trap = (): never => {
+    throw new Error("from a getter");
+  };
+  for (const part of ["decision", "attributes", "traceState"]) {
+    const result = Object.defineProperty({ decision: 2 }, part, { get: trap });
+    const sampler = { shouldSample: () => result } as unknown as Sampler; // as above
+    assert.equal(traceFixture({ sampler }).tracer.startSpan("work").isRecording(), false);
+  }
+});
+
+test("startSpan() takes no trace state of the sampler's that cannot be written", () => {
+  for (const traceState of ["a=b", null, {}]) {
+    const result = { decision: RECORD_AND_SAMPLED, traceState };
+    const sampler = { shouldSample: () => result } as unknown as Sampler; // as above
+    const { tracer } = traceFixture({ sampler });
+    const parent = spanContextOf("a", { traceState: VENDOR });
+    const span = tracer.startSpan("work", {}, trace.setSpanContext(ROOT_CONTEXT, parent));
+    assert.equal(span.spanContext().traceState, VENDOR);
+  }
+});
+
+test("startSpan() asks a class made from a sampler of ours that decides by itself", () => {
+  const calls: unknown[][] = [];
+  const decide = (...question: unknown[]) => {
+    calls.push(question);
+    return { decision: RECORD };
+  };
+  class On extends AlwaysOnSampler {
+    override shouldSample = decide;
+  }
+  class Off extends AlwaysOffSampler {
+    override shouldSample = decide;
+  }
+  class Ratio extends TraceIdRatioBasedSampler {
+    override shouldSample = decide;
+  }
+  class Parent extends ParentBasedSampler {
+    override shouldSample = decide;
+  }
+  const root = new AlwaysOffSampler();
+  const made = [new On(), new Off(), new Ratio(0), new Parent({ root })];
+  for (const sampler of [...made, ...made.map((each) => new ParentBasedSampler({ root: each }))]) {
+    calls.length = 0;
+    const { record } = traceFixture({ sampler });
+    const span = record("work", { attributes: { a: 1 } });
+    const { traceId, traceFlags } = span.spanContext();
+    assert.equal(traceFlags & 1, 0);
+    assert.deepEqual(calls, [[calls[0][0], traceId, "work", SpanKind.INTERNAL, { a: 1 }, []]]);
+  }
+});
+
+test("startSpan() asks a class made from ParentBased that chooses by itself", () => {
+  class Choosing extends ParentBasedSampler {
+    override delegateFor(): Sampler {
+      return new AlwaysOnSampler();
+    }
+  }
+  const sampler = new Choosing({ root: new AlwaysOnSampler() });
+  const parent = trace.setSpanContext(ROOT_CONTEXT, spanContextOf("a", { traceFlags: 0 }));
+  const span = traceFixture({ sampler }).tracer.startSpan("work", {}, parent);
+  assert.equal(span.isRecording(), true);
 });
 
 test("startSpan() sets the random flag of a new trace when the generator's ids are random", () => {

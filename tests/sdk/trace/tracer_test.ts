@@ -26,6 +26,10 @@ test("startSpan() creates a span with the given name and kind", () => {
   const span = record("checkout", { kind: SpanKind.CLIENT });
   assert.deepEqual([span.name, span.kind], ["checkout", SpanKind.CLIENT]);
   assert.equal(record().kind, SpanKind.INTERNAL);
+  // As plain JavaScript may give it.
+  for (const kind of [1.5, -1, 5, NaN, "1"]) {
+    assert.equal(record("checkout", { kind: kind as SpanKind }).kind, SpanKind.INTERNAL);
+  }
 });
 
 test("startSpan() creates a root span when there is no parent", () => {
@@ -233,6 +237,27 @@ test("startActiveSpan() takes options and a parent context", () => {
     assert.equal(processor.ended[0].kind, SpanKind.SERVER);
     assert.equal(processor.ended[1].parentSpanContext?.spanId, spanContextOf("a").spanId);
   });
+});
+
+test("startActiveSpan() takes the active context where none is given", () => {
+  const { tracer, processor } = traceFixture();
+  for (const options of [{}, undefined]) {
+    // As plain JavaScript may call it.
+    const given = ["work", options, undefined, (span: Span) => {
+      span.end();
+      return 7;
+    }];
+    assert.equal(Reflect.apply(tracer.startActiveSpan, tracer, given), 7);
+  }
+  assert.equal(processor.ended.length, 2);
+});
+
+test("startActiveSpan() does nothing without a function", () => {
+  const { tracer, processor } = traceFixture();
+  for (const given of [["work"], ["work", {}], ["work", {}, ROOT_CONTEXT]]) {
+    assert.equal(Reflect.apply(tracer.startActiveSpan, tracer, given), undefined);
+  }
+  assert.deepEqual(processor.started, []);
 });
 
 test("getActiveSpan() gives the span of the active context", () => {

@@ -1,0 +1,173 @@
+import { reportOnce } from "../api/mod.ts";
+import { toText } from "../api/to_text.ts";
+import type { AnyValue } from "../snapshot/mod.ts";
+import type { AttributeLimits } from "./attributes.ts";
+
+/** Most arrays, maps and values inside one attribute value; what comes after them is left out. */
+export const MAX_VALUE_NODES = 10_000;
+
+/** What is left of {@link MAX_VALUE_NODES} for the rest of a value. */
+interface Budget {
+  left: number;
+}
+
+/**
+ * What is stored for a value of an attribute: the value itself, cut to the limits, or a copy.
+ * Undefined when it is none. Never throws, whatever the value does when it is read.
+ */
+export function keepValue(value: unknown, limits: AttributeLimits): AnyValue {
+  if (typeof value === "string") return keepText(value, limits);
+  if (typeof value === "number" || typeof value === "boolean") return value;
+  return copyValue(value, limits, 1, { left: MAX_VALUE_NODES });
+}
+
+/** Says, once, that something of an attribute could not be read. */
+export function reportUnreadable(error: unknown): void {
+  reportOnce(
+    "attribute-read",
+    "warn",
+    `An attribute value could not be read: ${toText(error)}`,
+  );
+}
+
+function keepText(text: string, { valueLengthLimit }: AttributeLimits): string {
+  return text.length <= valueLengthLimit ? text : truncateText(text, valueLengthLimit);
+}
+
+// A cut never leaves half of a surrogate pair behind.
+function truncateText(text: string, limit: number): string {
+  const last = text.charCodeAt(limit - 1);
+  return text.slice(0, last >= 0xd800 && last <= 0xdbff ? limit - 1 : limit);
+}
+
+function copyValue(
+  value: unknown,
+  limits: AttributeLimits,
+  depth: number,
+  budget: Budget,
+): AnyValue {
+  if (--budget.left < 0) {
+    reportCut();
+    return null;
+  }
+  switch (typeof value) {
+    case "string":
+      return keepText(value, limits);
+    case "number":
+    case "boolean":
+    case "bigint":
+      return value;
+    case "undefined":
+      return undefined;
+    case "object":
+      return value === null ? null : copyObject(value, limits, depth, budget);
+    default:
+      reportType(typeof value);
+      return undefined;
+  }
+}
+
+// Every look at an object may run the application's code, down to the question what it is.
+function copyObject(
+  value: object,
+  limits: AttributeLimits,
+  depth: number,
+  budget: Budget,
+): AnyValue {
+  try {
+    if (value instanceof Uint8Array) return copyBytes(value, limits.valueLengthLimit);
+    if (Array.isArray(value)) return copyItems(value, limits, depth, budget);
+    const prototype: unknown = Object.getPrototypeOf(value);
+    return prototype === Object.prototype || prototype === null
+      ? copyEntries(Object.entries(value), limits, depth, budget)
+      : copyInstance(value, limits, depth, budget);
+  } catch (error) {
+    reportUnreadable(error);
+    return undefined;
+  }
+}
+
+// By way of the memory: `slice()` of a Buffer, which is a Uint8Array too, is no copy.
+function copyBytes(bytes: Uint8Array, limit: number): Uint8Array {
+  const { buffer, byteOffset, length } = bytes;
+  return new Uint8Array(buffer, byteOffset, Math.min(length, limit)).slice();
+}
+
+function copyItems(
+  items: readonly unknown[],
+  limits: AttributeLimits,
+  depth: number,
+  budget: Budget,
+): AnyValue {
+  if (depth > limits.valueDepthLimit) return null;
+  const count = Math.min(items.length, Math.max(budget.left, 0));
+  if (count < items.length) reportCut();
+  const copy: AnyValue[] = [];
+  for (let i = 0; i < count; i++) {
+    copy.push(copyValue(items[i], limits, depth + 1, budget) ?? null);
+  }
+  return copy;
+}
+
+function copyEntries(
+  entries: Iterable<readonly [unknown, unknown]>,
+  limits: AttributeLimits,
+  depth: number,
+  budget: Budget,
+): AnyValue {
+  if (depth > limits.valueDepthLimit) return null;
+  const kept: [string, AnyValue][] = [];
+  for (const [key, item] of entries) {
+    if (budget.left <= 0) {
+      reportCut();
+      break;
+    }
+    const copy = copyValue(item, limits, depth + 1, budget);
+    if (copy !== undefined) kept.push([toText(key), copy]);
+  }
+  return Object.fromEntries(kept);
+}
+
+// What is neither an array nor a plain object: by what it holds where the language says what that
+// is, else by its properties, and where it has none, by its text.
+function copyInstance(
+  value: object,
+  limits: AttributeLimits,
+  depth: number,
+  budget: Budget,
+): AnyValue {
+  if (value instanceof Date) return keepText(dateText(value), limits);
+  if (value instanceof Error) return keepText(String(value), limits);
+  if (value instanceof Map) return copyEntries(value, limits, depth, budget);
+  if (value instanceof Set) return copyItems([...value], limits, depth, budget);
+  const plain: unknown = isBoxed(value) ? value.valueOf() : value;
+  if (typeof plain !== "object") return copyValue(plain, limits, depth, budget);
+  const entries = Object.entries(value);
+  if (entries.length > 0) return copyEntries(entries, limits, depth, budget);
+  const text = String(value);
+  // What every object says that has no text of its own.
+  if (!text.startsWith("[object ")) return keepText(text, limits);
+  reportType("object", text);
+  return undefined;
+}
+
+function dateText(date: Date): string {
+  return Number.isNaN(date.getTime()) ? String(date) : date.toISOString();
+}
+
+function isBoxed(value: object): boolean {
+  return value instanceof String || value instanceof Number || value instanceof Boolean ||
+    value instanceof BigInt;
+}
+
+function reportCut(): void {
+  reportOnce("attribute-size", "warn", "An attribute value has too many parts; it was cut.");
+}
+
+function reportType(type: string, name = type): void {
+  reportOnce(
+    `attribute-type-${type}`,
+    "warn",
+    `An attribute value of type ${name} was dropped: it cannot be recorded.`,
+  );
+}

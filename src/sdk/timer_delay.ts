@@ -1,0 +1,10 @@
+/** Longest delay that the runtimes' timers keep, almost 25 days; a longer one would end at once. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
+/**
+ * The delay to give a timer of the runtime: cut to the longest that it keeps. Undefined for
+ * `Infinity`, which takes no timer. Below 0, and NaN, are as good as 0 to the runtimes.
+ */
+export function timerDelay(delayMs: number): number | undefined {
+  return delayMs === Infinity ? undefined : Math.min(delayMs, MAX_TIMER_MS);
+}
