@@ -156,7 +156,7 @@ export class ClientInstrumentation {
       measurement?.end(response, type);
       if (span.isRecording()) this.#describe(span, response, type);
     } catch (error) {
-      // Only what is no response can throw here: the function may be a mock, which answers anything.
+      // Only what is no response can throw here: the function may be a mock.
       measurement?.end(undefined, undefined);
       reportOnce("http-client-answer", "error", `An answer was not recorded: ${toText(error)}`);
     }

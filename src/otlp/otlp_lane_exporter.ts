@@ -75,8 +75,8 @@ export class OtlpLaneExporter implements LaneExporter {
   }
 
   /**
-   * Encodes and sends a batch, with its retries. What is too large for one request goes as two, down
-   * to requests with a single record.
+   * Encodes and sends a batch, with its retries. What is too large for one request goes as two,
+   * down to requests with a single record.
    */
   async export(batch: RecordBatch): Promise<Delivery> {
     let total: Delivery = { droppedCount: 0 };

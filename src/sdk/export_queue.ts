@@ -47,8 +47,8 @@ interface WaitingBatch<T> {
 
 /**
  * Calls an exporter that runs in this thread: one `export` at a time, each waited for during a
- * bounded time, never throwing, and in a context in which nothing is traced. The simple and batching
- * processors of spans and of log records share it, and bound what waits.
+ * bounded time, never throwing, and in a context in which nothing is traced. The simple and
+ * batching processors of spans and of log records share it, and bound what waits.
  */
 export class ExportQueue<T> {
   readonly #exporter: QueuedExporter<T>;

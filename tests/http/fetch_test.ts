@@ -331,7 +331,7 @@ test("installFetch() traces again where an earlier replacement came back", async
   assert.equal(collected.spans.length, 1);
 });
 
-test("installFetch() traces a call once when somebody has wrapped an earlier replacement", async () => {
+test("installFetch() traces a call once though an earlier replacement was wrapped", async () => {
   using collected = new CollectedSpans();
   const { fetch, calls } = fakeFetch();
   const holder = { fetch };

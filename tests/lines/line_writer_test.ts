@@ -95,7 +95,7 @@ test("write() writes pieces of whole lines where others write as well", async ()
   ]);
 });
 
-test("write() goes on with the rest of a line where the system took a part of a piece", async () => {
+test("write() goes on with the line of which the system took a part", async () => {
   const output = new ScriptedOutput(3);
   output.pieceBytes = 8;
   const { writer } = writerOn(output);

@@ -95,7 +95,7 @@ test("write() hands over when the block is nearly full", () => {
   assert.ok((chunks[0]?.numberCount ?? 0) <= BLOCK_LENGTH);
 });
 
-test("write() hands over a quarter of a small queue, so that it does not fill while nothing is done", () => {
+test("write() hands over a quarter of a small queue, before it is full", () => {
   const { outbox, control, chunks } = fixture({ maxQueueSize: 20 });
   for (let index = 0; index < 100; index++) {
     outbox.write({ text: `item ${index}` });
