@@ -20,7 +20,7 @@ import type {
   MetricData,
 } from "./metric_data.ts";
 import { pointsOf } from "./select_points.ts";
-import { fieldsOf } from "./series_exemplars.ts";
+import { readExemplars } from "./series_exemplars.ts";
 
 const POINT_TYPES: Readonly<Record<DataPointType, PointType>> = {
   gauge: PointType.GAUGE,
@@ -99,7 +99,7 @@ export class ProducedMetric implements CollectedMetric {
     this.readPairs(index, point);
     const { startTime, exemplars, value } = this.#points[index];
     [point.startSeconds, point.startNanos] = startTime;
-    point.exemplars = exemplars.map(fieldsOf);
+    point.exemplars = readExemplars(exemplars);
     if (typeof value === "number") {
       point.value = value;
       return;

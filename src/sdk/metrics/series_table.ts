@@ -3,6 +3,7 @@ import { reportOnce } from "../../api/mod.ts";
 import type { AnyValue, AttributeList } from "../../snapshot/mod.ts";
 import { putAttribute } from "../attributes.ts";
 import type { Clock } from "../clock.ts";
+import { METRIC_ATTRIBUTE_LIMITS } from "./copy_attributes.ts";
 import { KeySlot, NO_PAIR, textOfValue } from "./key_slot.ts";
 
 /** Decides by key which attributes points carry. */
@@ -27,9 +28,6 @@ const FORESEEN = 64;
 export const MAX_KEYS = 4096;
 const NOTHING_FORESEEN = new KeySlot("", false);
 const FIRST_SERIES = 8;
-
-// Metric attributes are exempt from the limits of attributes.
-const NO_LIMITS = { countLimit: Infinity, valueLengthLimit: Infinity, valueDepthLimit: 64 };
 
 /** Spreads the number of a pair over 32 bits. Adding them up makes the order of keys irrelevant. */
 function spread(pair: number): number {
@@ -193,7 +191,7 @@ export class SeriesTable {
       if (known !== undefined) return known;
     }
     const copy: AttributeList = [];
-    putAttribute(copy, slot.key, value, NO_LIMITS);
+    putAttribute(copy, slot.key, value, METRIC_ATTRIBUTE_LIMITS);
     if (copy.length === 0) return NO_PAIR;
     const kept = copy[1];
     if (typeof kept !== "object" || kept === null) {
