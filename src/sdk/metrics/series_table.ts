@@ -24,7 +24,7 @@ export interface SeriesTableOptions {
 
 /** Positions for which the key that comes there is foreseen. A power of two. */
 const FORESEEN = 64;
-/** Most different keys that a table remembers. */
+/** Most different keys that a table remembers without a series that has them. */
 export const MAX_KEYS = 4096;
 const NOTHING_FORESEEN = new KeySlot("", false);
 const FIRST_SERIES = 8;
@@ -157,7 +157,7 @@ export class SeriesTable {
       const isKept = key !== "" && (this.#options.keepKey?.(key) ?? true);
       slot = new KeySlot(key, isKept);
       // Keys that come with no new series, filtered ones and those beyond the limit, are bounded
-      // here.
+      // here; with the first pair of a key it is remembered in any case.
       if (this.#slots.size < MAX_KEYS) this.#slots.set(key, slot);
     }
     this.#foreseen[position & (FORESEEN - 1)] = slot;
@@ -167,6 +167,7 @@ export class SeriesTable {
   // Every case: new keys and values, filtered ones, composite ones, any number of attributes.
   #findSlowly(attributes: Attributes | undefined): number {
     const isFull = this.size >= this.#options.limit;
+    if (!isFull) readAll(attributes);
     let count = 0;
     let hash = 0;
     for (const key in attributes) {
@@ -196,30 +197,32 @@ export class SeriesTable {
     const kept = copy[1];
     if (typeof kept !== "object" || kept === null) {
       if (isFull) return undefined;
-      const pair = this.#addPair(slot.key, kept);
+      const pair = this.#addPair(slot, kept);
       slot.pairs.set(kept, pair);
       return pair;
     }
     const text = textOfValue(kept);
     const known = slot.composites.get(text);
     if (known !== undefined || isFull) return known;
-    const pair = this.#addPair(slot.key, kept);
+    const pair = this.#addPair(slot, kept);
     slot.composites.set(text, pair);
     return pair;
   }
 
-  #addPair(key: string, value: AnyValue): number {
+  // A key that was forgotten would get other numbers for the same pairs, and so a second series for
+  // the same set. There are no more keys with pairs than the series have.
+  #addPair(slot: KeySlot, value: AnyValue): number {
+    this.#slots.set(slot.key, slot);
     this.pairValues.push(value);
-    return this.pairKeys.push(key) - 1;
+    return this.pairKeys.push(slot.key) - 1;
   }
 
   #overflow(): number {
     if (this.overflowSeries >= 0) return this.overflowSeries;
     const slot = this.#slots.get(OVERFLOW_ATTRIBUTE) ?? new KeySlot(OVERFLOW_ATTRIBUTE, true);
-    this.#slots.set(OVERFLOW_ATTRIBUTE, slot);
     let pair = slot.pairs.get(true);
     if (pair === undefined) {
-      pair = this.#addPair(OVERFLOW_ATTRIBUTE, true);
+      pair = this.#addPair(slot, true);
       slot.pairs.set(true, pair);
     }
     this.#scratch[0] = pair;
@@ -272,6 +275,11 @@ export class SeriesTable {
     while (this.#buckets[at] !== 0) at = (at + 1) & mask;
     this.#buckets[at] = series + 1;
   }
+}
+
+// A value that throws does so here, before anything of its set is remembered.
+function readAll(attributes: Attributes | undefined): void {
+  for (const key in attributes) attributes[key];
 }
 
 function grownInts(ints: Int32Array, length: number): Int32Array {
