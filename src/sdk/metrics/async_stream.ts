@@ -3,7 +3,7 @@ import { attributesOf } from "../attributes.ts";
 import type { Clock } from "../clock.ts";
 import { AggregationTemporality } from "./aggregation_temporality.ts";
 import type { Cells } from "./cells.ts";
-import type { CollectionTime } from "./collection_time.ts";
+import { type CollectionTime, startBy } from "./collection_time.ts";
 import { createCells } from "./create_cells.ts";
 import { ExemplarFilter } from "./exemplar.ts";
 import { FrozenMetric } from "./frozen_metric.ts";
@@ -71,8 +71,8 @@ export class AsyncStream {
   freeze(
     time: CollectionTime,
   ): { readonly metric: FrozenMetric; readonly release: () => void } | undefined {
-    const startTime = this.#startTime;
-    if (this.#isDelta) this.#startTime = [time.seconds, time.nanos];
+    const startTime = startBy(this.#startTime, time);
+    this.#startTime = this.#isDelta ? [time.seconds, time.nanos] : startTime;
     const observed = this.#observed;
     this.#observed = new Map();
     if (observed.size === 0) return undefined;

@@ -2,7 +2,7 @@ import type { Attributes, Context } from "../../api/mod.ts";
 import type { Clock } from "../clock.ts";
 import { AggregationTemporality } from "./aggregation_temporality.ts";
 import type { Cells } from "./cells.ts";
-import type { CollectionTime } from "./collection_time.ts";
+import { type CollectionTime, startBy } from "./collection_time.ts";
 import { createCells } from "./create_cells.ts";
 import type { ExemplarFilter, ExemplarReservoir } from "./exemplar.ts";
 import { FrozenMetric } from "./frozen_metric.ts";
@@ -58,7 +58,7 @@ export class SyncStream {
     time: CollectionTime,
   ): { readonly metric: FrozenMetric; readonly release: () => void } | undefined {
     const isDelta = this.config.temporality === AggregationTemporality.DELTA;
-    const startTime = this.#startTime;
+    const startTime = startBy(this.#startTime, time);
     if (isDelta) this.#startTime = [time.seconds, time.nanos];
     const { config, table, cells, exemplars } = this;
     if (table.size === 0) return undefined;
