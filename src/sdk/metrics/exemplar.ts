@@ -16,8 +16,9 @@ export interface Exemplar {
 }
 
 /**
- * Most parts of an exemplar's attributes, counted as `copyAttributes` counts. A run of points is one
- * record with all exemplars, which must not become too large: the attribute is lost, not the run.
+ * Most parts of an exemplar's attributes, counted as `copyAttributes` counts. A run of points is
+ * one record with all exemplars, which must not become too large: the attribute is lost, not the
+ * run.
  */
 export const MAX_EXEMPLAR_PARTS = 512;
 

@@ -14,9 +14,8 @@ export interface PeriodicOptions extends MetricReaderOptions {
 
 /**
  * Collects and exports again and again, one after another: what the periodic readers have in common
- * (specification, Metrics SDK, Periodic exporting MetricReader). While an export is under way its
- * turn passes; `forceFlush` and `shutdown` wait for it and export once more. While an export is under way its
- * turn passes; `forceFlush` and `shutdown` wait for it and export once more.
+ * (specification, Metrics SDK, Periodic exporting MetricReader). While an export is
+ * under way its turn passes; `forceFlush` and `shutdown` wait for it and export once more.
  */
 export abstract class PeriodicMetricReader extends MetricReader {
   readonly #intervalMs: number;

@@ -110,7 +110,7 @@ test("large attributes of exemplars make no record too large", async () => {
   });
 });
 
-test("an exemplar of a View's own reservoir that is malformed is left out, and no other", async () => {
+test("a malformed exemplar of a View's own reservoir is left out, and no other", async () => {
   const good = { value: 1, timestamp: [1, 2], filteredAttributes: { list: [1], code: () => 1 } };
   const given = [good, { ...good, value: "x" }, { value: 1 }, undefined, { ...good, spanId: 5 }];
   const views = [

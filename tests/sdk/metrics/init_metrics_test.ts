@@ -103,7 +103,7 @@ test("init() exports at the interval, a collection a request", async () => {
   }
 });
 
-test("init() exports cyclic attributes of points and exemplars as a receiver takes them", async () => {
+test("init() exports cyclic attributes of points and exemplars so that they arrive", async () => {
   await using receiver = await startReceiver();
   const cyclic: Record<string, AnyValue> = {};
   cyclic["self"] = cyclic;

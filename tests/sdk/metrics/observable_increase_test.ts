@@ -71,7 +71,7 @@ test("increases are told for each set before the limit adds them up", async () =
   ]);
 });
 
-test("increases beyond the limit add up to the last values, however many sets there are", async () => {
+test("increases beyond the limit add up to the last values of all sets", async () => {
   const program = fc.array(fc.array(fc.nat(40), { maxLength: 40 }), { maxLength: 12 });
   await fc.assert(
     fc.asyncProperty(program, fc.boolean(), async (given, isMerged) => {

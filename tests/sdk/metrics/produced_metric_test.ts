@@ -138,7 +138,7 @@ const MALFORMED: Readonly<Record<string, ProducerResult>> = {
   "a histogram without buckets": sumOf({ dataPointType: "histogram" }),
 };
 
-test("a MetricProducer's malformed result harms neither the metrics nor what comes later", async () => {
+test("a MetricProducer's malformed result harms no other metric, now or later", async () => {
   for (const [what, result] of Object.entries(MALFORMED)) {
     let given = result;
     const { reader, meter } = setUp({
