@@ -1,4 +1,6 @@
 import { type Meter, type Observable, reportOnce, ValueType } from "../api/mod.ts";
+import { toText } from "../api/to_text.ts";
+import { type CpuShares, CpuUtilization } from "./cpu_utilization.ts";
 import { EventLoopDelay } from "./event_loop_delay.ts";
 import type { Platform } from "./platform.ts";
 import { globalProcess, type ProcessLike } from "./process_like.ts";
@@ -56,7 +58,7 @@ export function observeRuntime(
         try {
           read((value, attributes) => result.observe(value, attributes));
         } catch (error) {
-          reportOnce("runtime-metrics", "warn", `The runtime was not measured: ${String(error)}`);
+          reportOnce("runtime-metrics", "warn", `The runtime was not measured: ${toText(error)}`);
         }
       };
       instrument.addCallback(callback);
@@ -99,7 +101,7 @@ function addProcess(instruments: RuntimeInstruments, runtime: ProcessLike): void
 
 function addProcessor(instruments: RuntimeInstruments, source: UsageSource): void {
   const { meter } = instruments;
-  const seconds = (): { user: number; system: number } => {
+  const seconds = (): CpuShares => {
     const { user, system } = source.cpuUsage?.() ?? { user: 0, system: 0 };
     return { user: user / 1e6, system: system / 1e6 };
   };
@@ -117,17 +119,12 @@ function addProcessor(instruments: RuntimeInstruments, source: UsageSource): voi
     unit: "1",
   });
   const cpuCount = Math.max(1, globalThis.navigator?.hardwareConcurrency ?? 1);
-  let before = seconds();
-  let beforeMs = performance.now();
+  const shares = new CpuUtilization(seconds, cpuCount);
   instruments.observe(utilization, (report) => {
-    const now = seconds();
-    const nowMs = performance.now();
-    const available = (nowMs - beforeMs) / 1e3 * cpuCount;
-    if (available <= 0) return;
-    report(Math.max(0, now.user - before.user) / available, USER);
-    report(Math.max(0, now.system - before.system) / available, SYSTEM);
-    before = now;
-    beforeMs = nowMs;
+    const share = shares.read();
+    if (share === undefined) return;
+    report(share.user, USER);
+    report(share.system, SYSTEM);
   });
 }
 

@@ -181,19 +181,24 @@ export class PrometheusExporter extends MetricReader {
       return answer;
     }
     if (this.isClosed) return plainAnswer(503, "Metrics are shut down.");
+    const answer = await this.#metricsAnswer(headers);
+    return method === "HEAD" ? await withoutBody(answer) : answer;
+  }
+
+  async #metricsAnswer(headers: Headers): Promise<Response> {
     const format = negotiate(headers.get("accept"));
     const isCompressed = acceptsGzip(headers.get("accept-encoding"));
-    const answerHeaders = {
-      "content-type": contentTypeOf(format),
-      vary: "Accept, Accept-Encoding",
-      ...(isCompressed ? { "content-encoding": "gzip" } : {}),
-    };
-    if (method === "HEAD") return new Response(null, { headers: answerHeaders });
     const body = await this.#scrape(format);
     if (body === undefined) return this.#tooLarge();
     return new Response(
       isCompressed ? body.stream().pipeThrough(new CompressionStream("gzip")) : body,
-      { headers: answerHeaders },
+      {
+        headers: {
+          "content-type": contentTypeOf(format),
+          vary: "Accept, Accept-Encoding",
+          ...(isCompressed ? { "content-encoding": "gzip" } : {}),
+        },
+      },
     );
   }
 
@@ -234,6 +239,14 @@ export class PrometheusExporter extends MetricReader {
     reportOnce("prometheus-body", "error", `${message} Prometheus gets an error instead.`);
     return plainAnswer(500, message);
   }
+}
+
+// The answer to a HEAD. Without a length of its own, servers would say that the body is empty.
+async function withoutBody(answer: Response): Promise<Response> {
+  const { status, headers } = answer;
+  const { size } = await answer.blob();
+  headers.set("content-length", String(size));
+  return new Response(null, { status, headers });
 }
 
 function notFound(path: string): Response {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { init } from "../../mod.ts";
 import { InMemoryMetricExporter } from "../../src/exporters/mod.ts";
+import { CpuUtilization, MIN_SAMPLE_MS } from "../../src/platform/cpu_utilization.ts";
 import { currentPlatform } from "../../src/platform/current.ts";
 import { EventLoopDelay } from "../../src/platform/event_loop_delay.ts";
 import { startRuntimeMetrics } from "../../src/platform/start_runtime_metrics.ts";
@@ -81,6 +82,33 @@ test("EventLoopDelay.read() tells how late timers were", () => {
     p90: 8,
     p99: 8,
   });
+});
+
+test("CpuUtilization.read() tells the share since the last reading", () => {
+  let nowMs = 0;
+  let used = { user: 10, system: 1 };
+  const shares = new CpuUtilization(() => used, 2, () => nowMs);
+  assert.equal(shares.read(), undefined);
+  nowMs = 1000;
+  used = { user: 11, system: 1.5 };
+  assert.deepEqual(shares.read(), { user: 0.5, system: 0.25 });
+  nowMs = 3000;
+  assert.deepEqual(shares.read(), { user: 0, system: 0 });
+});
+
+test("CpuUtilization.read() answers several readers at one moment alike", () => {
+  let nowMs = 0;
+  let used = { user: 0, system: 0 };
+  const shares = new CpuUtilization(() => used, 1, () => nowMs);
+  nowMs = 1000;
+  used = { user: 0.5, system: 0.25 };
+  const first = shares.read();
+  nowMs += 1;
+  used = { user: 0.501, system: 0.25 };
+  assert.deepEqual(shares.read(), first);
+  nowMs = 1000 + MIN_SAMPLE_MS;
+  used = { user: 0.5 + MIN_SAMPLE_MS / 1e3, system: 0.25 };
+  assert.deepEqual(shares.read(), { user: 1, system: 0 });
 });
 
 test("init() measures the runtime when told to", async () => {

@@ -132,6 +132,30 @@ test("handler() answers HEAD without a body, and nothing but GET and HEAD", asyn
   assert.equal(post.headers.get("allow"), "GET, HEAD");
 });
 
+test("handler() tells HEAD the length of the body that GET has", async () => {
+  for (const encoding of ["identity", "gzip"]) {
+    const { scrape } = shopOf();
+    const get = await scrape({ "accept-encoding": encoding });
+    const head = await scrape({ "accept-encoding": encoding }, "HEAD");
+    assert.equal(head.headers.get("content-encoding"), get.headers.get("content-encoding"));
+    const { byteLength } = await get.arrayBuffer();
+    assert.equal(head.headers.get("content-length"), String(byteLength));
+  }
+  const tooLarge = await shopOf({ maxBodyBytes: 100 }).scrape({}, "HEAD");
+  assert.equal(tooLarge.status, 500);
+  assert.equal(await tooLarge.text(), "");
+});
+
+test("serve() does not call the metrics empty when it is asked by HEAD", async () => {
+  await serving({ host: "127.0.0.1" }, async (server) => {
+    const headers = { "accept-encoding": "identity" };
+    const head = await fetch(server.url, { method: "HEAD", headers });
+    const text = await (await fetch(server.url, { headers })).text();
+    assert.equal(head.headers.get("content-length"), String(text.length));
+    assert.equal(await head.text(), "");
+  });
+});
+
 test("handler() collects once for scrapes of one format at the same time", async () => {
   const { scrape, provider } = shopOf();
   let observed = 0;

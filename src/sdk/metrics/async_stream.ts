@@ -3,24 +3,20 @@ import { attributesOf } from "../attributes.ts";
 import type { Clock } from "../clock.ts";
 import { AggregationTemporality } from "./aggregation_temporality.ts";
 import type { Cells } from "./cells.ts";
-import { PAGE_MASK, PAGE_SHIFT } from "./cells.ts";
-import type { CollectionTime } from "./collection_time.ts";
+import { type CollectionTime, startBy } from "./collection_time.ts";
 import { createCells } from "./create_cells.ts";
 import { ExemplarFilter } from "./exemplar.ts";
 import { FrozenMetric } from "./frozen_metric.ts";
-import { LastValueCells } from "./last_value_cells.ts";
+import { ObservedSets } from "./observed_sets.ts";
 import { PreviousValues } from "./previous_values.ts";
 import { SeriesExemplars } from "./series_exemplars.ts";
 import { SeriesTable } from "./series_table.ts";
 import type { StreamConfig } from "./stream_config.ts";
 
-/** Most sets of attributes that are told apart before a view leaves some of them out. */
-export const MAX_OBSERVED_SETS = 1_000_000;
-
-/** What was observed in one collection. */
-interface Round {
+/** The series of a metric, and their values. */
+interface Series {
   readonly table: SeriesTable;
-  readonly cells: LastValueCells;
+  readonly cells: Cells<unknown>;
 }
 
 /**
@@ -31,8 +27,10 @@ export class AsyncStream {
   /** What the stream is. */
   readonly config: StreamConfig;
   readonly #exemplars: SeriesExemplars | undefined;
-  readonly #previous: PreviousValues | undefined;
-  #round: Round;
+  /** What this collection has observed, by instrument: views may give several one metric. */
+  #observed = new Map<object, ObservedSets>();
+  /** What was observed before, by instrument; only where increases are reported. */
+  readonly #previous = new Map<object, PreviousValues>();
   #startTime: readonly [number, number];
 
   /** Starts now. */
@@ -40,8 +38,6 @@ export class AsyncStream {
     this.config = config;
     clock.read();
     this.#startTime = [clock.seconds, clock.nanos];
-    this.#round = this.#newRound();
-    this.#previous = this.#isDelta ? new PreviousValues(config.cardinalityLimit) : undefined;
     // Callbacks run outside of any span.
     this.#exemplars = config.exemplarReservoir === undefined || filter !== ExemplarFilter.ALWAYS_ON
       ? undefined
@@ -50,19 +46,21 @@ export class AsyncStream {
 
   /** Forgets what was observed before: a collection begins. */
   begin(): void {
-    this.#round = this.#newRound();
+    this.#observed = new Map();
   }
 
-  /** Takes an observation in. The last one of a set of attributes counts. */
-  observe(value: number, attributes: Attributes | undefined): void {
-    const { table, cells } = this.#round;
-    const series = table.find(attributes);
-    // What overflows belongs to different sets and is added up, like what a view merges.
-    const isMerged = series === table.overflowSeries && this.config.aggregation.kind === "sum";
-    cells.update(series, isMerged ? cells.value(series) + value : value);
-    if (this.config.keepKey === undefined) {
-      this.#exemplars?.offer(series, value, attributes, ROOT_CONTEXT);
+  /**
+   * Takes an observation in. The last one of a set of attributes counts.
+   *
+   * @param instrument Whose observation it is.
+   */
+  observe(instrument: object, value: number, attributes: Attributes | undefined): void {
+    let sets = this.#observed.get(instrument);
+    if (sets === undefined) {
+      sets = new ObservedSets(this.config.aggregation.kind === "sum");
+      this.#observed.set(instrument, sets);
     }
+    sets.observe(value, attributes);
   }
 
   /**
@@ -73,14 +71,13 @@ export class AsyncStream {
   freeze(
     time: CollectionTime,
   ): { readonly metric: FrozenMetric; readonly release: () => void } | undefined {
-    const startTime = this.#startTime;
-    if (this.#isDelta) this.#startTime = [time.seconds, time.nanos];
-    const round = this.#round;
-    this.#round = this.#newRound();
-    if (round.table.size === 0) return undefined;
+    const startTime = startBy(this.#startTime, time);
+    this.#startTime = this.#isDelta ? [time.seconds, time.nanos] : startTime;
+    const observed = this.#observed;
+    this.#observed = new Map();
+    if (observed.size === 0) return undefined;
     const { config } = this;
-    const { table, cells } = config.keepKey === undefined ? round : this.#merge(round);
-    if (config.aggregation.kind === "sum") this.#subtractPrevious(table, cells);
+    const { table, cells } = this.#mergedSeries(observed);
     const reservoirs = this.#exemplars?.freeze() ?? [];
     const pages = cells.freeze();
     const state = { config, table, cells, pages, reservoirs, startTime };
@@ -91,43 +88,49 @@ export class AsyncStream {
     return this.config.temporality === AggregationTemporality.DELTA;
   }
 
-  // What a view makes equal is added up, so the sets as observed are kept apart until then.
-  #newRound(): Round {
-    const isMerged = this.config.keepKey !== undefined;
-    const limit = isMerged ? MAX_OBSERVED_SETS : this.config.cardinalityLimit;
-    return {
-      table: new SeriesTable({ limit, keepKey: undefined, clock: undefined }),
-      cells: new LastValueCells(),
-    };
-  }
-
-  #merge(round: Round): { readonly table: SeriesTable; readonly cells: Cells<unknown> } {
+  // Increases are told for each set as it was observed; only then is added up what the view, the
+  // limit, or a name that instruments share makes one series.
+  #mergedSeries(observed: ReadonlyMap<object, ObservedSets>): Series {
     const { cardinalityLimit, keepKey, aggregation } = this.config;
-    const table = new SeriesTable({ limit: cardinalityLimit, keepKey, clock: undefined });
-    const cells = createCells(aggregation);
-    for (let series = 0; series < round.table.size; series++) {
-      const attributes = attributesOf(round.table.attributeList(series));
-      const value = round.cells.value(series);
-      const merged = table.find(attributes);
-      cells.update(merged, value);
-      this.#exemplars?.offer(merged, value, attributes, ROOT_CONTEXT);
+    const [first] = observed.values();
+    const isMerged = observed.size > 1 || keepKey !== undefined ||
+      first.table.size > cardinalityLimit;
+    const isIncrease = this.#isDelta && aggregation.kind === "sum";
+    if (!isMerged && !isIncrease && this.#exemplars === undefined) return first;
+    const merged: Series = isMerged
+      ? {
+        table: new SeriesTable({ limit: cardinalityLimit, keepKey, clock: undefined }),
+        cells: createCells(aggregation),
+      }
+      : first;
+    for (const [instrument, { table, cells }] of observed) {
+      const previous = isIncrease ? this.#previousOf(instrument) : undefined;
+      previous?.beginRound(table.size);
+      for (let set = 0; set < table.size; set++) {
+        const attributes = attributesOf(table.attributeList(set));
+        const value = cells.value(set);
+        const series = isMerged ? merged.table.find(attributes) : set;
+        const before = previous?.exchange(attributes, value) ?? 0;
+        merged.cells.update(series, this.#increase(value, before));
+        this.#exemplars?.offer(series, value, attributes, ROOT_CONTEXT);
+      }
     }
-    return { table, cells };
+    return merged;
   }
 
-  // Makes increases of sums; a sum that has shrunk, though it only grows, was started anew.
-  #subtractPrevious(table: SeriesTable, cells: Cells<unknown>): void {
-    const previous = this.#previous;
-    const { aggregation } = this.config;
-    if (previous === undefined || aggregation.kind !== "sum") return;
-    previous.beginRound();
-    for (let series = 0; series < table.size; series++) {
-      // Sums and last values are pages of plain numbers, each series with a page.
-      const page = cells.pages[series >> PAGE_SHIFT] as Float64Array;
-      const place = series & PAGE_MASK;
-      const value = page[place];
-      const before = previous.exchange(table, series, value);
-      if (!aggregation.isMonotonic || value >= before) page[place] = value - before;
+  #previousOf(instrument: object): PreviousValues {
+    let previous = this.#previous.get(instrument);
+    if (previous === undefined) {
+      previous = new PreviousValues(this.config.cardinalityLimit);
+      this.#previous.set(instrument, previous);
     }
+    return previous;
+  }
+
+  // A sum that has shrunk, though it only grows, was started anew.
+  #increase(value: number, before: number): number {
+    const { aggregation } = this.config;
+    const isAnew = aggregation.kind === "sum" && aggregation.isMonotonic && value < before;
+    return isAnew ? value : value - before;
   }
 }

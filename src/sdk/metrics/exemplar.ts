@@ -15,6 +15,13 @@ export interface Exemplar {
   readonly traceId?: string;
 }
 
+/**
+ * Most parts of an exemplar's attributes, counted as `copyAttributes` counts. A run of points is
+ * one record with all exemplars, which must not become too large: the attribute is lost, not the
+ * run.
+ */
+export const MAX_EXEMPLAR_PARTS = 512;
+
 /** Which measurements may become exemplars (specification, Metrics SDK, ExemplarFilter). */
 export const ExemplarFilter = {
   /** All. */

@@ -1,12 +1,17 @@
 import { type Attributes, type Context, trace } from "../../api/mod.ts";
+import type { AttributeList } from "../../snapshot/mod.ts";
+import { attributesOf } from "../attributes.ts";
 import type { Clock } from "../clock.ts";
-import type { Exemplar } from "./exemplar.ts";
+import { copyAttributes } from "./copy_attributes.ts";
+import { type Exemplar, MAX_EXEMPLAR_PARTS } from "./exemplar.ts";
+
+const NOTHING: AttributeList = [];
 
 /** A place for one exemplar, used over and over. */
 export class ExemplarSlot {
   #isTaken = false;
   #value = 0;
-  #attributes: Attributes = {};
+  #attributeList: AttributeList = NOTHING;
   #seconds = 0;
   #nanos = 0;
   #traceId = "";
@@ -14,13 +19,13 @@ export class ExemplarSlot {
 
   /** Keeps a measurement in place of the one before. */
   keep(value: number, attributes: Attributes, context: Context, clock: Clock): void {
+    const spanContext = trace.getSpanContext(context);
     this.#isTaken = true;
     this.#value = value;
-    this.#attributes = { ...attributes };
+    this.#attributeList = copyAttributes(attributes, MAX_EXEMPLAR_PARTS);
     clock.read();
     this.#seconds = clock.seconds;
     this.#nanos = clock.nanos;
-    const spanContext = trace.getSpanContext(context);
     this.#traceId = spanContext?.traceId ?? "";
     this.#spanId = spanContext?.spanId ?? "";
   }
@@ -29,8 +34,8 @@ export class ExemplarSlot {
   collect(pointAttributes: Attributes): Exemplar | undefined {
     if (!this.#isTaken) return undefined;
     this.#isTaken = false;
-    const filteredAttributes = withoutKeys(this.#attributes, pointAttributes);
-    this.#attributes = {};
+    const filteredAttributes = attributesOf(withoutKeys(this.#attributeList, pointAttributes));
+    this.#attributeList = NOTHING;
     return {
       filteredAttributes,
       value: this.#value,
@@ -41,10 +46,11 @@ export class ExemplarSlot {
   }
 }
 
-function withoutKeys(attributes: Attributes, known: Attributes): Attributes {
-  return Object.fromEntries(
-    Object.entries(attributes).filter(([key, value]) =>
-      value !== undefined && !Object.hasOwn(known, key)
-    ),
-  );
+function withoutKeys(list: AttributeList, known: Attributes): AttributeList {
+  const kept: AttributeList = [];
+  for (let i = 0; i < list.length; i += 2) {
+    // Attribute lists hold strings at the even places.
+    if (!Object.hasOwn(known, list[i] as string)) kept.push(list[i], list[i + 1]);
+  }
+  return kept;
 }

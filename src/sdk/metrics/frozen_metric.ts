@@ -12,7 +12,7 @@ import {
 import { AggregationTemporality } from "./aggregation_temporality.ts";
 import { type Cells, PAGE_MASK, PAGE_SHIFT } from "./cells.ts";
 import type { CollectedMetric } from "./collection.ts";
-import type { CollectionTime } from "./collection_time.ts";
+import { type CollectionTime, isLater } from "./collection_time.ts";
 import { pointTypeOf } from "./create_cells.ts";
 import type { ExemplarReservoir } from "./exemplar.ts";
 import { collectExemplars } from "./series_exemplars.ts";
@@ -115,12 +115,27 @@ export class FrozenMetric implements CollectedMetric {
 
   readPoint(index: number, point: PointFields): void {
     this.readPairs(index, point);
-    const { table, cells, pages, startTime } = this.#state;
+    const { cells, pages } = this.#state;
     const series = this.#series === undefined ? index : this.#series[index];
-    point.startSeconds = startTime === undefined ? table.firstTimes[series * 2] : startTime[0];
-    point.startNanos = startTime === undefined ? table.firstTimes[series * 2 + 1] : startTime[1];
+    this.#readStart(series, point);
     point.exemplars = this.#readExemplars(series);
     cells.read(pages[series >> PAGE_SHIFT], series & PAGE_MASK, point);
+  }
+
+  #readStart(series: number, point: PointFields): void {
+    const { table: { firstTimes }, startTime } = this.#state;
+    if (startTime !== undefined) {
+      [point.startSeconds, point.startNanos] = startTime;
+      return;
+    }
+    const at = series * 2;
+    // The clock was put back since the first measurement: the series goes on from here.
+    if (isLater(firstTimes[at], firstTimes[at + 1], this)) {
+      firstTimes[at] = this.seconds;
+      firstTimes[at + 1] = this.nanos;
+    }
+    point.startSeconds = firstTimes[at];
+    point.startNanos = firstTimes[at + 1];
   }
 
   // A point may be read more than once; a reservoir gives its exemplars out only once.

@@ -1,4 +1,4 @@
-import { diag } from "../../api/mod.ts";
+import { diag, type MetricAdvice } from "../../api/mod.ts";
 import type { InstrumentDescriptor } from "./instrument_type.ts";
 
 /** Longest name of an instrument. */
@@ -64,12 +64,19 @@ function checkName(name: string): void {
 }
 
 function warnOfAdvice(first: InstrumentDescriptor, later: InstrumentDescriptor): void {
-  const isOther = Object.keys(later.advice).length > 0 &&
-    JSON.stringify(first.advice) !== JSON.stringify(later.advice);
-  if (!isOther) return;
+  if (isSameAdvice(first.advice, later.advice)) return;
   diag.warn(
     `The instrument ${quoted(first.name)} was created before with other advice; the first counts.`,
   );
+}
+
+// Who says nothing agrees.
+function isSameAdvice(first: MetricAdvice, later: MetricAdvice): boolean {
+  try {
+    return Object.keys(later).length === 0 || JSON.stringify(first) === JSON.stringify(later);
+  } catch {
+    return false; // cyclic, or with bigints: no advice that anybody takes
+  }
 }
 
 function quoted(text: string): string {

@@ -112,7 +112,7 @@ export class SdkMeter implements Meter {
   ): void {
     const own = this.#instruments.all();
     const instruments = new Set<ObservableInstrument>();
-    for (const observable of observables) {
+    for (const observable of listOf(observables)) {
       const found = own.find((instrument) => instrument === observable);
       if (found instanceof ObservableInstrument) instruments.add(found);
       else {
@@ -134,7 +134,7 @@ export class SdkMeter implements Meter {
     callback: BatchObservableCallback<A>,
     observables: Observable<A>[],
   ): void {
-    const instruments = new Set<unknown>(observables);
+    const instruments = new Set<unknown>(listOf(observables));
     const at = this.#batches.findIndex((batch) => isBatch(batch, callback, instruments));
     if (at >= 0) this.#batches.splice(at, 1);
   }
@@ -203,8 +203,8 @@ export class SdkMeter implements Meter {
     const descriptor: InstrumentDescriptor = {
       name,
       type,
-      description: options?.description ?? "",
-      unit: options?.unit ?? "",
+      description: textOr(options?.description),
+      unit: textOr(options?.unit),
       valueType: options?.valueType ?? ValueType.DOUBLE,
       advice: options?.advice ?? {},
     };
@@ -245,6 +245,17 @@ export class SdkMeter implements Meter {
       .map((config) => registry.findOrCreate(config, create));
     return [...new Set(streams)];
   }
+}
+
+// Plain JavaScript may have given anything, or nothing.
+function listOf<T>(given: readonly T[]): readonly T[] {
+  if (Array.isArray(given)) return given;
+  reportOnce("metric-batch-list", "warn", "A batch callback needs a list of its instruments.");
+  return [];
+}
+
+function textOr(text: unknown): string {
+  return typeof text === "string" ? text : "";
 }
 
 function isBatch(

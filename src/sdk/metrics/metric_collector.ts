@@ -1,15 +1,16 @@
 import { reportOnce } from "../../api/mod.ts";
+import { toText } from "../../api/to_text.ts";
 import type { Clock } from "../clock.ts";
 import type { Resource } from "../resource/mod.ts";
 import { SYSTEM_TIMERS, type Timers } from "../timers.ts";
 import { AsyncStream } from "./async_stream.ts";
 import { type CollectedMetric, Collection } from "./collection.ts";
 import type { CollectionTime } from "./collection_time.ts";
-import { filterFrozen, filterProduced } from "./filter_metrics.ts";
+import { filterFrozen } from "./filter_metrics.ts";
 import type { SdkMeter } from "./meter.ts";
 import type { MetricFilter } from "./metric_filter.ts";
 import type { MetricProducer, ProducerResult } from "./metric_producer.ts";
-import { producedMetrics } from "./produced_metric.ts";
+import { checkProduced, readProduced } from "./read_produced.ts";
 import type { ReaderPreferences } from "./resolve_streams.ts";
 import { runCallbacks, type RunningCallbacks } from "./run_callbacks.ts";
 
@@ -55,7 +56,8 @@ export class MetricCollector {
    */
   collect(): Promise<Collection> {
     const collection = this.#last.then(() => this.#collect());
-    this.#last = collection.then(({ released }) => released);
+    // One that fails has nothing to be released, and ends no other.
+    this.#last = collection.then(({ released }) => released, () => undefined);
     return collection;
   }
 
@@ -99,25 +101,35 @@ export class MetricCollector {
       seconds: clock.seconds,
       nanos: clock.nanos,
     };
-    const metrics: CollectedMetric[] = [];
-    const releases: (() => void)[] = [];
-    for (const meter of this.#source.meters()) {
-      for (const stream of meter.streamsOf(this.#reader)) {
-        const frozen = stream.freeze(time);
-        if (frozen === undefined) continue;
-        releases.push(frozen.release);
-        if (filterFrozen(frozen.metric, filter)) metrics.push(frozen.metric);
-      }
-    }
-    for (const { scopeMetrics } of produced) {
-      for (const { scope, metrics: given } of scopeMetrics) {
-        const kept = given.flatMap((metric) => filterProduced(metric, scope, filter));
-        metrics.push(...producedMetrics(kept, scope, time));
-      }
-    }
+    // What comes from elsewhere first: what can be wrong with it shows before anything is frozen.
+    const foreign = produced.flatMap((result) => readProduced(result, time, filter));
     const errors = produced.flatMap((result) => result.errors ?? []);
+    const { metrics, releases } = this.#freezeStreams(time);
+    metrics.push(...foreign);
     this.#open = new Collection({ time, resource, metrics, errors, releases });
     return this.#open;
+  }
+
+  #freezeStreams(
+    time: CollectionTime,
+  ): { readonly metrics: CollectedMetric[]; readonly releases: readonly (() => void)[] } {
+    const metrics: CollectedMetric[] = [];
+    const releases: (() => void)[] = [];
+    try {
+      for (const meter of this.#source.meters()) {
+        for (const stream of meter.streamsOf(this.#reader)) {
+          const frozen = stream.freeze(time);
+          if (frozen === undefined) continue;
+          releases.push(frozen.release);
+          if (filterFrozen(frozen.metric, this.#options.filter)) metrics.push(frozen.metric);
+        }
+      }
+    } catch (error) {
+      // Without its collection nobody else would.
+      for (const release of releases) release();
+      throw error;
+    }
+    return { metrics, releases };
   }
 
   #produce(): Promise<ProducerResult[]> {
@@ -129,11 +141,13 @@ export class MetricCollector {
     return new Promise((resolve) => {
       const cancel = timers.after(timeoutMs, () => fail(`it took longer than ${timeoutMs} ms`));
       const fail = (problem: unknown): void => {
-        reportOnce("metric-producer", "error", `A metric producer failed: ${String(problem)}`);
+        reportOnce("metric-producer", "error", `A metric producer failed: ${toText(problem)}`);
         cancel();
         resolve({ ...NOTHING, errors: [problem] });
       };
-      (async (): Promise<ProducerResult> => await producer.produce(filter))().then((result) => {
+      const produce = async (): Promise<ProducerResult> =>
+        checkProduced(await producer.produce(filter));
+      produce().then((result) => {
         cancel();
         resolve(result);
       }, fail);

@@ -4,10 +4,11 @@ import {
   type Observable,
   type ObservableCallback,
   reportOnce,
-  ValueType,
 } from "../../api/mod.ts";
 import type { AsyncStream } from "./async_stream.ts";
-import { type InstrumentDescriptor, InstrumentType } from "./instrument_type.ts";
+import type { InstrumentDescriptor } from "./instrument_type.ts";
+import { reportMeasurement } from "./report_measurement.ts";
+import { soundValue } from "./sound_value.ts";
 
 /** An instrument that is asked for its values (specification, Metrics API, async instruments). */
 export class ObservableInstrument implements Observable {
@@ -46,13 +47,17 @@ export class ObservableInstrument implements Observable {
     return (this.#streams.get(reader)?.length ?? 0) > 0;
   }
 
-  /** Takes an observation for one reader. */
+  /** Takes an observation for one reader. Never throws, whatever the attributes do. */
   observe(reader: object, value: number, attributes: Attributes | undefined): void {
     const streams = this.#streams.get(reader);
     if (streams === undefined || streams.length === 0) return;
-    const sound = soundOf(value, this.descriptor);
+    const sound = soundValue(value, this.descriptor);
     if (sound === undefined) return;
-    for (const stream of streams) stream.observe(sound, attributes);
+    try {
+      for (const stream of streams) stream.observe(this, sound, attributes);
+    } catch (error) {
+      reportMeasurement(error);
+    }
   }
 }
 
@@ -60,18 +65,4 @@ export class ObservableInstrument implements Observable {
 export interface BatchCallback {
   readonly callback: BatchObservableCallback;
   readonly instruments: ReadonlySet<ObservableInstrument>;
-}
-
-function soundOf(value: number, descriptor: InstrumentDescriptor): number | undefined {
-  const { name, type, valueType } = descriptor;
-  const canBeInfinite = type === InstrumentType.OBSERVABLE_GAUGE && valueType !== ValueType.INT;
-  const isSound = typeof value === "number" &&
-    (canBeInfinite ? !Number.isNaN(value) : Number.isFinite(value));
-  if (!isSound) {
-    reportOnce("metric-value", "warn", `${name}: a value that is no finite number was dropped.`);
-    return undefined;
-  }
-  if (valueType !== ValueType.INT || Number.isInteger(value)) return value;
-  reportOnce("metric-int", "warn", `${name}: the fraction of a value for integers was cut off.`);
-  return Math.trunc(value);
 }

@@ -14,12 +14,16 @@ export interface PeriodicOptions extends MetricReaderOptions {
 
 /**
  * Collects and exports again and again, one after another: what the periodic readers have in common
- * (specification, Metrics SDK, Periodic exporting MetricReader).
+ * (specification, Metrics SDK, Periodic exporting MetricReader). While an export is
+ * under way its turn passes; `forceFlush` and `shutdown` wait for it and export once more.
  */
 export abstract class PeriodicMetricReader extends MetricReader {
   readonly #intervalMs: number;
   #cancelTimer: (() => void) | undefined;
-  #last: Promise<FlushResult> = Promise.resolve("success");
+  /** The export under way. */
+  #running: Promise<FlushResult> | undefined;
+  /** The one that begins when that ends; whoever wants one more shares it. */
+  #waiting: Promise<FlushResult> | undefined;
   #isStopped = false;
 
   /**
@@ -68,16 +72,42 @@ export abstract class PeriodicMetricReader extends MetricReader {
     if (this.#isStopped) return;
     this.#cancelTimer = this.timers.after(this.#intervalMs, () => {
       this.#startTimer();
-      this.#export();
+      if (this.#running === undefined) this.#start();
+      else reportSlow(this.#intervalMs);
     });
   }
 
-  // After everything that was begun before; never rejected.
+  // What is measured by now goes out with an export that has not begun.
   #export(): Promise<FlushResult> {
-    this.#last = this.#last.then(() => this.exportOnce()).catch((error: unknown): FlushResult => {
+    if (this.#running === undefined) return this.#start();
+    return this.#waiting ??= this.#running.then(() => this.#start());
+  }
+
+  #start(): Promise<FlushResult> {
+    this.#waiting = undefined;
+    this.#running = this.#exportSafely().then((result) => {
+      // Kept for the one that waits, so that none begins before it.
+      if (this.#waiting === undefined) this.#running = undefined;
+      return result;
+    });
+    return this.#running;
+  }
+
+  async #exportSafely(): Promise<FlushResult> {
+    try {
+      return await this.exportOnce();
+    } catch (error) {
       reportOnce("metric-export", "error", `Metrics could not be exported: ${toText(error)}`);
       return "failure";
-    });
-    return this.#last;
+    }
   }
+}
+
+function reportSlow(intervalMs: number): void {
+  reportOnce(
+    "metric-export-slow",
+    "warn",
+    `Exports of metrics take longer than their interval of ${intervalMs} ms; the next one has ` +
+      "what was measured meanwhile.",
+  );
 }

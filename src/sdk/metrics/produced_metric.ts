@@ -1,7 +1,8 @@
-import { type Attributes, reportOnce, ValueType } from "../../api/mod.ts";
+import { reportOnce, ValueType } from "../../api/mod.ts";
 import { toText } from "../../api/to_text.ts";
 import {
   type AnyValue,
+  type AttributeList,
   numberScope,
   type PointFields,
   PointType,
@@ -12,15 +13,12 @@ import {
 import { AggregationTemporality } from "./aggregation_temporality.ts";
 import type { CollectedMetric } from "./collection.ts";
 import type { CollectionTime } from "./collection_time.ts";
-import type {
-  DataPoint,
-  DataPointType,
-  ExponentialHistogramValue,
-  HistogramValue,
-  MetricData,
-} from "./metric_data.ts";
+import { copyAttributes } from "./copy_attributes.ts";
+import { filterProduced } from "./filter_metrics.ts";
+import type { DataPointType, MetricData } from "./metric_data.ts";
+import type { MetricFilter } from "./metric_filter.ts";
+import { numberOf, numbersOf, type ProducedPoint, producedPoint } from "./produced_point.ts";
 import { pointsOf } from "./select_points.ts";
-import { fieldsOf } from "./series_exemplars.ts";
 
 const POINT_TYPES: Readonly<Record<DataPointType, PointType>> = {
   gauge: PointType.GAUGE,
@@ -28,8 +26,6 @@ const POINT_TYPES: Readonly<Record<DataPointType, PointType>> = {
   histogram: PointType.HISTOGRAM,
   exponential_histogram: PointType.EXPONENTIAL_HISTOGRAM,
 };
-
-type ProducedPoint = DataPoint<number | HistogramValue | ExponentialHistogramValue>;
 
 /**
  * A metric of a producer, to be read like one of our own. All its points have the time and the
@@ -53,13 +49,14 @@ export class ProducedMetric implements CollectedMetric {
   readonly pairKeys: string[] = [];
   readonly pairValues: AnyValue[] = [];
   readonly pointNumbers: number;
-  readonly #points: readonly ProducedPoint[];
+  readonly #points: readonly PointFields[];
   readonly #pairStarts: number[] = [0];
   readonly #pairs: number[] = [];
 
   /**
    * @param time When the collection began, for points that tell no time.
    * @param isContinued Whether it goes on with the metric before it.
+   * @throws TypeError for what is no metric. Afterwards nothing of it can throw: all is copied.
    */
   constructor(metric: MetricData, scope: Scope, time: CollectionTime, isContinued = false) {
     const { descriptor, dataPoints } = metric;
@@ -67,22 +64,24 @@ export class ProducedMetric implements CollectedMetric {
     this.isContinued = isContinued;
     this.scopeNumber = numberScope(scope);
     this.collection = time.number;
-    this.name = descriptor.name;
-    this.description = descriptor.description;
-    this.unit = descriptor.unit;
-    this.type = POINT_TYPES[metric.dataPointType];
+    this.name = textOf(descriptor.name);
+    this.description = textOf(descriptor.description ?? "");
+    this.unit = textOf(descriptor.unit ?? "");
+    this.type = typeOf(metric.dataPointType);
     this.temporality = metric.aggregationTemporality === AggregationTemporality.DELTA
       ? TEMPORALITY_DELTA
       : TEMPORALITY_CUMULATIVE;
-    this.isMonotonic = metric.dataPointType === "sum" && metric.isMonotonic;
+    this.isMonotonic = metric.dataPointType === "sum" && metric.isMonotonic === true;
     this.isInt = descriptor.valueType === ValueType.INT;
-    [this.seconds, this.nanos] = dataPoints[0]?.endTime ?? [time.seconds, time.nanos];
+    const [seconds, nanos] = dataPoints[0]?.endTime ?? [time.seconds, time.nanos];
+    this.seconds = numberOf(seconds);
+    this.nanos = numberOf(nanos);
     this.bounds = metric.dataPointType === "histogram"
-      ? metric.dataPoints[0]?.value.buckets.boundaries ?? []
+      ? numbersOf(metric.dataPoints[0]?.value.buckets.boundaries ?? [])
       : [];
     this.pointNumbers = this.bounds.length + 16;
-    this.#points = dataPoints;
-    for (const { attributes } of dataPoints) this.#addPairs(attributes);
+    this.#points = dataPoints.map((point) => producedPoint(point, metric.dataPointType));
+    for (const { attributes } of dataPoints) this.#addPairs(copyAttributes(attributes));
   }
 
   get pointCount(): number {
@@ -96,60 +95,46 @@ export class ProducedMetric implements CollectedMetric {
   }
 
   readPoint(index: number, point: PointFields): void {
+    Object.assign(point, this.#points[index]);
     this.readPairs(index, point);
-    const { startTime, exemplars, value } = this.#points[index];
-    [point.startSeconds, point.startNanos] = startTime;
-    point.exemplars = exemplars.map(fieldsOf);
-    if (typeof value === "number") {
-      point.value = value;
-      return;
-    }
-    point.count = value.count;
-    point.hasSum = value.sum !== undefined;
-    point.sum = value.sum ?? 0;
-    point.hasMinMax = value.min !== undefined && value.max !== undefined;
-    point.min = value.min ?? 0;
-    point.max = value.max ?? 0;
-    point.bucketStart = 0;
-    if ("buckets" in value) {
-      point.bucketCounts = value.buckets.counts;
-      point.bucketCount = value.buckets.counts.length;
-      return;
-    }
-    point.scale = value.scale;
-    point.zeroCount = value.zeroCount;
-    point.zeroThreshold = value.zeroThreshold;
-    point.offset = value.positive.offset;
-    point.bucketCounts = value.positive.bucketCounts;
-    point.bucketCount = value.positive.bucketCounts.length;
-    point.negativeOffset = value.negative.offset;
-    point.negativeCounts = value.negative.bucketCounts;
-    point.negativeCount = value.negative.bucketCounts.length;
   }
 
-  #addPairs(attributes: Attributes): void {
-    for (const [key, value] of Object.entries(attributes)) {
-      if (value === undefined) continue;
-      this.pairKeys.push(key);
-      // Attributes hold nothing else; what is no value is written as the empty value.
-      this.pairValues.push(value as AnyValue);
+  #addPairs(list: AttributeList): void {
+    for (let i = 0; i < list.length; i += 2) {
+      // Attribute lists hold strings at the even places.
+      this.pairKeys.push(list[i] as string);
+      this.pairValues.push(list[i + 1]);
       this.#pairs.push(this.#pairs.length);
     }
     this.#pairStarts.push(this.#pairs.length);
   }
 }
 
+function textOf(text: unknown): string {
+  if (typeof text !== "string") throw new TypeError(`${typeof text} where a text belongs`);
+  return text;
+}
+
+function typeOf(type: DataPointType): PointType {
+  if (!Object.hasOwn(POINT_TYPES, type)) throw new TypeError(`no type of points: ${toText(type)}`);
+  return POINT_TYPES[type];
+}
+
 /**
- * The metrics of a producer that have points; those that are not what they should be are left out.
+ * What a filter leaves of the metrics of a producer, those that have points; those that are not
+ * what they should be are left out.
  */
 export function producedMetrics(
   metrics: readonly MetricData[],
   scope: Scope,
   time: CollectionTime,
+  filter?: MetricFilter,
 ): ProducedMetric[] {
   return metrics.flatMap((metric) => {
     try {
-      return uniformParts(metric).map((part, i) => new ProducedMetric(part, scope, time, i > 0));
+      return filterProduced(metric, scope, filter)
+        .flatMap(uniformParts)
+        .map((part, i) => new ProducedMetric(part, scope, time, i > 0));
     } catch (error) {
       reportOnce("metric-producer", "error", `A produced metric is malformed: ${toText(error)}`);
       return [];

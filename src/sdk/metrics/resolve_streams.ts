@@ -1,4 +1,5 @@
 import { diag } from "../../api/mod.ts";
+import { toText } from "../../api/to_text.ts";
 import type { Scope } from "../../snapshot/mod.ts";
 import type { Clock } from "../clock.ts";
 import { type Aggregation, areBoundaries, resolveAggregation } from "./aggregation.ts";
@@ -115,8 +116,8 @@ function streamConfig(
       reader.cardinalityLimit(descriptor.type),
     keepKey,
     filterKey: JSON.stringify([
-      attributeKeys ?? (hasOwnFilter ? null : advisedKeys ?? null),
-      excludedAttributeKeys ?? null,
+      (hasOwnFilter ? attributeKeys : advisedKeys)?.map(toText) ?? null,
+      excludedAttributeKeys?.map(toText) ?? null,
     ]),
     exemplarReservoir: source.hasExemplars
       ? options.exemplarReservoir ?? defaultReservoir(aggregation, source.clock)

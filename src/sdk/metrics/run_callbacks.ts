@@ -42,7 +42,8 @@ export function runCallbacks(
         else reportLate();
       },
     };
-    for (const callback of instrument.callbacks) call(() => callback(result));
+    // Of those there are now: one that adds itself anew is not called again.
+    for (const callback of [...instrument.callbacks]) call(() => callback(result));
   }
   for (const { callback, instruments } of what.batches) {
     const result: BatchObservableResult = {

@@ -7,13 +7,19 @@ import {
   trace,
 } from "../../api/mod.ts";
 import { toText } from "../../api/to_text.ts";
-import type { AnyValue, ExemplarFields } from "../../snapshot/mod.ts";
+import type { ExemplarFields } from "../../snapshot/mod.ts";
 import { attributesOf } from "../attributes.ts";
 import type { Clock } from "../clock.ts";
 import { RecordingSpan } from "../trace/recording_span.ts";
 import { UnsampledSpan } from "../trace/unsampled_span.ts";
-import { type Exemplar, ExemplarFilter, type ExemplarReservoirFactory } from "./exemplar.ts";
-import type { ExemplarReservoir } from "./exemplar.ts";
+import { copyAttributes } from "./copy_attributes.ts";
+import {
+  type Exemplar,
+  ExemplarFilter,
+  type ExemplarReservoir,
+  type ExemplarReservoirFactory,
+  MAX_EXEMPLAR_PARTS,
+} from "./exemplar.ts";
 import type { SeriesTable } from "./series_table.ts";
 
 const NO_ATTRIBUTES: Attributes = Object.freeze({});
@@ -43,13 +49,13 @@ export class SeriesExemplars {
     attributes: Attributes | undefined,
     given: Context | undefined,
   ): void {
-    const context = given ?? contextApi.active();
-    if (this.#isTraceBased && (context === ROOT_CONTEXT || !isInSampledSpan(context))) return;
     try {
+      const context = given ?? contextApi.active();
+      if (this.#isTraceBased && (context === ROOT_CONTEXT || !isInSampledSpan(context))) return;
       const reservoir = this.#reservoirs[series] ?? this.#open(series);
       reservoir.offer(value, attributes ?? NO_ATTRIBUTES, context, this.#clock);
     } catch (error) {
-      reportOnce("exemplar-offer", "error", `An exemplar reservoir threw: ${toText(error)}`);
+      reportOnce("exemplar-offer", "error", `An exemplar could not be kept: ${toText(error)}`);
     }
   }
 
@@ -93,23 +99,45 @@ export function collectExemplars(
   const reservoir = reservoirs[series];
   if (reservoir === undefined) return NO_EXEMPLARS;
   try {
-    return reservoir.collect(attributesOf(table.attributeList(series))).map(fieldsOf);
+    return readExemplars(reservoir.collect(attributesOf(table.attributeList(series))));
   } catch (error) {
-    reportOnce("exemplar-collect", "error", `An exemplar reservoir threw: ${toText(error)}`);
+    reportCollect(error);
     return NO_EXEMPLARS;
   }
 }
 
-/** An exemplar as fields of a record. */
-export function fieldsOf(exemplar: Exemplar): ExemplarFields {
-  const [seconds, nanos] = exemplar.timestamp;
+/**
+ * Exemplars as fields of a record, in copies that nobody else holds: reservoirs and producers are
+ * the application's code. One that is malformed is left out.
+ */
+export function readExemplars(exemplars: readonly Exemplar[]): readonly ExemplarFields[] {
+  if (exemplars.length === 0) return NO_EXEMPLARS;
+  const fields: ExemplarFields[] = [];
+  for (const exemplar of exemplars) {
+    try {
+      fields.push(fieldsOf(exemplar));
+    } catch (error) {
+      reportCollect(error);
+    }
+  }
+  return fields;
+}
+
+function fieldsOf({ value, timestamp, traceId, spanId, ...rest }: Exemplar): ExemplarFields {
+  const [seconds, nanos] = timestamp;
+  for (const number of [value, seconds, nanos]) {
+    if (typeof number !== "number") throw new TypeError(`no number: ${toText(number)}`);
+  }
   return {
     seconds,
     nanos,
-    value: exemplar.value,
-    traceId: exemplar.traceId ?? "",
-    spanId: exemplar.spanId ?? "",
-    // Attributes hold nothing else; what is no value is written as the empty value.
-    attributeList: Object.entries(exemplar.filteredAttributes).flat() as AnyValue[],
+    value,
+    traceId: typeof traceId === "string" ? traceId : "",
+    spanId: typeof spanId === "string" ? spanId : "",
+    attributeList: copyAttributes(rest.filteredAttributes, MAX_EXEMPLAR_PARTS),
   };
+}
+
+function reportCollect(error: unknown): void {
+  reportOnce("exemplar-collect", "error", `An exemplar could not be read: ${toText(error)}`);
 }

@@ -3,6 +3,7 @@ import { reportOnce } from "../../api/mod.ts";
 import type { AnyValue, AttributeList } from "../../snapshot/mod.ts";
 import { putAttribute } from "../attributes.ts";
 import type { Clock } from "../clock.ts";
+import { METRIC_ATTRIBUTE_LIMITS } from "./copy_attributes.ts";
 import { KeySlot, NO_PAIR, textOfValue } from "./key_slot.ts";
 
 /** Decides by key which attributes points carry. */
@@ -23,13 +24,10 @@ export interface SeriesTableOptions {
 
 /** Positions for which the key that comes there is foreseen. A power of two. */
 const FORESEEN = 64;
-/** Most different keys that a table remembers. */
+/** Most different keys that a table remembers without a series that has them. */
 export const MAX_KEYS = 4096;
 const NOTHING_FORESEEN = new KeySlot("", false);
 const FIRST_SERIES = 8;
-
-// Metric attributes are exempt from the limits of attributes.
-const NO_LIMITS = { countLimit: Infinity, valueLengthLimit: Infinity, valueDepthLimit: 64 };
 
 /** Spreads the number of a pair over 32 bits. Adding them up makes the order of keys irrelevant. */
 function spread(pair: number): number {
@@ -159,7 +157,7 @@ export class SeriesTable {
       const isKept = key !== "" && (this.#options.keepKey?.(key) ?? true);
       slot = new KeySlot(key, isKept);
       // Keys that come with no new series, filtered ones and those beyond the limit, are bounded
-      // here.
+      // here; with the first pair of a key it is remembered in any case.
       if (this.#slots.size < MAX_KEYS) this.#slots.set(key, slot);
     }
     this.#foreseen[position & (FORESEEN - 1)] = slot;
@@ -169,6 +167,7 @@ export class SeriesTable {
   // Every case: new keys and values, filtered ones, composite ones, any number of attributes.
   #findSlowly(attributes: Attributes | undefined): number {
     const isFull = this.size >= this.#options.limit;
+    if (!isFull) readAll(attributes);
     let count = 0;
     let hash = 0;
     for (const key in attributes) {
@@ -193,35 +192,37 @@ export class SeriesTable {
       if (known !== undefined) return known;
     }
     const copy: AttributeList = [];
-    putAttribute(copy, slot.key, value, NO_LIMITS);
+    putAttribute(copy, slot.key, value, METRIC_ATTRIBUTE_LIMITS);
     if (copy.length === 0) return NO_PAIR;
     const kept = copy[1];
     if (typeof kept !== "object" || kept === null) {
       if (isFull) return undefined;
-      const pair = this.#addPair(slot.key, kept);
+      const pair = this.#addPair(slot, kept);
       slot.pairs.set(kept, pair);
       return pair;
     }
     const text = textOfValue(kept);
     const known = slot.composites.get(text);
     if (known !== undefined || isFull) return known;
-    const pair = this.#addPair(slot.key, kept);
+    const pair = this.#addPair(slot, kept);
     slot.composites.set(text, pair);
     return pair;
   }
 
-  #addPair(key: string, value: AnyValue): number {
+  // A key that was forgotten would get other numbers for the same pairs, and so a second series for
+  // the same set. There are no more keys with pairs than the series have.
+  #addPair(slot: KeySlot, value: AnyValue): number {
+    this.#slots.set(slot.key, slot);
     this.pairValues.push(value);
-    return this.pairKeys.push(key) - 1;
+    return this.pairKeys.push(slot.key) - 1;
   }
 
   #overflow(): number {
     if (this.overflowSeries >= 0) return this.overflowSeries;
     const slot = this.#slots.get(OVERFLOW_ATTRIBUTE) ?? new KeySlot(OVERFLOW_ATTRIBUTE, true);
-    this.#slots.set(OVERFLOW_ATTRIBUTE, slot);
     let pair = slot.pairs.get(true);
     if (pair === undefined) {
-      pair = this.#addPair(OVERFLOW_ATTRIBUTE, true);
+      pair = this.#addPair(slot, true);
       slot.pairs.set(true, pair);
     }
     this.#scratch[0] = pair;
@@ -274,6 +275,11 @@ export class SeriesTable {
     while (this.#buckets[at] !== 0) at = (at + 1) & mask;
     this.#buckets[at] = series + 1;
   }
+}
+
+// A value that throws does so here, before anything of its set is remembered.
+function readAll(attributes: Attributes | undefined): void {
+  for (const key in attributes) attributes[key];
 }
 
 function grownInts(ints: Int32Array, length: number): Int32Array {

@@ -1,6 +1,9 @@
-import { type Attributes, type Context, reportOnce, ValueType } from "../../api/mod.ts";
-import { type InstrumentDescriptor, InstrumentType } from "./instrument_type.ts";
+import { type Attributes, type Context, ValueType } from "../../api/mod.ts";
+import { attributesOf } from "../attributes.ts";
+import { copyAttributes } from "./copy_attributes.ts";
+import type { InstrumentDescriptor } from "./instrument_type.ts";
 import type { SeriesTable } from "./series_table.ts";
+import { soundValue, valueRange } from "./sound_value.ts";
 import type { SyncStream } from "./sync_stream.ts";
 
 /** What the instruments that the application calls have in common. */
@@ -17,12 +20,10 @@ export abstract class SyncInstrument {
   /** Made by the meter. */
   constructor(descriptor: InstrumentDescriptor) {
     this.descriptor = descriptor;
-    const { type, valueType } = descriptor;
-    this.#isInt = valueType === ValueType.INT;
-    const canBeInfinite = type === InstrumentType.GAUGE && !this.#isInt;
-    const isSigned = type === InstrumentType.GAUGE || type === InstrumentType.UP_DOWN_COUNTER;
-    this.#greatest = canBeInfinite ? Infinity : Number.MAX_VALUE;
-    this.#least = isSigned ? -this.#greatest : 0;
+    this.#isInt = descriptor.valueType === ValueType.INT;
+    const { least, greatest } = valueRange(descriptor);
+    this.#least = least;
+    this.#greatest = greatest;
   }
 
   /** Sends measurements to other streams from now on. */
@@ -58,21 +59,7 @@ export abstract class SyncInstrument {
       typeof value === "number" && value >= this.#least && value <= this.#greatest &&
       (!this.#isInt || Number.isInteger(value))
     ) return value;
-    return this.#soundOf(value);
-  }
-
-  #soundOf(value: number): number | undefined {
-    const { name } = this.descriptor;
-    if (typeof value !== "number" || !Number.isFinite(value)) {
-      reportOnce("metric-value", "warn", `${name}: a value that is no finite number was dropped.`);
-      return undefined;
-    }
-    if (value < this.#least) {
-      reportOnce("metric-negative", "warn", `${name}: a negative value was dropped.`);
-      return undefined;
-    }
-    reportOnce("metric-int", "warn", `${name}: the fraction of a value for integers was cut off.`);
-    return Math.trunc(value);
+    return soundValue(value, this.descriptor);
   }
 }
 
@@ -84,10 +71,13 @@ export class BoundInstrument {
   #series: readonly BoundSeries[] = [];
   #only: BoundSeries | undefined;
 
-  /** Made by `bind` of an instrument. */
+  /**
+   * Made by `bind` of an instrument. The attributes are copied: the application may go on changing
+   * its own, and nothing of them can throw later.
+   */
   constructor(instrument: SyncInstrument, attributes: Attributes | undefined) {
     this.#instrument = instrument;
-    this.#attributes = { ...attributes };
+    this.#attributes = attributesOf(copyAttributes(attributes));
   }
 
   /** Adds to the sum of a counter. */

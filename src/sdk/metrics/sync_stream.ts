@@ -1,12 +1,12 @@
-import { type Attributes, type Context, reportOnce } from "../../api/mod.ts";
-import { toText } from "../../api/to_text.ts";
+import type { Attributes, Context } from "../../api/mod.ts";
 import type { Clock } from "../clock.ts";
 import { AggregationTemporality } from "./aggregation_temporality.ts";
 import type { Cells } from "./cells.ts";
-import type { CollectionTime } from "./collection_time.ts";
+import { type CollectionTime, startBy } from "./collection_time.ts";
 import { createCells } from "./create_cells.ts";
 import type { ExemplarFilter, ExemplarReservoir } from "./exemplar.ts";
 import { FrozenMetric } from "./frozen_metric.ts";
+import { reportMeasurement } from "./report_measurement.ts";
 import { SeriesExemplars } from "./series_exemplars.ts";
 import { SeriesTable } from "./series_table.ts";
 import type { StreamConfig } from "./stream_config.ts";
@@ -44,7 +44,7 @@ export class SyncStream {
       this.cells.update(series, value);
       this.exemplars?.offer(series, value, attributes, context);
     } catch (error) {
-      reportOnce("measurement", "error", `A measurement could not be recorded: ${toText(error)}`);
+      reportMeasurement(error);
     }
   }
 
@@ -58,7 +58,7 @@ export class SyncStream {
     time: CollectionTime,
   ): { readonly metric: FrozenMetric; readonly release: () => void } | undefined {
     const isDelta = this.config.temporality === AggregationTemporality.DELTA;
-    const startTime = this.#startTime;
+    const startTime = startBy(this.#startTime, time);
     if (isDelta) this.#startTime = [time.seconds, time.nanos];
     const { config, table, cells, exemplars } = this;
     if (table.size === 0) return undefined;

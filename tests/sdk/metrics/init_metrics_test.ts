@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { init } from "../../../mod.ts";
+import { View } from "../../../src/sdk/mod.ts";
+import type { AnyValue } from "../../../src/snapshot/mod.ts";
 import type { ReceivedDataPoint, ReceivedMetric } from "../../support/received.ts";
 import { type Receiver, startReceiver } from "../../support/receiver.ts";
 import { type ChildResult, runProgram } from "../../support/run_child.ts";
@@ -97,6 +100,27 @@ test("init() exports at the interval, a collection a request", async () => {
   assert.ok(stats.metrics.exported >= 3);
   for (const { signal, recordCount } of receiver.requests) {
     if (signal === "metrics") assert.equal(recordCount, 3);
+  }
+});
+
+test("init() exports cyclic attributes of points and exemplars so that they arrive", async () => {
+  await using receiver = await startReceiver();
+  const cyclic: Record<string, AnyValue> = {};
+  cyclic["self"] = cyclic;
+  const telemetry = init({
+    native: "off",
+    otlp: { endpoint: receiver.url },
+    metrics: { exemplarFilter: "always_on" },
+    exit: { hooks: false },
+    views: [new View({ instrumentName: "viewed", attributeKeys: [] })],
+  });
+  const meter = telemetry.meterProvider?.getMeter("m");
+  for (const name of ["plain", "viewed"]) meter?.createCounter(name).add(1, { cyclic });
+  assert.equal(await telemetry.forceFlush(), "success");
+  await telemetry.shutdown();
+  assert.deepEqual(receiver.errors, []);
+  for (const name of ["plain", "viewed"]) {
+    assert.ok(receiver.metrics.some((metric) => metric.name === name), name);
   }
 });
 

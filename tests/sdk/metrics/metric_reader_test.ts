@@ -197,14 +197,46 @@ test("PeriodicExportingMetricReader never exports twice at a time, and gives up"
   const { timers, provider } = periodic(exporter, { exportIntervalMs: 100, exportTimeoutMs: 250 });
   provider.getMeter("m").createCounter("c").add(1);
   await diagnosticsOf(async () => {
-    await timers.advance(340);
+    await timers.advance(399);
     assert.equal(exporter.given.length, 1);
-    await timers.advance(20);
+    await timers.advance(1);
     assert.equal(exporter.given.length, 2);
-    exporter.answers[1]("success");
-    await settle();
-    assert.equal(exporter.given.length, 3);
   });
+});
+
+test("PeriodicExportingMetricReader makes up for no interval that a slow export took", async () => {
+  const exporter = new SlowExporter();
+  const { timers, provider } = periodic(exporter, { exportIntervalMs: 100, exportTimeoutMs: 0 });
+  provider.getMeter("m").createCounter("c").add(1);
+  await diagnosticsOf(async () => {
+    await timers.advance(2050);
+    assert.equal(exporter.given.length, 1);
+    exporter.answers[0]("success");
+    await settle();
+    assert.equal(exporter.given.length, 1);
+    await timers.advance(50);
+    assert.equal(exporter.given.length, 2);
+  });
+});
+
+test("forceFlush() and shutdown() wait for the export under way and share one more", async () => {
+  const exporter = new SlowExporter();
+  const { timers, provider } = periodic(exporter, { exportIntervalMs: 100, exportTimeoutMs: 0 });
+  const counter = provider.getMeter("m").createCounter("c");
+  counter.add(1);
+  await timers.advance(100);
+  counter.add(1);
+  const ends = [provider.forceFlush(), provider.forceFlush(), provider.shutdown()];
+  await settle();
+  assert.equal(exporter.given.length, 1);
+  exporter.answers[0]("failure");
+  await settle();
+  assert.equal(exporter.given.length, 2);
+  assert.deepEqual(points(exporter.given[1].scopeMetrics[0].metrics[0]), [[{}, 2]]);
+  exporter.answers[1]("success");
+  assert.deepEqual(await Promise.all(ends), ["success", "success", "success"]);
+  assert.equal(exporter.given.length, 2);
+  assert.equal(timers.count, 0);
 });
 
 test("PeriodicExportingMetricReader.forceFlush() collects, exports and flushes", async () => {

@@ -2,11 +2,30 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type HrTime, ValueType } from "../../../src/api/mod.ts";
 import { Collection } from "../../../src/sdk/metrics/collection.ts";
+import { SdkMeter } from "../../../src/sdk/metrics/meter.ts";
+import { MetricCollector } from "../../../src/sdk/metrics/metric_collector.ts";
 import { producedMetrics } from "../../../src/sdk/metrics/produced_metric.ts";
 import { writeCollection } from "../../../src/sdk/metrics/write_collection.ts";
-import { AggregationTemporality, type MetricData, Resource } from "../../../src/sdk/mod.ts";
-import type { MetricRun } from "../../../src/snapshot/mod.ts";
-import { setUp } from "./metrics_fixture.ts";
+import {
+  AggregationTemporality,
+  Clock,
+  ExemplarFilter,
+  type MetricData,
+  type MetricProducer,
+  MetricReader,
+  type ProducerResult,
+  Resource,
+} from "../../../src/sdk/mod.ts";
+import { type MetricRun, PointFields } from "../../../src/snapshot/mod.ts";
+import {
+  collect,
+  diagnosticsOf,
+  ManualTime,
+  ManualTimers,
+  named,
+  points,
+  setUp,
+} from "./metrics_fixture.ts";
 
 /** A produced histogram: one point for each time and list of boundaries. */
 function histogramOf(parts: readonly (readonly [HrTime, readonly number[]])[]): MetricData {
@@ -67,4 +86,146 @@ test("writeCollection() gives the parts of one metric the same number", () => {
     runs.map(({ metric, metricNumber }) => [metricNumber, metric.seconds, metric.pointCount]),
     [[0, 5, 1], [0, 6, 1], [1, 5, 1]],
   );
+});
+
+/** What a producer without types may give. */
+function odd(result: unknown): ProducerResult {
+  // why: it stands for an application that the compiler has not seen
+  return result as ProducerResult;
+}
+
+/** A result whose one metric is a sum with these changes. */
+function sumOf(change: object, scope: unknown = ELSEWHERE): ProducerResult {
+  const point = { startTime: [1, 0], endTime: [2, 0], attributes: {}, value: 1, exemplars: [] };
+  const metric = {
+    descriptor: { name: "s", description: "", unit: "", valueType: ValueType.DOUBLE },
+    aggregationTemporality: AggregationTemporality.CUMULATIVE,
+    dataPointType: "sum",
+    isMonotonic: true,
+    dataPoints: [point],
+  };
+  return odd({ scopeMetrics: [{ scope, metrics: [{ ...metric, ...change }] }] });
+}
+
+function pointOf(change: object): ProducerResult {
+  const point = { startTime: [1, 0], endTime: [2, 0], attributes: {}, value: 1, exemplars: [] };
+  return sumOf({ dataPoints: [{ ...point, ...change }] });
+}
+
+function unreadable(): object {
+  const { proxy, revoke } = Proxy.revocable([], {});
+  revoke();
+  return proxy;
+}
+
+const MALFORMED: Readonly<Record<string, ProducerResult>> = {
+  "nothing": odd(undefined),
+  "null": odd(null),
+  "no scopeMetrics": odd({}),
+  "scopeMetrics that are no array": odd({ scopeMetrics: 5 }),
+  "a scope that is nothing": odd({ scopeMetrics: [undefined] }),
+  "no metrics": odd({ scopeMetrics: [{ scope: ELSEWHERE }] }),
+  "a metric that is nothing": odd({ scopeMetrics: [{ scope: ELSEWHERE, metrics: [null] }] }),
+  "no descriptor": sumOf({ descriptor: undefined }),
+  "a name that is no text": sumOf({ descriptor: { name: 5, description: "", unit: "" } }),
+  "an unknown type": sumOf({ dataPointType: "toString" }),
+  "no points": sumOf({ dataPoints: undefined }),
+  "no name of the scope": sumOf({}, { attributes: {} }),
+  "no start": pointOf({ startTime: undefined }),
+  "no exemplars": pointOf({ exemplars: undefined }),
+  "a bigint": pointOf({ value: 1n }),
+  "a start that cannot be read": pointOf({ startTime: unreadable() }),
+  "a histogram without buckets": sumOf({ dataPointType: "histogram" }),
+};
+
+test("a MetricProducer's malformed result harms no other metric, now or later", async () => {
+  for (const [what, result] of Object.entries(MALFORMED)) {
+    let given = result;
+    const { reader, meter } = setUp({
+      metricProducers: [{ produce: () => Promise.resolve(given) }],
+      timers: new ManualTimers(),
+    });
+    const counter = meter.createCounter("c");
+    counter.add(5);
+    await diagnosticsOf(async () => {
+      const metrics = await collect(reader);
+      assert.deepEqual(metrics.map(({ descriptor }) => descriptor.name), ["c"], what);
+    });
+    given = sumOf({});
+    counter.add(1);
+    const metrics = await collect(reader);
+    assert.deepEqual(points(named(metrics, "c")), [[{}, 6]], what);
+    assert.deepEqual(points(named(metrics, "s")), [[{}, 1]], what);
+  }
+});
+
+test("a MetricProducer that gives no result counts among the errors", async () => {
+  const { reader } = setUp({
+    metricProducers: [{ produce: () => Promise.resolve(odd({})) }],
+    timers: new ManualTimers(),
+  });
+  await diagnosticsOf(async () => assert.equal((await reader.collect()).errors.length, 1));
+});
+
+test("a MetricProducer's metrics are copied when they are collected", async () => {
+  const bucket = { boundaries: [1], counts: [1, 2] };
+  const list = ["a"];
+  const given = sumOf({
+    dataPointType: "histogram",
+    dataPoints: [{
+      startTime: [1, 0],
+      endTime: [2, 0],
+      attributes: { list, unread: () => 1 },
+      value: { buckets: bucket, count: 3 },
+      exemplars: [],
+    }],
+  });
+  const producer: MetricProducer = { produce: () => Promise.resolve(given) };
+  const { reader } = setUp({ metricProducers: [producer], timers: new ManualTimers() });
+  await diagnosticsOf(async () => {
+    const collection = await reader.beginCollection();
+    list.push("b");
+    bucket.counts[0] = 9;
+    const point = new PointFields();
+    collection?.metrics[0].readPoint(0, point);
+    assert.deepEqual(collection?.metrics[0].pairValues, [["a"]]);
+    assert.deepEqual(point.bucketCounts, [1, 2]);
+    collection?.release();
+  });
+});
+
+test("a collection that fails gives back what it took, and ends no other", async () => {
+  const clock = new Clock(new ManualTime());
+  const reader = new MetricReader();
+  const meter = new SdkMeter({
+    readers: [reader],
+    views: [],
+    exemplarFilter: ExemplarFilter.ALWAYS_OFF,
+    clock,
+    isRecording: true,
+  }, { scope: ELSEWHERE, scopeNumber: 0, isEnabled: true });
+  const failing = {
+    observables: () => [],
+    batches: () => [],
+    streamsOf: () => [{
+      freeze: () => {
+        throw new Error("freeze");
+      },
+    }],
+  };
+  // why: a collector asks nothing else of a meter
+  const meters: SdkMeter[] = [meter, failing as unknown as SdkMeter];
+  const source = { resource: new Resource(), clock, meters: () => meters };
+  const options = { timeoutMs: 100, producers: [], filter: undefined, timers: new ManualTimers() };
+  const collector = new MetricCollector(source, reader, options);
+  const counter = meter.createCounter("c");
+  counter.add(5);
+  await assert.rejects(collector.collect(), /freeze/);
+  meters.pop();
+  counter.add(1);
+  const collection = await collector.collect();
+  const point = new PointFields();
+  collection.metrics[0].readPoint(0, point);
+  assert.equal(point.value, 6);
+  collection.release();
 });

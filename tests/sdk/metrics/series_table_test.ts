@@ -136,6 +136,40 @@ test("SeriesTable.find() leaves out the keys that are not kept, whatever their v
   assert.equal(table.pairKeys.length, 1);
 });
 
+test("SeriesTable.find() gives equal sets one series after any number of keys", () => {
+  const lists = (key: string): Attributes[] => [
+    { [key]: 1, route: "/" },
+    { route: "/", [key]: 1 },
+    { [key]: [1] },
+  ];
+  for (const keepKey of [undefined, (key: string) => !key.startsWith("header")]) {
+    const table = tableOf(Infinity, keepKey);
+    for (let i = 0; i < MAX_KEYS; i++) table.find({ [`header${i}`]: 1 });
+    const first = ["a", "b", "c"].map((key) => lists(key).map((set) => table.find(set)));
+    for (let i = 0; i < 10; i++) table.find({ [`header.${i}`]: 1 });
+    const size = table.size;
+    const again = ["c", "b", "a"].map((key) => lists(key).map((set) => table.find(set)));
+    assert.deepEqual(again.reverse(), first);
+    assert.equal(table.size, size);
+    for (const [one, turned] of first) assert.equal(one, turned);
+  }
+});
+
+test("SeriesTable.find() remembers nothing of a set that cannot be read", () => {
+  const table = tableOf(10);
+  for (let user = 0; user < 100; user++) {
+    const attributes: Attributes = {
+      user,
+      [`key${user}`]: user,
+      get unreadable(): number {
+        throw new Error("unreadable");
+      },
+    };
+    assert.throws(() => table.find(attributes), /unreadable/);
+  }
+  assert.deepEqual([table.size, table.pairKeys.length], [0, 0]);
+});
+
 test("SeriesTable.find() copies composite values", () => {
   const table = tableOf(10);
   const list = [1];

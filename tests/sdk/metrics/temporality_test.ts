@@ -207,6 +207,33 @@ test("cumulative points start at their first measurement and keep being reported
   assert.deepEqual(points(again), [[{ a: 1 }, 1], [{ a: 2 }, 2]]);
 });
 
+test("no point starts after its end when the clock was put back", async () => {
+  for (const options of [{}, { aggregationTemporalitySelector: alwaysDelta }]) {
+    const { reader, meter, time } = setUp(options);
+    let putBackMs = 0;
+    const epochMs = time.epochMs.bind(time);
+    time.epochMs = () => epochMs() - putBackMs;
+    const counter = meter.createCounter("c");
+    let observed = 0;
+    meter.createObservableCounter("o").addCallback((result) => result.observe(++observed));
+    time.advance(10_000);
+    counter.add(1);
+    await collect(reader);
+    time.advance(10_000);
+    counter.add(1);
+    putBackMs = 60_000;
+    for (let round = 0; round < 2; round++) {
+      for (const { dataPoints } of await collect(reader)) {
+        const [{ startTime, endTime }] = dataPoints;
+        // The first to end after that starts where it ends, and goes on from there.
+        assert.deepEqual([startTime, endTime], [[960, 0], [960 + round, 0]]);
+      }
+      time.advance(1000);
+      counter.add(1);
+    }
+  }
+});
+
 test("a histogram keeps extremes for each interval of deltas", async () => {
   const { reader, meter } = setUp({ aggregationTemporalitySelector: alwaysDelta });
   const histogram = meter.createHistogram("h");

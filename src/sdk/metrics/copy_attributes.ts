@@ -1,0 +1,73 @@
+import { type Attributes, reportOnce } from "../../api/mod.ts";
+import { toText } from "../../api/to_text.ts";
+import type { AnyValue, AttributeList } from "../../snapshot/mod.ts";
+import { type AttributeLimits, putAttribute } from "../attributes.ts";
+
+/**
+ * What holds for attributes of metrics, which are exempt from the limits of attributes. Receivers
+ * refuse a request with messages nested deeper than 100: an attribute of an exemplar begins at 8,
+ * and each level of a map takes 3.
+ */
+export const METRIC_ATTRIBUTE_LIMITS: AttributeLimits = {
+  countLimit: Infinity,
+  valueLengthLimit: Infinity,
+  valueDepthLimit: 24,
+};
+
+/**
+ * A copy of attributes as keys and values by turns. An attribute that cannot be read, or that has
+ * more parts than are left, is left out, and the others are kept. Never throws.
+ *
+ * @param maxParts Most parts of all values together: one for each value, and one more for each 8
+ * bytes and each 64 characters.
+ */
+export function copyAttributes(
+  attributes: Attributes | undefined,
+  maxParts: number = Infinity,
+): AttributeList {
+  const list: AttributeList = [];
+  let left = maxParts;
+  try {
+    for (const key in attributes) {
+      const copy = copyOne(attributes, key);
+      if (copy.length === 0) continue;
+      const parts = maxParts === Infinity ? 0 : partsOf(copy[1]);
+      if (parts > left) {
+        reportOnce("metric-attribute-size", "warn", "An attribute was too large; it was dropped.");
+        continue;
+      }
+      left -= parts;
+      list.push(copy[0], copy[1]);
+    }
+  } catch (error) {
+    reportUnreadable(error);
+  }
+  return list;
+}
+
+function copyOne(attributes: Attributes, key: string): AttributeList {
+  const copy: AttributeList = [];
+  try {
+    putAttribute(copy, key, attributes[key], METRIC_ATTRIBUTE_LIMITS);
+  } catch (error) {
+    reportUnreadable(error);
+  }
+  return copy;
+}
+
+function reportUnreadable(error: unknown): void {
+  reportOnce(
+    "metric-attribute-read",
+    "warn",
+    `An attribute of a measurement could not be read: ${toText(error)}`,
+  );
+}
+
+function partsOf(value: AnyValue): number {
+  if (typeof value === "string") return 1 + (value.length >> 6);
+  if (typeof value !== "object" || value === null) return 1;
+  if (value instanceof Uint8Array) return 1 + (value.length >> 3);
+  let parts = 1;
+  for (const item of Object.values<AnyValue>(value)) parts += partsOf(item);
+  return parts;
+}

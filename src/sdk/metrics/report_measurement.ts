@@ -1,0 +1,7 @@
+import { reportOnce } from "../../api/mod.ts";
+import { toText } from "../../api/to_text.ts";
+
+/** Reports a measurement that was dropped because its attributes could not be read. */
+export function reportMeasurement(error: unknown): void {
+  reportOnce("measurement", "error", `A measurement could not be recorded: ${toText(error)}`);
+}

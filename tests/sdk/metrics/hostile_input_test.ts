@@ -1,0 +1,141 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { Attributes, BatchObservableCallback, MetricAdvice } from "../../../src/api/mod.ts";
+import { InstrumentType } from "../../../src/sdk/mod.ts";
+import { alwaysDelta, collect, diagnosticsOf, named, points, setUp } from "./metrics_fixture.ts";
+
+// What a caller without types may pass.
+function anything<T>(value: unknown): T {
+  // why: the very point of the tests that use it
+  return value as T;
+}
+
+function unreadable(): Attributes {
+  return {
+    good: 1,
+    get bad(): number {
+      throw new Error("unreadable");
+    },
+  };
+}
+
+function revoked(): object {
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  return proxy;
+}
+
+test("bind() and what it gives throw nothing, whatever the attributes are", async () => {
+  const { reader, meter } = setUp();
+  const counter = meter.createCounter("c");
+  await diagnosticsOf(async () => {
+    counter.bind?.(unreadable()).add(1);
+    counter.bind?.({ good: 1, odd: anything(revoked()) }).add(2);
+    counter.bind?.(anything(revoked())).add(4);
+    counter.bind?.(anything(null)).add(8);
+    counter.bind?.({}).add(16, anything("no context"));
+    assert.deepEqual(points(named(await collect(reader), "c")), [[{ good: 1 }, 3], [{}, 28]]);
+  });
+});
+
+test("bind() copies arrays and maps", async () => {
+  const { reader, meter } = setUp({ aggregationTemporalitySelector: alwaysDelta });
+  const list = ["a"];
+  const bound = meter.createCounter("c").bind?.({ list });
+  for (const value of [1, 2]) {
+    bound?.add(value);
+    assert.deepEqual(points(named(await collect(reader), "c")), [[{ list: ["a"] }, value]]);
+    list.push("b");
+  }
+});
+
+test("an instrument can be asked for with any advice, again and again", async () => {
+  const cyclic: Record<string, unknown> = {};
+  cyclic["self"] = cyclic;
+  const advices = [{ explicitBucketBoundaries: [1n] }, { attributes: [1n, cyclic] }, cyclic, 5];
+  const { reader, meter } = setUp();
+  await diagnosticsOf(async () => {
+    for (const [index, given] of advices.entries()) {
+      const advice = anything<MetricAdvice>(given);
+      meter.createHistogram(`own${index}`, { advice }).record(1);
+      meter.createHistogram("shared", { advice }).record(1);
+      meter.createHistogram("shared", { advice }).record(1);
+    }
+    assert.equal((await collect(reader)).length, 5);
+  });
+});
+
+test("a description or unit that is no text is left out", async () => {
+  const { reader, meter } = setUp();
+  meter.createCounter("c", { description: anything({ a: 1 }), unit: anything(5) }).add(1);
+  const { description, unit } = named(await collect(reader), "c").descriptor;
+  assert.deepEqual([description, unit], ["", ""]);
+});
+
+test("a batch callback without a list of instruments is left out", async () => {
+  const { reader, meter } = setUp();
+  meter.createObservableGauge("g");
+  let calls = 0;
+  const callback: BatchObservableCallback = () => {
+    calls++;
+  };
+  await diagnosticsOf(async () => {
+    for (const list of [undefined, null, 5, {}]) {
+      meter.addBatchObservableCallback(callback, anything(list));
+      meter.removeBatchObservableCallback(callback, anything(list));
+    }
+    assert.deepEqual(await collect(reader), []);
+  });
+  assert.equal(calls, 0);
+});
+
+test("an observation that cannot be read loses no other of its callback", async () => {
+  const { reader, meter } = setUp();
+  const gauge = meter.createObservableGauge("g");
+  gauge.addCallback((result) => {
+    result.observe(1, { key: 1 });
+    result.observe(2, unreadable());
+    result.observe(3, { key: 3 });
+  });
+  await diagnosticsOf(async () => {
+    assert.deepEqual(points(named(await collect(reader), "g")), [[{ key: 1 }, 1], [{ key: 3 }, 3]]);
+  });
+});
+
+test("observables drop the values that their kind does not take", async () => {
+  const given = [-5, 5, NaN, Infinity, anything<number>(7n)];
+  const taken: Readonly<Record<string, readonly number[]>> = {
+    [InstrumentType.OBSERVABLE_COUNTER]: [5],
+    [InstrumentType.OBSERVABLE_UP_DOWN_COUNTER]: [-5, 5],
+    [InstrumentType.OBSERVABLE_GAUGE]: [-5, 5, Infinity],
+  };
+  const { reader, meter } = setUp();
+  const instruments = {
+    [InstrumentType.OBSERVABLE_COUNTER]: meter.createObservableCounter("c"),
+    [InstrumentType.OBSERVABLE_UP_DOWN_COUNTER]: meter.createObservableUpDownCounter("u"),
+    [InstrumentType.OBSERVABLE_GAUGE]: meter.createObservableGauge("g"),
+  };
+  for (const instrument of Object.values(instruments)) {
+    instrument.addCallback((result) => {
+      for (const [index, value] of given.entries()) result.observe(value, { index });
+    });
+  }
+  await diagnosticsOf(async () => {
+    const found = (await collect(reader)).map((metric) => points(metric).map(([, value]) => value));
+    assert.deepEqual(found, Object.values(taken));
+  });
+});
+
+test("a callback that adds itself anew is called once a collection", async () => {
+  const { reader, meter } = setUp();
+  const gauge = meter.createObservableGauge("g");
+  let calls = 0;
+  const callback = (): void => {
+    if (++calls > 10) return;
+    gauge.removeCallback(callback);
+    gauge.addCallback(callback);
+  };
+  gauge.addCallback(callback);
+  await collect(reader);
+  assert.equal(calls, 1);
+});
