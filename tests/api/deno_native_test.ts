@@ -4,15 +4,13 @@ import { execFile } from "node:child_process";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { skipUnless } from "../support/skip_unless.ts";
 
 const run = promisify(execFile);
 
-/** Only Deno traces by itself. */
-const isDeno = "Deno" in globalThis;
+const needsDeno = skipUnless("Deno" in globalThis, "only Deno traces by itself");
 
-test("register() leaves the native tracer of Deno in use and adds loggers", {
-  skip: !isDeno,
-}, async () => {
+test("register() leaves the native tracer of Deno in use and adds loggers", needsDeno, async () => {
   const fixture = fileURLToPath(new URL("./fixtures/native_runtime.ts", import.meta.url));
   const { stdout } = await run(process.execPath, ["run", "-A", "--no-check", fixture], {
     env: {

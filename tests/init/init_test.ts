@@ -7,6 +7,7 @@ import { canMakeCertificates, makeCertificates } from "../support/certificates.t
 import { startReceiver } from "../support/receiver.ts";
 import { isDeno, runProgram } from "../support/run_child.ts";
 import { reportOf, runInit } from "./run_init.ts";
+import { skipUnless } from "../support/skip_unless.ts";
 
 const TRACEPARENT = "00-0102030405060708090a0b0c0d0e0f10-0102030405060708-01";
 
@@ -285,11 +286,9 @@ test("init() in the application's thread ends in time when the collector hangs",
   assert.equal(receiver.requests.length, 1);
 });
 
-test("init() uses the TLS files that it is given", async (context) => {
-  if (!canMakeCertificates()) {
-    context.skip("there is no openssl command here");
-    return;
-  }
+const needsCertificates = skipUnless(canMakeCertificates(), "there is no openssl command");
+
+test("init() uses the TLS files that it is given", needsCertificates, async () => {
   const { ca, server, client } = makeCertificates();
   const folder = mkdtempSync(join(tmpdir(), "init-tls-"));
   try {

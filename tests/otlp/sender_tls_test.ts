@@ -4,9 +4,10 @@ import type { TlsConfig } from "../../src/otlp/sender_config.ts";
 import { createSenderEnvironment } from "../../src/platform/sender_environment.ts";
 import { canMakeCertificates, makeCertificates } from "../support/certificates.ts";
 import { type Receiver, startReceiver } from "../support/receiver.ts";
+import { skipUnless } from "../support/skip_unless.ts";
 import { requestBytes, senderConfig, senderFixture } from "./sender_fixture.ts";
 
-const skip = canMakeCertificates() ? false : "there is no openssl command";
+const { skip } = skipUnless(canMakeCertificates(), "there is no openssl command");
 
 async function send(receiver: Receiver, tls?: TlsConfig) {
   const url = receiver.signalUrl("traces").replace("127.0.0.1", "localhost");

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { currentPlatform } from "../../src/platform/current.ts";
 import { isDeno, runProgram } from "./run_program.ts";
+import { skipUnless } from "../support/skip_unless.ts";
 
 interface Answers {
   readonly name: string;
@@ -52,10 +53,14 @@ test("readTextFile() answers with a reason when the file is not there", async ()
   assert.notEqual(file.reason, "");
 });
 
-test("readTextFile() names the permission that is missing", { skip: !isDeno }, async () => {
-  const { file } = await ask([]);
-  assert.match(file.reason, /--allow-read=\/etc\/hostname-that-is-not-there/);
-});
+test(
+  "readTextFile() names the permission that is missing",
+  skipUnless(isDeno, "only Deno has permissions"),
+  async () => {
+    const { file } = await ask([]);
+    assert.match(file.reason, /--allow-read=\/etc\/hostname-that-is-not-there/);
+  },
+);
 
 test("processInfo() tells of the process, the host and the system", async () => {
   const { info } = await ask(["--allow-sys=hostname,osRelease"]);

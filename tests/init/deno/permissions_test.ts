@@ -8,6 +8,7 @@ import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { startReceiver } from "../../support/receiver.ts";
 import { reportOf, runInit } from "../run_init.ts";
+import { skipUnless } from "../../support/skip_unless.ts";
 
 /** What is said, once, where variables cannot be read. */
 const NOTICE = /^\[@offthread\/otel\] info: .*--allow-env=OTEL_\*.*\n$/;
@@ -101,7 +102,7 @@ async function terminalOutput(init: unknown): Promise<string> {
 }
 
 const QUIET = { metrics: { exporter: "none" }, logs: { exporter: "none" } };
-const inTerminal = { skip: hasTerminal ? false : "there is no script(1) here" };
+const inTerminal = skipUnless(hasTerminal, "there is no script command");
 
 for (const worker of [true, false]) {
   const where = worker ? "a worker" : "the application's thread";
