@@ -21,6 +21,8 @@ export interface ProcessLike {
   prependListener(event: string, listener: ProcessListener): unknown;
   /** Removes a listener. */
   off(event: string, listener: ProcessListener): unknown;
+  /** Calls the listeners of an event. */
+  emit(event: string, ...args: unknown[]): unknown;
   /** How many listeners an event has. */
   listenerCount(event: string): number;
   /** Sends a signal. */

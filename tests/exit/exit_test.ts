@@ -16,6 +16,8 @@ const ENDINGS: readonly (readonly [ending: string, times: number])[] = [
   ["throw", 1],
   ["throw-later", 1],
   ["reject", 1],
+  ["reject-rethrown", 1],
+  ["throw-rethrown", 1],
   ["SIGTERM", 1],
   ["SIGINT", 1],
   ["listener", 2],

@@ -23,6 +23,9 @@ const ENDINGS: readonly (readonly [ending: string, told: readonly string[]])[] =
   ["reject-text", fatal(isDeno ? WRAPPED_TEXT : "only a text", "rejection")],
   ["reject-handled", ["flush exit"]],
   ["throw-handled", ["flush exit"]],
+  ["reject-rethrown", fatal("Error: rejected", "error")],
+  // Bun does not tell which error it was.
+  ["throw-rethrown", isDeno ? fatal("Error: thrown later", "error") : ["flush exit"]],
   ["SIGTERM", ["flush SIGTERM"]],
   ["SIGINT", ["flush SIGINT"]],
   ["listener-before", ["flush SIGTERM", "flush exit"]],
@@ -57,6 +60,11 @@ for (const [ending, told] of ENDINGS) {
     }
   });
 }
+
+test("installExitHooks() leaves process.emit as it was when the hooks are taken out", async () => {
+  const { stdout } = await runProgram("exit_program.ts", { args: ["emit-restored"] });
+  assert.equal(stdout, "own: false\nwrapped: true\nemitted\n");
+});
 
 test("installExitHooks() leaves the exit code of a signal to the signal", async () => {
   const result = await runProgram("exit_program.ts", { args: ["SIGTERM", "/dev/null"] });
