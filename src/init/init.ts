@@ -132,9 +132,11 @@ function setUp(config: OtelConfig, options: SetupOptions, platform: Platform): O
   const collectWhenIdle = once(() => metrics.provider.flushNow());
   const removeHooks = config.exit.hooks
     ? platform.installExitHooks({
-      flush: () => {
+      flush: (cause) => {
         metrics.provider.flushNow();
-        link.flushAtExit(config.exit.flushTimeoutMs);
+        // A signal need not be the end; what else comes here is.
+        if (cause.kind === "signal") link.flushAtExit(config.exit.flushTimeoutMs);
+        else link.flushAtEnd(config.exit.flushTimeoutMs);
       },
       onFatalError: logs.onFatalError,
       onIdle: () => {

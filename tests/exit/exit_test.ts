@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { startRawServer } from "../otlp/sender_fixture.ts";
 import { type Receiver, startReceiver } from "../support/receiver.ts";
-import { type ChildResult, runProgram } from "../support/run_child.ts";
+import { type ChildResult, isDeno, runProgram } from "../support/run_child.ts";
 
 const PROGRAM = new URL("./fixtures/exit_program.ts", import.meta.url);
 
@@ -87,6 +87,16 @@ for (const [ending, times] of ENDINGS) {
     assertWhole(warm, 100 * times + 1);
   });
 }
+
+test("init() delivers what ends in listeners of the end that run after its own", async () => {
+  await using receiver = await startReceiver();
+  const [bare, traced] = await Promise.all([
+    run("end-listener", undefined, { count: 5 }),
+    run("end-listener", receiver.url, { count: 5 }),
+  ]);
+  assert.deepEqual(traced, bare);
+  assertWhole(receiver, isDeno ? 15 : 10);
+});
 
 for (const [name, start] of DEAD_COLLECTORS) {
   test(`init() holds the end up for a bounded time when the collector ${name}`, async () => {
