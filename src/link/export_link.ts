@@ -15,6 +15,7 @@ import {
 } from "../snapshot/mod.ts";
 import { BlockPool } from "./block_pool.ts";
 import { Cell, ControlBlock, sharedBytes } from "./control_block.ts";
+import { crashText } from "./crash_text.ts";
 import { ExitBudget } from "./exit_budget.ts";
 import { LaneHandle } from "./lane_handle.ts";
 import { Outbox, type OutboxLimits } from "./outbox.ts";
@@ -351,7 +352,8 @@ export class ExportLink {
     host?.terminate();
     this.#host = undefined;
     this.#state = "restarting";
-    reportOnce("worker-crash", "error", `The export worker failed and is started anew: ${message}`);
+    const reason = crashText(message);
+    reportOnce("worker-crash", "error", `The export worker failed and is started anew: ${reason}`);
     if (this.#settledCount() !== this.#settledAtCrash) this.#crashes = 0;
     this.#crashes++;
     if (this.#crashes >= MAX_FRUITLESS_CRASHES) this.#giveUp();
