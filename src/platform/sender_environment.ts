@@ -1,8 +1,10 @@
 import { createGzip } from "../otlp/gzip.ts";
 import type { TlsConfig } from "../otlp/sender_config.ts";
 import type { SenderEnvironment } from "../otlp/sender_environment.ts";
+import type { Timers } from "../sdk/timers.ts";
 import { bunTlsFetch } from "./bun/tls_fetch.ts";
 import { denoTlsFetch } from "./deno/tls_fetch.ts";
+import { setTimer } from "./timers.ts";
 import type { TlsFetch } from "./tls_fetch.ts";
 
 /** Longest delay that the runtimes' timers keep; a longer one would end at once. */
@@ -12,17 +14,22 @@ const MAX_TIMER_MS = 2 ** 31 - 1;
  * The real clock, timers, chance, gzip and network for a `Sender`. `onRetry` and `onProblem` are
  * the caller's to add: `{ ...createSenderEnvironment(config.tls), onRetry }`.
  *
+ * @param after Calls back after a delay; returns what cancels it. By default it keeps the process
+ * alive meanwhile.
  * @throws {TypeError} where the TLS material is not usable, or the runtime cannot use any
  */
-export function createSenderEnvironment(tls?: TlsConfig): SenderEnvironment {
+export function createSenderEnvironment(
+  tls?: TlsConfig,
+  after: Timers["after"] = setTimer,
+): SenderEnvironment {
   const { fetch, close } = createFetch(tls);
   return {
     fetch,
     close,
     nowMs: () => performance.now(),
     nowUnixMs: () => Date.now(),
-    startTimer,
-    sleep,
+    startTimer: (delayMs, onTime) => after(Math.min(delayMs, MAX_TIMER_MS), onTime),
+    sleep: (delayMs, signal) => sleep(Math.min(delayMs, MAX_TIMER_MS), { signal, after }),
     random: () => Math.random(),
     gzip: createGzip(),
   };
@@ -41,12 +48,11 @@ function createFetch(tls: TlsConfig | undefined): TlsFetch {
   return made;
 }
 
-function startTimer(delayMs: number, onTime: () => void): () => void {
-  const timer = setTimeout(onTime, Math.min(delayMs, MAX_TIMER_MS));
-  return () => clearTimeout(timer);
-}
-
-function sleep(delayMs: number, signal: AbortSignal): Promise<void> {
+function sleep(
+  delayMs: number,
+  options: { readonly signal: AbortSignal; readonly after: Timers["after"] },
+): Promise<void> {
+  const { signal, after } = options;
   return new Promise((resolve) => {
     if (signal.aborted) return resolve();
     const done = (): void => {
@@ -54,7 +60,7 @@ function sleep(delayMs: number, signal: AbortSignal): Promise<void> {
       signal.removeEventListener("abort", done);
       resolve();
     };
-    const stop = startTimer(delayMs, done);
+    const stop = after(delayMs, done);
     signal.addEventListener("abort", done);
   });
 }

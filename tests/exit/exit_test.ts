@@ -146,3 +146,14 @@ test("init() in the application's thread lets the end be as it is", async () => 
     assert.deepEqual(traced, bare);
   }));
 });
+
+test("init() in the application's thread does not keep a process for its retries", async () => {
+  // The wait that is asked for is longer than the program may take.
+  const answer = { status: 503, headers: { "retry-after": "300" } };
+  await using receiver = await startReceiver({ answer });
+  const batch = { scheduledDelayMs: 0, exportTimeoutMs: 600_000 };
+  await run("natural-after-failure", receiver.url, {
+    init: { worker: "in-thread", traces: { batch }, exit: { flushTimeoutMs: 1 } },
+  });
+  assert.equal(receiver.requests.length, 1);
+});
