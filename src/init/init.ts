@@ -168,9 +168,11 @@ function installHooks(
 ): () => void {
   const collectWhenIdle = once(() => metrics.flushNow());
   return platform.installExitHooks({
-    flush: () => {
+    flush: (cause) => {
       metrics.flushNow();
-      link.flushAtExit(flushTimeoutMs);
+      // A signal need not be the end; what else comes here is.
+      if (cause.kind === "signal") link.flushAtExit(flushTimeoutMs);
+      else link.flushAtEnd(flushTimeoutMs);
     },
     onFatalError,
     onIdle: () => {

@@ -11,6 +11,8 @@ import {
 } from "../snapshot/mod.ts";
 import { BlockPool } from "./block_pool.ts";
 import { Cell, ControlBlock, sharedBytes } from "./control_block.ts";
+import { crashText } from "./crash_text.ts";
+import { ExitBudget } from "./exit_budget.ts";
 import { LaneHandle } from "./lane_handle.ts";
 import { Outbox, type OutboxLimits } from "./outbox.ts";
 import type { LaneConfig, LinkMessage, PipelineMessage } from "./protocol.ts";
@@ -46,6 +48,8 @@ export const MAX_FRUITLESS_CRASHES = 3;
 export interface LinkSurroundings extends Timers {
   /** Keeps the process alive until the function that it returns is called. */
   keepAlive(): () => void;
+  /** Milliseconds that only go forward. */
+  monotonicMs(): number;
 }
 
 interface OpenLane {
@@ -73,11 +77,13 @@ export class ExportLink {
   readonly #pool: BlockPool = new BlockPool();
   readonly #lanes = new Map<number, OpenLane>();
   readonly #flushes = new Map<number, PendingFlush>();
+  readonly #exitBudget = new ExitBudget();
   #state: "idle" | "running" | "restarting" | "closed" = "idle";
   #host: PipelineHost | undefined;
   #cancelRestart: (() => void) | undefined;
   #letProcessEnd: (() => void) | undefined;
   #isIdleTimeUp = false;
+  #endTimeoutMs: number | undefined;
   #crashes = 0;
   #settledAtCrash = 0;
   #nextLane = 0;
@@ -90,6 +96,11 @@ export class ExportLink {
   constructor(start: StartPipeline, surroundings: LinkSurroundings) {
     this.#start = start;
     this.#surroundings = surroundings;
+  }
+
+  /** Whether the process is in its last turn, so that what is written now must go at once. */
+  get isEnding(): boolean {
+    return this.#endTimeoutMs !== undefined;
   }
 
   /** Opens a lane: one signal on its way to one destination. */
@@ -155,19 +166,39 @@ export class ExportLink {
   }
 
   /**
-   * Delivers everything while this thread waits, for at most `timeoutMs`: the last chance at the
-   * end of the process. False when the time ran out, or where the pipeline runs in this thread.
+   * Delivers everything while this thread waits: the last chance at the end of the process. All
+   * calls at one end wait for at most `timeoutMs` together. False when the time ran out, or where
+   * the pipeline runs in this thread.
    */
   flushAtExit(timeoutMs: number): boolean {
-    for (const { outbox } of this.#lanes.values()) outbox.handOver();
-    const isPending = [...this.#lanes.values()].some(({ outbox }) => outbox.pendingCount > 0);
-    if (!isPending) return true;
+    const lanes = [...this.#lanes.values()];
+    for (const { outbox } of lanes) outbox.handOver();
+    if (!lanes.some(({ outbox }) => outbox.pendingCount > 0)) return true;
     if (this.#state === "restarting") this.#run();
     if (this.#host?.isConcurrent !== true) return false;
     // A cell for this flush alone: an earlier one, whose time ran out, may be answered meanwhile.
     const sync = new Int32Array(sharedBytes(4));
+    const startMs = this.#surroundings.monotonicMs();
     this.#post({ type: "exit", sync });
-    return Atomics.wait(sync, 0, 0, timeoutMs) !== "timed-out";
+    const answer = Atomics.wait(sync, 0, 0, this.#exitBudget.leftMs(timeoutMs, lanes));
+    this.#exitBudget.spend(this.#surroundings.monotonicMs() - startMs, lanes);
+    return answer !== "timed-out";
+  }
+
+  /**
+   * The same where no later chance will come: what other listeners of the end still write is
+   * delivered as it is written, within what is left of the time.
+   */
+  flushAtEnd(timeoutMs: number): boolean {
+    this.#endTimeoutMs = timeoutMs;
+    // Should the process live on after all, this comes to be called.
+    this.#surroundings.after(0, () => this.#endTimeoutMs = undefined);
+    return this.flushAtExit(timeoutMs);
+  }
+
+  /** Delivers what was written after `flushAtEnd`. */
+  flushRest(): void {
+    if (this.#endTimeoutMs !== undefined) this.flushAtExit(this.#endTimeoutMs);
   }
 
   /**
@@ -317,7 +348,8 @@ export class ExportLink {
     host?.terminate();
     this.#host = undefined;
     this.#state = "restarting";
-    reportOnce("worker-crash", "error", `The export worker failed and is started anew: ${message}`);
+    const reason = crashText(message);
+    reportOnce("worker-crash", "error", `The export worker failed and is started anew: ${reason}`);
     if (this.#settledCount() !== this.#settledAtCrash) this.#crashes = 0;
     this.#crashes++;
     if (this.#crashes >= MAX_FRUITLESS_CRASHES) this.#giveUp();

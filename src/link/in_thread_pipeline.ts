@@ -42,9 +42,12 @@ async function load(timers: Timers, events: PipelineEvents): Promise<Pipeline> {
     import("../pipeline/mod.ts"),
     import("../platform/lane_exporters.ts"),
   ]);
+  // Timers that do not keep the process alive, so that its natural end is seen, and held up for as
+  // long as it may be. A request under way does keep it alive: no runtime lets one be let go.
+  const after: Timers["after"] = (delayMs, callback) => timers.after(delayMs, callback);
   return new Pipeline({
-    createExporter: createLaneExporter,
-    after: (delayMs, callback) => timers.after(delayMs, callback),
+    createExporter: (config, context) => createLaneExporter(config, context, after),
+    after,
     post: (message) => queueMicrotask(() => events.onMessage(message)),
   });
 }

@@ -32,6 +32,8 @@ export interface Platform extends Timers {
   unrefTimer(timer: unknown): void;
   /** Keeps the process alive until the function that it returns is called. */
   keepAlive(): () => void;
+  /** Milliseconds that only go forward, to measure by. */
+  monotonicMs(): number;
   /** What is known about this process, its host and its operating system without asking anybody. */
   processInfo(): ProcessInfo;
   /**

@@ -21,6 +21,10 @@ export interface ProcessLike {
   prependListener(event: string, listener: ProcessListener): unknown;
   /** Removes a listener. */
   off(event: string, listener: ProcessListener): unknown;
+  /** Calls the listeners of an event. */
+  emit(event: string, ...args: unknown[]): unknown;
+  /** The listeners of an event, in the order in which they are called. */
+  listeners(event: string): readonly unknown[];
   /** How many listeners an event has. */
   listenerCount(event: string): number;
   /** Sends a signal. */

@@ -1,6 +1,7 @@
 import { createGzip } from "../otlp/gzip.ts";
 import type { TlsConfig } from "../otlp/sender_config.ts";
 import type { SenderEnvironment } from "../otlp/sender_environment.ts";
+import type { Timers } from "../sdk/timers.ts";
 import { bunTlsFetch } from "./bun/tls_fetch.ts";
 import { netPermissionOf, requirePermission } from "./deno/require_permission.ts";
 import { denoTlsFetch } from "./deno/tls_fetch.ts";
@@ -11,9 +12,14 @@ import type { TlsFetch } from "./tls_fetch.ts";
  * The real clock, timers, chance, gzip and network for a `Sender`. `onRetry` and `onProblem` are
  * the caller's to add: `{ ...createSenderEnvironment(config.tls), onRetry }`.
  *
+ * @param after Calls back after a delay; returns what cancels it. By default it keeps the process
+ * alive meanwhile.
  * @throws {TypeError} where the TLS material is not usable, or the runtime cannot use any
  */
-export function createSenderEnvironment(tls?: TlsConfig): SenderEnvironment {
+export function createSenderEnvironment(
+  tls?: TlsConfig,
+  after: Timers["after"] = setTimer,
+): SenderEnvironment {
   const { fetch, close } = createFetch(tls);
   return {
     fetch: (url, init) => {
@@ -23,8 +29,8 @@ export function createSenderEnvironment(tls?: TlsConfig): SenderEnvironment {
     close,
     nowMs: () => performance.now(),
     nowUnixMs: () => Date.now(),
-    startTimer: setTimer,
-    sleep,
+    startTimer: after,
+    sleep: (delayMs, signal) => sleep(delayMs, { signal, after }),
     random: () => Math.random(),
     gzip: createGzip(),
   };
@@ -43,7 +49,11 @@ function createFetch(tls: TlsConfig | undefined): TlsFetch {
   return made;
 }
 
-function sleep(delayMs: number, signal: AbortSignal): Promise<void> {
+function sleep(
+  delayMs: number,
+  options: { readonly signal: AbortSignal; readonly after: Timers["after"] },
+): Promise<void> {
+  const { signal, after } = options;
   return new Promise((resolve) => {
     if (signal.aborted) return resolve();
     const done = (): void => {
@@ -51,7 +61,7 @@ function sleep(delayMs: number, signal: AbortSignal): Promise<void> {
       signal.removeEventListener("abort", done);
       resolve();
     };
-    const stop = setTimer(delayMs, done);
+    const stop = after(delayMs, done);
     signal.addEventListener("abort", done);
   });
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { startRawServer } from "../otlp/sender_fixture.ts";
 import { type Receiver, startReceiver } from "../support/receiver.ts";
-import { type ChildResult, runProgram } from "../support/run_child.ts";
+import { type ChildResult, isDeno, runProgram } from "../support/run_child.ts";
 
 const PROGRAM = new URL("./fixtures/exit_program.ts", import.meta.url);
 
@@ -16,6 +16,8 @@ const ENDINGS: readonly (readonly [ending: string, times: number])[] = [
   ["throw", 1],
   ["throw-later", 1],
   ["reject", 1],
+  ["reject-rethrown", 1],
+  ["throw-rethrown", 1],
   ["SIGTERM", 1],
   ["SIGINT", 1],
   ["listener", 2],
@@ -86,6 +88,16 @@ for (const [ending, times] of ENDINGS) {
   });
 }
 
+test("init() delivers what ends in listeners of the end that run after its own", async () => {
+  await using receiver = await startReceiver();
+  const [bare, traced] = await Promise.all([
+    run("end-listener", undefined, { count: 5 }),
+    run("end-listener", receiver.url, { count: 5 }),
+  ]);
+  assert.deepEqual(traced, bare);
+  assertWhole(receiver, isDeno ? 15 : 10);
+});
+
 for (const [name, start] of DEAD_COLLECTORS) {
   test(`init() holds the end up for a bounded time when the collector ${name}`, async () => {
     await using collector = await start();
@@ -133,4 +145,15 @@ test("init() in the application's thread lets the end be as it is", async () => 
     ]);
     assert.deepEqual(traced, bare);
   }));
+});
+
+test("init() in the application's thread does not keep a process for its retries", async () => {
+  // The wait that is asked for is longer than the program may take.
+  const answer = { status: 503, headers: { "retry-after": "300" } };
+  await using receiver = await startReceiver({ answer });
+  const batch = { scheduledDelayMs: 0, exportTimeoutMs: 600_000 };
+  await run("natural-after-failure", receiver.url, {
+    init: { worker: "in-thread", traces: { batch }, exit: { flushTimeoutMs: 1 } },
+  });
+  assert.equal(receiver.requests.length, 1);
 });

@@ -538,6 +538,49 @@ test("flushAtExit() does not wait for a pipeline in its own thread", () => {
   assert.equal(starter.host.of("exit").length, 0);
 });
 
+test("flushAtExit() waits no more when an earlier one has waited in vain", () => {
+  const { link, starter, open, timers } = fixture();
+  starter.onStart = (host) => {
+    // The wait itself comes back at once; the clock says that it took its time.
+    host.onPost = (message) => {
+      if (message.type === "exit") Atomics.store(message.sync, 0, 1);
+      timers.nowMs += 1_000_000;
+    };
+  };
+  open().write({ text: "a" });
+  link.flushAtExit(1_000_000);
+  // Nobody answers this one, and it hangs if it waits.
+  starter.host.onPost = () => {};
+  assert.equal(link.flushAtExit(1_000_000), false);
+});
+
+test("flushAtEnd() has what is written afterwards delivered as it is written", () => {
+  const { link, starter, open } = fixture();
+  starter.onStart = (host) => {
+    host.onPost = (message) => {
+      if (message.type === "exit") Atomics.store(message.sync, 0, 1);
+    };
+  };
+  const lane = open();
+  assert.equal(link.flushAtEnd(1000), true);
+  lane.write({ text: "a" });
+  assert.deepEqual(textsAt(starter.host), ["a"]);
+  lane.write({ text: "b" });
+  assert.deepEqual(textsAt(starter.host), ["a", "b"]);
+  assert.equal(starter.host.of("exit").length, 2);
+});
+
+test("flushAtEnd() changes nothing for a process that lives on", () => {
+  const { link, starter, open, timers } = fixture();
+  const lane = open();
+  link.flushAtEnd(1000);
+  timers.pass(0);
+  lane.write({ text: "a" });
+  assert.equal(starter.hosts.length, 0);
+  timers.pass(100);
+  assert.deepEqual(textsAt(starter.host), ["a"]);
+});
+
 test("flushWhenIdle() delivers in this thread until its time is up", async () => {
   const { link, starter, open, timers } = fixture({ isConcurrent: false });
   open().write({ text: "a" });

@@ -47,6 +47,10 @@ export class ManualTimers {
     return () => void this.holds--;
   }
 
+  monotonicMs(): number {
+    return this.nowMs;
+  }
+
   /** Lets time pass and calls what is due, in order. */
   pass(ms: number): void {
     const endMs = this.nowMs + ms;

@@ -21,13 +21,19 @@ const ENDINGS: readonly (readonly [ending: string, told: readonly string[]])[] =
   ["throw-text", fatal("only a text", "error")],
   ["reject", fatal("Error: rejected", "rejection")],
   ["reject-text", fatal(isDeno ? WRAPPED_TEXT : "only a text", "rejection")],
+  ["reject-two", fatal("Error: rejected", "rejection")],
+  ["reject-once-in-front", ["flush exit"]],
   ["reject-handled", ["flush exit"]],
   ["throw-handled", ["flush exit"]],
+  ["reject-rethrown", fatal("Error: rejected", "error")],
+  // Bun does not tell which error it was.
+  ["throw-rethrown", isDeno ? fatal("Error: thrown later", "error") : ["flush exit"]],
   ["SIGTERM", ["flush SIGTERM"]],
   ["SIGINT", ["flush SIGINT"]],
   ["listener-before", ["flush SIGTERM", "flush exit"]],
   ["listener-after", ["flush SIGTERM", "flush exit"]],
   ["once-before", ["flush SIGTERM", "flush exit"]],
+  ["once-in-front", ["flush SIGTERM", "flush exit"]],
   ["once-after", ["flush SIGTERM", "flush exit"]],
   ["once-before-twice", ["flush SIGTERM", "flush SIGTERM"]],
   ["listener-exits", ["flush SIGTERM", "flush exit"]],
@@ -57,6 +63,11 @@ for (const [ending, told] of ENDINGS) {
     }
   });
 }
+
+test("installExitHooks() leaves process.emit as it was", async () => {
+  const { stdout } = await runProgram("exit_program.ts", { args: ["emit", "/dev/null"] });
+  assert.equal(stdout, "own: false\nhandled\nown: false\n");
+});
 
 test("installExitHooks() leaves the exit code of a signal to the signal", async () => {
   const result = await runProgram("exit_program.ts", { args: ["SIGTERM", "/dev/null"] });

@@ -59,6 +59,10 @@ class ProcessPlatform implements Platform {
     unrefTimerObject(timer);
   }
 
+  monotonicMs(): number {
+    return performance.now();
+  }
+
   processInfo(): ProcessInfo {
     const runtime = this.#runtime;
     // why: named by its documented shape, and every use copes with its absence

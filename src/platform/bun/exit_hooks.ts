@@ -4,6 +4,7 @@ import { watchIdle } from "../watch_idle.ts";
 import { EXIT_SIGNALS } from "../platform.ts";
 import type { ExitHooks, ExitSignal, FatalCause } from "../platform.ts";
 import type { ProcessLike } from "../process_like.ts";
+import { listenFirst } from "./first_listener.ts";
 
 /**
  * Exit hooks on Bun, and on Node, which speaks the same `process`. The `exit` event follows every
@@ -40,31 +41,34 @@ export function installProcessExitHooks(runtime: ProcessLike, hooks: ExitHooks):
 
 /**
  * Bun's monitor event leaves out rejections, except those of a module's top level. Listening to
- * `unhandledRejection` takes the default action away, so our listener takes itself out and, where
- * nobody else listens, rejects once more with the same reason: Bun then prints and ends as it would
- * have.
+ * `unhandledRejection` takes the default action away, so where nobody else listens, the rejections
+ * of a turn are collected, our listener takes itself out, and their reasons are rejected once more
+ * in their order: Bun then prints and ends as it would have.
  */
 function watchRejections(
   runtime: ProcessLike,
   onFatalError: (cause: FatalCause) => void,
 ): () => void {
-  const onRejection = (error: unknown): void => {
-    runtime.off("unhandledRejection", onRejection);
-    if (runtime.listenerCount("unhandledRejection") === 0) {
-      onFatalError({ kind: "unhandled-rejection", error });
-      void Promise.reject(error);
-      return;
+  const reasons: unknown[] = [];
+  // Bun tells of rejections in their order, so this one comes when all of the turn are collected. A
+  // microtask would be too late: after the last timer of a program nothing is told any more.
+  const lastOfTurn = Symbol("end of the turn's rejections");
+  const first = listenFirst(runtime, "unhandledRejection", (reason) => {
+    if (reason === lastOfTurn) {
+      first.leave();
+      for (const each of reasons.splice(0)) void Promise.reject(each);
+    } else if (runtime.listenerCount("unhandledRejection") > 1) {
+      // As with signals: the application's listeners see a list without us.
+      first.leave();
+      first.comeBack();
+    } else {
+      reasons.push(reason);
+      if (reasons.length > 1) return;
+      onFatalError({ kind: "unhandled-rejection", error: reason });
+      void Promise.reject(lastOfTurn);
     }
-    queueMicrotask(() => {
-      if (isInstalled) runtime.prependListener("unhandledRejection", onRejection);
-    });
-  };
-  let isInstalled = true;
-  runtime.prependListener("unhandledRejection", onRejection);
-  return () => {
-    isInstalled = false;
-    runtime.off("unhandledRejection", onRejection);
-  };
+  });
+  return () => first.remove();
 }
 
 /**
@@ -75,22 +79,12 @@ function watchRejections(
  * listeners decide, and ours comes back for the next signal.
  */
 function watchSignal(runtime: ProcessLike, signal: ExitSignal, flush: () => void): () => void {
-  let isInstalled = true;
-  const onSignal = (): void => {
-    runtime.off(signal, onSignal);
+  const first = listenFirst(runtime, signal, () => {
+    first.leave();
     const isDefaultAction = runtime.listenerCount(signal) === 0;
     flush();
-    if (isDefaultAction) {
-      runtime.kill(runtime.pid, signal);
-      return;
-    }
-    queueMicrotask(() => {
-      if (isInstalled) runtime.prependListener(signal, onSignal);
-    });
-  };
-  runtime.prependListener(signal, onSignal);
-  return () => {
-    isInstalled = false;
-    runtime.off(signal, onSignal);
-  };
+    if (isDefaultAction) runtime.kill(runtime.pid, signal);
+    else first.comeBack();
+  });
+  return () => first.remove();
 }

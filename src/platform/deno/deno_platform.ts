@@ -57,6 +57,10 @@ class DenoPlatform implements Platform {
     else unrefTimerObject(timer);
   }
 
+  monotonicMs(): number {
+    return performance.now();
+  }
+
   processInfo(): ProcessInfo {
     const deno = this.#deno;
     return {

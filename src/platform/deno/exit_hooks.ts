@@ -3,26 +3,30 @@ import { watchFatalErrors } from "../fatal_errors.ts";
 import { guardExitHooks } from "../guard_exit_hooks.ts";
 import { watchIdle } from "../watch_idle.ts";
 import { EXIT_SIGNALS } from "../platform.ts";
-import type { ExitHooks, ExitSignal } from "../platform.ts";
+import type { ExitHooks, ExitSignal, FatalCause } from "../platform.ts";
 import { denoCore } from "./deno_core.ts";
 import type { DenoLike } from "./deno_like.ts";
+import { watchRethrows } from "./watch_rethrows.ts";
 
 /**
  * Exit hooks on Deno. `unload` comes at the natural end and at `Deno.exit`; after an uncaught error
- * or an unhandled rejection no `unload` follows, so those flush where they are first seen.
+ * or an unhandled rejection no `unload` follows, so those flush where they are first seen, or where
+ * the application's own handler of them throws.
  *
  * @returns A function that takes the hooks out again.
  */
 export function installDenoExitHooks(deno: DenoLike, hooks: ExitHooks): () => void {
   const { flush, onFatalError, onIdle } = guardExitHooks(hooks);
   const onUnload = (): void => flush({ kind: "exit" });
+  const onEndingError = (cause: FatalCause): void => {
+    onFatalError(cause);
+    flush(cause);
+  };
   globalThis.addEventListener("unload", onUnload);
   const removers = [
     () => globalThis.removeEventListener("unload", onUnload),
-    watchFatalErrors((cause) => {
-      onFatalError(cause);
-      flush(cause);
-    }),
+    watchFatalErrors(onEndingError),
+    watchRethrows(onEndingError),
   ];
   if (hooks.onIdle !== undefined) removers.push(watchIdle(onIdle));
   for (const signal of EXIT_SIGNALS) {
