@@ -11,6 +11,19 @@ import { isDeno, startBun } from "../../http/start_server.ts";
 // Every test here needs Bun.serve.
 const skip = isDeno ? "needs Bun" : false;
 
+/** Asks two servers for the same paths, and compares all that they send. */
+async function assertSameBytes(
+  bare: { readonly port: number },
+  traced: { readonly port: number },
+  paths: readonly string[],
+): Promise<void> {
+  for (const path of paths) {
+    const text = `GET /${path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`;
+    const expected = comparable(await rawExchange(bare.port, text));
+    assert.equal(comparable(await rawExchange(traced.port, text)), expected, path);
+  }
+}
+
 async function textOf(url: string, init?: RequestInit): Promise<string> {
   return await (await fetch(url, init)).text();
 }
@@ -244,11 +257,7 @@ test("instrument() sends files and streams as the bare handler does", { skip }, 
   const handler = (request: Request): Response => bodies[new URL(request.url).pathname.slice(1)]();
   await using bare = startBun({ fetch: handler });
   await using traced = startBun(instrument({ fetch: handler }));
-  for (const name of Object.keys(bodies)) {
-    const text = `GET /${name} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`;
-    const expected = comparable(await rawExchange(bare.port, text));
-    assert.equal(comparable(await rawExchange(traced.port, text)), expected, name);
-  }
+  await assertSameBytes(bare, traced, Object.keys(bodies));
   await collected.ended(Object.keys(bodies).length);
 });
 
@@ -272,11 +281,7 @@ test("instrument() sends blobs and parts of files the same, whatever it records 
   await using traced = startBun(
     instrument({ fetch }, { captureResponseHeaders: ["etag"], metrics: { bodySizes: true } }),
   );
-  for (const name of Object.keys(bodies)) {
-    const text = `GET /${name} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`;
-    const expected = comparable(await rawExchange(bare.port, text));
-    assert.equal(comparable(await rawExchange(traced.port, text)), expected, name);
-  }
+  await assertSameBytes(bare, traced, Object.keys(bodies));
   await collected.ended(Object.keys(bodies).length);
 });
 
