@@ -1,19 +1,18 @@
 import { captureConsole, recordFatalError } from "../bridges/mod.ts";
 import type { OtelConfig } from "../config/mod.ts";
 import { ConsoleLogRecordExporter } from "../exporters/mod.ts";
-import type { ExportLink, LaneHandle } from "../link/mod.ts";
-import type { ExitHooks, Platform } from "../platform/platform.ts";
+import type { LaneHandle } from "../link/mod.ts";
+import type { ExitHooks } from "../platform/platform.ts";
 import { globalProcess } from "../platform/process_like.ts";
 import {
   FilterLogRecordProcessor,
   LoggerProvider,
   type LogRecordProcessor,
-  type Resource,
   SimpleLogRecordProcessor,
   SnapshotLogRecordProcessor,
 } from "../sdk/mod.ts";
 import { type LogFields, writeLogRecord } from "../snapshot/mod.ts";
-import { otlpLaneConfig, outboxLimits } from "./lane_config.ts";
+import { openOtlpLane, type OtlpLaneParts } from "./open_otlp_lane.ts";
 import type { SetupOptions } from "./setup_options.ts";
 import type { SinksSetup } from "./sinks_setup.ts";
 
@@ -37,14 +36,12 @@ export interface LogsSetup {
 export function setUpLogs(
   config: OtelConfig,
   options: SetupOptions,
-  parts: {
-    readonly link: ExportLink;
-    readonly resource: Resource;
-    readonly platform: Platform;
-    readonly sinks: SinksSetup;
-  },
+  parts: OtlpLaneParts & { readonly sinks: SinksSetup },
 ): LogsSetup {
-  const lane = config.logs.exporters.includes("otlp") ? openLogLane(config, parts) : undefined;
+  const { exporters, otlp, batch } = config.logs;
+  const lane = exporters.includes("otlp")
+    ? openOtlpLane({ signal: "logs", otlp, batch, writeRecord: writeLogRecord }, parts)
+    : undefined;
   const processors: LogRecordProcessor[] = [...options.logRecordProcessors ?? []];
   if (lane !== undefined) {
     const processor = new SnapshotLogRecordProcessor(lane);
@@ -54,7 +51,7 @@ export function setUpLogs(
     );
   }
   processors.push(...parts.sinks.logRecordProcessors);
-  if (config.logs.exporters.includes("console")) {
+  if (exporters.includes("console")) {
     processors.push(new SimpleLogRecordProcessor(new ConsoleLogRecordExporter()));
   }
   const { loggerConfigurator } = options;
@@ -72,22 +69,6 @@ export function setUpLogs(
     onFatalError: isFatalRecorded ? (cause) => recordFatalError(fatalLogger, cause) : undefined,
     captureConsole: () => startCapture(provider),
   };
-}
-
-function openLogLane(
-  config: OtelConfig,
-  { link, resource, platform }: {
-    readonly link: ExportLink;
-    readonly resource: Resource;
-    readonly platform: Platform;
-  },
-): LaneHandle<LogFields> {
-  const { otlp, batch } = config.logs;
-  return link.openLane(
-    otlpLaneConfig("logs", resource, { otlp, batch, platform }),
-    writeLogRecord,
-    outboxLimits(batch),
-  );
 }
 
 function startCapture(provider: LoggerProvider): () => void {

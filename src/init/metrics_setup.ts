@@ -1,6 +1,6 @@
 import type { OtelConfig } from "../config/mod.ts";
 import { ConsoleMetricExporter } from "../exporters/mod.ts";
-import { DEFAULT_MAX_QUEUE_BYTES, type ExportLink, type LaneHandle } from "../link/mod.ts";
+import { DEFAULT_MAX_QUEUE_BYTES, type LaneHandle } from "../link/mod.ts";
 import type { Platform } from "../platform/platform.ts";
 import {
   type AggregationSelector,
@@ -13,12 +13,11 @@ import {
   type MetricReader,
   type MetricReaderOptions,
   PeriodicExportingMetricReader,
-  type Resource,
   SnapshotMetricReader,
 } from "../sdk/mod.ts";
 import { type MetricRun, writeMetricRun } from "../snapshot/mod.ts";
 import { answerOf } from "./answer_of.ts";
-import { otlpLaneConfig, outboxLimits } from "./lane_config.ts";
+import { openOtlpLane, type OtlpLaneParts } from "./open_otlp_lane.ts";
 import { setUpPrometheus } from "./prometheus_setup.ts";
 import type { SetupOptions } from "./setup_options.ts";
 
@@ -55,11 +54,7 @@ export interface MetricsSetup {
 export function setUpMetrics(
   config: OtelConfig,
   options: SetupOptions,
-  parts: {
-    readonly link: ExportLink;
-    readonly resource: Resource;
-    readonly platform: Platform;
-  },
+  parts: OtlpLaneParts,
 ): MetricsSetup {
   const lane = config.metrics.exporters.includes("otlp")
     ? openMetricLane(config, parts)
@@ -133,11 +128,7 @@ function createReaders(
 
 function openMetricLane(
   config: OtelConfig,
-  { link, resource, platform }: {
-    readonly link: ExportLink;
-    readonly resource: Resource;
-    readonly platform: Platform;
-  },
+  parts: OtlpLaneParts,
 ): LaneHandle<MetricRun> {
   const { otlp, exportTimeoutMs } = config.metrics;
   // A collection goes out as a whole; how large a request gets is bounded in bytes.
@@ -148,11 +139,7 @@ function openMetricLane(
     scheduledDelayMs: METRIC_GATHER_DELAY_MS,
     exportTimeoutMs,
   };
-  return link.openLane(
-    otlpLaneConfig("metrics", resource, { otlp, batch, platform }),
-    writeMetricRun,
-    outboxLimits(batch),
-  );
+  return openOtlpLane({ signal: "metrics", otlp, batch, writeRecord: writeMetricRun }, parts);
 }
 
 function aggregationSelector(

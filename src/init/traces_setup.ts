@@ -1,9 +1,7 @@
 import type { OtelConfig } from "../config/mod.ts";
 import { ConsoleSpanExporter } from "../exporters/mod.ts";
-import type { ExportLink, LaneHandle } from "../link/mod.ts";
-import type { Platform } from "../platform/platform.ts";
+import type { LaneHandle } from "../link/mod.ts";
 import {
-  type Resource,
   SimpleSpanProcessor,
   SnapshotSpanProcessor,
   type SpanProcessor,
@@ -11,7 +9,7 @@ import {
 } from "../sdk/mod.ts";
 import { type SpanFields, writeSpan } from "../snapshot/mod.ts";
 import { createSampler } from "./create_sampler.ts";
-import { otlpLaneConfig, outboxLimits } from "./lane_config.ts";
+import { openOtlpLane, type OtlpLaneParts } from "./open_otlp_lane.ts";
 import type { SinksSetup } from "./sinks_setup.ts";
 
 /** What traces are made of. */
@@ -24,15 +22,12 @@ export interface TracesSetup {
 /** Sets up what spans go through, as the configuration says. */
 export function setUpTraces(
   config: OtelConfig,
-  parts: {
-    readonly link: ExportLink;
-    readonly resource: Resource;
-    readonly platform: Platform;
-    readonly sinks: SinksSetup;
-  },
+  parts: OtlpLaneParts & { readonly sinks: SinksSetup },
 ): TracesSetup {
-  const { exporters, sampler, spanLimits, idGenerator } = config.traces;
-  const lane = exporters.includes("otlp") ? openTraceLane(config, parts) : undefined;
+  const { exporters, sampler, spanLimits, idGenerator, otlp, batch } = config.traces;
+  const lane = exporters.includes("otlp")
+    ? openOtlpLane({ signal: "traces", otlp, batch, writeRecord: writeSpan }, parts)
+    : undefined;
   const spanProcessors: SpanProcessor[] = [...config.traces.spanProcessors];
   if (lane !== undefined) spanProcessors.push(new SnapshotSpanProcessor(lane));
   spanProcessors.push(...parts.sinks.spanProcessors);
@@ -47,20 +42,4 @@ export function setUpTraces(
     ...(idGenerator === undefined ? {} : { idGenerator }),
   });
   return { provider, lane };
-}
-
-function openTraceLane(
-  config: OtelConfig,
-  { link, resource, platform }: {
-    readonly link: ExportLink;
-    readonly resource: Resource;
-    readonly platform: Platform;
-  },
-): LaneHandle<SpanFields> {
-  const { otlp, batch } = config.traces;
-  return link.openLane(
-    otlpLaneConfig("traces", resource, { otlp, batch, platform }),
-    writeSpan,
-    outboxLimits(batch),
-  );
 }

@@ -1,14 +1,46 @@
 import { type BatchConfig, type OtlpConfig, readTlsFiles } from "../config/mod.ts";
 import { reportOnce } from "../api/mod.ts";
-import { HAND_OVER_DELAY_MS, type LaneConfig, type OutboxLimits } from "../link/mod.ts";
+import {
+  type ExportLink,
+  HAND_OVER_DELAY_MS,
+  type LaneConfig,
+  type LaneHandle,
+  type OutboxLimits,
+} from "../link/mod.ts";
 import { DEFAULT_RETRY, type OtlpSignal, type SenderConfig } from "../otlp/sender_config.ts";
 import { exporterUserAgent } from "../otlp/user_agent.ts";
 import type { Platform } from "../platform/platform.ts";
 import type { Resource } from "../sdk/mod.ts";
 import { SDK_VERSION } from "../sdk/version.ts";
+import type { RecordWriter } from "../snapshot/mod.ts";
 
-/** What a lane to an OTLP receiver needs to know, as plain data. */
-export function otlpLaneConfig(
+/** What every signal's way to an OTLP receiver is made of. */
+export interface OtlpLaneParts {
+  readonly link: ExportLink;
+  readonly resource: Resource;
+  readonly platform: Platform;
+}
+
+/** Where and how the records of one signal go out. */
+export interface OtlpLaneSettings<T> {
+  readonly signal: OtlpSignal;
+  readonly otlp: OtlpConfig;
+  readonly batch: BatchConfig;
+  /** Writes one of what the lane is given as a record. */
+  readonly writeRecord: (writer: RecordWriter, item: T) => void;
+}
+
+/** Opens a lane to an OTLP receiver. */
+export function openOtlpLane<T>(
+  { signal, otlp, batch, writeRecord }: OtlpLaneSettings<T>,
+  { link, resource, platform }: OtlpLaneParts,
+): LaneHandle<T> {
+  const config = laneConfig(signal, resource, { otlp, batch, platform });
+  return link.openLane(config, writeRecord, outboxLimits(batch));
+}
+
+// What the worker needs to know, as plain data.
+function laneConfig(
   signal: OtlpSignal,
   resource: Resource,
   parts: { readonly otlp: OtlpConfig; readonly batch: BatchConfig; readonly platform: Platform },
@@ -42,8 +74,7 @@ export function otlpLaneConfig(
   };
 }
 
-/** Bounds of the outbox of a lane. */
-export function outboxLimits(batch: BatchConfig): OutboxLimits {
+function outboxLimits(batch: BatchConfig): OutboxLimits {
   return {
     maxQueueSize: batch.maxQueueSize,
     maxQueueBytes: batch.maxQueueBytes,
