@@ -1,7 +1,7 @@
 import { type Attributes, reportOnce } from "../../api/mod.ts";
-import { toText } from "../../api/to_text.ts";
 import type { AnyValue, AttributeList } from "../../snapshot/mod.ts";
 import { type AttributeLimits, putAttribute } from "../attributes.ts";
+import { reportUnreadable } from "../keep_value.ts";
 
 /**
  * What holds for attributes of metrics, which are exempt from the limits of attributes. Receivers
@@ -53,14 +53,6 @@ function copyOne(attributes: Attributes, key: string): AttributeList {
     reportUnreadable(error);
   }
   return copy;
-}
-
-function reportUnreadable(error: unknown): void {
-  reportOnce(
-    "metric-attribute-read",
-    "warn",
-    `An attribute of a measurement could not be read: ${toText(error)}`,
-  );
 }
 
 function partsOf(value: AnyValue): number {
