@@ -105,7 +105,7 @@ async function measure(
   }
 }
 
-// Deno's own telemetry is turned on by the environment alone.
+// The environment alone turns Deno's own telemetry on, and chooses the sampler of "unsampled".
 function environmentFor(subject: SubjectName, sinkUrl: string): Record<string, string> {
   if (subject === "unsampled") return { OTEL_TRACES_SAMPLER: "always_off" };
   if (subject !== "built-in") return {};
