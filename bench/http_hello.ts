@@ -2,26 +2,26 @@
  * (d) What tracing costs a server that says hello: requests per second and the 99th percentile of
  * the time to an answer, with everything sampled and exported.
  *
+ * All servers of a runtime are up at a time and are asked by turns, a few seconds each: how fast
+ * the machine is changes from minute to minute, and less from one turn to the next. What a server
+ * reaches of the bare one, and of the floor, is the median over the turns.
+ *
  * @module
  */
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
-import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
-import process from "node:process";
 import { runStandalone } from "./harness/command_line.ts";
-import { chooseLoadGenerator, type LoadReport } from "./harness/load_generator.ts";
+import { chooseLoadGenerator } from "./harness/load_generator.ts";
 import { choosePins, NO_PINS, type Pins } from "./harness/pin.ts";
 import { formatNumber } from "./harness/print_table.ts";
-import { type RuntimeName, scriptCommand } from "./harness/runtimes.ts";
-import { startSink } from "./harness/start_sink.ts";
+import type { RuntimeName } from "./harness/runtimes.ts";
+import { type HelloServer, type ServerReport, startServer } from "./harness/start_server.ts";
 import { median } from "./harness/statistics.ts";
 import type { Figure, Suite, SuiteOptions, SuiteResult } from "./harness/suite.ts";
 
-const SERVER = fileURLToPath(new URL("./subjects/http_server.ts", import.meta.url));
 /** Until the compilers are done with all that a request runs through, on a slow machine too. */
 const WARM_UP_SECONDS = 8;
-const SECONDS = 4;
+const SECONDS = 2;
+/** How often each server has its turn before all are started anew. */
+const TURNS = 3;
 
 const SUBJECTS = ["bare", "floor", "ours", "unsampled", "official", "built-in"] as const;
 type SubjectName = typeof SUBJECTS[number];
@@ -29,32 +29,29 @@ type SubjectName = typeof SUBJECTS[number];
 /** Those whose every request must arrive as a span. */
 const EXPORTING: ReadonlySet<SubjectName> = new Set(["ours", "official", "built-in"]);
 
-interface Round extends LoadReport {
-  /** Processor time of the server, all threads, per request. */
-  readonly cpuMicrosPerRequest: number;
+/** What was measured of a subject. */
+interface Measured {
+  /** One report for each turn, in the order of the other subjects' reports. */
+  readonly turns: ServerReport[];
   /** Requests answered whose span did not arrive. */
-  readonly lostCount: number;
-  /** What the implementation says of losses. */
-  readonly dropped: Readonly<Record<string, number>>;
+  lostCount: number;
 }
+
+type MeasuredSubjects = ReadonlyMap<SubjectName, Measured>;
 
 /** (d) HTTP hello over loopback, on the machine as it is. */
-export const httpHello: Suite = helloSuite(
-  "d",
-  "HTTP hello over loopback, every request traced and exported",
-  NO_PINS,
-);
+export const httpHello: Suite = helloSuite({
+  id: "d",
+  title: "HTTP hello over loopback, every request traced and exported",
+  pins: NO_PINS,
+});
 
 /** (d1) The same with the server, its worker and its collector threads on one core. */
-export const httpHelloOneCore: Suite = helloSuite(
-  "d1",
-  "HTTP hello over loopback, the server with all its threads on one core",
-  choosePins(),
-);
-
-function helloSuite(id: string, title: string, pins: Pins): Suite {
-  return { id, title, run: (options) => runHello({ id, title, pins }, options) };
-}
+export const httpHelloOneCore: Suite = helloSuite({
+  id: "d1",
+  title: "HTTP hello over loopback, the server with all its threads on one core",
+  pins: choosePins(),
+});
 
 interface Layout {
   readonly id: string;
@@ -62,147 +59,137 @@ interface Layout {
   readonly pins: Pins;
 }
 
+function helloSuite(layout: Layout): Suite {
+  const { id, title } = layout;
+  return { id, title, run: (options) => runHello(layout, options) };
+}
+
 async function runHello(layout: Layout, options: SuiteOptions): Promise<SuiteResult> {
-  const rounds = new Map<string, Round[]>();
-  for (let round = 1; round <= options.rounds; round++) {
-    for (const runtime of options.runtimes) {
-      for (const subject of SUBJECTS) {
-        if (subject === "built-in" && runtime === "bun") continue;
-        options.progress(`${round}/${options.rounds} ${subject} on ${runtime}`);
-        const key = `${runtime}|${subject}`;
-        const measured = await measure(runtime, subject, layout.pins);
-        rounds.set(key, [...rounds.get(key) ?? [], measured]);
-      }
-    }
-  }
-  return tabulate(rounds, options, layout);
-}
-
-async function measure(
-  runtime: RuntimeName,
-  subject: SubjectName,
-  pins: Pins,
-): Promise<Round> {
-  const load = chooseLoadGenerator();
-  const sink = await startSink(pins.others);
-  const [command, ...args] = [...pins.server, ...scriptCommand(runtime), SERVER];
-  const server = spawn(command, [...args, subject, sink.url], {
-    env: { ...process.env, ...environmentFor(subject, sink.url) },
-    stdio: ["pipe", "pipe", "inherit"],
-  });
-  try {
-    const { url, mark, finish } = await readServer(server);
-    await load.run(url, WARM_UP_SECONDS, pins.others);
-    mark();
-    const report = await load.run(url, SECONDS, pins.others);
-    const { answeredCount, dropped, cpuMicrosPerRequest } = await finish();
-    const { spanCount } = await sink.count();
-    const lostCount = EXPORTING.has(subject) ? answeredCount - spanCount : 0;
-    return { ...report, cpuMicrosPerRequest, dropped, lostCount };
-  } finally {
-    server.kill(); // which has ended by now, unless something failed
-    sink.stop();
-  }
-}
-
-// The environment alone turns Deno's own telemetry on, and chooses the sampler of "unsampled".
-function environmentFor(subject: SubjectName, sinkUrl: string): Record<string, string> {
-  if (subject === "unsampled") return { OTEL_TRACES_SAMPLER: "always_off" };
-  if (subject !== "built-in") return {};
-  return {
-    OTEL_DENO: "true",
-    OTEL_DENO_CONSOLE: "ignore",
-    OTEL_SERVICE_NAME: "bench",
-    OTEL_EXPORTER_OTLP_ENDPOINT: sinkUrl,
-    OTEL_EXPORTER_OTLP_PROTOCOL: "http/protobuf",
-  };
-}
-
-interface Summary {
-  readonly answeredCount: number;
-  readonly cpuMicrosPerRequest: number;
-  readonly dropped: Readonly<Record<string, number>>;
-}
-
-interface RunningServer {
-  readonly url: string;
-  readonly mark: () => void;
-  readonly finish: () => Promise<Summary>;
-}
-
-async function readServer(
-  server: ChildProcess,
-): Promise<RunningServer> {
-  if (server.stdout === null) throw new Error("The server has no output to read.");
-  const lines = createInterface({ input: server.stdout });
-  const next = async (): Promise<string> => {
-    const [line] = await once(lines, "line", { signal: AbortSignal.timeout(60_000) });
-    return String(line);
-  };
-  const url = `http://127.0.0.1:${await next()}/`;
-  return {
-    url,
-    mark: () => void server.stdin?.write("mark\n"),
-    finish: async () => {
-      server.stdin?.write("finish\n");
-      const summary: Summary = JSON.parse(await next());
-      await once(server, "exit");
-      return summary;
-    },
-  };
-}
-
-function tabulate(
-  rounds: ReadonlyMap<string, readonly Round[]>,
-  options: SuiteOptions,
-  layout: Layout,
-): SuiteResult {
   const figures: Figure[] = [];
   const rows: string[][] = [];
-  for (const runtime of options.runtimes) {
-    const rateOf = (subject: SubjectName): number =>
-      median((rounds.get(`${runtime}|${subject}`) ?? []).map((round) => round.requestsPerSecond));
-    const costOf = (subject: SubjectName): number =>
-      median((rounds.get(`${runtime}|${subject}`) ?? []).map((round) => round.cpuMicrosPerRequest));
-    for (const subject of SUBJECTS) {
-      const measured = rounds.get(`${runtime}|${subject}`);
-      if (measured === undefined) continue;
-      const rate = rateOf(subject);
-      const rates = measured.map((round) => round.requestsPerSecond);
-      const costs = measured.map((round) => round.cpuMicrosPerRequest);
-      const p99s = measured.map((round) => round.p99Ms);
-      const lost = measured.reduce((sum, round) => sum + round.lostCount, 0);
-      const head = { workload: "hello", subject, runtime };
-      figures.push({ ...head, value: rate, unit: "requests per second", rounds: rates });
-      figures.push({ ...head, value: median(p99s), unit: "ms p99", rounds: p99s });
-      figures.push({ ...head, value: median(costs), unit: "us of CPU per request", rounds: costs });
-      figures.push({ ...head, value: lost, unit: "spans lost" });
-      rows.push([
-        `${runtime} ${subject}`,
-        formatNumber(rate),
-        percent(rate / rateOf("bare")),
-        percent(rate / rateOf("floor")),
-        formatNumber(median(p99s)),
-        formatNumber(median(costs)),
-        percent(costOf("bare") / median(costs)),
-        EXPORTING.has(subject) ? lost.toLocaleString("en-US") : "-",
-      ]);
+  const measured = new Map(
+    options.runtimes.map((runtime) => [runtime, emptyMeasurements(runtime)]),
+  );
+  for (let round = 1; round <= options.rounds; round++) {
+    for (const [runtime, subjects] of measured) {
+      const progress = (text: string): void =>
+        options.progress(`${round}/${options.rounds} ${text} on ${runtime}`);
+      await measureRound(runtime, subjects, layout.pins, progress);
     }
   }
-  const columns = [
-    "",
-    "requests/s",
-    "of bare",
-    "of floor",
-    "p99 ms",
-    "CPU us/request",
-    "of bare",
-    "spans lost",
+  for (const [runtime, subjects] of measured) {
+    for (const subject of subjects.keys()) {
+      figures.push(...figuresOf(runtime, subject, subjects));
+      rows.push(rowOf(runtime, subject, subjects));
+    }
+  }
+  const { id, title } = layout;
+  return { id, title, figures, columns: COLUMNS, rows, notes: notesOf(layout.pins) };
+}
+
+function emptyMeasurements(runtime: RuntimeName): MeasuredSubjects {
+  const subjects = SUBJECTS.filter((subject) => subject !== "built-in" || runtime === "deno");
+  return new Map(subjects.map((subject) => [subject, { turns: [], lostCount: 0 }]));
+}
+
+async function measureRound(
+  runtime: RuntimeName,
+  subjects: MeasuredSubjects,
+  pins: Pins,
+  progress: (text: string) => void,
+): Promise<void> {
+  const servers = new Map<SubjectName, HelloServer>();
+  try {
+    for (const subject of subjects.keys()) {
+      progress(`warming up ${subject}`);
+      const server = await startServer(runtime, subject, pins);
+      servers.set(subject, server);
+      await server.load(WARM_UP_SECONDS);
+    }
+    for (let turn = 1; turn <= TURNS; turn++) {
+      for (const [subject, server] of servers) {
+        progress(`turn ${turn} of ${subject}`);
+        subjects.get(subject)?.turns.push(await server.load(SECONDS));
+      }
+    }
+    for (const [subject, server] of servers) {
+      const { answeredCount, spanCount } = await server.finish();
+      const measured = subjects.get(subject);
+      if (measured !== undefined) measured.lostCount += answeredCount - spanCount;
+    }
+  } finally {
+    for (const server of servers.values()) server.stop();
+  }
+}
+
+function valuesOf(
+  subjects: MeasuredSubjects,
+  subject: SubjectName,
+  member: keyof ServerReport,
+): number[] {
+  return (subjects.get(subject)?.turns ?? []).map((turn) => turn[member]);
+}
+
+/** The median over the turns of how much of another subject's value this one has. */
+function shareOf(values: readonly number[], others: readonly number[]): string {
+  const share = median(values.map((value, turn) => value / others[turn]));
+  return Number.isFinite(share) ? `${Math.round(share * 100)} %` : "-";
+}
+
+function figuresOf(
+  runtime: RuntimeName,
+  subject: SubjectName,
+  subjects: MeasuredSubjects,
+): Figure[] {
+  const head = { workload: "hello", subject, runtime };
+  const figure = (member: keyof ServerReport, unit: string): Figure => {
+    const rounds = valuesOf(subjects, subject, member);
+    return { ...head, value: median(rounds), unit, rounds };
+  };
+  return [
+    figure("requestsPerSecond", "requests per second"),
+    figure("p99Ms", "ms p99"),
+    figure("cpuMicrosPerRequest", "us of CPU per request"),
+    { ...head, value: lostOf(subject, subjects), unit: "spans lost" },
   ];
-  const notes = [
-    `load by ${chooseLoadGenerator().name}, 32 connections, ${WARM_UP_SECONDS} s to warm up and ` +
-    `${SECONDS} s measured; ` +
-    (layout.pins.server.length > 0
+}
+
+function lostOf(subject: SubjectName, subjects: MeasuredSubjects): number {
+  return EXPORTING.has(subject) ? subjects.get(subject)?.lostCount ?? 0 : 0;
+}
+
+const COLUMNS = [
+  "",
+  "requests/s",
+  "of bare",
+  "of floor",
+  "p99 ms",
+  "CPU us/request",
+  "of bare",
+  "spans lost",
+];
+
+function rowOf(runtime: RuntimeName, subject: SubjectName, subjects: MeasuredSubjects): string[] {
+  const rates = valuesOf(subjects, subject, "requestsPerSecond");
+  const costs = valuesOf(subjects, subject, "cpuMicrosPerRequest");
+  return [
+    `${runtime} ${subject}`,
+    formatNumber(median(rates)),
+    shareOf(rates, valuesOf(subjects, "bare", "requestsPerSecond")),
+    shareOf(rates, valuesOf(subjects, "floor", "requestsPerSecond")),
+    formatNumber(median(valuesOf(subjects, subject, "p99Ms"))),
+    formatNumber(median(costs)),
+    shareOf(valuesOf(subjects, "bare", "cpuMicrosPerRequest"), costs),
+    EXPORTING.has(subject) ? lostOf(subject, subjects).toLocaleString("en-US") : "-",
+  ];
+}
+
+function notesOf(pins: Pins): string[] {
+  return [
+    `load by ${chooseLoadGenerator().name}, 32 connections; all servers of a runtime are up, ` +
+    `each has ${WARM_UP_SECONDS} s to warm up, and then ${TURNS} turns of ${SECONDS} s a round; ` +
+    "the shares are medians over the turns; " +
+    (pins.server.length > 0
       ? "the server with all its threads has one core, load and receiver have another"
       : "nothing is pinned to a core"),
     "CPU is the processor time of the server with all its threads, which other processes on the " +
@@ -212,11 +199,6 @@ function tabulate(
     "with a sampler that drops every request, which is still measured; official is the official " +
     "SDK with its batching processor and OTLP exporter; built-in is Deno with OTEL_DENO=true",
   ];
-  return { id: layout.id, title: layout.title, figures, columns, rows, notes };
-}
-
-function percent(share: number): string {
-  return Number.isFinite(share) ? `${Math.round(share * 100)} %` : "-";
 }
 
 await runStandalone(import.meta.url, [httpHello, httpHelloOneCore]);

@@ -1,7 +1,7 @@
 /**
- * A server that says hello, traced in one of several ways. Prints its port. At the line "mark" on
- * its standard input it starts to count its processor time; at "finish" it delivers everything,
- * prints how many requests it answered, what was dropped and what it cost, and ends.
+ * A server that says hello, traced in one of several ways. Prints its port. At each line on its
+ * standard input it delivers everything that waits, and prints how many requests it has answered
+ * and what they cost; at the end of the input it ends.
  *
  * `http_server.ts <bare|floor|ours|unsampled|official|built-in> <sink url>`
  *
@@ -16,11 +16,10 @@ import { wrapWithFloor } from "./http_floor.ts";
 /** Requests whose spans may wait. */
 const MAX_QUEUE_SIZE = 65_536;
 
-/** A traced handler, and what to do at the end. */
+/** A traced handler, and what delivers its spans. */
 interface Traced {
   readonly handler: Handler;
   flush(): Promise<void>;
-  dropped(): Readonly<Record<string, number>>;
 }
 
 let answeredCount = 0;
@@ -30,13 +29,13 @@ function hello(): Response {
   return new Response("Hello, world!");
 }
 
-const NOTHING = { flush: () => Promise.resolve(), dropped: () => ({}) };
+const flush = (): Promise<void> => Promise.resolve();
 
 async function trace(name: string, url: string): Promise<Traced> {
   const options = { url, compression: "gzip", maxQueueSize: MAX_QUEUE_SIZE } as const;
   switch (name) {
     case "floor":
-      return { handler: wrapWithFloor(hello), ...NOTHING };
+      return { handler: wrapWithFloor(hello), flush };
     case "ours":
     case "unsampled": {
       const { exportWithOurs } = await import("./ours_exporting.ts");
@@ -50,7 +49,7 @@ async function trace(name: string, url: string): Promise<Traced> {
       return { ...exporting, handler: wrapWithOfficial(hello, exporting.tracer) };
     }
     default:
-      return { handler: hello, ...NOTHING };
+      return { handler: hello, flush };
   }
 }
 
@@ -67,18 +66,8 @@ const [, , name, url] = process.argv;
 const traced = await trace(name, url);
 console.log(serve(traced.handler));
 const clock = await openCpuClock("process");
-let markMs = 0;
-let markCount = 0;
-for await (const line of createInterface({ input: process.stdin })) {
-  if (line === "finish") break;
-  markMs = clock.nowMs();
-  markCount = answeredCount;
+for await (const _line of createInterface({ input: process.stdin })) {
+  await traced.flush();
+  console.log(JSON.stringify({ answeredCount, cpuMs: clock.nowMs() }));
 }
-await traced.flush();
-const cpuMs = clock.nowMs() - markMs;
-console.log(JSON.stringify({
-  answeredCount,
-  dropped: traced.dropped(),
-  cpuMicrosPerRequest: cpuMs * 1e3 / (answeredCount - markCount),
-}));
 process.exit(0);
