@@ -1,7 +1,5 @@
 import {
   type Context,
-  isSpanContextValid,
-  isTracingSuppressed,
   type SpanContext,
   type TextMapGetter,
   type TextMapPropagator,
@@ -10,6 +8,7 @@ import {
   TraceFlags,
 } from "../api/mod.ts";
 import { type B3Fields, parseB3Multi, parseB3Single } from "./b3_headers.ts";
+import { outgoingSpanContext } from "./outgoing_span_context.ts";
 import { readSingle } from "./read_field.ts";
 import { writeField } from "./write_field.ts";
 
@@ -67,9 +66,8 @@ export class B3Propagator implements TextMapPropagator {
 
   /** Writes the span context of `context` to the carrier. */
   inject<Carrier>(context: Context, carrier: Carrier, setter: TextMapSetter<Carrier>): void {
-    const spanContext = trace.getSpanContext(context);
-    if (spanContext === undefined || !isSpanContextValid(spanContext)) return;
-    if (isTracingSuppressed(context)) return;
+    const spanContext = outgoingSpanContext(context);
+    if (spanContext === undefined) return;
     const isDebug = context.getValue(B3_DEBUG_KEY) === true;
     const sampled = (spanContext.traceFlags & TraceFlags.SAMPLED) === 0 ? "0" : "1";
     const { traceId, spanId } = spanContext;

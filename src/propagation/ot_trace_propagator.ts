@@ -1,7 +1,5 @@
 import {
   type Context,
-  isSpanContextValid,
-  isTracingSuppressed,
   type SpanContext,
   type TextMapGetter,
   type TextMapPropagator,
@@ -9,8 +7,14 @@ import {
   trace,
   TraceFlags,
 } from "../api/mod.ts";
+import { decodeBaggageValue, encodeBaggageValue } from "./baggage_grammar.ts";
 import { isNonZeroHex } from "./hex.ts";
-import { extractPrefixedBaggage, injectPrefixedBaggage } from "./prefixed_baggage.ts";
+import { outgoingSpanContext } from "./outgoing_span_context.ts";
+import {
+  extractPrefixedBaggage,
+  injectPrefixedBaggage,
+  type PrefixedBaggageFormat,
+} from "./prefixed_baggage.ts";
 import { readSingle } from "./read_field.ts";
 import { trimBlanks } from "./trim_blanks.ts";
 import { writeField } from "./write_field.ts";
@@ -18,7 +22,12 @@ import { writeField } from "./write_field.ts";
 const TRACE_ID = "ot-tracer-traceid";
 const SPAN_ID = "ot-tracer-spanid";
 const SAMPLED = "ot-tracer-sampled";
-const BAGGAGE_PREFIX = "ot-baggage-";
+
+const BAGGAGE: PrefixedBaggageFormat = {
+  prefix: "ot-baggage-",
+  encode: encodeBaggageValue,
+  decode: decodeBaggageValue,
+};
 
 /**
  * Carries the span context in the `ot-tracer-` headers of OpenTracing's basic tracers, and baggage
@@ -31,14 +40,13 @@ const BAGGAGE_PREFIX = "ot-baggage-";
 export class OTTracePropagator implements TextMapPropagator {
   /** Writes the span context and the baggage of `context` to the carrier. */
   inject<Carrier>(context: Context, carrier: Carrier, setter: TextMapSetter<Carrier>): void {
-    const spanContext = trace.getSpanContext(context);
-    if (spanContext === undefined || !isSpanContextValid(spanContext)) return;
-    if (isTracingSuppressed(context)) return;
+    const spanContext = outgoingSpanContext(context);
+    if (spanContext === undefined) return;
     const isSampled = (spanContext.traceFlags & TraceFlags.SAMPLED) !== 0;
     writeField(setter, carrier, TRACE_ID, spanContext.traceId.slice(16));
     writeField(setter, carrier, SPAN_ID, spanContext.spanId);
     writeField(setter, carrier, SAMPLED, isSampled ? "true" : "false");
-    injectPrefixedBaggage(context, carrier, { setter, prefix: BAGGAGE_PREFIX });
+    injectPrefixedBaggage(context, carrier, { setter, format: BAGGAGE });
   }
 
   /** Returns `context` with the carrier's span context and, along with it, the baggage. */
@@ -46,7 +54,7 @@ export class OTTracePropagator implements TextMapPropagator {
     const spanContext = readSpanContext(carrier, getter);
     if (spanContext === undefined) return context;
     const extracted = trace.setSpanContext(context, spanContext);
-    return extractPrefixedBaggage(extracted, carrier, { getter, prefix: BAGGAGE_PREFIX });
+    return extractPrefixedBaggage(extracted, carrier, { getter, format: BAGGAGE });
   }
 
   /** The headers of the span context. Those of baggage depend on its names. */
