@@ -7,7 +7,6 @@ import {
   trace,
   TraceFlags,
 } from "../api/mod.ts";
-import { decodeBaggageValue, encodeBaggageValue } from "./baggage_grammar.ts";
 import { isNonZeroHex } from "./hex.ts";
 import { outgoingSpanContext } from "./outgoing_span_context.ts";
 import {
@@ -23,16 +22,21 @@ const TRACE_ID = "ot-tracer-traceid";
 const SPAN_ID = "ot-tracer-spanid";
 const SAMPLED = "ot-tracer-sampled";
 
+/** What a header may hold (RFC 7230, field-value), as long as it has no blanks at its ends. */
+const HEADER_VALUE: RegExp = /^[\t\x20-\x7e\x80-\xff]*$/;
+
+/** Values are written as they are: basic tracers encode nothing. */
 const BAGGAGE: PrefixedBaggageFormat = {
   prefix: "ot-baggage-",
-  encode: encodeBaggageValue,
-  decode: decodeBaggageValue,
+  encode: headerValue,
+  decode: headerValue,
 };
 
 /**
  * Carries the span context in the `ot-tracer-` headers of OpenTracing's basic tracers, and baggage
- * in their `ot-baggage-` headers. The format has room for the last 16 digits of a trace id. Neither
- * `inject` nor `extract` throws.
+ * in their `ot-baggage-` headers. The format has room for the last 16 digits of a trace id. It
+ * encodes no values of baggage: one that no header can hold is left out. Neither `inject` nor
+ * `extract` throws.
  *
  * The specification lists this format for systems that still speak it; new ones use
  * `W3CTraceContextPropagator`.
@@ -81,4 +85,8 @@ function readSpanContext<Carrier>(
     traceFlags: isSampled ? TraceFlags.SAMPLED : TraceFlags.NONE,
     isRemote: true,
   };
+}
+
+function headerValue(text: string): string | undefined {
+  return HEADER_VALUE.test(text) && trimBlanks(text) === text ? text : undefined;
 }
