@@ -1,4 +1,5 @@
 import { limitDiagLogger } from "./diag_level_logger.ts";
+import type { DiagLevelName } from "./diag_level_logger.ts";
 import { DiagLogLevel } from "./diag_logger.ts";
 import type {
   ComponentLoggerOptions,
@@ -8,6 +9,16 @@ import type {
 } from "./diag_logger.ts";
 import { clearSlot, readSlot, writeSlot } from "./global_slot.ts";
 
+/** Tells the registered logger, which need not be one of {@link DiagApi.setLogger}'s. */
+function tell(level: DiagLevelName, args: Parameters<DiagLogFunction>): void {
+  try {
+    readSlot()?.diag?.[level](...args);
+  } catch {
+    // A logger that throws must not reach the application, and there is nowhere to report it.
+    return;
+  }
+}
+
 /** Writes to the registered logger with a namespace in front, as `@opentelemetry/api` does. */
 class DiagComponentLogger implements DiagLogger {
   readonly #namespace: string;
@@ -16,26 +27,25 @@ class DiagComponentLogger implements DiagLogger {
     this.#namespace = namespace;
   }
 
-  readonly error: DiagLogFunction = (...args) => readSlot()?.diag?.error(this.#namespace, ...args);
-  readonly warn: DiagLogFunction = (...args) => readSlot()?.diag?.warn(this.#namespace, ...args);
-  readonly info: DiagLogFunction = (...args) => readSlot()?.diag?.info(this.#namespace, ...args);
-  readonly debug: DiagLogFunction = (...args) => readSlot()?.diag?.debug(this.#namespace, ...args);
-  readonly verbose: DiagLogFunction = (...args) =>
-    readSlot()?.diag?.verbose(this.#namespace, ...args);
+  readonly error: DiagLogFunction = (...args) => tell("error", [this.#namespace, ...args]);
+  readonly warn: DiagLogFunction = (...args) => tell("warn", [this.#namespace, ...args]);
+  readonly info: DiagLogFunction = (...args) => tell("info", [this.#namespace, ...args]);
+  readonly debug: DiagLogFunction = (...args) => tell("debug", [this.#namespace, ...args]);
+  readonly verbose: DiagLogFunction = (...args) => tell("verbose", [this.#namespace, ...args]);
 }
 
 /** What the API and the SDK have to say about themselves goes through here. */
 export class DiagApi implements DiagLogger {
   /** Reports that something failed. */
-  readonly error: DiagLogFunction = (...args) => readSlot()?.diag?.error(...args);
+  readonly error: DiagLogFunction = (...args) => tell("error", args);
   /** Reports that something is not as it should be. */
-  readonly warn: DiagLogFunction = (...args) => readSlot()?.diag?.warn(...args);
+  readonly warn: DiagLogFunction = (...args) => tell("warn", args);
   /** Reports something worth knowing. */
-  readonly info: DiagLogFunction = (...args) => readSlot()?.diag?.info(...args);
+  readonly info: DiagLogFunction = (...args) => tell("info", args);
   /** Reports something that helps to find a fault. */
-  readonly debug: DiagLogFunction = (...args) => readSlot()?.diag?.debug(...args);
+  readonly debug: DiagLogFunction = (...args) => tell("debug", args);
   /** Reports everything else. */
-  readonly verbose: DiagLogFunction = (...args) => readSlot()?.diag?.verbose(...args);
+  readonly verbose: DiagLogFunction = (...args) => tell("verbose", args);
 
   /**
    * Sets the diagnostic logger of the process, in place of the one before.
@@ -56,9 +66,8 @@ export class DiagApi implements DiagLogger {
       ? { logLevel: optionsOrLogLevel }
       : optionsOrLogLevel;
     const next = limitDiagLogger(logger, options.logLevel ?? DiagLogLevel.INFO);
-    const previous = readSlot()?.diag;
-    if (previous !== undefined && options.suppressOverrideMessage !== true) {
-      previous.warn("diag.setLogger(): this diagnostic logger is replaced by another one");
+    if (readSlot()?.diag !== undefined && options.suppressOverrideMessage !== true) {
+      this.warn("diag.setLogger(): this diagnostic logger is replaced by another one");
       next.warn("diag.setLogger(): this diagnostic logger replaces another one");
     }
     return writeSlot("diag", next, true) === "registered";

@@ -43,3 +43,8 @@ export function writeLegacyLoggerProvider(
     if (globals[LEGACY_KEY] === getter) Reflect.deleteProperty(globalThis, LEGACY_KEY);
   };
 }
+
+/** Removes the provider that `@opentelemetry/api-logs` gives out, whoever registered it. */
+export function clearLegacyLoggerProvider(): void {
+  Reflect.deleteProperty(globalThis, LEGACY_KEY);
+}

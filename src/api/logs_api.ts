@@ -1,4 +1,5 @@
 import { clearSlot } from "./global_slot.ts";
+import { clearLegacyLoggerProvider } from "./legacy_logs_slot.ts";
 import type { Logger } from "./logger.ts";
 import type { LoggerOptions, LoggerProvider } from "./logger_provider.ts";
 import { findLoggerProvider, ProxyLogger } from "./proxy_logger.ts";
@@ -45,9 +46,10 @@ export class LogsApi {
     return this.getLoggerProvider().getLogger(name, version, options);
   }
 
-  /** Removes the logger provider of the process. */
+  /** Removes the logger provider of the process, wherever it was registered. */
   disable(): void {
     clearSlot("logs");
+    clearLegacyLoggerProvider();
   }
 }
 

@@ -28,7 +28,8 @@ export class MetricsApi {
 
   /**
    * Returns a meter. It may be kept: one that is taken before a provider is registered works
-   * afterwards, with all its instruments.
+   * afterwards, with all its instruments. Observable ones among them have to be told of it: they
+   * work once a copy of this package, and not only `npm:@opentelemetry/api`, registers something.
    *
    * @param name The name of the instrumented library, module or package.
    * @param version Its version.

@@ -8,12 +8,16 @@ interface Entry {
   readonly next: Entry | undefined;
 }
 
-/** Returns the list without `key`; the tail behind the removed entry is shared. */
+/** Returns the list without `key`, in whatever order; the tail behind the entry is shared. */
 function withoutKey(entries: Entry | undefined, key: symbol): Entry | undefined {
-  if (entries === undefined) return undefined;
-  if (entries.key === key) return entries.next;
-  const next = withoutKey(entries.next, key);
-  return next === entries.next ? entries : { key: entries.key, value: entries.value, next };
+  let found = entries;
+  while (found !== undefined && found.key !== key) found = found.next;
+  if (found === undefined) return entries;
+  let rest = found.next;
+  for (let entry = entries; entry !== undefined && entry !== found; entry = entry.next) {
+    rest = { key: entry.key, value: entry.value, next: rest };
+  }
+  return rest;
 }
 
 /**

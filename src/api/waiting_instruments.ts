@@ -1,5 +1,6 @@
 import { onRegistration } from "./registration_listeners.ts";
 import { reportOnce } from "./report_once.ts";
+import { toText } from "./to_text.ts";
 
 /** How many observables and batch callbacks may wait for a meter provider. */
 export const MAX_WAITING_INSTRUMENTS = 1000;
@@ -17,7 +18,14 @@ const waiting = new Set<WaitingInstrument>();
  * with their next measurement; these are never called, so somebody has to tell them.
  */
 export function attachWaitingInstruments(): void {
-  for (const instrument of waiting) instrument.attach();
+  for (const instrument of waiting) {
+    try {
+      instrument.attach();
+    } catch (error) {
+      // Anybody's instruments: one that throws keeps none of the others waiting.
+      reportOnce("an instrument refused a callback", "warn", `adding a callback: ${toText(error)}`);
+    }
+  }
 }
 
 /**

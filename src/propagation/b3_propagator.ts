@@ -1,7 +1,5 @@
 import {
   type Context,
-  isSpanContextValid,
-  isTracingSuppressed,
   type SpanContext,
   type TextMapGetter,
   type TextMapPropagator,
@@ -10,6 +8,7 @@ import {
   TraceFlags,
 } from "../api/mod.ts";
 import { type B3Fields, parseB3Multi, parseB3Single } from "./b3_headers.ts";
+import { outgoingSpanContext } from "./outgoing_span_context.ts";
 import { readSingle } from "./read_field.ts";
 import { writeField } from "./write_field.ts";
 
@@ -19,8 +18,13 @@ const SPAN_ID = "x-b3-spanid";
 const SAMPLED = "x-b3-sampled";
 const FLAGS = "x-b3-flags";
 
-/** The debug mark lives in the context: a span context has no room for it. */
+/**
+ * The debug mark lives in the context: a span context has no room for it. Other copies of this
+ * package read it, and so does `@opentelemetry/propagator-b3`, which writes the mark as it stands
+ * and leaves "d" or "1" itself.
+ */
 const B3_DEBUG_KEY: symbol = Symbol.for("OpenTelemetry Context Key B3 Debug Flag");
+const B3_DEBUG_MARK = "d";
 
 /** The headers that {@link B3Propagator} writes. */
 export const B3InjectEncoding = {
@@ -67,10 +71,9 @@ export class B3Propagator implements TextMapPropagator {
 
   /** Writes the span context of `context` to the carrier. */
   inject<Carrier>(context: Context, carrier: Carrier, setter: TextMapSetter<Carrier>): void {
-    const spanContext = trace.getSpanContext(context);
-    if (spanContext === undefined || !isSpanContextValid(spanContext)) return;
-    if (isTracingSuppressed(context)) return;
-    const isDebug = context.getValue(B3_DEBUG_KEY) === true;
+    const spanContext = outgoingSpanContext(context);
+    if (spanContext === undefined) return;
+    const isDebug = context.getValue(B3_DEBUG_KEY) !== undefined;
     const sampled = (spanContext.traceFlags & TraceFlags.SAMPLED) === 0 ? "0" : "1";
     const { traceId, spanId } = spanContext;
     if (!this.#isMulti) {
@@ -98,7 +101,7 @@ export class B3Propagator implements TextMapPropagator {
     };
     // A debug flag that an earlier propagator or request left behind must not stick.
     const marked = isDebug
-      ? context.setValue(B3_DEBUG_KEY, true)
+      ? context.setValue(B3_DEBUG_KEY, B3_DEBUG_MARK)
       : context.deleteValue(B3_DEBUG_KEY);
     return trace.setSpanContext(marked, spanContext);
   }

@@ -3,6 +3,7 @@ import {
   context as contextApi,
   propagation,
   reportOnce,
+  ROOT_CONTEXT,
   type TextMapGetter,
   type TextMapPropagator,
   type TextMapSetter,
@@ -57,6 +58,14 @@ export const environmentSetter: TextMapSetter<EnvironmentCarrier> = {
   },
 };
 
+/** Takes out what it is asked for: a propagator may read more fields than it writes, as B3 does. */
+const fieldRemover: TextMapGetter<EnvironmentCarrier> = {
+  get(carrier: EnvironmentCarrier, key: string): undefined {
+    delete carrier[normalizeEnvironmentName(key)];
+  },
+  keys: () => [],
+};
+
 /** Options of {@link environmentForChild}. */
 export interface EnvironmentForChildOptions {
   /** What the child continues. @default the active context */
@@ -68,7 +77,8 @@ export interface EnvironmentForChildOptions {
 /**
  * The environment for a child process that continues the trace: a copy of `environment` in which
  * the fields of the propagator are those of the context. Fields that this process was itself
- * started with are taken out, so that a child never continues the wrong trace. Starting the process
+ * started with are taken out, also those that the propagator reads and does not write, so that a
+ * child never continues the wrong trace. Starting the process
  * is up to the caller.
  *
  * Specification: Context, Environment Variables as Context Propagation Carriers (release
@@ -89,16 +99,15 @@ export function environmentForChild(
   environment: Readonly<EnvironmentCarrier>,
   options: EnvironmentForChildOptions = {},
 ): Record<string, string> {
-  const { context = contextApi.active(), propagator } = options;
+  const { context = contextApi.active(), propagator = propagation } = options;
   const child: Record<string, string> = {};
   for (const [name, value] of Object.entries(environment)) {
     if (typeof value === "string") child[name] = value;
   }
   try {
-    const fields = propagator === undefined ? propagation.fields() : propagator.fields();
-    for (const field of fields) delete child[normalizeEnvironmentName(field)];
-    if (propagator === undefined) propagation.inject(context, child, environmentSetter);
-    else propagator.inject(context, child, environmentSetter);
+    for (const field of propagator.fields()) delete child[normalizeEnvironmentName(field)];
+    propagator.extract(ROOT_CONTEXT, child, fieldRemover);
+    propagator.inject(context, child, environmentSetter);
   } catch (error) {
     reportOnce(
       "propagation.environment",

@@ -1,7 +1,5 @@
 import {
   type Context,
-  isSpanContextValid,
-  isTracingSuppressed,
   type SpanContext,
   type TextMapGetter,
   type TextMapPropagator,
@@ -9,14 +7,25 @@ import {
   trace,
   TraceFlags,
 } from "../api/mod.ts";
+import { decodeBaggageValue, encodeBaggageValue } from "./baggage_grammar.ts";
 import { isNonZeroHex } from "./hex.ts";
-import { extractPrefixedBaggage, injectPrefixedBaggage } from "./prefixed_baggage.ts";
+import { outgoingSpanContext } from "./outgoing_span_context.ts";
+import {
+  extractPrefixedBaggage,
+  injectPrefixedBaggage,
+  type PrefixedBaggageFormat,
+} from "./prefixed_baggage.ts";
 import { readSingle } from "./read_field.ts";
 import { trimBlanks } from "./trim_blanks.ts";
 import { writeField } from "./write_field.ts";
 
 const UBER_TRACE_ID = "uber-trace-id";
-const BAGGAGE_PREFIX = "uberctx-";
+
+const BAGGAGE: PrefixedBaggageFormat = {
+  prefix: "uberctx-",
+  encode: encodeBaggageValue,
+  decode: decodeBaggageValue,
+};
 
 /** More than a header with full ids, all its colons percent-encoded and blanks around it needs. */
 const MAX_HEADER_CHARS = 256;
@@ -33,14 +42,13 @@ const SHORT_FLAGS: RegExp = /^[0-9a-f]{1,2}$/;
 export class JaegerPropagator implements TextMapPropagator {
   /** Writes the span context and the baggage of `context` to the carrier. */
   inject<Carrier>(context: Context, carrier: Carrier, setter: TextMapSetter<Carrier>): void {
-    if (isTracingSuppressed(context)) return;
-    const spanContext = trace.getSpanContext(context);
-    if (spanContext !== undefined && isSpanContextValid(spanContext)) {
+    const spanContext = outgoingSpanContext(context);
+    if (spanContext !== undefined) {
       const { traceId, spanId, traceFlags } = spanContext;
       const header = `${traceId}:${spanId}:0:${traceFlags & TraceFlags.SAMPLED}`;
       writeField(setter, carrier, UBER_TRACE_ID, header);
     }
-    injectPrefixedBaggage(context, carrier, { setter, prefix: BAGGAGE_PREFIX });
+    injectPrefixedBaggage(context, carrier, { setter, format: BAGGAGE });
   }
 
   /** Returns `context` with the carrier's span context and baggage. */
@@ -50,7 +58,7 @@ export class JaegerPropagator implements TextMapPropagator {
     const extracted = spanContext === undefined
       ? context
       : trace.setSpanContext(context, spanContext);
-    return extractPrefixedBaggage(extracted, carrier, { getter, prefix: BAGGAGE_PREFIX });
+    return extractPrefixedBaggage(extracted, carrier, { getter, format: BAGGAGE });
   }
 
   /** The header of the span context: `uber-trace-id`. Those of baggage depend on its names. */

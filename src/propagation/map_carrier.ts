@@ -32,14 +32,19 @@ export const mapGetter: MultiValueGetter<ReadonlyMap<string, string | readonly s
   },
 };
 
-/** Writes maps. A field whose name differs only by case is replaced under its own name. */
+/**
+ * Writes maps. A field whose name differs only by case is replaced under its own name, and there is
+ * one such field afterwards.
+ */
 export const mapSetter: TextMapSetter<Map<string, string | readonly string[]>> = {
   set(carrier: Map<string, string | readonly string[]>, key: string, value: string): void {
+    let isWritten = false;
     for (const name of carrier.keys()) {
-      if (name === key || !isSameName(name, key)) continue;
-      carrier.set(name, value);
-      return;
+      if (!isSameName(name, key)) continue;
+      if (isWritten) carrier.delete(name);
+      else carrier.set(name, value);
+      isWritten = true;
     }
-    carrier.set(key, value);
+    if (!isWritten) carrier.set(key, value);
   },
 };

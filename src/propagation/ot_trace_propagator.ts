@@ -1,7 +1,5 @@
 import {
   type Context,
-  isSpanContextValid,
-  isTracingSuppressed,
   type SpanContext,
   type TextMapGetter,
   type TextMapPropagator,
@@ -10,7 +8,12 @@ import {
   TraceFlags,
 } from "../api/mod.ts";
 import { isNonZeroHex } from "./hex.ts";
-import { extractPrefixedBaggage, injectPrefixedBaggage } from "./prefixed_baggage.ts";
+import { outgoingSpanContext } from "./outgoing_span_context.ts";
+import {
+  extractPrefixedBaggage,
+  injectPrefixedBaggage,
+  type PrefixedBaggageFormat,
+} from "./prefixed_baggage.ts";
 import { readSingle } from "./read_field.ts";
 import { trimBlanks } from "./trim_blanks.ts";
 import { writeField } from "./write_field.ts";
@@ -18,12 +21,22 @@ import { writeField } from "./write_field.ts";
 const TRACE_ID = "ot-tracer-traceid";
 const SPAN_ID = "ot-tracer-spanid";
 const SAMPLED = "ot-tracer-sampled";
-const BAGGAGE_PREFIX = "ot-baggage-";
+
+/** What a header may hold (RFC 7230, field-value), as long as it has no blanks at its ends. */
+const HEADER_VALUE: RegExp = /^[\t\x20-\x7e\x80-\xff]*$/;
+
+/** Values are written as they are: basic tracers encode nothing. */
+const BAGGAGE: PrefixedBaggageFormat = {
+  prefix: "ot-baggage-",
+  encode: headerValue,
+  decode: headerValue,
+};
 
 /**
  * Carries the span context in the `ot-tracer-` headers of OpenTracing's basic tracers, and baggage
- * in their `ot-baggage-` headers. The format has room for the last 16 digits of a trace id. Neither
- * `inject` nor `extract` throws.
+ * in their `ot-baggage-` headers. The format has room for the last 16 digits of a trace id. It
+ * encodes no values of baggage: one that no header can hold is left out. Neither `inject` nor
+ * `extract` throws.
  *
  * The specification lists this format for systems that still speak it; new ones use
  * `W3CTraceContextPropagator`.
@@ -31,14 +44,13 @@ const BAGGAGE_PREFIX = "ot-baggage-";
 export class OTTracePropagator implements TextMapPropagator {
   /** Writes the span context and the baggage of `context` to the carrier. */
   inject<Carrier>(context: Context, carrier: Carrier, setter: TextMapSetter<Carrier>): void {
-    const spanContext = trace.getSpanContext(context);
-    if (spanContext === undefined || !isSpanContextValid(spanContext)) return;
-    if (isTracingSuppressed(context)) return;
+    const spanContext = outgoingSpanContext(context);
+    if (spanContext === undefined) return;
     const isSampled = (spanContext.traceFlags & TraceFlags.SAMPLED) !== 0;
     writeField(setter, carrier, TRACE_ID, spanContext.traceId.slice(16));
     writeField(setter, carrier, SPAN_ID, spanContext.spanId);
     writeField(setter, carrier, SAMPLED, isSampled ? "true" : "false");
-    injectPrefixedBaggage(context, carrier, { setter, prefix: BAGGAGE_PREFIX });
+    injectPrefixedBaggage(context, carrier, { setter, format: BAGGAGE });
   }
 
   /** Returns `context` with the carrier's span context and, along with it, the baggage. */
@@ -46,7 +58,7 @@ export class OTTracePropagator implements TextMapPropagator {
     const spanContext = readSpanContext(carrier, getter);
     if (spanContext === undefined) return context;
     const extracted = trace.setSpanContext(context, spanContext);
-    return extractPrefixedBaggage(extracted, carrier, { getter, prefix: BAGGAGE_PREFIX });
+    return extractPrefixedBaggage(extracted, carrier, { getter, format: BAGGAGE });
   }
 
   /** The headers of the span context. Those of baggage depend on its names. */
@@ -73,4 +85,8 @@ function readSpanContext<Carrier>(
     traceFlags: isSampled ? TraceFlags.SAMPLED : TraceFlags.NONE,
     isRemote: true,
   };
+}
+
+function headerValue(text: string): string | undefined {
+  return HEADER_VALUE.test(text) && trimBlanks(text) === text ? text : undefined;
 }

@@ -1,4 +1,5 @@
 import {
+  type Baggage,
   type BaggageEntry,
   type Context,
   propagation,
@@ -6,48 +7,42 @@ import {
   type TextMapGetter,
   type TextMapSetter,
 } from "../api/mod.ts";
-import { decodeBaggageValue, encodeBaggageValue, isBaggageName } from "./baggage_grammar.ts";
+import { isBaggageName } from "./baggage_grammar.ts";
 import { MAX_BAGGAGE_BYTES, MAX_BAGGAGE_MEMBERS } from "./baggage_header.ts";
+import { outgoingBaggage } from "./outgoing_baggage.ts";
 import { readKeys, readSingle } from "./read_field.ts";
+import { trimBlanks } from "./trim_blanks.ts";
 import { writeField } from "./write_field.ts";
 
-/**
- * Writes every entry of the context's baggage as a header of its own, named prefix + name, within
- * the limits of the `baggage` header.
- */
+/** How baggage travels as headers of its own, one for each entry. */
+export interface PrefixedBaggageFormat {
+  /** What the header of an entry starts with, before the entry's name; in lower case. */
+  readonly prefix: string;
+  /** A value as it stands in a header; `undefined` when it cannot. */
+  readonly encode: (value: string) => string | undefined;
+  /** The value that stands in a header; `undefined` when there is none. */
+  readonly decode: (text: string) => string | undefined;
+}
+
+/** Writes every entry of the context's baggage, within the limits of the `baggage` header. */
 export function injectPrefixedBaggage<Carrier>(
   context: Context,
   carrier: Carrier,
-  options: { readonly setter: TextMapSetter<Carrier>; readonly prefix: string },
+  options: { readonly setter: TextMapSetter<Carrier>; readonly format: PrefixedBaggageFormat },
 ): void {
-  let memberCount = 0;
-  let bytes = 0;
-  for (const [name, entry] of propagation.getBaggage(context)?.getAllEntries() ?? []) {
-    // What plain JavaScript put there may be anything.
-    const isText = typeof entry?.value === "string";
-    if (!isText || !isBaggageName(name) || entry.value.length > MAX_BAGGAGE_BYTES) {
-      reportDrop("inject");
-      continue;
-    }
-    const value = encodeBaggageValue(entry.value);
-    const length = options.prefix.length + name.length + value.length;
-    if (memberCount === MAX_BAGGAGE_MEMBERS || bytes + length > MAX_BAGGAGE_BYTES) {
-      reportDrop("inject");
-      continue;
-    }
-    memberCount++;
-    bytes += length;
-    writeField(options.setter, carrier, options.prefix + name, value);
-  }
+  const { setter, format } = options;
+  const fields = outgoingBaggage(context, (baggage) => writeFields(baggage, format));
+  for (const [name, value] of fields ?? []) writeField(setter, carrier, name, value);
 }
 
 /** Returns `context` with a baggage of all headers whose names start with the prefix. */
 export function extractPrefixedBaggage<Carrier>(
   context: Context,
   carrier: Carrier,
-  options: { readonly getter: TextMapGetter<Carrier>; readonly prefix: string },
+  options: { readonly getter: TextMapGetter<Carrier>; readonly format: PrefixedBaggageFormat },
 ): Context {
-  const { getter, prefix } = options;
+  const { getter, format } = options;
+  const { prefix } = format;
   // why: without a prototype, a header that ends in "__proto__" is an entry like any other.
   const entries = Object.create(null) as Record<string, BaggageEntry>;
   let memberCount = 0;
@@ -58,7 +53,7 @@ export function extractPrefixedBaggage<Carrier>(
     const text = readSingle(getter, carrier, key);
     const length = key.length + (text?.length ?? 0);
     const isFull = memberCount === MAX_BAGGAGE_MEMBERS || bytes + length > MAX_BAGGAGE_BYTES;
-    const value = text === undefined || isFull ? undefined : decodeBaggageValue(text);
+    const value = text === undefined || isFull ? undefined : format.decode(trimBlanks(text));
     if (value === undefined || !isBaggageName(name)) {
       reportDrop("extract");
       continue;
@@ -69,6 +64,29 @@ export function extractPrefixedBaggage<Carrier>(
   }
   if (memberCount === 0) return context;
   return propagation.setBaggage(context, propagation.createBaggage(entries));
+}
+
+function writeFields(baggage: Baggage, format: PrefixedBaggageFormat): [string, string][] {
+  const fields: [string, string][] = [];
+  let bytes = 0;
+  for (const [name, entry] of baggage.getAllEntries()) {
+    const value = isBaggageName(name) ? writeValue(entry, format) : undefined;
+    const length = format.prefix.length + name.length + (value?.length ?? 0);
+    const isFull = fields.length === MAX_BAGGAGE_MEMBERS || bytes + length > MAX_BAGGAGE_BYTES;
+    if (value === undefined || isFull) {
+      reportDrop("inject");
+      continue;
+    }
+    bytes += length;
+    fields.push([format.prefix + name, value]);
+  }
+  return fields;
+}
+
+function writeValue(entry: BaggageEntry, format: PrefixedBaggageFormat): string | undefined {
+  // What plain JavaScript put there may be anything; encoding never makes a value shorter.
+  const isText = typeof entry?.value === "string" && entry.value.length <= MAX_BAGGAGE_BYTES;
+  return isText ? format.encode(entry.value) : undefined;
 }
 
 function reportDrop(action: "extract" | "inject"): void {

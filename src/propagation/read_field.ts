@@ -18,24 +18,23 @@ export interface MultiValueGetter<Carrier = unknown> extends TextMapGetter<Carri
 
 /**
  * The value of a field that may occur once. A field that is absent, that occurs several times, or
- * whose getter throws, gives `undefined`.
+ * that throws when it is read, gives `undefined`.
  */
 export function readSingle<Carrier>(
   getter: TextMapGetter<Carrier>,
   carrier: Carrier,
   key: string,
 ): string | undefined {
-  let value: unknown;
   try {
-    value = getter.get(carrier, key);
+    const value: unknown = getter.get(carrier, key);
+    if (typeof value === "string") return value;
+    if (!Array.isArray(value) || value.length !== 1) return undefined;
+    const only: unknown = value[0];
+    return typeof only === "string" ? only : undefined;
   } catch (error) {
     reportGetter(key, error);
     return undefined;
   }
-  if (typeof value === "string") return value;
-  if (!Array.isArray(value) || value.length !== 1) return undefined;
-  const only: unknown = value[0];
-  return typeof only === "string" ? only : undefined;
 }
 
 /**

@@ -32,15 +32,20 @@ export const recordGetter: MultiValueGetter<RecordCarrier> = {
   },
 };
 
-/** Writes plain objects. A field whose name differs only by case is replaced under its own name. */
+/**
+ * Writes plain objects. A field whose name differs only by case is replaced under its own name, and
+ * there is one such field afterwards.
+ */
 export const recordSetter: TextMapSetter<RecordCarrier> = {
   set(carrier: RecordCarrier, key: string, value: string): void {
+    let isWritten = false;
     for (const name of Object.keys(carrier)) {
-      if (name === key || !isSameName(name, key)) continue;
-      carrier[name] = value;
-      return;
+      if (!isSameName(name, key)) continue;
+      if (isWritten) delete carrier[name];
+      else carrier[name] = value;
+      isWritten = true;
     }
-    carrier[key] = value;
+    if (!isWritten) carrier[key] = value;
   },
 };
 

@@ -15,9 +15,9 @@ const LARGE_MEMBER_CHARS = 128;
  * Implements {@link https://www.w3.org/TR/trace-context-2/#tracestate-limits}.
  */
 export function formatTracestate(traceState: TraceState, maxChars: number): string {
-  let header: string;
   try {
-    header = traceState.serialize();
+    const header = traceState.serialize();
+    return header.length <= maxChars ? header : truncate(header, maxChars);
   } catch (error) {
     reportOnce(
       "propagation.tracestate.unreadable",
@@ -26,7 +26,6 @@ export function formatTracestate(traceState: TraceState, maxChars: number): stri
     );
     return "";
   }
-  return header.length <= maxChars ? header : truncate(header, maxChars);
 }
 
 function truncate(header: string, maxChars: number): string {

@@ -1,14 +1,12 @@
 import {
   type Context,
-  isTracingSuppressed,
   propagation,
-  reportOnce,
   type TextMapGetter,
   type TextMapPropagator,
   type TextMapSetter,
 } from "../api/mod.ts";
 import { formatBaggageHeader, parseBaggageHeader } from "./baggage_header.ts";
-import { toText } from "../api/to_text.ts";
+import { outgoingBaggage } from "./outgoing_baggage.ts";
 import { readList } from "./read_field.ts";
 import { writeField } from "./write_field.ts";
 
@@ -27,21 +25,8 @@ const BAGGAGE = "baggage";
 export class W3CBaggagePropagator implements TextMapPropagator {
   /** Writes the baggage of `context` to the carrier. */
   inject<Carrier>(context: Context, carrier: Carrier, setter: TextMapSetter<Carrier>): void {
-    const baggage = propagation.getBaggage(context);
-    if (baggage === undefined || isTracingSuppressed(context)) return;
-    let header: string;
-    try {
-      header = formatBaggageHeader(baggage);
-    } catch (error) {
-      // Baggage may come from another copy of the API, or from something that only looks like it.
-      reportOnce(
-        "propagation.baggage.inject.unreadable",
-        "warn",
-        `writing baggage failed, it is left out: ${toText(error)}`,
-      );
-      return;
-    }
-    if (header !== "") writeField(setter, carrier, BAGGAGE, header);
+    const header = outgoingBaggage(context, formatBaggageHeader);
+    if (header !== undefined && header !== "") writeField(setter, carrier, BAGGAGE, header);
   }
 
   /** Returns `context` with the carrier's baggage, or `context` itself if there is none. */

@@ -1,14 +1,13 @@
 import {
   type Context,
   createTraceState,
-  isSpanContextValid,
-  isTracingSuppressed,
   reportOnce,
   type TextMapGetter,
   type TextMapPropagator,
   type TextMapSetter,
   trace,
 } from "../api/mod.ts";
+import { outgoingSpanContext } from "./outgoing_span_context.ts";
 import { readList, readSingle } from "./read_field.ts";
 import { formatTraceparent, parseTraceparent } from "./traceparent.ts";
 import { DEFAULT_TRACESTATE_MAX_CHARS, formatTracestate } from "./tracestate_header.ts";
@@ -61,9 +60,8 @@ export class W3CTraceContextPropagator implements TextMapPropagator {
 
   /** Writes the span context of `context` to the carrier. */
   inject<Carrier>(context: Context, carrier: Carrier, setter: TextMapSetter<Carrier>): void {
-    const spanContext = trace.getSpanContext(context);
-    if (spanContext === undefined || !isSpanContextValid(spanContext)) return;
-    if (isTracingSuppressed(context)) return;
+    const spanContext = outgoingSpanContext(context);
+    if (spanContext === undefined) return;
     writeField(setter, carrier, TRACEPARENT, formatTraceparent(spanContext));
     if (spanContext.traceState === undefined) return;
     const tracestate = formatTracestate(spanContext.traceState, this.#tracestateMaxChars);

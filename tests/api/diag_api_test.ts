@@ -64,6 +64,22 @@ test("diag bears a logger that throws or lacks functions", () => {
   });
 });
 
+test("diag bears a logger that throws when @opentelemetry/api has set it", () => {
+  withCleanGlobals(() => {
+    const fail = () => {
+      throw new Error("broken logger");
+    };
+    const logger = { ...recordingDiagLogger(), error: fail, warn: fail };
+    npm.diag.setLogger(logger);
+    diag.error("lost");
+    diag.createComponentLogger({ namespace: "part" }).warn("lost");
+    const next = recordingDiagLogger();
+    assert.equal(diag.setLogger(next), true);
+    diag.error("said");
+    assert.equal(next.said.at(-1), "error said");
+  });
+});
+
 test("diag.createComponentLogger() puts the namespace in front", () => {
   withCleanGlobals(() => {
     const logger = recordingDiagLogger();

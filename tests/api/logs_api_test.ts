@@ -1,7 +1,7 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
 import { logs as legacyLogs } from "@opentelemetry/api-logs";
-import { createNoopLogger, logs, SeverityNumber } from "../../src/api/mod.ts";
+import { createNoopLogger, logs, register, SeverityNumber } from "../../src/api/mod.ts";
 import { withCleanGlobals } from "./clean_globals.ts";
 import { FakeLoggerProvider } from "./fake_sdk.ts";
 
@@ -38,5 +38,19 @@ test("getLogger() reports to the provider that api-logs registered when there is
     logs.getLogger("late").emit({ body: "late" });
     assert.deepEqual(provider.records, [{ body: "early" }, { body: "late" }]);
     legacyLogs.disable();
+  });
+});
+
+test("disable() leaves no provider when one was registered for api-logs, too", () => {
+  withCleanGlobals(() => {
+    const logger = logs.getLogger("early");
+    const provider = new FakeLoggerProvider();
+    register({ loggerProvider: provider });
+    logs.disable();
+    logger.emit({ body: "lost" });
+    logs.getLogger("late").emit({ body: "lost" });
+    legacyLogs.getLogger("library").emit({ body: "lost" });
+    assert.equal(logger.enabled(), false);
+    assert.deepEqual(provider.records, []);
   });
 });

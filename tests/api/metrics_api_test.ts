@@ -1,6 +1,6 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
-import { createNoopMeter, metrics } from "../../src/api/mod.ts";
+import { createNoopMeter, metrics, register } from "../../src/api/mod.ts";
 import type { Meter } from "../../src/api/mod.ts";
 import { globalSlot, withCleanGlobals } from "./clean_globals.ts";
 import { FakeMeterProvider } from "./fake_sdk.ts";
@@ -125,5 +125,31 @@ test("an early instrument does nothing when the meter of the runtime refuses it"
     globalSlot({ version: "1.999.999", metrics: { getMeter: () => refusing } });
     counter.add(1);
     assert.equal(counter.enabled?.(), false);
+  });
+});
+
+test("register() attaches the other early observables when one of them throws", () => {
+  withCleanGlobals(() => {
+    const early = metrics.getMeter("throwing observables");
+    for (const name of ["bad", "good"]) {
+      early.createObservableGauge(name).addCallback((result) => result.observe(1));
+    }
+    const fail = () => {
+      throw new Error("no callbacks here");
+    };
+    const provider = new FakeMeterProvider("throwing observables");
+    const meterProvider = {
+      getMeter: (scope: string): Meter => {
+        const meter = provider.getMeter(scope);
+        const createObservableGauge: Meter["createObservableGauge"] = (name) =>
+          name === "bad"
+            ? { addCallback: fail, removeCallback: fail }
+            : meter.createObservableGauge(name);
+        return { ...meter, createObservableGauge };
+      },
+    };
+    assert.deepEqual(register({ meterProvider }).registered, ["metrics"]);
+    provider.collect();
+    assert.deepEqual(provider.measured, [["good", 1, undefined]]);
   });
 });

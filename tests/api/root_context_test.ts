@@ -33,6 +33,14 @@ test("Context.deleteValue() removes the value of one key when there are several"
   assert.deepEqual(keys.map((key) => context.getValue(key)), ["a", "b", "c"]);
 });
 
+test("Context.setValue() takes a value when there are very many", () => {
+  const first = createContextKey("first");
+  let context = ROOT_CONTEXT.setValue(first, 0);
+  for (let i = 1; i < 12_000; i++) context = context.setValue(createContextKey("next"), i);
+  assert.equal(context.setValue(first, "again").getValue(first), "again");
+  assert.equal(context.deleteValue(first).getValue(first), undefined);
+});
+
 test("Context.deleteValue() returns the same context when there is nothing to remove", () => {
   assert.equal(ROOT_CONTEXT.deleteValue(createContextKey("absent")), ROOT_CONTEXT);
   assert.equal(ROOT_CONTEXT.deleteValue(SPAN_KEY), ROOT_CONTEXT);

@@ -155,6 +155,21 @@ test("B3Propagator keeps the debug flag, which counts as sampled", () => {
   }
 });
 
+test("B3Propagator shares its debug mark with @opentelemetry/propagator-b3", () => {
+  const key = Symbol.for("OpenTelemetry Context Key B3 Debug Flag");
+  const header = `${TRACE_ID}-${SPAN_ID}-d`;
+  // That package writes the mark into the header as it stands.
+  const extracted = single.extract(ROOT_CONTEXT, { b3: header }, recordGetter);
+  assert.equal(`${TRACE_ID}-${SPAN_ID}-${extracted.getValue(key)}`, header);
+  const spanContext = { traceId: TRACE_ID, spanId: SPAN_ID, traceFlags: 1 };
+  for (const [mark, state] of [["d", "d"], ["1", "d"], [undefined, "1"]]) {
+    const context = trace.setSpanContext(ROOT_CONTEXT, spanContext).setValue(key, mark);
+    const carrier = {};
+    single.inject(context, carrier, recordSetter);
+    assert.deepEqual(carrier, { b3: `${TRACE_ID}-${SPAN_ID}-${state}` });
+  }
+});
+
 test("B3Propagator.extract() forgets the debug flag of an earlier request", () => {
   const before = single.extract(ROOT_CONTEXT, { b3: `${TRACE_ID}-${SPAN_ID}-d` }, recordGetter);
   const after = single.extract(before, { b3: `${TRACE_ID}-${SPAN_ID}-1` }, recordGetter);

@@ -69,6 +69,13 @@ test("recordSetter replaces a field whatever its case", () => {
   assert.deepEqual(carrier, { Traceparent: "new", baggage: "a=2" });
 });
 
+test("recordSetter leaves one field when there were several that differ by case", () => {
+  const carrier = { traceparent: "old", b: "1", Traceparent: "older", TRACEPARENT: "oldest" };
+  recordSetter.set(carrier, "traceparent", "new");
+  assert.deepEqual(carrier, { traceparent: "new", b: "1" });
+  assert.equal(new Headers(carrier).get("traceparent"), "new");
+});
+
 test("mapGetter gets values whatever the case of their name", () => {
   const carrier = new Map<string, string | string[]>([["X-One", "1"], ["two", ["2", "3"]]]);
   assert.equal(mapGetter.get(carrier, "x-one"), "1");
@@ -84,4 +91,10 @@ test("mapSetter replaces a field whatever its case", () => {
   mapSetter.set(carrier, "traceparent", "new");
   mapSetter.set(carrier, "baggage", "a=1");
   assert.deepEqual([...carrier], [["Traceparent", "new"], ["baggage", "a=1"]]);
+});
+
+test("mapSetter leaves one field when there were several that differ by case", () => {
+  const carrier = new Map([["Traceparent", "older"], ["b", "1"], ["traceparent", "old"]]);
+  mapSetter.set(carrier, "traceparent", "new");
+  assert.deepEqual([...carrier], [["Traceparent", "new"], ["b", "1"]]);
 });

@@ -114,6 +114,19 @@ test("environmentForChild() carries B3 headers, too", () => {
   });
 });
 
+test("environmentForChild() takes out the form of B3 that is read and not written, too", () => {
+  const multi = new B3Propagator({ injectEncoding: B3InjectEncoding.MULTI_HEADER });
+  const own = { B3: `${"1".repeat(32)}-${"2".repeat(16)}-1`, B3X: "kept" };
+  const child = environmentForChild(own, { context, propagator: multi });
+  const extracted = multi.extract(ROOT_CONTEXT, child, environmentGetter);
+  assert.equal(trace.getSpanContext(extracted)?.traceId, TRACE_ID);
+  assert.equal(child["B3X"], "kept");
+  const several = { X_B3_TRACEID: "1".repeat(32), X_B3_SPANID: "2".repeat(16) };
+  const single = new B3Propagator();
+  const idle = environmentForChild(several, { context: ROOT_CONTEXT, propagator: single });
+  assert.equal(single.extract(ROOT_CONTEXT, idle, environmentGetter), ROOT_CONTEXT);
+});
+
 test("environmentForChild() keeps the environment when a propagator throws", () => {
   const failing = {
     inject: () => {

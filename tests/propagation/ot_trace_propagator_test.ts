@@ -50,7 +50,7 @@ test("OTTracePropagator.extract() finds baggage by the names that the getter tel
     "ot-tracer-spanid": SPAN_ID,
     "ot-tracer-sampled": "false",
     "OT-Baggage-User": "u",
-    "ot-baggage-bad": "a b",
+    "ot-baggage-bad": "a\u0000b",
     "ot-baggage-": "no name",
     other: "x",
   };
@@ -58,6 +58,26 @@ test("OTTracePropagator.extract() finds baggage by the names that the getter tel
   assert.equal(trace.getSpanContext(context)?.traceFlags, 0);
   const names = propagation.getBaggage(context)?.getAllEntries().map(([name]) => name);
   assert.deepEqual(names, ["User"]);
+});
+
+test("OTTracePropagator carries values of baggage as they are when a header can hold them", () => {
+  const values = { a: "Ann Lee", b: "1,2;3", c: "100%25", d: "", e: "é", f: '"q\\' };
+  const entries = Object.entries({ ...values, x: "\n", y: "€", z: " ends " });
+  const context = propagation.setBaggage(
+    trace.setSpanContext(ROOT_CONTEXT, { traceId: TRACE_ID, spanId: SPAN_ID, traceFlags: 1 }),
+    propagation.createBaggage(
+      Object.fromEntries(entries.map(([name, value]) => [name, { value }])),
+    ),
+  );
+  const headers = new Headers();
+  propagator.inject(context, headers, headersSetter);
+  for (const [name, value] of entries) {
+    const isSent = Object.hasOwn(values, name);
+    assert.equal(headers.get(`ot-baggage-${name}`), isSent ? value : null);
+  }
+  const baggage = propagation.getBaggage(propagator.extract(ROOT_CONTEXT, headers, headersGetter));
+  const found = baggage?.getAllEntries().map(([name, { value }]) => [name, value]) ?? [];
+  assert.deepEqual(Object.fromEntries(found), values);
 });
 
 test("OTTracePropagator.extract() returns the same context when the headers are bad", () => {

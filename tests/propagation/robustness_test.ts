@@ -2,11 +2,13 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import {
+  type Baggage,
   type Context,
   isSpanContextValid,
   propagation,
   reportCounts,
   ROOT_CONTEXT,
+  type Span,
   type TextMapGetter,
   trace,
 } from "../../src/api/mod.ts";
@@ -69,6 +71,16 @@ const carriers: fc.Arbitrary<Record<string, unknown>> = fc.dictionary(
   { maxKeys: 8 },
 );
 
+const SPAN_CONTEXT = {
+  traceId: "00000000000000008448eb211c80319c",
+  spanId: "b7ad6b7169203331",
+  traceFlags: 1,
+};
+
+function fail(): never {
+  throw new Error("broken");
+}
+
 function checkContext(context: Context): void {
   const spanContext = trace.getSpanContext(context);
   if (spanContext !== undefined) {
@@ -130,15 +142,96 @@ test("extract() of every propagator takes a getter that answers anything at all"
 test("extract() of every propagator counts a field as absent when the getter throws", () => {
   const thrown: unknown[] = [new Error("broken"), undefined, { toString: null }, Symbol("s")];
   for (const error of thrown) {
-    const fail = (): never => {
+    const fails = (): never => {
       throw error;
     };
-    for (const getter of [{ get: fail, keys: fail }, { get: fail, getAll: fail, keys: fail }]) {
+    for (
+      const getter of [{ get: fails, keys: fails }, { get: fails, getAll: fails, keys: fails }]
+    ) {
       const before = reportCounts().get("propagation.getter_threw") ?? 0;
       for (const propagator of propagators) {
         assert.equal(propagator.extract(ROOT_CONTEXT, {}, getter), ROOT_CONTEXT);
       }
       assert.ok((reportCounts().get("propagation.getter_threw") ?? 0) > before);
+    }
+  }
+});
+
+test("extract() of every propagator counts a field as absent when its value throws", () => {
+  const revoked = Proxy.revocable([], {});
+  revoked.revoke();
+  const failing = new Proxy(["1"], { get: fail });
+  for (const value of [revoked.proxy, failing]) {
+    const getter = { get: () => value, keys: () => ["uberctx-a", "ot-baggage-a"] };
+    for (const propagator of propagators) {
+      assert.equal(propagator.extract(ROOT_CONTEXT, {}, getter), ROOT_CONTEXT);
+    }
+  }
+});
+
+test("inject() of every propagator leaves out a span that fails", () => {
+  const { traceId, spanId, traceFlags } = SPAN_CONTEXT;
+  const spans: unknown[] = [
+    {},
+    { spanContext: fail },
+    { spanContext: () => null },
+    {
+      spanContext: () => ({
+        spanId,
+        traceFlags,
+        get traceId() {
+          return fail();
+        },
+      }),
+    },
+  ];
+  for (const span of spans) {
+    // why: another package may put anything there
+    const context = trace.setSpan(ROOT_CONTEXT, span as Span);
+    for (const propagator of propagators) {
+      const carrier = {};
+      propagator.inject(context, carrier, recordSetter);
+      assert.deepEqual(carrier, {});
+    }
+  }
+  const traceState = { serialize: () => 5 };
+  // why: the same
+  const span = {
+    spanContext: () => ({ traceId, spanId, traceFlags, traceState }),
+  } as unknown as Span;
+  const carrier: Record<string, unknown> = {};
+  all.inject(trace.setSpan(ROOT_CONTEXT, span), carrier, recordSetter);
+  assert.equal(carrier["traceparent"], `00-${traceId}-${spanId}-01`);
+  assert.equal("tracestate" in carrier, false);
+});
+
+test("inject() of every propagator leaves out baggage that fails, and only that", () => {
+  const baggages: unknown[] = [
+    null,
+    5,
+    {},
+    { getAllEntries: fail },
+    { getAllEntries: () => null },
+    { getAllEntries: () => [null] },
+    {
+      getAllEntries: () => [["a", {
+        get value() {
+          return fail();
+        },
+      }]],
+    },
+    { getAllEntries: () => [["a", null], [Symbol("b"), { value: "1" }]] },
+  ];
+  const context = trace.setSpanContext(ROOT_CONTEXT, SPAN_CONTEXT);
+  for (const baggage of baggages) {
+    for (const propagator of propagators) {
+      const carrier = {};
+      // why: another package may put anything there
+      const withBaggage = propagation.setBaggage(context, baggage as Baggage);
+      propagator.inject(withBaggage, carrier, recordSetter);
+      const expected = {};
+      propagator.inject(context, expected, recordSetter);
+      assert.deepEqual(carrier, expected);
     }
   }
 });
@@ -155,18 +248,13 @@ test("extract() of every propagator takes a carrier that is no object", () => {
 });
 
 test("inject() and extract() of every propagator carry a span context there and back", () => {
-  const spanContext = {
-    traceId: "00000000000000008448eb211c80319c",
-    spanId: "b7ad6b7169203331",
-    traceFlags: 1,
-  };
-  const context = trace.setSpanContext(ROOT_CONTEXT, spanContext);
+  const context = trace.setSpanContext(ROOT_CONTEXT, SPAN_CONTEXT);
   for (const propagator of propagators) {
     if (propagator.fields().includes("baggage")) continue;
     const carrier: Record<string, unknown> = {};
     propagator.inject(context, carrier, recordSetter);
     const found = trace.getSpanContext(propagator.extract(ROOT_CONTEXT, carrier, recordGetter));
-    assert.deepEqual(found, { ...spanContext, isRemote: true });
+    assert.deepEqual(found, { ...SPAN_CONTEXT, isRemote: true });
     assert.ok(Object.keys(carrier).every((name) => propagator.fields().includes(name)));
   }
 });
