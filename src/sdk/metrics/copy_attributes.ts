@@ -1,6 +1,6 @@
 import { type Attributes, reportOnce } from "../../api/mod.ts";
 import type { AnyValue, AttributeList } from "../../snapshot/mod.ts";
-import { type AttributeLimits, putAttribute } from "../attributes.ts";
+import { type AttributeLimits, hasOwnProperty, putAttribute } from "../attributes.ts";
 import { reportUnreadable } from "../keep_value.ts";
 
 /**
@@ -15,8 +15,8 @@ export const METRIC_ATTRIBUTE_LIMITS: AttributeLimits = {
 };
 
 /**
- * A copy of attributes as keys and values by turns. An attribute that cannot be read, or that has
- * more parts than are left, is left out, and the others are kept. Never throws.
+ * A copy of an object's own attributes as keys and values by turns. An attribute that cannot be
+ * read, or that has more parts than are left, is left out, and the others are kept. Never throws.
  *
  * @param maxParts Most parts of all values together: one for each value, and one more for each 8
  * bytes and each 64 characters.
@@ -29,6 +29,7 @@ export function copyAttributes(
   let left = maxParts;
   try {
     for (const key in attributes) {
+      if (!hasOwnProperty.call(attributes, key)) continue;
       const copy = copyOne(attributes, key);
       if (copy.length === 0) continue;
       const parts = maxParts === Infinity ? 0 : partsOf(copy[1]);

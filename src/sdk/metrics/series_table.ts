@@ -1,7 +1,7 @@
 import type { Attributes } from "../../api/mod.ts";
 import { reportOnce } from "../../api/mod.ts";
 import type { AnyValue, AttributeList } from "../../snapshot/mod.ts";
-import { putAttribute } from "../attributes.ts";
+import { hasOwnProperty, putAttribute } from "../attributes.ts";
 import type { Clock } from "../clock.ts";
 import { METRIC_ATTRIBUTE_LIMITS } from "./copy_attributes.ts";
 import { KeySlot, NO_PAIR, textOfValue } from "./key_slot.ts";
@@ -83,6 +83,7 @@ export class SeriesTable {
     let count = 0;
     let hash = 0;
     for (const key in attributes) {
+      if (!hasOwnProperty.call(attributes, key)) continue;
       const value = attributes[key];
       let slot = foreseen[count & (FORESEEN - 1)];
       if (slot.key !== key) slot = this.#slotAt(key, count);
@@ -171,6 +172,7 @@ export class SeriesTable {
     let count = 0;
     let hash = 0;
     for (const key in attributes) {
+      if (!hasOwnProperty.call(attributes, key)) continue;
       const slot = this.#slots.get(key) ?? this.#slotAt(key, count);
       if (!slot.isKept) continue;
       const pair = this.#pairOf(slot, attributes[key], isFull);
@@ -279,7 +281,9 @@ export class SeriesTable {
 
 // A value that throws does so here, before anything of its set is remembered.
 function readAll(attributes: Attributes | undefined): void {
-  for (const key in attributes) attributes[key];
+  for (const key in attributes) {
+    if (hasOwnProperty.call(attributes, key)) attributes[key];
+  }
 }
 
 function grownInts(ints: Int32Array, length: number): Int32Array {

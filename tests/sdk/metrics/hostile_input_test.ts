@@ -38,6 +38,15 @@ test("bind() and what it gives throw nothing, whatever the attributes are", asyn
   });
 });
 
+test("add() and bind() leave inherited attributes out", async () => {
+  const { reader, meter } = setUp();
+  const counter = meter.createCounter("c");
+  const heir = (own: number): Attributes => Object.assign(Object.create({ inherited: 1 }), { own });
+  for (const own of [1, 1, 2]) counter.add(1, heir(own));
+  counter.bind?.(heir(2)).add(10);
+  assert.deepEqual(points(named(await collect(reader), "c")), [[{ own: 1 }, 2], [{ own: 2 }, 11]]);
+});
+
 test("bind() copies arrays and maps", async () => {
   const { reader, meter } = setUp({ aggregationTemporalitySelector: alwaysDelta });
   const list = ["a"];
