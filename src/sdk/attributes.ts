@@ -1,5 +1,4 @@
-import type { Attributes } from "../api/mod.ts";
-import { reportOnce } from "../api/mod.ts";
+import { type Attributes, reportOnce } from "../api/mod.ts";
 import type { AnyValue, AttributeList } from "../snapshot/mod.ts";
 import { keepValue, reportUnreadable } from "./keep_value.ts";
 
