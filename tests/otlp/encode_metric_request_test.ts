@@ -201,7 +201,9 @@ test("groupByCollection() never puts records of two collections together", () =>
 });
 
 test("both encoders cut the fraction off what is to be whole", () => {
-  const parts = { startTime: [1, 0], endTime: [2, 0], attributes: {} } as const;
+  const start: HrTime = [1, 0];
+  const end: HrTime = [2, 0];
+  const parts = { startTime: start, endTime: end, attributes: {} };
   const gauge = (value: number): MetricData => ({
     descriptor: { name: "g", description: "", unit: "", valueType: 0 },
     aggregationTemporality: 1,
@@ -209,7 +211,7 @@ test("both encoders cut the fraction off what is to be whole", () => {
     dataPoints: [{
       ...parts,
       value,
-      exemplars: [{ filteredAttributes: {}, value, timestamp: [2, 0] }],
+      exemplars: [{ filteredAttributes: {}, value, timestamp: end }],
     }],
   });
   const histogram: MetricData = {
