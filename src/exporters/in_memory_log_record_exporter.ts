@@ -8,7 +8,7 @@ export class InMemoryLogRecordExporter implements LogRecordExporter {
   /** Keeps the records. `"failure"` after `shutdown`. */
   export(logs: readonly ReadableLogRecord[]): Promise<ExportResult> {
     if (this.#isShutDown) return Promise.resolve("failure");
-    this.#logs.push(...logs);
+    for (const log of logs) this.#logs.push(log);
     return Promise.resolve("success");
   }
 

@@ -8,7 +8,7 @@ export class InMemorySpanExporter implements SpanExporter {
   /** Keeps the spans. `"failure"` after `shutdown`. */
   export(spans: readonly ReadableSpan[]): Promise<ExportResult> {
     if (this.#isShutDown) return Promise.resolve("failure");
-    this.#spans.push(...spans);
+    for (const span of spans) this.#spans.push(span);
     return Promise.resolve("success");
   }
 

@@ -167,7 +167,8 @@ function encodePair(encoder: RecordEncoder, { pairs, pairStarts }: RunHead, pair
 function encodeNumber(encoder: RecordEncoder, isInt: boolean, tags: NumberTags): void {
   const value = encoder.numbers[encoder.at++];
   encoder.varint(isInt ? tags.asInt : tags.asDouble);
-  if (isInt) encodeFixed64(encoder, value);
+  // A producer or a reservoir may have given a fraction.
+  if (isInt) encodeFixed64(encoder, Math.trunc(value));
   else encoder.double(value);
 }
 

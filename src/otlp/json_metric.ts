@@ -36,7 +36,8 @@ export class MetricJsonRequestEncoder {
       .map(([scope, places]) => this.#scopeEntry(scope, places));
     const resource = { attributes: jsonAttributes(this.#resource.attributes) };
     const { schemaUrl } = this.#resource;
-    return { resourceMetrics: [{ resource, scopeMetrics, ...(schemaUrl && { schemaUrl }) }] };
+    const entry = { resource, scopeMetrics, ...jsonSchemaUrl(schemaUrl) };
+    return { resourceMetrics: [entry] };
   }
 
   #scopeEntry(number: number, places: readonly RecordPlace[]): OtlpJson {
@@ -50,9 +51,13 @@ export class MetricJsonRequestEncoder {
         droppedAttributesCount,
       },
       metrics,
-      ...(schemaUrl && { schemaUrl }),
+      ...jsonSchemaUrl(schemaUrl),
     };
   }
+}
+
+function jsonSchemaUrl(schemaUrl: string): { readonly [key: string]: OtlpJson } {
+  return schemaUrl === "" ? {} : { schemaUrl: schemaUrl.toWellFormed() };
 }
 
 function readRun(place: RecordPlace): MetricSnapshot {
@@ -151,6 +156,6 @@ const MAX_INT64 = 2n ** 63n - 1n;
 function jsonInteger(value: number): string {
   if (Number.isSafeInteger(value)) return String(value === 0 ? 0 : value);
   if (Number.isNaN(value)) return "0";
-  const whole = value >= 2 ** 63 ? MAX_INT64 : BigInt(Math.max(value, -(2 ** 63)));
-  return String(whole);
+  if (value >= 2 ** 63) return String(MAX_INT64);
+  return String(BigInt(Math.trunc(Math.max(value, -(2 ** 63)))));
 }

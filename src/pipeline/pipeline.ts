@@ -45,7 +45,7 @@ export class Pipeline {
         this.#open(message.lane, message.config, new ControlBlock(message.control));
         return;
       case "scopes":
-        this.#scopes.splice(message.first, Infinity, ...message.scopes);
+        message.scopes.forEach((scope, i) => this.#scopes[message.first + i] = scope);
         return;
       case "names":
         learnNames(message.first, message.names);

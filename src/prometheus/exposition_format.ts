@@ -24,6 +24,9 @@ export const OPENMETRICS_FORMAT: ExpositionFormat = {
   escaping: "underscores",
 };
 
+/** What every text in OpenMetrics ends with; without it a scraper takes nothing of the text. */
+export const OPENMETRICS_END = "# EOF\n";
+
 /** The `Content-Type` of a format. */
 export function contentTypeOf({ syntax, version, escaping }: ExpositionFormat): string {
   const type = syntax === "text" ? "text/plain" : "application/openmetrics-text";

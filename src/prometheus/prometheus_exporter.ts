@@ -10,7 +10,7 @@ import type { MetricReaderOptions } from "../sdk/metrics/mod.ts";
 import { readCollection } from "../sdk/metrics/read_collection.ts";
 import type { Steps } from "../sdk/metrics/run_sliced.ts";
 import { DeltaAccumulator } from "./delta_accumulator.ts";
-import { contentTypeOf, type ExpositionFormat } from "./exposition_format.ts";
+import { contentTypeOf, type ExpositionFormat, OPENMETRICS_END } from "./exposition_format.ts";
 import { acceptsGzip, negotiate } from "./negotiate.ts";
 import { type PrometheusRenderOptions, resolveRenderOptions } from "./render_options.ts";
 import { renderSteps } from "./render_prometheus.ts";
@@ -214,8 +214,10 @@ export class PrometheusExporter extends MetricReader {
   /** The body; `undefined` when it would be too large. */
   async #collectText(format: ExpositionFormat): Promise<Blob | undefined> {
     const collection = await this.beginCollection();
+    if (collection === undefined) {
+      return new Blob(format.syntax === "openmetrics" ? [OPENMETRICS_END] : []);
+    }
     const chunks: Uint8Array<ArrayBuffer>[] = [];
-    if (collection === undefined) return new Blob([]);
     const encoder = new TextEncoder();
     const config = resolveRenderOptions({ ...this.#options, format });
     const [deltas, maxBytes] = [this.#deltas, this.#maxBodyBytes];

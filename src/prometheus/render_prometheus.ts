@@ -2,6 +2,7 @@ import { reportOnce } from "../api/mod.ts";
 import type { Attributes } from "../api/mod.ts";
 import type { ResourceMetrics } from "../sdk/metrics/mod.ts";
 import { cleanText, helpText, quotedText } from "./escape_text.ts";
+import { OPENMETRICS_END } from "./exposition_format.ts";
 import { type Family, type FamilyName, groupFamilies } from "./family.ts";
 import { METRIC_NAME } from "./name_grammar.ts";
 import { Names } from "./names.ts";
@@ -79,7 +80,7 @@ export function* renderSteps(
     const samples = new SampleWriter(family, { names, labels, config });
     yield* renderFamily(family, { labels, samples }, write);
   }
-  if (isOpenMetrics) write("# EOF\n");
+  if (isOpenMetrics) write(OPENMETRICS_END);
 }
 
 function* renderFamily(

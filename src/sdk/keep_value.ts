@@ -12,6 +12,13 @@ interface Budget {
 }
 
 /**
+ * The objects that are being copied, outermost first, as far as `pathLength`. One that comes up
+ * once more holds itself. Not made anew for each value, which hardly ever nests.
+ */
+const path: (object | undefined)[] = [];
+let pathLength = 0;
+
+/**
  * What is stored for a value of an attribute: the value itself, cut to the limits, or a copy.
  * Undefined when it is none. Never throws, whatever the value does when it is read.
  */
@@ -68,12 +75,19 @@ function copyValue(
 }
 
 // Every look at an object may run the application's code, down to the question what it is.
+//
+// An object that holds itself is empty where it comes up again. Copied down to the depth limit it
+// would be nested deeper than many receivers read, and they would refuse the request as a whole.
 function copyObject(
   value: object,
   limits: AttributeLimits,
   depth: number,
   budget: Budget,
 ): AnyValue {
+  const level = pathLength;
+  for (let i = 0; i < level; i++) if (path[i] === value) return null;
+  path[level] = value;
+  pathLength = level + 1;
   try {
     if (value instanceof Uint8Array) return copyBytes(value, limits.valueLengthLimit);
     if (Array.isArray(value)) return copyItems(value, limits, depth, budget);
@@ -84,6 +98,9 @@ function copyObject(
   } catch (error) {
     reportUnreadable(error);
     return undefined;
+  } finally {
+    path[level] = undefined;
+    pathLength = level;
   }
 }
 

@@ -97,6 +97,7 @@ export class RecordQueue {
     this.#position = 0;
     this.#textPosition = 0;
     this.#recordCount = 0;
+    this.#byteCount = 0;
     return count;
   }
 }

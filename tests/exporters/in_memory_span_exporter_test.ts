@@ -13,6 +13,13 @@ test("finishedSpans() gives what was exported, in order, as a copy", async () =>
   assert.deepEqual(exporter.finishedSpans().map(({ name }) => name), ["one", "two"]);
 });
 
+test("export() takes any number of spans at once", async () => {
+  const exporter = new InMemorySpanExporter();
+  const spans = new Array(1_000_000).fill(traceFixture().record());
+  assert.equal(await exporter.export(spans), "success");
+  assert.equal(exporter.finishedSpans().length, spans.length);
+});
+
 test("reset() forgets all spans", async () => {
   const exporter = new InMemorySpanExporter();
   await exporter.export([traceFixture().record()]);

@@ -199,3 +199,59 @@ test("groupByCollection() never puts records of two collections together", () =>
   assert.equal(parts.length, 3);
   assert.deepEqual(parts.flat(), places);
 });
+
+test("both encoders cut the fraction off what is to be whole", () => {
+  const start: HrTime = [1, 0];
+  const end: HrTime = [2, 0];
+  const parts = { startTime: start, endTime: end, attributes: {} };
+  const gauge = (value: number): MetricData => ({
+    descriptor: { name: "g", description: "", unit: "", valueType: 0 },
+    aggregationTemporality: 1,
+    dataPointType: "gauge",
+    dataPoints: [{
+      ...parts,
+      value,
+      exemplars: [{ filteredAttributes: {}, value, timestamp: end }],
+    }],
+  });
+  const histogram: MetricData = {
+    descriptor: { name: "h", description: "", unit: "", valueType: 1 },
+    aggregationTemporality: 1,
+    dataPointType: "histogram",
+    dataPoints: [{
+      ...parts,
+      value: { buckets: { boundaries: [1], counts: [1.5, 0.5] }, count: 2.5 },
+      exemplars: [],
+    }],
+  };
+  const wholes = [1n, -1n, -(2n ** 32n)];
+  const odd = [1.5, -1.5, -(2 ** 32) - 0.5].map(gauge);
+  const places = metricPlacesOf([...odd, histogram].map((one) => fieldsOf(one, FIRST, 1)));
+  for (const isJson of [false, true]) {
+    const { metrics } = decode(places, isJson).resourceMetrics[0].scopeMetrics[0];
+    const points = metrics.flatMap(({ data }) =>
+      data.case === "gauge" ? data.value.dataPoints : []
+    );
+    assert.deepEqual(points.map(({ value }) => value.value), wholes);
+    assert.deepEqual(points.map(({ exemplars }) => exemplars[0].value.value), wholes);
+    const [{ count, bucketCounts }] = metrics.flatMap(({ data }) =>
+      data.case === "histogram" ? data.value.dataPoints : []
+    );
+    assert.deepEqual([count, bucketCounts], [2n, [1n, 0n]]);
+  }
+});
+
+test("MetricJsonRequestEncoder.encode() repairs schema URLs that are not well-formed", () => {
+  const broken = "https://example.com/\ud83d";
+  const scope = plainScope({ name: "metrics-broken", schemaUrl: broken });
+  const [metric] = fc.sample(metrics, { numRuns: 1, seed: 3 });
+  const places = metricPlacesOf([fieldsOf(metric, scope, 1)]);
+  const encoder = new MetricJsonRequestEncoder(
+    { attributes: {}, schemaUrl: broken },
+    scopesFrom(0),
+  );
+  const text = new TextDecoder().decode(encoder.encode(places));
+  const [entry] = JSON.parse(text).resourceMetrics;
+  const repaired = broken.toWellFormed();
+  assert.deepEqual([entry.schemaUrl, entry.scopeMetrics[0].schemaUrl], [repaired, repaired]);
+});

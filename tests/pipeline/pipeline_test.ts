@@ -104,6 +104,14 @@ test("Pipeline gives exporters the scopes that were told, also later ones", () =
   assert.deepEqual(contexts[0]?.scopes.map(({ name }) => name), ["a", "b", "c"]);
 });
 
+test("Pipeline takes in any number of scopes at once", () => {
+  const { pipeline, contexts } = fixture();
+  open(pipeline, 0);
+  const scopes = new Array<Scope>(1_000_000).fill(scope("a"));
+  pipeline.receive({ type: "scopes", first: 0, scopes });
+  assert.equal(contexts[0]?.scopes.length, scopes.length);
+});
+
 test("Pipeline lets exporters report, once opened", () => {
   const { pipeline, contexts, messages } = fixture();
   open(pipeline, 0);

@@ -183,6 +183,12 @@ test("handler() answers 503 after shutdown()", async () => {
   assert.equal((await scrape()).status, 503);
 });
 
+test("handler() answers in OpenMetrics without a provider", async () => {
+  const handle = new PrometheusExporter().handler();
+  const answer = await handle(new Request("http://localhost/", { headers: { accept: OPEN } }));
+  assert.equal(await answer.text(), "# EOF\n");
+});
+
 test("handler() answers without a provider, and with an error when collecting fails", async () => {
   const request = new Request("http://localhost/");
   const bare = await new PrometheusExporter().handler()(request);

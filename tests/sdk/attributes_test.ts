@@ -119,10 +119,36 @@ test("putAttribute() empties arrays and maps that are nested deeper than the lim
   assert.deepEqual(kept({ a: { b: { c: 1 }, d: 2 } }, limits), { a: { b: null, d: 2 } });
 });
 
-test("putAttribute() nests 64 levels deep by default, even in a value that holds itself", () => {
-  const round: unknown[] = [];
-  round.push(round);
-  assert.equal(depthOf(kept(round)), 64);
+test("putAttribute() nests 64 levels deep by default", () => {
+  let deep: unknown[] = [];
+  for (let level = 1; level < 100; level++) deep = [deep];
+  assert.equal(depthOf(kept(deep)), 64);
+});
+
+test("putAttribute() leaves a value empty where it holds itself", () => {
+  const list: unknown[] = [1];
+  list.push(list);
+  assert.deepEqual(kept(list), [1, null]);
+  const map: Record<string, unknown> = { twice: [list, list] };
+  map.inner = { map, set: new Set([map]), entries: new Map([["up", map]]) };
+  assert.deepEqual(kept(map), {
+    twice: [[1, null], [1, null]],
+    inner: { map: null, set: [null], entries: { up: null } },
+  });
+  assert.deepEqual(kept([map, "next"]), [kept(map), "next"]);
+});
+
+test("putAttribute() comes to an end when reading a value records the same value", () => {
+  const outer: AttributeList = [];
+  const value = {
+    get again(): string {
+      putAttribute(outer, "again", value, NO_LIMITS);
+      return "read";
+    },
+  };
+  assert.deepEqual(kept(value), { again: "read" });
+  assert.deepEqual(kept(value), { again: "read" });
+  assert.deepEqual(attributesOf(outer), { again: null });
 });
 
 test("putAttribute() bounds the parts of one value", () => {

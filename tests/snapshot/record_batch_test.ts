@@ -93,6 +93,15 @@ test("take() keeps to the bytes, but gives one record at least", () => {
   assert.equal(queue.take(Infinity, bytes * 10).length, 1);
 });
 
+test("clear() leaves nothing, and tells how many records that was", () => {
+  const queue = new RecordQueue();
+  for (const chunk of numberedChunks([3, 2])) queue.add(chunk);
+  queue.take(1, Infinity);
+  assert.equal(queue.clear(), 4);
+  assert.deepEqual([queue.recordCount, queue.byteCount], [0, 0]);
+  assert.deepEqual(queue.take(1, Infinity), []);
+});
+
 test("take() tells the scope of each record", () => {
   const queue = new RecordQueue();
   for (const chunk of chunksOf([7, 0, 7].map((scopeNumber) => plainSpan({ scopeNumber })))) {

@@ -84,12 +84,27 @@ export type ResolvedAggregation =
     readonly hasMinMax: boolean;
   };
 
+const KINDS: readonly Aggregation["kind"][] = [
+  "drop",
+  "default",
+  "sum",
+  "last_value",
+  "explicit_bucket_histogram",
+  "base2_exponential_bucket_histogram",
+];
+
 /**
- * Checks the numbers of an aggregation.
+ * Checks the kind and the numbers of an aggregation.
  *
+ * @throws TypeError for a kind that there is none of.
  * @throws RangeError for boundaries that do not ascend, and sizes and scales out of range.
  */
 export function checkAggregation(aggregation: Aggregation): void {
+  if (!KINDS.includes(aggregation.kind)) {
+    throw new TypeError(
+      `The kind of an aggregation must be one of ${KINDS.join(", ")}, not ${aggregation.kind}.`,
+    );
+  }
   if (aggregation.kind === "explicit_bucket_histogram") {
     const { boundaries } = aggregation;
     if (boundaries !== undefined && !areBoundaries(boundaries)) {

@@ -104,7 +104,7 @@ export class MetricReader implements ReaderPreferences {
   /**
    * A reader, to be given to a provider.
    *
-   * @throws TypeError for producers that are none.
+   * @throws TypeError for producers and aggregations that are none.
    * @throws RangeError for aggregations and limits that make no sense.
    */
   constructor(options: MetricReaderOptions = {}) {

@@ -17,8 +17,10 @@ import { copyAttributes } from "./copy_attributes.ts";
 import { filterProduced } from "./filter_metrics.ts";
 import type { DataPointType, MetricData } from "./metric_data.ts";
 import type { MetricFilter } from "./metric_filter.ts";
-import { numberOf, numbersOf, type ProducedPoint, producedPoint } from "./produced_point.ts";
+import { numbersOf } from "./number_of.ts";
+import { type ProducedPoint, producedPoint } from "./produced_point.ts";
 import { pointsOf } from "./select_points.ts";
+import { timeOf } from "./time_of.ts";
 
 const POINT_TYPES: Readonly<Record<DataPointType, PointType>> = {
   gauge: PointType.GAUGE,
@@ -73,9 +75,7 @@ export class ProducedMetric implements CollectedMetric {
       : TEMPORALITY_CUMULATIVE;
     this.isMonotonic = metric.dataPointType === "sum" && metric.isMonotonic === true;
     this.isInt = descriptor.valueType === ValueType.INT;
-    const [seconds, nanos] = dataPoints[0]?.endTime ?? [time.seconds, time.nanos];
-    this.seconds = numberOf(seconds);
-    this.nanos = numberOf(nanos);
+    [this.seconds, this.nanos] = timeOf(dataPoints[0]?.endTime ?? [time.seconds, time.nanos]);
     this.bounds = metric.dataPointType === "histogram"
       ? numbersOf(metric.dataPoints[0]?.value.buckets.boundaries ?? [])
       : [];

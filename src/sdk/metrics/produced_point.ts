@@ -5,7 +5,9 @@ import type {
   ExponentialHistogramValue,
   HistogramValue,
 } from "./metric_data.ts";
+import { countOf, int32Of, numberOf } from "./number_of.ts";
 import { readExemplars } from "./series_exemplars.ts";
+import { timeOf } from "./time_of.ts";
 
 /** A point of a producer's metric, of any type. */
 export type ProducedPoint = DataPoint<number | HistogramValue | ExponentialHistogramValue>;
@@ -18,9 +20,7 @@ export type ProducedPoint = DataPoint<number | HistogramValue | ExponentialHisto
  */
 export function producedPoint(given: ProducedPoint, type: DataPointType): PointFields {
   const point = new PointFields();
-  const [seconds, nanos] = given.startTime;
-  point.startSeconds = numberOf(seconds);
-  point.startNanos = numberOf(nanos);
+  [point.startSeconds, point.startNanos] = timeOf(given.startTime);
   point.exemplars = readExemplars(given.exemplars);
   const { value } = given;
   if (type === "gauge" || type === "sum") {
@@ -34,20 +34,9 @@ export function producedPoint(given: ProducedPoint, type: DataPointType): PointF
   return point;
 }
 
-/** @throws TypeError for what is no number. */
-export function numberOf(value: unknown): number {
-  if (typeof value !== "number") throw new TypeError(`${typeof value} where a number belongs`);
-  return value;
-}
-
-/** A copy of a list of numbers. @throws TypeError for anything else. */
-export function numbersOf(values: readonly number[]): number[] {
-  return Array.from(values, numberOf);
-}
-
 function readCounts(point: PointFields, value: HistogramValue | ExponentialHistogramValue): void {
   const { count, sum, min, max } = value;
-  point.count = numberOf(count);
+  point.count = countOf(count);
   point.hasSum = sum !== undefined;
   point.sum = numberOf(sum ?? 0);
   point.hasMinMax = min !== undefined && max !== undefined;
@@ -56,19 +45,19 @@ function readCounts(point: PointFields, value: HistogramValue | ExponentialHisto
 }
 
 function readBuckets(point: PointFields, { buckets }: HistogramValue): void {
-  point.bucketCounts = numbersOf(buckets.counts);
+  point.bucketCounts = Array.from(buckets.counts, countOf);
   point.bucketCount = point.bucketCounts.length;
 }
 
 function readExponential(point: PointFields, value: ExponentialHistogramValue): void {
   const { positive, negative } = value;
-  point.scale = numberOf(value.scale);
-  point.zeroCount = numberOf(value.zeroCount);
+  point.scale = int32Of(value.scale);
+  point.zeroCount = countOf(value.zeroCount);
   point.zeroThreshold = numberOf(value.zeroThreshold);
-  point.offset = numberOf(positive.offset);
-  point.bucketCounts = numbersOf(positive.bucketCounts);
+  point.offset = int32Of(positive.offset);
+  point.bucketCounts = Array.from(positive.bucketCounts, countOf);
   point.bucketCount = point.bucketCounts.length;
-  point.negativeOffset = numberOf(negative.offset);
-  point.negativeCounts = numbersOf(negative.bucketCounts);
+  point.negativeOffset = int32Of(negative.offset);
+  point.negativeCounts = Array.from(negative.bucketCounts, countOf);
   point.negativeCount = point.negativeCounts.length;
 }

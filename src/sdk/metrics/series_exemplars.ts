@@ -20,7 +20,9 @@ import {
   type ExemplarReservoirFactory,
   MAX_EXEMPLAR_PARTS,
 } from "./exemplar.ts";
+import { numberOf } from "./number_of.ts";
 import type { SeriesTable } from "./series_table.ts";
+import { timeOf } from "./time_of.ts";
 
 const NO_ATTRIBUTES: Attributes = Object.freeze({});
 const NO_EXEMPLARS: readonly ExemplarFields[] = [];
@@ -124,14 +126,11 @@ export function readExemplars(exemplars: readonly Exemplar[]): readonly Exemplar
 }
 
 function fieldsOf({ value, timestamp, traceId, spanId, ...rest }: Exemplar): ExemplarFields {
-  const [seconds, nanos] = timestamp;
-  for (const number of [value, seconds, nanos]) {
-    if (typeof number !== "number") throw new TypeError(`no number: ${toText(number)}`);
-  }
+  const [seconds, nanos] = timeOf(timestamp);
   return {
     seconds,
     nanos,
-    value,
+    value: numberOf(value),
     traceId: typeof traceId === "string" ? traceId : "",
     spanId: typeof spanId === "string" ? spanId : "",
     attributeList: copyAttributes(rest.filteredAttributes, MAX_EXEMPLAR_PARTS),

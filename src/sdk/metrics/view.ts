@@ -58,7 +58,7 @@ export class View {
    * A view, to be given to a provider.
    *
    * @throws TypeError where nothing is selected, where one name is given to instruments of any
-   * name, or where attributes are both kept and left out.
+   * name, where attributes are both kept and left out, or where the aggregation is none.
    * @throws RangeError for limits and boundaries that make no sense.
    */
   constructor(options: ViewOptions) {

@@ -118,6 +118,19 @@ function unreadable(): object {
   return proxy;
 }
 
+const EXPONENTIAL = {
+  count: 1,
+  scale: 0,
+  zeroCount: 1,
+  zeroThreshold: 0,
+  positive: { offset: 0, bucketCounts: [] },
+  negative: { offset: 0, bucketCounts: [] },
+};
+
+function distribution(value: object): object {
+  return { startTime: [1, 0], endTime: [2, 0], attributes: {}, value, exemplars: [] };
+}
+
 const MALFORMED: Readonly<Record<string, ProducerResult>> = {
   "nothing": odd(undefined),
   "null": odd(null),
@@ -136,6 +149,21 @@ const MALFORMED: Readonly<Record<string, ProducerResult>> = {
   "a bigint": pointOf({ value: 1n }),
   "a start that cannot be read": pointOf({ startTime: unreadable() }),
   "a histogram without buckets": sumOf({ dataPointType: "histogram" }),
+  "a start that is no number": pointOf({ startTime: [NaN, 0] }),
+  "a start that is too far": pointOf({ startTime: [1e12, 0] }),
+  "an end that is too far": pointOf({ endTime: [1e12, 0] }),
+  "a count below zero": sumOf({
+    dataPointType: "histogram",
+    dataPoints: [distribution({ count: -1, buckets: { boundaries: [], counts: [1] } })],
+  }),
+  "a count that is no number": sumOf({
+    dataPointType: "histogram",
+    dataPoints: [distribution({ count: 1, buckets: { boundaries: [], counts: [NaN] } })],
+  }),
+  "half a scale": sumOf({
+    dataPointType: "exponential_histogram",
+    dataPoints: [distribution({ ...EXPONENTIAL, scale: 0.5 })],
+  }),
 };
 
 test("a MetricProducer's malformed result harms no other metric, now or later", async () => {
@@ -157,6 +185,20 @@ test("a MetricProducer's malformed result harms no other metric, now or later", 
     assert.deepEqual(points(named(metrics, "c")), [[{}, 6]], what);
     assert.deepEqual(points(named(metrics, "s")), [[{}, 1]], what);
   }
+});
+
+test("a MetricProducer's times come in whole nanoseconds within the second", async () => {
+  const exemplar = { filteredAttributes: {}, value: 1, timestamp: [2.5, 0] };
+  const times = { startTime: [1.25, 0.5], endTime: [1, 2_500_000_000.75], exemplars: [exemplar] };
+  const { reader } = setUp({
+    metricProducers: [{ produce: () => Promise.resolve(pointOf(times)) }],
+    timers: new ManualTimers(),
+  });
+  const [metric] = await collect(reader);
+  const [point] = metric.dataPoints;
+  assert.deepEqual(point.startTime, [1, 250_000_000]);
+  assert.deepEqual(point.endTime, [3, 500_000_000]);
+  assert.deepEqual(point.exemplars[0].timestamp, [2, 500_000_000]);
 });
 
 test("a MetricProducer that gives no result counts among the errors", async () => {

@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { MeterProvider, type MetricData, MetricReader, View } from "../../../src/sdk/mod.ts";
+import {
+  type Aggregation,
+  MeterProvider,
+  type MetricData,
+  MetricReader,
+  View,
+} from "../../../src/sdk/mod.ts";
 import { collect, diagnosticsOf, named, points } from "./metrics_fixture.ts";
 
 function withViews(...views: View[]): { readonly reader: MetricReader; provider: MeterProvider } {
@@ -161,6 +167,15 @@ test("View refuses what makes no sense", () => {
   ] as const;
   for (const options of bad) {
     assert.throws(() => new View({ instrumentName: "a", ...options }), RangeError);
+  }
+});
+
+test("View and MetricReader refuse an aggregation that there is none of", () => {
+  for (const aggregation of [{ type: 4 }, { kind: "histogram" }, { kind: "toString" }, "sum"]) {
+    // why: it stands for an application without types, or one written for another SDK
+    const odd = aggregation as unknown as Aggregation;
+    assert.throws(() => new View({ instrumentName: "a", aggregation: odd }), TypeError);
+    assert.throws(() => new MetricReader({ aggregationSelector: () => odd }), TypeError);
   }
 });
 

@@ -1,0 +1,21 @@
+import type { HrTime } from "../../api/mod.ts";
+import { numberOf } from "./number_of.ts";
+
+const NANOS_PER_SECOND = 1_000_000_000;
+/** First second whose nanoseconds since the epoch do not all fit in 64 bits, in the year 2554. */
+const SECONDS_LIMIT = 18_446_744_073;
+
+/**
+ * A time of a producer or a reservoir, which are the application's code: in whole seconds, and
+ * nanoseconds within the second.
+ *
+ * @throws TypeError for what is no time, and for one that 64 bits of nanoseconds cannot hold.
+ */
+export function timeOf([seconds, nanos]: HrTime): HrTime {
+  const whole = Math.floor(numberOf(seconds));
+  const rest = Math.floor((seconds - whole) * NANOS_PER_SECOND + numberOf(nanos));
+  const carry = Math.floor(rest / NANOS_PER_SECOND);
+  const time: HrTime = [whole + carry, rest - carry * NANOS_PER_SECOND];
+  if (Math.abs(time[0]) < SECONDS_LIMIT) return time;
+  throw new TypeError(`[${seconds}, ${nanos}] where a time belongs`);
+}
