@@ -96,6 +96,15 @@ test("Pipeline wakes the thread that waits at the end when everything is deliver
   assert.equal(Atomics.load(sync, 0), 1);
 });
 
+test("Pipeline takes in more scopes at a time than a call can have arguments", () => {
+  const { pipeline, contexts } = fixture();
+  open(pipeline, 0);
+  const scopes = Array.from({ length: 300_000 }, (_, index) => scope(String(index)));
+  pipeline.receive({ type: "scopes", first: 0, scopes });
+  assert.equal(contexts[0]?.scopes.length, scopes.length);
+  assert.equal(contexts[0]?.scopes.at(-1)?.name, "299999");
+});
+
 test("Pipeline gives exporters the scopes that were told, also later ones", () => {
   const { pipeline, contexts } = fixture();
   open(pipeline, 0);
