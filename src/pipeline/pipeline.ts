@@ -45,7 +45,8 @@ export class Pipeline {
         this.#open(message.lane, message.config, new ControlBlock(message.control));
         return;
       case "scopes":
-        message.scopes.forEach((scope, i) => this.#scopes[message.first + i] = scope);
+        // One by one: after a restart all that there are come at once, too many for one call.
+        for (const [i, scope] of message.scopes.entries()) this.#scopes[message.first + i] = scope;
         return;
       case "names":
         learnNames(message.first, message.names);

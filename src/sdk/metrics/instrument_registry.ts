@@ -18,6 +18,8 @@ interface Registered {
  */
 export class InstrumentRegistry<Instrument extends Registered> {
   readonly #byName = new Map<string, Instrument[]>();
+  /** Whose other advice was told of: some ask for their instruments with every request. */
+  readonly #reported = new WeakSet<Instrument>();
 
   /**
    * The instrument that is the same as the one described, or one that `create` makes. The name is
@@ -27,14 +29,14 @@ export class InstrumentRegistry<Instrument extends Registered> {
     descriptor: InstrumentDescriptor,
     create: (descriptor: InstrumentDescriptor) => Instrument,
   ): Instrument {
-    checkName(descriptor.name);
     const key = descriptor.name.toLowerCase();
     const known = this.#byName.get(key) ?? [];
     const same = known.find((instrument) => isSame(instrument.descriptor, descriptor));
     if (same !== undefined) {
-      warnOfAdvice(same.descriptor, descriptor);
+      this.#compareAdvice(same, descriptor);
       return same;
     }
+    checkName(descriptor.name);
     const name = known[0]?.descriptor.name ?? descriptor.name;
     if (name !== descriptor.name) {
       diag.warn(`The instrument ${quoted(descriptor.name)} is recorded as ${quoted(name)}.`);
@@ -48,6 +50,15 @@ export class InstrumentRegistry<Instrument extends Registered> {
   all(): Instrument[] {
     return [...this.#byName.values()].flat();
   }
+
+  #compareAdvice(first: Instrument, later: InstrumentDescriptor): void {
+    const { name, advice } = first.descriptor;
+    if (this.#reported.has(first) || isSameAdvice(advice, later.advice)) return;
+    this.#reported.add(first);
+    diag.warn(
+      `The instrument ${quoted(name)} was created before with other advice; the first counts.`,
+    );
+  }
 }
 
 function isSame(a: InstrumentDescriptor, b: InstrumentDescriptor): boolean {
@@ -60,13 +71,6 @@ function checkName(name: string): void {
   diag.error(
     `${quoted(name)} is no valid name of an instrument: it must start with a letter and have at ` +
       `most ${MAX_NAME_LENGTH} characters of A-Z a-z 0-9 _ . - /. It is recorded all the same.`,
-  );
-}
-
-function warnOfAdvice(first: InstrumentDescriptor, later: InstrumentDescriptor): void {
-  if (isSameAdvice(first.advice, later.advice)) return;
-  diag.warn(
-    `The instrument ${quoted(first.name)} was created before with other advice; the first counts.`,
   );
 }
 

@@ -2,7 +2,6 @@ import { type Attributes, type Context, ValueType } from "../../api/mod.ts";
 import { attributesOf } from "../attributes.ts";
 import { copyAttributes } from "./copy_attributes.ts";
 import type { InstrumentDescriptor } from "./instrument_type.ts";
-import type { SeriesTable } from "./series_table.ts";
 import { soundValue, valueRange } from "./sound_value.ts";
 import type { SyncStream } from "./sync_stream.ts";
 
@@ -114,7 +113,7 @@ export class BoundInstrument {
 class BoundSeries {
   readonly #stream: SyncStream;
   readonly #attributes: Attributes;
-  #table: SeriesTable | undefined;
+  #tableNumber = 0;
   #series = 0;
 
   constructor(stream: SyncStream, attributes: Attributes) {
@@ -124,10 +123,9 @@ class BoundSeries {
 
   record(value: number, context: Context | undefined): void {
     const stream = this.#stream;
-    const { table } = stream;
-    if (table !== this.#table) {
-      this.#series = table.find(this.#attributes);
-      this.#table = table;
+    if (stream.tableNumber !== this.#tableNumber) {
+      this.#series = stream.table.find(this.#attributes);
+      this.#tableNumber = stream.tableNumber;
     }
     stream.cells.update(this.#series, value);
     stream.exemplars?.offer(this.#series, value, this.#attributes, context);

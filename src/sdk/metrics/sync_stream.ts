@@ -17,6 +17,8 @@ export class SyncStream {
   readonly config: StreamConfig;
   /** The series; another table after each collection of deltas, which forgets them. */
   table: SeriesTable;
+  /** Counts the tables: who remembers a series goes by it, and holds no table that is forgotten. */
+  tableNumber = 1;
   /** The state of the series. */
   cells: Cells<unknown>;
   /** The exemplars; `undefined` where they are off. */
@@ -67,6 +69,7 @@ export class SyncStream {
     const state = { config, table, cells, pages, reservoirs };
     if (isDelta) {
       this.table = this.#newTable();
+      this.tableNumber++;
       this.cells = createCells(config.aggregation);
       return { metric: new FrozenMetric({ ...state, startTime }, time), release: () => {} };
     }

@@ -125,6 +125,24 @@ test("other advice for the same instrument is reported, and the first counts", a
   assert.deepEqual(metric.dataPoints[0].value.buckets.boundaries, [1]);
 });
 
+test("an instrument is complained of once when it is asked for again and again", async () => {
+  const { meter } = setUp();
+  const messages = await diagnosticsOf(() => {
+    for (let request = 0; request < 3; request++) {
+      meter.createCounter("1. invalid name").add(1);
+      for (const boundary of [1, 2, 3]) {
+        meter.createHistogram("h", { advice: { explicitBucketBoundaries: [boundary] } });
+        meter.createHistogram("other", { advice: { explicitBucketBoundaries: [boundary] } });
+      }
+    }
+  });
+  assert.deepEqual(messages.map((message) => message.match(/"[^"]*"/)?.[0]), [
+    '"1. invalid name"',
+    '"h"',
+    '"other"',
+  ]);
+});
+
 test("boundaries of an advice that do not ascend are reported and left out", async () => {
   const { reader, meter } = setUp();
   const messages = await diagnosticsOf(() => {

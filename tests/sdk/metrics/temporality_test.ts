@@ -9,6 +9,7 @@ import {
   lowMemoryTemporality,
   type MetricData,
 } from "../../../src/sdk/mod.ts";
+import { collectGarbage } from "../../support/collect_garbage.ts";
 import { alwaysDelta, collect, named, points, setUp } from "./metrics_fixture.ts";
 
 /** A step of a program: a measurement, or a collection. */
@@ -258,6 +259,28 @@ test("a bound instrument goes on after its series was forgotten", async () => {
   assert.deepEqual(await collect(reader), []);
   bound?.add(5);
   assert.deepEqual(points(named(await collect(reader), "c")), [[{ a: 1 }, 5]]);
+});
+
+test("an idle bound instrument holds no series of an earlier collection", async () => {
+  const { reader, meter } = setUp({ aggregationTemporalitySelector: alwaysDelta });
+  const counter = meter.createCounter("c");
+  const idle: unknown[] = [];
+  const earlier: WeakRef<object>[] = [];
+  for (let round = 0; round < 20; round++) {
+    counter.add(1, { list: [String(round)] });
+    const bound = counter.bind?.({ round });
+    bound?.add(1);
+    idle.push(bound);
+    const [metric] = await collect(reader);
+    assert.ok(metric.dataPointType === "sum");
+    const { list } = metric.dataPoints[0].attributes;
+    assert.ok(Array.isArray(list));
+    earlier.push(new WeakRef(list));
+  }
+  await collectGarbage();
+  const held = earlier.filter((list) => list.deref() !== undefined);
+  // The last collection may be held, and what a collector takes for a reference.
+  assert.ok(held.length < 10, `${held.length} of ${idle.length} collections are held`);
 });
 
 test("the preferences of OTLP choose the temporality for each kind of instrument", () => {
