@@ -108,8 +108,8 @@ export interface ExitHooks {
 
 /** A running worker, seen from the thread that started it. */
 export interface WorkerHandle {
-  /** Sends a message; what is in `transfer` moves and is unusable here afterwards. */
-  post(message: unknown, transfer?: Transferable[]): void;
+  /** Sends a message. */
+  post(message: unknown): void;
   /** Who receives the worker's messages; the last one set counts. */
   onMessage(receive: (message: unknown) => void): void;
   /** Who is told that the worker failed; it is dead then. The program itself is never harmed. */
