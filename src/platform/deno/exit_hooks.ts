@@ -13,6 +13,9 @@ import { watchRethrows } from "./watch_rethrows.ts";
  * or an unhandled rejection no `unload` follows, so those flush where they are first seen, or where
  * the application's own handler of them throws.
  *
+ * Signals are for the main thread, as on the other runtimes: a worker cannot see who listens there,
+ * and would raise once more what is handled.
+ *
  * @returns A function that takes the hooks out again.
  */
 export function installDenoExitHooks(deno: DenoLike, hooks: ExitHooks): () => void {
@@ -29,12 +32,17 @@ export function installDenoExitHooks(deno: DenoLike, hooks: ExitHooks): () => vo
     watchRethrows(onEndingError),
   ];
   if (hooks.onIdle !== undefined) removers.push(watchIdle(onIdle));
-  for (const signal of EXIT_SIGNALS) {
+  for (const signal of isWorkerThread() ? [] : EXIT_SIGNALS) {
     removers.push(watchSignal(deno, signal, () => flush({ kind: "signal", signal })));
   }
   return () => {
     for (const remove of removers.splice(0)) remove();
   };
+}
+
+/** Whether this is a worker, be it one of `node:worker_threads`. */
+function isWorkerThread(): boolean {
+  return Reflect.get(globalThis, Symbol.toStringTag) === "DedicatedWorkerGlobalScope";
 }
 
 /**
