@@ -83,6 +83,9 @@ export type ExitCause =
 /** The two causes that carry an error. */
 export type FatalCause = Extract<ExitCause, { readonly error: unknown }>;
 
+/** The exit code by which a shell tells of SIGTERM. */
+export const SIGTERM_EXIT_CODE = 143;
+
 /** What to do when the process is about to end. */
 export interface ExitHooks {
   /**

@@ -2,7 +2,7 @@ import { reportOnce } from "../../api/mod.ts";
 import { watchFatalErrors } from "../fatal_errors.ts";
 import { guardExitHooks } from "../guard_exit_hooks.ts";
 import { watchIdle } from "../watch_idle.ts";
-import { EXIT_SIGNALS } from "../platform.ts";
+import { EXIT_SIGNALS, SIGTERM_EXIT_CODE } from "../platform.ts";
 import type { ExitHooks, ExitSignal, FatalCause } from "../platform.ts";
 import { denoCore } from "./deno_core.ts";
 import type { DenoLike } from "./deno_like.ts";
@@ -82,7 +82,7 @@ function watchSignal(deno: DenoLike, signal: ExitSignal, flush: () => void): () 
     const isDefaultAction = countEntries() < before && !wereOthersBeforeUs;
     flush();
     if (isDefaultAction) {
-      deno.kill(deno.pid, signal);
+      endBySignal(deno, signal);
       return;
     }
     queueMicrotask(() => {
@@ -99,6 +99,21 @@ function watchSignal(deno: DenoLike, signal: ExitSignal, flush: () => void): () 
     isInstalled = false;
     deno.removeSignalListener(signal, onSignal);
   };
+}
+
+/**
+ * Does what the signal would have done. `deno run --watch` calls the listeners of SIGTERM before it
+ * starts the program anew. A signal that is raised then ends the watching as well, an exit does not
+ * (denoland/deno#35942). Nothing tells that somebody watches, but where somebody does there is a
+ * terminal, and there both endings look alike.
+ */
+function endBySignal(deno: DenoLike, signal: ExitSignal): void {
+  if (signal === "SIGTERM" && isOnTerminal(deno)) deno.exit(SIGTERM_EXIT_CODE);
+  else deno.kill(deno.pid, signal);
+}
+
+function isOnTerminal({ stdin, stdout, stderr }: DenoLike): boolean {
+  return [stdin, stdout, stderr].some((stream) => stream.isTerminal());
 }
 
 /** Counts the signals that somebody listens to; `undefined` where the runtime does not tell. */
