@@ -134,8 +134,12 @@ function runStep(step: Step): boolean {
 /** The steps that the command line asks for. */
 function chooseSteps(words: readonly string[]): readonly Step[] {
   const only = words.find((word) => word.startsWith("--only="))?.slice("--only=".length).split(",");
-  const unknown = only?.find((name) => !STEPS.some((step) => step.name === name));
-  if (unknown !== undefined) throw new RangeError(`check: there is no step "${unknown}"`);
+  const unknown = only?.find((name) => !STEPS.some((step) => step.name === name)) ??
+    words.find((word) => word !== "--no-tests" && !word.startsWith("--only="));
+  if (unknown !== undefined) {
+    const names = STEPS.map(({ name }) => name).join(",");
+    throw new RangeError(`check: there is no "${unknown}"; [--no-tests] [--only=${names}]`);
+  }
   const left = words.includes("--no-tests") ? ["tests"] : [];
   return STEPS.filter(({ name }) => (only?.includes(name) ?? true) && !left.includes(name));
 }

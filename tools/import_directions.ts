@@ -46,7 +46,6 @@ const LINK_PROTOCOL: readonly string[] = [
   "src/link/protocol.ts",
   "src/link/control_block.ts",
   "src/link/drop_reason.ts",
-  "src/link/export_stats.ts",
 ];
 
 /** What each folder may import. */
@@ -80,7 +79,7 @@ export const FOLDER_RULES: readonly FolderRule[] = [
   },
   {
     folder: "src/otlp/",
-    mayImport: ["src/snapshot/", "gen/", "@bufbuild/protobuf", "node:*", ...LINK_PROTOCOL],
+    mayImport: ["src/snapshot/", "gen/wire/", "node:*", ...LINK_PROTOCOL],
     // It implements the exporter that the pipeline calls.
     mayImportTypes: ["src/api/", "src/pipeline/", "src/link/"],
   },

@@ -31,6 +31,8 @@ const BUN_TEST_TIMEOUT_MS = 90_000;
 
 const RUNTIMES = ["deno", "bun"];
 
+const USAGE = "run_tests.mjs [--only=deno|bun] [--no-setup] [files or folders]";
+
 /** The command line of each runner, up to the files. */
 const RUNNER_ARGUMENTS = {
   // Types are another step's business (`deno task check`).
@@ -149,14 +151,31 @@ function runOn(runtime, files) {
   });
 }
 
-/** @param {readonly string[]} commandLine @returns {Promise<number>} The exit code. */
-async function main(commandLine) {
-  const only = commandLine.find((word) => word.startsWith("--only="))?.slice("--only=".length);
+/**
+ * Reads the command line.
+ *
+ * @param {readonly string[]} words The words after the program.
+ * @returns {{ only: string | undefined, hasSetup: boolean, roots: string[] }} What to run.
+ * @throws {Error} When a word is none of the options; it would run everything otherwise.
+ */
+export function parseCommandLine(words) {
+  const options = words.filter((word) => word.startsWith("-") && word !== "--");
+  const only = options.find((word) => word.startsWith("--only="))?.slice("--only=".length);
   if (only !== undefined && !RUNTIMES.includes(only)) {
     throw new Error(`run_tests: --only takes deno or bun, not ${JSON.stringify(only)}`);
   }
-  if (!commandLine.includes("--no-setup")) setUp();
-  const given = commandLine.filter((word) => !word.startsWith("--"));
+  const unknown = options.find((word) => word !== "--no-setup" && !word.startsWith("--only="));
+  if (unknown !== undefined) {
+    throw new Error(`run_tests: there is no option ${unknown}; ${USAGE}`);
+  }
+  const roots = words.filter((word) => !word.startsWith("-"));
+  return { only, hasSetup: !options.includes("--no-setup"), roots };
+}
+
+/** @param {readonly string[]} commandLine @returns {Promise<number>} The exit code. */
+async function main(commandLine) {
+  const { only, hasSetup, roots: given } = parseCommandLine(commandLine);
+  if (hasSetup) setUp();
   const roots = given.length > 0 ? given : [join(PROJECT_FOLDER, "tests")];
   const files = roots.flatMap(findTestFiles);
   const total = { passed: 0, failed: 0 };

@@ -2,7 +2,7 @@
  * OTLP/HTTP: requests out of snapshots in protobuf or JSON, gzip, sending, retry. Runs in the
  * export worker; exported for those who build a pipeline of their own.
  *
- * May import: `snapshot`, the contracts of `link` and `pipeline`, `gen`, `@bufbuild/protobuf`.
+ * May import: `snapshot`, `gen/wire`, the contracts of `link` and `pipeline`.
  *
  * @module
  */

@@ -83,6 +83,9 @@ export type ExitCause =
 /** The two causes that carry an error. */
 export type FatalCause = Extract<ExitCause, { readonly error: unknown }>;
 
+/** The exit code by which a shell tells of SIGTERM. */
+export const SIGTERM_EXIT_CODE = 143;
+
 /** What to do when the process is about to end. */
 export interface ExitHooks {
   /**
@@ -108,8 +111,8 @@ export interface ExitHooks {
 
 /** A running worker, seen from the thread that started it. */
 export interface WorkerHandle {
-  /** Sends a message; what is in `transfer` moves and is unusable here afterwards. */
-  post(message: unknown, transfer?: Transferable[]): void;
+  /** Sends a message. */
+  post(message: unknown): void;
   /** Who receives the worker's messages; the last one set counts. */
   onMessage(receive: (message: unknown) => void): void;
   /** Who is told that the worker failed; it is dead then. The program itself is never harmed. */

@@ -13,6 +13,8 @@ export interface ProcessLike {
   readonly arch: string;
   /** Environment variables. */
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Arguments of the runtime, before the program. */
+  readonly execArgv: readonly string[];
   /** Versions of the runtime and its parts. */
   readonly versions: Readonly<Record<string, string | undefined>>;
   /** Adds a listener after those that are there. */
@@ -29,6 +31,8 @@ export interface ProcessLike {
   listenerCount(event: string): number;
   /** Sends a signal. */
   kill(pid: number, signal: string): unknown;
+  /** Ends the process. */
+  exit(code: number): unknown;
   /** A built-in module, without an import; missing in old versions. */
   getBuiltinModule?(name: string): unknown;
 }

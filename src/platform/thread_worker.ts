@@ -22,7 +22,7 @@ interface ThreadModule {
 
 interface ThreadWorker {
   on(event: string, listener: (value: unknown) => void): unknown;
-  postMessage(message: unknown, transfer: Transferable[]): void;
+  postMessage(message: unknown): void;
   terminate(): unknown;
   ref(): unknown;
   unref(): unknown;
@@ -42,8 +42,8 @@ class ThreadWorkerHandle implements WorkerHandle {
     this.unref();
   }
 
-  post(message: unknown, transfer: Transferable[] = []): void {
-    this.#worker.postMessage(message, transfer);
+  post(message: unknown): void {
+    this.#worker.postMessage(message);
   }
 
   onMessage(receive: (message: unknown) => void): void {

@@ -38,8 +38,8 @@ class WebWorkerHandle implements WorkerHandle {
     this.unref();
   }
 
-  post(message: unknown, transfer: Transferable[] = []): void {
-    this.#worker.postMessage(message, transfer);
+  post(message: unknown): void {
+    this.#worker.postMessage(message);
   }
 
   onMessage(receive: (message: unknown) => void): void {

@@ -77,12 +77,13 @@ export function instrumentOptions(
 ): TracedOptions {
   // why: what is no response is what some tests are about
   const serve = handler as TestHandler;
+  // why: as above
+  const error = onError as (error: unknown) => Response;
   if (isDeno) {
-    const traced = instrumentDeno({ handler: serve, onError }, options);
+    const traced = instrumentDeno({ handler: serve, onError: error }, options);
     return { serve: traced.handler, onError: traced.onError };
   }
-  // why: as above
-  const traced = instrumentBun({ fetch: serve, error: onError as () => Response }, options);
+  const traced = instrumentBun({ fetch: serve, error }, options);
   return { serve: traced.fetch, onError: onError && traced.error };
 }
 

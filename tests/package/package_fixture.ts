@@ -57,6 +57,12 @@ export function entryPoints(): Readonly<Record<string, string>> {
   return exports;
 }
 
+/** What the package's names stand for in the checkout. */
+export function checkoutPaths(): readonly (readonly [string, string])[] {
+  return Object.entries(entryPoints())
+    .map(([name, file]) => [join("@offthread/otel", name), join(PROJECT_FOLDER, file)]);
+}
+
 /** Writes the program, bundles it with a command, and gives the path of the bundle. */
 export async function bundle(
   folder: TemporaryFolder,

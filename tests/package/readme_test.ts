@@ -6,7 +6,7 @@ import { startRawServer } from "../otlp/sender_fixture.ts";
 import { startReceiver } from "../support/receiver.ts";
 import { programCommand } from "../../tools/setup.mjs";
 import { isDeno, runChild, runProgram } from "../support/run_child.ts";
-import { entryPoints, PROJECT_FOLDER, projectText, TemporaryFolder } from "./package_fixture.ts";
+import { checkoutPaths, PROJECT_FOLDER, projectText, TemporaryFolder } from "./package_fixture.ts";
 
 /** The first program below a heading of the README, as it stands there. */
 function readmeProgram(heading: string): string {
@@ -14,12 +14,6 @@ function readmeProgram(heading: string): string {
   const program = /```ts\n(.*?)```/s.exec(section)?.[1];
   assert.ok(program, `no program below ${heading}`);
   return program;
-}
-
-/** What the package's names stand for in the checkout. */
-function checkoutPaths(): readonly (readonly [string, string])[] {
-  return Object.entries(entryPoints())
-    .map(([name, file]) => [join("@offthread/otel", name), join(PROJECT_FOLDER, file)]);
 }
 
 /** Points the package's name to the checkout, for both runtimes. */

@@ -69,6 +69,11 @@ test("installExitHooks() leaves process.emit as it was", async () => {
   assert.equal(stdout, "own: false\nhandled\nown: false\n");
 });
 
+test("installExitHooks() leaves signals to the main thread when in a worker", async () => {
+  const { stdout } = await runProgram("signal_program.ts");
+  assert.equal(stdout, "told 1\n");
+});
+
 test("installExitHooks() leaves the exit code of a signal to the signal", async () => {
   const result = await runProgram("exit_program.ts", { args: ["SIGTERM", "/dev/null"] });
   assert.deepEqual([result.code, result.signal], [null, "SIGTERM"]);

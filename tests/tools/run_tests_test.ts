@@ -1,6 +1,27 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { isMeantFor, judgeRun, parseBunSummary, parseDenoSummary } from "../../tools/run_tests.mjs";
+import {
+  isMeantFor,
+  judgeRun,
+  parseBunSummary,
+  parseCommandLine,
+  parseDenoSummary,
+} from "../../tools/run_tests.mjs";
+
+test("parseCommandLine() reads options and paths in any order", () => {
+  assert.deepEqual(parseCommandLine(["tests/a", "--only=bun", "--no-setup", "tests/b"]), {
+    only: "bun",
+    hasSetup: false,
+    roots: ["tests/a", "tests/b"],
+  });
+  assert.deepEqual(parseCommandLine(["--"]), { only: undefined, hasSetup: true, roots: [] });
+});
+
+test("parseCommandLine() throws when it does not know an option, and runs nothing", () => {
+  for (const word of ["--help", "-h", "--onyl=deno", "--only=node", "--only"]) {
+    assert.throws(() => parseCommandLine([word]), /^Error: run_tests: .*(only|option)/);
+  }
+});
 
 test("parseDenoSummary() reads passed, failed and ignored", () => {
   const output = "x ... ok (1ms)\n\nFAILED | 6 passed (2 steps) | 2 failed | 3 ignored (79ms)\n";

@@ -1,7 +1,7 @@
 import { watchFatalErrors } from "../fatal_errors.ts";
 import { guardExitHooks } from "../guard_exit_hooks.ts";
 import { watchIdle } from "../watch_idle.ts";
-import { EXIT_SIGNALS } from "../platform.ts";
+import { EXIT_SIGNALS, SIGTERM_EXIT_CODE } from "../platform.ts";
 import type { ExitHooks, ExitSignal, FatalCause } from "../platform.ts";
 import type { ProcessLike } from "../process_like.ts";
 import { listenFirst } from "./first_listener.ts";
@@ -83,8 +83,19 @@ function watchSignal(runtime: ProcessLike, signal: ExitSignal, flush: () => void
     first.leave();
     const isDefaultAction = runtime.listenerCount(signal) === 0;
     flush();
-    if (isDefaultAction) runtime.kill(runtime.pid, signal);
+    if (isDefaultAction) endBySignal(runtime, signal);
     else first.comeBack();
   });
   return () => first.remove();
+}
+
+/**
+ * Does what the signal would have done. `bun --watch` calls the listeners of SIGTERM before it
+ * starts the program anew. A signal that is raised then ends the watching as well, an exit does
+ * not.
+ */
+function endBySignal(runtime: ProcessLike, signal: ExitSignal): void {
+  const isWatched = runtime.versions.bun !== undefined && runtime.execArgv.includes("--watch");
+  if (isWatched && signal === "SIGTERM") runtime.exit(SIGTERM_EXIT_CODE);
+  else runtime.kill(runtime.pid, signal);
 }

@@ -28,7 +28,9 @@ type BunInstrumentation = ServerInstrumentation<ServerLike | undefined>;
  * becomes `http.route`. What Bun answers without calling a function (a `Response` as a route, an
  * HTML import, `false`) cannot be traced and stays as it is, and so do the WebSocket handlers. Pass
  * what you give to `server.reload` through `instrument` as well. The server that handlers get is
- * the real one.
+ * the real one; as a `Bun.Server<Data>` it has all its members for the checker, too. WebSocket
+ * handlers get the types of their parameters from Bun when they stay outside:
+ * `Bun.serve({ ...instrument({ fetch }), websocket })`.
  *
  * What handlers return and throw is passed on unchanged; only a response with a stream as its body
  * is replaced by an equal one, because Bun does not tell when it has sent it. The span ends when

@@ -33,5 +33,6 @@ export type {
   BunServer,
   BunServeTarget,
   BunSocketAddress,
+  BunUpgradeOptions,
   Traced,
 } from "./serve_types.ts";

@@ -12,11 +12,20 @@ export interface BunServer {
   /** Requests that have not been answered yet. */
   readonly pendingRequests: number;
   /** Makes a WebSocket of a connection; then the handler returns nothing. */
-  upgrade(request: Request, options?: { headers?: HeadersInit }): boolean;
+  upgrade(request: Request, options?: BunUpgradeOptions): boolean;
   /** Returns the other end of a request's connection. */
   requestIP(request: Request): BunSocketAddress | null;
   /** Sets the seconds after which an idle request is closed. */
   timeout(request: Request, seconds: number): void;
+}
+
+/** What `upgrade` takes besides the request. */
+export interface BunUpgradeOptions {
+  // By the constructor's type: the name HeadersInit is global only in the library "DOM".
+  /** Headers of the answer. */
+  headers?: ConstructorParameters<typeof Headers>[0];
+  /** What the socket has as its `data`. */
+  data?: unknown;
 }
 
 /** An address, as Bun tells it. */
@@ -51,14 +60,17 @@ export type BunRoute =
   | object
   | false;
 
-/** The options of `Bun.serve`, and whatever else answers requests in the same way. */
+/**
+ * The options of `Bun.serve`, and whatever else answers requests in the same way. Handlers are
+ * written as methods, so that one whose server is a `Bun.Server<Data>` fits too.
+ */
 export interface BunServeObject {
   /** Answers what no route answers. */
-  readonly fetch?: (request: Request, server: BunServer) => BunAnswer;
+  fetch?(request: Request, server: BunServer): BunAnswer;
   /** The routes, by pattern; a list belongs to a framework and is left alone. */
   readonly routes?: { readonly [pattern: string]: BunRoute } | readonly unknown[];
   /** Makes a response of what a handler threw. */
-  readonly error?: (error: Error) => Response | void | Promise<Response> | Promise<void>;
+  error?(error: Error): Response | void | Promise<Response> | Promise<void>;
 }
 
 /** What `instrument` takes. */

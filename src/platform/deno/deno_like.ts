@@ -16,10 +16,19 @@ export interface DenoLike {
   hostname(): string;
   osRelease(): string;
   readTextFileSync(path: string): string;
+  readonly stdin: DenoStream;
+  readonly stdout: DenoStream;
+  readonly stderr: DenoStream;
+  exit(code: number): void;
   kill(pid: number, signal: string): void;
   addSignalListener(signal: string, listener: () => void): void;
   removeSignalListener(signal: string, listener: () => void): void;
   unrefTimer(timer: number): void;
+}
+
+/** One of the three streams of the process. */
+export interface DenoStream {
+  isTerminal(): boolean;
 }
 
 /** A permission to ask about. */

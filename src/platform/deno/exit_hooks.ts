@@ -2,7 +2,7 @@ import { reportOnce } from "../../api/mod.ts";
 import { watchFatalErrors } from "../fatal_errors.ts";
 import { guardExitHooks } from "../guard_exit_hooks.ts";
 import { watchIdle } from "../watch_idle.ts";
-import { EXIT_SIGNALS } from "../platform.ts";
+import { EXIT_SIGNALS, SIGTERM_EXIT_CODE } from "../platform.ts";
 import type { ExitHooks, ExitSignal, FatalCause } from "../platform.ts";
 import { denoCore } from "./deno_core.ts";
 import type { DenoLike } from "./deno_like.ts";
@@ -12,6 +12,9 @@ import { watchRethrows } from "./watch_rethrows.ts";
  * Exit hooks on Deno. `unload` comes at the natural end and at `Deno.exit`; after an uncaught error
  * or an unhandled rejection no `unload` follows, so those flush where they are first seen, or where
  * the application's own handler of them throws.
+ *
+ * Signals are for the main thread, as on the other runtimes: a worker cannot see who listens there,
+ * and would raise once more what is handled.
  *
  * @returns A function that takes the hooks out again.
  */
@@ -29,12 +32,17 @@ export function installDenoExitHooks(deno: DenoLike, hooks: ExitHooks): () => vo
     watchRethrows(onEndingError),
   ];
   if (hooks.onIdle !== undefined) removers.push(watchIdle(onIdle));
-  for (const signal of EXIT_SIGNALS) {
+  for (const signal of isWorkerThread() ? [] : EXIT_SIGNALS) {
     removers.push(watchSignal(deno, signal, () => flush({ kind: "signal", signal })));
   }
   return () => {
     for (const remove of removers.splice(0)) remove();
   };
+}
+
+/** Whether this is a worker, be it one of `node:worker_threads`. */
+function isWorkerThread(): boolean {
+  return Reflect.get(globalThis, Symbol.toStringTag) === "DedicatedWorkerGlobalScope";
 }
 
 /**
@@ -74,7 +82,7 @@ function watchSignal(deno: DenoLike, signal: ExitSignal, flush: () => void): () 
     const isDefaultAction = countEntries() < before && !wereOthersBeforeUs;
     flush();
     if (isDefaultAction) {
-      deno.kill(deno.pid, signal);
+      endBySignal(deno, signal);
       return;
     }
     queueMicrotask(() => {
@@ -91,6 +99,21 @@ function watchSignal(deno: DenoLike, signal: ExitSignal, flush: () => void): () 
     isInstalled = false;
     deno.removeSignalListener(signal, onSignal);
   };
+}
+
+/**
+ * Does what the signal would have done. `deno run --watch` calls the listeners of SIGTERM before it
+ * starts the program anew. A signal that is raised then ends the watching as well, an exit does not
+ * (denoland/deno#35942). Nothing tells that somebody watches, but where somebody does there is a
+ * terminal, and there both endings look alike.
+ */
+function endBySignal(deno: DenoLike, signal: ExitSignal): void {
+  if (signal === "SIGTERM" && isOnTerminal(deno)) deno.exit(SIGTERM_EXIT_CODE);
+  else deno.kill(deno.pid, signal);
+}
+
+function isOnTerminal({ stdin, stdout, stderr }: DenoLike): boolean {
+  return [stdin, stdout, stderr].some((stream) => stream.isTerminal());
 }
 
 /** Counts the signals that somebody listens to; `undefined` where the runtime does not tell. */

@@ -14,7 +14,7 @@ import {
 import { nextTurn } from "../next_turn.ts";
 import { learnKnownMethods } from "../known_methods.ts";
 import { denoPlatform } from "./deno_platform.ts";
-import { DenoServeRuntime, type ServeInfo } from "./serve_runtime.ts";
+import { DenoServeRuntime, type ServeAddress, type ServeInfo } from "./serve_runtime.ts";
 
 /** A function that answers requests, as `Deno.serve` and frameworks have it. */
 export type ServeHandler = (...args: never[]) => Response | Promise<Response>;
@@ -22,13 +22,28 @@ export type ServeHandler = (...args: never[]) => Response | Promise<Response>;
 /** An object that answers requests: what `deno serve` finds as a module's default export. */
 export interface ServeObject {
   /** Answers requests. */
-  fetch: ServeHandler;
+  fetch(request: Request, ...rest: never[]): Response | Promise<Response>;
 }
 
-/** The options of `Deno.serve` with the handler in them. */
+/**
+ * The options of `Deno.serve` with the handler in them. Functions are written as methods, so that
+ * those fit, too, which take what only one transport has.
+ */
 export interface ServeOptionsWithHandler {
   /** Answers requests. */
-  handler: ServeHandler;
+  handler(request: Request, info: ServeHandlerInfo): Response | Promise<Response>;
+  /** Makes a response of what the handler threw. */
+  onError?(error: unknown): Response | Promise<Response>;
+  /** Told where the server listens. */
+  onListen?(address: ServeAddress): void;
+}
+
+/** What `Deno.serve` passes to a handler along with the request. */
+export interface ServeHandlerInfo {
+  /** The other end of the connection. */
+  readonly remoteAddr: ServeAddress;
+  /** Settled when the response has been sent. */
+  readonly completed: Promise<void>;
 }
 
 /**
@@ -64,6 +79,19 @@ export interface ServeOptionsWithHandler {
  * Deno.serve(instrument((request) => new Response(`hello from ${request.url}`)));
  * ```
  */
+export function instrument<T extends ServeHandler>(target: T, options?: HttpServerOptions): T;
+/**
+ * The same for an object with `fetch` and for the options of `Deno.serve`.
+ *
+ * @param target What answers requests.
+ * @param options What to record.
+ * @returns The same, traced; the target itself is not changed.
+ * @throws {TypeError} When the target is none of these, or an option cannot be used.
+ */
+export function instrument<T extends ServeObject | ServeOptionsWithHandler>(
+  target: T,
+  options?: HttpServerOptions,
+): T;
 export function instrument<T extends ServeHandler | ServeObject | ServeOptionsWithHandler>(
   target: T,
   options: HttpServerOptions = {},

@@ -25,8 +25,10 @@ export { setRoute } from "../../http/mod.ts";
 export {
   instrument,
   type ServeHandler,
+  type ServeHandlerInfo,
   type ServeObject,
   type ServeOptionsWithHandler,
 } from "./instrument.ts";
+export type { ServeAddress } from "./serve_runtime.ts";
 export { instrumentFetch, wrapFetch } from "./instrument_fetch.ts";
 export { instrumentRoutes, type PatternRoute } from "./instrument_routes.ts";
