@@ -171,6 +171,26 @@ test("instrumentRoutes() names spans after patterns, in every shape of a route",
   assert.ok(seen[1][1] instanceof Object && "pathname" in seen[1][1]);
 });
 
+test("instrumentRoutes() takes routes of a class with private members", { skip }, async () => {
+  using collected = new CollectedSpans();
+  class UserRoute {
+    readonly #pattern = new URLPattern({ pathname: "/users/:id" });
+    readonly #answer = "a user";
+    get pattern(): URLPattern {
+      return this.#pattern;
+    }
+    handler(_request: Request): Response {
+      return new Response(this.#answer);
+    }
+  }
+  const [route] = instrumentRoutes([new UserRoute()]);
+  await using server = startDeno((request: Request) =>
+    route.pattern.test(request.url) ? route.handler(request) : new Response("none")
+  );
+  assert.equal(await (await fetch(`${server.url}/users/1`)).text(), "a user");
+  assert.equal((await collected.one()).name, "GET /users/:id");
+});
+
 test("instrumentRoutes() traces on its own, wherever the router puts the info", {
   skip,
 }, async () => {
