@@ -4,6 +4,7 @@ import { trace } from "../../../src/api/mod.ts";
 import { instrument, instrumentRoutes, setRoute } from "../../../src/platform/deno/mod.ts";
 import { bodyOf } from "../../../src/platform/deno/response_stream.ts";
 import { CollectedSpans } from "../../http/collected_spans.ts";
+import { rawExchange } from "../../http/raw_exchange.ts";
 import { isDeno, startDeno } from "../../http/start_server.ts";
 import { startReceiver } from "../../support/receiver.ts";
 import { runProgram } from "../../support/run_child.ts";
@@ -135,6 +136,25 @@ test("instrument() says nothing of the status where it cannot see onError", { sk
   const { attributes } = await collected.one();
   assert.equal("http.response.status_code" in attributes, false);
   assert.equal(attributes["error.type"], "RangeError");
+});
+
+test("instrument() sends headers as the bare handler does when it records them", {
+  skip,
+}, async () => {
+  using collected = new CollectedSpans();
+  const handler = (): Response => Response.json({}, { status: 404 });
+  await using bare = startDeno(handler);
+  await using traced = startDeno(
+    instrument(handler, { captureResponseHeaders: ["content-type"] }),
+  );
+  const text = "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+  const [expected, sent] = await Promise.all(
+    [bare, traced].map(async ({ port }) => (await rawExchange(port, text)).split(/\r\ndate: .*/i)),
+  );
+  assert.deepEqual(sent, expected);
+  assert.deepEqual((await collected.one()).attributes["http.response.header.content-type"], [
+    "application/json",
+  ]);
 });
 
 test("instrumentRoutes() names spans after patterns, in every shape of a route", {
