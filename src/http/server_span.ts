@@ -146,8 +146,8 @@ export class ServerInstrumentation<Extra> {
   ): ServerRequest | Context | undefined {
     const active = contextApi.active();
     const around = activeServerRequest(active);
-    // Bun calls a handler in the context in which the server got it, which is an old request's where
-    // that was by server.reload(), and this was made there too.
+    // Bun calls a handler in the context in which the server got it. After a server.reload() in a
+    // request, where this was made as well, that is a context of long ago.
     const isHome = active === this.#home && around?.request === undefined;
     const surrounding = isHome ? ROOT_CONTEXT : active;
     const outer = isHome ? undefined : around;

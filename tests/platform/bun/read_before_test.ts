@@ -14,18 +14,16 @@ const BODIES: Readonly<Record<string, () => BodyInit>> = {
 };
 
 for (const [kind, make] of Object.entries(BODIES)) {
-  for (const captureResponseHeaders of [[], ["content-type"]]) {
-    test(`instrument() records the status of ${kind} that was read in part${
-      captureResponseHeaders.length === 0 ? "" : ", with its headers"
-    }`, { skip }, async () => {
+  test(`instrument() records the status of ${kind} that was read in part`, { skip }, async () => {
+    const fetch = async (): Promise<Response> => {
+      const response = new Response(make());
+      const reader = response.body?.getReader();
+      await reader?.read();
+      reader?.releaseLock();
+      return response;
+    };
+    for (const captureResponseHeaders of [[], ["content-type"]]) {
       using collected = new CollectedSpans();
-      const fetch = async (): Promise<Response> => {
-        const response = new Response(make());
-        const reader = response.body?.getReader();
-        await reader?.read();
-        reader?.releaseLock();
-        return response;
-      };
       await using server = startBun(instrument({ fetch }, { captureResponseHeaders }));
       const response = await globalThis.fetch(server.url);
       assert.equal(await response.text(), "");
@@ -33,6 +31,6 @@ for (const [kind, make] of Object.entries(BODIES)) {
       const { attributes } = await collected.one();
       assert.equal(attributes["http.response.status_code"], 200);
       assert.equal(attributes["error.type"], undefined);
-    });
-  }
+    }
+  });
 }
