@@ -10,6 +10,8 @@ const NORMALIZED_METHODS: ReadonlySet<string> = new Set([
   "PUT",
 ]);
 
+const ANY_URL = "http://localhost/";
+
 /**
  * What a call to `fetch` asks for, read without a `Request` being made of it: that would use up the
  * body of the one that was given, and lose what only the runtime knows, such as Bun's `proxy`.
@@ -19,7 +21,7 @@ const NORMALIZED_METHODS: ReadonlySet<string> = new Set([
 export class FetchCall {
   /** The URL, normalised. */
   readonly url: string;
-  /** The method, in upper case where `fetch` makes it so. */
+  /** The method as `fetch` sends it. */
   readonly method: string;
   /** The headers as they are sent. */
   readonly headers: Headers;
@@ -34,7 +36,7 @@ export class FetchCall {
     const request = input instanceof Request ? input : undefined;
     const options = readOptions(args[1]);
     this.url = new URL(request?.url ?? String(input)).href;
-    this.method = normalizeMethod(String(options.method ?? request?.method ?? "GET"));
+    this.method = sentMethod(String(options.method ?? request?.method ?? "GET"));
     this.headers = new Headers(options.headers === undefined ? request?.headers : options.headers);
     this.signal = options.signal ?? request?.signal;
     this.#args = args;
@@ -79,7 +81,10 @@ function readOptions(init: RequestInit | undefined): RequestInit {
   return options;
 }
 
-function normalizeMethod(method: string): string {
+// What becomes of all other methods is the runtime's own: Bun sends "patch" as PATCH, and what it
+// does not know as GET.
+function sentMethod(method: string): string {
   const upper = method.toUpperCase();
-  return NORMALIZED_METHODS.has(upper) ? upper : method;
+  if (NORMALIZED_METHODS.has(upper)) return upper;
+  return method === "PATCH" ? method : new Request(ANY_URL, { method }).method;
 }

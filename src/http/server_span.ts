@@ -48,6 +48,7 @@ export class ServerInstrumentation<Extra> {
   readonly #nativeConfig: ServerRequestConfig;
   readonly #onRequest: ((span: Span, request: Request) => void) | undefined;
   readonly #reading: RequestReading<Extra>;
+  readonly #home: Context = contextApi.active();
   /** What becomes of a request whose handler throws. */
   readonly failure: HandlerFailure<Extra>;
 
@@ -143,8 +144,13 @@ export class ServerInstrumentation<Extra> {
     extra: Extra,
     route: string | undefined,
   ): ServerRequest | Context | undefined {
-    const surrounding = contextApi.active();
-    const outer = activeServerRequest(surrounding);
+    const active = contextApi.active();
+    const around = activeServerRequest(active);
+    // Bun calls a handler in the context in which the server got it. After a server.reload() in a
+    // request, where this was made as well, that is a context of long ago.
+    const isHome = active === this.#home && around?.request === undefined;
+    const surrounding = isHome ? ROOT_CONTEXT : active;
+    const outer = isHome ? undefined : around;
     if (outer !== undefined && outer.isFor(request)) {
       if (route !== undefined) outer.setRoute(route);
       return undefined;
@@ -171,10 +177,10 @@ export class ServerInstrumentation<Extra> {
     const span = this.#start(name, incoming, request, parent);
     const start = { parent, method, scheme: incoming.scheme, route };
     const metrics = isMeasured ? this.#metrics : undefined;
-    const active = new ServerRequest(span, request, start, this.#ownConfig, metrics);
-    metrics?.begin(active, request);
-    if (this.#onRequest !== undefined && active.isRecording) this.#callOnRequest(active);
-    return active;
+    const served = new ServerRequest(span, request, start, this.#ownConfig, metrics);
+    metrics?.begin(served, request);
+    if (this.#onRequest !== undefined && served.isRecording) this.#callOnRequest(served);
+    return served;
   }
 
   #start(

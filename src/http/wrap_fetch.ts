@@ -21,6 +21,8 @@ const WRAPPED: symbol = Symbol.for("@offthread/otel wrapped fetch");
 
 /** What is known of a `fetch` that traces; all copies of this package read it. */
 interface Wrapped {
+  /** The function itself: a proxy of it, or one with its properties, shows all this as well. */
+  readonly traced: Fetch;
   readonly original: Fetch;
   /** Whether it traces now. */
   isTracing(): boolean;
@@ -33,7 +35,8 @@ export function isTracingFetch(candidate: Fetch): boolean {
 
 function wrappedOf(candidate: Fetch): Wrapped | undefined {
   // Holds because nobody else uses the symbol.
-  return Reflect.get(candidate, WRAPPED) as Wrapped | undefined;
+  const wrapped = Reflect.get(candidate, WRAPPED) as Wrapped | undefined;
+  return wrapped?.traced === candidate ? wrapped : undefined;
 }
 
 /**
@@ -74,7 +77,7 @@ export function wrapFetch<F extends Fetch>(
   for (const [key, descriptor] of Object.entries(Object.getOwnPropertyDescriptors(original))) {
     if (key !== "prototype") Object.defineProperty(traced, key, descriptor);
   }
-  const wrapped: Wrapped = { original, isTracing };
+  const wrapped: Wrapped = { traced, original, isTracing };
   Object.defineProperty(traced, WRAPPED, { value: wrapped });
   // Holds because it takes and returns what the original does, and has its properties.
   return traced as F;

@@ -54,6 +54,20 @@ test("wrapFetch() passes members on that only the runtime knows", async () => {
   assert.equal(Reflect.get(calls[0][1] ?? {}, "proxy"), "http://localhost:1");
 });
 
+for (const method of ["patch", "PATCH", "query", "PROPFIND", "x-unknown"]) {
+  test(`wrapFetch() records the method that is sent for ${method}`, async () => {
+    using collected = new CollectedSpans();
+    await using server = startBareServer((request) => new Response(request.method));
+    const response = await wrapFetch(fetch)(server.url, { method });
+    const sent = await response.text();
+    const { attributes } = await collected.one();
+    assert.equal(
+      attributes["http.request.method_original"] ?? attributes["http.request.method"],
+      sent,
+    );
+  });
+}
+
 test("wrapFetch() leaves the body of a request that it ignores to the original", async () => {
   using collected = new CollectedSpans();
   await using server = startBareServer(async (request) => new Response(await request.text()));

@@ -299,6 +299,49 @@ test("wrapFetch() keeps the properties of the original and wraps nothing twice",
   assert.equal(collected.spans.length, 1);
 });
 
+const LAYERS: Readonly<Record<string, (fetch: Fetch, called: () => void) => Fetch>> = {
+  "a proxy": (fetch, called) =>
+    new Proxy(fetch, {
+      apply: (target, receiver, args) => {
+        called();
+        return Reflect.apply(target, receiver, args);
+      },
+    }),
+  "a function with the properties": (fetch, called) => {
+    const layer: Fetch = (...args) => {
+      called();
+      return fetch(...args);
+    };
+    return Object.defineProperties(layer, Object.getOwnPropertyDescriptors(fetch));
+  },
+};
+
+for (const [kind, layerOver] of Object.entries(LAYERS)) {
+  test(`wrapFetch() calls ${kind} of a function that traces`, async () => {
+    using _collected = new CollectedSpans();
+    const { fetch, calls } = fakeFetch();
+    let layerCalls = 0;
+    const layer = layerOver(wrapFetch(fetch), () => layerCalls++);
+    await wrapFetch(layer)("http://localhost/");
+    assert.equal(layerCalls, 1);
+    assert.equal(calls.length, 1);
+  });
+
+  test(`installFetch() traces a call once through ${kind} of an earlier one`, async () => {
+    using collected = new CollectedSpans();
+    const { fetch, calls } = fakeFetch();
+    const holder = { fetch };
+    installFetch(holder, {});
+    let layerCalls = 0;
+    holder.fetch = layerOver(holder.fetch, () => layerCalls++);
+    installFetch(holder, {});
+    await holder.fetch("http://localhost/");
+    assert.equal(layerCalls, 1);
+    assert.equal(calls.length, 1);
+    assert.equal(collected.spans.length, 1);
+  });
+}
+
 test("installFetch() replaces and puts back", async () => {
   using collected = new CollectedSpans();
   const { fetch, calls } = fakeFetch();

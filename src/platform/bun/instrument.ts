@@ -131,14 +131,13 @@ function instrumentValue(value: unknown, pattern: string, server: BunInstrumenta
   return typeof value === "function" ? instrumentHandler(asHandler(value), server, pattern) : value;
 }
 
-// Handlers by method are a plain object of upper-case names. Everything else that is an object is
-// Bun's own: a response, an HTML import, a file, a directory.
+// Handlers by method are a plain object with functions; Bun leaves names alone that are no methods.
+// Everything else that is an object is Bun's own: a response, an HTML import, a file, a directory.
 function isByMethod(route: unknown): route is object {
   if (typeof route !== "object" || route === null) return false;
   const prototype: unknown = Object.getPrototypeOf(route);
   if (prototype !== Object.prototype && prototype !== null) return false;
-  const names = Object.keys(route);
-  return names.length > 0 && names.every((name) => /^[A-Z]+$/.test(name));
+  return Object.values(route).some((handler) => typeof handler === "function");
 }
 
 function functionOf(target: object, name: string): object | undefined {

@@ -38,10 +38,12 @@ function makeDetector(): Detector {
   };
 }
 
-function askBody(response: Response): BodyKind {
+/** Tells the same by `response.body`: of a response that somebody has read, it changes nothing. */
+export function askBody(response: Response): BodyKind {
   const { body } = response;
   if (body === null) return "fixed";
-  return response.bodyUsed || body.locked ? "unusable" : "stream";
+  // What was read in part, and let go of, is sent from there on.
+  return body.locked ? "unusable" : "stream";
 }
 
 /** The part of `bun:jsc` that tells the size of an object. */
@@ -80,7 +82,7 @@ function printDetector(): Detector | undefined {
   const inspect = globals.Bun?.inspect;
   if (typeof inspect !== "function") return undefined;
   const detect: Detector = (response) => {
-    if (response.bodyUsed) return "unusable";
+    if (response.bodyUsed) return askBody(response);
     const copy = copyOf(response);
     if (copy === undefined) return "unusable";
     // A line of its own: no header can hold a line break, so none can look like it.

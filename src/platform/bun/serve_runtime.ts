@@ -6,7 +6,7 @@ import {
   type ServerRuntime,
   watchStream,
 } from "../../http/mod.ts";
-import { type BodyKind, bodyKindOf } from "./response_stream.ts";
+import { askBody, type BodyKind, bodyKindOf } from "./response_stream.ts";
 
 /** What `Bun.serve` passes to a handler along with the request, by shape. */
 export interface ServerLike {
@@ -63,7 +63,7 @@ export class BunServeRuntime implements ServerRuntime<ServerLike | undefined> {
   // Bun sends the headers that it derives from a blob or a file in another way once somebody has
   // read them, and a slice of a file with another status.
   responseHeaders(response: Response): Headers {
-    this.#seenKind = response.bodyUsed ? "unusable" : bodyKindOf(response);
+    this.#seenKind = response.bodyUsed ? askBody(response) : bodyKindOf(response);
     this.#seen = response;
     return this.#seenKind === "fixed" ? response.clone().headers : response.headers;
   }

@@ -1,4 +1,4 @@
-import { type HttpServerOptions, instrumentHandler } from "../../http/mod.ts";
+import { type HttpServerOptions, instrumentHandler, replaceMembers } from "../../http/mod.ts";
 import { asHandler, serverOf } from "./instrument.ts";
 
 /** A route of `@std/http`, by shape: a pattern, and a handler or one per method. */
@@ -39,10 +39,10 @@ export function instrumentRoutes<R extends PatternRoute>(
   const server = serverOf(options);
   return routes.map((route) => {
     const { pathname } = route.pattern;
-    const copy: R = { ...route };
+    const members: Record<string, unknown> = {};
     const handler: unknown = Reflect.get(route, "handler");
     if (typeof handler === "function") {
-      Reflect.set(copy, "handler", instrumentHandler(asHandler(handler), server, pathname));
+      members.handler = instrumentHandler(asHandler(handler), server, pathname);
     }
     const handlers: unknown = Reflect.get(route, "handlers");
     if (typeof handlers === "object" && handlers !== null) {
@@ -52,8 +52,8 @@ export function instrumentRoutes<R extends PatternRoute>(
           ? instrumentHandler(asHandler(byMethod), server, pathname)
           : byMethod;
       }
-      Reflect.set(copy, "handlers", traced);
+      members.handlers = replaceMembers(handlers, traced);
     }
-    return copy;
+    return replaceMembers(route, members);
   });
 }

@@ -70,8 +70,10 @@ export class DenoServeRuntime implements ServerRuntime<ServeInfo | undefined> {
     return signal instanceof AbortSignal ? signal : undefined;
   }
 
+  // Deno writes the name of the type that it derives from a body in another way once somebody has
+  // read the headers.
   responseHeaders(response: Response): Headers {
-    return response.headers;
+    return bodyOf(response).kind === "fixed" ? response.clone().headers : response.headers;
   }
 
   endAfterBody(active: ServerRequest, response: Response, info: ServeInfo | undefined): Response {

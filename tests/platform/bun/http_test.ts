@@ -69,6 +69,17 @@ test("instrument() names spans after routes, in every form that calls a function
   assert.equal(spans[4].attributes["http.route"], undefined);
 });
 
+test("instrument() traces handlers by method beside a name that Bun does not know", {
+  skip,
+}, async () => {
+  using collected = new CollectedSpans();
+  await using server = startBun(instrument({
+    routes: { "/a": { GET: () => new Response("a"), "M-SEARCH": () => new Response("b") } },
+  }));
+  assert.equal(await textOf(`${server.url}/a`), "a");
+  assert.equal((await collected.one()).name, "GET /a");
+});
+
 test("instrument() leaves the options that it was given alone", { skip }, () => {
   const route = (): Response => new Response();
   const given = { port: 4711, routes: { "/a": route }, fetch: route, websocket: {} };

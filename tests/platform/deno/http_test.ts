@@ -4,6 +4,7 @@ import { trace } from "../../../src/api/mod.ts";
 import { instrument, instrumentRoutes, setRoute } from "../../../src/platform/deno/mod.ts";
 import { bodyOf } from "../../../src/platform/deno/response_stream.ts";
 import { CollectedSpans } from "../../http/collected_spans.ts";
+import { rawExchange } from "../../http/raw_exchange.ts";
 import { isDeno, startDeno } from "../../http/start_server.ts";
 import { startReceiver } from "../../support/receiver.ts";
 import { runProgram } from "../../support/run_child.ts";
@@ -137,6 +138,25 @@ test("instrument() says nothing of the status where it cannot see onError", { sk
   assert.equal(attributes["error.type"], "RangeError");
 });
 
+test("instrument() sends headers as the bare handler does when it records them", {
+  skip,
+}, async () => {
+  using collected = new CollectedSpans();
+  const handler = (): Response => Response.json({}, { status: 404 });
+  await using bare = startDeno(handler);
+  await using traced = startDeno(
+    instrument(handler, { captureResponseHeaders: ["content-type"] }),
+  );
+  const text = "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+  const [expected, sent] = await Promise.all(
+    [bare, traced].map(async ({ port }) => (await rawExchange(port, text)).split(/\r\ndate: .*/i)),
+  );
+  assert.deepEqual(sent, expected);
+  assert.deepEqual((await collected.one()).attributes["http.response.header.content-type"], [
+    "application/json",
+  ]);
+});
+
 test("instrumentRoutes() names spans after patterns, in every shape of a route", {
   skip,
 }, async () => {
@@ -169,6 +189,26 @@ test("instrumentRoutes() names spans after patterns, in every shape of a route",
   assert.equal(spans[0].attributes["http.route"], "/users/:id");
   assert.equal(seen[0].length, 3);
   assert.ok(seen[1][1] instanceof Object && "pathname" in seen[1][1]);
+});
+
+test("instrumentRoutes() takes routes of a class with private members", { skip }, async () => {
+  using collected = new CollectedSpans();
+  class UserRoute {
+    readonly #pattern = new URLPattern({ pathname: "/users/:id" });
+    readonly #answer = "a user";
+    get pattern(): URLPattern {
+      return this.#pattern;
+    }
+    handler(_request: Request): Response {
+      return new Response(this.#answer);
+    }
+  }
+  const [route] = instrumentRoutes([new UserRoute()]);
+  await using server = startDeno((request: Request) =>
+    route.pattern.test(request.url) ? route.handler(request) : new Response("none")
+  );
+  assert.equal(await (await fetch(`${server.url}/users/1`)).text(), "a user");
+  assert.equal((await collected.one()).name, "GET /users/:id");
 });
 
 test("instrumentRoutes() traces on its own, wherever the router puts the info", {
