@@ -21,6 +21,7 @@ const ENDINGS: readonly (readonly [ending: string, told: readonly string[]])[] =
   ["throw-text", fatal("only a text", "error")],
   ["reject", fatal("Error: rejected", "rejection")],
   ["reject-text", fatal(isDeno ? WRAPPED_TEXT : "only a text", "rejection")],
+  ["reject-symbol", fatal("Symbol(no text)", "rejection")],
   ["reject-two", fatal("Error: rejected", "rejection")],
   ["reject-once-in-front", ["flush exit"]],
   ["reject-handled", ["flush exit"]],

@@ -7,6 +7,7 @@ import type { ExitHooks, ExitSignal, FatalCause } from "../platform.ts";
 import { denoCore } from "./deno_core.ts";
 import type { DenoLike } from "./deno_like.ts";
 import { watchRethrows } from "./watch_rethrows.ts";
+import { watchUnprintableRejections } from "./watch_unprintable_rejections.ts";
 
 /**
  * Exit hooks on Deno. `unload` comes at the natural end and at `Deno.exit`; after an uncaught error
@@ -25,8 +26,7 @@ export function installDenoExitHooks(deno: DenoLike, hooks: ExitHooks): () => vo
   globalThis.addEventListener("unload", onUnload);
   const removers = [
     () => globalThis.removeEventListener("unload", onUnload),
-    watchFatalErrors(onEndingError),
-    watchRethrows(onEndingError),
+    watchErrors(onEndingError),
   ];
   if (hooks.onIdle !== undefined) removers.push(watchIdle(onIdle));
   for (const signal of EXIT_SIGNALS) {
@@ -34,6 +34,27 @@ export function installDenoExitHooks(deno: DenoLike, hooks: ExitHooks): () => vo
   }
   return () => {
     for (const remove of removers.splice(0)) remove();
+  };
+}
+
+function watchErrors(onEndingError: (cause: FatalCause) => void): () => void {
+  const watch = (): (() => void)[] => [
+    watchFatalErrors(onEndingError),
+    watchRethrows(onEndingError),
+  ];
+  let removers = watch();
+  let isWatching = true;
+  const stepAside = (): () => void => {
+    for (const remove of removers.splice(0)) remove();
+    return () => {
+      if (isWatching) removers = watch();
+    };
+  };
+  const stopWatch = watchUnprintableRejections(onEndingError, stepAside);
+  return () => {
+    isWatching = false;
+    stopWatch();
+    stepAside();
   };
 }
 
