@@ -61,22 +61,28 @@ export class SdkLogger implements Logger {
     }
   }
 
-  /** Whether such a record would be emitted (specification, Logs SDK, Enabled). */
+  /** Whether such a record would be emitted (specification, Logs SDK, Enabled). Never throws. */
   enabled(options: LoggerEnabledOptions = NO_OPTIONS): boolean {
     const state = this.#state;
     if (!state.isEnabled) return false;
-    const severity = options.severityNumber;
-    if (severity !== undefined && severity < state.minimumSeverity && severity > 0) return false;
-    const { processor } = state.provider;
-    if (!state.isTraceBased && processor.takesAll) return true;
-    const context: Context = options.context ?? contextApi.active();
-    if (state.isTraceBased && isUnsampled(trace.getSpan(context))) return false;
-    return processor.enabled({
-      context,
-      scope: state.scope,
-      severityNumber: severity,
-      eventName: options.eventName,
-    });
+    try {
+      const severity = options.severityNumber;
+      if (severity !== undefined && severity < state.minimumSeverity && severity > 0) return false;
+      const { processor } = state.provider;
+      if (!state.isTraceBased && processor.takesAll) return true;
+      const context: Context = options.context ?? contextApi.active();
+      if (state.isTraceBased && isUnsampled(trace.getSpan(context))) return false;
+      return processor.enabled({
+        context,
+        scope: state.scope,
+        severityNumber: severity,
+        eventName: options.eventName,
+      });
+    } catch (error) {
+      // The span may be anybody's, and reading the question may run the application's code.
+      reportOnce("log-enabled", "error", `A logger cannot say if it is on: ${toText(error)}`);
+      return true;
+    }
   }
 }
 

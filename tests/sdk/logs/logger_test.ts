@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { context, ROOT_CONTEXT, SeverityNumber, trace } from "../../../src/api/mod.ts";
+import { context, ROOT_CONTEXT, SeverityNumber, type Span, trace } from "../../../src/api/mod.ts";
 import { AlwaysOffSampler, type LogRecordProcessor } from "../../../src/sdk/mod.ts";
 import { traceFixture, withContextManager } from "../trace/trace_fixture.ts";
 import { KeepingProcessor, logFixture, SPAN_ID, spanContext, TRACE_ID } from "./log_fixture.ts";
@@ -160,6 +160,19 @@ test("emit() never throws", () => {
   const loose = logger as unknown as { emit(record: unknown): void };
   for (const record of [undefined, null, 5, "text", thrower]) loose.emit(record);
   assert.ok(kept.records.every((record) => record.body === undefined));
+});
+
+test("enabled() never throws, and leaves what it cannot tell to emit()", () => {
+  const { provider, logger } = logFixture({ loggerConfigurator: () => ({ traceBased: true }) });
+  // why: what a test double or another package may put in the place of a span
+  const broken = trace.setSpan(ROOT_CONTEXT, {} as Span);
+  assert.equal(logger.enabled({ context: broken }), true);
+  // why: plain JavaScript gives what it likes
+  const loose = logger as unknown as { enabled(question: unknown): boolean };
+  assert.equal(loose.enabled(null), true);
+  logger.emit({ context: broken });
+  provider.setLoggerConfigurator(() => ({ enabled: false }));
+  assert.equal(logger.enabled({ context: broken }), false);
 });
 
 test("emit() drops what is not severe enough, and takes what has no severity", () => {
