@@ -26,6 +26,7 @@ const ENDINGS: readonly (readonly [ending: string, told: readonly string[]])[] =
   ["reject-once-in-front", ["flush exit"]],
   ["reject-handled", ["flush exit"]],
   ["throw-handled", ["flush exit"]],
+  ["throw-captured", ["flush exit"]],
   ["reject-rethrown", fatal("Error: rejected", "error")],
   // Bun does not tell which error it was.
   ["throw-rethrown", isDeno ? fatal("Error: thrown later", "error") : ["flush exit"]],
