@@ -12,6 +12,7 @@ import { toText } from "../../api/to_text.ts";
 import { RecordingSpan } from "../trace/recording_span.ts";
 import { SAMPLED } from "../trace/span_flags.ts";
 import type { LoggerState } from "./logger_state.ts";
+import { readSpanContext } from "./read_span_context.ts";
 import { RecordedLog } from "./recorded_log.ts";
 
 const NO_OPTIONS: LoggerEnabledOptions = {};
@@ -79,7 +80,7 @@ export class SdkLogger implements Logger {
         eventName: options.eventName,
       });
     } catch (error) {
-      // The span may be anybody's, and reading the question may run the application's code.
+      // Reading the question may run the application's code.
       reportOnce("log-enabled", "error", `A logger cannot say if it is on: ${toText(error)}`);
       return true;
     }
@@ -90,6 +91,7 @@ export class SdkLogger implements Logger {
 function isUnsampled(span: Span | undefined): boolean {
   if (span === undefined) return false;
   if (span instanceof RecordingSpan) return (span.traceFlags & SAMPLED) === 0;
-  const { spanId, traceFlags } = span.spanContext();
-  return spanId !== "0000000000000000" && (traceFlags & SAMPLED) === 0;
+  const context = readSpanContext(span);
+  return context !== undefined && context.spanId !== "0000000000000000" &&
+    (context.traceFlags & SAMPLED) === 0;
 }

@@ -163,17 +163,30 @@ test("emit() never throws", () => {
 });
 
 test("enabled() never throws, and leaves what it cannot tell to emit()", () => {
-  const { provider, logger } = logFixture({ loggerConfigurator: () => ({ traceBased: true }) });
-  // why: what a test double or another package may put in the place of a span
-  const broken = trace.setSpan(ROOT_CONTEXT, {} as Span);
-  assert.equal(logger.enabled({ context: broken }), true);
+  const { provider, logger } = logFixture();
   // why: plain JavaScript gives what it likes
   const loose = logger as unknown as { enabled(question: unknown): boolean };
   assert.equal(loose.enabled(null), true);
-  logger.emit({ context: broken });
   provider.setLoggerConfigurator(() => ({ enabled: false }));
-  assert.equal(logger.enabled({ context: broken }), false);
+  assert.equal(loose.enabled(null), false);
 });
+
+/** What a test double or another package may put in the place of a span. */
+const BROKEN_SPANS: Readonly<Record<string, object>> = {
+  "has no context": {},
+  "has none to tell": { spanContext: () => undefined },
+};
+
+for (const [what, span] of Object.entries(BROKEN_SPANS)) {
+  test(`enabled() and emit() take a span for none when it ${what}`, () => {
+    const { logger, kept } = logFixture({ loggerConfigurator: () => ({ traceBased: true }) });
+    // why: that is what is wrong with it
+    const context = trace.setSpan(ROOT_CONTEXT, span as Span);
+    assert.equal(logger.enabled({ context }), true);
+    logger.emit({ context, body: "kept" });
+    assert.deepEqual(kept.records.map((record) => record.spanContext), [undefined]);
+  });
+}
 
 test("emit() drops what is not severe enough, and takes what has no severity", () => {
   const { logger, kept } = logFixture({
