@@ -1,13 +1,11 @@
 import { reportOnce } from "../../api/mod.ts";
-import { watchFatalErrors } from "../fatal_errors.ts";
 import { guardExitHooks } from "../guard_exit_hooks.ts";
 import { watchIdle } from "../watch_idle.ts";
 import { EXIT_SIGNALS } from "../platform.ts";
 import type { ExitHooks, ExitSignal, FatalCause } from "../platform.ts";
 import { denoCore } from "./deno_core.ts";
 import type { DenoLike } from "./deno_like.ts";
-import { watchRethrows } from "./watch_rethrows.ts";
-import { watchUnprintableRejections } from "./watch_unprintable_rejections.ts";
+import { watchErrors } from "./watch_errors.ts";
 
 /**
  * Exit hooks on Deno. `unload` comes at the natural end and at `Deno.exit`; after an uncaught error
@@ -34,27 +32,6 @@ export function installDenoExitHooks(deno: DenoLike, hooks: ExitHooks): () => vo
   }
   return () => {
     for (const remove of removers.splice(0)) remove();
-  };
-}
-
-function watchErrors(onEndingError: (cause: FatalCause) => void): () => void {
-  const watch = (): (() => void)[] => [
-    watchFatalErrors(onEndingError),
-    watchRethrows(onEndingError),
-  ];
-  let removers = watch();
-  let isWatching = true;
-  const stepAside = (): () => void => {
-    for (const remove of removers.splice(0)) remove();
-    return () => {
-      if (isWatching) removers = watch();
-    };
-  };
-  const stopWatch = watchUnprintableRejections(onEndingError, stepAside);
-  return () => {
-    isWatching = false;
-    stopWatch();
-    stepAside();
   };
 }
 
