@@ -17,6 +17,7 @@ export function watchFatalErrors(onFatalError: (cause: FatalCause) => void): () 
   const listener: ProcessListener = (error, origin) => {
     // An application with a handler of its own survives the error, so nothing is about to end.
     if (runtime.listenerCount("uncaughtException") > 0) return;
+    if (runtime.hasUncaughtExceptionCaptureCallback?.() === true) return;
     const isRejection = origin === "unhandledRejection";
     onFatalError({ kind: isRejection ? "unhandled-rejection" : "uncaught-error", error });
   };

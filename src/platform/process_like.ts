@@ -29,6 +29,8 @@ export interface ProcessLike {
   listeners(event: string): readonly unknown[];
   /** How many listeners an event has. */
   listenerCount(event: string): number;
+  /** Whether a function is set that takes uncaught errors before all listeners. */
+  hasUncaughtExceptionCaptureCallback?(): boolean;
   /** Sends a signal. */
   kill(pid: number, signal: string): unknown;
   /** Ends the process. */

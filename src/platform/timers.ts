@@ -33,9 +33,3 @@ export function setTimer(delayMs: number, callback: () => void): () => void {
   const timer = setTimeout(callback, delay);
   return () => clearTimeout(timer);
 }
-
-/** Keeps the process alive until the function that it returns is called. */
-export function keepProcessAlive(): () => void {
-  const timer = setInterval(() => {}, 2 ** 30);
-  return () => clearInterval(timer);
-}

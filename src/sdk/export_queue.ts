@@ -4,6 +4,7 @@ import {
   type FlushOptions,
   type FlushResult,
   flushTimeoutMs,
+  flushWithin,
   settleWithin,
   worstResult,
 } from "./flush_result.ts";
@@ -92,7 +93,7 @@ export class ExportQueue<T> {
   /** Waits for what was given so far, then flushes the exporter. */
   flush(options: FlushOptions | undefined): Promise<FlushResult> {
     if (this.#shutdown !== undefined) return this.#shutdown;
-    return settleWithin(this.#flush(options), flushTimeoutMs(options), this.#timers);
+    return flushWithin(this.#flush(options), flushTimeoutMs(options), this.#timers);
   }
 
   /**
@@ -111,8 +112,10 @@ export class ExportQueue<T> {
 
   async #stop(options: FlushOptions | undefined): Promise<FlushResult> {
     const timeoutMs = flushTimeoutMs(options);
-    const flushed = await settleWithin(this.#flush(options), timeoutMs, this.#timers);
-    const stopped = settleWithin(
+    const flushed = await flushWithin(this.#flush(options), timeoutMs, this.#timers);
+    // When the time is over nobody waits for the exporter's own end.
+    const wait = flushed === "timeout" ? settleWithin : flushWithin;
+    const stopped = wait(
       (async () => await runSuppressed(() => this.#exporter.shutdown(options)))(),
       timeoutMs,
       this.#timers,

@@ -2,7 +2,7 @@ import {
   type FlushOptions,
   type FlushResult,
   flushTimeoutMs,
-  settleWithin,
+  flushWithin,
   worstResult,
 } from "./flush_result.ts";
 import type { Timers } from "./timers.ts";
@@ -27,7 +27,7 @@ export async function flushAll<T>(
   const timeoutMs = flushTimeoutMs(options);
   const answers = components.map((component) =>
     // The async wrapper turns a throw into a rejection.
-    settleWithin((async () => await ask(component))(), timeoutMs, options.timers)
+    flushWithin((async () => await ask(component))(), timeoutMs, options.timers)
   );
   return worstResult(await Promise.all(answers));
 }

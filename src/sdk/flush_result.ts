@@ -37,6 +37,21 @@ export function worstResult(results: readonly FlushResult[]): FlushResult {
 }
 
 /**
+ * Awaits the answer to a `forceFlush` or `shutdown` for at most `timeoutMs`, while the process
+ * lives: without that, a program that only waits for it would count as finished.
+ */
+export async function flushWithin(
+  answer: Promise<FlushResult | void>,
+  timeoutMs: number,
+  timers: Timers,
+): Promise<FlushResult> {
+  const letProcessEnd = timers.keepAlive?.();
+  const result = await settleWithin(answer, timeoutMs, timers);
+  letProcessEnd?.();
+  return result;
+}
+
+/**
  * Awaits an answer for at most `timeoutMs`. A rejection counts as failure; a foreign component that
  * resolves without a word has succeeded.
  */

@@ -1,4 +1,4 @@
-import { clearTimeout, setTimeout } from "node:timers";
+import { clearInterval, clearTimeout, setInterval, setTimeout } from "node:timers";
 import { timerDelay } from "./timer_delay.ts";
 
 /** Timers as an argument, so that tests run by a clock of their own. */
@@ -8,6 +8,13 @@ export interface Timers {
    * `Infinity`. Returns what cancels it.
    */
   after(delayMs: number, callback: () => void): () => void;
+  /**
+   * Keeps the process alive until the function that it returns is called: whoever awaits a flush
+   * wants its answer, and `after` would let the program end before.
+   *
+   * @default the process may end
+   */
+  keepAlive?(): () => void;
 }
 
 /** The runtime's timers. */
@@ -19,4 +26,11 @@ export const SYSTEM_TIMERS: Timers = {
     timer.unref();
     return () => clearTimeout(timer);
   },
+  keepAlive: keepProcessAlive,
 };
+
+/** Keeps the process alive until the function that it returns is called. */
+export function keepProcessAlive(): () => void {
+  const timer = setInterval(() => {}, 2 ** 30);
+  return () => clearInterval(timer);
+}

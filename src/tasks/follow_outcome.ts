@@ -13,26 +13,27 @@ const recorded = new WeakSet<object>();
  * @returns What the function returned; in place of a promise another one, which comes to the same.
  */
 export function followOutcome<T>(span: Span | undefined, run: () => T, finish: () => void): T {
+  const end = (): void => guard(finish);
   let result: T;
   try {
     result = run();
   } catch (error) {
     recordFailure(span, error);
-    finish();
+    end();
     throw error;
   }
   if (!isThenable(result)) {
-    finish();
+    end();
     return result;
   }
   const followed = Promise.resolve(result).then(
     (value) => {
-      finish();
+      end();
       return value;
     },
     (error: unknown) => {
       recordFailure(span, error);
-      finish();
+      end();
       throw error;
     },
   );
@@ -52,7 +53,16 @@ function recordFailure(span: Span | undefined, error: unknown): void {
     span.setStatus({ code: SpanStatusCode.ERROR, message: messageOf(error) });
   } catch (unreadable) {
     reportOnce("task-failure", "warn", `An error could not be read: ${toText(unreadable)}`);
-    span.setStatus({ code: SpanStatusCode.ERROR });
+    guard(() => span.setStatus({ code: SpanStatusCode.ERROR }));
+  }
+}
+
+// The span may be anybody's: what it throws must not take the place of what the task came to.
+function guard(act: () => unknown): void {
+  try {
+    act();
+  } catch (error) {
+    reportOnce("task-span", "warn", `The span of a task threw: ${toText(error)}`);
   }
 }
 

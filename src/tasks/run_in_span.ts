@@ -1,11 +1,14 @@
 import {
   type Context,
   context as contextApi,
+  reportOnce,
   type Span,
+  type SpanContext,
   type SpanOptions,
   trace,
   type Tracer,
 } from "../api/mod.ts";
+import { toText } from "../api/to_text.ts";
 import { followOutcome } from "./follow_outcome.ts";
 
 /** What a task runs in. */
@@ -103,10 +106,22 @@ export function runInLinkedSpan<T>(
   options: SpanTaskOptions = {},
 ): T {
   const { context = contextApi.active(), tracer = ownTracer(), ...spanOptions } = options;
-  const cause = trace.getSpanContext(context);
-  const links = [...spanOptions.links ?? [], ...(cause === undefined ? [] : [{ context: cause }])];
+  const cause = causeOf(context);
+  // Plain JavaScript may have given anything.
+  const given = Array.isArray(spanOptions.links) ? spanOptions.links : [];
+  const links = [...given, ...(cause === undefined ? [] : [{ context: cause }])];
   const span = tracer.startSpan(name, { ...spanOptions, links, root: true }, context);
   return withSpan(span, run, { context });
+}
+
+// A span of somebody else that cannot say its context causes nothing.
+function causeOf(context: Context): SpanContext | undefined {
+  try {
+    return trace.getSpanContext(context);
+  } catch (error) {
+    reportOnce("task-cause", "warn", `The cause of a task could not be read: ${toText(error)}`);
+    return undefined;
+  }
 }
 
 function ownTracer(): Tracer {

@@ -21,10 +21,12 @@ const ENDINGS: readonly (readonly [ending: string, told: readonly string[]])[] =
   ["throw-text", fatal("only a text", "error")],
   ["reject", fatal("Error: rejected", "rejection")],
   ["reject-text", fatal(isDeno ? WRAPPED_TEXT : "only a text", "rejection")],
+  ["reject-symbol", fatal("Symbol(no text)", "rejection")],
   ["reject-two", fatal("Error: rejected", "rejection")],
   ["reject-once-in-front", ["flush exit"]],
   ["reject-handled", ["flush exit"]],
   ["throw-handled", ["flush exit"]],
+  ["throw-captured", ["flush exit"]],
   ["reject-rethrown", fatal("Error: rejected", "error")],
   // Bun does not tell which error it was.
   ["throw-rethrown", isDeno ? fatal("Error: thrown later", "error") : ["flush exit"]],

@@ -7,7 +7,10 @@ import {
   settleWithin,
   worstResult,
 } from "../../src/sdk/flush_result.ts";
+import { runProgram } from "../support/run_child.ts";
 import { ManualTimers } from "./trace/trace_fixture.ts";
+
+const PROGRAM = new URL("./fixtures/flush_program.ts", import.meta.url);
 
 test("worstResult() ranks failure before timeout before success", () => {
   assert.equal(worstResult([]), "success");
@@ -42,4 +45,10 @@ test("flushTimeoutMs() is the default where the options say no number", () => {
   for (const timeoutMs of [0, -1, 5, Infinity]) {
     assert.equal(flushTimeoutMs({ timeoutMs }), timeoutMs);
   }
+});
+
+test("forceFlush() and shutdown() answer when the program has nothing else to do", async () => {
+  const { code, stdout, stderr } = await runProgram(PROGRAM);
+  assert.equal(stdout, "timeout\n".repeat(6));
+  assert.deepEqual([code, stderr], [0, ""]);
 });

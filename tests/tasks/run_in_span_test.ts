@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type Context, ROOT_CONTEXT, SpanStatusCode, trace } from "../../src/api/mod.ts";
+import { type Context, ROOT_CONTEXT, type Span, SpanStatusCode, trace } from "../../src/api/mod.ts";
 import { runInChildSpan, runInLinkedSpan, runInSameSpan, withSpan } from "../../src/tasks/mod.ts";
 import { spanContextOf, traceFixture, withContextManager } from "../sdk/trace/trace_fixture.ts";
 
@@ -149,6 +149,34 @@ for (const [kind, value] of Object.entries(UNREADABLE)) {
     assert.equal(rejected.status.code, SpanStatusCode.ERROR);
   });
 }
+
+/** What a test double or another package may put in the place of a span. */
+function brokenSpan(): Span {
+  // why: that is what is wrong with it
+  return {} as Span;
+}
+
+test("withSpan() passes on what the task came to when the span throws", async () => {
+  const span = brokenSpan();
+  const failure = new RangeError("no");
+  const isFailure = (error: unknown): boolean => error === failure;
+  assert.equal(withSpan(span, () => 5), 5);
+  assert.equal(await withSpan(span, () => Promise.resolve(5)), 5);
+  assert.throws(() =>
+    withSpan(span, () => {
+      throw failure;
+    }), isFailure);
+  await assert.rejects(withSpan(span, () => Promise.reject(failure)), isFailure);
+});
+
+test("runInLinkedSpan() runs the task when its cause and its links are of no use", () => {
+  const { tracer, processor } = traceFixture();
+  const context = trace.setSpan(ROOT_CONTEXT, brokenSpan());
+  // why: plain JavaScript gives what it likes
+  const links = 5 as unknown as [];
+  assert.equal(runInLinkedSpan("job", () => 7, { tracer, context, links }), 7);
+  assert.deepEqual(processor.ended[0].links, []);
+});
 
 test("withSpan() waits for a thenable whose then() returns nothing", async () => {
   const { record } = traceFixture();

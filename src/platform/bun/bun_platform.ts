@@ -5,7 +5,8 @@ import type { ExitHooks, FileText, Platform, WorkerHandle } from "../platform.ts
 import { globalProcess } from "../process_like.ts";
 import type { ProcessLike } from "../process_like.ts";
 import { startThreadWorker } from "../thread_worker.ts";
-import { keepProcessAlive, setUnrefTimer, unrefTimerObject } from "../timers.ts";
+import { keepProcessAlive } from "../../sdk/timers.ts";
+import { setUnrefTimer, unrefTimerObject } from "../timers.ts";
 import { startWebWorker } from "../web_worker.ts";
 import { installProcessExitHooks } from "./exit_hooks.ts";
 

@@ -1,12 +1,11 @@
 import { reportOnce } from "../../api/mod.ts";
-import { watchFatalErrors } from "../fatal_errors.ts";
 import { guardExitHooks } from "../guard_exit_hooks.ts";
 import { watchIdle } from "../watch_idle.ts";
 import { EXIT_SIGNALS, SIGTERM_EXIT_CODE } from "../platform.ts";
 import type { ExitHooks, ExitSignal, FatalCause } from "../platform.ts";
 import { denoCore } from "./deno_core.ts";
 import type { DenoLike } from "./deno_like.ts";
-import { watchRethrows } from "./watch_rethrows.ts";
+import { watchErrors } from "./watch_errors.ts";
 
 /**
  * Exit hooks on Deno. `unload` comes at the natural end and at `Deno.exit`; after an uncaught error
@@ -28,8 +27,7 @@ export function installDenoExitHooks(deno: DenoLike, hooks: ExitHooks): () => vo
   globalThis.addEventListener("unload", onUnload);
   const removers = [
     () => globalThis.removeEventListener("unload", onUnload),
-    watchFatalErrors(onEndingError),
-    watchRethrows(onEndingError),
+    watchErrors(onEndingError),
   ];
   if (hooks.onIdle !== undefined) removers.push(watchIdle(onIdle));
   for (const signal of isWorkerThread() ? [] : EXIT_SIGNALS) {

@@ -23,7 +23,8 @@ export const DEFAULT_LOG_RECORD_LIMITS: LogRecordLimits = {
  * @throws RangeError for limits that are no numbers of at least 0, quoting them.
  */
 export function resolveLogRecordLimits(limits: Partial<LogRecordLimits> = {}): AttributeLimits {
-  const all: LogRecordLimits = { ...DEFAULT_LOG_RECORD_LIMITS, ...limits };
+  const given = Object.entries(limits).filter(([, value]) => value !== undefined);
+  const all: LogRecordLimits = { ...DEFAULT_LOG_RECORD_LIMITS, ...Object.fromEntries(given) };
   for (const [name, value] of Object.entries(all)) {
     if (typeof value !== "number" || !(value >= 0)) {
       throw new RangeError(`Log record limit ${name} must be at least 0, not ${value}.`);

@@ -12,6 +12,7 @@ import { toText } from "../../api/to_text.ts";
 import { RecordingSpan } from "../trace/recording_span.ts";
 import { SAMPLED } from "../trace/span_flags.ts";
 import type { LoggerState } from "./logger_state.ts";
+import { readSpanContext } from "./read_span_context.ts";
 import { RecordedLog } from "./recorded_log.ts";
 
 const NO_OPTIONS: LoggerEnabledOptions = {};
@@ -61,22 +62,28 @@ export class SdkLogger implements Logger {
     }
   }
 
-  /** Whether such a record would be emitted (specification, Logs SDK, Enabled). */
+  /** Whether such a record would be emitted (specification, Logs SDK, Enabled). Never throws. */
   enabled(options: LoggerEnabledOptions = NO_OPTIONS): boolean {
     const state = this.#state;
     if (!state.isEnabled) return false;
-    const severity = options.severityNumber;
-    if (severity !== undefined && severity < state.minimumSeverity && severity > 0) return false;
-    const { processor } = state.provider;
-    if (!state.isTraceBased && processor.takesAll) return true;
-    const context: Context = options.context ?? contextApi.active();
-    if (state.isTraceBased && isUnsampled(trace.getSpan(context))) return false;
-    return processor.enabled({
-      context,
-      scope: state.scope,
-      severityNumber: severity,
-      eventName: options.eventName,
-    });
+    try {
+      const severity = options.severityNumber;
+      if (severity !== undefined && severity < state.minimumSeverity && severity > 0) return false;
+      const { processor } = state.provider;
+      if (!state.isTraceBased && processor.takesAll) return true;
+      const context: Context = options.context ?? contextApi.active();
+      if (state.isTraceBased && isUnsampled(trace.getSpan(context))) return false;
+      return processor.enabled({
+        context,
+        scope: state.scope,
+        severityNumber: severity,
+        eventName: options.eventName,
+      });
+    } catch (error) {
+      // Reading the question may run the application's code.
+      reportOnce("log-enabled", "error", `A logger cannot say if it is on: ${toText(error)}`);
+      return true;
+    }
   }
 }
 
@@ -84,6 +91,7 @@ export class SdkLogger implements Logger {
 function isUnsampled(span: Span | undefined): boolean {
   if (span === undefined) return false;
   if (span instanceof RecordingSpan) return (span.traceFlags & SAMPLED) === 0;
-  const { spanId, traceFlags } = span.spanContext();
-  return spanId !== "0000000000000000" && (traceFlags & SAMPLED) === 0;
+  const context = readSpanContext(span);
+  return context !== undefined && context.spanId !== "0000000000000000" &&
+    (context.traceFlags & SAMPLED) === 0;
 }

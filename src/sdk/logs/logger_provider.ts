@@ -105,7 +105,7 @@ export class LoggerProvider implements LoggerProviderApi {
     if (typeof name !== "string" || name === "") {
       reportOnce("logger-name", "warn", "A logger was asked for without a name.");
     }
-    const scope = scopeOf(String(name ?? ""), version, options);
+    const scope = scopeOf(toText(name ?? ""), version, options);
     const scopeNumber = numberScope(scope);
     const known = this.#loggers.get(scopeNumber);
     if (known !== undefined) return known.logger;

@@ -23,6 +23,7 @@ import { exceptionAttributes } from "../trace/exception_attributes.ts";
 import { traceIdOf } from "../trace/id_source.ts";
 import { RecordingSpan } from "../trace/recording_span.ts";
 import type { LoggerState } from "./logger_state.ts";
+import { readSpanContext } from "./read_span_context.ts";
 import type { ReadWriteLogRecord } from "./read_write_log_record.ts";
 
 const MAX_SEVERITY: SeverityNumber = 24;
@@ -123,7 +124,7 @@ export class RecordedLog implements ReadWriteLogRecord, LogFields {
   /** Puts the record into a span. Ids of our own spans are words already. */
   setSpan(span: Span): void {
     if (!(span instanceof RecordingSpan)) {
-      this.setSpanContext(span.spanContext());
+      this.setSpanContext(readSpanContext(span));
       return;
     }
     this.traceWord0 = span.traceWord0;

@@ -5,7 +5,7 @@ import {
   type FlushOptions,
   type FlushResult,
   flushTimeoutMs,
-  settleWithin,
+  flushWithin,
 } from "../flush_result.ts";
 import { Resource } from "../resource/mod.ts";
 import { SYSTEM_TIMERS, type Timers } from "../timers.ts";
@@ -249,7 +249,7 @@ export class MetricReader implements ReaderPreferences {
       reportOnce("metric-flush", "error", `Metrics could not be delivered: ${toText(error)}`);
       return "failure";
     });
-    return settleWithin(reported, flushTimeoutMs(options), this.timers);
+    return flushWithin(reported, flushTimeoutMs(options), this.timers);
   }
 }
 

@@ -34,6 +34,14 @@ test("getLogger() keeps a name that is empty, and reports it", () => {
   assert.equal(reportCounts().get("logger-name"), before + 1);
 });
 
+test("getLogger() gives a logger for a name that cannot be printed", () => {
+  const { provider, kept } = logFixture();
+  // why: plain JavaScript gives what it likes
+  const name = Object.create(null) as string;
+  provider.getLogger(name).emit({});
+  assert.equal(kept.records[0].instrumentationScope.name, "a value that cannot be printed");
+});
+
 test("setLoggerConfigurator() changes loggers that were given out before", () => {
   const { provider, logger, kept } = logFixture();
   provider.setLoggerConfigurator(({ name }) => ({ enabled: name !== "shop" }));
@@ -81,4 +89,12 @@ test("a LoggerProvider refuses limits that make no sense", () => {
     () => new LoggerProvider({ logRecordLimits: { attributeCountLimit: -1 } }),
     /attributeCountLimit must be at least 0, not -1/,
   );
+});
+
+test("a LoggerProvider takes a limit that is undefined for one that is not given", () => {
+  const logRecordLimits = { attributeCountLimit: undefined, attributeValueLengthLimit: 2 };
+  // why: plain JavaScript, and TypeScript as most projects set it, may give undefined
+  const { logger, kept } = logFixture({ logRecordLimits: logRecordLimits as object });
+  logger.emit({ attributes: { a: "text" } });
+  assert.deepEqual(kept.records[0].attributes, { a: "te" });
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { context, ROOT_CONTEXT, SeverityNumber, trace } from "../../../src/api/mod.ts";
+import { context, ROOT_CONTEXT, SeverityNumber, type Span, trace } from "../../../src/api/mod.ts";
 import { AlwaysOffSampler, type LogRecordProcessor } from "../../../src/sdk/mod.ts";
 import { traceFixture, withContextManager } from "../trace/trace_fixture.ts";
 import { KeepingProcessor, logFixture, SPAN_ID, spanContext, TRACE_ID } from "./log_fixture.ts";
@@ -161,6 +161,32 @@ test("emit() never throws", () => {
   for (const record of [undefined, null, 5, "text", thrower]) loose.emit(record);
   assert.ok(kept.records.every((record) => record.body === undefined));
 });
+
+test("enabled() never throws, and leaves what it cannot tell to emit()", () => {
+  const { provider, logger } = logFixture();
+  // why: plain JavaScript gives what it likes
+  const loose = logger as unknown as { enabled(question: unknown): boolean };
+  assert.equal(loose.enabled(null), true);
+  provider.setLoggerConfigurator(() => ({ enabled: false }));
+  assert.equal(loose.enabled(null), false);
+});
+
+/** What a test double or another package may put in the place of a span. */
+const BROKEN_SPANS: Readonly<Record<string, object>> = {
+  "has no context": {},
+  "has none to tell": { spanContext: () => undefined },
+};
+
+for (const [what, span] of Object.entries(BROKEN_SPANS)) {
+  test(`enabled() and emit() take a span for none when it ${what}`, () => {
+    const { logger, kept } = logFixture({ loggerConfigurator: () => ({ traceBased: true }) });
+    // why: that is what is wrong with it
+    const context = trace.setSpan(ROOT_CONTEXT, span as Span);
+    assert.equal(logger.enabled({ context }), true);
+    logger.emit({ context, body: "kept" });
+    assert.deepEqual(kept.records.map((record) => record.spanContext), [undefined]);
+  });
+}
 
 test("emit() drops what is not severe enough, and takes what has no severity", () => {
   const { logger, kept } = logFixture({
