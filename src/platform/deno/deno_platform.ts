@@ -1,8 +1,8 @@
 import type { ContextStorage } from "../../sdk/context/mod.ts";
 import type { ProcessInfo } from "../../sdk/resource/process_info.ts";
+import { keepProcessAlive } from "../../sdk/timers.ts";
 import { baseName, errorText, hostArch, osType } from "../names.ts";
 import type { ExitHooks, FileText, Platform, WorkerHandle } from "../platform.ts";
-import { keepProcessAlive } from "../../sdk/timers.ts";
 import { setUnrefTimer, unrefTimerObject } from "../timers.ts";
 import { globalDeno, isGranted } from "./deno_like.ts";
 import type { DenoLike } from "./deno_like.ts";
