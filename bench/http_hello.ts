@@ -19,6 +19,8 @@ import type { Figure, Suite, SuiteOptions, SuiteResult } from "./harness/suite.t
 
 /** Until the compilers are done with all that a request runs through, on a slow machine too. */
 const WARM_UP_SECONDS = 8;
+/** Before each turn, for what a server forgets while it waits for the others. */
+const REFRESH_SECONDS = 1;
 const SECONDS = 2;
 /** How often each server has its turn before all are started anew. */
 const TURNS = 3;
@@ -109,6 +111,7 @@ async function measureRound(
     for (let turn = 1; turn <= TURNS; turn++) {
       for (const [subject, server] of servers) {
         progress(`turn ${turn} of ${subject}`);
+        await server.load(REFRESH_SECONDS);
         subjects.get(subject)?.turns.push(await server.load(SECONDS));
       }
     }
@@ -187,7 +190,8 @@ function rowOf(runtime: RuntimeName, subject: SubjectName, subjects: MeasuredSub
 function notesOf(pins: Pins): string[] {
   return [
     `load by ${chooseLoadGenerator().name}, 32 connections; all servers of a runtime are up, ` +
-    `each has ${WARM_UP_SECONDS} s to warm up, and then ${TURNS} turns of ${SECONDS} s a round; ` +
+    `each has ${WARM_UP_SECONDS} s to warm up, and then ${TURNS} turns of ${SECONDS} s a round, ` +
+    `each after ${REFRESH_SECONDS} s that does not count; ` +
     "the shares are medians over the turns; " +
     (pins.server.length > 0
       ? "the server with all its threads has one core, load and receiver have another"
