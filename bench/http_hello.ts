@@ -2,7 +2,7 @@
  * (d) What tracing costs a server that says hello: requests per second and the 99th percentile of
  * the time to an answer, with everything sampled and exported.
  *
- * All servers of a runtime are up at a time and are asked by turns, a few seconds each: how fast
+ * All servers of a runtime are up at a time and are asked by turns: how fast
  * the machine is changes from minute to minute, and less from one turn to the next. What a server
  * reaches of the bare one, and of the floor, is the median over the turns.
  *
@@ -19,11 +19,10 @@ import type { Figure, Suite, SuiteOptions, SuiteResult } from "./harness/suite.t
 
 /** Until the compilers are done with all that a request runs through, on a slow machine too. */
 const WARM_UP_SECONDS = 8;
-/** Before each turn, for what a server forgets while it waits for the others. */
-const REFRESH_SECONDS = 1;
-const SECONDS = 2;
+/** Short, so that no server waits for its turn until it has cooled down. */
+const SECONDS = 1;
 /** How often each server has its turn before all are started anew. */
-const TURNS = 3;
+const TURNS = 8;
 
 const SUBJECTS = ["bare", "floor", "ours", "unsampled", "official", "built-in"] as const;
 type SubjectName = typeof SUBJECTS[number];
@@ -111,7 +110,6 @@ async function measureRound(
     for (let turn = 1; turn <= TURNS; turn++) {
       for (const [subject, server] of servers) {
         progress(`turn ${turn} of ${subject}`);
-        await server.load(REFRESH_SECONDS);
         subjects.get(subject)?.turns.push(await server.load(SECONDS));
       }
     }
@@ -190,8 +188,7 @@ function rowOf(runtime: RuntimeName, subject: SubjectName, subjects: MeasuredSub
 function notesOf(pins: Pins): string[] {
   return [
     `load by ${chooseLoadGenerator().name}, 32 connections; all servers of a runtime are up, ` +
-    `each has ${WARM_UP_SECONDS} s to warm up, and then ${TURNS} turns of ${SECONDS} s a round, ` +
-    `each after ${REFRESH_SECONDS} s that does not count; ` +
+    `each has ${WARM_UP_SECONDS} s to warm up, and then ${TURNS} turns of ${SECONDS} s a round; ` +
     "the shares are medians over the turns; " +
     (pins.server.length > 0
       ? "the server with all its threads has one core, load and receiver have another"
