@@ -2,9 +2,9 @@
  * (d) What tracing costs a server that says hello: requests per second and the 99th percentile of
  * the time to an answer, with everything sampled and exported.
  *
- * All servers of a runtime are up at a time and are asked by turns: how fast
- * the machine is changes from minute to minute, and less from one turn to the next. What a server
- * reaches of the bare one, and of the floor, is the median over the turns.
+ * All servers of a runtime are up at a time and are asked by turns: how fast the machine is changes
+ * from minute to minute, and less from one turn to the next. What a server reaches of the bare one,
+ * and of the floor, is the median over the turns.
  *
  * @module
  */
