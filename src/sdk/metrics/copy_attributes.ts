@@ -1,6 +1,6 @@
 import { type Attributes, reportOnce } from "../../api/mod.ts";
 import type { AnyValue, AttributeList } from "../../snapshot/mod.ts";
-import { type AttributeLimits, hasOwnProperty, putAttribute } from "../attributes.ts";
+import { type AttributeLimits, putAttribute } from "../attributes.ts";
 import { reportUnreadable } from "../keep_value.ts";
 
 /**
@@ -29,7 +29,7 @@ export function copyAttributes(
   let left = maxParts;
   try {
     for (const key in attributes) {
-      if (!hasOwnProperty.call(attributes, key)) continue;
+      if (!Object.hasOwn(attributes, key)) continue;
       const copy = copyOne(attributes, key);
       if (copy.length === 0) continue;
       const parts = maxParts === Infinity ? 0 : partsOf(copy[1]);

