@@ -1,4 +1,4 @@
-import { readLogRecord, type RecordReader } from "../snapshot/mod.ts";
+import { readLogRecord, RecordReader } from "../snapshot/mod.ts";
 import type { JsonLayout } from "./json_request.ts";
 import { jsonAnyValue, jsonAttributes, jsonUnixNano, type OtlpJson } from "./json_values.ts";
 
@@ -7,7 +7,7 @@ export const LOG_JSON_LAYOUT: JsonLayout = {
   resourceEntries: "resourceLogs",
   scopeEntries: "scopeLogs",
   records: "logRecords",
-  printRecord: jsonLogRecord,
+  printRecords: (places) => places.map((place) => jsonLogRecord(new RecordReader(place))),
 };
 
 /** A log record as OTLP/JSON: ids in hexadecimal, enums as numbers, 64-bit numbers as strings. */

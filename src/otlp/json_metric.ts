@@ -5,60 +5,20 @@ import {
   type PointSnapshot,
   PointType,
   readMetricRun,
-  type RecordBatch,
   type RecordPlace,
   RecordReader,
-  type ResourceData,
-  type Scope,
 } from "../snapshot/mod.ts";
+import type { JsonLayout } from "./json_request.ts";
 import { jsonAttributes, jsonDouble, jsonUnixNano, type OtlpJson } from "./json_values.ts";
 import { groupByMetric } from "./metric_layout.ts";
 
-/** Puts runs of points together into an `ExportMetricsServiceRequest` in JSON. */
-export class MetricJsonRequestEncoder {
-  readonly #resource: ResourceData;
-  readonly #scopes: readonly Scope[];
-
-  /** @param scopes Scopes by number; it may grow while the encoder lives. */
-  constructor(resource: ResourceData, scopes: readonly Scope[]) {
-    this.#resource = resource;
-    this.#scopes = scopes;
-  }
-
-  /** The request as UTF-8. */
-  encode(batch: RecordBatch): Uint8Array<ArrayBuffer> {
-    return new TextEncoder().encode(JSON.stringify(this.request(batch)));
-  }
-
-  /** The request as an object. */
-  request(batch: RecordBatch): OtlpJson {
-    const scopeMetrics = [...Map.groupBy(batch, (place) => place.scope)]
-      .map(([scope, places]) => this.#scopeEntry(scope, places));
-    const resource = { attributes: jsonAttributes(this.#resource.attributes) };
-    const { schemaUrl } = this.#resource;
-    const entry = { resource, scopeMetrics, ...jsonSchemaUrl(schemaUrl) };
-    return { resourceMetrics: [entry] };
-  }
-
-  #scopeEntry(number: number, places: readonly RecordPlace[]): OtlpJson {
-    const { name, version, schemaUrl, attributes, droppedAttributesCount } = this.#scopes[number];
-    const metrics = groupByMetric(places).map((runs) => jsonMetric(runs.map(readRun)));
-    return {
-      scope: {
-        name: name.toWellFormed(),
-        version: version.toWellFormed(),
-        attributes: jsonAttributes(attributes),
-        droppedAttributesCount,
-      },
-      metrics,
-      ...jsonSchemaUrl(schemaUrl),
-    };
-  }
-}
-
-function jsonSchemaUrl(schemaUrl: string): { readonly [key: string]: OtlpJson } {
-  return schemaUrl === "" ? {} : { schemaUrl: schemaUrl.toWellFormed() };
-}
+/** `ExportMetricsServiceRequest` in JSON: a metric may lie in several runs, and is printed once. */
+export const METRIC_JSON_LAYOUT: JsonLayout = {
+  resourceEntries: "resourceMetrics",
+  scopeEntries: "scopeMetrics",
+  records: "metrics",
+  printRecords: (places) => groupByMetric(places).map((runs) => jsonMetric(runs.map(readRun))),
+};
 
 function readRun(place: RecordPlace): MetricSnapshot {
   return readMetricRun(new RecordReader(place));

@@ -1,13 +1,7 @@
-import {
-  type RecordBatch,
-  type RecordPlace,
-  RecordReader,
-  type ResourceData,
-  type Scope,
-} from "../snapshot/mod.ts";
+import type { RecordBatch, RecordPlace, ResourceData, Scope } from "../snapshot/mod.ts";
 import { jsonAttributes, type OtlpJson } from "./json_values.ts";
 
-/** Names of the messages around the records, which differ by signal, and the record's printer. */
+/** Names of the messages around the records, which differ by signal, and the records' printer. */
 export interface JsonLayout {
   /** `resourceSpans`, `resourceLogs` or `resourceMetrics` */
   readonly resourceEntries: string;
@@ -15,8 +9,8 @@ export interface JsonLayout {
   readonly scopeEntries: string;
   /** `spans`, `logRecords` or `metrics` */
   readonly records: string;
-  /** A record as OTLP/JSON. */
-  readonly printRecord: (reader: RecordReader) => OtlpJson;
+  /** The records of one scope as OTLP/JSON. */
+  readonly printRecords: (places: readonly RecordPlace[]) => OtlpJson[];
 }
 
 /**
@@ -53,7 +47,7 @@ export class JsonRequestEncoder {
   }
 
   #scopeEntry(number: number, places: readonly RecordPlace[]): OtlpJson {
-    const { records, printRecord } = this.#layout;
+    const { records, printRecords } = this.#layout;
     const { name, version, schemaUrl, attributes, droppedAttributesCount } = this.#scopes[number];
     const entry: Record<string, OtlpJson> = {
       scope: {
@@ -62,7 +56,7 @@ export class JsonRequestEncoder {
         attributes: jsonAttributes(attributes),
         droppedAttributesCount,
       },
-      [records]: places.map((place) => printRecord(new RecordReader(place))),
+      [records]: printRecords(places),
     };
     if (schemaUrl !== "") entry.schemaUrl = schemaUrl.toWellFormed();
     return entry;

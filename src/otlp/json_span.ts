@@ -1,4 +1,4 @@
-import { readSpan, type RecordReader } from "../snapshot/mod.ts";
+import { readSpan, RecordReader } from "../snapshot/mod.ts";
 import type { JsonLayout } from "./json_request.ts";
 import { jsonAttributes, jsonUnixNano, type OtlpJson } from "./json_values.ts";
 
@@ -7,7 +7,7 @@ export const TRACE_JSON_LAYOUT: JsonLayout = {
   resourceEntries: "resourceSpans",
   scopeEntries: "scopeSpans",
   records: "spans",
-  printRecord: jsonSpan,
+  printRecords: (places) => places.map((place) => jsonSpan(new RecordReader(place))),
 };
 
 /** A span as OTLP/JSON: ids in hexadecimal, enums as numbers, 64-bit numbers as strings. */

@@ -5,7 +5,7 @@ import type { RecordBatch, ResourceData, Scope } from "../snapshot/mod.ts";
 import { MetricRequestEncoder } from "./encode_metric_request.ts";
 import { RequestEncoder } from "./encode_request.ts";
 import { LOG_JSON_LAYOUT } from "./json_log.ts";
-import { MetricJsonRequestEncoder } from "./json_metric.ts";
+import { METRIC_JSON_LAYOUT } from "./json_metric.ts";
 import { JsonRequestEncoder } from "./json_request.ts";
 import { TRACE_JSON_LAYOUT } from "./json_span.ts";
 import { LOG_LAYOUT } from "./log_layout.ts";
@@ -41,7 +41,7 @@ const ENCODERS: Readonly<Record<LaneConfig["signal"], SignalEncoders>> = {
   },
   metrics: {
     protobuf: (resource, scopes) => new MetricRequestEncoder(resource, scopes),
-    json: (resource, scopes) => new MetricJsonRequestEncoder(resource, scopes),
+    json: (resource, scopes) => new JsonRequestEncoder(METRIC_JSON_LAYOUT, resource, scopes),
     split: groupByCollection,
   },
 };

@@ -17,7 +17,8 @@ import {
 } from "../../gen/es/opentelemetry/proto/metrics/v1/metrics_pb.ts";
 import type { Attributes, HrTime } from "../../src/api/mod.ts";
 import { MetricRequestEncoder } from "../../src/otlp/encode_metric_request.ts";
-import { MetricJsonRequestEncoder } from "../../src/otlp/json_metric.ts";
+import { METRIC_JSON_LAYOUT } from "../../src/otlp/json_metric.ts";
+import { JsonRequestEncoder } from "../../src/otlp/json_request.ts";
 import { groupByCollection } from "../../src/otlp/metric_layout.ts";
 import type {
   DataPoint,
@@ -144,7 +145,7 @@ function metricMessage(metric: MetricData): Metric {
 
 function decode(places: readonly RecordPlace[], isJson: boolean) {
   const encoder = isJson
-    ? new MetricJsonRequestEncoder(EMPTY_RESOURCE, scopesFrom(0))
+    ? new JsonRequestEncoder(METRIC_JSON_LAYOUT, EMPTY_RESOURCE, scopesFrom(0))
     : new MetricRequestEncoder(EMPTY_RESOURCE, scopesFrom(0));
   return decodeExportRequest(ExportMetricsServiceRequestSchema, encoder.encode(places), { isJson });
 }
@@ -175,7 +176,7 @@ test("MetricRequestEncoder.encode() gives every field back through the protobuf 
   fc.assert(fc.property(cases, ([given, perRun]) => assertRoundTrip(false, given, perRun)));
 });
 
-test("MetricJsonRequestEncoder.encode() gives every field back through the JSON mapping", () => {
+test("JsonRequestEncoder gives every field of metrics back through the JSON mapping", () => {
   fc.assert(
     fc.property(cases, ([given, perRun]) => assertRoundTrip(true, given, perRun)),
     { numRuns: 60 },
@@ -241,12 +242,13 @@ test("both encoders cut the fraction off what is to be whole", () => {
   }
 });
 
-test("MetricJsonRequestEncoder.encode() repairs schema URLs that are not well-formed", () => {
+test("JsonRequestEncoder.encode() repairs schema URLs of metrics that are not well-formed", () => {
   const broken = "https://example.com/\ud83d";
   const scope = plainScope({ name: "metrics-broken", schemaUrl: broken });
   const [metric] = fc.sample(metrics, { numRuns: 1, seed: 3 });
   const places = metricPlacesOf([fieldsOf(metric, scope, 1)]);
-  const encoder = new MetricJsonRequestEncoder(
+  const encoder = new JsonRequestEncoder(
+    METRIC_JSON_LAYOUT,
     { attributes: {}, schemaUrl: broken },
     scopesFrom(0),
   );
