@@ -1,3 +1,5 @@
+import { fillInNumbers } from "./fill_in_numbers.ts";
+
 /** How ended records are put together for export (specification, Batching processor). */
 export interface BatchOptions {
   /** Most records waiting; what comes beyond is dropped and counted. @default 2048 */
@@ -30,13 +32,11 @@ export function resolveBatchOptions(
   options: Partial<BatchOptions> = {},
   defaults: BatchOptions = DEFAULT_BATCH_OPTIONS,
 ): BatchOptions {
-  const given = Object.entries(options).filter(([, value]) => value !== undefined);
-  const all: BatchOptions = { ...defaults, ...Object.fromEntries(given) };
-  for (const [name, value] of Object.entries(all)) {
-    if (typeof value !== "number" || !(value >= 0)) {
-      throw new RangeError(`Batch option ${name} must be a number of at least 0, not ${value}.`);
-    }
-  }
+  const all = fillInNumbers(
+    defaults,
+    options,
+    (name, value) => `Batch option ${name} must be a number of at least 0, not ${value}.`,
+  );
   if (all.maxQueueSize < 1 || all.maxExportBatchSize < 1) {
     throw new RangeError("maxQueueSize and maxExportBatchSize must be at least 1.");
   }

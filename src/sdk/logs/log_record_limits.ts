@@ -1,4 +1,5 @@
 import type { AttributeLimits } from "../attributes.ts";
+import { fillInNumbers } from "../fill_in_numbers.ts";
 
 /** Bounds of a log record's attributes; its body has none (specification, Logs SDK, Limits). */
 export interface LogRecordLimits {
@@ -23,13 +24,11 @@ export const DEFAULT_LOG_RECORD_LIMITS: LogRecordLimits = {
  * @throws RangeError for limits that are no numbers of at least 0, quoting them.
  */
 export function resolveLogRecordLimits(limits: Partial<LogRecordLimits> = {}): AttributeLimits {
-  const given = Object.entries(limits).filter(([, value]) => value !== undefined);
-  const all: LogRecordLimits = { ...DEFAULT_LOG_RECORD_LIMITS, ...Object.fromEntries(given) };
-  for (const [name, value] of Object.entries(all)) {
-    if (typeof value !== "number" || !(value >= 0)) {
-      throw new RangeError(`Log record limit ${name} must be at least 0, not ${value}.`);
-    }
-  }
+  const all = fillInNumbers(
+    DEFAULT_LOG_RECORD_LIMITS,
+    limits,
+    (name, value) => `Log record limit ${name} must be at least 0, not ${value}.`,
+  );
   return {
     countLimit: all.attributeCountLimit,
     valueLengthLimit: all.attributeValueLengthLimit,

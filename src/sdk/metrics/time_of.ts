@@ -1,9 +1,8 @@
 import type { HrTime } from "../../api/mod.ts";
+import { SECONDS_LIMIT } from "../clock.ts";
 import { numberOf } from "./number_of.ts";
 
 const NANOS_PER_SECOND = 1_000_000_000;
-/** First second whose nanoseconds since the epoch do not all fit in 64 bits, in the year 2554. */
-const SECONDS_LIMIT = 18_446_744_073;
 
 /**
  * A time of a producer or a reservoir, which are the application's code: in whole seconds, and

@@ -1,4 +1,5 @@
 import type { AttributeLimits } from "../attributes.ts";
+import { fillInNumbers } from "../fill_in_numbers.ts";
 
 /** Bounds of a span (specification, Trace SDK, Span Limits). */
 export interface SpanLimits {
@@ -40,13 +41,11 @@ export interface ResolvedSpanLimits {
 
 /** Fills in defaults and lays the limits out by part. */
 export function resolveSpanLimits(limits: Partial<SpanLimits> = {}): ResolvedSpanLimits {
-  const given = Object.entries(limits).filter(([, value]) => value !== undefined);
-  const all: SpanLimits = { ...DEFAULT_SPAN_LIMITS, ...Object.fromEntries(given) };
-  for (const [name, value] of Object.entries(all)) {
-    if (typeof value !== "number" || !(value >= 0)) {
-      throw new RangeError(`Span limit ${name} must be a number of at least 0, not ${value}.`);
-    }
-  }
+  const all = fillInNumbers(
+    DEFAULT_SPAN_LIMITS,
+    limits,
+    (name, value) => `Span limit ${name} must be a number of at least 0, not ${value}.`,
+  );
   const attributes = (countLimit: number): AttributeLimits => ({
     countLimit,
     valueLengthLimit: all.attributeValueLengthLimit,
