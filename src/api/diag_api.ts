@@ -1,5 +1,4 @@
-import { limitDiagLogger } from "./diag_level_logger.ts";
-import type { DiagLevelName } from "./diag_level_logger.ts";
+import { type DiagLevelName, limitDiagLogger } from "./diag_level_logger.ts";
 import { DiagLogLevel } from "./diag_logger.ts";
 import type {
   ComponentLoggerOptions,

@@ -78,8 +78,7 @@ export interface EnvironmentForChildOptions {
  * The environment for a child process that continues the trace: a copy of `environment` in which
  * the fields of the propagator are those of the context. Fields that this process was itself
  * started with are taken out, also those that the propagator reads and does not write, so that a
- * child never continues the wrong trace. Starting the process
- * is up to the caller.
+ * child never continues the wrong trace. Starting the process is up to the caller.
  *
  * Specification: Context, Environment Variables as Context Propagation Carriers (release
  * candidate).
