@@ -11,6 +11,7 @@ import { measurements, seriesMemory } from "./metrics.ts";
 import { httpHello, httpHelloOneCore } from "./http_hello.ts";
 import { snapshotFormats } from "./snapshot_formats.ts";
 import { apiOnlySpans, recordedSpans, unsampledSpans } from "./span_life.ts";
+import { startUp } from "./start_up.ts";
 
 await runSuites([
   recordedSpans,
@@ -20,6 +21,7 @@ await runSuites([
   httpHelloOneCore,
   throughput,
   exportCpu,
+  startUp,
   snapshotFormats,
   logRecords,
   lineSinks,

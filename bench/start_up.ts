@@ -1,0 +1,145 @@
+/**
+ * What coming up costs: from the start of a process to the end of its first span, with all signals
+ * set up, above a process that sets up nothing. Ours against the official packages set up by hand,
+ * from modules as they are and from one bundle each. The processes run by turns.
+ *
+ * Alone: `deno run -A bench/start_up.ts` with the options of `bench/main.ts`.
+ *
+ * @module
+ */
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { programPath } from "../tools/setup.mjs";
+import { runStandalone } from "./harness/command_line.ts";
+import { formatNumber } from "./harness/print_table.ts";
+import { runChild } from "./harness/run_child.ts";
+import type { RuntimeName } from "./harness/runtimes.ts";
+import { startSink } from "./harness/start_sink.ts";
+import { median } from "./harness/statistics.ts";
+import type { Figure, Suite, SuiteOptions, SuiteResult } from "./harness/suite.ts";
+import type { StartUp } from "./subjects/print_start_up.ts";
+
+/** Starts of each subject in a round; a start is short, and what disturbs it is not. */
+const STARTS = 5;
+
+const SUBJECTS = ["ours", "official"] as const;
+type SubjectName = typeof SUBJECTS[number];
+const PACKAGINGS = ["modules", "one bundle"] as const;
+type Packaging = typeof PACKAGINGS[number];
+const KINDS: readonly { readonly member: keyof StartUp; readonly name: string }[] = [
+  { member: "threadMs", name: "application thread" },
+  { member: "processMs", name: "all threads" },
+  { member: "wallMs", name: "on the clock" },
+];
+
+/** All starts, by {@link keyOf}. */
+type Starts = Map<string, StartUp[]>;
+
+/** From nothing to the first span. */
+export const startUp: Suite = {
+  id: "start",
+  title: "From the start of the process to its first span, above a process without telemetry",
+  run: measureStarts,
+};
+
+async function measureStarts(options: SuiteOptions): Promise<SuiteResult> {
+  const folder = mkdtempSync(join(tmpdir(), "start-up-"));
+  const starts: Starts = new Map();
+  const sink = await startSink();
+  try {
+    const cases = casesIn(folder);
+    for (let round = 1; round <= options.rounds * STARTS; round++) {
+      for (const runtime of options.runtimes) {
+        for (const { subject, packaging, script } of cases) {
+          const name = `${subject} from ${packaging}`;
+          options.progress(`${round}/${options.rounds * STARTS} ${name} on ${runtime}`);
+          const args = [String(Date.now()), sink.url];
+          // why: what the child prints
+          const start = await runChild({ runtime, script, args }) as StartUp;
+          const key = keyOf(runtime, subject, packaging);
+          starts.set(key, [...starts.get(key) ?? [], start]);
+        }
+      }
+    }
+  } finally {
+    sink.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+  return tabulate(starts, options.runtimes);
+}
+
+interface Case {
+  readonly subject: SubjectName | "bare";
+  readonly packaging: Packaging;
+  readonly script: string;
+}
+
+function casesIn(folder: string): Case[] {
+  return (["bare", ...SUBJECTS] as const).flatMap((subject) => {
+    const source = fileURLToPath(new URL(`./subjects/start_${subject}.ts`, import.meta.url));
+    const bundle = bundleOf(source, join(folder, subject));
+    return [
+      { subject, packaging: "modules", script: source },
+      { subject, packaging: "one bundle", script: bundle },
+    ];
+  });
+}
+
+// What is only imported on some paths stays in files of its own.
+function bundleOf(source: string, folder: string): string {
+  const options = ["--bundle", "--format=esm", "--platform=node", "--main-fields=module,main"];
+  const output = [
+    `--outdir=${folder}`,
+    "--splitting",
+    "--entry-names=start",
+    "--log-level=warning",
+  ];
+  const run = spawnSync(programPath("esbuild"), [source, ...options, ...output], {
+    encoding: "utf8",
+  });
+  if (run.status !== 0) throw new Error(`esbuild ${source} failed:\n${run.stderr}`);
+  return join(folder, "start.js");
+}
+
+function keyOf(runtime: RuntimeName, subject: string, packaging: Packaging): string {
+  return `${runtime}|${subject}|${packaging}`;
+}
+
+function tabulate(starts: Starts, runtimes: readonly RuntimeName[]): SuiteResult {
+  const figures: Figure[] = [];
+  const rows: string[][] = [];
+  for (const packaging of PACKAGINGS) {
+    for (const { member, name } of KINDS) {
+      const workload = `${packaging}, ${name}`;
+      const cells = runtimes.flatMap((runtime) => {
+        const valuesOf = (subject: string): number[] =>
+          (starts.get(keyOf(runtime, subject, packaging)) ?? []).map((start) => start[member]);
+        const bare = median(valuesOf("bare"));
+        const [ours, official] = SUBJECTS.map((subject) => {
+          const rounds = valuesOf(subject).map((value) => value - bare);
+          const value = median(rounds);
+          figures.push({ workload, subject, runtime, value, unit: "ms above bare", rounds });
+          return value;
+        });
+        return [ours, official, official / ours].map(formatNumber);
+      });
+      rows.push([workload, ...cells]);
+    }
+  }
+  const columns = [
+    "ms above a bare start",
+    ...runtimes.flatMap((name) => [`${name} ours`, `${name} official`, `${name} ratio`]),
+  ];
+  const notes = [
+    "everything imported, traces, metrics and logs set up with their OTLP exporters, one span " +
+    "started and ended; all threads counts those of the export worker as far as it has come by " +
+    "then; the official packages are set up by hand, without the auto-instrumentation of its SDK " +
+    "for Node; the bundles are esbuild's",
+  ];
+  return { id: startUp.id, title: startUp.title, figures, columns, rows, notes };
+}
+
+await runStandalone(import.meta.url, [startUp]);
