@@ -61,7 +61,8 @@ export class BunServeRuntime implements ServerRuntime<ServerLike | undefined> {
   }
 
   // Bun sends the headers that it derives from a blob or a file in another way once somebody has
-  // read them, and a slice of a file with another status.
+  // read them, and a slice of a file with another status. Those of a text can be read, but a text
+  // that is not ASCII is bytes once it has been copied.
   responseHeaders(response: Response): Headers {
     this.#seenKind = response.bodyUsed ? askBody(response) : bodyKindOf(response);
     this.#seen = response;
