@@ -1,8 +1,10 @@
 import {
   type ErrorHandler,
   FailedRequests,
+  handlerMember,
   type HttpServerOptions,
   instrumentErrorHandler,
+  instrumentFunction,
   instrumentHandler,
   INTERNAL_SERVER_ERROR,
   isInstrumented,
@@ -84,11 +86,11 @@ function trace<T extends object>(target: T, options: HttpServerOptions): T {
   );
   if (typeof target === "function") {
     // Holds because the wrapper takes and returns what the handler takes and returns.
-    return instrumentHandler(asHandler(target), server) as unknown as T;
+    return instrumentFunction(asHandler(target), server) as unknown as T;
   }
   const members: Record<string, unknown> = {};
-  const fetch = functionOf(target, "fetch");
-  if (fetch !== undefined) members.fetch = instrumentHandler(asHandler(fetch), server);
+  const fetch = handlerMember(target, "fetch");
+  if (fetch !== undefined) members.fetch = instrumentHandler(fetch, server);
   const routes: unknown = Reflect.get(target, "routes");
   if (typeof routes === "object" && routes !== null && !Array.isArray(routes)) {
     members.routes = instrumentRoutes(routes, server);

@@ -2,8 +2,10 @@ import {
   type ErrorHandler,
   FailedRequests,
   type HandlerFailure,
+  handlerMember,
   type HttpServerOptions,
   instrumentErrorHandler,
+  instrumentFunction,
   instrumentHandler,
   INTERNAL_SERVER_ERROR,
   isInstrumented,
@@ -99,12 +101,12 @@ export function instrument<T extends ServeHandler | ServeObject | ServeOptionsWi
   const server = serverOf(options);
   if (typeof target === "function") {
     // Holds because the wrapper takes and returns what the handler takes and returns.
-    return instrumentHandler(asHandler(target), server) as unknown as T;
+    return instrumentFunction(asHandler(target), server) as unknown as T;
   }
   if (typeof target === "object" && target !== null) {
-    const fetch: unknown = Reflect.get(target, "fetch");
-    if (typeof fetch === "function") {
-      return replaceMembers(target, { fetch: instrumentHandler(asHandler(fetch), server) });
+    const fetch = handlerMember(target, "fetch");
+    if (fetch !== undefined) {
+      return replaceMembers(target, { fetch: instrumentHandler(fetch, server) });
     }
     const handler: unknown = Reflect.get(target, "handler");
     if (typeof handler === "function") return instrumentOptions(target, handler, options);
