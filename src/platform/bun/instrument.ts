@@ -32,7 +32,9 @@ type BunInstrumentation = ServerInstrumentation<ServerLike | undefined>;
  * what you give to `server.reload` through `instrument` as well. The server that handlers get is
  * the real one; as a `Bun.Server<Data>` it has all its members for the checker, too. WebSocket
  * handlers get the types of their parameters from Bun when they stay outside:
- * `Bun.serve({ ...instrument({ fetch }), websocket })`.
+ * `Bun.serve({ ...instrument({ fetch }), websocket })`. An application that starts its server by
+ * itself, such as Elysia by `listen`, gives it a handler of its own that is not traced: give what
+ * is returned here to `Bun.serve`.
  *
  * What handlers return and throw is passed on unchanged; only a response with a stream as its body
  * is replaced by an equal one, because Bun does not tell when it has sent it. The span ends when
