@@ -35,7 +35,7 @@ export class FetchCall {
     const [input] = args;
     const request = input instanceof Request ? input : undefined;
     const options = readOptions(args[1]);
-    this.url = new URL(request?.url ?? String(input)).href;
+    this.url = request?.url ?? resolve(String(input));
     this.method = sentMethod(String(options.method ?? request?.method ?? "GET"));
     this.headers = new Headers(options.headers === undefined ? request?.headers : options.headers);
     this.signal = options.signal ?? request?.signal;
@@ -63,6 +63,11 @@ export class FetchCall {
     const { headers } = this.#options;
     return [input, { ...this.#options, headers: Array.isArray(headers) ? headers : this.headers }];
   }
+}
+
+// A path alone is left to the runtime: Deno may have a location, against which it resolves it.
+function resolve(url: string): string {
+  return URL.parse(url)?.href ?? new Request(url).url;
 }
 
 // All that an object says of itself, be it an instance of a class, a Request, or made with a

@@ -14,8 +14,10 @@ export { type ErrorHandler, instrumentErrorHandler } from "./error_handler.ts";
 export { errorType } from "./error_type.ts";
 export { type FailedRequest, FailedRequests } from "./failed_requests.ts";
 export { firstOf, type ForwardedElement, parseForwarded } from "./forwarded.ts";
+export { handlerMember } from "./handler_member.ts";
 export { HeaderCapture } from "./header_capture.ts";
 export { IgnoreMatcher, type IgnoreRule } from "./ignore_rule.ts";
+export { instrumentFunction } from "./instrument_function.ts";
 export {
   instrumentHandler,
   isInstrumented,

@@ -6,15 +6,19 @@
  *
  * @param target The object; its own members are not changed.
  * @param members What to put in place of them.
+ * @param call What to put in place of the object itself, where it is a function; nobody else's.
  */
 export function replaceMembers<T extends object>(
   target: T,
   members: Readonly<Record<string, unknown>>,
+  call?: object,
 ): T {
   const prototype: unknown = Object.getPrototypeOf(target);
   if (prototype === Object.prototype || prototype === null) return { ...target, ...members };
   // In front of the original, so that `instanceof` and `in` say what they say of it.
-  const own: object = Object.create(target);
+  const own: object = call === undefined
+    ? Object.create(target)
+    : Object.setPrototypeOf(call, target);
   for (const [name, value] of Object.entries(members)) {
     Object.defineProperty(own, name, {
       value,

@@ -212,7 +212,7 @@ export class ServerRequest implements Context, DurationAttributes {
    */
   fail(error: unknown): boolean {
     const signal = this.#abortSignal();
-    if (signal?.aborted === true && signal.reason === error) return false;
+    if (signal?.aborted === true && saysTheSame(signal.reason, error)) return false;
     this.#recordError(error);
     return true;
   }
@@ -264,6 +264,13 @@ export class ServerRequest implements Context, DurationAttributes {
   #plain(): Context {
     return trace.setSpan(this.#start.parent, this.span).setValue(SERVER_REQUEST_KEY, this);
   }
+}
+
+// To whoever reads the body of a request Bun tells it by an error that is only equal to the reason.
+function saysTheSame(reason: unknown, error: unknown): boolean {
+  if (reason === error) return true;
+  return reason instanceof DOMException && error instanceof DOMException &&
+    reason.name === error.name && reason.message === error.message;
 }
 
 /** Returns the request that is being served, or `undefined` outside of one. */

@@ -1,8 +1,10 @@
 import {
   type ErrorHandler,
   FailedRequests,
+  handlerMember,
   type HttpServerOptions,
   instrumentErrorHandler,
+  instrumentFunction,
   instrumentHandler,
   INTERNAL_SERVER_ERROR,
   isInstrumented,
@@ -30,7 +32,9 @@ type BunInstrumentation = ServerInstrumentation<ServerLike | undefined>;
  * what you give to `server.reload` through `instrument` as well. The server that handlers get is
  * the real one; as a `Bun.Server<Data>` it has all its members for the checker, too. WebSocket
  * handlers get the types of their parameters from Bun when they stay outside:
- * `Bun.serve({ ...instrument({ fetch }), websocket })`.
+ * `Bun.serve({ ...instrument({ fetch }), websocket })`. An application that starts its server by
+ * itself, such as Elysia by `listen`, gives it a handler of its own that is not traced: give what
+ * is returned here to `Bun.serve`.
  *
  * What handlers return and throw is passed on unchanged; only a response with a stream as its body
  * is replaced by an equal one, because Bun does not tell when it has sent it. The span ends when
@@ -84,11 +88,11 @@ function trace<T extends object>(target: T, options: HttpServerOptions): T {
   );
   if (typeof target === "function") {
     // Holds because the wrapper takes and returns what the handler takes and returns.
-    return instrumentHandler(asHandler(target), server) as unknown as T;
+    return instrumentFunction(asHandler(target), server) as unknown as T;
   }
   const members: Record<string, unknown> = {};
-  const fetch = functionOf(target, "fetch");
-  if (fetch !== undefined) members.fetch = instrumentHandler(asHandler(fetch), server);
+  const fetch = handlerMember(target, "fetch");
+  if (fetch !== undefined) members.fetch = instrumentHandler(fetch, server);
   const routes: unknown = Reflect.get(target, "routes");
   if (typeof routes === "object" && routes !== null && !Array.isArray(routes)) {
     members.routes = instrumentRoutes(routes, server);

@@ -1,20 +1,20 @@
 /**
- * What a body is: there as a whole, made while it is sent, or read by somebody else already, so
- * that Bun refuses to send it.
+ * What a body is: text or bytes; something else that is there as a whole, such as a blob or a file;
+ * made while it is sent; or read by somebody else already, so that Bun refuses to send it.
  */
-export type BodyKind = "fixed" | "stream" | "unusable";
+export type BodyKind = "text" | "fixed" | "stream" | "unusable";
 
 /**
  * Tells what the body of a response is, and leaves what is sent as it is, byte by byte. Text and
- * bytes that were read before count as fixed: to ask each response costs more than it tells.
+ * bytes that were read before count as unread: to ask each response costs more than it tells.
  *
  * `response.body` would tell it, but reading it costs a small request a tenth of its time, and
  * changes the `Content-Type` that Bun sends for a text or blob without one. The memory that the
  * engine counts for a response costs nothing to ask, and is bigger by the length of its text or
  * bytes. What is left (empty bodies, blobs, files and streams) is told apart by how Bun prints a
  * copy of the response; printing the response itself would make Bun send a slice of a file with
- * another status. Both ways are tried out once, and `response.body` is asked where they do not hold
- * (bench/http_hello.ts).
+ * another status, and copying a text that is not ASCII would make it one of bytes. Both ways are
+ * tried out once, and `response.body` is asked where they do not hold (bench/http_hello.ts).
  */
 export function bodyKindOf(response: Response): BodyKind {
   detector ??= makeDetector();
@@ -31,7 +31,7 @@ function makeDetector(): Detector {
   const printed = printDetector() ?? askBody;
   const isSized = sizeDetector();
   return (response) => {
-    if (isSized?.(response) === true) return "fixed";
+    if (isSized?.(response) === true) return "text";
     // What fetch returned: it prints as nothing, but its type is a header that it came with.
     if (response.url !== "") return askBody(response);
     return NULL_BODY_STATUS.has(response.status) ? "fixed" : printed(response);
@@ -72,9 +72,14 @@ function sizeDetector(): ((response: Response) => boolean) | undefined {
     sizeOf(new Response(new Uint8Array(64))) >= empty + 64;
   if (!holds) return undefined;
   // A response of fetch counts what has come so far of its stream, and it alone has a URL. The text
-  // of the status counts as well, twice where it is not ASCII.
-  return (response) =>
-    sizeOf(response) > empty + 2 * response.statusText.length && response.url === "";
+  // of the status counts as well, and its characters take one byte or two.
+  return (response) => {
+    const size = sizeOf(response);
+    const { statusText } = response;
+    const isBigger = size > empty + 2 * statusText.length ||
+      (statusText !== "" && size > sizeOf(new Response(null, { statusText })));
+    return isBigger && response.url === "";
+  };
 }
 
 /** Tells a body by how it prints; `undefined` where Bun does not print so. */

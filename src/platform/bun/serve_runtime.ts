@@ -10,6 +10,8 @@ import { askBody, type BodyKind, bodyKindOf } from "./response_stream.ts";
 
 /** What `Bun.serve` passes to a handler along with the request, by shape. */
 export interface ServerLike {
+  /** Where it listens; `undefined` for a Unix socket. */
+  readonly port?: number | undefined;
   /** Returns the other end of a request's connection. */
   requestIP?(request: Request): { readonly address: string; readonly port: number } | null;
 }
@@ -61,17 +63,25 @@ export class BunServeRuntime implements ServerRuntime<ServerLike | undefined> {
   }
 
   // Bun sends the headers that it derives from a blob or a file in another way once somebody has
-  // read them, and a slice of a file with another status.
+  // read them, and a slice of a file with another status. Those of a text can be read, but a text
+  // that is not ASCII is bytes once it has been copied.
   responseHeaders(response: Response): Headers {
     this.#seenKind = response.bodyUsed ? askBody(response) : bodyKindOf(response);
     this.#seen = response;
     return this.#seenKind === "fixed" ? response.clone().headers : response.headers;
   }
 
-  endAfterBody(active: ServerRequest, response: Response): Response {
+  endAfterBody(
+    active: ServerRequest,
+    response: Response,
+    server: ServerLike | undefined,
+  ): Response {
     // The answer to a HEAD has no body, whatever the handler made.
     const kind = active.sentMethod === "HEAD" ? "fixed" : this.#kindOf(response);
     if (kind === "unusable") active.refuse();
+    if (kind === "fixed" && response.ok && isUpgraded(active.request, server)) {
+      active.setStatusCode(SWITCHING_PROTOCOLS);
+    }
     const stream = kind === "stream" && isRepeatable(response) ? response.body : null;
     if (stream === null) {
       active.end();
@@ -99,6 +109,14 @@ export class BunServeRuntime implements ServerRuntime<ServerLike | undefined> {
     this.#seen = undefined;
     return this.#seenKind;
   }
+}
+
+// Frameworks return an empty response after an upgrade, which Bun has answered by then. It knows no
+// other end of a connection that is a WebSocket's, as of one that is closed; and of no Unix socket,
+// where nothing tells of an upgrade.
+function isUpgraded(request: Request | undefined, server: ServerLike | undefined): boolean {
+  return request?.headers.has("upgrade") === true && server?.port !== undefined &&
+    server.requestIP?.(request) === null && !request.signal.aborted;
 }
 
 // What fetch returned may have a status that no other response can have.

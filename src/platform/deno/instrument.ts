@@ -2,8 +2,10 @@ import {
   type ErrorHandler,
   FailedRequests,
   type HandlerFailure,
+  handlerMember,
   type HttpServerOptions,
   instrumentErrorHandler,
+  instrumentFunction,
   instrumentHandler,
   INTERNAL_SERVER_ERROR,
   isInstrumented,
@@ -53,7 +55,8 @@ export interface ServeHandlerInfo {
  *
  * It takes a handler for `Deno.serve`, a framework's `app.fetch`, an object with `fetch` (the
  * default export of a module for `deno serve`) or the options of `Deno.serve` with a `handler`, and
- * returns the same kind of thing. It may be called before `init()`.
+ * returns the same kind of thing. It may be called before `init()`. An application that starts its
+ * server by itself, such as oak by `listen`, gives it a handler of its own that is not traced.
  *
  * The span ends when the response has been sent or its sending has failed or been cancelled; for a
  * body that is no stream, when the handler has returned it, because Deno sends it in the same turn.
@@ -99,12 +102,12 @@ export function instrument<T extends ServeHandler | ServeObject | ServeOptionsWi
   const server = serverOf(options);
   if (typeof target === "function") {
     // Holds because the wrapper takes and returns what the handler takes and returns.
-    return instrumentHandler(asHandler(target), server) as unknown as T;
+    return instrumentFunction(asHandler(target), server) as unknown as T;
   }
   if (typeof target === "object" && target !== null) {
-    const fetch: unknown = Reflect.get(target, "fetch");
-    if (typeof fetch === "function") {
-      return replaceMembers(target, { fetch: instrumentHandler(asHandler(fetch), server) });
+    const fetch = handlerMember(target, "fetch");
+    if (fetch !== undefined) {
+      return replaceMembers(target, { fetch: instrumentHandler(fetch, server) });
     }
     const handler: unknown = Reflect.get(target, "handler");
     if (typeof handler === "function") return instrumentOptions(target, handler, options);

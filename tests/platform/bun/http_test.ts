@@ -378,10 +378,12 @@ function comparable(response: string): string {
 
 test("bodyKindOf() tells streams from everything else", { skip }, async () => {
   const blob = new Blob(["text"]);
-  const fixed = [null, "", "text", "é€", new Uint8Array(0), new Uint8Array(9), blob];
+  const fixed = [null, "", new Uint8Array(0), blob];
   for (const body of fixed) assert.equal(bodyKindOf(new Response(body)), "fixed");
+  const text = ["text", "é€", new Uint8Array(9)];
+  for (const body of text) assert.equal(bodyKindOf(new Response(body)), "text");
   assert.equal(bodyKindOf(new Response(null, { status: 204 })), "fixed");
-  assert.equal(bodyKindOf(Response.json({ a: 1 })), "fixed");
+  assert.equal(bodyKindOf(Response.json({ a: 1 })), "text");
   assert.equal(bodyKindOf(Response.redirect("http://localhost/")), "fixed");
   const misleading = { headers: { "x-a": "ReadableStream {" }, statusText: "ReadableStream {" };
   assert.equal(bodyKindOf(new Response(blob, misleading)), "fixed");
@@ -389,7 +391,7 @@ test("bodyKindOf() tells streams from everything else", { skip }, async () => {
   assert.equal(bodyKindOf(new Response(new ReadableStream(), misleading)), "stream");
   // Bun takes the stream of a blob for the blob.
   assert.equal(bodyKindOf(new Response(blob.stream())), "fixed");
-  assert.equal(bodyKindOf(new Response("x").clone()), "fixed");
+  assert.equal(bodyKindOf(new Response("x").clone()), "text");
 
   await using server = startBun({ fetch: () => new Response("x".repeat(1e6)) });
   const fetched = await fetch(server.url);
