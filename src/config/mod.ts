@@ -2,7 +2,7 @@
  * Configuration: what code gives, else `OTEL_*`, else defaults, resolved to one typed value. All
  * environment variables are data, which parsing, reports and documentation share.
  *
- * May import: `api`, `sdk`, `propagation`, and from `otlp` its configuration types and constants.
+ * May import: `api`, `sdk`, and from `otlp` its configuration types and constants.
  *
  * @module
  */

@@ -3,7 +3,7 @@
  * worker's life, the flush at exit, and the same in this thread where there is no worker.
  *
  * May import: `api`, `snapshot`, the flush results and timers of `sdk`, the platform's interface;
- * the in-thread pipeline also `pipeline` and `otlp`, when it is started.
+ * the in-thread pipeline also `pipeline` and the platform's exporters, when it is started.
  *
  * @module
  */
