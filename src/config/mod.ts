@@ -6,6 +6,7 @@
  *
  * @module
  */
+export { DEFAULT_MAX_QUEUE_BYTES } from "./resolve_batch.ts";
 export { resolveConfig } from "./resolve_config.ts";
 export { resolveResource } from "./resolve_resource.ts";
 export { readTlsFiles } from "./read_tls_files.ts";

@@ -1,6 +1,6 @@
-import type { OtelConfig } from "../config/mod.ts";
+import { DEFAULT_MAX_QUEUE_BYTES, type OtelConfig } from "../config/mod.ts";
 import { ConsoleMetricExporter } from "../exporters/mod.ts";
-import { DEFAULT_MAX_QUEUE_BYTES, type LaneHandle } from "../link/mod.ts";
+import type { LaneHandle } from "../link/mod.ts";
 import type { Platform } from "../platform/platform.ts";
 import {
   type AggregationSelector,

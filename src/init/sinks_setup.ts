@@ -1,4 +1,5 @@
-import { DEFAULT_MAX_QUEUE_BYTES, type ExportLink, type LaneHandle } from "../link/mod.ts";
+import { DEFAULT_MAX_QUEUE_BYTES } from "../config/mod.ts";
+import type { ExportLink, LaneHandle } from "../link/mod.ts";
 import type { LinesConfig } from "../lines/lines_config.ts";
 import {
   FilterLogRecordProcessor,

@@ -18,6 +18,6 @@ export {
 } from "./export_link.ts";
 export { LaneHandle, type LaneStats } from "./lane_handle.ts";
 export { startInThreadPipeline } from "./in_thread_pipeline.ts";
-export { DEFAULT_MAX_QUEUE_BYTES, HAND_OVER_DELAY_MS, type OutboxLimits } from "./outbox.ts";
+export { HAND_OVER_DELAY_MS, type OutboxLimits } from "./outbox.ts";
 export type { LaneBatchConfig, LaneConfig, LinkMessage, PipelineMessage } from "./protocol.ts";
 export { startWorkerPipeline } from "./worker_pipeline.ts";
