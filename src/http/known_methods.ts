@@ -3,7 +3,7 @@ import { HTTP_REQUEST_METHOD_VALUE_OTHER } from "../semconv/mod.ts";
 /**
  * The request methods that are recorded as they are, unless an option or a variable names others.
  */
-export const DEFAULT_KNOWN_METHODS: readonly string[] = Object.freeze([
+const DEFAULT_KNOWN_METHODS: readonly string[] = Object.freeze([
   "CONNECT",
   "DELETE",
   "GET",

@@ -7,11 +7,9 @@
  *
  * @module
  */
-export { Cell, ControlBlock } from "./control_block.ts";
 export { DROP_REASONS, type DropReason } from "./drop_reason.ts";
 export {
   ExportLink,
-  type LinkSurroundings,
   type PipelineEvents,
   type PipelineHost,
   type StartPipeline,
@@ -19,5 +17,5 @@ export {
 export { LaneHandle, type LaneStats } from "./lane_handle.ts";
 export { startInThreadPipeline } from "./in_thread_pipeline.ts";
 export { HAND_OVER_DELAY_MS, type OutboxLimits } from "./outbox.ts";
-export type { LaneBatchConfig, LaneConfig, LinkMessage, PipelineMessage } from "./protocol.ts";
+export type { LaneConfig, LinkMessage, PipelineMessage } from "./protocol.ts";
 export { startWorkerPipeline } from "./worker_pipeline.ts";
