@@ -16,22 +16,6 @@ const DEFAULT_KNOWN_METHODS: readonly string[] = Object.freeze([
   "TRACE",
 ]);
 
-/** The environment variable that replaces {@link DEFAULT_KNOWN_METHODS}. */
-export const KNOWN_METHODS_VARIABLE = "OTEL_INSTRUMENTATION_HTTP_KNOWN_METHODS";
-
-/**
- * Reads the value of {@link KNOWN_METHODS_VARIABLE}: a list, divided by commas, case-sensitive. It
- * replaces the defaults, it does not add to them.
- *
- * @param text The value of the variable.
- * @returns The methods, or `undefined` where the variable is not set or names none.
- */
-export function parseKnownMethods(text: string | undefined): readonly string[] | undefined {
-  if (text === undefined) return undefined;
-  const methods = text.split(",").map((method) => method.trim()).filter((method) => method !== "");
-  return methods.length === 0 ? undefined : methods;
-}
-
 /** A request method as it is recorded. */
 export interface RecordedMethod {
   /** The value of `http.request.method`: a known method, or `_OTHER`. */

@@ -17,7 +17,7 @@ export { firstOf, parseForwarded } from "./forwarded.ts";
 export { HeaderCapture } from "./header_capture.ts";
 export { IgnoreMatcher, type IgnoreRule } from "./ignore_rule.ts";
 export { instrumentHandler, isInstrumented, type RequestHandler } from "./instrument_handler.ts";
-export { KnownMethods, parseKnownMethods } from "./known_methods.ts";
+export { KnownMethods } from "./known_methods.ts";
 export { replaceMembers } from "./replace_members.ts";
 export { Redaction } from "./redaction.ts";
 export { type BodyEnd, watchStream } from "./response_body.ts";
