@@ -22,6 +22,7 @@ export class SimpleLogRecordProcessor implements LogRecordProcessor {
    * Exports log records one by one.
    *
    * @param exporter Where records go. The processor owns it and shuts it down.
+   * @param timers Runs timers. @default the runtime's timers
    */
   constructor(exporter: LogRecordExporter, timers: Timers = SYSTEM_TIMERS) {
     const { exportTimeoutMs } = DEFAULT_LOG_BATCH_OPTIONS;

@@ -22,6 +22,7 @@ export class SimpleSpanProcessor implements SpanProcessor {
    * Exports spans one by one.
    *
    * @param exporter Where spans go. The processor owns it and shuts it down.
+   * @param timers Runs timers. @default the runtime's timers
    */
   constructor(exporter: SpanExporter, timers: Timers = SYSTEM_TIMERS) {
     const { exportTimeoutMs } = DEFAULT_BATCH_OPTIONS;
