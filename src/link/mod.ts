@@ -14,7 +14,7 @@ export {
   type PipelineHost,
   type StartPipeline,
 } from "./export_link.ts";
-export { LaneHandle, type LaneStats } from "./lane_handle.ts";
+export { LaneHandle, type SignalStats } from "./lane_handle.ts";
 export { startInThreadPipeline } from "./in_thread_pipeline.ts";
 export { HAND_OVER_DELAY_MS, type OutboxLimits } from "./outbox.ts";
 export type { LaneConfig, LinkMessage, PipelineMessage } from "./protocol.ts";
