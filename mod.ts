@@ -22,7 +22,6 @@ export {
   init,
   type OtelHandle,
   type SetupOptions,
-  type SignalStats,
   type SinkOptions,
   type SinkStats,
   type Stats,
@@ -48,7 +47,7 @@ export type {
   TraceExporterName,
   TracesOptions,
 } from "./src/config/mod.ts";
-export { DROP_REASONS, type DropReason } from "./src/link/mod.ts";
+export { DROP_REASONS, type DropReason, type SignalStats } from "./src/link/mod.ts";
 export {
   type Attributes,
   type AttributeValue,

@@ -100,8 +100,8 @@ export const STEPS: readonly Step[] = [
   {
     ...tool("tests", "all tests pass on Deno and on Bun", "run_tests.mjs"),
     isStreamed: true,
-    // Twice what one runner may take.
-    timeoutMs: 11 * 60_000,
+    // More than both runners may take, one after the other.
+    timeoutMs: 17 * 60_000,
   },
 ];
 

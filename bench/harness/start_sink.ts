@@ -26,7 +26,7 @@ export interface Sink {
  * Starts a receiver (`sink.ts`). It always runs on Bun, the cheaper of the two servers, so that
  * every case exports to the same one.
  *
- * @param pin The command that keeps it on some cores, from `pinTo`. Empty for any core.
+ * @param pin The command that keeps it on some cores. Empty for any core.
  */
 export async function startSink(pin: readonly string[] = []): Promise<Sink> {
   const script = fileURLToPath(new URL("./sink.ts", import.meta.url));

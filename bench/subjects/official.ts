@@ -1,4 +1,4 @@
-import { context, trace, type Tracer } from "@opentelemetry/api";
+import { context, trace } from "@opentelemetry/api";
 import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
 import { ProtobufTraceSerializer } from "@opentelemetry/otlp-transformer";
 import {
@@ -11,6 +11,7 @@ import {
   TracerProvider,
 } from "@opentelemetry/sdk-trace";
 import type { Sampling, Subject } from "./subject.ts";
+import { withActiveSpan } from "./with_active_span.ts";
 
 /**
  * The official SDK. Spans are collected as its batching processor does it, and each batch is
@@ -56,14 +57,6 @@ function samplerFor(sampling: Sampling): Sampler | undefined {
     return new ParentBasedSampler({ root: new TraceIdRatioBasedSampler(0) });
   }
   return undefined;
-}
-
-function withActiveSpan<T>(tracer: Tracer, run: () => T): T {
-  return tracer.startActiveSpan("parent", (span) => {
-    const result = run();
-    span.end();
-    return result;
-  });
 }
 
 class CollectingProcessor implements SpanProcessor {

@@ -8,6 +8,7 @@ import {
 } from "@opentelemetry/sdk-logs";
 import { TracerProvider } from "@opentelemetry/sdk-trace";
 import { BODIES, type LogSubject, ORDERS } from "./log_subject.ts";
+import { withActiveSpan } from "./with_active_span.ts";
 
 /**
  * The official SDK. Records are collected as its batching processor does it, and each batch is
@@ -39,12 +40,7 @@ export function createOfficialLogs(): LogSubject {
     delivered += records.length;
   };
   return {
-    withActiveSpan: (run) =>
-      tracer.startActiveSpan("parent", (span) => {
-        const result = run();
-        span.end();
-        return result;
-      }),
+    withActiveSpan: (run) => withActiveSpan(tracer, run),
     emit: (i) =>
       logger.emit({
         severityNumber: SeverityNumber.INFO,

@@ -2,6 +2,7 @@ import { init, logs, SeverityNumber, trace } from "../../mod.ts";
 import { createLog } from "../../src/log/mod.ts";
 import type { SpanProcessor } from "../../src/sdk/mod.ts";
 import { BODIES, type LogSubject, ORDERS } from "./log_subject.ts";
+import { withActiveSpan } from "./with_active_span.ts";
 
 /** This package: `init` with its worker, which exports to a receiver. */
 export function createOurLogs(sinkUrl: string): LogSubject {
@@ -23,12 +24,7 @@ export function createOurLogs(sinkUrl: string): LogSubject {
   const tracer = trace.getTracer("bench");
   let delivery: Promise<unknown> = Promise.resolve();
   return {
-    withActiveSpan: (run) =>
-      tracer.startActiveSpan("parent", (span) => {
-        const result = run();
-        span.end();
-        return result;
-      }),
+    withActiveSpan: (run) => withActiveSpan(tracer, run),
     emit: (i) =>
       logger.emit({
         severityNumber: SeverityNumber.INFO,

@@ -1,4 +1,4 @@
-import { init, trace, type Tracer } from "../../mod.ts";
+import { init, trace } from "../../mod.ts";
 import {
   AlwaysOffSampler,
   ParentBasedSampler,
@@ -6,6 +6,7 @@ import {
   TraceIdRatioBasedSampler,
 } from "../../src/sdk/mod.ts";
 import type { Sampling, Subject } from "./subject.ts";
+import { withActiveSpan } from "./with_active_span.ts";
 
 /** This package: `init` with its worker, which exports to a receiver. */
 export function createOurs(sampling: Sampling, sinkUrl: string): Subject {
@@ -59,12 +60,4 @@ function apiOnly(): Subject {
     deliveredCount: () => 0,
     close: () => Promise.resolve(),
   };
-}
-
-function withActiveSpan<T>(tracer: Tracer, run: () => T): T {
-  return tracer.startActiveSpan("parent", (span) => {
-    const result = run();
-    span.end();
-    return result;
-  });
 }

@@ -1,7 +1,7 @@
 import type { TraceState } from "./trace_state.ts";
 
 /** How many entries a `tracestate` may have. */
-export const MAX_TRACE_STATE_MEMBERS = 32;
+const MAX_TRACE_STATE_MEMBERS = 32;
 
 const MAX_KEY_LENGTH = 256;
 const MAX_VALUE_LENGTH = 256;

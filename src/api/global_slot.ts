@@ -40,7 +40,7 @@ export type SlotOutcome = "registered" | "occupied" | "unusable";
  * The version we write. A reader looks at a slot only where the minor version is at least its
  * own, so this is the newest API that we serve completely.
  */
-export const SLOT_VERSION = "1.10.0";
+const SLOT_VERSION = "1.10.0";
 
 const SLOT_MINOR = 10;
 

@@ -2,7 +2,7 @@ import { diag } from "./diag_api.ts";
 import type { DiagLevelName } from "./diag_level_logger.ts";
 
 /** How many causes are told apart; the rest is counted together. */
-export const MAX_REPORTED_CAUSES = 256;
+const MAX_REPORTED_CAUSES = 256;
 
 /** The cause under which everything beyond {@link MAX_REPORTED_CAUSES} is counted. */
 export const OTHER_CAUSES = "other causes";

@@ -3,7 +3,7 @@ import { reportOnce } from "./report_once.ts";
 import { toText } from "./to_text.ts";
 
 /** How many observables and batch callbacks may wait for a meter provider. */
-export const MAX_WAITING_INSTRUMENTS = 1000;
+const MAX_WAITING_INSTRUMENTS = 1000;
 
 /** Something that has callbacks to hand over once a meter provider is registered. */
 export interface WaitingInstrument {
@@ -17,7 +17,7 @@ const waiting = new Set<WaitingInstrument>();
  * Hands over the callbacks of everything that waits. Synchronous instruments find the provider
  * with their next measurement; these are never called, so somebody has to tell them.
  */
-export function attachWaitingInstruments(): void {
+function attachWaitingInstruments(): void {
   for (const instrument of waiting) {
     try {
       instrument.attach();

@@ -10,7 +10,6 @@ export {
   CAPTURED_METHODS,
   type CapturedConsole,
   type CapturedMethod,
-  type ConsoleCaptureParts,
   DIAGNOSTICS_PREFIX,
 } from "./console_capture.ts";
-export { type FatalError, recordFatalError } from "./fatal_error_record.ts";
+export { recordFatalError } from "./fatal_error_record.ts";

@@ -2,32 +2,16 @@
  * Configuration: what code gives, else `OTEL_*`, else defaults, resolved to one typed value. All
  * environment variables are data, which parsing, reports and documentation share.
  *
- * May import: `api`, `sdk`, `propagation`, and from `otlp` its configuration types and constants.
+ * May import: `api`, `sdk`, and from `otlp` its configuration types and constants.
  *
  * @module
  */
+export { DEFAULT_MAX_QUEUE_BYTES } from "./resolve_batch.ts";
 export { resolveConfig } from "./resolve_config.ts";
 export { resolveResource } from "./resolve_resource.ts";
 export { readTlsFiles } from "./read_tls_files.ts";
-export type { FileReader } from "./read_tls_files.ts";
 export { ENVIRONMENT_VARIABLES } from "./environment_variables.ts";
-export type { EnvironmentVariableDoc } from "./environment_variables.ts";
-export type { EnvironmentReader } from "./environment_variable.ts";
-export type { ConfigReport } from "./setting_reader.ts";
-export type {
-  AttributeLimitsConfig,
-  BatchConfig,
-  ExitConfig,
-  HttpConfig,
-  LogsConfig,
-  MetricsConfig,
-  OtelConfig,
-  OtlpConfig,
-  ResourceConfig,
-  SamplerConfig,
-  TlsFiles,
-  TracesConfig,
-} from "./otel_config.ts";
+export type { BatchConfig, OtelConfig, OtlpConfig, SamplerConfig } from "./otel_config.ts";
 export type {
   AttributeLimitsOptions,
   BatchOptions,
@@ -42,7 +26,7 @@ export type {
   TracesOptions,
 } from "./init_options.ts";
 export type { LogLevel, PropagatorName } from "./general_variables.ts";
-export type { SamplerName, TraceExporterName } from "./trace_variables.ts";
+export type { TraceExporterName } from "./trace_variables.ts";
 export type { LogExporterName } from "./log_variables.ts";
 export type {
   ExemplarFilterName,

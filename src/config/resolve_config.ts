@@ -33,7 +33,7 @@ import { TRACES_EXPORTER, TRACES_SAMPLER, TRACES_SAMPLER_ARG } from "./trace_var
 import { BOOLEAN, MILLISECONDS, oneOf } from "./value_kind.ts";
 
 /** Longest time that the end of the process is held up when nobody says otherwise. */
-export const DEFAULT_EXIT_FLUSH_TIMEOUT_MS = 2000;
+const DEFAULT_EXIT_FLUSH_TIMEOUT_MS = 2000;
 
 /**
  * Resolves every setting: what code gives, else what the environment gives, else the default. A bad

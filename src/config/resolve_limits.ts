@@ -20,10 +20,10 @@ import {
 import { LIMIT } from "./value_kind.ts";
 
 /** Most attributes when nobody says otherwise (specification, Common, Attribute Limits). */
-export const DEFAULT_ATTRIBUTE_COUNT_LIMIT = 128;
+const DEFAULT_ATTRIBUTE_COUNT_LIMIT = 128;
 
 /** Most levels of a value when nobody says otherwise. */
-export const DEFAULT_ATTRIBUTE_VALUE_DEPTH_LIMIT = 64;
+const DEFAULT_ATTRIBUTE_VALUE_DEPTH_LIMIT = 64;
 
 /**
  * Bounds of spans: for each, code wins over the environment, and what is said for spans wins over

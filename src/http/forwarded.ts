@@ -22,7 +22,7 @@ export interface Forwarded {
 }
 
 /** How much of a forwarding header is looked at: only its first element counts. */
-export const MAX_FORWARDED_CHARS = 1024;
+const MAX_FORWARDED_CHARS = 1024;
 
 /**
  * Reads the first element of a `Forwarded` header, which is what the proxy nearest to the client

@@ -3,7 +3,7 @@ import { HTTP_REQUEST_METHOD_VALUE_OTHER } from "../semconv/mod.ts";
 /**
  * The request methods that are recorded as they are, unless an option or a variable names others.
  */
-export const DEFAULT_KNOWN_METHODS: readonly string[] = Object.freeze([
+const DEFAULT_KNOWN_METHODS: readonly string[] = Object.freeze([
   "CONNECT",
   "DELETE",
   "GET",
@@ -15,22 +15,6 @@ export const DEFAULT_KNOWN_METHODS: readonly string[] = Object.freeze([
   "QUERY",
   "TRACE",
 ]);
-
-/** The environment variable that replaces {@link DEFAULT_KNOWN_METHODS}. */
-export const KNOWN_METHODS_VARIABLE = "OTEL_INSTRUMENTATION_HTTP_KNOWN_METHODS";
-
-/**
- * Reads the value of {@link KNOWN_METHODS_VARIABLE}: a list, divided by commas, case-sensitive. It
- * replaces the defaults, it does not add to them.
- *
- * @param text The value of the variable.
- * @returns The methods, or `undefined` where the variable is not set or names none.
- */
-export function parseKnownMethods(text: string | undefined): readonly string[] | undefined {
-  if (text === undefined) return undefined;
-  const methods = text.split(",").map((method) => method.trim()).filter((method) => method !== "");
-  return methods.length === 0 ? undefined : methods;
-}
 
 /** A request method as it is recorded. */
 export interface RecordedMethod {

@@ -12,37 +12,21 @@ export { type Fetch, wrapFetch } from "./wrap_fetch.ts";
 export { type FetchHolder, installFetch } from "./install_fetch.ts";
 export { type ErrorHandler, instrumentErrorHandler } from "./error_handler.ts";
 export { errorType } from "./error_type.ts";
-export { type FailedRequest, FailedRequests } from "./failed_requests.ts";
-export { firstOf, type ForwardedElement, parseForwarded } from "./forwarded.ts";
+export { FailedRequests } from "./failed_requests.ts";
+export { firstOf, parseForwarded } from "./forwarded.ts";
 export { handlerMember } from "./handler_member.ts";
 export { HeaderCapture } from "./header_capture.ts";
 export { IgnoreMatcher, type IgnoreRule } from "./ignore_rule.ts";
 export { instrumentFunction } from "./instrument_function.ts";
-export {
-  instrumentHandler,
-  isInstrumented,
-  markInstrumented,
-  type RequestHandler,
-} from "./instrument_handler.ts";
-export {
-  DEFAULT_KNOWN_METHODS,
-  KNOWN_METHODS_VARIABLE,
-  KnownMethods,
-  parseKnownMethods,
-  type RecordedMethod,
-} from "./known_methods.ts";
+export { instrumentHandler, isInstrumented, type RequestHandler } from "./instrument_handler.ts";
+export { KnownMethods } from "./known_methods.ts";
 export { replaceMembers } from "./replace_members.ts";
-export { DEFAULT_SENSITIVE_QUERY_PARAMETERS, Redaction } from "./redaction.ts";
+export { Redaction } from "./redaction.ts";
 export { type BodyEnd, watchStream } from "./response_body.ts";
-export { HTTP_SCOPE_NAME, HTTP_SCOPE_VERSION } from "./scope.ts";
+export { HTTP_SCOPE_VERSION } from "./scope.ts";
 export type { HttpServerOptions } from "./server_options.ts";
-export {
-  activeServerRequest,
-  INTERNAL_SERVER_ERROR,
-  ServerRequest,
-  setRoute,
-} from "./server_request.ts";
+export { INTERNAL_SERVER_ERROR, ServerRequest, setRoute } from "./server_request.ts";
 export type { HttpMetricsOptions } from "./metrics_options.ts";
 export type { HandlerFailure, PeerAddress, ServerRuntime } from "./server_runtime.ts";
 export { ServerInstrumentation } from "./server_span.ts";
-export { parseHost, parseUrl, type UrlParts } from "./url_parts.ts";
+export { parseHost, parseUrl } from "./url_parts.ts";

@@ -1,7 +1,7 @@
 import type { UrlParts } from "./url_parts.ts";
 
 /** The query parameters whose values are secret, unless an option names others. */
-export const DEFAULT_SENSITIVE_QUERY_PARAMETERS: readonly string[] = Object.freeze([
+const DEFAULT_SENSITIVE_QUERY_PARAMETERS: readonly string[] = Object.freeze([
   "X-Amz-Signature",
   "X-Amz-Credential",
   "X-Amz-Security-Token",

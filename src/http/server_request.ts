@@ -17,7 +17,7 @@ import type { ServerMetrics } from "./server_metrics.ts";
 import type { ServerRuntime } from "./server_runtime.ts";
 
 /** Where a context holds the request that is being served; shared by all copies of this package. */
-export const SERVER_REQUEST_KEY: symbol = Symbol.for("@offthread/otel server request");
+const SERVER_REQUEST_KEY: symbol = Symbol.for("@offthread/otel server request");
 
 // The key of the active span; every OpenTelemetry API in the process uses the same one.
 const SPAN_KEY: symbol = Symbol.for("OpenTelemetry Context Key SPAN");

@@ -1,6 +1,6 @@
-import type { OtelConfig } from "../config/mod.ts";
+import { DEFAULT_MAX_QUEUE_BYTES, type OtelConfig } from "../config/mod.ts";
 import { ConsoleMetricExporter } from "../exporters/mod.ts";
-import { DEFAULT_MAX_QUEUE_BYTES, type LaneHandle } from "../link/mod.ts";
+import type { LaneHandle } from "../link/mod.ts";
 import type { Platform } from "../platform/platform.ts";
 import {
   type AggregationSelector,
@@ -22,13 +22,13 @@ import { setUpPrometheus } from "./prometheus_setup.ts";
 import type { SetupOptions } from "./setup_options.ts";
 
 /** Most records of metrics that wait; each holds up to 256 points of one metric. */
-export const MAX_METRIC_RECORDS = 65_536;
+const MAX_METRIC_RECORDS = 65_536;
 
 /**
  * How long the worker waits for the rest of a collection before it exports what it has, in
  * milliseconds: longer than the outbox holds the last part back.
  */
-export const METRIC_GATHER_DELAY_MS = 250;
+const METRIC_GATHER_DELAY_MS = 250;
 
 /** Longest time between two collections that are printed (specification, console exporter). */
 const CONSOLE_INTERVAL_MS = 10_000;

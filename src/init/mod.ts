@@ -8,4 +8,4 @@
 export { init } from "./init.ts";
 export type { OtelHandle } from "./otel_handle.ts";
 export type { SetupOptions, SinkOptions } from "./setup_options.ts";
-export type { SignalStats, SinkStats, Stats } from "./stats.ts";
+export type { SinkStats, Stats } from "./stats.ts";

@@ -1,4 +1,5 @@
-import { DEFAULT_MAX_QUEUE_BYTES, type ExportLink, type LaneHandle } from "../link/mod.ts";
+import { DEFAULT_MAX_QUEUE_BYTES } from "../config/mod.ts";
+import type { ExportLink, LaneHandle } from "../link/mod.ts";
 import type { LinesConfig } from "../lines/lines_config.ts";
 import {
   FilterLogRecordProcessor,
@@ -13,10 +14,10 @@ import type { SinkOptions } from "./setup_options.ts";
 import { signalStats, type SinkStats } from "./stats.ts";
 
 /** Most records that wait to be written when nobody says otherwise. */
-export const DEFAULT_SINK_QUEUE_SIZE = 131_072;
+const DEFAULT_SINK_QUEUE_SIZE = 131_072;
 
 /** Longest that a line waits for more of them, in milliseconds. */
-export const SINK_DELAY_MS = 50;
+const SINK_DELAY_MS = 50;
 
 const DEFAULT_SIGNALS: NonNullable<SinkOptions["signals"]> = ["logs"];
 

@@ -1,21 +1,5 @@
 import type { SinkOptions } from "./setup_options.ts";
-import type { DropReason, LaneHandle, LaneStats } from "../link/mod.ts";
-
-/** What became of the records of one signal since `init`. */
-export interface SignalStats {
-  /** Records that ended and were to be exported, dropped ones included. */
-  readonly ended: number;
-  /** Records that a receiver accepted. */
-  readonly exported: number;
-  /** Records that will not arrive, by reason; reasons without drops are left out. */
-  readonly dropped: Partial<Record<DropReason, number>>;
-  /** Records waiting or on their way. */
-  readonly queued: number;
-  /** Export requests that came to an end. */
-  readonly requests: number;
-  /** Attempts of requests that were repeated. */
-  readonly retries: number;
-}
+import type { LaneHandle, SignalStats } from "../link/mod.ts";
 
 /** What became of everything since `init`. */
 export interface Stats {
@@ -35,7 +19,7 @@ export interface SinkStats extends SignalStats, Pick<SinkOptions, "format" | "to
   readonly signal: "logs" | "traces";
 }
 
-const NOTHING: LaneStats = {
+const NOTHING: SignalStats = {
   ended: 0,
   exported: 0,
   dropped: {},

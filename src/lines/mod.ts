@@ -6,12 +6,6 @@
  *
  * @module
  */
-export { type LineOutput, type OpenLineOutput, openLineOutput } from "./line_output.ts";
-export {
-  isLinesConfig,
-  LINE_FORMATS,
-  type LineFormat,
-  type LinesConfig,
-  type LineTarget,
-} from "./lines_config.ts";
-export { LinesLaneExporter, type LinesSurroundings } from "./lines_lane_exporter.ts";
+export { type OpenLineOutput, openLineOutput } from "./line_output.ts";
+export { isLinesConfig, type LinesConfig } from "./lines_config.ts";
+export { LinesLaneExporter } from "./lines_lane_exporter.ts";

@@ -124,11 +124,6 @@ export class ExportLink {
     return new LaneHandle(this, lane, outbox, control);
   }
 
-  /** Starts the pipeline now instead of on the first hand-over. */
-  warmUp(): void {
-    if (this.#state === "idle") this.#run();
-  }
-
   /** Delivers what was written before, on one lane or on all. */
   flush(lane: number | undefined, options: FlushOptions | undefined): Promise<FlushResult> {
     const lanes = [...this.#lanes].filter(([number]) => lane === undefined || lane === number);

@@ -4,19 +4,19 @@ import type { DropReason } from "./drop_reason.ts";
 import type { ExportLink } from "./export_link.ts";
 import type { Outbox } from "./outbox.ts";
 
-/** Counters of one lane. */
-export interface LaneStats {
-  /** Records written into the lane, dropped ones included. */
+/** What became of the records of one signal since `init`: the counters of its lane. */
+export interface SignalStats {
+  /** Records that ended and were to be exported, dropped ones included. */
   readonly ended: number;
-  /** Records that the receiver accepted. */
+  /** Records that a receiver accepted. */
   readonly exported: number;
-  /** Records that will not arrive, by reason. */
+  /** Records that will not arrive, by reason; reasons without drops are left out. */
   readonly dropped: Partial<Record<DropReason, number>>;
   /** Records waiting or on their way. */
   readonly queued: number;
-  /** Requests that came to an end. */
+  /** Export requests that came to an end. */
   readonly requests: number;
-  /** Attempts that were repeated. */
+  /** Attempts of requests that were repeated. */
   readonly retries: number;
 }
 
@@ -54,7 +54,7 @@ export class LaneHandle<T> {
   }
 
   /** Counters since the start. */
-  stats(): LaneStats {
+  stats(): SignalStats {
     const control = this.#control;
     const ended = this.#outbox.writtenCount;
     const exported = control.total(Cell.EXPORTED);

@@ -3,21 +3,19 @@
  * worker's life, the flush at exit, and the same in this thread where there is no worker.
  *
  * May import: `api`, `snapshot`, the flush results and timers of `sdk`, the platform's interface;
- * the in-thread pipeline also `pipeline` and `otlp`, when it is started.
+ * the in-thread pipeline also `pipeline` and the platform's exporters, when it is started.
  *
  * @module
  */
-export { Cell, ControlBlock } from "./control_block.ts";
 export { DROP_REASONS, type DropReason } from "./drop_reason.ts";
 export {
   ExportLink,
-  type LinkSurroundings,
   type PipelineEvents,
   type PipelineHost,
   type StartPipeline,
 } from "./export_link.ts";
-export { LaneHandle, type LaneStats } from "./lane_handle.ts";
+export { LaneHandle, type SignalStats } from "./lane_handle.ts";
 export { startInThreadPipeline } from "./in_thread_pipeline.ts";
-export { DEFAULT_MAX_QUEUE_BYTES, HAND_OVER_DELAY_MS, type OutboxLimits } from "./outbox.ts";
-export type { LaneBatchConfig, LaneConfig, LinkMessage, PipelineMessage } from "./protocol.ts";
+export { HAND_OVER_DELAY_MS, type OutboxLimits } from "./outbox.ts";
+export type { LaneConfig, LinkMessage, PipelineMessage } from "./protocol.ts";
 export { startWorkerPipeline } from "./worker_pipeline.ts";

@@ -19,9 +19,6 @@ const MAX_RECORD_NUMBERS = 1024 * 1024;
 /** Longest that a record waits in the application thread before it is handed over. */
 export const HAND_OVER_DELAY_MS = 100;
 
-/** Bytes that may wait for delivery when nobody says otherwise: 64 MiB. */
-export const DEFAULT_MAX_QUEUE_BYTES: number = 64 * 1024 * 1024;
-
 /** Bounds of an outbox. */
 export interface OutboxLimits {
   /** Most records waiting, here and in the pipeline. */

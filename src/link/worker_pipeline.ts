@@ -4,7 +4,7 @@ import type { PipelineEvents, PipelineHost } from "./export_link.ts";
 import type { PipelineMessage } from "./protocol.ts";
 
 /** Name of the worker, as debuggers show it. */
-export const WORKER_NAME = "otel-export";
+const WORKER_NAME = "otel-export";
 
 /** Starts the pipeline in a worker; undefined where none, or no shared memory, is to be had. */
 export function startWorkerPipeline(

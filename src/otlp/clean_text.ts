@@ -17,6 +17,6 @@ export function cleanText(text: string): string {
 }
 
 /** An address as messages may show it: without user, password, query and fragment. */
-export function withoutSecrets(text: string): string {
+function withoutSecrets(text: string): string {
   return text.replace(/[?#].*$/s, "").replace(/\/\/[^/]*@/, "//");
 }

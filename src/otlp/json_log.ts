@@ -11,7 +11,7 @@ export const LOG_JSON_LAYOUT: JsonLayout = {
 };
 
 /** A log record as OTLP/JSON: ids in hexadecimal, enums as numbers, 64-bit numbers as strings. */
-export function jsonLogRecord(reader: RecordReader): OtlpJson {
+function jsonLogRecord(reader: RecordReader): OtlpJson {
   const log = readLogRecord(reader);
   return {
     timeUnixNano: jsonUnixNano(log.time),

@@ -25,7 +25,7 @@ function readRun(place: RecordPlace): MetricSnapshot {
 }
 
 /** A metric as OTLP/JSON, out of its runs: enums as numbers, 64-bit numbers as strings. */
-export function jsonMetric(runs: readonly MetricSnapshot[]): OtlpJson {
+function jsonMetric(runs: readonly MetricSnapshot[]): OtlpJson {
   const [head] = runs;
   const dataPoints = runs.flatMap((run) => run.points.map((point) => jsonPoint(run, point)));
   const aggregationTemporality = head.temporality;

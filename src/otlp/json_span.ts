@@ -11,7 +11,7 @@ export const TRACE_JSON_LAYOUT: JsonLayout = {
 };
 
 /** A span as OTLP/JSON: ids in hexadecimal, enums as numbers, 64-bit numbers as strings. */
-export function jsonSpan(reader: RecordReader): OtlpJson {
+function jsonSpan(reader: RecordReader): OtlpJson {
   const span = readSpan(reader);
   return {
     traceId: span.traceId,

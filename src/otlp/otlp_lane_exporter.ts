@@ -107,7 +107,7 @@ export class OtlpLaneExporter implements LaneExporter {
 }
 
 /** What an outcome means for the records of the request. */
-export function deliveryOf(outcome: Outcome, recordCount: number): Delivery {
+function deliveryOf(outcome: Outcome, recordCount: number): Delivery {
   switch (outcome.kind) {
     case "accepted":
       return outcome.warning === undefined

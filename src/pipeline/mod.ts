@@ -6,6 +6,6 @@
  *
  * @module
  */
-export { Lane, type LaneSurroundings, MAX_BATCH_BYTES } from "./lane.ts";
+export { Lane, MAX_BATCH_BYTES } from "./lane.ts";
 export type { Delivery, LaneExporter } from "./lane_exporter.ts";
 export { Pipeline, type PipelineSurroundings } from "./pipeline.ts";

@@ -1,10 +1,10 @@
 import type { Platform } from "./platform.ts";
 
 /** Time between two looks at the event loop, in milliseconds. */
-export const EVENT_LOOP_RESOLUTION_MS = 20;
+const EVENT_LOOP_RESOLUTION_MS = 20;
 
 /** How many looks are remembered: those of a minute. */
-export const EVENT_LOOP_SAMPLES = 3000;
+const EVENT_LOOP_SAMPLES = 3000;
 
 /** How late timers were, in milliseconds. */
 export interface DelaySummary {

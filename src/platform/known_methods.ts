@@ -1,8 +1,7 @@
-import {
-  KNOWN_METHODS_VARIABLE,
-  parseKnownMethods,
-  shareKnownMethods,
-} from "../http/known_methods.ts";
+import { reportOnce } from "../api/mod.ts";
+import { HTTP_KNOWN_METHODS } from "../config/general_variables.ts";
+import { SettingReader } from "../config/setting_reader.ts";
+import { shareKnownMethods } from "../http/known_methods.ts";
 import type { Platform } from "./platform.ts";
 
 /** Whether somebody has said which methods are known: the environment, or `init()`, which wins. */
@@ -12,7 +11,7 @@ let areKnown = false;
 export function learnKnownMethods(platform: Platform | undefined): void {
   if (areKnown) return;
   areKnown = true;
-  shareKnownMethods(parseKnownMethods(platform?.getEnv(KNOWN_METHODS_VARIABLE)));
+  shareKnownMethods(platform && new SettingReader(platform, reportOnce).read(HTTP_KNOWN_METHODS));
 }
 
 /**

@@ -13,10 +13,10 @@ export interface CumulativeBuckets {
 }
 
 /** Finest scale of an exponential histogram that is converted: four buckets for every doubling. */
-export const MAX_CONVERTED_SCALE = 2;
+const MAX_CONVERTED_SCALE = 2;
 
 /** Most buckets that an exponential histogram is converted to, for each sign. */
-export const MAX_CONVERTED_BUCKETS = 160;
+const MAX_CONVERTED_BUCKETS = 160;
 
 /** The buckets of a histogram. */
 export function explicitBuckets(value: HistogramValue): CumulativeBuckets {

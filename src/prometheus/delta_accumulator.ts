@@ -12,7 +12,7 @@ import type { Scope } from "../snapshot/mod.ts";
 import { labelValue } from "./label_value.ts";
 
 /** Most series that are added up; points of further ones are dropped. */
-export const MAX_ACCUMULATED_SERIES = 20_000;
+const MAX_ACCUMULATED_SERIES = 20_000;
 
 type DeltaMetric = SumMetricData | HistogramMetricData;
 type DeltaPoint = DataPoint<number> | DataPoint<HistogramValue>;

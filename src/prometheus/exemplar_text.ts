@@ -6,7 +6,7 @@ import type { Names } from "./names.ts";
 import type { SeriesLabels } from "./series_labels.ts";
 
 /** Most characters in names and values of an exemplar's labels (OpenMetrics, Exemplars). */
-export const MAX_EXEMPLAR_CHARS = 128;
+const MAX_EXEMPLAR_CHARS = 128;
 
 /**
  * An exemplar as it stands behind a sample. The trace comes first; attributes that no longer fit

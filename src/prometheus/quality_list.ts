@@ -9,7 +9,7 @@ export interface Choice {
 }
 
 /** Choices that are read of a header; what comes after them is passed over. */
-export const MAX_CHOICES = 64;
+const MAX_CHOICES = 64;
 
 /**
  * The choices of a header (RFC 9110, 12.4.2), best first; equally good ones stay in their order.

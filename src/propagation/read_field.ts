@@ -2,7 +2,7 @@ import { reportOnce, type TextMapGetter } from "../api/mod.ts";
 import { toText } from "../api/to_text.ts";
 
 /** Upper bound for the characters of one list header that are combined and looked at. */
-export const MAX_FIELD_CHARS = 32_768;
+const MAX_FIELD_CHARS = 32_768;
 
 /**
  * A getter that can also tell every value of a field, in the carrier's order.

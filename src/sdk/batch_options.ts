@@ -4,10 +4,13 @@ import { fillInNumbers } from "./fill_in_numbers.ts";
 export interface BatchOptions {
   /** Most records waiting; what comes beyond is dropped and counted. @default 2048 */
   readonly maxQueueSize: number;
-  /** Longest that a record waits for its batch to fill, in milliseconds. @default 5000 */
+  /**
+   * Longest that a record waits for its batch to fill, in milliseconds.
+   * @default 5000 for spans, 1000 for log records
+   */
   readonly scheduledDelayMs: number;
   /**
-   * Longest that exporting one batch may take, retries included, in ms; 0 for no limit.
+   * Longest that exporting one batch may take, retries included, in milliseconds; 0 for no limit.
    * @default 30000
    */
   readonly exportTimeoutMs: number;
@@ -29,7 +32,7 @@ export const DEFAULT_BATCH_OPTIONS: BatchOptions = {
  * @throws RangeError for numbers that make no sense, quoting them.
  */
 export function resolveBatchOptions(
-  options: Partial<BatchOptions> = {},
+  options: Partial<BatchOptions>,
   defaults: BatchOptions = DEFAULT_BATCH_OPTIONS,
 ): BatchOptions {
   const all = fillInNumbers(

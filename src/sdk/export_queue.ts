@@ -11,6 +11,9 @@ import {
 import type { ExportResult } from "./export_result.ts";
 import type { Timers } from "./timers.ts";
 
+/** Most items that wait for the exporter of a simple processor; later ones are dropped, counted. */
+export const MAX_SIMPLE_QUEUE_SIZE = 2048;
+
 /** What an {@link ExportQueue} asks of an exporter: that of spans and that of log records fit. */
 export interface QueuedExporter<T> {
   /** Sends a batch. */

@@ -7,6 +7,7 @@
 export { AsyncLocalStorageContextManager } from "./context/mod.ts";
 export { type BatchOptions, DEFAULT_BATCH_OPTIONS } from "./batch_options.ts";
 export { Clock, SYSTEM_TIME, type TimeSource } from "./clock.ts";
+export { MAX_SIMPLE_QUEUE_SIZE } from "./export_queue.ts";
 export type { ExportResult } from "./export_result.ts";
 export { DEFAULT_FLUSH_TIMEOUT_MS, type FlushOptions, type FlushResult } from "./flush_result.ts";
 export {
@@ -26,7 +27,6 @@ export {
   type LogRecordExporter,
   type LogRecordLimits,
   type LogRecordProcessor,
-  MAX_SIMPLE_QUEUE_SIZE,
   type ReadableLogRecord,
   type ReadWriteLogRecord,
   SimpleLogRecordProcessor,

@@ -20,7 +20,7 @@ export type AnyValue =
 
 // The first number of a value says what it is; what follows is behind each.
 /** Empty value; nothing follows. */
-export const VALUE_EMPTY = 0;
+const VALUE_EMPTY = 0;
 /** String; its length in code units follows, the string itself is in the text. */
 export const VALUE_STRING = 1;
 /** Integer within ±2^53; the number follows. */

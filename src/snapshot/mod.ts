@@ -8,7 +8,7 @@
  *
  * @module
  */
-export { type AnyValue, readEntries, readValue, writeValue } from "./any_value.ts";
+export { type AnyValue, writeValue } from "./any_value.ts";
 export {
   type Chunk,
   chunkBytes,
@@ -17,15 +17,8 @@ export {
   RECORD_SCOPE,
   RECORD_TEXT_LENGTH,
 } from "./chunk.ts";
-export { learnNames, nameOf, namesFrom, numberName } from "./names.ts";
-export {
-  FIRST_PAIR_CODE,
-  learnPairs,
-  type Pair,
-  pairOf,
-  pairsFrom,
-  type PairValue,
-} from "./pairs.ts";
+export { learnNames, namesFrom, numberName } from "./names.ts";
+export { FIRST_PAIR_CODE, learnPairs, type Pair, pairsFrom, type PairValue } from "./pairs.ts";
 export { hexToWord, wordToHex } from "./ids.ts";
 export { type LogFields, type LogSnapshot, readLogRecord, writeLogRecord } from "./log_record.ts";
 export {
@@ -39,7 +32,6 @@ export {
 } from "./metric_fields.ts";
 export { runLength, writeMetricRun } from "./metric_record.ts";
 export {
-  type BucketsSnapshot,
   type DistributionSnapshot,
   type ExemplarSnapshot,
   type MetricSnapshot,
@@ -48,20 +40,11 @@ export {
 } from "./metric_snapshot.ts";
 export { type RecordBatch, type RecordPlace, RecordQueue } from "./record_batch.ts";
 export { RecordReader } from "./record_reader.ts";
-export {
-  type AttributeList,
-  RecordWriter,
-  writeAttributes,
-  writeKey,
-  writeOwnKey,
-  writeText,
-} from "./record_writer.ts";
+export { type AttributeList, RecordWriter, writeOwnKey, writeText } from "./record_writer.ts";
 export { numberScope, type ResourceData, type Scope, scopesFrom } from "./scope.ts";
 export {
   type EventFields,
-  type EventSnapshot,
   type LinkFields,
-  type LinkSnapshot,
   readSpan,
   type SpanFields,
   type SpanSnapshot,

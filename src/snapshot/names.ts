@@ -13,7 +13,7 @@ const numbers = new Map<string, number>();
 export const MAX_NAMES = 4096;
 
 /** Characters of the longest name that gets a number. */
-export const MAX_NAME_LENGTH = 128;
+const MAX_NAME_LENGTH = 128;
 
 /** The number of a name; -1 when it has none and may get none. */
 export function numberName(name: string): number {

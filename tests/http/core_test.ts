@@ -12,7 +12,6 @@ import {
   KnownMethods,
   parseForwarded,
   parseHost,
-  parseKnownMethods,
   parseUrl,
   Redaction,
   type RequestHandler,
@@ -221,12 +220,6 @@ test("KnownMethods takes what it does not know for another method", () => {
   assert.deepEqual(methods.record("GET"), { method: "GET", nameWord: "GET", original: undefined });
   assert.deepEqual(methods.record("get"), { method: "_OTHER", nameWord: "HTTP", original: "get" });
   assert.equal(new KnownMethods(["PURGE"]).record("GET").method, "_OTHER");
-});
-
-test("parseKnownMethods() reads the list of the variable", () => {
-  assert.deepEqual(parseKnownMethods("GET, Custom,,POST"), ["GET", "Custom", "POST"]);
-  assert.equal(parseKnownMethods(" , "), undefined);
-  assert.equal(parseKnownMethods(undefined), undefined);
 });
 
 test("errorType() names the class, or the code where the class says nothing", () => {

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
+import process from "node:process";
 import { test } from "node:test";
-import { init, type OtelHandle } from "../../mod.ts";
+import { init, type OtelHandle, trace } from "../../mod.ts";
 import { instrumentFetch as instrumentBunFetch } from "../../src/platform/bun/mod.ts";
 import { instrumentFetch as instrumentDenoFetch } from "../../src/platform/deno/mod.ts";
-import { SimpleSpanProcessor } from "../../src/sdk/mod.ts";
+import { SimpleSpanProcessor, TracerProvider } from "../../src/sdk/mod.ts";
 import { InMemorySpanExporter } from "../../src/testing/mod.ts";
 import { isDeno, type StartedServer, startServer } from "../http/start_server.ts";
 
@@ -20,11 +21,21 @@ async function methodsOf(
     spanProcessors: [new SimpleSpanProcessor(exporter)],
     http: { knownMethods },
   });
+  await ask(server);
+  await handle.forceFlush();
+  await handle.shutdown();
+  return methodsIn(exporter);
+}
+
+/** Sends a request by each of two methods. */
+async function ask(server: StartedServer): Promise<void> {
   for (const method of ["PURGE", "GET"]) {
     await (await fetch(server.url, { method })).text();
   }
-  await handle.forceFlush();
-  await handle.shutdown();
+}
+
+/** The kinds of the spans, and the methods that they have. */
+function methodsIn(exporter: InMemorySpanExporter): readonly string[] {
   return exporter.finishedSpans().map(({ kind, attributes }) =>
     `${kind} ${attributes["http.request.method"]} ${attributes["http.request.method_original"]}`
   ).sort();
@@ -55,4 +66,23 @@ test("http.knownMethods is heeded by instrumentation that was made before init()
 test("knownMethods of instrument() wins over http.knownMethods of init()", async () => {
   await using server = startServer(() => new Response("hello"), { knownMethods: ["GET"] });
   assert.deepEqual(await methodsOf(server, ["PURGE"]), ["1 GET undefined", "1 _OTHER PURGE"]);
+});
+
+test("OTEL_INSTRUMENTATION_HTTP_KNOWN_METHODS is heeded with init() and after it", async () => {
+  await using server = startServer(() => new Response("hello"));
+  process.env["OTEL_INSTRUMENTATION_HTTP_KNOWN_METHODS"] = "PURGE,,HEAD";
+  try {
+    assert.deepEqual(await methodsOf(server, undefined), ["1 PURGE undefined", "1 _OTHER GET"]);
+    const exporter = new InMemorySpanExporter();
+    await using provider = new TracerProvider({
+      spanProcessors: [new SimpleSpanProcessor(exporter)],
+    });
+    trace.setGlobalTracerProvider(provider);
+    await ask(server);
+    await provider.forceFlush();
+    assert.deepEqual(methodsIn(exporter), ["1 PURGE undefined", "1 _OTHER GET"]);
+  } finally {
+    delete process.env["OTEL_INSTRUMENTATION_HTTP_KNOWN_METHODS"];
+    trace.disable();
+  }
 });

@@ -4,7 +4,7 @@
  * @module
  */
 import assert from "node:assert/strict";
-import type { LaneStats } from "../../src/link/mod.ts";
+import type { SignalStats } from "../../src/link/mod.ts";
 import { type ChildResult, type ProgramOptions, runProgram } from "../support/run_child.ts";
 
 const PROGRAM = new URL("./fixtures/init_program.ts", import.meta.url);
@@ -12,7 +12,7 @@ const PROGRAM = new URL("./fixtures/init_program.ts", import.meta.url);
 /** What the program prints. */
 export interface InitReport {
   readonly result: unknown;
-  readonly stats: LaneStats;
+  readonly stats: SignalStats;
   readonly serviceName: string;
   readonly hasProvider: boolean;
   readonly carrier: Readonly<Record<string, string>>;

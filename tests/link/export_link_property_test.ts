@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { ExportLink, type LaneHandle, type LaneStats } from "../../src/link/mod.ts";
+import { ExportLink, type LaneHandle, type SignalStats } from "../../src/link/mod.ts";
 import {
   type Item,
   laneConfig,
@@ -128,7 +128,7 @@ class Trial {
   }
 }
 
-function lostCount({ dropped }: LaneStats): number {
+function lostCount({ dropped }: SignalStats): number {
   return Object.values(dropped).reduce((sum, count) => sum + count, 0);
 }
 

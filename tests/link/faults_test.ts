@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { LaneStats } from "../../src/link/mod.ts";
+import type { SignalStats } from "../../src/link/mod.ts";
 import { startRawServer } from "../otlp/sender_fixture.ts";
 import { type Answer, startReceiver } from "../support/receiver.ts";
 import { openDelivery, PLACES } from "./delivery_fixture.ts";
@@ -20,7 +20,7 @@ const FAULTS: readonly (readonly [name: string, answer: Answer, reason: string])
   ["rejects them", { partial: { rejected: 50 } }, "rejected"],
 ];
 
-function assertSum(stats: LaneStats): void {
+function assertSum(stats: SignalStats): void {
   const lost = Object.values(stats.dropped).reduce((sum, count) => sum + count, 0);
   assert.equal(stats.ended, stats.exported + lost + stats.queued);
 }

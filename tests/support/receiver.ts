@@ -70,7 +70,7 @@ export interface ReceiverOptions {
   readonly tls?: { readonly key: string; readonly certificate: string; readonly clientCa?: string };
 }
 
-/** Default of the `timeoutMs` of every wait. */
+/** How long a wait takes at most, in milliseconds, unless it is told otherwise. */
 const DEFAULT_WAIT_MS = 10_000;
 
 interface Waiter {
@@ -185,20 +185,20 @@ export class Receiver implements AsyncDisposable {
   }
 
   /** Waits until at least `count` log records are there. */
-  async waitForLogs(count: number, timeoutMs?: number): Promise<readonly ReceivedLog[]> {
-    await this.#waitFor(this.logs, count, { timeoutMs, what: "log records" });
+  async waitForLogs(count: number): Promise<readonly ReceivedLog[]> {
+    await this.#waitFor(this.logs, count, { what: "log records" });
     return this.logs;
   }
 
   /** Waits until at least `count` metrics are there. */
-  async waitForMetrics(count: number, timeoutMs?: number): Promise<readonly ReceivedMetric[]> {
-    await this.#waitFor(this.metrics, count, { timeoutMs, what: "metrics" });
+  async waitForMetrics(count: number): Promise<readonly ReceivedMetric[]> {
+    await this.#waitFor(this.metrics, count, { what: "metrics" });
     return this.metrics;
   }
 
   /** Waits until at least `count` export requests came, whatever they were answered. */
-  async waitForRequests(count: number, timeoutMs?: number): Promise<readonly ReceivedRequest[]> {
-    await this.#waitFor(this.requests, count, { timeoutMs, what: "requests" });
+  async waitForRequests(count: number): Promise<readonly ReceivedRequest[]> {
+    await this.#waitFor(this.requests, count, { what: "requests" });
     return this.requests;
   }
 
@@ -221,7 +221,7 @@ export class Receiver implements AsyncDisposable {
   #waitFor(
     list: readonly unknown[],
     count: number,
-    options: { readonly timeoutMs: number | undefined; readonly what: string },
+    options: { readonly timeoutMs?: number | undefined; readonly what: string },
   ): Promise<void> {
     if (list.length >= count) return Promise.resolve();
     const timeoutMs = options.timeoutMs ?? DEFAULT_WAIT_MS;

@@ -23,8 +23,6 @@ export interface ChildOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Folder to run in. @default that of the tests */
   readonly folder?: string;
-  /** What the child reads. @default nothing */
-  readonly stdin?: string;
   /**
    * The child is ended after this time, and the promise rejects. Generous: it is no measurement.
    * @default 60000
@@ -74,7 +72,7 @@ export function runChild(
   let stderr = "";
   child.stdout.setEncoding("utf8").on("data", (text: string) => stdout += text);
   child.stderr.setEncoding("utf8").on("data", (text: string) => stderr += text);
-  child.stdin.end(options.stdin ?? "");
+  child.stdin.end();
   return new Promise((resolve, reject) => {
     child.on("error", reject);
     child.on("close", (code, signal) => {

@@ -72,14 +72,12 @@ const LOOK_EVERY_MS = 20;
 const DEFAULT_WAIT_MS = 10_000;
 
 /** Starts a receiver process; it listens when the promise is fulfilled. */
-export async function startReceiverProcess(
-  options: { readonly port?: number } = {},
-): Promise<ReceiverProcess> {
+export async function startReceiverProcess(): Promise<ReceiverProcess> {
   const file = fileURLToPath(new URL("./receiver_process.ts", import.meta.url));
   const before = "Deno" in globalThis ? ["run", "-A", "--quiet"] : ["run"];
   const child = spawn(process.execPath, [...before, file], {
     stdio: ["pipe", "pipe", "inherit"],
-    env: { ...process.env, PORT: String(options.port ?? 0) },
+    env: { ...process.env, PORT: "0" },
   });
   const url = await firstLine(child);
   const get = async <T>(path: string): Promise<T> => {

@@ -6,6 +6,7 @@ import {
   FOLDER_RULES,
   isAllowed,
 } from "../../tools/import_directions.ts";
+import { listImports } from "../../tools/list_imports.ts";
 import { CODE_ROOTS, listFiles } from "../../tools/project_files.ts";
 
 /** Whether a value import passes, or a type import or a dynamic one where `how` says so. */
@@ -23,15 +24,14 @@ function passes(
 const ALLOWED: readonly (readonly [string, string, ("value" | "type" | "dynamic")?])[] = [
   ["src/api/context.ts", "src/api/root_context.ts"],
   ["src/propagation/mod.ts", "src/api/mod.ts"],
-  ["src/semconv/mod.ts", "src/api/mod.ts"],
   ["src/sdk/trace/span.ts", "src/snapshot/mod.ts"],
   ["src/sdk/context/manager.ts", "node:async_hooks"],
-  ["src/snapshot/span_record.ts", "gen/wire/trace.ts"],
   ["src/snapshot/span_record.ts", "src/api/mod.ts", "type"],
   ["src/link/outbox.ts", "src/snapshot/mod.ts"],
-  ["src/link/outbox.ts", "src/platform/platform.ts"],
+  ["src/link/outbox.ts", "src/platform/platform.ts", "type"],
   ["src/link/fallback.ts", "src/pipeline/mod.ts", "dynamic"],
-  ["src/pipeline/lane.ts", "src/link/protocol.ts"],
+  ["src/pipeline/lane.ts", "src/link/control_block.ts"],
+  ["src/pipeline/lane.ts", "src/link/protocol.ts", "type"],
   ["src/otlp/sender.ts", "gen/wire/trace.ts"],
   ["src/otlp/sender.ts", "node:zlib"],
   ["src/http/server.ts", "src/semconv/mod.ts"],
@@ -45,11 +45,13 @@ const FORBIDDEN: readonly (readonly [string, string, ("value" | "type" | "dynami
   ["src/api/context.ts", "node:async_hooks"],
   ["src/api/context.ts", "@opentelemetry/api", "type"],
   ["src/propagation/mod.ts", "src/sdk/mod.ts"],
+  ["src/semconv/mod.ts", "src/api/mod.ts"],
   ["src/sdk/trace/span.ts", "src/link/mod.ts"],
   ["src/sdk/trace/span.ts", "src/platform/platform.ts"],
   ["src/sdk/trace/span.ts", "node:async_hooks"],
   ["src/snapshot/span_record.ts", "src/api/mod.ts"],
   ["src/snapshot/span_record.ts", "src/otlp/mod.ts"],
+  ["src/snapshot/span_record.ts", "gen/wire/trace.ts"],
   ["src/link/fallback.ts", "src/pipeline/mod.ts"],
   ["src/link/outbox.ts", "src/platform/deno/mod.ts"],
   ["src/pipeline/lane.ts", "src/sdk/mod.ts"],
@@ -121,6 +123,21 @@ test("checkImportDirections() takes no notice of an import in a comment or a tex
 test("checkImportDirections() stops a folder that no rule knows", () => {
   const [breach = ""] = checkImportDirections([{ path: "src/new_folder/a.ts", text: "" }]);
   assert.match(breach, /no rule/);
+});
+
+test("FOLDER_RULES let nobody import what nobody imports", () => {
+  const imports = listFiles([...CODE_ROOTS, "gen"]).flatMap((file) =>
+    listImports(file).map((found) => ({ found, rule: findFolderRule(file.path) }))
+  );
+  const unused = FOLDER_RULES.flatMap((rule) =>
+    [...rule.mayImport, ...rule.mayImportTypes ?? [], ...rule.mayImportDynamically ?? []]
+      .filter((name) =>
+        !imports.some((each) =>
+          each.rule === rule && isAllowed({ folder: "", mayImport: [name] }, each.found)
+        )
+      ).map((name) => `${rule.folder}: ${name}`)
+  );
+  assert.deepEqual(unused, []);
 });
 
 test("FOLDER_RULES name every folder once", () => {

@@ -24,5 +24,5 @@ export {
 } from "./logger_provider.ts";
 export type { ReadWriteLogRecord } from "./read_write_log_record.ts";
 export type { ReadableLogRecord } from "./readable_log_record.ts";
-export { MAX_SIMPLE_QUEUE_SIZE, SimpleLogRecordProcessor } from "./simple_log_record_processor.ts";
+export { SimpleLogRecordProcessor } from "./simple_log_record_processor.ts";
 export { SnapshotLogRecordProcessor } from "./snapshot_log_record_processor.ts";

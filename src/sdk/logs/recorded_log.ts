@@ -29,7 +29,7 @@ import type { ReadWriteLogRecord } from "./read_write_log_record.ts";
 const MAX_SEVERITY: SeverityNumber = 24;
 
 /** Most levels of arrays and maps in a body, which no option limits. */
-export const MAX_BODY_DEPTH = 256;
+const MAX_BODY_DEPTH = 256;
 
 const BODY_LIMITS: AttributeLimits = {
   countLimit: 1,

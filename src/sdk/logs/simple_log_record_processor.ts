@@ -1,5 +1,5 @@
 import { reportOnce } from "../../api/mod.ts";
-import { ExportQueue } from "../export_queue.ts";
+import { ExportQueue, MAX_SIMPLE_QUEUE_SIZE } from "../export_queue.ts";
 import type { FlushOptions, FlushResult } from "../flush_result.ts";
 import { SYSTEM_TIMERS, type Timers } from "../timers.ts";
 import { DEFAULT_LOG_BATCH_OPTIONS } from "./batch_log_record_processor.ts";
@@ -8,9 +8,6 @@ import type { LogRecordProcessor } from "./log_record_processor.ts";
 import { LOG_WORDS } from "./log_words.ts";
 import type { ReadableLogRecord } from "./readable_log_record.ts";
 import type { ReadWriteLogRecord } from "./read_write_log_record.ts";
-
-/** Most records that wait for a slow exporter; later ones are dropped and counted. */
-export const MAX_SIMPLE_QUEUE_SIZE = 2048;
 
 /**
  * Hands every log record to an exporter as soon as it is emitted, one at a time, in this thread
@@ -25,13 +22,14 @@ export class SimpleLogRecordProcessor implements LogRecordProcessor {
    * Exports log records one by one.
    *
    * @param exporter Where records go. The processor owns it and shuts it down.
+   * @param timers Runs timers. @default the runtime's timers
    */
   constructor(exporter: LogRecordExporter, timers: Timers = SYSTEM_TIMERS) {
     const { exportTimeoutMs } = DEFAULT_LOG_BATCH_OPTIONS;
     this.#exports = new ExportQueue(exporter, { exportTimeoutMs, timers, words: LOG_WORDS });
   }
 
-  /** Records that were dropped because too many were waiting. */
+  /** Records that were dropped because `MAX_SIMPLE_QUEUE_SIZE` others waited for the exporter. */
   get droppedCount(): number {
     return this.#droppedCount;
   }

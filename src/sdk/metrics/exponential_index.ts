@@ -29,8 +29,3 @@ export function exponentialIndex(value: number, scale: number): number {
   // Rounding must not carry a value into the buckets of another power of two.
   return first + Math.min(Math.max(within, 0), (1 << scale) - 1);
 }
-
-/** The upper boundary of a bucket; `Infinity` beyond the doubles. */
-export function exponentialBoundary(index: number, scale: number): number {
-  return 2 ** ((index + 1) * 2 ** -scale);
-}

@@ -2,7 +2,7 @@ import { diag, type MetricAdvice } from "../../api/mod.ts";
 import type { InstrumentDescriptor } from "./instrument_type.ts";
 
 /** Longest name of an instrument. */
-export const MAX_NAME_LENGTH = 255;
+const MAX_NAME_LENGTH = 255;
 
 const NAME_PATTERN = /^[A-Za-z][A-Za-z0-9_.\-/]*$/;
 

@@ -31,7 +31,7 @@ import { checkCardinalityLimit } from "./view.ts";
 export const DEFAULT_CARDINALITY_LIMIT = 2000;
 
 /** How long callbacks and producers may take when nobody says otherwise, in milliseconds. */
-export const DEFAULT_CALLBACK_TIMEOUT_MS = 10_000;
+const DEFAULT_CALLBACK_TIMEOUT_MS = 10_000;
 
 /** Chooses the cardinality limit for a kind of instrument. */
 export type CardinalitySelector = (type: InstrumentType) => number;

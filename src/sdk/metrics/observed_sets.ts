@@ -3,7 +3,7 @@ import { LastValueCells } from "./last_value_cells.ts";
 import { SeriesTable } from "./series_table.ts";
 
 /** Most sets of attributes that are told apart in what one instrument observes. */
-export const MAX_OBSERVED_SETS = 1_000_000;
+const MAX_OBSERVED_SETS = 1_000_000;
 
 /**
  * What the callbacks of one instrument observe in one collection: the last value of each set of

@@ -8,7 +8,7 @@ import { PeriodicMetricReader, type PeriodicOptions } from "./periodic_metric_re
 import { splitMetrics } from "./split_metrics.ts";
 
 /** Time that one export may take when nobody says otherwise, in milliseconds. */
-export const DEFAULT_EXPORT_TIMEOUT_MS = 30_000;
+const DEFAULT_EXPORT_TIMEOUT_MS = 30_000;
 
 /** Options of a `PeriodicExportingMetricReader`. */
 export interface PeriodicExportingMetricReaderOptions extends PeriodicOptions {

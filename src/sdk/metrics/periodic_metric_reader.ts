@@ -4,7 +4,7 @@ import { type FlushOptions, type FlushResult, worstResult } from "../flush_resul
 import { MetricReader, type MetricReaderOptions } from "./metric_reader.ts";
 
 /** Time between two exports when nobody says otherwise, in milliseconds. */
-export const DEFAULT_EXPORT_INTERVAL_MS = 60_000;
+const DEFAULT_EXPORT_INTERVAL_MS = 60_000;
 
 /** Options of readers that export by themselves. */
 export interface PeriodicOptions extends MetricReaderOptions {

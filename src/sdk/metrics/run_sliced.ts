@@ -5,7 +5,7 @@ import type { YieldTurn } from "./turn_timers.ts";
  * How long a collection holds the application's thread at a time, in milliseconds: well below the
  * 10 that nobody should notice, since a step can be interrupted by the engine's own chores.
  */
-export const SLICE_MS = 3;
+const SLICE_MS = 3;
 
 /** Work in small steps, so that somebody else can have a turn in between. */
 export type Steps<Result> = Iterator<void, Result>;

@@ -9,7 +9,7 @@ import { KeySlot, NO_PAIR, textOfValue } from "./key_slot.ts";
 export type KeepKey = (key: string) => boolean;
 
 /** The one attribute of the series that takes what exceeds the cardinality limit. */
-export const OVERFLOW_ATTRIBUTE = "otel.metric.overflow";
+const OVERFLOW_ATTRIBUTE = "otel.metric.overflow";
 
 /** Which series there may be. */
 export interface SeriesTableOptions {

@@ -20,6 +20,8 @@ export class BatchSpanProcessor implements SpanProcessor {
    * Batches spans for an exporter.
    *
    * @param exporter Where spans go. The processor owns it and shuts it down.
+   * @param options How they are put together. @default `DEFAULT_BATCH_OPTIONS`
+   * @param timers Runs timers. @default the runtime's timers
    * @throws RangeError for options that make no sense.
    */
   constructor(

@@ -23,7 +23,13 @@ export class MultiSpanProcessor implements SpanProcessor {
     const ending = processors.filter((processor) => processor.onEnding !== undefined);
     if (ending.length > 0) {
       this.onEnding = (span) => {
-        for (const processor of ending) guard("onEnding", () => processor.onEnding?.(span));
+        for (const processor of ending) {
+          try {
+            processor.onEnding?.(span);
+          } catch (error) {
+            reportThrow("onEnding", error);
+          }
+        }
       };
     }
   }
@@ -61,14 +67,6 @@ export class MultiSpanProcessor implements SpanProcessor {
     ask: (processor: SpanProcessor) => Promise<FlushResult | void>,
   ): Promise<FlushResult> {
     return flushAll(this.#processors, ask, { ...options, timers: this.#timers });
-  }
-}
-
-function guard(callback: string, call: () => void): void {
-  try {
-    call();
-  } catch (error) {
-    reportThrow(callback, error);
   }
 }
 

@@ -1,6 +1,6 @@
 import { reportOnce } from "../../api/mod.ts";
 import { DEFAULT_BATCH_OPTIONS } from "../batch_options.ts";
-import { ExportQueue } from "../export_queue.ts";
+import { ExportQueue, MAX_SIMPLE_QUEUE_SIZE } from "../export_queue.ts";
 import type { FlushOptions, FlushResult } from "../flush_result.ts";
 import { SYSTEM_TIMERS, type Timers } from "../timers.ts";
 import type { ReadableSpan } from "./readable_span.ts";
@@ -8,9 +8,6 @@ import { SAMPLED } from "./span_flags.ts";
 import type { SpanExporter } from "./span_exporter.ts";
 import type { SpanProcessor } from "./span_processor.ts";
 import { SPAN_WORDS } from "./span_words.ts";
-
-/** Most spans that wait for an exporter; what comes beyond is dropped and counted. */
-export const MAX_WAITING_SPANS = 2048;
 
 /**
  * Hands every sampled span to an exporter as soon as it ends, one at a time, in this thread
@@ -25,13 +22,14 @@ export class SimpleSpanProcessor implements SpanProcessor {
    * Exports spans one by one.
    *
    * @param exporter Where spans go. The processor owns it and shuts it down.
+   * @param timers Runs timers. @default the runtime's timers
    */
   constructor(exporter: SpanExporter, timers: Timers = SYSTEM_TIMERS) {
     const { exportTimeoutMs } = DEFAULT_BATCH_OPTIONS;
     this.#queue = new ExportQueue(exporter, { exportTimeoutMs, timers, words: SPAN_WORDS });
   }
 
-  /** Spans that were dropped because more than `MAX_WAITING_SPANS` waited for the exporter. */
+  /** Spans that were dropped because `MAX_SIMPLE_QUEUE_SIZE` others waited for the exporter. */
   get droppedCount(): number {
     return this.#droppedCount;
   }
@@ -42,7 +40,7 @@ export class SimpleSpanProcessor implements SpanProcessor {
   /** Exports the span if it is sampled. */
   onEnd(span: ReadableSpan): void {
     if (this.#isShutDown || (span.spanContext().traceFlags & SAMPLED) === 0) return;
-    if (this.#queue.pendingCount >= MAX_WAITING_SPANS) {
+    if (this.#queue.pendingCount >= MAX_SIMPLE_QUEUE_SIZE) {
       this.#droppedCount++;
       reportOnce("span-queue-full", "warn", "The span queue is full; spans are dropped.");
       return;

@@ -5,7 +5,7 @@ import { fillInNumbers } from "../fill_in_numbers.ts";
 export interface SpanLimits {
   /** Most attributes of a span. @default 128 */
   readonly attributeCountLimit: number;
-  /** Most characters of an attribute's string. @default Infinity */
+  /** Most characters of an attribute's string, or bytes of its bytes. @default Infinity */
   readonly attributeValueLengthLimit: number;
   /** Most levels of arrays and maps in an attribute's value. @default 64 */
   readonly attributeValueDepthLimit: number;
