@@ -25,7 +25,9 @@ export interface RecordedLink extends Link {
 /**
  * What processors and exporters may read of a span (specification, Trace SDK, ReadableSpan). What a
  * property gives is a copy of its own, except arrays, maps and bytes that are values of attributes:
- * those are the span's, and are not to be changed.
+ * those are the span's, and are not to be changed. Once the span has ended, attributes, events,
+ * links and status are the same copies each time. A processor that hands the span to an exporter of
+ * its own may edit them, to mask a value, say; what `init` sends by OTLP stays as it was.
  */
 export interface ReadableSpan {
   /** What the operation is. */

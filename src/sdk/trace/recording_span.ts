@@ -31,9 +31,11 @@ import { allAttributes } from "../shaped_attributes.ts";
 import { isTimeInput } from "../is_time_input.ts";
 import type { Resource } from "../resource/mod.ts";
 import { toText } from "../../api/to_text.ts";
+import { endAtStart } from "./end_at_start.ts";
 import { exceptionAttributes } from "./exception_attributes.ts";
+import { lasting } from "./lasting.ts";
 import { putStatus } from "./put_status.ts";
-import { reportEarlyEnd, reportEndedSpan } from "./report_misuse.ts";
+import { reportEndedSpan } from "./report_misuse.ts";
 import { timeBetween } from "./time_between.ts";
 import { spanContextOf } from "./id_source.ts";
 import { eventFields, timedEvent } from "./timed_event.ts";
@@ -49,7 +51,9 @@ const NOTHING: AttributeList = [];
 /**
  * A span that is being recorded. Its fields are open to this package, and to nobody outside it: the
  * snapshot writer reads some thirty of them per span, and ids are kept as words so that no
- * hexadecimal text is made unless somebody asks for it (bench/span_life.ts).
+ * hexadecimal text is made unless somebody asks for it (bench/span_life.ts). None has a private
+ * name: span processors hand on a `Proxy` of the span, or an object made from it, which has those
+ * of no class.
  */
 export class RecordingSpan implements Span, ShapedSpan, ReadableSpan, SpanFields {
   // As if by "extends", which would cost each span a second constructor (bench/http_hello.ts).
@@ -88,50 +92,55 @@ export class RecordingSpan implements Span, ShapedSpan, ReadableSpan, SpanFields
   droppedEventsCount = 0;
   droppedLinksCount = 0;
   ended = false;
-  readonly #state: TracerState;
+  readonly origin: TracerState;
   // Monotonic time of the start; NaN when the caller set the start.
-  #startTick = NaN;
+  startTick: number = NaN;
   // False once the span has ended and its onEnding callbacks, which may still write, are through.
-  #isWritable = true;
-  #spanContext: SpanContext | undefined;
-  #parent: SpanContext | undefined;
-  #parentFlags = 0;
-  #parentState: TraceState | undefined;
+  isWritable = true;
+  madeContext: SpanContext | undefined;
+  givenParent: SpanContext | undefined;
+  parentFlags = 0;
+  parentState: TraceState | undefined;
 
   /** Starts empty; the tracer fills in ids, flags and time. */
   constructor(state: TracerState, name: string, kind: SpanKind) {
-    this.#state = state;
+    this.origin = state;
     this.name = name;
     this.kind = kind;
   }
 
   get scopeNumber(): number {
-    return this.#state.scopeNumber;
+    return this.origin.scopeNumber;
   }
 
   get instrumentationScope(): Scope {
-    return this.#state.scope;
+    return this.origin.scope;
   }
 
   get resource(): Resource {
-    return this.#state.provider.resource;
+    return this.origin.provider.resource;
   }
 
   get status(): SpanStatus {
     const { statusCode: code, statusMessage: message } = this;
-    return message === "" ? { code } : { code, message };
+    return lasting(this, "status", message === "" ? { code } : { code, message });
+  }
+
+  set status(status: SpanStatus) {
+    if (this.isWritable) this.setStatus(status);
+    else lasting(this, "status", status);
   }
 
   get attributes(): Attributes {
-    return attributesOf(allAttributes(this));
+    return lasting(this, "attributes", attributesOf(allAttributes(this)));
   }
 
   get events(): TimedEvent[] {
-    return (this.eventList ?? []).map(timedEvent);
+    return lasting(this, "events", (this.eventList ?? []).map(timedEvent));
   }
 
   get links(): RecordedLink[] {
-    return (this.linkList ?? []).map(recordedLink);
+    return lasting(this, "links", (this.linkList ?? []).map(recordedLink));
   }
 
   get startTime(): HrTime {
@@ -147,22 +156,22 @@ export class RecordingSpan implements Span, ShapedSpan, ReadableSpan, SpanFields
   }
 
   get parentSpanContext(): SpanContext | undefined {
-    const { parentWord0, parentWord1 } = this;
-    if (this.#parent !== undefined || (parentWord0 | parentWord1) === 0) return this.#parent;
-    return spanContextOf(this, parentWord0, parentWord1, this.#parentFlags, this.#parentState);
+    const { parentWord0, parentWord1, givenParent } = this;
+    if (givenParent !== undefined || (parentWord0 | parentWord1) === 0) return givenParent;
+    return spanContextOf(this, parentWord0, parentWord1, this.parentFlags, this.parentState);
   }
 
   spanContext(): SpanContext {
     const { spanWord0, spanWord1, traceFlags: flags, traceState } = this;
-    return this.#spanContext ??= spanContextOf(this, spanWord0, spanWord1, flags, traceState);
+    return this.madeContext ??= spanContextOf(this, spanWord0, spanWord1, flags, traceState);
   }
 
   /** Sets the start: now, or a time that the caller gave. */
   start(startTime: TimeInput | undefined): void {
-    const clock = this.#state.provider.clock;
+    const clock = this.origin.provider.clock;
     if (startTime === undefined || !clock.parse(startTime)) {
       clock.read();
-      this.#startTick = clock.tick;
+      this.startTick = clock.tick;
     }
     this.startSeconds = clock.seconds;
     this.startNanos = clock.nanos;
@@ -178,13 +187,13 @@ export class RecordingSpan implements Span, ShapedSpan, ReadableSpan, SpanFields
   setParent(parent: RecordingSpan): void {
     this.parentWord0 = parent.spanWord0;
     this.parentWord1 = parent.spanWord1;
-    this.#parentFlags = parent.traceFlags;
-    this.#parentState = parent.traceState;
+    this.parentFlags = parent.traceFlags;
+    this.parentState = parent.traceState;
   }
 
   /** Names the parent by its context. */
   setForeignParent(parent: SpanContext): void {
-    this.#parent = parent;
+    this.givenParent = parent;
     this.parentWord0 = hexToWord(parent.spanId, 0);
     this.parentWord1 = hexToWord(parent.spanId, 8);
   }
@@ -195,7 +204,7 @@ export class RecordingSpan implements Span, ShapedSpan, ReadableSpan, SpanFields
 
   /** Takes the first attributes, by shape, unless the limits ask for a look at each of them. */
   setShape(shape: AttributeShape, values: ShapedValues): void {
-    const limits = this.#state.provider.spanLimits.attributes;
+    const limits = this.origin.provider.spanLimits.attributes;
     if (limits.valueLengthLimit === Infinity && shape.keys.length <= limits.countLimit) {
       this.shape = shape;
       this.shapedValues = values;
@@ -205,22 +214,22 @@ export class RecordingSpan implements Span, ShapedSpan, ReadableSpan, SpanFields
   }
 
   putShaped(shape: AttributeShape, place: number, value: string | number): void {
-    const values = this.#isWritable && this.shape === shape ? this.shapedValues : undefined;
+    const values = this.isWritable && this.shape === shape ? this.shapedValues : undefined;
     if (values !== undefined) values[place] = value;
     else this.setAttribute(shape.keys[place], value);
   }
 
   setAttribute(key: string, value: AttributeValue): this {
-    if (!this.#isWritable) return this.#ignore("setAttribute");
-    const limits = this.#state.provider.spanLimits.attributes;
-    this.droppedAttributesCount += putAttribute(this.#listFor(key), key, value, limits);
+    if (!this.isWritable) return this.ignore("setAttribute");
+    const limits = this.origin.provider.spanLimits.attributes;
+    this.droppedAttributesCount += putAttribute(this.listFor(key), key, value, limits);
     return this;
   }
 
   setAttributes(attributes: Attributes): this {
-    if (!this.#isWritable) return this.#ignore("setAttributes");
-    const limits = this.#state.provider.spanLimits.attributes;
-    this.droppedAttributesCount += putAttributes(this.#listFor(undefined), attributes, limits);
+    if (!this.isWritable) return this.ignore("setAttributes");
+    const limits = this.origin.provider.spanLimits.attributes;
+    this.droppedAttributesCount += putAttributes(this.listFor(undefined), attributes, limits);
     return this;
   }
 
@@ -230,50 +239,50 @@ export class RecordingSpan implements Span, ShapedSpan, ReadableSpan, SpanFields
     startTime?: TimeInput,
   ): this {
     return isTimeInput(attributesOrStartTime)
-      ? this.#addEvent(name, undefined, undefined, attributesOrStartTime)
-      : this.#addEvent(name, attributesOrStartTime, undefined, startTime);
+      ? this.putEvent(name, undefined, undefined, attributesOrStartTime)
+      : this.putEvent(name, attributesOrStartTime, undefined, startTime);
   }
 
-  #addEvent(
+  putEvent(
     name: string,
     attributes: Attributes | undefined,
     overriding: Attributes | undefined,
     time: TimeInput | undefined,
   ): this {
-    if (!this.#isWritable) return this.#ignore("addEvent");
-    const { eventCount, eventAttributes } = this.#state.provider.spanLimits;
+    if (!this.isWritable) return this.ignore("addEvent");
+    const { eventCount, eventAttributes } = this.origin.provider.spanLimits;
     const events = this.eventList ??= [];
     if (events.length >= eventCount) {
       this.droppedEventsCount++;
       return this;
     }
-    const { seconds, nanos } = this.#readTime(time);
+    const { seconds, nanos } = this.readTime(time);
     const at = { name: toText(name), seconds, nanos };
     events.push(eventFields(at, eventAttributes, attributes, overriding));
     return this;
   }
 
   addLink(link: Link): this {
-    if (!this.#isWritable) return this.#ignore("addLink");
-    this.droppedLinksCount += putLink(this.linkList ??= [], link, this.#state.provider.spanLimits);
+    if (!this.isWritable) return this.ignore("addLink");
+    this.droppedLinksCount += putLink(this.linkList ??= [], link, this.origin.provider.spanLimits);
     return this;
   }
 
   addLinks(links: readonly Link[]): this {
-    if (!this.#isWritable) return this.#ignore("addLinks");
-    const { spanLimits } = this.#state.provider;
+    if (!this.isWritable) return this.ignore("addLinks");
+    const { spanLimits } = this.origin.provider;
     this.droppedLinksCount += putLinks(this.linkList ??= [], links, spanLimits);
     return this;
   }
 
   setStatus(status: SpanStatus): this {
-    if (!this.#isWritable) return this.#ignore("setStatus");
+    if (!this.isWritable) return this.ignore("setStatus");
     putStatus(this, status);
     return this;
   }
 
   updateName(name: string): this {
-    if (!this.#isWritable) return this.#ignore("updateName");
+    if (!this.isWritable) return this.ignore("updateName");
     this.name = toText(name);
     return this;
   }
@@ -287,39 +296,31 @@ export class RecordingSpan implements Span, ShapedSpan, ReadableSpan, SpanFields
     const [attributes, at] = isTimeInput(attributesOrTime)
       ? [undefined, attributesOrTime]
       : [attributesOrTime, time];
-    this.#addEvent("exception", generated, attributes, at);
+    this.putEvent("exception", generated, attributes, at);
   }
 
   end(endTime?: TimeInput): void {
-    if (!this.#isWritable || this.ended) return void this.#ignore("end");
-    const clock = this.#readTime(endTime);
+    if (!this.isWritable || this.ended) return void this.ignore("end");
+    const clock = this.readTime(endTime);
     this.endSeconds = clock.seconds;
     this.endNanos = clock.nanos;
-    if (this.durationMs < 0) this.#endAtStart();
+    if (this.durationMs < 0) endAtStart(this);
     this.ended = true;
     if (this.traceState !== undefined) this.traceStateText = traceStateText(this.traceState);
-    const { processor, keepsEndedSpans } = this.#state.provider;
+    const { processor, keepsEndedSpans } = this.origin.provider;
     if (processor.onEnding !== undefined) processor.onEnding(this);
-    this.#isWritable = false;
+    this.isWritable = false;
     processor.onEnd(this);
-    if (!keepsEndedSpans) this.#letGo();
-  }
-
-  // Nothing ends before it has started: a clock was read wrongly, or another one.
-  #endAtStart(): void {
-    // By less than a millisecond the end may be right, as Date.now() gives it.
-    if (this.durationMs <= -1) reportEarlyEnd(this.name);
-    this.endSeconds = this.startSeconds;
-    this.endNanos = this.startNanos;
+    if (!keepsEndedSpans) this.letGo();
   }
 
   // The list for an attribute, or for several. What came by shape moves there, where each key is
   // looked at, unless the key is none of the shape's and the limit is far.
-  #listFor(key: string | undefined): AttributeList {
+  listFor(key: string | undefined): AttributeList {
     const { shape } = this;
     const isApart = shape === undefined || key !== undefined && !shape.has(key) &&
         shape.keys.length + (this.attributeList.length >> 1) <
-          this.#state.provider.spanLimits.attributes.countLimit;
+          this.origin.provider.spanLimits.attributes.countLimit;
     if (!isApart) {
       this.attributeList = allAttributes(this);
       this.shape = undefined;
@@ -332,7 +333,7 @@ export class RecordingSpan implements Span, ShapedSpan, ReadableSpan, SpanFields
 
   // Contexts outlive spans, on Deno in an AsyncLocalStorage above all (bench/http_hello.ts). The
   // snapshot is written, so the rest can go.
-  #letGo(): void {
+  letGo(): void {
     this.shape = undefined;
     this.shapedValues = undefined;
     this.attributeList = NOTHING;
@@ -341,19 +342,19 @@ export class RecordingSpan implements Span, ShapedSpan, ReadableSpan, SpanFields
   }
 
   isRecording(): boolean {
-    return this.#isWritable;
+    return this.isWritable;
   }
 
   // Monotonic from the start of the span on, unless the caller set it.
-  #readTime(time: TimeInput | undefined): Clock {
-    const clock = this.#state.provider.clock;
+  readTime(time: TimeInput | undefined): Clock {
+    const clock = this.origin.provider.clock;
     if (time !== undefined && clock.parse(time)) return clock;
-    if (Number.isNaN(this.#startTick)) clock.read();
-    else clock.readSince(this.#startTick, this.startSeconds, this.startNanos);
+    if (Number.isNaN(this.startTick)) clock.read();
+    else clock.readSince(this.startTick, this.startSeconds, this.startNanos);
     return clock;
   }
 
-  #ignore(operation: string): this {
+  ignore(operation: string): this {
     reportEndedSpan(operation, this.name);
     return this;
   }

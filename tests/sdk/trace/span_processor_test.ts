@@ -1,6 +1,12 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
-import { createContextKey, reportCounts, ROOT_CONTEXT, trace } from "../../../src/api/mod.ts";
+import {
+  createContextKey,
+  reportCounts,
+  ROOT_CONTEXT,
+  SpanStatusCode,
+  trace,
+} from "../../../src/api/mod.ts";
 import type { Context } from "../../../src/api/mod.ts";
 import {
   AlwaysOffSampler,
@@ -202,3 +208,61 @@ test("ReadableSpan gives everything that a span holds", () => {
     span.droppedLinksCount,
   ], [0, 0, 0]);
 });
+
+test("ReadableSpan keeps what a processor edits once it has ended", () => {
+  const { record, processor } = traceFixture();
+  const started = record("ask", { attributes: { prompt: "secret", kept: 1 } });
+  started.addEvent("chunk").addLink({ context: spanContextOf("b") }).end();
+  const span = processor.ended[0];
+  span.attributes["prompt"] = "***";
+  delete span.attributes["kept"];
+  span.events.splice(0, 1);
+  span.links.pop();
+  Object.assign(span, { status: { code: SpanStatusCode.OK } });
+  assert.deepEqual(
+    [span.attributes, span.events, span.links, span.status],
+    [{ prompt: "***" }, [], [], { code: SpanStatusCode.OK }],
+  );
+});
+
+test("ReadableSpan gives copies until it has ended", () => {
+  const { record } = traceFixture();
+  const span = record("ask", { attributes: { prompt: "secret" } });
+  span.attributes["prompt"] = "***";
+  span.events.push({ name: "chunk", time: [0, 0], attributes: {}, droppedAttributesCount: 0 });
+  assert.deepEqual([span.attributes, span.events], [{ prompt: "secret" }, []]);
+  Object.assign(span, { status: { code: SpanStatusCode.ERROR, message: "late" } });
+  assert.deepEqual(span.status, { code: SpanStatusCode.ERROR, message: "late" });
+});
+
+for (
+  const [what, wrap] of [
+    ["a Proxy of it", (span: RecordedSpan) => new Proxy(span, {})],
+    [
+      "a Proxy that reads from the span",
+      // why: what a proxy answers has no type, and is what the span has by this name
+      (span: RecordedSpan) =>
+        new Proxy(span, { get: (target, name) => target[name as keyof RecordedSpan] }),
+    ],
+    ["an object made from it", (span: RecordedSpan): RecordedSpan => Object.create(span)],
+  ] as const
+) {
+  test(`RecordedSpan works through ${what}`, () => {
+    const { record, provider } = traceFixture();
+    const parent = spanContextOf("a");
+    const context = trace.setSpanContext(ROOT_CONTEXT, parent);
+    const span = wrap(record("work", { attributes: { a: 1 } }, context));
+    span.setAttribute("b", 2).setStatus({ code: SpanStatusCode.OK }).addEvent("chunk");
+    assert.equal(span.isRecording(), true);
+    span.end();
+    assert.equal(span.isRecording(), false);
+    assert.equal(span.spanContext().traceId, parent.traceId);
+    assert.equal(span.parentSpanContext, parent);
+    assert.equal(span.resource, provider.resource);
+    assert.equal(span.instrumentationScope.name, "fixture");
+    assert.deepEqual(
+      [span.attributes, span.status, span.events.length, span.links, span.duration],
+      [{ a: 1, b: 2 }, { code: SpanStatusCode.OK }, 1, [], [0, 0]],
+    );
+  });
+}

@@ -1,0 +1,20 @@
+import type { ReadableSpan } from "./readable_span.ts";
+
+/**
+ * What is read of a span. Once the span has ended it stays the span's own: processors edit it for
+ * an exporter of theirs, to mask a value or to name it otherwise. The snapshot does not know of it.
+ */
+export function lasting<T>(
+  span: ReadableSpan & { readonly isWritable: boolean },
+  name: keyof ReadableSpan,
+  value: T,
+): T {
+  if (span.isWritable) return value;
+  Object.defineProperty(span, name, {
+    value,
+    writable: true,
+    enumerable: true,
+    configurable: true,
+  });
+  return value;
+}
