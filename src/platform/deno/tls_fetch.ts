@@ -1,6 +1,6 @@
 import type { TlsConfig } from "../../otlp/sender_config.ts";
 import type { FetchInit } from "../../otlp/sender_environment.ts";
-import { checkTls, type TlsFetch } from "../tls_fetch.ts";
+import { checkTls, type TlsFetch, unusableTls } from "../tls_fetch.ts";
 
 /** The part of Deno that this file uses; stated here so that it also compiles for Bun. */
 interface DenoClients {
@@ -31,8 +31,7 @@ export function denoTlsFetch(tls: TlsConfig): TlsFetch | undefined {
       ...(tls.key === undefined ? {} : { key: tls.key }),
     });
   } catch (cause) {
-    const files = "certificateFile, clientKeyFile or clientCertificateFile";
-    throw new TypeError(`${files} cannot be used for TLS: ${String(cause)}`, { cause });
+    throw unusableTls(cause);
   }
   return {
     fetch: (url, init) => {
