@@ -1,5 +1,5 @@
 import type { TlsConfig } from "../../otlp/sender_config.ts";
-import type { FetchInit } from "../../otlp/sender_environment.ts";
+import type { FetchInit, FetchLike } from "../../otlp/sender_environment.ts";
 import { globalProcess } from "../process_like.ts";
 import { checkTls, type TlsFetch, unusableTls } from "../tls_fetch.ts";
 
@@ -19,9 +19,10 @@ interface TlsModule {
  * A `fetch` with this TLS material on Bun, by the `tls` member of its `fetch`; `undefined` on
  * another runtime. `ca` is trusted instead of the runtime's own certificates.
  *
+ * @param own Sends with the TLS material that it is given.
  * @throws {TypeError} where the material is not usable
  */
-export function bunTlsFetch(tls: TlsConfig): TlsFetch | undefined {
+export function bunTlsFetch(tls: TlsConfig, own: FetchLike): TlsFetch | undefined {
   if (!("Bun" in globalThis)) return undefined;
   checkTls(tls);
   const material: BunTls = {
@@ -34,7 +35,7 @@ export function bunTlsFetch(tls: TlsConfig): TlsFetch | undefined {
     fetch: (url, init) => {
       // why: Bun's fetch takes TLS material, the web's types do not know it
       const withTls = { ...init, tls: material } as FetchInit;
-      return fetch(url, withTls);
+      return own(url, withTls);
     },
     close: () => undefined,
   };
