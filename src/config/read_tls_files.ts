@@ -11,8 +11,9 @@ export interface FileReader {
 }
 
 /**
- * Reads the PEM files of one signal. One that cannot be read is reported and left out; one that
- * holds no PEM is reported too, and left to the sender, which does not send without.
+ * Reads the PEM files of one signal. One that cannot be read is reported and left out, and with the
+ * client's key its certificate, or the reverse: alone they are of no use. One that holds no PEM is
+ * reported too, and left to the sender, which does not send without.
  *
  * @param report Told of every file that is of no use; signals share files, and their causes.
  * @returns `undefined` when no file is named or none could be read.
@@ -39,10 +40,12 @@ export function readTlsFiles(
   const ca = read(files.certificateFile, "certificate");
   const key = read(files.clientKeyFile, "client key");
   const certificate = read(files.clientCertificateFile, "client certificate");
-  if (ca === undefined && key === undefined && certificate === undefined) return undefined;
-  return {
+  const isHalfLost = (files.clientKeyFile !== undefined && key === undefined) ||
+    (files.clientCertificateFile !== undefined && certificate === undefined);
+  const tls: TlsConfig = {
     ...(ca === undefined ? {} : { ca }),
-    ...(key === undefined ? {} : { key }),
-    ...(certificate === undefined ? {} : { certificate }),
+    ...(key === undefined || isHalfLost ? {} : { key }),
+    ...(certificate === undefined || isHalfLost ? {} : { certificate }),
   };
+  return Object.keys(tls).length === 0 ? undefined : tls;
 }

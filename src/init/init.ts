@@ -109,6 +109,8 @@ function setUp(
     isConcurrent = host.isConcurrent;
     return host;
   }, platform);
+  // The last to be released: what a provider could not deliver in its time is counted as lost.
+  releases.add(() => link.close());
   const sinks = setUpSinks(options.sinks ?? [], { link, resource });
   const parts = { link, resource, platform, sinks };
   const traces = setUpTraces(config, parts);

@@ -157,7 +157,12 @@ export class ExportLink {
     open.control.detach();
     open.outbox.abandon("shutdown");
     this.#lanes.delete(lane);
-    if (this.#lanes.size === 0) this.#close();
+    if (this.#lanes.size === 0) this.#end();
+  }
+
+  /** Closes the lanes that are still open, which ends the pipeline. */
+  close(): void {
+    for (const lane of [...this.#lanes.keys()]) this.closeLane(lane);
   }
 
   /**
@@ -364,7 +369,7 @@ export class ExportLink {
     return count;
   }
 
-  #close(): void {
+  #end(): void {
     this.#state = "closed";
     this.#cancelRestart?.();
     for (const id of [...this.#flushes.keys()]) this.#settleFlush(id, "failure");

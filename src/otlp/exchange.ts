@@ -36,6 +36,8 @@ export interface ExchangeRequest {
   readonly maxResponseBytes: number;
   /** Ends the attempt when aborted. */
   readonly closing: AbortSignal;
+  /** Whether it must not go over a connection that was used before. */
+  readonly needsNewConnection: boolean;
 }
 
 /**
@@ -80,6 +82,7 @@ export function exchange(
         body: request.body,
         redirect: "manual",
         signal: controller.signal,
+        ...(request.needsNewConnection ? { keepalive: false } : {}),
       });
       head = response;
       const body = await readBody(response, request.maxResponseBytes);

@@ -98,8 +98,11 @@ export class Sender {
     const { exportTimeoutMs, retry } = this.#config;
     const deadlineMs = exportTimeoutMs === 0 ? Infinity : nowMs() + exportTimeoutMs;
     const request = await this.#prepare(body, recordCount);
+    // What is between us and the receiver may have dropped idle connections, all of them at once.
+    let needsNewConnection = false;
     for (let attempts = 1;; attempts++) {
-      const verdict = await this.#attempt(request, deadlineMs - nowMs());
+      const leftMs = deadlineMs - nowMs();
+      const verdict = await this.#attempt(request, { leftMs, needsNewConnection });
       if (verdict.kind !== "retry") return verdict;
       if (this.#closing.signal.aborted) return { kind: "aborted" };
 
@@ -110,6 +113,7 @@ export class Sender {
         return { kind: "exhausted", attempts, message: verdict.message };
       }
       onRetry?.(verdict.reason);
+      needsNewConnection = verdict.reason === "connection" || verdict.reason === "timeout";
       await this.#wait(waitMs, { canHurry: askedMs <= 0 });
       if (this.#closing.signal.aborted) return { kind: "aborted" };
     }
@@ -134,7 +138,13 @@ export class Sender {
     }
   }
 
-  async #attempt(request: WireRequest, leftMs: number): Promise<Outcome | Retry> {
+  async #attempt(
+    request: WireRequest,
+    { leftMs, needsNewConnection }: {
+      readonly leftMs: number;
+      readonly needsNewConnection: boolean;
+    },
+  ): Promise<Outcome | Retry> {
     const { timeoutMs, maxResponseBytes } = this.#config;
     const result = await exchange({
       url: this.#url,
@@ -143,6 +153,7 @@ export class Sender {
       limitMs: Math.min(timeoutMs === 0 ? Infinity : timeoutMs, leftMs),
       maxResponseBytes,
       closing: this.#closing.signal,
+      needsNewConnection,
     }, this.#environment);
     return this.#judge(result, request.recordCount);
   }

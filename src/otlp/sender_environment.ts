@@ -12,6 +12,8 @@ export interface FetchInit {
   readonly redirect: "manual";
   /** Ends the attempt. */
   readonly signal: AbortSignal;
+  /** False for a connection that no request has used before. */
+  readonly keepalive?: false;
 }
 
 /** The part of `fetch` that the sender uses. */

@@ -1,6 +1,6 @@
 import { createGzip } from "../otlp/gzip.ts";
 import type { TlsConfig } from "../otlp/sender_config.ts";
-import type { SenderEnvironment } from "../otlp/sender_environment.ts";
+import type { FetchLike, SenderEnvironment } from "../otlp/sender_environment.ts";
 import type { Timers } from "../sdk/timers.ts";
 import { bunTlsFetch } from "./bun/tls_fetch.ts";
 import { netPermissionOf, requirePermission } from "./deno/require_permission.ts";
@@ -36,15 +36,15 @@ export function createSenderEnvironment(
   };
 }
 
-function createFetch(tls: TlsConfig | undefined): TlsFetch {
-  const isPlain = tls === undefined ||
-    (tls.ca === undefined && tls.key === undefined && tls.certificate === undefined);
-  if (isPlain) {
-    // Taken now: a fetch that is instrumented later must not trace our own exports.
-    const own = globalThis.fetch;
-    return { fetch: (url, init) => own(url, init), close: () => undefined };
-  }
-  const made = denoTlsFetch(tls) ?? bunTlsFetch(tls);
+function createFetch(tls: TlsConfig = {}): TlsFetch {
+  // Taken now: a fetch that is instrumented later must not trace our own exports.
+  const taken = globalThis.fetch;
+  const own: FetchLike = (url, init) => taken(url, init);
+  const onDeno = denoTlsFetch(tls, own);
+  if (onDeno !== undefined) return onDeno;
+  const isPlain = tls.ca === undefined && tls.key === undefined && tls.certificate === undefined;
+  if (isPlain) return { fetch: own, close: () => undefined };
+  const made = bunTlsFetch(tls, own);
   if (made === undefined) throw new TypeError("this runtime cannot use TLS material of its own");
   return made;
 }

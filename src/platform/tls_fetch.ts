@@ -36,3 +36,9 @@ export function checkTls(tls: TlsConfig): void {
     throw new TypeError(`${SETTINGS.key} and ${SETTINGS.certificate} must be given together`);
   }
 }
+
+/** The error for material that the runtime cannot use: which file is at fault it does not tell. */
+export function unusableTls(cause: unknown): TypeError {
+  const files = "certificateFile, clientKeyFile or clientCertificateFile";
+  return new TypeError(`${files} cannot be used for TLS: ${String(cause)}`, { cause });
+}

@@ -21,6 +21,21 @@ test("readTlsFiles() gives the texts and reports what cannot be read", () => {
   ]);
 });
 
+test("readTlsFiles() leaves the client's key or certificate out when the other is missing", () => {
+  for (const missing of ["/key", "/certificate"]) {
+    const files = { ...FILES, clientCertificateFile: "/certificate" };
+    const disk: FileReader = {
+      readTextFile: (path) =>
+        path === missing ? { ok: false, reason: "not found" } : { ok: true, text: PEM },
+    };
+    const messages: string[] = [];
+    const tls = readTlsFiles(files, disk, (_cause, _level, message) => messages.push(message));
+    assert.deepEqual(tls, { ca: PEM });
+    assert.equal(messages.length, 1);
+    assert.match(messages[0] ?? "", /cannot be read \(not found\): exporting goes on without it/);
+  }
+});
+
 test("readTlsFiles() has one cause for each file, however many signals are sent with it", () => {
   const causes: string[] = [];
   const report = (cause: string): void => void causes.push(cause);

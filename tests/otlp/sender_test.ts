@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { Socket } from "node:net";
 import { test } from "node:test";
 import { gunzipSync } from "node:zlib";
 import { gzipStream } from "../../src/otlp/gzip.ts";
@@ -22,6 +23,25 @@ test("Sender.send() uses one connection also when answers are errors", async () 
   const { sender } = senderFixture(senderConfig(receiver.signalUrl("traces")));
   for (let index = 0; index < 10; index++) await sender.send(requestBytes(), 3);
   assert.equal(receiver.connectionCount, 1);
+});
+
+test("Sender.send() fails only once when every open connection has gone stale", async () => {
+  const answer = "HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n";
+  const stale: Socket[] = [];
+  await using server = await startRawServer((socket, attempt) => {
+    if (stale.includes(socket)) {
+      socket.destroy();
+    } else if (attempt > 6) {
+      socket.write(answer);
+    } else if (stale.push(socket) === 6) {
+      // Only now, so that each of the first requests has a connection of its own.
+      for (const open of stale) open.write(answer);
+    }
+  });
+  const { sender, retries } = senderFixture(senderConfig(server.url));
+  await Promise.all(Array.from({ length: 6 }, () => sender.send(requestBytes(), 3)));
+  assert.deepEqual(await sender.send(requestBytes(), 3), { kind: "accepted" });
+  assert.ok(retries.length <= 1, retries.join());
 });
 
 test("Sender.send() sends the headers of OTLP/HTTP and the configured ones", async () => {

@@ -109,6 +109,18 @@ for (const [what, tls, says] of BROKEN) {
   });
 }
 
+test("createSenderEnvironment() throws TypeError when PEM texts cannot be used", { skip }, () => {
+  const { ca, client, server } = makeCertificates();
+  const junk = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
+  const unusable: readonly TlsConfig[] = [
+    { ca: junk },
+    { ca, ...client, certificate: junk },
+    { ca, ...client, key: server.key },
+  ];
+  const error = { name: "TypeError", message: /^certificateFile, .* cannot be used for TLS: / };
+  for (const tls of unusable) assert.throws(() => createSenderEnvironment(tls), error);
+});
+
 test("createSenderEnvironment() uses the plain fetch when TLS material is empty", async () => {
   await using receiver = await startReceiver();
   const { sender } = senderFixture(senderConfig(receiver.signalUrl("traces"), { tls: {} }));

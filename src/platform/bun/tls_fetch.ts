@@ -1,27 +1,53 @@
 import type { TlsConfig } from "../../otlp/sender_config.ts";
-import type { FetchInit } from "../../otlp/sender_environment.ts";
-import { checkTls, type TlsFetch } from "../tls_fetch.ts";
+import type { FetchInit, FetchLike } from "../../otlp/sender_environment.ts";
+import { globalProcess } from "../process_like.ts";
+import { checkTls, type TlsFetch, unusableTls } from "../tls_fetch.ts";
+
+/** TLS material in Bun's words. */
+interface BunTls {
+  readonly ca?: string;
+  readonly cert?: string;
+  readonly key?: string;
+}
+
+/** The part of `node:tls` that this file uses. */
+interface TlsModule {
+  createSecureContext(tls: BunTls): unknown;
+}
 
 /**
  * A `fetch` with this TLS material on Bun, by the `tls` member of its `fetch`; `undefined` on
  * another runtime. `ca` is trusted instead of the runtime's own certificates.
  *
+ * @param own Sends with the TLS material that it is given.
  * @throws {TypeError} where the material is not usable
  */
-export function bunTlsFetch(tls: TlsConfig): TlsFetch | undefined {
+export function bunTlsFetch(tls: TlsConfig, own: FetchLike): TlsFetch | undefined {
   if (!("Bun" in globalThis)) return undefined;
   checkTls(tls);
-  const material = {
+  const material: BunTls = {
     ...(tls.ca === undefined ? {} : { ca: tls.ca }),
     ...(tls.certificate === undefined ? {} : { cert: tls.certificate }),
     ...(tls.key === undefined ? {} : { key: tls.key }),
   };
+  tryMaterial(material);
   return {
     fetch: (url, init) => {
       // why: Bun's fetch takes TLS material, the web's types do not know it
       const withTls = { ...init, tls: material } as FetchInit;
-      return fetch(url, withTls);
+      return own(url, withTls);
     },
     close: () => undefined,
   };
+}
+
+// Bun's fetch says of unusable material what it says of a Collector that is down.
+function tryMaterial(material: BunTls): void {
+  // why: the module's documented shape; where it is missing, only fetch can tell
+  const tls = globalProcess()?.getBuiltinModule?.("node:tls") as TlsModule | undefined;
+  try {
+    tls?.createSecureContext(material);
+  } catch (cause) {
+    throw unusableTls(cause);
+  }
 }

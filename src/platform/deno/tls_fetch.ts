@@ -1,45 +1,68 @@
 import type { TlsConfig } from "../../otlp/sender_config.ts";
-import type { FetchInit } from "../../otlp/sender_environment.ts";
-import { checkTls, type TlsFetch } from "../tls_fetch.ts";
+import type { FetchInit, FetchLike } from "../../otlp/sender_environment.ts";
+import { checkTls, type TlsFetch, unusableTls } from "../tls_fetch.ts";
+
+/** Options of a client that this file uses. */
+interface DenoClientOptions {
+  readonly caCerts?: string[];
+  readonly cert?: string;
+  readonly key?: string;
+  readonly poolMaxIdlePerHost?: number;
+}
+
+/** A client of Deno: its connections are its own. */
+interface DenoClient {
+  close(): void;
+}
 
 /** The part of Deno that this file uses; stated here so that it also compiles for Bun. */
 interface DenoClients {
-  readonly createHttpClient: (options: {
-    readonly caCerts?: string[];
-    readonly cert?: string;
-    readonly key?: string;
-  }) => { close(): void };
+  readonly createHttpClient: (options: DenoClientOptions) => DenoClient;
 }
 
 /**
- * A `fetch` with this TLS material on Deno, by `Deno.createHttpClient`; `undefined` on another
- * runtime. `ca` is trusted in addition to the runtime's own certificates.
+ * A `fetch` with this TLS material, if any, on Deno, by `Deno.createHttpClient`; `undefined` on
+ * another runtime. `ca` is trusted in addition to the runtime's own certificates. Deno knows
+ * nothing of `keepalive`: what needs a new connection goes by a client that keeps none.
  *
+ * @param own Sends by the client that it is given.
  * @throws {TypeError} where the material is not usable
  */
-export function denoTlsFetch(tls: TlsConfig): TlsFetch | undefined {
+export function denoTlsFetch(tls: TlsConfig, own: FetchLike): TlsFetch | undefined {
   // why: nothing is known of the global but what is looked at in the next line
   const { Deno } = globalThis as { readonly Deno?: Partial<DenoClients> };
   const create = Deno?.createHttpClient;
   if (create === undefined) return undefined;
   checkTls(tls);
-  let client: { close(): void };
-  try {
-    client = create({
-      ...(tls.ca === undefined ? {} : { caCerts: [tls.ca] }),
-      ...(tls.certificate === undefined ? {} : { cert: tls.certificate }),
-      ...(tls.key === undefined ? {} : { key: tls.key }),
-    });
-  } catch (cause) {
-    const files = "certificateFile, clientKeyFile or clientCertificateFile";
-    throw new TypeError(`${files} cannot be used for TLS: ${String(cause)}`, { cause });
-  }
+  const material: DenoClientOptions = {
+    ...(tls.ca === undefined ? {} : { caCerts: [tls.ca] }),
+    ...(tls.certificate === undefined ? {} : { cert: tls.certificate }),
+    ...(tls.key === undefined ? {} : { key: tls.key }),
+  };
+  const client = Object.keys(material).length === 0 ? undefined : tryClient(create, material);
+  let keepingNone: DenoClient | undefined;
   return {
     fetch: (url, init) => {
+      const chosen = init.keepalive === false
+        ? keepingNone ??= create({ ...material, poolMaxIdlePerHost: 0 })
+        : client;
       // why: Deno's fetch takes a client, the web's types do not know it
-      const withClient = { ...init, client } as FetchInit;
-      return fetch(url, withClient);
+      return own(url, chosen === undefined ? init : { ...init, client: chosen } as FetchInit);
     },
-    close: () => client.close(),
+    close: () => {
+      client?.close();
+      keepingNone?.close();
+    },
   };
+}
+
+function tryClient(
+  create: DenoClients["createHttpClient"],
+  material: DenoClientOptions,
+): DenoClient {
+  try {
+    return create(material);
+  } catch (cause) {
+    throw unusableTls(cause);
+  }
 }
