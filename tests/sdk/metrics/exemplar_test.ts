@@ -96,18 +96,20 @@ test("histograms keep an exemplar for each bucket", async () => {
   assert.deepEqual(exemplars.map(({ value }) => Math.floor(value / 10)), [0, 1, 2]);
 });
 
-test("exponential histograms keep at most twenty exemplars", async () => {
-  const views = [
-    new View({
-      instrumentName: "h",
-      aggregation: { kind: "base2_exponential_bucket_histogram" },
-    }),
-  ];
-  const { reader, meter } = setUp({}, { views, exemplarFilter: ExemplarFilter.ALWAYS_ON });
-  const histogram = meter.createHistogram("h");
-  for (let value = 1; value <= 100; value++) histogram.record(value);
-  assert.equal(exemplarsOf(await collect(reader)).length, 20);
-});
+for (const [maxSize, expected] of [[undefined, 20], [6, 6]]) {
+  test(`exponential histograms of size ${maxSize} keep at most ${expected} exemplars`, async () => {
+    const views = [
+      new View({
+        instrumentName: "h",
+        aggregation: { kind: "base2_exponential_bucket_histogram", maxSize },
+      }),
+    ];
+    const { reader, meter } = setUp({}, { views, exemplarFilter: ExemplarFilter.ALWAYS_ON });
+    const histogram = meter.createHistogram("h");
+    for (let value = 1; value <= 100; value++) histogram.record(value);
+    assert.equal(exemplarsOf(await collect(reader)).length, expected);
+  });
+}
 
 test("a View's own reservoir is asked, and harms nobody when it throws", async () => {
   const offered: [number, Attributes][] = [];
