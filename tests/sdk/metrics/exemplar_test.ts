@@ -96,8 +96,9 @@ test("histograms keep an exemplar for each bucket", async () => {
   assert.deepEqual(exemplars.map(({ value }) => Math.floor(value / 10)), [0, 1, 2]);
 });
 
-for (const [maxSize, expected] of [[undefined, 20], [6, 6]]) {
-  test(`exponential histograms of size ${maxSize} keep at most ${expected} exemplars`, async () => {
+test("exponential histograms keep at most twenty exemplars", async () => {
+  // And no more than there may be buckets.
+  for (const [maxSize, expected] of [[undefined, 20], [6, 6]]) {
     const views = [
       new View({
         instrumentName: "h",
@@ -108,8 +109,8 @@ for (const [maxSize, expected] of [[undefined, 20], [6, 6]]) {
     const histogram = meter.createHistogram("h");
     for (let value = 1; value <= 100; value++) histogram.record(value);
     assert.equal(exemplarsOf(await collect(reader)).length, expected);
-  });
-}
+  }
+});
 
 test("a View's own reservoir is asked, and harms nobody when it throws", async () => {
   const offered: [number, Attributes][] = [];
