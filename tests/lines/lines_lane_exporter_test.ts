@@ -80,7 +80,7 @@ for (const [format, lineCount] of [["jsonl", 3], ["logfmt", 3], ["otlp", 1]] as 
   });
 }
 
-test("LinesLaneExporter.export() counts all of a batch as lost whose one line is torn", async () => {
+test("LinesLaneExporter.export() counts a whole batch as lost with its one line", async () => {
   const open: OpenLineOutput = () => ({
     pieceBytes: Infinity,
     write: () => Promise.reject(new Error("disk full")),
