@@ -42,9 +42,7 @@ export class ServerMetrics {
     // A recorded span tells how long it took, and the metric is to say the same.
     if (!(active.span instanceof ShapedSpan)) active.startMs = monotonicClock.nowMs();
     if (instruments.hasBodySizes) active.requestBytes = contentLength(request.headers);
-    if (!instruments.hasActiveRequests) return;
-    active.isCounted = true;
-    instruments.addActive(1, activeAttributes(active), active);
+    if (instruments.hasActiveRequests) instruments.addActive(1, activeAttributes(active), active);
   }
 
   /** Whether sizes of bodies are recorded. */
@@ -69,7 +67,9 @@ export class ServerMetrics {
       : monotonicClock.nowMs() - active.startMs;
     try {
       this.#durations.record(durationMs, active, active);
-      if (active.isCounted) instruments.addActive(-1, activeAttributes(active), active);
+      if (instruments.hasActiveRequests) {
+        instruments.addActive(-1, activeAttributes(active), active);
+      }
       if (!instruments.hasBodySizes) return;
       const sizes = { request: active.requestBytes, response: active.responseBytes };
       instruments.recordBodySizes(sizes, durationAttributes(active), active);

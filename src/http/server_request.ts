@@ -72,8 +72,6 @@ export class ServerRequest implements Context, DurationAttributes {
   requestBytes: number | undefined = undefined;
   /** The size of the response's body, as far as it is known and measured. */
   responseBytes: number | undefined = undefined;
-  /** Whether it is counted among the requests in progress. */
-  isCounted = false;
   readonly #start: ServerRequestStart;
   readonly #config: ServerRequestConfig;
   readonly #isRecording: boolean;

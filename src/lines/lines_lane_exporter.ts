@@ -11,12 +11,6 @@ import type { OpenLineOutput } from "./line_output.ts";
 import { LineWriter, type LineWriterOptions, type WriteResult } from "./line_writer.ts";
 import type { LinesConfig } from "./lines_config.ts";
 
-/** What is written for a batch, and how many records each of its lines stands for. */
-interface BatchText {
-  readonly text: string;
-  readonly recordsPerLine: number;
-}
-
 /** What the exporter needs of its surroundings. */
 export interface LinesSurroundings {
   /** Scopes by number; grows. */
@@ -37,7 +31,7 @@ export interface LinesSurroundings {
 export class LinesLaneExporter implements LaneExporter {
   readonly #config: LinesConfig;
   readonly #surroundings: LinesSurroundings;
-  readonly #format: (batch: RecordBatch) => BatchText;
+  readonly #format: (batch: RecordBatch) => string;
   readonly #target: string;
   readonly #isFile: boolean;
   #writer: LineWriter | undefined;
@@ -56,12 +50,12 @@ export class LinesLaneExporter implements LaneExporter {
 
   /** Writes a batch. */
   async export(batch: RecordBatch): Promise<Delivery> {
-    const { text, recordsPerLine } = this.#format(batch);
+    const text = this.#format(batch);
     this.#isWriting = true;
     const result = await this.#write(text);
     this.#isWriting = false;
     if (this.#isClosed) this.#writer?.close();
-    return this.#deliveryOf(result, { recordCount: batch.length, recordsPerLine });
+    return this.#deliveryOf(result, batch.length);
   }
 
   /** Nothing waits of its own accord. */
@@ -88,17 +82,14 @@ export class LinesLaneExporter implements LaneExporter {
     return new LineWriter(open(target), { writeTimeoutMs, sleep });
   }
 
-  #deliveryOf(
-    { lineCount, error }: WriteResult,
-    counts: { readonly recordCount: number; readonly recordsPerLine: number },
-  ): Delivery {
+  #deliveryOf({ lineCount, error }: WriteResult, recordCount: number): Delivery {
     if (error === undefined) return { droppedCount: 0 };
     this.#surroundings.report(
       `lines-not-written-${this.#isFile ? "file" : this.#target}`,
       `Telemetry cannot be written to ${this.#target}, and is lost: ${error}`,
     );
-    const writtenCount = Math.floor(lineCount * counts.recordsPerLine);
-    return { droppedCount: Math.max(counts.recordCount - writtenCount, 0), reason: "refused" };
+    // A line is a record. A whole batch as one line has not been written where there is an error.
+    return { droppedCount: recordCount - lineCount, reason: "refused" };
   }
 }
 
@@ -108,14 +99,11 @@ const FIELDS = { traces: spanFields, logs: logFields } as const;
 function formatter(
   { signal, resource, exporter }: LaneConfig<LinesConfig>,
   scopes: readonly Scope[],
-): (batch: RecordBatch) => BatchText {
+): (batch: RecordBatch) => string {
   if (signal === "metrics") throw new TypeError("There are no lines for metrics.");
   if (exporter.format === "otlp") {
     const encoder = new JsonRequestEncoder(JSON_LAYOUTS[signal], resource, scopes);
-    return (batch) => ({
-      text: `${oneLine(JSON.stringify(encoder.request(batch)))}\n`,
-      recordsPerLine: batch.length,
-    });
+    return (batch) => `${oneLine(JSON.stringify(encoder.request(batch)))}\n`;
   }
   const fieldsOf = FIELDS[signal];
   const formatLine = exporter.format === "jsonl" ? jsonLine : logfmtLine;
@@ -126,6 +114,6 @@ function formatter(
       const context = { scope: scopes[place.scope], serviceName };
       text += `${formatLine(fieldsOf(new RecordReader(place), context))}\n`;
     }
-    return { text, recordsPerLine: 1 };
+    return text;
   };
 }

@@ -207,11 +207,10 @@ test("parseForwarded() reads the first element", () => {
     parseForwarded('for="a\\"b";by=x'),
     { for: 'a"b', host: undefined, proto: undefined },
   );
-  assert.deepEqual(parseForwarded("nonsense"), {
-    for: undefined,
-    host: undefined,
-    proto: undefined,
-  });
+  const nothing = { for: undefined, host: undefined, proto: undefined };
+  for (const header of ["nonsense", "nonsense, for=10.0.0.1;host=b", "by=x, for=10.0.0.1"]) {
+    assert.deepEqual(parseForwarded(header), nothing);
+  }
   assert.equal(firstOf(" a , b"), "a");
 });
 

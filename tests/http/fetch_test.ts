@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
   context,
+  propagation,
+  register,
   ROOT_CONTEXT,
   SpanKind,
   SpanStatusCode,
@@ -9,7 +11,7 @@ import {
   trace,
 } from "../../src/api/mod.ts";
 import { type Fetch, installFetch, wrapFetch } from "../../src/http/mod.ts";
-import { AlwaysOffSampler } from "../../src/sdk/mod.ts";
+import { AlwaysOffSampler, TracerProvider } from "../../src/sdk/mod.ts";
 import { instrumentFetch as instrumentBunFetch } from "../../src/platform/bun/mod.ts";
 import { instrumentFetch as instrumentDenoFetch } from "../../src/platform/deno/mod.ts";
 import { CollectedSpans } from "./collected_spans.ts";
@@ -58,6 +60,26 @@ test("wrapFetch() makes a client span and puts its context into the headers", as
   const { traceId, spanId } = span.spanContext();
   assert.equal(headers.traceparent.startsWith(`00-${traceId}-${spanId}-`), true);
   assert.equal(span.parentSpanContext?.spanId, parent.spanContext().spanId);
+});
+
+test("wrapFetch() makes spans where nothing is propagated and nothing measured", async () => {
+  const names: string[] = [];
+  const processor = {
+    onStart: () => {},
+    onEnd: ({ name }: { readonly name: string }) => void names.push(name),
+    forceFlush: () => Promise.resolve(),
+    shutdown: () => Promise.resolve(),
+  };
+  const registration = register({
+    tracerProvider: new TracerProvider({ spanProcessors: [processor] }),
+  });
+  try {
+    assert.deepEqual(propagation.fields(), []);
+    await wrapFetch(fakeFetch().fetch)("http://example.test/");
+    assert.deepEqual(names, ["GET"]);
+  } finally {
+    registration.unregister();
+  }
 });
 
 test("wrapFetch() carries a trace over two hops", async () => {

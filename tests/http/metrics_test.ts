@@ -1,8 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { register } from "../../src/api/mod.ts";
+import { register, ROOT_CONTEXT } from "../../src/api/mod.ts";
 import { InMemoryMetricExporter } from "../../src/exporters/mod.ts";
+import { HttpInstruments } from "../../src/http/http_instruments.ts";
 import { setRoute, wrapFetch } from "../../src/http/mod.ts";
+import {
+  type DurationAttributes,
+  durationAttributes,
+  ServerDurations,
+} from "../../src/http/server_durations.ts";
 import {
   AlwaysOffSampler,
   type HistogramMetricData,
@@ -151,6 +157,86 @@ test("instrument() counts active requests and body sizes when told to", async ()
   assert.equal(Reflect.get(Object(valueOf("http.server.request.body.size")), "sum"), 3);
   assert.equal(Reflect.get(Object(valueOf("http.server.response.body.size")), "sum"), 5);
 });
+
+test("ServerDurations tells requests apart by each attribute, again and again", async () => {
+  await using metrics = new CollectedMetrics();
+  const names = { activeRequests: "", requestBodySize: "", responseBodySize: "" };
+  const durations = new ServerDurations(
+    new HttpInstruments({ ...names, duration: SERVER_DURATION }),
+  );
+  const request = {
+    ...{ method: "GET", scheme: "http", status: 200 },
+    ...{ route: "/a", errorType: undefined },
+  };
+  const requests: readonly DurationAttributes[] = [
+    request,
+    { ...request, method: "PUT" },
+    { ...request, scheme: "https" },
+    { ...request, status: 503 },
+    { ...request, status: undefined },
+    { ...request, route: "/b" },
+    { ...request, route: undefined },
+    { ...request, errorType: "TypeError" },
+  ];
+  for (const one of [...requests, ...requests]) durations.record(1, one, ROOT_CONTEXT);
+  const { dataPoints } = await metrics.histogram(SERVER_DURATION);
+  assert.deepEqual(dataPoints.map(({ value }) => value.count), requests.map(() => 2));
+  assert.deepEqual(
+    dataPoints.map(({ attributes }) => attributes),
+    requests.map((one) => known(durationAttributes(one))),
+  );
+});
+
+test("instrument() calls no hook for a request that is measured and not recorded", async () => {
+  using _spans = new CollectedSpans(new AlwaysOffSampler());
+  await using metrics = new CollectedMetrics();
+  let callCount = 0;
+  const count = (): void => void callCount++;
+  await using server = startServer(() => new Response("hello"), {
+    onRequest: count,
+    onResponse: count,
+  });
+  await (await fetch(server.url)).text();
+  assert.equal((await metrics.histogram(SERVER_DURATION)).dataPoints[0].value.count, 1);
+  assert.equal(callCount, 0);
+});
+
+test("wrapFetch() counts active requests and body sizes when told to", async () => {
+  await using metrics = new CollectedMetrics();
+  const active: unknown[] = [];
+  const traced = wrapFetch(async (_input: unknown, _init?: RequestInit) => {
+    active.push(await valueOf(metrics, "http.client.active_requests"));
+    return new Response("hello", { headers: { "content-length": "5" } });
+  }, { metrics: { activeRequests: true, bodySizes: true } });
+  const failing = wrapFetch((_input: unknown) => Promise.reject(new Error("no")), {
+    metrics: { activeRequests: true, bodySizes: true },
+  });
+  const headers = { "content-length": "3" };
+  await traced("http://example.test/", { method: "POST", body: "abc", headers });
+  await assert.rejects(failing("http://example.test/"));
+  assert.deepEqual(active, [1]);
+  assert.equal(await valueOf(metrics, "http.client.active_requests"), 0);
+  for (const [what, sum] of [["request", 3], ["response", 5]]) {
+    const value = Object(await valueOf(metrics, `http.client.${what}.body.size`));
+    assert.deepEqual([value.count, value.sum], [1, sum]);
+  }
+});
+
+test("wrapFetch() measures a call whose answer is no response", async () => {
+  await using metrics = new CollectedMetrics();
+  // why: a fetch of a test may answer anything
+  const answer = (_input: unknown) => Promise.resolve(undefined as unknown as Response);
+  const traced = wrapFetch(answer, { metrics: { activeRequests: true } });
+  await traced("http://example.test/");
+  assert.equal(await valueOf(metrics, "http.client.active_requests"), 0);
+  const { dataPoints: [point] } = await metrics.histogram(CLIENT_DURATION);
+  assert.equal(point.value.count, 1);
+});
+
+async function valueOf(metrics: CollectedMetrics, name: string): Promise<unknown> {
+  const found = (await metrics.collect()).find(({ descriptor }) => descriptor.name === name);
+  return found?.dataPoints[0].value;
+}
 
 test("wrapFetch() records how long a response took, with the client span as exemplar", async () => {
   using spans = new CollectedSpans();

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { LinesLaneExporter, type OpenLineOutput } from "../../src/lines/mod.ts";
+import { type LineFormat, LinesLaneExporter, type OpenLineOutput } from "../../src/lines/mod.ts";
 import { placesOf, plainSpan } from "../snapshot/span_fixture.ts";
 
 /** An exporter of spans, and what it reported. */
-function createExporter(open: OpenLineOutput): {
+function createExporter(open: OpenLineOutput, format: LineFormat = "jsonl"): {
   readonly exporter: LinesLaneExporter;
   readonly reports: readonly string[];
 } {
@@ -20,7 +20,7 @@ function createExporter(open: OpenLineOutput): {
     },
     exporter: {
       kind: "lines",
-      format: "jsonl",
+      format,
       target: { path: "/folder/out.jsonl" },
       writeTimeoutMs: 0,
     },
@@ -57,6 +57,39 @@ test("LinesLaneExporter.export() opens a file that could not be opened before", 
   assert.deepEqual(await exporter.export(batch), { droppedCount: 0 });
   assert.deepEqual(await exporter.export(batch), { droppedCount: 0 });
   assert.equal(attempts, 2);
+});
+
+for (const [format, lineCount] of [["jsonl", 3], ["logfmt", 3], ["otlp", 1]] as const) {
+  test(`LinesLaneExporter.export() writes each record once as ${format}`, async () => {
+    let text = "";
+    const open: OpenLineOutput = () => ({
+      pieceBytes: Infinity,
+      write: (bytes) => {
+        text += new TextDecoder().decode(bytes);
+        return Promise.resolve(bytes.length);
+      },
+      close: () => {},
+    });
+    const names = ["one", "two", "three"];
+    const batch = placesOf(names.map((name) => plainSpan({ name })));
+    assert.deepEqual(await createExporter(open, format).exporter.export(batch), {
+      droppedCount: 0,
+    });
+    assert.deepEqual(text.match(/one|two|three/g), names);
+    assert.deepEqual([text.split("\n").length - 1, text.at(-1)], [lineCount, "\n"]);
+  });
+}
+
+test("LinesLaneExporter.export() counts a whole batch as lost with its one line", async () => {
+  const open: OpenLineOutput = () => ({
+    pieceBytes: Infinity,
+    write: () => Promise.reject(new Error("disk full")),
+    close: () => {},
+  });
+  const { exporter, reports } = createExporter(open, "otlp");
+  const batch = placesOf([plainSpan(), plainSpan()]);
+  assert.deepEqual(await exporter.export(batch), { droppedCount: 2, reason: "refused" });
+  assert.equal(reports.length, 1);
 });
 
 test("LinesLaneExporter.close() closes what was opened, and nothing else", async () => {

@@ -201,7 +201,7 @@ test("groupByCollection() never puts records of two collections together", () =>
   assert.deepEqual(parts.flat(), places);
 });
 
-test("both encoders cut the fraction off what is to be whole", () => {
+test("both encoders cut the fraction off what is to be whole, and keep it in 64 bits", () => {
   const start: HrTime = [1, 0];
   const end: HrTime = [2, 0];
   const parts = { startTime: start, endTime: end, attributes: {} };
@@ -225,8 +225,8 @@ test("both encoders cut the fraction off what is to be whole", () => {
       exemplars: [],
     }],
   };
-  const wholes = [1n, -1n, -(2n ** 32n)];
-  const odd = [1.5, -1.5, -(2 ** 32) - 0.5].map(gauge);
+  const wholes = [1n, -1n, -(2n ** 32n), 2n ** 63n - 1n, -(2n ** 63n)];
+  const odd = [1.5, -1.5, -(2 ** 32) - 0.5, 2 ** 63, -1e30].map(gauge);
   const places = metricPlacesOf([...odd, histogram].map((one) => fieldsOf(one, FIRST, 1)));
   for (const isJson of [false, true]) {
     const { metrics } = decode(places, isJson).resourceMetrics[0].scopeMetrics[0];

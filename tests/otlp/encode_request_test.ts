@@ -91,6 +91,16 @@ test("encode() writes broken texts of scopes and resource with replacement chara
   );
 });
 
+test("encode() takes scopes and resources of any size", () => {
+  const attributes = Object.fromEntries(
+    Array.from({ length: 3000 }, (_, i) => [`key ${i}`, `value ${i}`]),
+  );
+  const spans = [plainSpan()];
+  const scopes = [plainScope({ attributes })];
+  const resource = { attributes: { ...attributes, list: Object.keys(attributes) }, schemaUrl: "" };
+  assert.deepEqual(encode(spans, scopes, resource), requestMessage(spans, scopes, resource));
+});
+
 test("encode() takes records from several chunks", () => {
   const spans = fc.array(spansOf(texts), { minLength: 1, maxLength: 8 });
   fc.assert(

@@ -233,6 +233,38 @@ test("Sender.close() ends a running attempt as aborted and its connection with i
   assert.equal(time.timerCount, 0);
 });
 
+test("Sender.close() ends what would be repeated as aborted, without a wait", async () => {
+  await using server = await startRawServer((socket) => {
+    socket.write("HTTP/1.1 503 Busy\r\ncontent-length: 10\r\n\r\n");
+  });
+  const { sender, time, retries } = senderFixture(senderConfig(server.url), {
+    fetch: async (url, init) => {
+      const response = await fetch(url, init);
+      setTimeout(() => sender.close(), 0);
+      return response;
+    },
+  });
+  assert.deepEqual(await sender.send(requestBytes(), 3), { kind: "aborted" });
+  assert.deepEqual([time.sleepsMs, retries], [[], []]);
+});
+
+test("Sender.close() gives connections back, once, and stops what waits to hurry", async () => {
+  await using receiver = await startReceiver({ answer: { status: 503 } });
+  let closeCount = 0;
+  const config = senderConfig(receiver.signalUrl("traces"));
+  const { sender, time } = senderFixture(config, { close: () => void closeCount++ });
+  time.isHolding = true;
+  const sent = sender.send(requestBytes(), 3);
+  await time.slept;
+  sender.hurry();
+  sender.hurry();
+  assert.equal(time.timerCount, 1);
+  sender.close();
+  sender.close();
+  assert.deepEqual([time.timerCount, closeCount], [0, 1]);
+  assert.deepEqual(await sent, { kind: "aborted" });
+});
+
 test("Sender.send() gives aborted after close()", async () => {
   const { sender } = senderFixture(senderConfig("http://127.0.0.1:1/v1/traces"));
   sender.close();

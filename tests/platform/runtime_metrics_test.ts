@@ -5,6 +5,8 @@ import { InMemoryMetricExporter } from "../../src/exporters/mod.ts";
 import { CpuUtilization, MIN_SAMPLE_MS } from "../../src/platform/cpu_utilization.ts";
 import { currentPlatform } from "../../src/platform/current.ts";
 import { EventLoopDelay } from "../../src/platform/event_loop_delay.ts";
+import type { Platform } from "../../src/platform/platform.ts";
+import { observeRuntime } from "../../src/platform/runtime_metrics.ts";
 import { startRuntimeMetrics } from "../../src/platform/start_runtime_metrics.ts";
 import {
   MeterProvider,
@@ -56,6 +58,37 @@ test("startRuntimeMetrics() reports nothing any more when it is ended", async ()
   startRuntimeMetrics(provider.getMeter("test"), currentPlatform())();
   assert.equal((await collect(provider, exporter)).size, 0);
 });
+
+for (const [name, prefix] of [["node", "nodejs"], ["bun", "bun"], ["deno", "deno"]]) {
+  test(`observeRuntime() names the delay of the event loop after ${name}`, async () => {
+    const exporter = new InMemoryMetricExporter();
+    await using provider = new MeterProvider({
+      readers: [new PeriodicExportingMetricReader({ exporter })],
+    });
+    let fire = (): void => {};
+    const after: Platform["after"] = (_delayMs, callback) => {
+      fire = callback;
+      return () => {};
+    };
+    // why: nothing else of a platform is asked for
+    const platform = { name, after } as Platform;
+    const stop = observeRuntime(provider.getMeter("test"), platform, ({ meter, observe }) => {
+      observe(meter.createObservableGauge("broken"), () => {
+        throw new Error("no such number");
+      });
+    });
+    fire();
+    const metrics = await collect(provider, exporter);
+    stop();
+    const delays = [...metrics.keys()].filter((key) => key.startsWith(`${prefix}.`));
+    assert.deepEqual(
+      delays.map((key) => key.slice(`${prefix}.eventloop.delay.`.length)).sort(),
+      ["max", "mean", "min", "p50", "p90", "p99", "stddev"],
+    );
+    assert.equal(metrics.has("process.uptime"), true);
+    assert.equal(metrics.has("broken"), false);
+  });
+}
 
 test("EventLoopDelay.read() tells how late timers were", () => {
   let nowMs = 0;

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { Attributes } from "../../src/api/mod.ts";
 import { renderPrometheus } from "../../src/prometheus/mod.ts";
 import { DeltaAccumulator } from "../../src/prometheus/delta_accumulator.ts";
-import type { MetricData } from "../../src/sdk/metrics/mod.ts";
+import type { Exemplar, MetricData, ResourceMetrics } from "../../src/sdk/metrics/mod.ts";
 import {
   collectionOf,
   counterOf,
@@ -12,6 +13,7 @@ import {
   histogramOf,
   pointOf,
   type PointParts,
+  scopeOf,
   upDownCounterOf,
 } from "./metric_parts.ts";
 
@@ -70,6 +72,70 @@ test("DeltaAccumulator drops points whose time was told already", () => {
   const metric = deltaOf(counterOf({ name: "c" }, [pointOf(2, spanning(1, 3))]));
   shown(accumulator, [metric]);
   assert.deepEqual(shown(accumulator, [metric]), ["c_total 2"]);
+});
+
+test("DeltaAccumulator takes points that do not tell their start", () => {
+  const accumulator = new DeltaAccumulator();
+  const round = (value: number, end: number): MetricData =>
+    deltaOf(counterOf({ name: "c" }, [pointOf(value, spanning(0, end))]));
+  shown(accumulator, [round(2, 1)]);
+  assert.deepEqual(shown(accumulator, [round(3, 2)]), ["c_total 5"]);
+  assert.deepEqual(shown(accumulator, [round(7, 1)]), ["c_total 5"]);
+});
+
+test("DeltaAccumulator knows a series by its attributes in any order", () => {
+  const accumulator = new DeltaAccumulator();
+  const round = (attributes: Attributes, start: number): MetricData =>
+    deltaOf(counterOf({ name: "c" }, [pointOf(1, spanning(start, start + 1, { attributes }))]));
+  shown(accumulator, [round({ a: 1, b: 2 }, 1)]);
+  assert.deepEqual(shown(accumulator, [round({ b: 2, a: 1 }, 2)]), ['c_total{a="1",b="2"} 2']);
+});
+
+test("DeltaAccumulator adds nothing up of other scopes, units or types", () => {
+  const accumulator = new DeltaAccumulator();
+  const counter = (unit: string): MetricData => deltaOf(counterOf({ name: "x", unit }));
+  const collection = (attributes: Attributes): ResourceMetrics =>
+    collectionOf([counter(""), counter("s"), deltaOf(histogramOf({ name: "x" }))], {
+      scope: scopeOf("shop", { attributes }),
+    });
+  const { resource, scopeMetrics } = collection({});
+  const both = { resource, scopeMetrics: [...scopeMetrics, ...collection({ a: 1 }).scopeMetrics] };
+  const totals = accumulator.apply(both).scopeMetrics.flatMap(({ scope, metrics }) =>
+    metrics.map(({ descriptor, dataPointType, dataPoints }) => ({
+      attributes: scope.attributes,
+      ...{ unit: descriptor.unit, dataPointType, points: dataPoints.length },
+    }))
+  );
+  assert.deepEqual(
+    totals,
+    [{}, { a: 1 }].flatMap((attributes) =>
+      [["", "sum"], ["s", "sum"], ["", "histogram"]].map(([unit, dataPointType]) => ({
+        attributes,
+        ...{ unit, dataPointType, points: 1 },
+      }))
+    ),
+  );
+});
+
+test("DeltaAccumulator tells no sum of histograms of which one has none", () => {
+  const accumulator = new DeltaAccumulator();
+  const round = (sum: number | undefined, start: number): MetricData =>
+    deltaOf(histogramOf({ name: "h" }, { sum }, spanning(start, start + 1)));
+  shown(accumulator, [round(9, 1)]);
+  const lines = shown(accumulator, [round(undefined, 2)]);
+  assert.deepEqual(lines.filter((line) => !line.includes("bucket")), ["h_count 6"]);
+});
+
+test("DeltaAccumulator tells exemplars in the round that has them, and not again", () => {
+  const accumulator = new DeltaAccumulator();
+  const exemplars: Exemplar[] = [{ value: 1, timestamp: [1, 0], filteredAttributes: {} }];
+  const metric = deltaOf(counterOf({ name: "c" }, [pointOf(1, { exemplars })]));
+  const counts = [[metric], []].map((metrics) => {
+    const { scopeMetrics } = accumulator.apply(collectionOf(metrics));
+    const [point] = scopeMetrics.flatMap((entry) => entry.metrics)[0].dataPoints;
+    return point.exemplars.length;
+  });
+  assert.deepEqual(counts, [1, 0]);
 });
 
 test("DeltaAccumulator leaves alone what cannot be added up", () => {

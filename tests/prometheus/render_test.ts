@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { type Attributes, reportCounts } from "../../src/api/mod.ts";
+import { MAX_CONVERTED_BUCKETS } from "../../src/prometheus/cumulative_buckets.ts";
 import type { Exemplar } from "../../src/sdk/metrics/mod.ts";
 import {
   OPENMETRICS_FORMAT,
@@ -147,6 +149,26 @@ test("renderPrometheus() reduces exponential histograms to a scale that stays th
   assert.match(text, /d_bucket\{le="1\.18\d+"\} 3\nd_bucket\{le="\+Inf"\} 3\nd_sum 3\n/);
 });
 
+test("renderPrometheus() makes no more buckets of an exponential histogram than it may", () => {
+  const bucketCounts = new Array<number>(1000).fill(1);
+  const buckets = { offset: -500, bucketCounts };
+  const [family] = parse(
+    collectionOf([
+      exponentialOf({ name: "d" }, { count: 2000, scale: 2, positive: buckets, negative: buckets }),
+    ]),
+    BARE,
+  );
+  const counts = family.samples.filter(({ name }) => name === "d_bucket");
+  assert.ok(counts.length > 100 && counts.length <= 2 * MAX_CONVERTED_BUCKETS + 1);
+  assert.equal(counts.at(-1)?.value, 2000);
+});
+
+test("renderPrometheus() writes each of many points, once", () => {
+  const points = Array.from({ length: 300 }, (_, i) => pointOf(i, { attributes: { i } }));
+  const lines = render(collectionOf([gaugeOf({ name: "g" }, points)])).split("\n").slice(1, -1);
+  assert.deepEqual(lines, points.map((_, i) => `g{i="${i}"} ${i}`));
+});
+
 test("renderPrometheus() tells HELP from the description, escaped for the format", () => {
   const collection = collectionOf([gaugeOf({ name: "g", description: 'a "b"\nc\\d' })]);
   assert.match(render(collection), /^# HELP g a "b"\\nc\\\\d\n# TYPE g gauge\n/);
@@ -238,6 +260,17 @@ test("renderPrometheus() writes values of attributes as text", () => {
   );
 });
 
+test("renderPrometheus() leaves an attribute out whose value has no text, and says so", () => {
+  const loop: unknown[] = [];
+  loop.push(loop);
+  // why: the SDK lets no such value in, but a collection may be made by hand
+  const attributes = { loop, a: 1 } as Attributes;
+  const before = reportCounts().get("prometheus-label-value") ?? 0;
+  const text = render(collectionOf([gaugeOf({ name: "g" }, [pointOf(1, { attributes })])]));
+  assert.equal(text.split("\n")[1], 'g{a="1"} 1');
+  assert.equal(reportCounts().get("prometheus-label-value"), before + 1);
+});
+
 test("renderPrometheus() sanitizes keys of attributes and merges those that become one", () => {
   const attributes = { "a_b": "3", "a.b": "1", "a/b": "2", "1c": "x" };
   const text = render(collectionOf([gaugeOf({ name: "g" }, [pointOf(1, { attributes })])]));
@@ -277,7 +310,7 @@ test("renderPrometheus() leaves target_info away for no resource, and when it is
 
 test("renderPrometheus() copies the attributes of the resource that it is told to", () => {
   const resource = { "service.name": "shop", "service.version": "1", "host.name": "h" };
-  const point = pointOf(1, { attributes: { "host.name": "own" } });
+  const point = pointOf(1, { attributes: { host_name: "own" } });
   const collection = collectionOf([gaugeOf({ name: "g" }, [point])], { resource });
   const labelsOf = (lists: RenderPrometheusOptions["resourceConstantLabels"]): string => {
     const text = render(collection, { ...BARE, resourceConstantLabels: lists });

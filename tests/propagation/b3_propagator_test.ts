@@ -198,6 +198,7 @@ test("B3Propagator.extract() returns the same context when the headers are bad",
     `${zeros}-${SPAN_ID}-1`,
     `${TRACE_ID}-${zeros.slice(16)}-1`,
     `${TRACE_ID.slice(1)}-${SPAN_ID}-1`,
+    `${TRACE_ID}x${SPAN_ID}-1`,
   ];
   for (const b3 of bad) {
     assert.equal(single.extract(ROOT_CONTEXT, { b3 }, recordGetter), ROOT_CONTEXT, b3);

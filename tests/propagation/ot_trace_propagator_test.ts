@@ -80,6 +80,19 @@ test("OTTracePropagator carries values of baggage as they are when a header can 
   assert.deepEqual(Object.fromEntries(found), values);
 });
 
+test("OTTracePropagator.extract() understands every value of ot-tracer-sampled", () => {
+  const values = { true: 1, "1": 1, false: 0, "0": 0, "": 0 };
+  for (const [sampled, traceFlags] of Object.entries(values)) {
+    const carrier = {
+      "ot-tracer-traceid": TRACE_ID,
+      "ot-tracer-spanid": SPAN_ID,
+      "ot-tracer-sampled": sampled,
+    };
+    const context = propagator.extract(ROOT_CONTEXT, carrier, recordGetter);
+    assert.equal(trace.getSpanContext(context)?.traceFlags, traceFlags, sampled);
+  }
+});
+
 test("OTTracePropagator.extract() returns the same context when the headers are bad", () => {
   const zeros = "0".repeat(16);
   const bad: [unknown, unknown, unknown][] = [

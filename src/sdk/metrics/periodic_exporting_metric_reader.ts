@@ -2,7 +2,7 @@ import { reportOnce } from "../../api/mod.ts";
 import { runSuppressed } from "../../api/run_suppressed.ts";
 import type { ExportResult } from "../export_result.ts";
 import { type FlushOptions, type FlushResult, settleWithin, worstResult } from "../flush_result.ts";
-import type { ResourceMetrics } from "./metric_data.ts";
+import type { CollectionResult, ResourceMetrics } from "./metric_data.ts";
 import type { MetricExporter } from "./metric_exporter.ts";
 import { PeriodicMetricReader, type PeriodicOptions } from "./periodic_metric_reader.ts";
 import { splitMetrics } from "./split_metrics.ts";
@@ -55,18 +55,19 @@ export class PeriodicExportingMetricReader extends PeriodicMetricReader {
     this.#maxExportBatchSize = maxExportBatchSize;
   }
 
-  /** Hands the last collection to the exporter, without waiting for what it does with it. */
+  /**
+   * Hands the last collection to the exporter in parts, without waiting for what it does with them.
+   */
   override flushNow(): void {
     if (this.isClosed) return;
-    this.#exportOne(this.collectNow().resourceMetrics);
+    for (const part of this.#partsOf(this.collectNow())) this.#exportPart(part);
   }
 
-  /** Collects, and hands the collection to the exporter in parts. */
+  /** Collects, and hands the collection to the exporter in parts, one after another. */
   override async exportOnce(): Promise<FlushResult> {
-    const { resourceMetrics } = await this.collect();
     const results: FlushResult[] = ["success"];
-    for (const part of splitMetrics(resourceMetrics, this.#maxExportBatchSize)) {
-      results.push(await this.#exportOne(part));
+    for (const part of this.#partsOf(await this.collect())) {
+      results.push(await this.#exportPart(part));
     }
     return worstResult(results);
   }
@@ -81,8 +82,11 @@ export class PeriodicExportingMetricReader extends PeriodicMetricReader {
     return await runSuppressed(() => this.#exporter.shutdown(options)) ?? "success";
   }
 
-  async #exportOne(metrics: ResourceMetrics): Promise<FlushResult> {
-    if (metrics.scopeMetrics.length === 0) return "success";
+  #partsOf({ resourceMetrics }: CollectionResult): ResourceMetrics[] {
+    return splitMetrics(resourceMetrics, this.#maxExportBatchSize);
+  }
+
+  async #exportPart(metrics: ResourceMetrics): Promise<FlushResult> {
     const answer =
       (async (): Promise<ExportResult> =>
         await runSuppressed(() => this.#exporter.export(metrics)))();

@@ -69,6 +69,23 @@ test("instrument() names spans after routes, in every form that calls a function
   assert.equal(spans[4].attributes["http.route"], undefined);
 });
 
+test("instrument() records the 200 that a HEAD gets of a response that was read before", {
+  skip,
+}, async () => {
+  using collected = new CollectedSpans();
+  const options = instrument({
+    fetch: async () => {
+      const response = new Response(new Blob(["read"]));
+      await response.text();
+      return response;
+    },
+  });
+  await using server = startBun(options);
+  const { status } = await fetch(server.url, { method: "HEAD" });
+  assert.equal(status, 200);
+  assert.equal((await collected.one()).attributes["http.response.status_code"], status);
+});
+
 test("instrument() traces handlers by method beside a name that Bun does not know", {
   skip,
 }, async () => {

@@ -72,6 +72,18 @@ test("FilterLogRecordProcessor turns the logger off below what anybody wants", (
   assert.equal(other.enabled(), true);
 });
 
+test("FilterLogRecordProcessor turns the logger off where it lets nothing through", () => {
+  const silent = new FilterLogRecordProcessor(new KeepingProcessor(), {
+    minimumSeverity: Infinity,
+    targets: { shop: 0 },
+  });
+  const { provider, logger } = logFixture({ logRecordProcessors: [silent] });
+  const other = provider.getLogger("other");
+  assert.equal(logger.enabled(), true);
+  assert.equal(other.enabled(), false);
+  assert.equal(other.enabled({ severityNumber: SeverityNumber.FATAL4 }), false);
+});
+
 test("FilterLogRecordProcessor hands flushes and shutdowns on", async () => {
   const kept = new KeepingProcessor();
   const filter = new FilterLogRecordProcessor(kept, {});

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ROOT_CONTEXT, SeverityNumber, trace } from "../../../src/api/mod.ts";
+import { reportCounts, ROOT_CONTEXT, SeverityNumber, trace } from "../../../src/api/mod.ts";
 import { ConsoleLogRecordExporter, InMemoryLogRecordExporter } from "../../../src/exporters/mod.ts";
 import {
+  AlwaysOffSampler,
   BatchLogRecordProcessor,
   DEFAULT_LOG_BATCH_OPTIONS,
   EventToSpanEventProcessor,
@@ -10,9 +11,10 @@ import {
   SimpleLogRecordProcessor,
   SnapshotLogRecordProcessor,
 } from "../../../src/sdk/mod.ts";
-import type { LogFields } from "../../../src/snapshot/mod.ts";
+import { traceIdOf } from "../../../src/sdk/trace/id_source.ts";
+import { type LogFields, wordToHex } from "../../../src/snapshot/mod.ts";
 import { ManualTimers, settle, traceFixture } from "../trace/trace_fixture.ts";
-import { KeepingProcessor, logFixture, spanContext } from "./log_fixture.ts";
+import { KeepingProcessor, logFixture, SPAN_ID, spanContext, TRACE_ID } from "./log_fixture.ts";
 
 /** Notes its batches, and answers when it is told to. */
 class GatedExporter extends InMemoryLogRecordExporter {
@@ -168,6 +170,33 @@ test("SnapshotLogRecordProcessor writes every record into its sink", async () =>
   assert.deepEqual(asked, ["flush", "shutdown"]);
 });
 
+test("SnapshotLogRecordProcessor writes the ids of spans of any kind", () => {
+  const written: unknown[] = [];
+  const snapshots = new SnapshotLogRecordProcessor({
+    write: (log: LogFields) =>
+      void written.push({
+        traceId: traceIdOf(log),
+        spanId: wordToHex(log.spanWord0) + wordToHex(log.spanWord1),
+        traceFlags: log.traceFlags,
+      }),
+    forceFlush: () => Promise.resolve("success"),
+    shutdown: () => Promise.resolve("success"),
+  });
+  const { logger } = logFixture({ logRecordProcessors: [snapshots] });
+  const own = traceFixture().tracer.startSpan("own");
+  const unsampled = traceFixture({ sampler: new AlwaysOffSampler() }).tracer.startSpan("off");
+  const foreign = trace.wrapSpanContext({ traceId: TRACE_ID, spanId: SPAN_ID, traceFlags: 1 });
+  const spans = [own, unsampled, foreign];
+  for (const span of spans) logger.emit({ context: trace.setSpan(ROOT_CONTEXT, span) });
+  logger.emit({ context: ROOT_CONTEXT });
+  const expected = spans.map((span) => {
+    const { traceId, spanId, traceFlags } = span.spanContext();
+    return { traceId, spanId, traceFlags };
+  });
+  const none = { traceId: "0".repeat(32), spanId: "0".repeat(16), traceFlags: 0 };
+  assert.deepEqual(written, [...expected, none]);
+});
+
 test("EventToSpanEventProcessor adds events to the span that is recording", () => {
   const { record } = traceFixture();
   const span = record("work");
@@ -185,6 +214,29 @@ test("EventToSpanEventProcessor adds events to the span that is recording", () =
     { name: "seen", time: [3, 4], attributes: {} },
   ]);
   assert.equal(kept.records.length, 5);
+});
+
+test("EventToSpanEventProcessor adds nothing where the record is in no recording span", () => {
+  const span = traceFixture().record("work");
+  const unsampled = trace.wrapSpanContext({ traceId: TRACE_ID, spanId: SPAN_ID, traceFlags: 0 });
+  let addedCount = 0;
+  unsampled.addEvent = () => {
+    addedCount++;
+    return unsampled;
+  };
+  const moving = new KeepingProcessor();
+  moving.onEmit = (record) => void record.setSpanContext(unsampled.spanContext());
+  const { logger } = logFixture({
+    logRecordProcessors: [moving, new EventToSpanEventProcessor()],
+  });
+  const problemsBefore = reportCounts().get("log-record-processor-onEmit");
+  for (const context of [trace.setSpan(ROOT_CONTEXT, span), ROOT_CONTEXT]) {
+    logger.emit({ eventName: "moved", context });
+  }
+  logger.emit({ eventName: "off", context: trace.setSpan(ROOT_CONTEXT, unsampled) });
+  assert.deepEqual(span.events, []);
+  assert.equal(addedCount, 0);
+  assert.equal(reportCounts().get("log-record-processor-onEmit"), problemsBefore);
 });
 
 test("ConsoleLogRecordExporter prints each record until it is shut down", async () => {

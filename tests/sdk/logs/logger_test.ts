@@ -1,7 +1,18 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { context, ROOT_CONTEXT, SeverityNumber, type Span, trace } from "../../../src/api/mod.ts";
-import { AlwaysOffSampler, type LogRecordProcessor } from "../../../src/sdk/mod.ts";
+import {
+  context,
+  INVALID_SPAN_CONTEXT,
+  ROOT_CONTEXT,
+  SeverityNumber,
+  type Span,
+  trace,
+} from "../../../src/api/mod.ts";
+import {
+  AlwaysOffSampler,
+  FilterLogRecordProcessor,
+  type LogRecordProcessor,
+} from "../../../src/sdk/mod.ts";
 import { traceFixture, withContextManager } from "../trace/trace_fixture.ts";
 import { KeepingProcessor, logFixture, SPAN_ID, spanContext, TRACE_ID } from "./log_fixture.ts";
 
@@ -203,7 +214,10 @@ test("emit() drops records of unsampled spans when it is trace-based", () => {
   logger.emit({ context: spanContext(0), body: "unsampled" });
   logger.emit({ context: spanContext(1), body: "sampled" });
   logger.emit({ context: ROOT_CONTEXT, body: "no trace" });
-  assert.deepEqual(kept.records.map((record) => record.body), ["sampled", "no trace"]);
+  const nowhere = trace.setSpan(ROOT_CONTEXT, trace.wrapSpanContext(INVALID_SPAN_CONTEXT));
+  logger.emit({ context: nowhere, body: "no span" });
+  const bodies = kept.records.map((record) => record.body);
+  assert.deepEqual(bodies, ["sampled", "no trace", "no span"]);
 });
 
 test("enabled() says what emit() does", () => {
@@ -242,6 +256,29 @@ test("enabled() is false without processors, and when all of them say so", () =>
   assert.partialDeepStrictEqual(picky.questions[0], question);
   picky.answer = true;
   assert.equal(logger.enabled(), true);
+  assert.equal(logger.enabled({ context: spanContext(0) }), true);
+});
+
+test("enabled() is true when a processor throws, whatever the others say", () => {
+  const throwing = new PickyProcessor();
+  throwing.enabled = () => {
+    throw new Error("enabled");
+  };
+  const { logger } = logFixture({ logRecordProcessors: [throwing, new PickyProcessor()] });
+  assert.equal(logger.enabled(), true);
+});
+
+test("emit() takes every severity when a processor cannot tell its bound", () => {
+  const throwing = new KeepingProcessor();
+  const minimumSeverity = (): number => {
+    throw new Error("minimumSeverity");
+  };
+  const severe = new FilterLogRecordProcessor(new KeepingProcessor(), { minimumSeverity: 17 });
+  const { logger } = logFixture({
+    logRecordProcessors: [Object.assign(throwing, { minimumSeverity }), severe],
+  });
+  logger.emit({ severityNumber: SeverityNumber.TRACE });
+  assert.equal(throwing.records.length, 1);
 });
 
 test("enabled() is true when one processor does not say", () => {

@@ -97,16 +97,19 @@ test("histograms keep an exemplar for each bucket", async () => {
 });
 
 test("exponential histograms keep at most twenty exemplars", async () => {
-  const views = [
-    new View({
-      instrumentName: "h",
-      aggregation: { kind: "base2_exponential_bucket_histogram" },
-    }),
-  ];
-  const { reader, meter } = setUp({}, { views, exemplarFilter: ExemplarFilter.ALWAYS_ON });
-  const histogram = meter.createHistogram("h");
-  for (let value = 1; value <= 100; value++) histogram.record(value);
-  assert.equal(exemplarsOf(await collect(reader)).length, 20);
+  // And no more than there may be buckets.
+  for (const [maxSize, expected] of [[undefined, 20], [6, 6]]) {
+    const views = [
+      new View({
+        instrumentName: "h",
+        aggregation: { kind: "base2_exponential_bucket_histogram", maxSize },
+      }),
+    ];
+    const { reader, meter } = setUp({}, { views, exemplarFilter: ExemplarFilter.ALWAYS_ON });
+    const histogram = meter.createHistogram("h");
+    for (let value = 1; value <= 100; value++) histogram.record(value);
+    assert.equal(exemplarsOf(await collect(reader)).length, expected);
+  }
 });
 
 test("a View's own reservoir is asked, and harms nobody when it throws", async () => {

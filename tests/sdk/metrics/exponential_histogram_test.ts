@@ -3,6 +3,8 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { ExponentialHistogram } from "../../../src/sdk/metrics/exponential_histogram_cells.ts";
 import { exponentialIndex, MIN_NORMAL } from "../../../src/sdk/metrics/exponential_index.ts";
+import { type MetricData, View } from "../../../src/sdk/mod.ts";
+import { collect, named, setUp } from "./metrics_fixture.ts";
 
 const positives = fc.double({ min: MIN_NORMAL, noNaN: true, noDefaultInfinity: true });
 const scales = fc.integer({ min: -10, max: 20 });
@@ -131,3 +133,59 @@ test("ExponentialHistogram starts at the maximum scale for one value", () => {
   assert.equal(histogram.positive.length, 1);
   assert.deepEqual([histogram.min, histogram.max, histogram.sum], [5, 5, 5]);
 });
+
+test("ExponentialHistogram.copy() gives the same state, to be changed apart", () => {
+  const original = new ExponentialHistogram(20);
+  for (const value of [0, -2, -3, 1, 9, 0.5]) original.record(value, 4);
+  const before = structuredClone(original);
+  const copy = original.copy();
+  assert.deepEqual(structuredClone(copy), before);
+  for (const value of [0, -1, 10, 100]) copy.record(value, 4);
+  assert.deepEqual(structuredClone(original), before);
+});
+
+test("MetricReader.collect() gives the buckets of each series, on both sides of zero", async () => {
+  const aggregation = { kind: "base2_exponential_bucket_histogram", maxScale: 1 } as const;
+  const views = ["histogram", "upDown"].map((instrumentName) =>
+    new View({ instrumentName, aggregation })
+  );
+  const { reader, meter } = setUp({}, { views });
+  const histogram = meter.createHistogram("histogram");
+  for (const value of [0, 4, 16, 16]) histogram.record(value);
+  const upDown = meter.createUpDownCounter("upDown");
+  for (const value of [2, -8, -32]) upDown.add(value, { series: 1 });
+  upDown.add(64, { series: 2 });
+  const metrics = await collect(reader);
+  const common = { scale: 1, zeroThreshold: 0 };
+  assert.deepEqual(valuesOf(named(metrics, "histogram")), [{
+    ...common,
+    count: 4,
+    sum: 36,
+    min: 0,
+    max: 16,
+    zeroCount: 1,
+    positive: { offset: 3, bucketCounts: [1, 0, 0, 0, 2] },
+    negative: { offset: 0, bucketCounts: [] },
+  }]);
+  assert.deepEqual(valuesOf(named(metrics, "upDown")), [{
+    ...common,
+    count: 3,
+    min: -32,
+    max: 2,
+    zeroCount: 0,
+    positive: { offset: 1, bucketCounts: [1] },
+    negative: { offset: 5, bucketCounts: [1, 0, 0, 0, 1] },
+  }, {
+    ...common,
+    count: 1,
+    min: 64,
+    max: 64,
+    zeroCount: 0,
+    positive: { offset: 11, bucketCounts: [1] },
+    negative: { offset: 0, bucketCounts: [] },
+  }]);
+});
+
+function valuesOf(metric: MetricData): unknown[] {
+  return metric.dataPoints.map(({ value }) => value);
+}

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type Attributes, ValueType } from "../../../src/api/mod.ts";
+import { bucketOf } from "../../../src/sdk/metrics/explicit_histogram_cells.ts";
 import { AggregationTemporality, MeterProvider, MetricReader } from "../../../src/sdk/mod.ts";
 import { collect, diagnosticsOf, named, points, setUp } from "./metrics_fixture.ts";
 
@@ -42,6 +43,15 @@ test("histogram boundaries belong to the bucket below them", async () => {
   const [metric] = await collect(reader);
   assert.ok(metric.dataPointType === "histogram");
   assert.deepEqual(metric.dataPoints[0].value.buckets, { boundaries: [1, 2], counts: [2, 2, 1] });
+});
+
+test("bucketOf() counts the boundaries below a value, however many there are", () => {
+  for (let length = 0; length < 70; length++) {
+    const bounds = Float64Array.from({ length }, (_, bound) => bound);
+    for (let value = -1; value <= length; value += 0.5) {
+      assert.equal(bucketOf(bounds, value), bounds.filter((bound) => bound < value).length);
+    }
+  }
 });
 
 test("instruments drop what is no value for them, report it, and never throw", async () => {

@@ -101,6 +101,30 @@ test("collections of one reader come one after another", async () => {
   for (const metrics of results) assert.deepEqual(points(named(metrics, "c")), [[{}, 1]]);
 });
 
+test("a collection does not disturb the one before, which is still being read", async () => {
+  const turns: (() => void)[] = [];
+  const yieldTurn = (): Promise<void> => new Promise((resolve) => turns.push(resolve));
+  const { reader, meter } = setUp({ yieldTurn }, { clock: slowClock() });
+  const counter = meter.createCounter("c");
+  const add = (): void => {
+    for (let user = 0; user < 300; user++) counter.add(1, { user });
+  };
+  add();
+  const values = [collect(reader), collect(reader)].map(async (collecting) => {
+    const found = points(named(await collecting, "c")).map(([, value]) => value);
+    return [found.length, ...new Set(found)];
+  });
+  await settle();
+  add();
+  let isDone = false;
+  const results = Promise.all(values).finally(() => isDone = true);
+  while (!isDone) {
+    turns.shift()?.();
+    await Promise.resolve();
+  }
+  assert.deepEqual(await results, [[300, 1], [300, 2]]);
+});
+
 test("a MetricProducer's metrics are collected with the SDK's own", async () => {
   const scope = {
     name: "elsewhere",
@@ -269,6 +293,18 @@ test("PeriodicExportingMetricReader splits a collection, and mixes none with ano
   );
   const expected = [[["c", 3]], [["c", 1], ["h", 1]]];
   assert.deepEqual(shapes, [...expected, ...expected]);
+});
+
+test("PeriodicExportingMetricReader.flushNow() exports at once, in parts", () => {
+  const exporter = new InMemoryMetricExporter();
+  const { provider } = periodic(exporter, { maxExportBatchSize: 3 });
+  const counter = provider.getMeter("m").createCounter("c");
+  for (let user = 0; user < 4; user++) counter.add(1, { user });
+  provider.flushNow();
+  const sizes = exporter.collections().map(({ scopeMetrics: [{ metrics: [metric] }] }) =>
+    metric.dataPoints.length
+  );
+  assert.deepEqual(sizes, [3, 1]);
 });
 
 test("PeriodicExportingMetricReader asks its exporter for what it prefers", async () => {

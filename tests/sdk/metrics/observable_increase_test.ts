@@ -90,6 +90,28 @@ test("increases beyond the limit add up to the last values of all sets", async (
   );
 });
 
+test("last values are remembered of twice the limit of sets that come and go", async () => {
+  const one = (key: number, value: number): Observed => [[value, { key }]];
+  const rounds = await roundsOf(
+    [
+      ...[0, 1, 2, 3].map((key) => one(key, 10)),
+      // Four are remembered: what is not observed now is forgotten, and the rest is still known.
+      [...one(3, 15), ...one(4, 7)],
+      one(3, 17),
+      one(0, 12),
+      one(3, 18),
+    ],
+    { ...DELTA, cardinalitySelector: () => 2 },
+  );
+  assert.deepEqual(rounds.map((round) => round.map(([, value]) => value)), [
+    ...[[10], [10], [10], [10]],
+    [5, 7],
+    [2],
+    [12],
+    [1],
+  ]);
+});
+
 test("a set that is observed twice counts once, beyond the limit too", async () => {
   const [round] = await roundsOf(
     [[[1, { key: 1 }], [2, { key: 2 }], [2, { key: 2 }], [4, { key: 2 }]]],

@@ -103,6 +103,21 @@ test("a callback that throws or rejects harms no other", async () => {
   });
 });
 
+test("a collection waits for a callback that takes its time", async () => {
+  const timers = new ManualTimers();
+  const { reader, meter } = setUp({ timers });
+  const { promise, resolve } = Promise.withResolvers<void>();
+  meter.createObservableGauge("g").addCallback(async (result) => {
+    await promise;
+    result.observe(1);
+  });
+  const collecting = collect(reader);
+  await settle();
+  resolve();
+  assert.deepEqual(points(named(await collecting, "g")), [[{}, 1]]);
+  assert.equal(timers.count, 0);
+});
+
 test("a callback that does not end in time loses what it observes later", async () => {
   const timers = new ManualTimers();
   const { reader, meter } = setUp({ timers, callbackTimeoutMs: 100 });

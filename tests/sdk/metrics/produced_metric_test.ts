@@ -30,7 +30,7 @@ import {
 /** A produced histogram: one point for each time and list of boundaries. */
 function histogramOf(parts: readonly (readonly [HrTime, readonly number[]])[]): MetricData {
   return {
-    descriptor: { name: "h", description: "", unit: "", valueType: ValueType.DOUBLE },
+    descriptor: { name: "h", description: "d", unit: "s", valueType: ValueType.DOUBLE },
     aggregationTemporality: AggregationTemporality.CUMULATIVE,
     dataPointType: "histogram",
     dataPoints: parts.map(([endTime, boundaries], i) => ({
@@ -57,6 +57,7 @@ test("a MetricProducer's points keep their own time and boundaries", async () =>
     [[5, 1], [1, 2]],
     [[6, 0], [1, 2]],
     [[6, 0], [7]],
+    [[6, 0], [7, 8]],
     [[5, 1], [1, 2]],
   ]);
   const other = { ...metric, descriptor: { ...metric.descriptor, name: "other" } };

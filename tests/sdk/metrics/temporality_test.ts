@@ -8,6 +8,7 @@ import {
   InstrumentType,
   lowMemoryTemporality,
   type MetricData,
+  View,
 } from "../../../src/sdk/mod.ts";
 import { collectGarbage } from "../../support/collect_garbage.ts";
 import { alwaysDelta, collect, named, points, setUp } from "./metrics_fixture.ts";
@@ -129,7 +130,19 @@ test("overflow never loses a measurement", async () => {
   );
 });
 
+/** How many values each series has. */
+function countsOf(metric: MetricData): number[] {
+  assert.ok(metric.dataPointType !== "sum" && metric.dataPointType !== "gauge");
+  return metric.dataPoints.map(({ value }) => value.count);
+}
+
 test("collect() shows one moment, though the application measures between its slices", async () => {
+  const views = [
+    new View({
+      instrumentName: "e",
+      aggregation: { kind: "base2_exponential_bucket_histogram" },
+    }),
+  ];
   for (const isDelta of [false, true]) {
     let measureMore = (): void => {};
     const { reader, meter, time } = setUp({
@@ -138,20 +151,25 @@ test("collect() shows one moment, though the application measures between its sl
         measureMore();
         return Promise.resolve();
       },
-    });
+    }, { views });
     const counter = meter.createCounter("c");
+    const gauge = meter.createGauge("g");
     const histogram = meter.createHistogram("h", {
       advice: { explicitBucketBoundaries: [10] },
     });
+    const exponential = meter.createHistogram("e");
+    let slices = 0;
     const measure = (): void => {
       // Every look at the clock takes time, so that there are slices.
       for (let user = 0; user < 1500; user++) {
         counter.add(1, { user });
+        // Every other user has a new level.
+        if (slices === 0 || user % 2 === 0) gauge.record(slices + 1, { user });
         histogram.record(user, { user });
+        exponential.record(user, { user });
       }
     };
     measure();
-    let slices = 0;
     measureMore = () => {
       slices++;
       measure();
@@ -165,12 +183,17 @@ test("collect() shows one moment, though the application measures between its sl
     assert.ok(slices > 2, `${slices} slices`);
     const during = slices;
     for (const [, value] of points(named(first, "c"))) assert.equal(value, 1);
-    const histograms = named(first, "h");
-    assert.ok(histograms.dataPointType === "histogram");
-    assert.ok(histograms.dataPoints.every(({ value }) => value.count === 1));
+    for (const [, value] of points(named(first, "g"))) assert.equal(value, 1);
+    assert.deepEqual(countsOf(named(first, "h")), new Array(1500).fill(1));
+    assert.deepEqual(countsOf(named(first, "e")), new Array(1500).fill(1));
     const second = await collect(reader);
     const expected = isDelta ? during : during + 1;
     for (const [, value] of points(named(second, "c"))) assert.equal(value, expected);
+    for (const [{ user }, value] of points(named(second, "g"))) {
+      assert.equal(value, Number(user) % 2 === 0 ? during + 1 : 1);
+    }
+    assert.deepEqual(countsOf(named(second, "h")), new Array(1500).fill(expected));
+    assert.deepEqual(countsOf(named(second, "e")), new Array(1500).fill(expected));
   }
 });
 
@@ -238,14 +261,15 @@ test("no point starts after its end when the clock was put back", async () => {
 test("a histogram keeps extremes for each interval of deltas", async () => {
   const { reader, meter } = setUp({ aggregationTemporalitySelector: alwaysDelta });
   const histogram = meter.createHistogram("h");
-  histogram.record(1);
-  histogram.record(100);
-  await collect(reader);
-  histogram.record(50);
-  const [metric] = await collect(reader);
-  assert.ok(metric.dataPointType === "histogram");
-  const { min, max, count, sum } = metric.dataPoints[0].value;
-  assert.deepEqual([min, max, count, sum], [50, 50, 1, 50]);
+  const extremes: unknown[] = [];
+  for (const values of [[10, 1, 100], [50]]) {
+    for (const value of values) histogram.record(value);
+    const [metric] = await collect(reader);
+    assert.ok(metric.dataPointType === "histogram");
+    const { min, max, count, sum } = metric.dataPoints[0].value;
+    extremes.push([min, max, count, sum]);
+  }
+  assert.deepEqual(extremes, [[1, 100, 3, 111], [50, 50, 1, 50]]);
 });
 
 test("a bound instrument goes on after its series was forgotten", async () => {

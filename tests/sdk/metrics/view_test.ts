@@ -6,6 +6,7 @@ import {
   type MetricData,
   MetricReader,
   View,
+  type ViewOptions,
 } from "../../../src/sdk/mod.ts";
 import { collect, diagnosticsOf, named, points } from "./metrics_fixture.ts";
 
@@ -115,6 +116,20 @@ test("a View's aggregation that does not suit is reported, and the View left out
   assert.deepEqual(names(await collect(reader)), ["o", "g"]);
 });
 
+test("a View of the default aggregation, or of none, has that of the reader", async () => {
+  const reader = new MetricReader({ aggregationSelector: () => EXPONENTIAL });
+  const views = [new View({ instrumentName: "v", aggregation: { kind: "default" } })];
+  const meter = new MeterProvider({ readers: [reader], views }).getMeter("m");
+  for (const name of ["v", "h"]) meter.createHistogram(name).record(1);
+  // An observable takes no histogram, and gets what suits it.
+  meter.createObservableCounter("o").addCallback((result) => result.observe(1));
+  const metrics = await collect(reader);
+  assert.deepEqual(
+    metrics.map(({ descriptor, dataPointType }) => [descriptor.name, dataPointType]),
+    [["v", "exponential_histogram"], ["h", "exponential_histogram"], ["o", "sum"]],
+  );
+});
+
 test("a View with its own cardinality limit wins over the reader's", async () => {
   const reader = new MetricReader({ cardinalitySelector: () => 10 });
   const views = [new View({ instrumentName: "c", aggregationCardinalityLimit: 2 })];
@@ -150,6 +165,29 @@ test("instruments that Views give one name are added up where they fit", async (
   meter.createCounter("b").add(2);
   assert.deepEqual(points(named(await collect(reader), "all")), [[{}, 3]]);
 });
+
+/** In what the View of one stream may differ from that of another. */
+const DIFFERENCES: Readonly<Record<string, Partial<ViewOptions>>> = {
+  attributes: { attributeKeys: [] },
+  aggregation: { aggregation: { kind: "explicit_bucket_histogram" } },
+  "cardinality limit": { aggregationCardinalityLimit: 1 },
+};
+
+for (const [what, options] of Object.entries(DIFFERENCES)) {
+  test(`streams that Views give one name are apart, and warned of, by their ${what}`, async () => {
+    const { reader, provider } = withViews(
+      new View({ instrumentName: "a", name: "all" }),
+      new View({ instrumentName: "b", name: "all", ...options }),
+    );
+    const meter = provider.getMeter("m");
+    const messages = await diagnosticsOf(() => {
+      for (const name of ["a", "b"]) meter.createCounter(name).add(1, { key: 1 });
+    });
+    assert.equal(messages.length, 1);
+    assert.match(messages[0], /"all" and differ in aggregation or attributes/);
+    assert.deepEqual(names(await collect(reader)), ["all", "all"]);
+  });
+}
 
 test("View refuses what makes no sense", () => {
   assert.throws(() => new View({}), TypeError);

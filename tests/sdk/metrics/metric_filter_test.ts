@@ -1,0 +1,78 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { type Attributes, reportCounts, ValueType } from "../../../src/api/mod.ts";
+import {
+  AggregationTemporality,
+  type MetricData,
+  type MetricProducer,
+} from "../../../src/sdk/mod.ts";
+import { collect, points, setUp } from "./metrics_fixture.ts";
+
+/** A gauge with a point for each value, which has the value as an attribute, too. */
+function gaugeOf(name: string, values: readonly number[]): MetricData {
+  return {
+    descriptor: { name, description: "", unit: "", valueType: ValueType.DOUBLE },
+    dataPointType: "gauge",
+    aggregationTemporality: AggregationTemporality.CUMULATIVE,
+    dataPoints: values.map((value) => ({
+      startTime: [1, 0],
+      endTime: [2, 0],
+      attributes: { a: value },
+      value,
+      exemplars: [],
+    })),
+  };
+}
+
+function producerOf(metrics: readonly MetricData[]): MetricProducer {
+  const scope = {
+    name: "elsewhere",
+    version: "",
+    schemaUrl: "",
+    attributes: {},
+    droppedAttributesCount: 0,
+  };
+  return { produce: () => Promise.resolve({ scopeMetrics: [{ scope, metrics }] }) };
+}
+
+test("a MetricFilter leaves out what producers give that do not heed it", async () => {
+  const { reader } = setUp({
+    metricProducers: [producerOf([
+      gaugeOf("dropped", [1]),
+      gaugeOf("partial", [1, 2]),
+      gaugeOf("empty", [2]),
+      gaugeOf("whole", [1, 2]),
+    ])],
+    metricFilter: {
+      testMetric: ({ name }) =>
+        name === "dropped" ? "drop" : name === "whole" ? "accept" : "accept_partial",
+      testAttributes: (_metric, attributes: Attributes) =>
+        attributes["a"] === 1 ? "accept" : "drop",
+    },
+  });
+  const metrics = await collect(reader);
+  assert.deepEqual(metrics.map((metric) => [metric.descriptor.name, points(metric)]), [
+    ["partial", [[{ a: 1 }, 1]]],
+    ["whole", [[{ a: 1 }, 1], [{ a: 2 }, 2]]],
+  ]);
+});
+
+for (const throwing of ["testMetric", "testAttributes"]) {
+  test(`a MetricFilter keeps everything, and is reported, when ${throwing} throws`, async () => {
+    const { reader, meter } = setUp({
+      metricProducers: [producerOf([gaugeOf("foreign", [1])])],
+      metricFilter: {
+        testMetric: () => "accept_partial",
+        testAttributes: () => "accept",
+        [throwing]: () => {
+          throw new Error("filter");
+        },
+      },
+    });
+    meter.createCounter("own").add(1);
+    const before = reportCounts().get("metric-filter") ?? 0;
+    const metrics = await collect(reader);
+    assert.deepEqual(metrics.map(({ descriptor }) => descriptor.name), ["own", "foreign"]);
+    assert.equal(reportCounts().get("metric-filter"), before + 2);
+  });
+}
