@@ -16,7 +16,7 @@ export interface CumulativeBuckets {
 const MAX_CONVERTED_SCALE = 2;
 
 /** Most buckets that an exponential histogram is converted to, for each sign. */
-const MAX_CONVERTED_BUCKETS = 160;
+export const MAX_CONVERTED_BUCKETS = 160;
 
 /** The buckets of a histogram. */
 export function explicitBuckets(value: HistogramValue): CumulativeBuckets {

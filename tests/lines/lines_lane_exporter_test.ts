@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type LineFormat, LinesLaneExporter, type OpenLineOutput } from "../../src/lines/mod.ts";
+import type { LineFormat } from "../../src/lines/lines_config.ts";
+import { LinesLaneExporter, type OpenLineOutput } from "../../src/lines/mod.ts";
 import { placesOf, plainSpan } from "../snapshot/span_fixture.ts";
 
 /** An exporter of spans, and what it reported. */
