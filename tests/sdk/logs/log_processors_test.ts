@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ROOT_CONTEXT, SeverityNumber, trace } from "../../../src/api/mod.ts";
+import { reportCounts, ROOT_CONTEXT, SeverityNumber, trace } from "../../../src/api/mod.ts";
 import { ConsoleLogRecordExporter, InMemoryLogRecordExporter } from "../../../src/exporters/mod.ts";
 import {
   BatchLogRecordProcessor,
@@ -145,6 +145,17 @@ test("emit() does not throw when a processor throws what has no text", () => {
   const { logger } = logFixture({ logRecordProcessors: [broken, kept] });
   logger.emit({ body: 1 });
   assert.equal(kept.records.length, 1);
+});
+
+test("emit() reports what an async processor is rejected with", async () => {
+  const rejecting = Object.assign(new KeepingProcessor(), {
+    onEmit: () => Promise.reject(new Error("no network")),
+  });
+  const before = reportCounts().get("log-record-processor-onEmit") ?? 0;
+  const { logger } = logFixture({ logRecordProcessors: [rejecting] });
+  logger.emit({ body: 1 });
+  await settle();
+  assert.equal(reportCounts().get("log-record-processor-onEmit"), before + 1);
 });
 
 test("BatchLogRecordProcessor refuses options that make no sense", () => {
