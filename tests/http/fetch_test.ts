@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
   context,
+  propagation,
   ROOT_CONTEXT,
   SpanKind,
   SpanStatusCode,
@@ -251,6 +252,20 @@ test("wrapFetch() propagates an unsampled trace", async () => {
   await wrapFetch(fetch)("http://localhost/");
   assert.match(new Headers(calls[0][1]?.headers).get("traceparent") ?? "", /-0[02]$/);
   assert.deepEqual(collected.spans, []);
+});
+
+test("wrapFetch() passes a call on when a propagator throws and nothing else is set up", async () => {
+  const fail = (): never => {
+    throw new Error("bad propagator");
+  };
+  const { fetch, calls } = fakeFetch();
+  propagation.setGlobalPropagator({ inject: fail, extract: fail, fields: fail });
+  try {
+    assert.equal(await (await wrapFetch(fetch)("http://localhost/")).text(), "ok");
+  } finally {
+    propagation.disable();
+  }
+  assert.equal(calls.length, 1);
 });
 
 test("wrapFetch() obeys its options", async () => {
