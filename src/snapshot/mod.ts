@@ -56,7 +56,14 @@ export {
   writeOwnKey,
   writeText,
 } from "./record_writer.ts";
-export { numberScope, type ResourceData, type Scope, scopesFrom } from "./scope.ts";
+export {
+  MAX_SCOPES,
+  numberScope,
+  OVERFLOW_SCOPE,
+  type ResourceData,
+  type Scope,
+  scopesFrom,
+} from "./scope.ts";
 export {
   type EventFields,
   type EventSnapshot,

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type Attributes, ValueType } from "../../../src/api/mod.ts";
+import { type Attributes, reportCounts, ValueType } from "../../../src/api/mod.ts";
 import { AggregationTemporality, MeterProvider, MetricReader } from "../../../src/sdk/mod.ts";
+import { MAX_INSTRUMENTS } from "../../../src/sdk/metrics/instrument_registry.ts";
 import { collect, diagnosticsOf, named, points, setUp } from "./metrics_fixture.ts";
 
 // What a caller without types may pass.
@@ -172,6 +173,17 @@ test("a bad name of an instrument is reported, and measurements are kept", async
   });
   assert.equal(messages.filter((message) => message.includes("no valid name")).length, 4);
   assert.equal((await collect(reader)).length, 5);
+});
+
+test("a meter makes no more instruments than it may, and reports the others", async () => {
+  const { reader, meter } = setUp();
+  for (let i = 0; i < MAX_INSTRUMENTS; i++) meter.createCounter(`user.${i}`);
+  const before = reportCounts().get("metric-instruments") ?? 0;
+  meter.createCounter("one.more").add(1);
+  meter.createObservableGauge("another").addCallback((result) => result.observe(1));
+  meter.createCounter("user.0").add(1);
+  assert.equal(reportCounts().get("metric-instruments"), before + 2);
+  assert.deepEqual((await collect(reader)).map(({ descriptor }) => descriptor.name), ["user.0"]);
 });
 
 test("enabled() says whether anybody would use a measurement", async () => {
