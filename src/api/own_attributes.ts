@@ -13,7 +13,8 @@ export function ownAttributes<AttributesTypes extends Attributes>(
 ): AttributesTypes {
   const entries: [string, unknown][] = [];
   try {
-    for (const key of Object.keys(attributes ?? {})) {
+    // Plain JavaScript may have given anything, such as a text with its characters.
+    for (const key of typeof attributes === "object" ? Object.keys(attributes ?? {}) : []) {
       try {
         entries.push([key, attributes[key]]);
       } catch (error) {

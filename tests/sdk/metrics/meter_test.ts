@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type Attributes, reportCounts, ValueType } from "../../../src/api/mod.ts";
 import { AggregationTemporality, MeterProvider, MetricReader } from "../../../src/sdk/mod.ts";
+import { MAX_SET_ATTRIBUTES } from "../../../src/sdk/metrics/copy_attributes.ts";
 import { MAX_INSTRUMENTS } from "../../../src/sdk/metrics/instrument_registry.ts";
 import { collect, diagnosticsOf, named, points, setUp } from "./metrics_fixture.ts";
 
@@ -85,6 +86,33 @@ test("instruments take attributes that throw or are none", async () => {
     counter.add(1, { "": 1, f: () => {} });
   });
   assert.deepEqual(points(named(await collect(reader), "c")), [[{}, 2]]);
+});
+
+test("instruments take a text for no attributes", async () => {
+  const { reader, meter } = setUp();
+  const counter = meter.createCounter("c");
+  counter.add(1, anything<Attributes>("GET"));
+  counter.bind?.(anything<Attributes>("GET")).add(1);
+  assert.deepEqual(points(named(await collect(reader), "c")), [[{}, 2]]);
+});
+
+test("instruments count a measurement with too many attributes in the overflow series", async () => {
+  const { reader, meter } = setUp();
+  const counter = meter.createCounter("c");
+  const attributes = (count: number): Attributes =>
+    Object.fromEntries(Array.from({ length: count }, (_, i) => [`k${i}`, i]));
+  const before = reportCounts().get("metric-attribute-count") ?? 0;
+  counter.add(1, attributes(MAX_SET_ATTRIBUTES));
+  counter.add(2, attributes(MAX_SET_ATTRIBUTES + 1));
+  counter.add(4, attributes(100_000));
+  counter.bind?.(attributes(100_000)).add(8);
+  const found = points(named(await collect(reader), "c"));
+  assert.deepEqual(found.map(([keys, value]) => [Object.keys(keys).length, value]), [
+    [MAX_SET_ATTRIBUTES, 1],
+    [1, 14],
+  ]);
+  assert.deepEqual(found[1][0], { "otel.metric.overflow": true });
+  assert.ok((reportCounts().get("metric-attribute-count") ?? 0) >= before + 3);
 });
 
 test("the same instrument asked for twice is one, whatever the case of its name", async () => {
