@@ -254,7 +254,7 @@ test("wrapFetch() propagates an unsampled trace", async () => {
   assert.deepEqual(collected.spans, []);
 });
 
-test("wrapFetch() passes a call on when a propagator throws and nothing else is set up", async () => {
+test("wrapFetch() passes a call on when a propagator throws and there is no SDK", async () => {
   const fail = (): never => {
     throw new Error("bad propagator");
   };

@@ -80,8 +80,8 @@ export class SeriesTable {
   }
 
   /**
-   * The series of a set of attributes, made if need be; the overflow series beyond the limit, and for
-   * a set of more than `MAX_SET_ATTRIBUTES`.
+   * The series of a set of attributes, made if need be; the overflow series beyond the limit, and
+   * for a set of more than `MAX_SET_ATTRIBUTES`.
    */
   find(attributes: Attributes | undefined): number {
     const foreseen = this.#foreseen;
@@ -290,8 +290,8 @@ export class SeriesTable {
   }
 }
 
-// A value that throws does so here, before anything of its set is remembered. Returns how many there
-// are, as far as there may be.
+// A value that throws does so here, before anything of its set is remembered. Returns how many
+// there are, as far as there may be.
 function readAll(attributes: Attributes | undefined): number {
   let count = 0;
   for (const key in attributes) {

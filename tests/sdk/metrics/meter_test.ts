@@ -96,7 +96,7 @@ test("instruments take a text for no attributes", async () => {
   assert.deepEqual(points(named(await collect(reader), "c")), [[{}, 2]]);
 });
 
-test("instruments count a measurement with too many attributes in the overflow series", async () => {
+test("instruments count what has too many attributes in the overflow series", async () => {
   const { reader, meter } = setUp();
   const counter = meter.createCounter("c");
   const attributes = (count: number): Attributes =>
