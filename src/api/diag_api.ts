@@ -1,3 +1,4 @@
+import { catchRejection } from "./catch_rejection.ts";
 import { type DiagLevelName, limitDiagLogger } from "./diag_level_logger.ts";
 import { DiagLogLevel } from "./diag_logger.ts";
 import type {
@@ -11,12 +12,15 @@ import { clearSlot, readSlot, writeSlot } from "./global_slot.ts";
 /** Tells the registered logger, which need not be one of {@link DiagApi.setLogger}'s. */
 function tell(level: DiagLevelName, args: Parameters<DiagLogFunction>): void {
   try {
-    readSlot()?.diag?.[level](...args);
+    catchRejection(readSlot()?.diag?.[level](...args), ignore);
   } catch {
     // A logger that throws must not reach the application, and there is nowhere to report it.
     return;
   }
 }
+
+// A logger that rejects is no different from one that throws.
+function ignore(): void {}
 
 /** Writes to the registered logger with a namespace in front, as `@opentelemetry/api` does. */
 class DiagComponentLogger implements DiagLogger {

@@ -1,3 +1,4 @@
+import { catchRejection } from "./catch_rejection.ts";
 import { DiagLogLevel } from "./diag_logger.ts";
 import type { DiagLogFunction, DiagLogger } from "./diag_logger.ts";
 
@@ -18,7 +19,7 @@ function filtered(logger: DiagLogger, name: DiagLevelName, maxLevel: number): Di
   if (maxLevel < LEVELS[name] || typeof logger[name] !== "function") return ignore;
   return (message, ...args) => {
     try {
-      logger[name](message, ...args);
+      catchRejection(logger[name](message, ...args), ignore);
     } catch {
       // A logger that throws must not reach the application, and there is nowhere to report it.
       return;

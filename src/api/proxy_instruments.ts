@@ -10,6 +10,7 @@ import type {
   UpDownCounter,
 } from "./instruments.ts";
 import type { MeterDelegate } from "./meter_delegate.ts";
+import { ownAttributes } from "./own_attributes.ts";
 
 /** A counter that was given out before a meter provider was registered. */
 export class ProxyAdder<AttributesTypes extends Attributes>
@@ -34,7 +35,7 @@ export class ProxyAdder<AttributesTypes extends Attributes>
 
   /** Returns this instrument tied to a set of attributes. */
   bind(attributes: AttributesTypes): BoundAdder {
-    const own = { ...attributes };
+    const own = ownAttributes(attributes);
     const bound = new BoundDelegate<Counter<AttributesTypes>, BoundAdder>(
       this.#delegate,
       (instrument) =>
@@ -68,7 +69,7 @@ export class ProxyRecorder<AttributesTypes extends Attributes>
 
   /** Returns this instrument tied to a set of attributes. */
   bind(attributes: AttributesTypes): BoundRecorder {
-    const own = { ...attributes };
+    const own = ownAttributes(attributes);
     const bound = new BoundDelegate<Gauge<AttributesTypes>, BoundRecorder>(
       this.#delegate,
       (instrument) =>

@@ -1,10 +1,12 @@
 import type { Context } from "./context.ts";
 import { context as contextApi } from "./context_api.ts";
 import { INVALID_SPAN, wrapSpanContext } from "./non_recording_span.ts";
+import { reportOnce } from "./report_once.ts";
 import type { Span } from "./span.ts";
 import { isSpanContextValid } from "./span_context_validity.ts";
 import { getSpan, setSpan } from "./span_in_context.ts";
 import type { SpanOptions } from "./span_options.ts";
+import { toText } from "./to_text.ts";
 
 /**
  * Starts a span where there is no SDK: the parent itself where it records nothing, otherwise a
@@ -17,12 +19,18 @@ import type { SpanOptions } from "./span_options.ts";
  * @param context Where the parent is found. Default: the active context.
  */
 export function startNonRecordingSpan(options?: SpanOptions, context?: Context): Span {
-  if (options?.root === true) return INVALID_SPAN;
-  const parent = getSpan(context ?? contextApi.active());
-  if (parent === undefined || parent === null) return INVALID_SPAN;
-  if (!parent.isRecording()) return parent;
-  const spanContext = parent.spanContext();
-  return isSpanContextValid(spanContext) ? wrapSpanContext(spanContext) : INVALID_SPAN;
+  try {
+    if (options?.root === true) return INVALID_SPAN;
+    const parent = getSpan(context ?? contextApi.active());
+    if (parent === undefined || parent === null) return INVALID_SPAN;
+    if (!parent.isRecording()) return parent;
+    const spanContext = parent.spanContext();
+    return isSpanContextValid(spanContext) ? wrapSpanContext(spanContext) : INVALID_SPAN;
+  } catch (error) {
+    // Options, context and parent may be anybody's, or nothing of the kind.
+    reportOnce("non-recording-span-start", "warn", `No parent could be read: ${toText(error)}`);
+    return INVALID_SPAN;
+  }
 }
 
 /**

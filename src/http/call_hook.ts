@@ -1,3 +1,4 @@
+import { catchRejection } from "../api/catch_rejection.ts";
 import { reportOnce } from "../api/mod.ts";
 import { toText } from "../api/to_text.ts";
 
@@ -10,8 +11,7 @@ import { toText } from "../api/to_text.ts";
  */
 export function callHook(hook: string, call: () => unknown): void {
   try {
-    const result = call();
-    if (result instanceof Promise) result.catch((error: unknown) => reportHook(hook, error));
+    catchRejection(call(), (error) => reportHook(hook, error));
   } catch (error) {
     reportHook(hook, error);
   }

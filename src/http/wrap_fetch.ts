@@ -98,7 +98,7 @@ function prepare(
   args: Parameters<Fetch>,
 ): PreparedFetch | undefined {
   if (isTracingSuppressed(parent)) return undefined;
-  if (!client.isEnabled() && propagation.fields().length === 0) return undefined;
+  if (!client.isEnabled() && !isPropagating()) return undefined;
   try {
     const call = new FetchCall(args);
     const parts = client.target(call.url);
@@ -106,6 +106,16 @@ function prepare(
   } catch {
     // What cannot be read here is refused by the original, with the error that is its own.
     return undefined;
+  }
+}
+
+// The propagator may be anybody's.
+function isPropagating(): boolean {
+  try {
+    return propagation.fields().length > 0;
+  } catch (error) {
+    reportOnce("http-fields", "error", `A propagator does not tell its fields: ${toText(error)}`);
+    return true;
   }
 }
 

@@ -91,7 +91,10 @@ export interface SinkOptions {
    * OTLP/JSON, a batch a line, which the Collector reads.
    */
   readonly format: "jsonl" | "logfmt" | "otlp";
-  /** Where to: a path, which is appended to, or an output of the terminal. */
+  /**
+   * Where to: a path, which is appended to, or an output of the terminal. What comes while nobody
+   * reads a named pipe is lost, and counted.
+   */
   readonly to: "stdout" | "stderr" | { readonly path: string };
   /**
    * What is written. A file of OTLP/JSON takes one signal.

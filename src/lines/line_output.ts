@@ -1,4 +1,4 @@
-import { close, openSync, write } from "node:fs";
+import { close, constants, openSync, write } from "node:fs";
 import type { LineTarget } from "./lines_config.ts";
 
 /** Where lines are written. */
@@ -14,11 +14,21 @@ export interface LineOutput {
   close(): void;
 }
 
-/** Opens what a target names. A file is made where there is none, and appended to. */
+/**
+ * Opens what a target names. A file is made where there is none, and appended to. A named pipe is
+ * opened only while somebody reads it.
+ */
 export type OpenLineOutput = (target: LineTarget) => LineOutput;
 
 /** What a pipe takes as a whole or not at all (POSIX, `PIPE_BUF`; that of Linux). */
 const PIPE_BYTES = 4096;
+
+/**
+ * To append, and never to wait: to open a pipe that nobody reads would hold the thread up until
+ * somebody does. Windows knows neither such pipes nor the flag.
+ */
+const APPEND_FLAGS = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT |
+  (constants.O_NONBLOCK ?? 0);
 
 const DESCRIPTORS = { stdout: 1, stderr: 2 } as const;
 
@@ -29,7 +39,7 @@ const DESCRIPTORS = { stdout: 1, stderr: 2 } as const;
  */
 export const openLineOutput: OpenLineOutput = (target) => {
   const isFile = typeof target === "object";
-  const descriptor = isFile ? openSync(target.path, "a") : DESCRIPTORS[target];
+  const descriptor = isFile ? openSync(target.path, APPEND_FLAGS) : DESCRIPTORS[target];
   return {
     pieceBytes: isFile ? Infinity : PIPE_BYTES,
     write: (bytes) =>

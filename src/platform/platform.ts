@@ -28,8 +28,6 @@ export interface Platform extends Timers {
    * @returns A function that cancels the timer; calling it late or twice does nothing.
    */
   after(delayMs: number, callback: () => void): () => void;
-  /** Lets the process end while this timer (a result of the global `setTimeout`) is pending. */
-  unrefTimer(timer: unknown): void;
   /** Keeps the process alive until the function that it returns is called. */
   keepAlive(): () => void;
   /** Milliseconds that only go forward, to measure by. */

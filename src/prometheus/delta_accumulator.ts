@@ -70,8 +70,9 @@ export class DeltaAccumulator {
     ]);
     const stream = this.#streams.get(key) ?? { scope, metric, series: new Map() };
     stream.metric = metric;
-    this.#streams.set(key, stream);
     for (const point of metric.dataPoints) this.#addPoint(stream.series, point);
+    // One without series would be kept beyond the limit, and told without end.
+    if (stream.series.size > 0) this.#streams.set(key, stream);
   }
 
   #addPoint(series: Map<string, DeltaPoint>, point: DeltaPoint): void {

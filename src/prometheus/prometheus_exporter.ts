@@ -133,7 +133,7 @@ export class PrometheusExporter extends MetricReader {
     }
     const handle = this.handler();
     const result = servePrometheus(
-      (request) => new URL(request.url).pathname === path ? handle(request) : notFound(path),
+      (request) => pathOf(request.url) === path ? handle(request) : notFound(path),
       { host, port, keepAlive },
     );
     if (!result.ok) {
@@ -242,6 +242,14 @@ export class PrometheusExporter extends MetricReader {
     return plainAnswer(500, message);
   }
 }
+
+// The host may be no host at all, and where a request of HTTP/1.0 names none, Bun gives the path
+// alone.
+function pathOf(url: string): string | undefined {
+  return URL.canParse(url, ANY_ORIGIN) ? new URL(url, ANY_ORIGIN).pathname : undefined;
+}
+
+const ANY_ORIGIN = "http://localhost";
 
 // The answer to a HEAD. Without a length of its own, servers would say that the body is empty.
 async function withoutBody(answer: Response): Promise<Response> {

@@ -1,5 +1,11 @@
-import type { Attributes } from "../api/mod.ts";
-import type { AttributeList, Scope } from "../snapshot/mod.ts";
+import { type Attributes, reportOnce } from "../api/mod.ts";
+import {
+  type AttributeList,
+  MAX_SCOPES,
+  numberScope,
+  OVERFLOW_SCOPE,
+  type Scope,
+} from "../snapshot/mod.ts";
 import { attributesOf, putAttributes } from "./attributes.ts";
 
 /** What may be said of a scope besides its name and version. */
@@ -28,6 +34,29 @@ export function scopeOf(
     attributes: Object.freeze(attributesOf(list)),
     droppedAttributesCount,
   });
+}
+
+/** A scope, and its number in the process. */
+export interface NumberedScope {
+  /** The scope; beyond `MAX_SCOPES` the one that stands for all further ones. */
+  readonly scope: Scope;
+  /** Its number. */
+  readonly scopeNumber: number;
+}
+
+/** Gives a scope its number, and reports when there are too many to be told apart. */
+export function numberedScope(asked: Scope): NumberedScope {
+  const scopeNumber = numberScope(asked);
+  if (scopeNumber < MAX_SCOPES) return { scope: asked, scopeNumber };
+  reportOnce(
+    "scope-limit",
+    "warn",
+    `There are more than ${MAX_SCOPES} instrumentation scopes, now ${
+      JSON.stringify(asked.name)
+    }; ` +
+      "further ones are not told apart.",
+  );
+  return { scope: OVERFLOW_SCOPE, scopeNumber };
 }
 
 // Plain JavaScript may have given anything.

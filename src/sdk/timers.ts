@@ -17,6 +17,9 @@ export interface Timers {
   keepAlive?(): () => void;
 }
 
+// Those of the module, not the global ones: Deno's cannot be unref'd, and test runners replace them
+// for a while. What waits for one that never comes would wait when the test is over, too.
+
 /** The runtime's timers. */
 export const SYSTEM_TIMERS: Timers = {
   after: (delayMs, callback) => {
@@ -33,4 +36,9 @@ export const SYSTEM_TIMERS: Timers = {
 export function keepProcessAlive(): () => void {
   const timer = setInterval(() => {}, 2 ** 30);
   return () => clearInterval(timer);
+}
+
+/** Fulfilled when the event loop has gone round, at once; keeps the process alive until then. */
+export function eventLoopTurn(): Promise<void> {
+  return new Promise((resolve) => void setTimeout(resolve, 0));
 }

@@ -41,7 +41,14 @@ export {
 export { type RecordBatch, type RecordPlace, RecordQueue } from "./record_batch.ts";
 export { RecordReader } from "./record_reader.ts";
 export { type AttributeList, RecordWriter, writeOwnKey, writeText } from "./record_writer.ts";
-export { numberScope, type ResourceData, type Scope, scopesFrom } from "./scope.ts";
+export {
+  MAX_SCOPES,
+  numberScope,
+  OVERFLOW_SCOPE,
+  type ResourceData,
+  type Scope,
+  scopesFrom,
+} from "./scope.ts";
 export {
   type EventFields,
   type LinkFields,

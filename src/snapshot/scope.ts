@@ -29,14 +29,34 @@ const scopes: Scope[] = [];
 const numbers = new Map<string, number>();
 
 /**
- * Gives a scope its number, the same one for equal scopes. Numbers count up from 0 and are known to
- * the whole process; a link tells its worker the scopes that it has not told before.
+ * Scopes that are told apart in a process. They are kept for as long as it lives, on both threads,
+ * and a name that is made of data would have no end of them.
+ */
+export const MAX_SCOPES = 4096;
+
+/** What stands for all scopes beyond {@link MAX_SCOPES}. */
+export const OVERFLOW_SCOPE: Scope = Object.freeze({
+  name: "",
+  version: "",
+  schemaUrl: "",
+  attributes: Object.freeze({ "otel.scope.overflow": true }),
+  droppedAttributesCount: 0,
+});
+
+/**
+ * Gives a scope its number, the same one for equal scopes; beyond {@link MAX_SCOPES} that of
+ * {@link OVERFLOW_SCOPE}. Numbers count up from 0 and are known to the whole process; a link tells
+ * its worker the scopes that it has not told before.
  */
 export function numberScope(scope: Scope): number {
   const { name, version, schemaUrl, attributes } = scope;
   const identity = JSON.stringify([name, version, schemaUrl, identityOf(attributes)]);
   const known = numbers.get(identity);
   if (known !== undefined) return known;
+  if (scopes.length >= MAX_SCOPES) {
+    scopes[MAX_SCOPES] = OVERFLOW_SCOPE;
+    return MAX_SCOPES;
+  }
   const number = scopes.push(scope) - 1;
   numbers.set(identity, number);
   return number;

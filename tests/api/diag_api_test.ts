@@ -80,6 +80,30 @@ test("diag bears a logger that throws when @opentelemetry/api has set it", () =>
   });
 });
 
+test("diag bears a logger that rejects, whoever has set it", async () => {
+  const rejections: unknown[] = [];
+  const fail = () => {
+    const promise = Promise.reject(new Error("no network"));
+    const { catch: original } = Promise.prototype;
+    promise.catch = (handle) => {
+      rejections.push(handle);
+      return original.call(promise, handle);
+    };
+    return promise;
+  };
+  const logger = { ...recordingDiagLogger(), error: fail };
+  withCleanGlobals(() => {
+    diag.setLogger(logger);
+    diag.error("lost");
+  });
+  withCleanGlobals(() => {
+    npm.diag.setLogger(logger);
+    diag.error("lost");
+  });
+  await Promise.resolve();
+  assert.equal(rejections.length, 2);
+});
+
 test("diag.createComponentLogger() puts the namespace in front", () => {
   withCleanGlobals(() => {
     const logger = recordingDiagLogger();

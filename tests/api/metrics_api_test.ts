@@ -62,6 +62,24 @@ test("getMeter() gives instruments that work when the provider is registered lat
   });
 });
 
+test("bind() of an instrument leaves out what cannot be read when there is no provider yet", () => {
+  withCleanGlobals(() => {
+    const unreadable = {
+      b: 1,
+      get broken(): string {
+        throw new Error("unreadable");
+      },
+    };
+    const bound = metrics.getMeter("bound").createCounter("c").bind?.(unreadable);
+    const recorder = metrics.getMeter("bound").createHistogram("h").bind?.(unreadable);
+    const provider = new FakeMeterProvider("bound");
+    metrics.setGlobalMeterProvider(provider);
+    bound?.add(1);
+    recorder?.record(2);
+    assert.deepEqual(provider.measured, [["c", 1, { b: 1 }], ["h", 2, { b: 1 }]]);
+  });
+});
+
 test("getMeter() gives observables whose callbacks are attached when a provider comes", () => {
   withCleanGlobals(() => {
     const observable = metrics.getMeter("observables").createObservableGauge("o");

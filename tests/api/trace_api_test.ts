@@ -144,3 +144,18 @@ test("context.with() without a manager calls the function with its receiver and 
     context.attach(ROOT_CONTEXT).dispose();
   });
 });
+
+test("startSpan() without an SDK takes a parent, or options, that throw", () => {
+  withCleanGlobals(() => {
+    const fail = (): never => {
+      throw new Error("unreadable");
+    };
+    const throwing = new Proxy({}, { get: fail });
+    const tracer = trace.getTracer("none");
+    // why: plain JavaScript gives what it likes
+    const context = trace.setSpan(ROOT_CONTEXT, throwing as Span);
+    assert.equal(tracer.startSpan("a", {}, context).isRecording(), false);
+    assert.equal(tracer.startSpan("b", throwing).isRecording(), false);
+    assert.equal(tracer.startActiveSpan("c", {}, context, () => "called"), "called");
+  });
+});

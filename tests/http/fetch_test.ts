@@ -275,6 +275,20 @@ test("wrapFetch() propagates an unsampled trace", async () => {
   assert.deepEqual(collected.spans, []);
 });
 
+test("wrapFetch() passes a call on when a propagator throws and there is no SDK", async () => {
+  const fail = (): never => {
+    throw new Error("bad propagator");
+  };
+  const { fetch, calls } = fakeFetch();
+  propagation.setGlobalPropagator({ inject: fail, extract: fail, fields: fail });
+  try {
+    assert.equal(await (await wrapFetch(fetch)("http://localhost/")).text(), "ok");
+  } finally {
+    propagation.disable();
+  }
+  assert.equal(calls.length, 1);
+});
+
 test("wrapFetch() obeys its options", async () => {
   using collected = new CollectedSpans();
   const { fetch, calls } = fakeFetch(() => new Response("x", { headers: { "x-b": "2" } }));

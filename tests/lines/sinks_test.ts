@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -107,6 +107,20 @@ test("a sink whose file cannot be opened reports once and counts", async () => {
     const { length } = stderr.match(/cannot be written to .*out\.jsonl, and is lost: .*ENOENT/g) ??
       [];
     assert.equal(length, 1, stderr);
+    assert.match(stderr, /"dropped":\{"refused":11\}/);
+  });
+});
+
+test("a sink whose file is a pipe that nobody reads reports once, counts and goes on", async () => {
+  await inFolder(async (folder) => {
+    const path = join(folder, "pipe");
+    assert.equal(spawnSync("mkfifo", [path]).status, 0);
+    const { code, stderr } = await runProgram(PROGRAM, {
+      args: ["stats", JSON.stringify([{ format: "jsonl", to: { path } }]), "10"],
+      limitMs: 30_000,
+    });
+    assert.equal(code, 0);
+    assert.equal(stderr.match(/cannot be written to .*pipe, and is lost: .*ENXIO/g)?.length, 1);
     assert.match(stderr, /"dropped":\{"refused":11\}/);
   });
 });

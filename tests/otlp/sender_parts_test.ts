@@ -113,6 +113,23 @@ test("readBody() cancels a body that is too large", async () => {
   assert.ok(isCancelled);
 });
 
+test("readBody() copies each part when it comes, so that none is kept", async () => {
+  const part = new Uint8Array(1);
+  let last = 0x60;
+  const stream = new ReadableStream<Uint8Array>({
+    pull: (controller) => {
+      part[0] = ++last;
+      controller.enqueue(part);
+      if (last === 0x7a) controller.close();
+    },
+  }, { highWaterMark: 0 });
+  const body = await readBody(new Response(stream), 1000);
+  assert.equal(
+    body.kind === "whole" && new TextDecoder().decode(body.bytes),
+    "abcdefghijklmnopqrstuvwxyz",
+  );
+});
+
 test("fetchFailure() tells failures that pass from those that do not", () => {
   const withCode = (code: string) => Object.assign(new TypeError(code), { code });
   for (const code of ["ECONNREFUSED", "ECONNRESET", "ENOTFOUND", "ETIMEDOUT", "EPIPE"]) {

@@ -153,3 +153,12 @@ test("DeltaAccumulator keeps no more series than it may", () => {
   const lines = shown(new DeltaAccumulator(2), [deltaOf(counterOf({ name: "c" }, points))]);
   assert.deepEqual(lines, ['c_total{i="1"} 1', 'c_total{i="2"} 2']);
 });
+
+test("DeltaAccumulator keeps no metric that it may keep no series of", () => {
+  const accumulator = new DeltaAccumulator(1);
+  const names = ["a", "b", "c"];
+  const metrics = names.map((name) => deltaOf(counterOf({ name }, [pointOf(1)])));
+  const { scopeMetrics } = accumulator.apply(collectionOf(metrics));
+  const kept = scopeMetrics.flatMap((entry) => entry.metrics).map(({ descriptor }) => descriptor);
+  assert.deepEqual(kept.map(({ name }) => name), ["a"]);
+});

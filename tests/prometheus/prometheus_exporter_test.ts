@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { createServer } from "node:net";
+import { connect, createServer } from "node:net";
 import { test } from "node:test";
 import { gunzipSync } from "node:zlib";
 import { type DiagLogger, reportCounts, ROOT_CONTEXT } from "../../src/api/mod.ts";
@@ -240,6 +240,22 @@ test("PrometheusExporter refuses options that make no sense", () => {
   const exporter = new PrometheusExporter();
   assert.throws(() => exporter.serve({ port: 70_000 }), RangeError);
   assert.throws(() => exporter.serve({ path: "metrics" }), /must begin with \//);
+});
+
+test("serve() answers whatever host a request names, or none", async () => {
+  await serving({ host: "127.0.0.1" }, async ({ port }) => {
+    const ask = (head: string): Promise<string> =>
+      new Promise((resolve, reject) => {
+        const socket = connect(port, "127.0.0.1", () => socket.write(`${head}\r\n\r\n`));
+        let answer = "";
+        socket.setEncoding("utf8").on("data", (text: string) => answer += text);
+        socket.on("close", () => resolve(answer)).on("error", reject);
+      });
+    assert.match(await ask("GET /metrics HTTP/1.0"), /^HTTP\/1\.. 200 [^]*orders_total/);
+    const close = "Connection: close";
+    const odd = await ask(`GET /metrics HTTP/1.1\r\nHost: a b[\r\n${close}`);
+    assert.match(odd, /^HTTP\/1\.1 (?:200|4\d\d) /);
+  });
 });
 
 test("serve() answers scrapes at its path and nothing else", async () => {

@@ -2,6 +2,7 @@ import { test } from "node:test";
 import assert from "node:assert/strict";
 import { currentPlatform } from "../../src/platform/current.ts";
 import { setTimer } from "../../src/platform/timers.ts";
+import { yieldTurn } from "../../src/sdk/metrics/turn_timers.ts";
 import { SYSTEM_TIMERS } from "../../src/sdk/mod.ts";
 
 test("after() calls back once", async () => {
@@ -36,4 +37,19 @@ test("after() does not call back at once for a delay that timers cannot keep", a
   await new Promise((resolve) => setTimeout(resolve, 20));
   for (const cancel of cancels) cancel();
   assert.equal(calls, 0);
+});
+
+test("after() calls back, and a turn comes, while the global timers are replaced", async () => {
+  const platform = currentPlatform();
+  const { setTimeout: original } = globalThis;
+  // why: stands in for a test runner's, which calls nobody until it is told to
+  globalThis.setTimeout = (() => 1) as unknown as typeof setTimeout;
+  try {
+    const letEnd = platform.keepAlive();
+    await new Promise<void>((resolve) => platform.after(1, resolve));
+    await yieldTurn();
+    letEnd();
+  } finally {
+    globalThis.setTimeout = original;
+  }
 });

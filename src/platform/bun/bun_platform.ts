@@ -1,12 +1,11 @@
 import type { ContextStorage } from "../../sdk/context/mod.ts";
 import type { ProcessInfo } from "../../sdk/resource/process_info.ts";
-import { keepProcessAlive } from "../../sdk/timers.ts";
+import { keepProcessAlive, SYSTEM_TIMERS } from "../../sdk/timers.ts";
 import { baseName, errorText, hostArch, osType } from "../names.ts";
 import type { ExitHooks, FileText, Platform, WorkerHandle } from "../platform.ts";
 import { globalProcess } from "../process_like.ts";
 import type { ProcessLike } from "../process_like.ts";
 import { startThreadWorker } from "../thread_worker.ts";
-import { setUnrefTimer, unrefTimerObject } from "../timers.ts";
 import { startWebWorker } from "../web_worker.ts";
 import { installProcessExitHooks } from "./exit_hooks.ts";
 
@@ -49,15 +48,11 @@ class ProcessPlatform implements Platform {
   }
 
   after(delayMs: number, callback: () => void): () => void {
-    return setUnrefTimer(delayMs, callback, this);
+    return SYSTEM_TIMERS.after(delayMs, callback);
   }
 
   keepAlive(): () => void {
     return keepProcessAlive();
-  }
-
-  unrefTimer(timer: unknown): void {
-    unrefTimerObject(timer);
   }
 
   monotonicMs(): number {

@@ -23,7 +23,6 @@ export interface DenoLike {
   kill(pid: number, signal: string): void;
   addSignalListener(signal: string, listener: () => void): void;
   removeSignalListener(signal: string, listener: () => void): void;
-  unrefTimer(timer: number): void;
 }
 
 /** One of the three streams of the process. */

@@ -1,9 +1,8 @@
 import type { ContextStorage } from "../../sdk/context/mod.ts";
 import type { ProcessInfo } from "../../sdk/resource/process_info.ts";
-import { keepProcessAlive } from "../../sdk/timers.ts";
+import { keepProcessAlive, SYSTEM_TIMERS } from "../../sdk/timers.ts";
 import { baseName, errorText, hostArch, osType } from "../names.ts";
 import type { ExitHooks, FileText, Platform, WorkerHandle } from "../platform.ts";
-import { setUnrefTimer, unrefTimerObject } from "../timers.ts";
 import { globalDeno, isGranted } from "./deno_like.ts";
 import type { DenoLike } from "./deno_like.ts";
 import { installDenoExitHooks } from "./exit_hooks.ts";
@@ -46,16 +45,11 @@ class DenoPlatform implements Platform {
   }
 
   after(delayMs: number, callback: () => void): () => void {
-    return setUnrefTimer(delayMs, callback, this);
+    return SYSTEM_TIMERS.after(delayMs, callback);
   }
 
   keepAlive(): () => void {
     return keepProcessAlive();
-  }
-
-  unrefTimer(timer: unknown): void {
-    if (typeof timer === "number") this.#deno.unrefTimer(timer);
-    else unrefTimerObject(timer);
   }
 
   monotonicMs(): number {

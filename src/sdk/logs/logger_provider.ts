@@ -5,11 +5,11 @@ import {
   reportOnce,
 } from "../../api/mod.ts";
 import { toText } from "../../api/to_text.ts";
-import { numberScope, type Scope } from "../../snapshot/mod.ts";
+import type { Scope } from "../../snapshot/mod.ts";
 import { type Clock, systemClock } from "../clock.ts";
 import type { FlushOptions, FlushResult } from "../flush_result.ts";
 import { defaultResource, type Resource } from "../resource/mod.ts";
-import { scopeOf } from "../scope_of.ts";
+import { numberedScope, scopeOf } from "../scope_of.ts";
 import { SYSTEM_TIMERS, type Timers } from "../timers.ts";
 import type { LogRecordLimits } from "./log_record_limits.ts";
 import { resolveLogRecordLimits } from "./log_record_limits.ts";
@@ -105,8 +105,7 @@ export class LoggerProvider implements LoggerProviderApi {
     if (typeof name !== "string" || name === "") {
       reportOnce("logger-name", "warn", "A logger was asked for without a name.");
     }
-    const scope = scopeOf(toText(name ?? ""), version, options);
-    const scopeNumber = numberScope(scope);
+    const { scope, scopeNumber } = numberedScope(scopeOf(toText(name ?? ""), version, options));
     const known = this.#loggers.get(scopeNumber);
     if (known !== undefined) return known.logger;
     const state: LoggerState = {

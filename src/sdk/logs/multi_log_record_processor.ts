@@ -1,3 +1,4 @@
+import { catchRejection } from "../../api/catch_rejection.ts";
 import { type Context, reportOnce } from "../../api/mod.ts";
 import type { Scope } from "../../snapshot/mod.ts";
 import { flushAll } from "../flush_all.ts";
@@ -28,7 +29,9 @@ export class MultiLogRecordProcessor implements LogRecordProcessor {
     const processors = this.#processors;
     for (let i = 0; i < processors.length; i++) {
       try {
-        processors[i].onEmit(record, context);
+        const answer: unknown = processors[i].onEmit(record, context);
+        // An async one is not waited for.
+        if (answer !== undefined) catchRejection(answer, (error) => reportThrow("onEmit", error));
       } catch (error) {
         reportThrow("onEmit", error);
       }

@@ -15,8 +15,24 @@ export const METRIC_ATTRIBUTE_LIMITS: AttributeLimits = {
 };
 
 /**
+ * Most attributes of one set. No limit of the specification counts them, and each takes time and
+ * memory for as long as its metric lives.
+ */
+export const MAX_SET_ATTRIBUTES = 1024;
+
+/** Says, once, that a set has more than {@link MAX_SET_ATTRIBUTES}. */
+export function reportLargeSet(): void {
+  reportOnce(
+    "metric-attribute-count",
+    "warn",
+    `A measurement or point has more than ${MAX_SET_ATTRIBUTES} attributes.`,
+  );
+}
+
+/**
  * A copy of an object's own attributes as keys and values by turns. An attribute that cannot be
- * read, or that has more parts than are left, is left out, and the others are kept. Never throws.
+ * read, or that has more parts than are left, is left out, and the others are kept, up to one more
+ * than {@link MAX_SET_ATTRIBUTES}. Never throws.
  *
  * @param maxParts Most parts of all values together: one for each value, and one more for each 8
  * bytes and each 64 characters.
@@ -27,6 +43,8 @@ export function copyAttributes(
 ): AttributeList {
   const list: AttributeList = [];
   let left = maxParts;
+  // Plain JavaScript may have given a text, whose characters are no attributes.
+  if (typeof attributes !== "object") return list;
   try {
     for (const key in attributes) {
       if (!Object.hasOwn(attributes, key)) continue;
@@ -39,6 +57,10 @@ export function copyAttributes(
       }
       left -= parts;
       list.push(copy[0], copy[1]);
+      if (list.length > 2 * MAX_SET_ATTRIBUTES) {
+        reportLargeSet();
+        break;
+      }
     }
   } catch (error) {
     reportUnreadable(error);

@@ -1,8 +1,14 @@
-import { diag, type MetricAdvice } from "../../api/mod.ts";
+import { diag, type MetricAdvice, reportOnce } from "../../api/mod.ts";
 import type { InstrumentDescriptor } from "./instrument_type.ts";
 
 /** Longest name of an instrument. */
 const MAX_NAME_LENGTH = 255;
+
+/**
+ * Instruments of one meter. A meter keeps them for as long as it lives, and names that are made of
+ * data would have no end of them.
+ */
+export const MAX_INSTRUMENTS = 10_000;
 
 const NAME_PATTERN = /^[A-Za-z][A-Za-z0-9_.\-/]*$/;
 
@@ -18,17 +24,19 @@ interface Registered {
  */
 export class InstrumentRegistry<Instrument extends Registered> {
   readonly #byName = new Map<string, Instrument[]>();
+  #count = 0;
   /** Whose other advice was told of: some ask for their instruments with every request. */
   readonly #reported = new WeakSet<Instrument>();
 
   /**
    * The instrument that is the same as the one described, or one that `create` makes. The name is
-   * the one that came first, whatever its case was.
+   * the one that came first, whatever its case was. Undefined, and reported, beyond
+   * {@link MAX_INSTRUMENTS}.
    */
   findOrCreate(
     descriptor: InstrumentDescriptor,
     create: (descriptor: InstrumentDescriptor) => Instrument,
-  ): Instrument {
+  ): Instrument | undefined {
     const key = descriptor.name.toLowerCase();
     const known = this.#byName.get(key) ?? [];
     const same = known.find((instrument) => isSame(instrument.descriptor, descriptor));
@@ -36,6 +44,11 @@ export class InstrumentRegistry<Instrument extends Registered> {
       this.#compareAdvice(same, descriptor);
       return same;
     }
+    if (this.#count === MAX_INSTRUMENTS) {
+      reportFull(descriptor.name);
+      return undefined;
+    }
+    this.#count++;
     checkName(descriptor.name);
     const name = known[0]?.descriptor.name ?? descriptor.name;
     if (name !== descriptor.name) {
@@ -71,6 +84,16 @@ function checkName(name: string): void {
   diag.error(
     `${quoted(name)} is no valid name of an instrument: it must start with a letter and have at ` +
       `most ${MAX_NAME_LENGTH} characters of A-Z a-z 0-9 _ . - /. It is recorded all the same.`,
+  );
+}
+
+function reportFull(name: string): void {
+  reportOnce(
+    "metric-instruments",
+    "error",
+    `A meter has ${MAX_INSTRUMENTS} instruments; further ones, now ${
+      quoted(name)
+    }, record nothing.`,
   );
 }
 

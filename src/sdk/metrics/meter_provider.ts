@@ -6,11 +6,11 @@ import {
   reportOnce,
 } from "../../api/mod.ts";
 import { toText } from "../../api/to_text.ts";
-import { numberScope, type Scope } from "../../snapshot/mod.ts";
+import type { Scope } from "../../snapshot/mod.ts";
 import { type Clock, systemClock } from "../clock.ts";
 import { type FlushOptions, type FlushResult, worstResult } from "../flush_result.ts";
 import { defaultResource, type Resource } from "../resource/mod.ts";
-import { scopeOf } from "../scope_of.ts";
+import { numberedScope, scopeOf } from "../scope_of.ts";
 import { ExemplarFilter } from "./exemplar.ts";
 import { SdkMeter } from "./meter.ts";
 import type { MeterProviderState } from "./meter_provider_state.ts";
@@ -105,8 +105,8 @@ export class MeterProvider implements MeterProviderApi {
     if (typeof name !== "string" || name === "") {
       reportOnce("meter-name", "warn", "A meter was asked for without a name.");
     }
-    const scope = scopeOf(typeof name === "string" ? name : "", version, options);
-    const scopeNumber = numberScope(scope);
+    const asked = scopeOf(typeof name === "string" ? name : "", version, options);
+    const { scope, scopeNumber } = numberedScope(asked);
     const known = this.#meters.get(scopeNumber);
     if (known !== undefined) return known;
     const isEnabled = this.#isEnabled(scope);

@@ -173,7 +173,8 @@ export class MetricReader implements ReaderPreferences {
   /** Collects and delivers, where the reader delivers at all. */
   forceFlush(options?: FlushOptions): Promise<FlushResult> {
     if (this.#shutdown !== undefined) return Promise.resolve("failure");
-    return this.#within(this.onForceFlush(options), options);
+    // The async wrapper turns what a reader of the application's own throws into a rejection.
+    return this.#within((async () => await this.onForceFlush(options))(), options);
   }
 
   /**

@@ -3,13 +3,13 @@ import { toText } from "../../api/to_text.ts";
 import {
   type AnyValue,
   type AttributeList,
-  numberScope,
   type PointFields,
   PointType,
   type Scope,
   TEMPORALITY_CUMULATIVE,
   TEMPORALITY_DELTA,
 } from "../../snapshot/mod.ts";
+import { numberedScope } from "../scope_of.ts";
 import { AggregationTemporality } from "./aggregation_temporality.ts";
 import type { CollectedMetric } from "./collection.ts";
 import type { CollectionTime } from "./collection_time.ts";
@@ -64,7 +64,7 @@ export class ProducedMetric implements CollectedMetric {
     const { descriptor, dataPoints } = metric;
     this.scope = scope;
     this.isContinued = isContinued;
-    this.scopeNumber = numberScope(scope);
+    this.scopeNumber = numberedScope(scope).scopeNumber;
     this.collection = time.number;
     this.name = textOf(descriptor.name);
     this.description = textOf(descriptor.description ?? "");

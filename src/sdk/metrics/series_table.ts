@@ -2,7 +2,7 @@ import { type Attributes, reportOnce } from "../../api/mod.ts";
 import type { AnyValue, AttributeList } from "../../snapshot/mod.ts";
 import { putAttribute } from "../attributes.ts";
 import type { Clock } from "../clock.ts";
-import { METRIC_ATTRIBUTE_LIMITS } from "./copy_attributes.ts";
+import { MAX_SET_ATTRIBUTES, METRIC_ATTRIBUTE_LIMITS, reportLargeSet } from "./copy_attributes.ts";
 import { KeySlot, NO_PAIR, textOfValue } from "./key_slot.ts";
 
 /** Decides by key which attributes points carry. */
@@ -79,7 +79,10 @@ export class SeriesTable {
     if (options.clock !== undefined) this.firstTimes = new Float64Array(FIRST_SERIES * 2);
   }
 
-  /** The series of a set of attributes, made if need be; the overflow series beyond the limit. */
+  /**
+   * The series of a set of attributes, made if need be; the overflow series beyond the limit, and
+   * for a set of more than `MAX_SET_ATTRIBUTES`.
+   */
   find(attributes: Attributes | undefined): number {
     const foreseen = this.#foreseen;
     const scratch = this.#scratch;
@@ -169,9 +172,14 @@ export class SeriesTable {
   }
 
   // Every case: new keys and values, filtered ones, composite ones, any number of attributes.
-  #findSlowly(attributes: Attributes | undefined): number {
+  #findSlowly(given: Attributes | undefined): number {
+    // Plain JavaScript may have given a text, whose characters are no attributes.
+    const attributes = typeof given === "object" ? given : undefined;
     const isFull = this.size >= this.#options.limit;
-    if (!isFull) readAll(attributes);
+    if (!isFull && readAll(attributes) > MAX_SET_ATTRIBUTES) {
+      reportLargeSet();
+      return this.#overflow();
+    }
     let count = 0;
     let hash = 0;
     for (const key in attributes) {
@@ -282,11 +290,16 @@ export class SeriesTable {
   }
 }
 
-// A value that throws does so here, before anything of its set is remembered.
-function readAll(attributes: Attributes | undefined): void {
+// A value that throws does so here, before anything of its set is remembered. Returns how many
+// there are, as far as there may be.
+function readAll(attributes: Attributes | undefined): number {
+  let count = 0;
   for (const key in attributes) {
-    if (hasOwnProperty.call(attributes, key)) attributes[key];
+    if (!hasOwnProperty.call(attributes, key)) continue;
+    attributes[key];
+    if (++count > MAX_SET_ATTRIBUTES) break;
   }
+  return count;
 }
 
 function grownInts(ints: Int32Array, length: number): Int32Array {

@@ -8,6 +8,7 @@ interface Stream {
 /** The streams that one reader gets from one meter. */
 export class StreamRegistry<S extends Stream> {
   readonly #streams: S[] = [];
+  readonly #byName = new Map<string, S[]>();
 
   /** All streams, in the order in which they were made. */
   get streams(): readonly S[] {
@@ -21,14 +22,13 @@ export class StreamRegistry<S extends Stream> {
    */
   findOrCreate(config: StreamConfig, create: (config: StreamConfig) => S): S {
     const key = config.descriptor.name.toLowerCase();
-    const known = this.#streams.filter((stream) =>
-      stream.config.descriptor.name.toLowerCase() === key
-    );
+    const known = this.#byName.get(key) ?? [];
     const same = known.find((stream) => isSame(stream.config, config));
     if (same !== undefined) return same;
     if (known.length > 0) warnOfConflict(known[0].config, config);
     const stream = create(config);
     this.#streams.push(stream);
+    this.#byName.set(key, [...known, stream]);
     return stream;
   }
 }

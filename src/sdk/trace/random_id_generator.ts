@@ -4,16 +4,25 @@ import type { IdGenerator } from "./id_generator.ts";
 /** Four 32-bit words of entropy. */
 export type SeedSource = () => Uint32Array;
 
-const cryptoSeed: SeedSource = () => crypto.getRandomValues(new Uint32Array(4));
+// Where a test, or what it runs in, has taken the cryptographic generator away, another one is
+// better than no spans.
+const cryptoSeed: SeedSource = () => {
+  const seed = new Uint32Array(4);
+  try {
+    return crypto.getRandomValues(seed);
+  } catch {
+    return seed.map(() => Math.random() * 2 ** 32);
+  }
+};
 
 /** Words that are made at a time. */
 const POOL_LENGTH = 256;
 
 /**
  * The default ids: uniformly random words by xoshiro128** (Blackman and Vigna), seeded with 128
- * bits from the runtime's cryptographic generator on first use. Ids need to be unique and evenly
- * spread, not secret; a word costs a nanosecond or two, asking the cryptographic generator far
- * more.
+ * bits from the runtime's cryptographic generator on first use, or from `Math.random` where there
+ * is none. Ids need to be unique and evenly spread, not secret; a word costs a nanosecond or two,
+ * asking the cryptographic generator far more.
  */
 export class RandomIdGenerator implements IdGenerator {
   readonly #seed: SeedSource;

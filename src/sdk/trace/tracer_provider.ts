@@ -4,12 +4,12 @@ import {
   type TracerOptions,
   type TracerProvider as TracerProviderApi,
 } from "../../api/mod.ts";
-import { numberScope, type Scope } from "../../snapshot/mod.ts";
+import type { Scope } from "../../snapshot/mod.ts";
 import { type Clock, systemClock } from "../clock.ts";
 import { toText } from "../../api/to_text.ts";
 import type { FlushOptions, FlushResult } from "../flush_result.ts";
 import { defaultResource, type Resource } from "../resource/mod.ts";
-import { scopeOf } from "../scope_of.ts";
+import { numberedScope, scopeOf } from "../scope_of.ts";
 import { SYSTEM_TIMERS, type Timers } from "../timers.ts";
 import { AlwaysOnSampler } from "./always_on_sampler.ts";
 import type { IdGenerator } from "./id_generator.ts";
@@ -109,14 +109,15 @@ export class TracerProvider implements TracerProviderApi {
   /**
    * A tracer for a scope: the same one for the same name, version, schema URL and attributes. A
    * name that is no text gives a working tracer with an empty name. After `shutdown` tracers record
-   * nothing.
+   * nothing. Of all tracers, meters and loggers of a process 4096 scopes are told apart; further
+   * ones share one that has the attribute `otel.scope.overflow` and no name.
    */
   getTracer(name: string, version?: string, options?: TracerOptions): Tracer {
     if (typeof name !== "string" || name === "") {
       reportOnce("tracer-name", "warn", "A tracer was asked for without a name.");
     }
-    const scope = scopeOf(typeof name === "string" ? name : "", version, options);
-    const scopeNumber = numberScope(scope);
+    const asked = scopeOf(typeof name === "string" ? name : "", version, options);
+    const { scope, scopeNumber } = numberedScope(asked);
     const key = String(scopeNumber);
     const known = this.#tracers.get(key);
     if (known !== undefined) return known.tracer;

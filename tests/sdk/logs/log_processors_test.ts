@@ -149,6 +149,17 @@ test("emit() does not throw when a processor throws what has no text", () => {
   assert.equal(kept.records.length, 1);
 });
 
+test("emit() reports what an async processor is rejected with", async () => {
+  const rejecting = Object.assign(new KeepingProcessor(), {
+    onEmit: () => Promise.reject(new Error("no network")),
+  });
+  const before = reportCounts().get("log-record-processor-onEmit") ?? 0;
+  const { logger } = logFixture({ logRecordProcessors: [rejecting] });
+  logger.emit({ body: 1 });
+  await settle();
+  assert.equal(reportCounts().get("log-record-processor-onEmit"), before + 1);
+});
+
 test("BatchLogRecordProcessor refuses options that make no sense", () => {
   const exporter = new InMemoryLogRecordExporter();
   assert.throws(() => new BatchLogRecordProcessor(exporter, { maxQueueSize: 0 }), RangeError);

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type Attributes, ValueType } from "../../../src/api/mod.ts";
+import { type Attributes, reportCounts, ValueType } from "../../../src/api/mod.ts";
 import { bucketOf } from "../../../src/sdk/metrics/explicit_histogram_cells.ts";
 import { AggregationTemporality, MeterProvider, MetricReader } from "../../../src/sdk/mod.ts";
+import { MAX_SET_ATTRIBUTES } from "../../../src/sdk/metrics/copy_attributes.ts";
+import { MAX_INSTRUMENTS } from "../../../src/sdk/metrics/instrument_registry.ts";
 import { collect, diagnosticsOf, named, points, setUp } from "./metrics_fixture.ts";
 
 // What a caller without types may pass.
@@ -96,6 +98,33 @@ test("instruments take attributes that throw or are none", async () => {
   assert.deepEqual(points(named(await collect(reader), "c")), [[{}, 2]]);
 });
 
+test("instruments take a text for no attributes", async () => {
+  const { reader, meter } = setUp();
+  const counter = meter.createCounter("c");
+  counter.add(1, anything<Attributes>("GET"));
+  counter.bind?.(anything<Attributes>("GET")).add(1);
+  assert.deepEqual(points(named(await collect(reader), "c")), [[{}, 2]]);
+});
+
+test("instruments count what has too many attributes in the overflow series", async () => {
+  const { reader, meter } = setUp();
+  const counter = meter.createCounter("c");
+  const attributes = (count: number): Attributes =>
+    Object.fromEntries(Array.from({ length: count }, (_, i) => [`k${i}`, i]));
+  const before = reportCounts().get("metric-attribute-count") ?? 0;
+  counter.add(1, attributes(MAX_SET_ATTRIBUTES));
+  counter.add(2, attributes(MAX_SET_ATTRIBUTES + 1));
+  counter.add(4, attributes(100_000));
+  counter.bind?.(attributes(100_000)).add(8);
+  const found = points(named(await collect(reader), "c"));
+  assert.deepEqual(found.map(([keys, value]) => [Object.keys(keys).length, value]), [
+    [MAX_SET_ATTRIBUTES, 1],
+    [1, 14],
+  ]);
+  assert.deepEqual(found[1][0], { "otel.metric.overflow": true });
+  assert.ok((reportCounts().get("metric-attribute-count") ?? 0) >= before + 3);
+});
+
 test("the same instrument asked for twice is one, whatever the case of its name", async () => {
   const { reader, meter } = setUp();
   const messages = await diagnosticsOf(() => {
@@ -182,6 +211,17 @@ test("a bad name of an instrument is reported, and measurements are kept", async
   });
   assert.equal(messages.filter((message) => message.includes("no valid name")).length, 4);
   assert.equal((await collect(reader)).length, 5);
+});
+
+test("a meter makes no more instruments than it may, and reports the others", async () => {
+  const { reader, meter } = setUp();
+  for (let i = 0; i < MAX_INSTRUMENTS; i++) meter.createCounter(`user.${i}`);
+  const before = reportCounts().get("metric-instruments") ?? 0;
+  meter.createCounter("one.more").add(1);
+  meter.createObservableGauge("another").addCallback((result) => result.observe(1));
+  meter.createCounter("user.0").add(1);
+  assert.equal(reportCounts().get("metric-instruments"), before + 2);
+  assert.deepEqual((await collect(reader)).map(({ descriptor }) => descriptor.name), ["user.0"]);
 });
 
 test("enabled() says whether anybody would use a measurement", async () => {

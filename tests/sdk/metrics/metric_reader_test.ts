@@ -77,6 +77,16 @@ test("MetricReader.collect() fails without a provider and after shutdown()", asy
   assert.equal(await provider.forceFlush(), "failure");
 });
 
+test("MetricReader.forceFlush() fails when a reader of the application's own throws", async () => {
+  class ThrowingReader extends MetricReader {
+    override onForceFlush(): Promise<FlushResult> {
+      throw new Error("no target");
+    }
+  }
+  const provider = new MeterProvider({ readers: [new ThrowingReader()] });
+  assert.equal(await provider.forceFlush(), "failure");
+});
+
 test("a MetricReader belongs to one provider only", () => {
   const reader = new MetricReader();
   new MeterProvider({ readers: [reader] });

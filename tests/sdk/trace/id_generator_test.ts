@@ -55,6 +55,19 @@ test("RandomIdGenerator asks for a seed on first use, once", () => {
   assert.equal(count, 1);
 });
 
+test("RandomIdGenerator makes ids where there is no cryptographic generator", () => {
+  const descriptor = Object.getOwnPropertyDescriptor(globalThis, "crypto");
+  assert.ok(descriptor !== undefined);
+  Object.defineProperty(globalThis, "crypto", { value: undefined, configurable: true });
+  try {
+    const [one, two] = [1, 2].map(() => new RandomIdGenerator().generateTraceId());
+    assert.match(one, /^(?!0{32})[0-9a-f]{32}$/);
+    assert.notEqual(one, two);
+  } finally {
+    Object.defineProperty(globalThis, "crypto", descriptor);
+  }
+});
+
 test("RandomIdGenerator gives the same ids for the same seed", () => {
   const [one, two] = [1, 2].map(() => new RandomIdGenerator(() => new Uint32Array([1, 2, 3, 4])));
   assert.equal(one.generateTraceId(), two.generateTraceId());

@@ -14,7 +14,7 @@ import {
   type ReadableSpan,
   type RecordedSpan,
 } from "../../../src/sdk/mod.ts";
-import { NotingProcessor, spanContextOf, traceFixture } from "./trace_fixture.ts";
+import { NotingProcessor, settle, spanContextOf, traceFixture } from "./trace_fixture.ts";
 
 /** Writes down the order of its callbacks. */
 class OrderedProcessor extends NotingProcessor {
@@ -169,6 +169,41 @@ test("span processors that throw disturb neither the application nor the others"
   tracer.startSpan("work").end();
   assert.deepEqual([last.started.length, last.ended.length], [1, 1]);
   assert.equal(reportCounts().get("span-processor-onEnding"), before + 1);
+});
+
+test("span processors that reject disturb nobody, and are reported", async () => {
+  const callbacks = ["onStart", "onEnding", "onEnd"] as const;
+  const counts = (): number[] =>
+    callbacks.map((name) => reportCounts().get(`span-processor-${name}`) ?? 0);
+  const reject = () => Promise.reject(new Error("no network"));
+  const rejecting = Object.assign(new NotingProcessor(), {
+    onStart: reject,
+    onEnding: reject,
+    onEnd: reject,
+  });
+  const before = counts();
+  const { tracer } = traceFixture({ spanProcessors: [rejecting] });
+  tracer.startSpan("work").end();
+  await settle();
+  assert.deepEqual(counts(), before.map((count) => count + 1));
+});
+
+test("span processors that start and end spans in turn come to an end, and are reported", () => {
+  const last = new NotingProcessor();
+  const startAnother = () => tracer.startSpan("another").end();
+  const endless = Object.assign(new NotingProcessor(), {
+    onStart: startAnother,
+    onEnding: startAnother,
+    onEnd: startAnother,
+  });
+  const before = reportCounts().get("span-depth") ?? 0;
+  const { tracer } = traceFixture({ spanProcessors: [endless, last] });
+  tracer.startSpan("work").end();
+  assert.ok(last.ended.length > 1 && last.ended.length < 1000, `${last.ended.length} spans`);
+  assert.ok((reportCounts().get("span-depth") ?? 0) > before);
+  const count = last.ended.length;
+  tracer.startSpan("work").end();
+  assert.equal(last.ended.length, 2 * count);
 });
 
 test("ReadableSpan gives everything that a span holds", () => {
