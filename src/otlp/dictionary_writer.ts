@@ -8,6 +8,7 @@ import {
   KEY_VALUE_VALUE_TAG,
 } from "../../gen/wire/common.ts";
 import { namesFrom, type Pair, pairsFrom, type PairValue } from "../snapshot/mod.ts";
+import { isInt64 } from "./is_int64.ts";
 import { COPY_STEP, ProtoWriter } from "./proto_writer.ts";
 
 const WORD = 2 ** 32;
@@ -73,11 +74,8 @@ export class DictionaryWriter extends ProtoWriter {
     } else if (typeof value === "boolean") {
       this.varint(ANY_VALUE_BOOL_VALUE_TAG);
       this.varint(value ? 1 : 0);
-    } else if (Number.isSafeInteger(value)) {
-      this.int(value);
     } else {
-      this.varint(ANY_VALUE_DOUBLE_VALUE_TAG);
-      this.double(value);
+      this.number(value);
     }
   }
 
@@ -117,7 +115,17 @@ export class DictionaryWriter extends ProtoWriter {
     this.copyUtf8(this.#nameStarts[name], length);
   }
 
-  /** An integer within ±2^53 as the field of an AnyValue. */
+  /** A number as the field of an AnyValue. */
+  number(value: number): void {
+    if (isInt64(value)) {
+      this.int(value);
+    } else {
+      this.varint(ANY_VALUE_DOUBLE_VALUE_TAG);
+      this.double(value);
+    }
+  }
+
+  /** An integer of 64 bits as the field of an AnyValue. */
   int(value: number): void {
     this.varint(ANY_VALUE_INT_VALUE_TAG);
     this.varint64(Math.floor(value / WORD), value >>> 0);

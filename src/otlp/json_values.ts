@@ -1,4 +1,5 @@
 import type { AnyValue } from "../snapshot/mod.ts";
+import { isInt64 } from "./is_int64.ts";
 
 /** An OTLP/JSON value: what `JSON.stringify` prints as OTLP wants it. */
 export type OtlpJson =
@@ -36,13 +37,17 @@ export function jsonAnyValue(value: AnyValue): OtlpJson {
         ? { intValue: String(value) }
         : { stringValue: String(value) };
     case "number":
-      if (Number.isSafeInteger(value)) return { intValue: String(value) };
-      return { doubleValue: jsonDouble(value) };
+      return isInt64(value) ? { intValue: intText(value) } : { doubleValue: jsonDouble(value) };
     case "object":
       return value === null ? {} : jsonComposite(value);
     default:
       return {};
   }
+}
+
+// Beyond 2^53 a number prints as zeros the digits that only other numbers need.
+function intText(value: number): string {
+  return Number.isSafeInteger(value) ? String(value) : String(BigInt(value));
 }
 
 /**

@@ -2,7 +2,6 @@ import {
   ANY_VALUE_ARRAY_VALUE_TAG,
   ANY_VALUE_BOOL_VALUE_TAG,
   ANY_VALUE_BYTES_VALUE_TAG,
-  ANY_VALUE_DOUBLE_VALUE_TAG,
   ANY_VALUE_INT_VALUE_TAG,
   ANY_VALUE_KVLIST_VALUE_TAG,
   ANY_VALUE_STRING_VALUE_TAG,
@@ -289,8 +288,7 @@ export class RecordEncoder extends DictionaryWriter {
         this.varint64(this.numbers[this.at++], this.numbers[this.at++]);
         return;
       case VALUE_DOUBLE:
-        this.varint(ANY_VALUE_DOUBLE_VALUE_TAG);
-        this.double(this.numbers[this.at++]);
+        this.number(this.numbers[this.at++]);
         return;
       case VALUE_FALSE:
       case VALUE_TRUE:

@@ -25,7 +25,7 @@ const VALUE_EMPTY = 0;
 export const VALUE_STRING = 1;
 /** Integer within ±2^53; the number follows. */
 export const VALUE_INT = 2;
-/** Double; the number follows. */
+/** Any other number; it follows. */
 export const VALUE_DOUBLE = 3;
 /** `false`; nothing follows. */
 export const VALUE_FALSE = 4;

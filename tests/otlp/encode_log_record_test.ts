@@ -98,6 +98,10 @@ function hexOf(words: readonly number[]): string {
 // What a receiver sees of a value: texts are well-formed, keys of maps too, and null is nothing.
 function plain(value: AnyValue): PlainValue {
   if (typeof value === "string") return value.toWellFormed();
+  if (typeof value === "number" && Number.isInteger(value)) {
+    const integer = BigInt(value);
+    return BigInt.asIntN(64, integer) === integer ? plain(integer) : value;
+  }
   if (typeof value === "bigint") {
     const number = Number(value);
     return Number.isSafeInteger(number) ? number : value;

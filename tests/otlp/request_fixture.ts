@@ -79,7 +79,7 @@ function oneofOf(value: unknown): AnyValueMessage["value"] {
     case "bigint":
       return { case: "intValue", value };
     case "number":
-      return Number.isSafeInteger(value)
+      return Number.isInteger(value) && value >= -(2 ** 63) && value < 2 ** 63
         ? { case: "intValue", value: BigInt(value) }
         : { case: "doubleValue", value };
   }

@@ -59,8 +59,9 @@ function entriesOf(map: object): (readonly [key: string, value: string])[] {
 }
 
 /**
- * A value as OTLP must have it. Numbers that are safe integers are integers, which leaves zero
- * without a sign; a bigint that 64 bits do not hold is decimal text; what is neither is a double.
+ * A value as OTLP must have it. Numbers that are integers of 64 bits are integers, which leaves
+ * zero without a sign; a bigint that 64 bits do not hold is decimal text; what is neither is a
+ * double.
  */
 export function valueText(value: unknown): string {
   switch (typeof value) {
@@ -69,7 +70,9 @@ export function valueText(value: unknown): string {
     case "boolean":
       return `bool ${value}`;
     case "number":
-      return Number.isSafeInteger(value) ? `int ${BigInt(value)}` : doubleText(value);
+      return Number.isInteger(value) && BigInt.asIntN(64, BigInt(value)) === BigInt(value)
+        ? `int ${BigInt(value)}`
+        : doubleText(value);
     case "bigint":
       return BigInt.asIntN(64, value) === value ? `int ${value}` : stringText(String(value));
     case "object":
