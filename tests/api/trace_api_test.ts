@@ -8,6 +8,8 @@ import {
   trace,
 } from "../../src/api/mod.ts";
 import type { Span } from "../../src/api/mod.ts";
+import { TracerDelegate } from "../../src/api/tracer_delegate.ts";
+import { traceFixture } from "../sdk/trace/trace_fixture.ts";
 import { withCleanGlobals } from "./clean_globals.ts";
 import { FakeTracerProvider, manager } from "./fake_sdk.ts";
 
@@ -142,5 +144,19 @@ test("context.with() without a manager calls the function with its receiver and 
     assert.equal(context.active(), ROOT_CONTEXT);
     assert.equal(context.bind(ROOT_CONTEXT, add), add);
     context.attach(ROOT_CONTEXT).dispose();
+  });
+});
+
+test("TracerDelegate.shaped() follows the provider that is registered", () => {
+  withCleanGlobals(() => {
+    const delegate = new TracerDelegate({ name: "a", version: undefined, options: undefined });
+    assert.equal(delegate.shaped(), undefined);
+    const { provider } = traceFixture();
+    trace.setGlobalTracerProvider(provider);
+    assert.equal(delegate.shaped(), provider.getTracer("a"));
+    trace.disable();
+    assert.equal(delegate.shaped(), undefined);
+    trace.setGlobalTracerProvider(new FakeTracerProvider());
+    assert.equal(delegate.shaped(), undefined);
   });
 });
