@@ -8,6 +8,8 @@ import {
   trace,
 } from "../../src/api/mod.ts";
 import type { Span } from "../../src/api/mod.ts";
+import { TracerDelegate } from "../../src/api/tracer_delegate.ts";
+import { traceFixture } from "../sdk/trace/trace_fixture.ts";
 import { withCleanGlobals } from "./clean_globals.ts";
 import { FakeTracerProvider, manager } from "./fake_sdk.ts";
 
@@ -157,5 +159,19 @@ test("startSpan() without an SDK takes a parent, or options, that throw", () => 
     assert.equal(tracer.startSpan("a", {}, context).isRecording(), false);
     assert.equal(tracer.startSpan("b", throwing).isRecording(), false);
     assert.equal(tracer.startActiveSpan("c", {}, context, () => "called"), "called");
+  });
+});
+
+test("TracerDelegate.shaped() follows the provider that is registered", () => {
+  withCleanGlobals(() => {
+    const delegate = new TracerDelegate({ name: "a", version: undefined, options: undefined });
+    assert.equal(delegate.shaped(), undefined);
+    const { provider } = traceFixture();
+    trace.setGlobalTracerProvider(provider);
+    assert.equal(delegate.shaped(), provider.getTracer("a"));
+    trace.disable();
+    assert.equal(delegate.shaped(), undefined);
+    trace.setGlobalTracerProvider(new FakeTracerProvider());
+    assert.equal(delegate.shaped(), undefined);
   });
 });

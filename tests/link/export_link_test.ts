@@ -8,6 +8,7 @@ import {
 } from "../../src/link/export_link.ts";
 import type { LaneHandle, LinkMessage } from "../../src/link/mod.ts";
 import { numberName, numberScope } from "../../src/snapshot/mod.ts";
+import { numberPair } from "../../src/snapshot/pairs.ts";
 import {
   type FakeHost,
   FakeStarter,
@@ -45,11 +46,11 @@ function writeAll(lane: LaneHandle<Item>, all: readonly Item[]): void {
   for (const item of all) lane.write(item);
 }
 
-/** Types of the messages in order, without the names that earlier tests have numbered. */
+/** Types of the messages in order, without what earlier tests have numbered. */
 function typesOf(host: FakeHost): readonly LinkMessage["type"][] {
   return host.messages
     .map((message) => message.type)
-    .filter((type) => type !== "names");
+    .filter((type) => type !== "names" && type !== "pairs");
 }
 
 /** The texts of all chunks that a host got. */
@@ -111,6 +112,30 @@ test("ExportLink tells names once, before they are mentioned, and all to a new w
   const [all] = starter.host.of("names");
   assert.equal(all.first, 0);
   assert.equal(all.names.length, number + 1);
+});
+
+test("ExportLink tells pairs once, after their names, and all to a new worker", () => {
+  const { starter, open, timers } = fixture();
+  const lane = open();
+  lane.write({ text: "a" });
+  timers.pass(100);
+  const name = `key ${Math.random()}`;
+  const key = numberName(name);
+  const number = numberPair(key, "value");
+  lane.write({ text: "b" });
+  timers.pass(100);
+  lane.write({ text: "c" });
+  timers.pass(100);
+  const { host } = starter;
+  const types = host.messages.slice(-4).map(({ type }) => type);
+  assert.deepEqual(types, ["names", "pairs", "chunk", "chunk"]);
+  const told = { type: "pairs", first: number, pairs: [[key, "value"]] };
+  assert.deepEqual(host.of("pairs").at(-1), told);
+  host.events.onCrash("gone");
+  timers.pass(RESTART_DELAYS_MS[0] ?? 0);
+  const [all] = starter.host.of("pairs");
+  assert.equal(all.first, 0);
+  assert.deepEqual(all.pairs[number], [key, "value"]);
 });
 
 test("ExportLink tells scopes once, before they are named, and all to a new worker", () => {

@@ -83,6 +83,14 @@ test("write() starts the delay anew after each hand-over", () => {
   assert.deepEqual(chunks.map((chunk) => textsOfChunk(chunk)), [["a"], ["b"]]);
 });
 
+test("write() has one timer under way, however much it is given", () => {
+  const { outbox, timers } = fixture();
+  writeAll(outbox, items(3));
+  assert.equal(timers.count, 1);
+  outbox.handOver();
+  assert.equal(timers.count, 0);
+});
+
 test("write() hands over when the block is nearly full", () => {
   const { outbox, chunks } = fixture();
   const fill = 996; // 1000 numbers a record
@@ -269,6 +277,18 @@ test("abandon() does not give blocks for reuse that somebody may still read", ()
   assert.equal(new Set(chunks.map((chunk) => chunk.numbers.buffer)).size, 3);
 });
 
+test("abandon() lets what comes afterwards be settled, and its memory be given back", () => {
+  const { outbox, control } = fixture({ maxQueueBytes: 2000 });
+  outbox.write({ text: "lost" });
+  outbox.handOver();
+  outbox.abandon("worker_lost");
+  outbox.write({ text: "x".repeat(2000) });
+  outbox.handOver();
+  settleRecords(control, 1);
+  outbox.write({ text: "more" });
+  assert.deepEqual(control.totalDrops(), { worker_lost: 1 });
+});
+
 test("unsettled() says what to skip of a chunk that is settled in part", () => {
   const { outbox, control } = fixture();
   for (const name of ["a", "b", "c"]) {
@@ -293,6 +313,14 @@ test("handOver() gives blocks for reuse only after they are settled", () => {
   outbox.write({ text: "4", fill });
   outbox.write({ text: "5", fill });
   assert.deepEqual([chunks.length, buffers()], [6, 4]);
+});
+
+test("release() gives a block back once, however often it is called", () => {
+  const { outbox, control, pool } = fixture();
+  outbox.write({ text: "a", fill: NEARLY_FULL });
+  settleRecords(control, 1);
+  for (let call = 0; call < 3; call++) outbox.release();
+  assert.notEqual(pool.take(), pool.take());
 });
 
 test("handOver() copies a small chunk and goes on in its block", () => {

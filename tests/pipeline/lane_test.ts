@@ -226,6 +226,14 @@ test("flush() exports at once and waits until all of it is settled", async () =>
   assert.equal(await stateOf(flushed), true);
 });
 
+test("flush() does not wait for what was settled before a restart", async () => {
+  const { lane, exporter } = fixture();
+  lane.add(chunkOf(items(4)), 3);
+  const flushed = lane.flush();
+  await exporter.answer();
+  assert.equal(await stateOf(flushed), true);
+});
+
 test("flush() waits only for what came before it", async () => {
   const { lane, exporter } = fixture({ maxExportBatchSize: 2 });
   lane.add(chunkOf(items(2, "a")), 0);
@@ -286,4 +294,14 @@ test("close() ends everything: exporter, delay, flushes; and counts no more", as
   assert.equal(control.get(Cell.SETTLED), 0);
   assert.equal(exporter.batches.length, 1);
   assert.deepEqual(messages, []);
+});
+
+test("close() gives up what waits for the delay, and takes nothing any more", () => {
+  const { lane, exporter, timers, control } = fixture({ maxExportBatchSize: 2 });
+  lane.add(chunkOf(items(1)), 0);
+  lane.close();
+  assert.equal(timers.count, 0);
+  lane.add(chunkOf(items(5)), 0);
+  assert.deepEqual(exporter.batches, []);
+  assert.equal(control.get(Cell.TAKEN), 0);
 });

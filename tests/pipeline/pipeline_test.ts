@@ -3,7 +3,14 @@ import { test } from "node:test";
 import { Cell, ControlBlock } from "../../src/link/control_block.ts";
 import type { PipelineMessage } from "../../src/link/mod.ts";
 import { Pipeline, type PipelineSurroundings } from "../../src/pipeline/mod.ts";
-import { type Chunk, RecordWriter, type Scope } from "../../src/snapshot/mod.ts";
+import {
+  type Chunk,
+  nameOf,
+  type Pair,
+  pairOf,
+  RecordWriter,
+  type Scope,
+} from "../../src/snapshot/mod.ts";
 import {
   items,
   laneConfig,
@@ -89,11 +96,16 @@ test("Pipeline wakes the thread that waits at the end when everything is deliver
   open(pipeline, 0);
   pipeline.receive({ type: "chunk", lane: 0, chunk: chunkOf(1), skip: 0 });
   const sync = new Int32Array(new SharedArrayBuffer(4));
+  const { value: woken } = Atomics.waitAsync(sync, 0, 0, 10_000);
+  const keepAlive = setInterval(() => {}, 1000); // which waiting by itself does not
   pipeline.receive({ type: "exit", sync });
   await settle();
   assert.equal(Atomics.load(sync, 0), 0);
   await exporters[0]?.answer();
   assert.equal(Atomics.load(sync, 0), 1);
+  const answer = await woken;
+  clearInterval(keepAlive);
+  assert.equal(answer, "ok");
 });
 
 test("Pipeline gives exporters the scopes that were told, also later ones", () => {
@@ -102,6 +114,16 @@ test("Pipeline gives exporters the scopes that were told, also later ones", () =
   pipeline.receive({ type: "scopes", first: 0, scopes: [scope("a"), scope("b")] });
   pipeline.receive({ type: "scopes", first: 2, scopes: [scope("c")] });
   assert.deepEqual(contexts[0]?.scopes.map(({ name }) => name), ["a", "b", "c"]);
+});
+
+test("Pipeline takes in the names and pairs that it is told", () => {
+  const { pipeline } = fixture();
+  const names = ["first", "second"];
+  pipeline.receive({ type: "names", first: 1000, names });
+  assert.deepEqual([nameOf(1000), nameOf(1001)], names);
+  const pairs: readonly Pair[] = [[1000, "value"], [1001, 5]];
+  pipeline.receive({ type: "pairs", first: 2000, pairs });
+  assert.deepEqual([pairOf(2000), pairOf(2001)], pairs);
 });
 
 test("Pipeline takes in any number of scopes at once", () => {

@@ -168,6 +168,11 @@ test("parse() refuses what is no time", () => {
     ["1", "2"],
     {},
     true,
+    new Proxy([1, 2], {
+      get: () => {
+        throw new Error("from a trap");
+      },
+    }),
   ];
   for (const time of broken) assert.equal(parsed(clock, time), undefined);
 });

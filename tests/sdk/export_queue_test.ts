@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { reportCounts } from "../../src/api/mod.ts";
 import { ExportQueue, type QueuedExporter } from "../../src/sdk/export_queue.ts";
 import type { ExportResult } from "../../src/sdk/export_result.ts";
 import { ManualTimers, settle } from "./trace/trace_fixture.ts";
@@ -114,4 +115,18 @@ test("ExportQueue answers failure when the exporter throws", async () => {
   };
   queue.export([1]);
   assert.equal(await queue.flush(undefined), "failure");
+});
+
+test("ExportQueue reports each batch that the exporter did not take, and no other", async () => {
+  const { exporter, timers, queue } = queueFixture();
+  const count = (): number => reportCounts().get("number-export") ?? 0;
+  const before = count();
+  for (const result of ["success", "failure"] as const) {
+    queue.export([1]);
+    await exporter.answer(result);
+  }
+  assert.equal(count() - before, 1);
+  queue.export([2]);
+  await timers.advance(100);
+  assert.equal(count() - before, 2);
 });

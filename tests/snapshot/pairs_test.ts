@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { AttributeShape } from "../../src/api/inner_protocol.ts";
-import { readSpan, RECORD_LENGTH, RecordReader } from "../../src/snapshot/mod.ts";
+import { numberName, readSpan, RECORD_LENGTH, RecordReader } from "../../src/snapshot/mod.ts";
 import { numberPair, pairOf, type PairValue } from "../../src/snapshot/pairs.ts";
 import { placesOf, plainSpan } from "./span_fixture.ts";
 
@@ -68,4 +68,14 @@ test("writeSpan() writes a span by shape as it writes one by list", () => {
       byList.chunk.numbers[byList.position + RECORD_LENGTH],
     );
   }
+});
+
+test("writeSpan() gives back attributes when there are too many pairs for numbers", () => {
+  const lists = Array.from({ length: 4200 }, (_, i) => [`many.${i >> 5}`, `value ${i}`]);
+  const spans = lists.map((attributeList) => plainSpan({ attributeList }));
+  for (const [index, place] of placesOf([...spans, ...spans]).entries()) {
+    const [key, value] = lists[index % lists.length];
+    assert.deepEqual(readSpan(new RecordReader(place)).attributes, { [key]: value });
+  }
+  assert.equal(numberPair(numberName("one.more"), "value"), -1);
 });

@@ -12,19 +12,19 @@ import {
 } from "../../src/snapshot/mod.ts";
 import { chunksOf, plainSpan } from "./span_fixture.ts";
 
-/** Chunks of so many spans each, which are named by number. */
+/** Chunks of so many spans each, numbered by a text that, unlike names, stands in the chunk. */
 function numberedChunks(counts: readonly number[]): Chunk[] {
   let next = 0;
   return counts.flatMap((count) =>
-    chunksOf(Array.from({ length: count }, () => plainSpan({ name: `span ${next++}` })))
+    chunksOf(Array.from({ length: count }, () => plainSpan({ traceStateText: `span ${next++}` })))
   );
 }
 
-function namesOf(batch: ReturnType<RecordQueue["take"]>): string[] {
-  return batch.map((place) => readSpan(new RecordReader(place)).name);
+function textsOf(batch: ReturnType<RecordQueue["take"]>): string[] {
+  return batch.map((place) => readSpan(new RecordReader(place)).traceState);
 }
 
-function namesFrom(first: number, end: number): string[] {
+function textsFrom(first: number, end: number): string[] {
   return Array.from({ length: end - first }, (_, i) => `span ${first + i}`);
 }
 
@@ -36,27 +36,27 @@ test("take() gives every record once, in order, whatever the sizes of the batche
     for (const chunk of numberedChunks(sizes)) queue.add(chunk);
     const total = sizes.reduce((sum, size) => sum + size, 0);
     assert.equal(queue.recordCount, total);
-    const names: string[] = [];
+    const texts: string[] = [];
     for (const count of [...takes, Infinity]) {
       const batch = queue.take(count, Infinity);
       assert.ok(batch.length <= count);
-      names.push(...namesOf(batch));
-      assert.equal(queue.recordCount, total - names.length);
+      texts.push(...textsOf(batch));
+      assert.equal(queue.recordCount, total - texts.length);
     }
-    assert.deepEqual(names, namesFrom(0, total));
+    assert.deepEqual(texts, textsFrom(0, total));
   }));
 });
 
 test("take() and add() may come by turns", () => {
   fc.assert(fc.property(counts, fc.integer({ min: 1, max: 7 }), (sizes, count) => {
     const queue = new RecordQueue();
-    const names: string[] = [];
+    const texts: string[] = [];
     for (const chunk of numberedChunks(sizes)) {
       queue.add(chunk);
-      names.push(...namesOf(queue.take(count, Infinity)));
+      texts.push(...textsOf(queue.take(count, Infinity)));
     }
-    names.push(...namesOf(queue.take(Infinity, Infinity)));
-    assert.deepEqual(names, namesFrom(0, sizes.reduce((sum, size) => sum + size, 0)));
+    texts.push(...textsOf(queue.take(Infinity, Infinity)));
+    assert.deepEqual(texts, textsFrom(0, sizes.reduce((sum, size) => sum + size, 0)));
   }));
 });
 
@@ -73,7 +73,7 @@ test("add() leaves out the first records of a chunk that were dealt with before"
     for (const chunk of rest) queue.add(chunk);
     const total = sizes.reduce((sum, size) => sum + size, 0);
     assert.equal(queue.recordCount, total - skip);
-    assert.deepEqual(namesOf(queue.take(Infinity, Infinity)), namesFrom(skip, total));
+    assert.deepEqual(textsOf(queue.take(Infinity, Infinity)), textsFrom(skip, total));
   }));
 });
 
@@ -95,11 +95,15 @@ test("take() keeps to the bytes, but gives one record at least", () => {
 
 test("clear() leaves nothing, and tells how many records that was", () => {
   const queue = new RecordQueue();
-  for (const chunk of numberedChunks([3, 2])) queue.add(chunk);
+  const [first, second, later] = numberedChunks([3, 2, 2]);
+  queue.add(first);
+  queue.add(second);
   queue.take(1, Infinity);
   assert.equal(queue.clear(), 4);
   assert.deepEqual([queue.recordCount, queue.byteCount], [0, 0]);
   assert.deepEqual(queue.take(1, Infinity), []);
+  queue.add(later);
+  assert.deepEqual(textsOf(queue.take(Infinity, Infinity)), textsFrom(5, 7));
 });
 
 test("take() tells the scope of each record", () => {

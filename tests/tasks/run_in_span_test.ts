@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type Context, ROOT_CONTEXT, type Span, SpanStatusCode, trace } from "../../src/api/mod.ts";
+import {
+  type Context,
+  context as contextApi,
+  createContextKey,
+  ROOT_CONTEXT,
+  type Span,
+  SpanStatusCode,
+  trace,
+} from "../../src/api/mod.ts";
 import { runInChildSpan, runInLinkedSpan, runInSameSpan, withSpan } from "../../src/tasks/mod.ts";
 import { spanContextOf, traceFixture, withContextManager } from "../sdk/trace/trace_fixture.ts";
 
@@ -30,6 +38,18 @@ test("withSpan() runs in the span and ends it", () => {
   });
   assert.equal(span.ended, true);
   assert.equal(span.status.code, SpanStatusCode.UNSET);
+});
+
+test("withSpan() runs in the context that it is given, with the span", () => {
+  const { record } = traceFixture();
+  const span = record();
+  const key = createContextKey("test");
+  withContextManager(() => {
+    const active = withSpan(span, () => contextApi.active(), {
+      context: ROOT_CONTEXT.setValue(key, 1),
+    });
+    assert.deepEqual([active.getValue(key), trace.getSpan(active)], [1, span]);
+  });
 });
 
 test("withSpan() ends the span when the promise is settled", async () => {
@@ -85,6 +105,36 @@ test("runInSameSpan() runs in the context that it is given", () => {
   withContextManager(() => {
     assert.equal(runInSameSpan(() => trace.getActiveSpan(), { context }), trace.getSpan(context));
   });
+});
+
+test("runInSameSpan() runs in the active span when nothing else is said", () => {
+  const { record } = traceFixture();
+  const span = record();
+  withContextManager(() =>
+    withSpan(span, () => {
+      assert.throws(() =>
+        runInSameSpan(() => {
+          assert.equal(trace.getActiveSpan(), span);
+          throw new RangeError("no");
+        }), RangeError);
+      assert.equal(span.status.code, SpanStatusCode.ERROR);
+      assert.equal(span.ended, false);
+    })
+  );
+});
+
+test("runInChildSpan() makes a child of the active span, by a tracer of this package", () => {
+  const { provider, record, processor } = traceFixture();
+  const parent = record();
+  trace.setGlobalTracerProvider(provider);
+  try {
+    withContextManager(() => withSpan(parent, () => runInChildSpan("child", () => {})));
+  } finally {
+    trace.disable();
+  }
+  const [child] = processor.ended;
+  assert.equal(child.parentSpanContext?.spanId, parent.spanContext().spanId);
+  assert.equal(child.instrumentationScope.name, "@offthread/otel");
 });
 
 test("runInChildSpan() makes a child of the span of its cause", () => {

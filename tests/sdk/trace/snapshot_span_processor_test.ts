@@ -37,6 +37,23 @@ class NotingSink implements SnapshotSink<SpanFields> {
   }
 }
 
+/** A provider whose spans are written as records. */
+function writingFixture() {
+  const writer = new RecordWriter(new Float64Array(1 << 12));
+  const sink: SnapshotSink<SpanFields> = {
+    write: (span) => void writer.append(writeSpan, span),
+    forceFlush: () => Promise.resolve("success"),
+    shutdown: () => Promise.resolve("success"),
+  };
+  const { record } = traceFixture({ spanProcessors: [new SnapshotSpanProcessor(sink)] });
+  const spansWritten = () => {
+    const queue = new RecordQueue();
+    queue.add(writer.take(new Float64Array(0)));
+    return queue.take(Infinity, Infinity).map((place) => readSpan(new RecordReader(place)));
+  };
+  return { record, spansWritten };
+}
+
 test("SnapshotSpanProcessor writes each sampled span as it ends", () => {
   const sink = new NotingSink();
   const { record } = traceFixture({ spanProcessors: [new SnapshotSpanProcessor(sink)] });
@@ -47,14 +64,40 @@ test("SnapshotSpanProcessor writes each sampled span as it ends", () => {
   assert.deepEqual(sink.names, ["first", "open"]);
 });
 
+test("SnapshotSpanProcessor writes ids and flags of the span, its parent and its links", () => {
+  const { record, spansWritten } = writingFixture();
+  const [traceId, spanId] = ["0123456789abcdef02468ace13579bdf", "fedcba9876543210"];
+  const link = { traceId: "13579bdf02468ace0123456789abcdef", spanId: "0f1e2d3c4b5a6978" };
+  const invalid = { traceId: "f".repeat(32), spanId: "no span", traceFlags: 0 };
+  const links = [
+    { context: { ...link, traceFlags: 3, isRemote: true } },
+    { context: { ...link, traceFlags: 0 } },
+    { context: invalid, attributes: { a: 1 } },
+  ];
+  for (const isRemote of [true, false]) {
+    const parent = { traceId, spanId, traceFlags: 3, isRemote };
+    const context = trace.setSpanContext(ROOT_CONTEXT, parent);
+    record("child", { links }, context).end();
+  }
+  const root = record("root");
+  record("grandchild", {}, trace.setSpan(ROOT_CONTEXT, root)).end();
+  const [remote, local, grandchild] = spansWritten();
+  assert.deepEqual([remote.traceId, remote.parentSpanId], [traceId, spanId]);
+  assert.deepEqual([remote.flags, local.flags, grandchild.flags], [0x303, 0x103, 0x101]);
+  assert.equal(grandchild.traceId, root.spanContext().traceId);
+  assert.equal(grandchild.parentSpanId, root.spanContext().spanId);
+  assert.deepEqual(
+    remote.links.map(({ traceId, spanId, flags }) => ({ traceId, spanId, flags })),
+    [
+      { ...link, flags: 0x303 },
+      { ...link, flags: 0x100 },
+      { traceId: "0".repeat(32), spanId: "0".repeat(16), flags: 0x100 },
+    ],
+  );
+});
+
 test("SnapshotSpanProcessor writes whole spans where writing one ends another", () => {
-  const writer = new RecordWriter(new Float64Array(1 << 12));
-  const sink: SnapshotSink<SpanFields> = {
-    write: (span) => void writer.append(writeSpan, span),
-    forceFlush: () => Promise.resolve("success"),
-    shutdown: () => Promise.resolve("success"),
-  };
-  const { record } = traceFixture({ spanProcessors: [new SnapshotSpanProcessor(sink)] });
+  const { record, spansWritten } = writingFixture();
   // Foreign code, which runs while the span is made ready.
   const traceState: TraceState = {
     ...createTraceState(),
@@ -66,11 +109,8 @@ test("SnapshotSpanProcessor writes whole spans where writing one ends another", 
   const parent = trace.setSpanContext(ROOT_CONTEXT, spanContextOf("a", { traceState }));
   record("outside", { attributes: { long: "outside ".repeat(30) } }, parent).end();
   record("next").end();
-  const queue = new RecordQueue();
-  queue.add(writer.take(new Float64Array(0)));
-  const spans = queue.take(Infinity, Infinity).map((place) => readSpan(new RecordReader(place)));
   assert.deepEqual(
-    spans.map(({ name, traceState, attributes }) => [name, traceState, attributes]),
+    spansWritten().map(({ name, traceState, attributes }) => [name, traceState, attributes]),
     [
       ["inside", "", { long: "inside ".repeat(30) }],
       ["outside", "a=b", { long: "outside ".repeat(30) }],

@@ -82,3 +82,30 @@ test("addLink() holds on to nothing of the caller", () => {
   assert.equal(span.links[0].context.spanId, "a".repeat(16));
   assert.deepEqual(span.links[0].attributes, { list: [1] });
 });
+
+test("addLinks() counts a link that throws while it is read, and goes on behind it", () => {
+  const span = traceFixture().record();
+  const broken: Link = {
+    get context(): never {
+      throw new Error("from a getter");
+    },
+  };
+  const [before, behind] = ["a", "b"].map((digit): Link => ({ context: spanContextOf(digit) }));
+  span.addLinks([before, broken, behind]);
+  assert.deepEqual(span.links.map(({ context }) => context.spanId[0]), ["a", "b"]);
+  assert.equal(span.droppedLinksCount, 1);
+});
+
+test("addLinks() counts links that cannot be gone through as one that is lost", () => {
+  const span = traceFixture().record();
+  const links: Link[] = [{ context: spanContextOf("a") }];
+  span.addLinks(
+    new Proxy(links, {
+      get: (target, key) => {
+        if (key === "1" || key === Symbol.iterator) throw new Error("from a trap");
+        return Reflect.get(target, key);
+      },
+    }),
+  );
+  assert.deepEqual([span.links, span.droppedLinksCount], [[], 1]);
+});

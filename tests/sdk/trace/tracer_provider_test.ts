@@ -132,6 +132,14 @@ test("getTracer() may be called by any number of tasks at the same time", async 
   assert.equal(new Set(await Promise.all(tasks)).size, 1);
 });
 
+test("TracerProvider switches tracers off as its option tracerConfigurator says", () => {
+  const { provider } = traceFixture({
+    tracerConfigurator: ({ name }) => ({ enabled: name !== "noisy" }),
+  });
+  assert.equal(provider.getTracer("noisy").enabled?.(), false);
+  assert.equal(provider.getTracer("shop").enabled?.(), true);
+});
+
 test("setTracerConfigurator() switches tracers off that were given out before", () => {
   const { provider, tracer, processor } = traceFixture();
   provider.setTracerConfigurator(({ name }) => ({ enabled: name !== "fixture" }));

@@ -49,6 +49,18 @@ test("startSpan() gives the sampler the trace id that the root span then has", (
   assert.equal(sampler.calls[0][1], span.spanContext().traceId);
 });
 
+test("startSpan() stays in the trace of its parent, and shows that to the sampler", () => {
+  for (const decision of [NOT_RECORD, RECORD, RECORD_AND_SAMPLED]) {
+    const sampler = new FixedSampler(decision);
+    const { tracer } = traceFixture({ sampler });
+    const parent = tracer.startSpan("parent");
+    const child = tracer.startSpan("child", {}, childOf(parent));
+    const { traceId } = parent.spanContext();
+    assert.equal(child.spanContext().traceId, traceId);
+    assert.deepEqual(sampler.calls.map((parameters) => parameters[1]), [traceId, traceId]);
+  }
+});
+
 test("startSpan() follows each of the three decisions", () => {
   const told = [NOT_RECORD, RECORD, RECORD_AND_SAMPLED].map((decision) => {
     const { tracer } = traceFixture({ sampler: new FixedSampler(decision) });
