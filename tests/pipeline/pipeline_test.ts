@@ -3,14 +3,9 @@ import { test } from "node:test";
 import { Cell, ControlBlock } from "../../src/link/control_block.ts";
 import type { PipelineMessage } from "../../src/link/mod.ts";
 import { Pipeline, type PipelineSurroundings } from "../../src/pipeline/mod.ts";
-import {
-  type Chunk,
-  nameOf,
-  type Pair,
-  pairOf,
-  RecordWriter,
-  type Scope,
-} from "../../src/snapshot/mod.ts";
+import { type Chunk, type Pair, RecordWriter, type Scope } from "../../src/snapshot/mod.ts";
+import { nameOf } from "../../src/snapshot/names.ts";
+import { pairOf } from "../../src/snapshot/pairs.ts";
 import {
   items,
   laneConfig,
