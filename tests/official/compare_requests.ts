@@ -4,6 +4,7 @@
  *
  * @module
  */
+import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { FlushResult } from "../../src/sdk/mod.ts";
 import type { SnapshotSink } from "../../src/sdk/trace/snapshot_span_processor.ts";
@@ -12,6 +13,21 @@ import { numbers } from "../snapshot/span_fixture.ts";
 
 /** The same programs in each run; the one that fails is printed as small as it gets. */
 export const RUNS = { seed: 20_261_126, numRuns: 200 };
+
+/** Holds all forms of our request to the one that the official SDK makes of the same program. */
+export function assertSameRequests<Program>(
+  programs: fc.Arbitrary<Program>,
+  ours: (program: Program) => readonly unknown[],
+  official: (program: Program) => unknown,
+): void {
+  fc.assert(
+    fc.property(programs, (program) => {
+      const expected = official(program);
+      for (const request of ours(program)) assert.deepEqual(request, expected);
+    }),
+    RUNS,
+  );
+}
 
 const BLOCK_NUMBERS = 64 * 1024;
 
