@@ -1,5 +1,6 @@
 import type { LogFields } from "../../snapshot/mod.ts";
 import type { FlushOptions, FlushResult } from "../flush_result.ts";
+import { reportForeignRecord } from "../report_foreign_record.ts";
 import type { SnapshotSink } from "../trace/snapshot_span_processor.ts";
 import type { LogRecordProcessor } from "./log_record_processor.ts";
 import type { ReadWriteLogRecord } from "./read_write_log_record.ts";
@@ -22,7 +23,10 @@ export class SnapshotLogRecordProcessor implements LogRecordProcessor {
   }
 
   onEmit(record: ReadWriteLogRecord): void {
-    if (record instanceof RecordedLog) this.#sink.write(record);
+    if (!(record instanceof RecordedLog)) {
+      return reportForeignRecord("SnapshotLogRecordProcessor");
+    }
+    this.#sink.write(record);
   }
 
   forceFlush(options?: FlushOptions): Promise<FlushResult> {

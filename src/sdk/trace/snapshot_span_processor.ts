@@ -1,5 +1,6 @@
 import type { FlushOptions, FlushResult } from "../flush_result.ts";
 import type { SpanFields } from "../../snapshot/mod.ts";
+import { reportForeignRecord } from "../report_foreign_record.ts";
 import { RecordingSpan } from "./recording_span.ts";
 import type { ReadableSpan } from "./readable_span.ts";
 import { SAMPLED } from "./span_flags.ts";
@@ -34,10 +35,10 @@ export class SnapshotSpanProcessor implements SpanProcessor {
   /** Does nothing. */
   onStart(): void {}
 
-  /** Writes the span if it is sampled. */
+  /** Writes the span if it is sampled. One that is no span of this package is reported. */
   onEnd(span: ReadableSpan): void {
-    if (!(span instanceof RecordingSpan) || (span.traceFlags & SAMPLED) === 0) return;
-    this.#sink.write(span);
+    if (!(span instanceof RecordingSpan)) return reportForeignRecord("SnapshotSpanProcessor");
+    if ((span.traceFlags & SAMPLED) !== 0) this.#sink.write(span);
   }
 
   /** Delivers what was written so far. */

@@ -7,6 +7,7 @@ import {
   BatchLogRecordProcessor,
   DEFAULT_LOG_BATCH_OPTIONS,
   EventToSpanEventProcessor,
+  type LogRecordProcessor,
   type ReadableLogRecord,
   SimpleLogRecordProcessor,
   SnapshotLogRecordProcessor,
@@ -179,6 +180,24 @@ test("SnapshotLogRecordProcessor writes every record into its sink", async () =>
   assert.equal(await provider.shutdown(), "timeout");
   assert.deepEqual(written, [1]);
   assert.deepEqual(asked, ["flush", "shutdown"]);
+});
+
+test("SnapshotLogRecordProcessor reports a record that it cannot write", () => {
+  const written: unknown[] = [];
+  const inner = new SnapshotLogRecordProcessor({
+    write: (log: LogFields) => void written.push(log.body),
+    forceFlush: () => Promise.resolve("success"),
+    shutdown: () => Promise.resolve("success"),
+  });
+  const before = reportCounts().get("foreign-record-SnapshotLogRecordProcessor") ?? 0;
+  const copying: LogRecordProcessor = {
+    onEmit: (record) => inner.onEmit({ ...record }),
+    forceFlush: () => Promise.resolve("success"),
+    shutdown: () => Promise.resolve("success"),
+  };
+  logFixture({ logRecordProcessors: [copying] }).logger.emit({ body: "copied" });
+  assert.deepEqual(written, []);
+  assert.equal(reportCounts().get("foreign-record-SnapshotLogRecordProcessor"), before + 1);
 });
 
 test("SnapshotLogRecordProcessor writes the ids of spans of any kind", () => {

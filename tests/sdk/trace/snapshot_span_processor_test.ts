@@ -1,6 +1,12 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
-import { createTraceState, ROOT_CONTEXT, trace, type TraceState } from "../../../src/api/mod.ts";
+import {
+  createTraceState,
+  reportCounts,
+  ROOT_CONTEXT,
+  trace,
+  type TraceState,
+} from "../../../src/api/mod.ts";
 import {
   readSpan,
   RecordQueue,
@@ -16,7 +22,7 @@ import {
   type SnapshotSink,
   SnapshotSpanProcessor,
 } from "../../../src/sdk/mod.ts";
-import { spanContextOf, traceFixture } from "./trace_fixture.ts";
+import { NotingProcessor, spanContextOf, traceFixture } from "./trace_fixture.ts";
 
 class NotingSink implements SnapshotSink<SpanFields> {
   readonly names: string[] = [];
@@ -117,6 +123,20 @@ test("SnapshotSpanProcessor writes whole spans where writing one ends another", 
       ["next", "", {}],
     ],
   );
+});
+
+test("SnapshotSpanProcessor writes a Proxy of a span, and reports a copy", () => {
+  const sink = new NotingSink();
+  const inner = new SnapshotSpanProcessor(sink);
+  const before = reportCounts().get("foreign-record-SnapshotSpanProcessor") ?? 0;
+  const wrapping = new NotingProcessor();
+  wrapping.onEnd = (span) => {
+    inner.onEnd(new Proxy(span, {}));
+    inner.onEnd({ ...span });
+  };
+  traceFixture({ spanProcessors: [wrapping] }).record("wrapped").end();
+  assert.deepEqual(sink.names, ["wrapped"]);
+  assert.equal(reportCounts().get("foreign-record-SnapshotSpanProcessor"), before + 1);
 });
 
 test("SnapshotSpanProcessor writes no span that is not sampled", () => {
