@@ -1,12 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type Attributes, reportCounts, ValueType } from "../../../src/api/mod.ts";
-import {
-  AggregationTemporality,
-  type MetricData,
-  type MetricProducer,
-} from "../../../src/sdk/mod.ts";
-import { collect, points, setUp } from "./metrics_fixture.ts";
+import { AggregationTemporality, type MetricData } from "../../../src/sdk/mod.ts";
+import { collect, points, producerOf, setUp } from "./metrics_fixture.ts";
 
 /** A gauge with a point for each value, which has the value as an attribute, too. */
 function gaugeOf(name: string, values: readonly number[]): MetricData {
@@ -22,17 +18,6 @@ function gaugeOf(name: string, values: readonly number[]): MetricData {
       exemplars: [],
     })),
   };
-}
-
-function producerOf(metrics: readonly MetricData[]): MetricProducer {
-  const scope = {
-    name: "elsewhere",
-    version: "",
-    schemaUrl: "",
-    attributes: {},
-    droppedAttributesCount: 0,
-  };
-  return { produce: () => Promise.resolve({ scopeMetrics: [{ scope, metrics }] }) };
 }
 
 test("a MetricFilter leaves out what producers give that do not heed it", async () => {

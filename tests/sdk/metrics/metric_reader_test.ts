@@ -26,6 +26,7 @@ import {
   named,
   noYield,
   points,
+  producerOf,
   settle,
   setUp,
 } from "./metrics_fixture.ts";
@@ -136,19 +137,10 @@ test("a collection does not disturb the one before, which is still being read", 
 });
 
 test("a MetricProducer's metrics are collected with the SDK's own", async () => {
-  const scope = {
-    name: "elsewhere",
-    version: "",
-    schemaUrl: "",
-    attributes: {},
-    droppedAttributesCount: 0,
-  };
   const foreign = new MetricReader();
   new MeterProvider({ readers: [foreign] }).getMeter("x").createCounter("foreign").add(3, { a: 1 });
   const { scopeMetrics } = (await foreign.collect()).resourceMetrics;
-  const good: MetricProducer = {
-    produce: () => Promise.resolve({ scopeMetrics: [{ scope, metrics: scopeMetrics[0].metrics }] }),
-  };
+  const good = producerOf(scopeMetrics[0].metrics);
   const bad: MetricProducer = { produce: () => Promise.reject(new Error("no")) };
   const timers = new ManualTimers();
   const { reader, meter } = setUp({ metricProducers: [good, bad], timers });

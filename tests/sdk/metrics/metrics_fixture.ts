@@ -12,6 +12,7 @@ import {
   MeterProvider,
   type MeterProviderOptions,
   type MetricData,
+  type MetricProducer,
   MetricReader,
   type MetricReaderOptions,
   type Timers,
@@ -123,6 +124,18 @@ export function named(metrics: readonly MetricData[], name: string): MetricData 
 export function points(metric: MetricData): [Attributes, number][] {
   assert.ok(metric.dataPointType === "sum" || metric.dataPointType === "gauge");
   return metric.dataPoints.map(({ attributes, value }) => [attributes, value]);
+}
+
+/** Gives these metrics as those of the scope `elsewhere`. */
+export function producerOf(metrics: readonly MetricData[]): MetricProducer {
+  const scope = {
+    name: "elsewhere",
+    version: "",
+    schemaUrl: "",
+    attributes: {},
+    droppedAttributesCount: 0,
+  };
+  return { produce: () => Promise.resolve({ scopeMetrics: [{ scope, metrics }] }) };
 }
 
 /** What is told to `diag` while `run` runs. */
