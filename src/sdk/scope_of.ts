@@ -51,10 +51,8 @@ export function numberedScope(asked: Scope): NumberedScope {
   reportOnce(
     "scope-limit",
     "warn",
-    `There are more than ${MAX_SCOPES} instrumentation scopes, now ${
-      JSON.stringify(asked.name)
-    }; ` +
-      "further ones are not told apart.",
+    `There are more than ${MAX_SCOPES} instrumentation scopes; further ones, now ` +
+      `${JSON.stringify(asked.name)}, are not told apart.`,
   );
   return { scope: OVERFLOW_SCOPE, scopeNumber };
 }

@@ -38,7 +38,8 @@ export function keepProcessAlive(): () => void {
   return () => clearInterval(timer);
 }
 
-/** Fulfilled when the event loop has gone round, at once; keeps the process alive until then. */
-export function eventLoopTurn(): Promise<void> {
-  return new Promise((resolve) => void setTimeout(resolve, 0));
-}
+/** Lets the event loop go round once. */
+export type YieldTurn = () => Promise<void>;
+
+/** By a timer of the runtime, which keeps the process alive until it is due, at once. */
+export const yieldTurn: YieldTurn = () => new Promise((resolve) => void setTimeout(resolve, 0));

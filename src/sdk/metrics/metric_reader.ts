@@ -8,7 +8,12 @@ import {
   flushWithin,
 } from "../flush_result.ts";
 import { Resource } from "../resource/mod.ts";
-import { SYSTEM_TIMERS, type Timers } from "../timers.ts";
+import {
+  SYSTEM_TIMERS,
+  type Timers,
+  type YieldTurn,
+  yieldTurn as systemYieldTurn,
+} from "../timers.ts";
 import { type Aggregation, type AggregationSelector, checkAggregation } from "./aggregation.ts";
 import {
   type AggregationTemporality,
@@ -24,7 +29,6 @@ import type { MetricProducer } from "./metric_producer.ts";
 import { readCollection } from "./read_collection.ts";
 import type { ReaderPreferences } from "./resolve_streams.ts";
 import { runNow, runSliced } from "./run_sliced.ts";
-import { type YieldTurn, yieldTurn as systemYieldTurn } from "./turn_timers.ts";
 import { checkCardinalityLimit } from "./view.ts";
 
 /** Most series of a metric when nobody says otherwise. */

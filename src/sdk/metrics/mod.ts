@@ -82,5 +82,5 @@ export {
 } from "../../snapshot/mod.ts";
 export { SimpleFixedSizeExemplarReservoir } from "./simple_fixed_size_exemplar_reservoir.ts";
 export { SnapshotMetricReader } from "./snapshot_metric_reader.ts";
-export type { YieldTurn } from "./turn_timers.ts";
+export type { YieldTurn } from "../timers.ts";
 export { type InstrumentSelector, View, type ViewOptions } from "./view.ts";

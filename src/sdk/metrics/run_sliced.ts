@@ -1,5 +1,5 @@
 import type { Clock } from "../clock.ts";
-import type { YieldTurn } from "./turn_timers.ts";
+import type { YieldTurn } from "../timers.ts";
 
 /**
  * How long a collection holds the application's thread at a time, in milliseconds: well below the
