@@ -75,10 +75,13 @@ export function attachReader(reader: MetricReader, source: MetricSource): void {
   attach(source);
 }
 
-const NOTHING: CollectionResult = {
-  resourceMetrics: { resource: Resource.empty(), scopeMetrics: [] },
-  errors: [new Error("The reader is not attached to a meter provider, or is shut down.")],
-};
+// Made when it is asked for: the first error of a bundle takes Deno a fifth of the whole start-up.
+function nothing(): CollectionResult {
+  return {
+    resourceMetrics: { resource: Resource.empty(), scopeMetrics: [] },
+    errors: [new Error("The reader is not attached to a meter provider, or is shut down.")],
+  };
+}
 
 /**
  * Collects metrics when it is asked to: the base of every reader, and as it is a reader for tests
@@ -157,10 +160,10 @@ export class MetricReader implements ReaderPreferences {
    * `shutdown`, and without a provider, there is nothing but an error.
    */
   async collect(): Promise<CollectionResult> {
-    if (this.#isClosed) return NOTHING;
+    if (this.#isClosed) return nothing();
     const collection = await this.beginCollection();
     return collection === undefined
-      ? NOTHING
+      ? nothing()
       : await this.slice(readCollection(collection), collection);
   }
 
@@ -169,9 +172,9 @@ export class MetricReader implements ReaderPreferences {
    * way, and producers, are left out.
    */
   collectNow(): CollectionResult {
-    if (this.#isClosed) return NOTHING;
+    if (this.#isClosed) return nothing();
     const collection = this.beginCollectionNow();
-    return collection === undefined ? NOTHING : runNow(readCollection(collection));
+    return collection === undefined ? nothing() : runNow(readCollection(collection));
   }
 
   /** Collects and delivers, where the reader delivers at all. */
