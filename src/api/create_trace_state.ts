@@ -3,44 +3,12 @@ import type { TraceState } from "./trace_state.ts";
 /** How many entries a `tracestate` may have. */
 const MAX_TRACE_STATE_MEMBERS = 32;
 
-const MAX_KEY_LENGTH = 256;
-const MAX_VALUE_LENGTH = 256;
-
 const SPACE = 0x20;
 const TAB = 0x09;
-const COMMA = 0x2c;
-const EQUALS = 0x3d;
 
-function isLowerOrDigit(code: number): boolean {
-  return (code >= 0x61 && code <= 0x7a) || (code >= 0x30 && code <= 0x39);
-}
-
-/** Returns whether a text is a key: `[a-z0-9][a-z0-9_\-*\/@]{0,255}`. */
-function isKey(key: string): boolean {
-  if (key.length === 0 || key.length > MAX_KEY_LENGTH || !isLowerOrDigit(key.charCodeAt(0))) {
-    return false;
-  }
-  for (let index = 1; index < key.length; index++) {
-    const code = key.charCodeAt(index);
-    const isMark = code === 0x5f || code === 0x2d || code === 0x2a || code === 0x2f ||
-      code === 0x40;
-    if (!isMark && !isLowerOrDigit(code)) return false;
-  }
-  return true;
-}
-
-/** Returns whether a text is a value: printable ASCII but `,` and `=`, not ending in a blank. */
-function isValue(value: string): boolean {
-  const length = value.length;
-  if (length === 0 || length > MAX_VALUE_LENGTH || value.charCodeAt(length - 1) === SPACE) {
-    return false;
-  }
-  for (let index = 0; index < length; index++) {
-    const code = value.charCodeAt(index);
-    if (code < SPACE || code > 0x7e || code === COMMA || code === EQUALS) return false;
-  }
-  return true;
-}
+const KEY = /^[a-z0-9][a-z0-9_\-*/@]{0,255}$/;
+/** Printable ASCII but `,` and `=`, not ending in a blank. */
+const VALUE = /^[ -+\--<>-~]{0,255}[!-+\--<>-~]$/;
 
 /** One entry; the lists that hold them are never changed. */
 interface Member {
@@ -48,41 +16,50 @@ interface Member {
   readonly value: string;
 }
 
-class MemberTraceState implements TraceState {
-  readonly #members: readonly Member[];
+/** A header is only read when somebody asks for an entry: most are never looked at. */
+class LazyTraceState implements TraceState {
+  #content: string | readonly Member[];
   #serialized: string | undefined;
 
-  constructor(members: readonly Member[]) {
-    this.#members = members;
+  constructor(content: string | readonly Member[]) {
+    this.#content = content;
+  }
+
+  get #members(): readonly Member[] {
+    if (typeof this.#content === "string") this.#content = parseMembers(this.#content);
+    return this.#content;
   }
 
   get(key: string): string | undefined {
-    for (const member of this.#members) {
-      if (member.key === key) return member.value;
-    }
-    return undefined;
+    return find(this.#members, key)?.value;
   }
 
   set(key: string, value: string): TraceState {
-    if (typeof key !== "string" || typeof value !== "string" || !isKey(key) || !isValue(value)) {
-      return this;
-    }
+    if (typeof key !== "string" || typeof value !== "string") return this;
+    if (!KEY.test(key) || !VALUE.test(value)) return this;
     const members: Member[] = [{ key, value }];
     for (const member of this.#members) {
       if (member.key !== key && members.length < MAX_TRACE_STATE_MEMBERS) members.push(member);
     }
-    return new MemberTraceState(members);
+    return new LazyTraceState(members);
   }
 
   unset(key: string): TraceState {
     const members = this.#members.filter((member) => member.key !== key);
-    return members.length === this.#members.length ? this : new MemberTraceState(members);
+    return members.length === this.#members.length ? this : new LazyTraceState(members);
   }
 
   serialize(): string {
     this.#serialized ??= this.#members.map(({ key, value }) => `${key}=${value}`).join(",");
     return this.#serialized;
   }
+}
+
+function find(members: readonly Member[], key: string): Member | undefined {
+  for (const member of members) {
+    if (member.key === key) return member;
+  }
+  return undefined;
 }
 
 function isBlank(code: number): boolean {
@@ -104,13 +81,12 @@ function parseMember(text: string): Member | undefined {
   if (equals < 0) return undefined;
   const key = text.slice(0, equals);
   const value = text.slice(equals + 1);
-  return isKey(key) && isValue(value) ? { key, value } : undefined;
+  return KEY.test(key) && VALUE.test(value) ? { key, value } : undefined;
 }
 
 /** Returns the entries of a header; none where there are more than 32. */
 function parseMembers(raw: string): readonly Member[] {
   const members: Member[] = [];
-  const keys = new Set<string>();
   let position = 0;
   let count = 0;
   while (position <= raw.length) {
@@ -122,9 +98,7 @@ function parseMembers(raw: string): readonly Member[] {
     count += 1;
     if (count > MAX_TRACE_STATE_MEMBERS) return [];
     const member = parseMember(text);
-    if (member === undefined || keys.has(member.key)) continue;
-    keys.add(member.key);
-    members.push(member);
+    if (member !== undefined && find(members, member.key) === undefined) members.push(member);
   }
   return members;
 }
@@ -137,5 +111,5 @@ function parseMembers(raw: string): readonly Member[] {
  * @param rawTraceState The text of the header; several headers are joined with commas.
  */
 export function createTraceState(rawTraceState?: string): TraceState {
-  return new MemberTraceState(typeof rawTraceState === "string" ? parseMembers(rawTraceState) : []);
+  return new LazyTraceState(typeof rawTraceState === "string" ? rawTraceState : "");
 }

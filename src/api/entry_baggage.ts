@@ -59,7 +59,12 @@ export function createBaggage(entries: Record<string, BaggageEntry> = {}): Bagga
     const entry = entries[key];
     if (entry !== undefined) own.set(key, frozenEntry(entry));
   }
-  return new EntryBaggage(own);
+  return baggageOf(own);
+}
+
+/** The baggage of entries that nobody can change any more. */
+export function baggageOf(entries: ReadonlyMap<string, BaggageEntry>): Baggage {
+  return new EntryBaggage(entries);
 }
 
 /**

@@ -2,9 +2,9 @@ import {
   type Baggage,
   type BaggageEntry,
   baggageEntryMetadataFromString,
-  propagation,
   reportOnce,
 } from "../api/mod.ts";
+import { baggageOf } from "../api/entry_baggage.ts";
 import {
   decodeBaggageValue,
   encodeBaggageValue,
@@ -33,8 +33,7 @@ export const MAX_BAGGAGE_BYTES = 8192;
  * Implements {@link https://www.w3.org/TR/baggage/#baggage-http-header-format}.
  */
 export function parseBaggageHeader(header: string): Baggage | undefined {
-  // why: without a prototype, a member named "__proto__" is an entry like any other.
-  const entries = Object.create(null) as Record<string, BaggageEntry>;
+  const entries = new Map<string, BaggageEntry>();
   let memberCount = 0;
   let bytes = -1;
   let start = 0;
@@ -57,7 +56,7 @@ export function parseBaggageHeader(header: string): Baggage | undefined {
     memberCount++;
     bytes += 1 + member.length;
   }
-  return memberCount === 0 ? undefined : propagation.createBaggage(entries);
+  return memberCount === 0 ? undefined : baggageOf(entries);
 }
 
 /**
@@ -90,7 +89,7 @@ export function formatBaggageHeader(baggage: Baggage): string {
   return header;
 }
 
-function readMember(member: string, entries: Record<string, BaggageEntry>): boolean {
+function readMember(member: string, entries: Map<string, BaggageEntry>): boolean {
   const semicolon = member.indexOf(";");
   const pairEnd = semicolon < 0 ? member.length : semicolon;
   const equals = member.indexOf("=");
@@ -101,9 +100,10 @@ function readMember(member: string, entries: Record<string, BaggageEntry>): bool
   if (value === undefined) return false;
   const properties = semicolon < 0 ? "" : trimBlanks(member, semicolon + 1, member.length);
   if (!isBaggageProperties(properties)) return false;
-  entries[name] = properties === ""
+  const entry: BaggageEntry = properties === ""
     ? { value }
     : { value, metadata: baggageEntryMetadataFromString(properties) };
+  entries.set(name, Object.freeze(entry));
   return true;
 }
 
