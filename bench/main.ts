@@ -9,6 +9,7 @@ import { runSuites } from "./harness/command_line.ts";
 import { lineSinks, logRecords } from "./logs.ts";
 import { measurements, seriesMemory } from "./metrics.ts";
 import { httpHello, httpHelloOneCore } from "./http_hello.ts";
+import { propagation } from "./propagation.ts";
 import { snapshotFormats } from "./snapshot_formats.ts";
 import { apiOnlySpans, recordedSpans, unsampledSpans } from "./span_life.ts";
 import { startUp } from "./start_up.ts";
@@ -22,6 +23,7 @@ await runSuites([
   throughput,
   exportCpu,
   startUp,
+  propagation,
   snapshotFormats,
   logRecords,
   lineSinks,

@@ -1,0 +1,48 @@
+/** What is measured of propagation. */
+export const PROPAGATION_WORKLOADS = [
+  "none",
+  "traceparent",
+  "tracestate",
+  "baggage",
+  "inject traceparent",
+  "inject tracestate",
+  "inject baggage",
+  "through",
+] as const;
+/** One of them. */
+export type PropagationWorkload = typeof PROPAGATION_WORKLOADS[number];
+
+/** The headers of a request, as `node:http` has them. */
+export type HeaderRecord = Record<string, string>;
+
+/** An implementation of propagation, with contexts of its own. */
+export interface PropagationSubject<Context = unknown> {
+  /** Reads headers into a context. */
+  readonly extract: (headers: HeaderRecord) => Context;
+  /** Writes a context into headers. */
+  readonly inject: (context: Context, headers: HeaderRecord) => void;
+}
+
+/** How many requests differ. */
+export const DISTINCT = 256;
+
+/** The headers of as many requests as differ, up to those that a workload has. */
+export function headersOf(workload: PropagationWorkload): readonly HeaderRecord[] {
+  return Array.from({ length: DISTINCT }, (_, i) => {
+    const digits = i.toString(16).padStart(4, "0");
+    const headers: HeaderRecord = { host: "shop.example", "user-agent": `bench/${i}` };
+    if (workload === "none") return headers;
+    headers.traceparent = `00-0af7651916cd43dd8448eb211c80${digits}-b7ad6b716920${digits}-01`;
+    if (workload.endsWith("traceparent")) return headers;
+    headers.tracestate = `rojo=00f067aa0ba9${digits},congo=t61rcWk${digits}`;
+    if (workload.endsWith("tracestate")) return headers;
+    headers.baggage = `userId=alice${digits},serverNode=DF%2028,isProduction=false`;
+    return headers;
+  });
+}
+
+/** Loads one of the two, and only that one. */
+export async function createPropagationSubject(name: string): Promise<PropagationSubject> {
+  if (name === "ours") return (await import("./our_propagation.ts")).createOurPropagation();
+  return (await import("./official_propagation.ts")).createOfficialPropagation();
+}
