@@ -11,6 +11,7 @@ import { median } from "../harness/statistics.ts";
 import {
   createPropagationSubject,
   DISTINCT,
+  type HeaderRecord,
   headersOf,
   PROPAGATION_WORKLOADS,
   type PropagationSubject,
@@ -22,19 +23,21 @@ const ROUNDS = 20;
 const WARM_UP_ROUNDS = 8;
 
 function callOf(
-  { extract, inject }: PropagationSubject,
+  { extract, injector, pass }: PropagationSubject,
   workload: PropagationWorkload,
 ): (i: number) => unknown {
   const incoming = headersOf(workload);
-  const contexts = incoming.map(extract);
-  const injectInto = (context: unknown): unknown => {
-    const headers = {};
-    inject(context, headers);
-    return headers;
+  const writeTo = (write: (outgoing: HeaderRecord) => void): HeaderRecord => {
+    const outgoing: HeaderRecord = {};
+    write(outgoing);
+    return outgoing;
   };
-  if (workload === "through") return (i) => injectInto(extract(incoming[i % DISTINCT]));
-  if (workload.startsWith("inject")) return (i) => injectInto(contexts[i % DISTINCT]);
-  return (i) => extract(incoming[i % DISTINCT]);
+  if (workload === "through") {
+    return (i) => writeTo((outgoing) => pass(incoming[i % DISTINCT], outgoing));
+  }
+  if (!workload.startsWith("inject")) return (i) => extract(incoming[i % DISTINCT]);
+  const injectors = incoming.map(injector);
+  return (i) => writeTo(injectors[i % DISTINCT]);
 }
 
 const [, , name, wanted] = process.argv;

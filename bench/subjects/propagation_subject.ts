@@ -15,12 +15,14 @@ export type PropagationWorkload = typeof PROPAGATION_WORKLOADS[number];
 /** The headers of a request, as `node:http` has them. */
 export type HeaderRecord = Record<string, string>;
 
-/** An implementation of propagation, with contexts of its own. */
-export interface PropagationSubject<Context = unknown> {
+/** An implementation of propagation. */
+export interface PropagationSubject {
   /** Reads headers into a context. */
-  readonly extract: (headers: HeaderRecord) => Context;
-  /** Writes a context into headers. */
-  readonly inject: (context: Context, headers: HeaderRecord) => void;
+  readonly extract: (headers: HeaderRecord) => unknown;
+  /** What writes the context of these headers into others. */
+  readonly injector: (headers: HeaderRecord) => (outgoing: HeaderRecord) => void;
+  /** Reads headers and writes their context into others. */
+  readonly pass: (headers: HeaderRecord, outgoing: HeaderRecord) => void;
 }
 
 /** How many requests differ. */
