@@ -83,8 +83,8 @@ function tabulate(
   ];
   const notes = [
     "W3C Trace Context and Baggage in a composite propagator, from and to plain objects as " +
-    "node:http has them; a traceparent, two tracestate entries, three baggage entries; the headers " +
-    "of each request differ",
+    "node:http has them; a traceparent, two tracestate entries, three baggage entries; the " +
+    "headers of each request differ; ours finds names in any case, the official one as they are",
   ];
   return { id: propagation.id, title: propagation.title, figures, columns, rows, notes };
 }
