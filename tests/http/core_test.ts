@@ -122,6 +122,25 @@ test("UrlReader.read() divides a path alone, and takes Unix sockets for HTTP", (
   }
 });
 
+test("UrlReader.read() takes whatever scheme a client writes for HTTP", () => {
+  const reader = new UrlReader();
+  const parts = { path: "/p", query: "", credentialsEnd: -1 };
+  const address = "shop.example";
+  for (const scheme of ["http", "HTTP", "https", "hTTps"]) {
+    const port = scheme.length === 4 ? 80 : 443;
+    assert.deepEqual(reader.read(`${scheme}://${address}/p`), {
+      ...parts,
+      scheme: scheme.toLowerCase(),
+      address,
+      port,
+    });
+  }
+  for (const scheme of ["ftp", "a1", "a2"]) {
+    const { scheme: read, port } = reader.read(`${scheme}://${address}:21/p`) ?? {};
+    assert.deepEqual([read, port], ["http", 21]);
+  }
+});
+
 test("parseUrl() takes URLs apart as the standard does", () => {
   fc.assert(
     fc.property(fc.webUrl({ withFragments: true, withQueryParameters: true }), (text) => {
