@@ -325,6 +325,31 @@ test("instrumentHandler() records the port of the scheme that a proxy got", asyn
   assert.deepEqual(ports, [443, 8080]);
 });
 
+test("instrumentHandler() takes the scheme of a WebSocket for that of its handshake", async () => {
+  using collected = new CollectedSpans();
+  const handler = traced(() => new Response());
+  for (const proto of ["ws", "WSS", "gopher"]) {
+    const headers = { "x-forwarded-proto": proto };
+    await handler(new Request("http://shop.example/", { headers }));
+  }
+  assert.deepEqual(
+    collected.spans.map(({ attributes }) => [attributes["url.scheme"], attributes["server.port"]]),
+    [["http", 80], ["https", 443], ["http", 80]],
+  );
+});
+
+test("instrumentHandler() records the peer when a proxy hides the client", async () => {
+  using collected = new CollectedSpans();
+  const handler = traced(() => new Response());
+  for (const forwarded of ["for=unknown", 'For="Unknown"', "for=192.0.2.7"]) {
+    await handler(new Request("http://shop.example/", { headers: { forwarded } }));
+  }
+  assert.deepEqual(
+    collected.spans.map(({ attributes }) => attributes["client.address"]),
+    ["192.0.2.1", "192.0.2.1", "192.0.2.7"],
+  );
+});
+
 test("instrumentHandler() waits for anything with a then", async () => {
   using collected = new CollectedSpans();
   const response = new Response("x");
