@@ -11,6 +11,7 @@ import { monotonicClock } from "./monotonic_clock.ts";
 
 /** The metrics of a client. */
 export const CLIENT_METRIC_NAMES: HttpMetricNames = {
+  side: "client",
   duration: METRIC_HTTP_CLIENT_REQUEST_DURATION,
   activeRequests: METRIC_HTTP_CLIENT_ACTIVE_REQUESTS,
   requestBodySize: METRIC_HTTP_CLIENT_REQUEST_BODY_SIZE,

@@ -17,7 +17,7 @@ export interface Forwarded {
   readonly scheme: "http" | "https" | undefined;
   /** The `Host` that the client sent. */
   readonly host: string | undefined;
-  /** The client: an address, perhaps with a port. */
+  /** The client: an address, perhaps with a port; `undefined` where a proxy hides it. */
   readonly client: string | undefined;
 }
 
@@ -69,8 +69,22 @@ export function readForwarded(
   const proto = element?.proto ?? readFirst(getter, headers, "x-forwarded-proto");
   const client = element?.for ?? readFirst(getter, headers, "x-forwarded-for");
   if (host === undefined && proto === undefined && client === undefined) return undefined;
-  const scheme = proto?.toLowerCase();
-  return { scheme: scheme === "http" || scheme === "https" ? scheme : undefined, host, client };
+  const isUnknown = client?.toLowerCase() === "unknown";
+  return { scheme: schemeOf(proto), host, client: isUnknown ? undefined : client };
+}
+
+// Some proxies, such as Traefik, name what becomes a WebSocket; it begins as a request over HTTP.
+function schemeOf(proto: string | undefined): "http" | "https" | undefined {
+  switch (proto?.toLowerCase()) {
+    case "http":
+    case "ws":
+      return "http";
+    case "https":
+    case "wss":
+      return "https";
+    default:
+      return undefined;
+  }
 }
 
 function readFirst(

@@ -14,6 +14,8 @@ import { HTTP_SCOPE_NAME, HTTP_SCOPE_VERSION } from "./scope.ts";
 
 /** The names of the metrics of one side. */
 export interface HttpMetricNames {
+  /** The side, as descriptions name it. */
+  readonly side: "server" | "client";
   /** The histogram of durations. */
   readonly duration: string;
   /** The counter of requests in progress. */
@@ -24,9 +26,14 @@ export interface HttpMetricNames {
   readonly responseBodySize: string;
 }
 
+const ACTIVE_DESCRIPTIONS = {
+  server: "Number of active HTTP server requests.",
+  client: "Number of active HTTP requests.",
+} as const;
+
 /**
- * The instruments of a server or a client. They follow whatever meter provider is registered at the
- * time of a request, and do nothing where there is none.
+ * The instruments of a server or a client, described as the conventions do. They follow whatever
+ * meter provider is registered at the time of a request, and do nothing where there is none.
  *
  * Semantic conventions: HTTP metrics.
  */
@@ -43,20 +50,20 @@ export class HttpInstruments {
   constructor(names: HttpMetricNames, options: HttpMetricsOptions = {}) {
     const meter = new ProxyMeter(HTTP_SCOPE_NAME, HTTP_SCOPE_VERSION, { schemaUrl: SCHEMA_URL });
     this.#duration = meter.createHistogram(names.duration, {
-      description: "Duration of HTTP requests.",
+      description: `Duration of HTTP ${names.side} requests.`,
       unit: "s",
       advice: { explicitBucketBoundaries: [...HTTP_REQUEST_DURATION_BOUNDARIES] },
     });
     if (options.activeRequests === true) {
       this.#activeRequests = meter.createUpDownCounter(names.activeRequests, {
-        description: "Number of HTTP requests in progress.",
+        description: ACTIVE_DESCRIPTIONS[names.side],
         unit: "{request}",
         valueType: ValueType.INT,
       });
     }
     if (options.bodySizes === true) {
-      this.#requestBodySize = createSizes(meter, names.requestBodySize, "request");
-      this.#responseBodySize = createSizes(meter, names.responseBodySize, "response");
+      this.#requestBodySize = createSizes(meter, names.requestBodySize, `${names.side} request`);
+      this.#responseBodySize = createSizes(meter, names.responseBodySize, `${names.side} response`);
     }
   }
 

@@ -101,7 +101,7 @@ export class IncomingRequest<Extra> implements ShapedStart {
       values[SERVER_ADDRESS] = address;
       if (known !== 0) values[SERVER_PORT] = known;
     }
-    if (client !== undefined && client !== "unknown") {
+    if (client !== undefined) {
       values[CLIENT_ADDRESS] = parseHost(client).address;
     }
   }

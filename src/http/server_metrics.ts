@@ -7,13 +7,14 @@ import {
   METRIC_HTTP_SERVER_REQUEST_DURATION,
   METRIC_HTTP_SERVER_RESPONSE_BODY_SIZE,
 } from "../semconv/mod.ts";
-import { contentLength, HttpInstruments } from "./http_instruments.ts";
+import { contentLength, HttpInstruments, type HttpMetricNames } from "./http_instruments.ts";
 import type { HttpMetricsOptions } from "./metrics_options.ts";
 import { monotonicClock } from "./monotonic_clock.ts";
 import { durationAttributes, ServerDurations } from "./server_durations.ts";
 import type { ServerRequest } from "./server_request.ts";
 
-const NAMES = {
+const NAMES: HttpMetricNames = {
+  side: "server",
   duration: METRIC_HTTP_SERVER_REQUEST_DURATION,
   activeRequests: METRIC_HTTP_SERVER_ACTIVE_REQUESTS,
   requestBodySize: METRIC_HTTP_SERVER_REQUEST_BODY_SIZE,

@@ -1,6 +1,6 @@
 /** The parts of an absolute URL that are before its path, as they stand in it. */
 export interface UrlOrigin {
-  /** The scheme, without the colon. */
+  /** The scheme in lower case, without the colon. */
   readonly scheme: string;
   /** The host without its port; an IPv6 address without its brackets. */
   readonly address: string;
@@ -30,7 +30,8 @@ const HIGHEST_PORT = 65_535;
 /**
  * Divides an absolute URL with an authority (`http://host:port/path?query#fragment`). It takes the
  * parts out as they stand and checks nothing: what it gets is normalised, as the URL of a `Request`
- * is. It takes half to a quarter of the time of `new URL`.
+ * is, but for the scheme, which Deno gives as a client wrote it. It takes half to a quarter of the
+ * time of `new URL`.
  *
  * @param url The URL.
  * @returns Its parts, or `undefined` where there is no `scheme://`.
@@ -114,7 +115,7 @@ export function defaultPort(scheme: string): number {
 
 function schemeOf(url: string, end: number): string {
   if (end === 4 && url.startsWith("http")) return "http";
-  return end === 5 && url.startsWith("https") ? "https" : url.slice(0, end);
+  return end === 5 && url.startsWith("https") ? "https" : url.slice(0, end).toLowerCase();
 }
 
 function hostOf(text: string, start: number, end: number): string {

@@ -55,7 +55,9 @@ export class UrlReader {
   }
 }
 
-// Deno's name for what comes over a Unix socket, where the protocol is HTTP all the same.
+// The protocol is HTTP, whatever a URL says: Deno has a name of its own for what comes over a Unix
+// socket, and gives any scheme that a client writes into its request, which metrics must not have.
 function overHttp(parts: UrlParts | undefined): UrlParts | undefined {
-  return parts?.scheme === "http+unix" ? { ...parts, scheme: "http" } : parts;
+  if (parts === undefined || parts.scheme === "http" || parts.scheme === "https") return parts;
+  return { ...parts, scheme: "http" };
 }

@@ -8,6 +8,7 @@ import { RUNTIME_SCOPE_NAME } from "../platform/runtime_metrics.ts";
 import { startRuntimeMetrics } from "../platform/start_runtime_metrics.ts";
 import type { MeterProvider } from "../sdk/mod.ts";
 import { SDK_VERSION } from "../sdk/version.ts";
+import { SCHEMA_URL } from "../semconv/mod.ts";
 import { checkSetupOptions } from "./check_setup_options.ts";
 import { setUpDiag } from "./diag_setup.ts";
 import { setUpLogs } from "./logs_setup.ts";
@@ -153,7 +154,8 @@ function measureRuntime(
 ): () => void {
   // Where the runtime's own telemetry stays in charge, its provider is the one to report to.
   const meters = config.native === "off" ? provider : metricsApi;
-  return startRuntimeMetrics(meters.getMeter(RUNTIME_SCOPE_NAME, SDK_VERSION), platform);
+  const meter = meters.getMeter(RUNTIME_SCOPE_NAME, SDK_VERSION, { schemaUrl: SCHEMA_URL });
+  return startRuntimeMetrics(meter, platform);
 }
 
 function installHooks(

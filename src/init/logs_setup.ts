@@ -1,3 +1,4 @@
+import type { Logger } from "../api/mod.ts";
 import { captureConsole, recordFatalError } from "../bridges/mod.ts";
 import type { OtelConfig } from "../config/mod.ts";
 import { ConsoleLogRecordExporter } from "../exporters/mod.ts";
@@ -11,6 +12,7 @@ import {
   SimpleLogRecordProcessor,
   SnapshotLogRecordProcessor,
 } from "../sdk/mod.ts";
+import { SCHEMA_URL } from "../semconv/mod.ts";
 import { type LogFields, writeLogRecord } from "../snapshot/mod.ts";
 import { openOtlpLane, type OtlpLaneParts } from "./open_otlp_lane.ts";
 import type { SetupOptions } from "./setup_options.ts";
@@ -62,7 +64,7 @@ export function setUpLogs(
     ...(loggerConfigurator === undefined ? {} : { loggerConfigurator }),
   });
   const isFatalRecorded = options.recordFatalErrors ?? processors.length > 0;
-  const fatalLogger = provider.getLogger(FATAL_LOGGER);
+  const fatalLogger = conventionalLogger(provider, FATAL_LOGGER);
   return {
     provider,
     lane,
@@ -72,7 +74,13 @@ export function setUpLogs(
 }
 
 function startCapture(provider: LoggerProvider): () => void {
-  return captureConsole({ logger: provider.getLogger(CONSOLE_LOGGER), format: consoleFormat() });
+  const logger = conventionalLogger(provider, CONSOLE_LOGGER);
+  return captureConsole({ logger, format: consoleFormat() });
+}
+
+// The attributes of their records are those of the conventions.
+function conventionalLogger(provider: LoggerProvider, name: string): Logger {
+  return provider.getLogger(name, undefined, { schemaUrl: SCHEMA_URL });
 }
 
 interface UtilModule {

@@ -38,7 +38,7 @@ const DELAYS = ["min", "max", "mean", "stddev", "p50", "p90", "p99"] as const;
  * tells of its engine. Everything is read when it is collected; only the delay has a timer, which
  * does not keep the process alive.
  *
- * Semantic conventions: process metrics, JavaScript runtime metrics.
+ * Semantic conventions: process metrics, JavaScript runtime metrics; the descriptions are theirs.
  *
  * @param meter Makes the instruments.
  * @param platform The runtime.
@@ -115,7 +115,8 @@ function addProcessor(instruments: RuntimeInstruments, source: UsageSource): voi
     report(system, SYSTEM);
   });
   const utilization = meter.createObservableGauge("process.cpu.utilization", {
-    description: "CPU time since the last measurement, divided by the time and the CPUs available.",
+    description: "Difference in process.cpu.time since the last measurement, divided by the " +
+      "elapsed time and number of CPUs available to the process.",
     unit: "1",
   });
   const cpuCount = Math.max(1, globalThis.navigator?.hardwareConcurrency ?? 1);

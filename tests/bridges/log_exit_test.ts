@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { SCHEMA_URL } from "../../src/semconv/mod.ts";
 import { startReceiver } from "../support/receiver.ts";
 import { type ChildResult, runProgram } from "../support/run_child.ts";
 
@@ -40,10 +41,11 @@ for (const [ending, fatal] of ENDINGS) {
       fatalLogs.map((log) => [
         log.eventName,
         log.scope.name,
+        log.scope.schemaUrl,
         log.attributes["exception.type"],
         log.attributes["exception.message"],
       ]),
-      fatal === undefined ? [] : [["exception", "uncaught", "RangeError", fatal]],
+      fatal === undefined ? [] : [["exception", "uncaught", SCHEMA_URL, "RangeError", fatal]],
     );
     assert.deepEqual(receiver.errors, []);
   });
@@ -67,4 +69,5 @@ test("init() captures the console on demand, and the terminal shows the same", a
     ["INFO", "output"],
     ["ERROR", "error output"],
   ]);
+  assert.deepEqual(told.map(({ scope }) => scope.schemaUrl), [SCHEMA_URL, SCHEMA_URL]);
 });

@@ -122,6 +122,25 @@ test("UrlReader.read() divides a path alone, and takes Unix sockets for HTTP", (
   }
 });
 
+test("UrlReader.read() takes whatever scheme a client writes for HTTP", () => {
+  const reader = new UrlReader();
+  const parts = { path: "/p", query: "", credentialsEnd: -1 };
+  const address = "shop.example";
+  for (const scheme of ["http", "HTTP", "https", "hTTps"]) {
+    const port = scheme.length === 4 ? 80 : 443;
+    assert.deepEqual(reader.read(`${scheme}://${address}/p`), {
+      ...parts,
+      scheme: scheme.toLowerCase(),
+      address,
+      port,
+    });
+  }
+  for (const scheme of ["ftp", "a1", "a2"]) {
+    const { scheme: read, port } = reader.read(`${scheme}://${address}:21/p`) ?? {};
+    assert.deepEqual([read, port], ["http", 21]);
+  }
+});
+
 test("parseUrl() takes URLs apart as the standard does", () => {
   fc.assert(
     fc.property(fc.webUrl({ withFragments: true, withQueryParameters: true }), (text) => {
@@ -304,6 +323,31 @@ test("instrumentHandler() records the port of the scheme that a proxy got", asyn
   }
   const ports = collected.spans.map(({ attributes }) => attributes["server.port"]);
   assert.deepEqual(ports, [443, 8080]);
+});
+
+test("instrumentHandler() takes the scheme of a WebSocket for that of its handshake", async () => {
+  using collected = new CollectedSpans();
+  const handler = traced(() => new Response());
+  for (const proto of ["ws", "WSS", "gopher"]) {
+    const headers = { "x-forwarded-proto": proto };
+    await handler(new Request("http://shop.example/", { headers }));
+  }
+  assert.deepEqual(
+    collected.spans.map(({ attributes }) => [attributes["url.scheme"], attributes["server.port"]]),
+    [["http", 80], ["https", 443], ["http", 80]],
+  );
+});
+
+test("instrumentHandler() records the peer when a proxy hides the client", async () => {
+  using collected = new CollectedSpans();
+  const handler = traced(() => new Response());
+  for (const forwarded of ["for=unknown", 'For="Unknown"', "for=192.0.2.7"]) {
+    await handler(new Request("http://shop.example/", { headers: { forwarded } }));
+  }
+  assert.deepEqual(
+    collected.spans.map(({ attributes }) => attributes["client.address"]),
+    ["192.0.2.1", "192.0.2.1", "192.0.2.7"],
+  );
 });
 
 test("instrumentHandler() waits for anything with a then", async () => {

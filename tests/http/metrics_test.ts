@@ -158,11 +158,38 @@ test("instrument() counts active requests and body sizes when told to", async ()
   assert.equal(Reflect.get(Object(valueOf("http.server.response.body.size")), "sum"), 5);
 });
 
+test("HttpInstruments describes each side as the conventions do when all is measured", async () => {
+  await using metrics = new CollectedMetrics();
+  const measured = { activeRequests: true, bodySizes: true };
+  await using server = startServer(() => {
+    return new Response("hello", { headers: { "content-length": "5" } });
+  }, { metrics: measured });
+  const body = "abc";
+  const headers = { "content-length": "3" };
+  const traced = wrapFetch(fetch, { metrics: measured });
+  await (await traced(server.url, { method: "POST", body, headers })).text();
+  const described = (await metrics.collect()).map(({ descriptor: { name, unit, description } }) => [
+    name,
+    unit,
+    description,
+  ]);
+  assert.deepEqual(described.sort(), [
+    ["http.client.active_requests", "{request}", "Number of active HTTP requests."],
+    ["http.client.request.body.size", "By", "Size of HTTP client request bodies."],
+    ["http.client.request.duration", "s", "Duration of HTTP client requests."],
+    ["http.client.response.body.size", "By", "Size of HTTP client response bodies."],
+    ["http.server.active_requests", "{request}", "Number of active HTTP server requests."],
+    ["http.server.request.body.size", "By", "Size of HTTP server request bodies."],
+    ["http.server.request.duration", "s", "Duration of HTTP server requests."],
+    ["http.server.response.body.size", "By", "Size of HTTP server response bodies."],
+  ]);
+});
+
 test("ServerDurations tells requests apart by each attribute, again and again", async () => {
   await using metrics = new CollectedMetrics();
   const names = { activeRequests: "", requestBodySize: "", responseBodySize: "" };
   const durations = new ServerDurations(
-    new HttpInstruments({ ...names, duration: SERVER_DURATION }),
+    new HttpInstruments({ ...names, side: "server", duration: SERVER_DURATION }),
   );
   const request = {
     ...{ method: "GET", scheme: "http", status: 200 },

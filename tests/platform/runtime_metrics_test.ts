@@ -6,8 +6,9 @@ import { CpuUtilization, MIN_SAMPLE_MS } from "../../src/platform/cpu_utilizatio
 import { currentPlatform } from "../../src/platform/current.ts";
 import { EventLoopDelay } from "../../src/platform/event_loop_delay.ts";
 import type { Platform } from "../../src/platform/platform.ts";
-import { observeRuntime } from "../../src/platform/runtime_metrics.ts";
+import { observeRuntime, RUNTIME_SCOPE_NAME } from "../../src/platform/runtime_metrics.ts";
 import { startRuntimeMetrics } from "../../src/platform/start_runtime_metrics.ts";
+import { SCHEMA_URL } from "../../src/semconv/mod.ts";
 import {
   MeterProvider,
   type MetricData,
@@ -159,7 +160,14 @@ test("init() measures the runtime when told to", async () => {
     const { meterProvider } = telemetry;
     assert.ok(meterProvider !== undefined);
     const metrics = await collect(meterProvider, exporter);
+    const scopes = exporter.collections().flatMap(({ scopeMetrics }) =>
+      scopeMetrics.map(({ scope }) => scope)
+    );
     await telemetry.shutdown();
     assert.equal(metrics.has("process.uptime"), runtimeMetrics);
+    assert.deepEqual(
+      scopes.map(({ name, schemaUrl }) => [name, schemaUrl]),
+      runtimeMetrics ? [[RUNTIME_SCOPE_NAME, SCHEMA_URL]] : [],
+    );
   }
 });

@@ -6,6 +6,7 @@ import {
   type ServerRuntime,
   watchStream,
 } from "../../http/mod.ts";
+import { plainAddress } from "../plain_address.ts";
 import { askBody, type BodyKind, bodyKindOf } from "./response_stream.ts";
 
 /** What `Bun.serve` passes to a handler along with the request, by shape. */
@@ -17,8 +18,6 @@ export interface ServerLike {
 }
 
 const SWITCHING_PROTOCOLS = 101;
-
-const MAPPED_IPV4 = "::ffff:";
 
 // What `headers` below returns are headers; that it need not be looked at each time is worth a
 // hundredth of a small request's time (bench/http_hello.ts).
@@ -51,11 +50,8 @@ export class BunServeRuntime implements ServerRuntime<ServerLike | undefined> {
   peer(request: Request, server: ServerLike | undefined): PeerAddress | undefined {
     const peer = server?.requestIP?.(request);
     if (peer === undefined || peer === null) return undefined;
-    const { address, port } = peer;
-    // An IPv4 client of a socket that listens on both protocols.
-    return address.startsWith(MAPPED_IPV4)
-      ? { address: address.slice(MAPPED_IPV4.length), port }
-      : peer;
+    const address = plainAddress(peer.address);
+    return address === peer.address ? peer : { address, port: peer.port };
   }
 
   abortSignal(request: Request): AbortSignal | undefined {

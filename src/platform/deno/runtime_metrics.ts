@@ -16,9 +16,17 @@ interface HeapSpace {
 }
 
 const HEAP_METRICS = [
-  ["v8js.memory.heap.used", "space_used_size", "Heap memory in use."],
-  ["v8js.memory.heap.space.size", "space_size", "Total size of a heap space."],
-  ["v8js.memory.heap.space.available_size", "space_available_size", "Free size of a heap space."],
+  ["v8js.memory.heap.used", "space_used_size", "Heap Memory size allocated."],
+  [
+    "v8js.memory.heap.space.size",
+    "space_size",
+    "Total heap memory size pre-allocated for a heap space.",
+  ],
+  [
+    "v8js.memory.heap.space.available_size",
+    "space_available_size",
+    "Heap space available size.",
+  ],
   [
     "v8js.memory.heap.space.physical_size",
     "physical_space_size",

@@ -5,6 +5,7 @@ import {
   type ServerRuntime,
   watchStream,
 } from "../../http/mod.ts";
+import { plainAddress } from "../plain_address.ts";
 import { hiddenKey, hiddenValue } from "./hidden_member.ts";
 import { isMeasuredNatively, nativeServerSpan } from "./native_tracing.ts";
 import { headersGetterOf } from "./request_headers.ts";
@@ -59,7 +60,8 @@ export class DenoServeRuntime implements ServerRuntime<ServeInfo | undefined> {
   peer(_request: Request, info: ServeInfo | undefined): PeerAddress | undefined {
     const address = info?.remoteAddr;
     if (address === undefined || address === null) return undefined;
-    if (address.hostname !== undefined) return { address: address.hostname, port: address.port };
+    const { hostname } = address;
+    if (hostname !== undefined) return { address: plainAddress(hostname), port: address.port };
     return address.path === undefined ? undefined : { address: address.path, port: undefined };
   }
 

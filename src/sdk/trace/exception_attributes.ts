@@ -11,8 +11,7 @@ export function exceptionAttributes(exception: Exception | unknown): Attributes 
     attributes["exception.message"] = toText(exception);
     return attributes;
   }
-  const code = readText(exception, "code");
-  const type = readText(exception, "name") ?? code;
+  const type = typeOf(exception);
   const message = readText(exception, "message");
   const stack = readText(exception, "stack");
   if (type === undefined && message === undefined && stack === undefined) {
@@ -25,6 +24,24 @@ export function exceptionAttributes(exception: Exception | unknown): Attributes 
   if (message !== undefined) attributes["exception.message"] = message;
   if (stack !== undefined) attributes["exception.stacktrace"] = stack;
   return attributes;
+}
+
+// A class of errors that gives itself no name has that of the class which it extends: its own says
+// what was thrown.
+function typeOf(exception: object): string | undefined {
+  const name = readText(exception, "name");
+  if (name === undefined) return readText(exception, "code");
+  return hasOwnName(exception) ? name : classNameOf(exception) ?? name;
+}
+
+function hasOwnName(object: object): boolean {
+  try {
+    if (Object.hasOwn(object, "name")) return true;
+    const prototype: object | null = Object.getPrototypeOf(object);
+    return prototype === null || Object.hasOwn(prototype, "name");
+  } catch {
+    return true; // a proxy that tells only what it is asked for by name
+  }
 }
 
 function classNameOf(object: object): string | undefined {

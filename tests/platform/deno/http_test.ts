@@ -103,6 +103,23 @@ test("instrument() serves over a Unix socket, whose peer is a path", { skip }, a
   assert.equal("network.peer.port" in attributes, false);
 });
 
+test("instrument() records a known scheme whatever a client writes", { skip }, async () => {
+  using collected = new CollectedSpans();
+  await using server = startDeno(instrument(() => new Response()));
+  const targets = ["HTTPS://shop.example/", "any1://shop.example/", "any2://shop.example/"];
+  for (const target of targets) {
+    await rawExchange(
+      server.port,
+      `GET ${target} HTTP/1.1\r\nHost: a.example\r\nConnection: close\r\n\r\n`,
+    );
+  }
+  const spans = await collected.ended(targets.length);
+  assert.deepEqual(
+    spans.map(({ attributes }) => [attributes["url.scheme"], attributes["server.port"]]),
+    [["https", 443], ["http", undefined], ["http", undefined]],
+  );
+});
+
 test("bodyOf() tells streams from everything else", { skip }, () => {
   const stream = new ReadableStream<Uint8Array>();
   assert.deepEqual(bodyOf(new Response(stream)), { kind: "stream", stream });

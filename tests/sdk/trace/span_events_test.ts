@@ -140,6 +140,29 @@ test("recordException() takes whatever can be thrown", () => {
   }
 });
 
+test("recordException() names the class when an error has no name of its own", () => {
+  class PaymentError extends Error {}
+  class CardError extends PaymentError {
+    override name = "CardDeclined";
+  }
+  class ExpiredError extends CardError {}
+  const thrown: readonly (readonly [Error, string])[] = [
+    [new PaymentError(), "PaymentError"],
+    [new CardError(), "CardDeclined"],
+    [new ExpiredError(), "CardDeclined"],
+    [new (class extends RangeError {})(), "RangeError"],
+    [Object.assign(new PaymentError(), { name: "Named" }), "Named"],
+    [new DOMException("m", "AbortError"), "AbortError"],
+    [new TypeError(), "TypeError"],
+    [Object.setPrototypeOf({ message: "m", name: "Bare" }, null), "Bare"],
+  ];
+  for (const [error, expected] of thrown) {
+    const span = traceFixture().record();
+    span.recordException(error);
+    assert.equal(span.events[0].attributes?.["exception.type"], expected);
+  }
+});
+
 test("recordException() leaves out what throws while it is read", () => {
   const span = traceFixture().record();
   const hostile = {
