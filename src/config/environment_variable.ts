@@ -2,7 +2,10 @@ import type { ValueKind } from "./value_kind.ts";
 
 /** Reads the environment; a runtime's platform answers this shape. */
 export interface EnvironmentReader {
-  /** Value of a variable; `undefined` when it is not set or may not be read. Never throws. */
+  /**
+   * Value of a variable; `undefined` when it is not set or may not be read. May throw where its
+   * bytes are no text.
+   */
   getEnv(name: string): string | undefined;
   /** Whether `getEnv(name)` tells the truth. Never asks the user. */
   canReadEnv(name: string): boolean;

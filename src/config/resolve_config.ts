@@ -52,6 +52,7 @@ export function resolveConfig(
 ): OtelConfig {
   const reader = new SettingReader(environment, report);
   reportEnvironment(environment, report);
+  reportConfigFile(reader);
   return {
     disabled: reader.choose(general.SDK_DISABLED, options.disabled),
     logLevel: reader.choose(general.LOG_LEVEL, options.logLevel),
@@ -84,14 +85,15 @@ function reportEnvironment(environment: EnvironmentReader, report: ConfigReport)
       "The environment is not readable: run with --allow-env=OTEL_* to configure by variables.",
     );
   }
-  const { name } = general.CONFIG_FILE;
-  if ((environment.getEnv(name)?.trim() ?? "") !== "") {
-    report(
-      `env-${name}`,
-      "warn",
-      `${name} is not supported yet: the file is not read, the other OTEL_* variables are used.`,
-    );
-  }
+}
+
+function reportConfigFile(reader: SettingReader): void {
+  if (reader.read(general.CONFIG_FILE) === undefined) return;
+  reader.warn(
+    general.CONFIG_FILE,
+    `${general.CONFIG_FILE.name} is not supported yet: the file is not read, the other OTEL_* ` +
+      "variables are used.",
+  );
 }
 
 function resolveResourceParts(reader: SettingReader, options: InitOptions): ResourceConfig {

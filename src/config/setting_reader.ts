@@ -35,7 +35,7 @@ export class SettingReader {
 
   /** What the environment says; empty is unset. */
   read<Value>(variable: EnvironmentVariable<Value>): Value | undefined {
-    const text = this.#environment.getEnv(variable.name)?.trim();
+    const text = this.#textOf(variable);
     if (text === undefined || text === "") return undefined;
     const remarks: string[] = [];
     const value = variable.kind.parse(text, (problem) => remarks.push(problem));
@@ -50,6 +50,17 @@ export class SettingReader {
       this.warn(variable, `${shown} ${remarks.join("; ")}${instead}.`);
     }
     return value;
+  }
+
+  #textOf(variable: EnvironmentVariable<unknown>): string | undefined {
+    try {
+      return this.#environment.getEnv(variable.name)?.trim();
+    } catch {
+      // What was thrown may show a value that is a secret.
+      const instead = whatIsUsed(variable, undefined);
+      this.warn(variable, `${variable.name} cannot be read as UTF-8${instead}.`);
+      return undefined;
+    }
   }
 
   /** Reports a problem with a variable; once, though several signals may read it. */

@@ -1,4 +1,4 @@
-import { close, constants, openSync, write } from "node:fs";
+import { close, constants, fstatSync, openSync, write } from "node:fs";
 import type { LineTarget } from "./lines_config.ts";
 
 /** Where lines are written. */
@@ -38,19 +38,43 @@ const DESCRIPTORS = { stdout: 1, stderr: 2 } as const;
  * @throws Error the system's, where a file cannot be opened.
  */
 export const openLineOutput: OpenLineOutput = (target) => {
-  const isFile = typeof target === "object";
-  const descriptor = isFile ? openSync(target.path, APPEND_FLAGS) : DESCRIPTORS[target];
+  const isNamed = typeof target === "object";
+  const descriptor = isNamed ? openSync(target.path, APPEND_FLAGS) : DESCRIPTORS[target];
+  const isFile = fstatSync(descriptor).isFile();
   return {
-    pieceBytes: isFile ? Infinity : PIPE_BYTES,
-    write: (bytes) =>
-      new Promise((resolve, reject) => {
-        write(descriptor, bytes, 0, bytes.length, null, (error, count) => {
-          if (error === null || error === undefined) resolve(count);
-          else reject(error);
-        });
-      }),
+    pieceBytes: isNamed && isFile ? Infinity : PIPE_BYTES,
+    write: (bytes) => {
+      if (isFile) return writeToFile(descriptor, bytes);
+      return writeTo(descriptor, isNamed ? bytes.subarray(0, PIPE_BYTES) : bytes);
+    },
     close: () => {
-      if (isFile) close(descriptor, () => {});
+      if (isNamed) close(descriptor, () => {});
     },
   };
 };
+
+/**
+ * Deno writes on until all is taken. When that fails, it does not tell how much was: what does not
+ * wait and may be full is to be given no more than it takes as a whole.
+ */
+function writeTo(descriptor: number, bytes: Uint8Array): Promise<number> {
+  return new Promise((resolve, reject) => {
+    write(descriptor, bytes, 0, bytes.length, null, (error, count) => {
+      if (error === null || error === undefined) resolve(count);
+      else reject(error);
+    });
+  });
+}
+
+/** The same to a file, which may be full in the middle, and shows by its size how much it took. */
+async function writeToFile(descriptor: number, bytes: Uint8Array): Promise<number> {
+  const sizeBefore = fstatSync(descriptor).size;
+  try {
+    return await writeTo(descriptor, bytes);
+  } catch (error) {
+    const grownBytes = fstatSync(descriptor).size - sizeBefore;
+    if (grownBytes <= 0) throw error;
+    // Others may write to it, too, but it did not take all of this.
+    return Math.min(grownBytes, bytes.length - 1);
+  }
+}

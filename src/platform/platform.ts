@@ -15,7 +15,7 @@ export interface Platform extends Timers {
   readonly version: string;
   /**
    * Value of an environment variable; `undefined` when it is not set or may not be read. On Deno a
-   * permission that is missing is never asked for.
+   * permission that is missing is never asked for, and a value that is not UTF-8 throws.
    */
   getEnv(name: string): string | undefined;
   /** Whether `getEnv(name)` tells the truth: `false` where Deno has no `--allow-env` for it. */

@@ -37,6 +37,9 @@ const DEAD_COLLECTORS: readonly (readonly [name: string, start: () => Promise<De
 
 type DeadCollector = AsyncDisposable & { readonly url: string };
 
+/** However slow the machine is, the time is up only where nothing is delivered. */
+const PATIENT = { exit: { flushTimeoutMs: 20_000 } };
+
 interface RunOptions {
   readonly isWarm?: boolean;
   readonly init?: Readonly<Record<string, unknown>>;
@@ -78,8 +81,8 @@ for (const [ending, times] of ENDINGS) {
     await using warm = await startReceiver();
     const [bare, fromCold, fromWarm] = await Promise.all([
       run(ending, undefined),
-      run(ending, cold.url),
-      run(ending, warm.url, { isWarm: true }),
+      run(ending, cold.url, { init: PATIENT }),
+      run(ending, warm.url, { init: PATIENT, isWarm: true }),
     ]);
     assert.deepEqual(fromCold, bare);
     assert.deepEqual(fromWarm, bare);
@@ -92,7 +95,7 @@ test("init() delivers what ends in listeners of the end that run after its own",
   await using receiver = await startReceiver();
   const [bare, traced] = await Promise.all([
     run("end-listener", undefined, { count: 5 }),
-    run("end-listener", receiver.url, { count: 5 }),
+    run("end-listener", receiver.url, { init: PATIENT, count: 5 }),
   ]);
   assert.deepEqual(traced, bare);
   assertWhole(receiver, isDeno ? 15 : 10);
@@ -113,7 +116,7 @@ for (const [name, start] of DEAD_COLLECTORS) {
 
 test("init() delivers several batches at the end", async () => {
   await using receiver = await startReceiver();
-  await run("process.exit", receiver.url, { count: 2048 });
+  await run("process.exit", receiver.url, { init: PATIENT, count: 2048 });
   assertWhole(receiver, 2048);
   assert.equal(receiver.requests.length, 4);
 });
@@ -121,7 +124,7 @@ test("init() delivers several batches at the end", async () => {
 test("init() waits at the end for as long as exit.flushTimeoutMs says", async () => {
   // Longer than the default of 2 s.
   await using receiver = await startReceiver({ answer: { delayMs: 2500 } });
-  await run("natural", receiver.url, { init: { exit: { flushTimeoutMs: 20_000 } } });
+  await run("natural", receiver.url, { init: PATIENT });
   assertWhole(receiver, 100);
 });
 

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { init } from "../../mod.ts";
-import { isDeno, runProgram } from "../support/run_child.ts";
+import { isDeno, runChild, runProgram } from "../support/run_child.ts";
 
 const PROGRAM = new URL("./fixtures/sink_program.ts", import.meta.url);
 
@@ -122,6 +122,53 @@ test("a sink whose file is a pipe that nobody reads reports once, counts and goe
     assert.equal(code, 0);
     assert.equal(stderr.match(/cannot be written to .*pipe, and is lost: .*ENXIO/g)?.length, 1);
     assert.match(stderr, /"dropped":\{"refused":11\}/);
+  });
+});
+
+test("a sink whose file is a pipe that is read slowly writes every line once", async () => {
+  await inFolder(async (folder) => {
+    const path = join(folder, "pipe");
+    assert.equal(spawnSync("mkfifo", [path]).status, 0);
+    // As long as this is open, neither end waits for the other to be there.
+    const bothEnds = openSync(path, "r+");
+    const reader = spawn("cat", [path], { stdio: ["ignore", "pipe", "inherit"] });
+    let text = "";
+    reader.stdout.setEncoding("utf8").on("data", (piece: string) => text += piece);
+    const isRead = new Promise((resolve) => reader.on("close", resolve));
+    const sinks = [{ format: "jsonl", to: { path }, signals: ["logs"] }];
+    const { code, stderr } = await runProgram(PROGRAM, {
+      // Far more than a pipe holds.
+      args: ["stats", JSON.stringify(sinks), "5000"],
+      limitMs: 60_000,
+    });
+    closeSync(bothEnds);
+    await isRead;
+    assert.equal(code, 0);
+    assert.match(stderr, /^stats \["success",/);
+    const bodies = Array.from({ length: 5000 }, (_, i) => `line\n${i}`);
+    assert.deepEqual(lines(text).map((line) => JSON.parse(line).message), [...bodies, "once more"]);
+  });
+});
+
+test("a sink on a disk that becomes full counts the lines that are there", async () => {
+  await inFolder(async (folder) => {
+    const path = join(folder, "out.jsonl");
+    const sinks = [{ format: "jsonl", to: { path }, signals: ["logs"] }];
+    const runtime = isDeno ? ["run", "--quiet", "--no-check", "--allow-all"] : [];
+    // A bound on the size of files is as good as a small disk, once its signal is ignored.
+    const script = `trap '' XFSZ; ulimit -f 64; exec "$RUNTIME" "$@"`;
+    const program = [...runtime, fileURLToPath(PROGRAM), "stats", JSON.stringify(sinks), "1000"];
+    const { code, stderr } = await runChild("/bin/sh", ["-c", script, "sh", ...program], {
+      env: { RUNTIME: process.execPath },
+    });
+    assert.equal(code, 0, stderr);
+    const [, json] = /^stats (.*)$/m.exec(stderr) ?? [];
+    const [, [stats]] = JSON.parse(json);
+    const whole = readFileSync(path, "utf8").split("\n").slice(0, -1);
+    assert.ok(whole.length > 0);
+    for (const line of whole) JSON.parse(line);
+    assert.equal(stats.exported, whole.length);
+    assert.deepEqual(stats.dropped, { refused: 1001 - whole.length });
   });
 });
 
