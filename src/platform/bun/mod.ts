@@ -26,9 +26,12 @@ export { instrument } from "./instrument.ts";
 export { instrumentFetch, wrapFetch } from "./instrument_fetch.ts";
 export type {
   BunAnswer,
+  BunCookies,
   BunRoute,
   BunRouteHandler,
+  BunRouteParameter,
   BunRouteRequest,
+  BunRoutes,
   BunServeObject,
   BunServer,
   BunServeTarget,
