@@ -15,7 +15,7 @@ import {
 import { nextTurn } from "../next_turn.ts";
 import { learnKnownMethods } from "../known_methods.ts";
 import { bunPlatform } from "./bun_platform.ts";
-import type { BunRoutes, BunServeTarget, Traced } from "./serve_types.ts";
+import type { BunFetchHandler, BunRoutes, BunServeTarget, Traced } from "./serve_types.ts";
 import { BunServeRuntime, type ServerLike } from "./serve_runtime.ts";
 
 type BunInstrumentation = ServerInstrumentation<ServerLike | undefined>;
@@ -65,12 +65,28 @@ type BunInstrumentation = ServerInstrumentation<ServerLike | undefined>;
  * }));
  * ```
  */
+export function instrument<T extends BunFetchHandler>(
+  target: T,
+  options?: HttpServerOptions,
+): T;
+/**
+ * The same for options, applications, and handlers that take something else than those of
+ * `Bun.serve`.
+ *
+ * @param target What answers requests.
+ * @param options What to record.
+ * @returns The same, traced; the target itself is not changed.
+ * @throws {TypeError} When the target is none of these, or an option cannot be used.
+ */
 export function instrument<const T extends BunServeTarget, const Pattern extends string = never>(
   target: T & BunRoutes<Pattern>,
+  options?: HttpServerOptions,
+): Traced<T>;
+export function instrument<T extends BunServeTarget>(
+  target: T,
   options: HttpServerOptions = {},
-): Traced<T> {
-  // Holds because Traced<T> is T.
-  return trace(target, options) as unknown as Traced<T>;
+): T {
+  return trace(target, options);
 }
 
 function trace<T extends object>(target: T, options: HttpServerOptions): T {

@@ -27,6 +27,7 @@ export { instrumentFetch, wrapFetch } from "./instrument_fetch.ts";
 export type {
   BunAnswer,
   BunCookies,
+  BunFetchHandler,
   BunRoute,
   BunRouteHandler,
   BunRouteParameter,

@@ -102,6 +102,9 @@ export interface BunServeObject {
   error?(error: Error): unknown;
 }
 
+/** A handler by itself. As that of a method, its type takes one with a `Bun.Server<Data>`, too. */
+export type BunFetchHandler = Required<BunServeObject>["fetch"];
+
 /** What `instrument` takes. */
 export type BunServeTarget = BunServeObject | ((...args: never[]) => unknown);
 

@@ -169,3 +169,17 @@ application.get("/", () => "hello");
 Bun.serve({ fetch: application.fetch });
 `);
 });
+
+test("instrument() tells a handler by itself what it gets", async () => {
+  await checkProgram(`
+import { instrument } from "@offthread/otel/bun";
+
+const handler = instrument((request, server) => new Response(request.url + server.port));
+Bun.serve({ fetch: handler });
+Bun.serve({ port: 0, fetch: instrument((request) => new Response(request.url)) });
+export default { fetch: instrument((request) => new Response(request.url)) };
+
+const other = instrument((_: Request, env: { name: string }) => new Response(env.name));
+other(new Request("http://localhost"), { name: "a" });
+`);
+});
