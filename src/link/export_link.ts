@@ -10,12 +10,14 @@ import {
   scopesFrom,
 } from "../snapshot/mod.ts";
 import { BlockPool } from "./block_pool.ts";
-import { Cell, ControlBlock, sharedBytes } from "./control_block.ts";
+import { Cell, ControlBlock } from "./control_block.ts";
 import { crashText } from "./crash_text.ts";
 import { ExitBudget } from "./exit_budget.ts";
+import { ExitCall } from "./exit_call.ts";
 import { LaneHandle } from "./lane_handle.ts";
 import { Outbox, type OutboxLimits } from "./outbox.ts";
 import type { LaneConfig, LinkMessage, PipelineMessage } from "./protocol.ts";
+import { reportExit } from "./report_exit.ts";
 
 /** Whatever runs the pipeline: a worker, or this thread. */
 export interface PipelineHost {
@@ -176,13 +178,14 @@ export class ExportLink {
     if (!lanes.some(({ outbox }) => outbox.pendingCount > 0)) return true;
     if (this.#state === "restarting") this.#run();
     if (this.#host?.isConcurrent !== true) return false;
-    // A cell for this flush alone: an earlier one, whose time ran out, may be answered meanwhile.
-    const sync = new Int32Array(sharedBytes(4));
+    // A call for this flush alone: an earlier one, whose time ran out, may be answered meanwhile.
+    const call = new ExitCall();
     const startMs = this.#surroundings.monotonicMs();
-    this.#post({ type: "exit", sync });
-    const answer = Atomics.wait(sync, 0, 0, this.#exitBudget.leftMs(timeoutMs, lanes));
+    this.#post({ type: "exit", cells: call.cells });
+    const isAnswered = call.wait(this.#exitBudget.leftMs(timeoutMs, lanes));
     this.#exitBudget.spend(this.#surroundings.monotonicMs() - startMs, lanes);
-    return answer !== "timed-out";
+    reportExit(call, isAnswered ? undefined : { lanes, timeoutMs });
+    return isAnswered;
   }
 
   /**
