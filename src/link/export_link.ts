@@ -17,7 +17,7 @@ import { ExitCall } from "./exit_call.ts";
 import { LaneHandle } from "./lane_handle.ts";
 import { Outbox, type OutboxLimits } from "./outbox.ts";
 import type { LaneConfig, LinkMessage, PipelineMessage } from "./protocol.ts";
-import { reportExit } from "./report_exit.ts";
+import { reportUndelivered } from "./report_undelivered.ts";
 
 /** Whatever runs the pipeline: a worker, or this thread. */
 export interface PipelineHost {
@@ -134,10 +134,8 @@ export class ExportLink {
     if (this.#state !== "running" && !isPending) return Promise.resolve("success");
     const id = this.#nextFlush++;
     return new Promise((resolve) => {
-      const cancel = this.#surroundings.after(
-        flushTimeoutMs(options),
-        () => this.#settleFlush(id, "timeout"),
-      );
+      const timeoutMs = flushTimeoutMs(options);
+      const cancel = this.#surroundings.after(timeoutMs, () => this.#settleFlush(id, "timeout"));
       const settle = (result: FlushResult): void => {
         cancel();
         resolve(result);
@@ -184,7 +182,8 @@ export class ExportLink {
     this.#post({ type: "exit", cells: call.cells });
     const isAnswered = call.wait(this.#exitBudget.leftMs(timeoutMs, lanes));
     this.#exitBudget.spend(this.#surroundings.monotonicMs() - startMs, lanes);
-    reportExit(call, isAnswered ? undefined : { lanes, timeoutMs });
+    for (const { cause, level, message } of call.reports()) reportOnce(cause, level, message);
+    if (!isAnswered) reportUndelivered(lanes, timeoutMs);
     return isAnswered;
   }
 
@@ -211,13 +210,14 @@ export class ExportLink {
    */
   flushWhenIdle(timeoutMs: number): void {
     if (this.#isIdleTimeUp) return;
-    for (const { outbox } of this.#lanes.values()) outbox.handOver();
+    const lanes = [...this.#lanes.values()];
+    for (const { outbox } of lanes) outbox.handOver();
     if (this.#host?.isConcurrent !== false) return;
-    const isPending = [...this.#lanes.values()].some(({ outbox }) => outbox.pendingCount > 0);
-    if (!isPending) return;
+    if (!lanes.some(({ outbox }) => outbox.pendingCount > 0)) return;
     this.flush(undefined, { timeoutMs }).then((result) => {
       if (result !== "timeout") return;
       this.#isIdleTimeUp = true;
+      reportUndelivered(lanes, timeoutMs);
       this.#stopHost();
     });
   }

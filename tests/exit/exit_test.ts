@@ -189,3 +189,12 @@ test("init() in the application's thread does not keep a process for its retries
   });
   assert.equal(receiver.requests.length, 1);
 });
+
+test("init() in the application's thread says what is not delivered at the end", async () => {
+  const answer = { status: 503, headers: { "retry-after": "300" } };
+  await using receiver = await startReceiver({ answer });
+  const init = { worker: "in-thread", exit: { flushTimeoutMs: 1 } };
+  const { said } = takeReports(await run("natural", receiver.url, { init }));
+  assert.equal(said.length, 1);
+  assert.match(said[0] ?? "", /^error: The process ends and 100 records are not delivered: /);
+});
