@@ -9,7 +9,7 @@ instrumentFetch();
 
 Bun.serve(instrument({
   routes: {
-    "/products/:name": (request: Bun.BunRequest<"/products/:name">) =>
+    "/products/:name": (request) =>
       trace.getTracer("shop").startActiveSpan("look up", async (span) => {
         await Bun.sleep(5);
         span.setAttribute("product.name", request.params.name);

@@ -63,7 +63,7 @@ export const FOLDER_RULES: readonly FolderRule[] = [
   {
     folder: "src/pipeline/",
     // The control block is what both threads count in.
-    mayImport: ["src/snapshot/", "src/link/control_block.ts"],
+    mayImport: ["src/snapshot/", "src/link/control_block.ts", "src/link/exit_call.ts"],
     mayImportTypes: ["src/link/"],
   },
   {

@@ -14,10 +14,8 @@ const server = Bun.serve(instrument({
   hostname: "127.0.0.1",
   port: 0,
   routes: {
-    "/stock/:product": (request: Bun.BunRequest<"/stock/:product">) =>
-      readStock(request.params.product),
-    "/prices/:product": (request: Bun.BunRequest<"/prices/:product">) =>
-      readPrice(request.params.product),
+    "/stock/:product": (request) => readStock(request.params.product),
+    "/prices/:product": (request) => readPrice(request.params.product),
     "/suggestions": (request: Request) => suggest(new URL(request.url).searchParams.get("q") ?? ""),
     "/reservations": { POST: async (request: Request) => reserve(await request.text()) },
     "/catalogue": streamCatalogue,

@@ -10,12 +10,14 @@ import {
   scopesFrom,
 } from "../snapshot/mod.ts";
 import { BlockPool } from "./block_pool.ts";
-import { Cell, ControlBlock, sharedBytes } from "./control_block.ts";
+import { Cell, ControlBlock } from "./control_block.ts";
 import { crashText } from "./crash_text.ts";
 import { ExitBudget } from "./exit_budget.ts";
+import { ExitCall } from "./exit_call.ts";
 import { LaneHandle } from "./lane_handle.ts";
 import { Outbox, type OutboxLimits } from "./outbox.ts";
 import type { LaneConfig, LinkMessage, PipelineMessage } from "./protocol.ts";
+import { reportUndelivered } from "./report_undelivered.ts";
 
 /** Whatever runs the pipeline: a worker, or this thread. */
 export interface PipelineHost {
@@ -132,10 +134,8 @@ export class ExportLink {
     if (this.#state !== "running" && !isPending) return Promise.resolve("success");
     const id = this.#nextFlush++;
     return new Promise((resolve) => {
-      const cancel = this.#surroundings.after(
-        flushTimeoutMs(options),
-        () => this.#settleFlush(id, "timeout"),
-      );
+      const timeoutMs = flushTimeoutMs(options);
+      const cancel = this.#surroundings.after(timeoutMs, () => this.#settleFlush(id, "timeout"));
       const settle = (result: FlushResult): void => {
         cancel();
         resolve(result);
@@ -176,13 +176,15 @@ export class ExportLink {
     if (!lanes.some(({ outbox }) => outbox.pendingCount > 0)) return true;
     if (this.#state === "restarting") this.#run();
     if (this.#host?.isConcurrent !== true) return false;
-    // A cell for this flush alone: an earlier one, whose time ran out, may be answered meanwhile.
-    const sync = new Int32Array(sharedBytes(4));
+    // A call for this flush alone: an earlier one, whose time ran out, may be answered meanwhile.
+    const call = new ExitCall();
     const startMs = this.#surroundings.monotonicMs();
-    this.#post({ type: "exit", sync });
-    const answer = Atomics.wait(sync, 0, 0, this.#exitBudget.leftMs(timeoutMs, lanes));
+    this.#post({ type: "exit", cells: call.cells });
+    const isAnswered = call.wait(this.#exitBudget.leftMs(timeoutMs, lanes));
     this.#exitBudget.spend(this.#surroundings.monotonicMs() - startMs, lanes);
-    return answer !== "timed-out";
+    for (const { cause, level, message } of call.reports()) reportOnce(cause, level, message);
+    if (!isAnswered) reportUndelivered(lanes, timeoutMs);
+    return isAnswered;
   }
 
   /**
@@ -208,13 +210,14 @@ export class ExportLink {
    */
   flushWhenIdle(timeoutMs: number): void {
     if (this.#isIdleTimeUp) return;
-    for (const { outbox } of this.#lanes.values()) outbox.handOver();
+    const lanes = [...this.#lanes.values()];
+    for (const { outbox } of lanes) outbox.handOver();
     if (this.#host?.isConcurrent !== false) return;
-    const isPending = [...this.#lanes.values()].some(({ outbox }) => outbox.pendingCount > 0);
-    if (!isPending) return;
+    if (!lanes.some(({ outbox }) => outbox.pendingCount > 0)) return;
     this.flush(undefined, { timeoutMs }).then((result) => {
       if (result !== "timeout") return;
       this.#isIdleTimeUp = true;
+      reportUndelivered(lanes, timeoutMs);
       this.#stopHost();
     });
   }

@@ -44,10 +44,10 @@ export type LinkMessage =
   /** Deliver what came before, on one lane or on all; answered by `flushed`. */
   | { readonly type: "flush"; readonly id: number; readonly lane: number | undefined }
   /**
-   * The process is about to end and its thread waits: deliver everything, then store 1 in the
-   * first cell of `sync` and wake it.
+   * The process is about to end and its thread waits: deliver everything, then answer through the
+   * cells of an `ExitCall`, which also takes what is to be reported meanwhile.
    */
-  | { readonly type: "exit"; readonly sync: Int32Array }
+  | { readonly type: "exit"; readonly cells: Int32Array }
   /** Give up a lane; what it still holds is dropped. */
   | { readonly type: "close"; readonly lane: number };
 

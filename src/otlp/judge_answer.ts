@@ -32,6 +32,8 @@ export interface JudgeOptions {
   readonly nowUnixMs: number;
 }
 
+const NOT_FOUND = 404;
+
 /** The only statuses that OTLP/HTTP lets a client repeat. */
 function retryReason(status: number): RetryReason | undefined {
   switch (status) {
@@ -60,7 +62,7 @@ export function judgeAnswer(answer: HttpAnswer, options: JudgeOptions): Outcome 
   if (status >= 300 && status < 400) {
     return { kind: "refused", status, message: redirectMessage(answer) };
   }
-  const message = errorMessage(answer, options.config.protocol);
+  const message = errorMessage(answer, options.config);
   const reason = retryReason(status);
   if (reason === undefined) return { kind: "refused", status, message };
   const asked = retryAfterMs(answer.headers.get("retry-after"), options.nowUnixMs);
@@ -105,9 +107,15 @@ function redirectMessage(answer: HttpAnswer): string {
   return `HTTP ${answer.status} with ${target}: redirects are not followed, set the endpoint to it`;
 }
 
-function errorMessage(answer: HttpAnswer, protocol: SenderConfig["protocol"]): string {
-  const said = cleanText(errorText(answer, protocol));
-  return said === "" ? `HTTP ${answer.status}` : `HTTP ${answer.status}: ${said}`;
+function errorMessage(answer: HttpAnswer, config: JudgeOptions["config"]): string {
+  const said = cleanText(errorText(answer, config.protocol));
+  const message = said === "" ? `HTTP ${answer.status}` : `HTTP ${answer.status}: ${said}`;
+  return answer.status === NOT_FOUND ? `${message}; ${pathQuestion(config.signal)}` : message;
+}
+
+// Without the path itself, which may hold a key.
+function pathQuestion(signal: SenderConfig["signal"]): string {
+  return `is the path right? v1/${signal} is appended to an endpoint for all signals only`;
 }
 
 function errorText(answer: HttpAnswer, protocol: SenderConfig["protocol"]): string {

@@ -1,4 +1,5 @@
 import { ControlBlock } from "../link/control_block.ts";
+import { ExitCall } from "../link/exit_call.ts";
 import type { LaneConfig, LinkMessage, PipelineMessage } from "../link/protocol.ts";
 import { learnNames, learnPairs, type Scope } from "../snapshot/mod.ts";
 import { Lane } from "./lane.ts";
@@ -32,6 +33,7 @@ export class Pipeline {
   readonly #surroundings: PipelineSurroundings;
   readonly #lanes = new Map<number, Lane>();
   readonly #scopes: Scope[] = [];
+  #exitCall: ExitCall | undefined;
 
   /** Waits for messages. */
   constructor(surroundings: PipelineSurroundings) {
@@ -63,10 +65,7 @@ export class Pipeline {
         );
         return;
       case "exit":
-        this.#flush(undefined).then(() => {
-          Atomics.store(message.sync, 0, 1);
-          Atomics.notify(message.sync, 0);
-        });
+        this.#answer(new ExitCall(message.cells));
         return;
       case "close":
         this.#lanes.get(message.lane)?.close();
@@ -84,7 +83,8 @@ export class Pipeline {
   }
 
   #open(number: number, config: LaneConfig, control: ControlBlock): void {
-    const { createExporter, after, post } = this.#surroundings;
+    const { createExporter, after } = this.#surroundings;
+    const post = (each: PipelineMessage): void => this.#post(each);
     const report = (cause: string, message: string): void =>
       post({ type: "report", level: "warn", cause, message });
     let exporter: LaneExporter;
@@ -98,6 +98,17 @@ export class Pipeline {
       number,
       new Lane(number, { batch: config.batch, control, exporter, surroundings }),
     );
+  }
+
+  #answer(call: ExitCall): void {
+    this.#exitCall = call;
+    this.#flush(undefined).then(() => call.answer());
+  }
+
+  // A thread that waits at the end of the process gets no messages.
+  #post(message: PipelineMessage): void {
+    if (message.type === "report" && this.#exitCall?.leave(message) === true) return;
+    this.#surroundings.post(message);
   }
 
   async #flush(lane: number | undefined): Promise<boolean> {

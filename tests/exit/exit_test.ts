@@ -101,6 +101,16 @@ test("init() delivers what ends in listeners of the end that run after its own",
   assertWhole(receiver, isDeno ? 15 : 10);
 });
 
+/** Takes out of the error output what the package said about itself. */
+function takeReports(result: ChildResult): { readonly said: string[]; readonly rest: ChildResult } {
+  const said: string[] = [];
+  const stderr = result.stderr.replace(/^\[@offthread\/otel\] (.*)\n/gm, (_, report: string) => {
+    said.push(report);
+    return "";
+  });
+  return { said, rest: { ...result, stderr } };
+}
+
 for (const [name, start] of DEAD_COLLECTORS) {
   test(`init() holds the end up for a bounded time when the collector ${name}`, async () => {
     await using collector = await start();
@@ -109,10 +119,32 @@ for (const [name, start] of DEAD_COLLECTORS) {
         run(ending, undefined),
         run(ending, collector.url),
       ]);
-      assert.deepEqual(traced, bare, ending);
+      const { said, rest } = takeReports(traced);
+      assert.deepEqual(rest, bare, ending);
+      // How far the attempts came is up to the machine.
+      assert.equal(said.length, 1, ending);
+      assert.match(said[0] ?? "", /^error: .* 10[01] records/);
     }));
   });
 }
+
+test("init() says once at the end what the collector says, unless logLevel is none", async () => {
+  const answer = { status: 401, headers: { "content-type": "text/plain" }, body: "no such key" };
+  await using receiver = await startReceiver({ answer });
+  await Promise.all(["natural", "process.exit", "throw-later", "SIGTERM"].map(async (ending) => {
+    const [bare, loud, quiet] = await Promise.all([
+      run(ending, undefined),
+      run(ending, receiver.url),
+      run(ending, receiver.url, { init: { logLevel: "none" } }),
+    ]);
+    const { said, rest } = takeReports(loud);
+    assert.deepEqual(rest, bare, ending);
+    assert.deepEqual(said.map((report) => report.replace(/ \d+ records/, "")), [
+      "error: The collector refused (status 401): HTTP 401: no such key",
+    ], ending);
+    assert.deepEqual(quiet, bare, ending);
+  }));
+});
 
 test("init() delivers several batches at the end", async () => {
   await using receiver = await startReceiver();
@@ -159,4 +191,13 @@ test("init() in the application's thread does not keep a process for its retries
     init: { worker: "in-thread", traces: { batch }, exit: { flushTimeoutMs: 1 } },
   });
   assert.equal(receiver.requests.length, 1);
+});
+
+test("init() in the application's thread says what is not delivered at the end", async () => {
+  const answer = { status: 503, headers: { "retry-after": "300" } };
+  await using receiver = await startReceiver({ answer });
+  const init = { worker: "in-thread", exit: { flushTimeoutMs: 1 } };
+  const { said } = takeReports(await run("natural", receiver.url, { init }));
+  assert.equal(said.length, 1);
+  assert.match(said[0] ?? "", /^error: The process ends and 100 records are not delivered: /);
 });

@@ -6,6 +6,7 @@ import {
   MAX_FRUITLESS_CRASHES,
   RESTART_DELAYS_MS,
 } from "../../src/link/export_link.ts";
+import { ExitCall } from "../../src/link/exit_call.ts";
 import type { LaneHandle, LinkMessage } from "../../src/link/mod.ts";
 import { numberName, numberScope } from "../../src/snapshot/mod.ts";
 import { numberPair } from "../../src/snapshot/pairs.ts";
@@ -497,7 +498,7 @@ test("flushAtExit() hands over, tells the worker and waits for it", () => {
   starter.onStart = (host) => {
     host.onPost = (message) => {
       // The worker's thread would do this while ours waits.
-      if (message.type === "exit") Atomics.store(message.sync, 0, 1);
+      if (message.type === "exit") new ExitCall(message.cells).answer();
     };
   };
   open().write({ text: "a" });
@@ -519,7 +520,7 @@ test("flushAtExit() is not taken in by the answer to an earlier one", () => {
   const [early] = starter.host.of("exit");
   assert.ok(early);
   starter.host.onPost = (message) => {
-    if (message.type === "exit") Atomics.store(early.sync, 0, 1);
+    if (message.type === "exit") new ExitCall(early.cells).answer();
   };
   assert.equal(link.flushAtExit(1), false);
 });
@@ -559,7 +560,7 @@ test("flushAtExit() waits no more when an earlier one has waited in vain", () =>
   starter.onStart = (host) => {
     // The wait itself comes back at once; the clock says that it took its time.
     host.onPost = (message) => {
-      if (message.type === "exit") Atomics.store(message.sync, 0, 1);
+      if (message.type === "exit") new ExitCall(message.cells).answer();
       timers.nowMs += 1_000_000;
     };
   };
@@ -574,7 +575,7 @@ test("flushAtEnd() has what is written afterwards delivered as it is written", (
   const { link, starter, open } = fixture();
   starter.onStart = (host) => {
     host.onPost = (message) => {
-      if (message.type === "exit") Atomics.store(message.sync, 0, 1);
+      if (message.type === "exit") new ExitCall(message.cells).answer();
     };
   };
   const lane = open();

@@ -84,7 +84,7 @@ const FAULTS: readonly Fault[] = [
     answers: [{ status, message: "never" }, OK],
     outcome: "refused",
     status,
-    says: new RegExp(`^HTTP ${status}: never$`),
+    says: new RegExp(`^HTTP ${status}: never(?:$|; is the path right)`),
     attempts: 1,
   })),
   {
@@ -286,7 +286,7 @@ const FAULTS: readonly Fault[] = [
     raw: http("404 Not Found\r\ncontent-type: text/html", "<h1>hello</h1>"),
     outcome: "refused",
     status: 404,
-    says: /^HTTP 404$/,
+    says: /^HTTP 404; is the path right\? v1\/traces is appended to an endpoint for all /,
     attempts: 1,
   },
   {

@@ -7,9 +7,11 @@ import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import process from "node:process";
 import { fileURLToPath } from "node:url";
 import type { Receiver } from "../support/receiver.ts";
-import { type ChildResult, runChild } from "../support/run_child.ts";
+import { programCommand } from "../../tools/setup.mjs";
+import { type ChildResult, isDeno, runChild } from "../support/run_child.ts";
 
 /** The checkout. */
 export const PROJECT_FOLDER: string = fileURLToPath(new URL("../../", import.meta.url));
@@ -61,6 +63,45 @@ export function entryPoints(): Readonly<Record<string, string>> {
 export function checkoutPaths(): readonly (readonly [string, string])[] {
   return Object.entries(entryPoints())
     .map(([name, file]) => [join("@offthread/otel", name), join(PROJECT_FOLDER, file)]);
+}
+
+/** Points the package's name to the checkout, for both runtimes. */
+export function pointToCheckout(folder: TemporaryFolder): void {
+  const entries = checkoutPaths();
+  // why: the project's own file
+  const { compilerOptions } = JSON.parse(projectText("deno.json")) as {
+    readonly compilerOptions: object;
+  };
+  const imports = Object.fromEntries(entries);
+  folder.write("deno.json", JSON.stringify({ compilerOptions, imports }));
+  const paths = Object.fromEntries(entries.map(([name, file]) => [name, [file]]));
+  folder.write("tsconfig.json", JSON.stringify({ compilerOptions: { paths } }));
+}
+
+/** The programs of a page, as they stand there. */
+export function programsIn(page: string): readonly string[] {
+  return [...projectText(page).matchAll(/^```ts\n([\s\S]*?)^```$/gm)]
+    .map(([, program = ""]) => program);
+}
+
+/** The checker of this runtime: Deno's own, or tsc with Bun's types. */
+export function typeChecker(folder: TemporaryFolder): readonly string[] {
+  if (isDeno) return [process.execPath, "check", "--quiet"];
+  // why: the project's own file
+  const { compilerOptions } = JSON.parse(projectText("tsconfig.bun.json")) as {
+    readonly compilerOptions: object;
+  };
+  const paths = checkoutPaths().map(([name, file]) => [name, [file]]);
+  const config = {
+    compilerOptions: {
+      ...compilerOptions,
+      typeRoots: [join(PROJECT_FOLDER, "node_modules/@types")],
+      paths: Object.fromEntries(paths),
+    },
+    include: ["*.ts"],
+  };
+  const project = folder.write("tsconfig.check.json", JSON.stringify(config));
+  return [...programCommand("tsc"), "--project", project];
 }
 
 /** Writes the program, bundles it with a command, and gives the path of the bundle. */

@@ -1,12 +1,16 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { join } from "node:path";
 import { test } from "node:test";
 import { startRawServer } from "../otlp/sender_fixture.ts";
 import { startReceiver } from "../support/receiver.ts";
-import { programCommand } from "../../tools/setup.mjs";
 import { isDeno, runChild, runProgram } from "../support/run_child.ts";
-import { checkoutPaths, PROJECT_FOLDER, projectText, TemporaryFolder } from "./package_fixture.ts";
+import {
+  pointToCheckout,
+  programsIn,
+  projectText,
+  TemporaryFolder,
+  typeChecker,
+} from "./package_fixture.ts";
 
 /** The first program below a heading of the README, as it stands there. */
 function readmeProgram(heading: string): string {
@@ -16,23 +20,9 @@ function readmeProgram(heading: string): string {
   return program;
 }
 
-/** Points the package's name to the checkout, for both runtimes. */
-function pointToCheckout(folder: TemporaryFolder): void {
-  const entries = checkoutPaths();
-  // why: the project's own file
-  const { compilerOptions } = JSON.parse(projectText("deno.json")) as {
-    readonly compilerOptions: object;
-  };
-  const imports = Object.fromEntries(entries);
-  folder.write("deno.json", JSON.stringify({ compilerOptions, imports }));
-  const paths = Object.fromEntries(entries.map(([name, file]) => [name, [file]]));
-  folder.write("tsconfig.json", JSON.stringify({ compilerOptions: { paths } }));
-}
-
 /** Every program and piece of a program of the README. */
 function readmeBlocks(): readonly string[] {
-  return [...projectText("README.md").matchAll(/^```ts\n([\s\S]*?)^```$/gm)]
-    .map(([, block = ""]) => block);
+  return programsIn("README.md");
 }
 
 /** The one block of the README that holds a text. */
@@ -40,26 +30,6 @@ function readmeBlock(part: string): string {
   const found = readmeBlocks().filter((block) => block.includes(part));
   assert.equal(found.length, 1, part);
   return found[0] ?? "";
-}
-
-/** The checker of this runtime: Deno's own, or tsc with Bun's types. */
-function typeChecker(folder: TemporaryFolder): readonly string[] {
-  if (isDeno) return [process.execPath, "check", "--quiet"];
-  // why: the project's own file
-  const { compilerOptions } = JSON.parse(projectText("tsconfig.bun.json")) as {
-    readonly compilerOptions: object;
-  };
-  const paths = checkoutPaths().map(([name, file]) => [name, [file]]);
-  const config = {
-    compilerOptions: {
-      ...compilerOptions,
-      typeRoots: [join(PROJECT_FOLDER, "node_modules/@types")],
-      paths: Object.fromEntries(paths),
-    },
-    include: ["*.ts"],
-  };
-  const project = folder.write("tsconfig.check.json", JSON.stringify(config));
-  return [...programCommand("tsc"), "--project", project];
 }
 
 async function freePort(): Promise<number> {

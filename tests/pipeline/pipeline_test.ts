@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Cell, ControlBlock } from "../../src/link/control_block.ts";
+import { ExitCall } from "../../src/link/exit_call.ts";
 import type { PipelineMessage } from "../../src/link/mod.ts";
 import { Pipeline, type PipelineSurroundings } from "../../src/pipeline/mod.ts";
 import { type Chunk, type Pair, RecordWriter, type Scope } from "../../src/snapshot/mod.ts";
@@ -90,17 +91,40 @@ test("Pipeline wakes the thread that waits at the end when everything is deliver
   const { pipeline, exporters } = fixture();
   open(pipeline, 0);
   pipeline.receive({ type: "chunk", lane: 0, chunk: chunkOf(1), skip: 0 });
-  const sync = new Int32Array(new SharedArrayBuffer(4));
-  const { value: woken } = Atomics.waitAsync(sync, 0, 0, 10_000);
+  const { cells } = new ExitCall();
+  const { value: woken } = Atomics.waitAsync(cells, 0, 0, 10_000);
   const keepAlive = setInterval(() => {}, 1000); // which waiting by itself does not
-  pipeline.receive({ type: "exit", sync });
+  pipeline.receive({ type: "exit", cells });
   await settle();
-  assert.equal(Atomics.load(sync, 0), 0);
+  assert.equal(Atomics.load(cells, 0), 0);
   await exporters[0]?.answer();
-  assert.equal(Atomics.load(sync, 0), 1);
+  assert.equal(Atomics.load(cells, 0), 1);
   const answer = await woken;
   clearInterval(keepAlive);
   assert.equal(answer, "ok");
+});
+
+test("Pipeline leaves reports to a thread that waits at the end, else posts them", async () => {
+  const { pipeline, exporters, messages } = fixture();
+  open(pipeline, 0);
+  pipeline.receive({ type: "chunk", lane: 0, chunk: chunkOf(1), skip: 0 });
+  const call = new ExitCall();
+  pipeline.receive({ type: "exit", cells: call.cells });
+  await settle();
+  await exporters[0]?.answer({ droppedCount: 1, reason: "refused", message: "no, \u00fc" });
+  const report = { type: "report", level: "error", cause: "export-refused", message: "no, \u00fc" };
+  assert.deepEqual(call.reports(), [report]);
+  assert.deepEqual(messages.filter(({ type }) => type === "report"), []);
+
+  // The process lives on.
+  pipeline.receive({ type: "chunk", lane: 0, chunk: chunkOf(1), skip: 0 });
+  pipeline.receive({ type: "flush", id: 1, lane: 0 });
+  await exporters[0]?.answer({ droppedCount: 1, reason: "refused", message: "no" });
+  assert.deepEqual(call.reports(), [report]);
+  assert.deepEqual(messages.filter(({ type }) => type === "report"), [{
+    ...report,
+    message: "no",
+  }]);
 });
 
 test("Pipeline gives exporters the scopes that were told, also later ones", () => {

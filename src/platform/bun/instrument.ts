@@ -15,7 +15,7 @@ import {
 import { nextTurn } from "../next_turn.ts";
 import { learnKnownMethods } from "../known_methods.ts";
 import { bunPlatform } from "./bun_platform.ts";
-import type { BunServeTarget, Traced } from "./serve_types.ts";
+import type { BunFetchHandler, BunRoutes, BunServeTarget, Traced } from "./serve_types.ts";
 import { BunServeRuntime, type ServerLike } from "./serve_runtime.ts";
 
 type BunInstrumentation = ServerInstrumentation<ServerLike | undefined>;
@@ -33,8 +33,8 @@ type BunInstrumentation = ServerInstrumentation<ServerLike | undefined>;
  * the real one; as a `Bun.Server<Data>` it has all its members for the checker, too. WebSocket
  * handlers get the types of their parameters from Bun when they stay outside:
  * `Bun.serve({ ...instrument({ fetch }), websocket })`. An application that starts its server by
- * itself, such as Elysia by `listen`, gives it a handler of its own that is not traced: give what
- * is returned here to `Bun.serve`.
+ * itself, such as Elysia by `listen`, gives it a handler of its own that is not traced: write
+ * `Bun.serve({ fetch: instrument(app).fetch })`.
  *
  * What handlers return and throw is passed on unchanged; only a response with a stream as its body
  * is replaced by an equal one, because Bun does not tell when it has sent it. The span ends when
@@ -65,12 +65,28 @@ type BunInstrumentation = ServerInstrumentation<ServerLike | undefined>;
  * }));
  * ```
  */
-export function instrument<const T extends BunServeTarget>(
+export function instrument<T extends BunFetchHandler>(
+  target: T,
+  options?: HttpServerOptions,
+): T;
+/**
+ * The same for options, applications, and handlers that take something else than those of
+ * `Bun.serve`.
+ *
+ * @param target What answers requests.
+ * @param options What to record.
+ * @returns The same, traced; the target itself is not changed.
+ * @throws {TypeError} When the target is none of these, or an option cannot be used.
+ */
+export function instrument<const T extends BunServeTarget, const Pattern extends string = never>(
+  target: T & BunRoutes<Pattern>,
+  options?: HttpServerOptions,
+): Traced<T>;
+export function instrument<T extends BunServeTarget>(
   target: T,
   options: HttpServerOptions = {},
-): Traced<T> {
-  // Holds because Traced<T> is T.
-  return trace(target, options) as unknown as Traced<T>;
+): T {
+  return trace(target, options);
 }
 
 function trace<T extends object>(target: T, options: HttpServerOptions): T {

@@ -26,9 +26,13 @@ export { instrument } from "./instrument.ts";
 export { instrumentFetch, wrapFetch } from "./instrument_fetch.ts";
 export type {
   BunAnswer,
+  BunCookies,
+  BunFetchHandler,
   BunRoute,
   BunRouteHandler,
+  BunRouteParameter,
   BunRouteRequest,
+  BunRoutes,
   BunServeObject,
   BunServer,
   BunServeTarget,

@@ -38,27 +38,56 @@ export interface BunSocketAddress {
   readonly family: string;
 }
 
+/** The names of a pattern's parameters: `"id"` of `/users/:id`. */
+export type BunRouteParameter<Pattern extends string> = string extends Pattern ? string
+  : Pattern extends `${string}:${infer Name}/${infer Rest}` ? Name | BunRouteParameter<Rest>
+  : Pattern extends `${string}:${infer Name}` ? Name
+  : never;
+
+/** The cookies of a request; what is changed here goes out with the response. */
+export interface BunCookies {
+  /** Returns the value of a cookie; `null` where there is none. */
+  get(name: string): string | null;
+  /** Whether there is such a cookie. */
+  has(name: string): boolean;
+  /** Sets a cookie; the options are those of `Bun.CookieInit`. */
+  set(name: string, value: string, options?: object): void;
+  /** Deletes a cookie. */
+  delete(name: string): void;
+}
+
 /** The request that Bun gives to the handler of a route. */
-export interface BunRouteRequest extends Request {
+export interface BunRouteRequest<Pattern extends string = string> extends Request {
   /** What stood in the places of the pattern's parameters. */
-  readonly params: Readonly<Record<string, string>>;
+  readonly params: { readonly [Name in BunRouteParameter<Pattern>]: string };
+  /** The cookies of the request. */
+  readonly cookies: BunCookies;
 }
 
 /** What a handler may return: nothing after an upgrade. */
 export type BunAnswer = Response | undefined | void | Promise<Response | undefined | void>;
 
 /** Answers the requests of a route. */
-export type BunRouteHandler = (request: BunRouteRequest, server: BunServer) => BunAnswer;
+export type BunRouteHandler<Pattern extends string = string> = (
+  request: BunRouteRequest<Pattern>,
+  server: BunServer,
+) => BunAnswer;
 
 /**
  * One route: a function, functions by method, or what Bun answers by itself (a `Response`, an HTML
  * import, a file, `false`).
  */
-export type BunRoute =
-  | BunRouteHandler
-  | { readonly [method: string]: BunRouteHandler | object }
+export type BunRoute<Pattern extends string = string> =
+  | BunRouteHandler<Pattern>
+  | { readonly [method: string]: BunRouteHandler<Pattern> | object }
   | object
   | false;
+
+/** The routes, by pattern, each with the parameters that its pattern names. */
+export interface BunRoutes<Pattern extends string> {
+  /** The routes; a list belongs to a framework and is left alone. */
+  readonly routes?: { readonly [P in Pattern]: BunRoute<P> } | readonly unknown[];
+}
 
 /**
  * The options of `Bun.serve`, and whatever else answers requests in the same way. Handlers are
@@ -68,10 +97,13 @@ export interface BunServeObject {
   /** Answers what no route answers. */
   fetch?(request: Request, server: BunServer): BunAnswer;
   /** The routes, by pattern; a list belongs to a framework and is left alone. */
-  readonly routes?: { readonly [pattern: string]: BunRoute } | readonly unknown[];
-  /** Makes a response of what a handler threw. */
-  error?(error: Error): Response | void | Promise<Response> | Promise<void>;
+  readonly routes?: object;
+  /** Makes a response of what a handler threw; an application may call something else so. */
+  error?(error: Error): unknown;
 }
+
+/** A handler by itself. As that of a method, its type takes one with a `Bun.Server<Data>`, too. */
+export type BunFetchHandler = Required<BunServeObject>["fetch"];
 
 /** What `instrument` takes. */
 export type BunServeTarget = BunServeObject | ((...args: never[]) => unknown);

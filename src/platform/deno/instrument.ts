@@ -18,7 +18,7 @@ import { learnKnownMethods } from "../known_methods.ts";
 import { denoPlatform } from "./deno_platform.ts";
 import { DenoServeRuntime, type ServeAddress, type ServeInfo } from "./serve_runtime.ts";
 
-/** A function that answers requests, as `Deno.serve` and frameworks have it. */
+/** A function that answers requests, whatever else it takes, as frameworks have it. */
 export type ServeHandler = (...args: never[]) => Response | Promise<Response>;
 
 /** An object that answers requests: what `deno serve` finds as a module's default export. */
@@ -81,6 +81,18 @@ export interface ServeHandlerInfo {
  * init({ serviceName: "shop" });
  * Deno.serve(instrument((request) => new Response(`hello from ${request.url}`)));
  * ```
+ */
+export function instrument<T extends ServeOptionsWithHandler["handler"]>(
+  target: T,
+  options?: HttpServerOptions,
+): T;
+/**
+ * The same for a handler that takes something else than that of `Deno.serve`.
+ *
+ * @param target What answers requests.
+ * @param options What to record.
+ * @returns The same, traced; the target itself is not changed.
+ * @throws {TypeError} When the target is none of these, or an option cannot be used.
  */
 export function instrument<T extends ServeHandler>(target: T, options?: HttpServerOptions): T;
 /**

@@ -108,3 +108,78 @@ const options: Bun.Serve.Options<undefined> = { fetch: () => new Response() };
 Bun.serve(instrument(options));
 `);
 });
+
+test("instrument() tells the parameters of a route's pattern, and its cookies", async () => {
+  await checkProgram(`
+import { instrument } from "@offthread/otel/bun";
+
+const names = (first: string, second: string) => new Response(first + second);
+
+const server = Bun.serve(instrument({
+  routes: {
+    "/shops/:shop/users/:user": (request) => names(request.params.shop, request.params.user),
+    "/users/:user": {
+      GET: (request) => names(request.params.user, request.cookies.get("session") ?? ""),
+      DELETE: new Response(),
+    },
+    "/file": Bun.file("file"),
+    "/api/*": false,
+  },
+}));
+server.reload(instrument({
+  routes: { "/users/:user": (request) => names(request.params.user, "") },
+}));
+
+const named = (request: Bun.BunRequest<"/users/:user">) => names(request.params.user, "");
+Bun.serve(instrument({ routes: { "/users/:user": named } }));
+
+const later: Record<string, (request: Bun.BunRequest) => Response> = {};
+Bun.serve(instrument({ routes: later, fetch: () => new Response() }));
+
+// @ts-expect-error: the pattern has no such parameter
+instrument({ routes: { "/users/:user": (request) => names(request.params.usr, "") } });
+// @ts-expect-error: Bun takes no such answer
+Bun.serve(instrument({ routes: { "/": () => 1 } }));
+// @ts-expect-error: Bun takes no such answer of an error handler either
+Bun.serve(instrument({ fetch: () => new Response(), error: () => 1 }));
+`);
+});
+
+test("instrument() takes a framework's application whose error() is no handler", async () => {
+  await checkProgram(`
+import { instrument } from "@offthread/otel/bun";
+
+// As Elysia has it.
+class Application {
+  get fetch(): (request: Request) => Response | Promise<Response> {
+    return () => new Response();
+  }
+  get(_path: string, _answer: () => unknown): this {
+    return this;
+  }
+  error(_name: string, _error: object): this;
+  error<const Errors extends Record<string, { prototype: Error }>>(_errors: Errors): this;
+  error(_name: unknown): this {
+    return this;
+  }
+}
+
+const application = instrument(new Application());
+application.get("/", () => "hello");
+Bun.serve({ fetch: application.fetch });
+`);
+});
+
+test("instrument() tells a handler by itself what it gets", async () => {
+  await checkProgram(`
+import { instrument } from "@offthread/otel/bun";
+
+const handler = instrument((request, server) => new Response(request.url + server.port));
+Bun.serve({ fetch: handler });
+Bun.serve({ port: 0, fetch: instrument((request) => new Response(request.url)) });
+export default { fetch: instrument((request) => new Response(request.url)) };
+
+const other = instrument((_: Request, env: { name: string }) => new Response(env.name));
+other(new Request("http://localhost"), { name: "a" });
+`);
+});

@@ -25,6 +25,18 @@ Deno.serve(instrument({
 }));
 Deno.serve(instrument({ path: "a.sock", handler: (request) => new Response(request.url) }));
 
+const alone = instrument((request, info) => {
+  return new Response(request.url + info.remoteAddr.transport);
+});
+Deno.serve(alone);
+Deno.serve({ port: 0 }, alone);
+Deno.serve({
+  port: 0,
+  handler: instrument((request, info) => new Response(request.url + info.remoteAddr.hostname)),
+});
+const other = instrument((_: Request, env: { name: string }) => new Response(env.name));
+other(new Request("http://localhost"), { name: "a" });
+
 const options: Deno.ServeTcpOptions & Deno.ServeInit<Deno.NetAddr> = {
   handler: () => new Response(),
 };
