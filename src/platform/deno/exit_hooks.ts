@@ -27,7 +27,7 @@ export function installDenoExitHooks(deno: DenoLike, hooks: ExitHooks): () => vo
   globalThis.addEventListener("unload", onUnload);
   const removers = [
     () => globalThis.removeEventListener("unload", onUnload),
-    watchErrors(onEndingError),
+    watchErrors(deno, onEndingError),
   ];
   if (hooks.onIdle !== undefined) removers.push(watchIdle(onIdle));
   for (const signal of isWorkerThread() ? [] : EXIT_SIGNALS) {
