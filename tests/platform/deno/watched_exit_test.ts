@@ -9,7 +9,7 @@ class FakeDeno {
   readonly ended: string[] = [];
   readonly like: DenoLike;
 
-  constructor(terminals: readonly boolean[]) {
+  constructor(terminals: readonly boolean[], maySignal = true) {
     const real = globalDeno();
     assert.ok(real);
     const internal = Symbol("internal");
@@ -25,7 +25,11 @@ class FakeDeno {
       stderr,
       addSignalListener: (name: string, listener: () => void) => this.listeners.set(name, listener),
       removeSignalListener: (name: string) => this.listeners.delete(name),
-      kill: (_pid: number, signal: string) => this.ended.push(signal),
+      permissions: { querySync: () => ({ state: maySignal ? "granted" : "prompt" }) },
+      kill: (_pid: number, signal: string) => {
+        if (!maySignal) throw new Error("Requires run access");
+        this.ended.push(signal);
+      },
       exit: (code: number) => this.ended.push(`exit ${code}`),
     });
   }
@@ -46,5 +50,20 @@ for (
     deno.listeners.get(signal)?.();
     remove();
     assert.deepEqual([told, deno.ended], [["signal"], [ended]]);
+  });
+}
+
+for (
+  const [terminals, signal, ended] of [
+    [[true, true, true], "SIGINT", "exit 130"],
+    [[false, false, false], "SIGINT", "exit 130"],
+    [[false, false, false], "SIGTERM", "exit 143"],
+  ] as const
+) {
+  test(`installExitHooks() ends by ${ended} when [${terminals}] may not raise ${signal}`, () => {
+    const deno = new FakeDeno(terminals, false);
+    installDenoExitHooks(deno.like, { flush: () => {} });
+    deno.listeners.get(signal)?.();
+    assert.deepEqual(deno.ended, [ended]);
   });
 }
