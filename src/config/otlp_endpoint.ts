@@ -35,6 +35,8 @@ export function exactEndpoint(endpoint: string): string {
 }
 
 function isEndpoint(text: string): boolean {
-  const url = URL.parse(text);
-  return url !== null && (url.protocol === "http:" || url.protocol === "https:");
+  // Bun 1.1.0 has no URL.parse.
+  if (!URL.canParse(text)) return false;
+  const { protocol } = new URL(text);
+  return protocol === "http:" || protocol === "https:";
 }

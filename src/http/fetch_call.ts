@@ -66,8 +66,9 @@ export class FetchCall {
 }
 
 // A path alone is left to the runtime: Deno may have a location, against which it resolves it.
+// Bun 1.1.0 has no URL.parse.
 function resolve(url: string): string {
-  return URL.parse(url)?.href ?? new Request(url).url;
+  return URL.parse?.(url)?.href ?? new Request(url).url;
 }
 
 // All that an object says of itself, be it an instance of a class, a Request, or made with a

@@ -84,6 +84,9 @@ export type FatalCause = Extract<ExitCause, { readonly error: unknown }>;
 /** The exit code by which a shell tells of SIGTERM. */
 export const SIGTERM_EXIT_CODE = 143;
 
+/** The exit code by which a shell tells of SIGINT. */
+export const SIGINT_EXIT_CODE = 130;
+
 /** What to do when the process is about to end. */
 export interface ExitHooks {
   /**

@@ -1,3 +1,4 @@
+import { toText } from "../api/to_text.ts";
 import type { WorkerHandle } from "./platform.ts";
 import { globalProcess } from "./process_like.ts";
 
@@ -36,9 +37,7 @@ class ThreadWorkerHandle implements WorkerHandle {
   constructor(worker: ThreadWorker) {
     this.#worker = worker;
     worker.on("message", (message) => this.#receive(message));
-    worker.on("error", (error) => {
-      this.#receiveError(error instanceof Error ? error.message : String(error));
-    });
+    worker.on("error", (error) => this.#receiveError(messageOf(error)));
     this.unref();
   }
 
@@ -65,4 +64,10 @@ class ThreadWorkerHandle implements WorkerHandle {
   unref(): void {
     this.#worker.unref();
   }
+}
+
+/** An error of another thread; before Deno 2.6 it is no `Error` and has no prototype. */
+function messageOf(error: unknown): string {
+  const hasMessage = typeof error === "object" && error !== null && "message" in error;
+  return toText(hasMessage ? error.message : error);
 }

@@ -187,7 +187,9 @@ export class PrometheusExporter extends MetricReader {
 
   async #metricsAnswer(headers: Headers): Promise<Response> {
     const format = negotiate(headers.get("accept"));
-    const isCompressed = acceptsGzip(headers.get("accept-encoding"));
+    // Bun before 1.3.3 has no CompressionStream.
+    const isCompressed = "CompressionStream" in globalThis &&
+      acceptsGzip(headers.get("accept-encoding"));
     const body = await this.#scrape(format);
     if (body === undefined) return this.#tooLarge();
     return new Response(

@@ -92,3 +92,15 @@ test("resolveConfig() never shows the password or the query of an endpoint", () 
     (error: Error) => error instanceof TypeError && !error.message.includes("s3cret"),
   );
 });
+
+test("resolveConfig() takes an endpoint when the runtime has no URL.parse", () => {
+  const { parse } = URL;
+  Reflect.set(URL, "parse", undefined);
+  try {
+    const { config, messages } = resolve({ [BASE]: "http://collector", [TRACES]: "nowhere" });
+    assert.equal(config.traces.otlp.endpoint, "http://collector/v1/traces");
+    assert.equal(messages.length, 1);
+  } finally {
+    Reflect.set(URL, "parse", parse);
+  }
+});

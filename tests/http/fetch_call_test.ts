@@ -184,3 +184,16 @@ for (const answer of [undefined, {}, { status: 200 }]) {
     assert.equal((await collected.one()).name, "GET");
   });
 }
+
+test("wrapFetch() traces a URL when the runtime has no URL.parse", async () => {
+  using collected = new CollectedSpans();
+  const { fetch } = notingFetch();
+  const { parse } = URL;
+  Reflect.set(URL, "parse", undefined);
+  try {
+    await wrapFetch(fetch)("http://localhost/a");
+  } finally {
+    Reflect.set(URL, "parse", parse);
+  }
+  assert.equal((await collected.one()).attributes["url.full"], "http://localhost/a");
+});

@@ -33,3 +33,24 @@ test("startThreadWorker() tells of an error in the worker", async () => {
   worker.terminate();
   assert.match(message, /worker threw/);
 });
+
+test("startThreadWorker() tells of an error that has lost its prototype", () => {
+  let fail = (_error: unknown): void => {};
+  class Worker {
+    on(event: string, listener: (value: unknown) => void): void {
+      if (event === "error") fail = listener;
+    }
+    unref(): void {}
+  }
+  const original = process.getBuiltinModule;
+  Reflect.set(process, "getBuiltinModule", () => ({ Worker }));
+  const told: string[] = [];
+  try {
+    startThreadWorker("", "test worker")?.onError((message) => told.push(message));
+  } finally {
+    Reflect.set(process, "getBuiltinModule", original);
+  }
+  fail(Object.assign(Object.create(null), { message: "Uncaught Error: worker threw" }));
+  fail(Object.create(null));
+  assert.deepEqual(told, ["Uncaught Error: worker threw", "a value that cannot be printed"]);
+});

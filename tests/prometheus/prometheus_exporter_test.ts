@@ -121,6 +121,21 @@ test("handler() compresses where the client wants it", async () => {
   assert.equal(refused.headers.get("content-encoding"), null);
 });
 
+test("handler() answers as it is when the runtime has no CompressionStream", async () => {
+  const { scrape } = shopOf();
+  const plain = await (await scrape()).text();
+  const descriptor = Object.getOwnPropertyDescriptor(globalThis, "CompressionStream");
+  assert.ok(descriptor);
+  Reflect.deleteProperty(globalThis, "CompressionStream");
+  try {
+    const answer = await scrape({ "accept-encoding": "gzip" });
+    assert.equal(answer.headers.get("content-encoding"), null);
+    assert.equal(await answer.text(), plain);
+  } finally {
+    Object.defineProperty(globalThis, "CompressionStream", descriptor);
+  }
+});
+
 test("handler() answers HEAD without a body, and nothing but GET and HEAD", async () => {
   const { scrape } = shopOf();
   const head = await scrape({ accept: OPEN }, "HEAD");

@@ -53,7 +53,10 @@ interface EngineModule {
 
 /** The part of Bun's globals that is used here. */
 interface BunGlobals {
-  readonly Bun?: { inspect?(value: unknown): string };
+  readonly Bun?: {
+    inspect?(value: unknown): string;
+    readonly peek?: { status(promise: Promise<unknown>): string };
+  };
   readonly process?: { getBuiltinModule?(name: string): unknown };
 }
 
@@ -86,19 +89,37 @@ function sizeDetector(): ((response: Response) => boolean) | undefined {
 function printDetector(): Detector | undefined {
   const inspect = globals.Bun?.inspect;
   if (typeof inspect !== "function") return undefined;
+  // A line of its own: no header can hold a line break, so none can look like it.
+  const isPrintedStream = (printed: string): boolean => printed.includes("\n  ReadableStream {");
+  const printsStreams = isPrintedStream(inspect(new Response(new ReadableStream()).clone()));
   const detect: Detector = (response) => {
     if (response.bodyUsed) return askBody(response);
     const copy = copyOf(response);
     if (copy === undefined) return "unusable";
-    // A line of its own: no header can hold a line break, so none can look like it.
-    if (!inspect(copy).includes("\n  ReadableStream {")) return "fixed";
+    const printed = inspect(copy);
+    if (printsStreams ? !isPrintedStream(printed) : isBodyPrinted(printed)) return "fixed";
+    // Bun 1.3 prints streams as it prints what is empty.
+    const isEmpty = !printsStreams && isOver(copy.body);
     copy.body?.cancel().catch(ignore);
-    return "stream";
+    return isEmpty ? "fixed" : "stream";
   };
-  const fixed = [null, "text", new Blob(["text"])];
+  const fixed = [null, "", "text", new Blob(["text"])];
   const holds = detect(new Response(new ReadableStream())) === "stream" &&
     fixed.every((body) => detect(new Response(body)) === "fixed");
   return holds ? detect : undefined;
+}
+
+function isBodyPrinted(printed: string): boolean {
+  return printed.includes("\n  bodyUsed: false,\n");
+}
+
+/** Whether nothing comes of a body any more: an empty text is over before it is read. */
+function isOver(body: ReadableStream | null): boolean {
+  if (body === null) return true;
+  const reader = body.getReader();
+  const isClosed = globals.Bun?.peek?.status(reader.closed) === "fulfilled";
+  reader.releaseLock();
+  return isClosed;
 }
 
 // Nobody can copy a stream that somebody reads.

@@ -1,11 +1,12 @@
+import { denoInternals } from "./deno_internals.ts";
 import type { DenoLike } from "./deno_like.ts";
-import { asObject, hiddenValue } from "./hidden_member.ts";
+import { asObject } from "./hidden_member.ts";
 
 /**
- * Returns what Deno keeps for its own use, or `undefined` where it does not show it. None of it is
- * documented: whoever uses it checks each step.
+ * Returns the innermost part of what Deno keeps for its own use, or `undefined` where it does not
+ * show it.
  */
 export function denoCore(deno: DenoLike): object | undefined {
-  const internals = asObject(hiddenValue(deno, deno.internal));
+  const internals = denoInternals(deno);
   return internals === undefined ? undefined : asObject(Reflect.get(internals, "core"));
 }

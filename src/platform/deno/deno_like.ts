@@ -37,6 +37,7 @@ export type DenoPermission =
   | { readonly name: "write"; readonly path: string }
   /** Host and port. */
   | { readonly name: "net"; readonly host: string }
+  | { readonly name: "run" }
   | { readonly name: "sys"; readonly kind: "hostname" | "osRelease" };
 
 /** The `Deno` namespace, or `undefined` on another runtime. */

@@ -1,10 +1,10 @@
 import { reportOnce } from "../../api/mod.ts";
 import { guardExitHooks } from "../guard_exit_hooks.ts";
 import { watchIdle } from "../watch_idle.ts";
-import { EXIT_SIGNALS, SIGTERM_EXIT_CODE } from "../platform.ts";
+import { EXIT_SIGNALS, SIGINT_EXIT_CODE, SIGTERM_EXIT_CODE } from "../platform.ts";
 import type { ExitHooks, ExitSignal, FatalCause } from "../platform.ts";
 import { denoCore } from "./deno_core.ts";
-import type { DenoLike } from "./deno_like.ts";
+import { type DenoLike, isGranted } from "./deno_like.ts";
 import { watchErrors } from "./watch_errors.ts";
 
 /**
@@ -27,7 +27,7 @@ export function installDenoExitHooks(deno: DenoLike, hooks: ExitHooks): () => vo
   globalThis.addEventListener("unload", onUnload);
   const removers = [
     () => globalThis.removeEventListener("unload", onUnload),
-    watchErrors(onEndingError),
+    watchErrors(deno, onEndingError),
   ];
   if (hooks.onIdle !== undefined) removers.push(watchIdle(onIdle));
   for (const signal of isWorkerThread() ? [] : EXIT_SIGNALS) {
@@ -104,10 +104,25 @@ function watchSignal(deno: DenoLike, signal: ExitSignal, flush: () => void): () 
  * starts the program anew. A signal that is raised then ends the watching as well, an exit does not
  * (denoland/deno#35942). Nothing tells that somebody watches, but where somebody does there is a
  * terminal, and there both endings look alike.
+ *
+ * Before Deno 2.9 a program needs `--allow-run` to signal itself, and where it is not granted, the
+ * user of a terminal would be asked for it.
  */
 function endBySignal(deno: DenoLike, signal: ExitSignal): void {
-  if (signal === "SIGTERM" && isOnTerminal(deno)) deno.exit(SIGTERM_EXIT_CODE);
-  else deno.kill(deno.pid, signal);
+  const exitCode = signal === "SIGTERM" ? SIGTERM_EXIT_CODE : SIGINT_EXIT_CODE;
+  const needsExit = isOnTerminal(deno) && (signal === "SIGTERM" || mayAsk(deno));
+  try {
+    if (needsExit) deno.exit(exitCode);
+    else deno.kill(deno.pid, signal);
+  } catch {
+    deno.exit(exitCode);
+  }
+}
+
+// Only the version tells: a shell must see that Ctrl-C ended a program, or its loop goes on.
+function mayAsk(deno: DenoLike): boolean {
+  const [major, minor] = deno.version.deno.split(".").map(Number);
+  return major === 2 && minor < 9 && !isGranted(deno, { name: "run" });
 }
 
 function isOnTerminal({ stdin, stdout, stderr }: DenoLike): boolean {

@@ -1,5 +1,7 @@
 import { watchFatalErrors } from "../fatal_errors.ts";
 import type { FatalCause } from "../platform.ts";
+import type { DenoLike } from "./deno_like.ts";
+import { watchErrorEvents } from "./watch_error_events.ts";
 import { watchRethrows } from "./watch_rethrows.ts";
 import { watchUnprintableRejections } from "./watch_unprintable_rejections.ts";
 
@@ -9,10 +11,16 @@ import { watchUnprintableRejections } from "./watch_unprintable_rejections.ts";
  *
  * @returns A function that stops the watch.
  */
-export function watchErrors(onFatalError: (cause: FatalCause) => void): () => void {
+export function watchErrors(
+  deno: DenoLike,
+  onFatalError: (cause: FatalCause) => void,
+): () => void {
+  const tell = onceInATurn(onFatalError);
   const watch = (): (() => void)[] => [
-    watchFatalErrors(onFatalError),
-    watchRethrows(onFatalError),
+    // In this order: the monitor knows best, and Deno sends it from a listener that it adds here.
+    watchFatalErrors(tell),
+    watchErrorEvents(deno, tell),
+    watchRethrows(tell),
   ];
   let removers = watch();
   let isWatching = true;
@@ -22,10 +30,23 @@ export function watchErrors(onFatalError: (cause: FatalCause) => void): () => vo
       if (isWatching) removers = watch();
     };
   };
-  const stopUnprintable = watchUnprintableRejections(onFatalError, stepAside);
+  const stopUnprintable = watchUnprintableRejections(tell, stepAside);
   return () => {
     isWatching = false;
     stopUnprintable();
     stepAside();
+  };
+}
+
+/** Tells of an error once, whoever sees it; of the same again when the program has gone on. */
+function onceInATurn(tell: (cause: FatalCause) => void): (cause: FatalCause) => void {
+  let told: FatalCause | undefined;
+  return (cause) => {
+    if (told !== undefined && told.error === cause.error) return;
+    told = cause;
+    queueMicrotask(() => {
+      told = undefined;
+    });
+    tell(cause);
   };
 }

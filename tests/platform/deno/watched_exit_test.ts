@@ -3,13 +3,21 @@ import { test } from "node:test";
 import { type DenoLike, globalDeno } from "../../../src/platform/deno/deno_like.ts";
 import { installDenoExitHooks } from "../../../src/platform/deno/exit_hooks.ts";
 
-/** A Deno whose signals are called by hand, and which writes down how it would have ended. */
+/** The last version on which a program needs a permission to signal itself, and later ones. */
+const BEFORE = "2.8.3";
+const SINCE = "2.9.0";
+const LATER = "2.10.0";
+
+/**
+ * A Deno without `--allow-run`, whose signals are called by hand, and which writes down how it
+ * would have ended, and whether it asked.
+ */
 class FakeDeno {
   readonly listeners: Map<string, () => void> = new Map();
   readonly ended: string[] = [];
   readonly like: DenoLike;
 
-  constructor(terminals: readonly boolean[]) {
+  constructor(terminals: readonly boolean[], version: string) {
     const real = globalDeno();
     assert.ok(real);
     const internal = Symbol("internal");
@@ -25,22 +33,34 @@ class FakeDeno {
       stderr,
       addSignalListener: (name: string, listener: () => void) => this.listeners.set(name, listener),
       removeSignalListener: (name: string) => this.listeners.delete(name),
-      kill: (_pid: number, signal: string) => this.ended.push(signal),
+      version: { ...real.version, deno: version },
+      permissions: { querySync: () => ({ state: "prompt" }) },
+      kill: (_pid: number, signal: string) => {
+        const needsPermission = version === BEFORE;
+        if (needsPermission && stdin.isTerminal()) this.ended.push("asks");
+        if (needsPermission) throw new Error("Requires run access");
+        this.ended.push(signal);
+      },
       exit: (code: number) => this.ended.push(`exit ${code}`),
     });
   }
 }
 
 for (
-  const [terminals, signal, ended] of [
-    [[true, false, false], "SIGTERM", "exit 143"],
-    [[false, false, true], "SIGTERM", "exit 143"],
-    [[true, true, true], "SIGINT", "SIGINT"],
-    [[false, false, false], "SIGTERM", "SIGTERM"],
+  const [terminals, signal, version, ended] of [
+    [[true, false, false], "SIGTERM", SINCE, "exit 143"],
+    [[false, false, true], "SIGTERM", SINCE, "exit 143"],
+    [[true, true, true], "SIGINT", SINCE, "SIGINT"],
+    [[true, true, true], "SIGINT", LATER, "SIGINT"],
+    [[false, false, false], "SIGTERM", SINCE, "SIGTERM"],
+    [[true, true, true], "SIGINT", BEFORE, "exit 130"],
+    [[false, false, false], "SIGINT", BEFORE, "exit 130"],
+    [[false, false, false], "SIGTERM", BEFORE, "exit 143"],
   ] as const
 ) {
-  test(`installExitHooks() ends by ${ended} at ${signal} when terminals are [${terminals}]`, () => {
-    const deno = new FakeDeno(terminals);
+  const where = `terminals are [${terminals}] on ${version}`;
+  test(`installExitHooks() ends by ${ended} at ${signal} when ${where}`, () => {
+    const deno = new FakeDeno(terminals, version);
     const told: string[] = [];
     const remove = installDenoExitHooks(deno.like, { flush: ({ kind }) => told.push(kind) });
     deno.listeners.get(signal)?.();
