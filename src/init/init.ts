@@ -1,4 +1,4 @@
-import { diag, metrics as metricsApi, reportOnce } from "../api/mod.ts";
+import { diag, type Meter, metrics as metricsApi, reportOnce } from "../api/mod.ts";
 import { type OtelConfig, resolveConfig, resolveResource } from "../config/mod.ts";
 import { ExportLink } from "../link/mod.ts";
 import { currentPlatform } from "../platform/current.ts";
@@ -12,6 +12,7 @@ import { checkSetupOptions } from "./check_setup_options.ts";
 import { setUpDiag } from "./diag_setup.ts";
 import { setUpLogs } from "./logs_setup.ts";
 import { setUpMetrics } from "./metrics_setup.ts";
+import { hasNativeTelemetry, meterOfDoubles } from "./native_telemetry.ts";
 import { type OtelHandle, SdkHandle } from "./otel_handle.ts";
 import { registerGlobally } from "./register_globally.ts";
 import { ReleaseStack } from "./release_stack.ts";
@@ -124,7 +125,8 @@ function setUp(
   }, platform));
   releases.add(useKnownMethods(config.http.knownMethods, platform));
   if (options.runtimeMetrics === true) {
-    releases.add(measureRuntime(config, metrics.provider, platform));
+    const meter = ownMeter(RUNTIME_SCOPE_NAME, config, metrics.provider);
+    releases.add(startRuntimeMetrics(meter, platform));
   }
   if (options.captureConsole === true) releases.add(logs.captureConsole());
   if (config.exit.hooks) {
@@ -146,14 +148,12 @@ function setUp(
   });
 }
 
-function measureRuntime(
-  config: OtelConfig,
-  provider: MeterProvider,
-  platform: Platform,
-): () => void {
+// A meter for what the package measures of its own accord.
+function ownMeter(name: string, { native }: OtelConfig, provider: MeterProvider): Meter {
+  if (native === "off") return provider.getMeter(name, SDK_VERSION);
   // Where the runtime's own telemetry stays in charge, its provider is the one to report to.
-  const meters = config.native === "off" ? provider : metricsApi;
-  return startRuntimeMetrics(meters.getMeter(RUNTIME_SCOPE_NAME, SDK_VERSION), platform);
+  const meter = metricsApi.getMeter(name, SDK_VERSION);
+  return native === "defer" && hasNativeTelemetry() ? meterOfDoubles(meter) : meter;
 }
 
 function installHooks(
