@@ -4,6 +4,7 @@ import { type Chunk, chunkBytes, RecordWriter } from "../snapshot/mod.ts";
 import { BLOCK_LENGTH, type BlockPool } from "./block_pool.ts";
 import { Cell, type ControlBlock, difference } from "./control_block.ts";
 import type { DropReason } from "./drop_reason.ts";
+import type { LaneObserver } from "./lane_observer.ts";
 
 /** A block is handed over when this many numbers are used, so that most records still fit. */
 const FULL_NUMBERS = BLOCK_LENGTH - 1024;
@@ -56,6 +57,7 @@ export class Outbox<T> {
   readonly #port: OutboxPort;
   readonly #control: ControlBlock;
   readonly #pool: BlockPool;
+  readonly #observer: LaneObserver | undefined;
   readonly #writer: RecordWriter;
   #retained: RetainedChunk[] = [];
   #retainedBytes = 0;
@@ -71,7 +73,13 @@ export class Outbox<T> {
   constructor(
     writeRecord: (writer: RecordWriter, item: T) => void,
     limits: OutboxLimits,
-    parts: { readonly port: OutboxPort; readonly control: ControlBlock; readonly pool: BlockPool },
+    parts: {
+      readonly port: OutboxPort;
+      readonly control: ControlBlock;
+      readonly pool: BlockPool;
+      /** @default nobody */
+      readonly observer?: LaneObserver | undefined;
+    },
   ) {
     this.#writeRecord = writeRecord;
     this.#limits = limits;
@@ -79,6 +87,7 @@ export class Outbox<T> {
     this.#port = parts.port;
     this.#control = parts.control;
     this.#pool = parts.pool;
+    this.#observer = parts.observer;
     this.#writer = new RecordWriter(parts.pool.take());
     this.#written = parts.control.get(Cell.SETTLED);
     this.#taken = this.#written;
@@ -165,7 +174,10 @@ export class Outbox<T> {
     const writer = this.#writer;
     if (this.#isClosed) writer.take(writer.numbers);
     const count = this.pendingCount - writer.recordCount;
-    if (count > 0) this.#control.addDrop(reason, count);
+    if (count > 0) {
+      this.#control.addDrop(reason, count);
+      this.#observer?.abandoned(reason, count);
+    }
     const settled = (this.#written - writer.recordCount) | 0;
     this.#control.set(Cell.SETTLED, settled);
     this.#control.set(Cell.TAKEN, settled);
@@ -199,6 +211,7 @@ export class Outbox<T> {
 
   #drop(reason: DropReason): void {
     this.#control.addDrop(reason, 1);
+    this.#observer?.refused(reason);
     if (reason === "shutdown") return;
     reportOnce(
       `dropped-${reason}`,
