@@ -16,6 +16,7 @@ import { hasNativeTelemetry, meterOfDoubles } from "./native_telemetry.ts";
 import { type OtelHandle, SdkHandle } from "./otel_handle.ts";
 import { registerGlobally } from "./register_globally.ts";
 import { ReleaseStack } from "./release_stack.ts";
+import { SDK_SCOPE_NAME, SdkMetrics } from "./sdk_metrics/sdk_metrics.ts";
 import type { SetupOptions } from "./setup_options.ts";
 import { setUpSinks } from "./sinks_setup.ts";
 import { pipelineStarter } from "./start_pipeline.ts";
@@ -112,8 +113,11 @@ function setUp(
   }, platform);
   // The last to be released: what a provider could not deliver in its time is counted as lost.
   releases.add(() => link.close());
-  const sinks = setUpSinks(options.sinks ?? [], { link, resource });
-  const parts = { link, resource, platform, sinks };
+  const sdkMetrics = options.sdkMetrics === true
+    ? new SdkMetrics(() => platform.monotonicMs())
+    : undefined;
+  const sinks = setUpSinks(options.sinks ?? [], { link, resource, sdkMetrics });
+  const parts = { link, resource, platform, sinks, sdkMetrics };
   const traces = setUpTraces(config, parts);
   const logs = setUpLogs(config, options, parts);
   const metrics = setUpMetrics(config, options, parts);
@@ -127,6 +131,9 @@ function setUp(
   if (options.runtimeMetrics === true) {
     const meter = ownMeter(RUNTIME_SCOPE_NAME, config, metrics.provider);
     releases.add(startRuntimeMetrics(meter, platform));
+  }
+  if (sdkMetrics !== undefined) {
+    releases.add(sdkMetrics.start(ownMeter(SDK_SCOPE_NAME, config, metrics.provider)));
   }
   if (options.captureConsole === true) releases.add(logs.captureConsole());
   if (config.exit.hooks) {

@@ -75,3 +75,11 @@ test("init() measures the runtime through Deno's own OpenTelemetry", async () =>
   const found = receiver.metrics.find(({ name }) => name === "process.memory.usage");
   assert.equal(found?.resource.attributes["telemetry.sdk.name"], "deno-opentelemetry");
 });
+
+test("init() measures the SDK through Deno's own OpenTelemetry", async () => {
+  await using receiver = await startReceiver();
+  await runWith(receiver, METRICS_PROGRAM, ["sdkMetrics", "otel.sdk.log.created"]);
+  const found = receiver.metrics.find(({ name }) => name === "otel.sdk.log.created");
+  assert.equal(found?.resource.attributes["telemetry.sdk.name"], "deno-opentelemetry");
+  assert.deepEqual(found?.dataPoints.map(({ value }) => value), [1]);
+});
