@@ -7,7 +7,7 @@
 import type { LinkMessage, PipelineMessage } from "../src/link/protocol.ts";
 import { Pipeline } from "../src/pipeline/mod.ts";
 import { createLaneExporter } from "../src/platform/lane_exporters.ts";
-import { setTimer } from "../src/platform/timers.ts";
+import { monotonicMs, setTimer } from "../src/platform/timers.ts";
 import { workerPort } from "../src/platform/worker_port.ts";
 
 const port = await workerPort();
@@ -15,6 +15,7 @@ const port = await workerPort();
 const pipeline = new Pipeline({
   createExporter: createLaneExporter,
   after: setTimer,
+  monotonicMs,
   post: (message: PipelineMessage) => port.post(message),
 });
 

@@ -95,6 +95,7 @@ export const INIT_OPTION_SHAPE: ShapeOf<InitOptions> = {
   logs: LOGS,
   metrics: METRICS,
   runtimeMetrics: "value",
+  sdkMetrics: "value",
   http: HTTP,
   exit: EXIT,
   native: "value",

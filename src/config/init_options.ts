@@ -124,6 +124,13 @@ export interface InitOptions {
    */
   readonly runtimeMetrics?: boolean | undefined;
   /**
+   * Whether the SDK measures itself: spans and log records, queues, exports and what was lost, as
+   * `otel.sdk.*`. The semantic conventions for that are in development and may change.
+   *
+   * @default false
+   */
+  readonly sdkMetrics?: boolean | undefined;
+  /**
    * What all HTTP instrumentation has in common.
    *
    * @default OTEL_INSTRUMENTATION_HTTP_*

@@ -44,6 +44,7 @@ const SETUP: ShapeOf<SetupOptions> = {
 /** What resolving the configuration does not look at. */
 const KINDS: readonly (readonly [keyof SetupOptions, ValueKind<unknown>])[] = [
   ["runtimeMetrics", BOOLEAN],
+  ["sdkMetrics", BOOLEAN],
   ["captureConsole", BOOLEAN],
   ["recordFatalErrors", BOOLEAN],
   ["sinks", LIST],

@@ -1,4 +1,4 @@
-import { diag, metrics as metricsApi, reportOnce } from "../api/mod.ts";
+import { diag, type Meter, metrics as metricsApi, reportOnce } from "../api/mod.ts";
 import { type OtelConfig, resolveConfig, resolveResource } from "../config/mod.ts";
 import { ExportLink } from "../link/mod.ts";
 import { currentPlatform } from "../platform/current.ts";
@@ -13,9 +13,11 @@ import { checkSetupOptions } from "./check_setup_options.ts";
 import { setUpDiag } from "./diag_setup.ts";
 import { setUpLogs } from "./logs_setup.ts";
 import { setUpMetrics } from "./metrics_setup.ts";
+import { hasNativeTelemetry, meterOfDoubles } from "./native_telemetry.ts";
 import { type OtelHandle, SdkHandle } from "./otel_handle.ts";
 import { registerGlobally } from "./register_globally.ts";
 import { ReleaseStack } from "./release_stack.ts";
+import { SDK_SCOPE_NAME, SdkMetrics } from "./sdk_metrics/sdk_metrics.ts";
 import type { SetupOptions } from "./setup_options.ts";
 import { setUpSinks } from "./sinks_setup.ts";
 import { pipelineStarter } from "./start_pipeline.ts";
@@ -112,8 +114,11 @@ function setUp(
   }, platform);
   // The last to be released: what a provider could not deliver in its time is counted as lost.
   releases.add(() => link.close());
-  const sinks = setUpSinks(options.sinks ?? [], { link, resource });
-  const parts = { link, resource, platform, sinks };
+  const sdkMetrics = options.sdkMetrics === true
+    ? new SdkMetrics(() => platform.monotonicMs())
+    : undefined;
+  const sinks = setUpSinks(options.sinks ?? [], { link, resource, sdkMetrics });
+  const parts = { link, resource, platform, sinks, sdkMetrics };
   const traces = setUpTraces(config, parts);
   const logs = setUpLogs(config, options, parts);
   const metrics = setUpMetrics(config, options, parts);
@@ -125,7 +130,11 @@ function setUp(
   }, platform));
   releases.add(useKnownMethods(config.http.knownMethods, platform));
   if (options.runtimeMetrics === true) {
-    releases.add(measureRuntime(config, metrics.provider, platform));
+    const meter = ownMeter(RUNTIME_SCOPE_NAME, config, metrics.provider);
+    releases.add(startRuntimeMetrics(meter, platform));
+  }
+  if (sdkMetrics !== undefined) {
+    releases.add(sdkMetrics.start(ownMeter(SDK_SCOPE_NAME, config, metrics.provider)));
   }
   if (options.captureConsole === true) releases.add(logs.captureConsole());
   if (config.exit.hooks) {
@@ -147,15 +156,13 @@ function setUp(
   });
 }
 
-function measureRuntime(
-  config: OtelConfig,
-  provider: MeterProvider,
-  platform: Platform,
-): () => void {
+// A meter for what the package measures of its own accord.
+function ownMeter(name: string, { native }: OtelConfig, provider: MeterProvider): Meter {
+  const options = { schemaUrl: SCHEMA_URL };
+  if (native === "off") return provider.getMeter(name, SDK_VERSION, options);
   // Where the runtime's own telemetry stays in charge, its provider is the one to report to.
-  const meters = config.native === "off" ? provider : metricsApi;
-  const meter = meters.getMeter(RUNTIME_SCOPE_NAME, SDK_VERSION, { schemaUrl: SCHEMA_URL });
-  return startRuntimeMetrics(meter, platform);
+  const meter = metricsApi.getMeter(name, SDK_VERSION, options);
+  return native === "defer" && hasNativeTelemetry() ? meterOfDoubles(meter) : meter;
 }
 
 function installHooks(

@@ -9,12 +9,14 @@ import {
   FilterLogRecordProcessor,
   LoggerProvider,
   type LogRecordProcessor,
+  type ReadableLogRecord,
   SimpleLogRecordProcessor,
   SnapshotLogRecordProcessor,
 } from "../sdk/mod.ts";
 import { SCHEMA_URL } from "../semconv/mod.ts";
 import { type LogFields, writeLogRecord } from "../snapshot/mod.ts";
 import { openOtlpLane, type OtlpLaneParts } from "./open_otlp_lane.ts";
+import { observeExporter, observeLogs, observeSimpleProcessor } from "./sdk_metrics/observe.ts";
 import type { SetupOptions } from "./setup_options.ts";
 import type { SinksSetup } from "./sinks_setup.ts";
 
@@ -53,9 +55,7 @@ export function setUpLogs(
     );
   }
   processors.push(...parts.sinks.logRecordProcessors);
-  if (exporters.includes("console")) {
-    processors.push(new SimpleLogRecordProcessor(new ConsoleLogRecordExporter()));
-  }
+  if (exporters.includes("console")) processors.push(consoleProcessor(parts));
   const { loggerConfigurator } = options;
   const provider = new LoggerProvider({
     resource: parts.resource,
@@ -63,6 +63,7 @@ export function setUpLogs(
     logRecordLimits: config.logs.limits,
     ...(loggerConfigurator === undefined ? {} : { loggerConfigurator }),
   });
+  if (parts.sdkMetrics !== undefined) observeLogs(parts.sdkMetrics, provider);
   const isFatalRecorded = options.recordFatalErrors ?? processors.length > 0;
   const fatalLogger = conventionalLogger(provider, FATAL_LOGGER);
   return {
@@ -71,6 +72,19 @@ export function setUpLogs(
     onFatalError: isFatalRecorded ? (cause) => recordFatalError(fatalLogger, cause) : undefined,
     captureConsole: () => startCapture(provider),
   };
+}
+
+function consoleProcessor({ sdkMetrics }: OtlpLaneParts): LogRecordProcessor {
+  const exporter = new ConsoleLogRecordExporter();
+  if (sdkMetrics === undefined) return new SimpleLogRecordProcessor(exporter);
+  const observed = observeExporter(sdkMetrics, "logs", {
+    exporter,
+    type: "ConsoleLogRecordExporter",
+    countItems: (records: readonly ReadableLogRecord[]) => records.length,
+  });
+  const processor = new SimpleLogRecordProcessor(observed.exporter);
+  observeSimpleProcessor(sdkMetrics, "logs", { processor, exporter: observed.metrics });
+  return processor;
 }
 
 function startCapture(provider: LoggerProvider): () => void {

@@ -10,15 +10,18 @@ import {
   InstrumentType,
   lowMemoryTemporality,
   MeterProvider,
+  type MetricExporter,
   type MetricReader,
   type MetricReaderOptions,
   PeriodicExportingMetricReader,
+  type ResourceMetrics,
   SnapshotMetricReader,
 } from "../sdk/mod.ts";
 import { type MetricRun, writeMetricRun } from "../snapshot/mod.ts";
 import { answerOf } from "./answer_of.ts";
 import { openOtlpLane, type OtlpLaneParts } from "./open_otlp_lane.ts";
 import { setUpPrometheus } from "./prometheus_setup.ts";
+import { observeExporter, observeReader } from "./sdk_metrics/observe.ts";
 import type { SetupOptions } from "./setup_options.ts";
 
 /** Most records of metrics that wait; each holds up to 256 points of one metric. */
@@ -63,16 +66,17 @@ export function setUpMetrics(
   const prometheus = config.metrics.exporters.includes("prometheus")
     ? setUpPrometheus(config, readerOptions(options, parts.platform))
     : undefined;
+  const readers = createReaders(config, options, { ...parts, lane });
+  if (prometheus !== undefined) readers.push(prometheus.exporter);
   const provider = new MeterProvider({
     resource: parts.resource,
-    readers: [
-      ...createReaders(config, options, { lane, platform: parts.platform }),
-      ...(prometheus === undefined ? [] : [prometheus.exporter]),
-    ],
+    readers,
     views: options.views ?? [],
     exemplarFilter: config.metrics.exemplarFilter,
     ...(meterConfigurator === undefined ? {} : { meterConfigurator }),
   });
+  const { sdkMetrics } = parts;
+  if (sdkMetrics !== undefined) { for (const reader of readers) observeReader(sdkMetrics, reader); }
   const release = (): void => void answerOf("metrics", () => provider.shutdown());
   // Last of all: a listener that nobody closes would be in the way of the next init().
   prometheus?.listen();
@@ -93,10 +97,7 @@ function readerOptions(
 function createReaders(
   config: OtelConfig,
   options: SetupOptions,
-  parts: {
-    readonly lane: LaneHandle<MetricRun> | undefined;
-    readonly platform: Platform;
-  },
+  parts: OtlpLaneParts & { readonly lane: LaneHandle<MetricRun> | undefined },
 ): MetricReader[] {
   const { metrics } = config;
   const { exportIntervalMs, exportTimeoutMs } = metrics;
@@ -117,13 +118,29 @@ function createReaders(
     readers.push(
       new PeriodicExportingMetricReader({
         ...common,
-        exporter: new ConsoleMetricExporter(),
+        exporter: consoleExporter(parts),
         exportIntervalMs: Math.min(exportIntervalMs, CONSOLE_INTERVAL_MS),
         exportTimeoutMs,
       }),
     );
   }
   return readers;
+}
+
+function consoleExporter({ sdkMetrics }: OtlpLaneParts): MetricExporter {
+  const exporter = new ConsoleMetricExporter();
+  if (sdkMetrics === undefined) return exporter;
+  const type = "ConsoleMetricExporter";
+  return observeExporter(sdkMetrics, "metrics", { exporter, type, countItems: countPoints })
+    .exporter;
+}
+
+function countPoints({ scopeMetrics }: ResourceMetrics): number {
+  let count = 0;
+  for (const { metrics } of scopeMetrics) {
+    for (const { dataPoints } of metrics) count += dataPoints.length;
+  }
+  return count;
 }
 
 function openMetricLane(

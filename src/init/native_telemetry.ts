@@ -1,4 +1,4 @@
-import { diag } from "../api/mod.ts";
+import { diag, type Meter, type MetricOptions, ValueType } from "../api/mod.ts";
 import type { NativeMode } from "../config/mod.ts";
 
 /** The API version under which Deno registers its own OpenTelemetry. */
@@ -25,4 +25,30 @@ export function explainNativeTelemetry(mode: NativeMode): void {
         'native: "takeover".',
     );
   }
+}
+
+/**
+ * A meter that asks another one for doubles only: Deno's own throws where it is asked for whole
+ * numbers.
+ */
+export function meterOfDoubles(meter: Meter): Meter {
+  const ofDoubles = (options?: MetricOptions): MetricOptions => ({
+    ...options,
+    valueType: ValueType.DOUBLE,
+  });
+  return {
+    createGauge: (name, options) => meter.createGauge(name, ofDoubles(options)),
+    createHistogram: (name, options) => meter.createHistogram(name, ofDoubles(options)),
+    createCounter: (name, options) => meter.createCounter(name, ofDoubles(options)),
+    createUpDownCounter: (name, options) => meter.createUpDownCounter(name, ofDoubles(options)),
+    createObservableGauge: (name, options) => meter.createObservableGauge(name, ofDoubles(options)),
+    createObservableCounter: (name, options) =>
+      meter.createObservableCounter(name, ofDoubles(options)),
+    createObservableUpDownCounter: (name, options) =>
+      meter.createObservableUpDownCounter(name, ofDoubles(options)),
+    addBatchObservableCallback: (callback, observables) =>
+      meter.addBatchObservableCallback(callback, observables),
+    removeBatchObservableCallback: (callback, observables) =>
+      meter.removeBatchObservableCallback(callback, observables),
+  };
 }

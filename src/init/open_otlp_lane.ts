@@ -13,12 +13,17 @@ import type { Platform } from "../platform/platform.ts";
 import type { Resource } from "../sdk/mod.ts";
 import { SDK_VERSION } from "../sdk/version.ts";
 import type { RecordWriter } from "../snapshot/mod.ts";
+import { otlpExporterType } from "./sdk_metrics/component_types.ts";
+import { observeLane } from "./sdk_metrics/observe.ts";
+import type { SdkMetrics } from "./sdk_metrics/sdk_metrics.ts";
 
 /** What every signal's way to an OTLP receiver is made of. */
 export interface OtlpLaneParts {
   readonly link: ExportLink;
   readonly resource: Resource;
   readonly platform: Platform;
+  /** @default the SDK does not measure itself */
+  readonly sdkMetrics?: SdkMetrics | undefined;
 }
 
 /** Where and how the records of one signal go out. */
@@ -33,10 +38,20 @@ export interface OtlpLaneSettings<T> {
 /** Opens a lane to an OTLP receiver. */
 export function openOtlpLane<T>(
   { signal, otlp, batch, writeRecord }: OtlpLaneSettings<T>,
-  { link, resource, platform }: OtlpLaneParts,
+  { link, resource, platform, sdkMetrics }: OtlpLaneParts,
 ): LaneHandle<T> {
   const config = laneConfig(signal, resource, { otlp, batch, platform });
-  return link.openLane(config, writeRecord, outboxLimits(batch));
+  if (sdkMetrics === undefined) return link.openLane(config, writeRecord, outboxLimits(batch));
+  const observer = observeLane(sdkMetrics, signal, {
+    type: otlpExporterType(signal, otlp.protocol),
+    url: otlp.endpoint,
+  });
+  const lane = link.openLane(config, writeRecord, { ...outboxLimits(batch), observer });
+  // What stands before the exporter of metrics is a reader.
+  if (signal !== "metrics") {
+    observer.observeProcessor(sdkMetrics, signal, { lane, capacity: batch.maxQueueSize });
+  }
+  return lane;
 }
 
 // What the worker needs to know, as plain data.

@@ -10,6 +10,8 @@ import {
   type SpanProcessor,
 } from "../sdk/mod.ts";
 import { type RecordWriter, writeLogRecord, writeSpan } from "../snapshot/mod.ts";
+import { observeLane } from "./sdk_metrics/observe.ts";
+import type { SdkMetrics } from "./sdk_metrics/sdk_metrics.ts";
 import type { SinkOptions } from "./setup_options.ts";
 import { signalStats, type SinkStats } from "./stats.ts";
 
@@ -35,10 +37,18 @@ export interface SinksSetup {
   stats(): readonly SinkStats[];
 }
 
+/** What every sink is made of. */
+export interface SinkParts {
+  readonly link: ExportLink;
+  readonly resource: Resource;
+  /** @default the SDK does not measure itself */
+  readonly sdkMetrics?: SdkMetrics | undefined;
+}
+
 /** Opens a lane for each signal of each sink. */
 export function setUpSinks(
   sinks: readonly SinkOptions[],
-  parts: { readonly link: ExportLink; readonly resource: Resource },
+  parts: SinkParts,
 ): SinksSetup {
   const spanProcessors: SpanProcessor[] = [];
   const logRecordProcessors: LogRecordProcessor[] = [];
@@ -65,9 +75,7 @@ export function setUpSinks(
 }
 
 function openSinkLane<T>(
-  { link, resource, sink, signal }: {
-    readonly link: ExportLink;
-    readonly resource: Resource;
+  { link, resource, sdkMetrics, sink, signal }: SinkParts & {
     readonly sink: SinkOptions;
     readonly signal: "logs" | "traces";
   },
@@ -80,7 +88,8 @@ function openSinkLane<T>(
     target: sink.to,
     writeTimeoutMs: WRITE_TIMEOUT_MS,
   };
-  return link.openLane(
+  const observer = sdkMetrics && observeLane(sdkMetrics, signal, { type: "LinesLaneExporter" });
+  const lane = link.openLane(
     {
       signal,
       resource: { attributes: { ...resource.attributes }, schemaUrl: resource.schemaUrl },
@@ -97,6 +106,11 @@ function openSinkLane<T>(
       maxQueueSize,
       maxQueueBytes: sink.maxQueueBytes ?? DEFAULT_MAX_QUEUE_BYTES,
       handOverDelayMs: SINK_DELAY_MS,
+      observer,
     },
   );
+  if (sdkMetrics !== undefined) {
+    observer?.observeProcessor(sdkMetrics, signal, { lane, capacity: maxQueueSize });
+  }
+  return lane;
 }

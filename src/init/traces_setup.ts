@@ -2,6 +2,7 @@ import type { OtelConfig } from "../config/mod.ts";
 import { ConsoleSpanExporter } from "../exporters/mod.ts";
 import type { LaneHandle } from "../link/mod.ts";
 import {
+  type ReadableSpan,
   SimpleSpanProcessor,
   SnapshotSpanProcessor,
   type SpanProcessor,
@@ -10,6 +11,7 @@ import {
 import { type SpanFields, writeSpan } from "../snapshot/mod.ts";
 import { createSampler } from "./create_sampler.ts";
 import { openOtlpLane, type OtlpLaneParts } from "./open_otlp_lane.ts";
+import { observeExporter, observeSimpleProcessor, observeSpans } from "./sdk_metrics/observe.ts";
 import type { SinksSetup } from "./sinks_setup.ts";
 
 /** What traces are made of. */
@@ -31,9 +33,7 @@ export function setUpTraces(
   const spanProcessors: SpanProcessor[] = [...config.traces.spanProcessors];
   if (lane !== undefined) spanProcessors.push(new SnapshotSpanProcessor(lane));
   spanProcessors.push(...parts.sinks.spanProcessors);
-  if (exporters.includes("console")) {
-    spanProcessors.push(new SimpleSpanProcessor(new ConsoleSpanExporter()));
-  }
+  if (exporters.includes("console")) spanProcessors.push(consoleProcessor(parts));
   const provider = new TracerProvider({
     resource: parts.resource,
     sampler: createSampler(sampler),
@@ -41,5 +41,19 @@ export function setUpTraces(
     spanLimits,
     ...(idGenerator === undefined ? {} : { idGenerator }),
   });
+  if (parts.sdkMetrics !== undefined) observeSpans(parts.sdkMetrics, provider);
   return { provider, lane };
+}
+
+function consoleProcessor({ sdkMetrics }: OtlpLaneParts): SpanProcessor {
+  const exporter = new ConsoleSpanExporter();
+  if (sdkMetrics === undefined) return new SimpleSpanProcessor(exporter);
+  const observed = observeExporter(sdkMetrics, "traces", {
+    exporter,
+    type: "ConsoleSpanExporter",
+    countItems: (spans: readonly ReadableSpan[]) => spans.length,
+  });
+  const processor = new SimpleSpanProcessor(observed.exporter);
+  observeSimpleProcessor(sdkMetrics, "traces", { processor, exporter: observed.metrics });
+  return processor;
 }

@@ -15,30 +15,11 @@ import { crashText } from "./crash_text.ts";
 import { ExitBudget } from "./exit_budget.ts";
 import { ExitCall } from "./exit_call.ts";
 import { LaneHandle } from "./lane_handle.ts";
-import { Outbox, type OutboxLimits } from "./outbox.ts";
+import type { LaneObserver } from "./lane_observer.ts";
+import { type LaneOptions, Outbox } from "./outbox.ts";
+import type { PipelineEvents, PipelineHost, StartPipeline } from "./pipeline_host.ts";
 import type { LaneConfig, LinkMessage, PipelineMessage } from "./protocol.ts";
 import { reportUndelivered } from "./report_undelivered.ts";
-
-/** Whatever runs the pipeline: a worker, or this thread. */
-export interface PipelineHost {
-  /** Sends a message, in order. */
-  post(message: LinkMessage): void;
-  /** Whether it can work on while this thread waits: true for a worker. */
-  readonly isConcurrent: boolean;
-  /** Ends it; nothing is counted any more afterwards, and nothing sent. */
-  terminate(): void;
-}
-
-/** What a host tells the link. */
-export interface PipelineEvents {
-  /** A message from the pipeline. */
-  readonly onMessage: (message: PipelineMessage) => void;
-  /** The pipeline died. */
-  readonly onCrash: (message: string) => void;
-}
-
-/** Starts a host, which does not keep the process alive. */
-export type StartPipeline = (events: PipelineEvents) => PipelineHost;
 
 /** Waits after the first, second ... crash in a row before the next start, in milliseconds. */
 export const RESTART_DELAYS_MS: readonly number[] = [100, 1000, 5000, 30_000];
@@ -59,6 +40,7 @@ interface OpenLane {
   readonly control: ControlBlock;
   // The records' type is the lane's own affair.
   readonly outbox: Outbox<never>;
+  readonly observer: LaneObserver | undefined;
 }
 
 interface PendingFlush {
@@ -109,11 +91,11 @@ export class ExportLink {
   openLane<T>(
     config: LaneConfig,
     writeRecord: (writer: RecordWriter, item: T) => void,
-    limits: OutboxLimits,
+    options: LaneOptions,
   ): LaneHandle<T> {
     const lane = this.#nextLane++;
     const control = new ControlBlock();
-    const outbox = new Outbox<T>(writeRecord, limits, {
+    const outbox = new Outbox<T>(writeRecord, options, {
       control,
       pool: this.#pool,
       port: {
@@ -121,7 +103,7 @@ export class ExportLink {
         after: (delayMs, callback) => this.#surroundings.after(delayMs, callback),
       },
     });
-    this.#lanes.set(lane, { config, control, outbox });
+    this.#lanes.set(lane, { config, control, outbox, observer: options.observer });
     if (this.#state === "running") this.#openAtHost(lane);
     return new LaneHandle(this, lane, outbox, control);
   }
@@ -289,7 +271,9 @@ export class ExportLink {
   #openAtHost(lane: number): void {
     const open = this.#lanes.get(lane);
     if (open === undefined) return;
-    this.#post({ type: "open", lane, config: open.config, control: open.control.cells });
+    const { config, control, observer } = open;
+    const isObserved = observer !== undefined;
+    this.#post({ type: "open", lane, config, control: control.cells, isObserved });
   }
 
   // Tells the pipeline what records mention by number and it does not know yet.
@@ -325,6 +309,10 @@ export class ExportLink {
       case "idle":
         this.#lanes.get(message.lane)?.outbox.release();
         this.#lanes.get(message.lane)?.control.keepUp();
+        return;
+      case "exporting":
+      case "exported":
+        this.#lanes.get(message.lane)?.observer?.receive(message);
         return;
       case "report":
         reportOnce(message.cause, message.level, message.message);

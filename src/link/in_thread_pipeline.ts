@@ -2,7 +2,8 @@ import { runSuppressed } from "../api/run_suppressed.ts";
 import { toText } from "../api/to_text.ts";
 import type { Pipeline } from "../pipeline/mod.ts";
 import type { Timers } from "../sdk/timers.ts";
-import type { PipelineEvents, PipelineHost } from "./export_link.ts";
+import type { LinkSurroundings } from "./export_link.ts";
+import type { PipelineEvents, PipelineHost } from "./pipeline_host.ts";
 import type { LinkMessage } from "./protocol.ts";
 
 /**
@@ -10,11 +11,14 @@ import type { LinkMessage } from "./protocol.ts";
  * behaviour, except that it cannot work while this thread waits. The code is loaded only now, and
  * messages wait for it.
  */
-export function startInThreadPipeline(timers: Timers, events: PipelineEvents): PipelineHost {
+export function startInThreadPipeline(
+  surroundings: LinkSurroundings,
+  events: PipelineEvents,
+): PipelineHost {
   const waiting: LinkMessage[] = [];
   let pipeline: Pipeline | undefined;
   let isEnded = false;
-  load(timers, events).then((loaded) => {
+  load(surroundings, events).then((loaded) => {
     if (isEnded) return;
     pipeline = loaded;
     for (const message of waiting.splice(0)) receive(loaded, message);
@@ -37,17 +41,21 @@ function receive(pipeline: Pipeline, message: LinkMessage): void {
   runSuppressed(() => pipeline.receive(message));
 }
 
-async function load(timers: Timers, events: PipelineEvents): Promise<Pipeline> {
+async function load(
+  surroundings: LinkSurroundings,
+  events: PipelineEvents,
+): Promise<Pipeline> {
   const [{ Pipeline }, { createLaneExporter }] = await Promise.all([
     import("../pipeline/mod.ts"),
     import("../platform/lane_exporters.ts"),
   ]);
   // Timers that do not keep the process alive, so that its natural end is seen, and held up for as
   // long as it may be. A request under way does keep it alive: no runtime lets one be let go.
-  const after: Timers["after"] = (delayMs, callback) => timers.after(delayMs, callback);
+  const after: Timers["after"] = (delayMs, callback) => surroundings.after(delayMs, callback);
   return new Pipeline({
     createExporter: (config, context) => createLaneExporter(config, context, after),
     after,
+    monotonicMs: () => surroundings.monotonicMs(),
     post: (message) => queueMicrotask(() => events.onMessage(message)),
   });
 }

@@ -8,14 +8,17 @@
  * @module
  */
 export { DROP_REASONS, type DropReason } from "./drop_reason.ts";
-export {
-  ExportLink,
-  type PipelineEvents,
-  type PipelineHost,
-  type StartPipeline,
-} from "./export_link.ts";
+export { ExportLink } from "./export_link.ts";
 export { LaneHandle, type SignalStats } from "./lane_handle.ts";
+export type { LaneObserver } from "./lane_observer.ts";
 export { startInThreadPipeline } from "./in_thread_pipeline.ts";
 export { HAND_OVER_DELAY_MS, type OutboxLimits } from "./outbox.ts";
-export type { LaneConfig, LinkMessage, PipelineMessage } from "./protocol.ts";
+export type {
+  ExportEnd,
+  ExportMessage,
+  LaneConfig,
+  LinkMessage,
+  PipelineMessage,
+} from "./protocol.ts";
+export type { PipelineEvents, PipelineHost, StartPipeline } from "./pipeline_host.ts";
 export { startWorkerPipeline } from "./worker_pipeline.ts";

@@ -4,6 +4,7 @@ import { type Chunk, chunkBytes, RecordWriter } from "../snapshot/mod.ts";
 import { BLOCK_LENGTH, type BlockPool } from "./block_pool.ts";
 import { Cell, type ControlBlock, difference } from "./control_block.ts";
 import type { DropReason } from "./drop_reason.ts";
+import type { LaneObserver } from "./lane_observer.ts";
 
 /** A block is handed over when this many numbers are used, so that most records still fit. */
 const FULL_NUMBERS = BLOCK_LENGTH - 1024;
@@ -27,6 +28,12 @@ export interface OutboxLimits {
   readonly maxQueueBytes: number;
   /** Longest that a record waits here, in milliseconds. */
   readonly handOverDelayMs: number;
+}
+
+/** Bounds of a lane, and who watches it. */
+export interface LaneOptions extends OutboxLimits {
+  /** Is told what becomes of the records. @default nobody */
+  readonly observer?: LaneObserver | undefined;
 }
 
 /** What an outbox needs of the link. */
@@ -56,6 +63,7 @@ export class Outbox<T> {
   readonly #port: OutboxPort;
   readonly #control: ControlBlock;
   readonly #pool: BlockPool;
+  readonly #observer: LaneObserver | undefined;
   readonly #writer: RecordWriter;
   #retained: RetainedChunk[] = [];
   #retainedBytes = 0;
@@ -70,7 +78,7 @@ export class Outbox<T> {
   /** @param writeRecord Writes an item as one record. */
   constructor(
     writeRecord: (writer: RecordWriter, item: T) => void,
-    limits: OutboxLimits,
+    limits: LaneOptions,
     parts: { readonly port: OutboxPort; readonly control: ControlBlock; readonly pool: BlockPool },
   ) {
     this.#writeRecord = writeRecord;
@@ -79,6 +87,7 @@ export class Outbox<T> {
     this.#port = parts.port;
     this.#control = parts.control;
     this.#pool = parts.pool;
+    this.#observer = limits.observer;
     this.#writer = new RecordWriter(parts.pool.take());
     this.#written = parts.control.get(Cell.SETTLED);
     this.#taken = this.#written;
@@ -165,7 +174,10 @@ export class Outbox<T> {
     const writer = this.#writer;
     if (this.#isClosed) writer.take(writer.numbers);
     const count = this.pendingCount - writer.recordCount;
-    if (count > 0) this.#control.addDrop(reason, count);
+    if (count > 0) {
+      this.#control.addDrop(reason, count);
+      this.#observer?.abandoned(reason, count);
+    }
     const settled = (this.#written - writer.recordCount) | 0;
     this.#control.set(Cell.SETTLED, settled);
     this.#control.set(Cell.TAKEN, settled);
@@ -199,6 +211,7 @@ export class Outbox<T> {
 
   #drop(reason: DropReason): void {
     this.#control.addDrop(reason, 1);
+    this.#observer?.refused(reason);
     if (reason === "shutdown") return;
     reportOnce(
       `dropped-${reason}`,

@@ -27,6 +27,8 @@ export type LinkMessage =
     readonly config: LaneConfig;
     /** Cells of the lane's `ControlBlock`. */
     readonly control: Int32Array;
+    /** Whether somebody wants an `ExportMessage` when an export begins and when it ends. */
+    readonly isObserved: boolean;
   }
   /** Scopes by number, from `first` on. */
   | { readonly type: "scopes"; readonly first: number; readonly scopes: readonly Scope[] }
@@ -51,8 +53,28 @@ export type LinkMessage =
   /** Give up a lane; what it still holds is dropped. */
   | { readonly type: "close"; readonly lane: number };
 
+/** An export of an observed lane begins or ends. They follow one another. */
+export type ExportMessage =
+  | { readonly type: "exporting"; readonly lane: number; readonly itemCount: number }
+  | ({ readonly type: "exported"; readonly lane: number } & ExportEnd);
+
+/** How an export ended: all the requests of a batch, and all their attempts. */
+export interface ExportEnd {
+  /** Spans, log records or data points of the batch. */
+  readonly itemCount: number;
+  /** How many of them are lost. */
+  readonly failedCount: number;
+  /** From its beginning to the end of the last attempt. */
+  readonly durationMs: number;
+  /** Why it has failed, or a part of it; a word of few, or an HTTP status. */
+  readonly errorType?: string | undefined;
+  /** HTTP status of the last answer. */
+  readonly statusCode?: number | undefined;
+}
+
 /** From the pipeline to the application thread. */
 export type PipelineMessage =
+  | ExportMessage
   | { readonly type: "ready" }
   | { readonly type: "flushed"; readonly id: number; readonly isSuccess: boolean }
   /** A lane has nothing left; memory that was kept for it can be given back. */

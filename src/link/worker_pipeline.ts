@@ -1,6 +1,6 @@
 import type { Platform, WorkerHandle } from "../platform/platform.ts";
 import { EMBEDDED_WORKER_SOURCE } from "./embedded_worker.ts";
-import type { PipelineEvents, PipelineHost } from "./export_link.ts";
+import type { PipelineEvents, PipelineHost } from "./pipeline_host.ts";
 import type { PipelineMessage } from "./protocol.ts";
 
 /** Name of the worker, as debuggers show it. */

@@ -23,7 +23,7 @@ import {
   SUM_AGGREGATION_TEMPORALITY_TAG,
   SUM_DATA_POINTS_TAG,
 } from "../../gen/wire/metrics.ts";
-import { METRIC_COLLECTION, METRIC_NUMBER } from "../snapshot/metric_record.ts";
+import { METRIC_COLLECTION, METRIC_NUMBER, METRIC_POINT_COUNT } from "../snapshot/metric_record.ts";
 import { PointType, type RecordBatch, type RecordPlace } from "../snapshot/mod.ts";
 
 /** Tags that differ by what the points of a metric are. */
@@ -88,6 +88,13 @@ export const POINT_LAYOUTS: Readonly<Record<PointType, PointLayout>> = {
 /** The runs of each metric, which stand one behind the other. */
 export function groupByMetric(places: RecordBatch): RecordBatch[] {
   return groupRuns(places, (a, b) => isAlike(a, b, METRIC_NUMBER) && isSameCollection(a, b));
+}
+
+/** Data points in a batch. */
+export function countPoints(batch: RecordBatch): number {
+  let count = 0;
+  for (const { chunk, position } of batch) count += chunk.numbers[position + METRIC_POINT_COUNT];
+  return count;
 }
 
 /** The records of each collection: one request never mixes two. */

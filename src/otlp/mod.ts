@@ -7,7 +7,7 @@
  * @module
  */
 export { createGzip } from "./gzip.ts";
-export type { Outcome, RetryReason } from "./outcome.ts";
+export type { AttemptEnd, Outcome, RetryReason } from "./outcome.ts";
 export { Sender } from "./sender.ts";
 export {
   DEFAULT_EXPORT_TIMEOUT_MS,

@@ -6,11 +6,12 @@ import { MetricRequestEncoder } from "./encode_metric_request.ts";
 import { RequestEncoder } from "./encode_request.ts";
 import { LOG_JSON_LAYOUT } from "./json_log.ts";
 import { METRIC_JSON_LAYOUT } from "./json_metric.ts";
+import { errorTypeOf } from "./error_type.ts";
 import { JsonRequestEncoder } from "./json_request.ts";
 import { TRACE_JSON_LAYOUT } from "./json_span.ts";
 import { LOG_LAYOUT } from "./log_layout.ts";
-import { groupByCollection } from "./metric_layout.ts";
-import type { Outcome } from "./outcome.ts";
+import { countPoints, groupByCollection } from "./metric_layout.ts";
+import type { AttemptEnd, Outcome } from "./outcome.ts";
 import { Sender } from "./sender.ts";
 import type { SenderConfig } from "./sender_config.ts";
 import type { SenderEnvironment } from "./sender_environment.ts";
@@ -28,6 +29,8 @@ interface SignalEncoders {
   readonly json: (resource: ResourceData, scopes: readonly Scope[]) => BatchEncoder;
   /** What of a batch makes a request of its own; the whole batch where it is missing. */
   readonly split?: (batch: RecordBatch) => RecordBatch[];
+  /** Counts what a receiver counts; the records where it is missing. */
+  readonly itemCount?: (batch: RecordBatch) => number;
 }
 
 const ENCODERS: Readonly<Record<LaneConfig["signal"], SignalEncoders>> = {
@@ -43,6 +46,7 @@ const ENCODERS: Readonly<Record<LaneConfig["signal"], SignalEncoders>> = {
     protobuf: (resource, scopes) => new MetricRequestEncoder(resource, scopes),
     json: (resource, scopes) => new JsonRequestEncoder(METRIC_JSON_LAYOUT, resource, scopes),
     split: groupByCollection,
+    itemCount: countPoints,
   },
 };
 
@@ -50,7 +54,9 @@ const ENCODERS: Readonly<Record<LaneConfig["signal"], SignalEncoders>> = {
 export class OtlpLaneExporter implements LaneExporter {
   readonly #encoder: BatchEncoder;
   readonly #split: SignalEncoders["split"];
+  readonly #itemCount: SignalEncoders["itemCount"];
   readonly #sender: Sender;
+  #lastAttempt: AttemptEnd | undefined;
 
   /** Made by the pipeline when the lane is opened. */
   constructor(
@@ -63,12 +69,16 @@ export class OtlpLaneExporter implements LaneExporter {
     environment: SenderEnvironment,
   ) {
     const { signal, resource, exporter } = config;
-    const { protobuf, json, split } = ENCODERS[signal];
+    const { protobuf, json, split, itemCount } = ENCODERS[signal];
     const createEncoder = exporter.protocol === "http/json" ? json : protobuf;
     this.#encoder = createEncoder(resource, context.scopes);
     this.#split = split;
+    this.#itemCount = itemCount;
     this.#sender = new Sender(exporter, {
       ...environment,
+      onAttempt: (end) => {
+        this.#lastAttempt = end;
+      },
       onRetry: () => context.control.add(Cell.RETRIES, 1),
       onProblem: (message) => context.report("sender-problem", message),
     });
@@ -79,20 +89,33 @@ export class OtlpLaneExporter implements LaneExporter {
    * down to requests with a single record.
    */
   async export(batch: RecordBatch): Promise<Delivery> {
-    let total: Delivery = { droppedCount: 0 };
+    let total: ItemDelivery = { droppedCount: 0, failedItemCount: 0 };
     const waiting = [...this.#split?.(batch) ?? [batch]];
     for (let part = waiting.shift(); part !== undefined; part = waiting.shift()) {
-      const outcome = await this.#sender.send(this.#encoder.encode(part), part.length);
+      const itemCount = this.itemCount(part);
+      this.#lastAttempt = undefined;
+      const outcome = await this.#sender.send(this.#encoder.encode(part), itemCount);
       if (outcome.kind === "too_large" && part.length > 1) {
         const middle = part.length >> 1;
         waiting.unshift(part.slice(0, middle), part.slice(middle));
         continue;
       }
-      const delivery = deliveryOf(outcome, part.length);
+      const delivery = deliveryOf(outcome, part.length, itemCount);
       // What is said last stands for all; the counts are exact.
-      total = { ...total, ...delivery, droppedCount: total.droppedCount + delivery.droppedCount };
+      total = {
+        ...total,
+        ...this.#causeOf(outcome),
+        ...delivery,
+        droppedCount: total.droppedCount + delivery.droppedCount,
+        failedItemCount: total.failedItemCount + delivery.failedItemCount,
+      };
     }
     return total;
+  }
+
+  /** Data points of metrics; of other signals the records. */
+  itemCount(batch: RecordBatch): number {
+    return this.#itemCount?.(batch) ?? batch.length;
   }
 
   /** Cuts a back-off short. */
@@ -104,25 +127,44 @@ export class OtlpLaneExporter implements LaneExporter {
   close(): void {
     this.#sender.close();
   }
+
+  #causeOf(outcome: Outcome): Pick<Delivery, "errorType" | "statusCode"> {
+    const last = this.#lastAttempt;
+    const errorType = errorTypeOf(outcome, last);
+    return {
+      ...(errorType === undefined ? {} : { errorType }),
+      ...(typeof last === "number" ? { statusCode: last } : {}),
+    };
+  }
 }
 
-/** What an outcome means for the records of the request. */
-function deliveryOf(outcome: Outcome, recordCount: number): Delivery {
+const NO_LOSS = { droppedCount: 0, failedItemCount: 0 } as const;
+
+type ItemDelivery = Delivery & Required<Pick<Delivery, "failedItemCount">>;
+
+/**
+ * What an outcome means for the records of the request.
+ *
+ * @param itemCount What the receiver counts.
+ */
+function deliveryOf(outcome: Outcome, recordCount: number, itemCount: number): ItemDelivery {
+  const all = { droppedCount: recordCount, failedItemCount: itemCount };
   switch (outcome.kind) {
     case "accepted":
       return outcome.warning === undefined
-        ? { droppedCount: 0 }
-        : { droppedCount: 0, message: `The collector says: ${outcome.warning}` };
+        ? NO_LOSS
+        : { ...NO_LOSS, message: `The collector says: ${outcome.warning}` };
     case "partial":
       return {
-        droppedCount: outcome.rejectedCount,
+        droppedCount: Math.min(outcome.rejectedCount, recordCount),
+        failedItemCount: outcome.rejectedCount,
         reason: "rejected",
-        message: `The collector rejected ${outcome.rejectedCount} of ${recordCount} records: ` +
+        message: `The collector rejected ${outcome.rejectedCount} of ${itemCount} records: ` +
           outcome.message,
       };
     case "refused":
       return {
-        droppedCount: recordCount,
+        ...all,
         reason: "refused",
         // Without a status nobody has answered: the request could not even be sent.
         message: outcome.status === 0
@@ -132,20 +174,20 @@ function deliveryOf(outcome: Outcome, recordCount: number): Delivery {
       };
     case "exhausted":
       return {
-        droppedCount: recordCount,
+        ...all,
         reason: "retry_exhausted",
         message: `The collector could not be reached in ${outcome.attempts} attempts; ` +
           `${recordCount} records are lost: ${outcome.message}`,
       };
     case "too_large":
       return {
-        droppedCount: recordCount,
+        ...all,
         reason: "too_large",
         message: `A request of ${outcome.bodyBytes} bytes is larger than maxRequestBytes; ` +
           `${recordCount} records are lost.`,
       };
     case "aborted":
-      return { droppedCount: recordCount, reason: "shutdown" };
+      return { ...all, reason: "shutdown" };
     default:
       return outcome satisfies never;
   }

@@ -26,3 +26,6 @@ export type Outcome =
  * attempt that took longer than `timeoutMs`.
  */
 export type RetryReason = "throttled" | "unavailable" | "connection" | "timeout";
+
+/** How an attempt ended: with an HTTP status, or why there is none. */
+export type AttemptEnd = number | "failed" | "timeout" | "aborted";

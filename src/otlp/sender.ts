@@ -155,6 +155,7 @@ export class Sender {
       closing: this.#closing.signal,
       needsNewConnection,
     }, this.#environment);
+    this.#environment.onAttempt?.(result.kind === "answered" ? result.answer.status : result.kind);
     return this.#judge(result, request.recordCount);
   }
 

@@ -1,4 +1,4 @@
-import type { RetryReason } from "./outcome.ts";
+import type { AttemptEnd, RetryReason } from "./outcome.ts";
 
 /** What the sender asks of `fetch`. */
 export interface FetchInit {
@@ -35,6 +35,8 @@ export interface SenderEnvironment {
   readonly random: () => number;
   /** Compresses a body. Where it rejects, the body goes uncompressed. */
   readonly gzip: (body: Uint8Array<ArrayBuffer>) => Promise<Uint8Array<ArrayBuffer>>;
+  /** Called with the end of each attempt. */
+  readonly onAttempt?: (end: AttemptEnd) => void;
   /** Called before each repeated attempt's wait. */
   readonly onRetry?: (reason: RetryReason) => void;
   /** Called with what is wrong with the set-up, for example a header that is left out. */

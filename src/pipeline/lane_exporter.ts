@@ -9,12 +9,20 @@ export interface Delivery {
   readonly reason?: DropReason;
   /** What to tell the user, if anything. */
   readonly message?: string;
+  /** How many data points are lost, where that is not the number of records. */
+  readonly failedItemCount?: number;
+  /** The cause of the failure for `error.type`. @default the reason */
+  readonly errorType?: string;
+  /** HTTP status of the last answer. */
+  readonly statusCode?: number;
 }
 
 /** The end of a lane: takes batches to their destination. */
 export interface LaneExporter {
   /** Takes a batch. Called again only after the promise is fulfilled, which it is in time. */
   export(batch: RecordBatch): Promise<Delivery>;
+  /** Counts what is in a batch, where a record is not one item. @default its length */
+  itemCount?(batch: RecordBatch): number;
   /** Stops waiting where it waits of its own accord: somebody wants the batch delivered now. */
   hurry(): void;
   /** Ends what is under way and gives everything back. */

@@ -4,6 +4,7 @@ import type { LaneConfig, LinkMessage, PipelineMessage } from "../link/protocol.
 import { learnNames, learnPairs, type Scope } from "../snapshot/mod.ts";
 import { Lane } from "./lane.ts";
 import type { LaneExporter } from "./lane_exporter.ts";
+import { ObservedExporter } from "./observed_exporter.ts";
 
 /** What the pipeline needs of the thread that it runs in. */
 export interface PipelineSurroundings {
@@ -23,7 +24,11 @@ export interface PipelineSurroundings {
   readonly after: (delayMs: number, callback: () => void) => () => void;
   /** Tells the application thread something. */
   readonly post: (message: PipelineMessage) => void;
+  /** Milliseconds that only go forward. */
+  readonly monotonicMs: () => number;
 }
+
+type OpenMessage = Extract<LinkMessage, { readonly type: "open" }>;
 
 /**
  * The far end of the link: carries out its messages. Runs in the export worker, or in the
@@ -44,7 +49,7 @@ export class Pipeline {
   receive(message: LinkMessage): void {
     switch (message.type) {
       case "open":
-        this.#open(message.lane, message.config, new ControlBlock(message.control));
+        this.#open(message);
         return;
       case "scopes":
         // One by one: after a restart all that there are come at once, too many for one call.
@@ -82,9 +87,10 @@ export class Pipeline {
     this.#lanes.clear();
   }
 
-  #open(number: number, config: LaneConfig, control: ControlBlock): void {
-    const { createExporter, after } = this.#surroundings;
+  #open({ lane: number, config, control: cells, isObserved }: OpenMessage): void {
+    const { createExporter, after, monotonicMs } = this.#surroundings;
     const post = (each: PipelineMessage): void => this.#post(each);
+    const control = new ControlBlock(cells);
     const report = (cause: string, message: string): void =>
       post({ type: "report", level: "warn", cause, message });
     let exporter: LaneExporter;
@@ -93,6 +99,7 @@ export class Pipeline {
     } catch (error) {
       exporter = refusingExporter(`Export of ${config.signal} is not possible: ${String(error)}`);
     }
+    if (isObserved) exporter = new ObservedExporter(number, exporter, { post, monotonicMs });
     const surroundings = { after, post };
     this.#lanes.set(
       number,

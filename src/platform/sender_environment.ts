@@ -5,7 +5,7 @@ import type { Timers } from "../sdk/timers.ts";
 import { bunTlsFetch } from "./bun/tls_fetch.ts";
 import { netPermissionOf, requirePermission } from "./deno/require_permission.ts";
 import { denoTlsFetch } from "./deno/tls_fetch.ts";
-import { setTimer } from "./timers.ts";
+import { monotonicMs, setTimer } from "./timers.ts";
 import type { TlsFetch } from "./tls_fetch.ts";
 
 /**
@@ -27,7 +27,7 @@ export function createSenderEnvironment(
       return fetch(url, init);
     },
     close,
-    nowMs: () => performance.now(),
+    nowMs: monotonicMs,
     nowUnixMs: () => Date.now(),
     startTimer: after,
     sleep: (delayMs, signal) => sleep(delayMs, { signal, after }),

@@ -10,3 +10,8 @@ export function setTimer(delayMs: number, callback: () => void): () => void {
   const timer = setTimeout(callback, delay);
   return () => clearTimeout(timer);
 }
+
+/** Milliseconds that only go forward. */
+export function monotonicMs(): number {
+  return performance.now();
+}

@@ -58,6 +58,7 @@ test("init() throws for options of another kind, with their path", () => {
     [{ otlp: { headers: new Map([["a", "s3cret"]]) } }, /option otlp\.headers: .*plain object/],
     [{ captureConsole: "yes" }, /option captureConsole: it must be true or false, not "yes"/],
     [{ runtimeMetrics: 1 }, /option runtimeMetrics: it must be true or false/],
+    [{ sdkMetrics: 1 }, /option sdkMetrics: it must be true or false/],
     [{ recordFatalErrors: null }, /option recordFatalErrors: it must be true or false/],
     [{ logFilter: "error" }, /option logFilter: it must be a plain object, not a string/],
     [{ logFilter: { minimumSeverity: "warn" } }, /minimumSeverity must be a severity number/],

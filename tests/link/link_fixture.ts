@@ -273,6 +273,7 @@ export class PipelineOnTrial implements PipelineHost {
         timers.after(delayMs, () => {
           if (!this.isDead) callback();
         }),
+      monotonicMs: () => timers.monotonicMs(),
       post: (message: PipelineMessage) => {
         if (!this.isDead) events.onMessage(message);
       },

@@ -40,13 +40,15 @@ function fixture(error?: Error): Fixture {
     },
     after: (delayMs, callback) => timers.after(delayMs, callback),
     post: (message) => void messages.push(message),
+    monotonicMs: () => timers.monotonicMs(),
   });
   return { pipeline, exporters, contexts, messages };
 }
 
 function open(pipeline: Pipeline, lane: number): ControlBlock {
   const control = new ControlBlock();
-  pipeline.receive({ type: "open", lane, config: laneConfig(), control: control.cells });
+  const config = laneConfig();
+  pipeline.receive({ type: "open", lane, config, control: control.cells, isObserved: false });
   return control;
 }
 

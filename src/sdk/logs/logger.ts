@@ -35,6 +35,8 @@ export class SdkLogger implements Logger {
   emit(record: LogRecord): void {
     const state = this.#state;
     if (!state.isEnabled) return;
+    const { counts } = state.provider;
+    if (counts !== undefined) counts.created++;
     if (depth === MAX_DEPTH) {
       reportOnce(
         "log-depth",

@@ -15,7 +15,7 @@ import type { LogRecordLimits } from "./log_record_limits.ts";
 import { resolveLogRecordLimits } from "./log_record_limits.ts";
 import type { LogRecordProcessor } from "./log_record_processor.ts";
 import { SdkLogger } from "./logger.ts";
-import type { LoggerState, LogProviderState } from "./logger_state.ts";
+import type { LogCounts, LoggerState, LogProviderState } from "./logger_state.ts";
 import { MultiLogRecordProcessor } from "./multi_log_record_processor.ts";
 
 /** What a logger configurator says of a scope. */
@@ -47,6 +47,13 @@ export interface LoggerProviderOptions {
   readonly timers?: Timers;
 }
 
+let stateOf: (provider: LoggerProvider) => LogProviderState;
+
+/** Has a provider count its records from now on. */
+export function countLogs(provider: LoggerProvider, counts: LogCounts): void {
+  stateOf(provider).counts = counts;
+}
+
 /**
  * Gives out loggers and owns what they share: resource, processors, limits (specification, Logs
  * SDK, LoggerProvider). Configuration belongs to the provider alone.
@@ -66,6 +73,10 @@ export interface LoggerProviderOptions {
  * ```
  */
 export class LoggerProvider implements LoggerProviderApi {
+  static {
+    stateOf = (provider) => provider.#state;
+  }
+
   readonly #state: LogProviderState;
   readonly #loggers = new Map<
     number,
@@ -88,6 +99,7 @@ export class LoggerProvider implements LoggerProviderApi {
       limits: resolveLogRecordLimits(options.logRecordLimits),
       processor: new MultiLogRecordProcessor(processors, options.timers ?? SYSTEM_TIMERS),
       isRecording: processors.length > 0,
+      counts: undefined,
     };
   }
 

@@ -13,6 +13,14 @@ export interface LogProviderState {
   readonly processor: MultiLogRecordProcessor;
   /** Whether there is anybody to emit for: a processor, before shutdown. */
   isRecording: boolean;
+  /** Counts records, where somebody wants to know. */
+  counts: LogCounts | undefined;
+}
+
+/** How many records the loggers of a provider were given. */
+export interface LogCounts {
+  /** Those given to loggers that emit at all, whatever became of them. */
+  created: number;
 }
 
 /**

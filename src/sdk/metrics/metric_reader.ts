@@ -60,6 +60,21 @@ export interface MetricReaderOptions {
   readonly yieldTurn?: YieldTurn;
 }
 
+/** Told of each collection that a reader has begun, once it is read. */
+export type CollectionObserver = (
+  /** How long it took. */
+  durationMs: number,
+  /** What went wrong; empty where all went well. */
+  errors: readonly unknown[],
+) => void;
+
+let setObserver: (reader: MetricReader, observer: CollectionObserver) => void;
+
+/** Tells of the collections of a reader from now on, but not of the last one of a process. */
+export function observeCollections(reader: MetricReader, observer: CollectionObserver): void {
+  setObserver(reader, observer);
+}
+
 const attachments = new WeakMap<MetricReader, (source: MetricSource) => void>();
 
 /**
@@ -100,11 +115,16 @@ function nothing(): CollectionResult {
  * ```
  */
 export class MetricReader implements ReaderPreferences {
+  static {
+    setObserver = (reader, observer) => void (reader.#observer = observer);
+  }
+
   /** Runs timers. */
   readonly timers: Timers;
   readonly #options: MetricReaderOptions;
   #collector: MetricCollector | undefined;
   #clock: Clock = systemClock();
+  #observer: CollectionObserver | undefined;
   #shutdown: Promise<FlushResult> | undefined;
   #isClosed = false;
 
@@ -207,7 +227,9 @@ export class MetricReader implements ReaderPreferences {
   /** Begins a collection, to be read and released by the caller. */
   beginCollection(): Promise<Collection | undefined> {
     if (this.#collector === undefined) return Promise.resolve(undefined);
-    return this.#collector.collect();
+    const collection = this.#collector.collect();
+    if (this.#observer !== undefined) this.#time(collection, this.#observer);
+    return collection;
   }
 
   /** The same at once. */
@@ -239,6 +261,15 @@ export class MetricReader implements ReaderPreferences {
   /** What `shutdown` does. */
   onShutdown(_options: FlushOptions | undefined): Promise<FlushResult> {
     return Promise.resolve("success");
+  }
+
+  #time(collection: Promise<Collection>, observe: CollectionObserver): void {
+    const clock = this.#clock;
+    const startMs = clock.now();
+    collection.then(async ({ released, errors }) => {
+      await released;
+      observe(clock.now() - startMs, errors);
+    }, (error: unknown) => observe(clock.now() - startMs, [error]));
   }
 
   async #stop(options: FlushOptions | undefined): Promise<FlushResult> {

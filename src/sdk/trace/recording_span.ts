@@ -307,7 +307,8 @@ export class RecordingSpan implements Span, ShapedSpan, ReadableSpan, SpanFields
     if (this.durationMs < 0) endAtStart(this);
     this.ended = true;
     if (this.traceState !== undefined) this.traceStateText = traceStateText(this.traceState);
-    const { processor, keepsEndedSpans } = this.origin.provider;
+    const { processor, keepsEndedSpans, counts } = this.origin.provider;
+    if (counts !== undefined) counts.end(this.traceFlags);
     if (processor.onEnding !== undefined) processor.onEnding(this);
     this.isWritable = false;
     processor.onEnd(this);

@@ -25,6 +25,7 @@ import { askSampler } from "./ask_sampler.ts";
 import { traceIdOf, type TraceWords, traceWordsOf } from "./id_source.ts";
 import { RecordingSpan } from "./recording_span.ts";
 import { SamplingDecision } from "./sampler.ts";
+import { parentOrigin } from "./span_counts.ts";
 import { RANDOM, SAMPLED } from "./span_flags.ts";
 import type { TracerState } from "./tracer_state.ts";
 import { UnsampledSpan } from "./unsampled_span.ts";
@@ -109,16 +110,16 @@ export class SdkTracer extends ShapedTracer implements Tracer {
         ]));
     const traceState = result.traceState ?? parentState;
     const flags = isRandom ? RANDOM : 0;
+    const isRemote = foreign?.isRemote === true;
     if (result.decision === SamplingDecision.NOT_RECORD) {
+      provider.counts?.start(parentOrigin(parentFlags !== undefined, isRemote), result.decision);
       return new UnsampledSpan(provider.ids, words, flags, traceState);
     }
     const span = new RecordingSpan(this.#state, toText(name), kind);
     provider.ids.identify(span, words);
     span.traceState = traceState;
-    span.setFlags(
-      result.decision === SamplingDecision.RECORD_AND_SAMPLED ? flags | SAMPLED : flags,
-      foreign?.isRemote === true,
-    );
+    const isSampled = result.decision === SamplingDecision.RECORD_AND_SAMPLED;
+    span.setFlags(isSampled ? flags | SAMPLED : flags, isRemote);
     if (parent instanceof RecordingSpan) span.setParent(parent);
     else if (foreign !== undefined) span.setForeignParent(foreign);
     else if (isOwn) span.setForeignParent(parent.spanContext());
@@ -127,6 +128,7 @@ export class SdkTracer extends ShapedTracer implements Tracer {
     if (result.attributes !== undefined) span.setAttributes(result.attributes);
     if (options.links !== undefined) span.addLinks(options.links);
     span.start(options.startTime);
+    provider.counts?.start(parentOrigin(parentFlags !== undefined, isRemote), result.decision);
     provider.processor.onStart(span, parentContext);
     return span;
   }

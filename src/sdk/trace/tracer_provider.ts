@@ -19,6 +19,7 @@ import { ParentBasedSampler } from "./parent_based_sampler.ts";
 import { PreparedSampler } from "./prepared_sampler.ts";
 import { RandomIdGenerator } from "./random_id_generator.ts";
 import type { Sampler } from "./sampler.ts";
+import type { SpanCounts } from "./span_counts.ts";
 import { resolveSpanLimits, type SpanLimits } from "./span_limits.ts";
 import { SnapshotSpanProcessor } from "./snapshot_span_processor.ts";
 import type { SpanProcessor } from "./span_processor.ts";
@@ -54,6 +55,13 @@ export interface TracerProviderOptions {
   readonly timers?: Timers;
 }
 
+let stateOf: (provider: TracerProvider) => ProviderState;
+
+/** Has a provider count its spans from now on. */
+export function countSpans(provider: TracerProvider, counts: SpanCounts): void {
+  stateOf(provider).counts = counts;
+}
+
 /**
  * Gives out tracers and owns what they share: resource, sampler, processors, limits, ids
  * (specification, Trace SDK, TracerProvider). Configuration belongs to the provider alone.
@@ -71,6 +79,10 @@ export interface TracerProviderOptions {
  * ```
  */
 export class TracerProvider implements TracerProviderApi {
+  static {
+    stateOf = (provider) => provider.#state;
+  }
+
   readonly #state: ProviderState;
   readonly #tracers = new Map<
     string,
@@ -98,6 +110,7 @@ export class TracerProvider implements TracerProviderApi {
       processor: new MultiSpanProcessor(processors, options.timers ?? SYSTEM_TIMERS),
       keepsEndedSpans: processors.length !== 1 || !(processors[0] instanceof SnapshotSpanProcessor),
       isRecording: processors.length > 0,
+      counts: undefined,
     };
   }
 

@@ -3,6 +3,7 @@ import type { Clock } from "../clock.ts";
 import type { Resource } from "../resource/mod.ts";
 import type { IdSource } from "./id_source.ts";
 import type { PreparedSampler } from "./prepared_sampler.ts";
+import type { SpanCounts } from "./span_counts.ts";
 import type { ResolvedSpanLimits } from "./span_limits.ts";
 import type { SpanProcessor } from "./span_processor.ts";
 
@@ -23,6 +24,8 @@ export interface ProviderState {
   readonly keepsEndedSpans: boolean;
   /** Whether there is anybody to record for: a processor, before shutdown. */
   isRecording: boolean;
+  /** Counts spans, where somebody wants to know. */
+  counts: SpanCounts | undefined;
 }
 
 /** What the spans of one tracer share. */

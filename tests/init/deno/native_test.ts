@@ -5,13 +5,24 @@ import { runProgram } from "../../support/run_child.ts";
 
 const PROGRAM = new URL("./fixtures/native_program.ts", import.meta.url);
 
+const METRICS_PROGRAM = new URL("./fixtures/native_metrics_program.ts", import.meta.url);
+
 /** Runs the program with Deno's own OpenTelemetry on. */
 async function run(receiver: Receiver, native?: string): Promise<{ readonly stderr: string }> {
-  const { code, stderr } = await runProgram(PROGRAM, {
-    args: native === undefined ? [] : [native],
+  return await runWith(receiver, PROGRAM, native === undefined ? [] : [native]);
+}
+
+async function runWith(
+  receiver: Receiver,
+  program: URL,
+  args: readonly string[],
+): Promise<{ readonly stderr: string }> {
+  const { code, stderr } = await runProgram(program, {
+    args,
     env: {
       OTEL_DENO: "true",
       OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
+      OTEL_METRIC_EXPORT_INTERVAL: "100",
       OTEL_SERVICE_NAME: "native",
     },
   });
@@ -56,4 +67,19 @@ test("init() stays out of what is shared with native off", async () => {
   await run(receiver, "off");
   assert.deepEqual(ownSpans(receiver), ["by the handle"]);
   assert.deepEqual(nativeSpans(receiver), ["by the API", "inside"]);
+});
+
+test("init() measures the runtime through Deno's own OpenTelemetry", async () => {
+  await using receiver = await startReceiver();
+  await runWith(receiver, METRICS_PROGRAM, ["runtimeMetrics", "process.memory.usage"]);
+  const found = receiver.metrics.find(({ name }) => name === "process.memory.usage");
+  assert.equal(found?.resource.attributes["telemetry.sdk.name"], "deno-opentelemetry");
+});
+
+test("init() measures the SDK through Deno's own OpenTelemetry", async () => {
+  await using receiver = await startReceiver();
+  await runWith(receiver, METRICS_PROGRAM, ["sdkMetrics", "otel.sdk.log.created"]);
+  const found = receiver.metrics.find(({ name }) => name === "otel.sdk.log.created");
+  assert.equal(found?.resource.attributes["telemetry.sdk.name"], "deno-opentelemetry");
+  assert.deepEqual(found?.dataPoints.map(({ value }) => value), [1]);
 });

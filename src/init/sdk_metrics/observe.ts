@@ -1,0 +1,127 @@
+import type { Attributes } from "../../api/mod.ts";
+import { errorType } from "../../http/error_type.ts";
+import { parseUrl } from "../../http/url_parts.ts";
+import { ATTR_ERROR_TYPE, ATTR_SERVER_ADDRESS, ATTR_SERVER_PORT } from "../../semconv/mod.ts";
+import {
+  type LoggerProvider,
+  type MetricReader,
+  SamplingDecision,
+  type TracerProvider,
+} from "../../sdk/mod.ts";
+import { countLogs } from "../../sdk/logs/logger_provider.ts";
+import { observeCollections } from "../../sdk/metrics/metric_reader.ts";
+import { PARENT_ORIGINS } from "../../sdk/trace/span_counts.ts";
+import { countSpans } from "../../sdk/trace/tracer_provider.ts";
+import { ITEM_WORDS, processorType, readerType, type Signal } from "./component_types.ts";
+import { ExporterMetrics } from "./exporter_metrics.ts";
+import { LaneMetrics, recordOnlyCount } from "./lane_metrics.ts";
+import { ObservedExporter, type ThreadExporter } from "./observed_exporter.ts";
+import type { SdkMetrics } from "./sdk_metrics.ts";
+
+const RESULTS = [
+  [SamplingDecision.NOT_RECORD, "DROP"],
+  [SamplingDecision.RECORD, "RECORD_ONLY"],
+  [SamplingDecision.RECORD_AND_SAMPLED, "RECORD_AND_SAMPLE"],
+] as const;
+
+/** Has the spans of a provider counted. */
+export function observeSpans(metrics: SdkMetrics, provider: TracerProvider): void {
+  const { spanCounts: counts } = metrics;
+  countSpans(provider, counts);
+  metrics.observe("otel.sdk.span.started", (report) => {
+    for (const origin of PARENT_ORIGINS) {
+      for (const [decision, result] of RESULTS) {
+        const count = counts.started(origin, decision);
+        if (count === 0) continue;
+        report(count, { "otel.span.parent.origin": origin, "otel.span.sampling_result": result });
+      }
+    }
+  });
+  metrics.observe("otel.sdk.span.live", (report) => {
+    for (const [decision, result] of RESULTS.slice(1)) {
+      const ended = counts.ended(decision);
+      const started = PARENT_ORIGINS.reduce((sum, at) => sum + counts.started(at, decision), 0);
+      if (started > 0) report(started - ended, { "otel.span.sampling_result": result });
+    }
+  });
+}
+
+/** Has the log records of a provider counted. */
+export function observeLogs(metrics: SdkMetrics, provider: LoggerProvider): void {
+  const counts = { created: 0 };
+  countLogs(provider, counts);
+  metrics.observe("otel.sdk.log.created", (report) => report(counts.created));
+}
+
+/** Has the collections of a reader timed. */
+export function observeReader(metrics: SdkMetrics, reader: MetricReader): void {
+  const attributes = metrics.nameComponent(readerType(reader));
+  observeCollections(
+    reader,
+    (durationMs, errors) =>
+      metrics.record("otel.sdk.metric_reader.collection.duration", durationMs, {
+        ...attributes,
+        ...(errors.length === 0 ? {} : { [ATTR_ERROR_TYPE]: errorType(errors[0]) }),
+      }),
+  );
+}
+
+/**
+ * Watches a lane.
+ *
+ * @param type `otel.component.type` of the exporter.
+ * @param url Where it sends to; `undefined` where that is no server.
+ */
+export function observeLane(
+  metrics: SdkMetrics,
+  signal: Signal,
+  { type, url }: { readonly type: string; readonly url?: string },
+): LaneMetrics {
+  const attributes = { ...metrics.nameComponent(type), ...serverOf(url) };
+  return new LaneMetrics(new ExporterMetrics(metrics, signal, attributes));
+}
+
+function serverOf(url: string | undefined): Attributes {
+  const parts = url === undefined ? undefined : parseUrl(new URL(url).href);
+  if (parts === undefined) return {};
+  return { [ATTR_SERVER_ADDRESS]: parts.address, [ATTR_SERVER_PORT]: parts.port };
+}
+
+/** An exporter of this thread, and what it is to metrics. */
+export interface ExporterParts<T> {
+  readonly exporter: ThreadExporter<T>;
+  /** `otel.component.type`: where the convention has no word, the name in the language. */
+  readonly type: string;
+  /** Counts what is in a batch. */
+  readonly countItems: (items: T) => number;
+}
+
+/** Watches an exporter of this thread: the one that is given is to be used in its place. */
+export function observeExporter<T>(
+  metrics: SdkMetrics,
+  signal: Signal,
+  { exporter, type, countItems }: ExporterParts<T>,
+): { readonly exporter: ThreadExporter<T>; readonly metrics: ExporterMetrics } {
+  const { monotonicMs } = metrics;
+  const ofExporter = new ExporterMetrics(metrics, signal, metrics.nameComponent(type));
+  const parts = { metrics: ofExporter, countItems, monotonicMs };
+  return { exporter: new ObservedExporter(exporter, parts), metrics: ofExporter };
+}
+
+/** Watches a simple processor, which has no queue in the sense of the conventions. */
+export function observeSimpleProcessor(
+  metrics: SdkMetrics,
+  signal: "traces" | "logs",
+  parts: {
+    readonly processor: { readonly droppedCount: number };
+    readonly exporter: ExporterMetrics;
+  },
+): void {
+  const attributes = metrics.nameComponent(processorType("simple", signal));
+  metrics.observe(`otel.sdk.processor.${ITEM_WORDS[signal]}.processed`, (report) => {
+    const { processor: { droppedCount }, exporter } = parts;
+    const passedCount = signal === "traces" ? recordOnlyCount(metrics) : 0;
+    report(exporter.handedCount + passedCount, attributes);
+    if (droppedCount > 0) report(droppedCount, { ...attributes, [ATTR_ERROR_TYPE]: "queue_full" });
+  });
+}

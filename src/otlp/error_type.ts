@@ -1,0 +1,42 @@
+import type { AttemptEnd, Outcome } from "./outcome.ts";
+
+/**
+ * Why a request has failed, as the semantic conventions want `error.type`: an HTTP status, or a
+ * word of few. Of a request that was repeated it is the cause of the last failure.
+ *
+ * @param last How the last attempt ended; `undefined` where there was none.
+ * @returns `undefined` for a full success.
+ */
+export function errorTypeOf(outcome: Outcome, last: AttemptEnd | undefined): string | undefined {
+  switch (outcome.kind) {
+    case "accepted":
+      return undefined;
+    case "partial":
+      return "rejected";
+    case "refused":
+    case "exhausted":
+      return causeOf(last);
+    case "too_large":
+      return "too_large";
+    case "aborted":
+      return "shutdown";
+    default:
+      return outcome satisfies never;
+  }
+}
+
+function causeOf(last: AttemptEnd | undefined): string {
+  switch (last) {
+    case "failed":
+      return "connection_error";
+    case "timeout":
+      return "timeout";
+    case "aborted":
+      return "shutdown";
+    case undefined:
+      return "_OTHER";
+    default:
+      // What is refused in spite of a good status has an answer beyond all bounds.
+      return last >= 300 ? String(last) : "response_too_large";
+  }
+}
