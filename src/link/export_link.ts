@@ -60,7 +60,8 @@ interface OpenLane {
 }
 
 interface PendingFlush {
-  readonly lane: number | undefined;
+  /** How many records of each lane were lost when the flush was asked for. */
+  readonly lanes: ReadonlyMap<number, number>;
   readonly settle: (result: FlushResult) => void;
 }
 
@@ -127,9 +128,11 @@ export class ExportLink {
   /** Delivers what was written before, on one lane or on all. */
   flush(lane: number | undefined, options: FlushOptions | undefined): Promise<FlushResult> {
     const lanes = [...this.#lanes].filter(([number]) => lane === undefined || lane === number);
+    const lost = new Map(lanes.map(([number, { control }]) => [number, control.get(Cell.LOST)]));
     for (const [, { outbox }] of lanes) outbox.handOver();
     const isPending = lanes.some(([, { outbox }]) => outbox.pendingCount > 0);
-    if (this.#state !== "running" && !isPending) return Promise.resolve("success");
+    // To hand over may fail, and be one failure too many.
+    if (this.#state !== "running" && !isPending) return Promise.resolve(this.#answerTo(lost));
     const id = this.#nextFlush++;
     return new Promise((resolve) => {
       const cancel = this.#surroundings.after(
@@ -140,10 +143,11 @@ export class ExportLink {
         cancel();
         resolve(result);
       };
-      this.#flushes.set(id, { lane, settle });
+      this.#flushes.set(id, { lanes: lost, settle });
       // Without this a program that only waits for the flush would count as finished.
       this.#letProcessEnd ??= this.#surroundings.keepAlive();
-      this.#post({ type: "flush", id, lane });
+      if (this.#state === "idle") this.#run(); // which posts the flush, too
+      else this.#post({ type: "flush", id, lanes: lost });
     });
   }
 
@@ -219,9 +223,10 @@ export class ExportLink {
     });
   }
 
-  // Requests under way would hold the process. Should it live on, the next hand-over starts anew.
+  // Requests under way would hold the process, unless somebody awaits what they deliver. Should it
+  // live on, the next hand-over or flush starts anew.
   #stopHost(): void {
-    if (this.#state !== "running") return;
+    if (this.#state !== "running" || this.#flushes.size > 0) return;
     this.#host?.terminate();
     this.#host = undefined;
     this.#state = "idle";
@@ -264,7 +269,7 @@ export class ExportLink {
         this.#post({ type: "chunk", lane, chunk, skip });
       }
     }
-    for (const [id, { lane }] of this.#flushes) this.#post({ type: "flush", id, lane });
+    for (const [id, { lanes }] of this.#flushes) this.#post({ type: "flush", id, lanes });
   }
 
   #startHost(): void {
@@ -360,7 +365,15 @@ export class ExportLink {
 
   #giveUp(): void {
     for (const { outbox } of this.#lanes.values()) outbox.abandon("worker_lost");
-    for (const id of [...this.#flushes.keys()]) this.#settleFlush(id, "failure");
+    for (const [id, { lanes }] of [...this.#flushes]) this.#settleFlush(id, this.#answerTo(lanes));
+  }
+
+  // What a flush comes to where nothing is pending any more.
+  #answerTo(lanes: PendingFlush["lanes"]): FlushResult {
+    const isWhole = [...lanes].every(([lane, lostBefore]) =>
+      this.#lanes.get(lane)?.control.get(Cell.LOST) === lostBefore
+    );
+    return isWhole ? "success" : "failure";
   }
 
   #settledCount(): number {

@@ -165,7 +165,10 @@ export class Outbox<T> {
     const writer = this.#writer;
     if (this.#isClosed) writer.take(writer.numbers);
     const count = this.pendingCount - writer.recordCount;
-    if (count > 0) this.#control.addDrop(reason, count);
+    if (count > 0) {
+      this.#control.add(Cell.LOST, count);
+      this.#control.addDrop(reason, count);
+    }
     const settled = (this.#written - writer.recordCount) | 0;
     this.#control.set(Cell.SETTLED, settled);
     this.#control.set(Cell.TAKEN, settled);

@@ -58,12 +58,12 @@ export class Pipeline {
         this.#lanes.get(message.lane)?.add(message.chunk, message.skip);
         return;
       case "flush":
-        this.#flush(message.lane).then((isSuccess) =>
+        this.#flush(message.lanes).then((isSuccess) =>
           this.#surroundings.post({ type: "flushed", id: message.id, isSuccess })
         );
         return;
       case "exit":
-        this.#flush(undefined).then(() => {
+        Promise.all([...this.#lanes.values()].map((lane) => lane.flush())).then(() => {
           Atomics.store(message.sync, 0, 1);
           Atomics.notify(message.sync, 0);
         });
@@ -100,9 +100,11 @@ export class Pipeline {
     );
   }
 
-  async #flush(lane: number | undefined): Promise<boolean> {
-    const lanes = [...this.#lanes].filter(([number]) => lane === undefined || lane === number);
-    const results = await Promise.all(lanes.map(([, each]) => each.flush()));
+  // A lane that is not there was closed before it had delivered.
+  async #flush(lanes: ReadonlyMap<number, number>): Promise<boolean> {
+    const results = await Promise.all(
+      [...lanes].map(([lane, lostBefore]) => this.#lanes.get(lane)?.flush(lostBefore) ?? false),
+    );
     return results.every((isSuccess) => isSuccess);
   }
 }
