@@ -2,13 +2,7 @@ import { reportOnce } from "../api/mod.ts";
 import { toText } from "../api/to_text.ts";
 import { type FlushOptions, type FlushResult, flushTimeoutMs } from "../sdk/flush_result.ts";
 import type { Timers } from "../sdk/timers.ts";
-import {
-  type Chunk,
-  namesFrom,
-  pairsFrom,
-  type RecordWriter,
-  scopesFrom,
-} from "../snapshot/mod.ts";
+import type { Chunk, RecordWriter } from "../snapshot/mod.ts";
 import { BlockPool } from "./block_pool.ts";
 import { Cell, ControlBlock, sharedBytes } from "./control_block.ts";
 import { crashText } from "./crash_text.ts";
@@ -16,6 +10,7 @@ import { ExitBudget } from "./exit_budget.ts";
 import { LaneHandle } from "./lane_handle.ts";
 import { Outbox, type OutboxLimits } from "./outbox.ts";
 import type { LaneConfig, LinkMessage, PipelineMessage } from "./protocol.ts";
+import { ToldTables } from "./told_tables.ts";
 
 /** Whatever runs the pipeline: a worker, or this thread. */
 export interface PipelineHost {
@@ -89,9 +84,7 @@ export class ExportLink {
   #settledAtCrash = 0;
   #nextLane = 0;
   #nextFlush = 1;
-  #toldScopes = 0;
-  #toldNames = 0;
-  #toldPairs = 0;
+  #told = new ToldTables();
 
   /** @param start Starts the pipeline, when it is first needed. */
   constructor(start: StartPipeline, surroundings: LinkSurroundings) {
@@ -160,6 +153,9 @@ export class ExportLink {
     // The pipeline may be about to count; what is given up here must not be counted twice.
     open.control.detach();
     open.outbox.abandon("shutdown");
+    for (const [id, { lanes }] of [...this.#flushes]) {
+      if (lanes.size === 1 && lanes.has(lane)) this.#settleFlush(id, this.#answerTo(lanes));
+    }
     this.#lanes.delete(lane);
     if (this.#lanes.size === 0) this.#end();
   }
@@ -257,14 +253,13 @@ export class ExportLink {
     this.#cancelRestart = undefined;
     this.#state = "running";
     this.#startHost();
-    this.#toldScopes = 0;
-    this.#toldNames = 0;
-    this.#toldPairs = 0;
+    this.#told = new ToldTables();
     this.#tellTables();
     for (const [lane, { outbox, control }] of this.#lanes) {
       // What the last pipeline had taken and not settled is waiting again.
       control.set(Cell.TAKEN, control.get(Cell.SETTLED));
       this.#openAtHost(lane);
+      outbox.release(); // as "idle" would have, had the last pipeline lived to say it
       for (const { chunk, skip } of outbox.unsettled()) {
         this.#post({ type: "chunk", lane, chunk, skip });
       }
@@ -294,27 +289,8 @@ export class ExportLink {
     this.#post({ type: "open", lane, config: open.config, control: open.control.cells });
   }
 
-  // Tells the pipeline what records mention by number and it does not know yet.
   #tellTables(): void {
-    if (this.#host === undefined) return;
-    const scopes = scopesFrom(this.#toldScopes);
-    if (scopes.length > 0) {
-      const first = this.#toldScopes;
-      this.#toldScopes += scopes.length;
-      this.#post({ type: "scopes", first, scopes });
-    }
-    const names = namesFrom(this.#toldNames);
-    if (names.length > 0) {
-      const first = this.#toldNames;
-      this.#toldNames += names.length;
-      this.#post({ type: "names", first, names });
-    }
-    const pairs = pairsFrom(this.#toldPairs);
-    if (pairs.length > 0) {
-      const first = this.#toldPairs;
-      this.#toldPairs += pairs.length;
-      this.#post({ type: "pairs", first, pairs });
-    }
+    if (this.#host !== undefined) this.#told.tell((message) => this.#post(message));
   }
 
   #receive(message: PipelineMessage): void {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { Cell, ControlBlock } from "../../src/link/control_block.ts";
 import {
   ExportLink,
   MAX_FRUITLESS_CRASHES,
@@ -61,7 +62,7 @@ function writeAll(lane: LaneHandle<Item>, all: readonly Item[]): void {
   for (const item of all) lane.write(item);
 }
 
-test("forceFlush() fails when something was lost before a crash, and the rest arrives", async () => {
+test("forceFlush() fails when something was lost before a crash and the rest arrives", async () => {
   const trial = new Trial();
   const lane = trial.open();
   writeAll(lane, items(4));
@@ -88,19 +89,31 @@ test("forceFlush() succeeds after a crash when nothing was lost since it was cal
   assert.equal(await result, "success");
 });
 
-test("forceFlush() fails when its lane is given up while the pipeline is restarting", async () => {
+test("forceFlush() fails when its lane is given up while the worker is restarting", async () => {
   const trial = new Trial();
   const lane = trial.open();
-  trial.open(); // for which the pipeline is started anew
+  trial.open();
   writeAll(lane, items(1));
   const result = lane.forceFlush();
   trial.host.crash();
   void lane.shutdown({ timeoutMs: 0 });
   trial.timers.pass(0);
-  await settle();
-  trial.timers.pass(FIRST_DELAY_MS);
   assert.equal(await result, "failure");
   assert.deepEqual(lane.stats().dropped, { shutdown: 1 });
+});
+
+test("forceFlush() succeeds when its lane is closed, and all was delivered before", async () => {
+  const starter = new FakeStarter();
+  const link = new ExportLink(starter.start, new ManualTimers());
+  const lane = link.openLane(laneConfig(), writeItem, outboxLimits());
+  writeAll(lane, items(1));
+  const result = lane.forceFlush();
+  const [open] = starter.host.of("open");
+  const control = new ControlBlock(open?.control);
+  control.add(Cell.EXPORTED, 1);
+  control.add(Cell.SETTLED, 1);
+  link.close(); // while the pipeline's answer is on its way
+  assert.equal(await result, "success");
 });
 
 test("forceFlush() fails when to hand over is one failure too many", async () => {
