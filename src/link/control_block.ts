@@ -15,11 +15,13 @@ export const Cell = {
   REQUESTS: 3,
   /** Attempts that were repeated. */
   RETRIES: 4,
+  /** Records that were dropped after they were handed over, for whatever reason. */
+  LOST: 5,
 } as const;
 /** One of the cells that are not drop counters. */
 export type Cell = typeof Cell[keyof typeof Cell];
 
-const FIRST_DROP_CELL = 5;
+const FIRST_DROP_CELL = 6;
 const CELL_COUNT = FIRST_DROP_CELL + DROP_REASONS.length;
 
 /**

@@ -2,13 +2,7 @@ import { reportOnce } from "../api/mod.ts";
 import { toText } from "../api/to_text.ts";
 import { type FlushOptions, type FlushResult, flushTimeoutMs } from "../sdk/flush_result.ts";
 import type { Timers } from "../sdk/timers.ts";
-import {
-  type Chunk,
-  namesFrom,
-  pairsFrom,
-  type RecordWriter,
-  scopesFrom,
-} from "../snapshot/mod.ts";
+import type { Chunk, RecordWriter } from "../snapshot/mod.ts";
 import { BlockPool } from "./block_pool.ts";
 import { Cell, ControlBlock } from "./control_block.ts";
 import { crashText } from "./crash_text.ts";
@@ -20,6 +14,7 @@ import { type LaneOptions, Outbox } from "./outbox.ts";
 import type { PipelineEvents, PipelineHost, StartPipeline } from "./pipeline_host.ts";
 import type { LaneConfig, LinkMessage, PipelineMessage } from "./protocol.ts";
 import { reportUndelivered } from "./report_undelivered.ts";
+import { ToldTables } from "./told_tables.ts";
 
 /** Waits after the first, second ... crash in a row before the next start, in milliseconds. */
 export const RESTART_DELAYS_MS: readonly number[] = [100, 1000, 5000, 30_000];
@@ -44,7 +39,8 @@ interface OpenLane {
 }
 
 interface PendingFlush {
-  readonly lane: number | undefined;
+  /** How many records of each lane were lost when the flush was asked for. */
+  readonly lanes: ReadonlyMap<number, number>;
   readonly settle: (result: FlushResult) => void;
 }
 
@@ -72,9 +68,7 @@ export class ExportLink {
   #settledAtCrash = 0;
   #nextLane = 0;
   #nextFlush = 1;
-  #toldScopes = 0;
-  #toldNames = 0;
-  #toldPairs = 0;
+  #told = new ToldTables();
 
   /** @param start Starts the pipeline, when it is first needed. */
   constructor(start: StartPipeline, surroundings: LinkSurroundings) {
@@ -111,9 +105,11 @@ export class ExportLink {
   /** Delivers what was written before, on one lane or on all. */
   flush(lane: number | undefined, options: FlushOptions | undefined): Promise<FlushResult> {
     const lanes = [...this.#lanes].filter(([number]) => lane === undefined || lane === number);
+    const lost = new Map(lanes.map(([number, { control }]) => [number, control.get(Cell.LOST)]));
     for (const [, { outbox }] of lanes) outbox.handOver();
     const isPending = lanes.some(([, { outbox }]) => outbox.pendingCount > 0);
-    if (this.#state !== "running" && !isPending) return Promise.resolve("success");
+    // To hand over may fail, and be one failure too many.
+    if (this.#state !== "running" && !isPending) return Promise.resolve(this.#answerTo(lost));
     const id = this.#nextFlush++;
     return new Promise((resolve) => {
       const timeoutMs = flushTimeoutMs(options);
@@ -122,10 +118,11 @@ export class ExportLink {
         cancel();
         resolve(result);
       };
-      this.#flushes.set(id, { lane, settle });
+      this.#flushes.set(id, { lanes: lost, settle });
       // Without this a program that only waits for the flush would count as finished.
       this.#letProcessEnd ??= this.#surroundings.keepAlive();
-      this.#post({ type: "flush", id, lane });
+      if (this.#state === "idle") this.#run(); // which posts the flush, too
+      else this.#post({ type: "flush", id, lanes: lost });
     });
   }
 
@@ -138,6 +135,9 @@ export class ExportLink {
     // The pipeline may be about to count; what is given up here must not be counted twice.
     open.control.detach();
     open.outbox.abandon("shutdown");
+    for (const [id, { lanes }] of [...this.#flushes]) {
+      if (lanes.size === 1 && lanes.has(lane)) this.#settleFlush(id, this.#answerTo(lanes));
+    }
     this.#lanes.delete(lane);
     if (this.#lanes.size === 0) this.#end();
   }
@@ -204,9 +204,10 @@ export class ExportLink {
     });
   }
 
-  // Requests under way would hold the process. Should it live on, the next hand-over starts anew.
+  // Requests under way would hold the process, unless somebody awaits what they deliver. Should it
+  // live on, the next hand-over or flush starts anew.
   #stopHost(): void {
-    if (this.#state !== "running") return;
+    if (this.#state !== "running" || this.#flushes.size > 0) return;
     this.#host?.terminate();
     this.#host = undefined;
     this.#state = "idle";
@@ -237,19 +238,18 @@ export class ExportLink {
     this.#cancelRestart = undefined;
     this.#state = "running";
     this.#startHost();
-    this.#toldScopes = 0;
-    this.#toldNames = 0;
-    this.#toldPairs = 0;
+    this.#told = new ToldTables();
     this.#tellTables();
     for (const [lane, { outbox, control }] of this.#lanes) {
       // What the last pipeline had taken and not settled is waiting again.
       control.set(Cell.TAKEN, control.get(Cell.SETTLED));
       this.#openAtHost(lane);
+      outbox.release(); // as "idle" would have, had the last pipeline lived to say it
       for (const { chunk, skip } of outbox.unsettled()) {
         this.#post({ type: "chunk", lane, chunk, skip });
       }
     }
-    for (const [id, { lane }] of this.#flushes) this.#post({ type: "flush", id, lane });
+    for (const [id, { lanes }] of this.#flushes) this.#post({ type: "flush", id, lanes });
   }
 
   #startHost(): void {
@@ -276,27 +276,8 @@ export class ExportLink {
     this.#post({ type: "open", lane, config, control: control.cells, isObserved });
   }
 
-  // Tells the pipeline what records mention by number and it does not know yet.
   #tellTables(): void {
-    if (this.#host === undefined) return;
-    const scopes = scopesFrom(this.#toldScopes);
-    if (scopes.length > 0) {
-      const first = this.#toldScopes;
-      this.#toldScopes += scopes.length;
-      this.#post({ type: "scopes", first, scopes });
-    }
-    const names = namesFrom(this.#toldNames);
-    if (names.length > 0) {
-      const first = this.#toldNames;
-      this.#toldNames += names.length;
-      this.#post({ type: "names", first, names });
-    }
-    const pairs = pairsFrom(this.#toldPairs);
-    if (pairs.length > 0) {
-      const first = this.#toldPairs;
-      this.#toldPairs += pairs.length;
-      this.#post({ type: "pairs", first, pairs });
-    }
+    if (this.#host !== undefined) this.#told.tell((message) => this.#post(message));
   }
 
   #receive(message: PipelineMessage): void {
@@ -351,7 +332,15 @@ export class ExportLink {
 
   #giveUp(): void {
     for (const { outbox } of this.#lanes.values()) outbox.abandon("worker_lost");
-    for (const id of [...this.#flushes.keys()]) this.#settleFlush(id, "failure");
+    for (const [id, { lanes }] of [...this.#flushes]) this.#settleFlush(id, this.#answerTo(lanes));
+  }
+
+  // What a flush comes to where nothing is pending any more.
+  #answerTo(lanes: PendingFlush["lanes"]): FlushResult {
+    const isWhole = [...lanes].every(([lane, lostBefore]) =>
+      this.#lanes.get(lane)?.control.get(Cell.LOST) === lostBefore
+    );
+    return isWhole ? "success" : "failure";
   }
 
   #settledCount(): number {

@@ -175,6 +175,7 @@ export class Outbox<T> {
     if (this.#isClosed) writer.take(writer.numbers);
     const count = this.pendingCount - writer.recordCount;
     if (count > 0) {
+      this.#control.add(Cell.LOST, count);
       this.#control.addDrop(reason, count);
       this.#observer?.abandoned(reason, count);
     }

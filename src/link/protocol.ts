@@ -43,8 +43,11 @@ export type LinkMessage =
     readonly chunk: Chunk;
     readonly skip: number;
   }
-  /** Deliver what came before, on one lane or on all; answered by `flushed`. */
-  | { readonly type: "flush"; readonly id: number; readonly lane: number | undefined }
+  /**
+   * Deliver what came before on these lanes; answered by `flushed`. With each lane goes how many
+   * of its records were lost, as `Cell.LOST` counts, when the flush was asked for.
+   */
+  | { readonly type: "flush"; readonly id: number; readonly lanes: ReadonlyMap<number, number> }
   /**
    * The process is about to end and its thread waits: deliver everything, then answer through the
    * cells of an `ExitCall`, which also takes what is to be reported meanwhile.

@@ -17,6 +17,7 @@ export interface LaneSurroundings {
 interface FlushWaiter {
   /** Settled count at which everything that came before the flush is settled. */
   readonly target: number;
+  /** Lost count of the lane when the flush was asked for. */
   readonly lostBefore: number;
   readonly resolve: (isSuccess: boolean) => void;
 }
@@ -36,7 +37,6 @@ export class Lane {
   #waiters: FlushWaiter[] = [];
   #received = 0;
   #settled = 0;
-  #lost = 0;
   #isExporting = false;
   #isDelayOver = false;
   #cancelDelay: (() => void) | undefined;
@@ -66,11 +66,16 @@ export class Lane {
     this.#pump();
   }
 
-  /** Delivers what was taken in so far; false when something of it was lost. */
-  flush(): Promise<boolean> {
-    if (this.#settled >= this.#received) return Promise.resolve(true);
+  /**
+   * Delivers what was taken in so far; false when something of it was lost.
+   *
+   * @param lostBefore The lane's lost count when the flush was asked for: that is on another thread
+   * and perhaps before a restart, and what was lost since counts.
+   */
+  flush(lostBefore: number = this.#control.get(Cell.LOST)): Promise<boolean> {
+    if (this.#settled >= this.#received) return Promise.resolve(this.#isLostCount(lostBefore));
     return new Promise((resolve) => {
-      this.#waiters.push({ target: this.#received, lostBefore: this.#lost, resolve });
+      this.#waiters.push({ target: this.#received, lostBefore, resolve });
       this.#exporter.hurry();
       this.#pump();
     });
@@ -159,10 +164,12 @@ export class Lane {
 
   #settle(count: number, { droppedCount, reason = "refused", message }: Delivery): void {
     this.#control.add(Cell.EXPORTED, count - droppedCount);
-    if (droppedCount > 0) this.#control.addDrop(reason, droppedCount);
+    if (droppedCount > 0) {
+      this.#control.add(Cell.LOST, droppedCount);
+      this.#control.addDrop(reason, droppedCount);
+    }
     this.#control.add(Cell.SETTLED, count);
     this.#settled += count;
-    this.#lost += droppedCount;
     if (message !== undefined) {
       const level = droppedCount > 0 ? "error" : "warn";
       const cause = `export-${droppedCount > 0 ? reason : "warning"}`;
@@ -170,6 +177,10 @@ export class Lane {
     }
     const done = this.#waiters.filter((waiter) => waiter.target <= this.#settled);
     this.#waiters = this.#waiters.filter((waiter) => waiter.target > this.#settled);
-    for (const waiter of done) waiter.resolve(this.#lost === waiter.lostBefore);
+    for (const waiter of done) waiter.resolve(this.#isLostCount(waiter.lostBefore));
+  }
+
+  #isLostCount(count: number): boolean {
+    return this.#control.get(Cell.LOST) === count;
   }
 }

@@ -65,7 +65,7 @@ export class Pipeline {
         this.#lanes.get(message.lane)?.add(message.chunk, message.skip);
         return;
       case "flush":
-        this.#flush(message.lane).then((isSuccess) =>
+        this.#flush(message.lanes).then((isSuccess) =>
           this.#surroundings.post({ type: "flushed", id: message.id, isSuccess })
         );
         return;
@@ -109,7 +109,7 @@ export class Pipeline {
 
   #answer(call: ExitCall): void {
     this.#exitCall = call;
-    this.#flush(undefined).then(() => call.answer());
+    Promise.all([...this.#lanes.values()].map((lane) => lane.flush())).then(() => call.answer());
   }
 
   // A thread that waits at the end of the process gets no messages.
@@ -118,9 +118,11 @@ export class Pipeline {
     this.#surroundings.post(message);
   }
 
-  async #flush(lane: number | undefined): Promise<boolean> {
-    const lanes = [...this.#lanes].filter(([number]) => lane === undefined || lane === number);
-    const results = await Promise.all(lanes.map(([, each]) => each.flush()));
+  // A lane that is not there was closed before it had delivered.
+  async #flush(lanes: ReadonlyMap<number, number>): Promise<boolean> {
+    const results = await Promise.all(
+      [...lanes].map(([lane, lostBefore]) => this.#lanes.get(lane)?.flush(lostBefore) ?? false),
+    );
     return results.every((isSuccess) => isSuccess);
   }
 }

@@ -113,17 +113,20 @@ export class ExportQueue<T> {
     return worstResult([...exported, flushed ?? "success"]);
   }
 
-  async #stop(options: FlushOptions | undefined): Promise<FlushResult> {
+  #stop(options: FlushOptions | undefined): Promise<FlushResult> {
     const timeoutMs = flushTimeoutMs(options);
-    const flushed = await flushWithin(this.#flush(options), timeoutMs, this.#timers);
-    // When the time is over nobody waits for the exporter's own end.
-    const wait = flushed === "timeout" ? settleWithin : flushWithin;
-    const stopped = wait(
-      (async () => await runSuppressed(() => this.#exporter.shutdown(options)))(),
-      timeoutMs,
-      this.#timers,
-    );
-    return flushed === "timeout" ? flushed : worstResult([flushed, await stopped]);
+    // When the time is over nobody waits for the exporter's own end, but it comes.
+    const flushed = settleWithin(this.#flush(options), timeoutMs, this.#timers);
+    return flushWithin(this.#stopAfter(flushed, options), timeoutMs, this.#timers);
+  }
+
+  async #stopAfter(
+    flushed: Promise<FlushResult>,
+    options: FlushOptions | undefined,
+  ): Promise<FlushResult> {
+    const result = await flushed;
+    const stopped = await runSuppressed(() => this.#exporter.shutdown(options));
+    return worstResult([result, stopped ?? "success"]);
   }
 
   #exportNext(): void {

@@ -164,6 +164,24 @@ test("ExportLink tells scopes once, before they are named, and all to a new work
   assert.equal(starter.host.of("scopes")[0]?.scopes.length, second + 1);
 });
 
+test("ExportLink gives back the block of a worker that died before it said it was idle", () => {
+  const { starter, open, timers } = fixture();
+  const first = open();
+  const second = open();
+  const writeLarge = (lane: LaneHandle<Item>): void => {
+    lane.write({ text: "large", fill: 9000 });
+    timers.pass(outboxLimits().handOverDelayMs);
+  };
+  writeLarge(first);
+  const block = starter.host.of("chunk")[0]?.chunk.numbers;
+  exportRecords(starter.host, 1);
+  starter.host.events.onCrash("gone");
+  timers.pass(RESTART_DELAYS_MS[0] ?? 0);
+  writeLarge(second);
+  writeLarge(second);
+  assert.equal(starter.host.of("chunk").at(-1)?.chunk.numbers, block);
+});
+
 test("forceFlush() hands over at once and succeeds with the pipeline's answer", async () => {
   const { starter, open, timers } = fixture();
   const lane = open();

@@ -262,6 +262,15 @@ test("flush() says when something of it was lost, and only then", async () => {
   assert.equal(await stateOf(second), true);
 });
 
+test("flush() says what was lost on its way from the other thread", async () => {
+  const { lane, exporter, control } = fixture({ maxExportBatchSize: 2 });
+  const lostBefore = control.get(Cell.LOST);
+  lane.add(chunkOf(items(2)), 0);
+  await exporter.answer({ droppedCount: 1, reason: "rejected" });
+  assert.equal(await stateOf(lane.flush(lostBefore)), false);
+  assert.equal(await stateOf(lane.flush()), true);
+});
+
 test("Lane goes back to its delay after a flush", async () => {
   const { lane, exporter, timers } = fixture({ scheduledDelayMs: 1000 });
   lane.add(chunkOf(items(1, "a")), 0);

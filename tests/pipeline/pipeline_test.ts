@@ -68,7 +68,7 @@ test("Pipeline answers a flush of one lane when that lane has delivered", async 
   open(pipeline, 1);
   pipeline.receive({ type: "chunk", lane: 0, chunk: chunkOf(1), skip: 0 });
   pipeline.receive({ type: "chunk", lane: 1, chunk: chunkOf(1), skip: 0 });
-  pipeline.receive({ type: "flush", id: 5, lane: 1 });
+  pipeline.receive({ type: "flush", id: 5, lanes: new Map([[1, 0]]) });
   assert.deepEqual(exporters.map(({ isExporting }) => isExporting), [false, true]);
   await exporters[1]?.answer();
   const answers = messages.filter(({ type }) => type === "flushed");
@@ -81,7 +81,7 @@ test("Pipeline answers a flush of all lanes after the last, and says of any loss
     open(pipeline, lane);
     pipeline.receive({ type: "chunk", lane, chunk: chunkOf(2), skip: 0 });
   }
-  pipeline.receive({ type: "flush", id: 6, lane: undefined });
+  pipeline.receive({ type: "flush", id: 6, lanes: new Map([[0, 0], [1, 0]]) });
   await exporters[0]?.answer({ droppedCount: 1, reason: "rejected" });
   assert.equal(messages.some(({ type }) => type === "flushed"), false);
   await exporters[1]?.answer();
@@ -120,7 +120,7 @@ test("Pipeline leaves reports to a thread that waits at the end, else posts them
 
   // The process lives on.
   pipeline.receive({ type: "chunk", lane: 0, chunk: chunkOf(1), skip: 0 });
-  pipeline.receive({ type: "flush", id: 1, lane: 0 });
+  pipeline.receive({ type: "flush", id: 1, lanes: new Map([[0, 1]]) });
   await exporters[0]?.answer({ droppedCount: 1, reason: "refused", message: "no" });
   assert.deepEqual(call.reports(), [report]);
   assert.deepEqual(messages.filter(({ type }) => type === "report"), [{
@@ -168,7 +168,7 @@ test("Pipeline counts everything as refused where no exporter can be made", asyn
   const { pipeline, messages } = fixture(new Error("bad certificate"));
   const control = open(pipeline, 0);
   pipeline.receive({ type: "chunk", lane: 0, chunk: chunkOf(3), skip: 0 });
-  pipeline.receive({ type: "flush", id: 1, lane: 0 });
+  pipeline.receive({ type: "flush", id: 1, lanes: new Map([[0, 0]]) });
   await settle();
   assert.deepEqual(control.totalDrops(), { refused: 3 });
   const report = messages.find(({ type }) => type === "report");
@@ -181,11 +181,11 @@ test("Pipeline forgets a lane that is closed, and what still comes for it", asyn
   const control = open(pipeline, 0);
   pipeline.receive({ type: "close", lane: 0 });
   pipeline.receive({ type: "chunk", lane: 0, chunk: chunkOf(1), skip: 0 });
-  pipeline.receive({ type: "flush", id: 1, lane: 0 });
+  pipeline.receive({ type: "flush", id: 1, lanes: new Map([[0, 0]]) });
   await settle();
   assert.equal(exporters[0]?.isClosed, true);
   assert.equal(control.get(Cell.TAKEN), 0);
-  assert.deepEqual(messages, [{ type: "flushed", id: 1, isSuccess: true }]);
+  assert.deepEqual(messages, [{ type: "flushed", id: 1, isSuccess: false }]);
 });
 
 test("Pipeline.close() closes every lane", () => {

@@ -95,6 +95,17 @@ test("shutdown() shuts the exporter down when the time is over", async () => {
   assert.deepEqual(exporter.calls, ["export 1", "shutdown"]);
 });
 
+test("shutdown() answers in its time when the exporter's own end takes longer", async () => {
+  const { exporter, timers, queue } = queueFixture(0);
+  exporter.shutdown = () => new Promise(() => {});
+  queue.export([1]);
+  const stopped = queue.shutdown({ timeoutMs: 1000 });
+  await timers.advance(900);
+  await exporter.answer();
+  await timers.advance(100);
+  assert.equal(await Promise.race([stopped, settle()]), "timeout");
+});
+
 test("shutdown() and flush() after a shutdown() share its answer", async () => {
   const { exporter, queue } = queueFixture();
   queue.export([1]);
