@@ -12,15 +12,15 @@ export type RecordCarrier = Record<string, unknown>;
 export const recordGetter: MultiValueGetter<RecordCarrier> = {
   get(carrier: RecordCarrier, key: string): string | string[] | undefined {
     if (Object.hasOwn(carrier, key)) return readValue(carrier[key]);
-    for (const name of Object.keys(carrier)) {
-      if (isSameName(name, key)) return readValue(carrier[name]);
+    for (const name in carrier) {
+      if (isSameName(name, key) && Object.hasOwn(carrier, name)) return readValue(carrier[name]);
     }
     return undefined;
   },
   getAll(carrier: RecordCarrier, key: string): string[] {
     const values: string[] = [];
-    for (const name of Object.keys(carrier)) {
-      if (!isSameName(name, key)) continue;
+    for (const name in carrier) {
+      if (!isSameName(name, key) || !Object.hasOwn(carrier, name)) continue;
       const value = readValue(carrier[name]);
       if (typeof value === "string") values.push(value);
       else if (value !== undefined) { for (const item of value) values.push(item); }
