@@ -1,4 +1,4 @@
-import { type Context, ROOT_CONTEXT } from "../../src/api/mod.ts";
+import { ROOT_CONTEXT } from "../../src/api/mod.ts";
 import {
   CompositePropagator,
   recordGetter,
@@ -6,22 +6,14 @@ import {
   W3CBaggagePropagator,
   W3CTraceContextPropagator,
 } from "../../src/propagation/mod.ts";
-import type { HeaderRecord, PropagationSubject } from "./propagation_subject.ts";
+import { type PropagationSubject, propagationSubject } from "./propagation_subject.ts";
 
 /** This package. */
 export function createOurPropagation(): PropagationSubject {
   const propagators = [new W3CTraceContextPropagator(), new W3CBaggagePropagator()];
   const propagator = new CompositePropagator({ propagators });
-  const extract = (headers: HeaderRecord): Context =>
-    propagator.extract(ROOT_CONTEXT, headers, recordGetter);
-  const inject = (context: Context, outgoing: HeaderRecord): void =>
-    propagator.inject(context, outgoing, recordSetter);
-  return {
-    extract,
-    injector: (headers) => {
-      const context = extract(headers);
-      return (outgoing) => inject(context, outgoing);
-    },
-    pass: (headers, outgoing) => inject(extract(headers), outgoing),
-  };
+  return propagationSubject(
+    (headers) => propagator.extract(ROOT_CONTEXT, headers, recordGetter),
+    (context, outgoing) => propagator.inject(context, outgoing, recordSetter),
+  );
 }

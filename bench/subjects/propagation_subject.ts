@@ -25,6 +25,21 @@ export interface PropagationSubject {
   readonly pass: (headers: HeaderRecord, outgoing: HeaderRecord) => void;
 }
 
+/** Puts a subject together of how it reads and writes. */
+export function propagationSubject<Context>(
+  extract: (headers: HeaderRecord) => Context,
+  inject: (context: Context, outgoing: HeaderRecord) => void,
+): PropagationSubject {
+  return {
+    extract,
+    injector: (headers) => {
+      const context = extract(headers);
+      return (outgoing) => inject(context, outgoing);
+    },
+    pass: (headers, outgoing) => inject(extract(headers), outgoing),
+  };
+}
+
 /** How many requests differ. */
 export const DISTINCT = 256;
 
