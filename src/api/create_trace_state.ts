@@ -1,10 +1,8 @@
 import type { TraceState } from "./trace_state.ts";
+import { trimBlanks } from "./trim_blanks.ts";
 
 /** How many entries a `tracestate` may have. */
 const MAX_TRACE_STATE_MEMBERS = 32;
-
-const SPACE = 0x20;
-const TAB = 0x09;
 
 const KEY = /^[a-z0-9][a-z0-9_\-*/@]{0,255}$/;
 /** Printable ASCII but `,` and `=`, not ending in a blank. */
@@ -62,19 +60,6 @@ function find(members: readonly Member[], key: string): Member | undefined {
   return undefined;
 }
 
-function isBlank(code: number): boolean {
-  return code === SPACE || code === TAB;
-}
-
-/** Returns the text between two positions without blanks and tabs around it. */
-function trimmed(text: string, from: number, to: number): string {
-  let start = from;
-  let end = to;
-  while (start < end && isBlank(text.charCodeAt(start))) start++;
-  while (end > start && isBlank(text.charCodeAt(end - 1))) end--;
-  return text.slice(start, end);
-}
-
 /** Returns one entry, or `undefined` where the text is not one. */
 function parseMember(text: string): Member | undefined {
   const equals = text.indexOf("=");
@@ -92,7 +77,7 @@ function parseMembers(raw: string): readonly Member[] {
   while (position <= raw.length) {
     const comma = raw.indexOf(",", position);
     const end = comma < 0 ? raw.length : comma;
-    const text = trimmed(raw, position, end);
+    const text = trimBlanks(raw, position, end);
     position = end + 1;
     if (text === "") continue;
     count += 1;

@@ -1,5 +1,5 @@
 import { isNonZeroHex } from "./hex.ts";
-import { trimBlanks } from "./trim_blanks.ts";
+import { trimBlanks } from "../api/trim_blanks.ts";
 
 const DASH = 0x2d;
 const SHORT_TRACE_ID_LENGTH = 16;

@@ -12,7 +12,7 @@ import {
   isBaggageProperties,
 } from "./baggage_grammar.ts";
 import { toText } from "../api/to_text.ts";
-import { trimBlanks } from "./trim_blanks.ts";
+import { trimBlanks } from "../api/trim_blanks.ts";
 
 /** Most members that a `baggage` header is read or written with. */
 export const MAX_BAGGAGE_MEMBERS = 64;

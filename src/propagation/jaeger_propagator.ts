@@ -16,7 +16,7 @@ import {
   type PrefixedBaggageFormat,
 } from "./prefixed_baggage.ts";
 import { readSingle } from "./read_field.ts";
-import { trimBlanks } from "./trim_blanks.ts";
+import { trimBlanks } from "../api/trim_blanks.ts";
 import { writeField } from "./write_field.ts";
 
 const UBER_TRACE_ID = "uber-trace-id";

@@ -11,7 +11,7 @@ import { isBaggageName } from "./baggage_grammar.ts";
 import { MAX_BAGGAGE_BYTES, MAX_BAGGAGE_MEMBERS } from "./baggage_header.ts";
 import { outgoingBaggage } from "./outgoing_baggage.ts";
 import { readKeys, readSingle } from "./read_field.ts";
-import { trimBlanks } from "./trim_blanks.ts";
+import { trimBlanks } from "../api/trim_blanks.ts";
 import { writeField } from "./write_field.ts";
 
 /** How baggage travels as headers of its own, one for each entry. */

@@ -1,6 +1,6 @@
 import type { SpanContext } from "../api/mod.ts";
 import { hexDigit, isNonZeroHex } from "./hex.ts";
-import { trimBlanks } from "./trim_blanks.ts";
+import { trimBlanks } from "../api/trim_blanks.ts";
 
 /** Length of a version 00 `traceparent`: 2 + 1 + 32 + 1 + 16 + 1 + 2 characters. */
 const TRACEPARENT_LENGTH = 55;
