@@ -9,14 +9,14 @@ import {
   FilterLogRecordProcessor,
   LoggerProvider,
   type LogRecordProcessor,
-  type ReadableLogRecord,
   SimpleLogRecordProcessor,
   SnapshotLogRecordProcessor,
 } from "../sdk/mod.ts";
 import { SCHEMA_URL } from "../semconv/mod.ts";
 import { type LogFields, writeLogRecord } from "../snapshot/mod.ts";
 import { openOtlpLane, type OtlpLaneParts } from "./open_otlp_lane.ts";
-import { observeExporter, observeLogs, observeSimpleProcessor } from "./sdk_metrics/observe.ts";
+import { observeLogs, simpleProcessor } from "./sdk_metrics/observe.ts";
+import type { SdkMetrics } from "./sdk_metrics/sdk_metrics.ts";
 import type { SetupOptions } from "./setup_options.ts";
 import type { SinksSetup } from "./sinks_setup.ts";
 
@@ -55,7 +55,7 @@ export function setUpLogs(
     );
   }
   processors.push(...parts.sinks.logRecordProcessors);
-  if (exporters.includes("console")) processors.push(consoleProcessor(parts));
+  if (exporters.includes("console")) processors.push(consoleProcessor(parts.sdkMetrics));
   const { loggerConfigurator } = options;
   const provider = new LoggerProvider({
     resource: parts.resource,
@@ -74,17 +74,12 @@ export function setUpLogs(
   };
 }
 
-function consoleProcessor({ sdkMetrics }: OtlpLaneParts): LogRecordProcessor {
-  const exporter = new ConsoleLogRecordExporter();
-  if (sdkMetrics === undefined) return new SimpleLogRecordProcessor(exporter);
-  const observed = observeExporter(sdkMetrics, "logs", {
-    exporter,
+function consoleProcessor(metrics: SdkMetrics | undefined): LogRecordProcessor {
+  return simpleProcessor(metrics, "logs", {
+    exporter: new ConsoleLogRecordExporter(),
     type: "ConsoleLogRecordExporter",
-    countItems: (records: readonly ReadableLogRecord[]) => records.length,
+    createProcessor: (exporter) => new SimpleLogRecordProcessor(exporter),
   });
-  const processor = new SimpleLogRecordProcessor(observed.exporter);
-  observeSimpleProcessor(sdkMetrics, "logs", { processor, exporter: observed.metrics });
-  return processor;
 }
 
 function startCapture(provider: LoggerProvider): () => void {

@@ -1,7 +1,6 @@
 import { type BatchConfig, type OtlpConfig, readTlsFiles } from "../config/mod.ts";
 import { reportOnce } from "../api/mod.ts";
 import {
-  type ExportLink,
   HAND_OVER_DELAY_MS,
   type LaneConfig,
   type LaneHandle,
@@ -14,16 +13,12 @@ import type { Resource } from "../sdk/mod.ts";
 import { SDK_VERSION } from "../sdk/version.ts";
 import type { RecordWriter } from "../snapshot/mod.ts";
 import { otlpExporterType } from "./sdk_metrics/component_types.ts";
-import { observeLane } from "./sdk_metrics/observe.ts";
-import type { SdkMetrics } from "./sdk_metrics/sdk_metrics.ts";
+import { type LaneParts, openLane } from "./sdk_metrics/open_lane.ts";
 
 /** What every signal's way to an OTLP receiver is made of. */
-export interface OtlpLaneParts {
-  readonly link: ExportLink;
+export interface OtlpLaneParts extends LaneParts {
   readonly resource: Resource;
   readonly platform: Platform;
-  /** @default the SDK does not measure itself */
-  readonly sdkMetrics?: SdkMetrics | undefined;
 }
 
 /** Where and how the records of one signal go out. */
@@ -38,20 +33,15 @@ export interface OtlpLaneSettings<T> {
 /** Opens a lane to an OTLP receiver. */
 export function openOtlpLane<T>(
   { signal, otlp, batch, writeRecord }: OtlpLaneSettings<T>,
-  { link, resource, platform, sdkMetrics }: OtlpLaneParts,
+  parts: OtlpLaneParts,
 ): LaneHandle<T> {
-  const config = laneConfig(signal, resource, { otlp, batch, platform });
-  if (sdkMetrics === undefined) return link.openLane(config, writeRecord, outboxLimits(batch));
-  const observer = observeLane(sdkMetrics, signal, {
-    type: otlpExporterType(signal, otlp.protocol),
+  return openLane({
+    config: laneConfig(signal, parts.resource, { otlp, batch, platform: parts.platform }),
+    limits: outboxLimits(batch),
+    writeRecord,
+    exporterType: otlpExporterType(signal, otlp.protocol),
     url: otlp.endpoint,
-  });
-  const lane = link.openLane(config, writeRecord, { ...outboxLimits(batch), observer });
-  // What stands before the exporter of metrics is a reader.
-  if (signal !== "metrics") {
-    observer.observeProcessor(sdkMetrics, signal, { lane, capacity: batch.maxQueueSize });
-  }
-  return lane;
+  }, parts);
 }
 
 // What the worker needs to know, as plain data.

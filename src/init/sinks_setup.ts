@@ -1,5 +1,5 @@
 import { DEFAULT_MAX_QUEUE_BYTES } from "../config/mod.ts";
-import type { ExportLink, LaneHandle } from "../link/mod.ts";
+import type { LaneHandle } from "../link/mod.ts";
 import type { LinesConfig } from "../lines/lines_config.ts";
 import {
   FilterLogRecordProcessor,
@@ -10,8 +10,7 @@ import {
   type SpanProcessor,
 } from "../sdk/mod.ts";
 import { type RecordWriter, writeLogRecord, writeSpan } from "../snapshot/mod.ts";
-import { observeLane } from "./sdk_metrics/observe.ts";
-import type { SdkMetrics } from "./sdk_metrics/sdk_metrics.ts";
+import { type LaneParts, openLane } from "./sdk_metrics/open_lane.ts";
 import type { SinkOptions } from "./setup_options.ts";
 import { signalStats, type SinkStats } from "./stats.ts";
 
@@ -38,11 +37,8 @@ export interface SinksSetup {
 }
 
 /** What every sink is made of. */
-export interface SinkParts {
-  readonly link: ExportLink;
+export interface SinkParts extends LaneParts {
   readonly resource: Resource;
-  /** @default the SDK does not measure itself */
-  readonly sdkMetrics?: SdkMetrics | undefined;
 }
 
 /** Opens a lane for each signal of each sink. */
@@ -75,12 +71,13 @@ export function setUpSinks(
 }
 
 function openSinkLane<T>(
-  { link, resource, sdkMetrics, sink, signal }: SinkParts & {
+  { sink, signal, ...parts }: SinkParts & {
     readonly sink: SinkOptions;
     readonly signal: "logs" | "traces";
   },
-  write: (writer: RecordWriter, item: T) => void,
+  writeRecord: (writer: RecordWriter, item: T) => void,
 ): LaneHandle<T> {
+  const { attributes, schemaUrl } = parts.resource;
   const maxQueueSize = sink.maxQueueSize ?? DEFAULT_SINK_QUEUE_SIZE;
   const exporter: LinesConfig = {
     kind: "lines",
@@ -88,11 +85,10 @@ function openSinkLane<T>(
     target: sink.to,
     writeTimeoutMs: WRITE_TIMEOUT_MS,
   };
-  const observer = sdkMetrics && observeLane(sdkMetrics, signal, { type: "LinesLaneExporter" });
-  const lane = link.openLane(
-    {
+  return openLane({
+    config: {
       signal,
-      resource: { attributes: { ...resource.attributes }, schemaUrl: resource.schemaUrl },
+      resource: { attributes: { ...attributes }, schemaUrl },
       batch: {
         maxQueueSize,
         scheduledDelayMs: SINK_DELAY_MS,
@@ -101,16 +97,12 @@ function openSinkLane<T>(
       },
       exporter,
     },
-    write,
-    {
+    limits: {
       maxQueueSize,
       maxQueueBytes: sink.maxQueueBytes ?? DEFAULT_MAX_QUEUE_BYTES,
       handOverDelayMs: SINK_DELAY_MS,
-      observer,
     },
-  );
-  if (sdkMetrics !== undefined) {
-    observer?.observeProcessor(sdkMetrics, signal, { lane, capacity: maxQueueSize });
-  }
-  return lane;
+    writeRecord,
+    exporterType: "LinesLaneExporter",
+  }, parts);
 }

@@ -2,7 +2,6 @@ import type { OtelConfig } from "../config/mod.ts";
 import { ConsoleSpanExporter } from "../exporters/mod.ts";
 import type { LaneHandle } from "../link/mod.ts";
 import {
-  type ReadableSpan,
   SimpleSpanProcessor,
   SnapshotSpanProcessor,
   type SpanProcessor,
@@ -11,7 +10,8 @@ import {
 import { type SpanFields, writeSpan } from "../snapshot/mod.ts";
 import { createSampler } from "./create_sampler.ts";
 import { openOtlpLane, type OtlpLaneParts } from "./open_otlp_lane.ts";
-import { observeExporter, observeSimpleProcessor, observeSpans } from "./sdk_metrics/observe.ts";
+import { observeSpans, simpleProcessor } from "./sdk_metrics/observe.ts";
+import type { SdkMetrics } from "./sdk_metrics/sdk_metrics.ts";
 import type { SinksSetup } from "./sinks_setup.ts";
 
 /** What traces are made of. */
@@ -33,7 +33,7 @@ export function setUpTraces(
   const spanProcessors: SpanProcessor[] = [...config.traces.spanProcessors];
   if (lane !== undefined) spanProcessors.push(new SnapshotSpanProcessor(lane));
   spanProcessors.push(...parts.sinks.spanProcessors);
-  if (exporters.includes("console")) spanProcessors.push(consoleProcessor(parts));
+  if (exporters.includes("console")) spanProcessors.push(consoleProcessor(parts.sdkMetrics));
   const provider = new TracerProvider({
     resource: parts.resource,
     sampler: createSampler(sampler),
@@ -45,15 +45,10 @@ export function setUpTraces(
   return { provider, lane };
 }
 
-function consoleProcessor({ sdkMetrics }: OtlpLaneParts): SpanProcessor {
-  const exporter = new ConsoleSpanExporter();
-  if (sdkMetrics === undefined) return new SimpleSpanProcessor(exporter);
-  const observed = observeExporter(sdkMetrics, "traces", {
-    exporter,
+function consoleProcessor(metrics: SdkMetrics | undefined): SpanProcessor {
+  return simpleProcessor(metrics, "traces", {
+    exporter: new ConsoleSpanExporter(),
     type: "ConsoleSpanExporter",
-    countItems: (spans: readonly ReadableSpan[]) => spans.length,
+    createProcessor: (exporter) => new SimpleSpanProcessor(exporter),
   });
-  const processor = new SimpleSpanProcessor(observed.exporter);
-  observeSimpleProcessor(sdkMetrics, "traces", { processor, exporter: observed.metrics });
-  return processor;
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { observeExporter, observeLane } from "../../src/init/sdk_metrics/observe.ts";
+import { observeExporter } from "../../src/init/sdk_metrics/observe.ts";
+import { openLane } from "../../src/init/sdk_metrics/open_lane.ts";
 import { SdkMetrics } from "../../src/init/sdk_metrics/sdk_metrics.ts";
 import { ExportLink, type LaneHandle } from "../../src/link/mod.ts";
 import { type ExportResult, MeterProvider, MetricReader } from "../../src/sdk/mod.ts";
@@ -54,10 +55,12 @@ function fixture(): Fixture {
     return host;
   }, timers);
   const metrics = new SdkMetrics(() => timers.monotonicMs());
-  const observer = observeLane(metrics, "traces", { type: "exporter" });
-  const config = laneConfig({ maxExportBatchSize: 4 });
-  const lane = link.openLane(config, writeItem, { ...outboxLimits(), observer });
-  observer.observeProcessor(metrics, "traces", { lane, capacity: 2048 });
+  const lane = openLane({
+    config: laneConfig({ maxExportBatchSize: 4 }),
+    limits: outboxLimits(),
+    writeRecord: writeItem,
+    exporterType: "exporter",
+  }, { link, sdkMetrics: metrics });
   return {
     lane,
     timers,

@@ -1,7 +1,5 @@
-import type { Attributes } from "../../api/mod.ts";
 import { errorType } from "../../http/error_type.ts";
-import { parseUrl } from "../../http/url_parts.ts";
-import { ATTR_ERROR_TYPE, ATTR_SERVER_ADDRESS, ATTR_SERVER_PORT } from "../../semconv/mod.ts";
+import { ATTR_ERROR_TYPE } from "../../semconv/mod.ts";
 import {
   type LoggerProvider,
   type MetricReader,
@@ -14,8 +12,8 @@ import { PARENT_ORIGINS } from "../../sdk/trace/span_counts.ts";
 import { countSpans } from "../../sdk/trace/tracer_provider.ts";
 import { ITEM_WORDS, processorType, readerType, type Signal } from "./component_types.ts";
 import { ExporterMetrics } from "./exporter_metrics.ts";
-import { LaneMetrics, recordOnlyCount } from "./lane_metrics.ts";
-import { ObservedExporter, type ThreadExporter } from "./observed_exporter.ts";
+import { recordOnlyCount } from "./lane_metrics.ts";
+import { ObservedThreadExporter, type ThreadExporter } from "./observed_thread_exporter.ts";
 import type { SdkMetrics } from "./sdk_metrics.ts";
 
 const RESULTS = [
@@ -66,27 +64,6 @@ export function observeReader(metrics: SdkMetrics, reader: MetricReader): void {
   );
 }
 
-/**
- * Watches a lane.
- *
- * @param type `otel.component.type` of the exporter.
- * @param url Where it sends to; `undefined` where that is no server.
- */
-export function observeLane(
-  metrics: SdkMetrics,
-  signal: Signal,
-  { type, url }: { readonly type: string; readonly url?: string },
-): LaneMetrics {
-  const attributes = { ...metrics.nameComponent(type), ...serverOf(url) };
-  return new LaneMetrics(new ExporterMetrics(metrics, signal, attributes));
-}
-
-function serverOf(url: string | undefined): Attributes {
-  const parts = url === undefined ? undefined : parseUrl(new URL(url).href);
-  if (parts === undefined) return {};
-  return { [ATTR_SERVER_ADDRESS]: parts.address, [ATTR_SERVER_PORT]: parts.port };
-}
-
 /** An exporter of this thread, and what it is to metrics. */
 export interface ExporterParts<T> {
   readonly exporter: ThreadExporter<T>;
@@ -105,23 +82,36 @@ export function observeExporter<T>(
   const { monotonicMs } = metrics;
   const ofExporter = new ExporterMetrics(metrics, signal, metrics.nameComponent(type));
   const parts = { metrics: ofExporter, countItems, monotonicMs };
-  return { exporter: new ObservedExporter(exporter, parts), metrics: ofExporter };
+  return { exporter: new ObservedThreadExporter(exporter, parts), metrics: ofExporter };
 }
 
-/** Watches a simple processor, which has no queue in the sense of the conventions. */
-export function observeSimpleProcessor(
-  metrics: SdkMetrics,
+/** A simple processor over an exporter of this thread, and how it is made. */
+export interface SimpleProcessorParts<Item, Processor> {
+  readonly exporter: ThreadExporter<readonly Item[]>;
+  /** `otel.component.type` of the exporter. */
+  readonly type: string;
+  readonly createProcessor: (exporter: ThreadExporter<readonly Item[]>) => Processor;
+}
+
+/**
+ * Makes a simple processor, watched along with its exporter where the SDK measures itself. It has
+ * no queue in the sense of the conventions.
+ */
+export function simpleProcessor<Item, Processor extends { readonly droppedCount: number }>(
+  metrics: SdkMetrics | undefined,
   signal: "traces" | "logs",
-  parts: {
-    readonly processor: { readonly droppedCount: number };
-    readonly exporter: ExporterMetrics;
-  },
-): void {
+  { exporter, type, createProcessor }: SimpleProcessorParts<Item, Processor>,
+): Processor {
+  if (metrics === undefined) return createProcessor(exporter);
+  const countItems = (items: readonly Item[]): number => items.length;
+  const observed = observeExporter(metrics, signal, { exporter, type, countItems });
+  const processor = createProcessor(observed.exporter);
   const attributes = metrics.nameComponent(processorType("simple", signal));
   metrics.observe(`otel.sdk.processor.${ITEM_WORDS[signal]}.processed`, (report) => {
-    const { processor: { droppedCount }, exporter } = parts;
     const passedCount = signal === "traces" ? recordOnlyCount(metrics) : 0;
-    report(exporter.handedCount + passedCount, attributes);
+    report(observed.metrics.handedCount + passedCount, attributes);
+    const { droppedCount } = processor;
     if (droppedCount > 0) report(droppedCount, { ...attributes, [ATTR_ERROR_TYPE]: "queue_full" });
   });
+  return processor;
 }

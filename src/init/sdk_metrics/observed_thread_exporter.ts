@@ -20,7 +20,7 @@ export interface ObservedParts<T> {
 }
 
 /** An exporter of this thread that tells of its exports. */
-export class ObservedExporter<T> implements ThreadExporter<T> {
+export class ObservedThreadExporter<T> implements ThreadExporter<T> {
   readonly #exporter: ThreadExporter<T>;
   readonly #parts: ObservedParts<T>;
 

@@ -1,0 +1,49 @@
+import type { Attributes } from "../../api/mod.ts";
+import { parseUrl } from "../../http/url_parts.ts";
+import type { ExportLink, LaneConfig, LaneHandle, OutboxLimits } from "../../link/mod.ts";
+import { ATTR_SERVER_ADDRESS, ATTR_SERVER_PORT } from "../../semconv/mod.ts";
+import type { RecordWriter } from "../../snapshot/mod.ts";
+import { ExporterMetrics } from "./exporter_metrics.ts";
+import { LaneMetrics } from "./lane_metrics.ts";
+import type { SdkMetrics } from "./sdk_metrics.ts";
+
+/** What any lane is opened with. */
+export interface LaneParts {
+  readonly link: ExportLink;
+  /** @default the SDK does not measure itself */
+  readonly sdkMetrics?: SdkMetrics | undefined;
+}
+
+/** What a lane leads to, and how it gets there. */
+export interface LaneSettings<T> {
+  readonly config: LaneConfig;
+  readonly limits: OutboxLimits;
+  readonly writeRecord: (writer: RecordWriter, item: T) => void;
+  /** `otel.component.type` of the exporter. */
+  readonly exporterType: string;
+  /** Where it sends to. @default it is no server */
+  readonly url?: string;
+}
+
+/** Opens a lane, watched where the SDK measures itself. */
+export function openLane<T>(
+  { config, limits, writeRecord, exporterType, url }: LaneSettings<T>,
+  { link, sdkMetrics }: LaneParts,
+): LaneHandle<T> {
+  if (sdkMetrics === undefined) return link.openLane(config, writeRecord, limits);
+  const { signal } = config;
+  const attributes = { ...sdkMetrics.nameComponent(exporterType), ...serverOf(url) };
+  const observer = new LaneMetrics(new ExporterMetrics(sdkMetrics, signal, attributes));
+  const lane = link.openLane(config, writeRecord, { ...limits, observer });
+  // What stands before the exporter of metrics is a reader.
+  if (signal !== "metrics") {
+    observer.observeProcessor(sdkMetrics, signal, { lane, capacity: limits.maxQueueSize });
+  }
+  return lane;
+}
+
+function serverOf(url: string | undefined): Attributes {
+  const parts = url === undefined ? undefined : parseUrl(new URL(url).href);
+  if (parts === undefined) return {};
+  return { [ATTR_SERVER_ADDRESS]: parts.address, [ATTR_SERVER_PORT]: parts.port };
+}
