@@ -1,6 +1,6 @@
 import type { FatalCause } from "./platform.ts";
 import { globalProcess } from "./process_like.ts";
-import type { ProcessListener } from "./process_like.ts";
+import type { ProcessLike, ProcessListener } from "./process_like.ts";
 
 /**
  * Watches the errors that end a process: uncaught ones and unhandled rejections. It listens to
@@ -16,11 +16,17 @@ export function watchFatalErrors(onFatalError: (cause: FatalCause) => void): () 
   if (runtime === undefined) return () => {};
   const listener: ProcessListener = (error, origin) => {
     // An application with a handler of its own survives the error, so nothing is about to end.
-    if (runtime.listenerCount("uncaughtException") > 0) return;
-    if (runtime.hasUncaughtExceptionCaptureCallback?.() === true) return;
+    if (handlesErrors(runtime)) return;
     const isRejection = origin === "unhandledRejection";
     onFatalError({ kind: isRejection ? "unhandled-rejection" : "uncaught-error", error });
   };
   runtime.on("uncaughtExceptionMonitor", listener);
   return () => void runtime.off("uncaughtExceptionMonitor", listener);
+}
+
+/** Whether an application takes uncaught errors itself. */
+export function handlesErrors(runtime: ProcessLike | undefined): boolean {
+  if (runtime === undefined) return false;
+  return runtime.listenerCount("uncaughtException") > 0 ||
+    runtime.hasUncaughtExceptionCaptureCallback?.() === true;
 }

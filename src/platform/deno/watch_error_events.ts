@@ -1,3 +1,4 @@
+import { handlesErrors } from "../fatal_errors.ts";
 import type { FatalCause } from "../platform.ts";
 import { globalProcess } from "../process_like.ts";
 import { denoInternals } from "./deno_internals.ts";
@@ -18,12 +19,14 @@ export function watchErrorEvents(
   onFatalError: (cause: FatalCause) => void,
 ): () => void {
   const onError = (event: Event): void => {
-    if (event.defaultPrevented || isHandled("uncaughtException")) return;
+    if (event.defaultPrevented || handlesErrors(globalProcess())) return;
     onFatalError({ kind: "uncaught-error", error: Reflect.get(event, "error") });
   };
   const onRejection = (event: Event): void => {
     if (event.defaultPrevented || isMonitored(deno)) return;
-    if (isHandled("unhandledRejection") || isHandled("uncaughtException")) return;
+    const runtime = globalProcess();
+    const hasListener = (runtime?.listenerCount("unhandledRejection") ?? 0) > 0;
+    if (hasListener || handlesErrors(runtime)) return;
     onFatalError({ kind: "unhandled-rejection", error: Reflect.get(event, "reason") });
   };
   globalThis.addEventListener("error", onError);
@@ -32,13 +35,6 @@ export function watchErrorEvents(
     globalThis.removeEventListener("error", onError);
     globalThis.removeEventListener("unhandledrejection", onRejection);
   };
-}
-
-function isHandled(event: "uncaughtException" | "unhandledRejection"): boolean {
-  const runtime = globalProcess();
-  if (runtime === undefined) return false;
-  return runtime.listenerCount(event) > 0 ||
-    event === "uncaughtException" && runtime.hasUncaughtExceptionCaptureCallback?.() === true;
 }
 
 /** Whether the monitor is told of a rejection next: Deno has this function set then. */
