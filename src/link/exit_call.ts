@@ -64,8 +64,8 @@ export class ExitCall {
   /** Returns the reports that were left. */
   reports(): Report[] {
     // Copied: not every runtime decodes shared memory.
-    const texts = this.#texts().slice(0, Atomics.load(this.#cells, BYTES));
-    const lines = new TextDecoder().decode(new Uint8Array(texts)).split("\n").slice(0, -1);
+    const texts = new Uint8Array(this.#texts().subarray(0, Atomics.load(this.#cells, BYTES)));
+    const lines = new TextDecoder().decode(texts).split("\n").slice(0, -1);
     // why: leave() wrote them
     return lines.map((line) => ({ type: "report", ...JSON.parse(line) as Omit<Report, "type"> }));
   }
