@@ -23,6 +23,18 @@ import {
 
 const FIRST_DELAY_MS = RESTART_DELAYS_MS[0] ?? 0;
 
+function openLink(starter: FakeStarter = new FakeStarter()): {
+  readonly timers: ManualTimers;
+  readonly starter: FakeStarter;
+  readonly link: ExportLink;
+  readonly lane: LaneHandle<Item>;
+} {
+  const timers = new ManualTimers();
+  const link = new ExportLink(starter.start, timers);
+  const lane = link.openLane(laneConfig(), writeItem, outboxLimits());
+  return { timers, starter, link, lane };
+}
+
 /** A link over real pipelines with exporters by hand. */
 class Trial {
   readonly timers = new ManualTimers();
@@ -103,9 +115,7 @@ test("forceFlush() fails when its lane is given up while the worker is restartin
 });
 
 test("forceFlush() succeeds when its lane is closed, and all was delivered before", async () => {
-  const starter = new FakeStarter();
-  const link = new ExportLink(starter.start, new ManualTimers());
-  const lane = link.openLane(laneConfig(), writeItem, outboxLimits());
+  const { starter, link, lane } = openLink();
   writeAll(lane, items(1));
   const result = lane.forceFlush();
   const [open] = starter.host.of("open");
@@ -117,10 +127,7 @@ test("forceFlush() succeeds when its lane is closed, and all was delivered befor
 });
 
 test("forceFlush() fails when to hand over is one failure too many", async () => {
-  const timers = new ManualTimers();
-  const starter = new FakeStarter();
-  const link = new ExportLink(starter.start, timers);
-  const lane = link.openLane(laneConfig(), writeItem, outboxLimits());
+  const { timers, starter, lane } = openLink();
   starter.onStart = (host) => {
     host.onPost = ({ type }) => {
       if (type === "chunk") throw new Error("no clone");
@@ -143,10 +150,7 @@ test("forceFlush() fails when to hand over is one failure too many", async () =>
 });
 
 test("forceFlush() succeeds when the pipeline is given up and nothing was pending", async () => {
-  const timers = new ManualTimers();
-  const starter = new FakeStarter();
-  const link = new ExportLink(starter.start, timers);
-  const lane = link.openLane(laneConfig(), writeItem, outboxLimits());
+  const { timers, starter, lane } = openLink();
   writeAll(lane, items(1));
   timers.pass(outboxLimits().handOverDelayMs);
   for (let crash = 0; crash < MAX_FRUITLESS_CRASHES; crash++) {
@@ -160,10 +164,7 @@ test("forceFlush() succeeds when the pipeline is given up and nothing was pendin
 });
 
 test("forceFlush() starts the pipeline anew after flushWhenIdle() has stopped it", async () => {
-  const timers = new ManualTimers();
-  const starter = new FakeStarter(false);
-  const link = new ExportLink(starter.start, timers);
-  const lane = link.openLane(laneConfig(), writeItem, outboxLimits());
+  const { timers, starter, link, lane } = openLink(new FakeStarter(false));
   writeAll(lane, items(1));
   link.flushWhenIdle(1000);
   timers.pass(1000);
@@ -177,10 +178,7 @@ test("forceFlush() starts the pipeline anew after flushWhenIdle() has stopped it
 });
 
 test("flushWhenIdle() does not stop the pipeline while a flush is awaited", async () => {
-  const timers = new ManualTimers();
-  const starter = new FakeStarter(false);
-  const link = new ExportLink(starter.start, timers);
-  const lane = link.openLane(laneConfig(), writeItem, outboxLimits());
+  const { timers, starter, link, lane } = openLink(new FakeStarter(false));
   writeAll(lane, items(1));
   link.flushWhenIdle(1000);
   const result = lane.forceFlush({ timeoutMs: 5000 });
