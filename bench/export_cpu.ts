@@ -11,14 +11,13 @@ import { formatNumber } from "./harness/print_table.ts";
 import { runChild } from "./harness/run_child.ts";
 import type { RuntimeName } from "./harness/runtimes.ts";
 import { startSink } from "./harness/start_sink.ts";
-import { median } from "./harness/statistics.ts";
 import type { Figure, Suite, SuiteOptions, SuiteResult } from "./harness/suite.ts";
+import { PAIR, type PairSubject, tabulatePairs } from "./harness/tabulate_pairs.ts";
 
 const CHILD = fileURLToPath(new URL("./subjects/export_child.ts", import.meta.url));
-const SUBJECTS = ["ours", "official"] as const;
 
 interface Load {
-  readonly subject: typeof SUBJECTS[number];
+  readonly subject: PairSubject;
   readonly runtime: RuntimeName;
   readonly compression: "gzip" | "none";
   readonly spansPerSecond: number;
@@ -61,7 +60,7 @@ export const throughput: Suite = {
     const figures: Figure[] = [];
     const rows: string[][] = [];
     for (const runtime of options.runtimes) {
-      for (const subject of SUBJECTS) {
+      for (const subject of PAIR) {
         options.progress(`${subject} on ${runtime}`);
         const result = await runLoad({ subject, runtime, compression: "gzip", ...RATE });
         const name = `${runtime} ${subject}`;
@@ -98,7 +97,7 @@ export const exportCpu: Suite = {
     for (let round = 1; round <= options.rounds; round++) {
       for (const compression of COMPRESSIONS) {
         for (const runtime of options.runtimes) {
-          for (const subject of SUBJECTS) {
+          for (const subject of PAIR) {
             options.progress(`${round}/${options.rounds} ${compression}: ${subject} on ${runtime}`);
             const result = await runLoad({ subject, runtime, compression, ...CPU_LOAD });
             const { totalCount, receivedCount } = result;
@@ -121,34 +120,18 @@ function tabulateCpu(
   losses: readonly string[],
   { runtimes }: SuiteOptions,
 ): SuiteResult {
-  const figures: Figure[] = [];
-  const rows: string[][] = [];
-  for (const compression of COMPRESSIONS) {
-    const workload = compression === "gzip" ? "with gzip" : "without compression";
-    const row = [workload];
-    for (const runtime of runtimes) {
-      const [ours, official] = SUBJECTS.map((subject) => {
-        const rounds = values.get(`${compression}|${runtime}|${subject}`) ?? [];
-        const value = median(rounds);
-        figures.push({ workload, subject, runtime, value, unit: "us of CPU per span", rounds });
-        return value;
-      });
-      row.push(formatNumber(ours), formatNumber(official), `${formatNumber(official / ours)}x`);
-    }
-    rows.push(row);
-  }
-  const columns = [
-    "us of CPU per span",
-    ...runtimes.flatMap((
-      runtime,
-    ) => [`${runtime} ours`, `${runtime} official`, `${runtime} ratio`]),
-  ];
+  const workloads = COMPRESSIONS.map((compression) => ({
+    title: compression === "gzip" ? "with gzip" : "without compression",
+    roundsOf: (subject: PairSubject, runtime: RuntimeName) =>
+      values.get(`${compression}|${runtime}|${subject}`) ?? [],
+  }));
+  const table = { runtimes, unit: "us of CPU per span", ratioMark: "x" };
   const notes = [
     "all threads, from the start of the span to the answer of the receiver, at 50,000 spans per " +
     "second, for each span that arrived",
     losses.length === 0 ? "nothing was lost" : `lost spans: ${losses.join("; ")}`,
   ];
-  return { id: "f", title: exportCpu.title, figures, columns, rows, notes };
+  return { id: "f", title: exportCpu.title, ...tabulatePairs(workloads, table), notes };
 }
 
 await runStandalone(import.meta.url, [throughput, exportCpu]);

@@ -16,21 +16,19 @@ import { formatNumber } from "./harness/print_table.ts";
 import { runChild } from "./harness/run_child.ts";
 import type { RuntimeName } from "./harness/runtimes.ts";
 import { startSink } from "./harness/start_sink.ts";
-import { median } from "./harness/statistics.ts";
 import type { Figure, Suite, SuiteOptions, SuiteResult } from "./harness/suite.ts";
+import { PAIR, type PairSubject, tabulatePairs } from "./harness/tabulate_pairs.ts";
 import type { LogWorkload } from "./subjects/log_subject.ts";
 
 const LOGS_CHILD = fileURLToPath(new URL("./subjects/logs_child.ts", import.meta.url));
 const LINES_CHILD = fileURLToPath(new URL("./subjects/lines_child.ts", import.meta.url));
 
-type SubjectName = "ours" | "official";
-const PAIR: readonly SubjectName[] = ["ours", "official"];
-const OURS: readonly SubjectName[] = ["ours"];
+const OURS: readonly PairSubject[] = ["ours"];
 
 interface Case {
   readonly name: string;
   readonly workload: LogWorkload;
-  readonly subjects: readonly SubjectName[];
+  readonly subjects: readonly PairSubject[];
 }
 
 const CASES: readonly Case[] = [
@@ -80,33 +78,24 @@ function tabulate(
   values: ReadonlyMap<string, readonly number[]>,
   runtimes: readonly RuntimeName[],
 ): SuiteResult {
-  const figures: Figure[] = [];
-  const unit = "ns of thread per record";
-  const rows = CASES.map(({ name }) => [
-    name,
-    ...runtimes.flatMap((runtime) => {
-      const [ours, official] = PAIR.map((subject) => {
-        const rounds = values.get(`${name}|${subject}|${runtime}`) ?? [];
-        const value = median(rounds);
-        if (rounds.length > 0) {
-          figures.push({ workload: name, subject, runtime, rounds, value, unit });
-        }
-        return value;
-      });
-      return [ours, official, official / ours].map(formatNumber);
-    }),
-  ]);
-  const columns = [
-    unit,
-    ...runtimes.flatMap((name) => [`${name} ours`, `${name} official`, `${name} ratio`]),
-  ];
+  const workloads = CASES.map(({ name }) => ({
+    title: name,
+    roundsOf: (subject: PairSubject, runtime: RuntimeName) =>
+      values.get(`${name}|${subject}|${runtime}`) ?? [],
+  }));
   const notes = [
     "ours with the hand-over to the worker, every record delivered to a receiver; the official " +
     "SDK with its protobuf serializer in batches of 512, without compressing and sending, " +
     "which it does " +
     "in this thread too",
   ];
-  return { id: logRecords.id, title: logRecords.title, figures, columns, rows, notes };
+  const { id, title } = logRecords;
+  return {
+    id,
+    title,
+    ...tabulatePairs(workloads, { runtimes, unit: "ns of thread per record" }),
+    notes,
+  };
 }
 
 const RATE = 200_000;

@@ -8,13 +8,12 @@
  */
 import { fileURLToPath } from "node:url";
 import { runStandalone } from "./harness/command_line.ts";
-import { formatNumber } from "./harness/print_table.ts";
 import { runChild } from "./harness/run_child.ts";
-import { median } from "./harness/statistics.ts";
-import type { Figure, Suite, SuiteOptions, SuiteResult } from "./harness/suite.ts";
+import type { RuntimeName } from "./harness/runtimes.ts";
+import type { Suite, SuiteOptions, SuiteResult } from "./harness/suite.ts";
+import { PAIR, type PairSubject, tabulatePairs } from "./harness/tabulate_pairs.ts";
 
 const CHILD = fileURLToPath(new URL("./metrics_child.ts", import.meta.url));
-const PAIR = ["ours", "official"] as const;
 
 interface Case {
   readonly name: string;
@@ -81,24 +80,12 @@ async function measure(
       }
     }
   }
-  const figures: Figure[] = [];
-  const rows = cases.map(({ name }) => [
-    name,
-    ...options.runtimes.flatMap((runtime) => {
-      const [ours, official] = PAIR.map((subject) => {
-        const rounds = values.get(`${name}|${subject}|${runtime}`) ?? [];
-        const value = median(rounds);
-        figures.push({ workload: name, subject, runtime, rounds, value, unit });
-        return value;
-      });
-      return [ours, official, official / ours].map(formatNumber);
-    }),
-  ]);
-  const columns = [
-    unit,
-    ...options.runtimes.flatMap((name) => [`${name} ours`, `${name} official`, `${name} ratio`]),
-  ];
-  return { ...head, figures, columns, rows, notes };
+  const workloads = cases.map(({ name }) => ({
+    title: name,
+    roundsOf: (subject: PairSubject, runtime: RuntimeName) =>
+      values.get(`${name}|${subject}|${runtime}`) ?? [],
+  }));
+  return { ...head, ...tabulatePairs(workloads, { runtimes: options.runtimes, unit }), notes };
 }
 
 interface ChildResult {

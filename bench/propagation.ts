@@ -9,15 +9,13 @@
  */
 import { fileURLToPath } from "node:url";
 import { runStandalone } from "./harness/command_line.ts";
-import { formatNumber } from "./harness/print_table.ts";
 import { runChild } from "./harness/run_child.ts";
 import type { RuntimeName } from "./harness/runtimes.ts";
-import { median } from "./harness/statistics.ts";
-import type { Figure, Suite, SuiteOptions, SuiteResult } from "./harness/suite.ts";
+import type { Suite, SuiteOptions, SuiteResult } from "./harness/suite.ts";
+import { PAIR, type PairSubject, tabulatePairs } from "./harness/tabulate_pairs.ts";
 import { PROPAGATION_WORKLOADS, type PropagationWorkload } from "./subjects/propagation_subject.ts";
 
 const CHILD = fileURLToPath(new URL("./subjects/propagation_child.ts", import.meta.url));
-const SUBJECTS = ["ours", "official"] as const;
 const UNIT = "ns of thread per request";
 
 const TITLES: Readonly<Record<PropagationWorkload, string>> = {
@@ -43,7 +41,7 @@ async function measurePropagation(options: SuiteOptions): Promise<SuiteResult> {
   for (let round = 1; round <= options.rounds; round++) {
     for (const workload of PROPAGATION_WORKLOADS) {
       for (const runtime of options.runtimes) {
-        for (const subject of SUBJECTS) {
+        for (const subject of PAIR) {
           options.progress(`${round}/${options.rounds} ${workload}: ${subject} on ${runtime}`);
           // why: what the child prints
           const nanos = await runChild({
@@ -64,29 +62,19 @@ function tabulate(
   measured: ReadonlyMap<string, readonly number[]>,
   runtimes: readonly RuntimeName[],
 ): SuiteResult {
-  const figures: Figure[] = [];
-  const rows = PROPAGATION_WORKLOADS.map((workload) => [
-    TITLES[workload],
-    ...runtimes.flatMap((runtime) => {
-      const [ours, official] = SUBJECTS.map((subject) => {
-        const rounds = measured.get(keyOf(workload, subject, runtime)) ?? [];
-        const value = median(rounds);
-        figures.push({ workload, subject, runtime, rounds, value, unit: UNIT });
-        return value;
-      });
-      return [ours, official, official / ours].map(formatNumber);
-    }),
-  ]);
-  const columns = [
-    UNIT,
-    ...runtimes.flatMap((name) => [`${name} ours`, `${name} official`, `${name} ratio`]),
-  ];
+  const workloads = PROPAGATION_WORKLOADS.map((workload) => ({
+    title: TITLES[workload],
+    workload,
+    roundsOf: (subject: PairSubject, runtime: RuntimeName) =>
+      measured.get(keyOf(workload, subject, runtime)) ?? [],
+  }));
   const notes = [
     "W3C Trace Context and Baggage in a composite propagator, from and to plain objects as " +
     "node:http has them; a traceparent, two tracestate entries, three baggage entries; the " +
     "headers of each request differ; ours finds names in any case, the official one as they are",
   ];
-  return { id: propagation.id, title: propagation.title, figures, columns, rows, notes };
+  const { id, title } = propagation;
+  return { id, title, ...tabulatePairs(workloads, { runtimes, unit: UNIT }), notes };
 }
 
 function keyOf(workload: PropagationWorkload, subject: string, runtime: RuntimeName): string {

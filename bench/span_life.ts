@@ -9,17 +9,15 @@
  */
 import { fileURLToPath } from "node:url";
 import { runStandalone } from "./harness/command_line.ts";
-import { formatNumber } from "./harness/print_table.ts";
 import { runChild } from "./harness/run_child.ts";
 import type { RuntimeName } from "./harness/runtimes.ts";
 import { startSink } from "./harness/start_sink.ts";
-import { median } from "./harness/statistics.ts";
-import type { Figure, Suite, SuiteOptions, SuiteResult } from "./harness/suite.ts";
+import type { Suite, SuiteOptions, SuiteResult } from "./harness/suite.ts";
+import { PAIR, type PairSubject, tabulatePairs } from "./harness/tabulate_pairs.ts";
 import type { Sampling } from "./subjects/subject.ts";
 import type { WorkloadName } from "./subjects/workload.ts";
 
 const CHILD = fileURLToPath(new URL("./subjects/span_life_child.ts", import.meta.url));
-const SUBJECTS = ["ours", "official"] as const;
 
 interface Case {
   readonly name: string;
@@ -73,7 +71,7 @@ async function measureAll(
     for (let round = 1; round <= options.rounds; round++) {
       for (const each of cases) {
         for (const runtime of options.runtimes) {
-          for (const subject of SUBJECTS) {
+          for (const subject of PAIR) {
             options.progress(`${round}/${options.rounds} ${each.name}: ${subject} on ${runtime}`);
             const args = [subject, each.sampling, each.workload, sink.url];
             // why: what the child prints
@@ -87,7 +85,16 @@ async function measureAll(
   } finally {
     sink.stop();
   }
-  return { ...head, ...tabulate(cases, values, options) };
+  const workloads = cases.map((each) => ({
+    title: each.name,
+    roundsOf: (subject: PairSubject, runtime: RuntimeName) =>
+      values.get(keyOf(each, subject, runtime)) ?? [],
+  }));
+  const { runtimes } = options;
+  return {
+    ...head,
+    ...tabulatePairs(workloads, { runtimes, unit: "ns of thread per span", ratioMark: "x" }),
+  };
 }
 
 interface ChildResult {
@@ -97,54 +104,6 @@ interface ChildResult {
 
 function keyOf(each: Case, subject: string, runtime: string): string {
   return `${each.name}|${subject}|${runtime}`;
-}
-
-function tabulate(
-  cases: readonly Case[],
-  values: ReadonlyMap<string, readonly number[]>,
-  { runtimes }: SuiteOptions,
-): Pick<SuiteResult, "figures" | "columns" | "rows"> {
-  const figures: Figure[] = [];
-  const rows: string[][] = [];
-  for (const each of cases) {
-    const row = [each.name];
-    for (const runtime of runtimes) {
-      const [ours, official] = SUBJECTS.map((subject) =>
-        figureOf(each, {
-          subject,
-          runtime,
-          rounds: values.get(keyOf(each, subject, runtime)) ?? [],
-        })
-      );
-      figures.push(ours, official);
-      row.push(formatNumber(ours.value), formatNumber(official.value));
-      row.push(`${formatNumber(official.value / ours.value)}x`);
-    }
-    rows.push(row);
-  }
-  const columns = [
-    "ns of thread per span",
-    ...runtimes.flatMap((
-      runtime,
-    ) => [`${runtime} ours`, `${runtime} official`, `${runtime} ratio`]),
-  ];
-  return { figures, columns, rows };
-}
-
-function figureOf(
-  each: Case,
-  parts: {
-    readonly subject: string;
-    readonly runtime: RuntimeName;
-    readonly rounds: readonly number[];
-  },
-): Figure & { readonly value: number } {
-  return {
-    workload: each.name,
-    ...parts,
-    value: median(parts.rounds),
-    unit: "ns of thread per span",
-  };
 }
 
 await runStandalone(import.meta.url, [recordedSpans, unsampledSpans, apiOnlySpans]);

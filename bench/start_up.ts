@@ -14,19 +14,17 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { programPath } from "../tools/setup.mjs";
 import { runStandalone } from "./harness/command_line.ts";
-import { formatNumber } from "./harness/print_table.ts";
 import { runChild } from "./harness/run_child.ts";
 import type { RuntimeName } from "./harness/runtimes.ts";
 import { startSink } from "./harness/start_sink.ts";
 import { median } from "./harness/statistics.ts";
-import type { Figure, Suite, SuiteOptions, SuiteResult } from "./harness/suite.ts";
+import type { Suite, SuiteOptions, SuiteResult } from "./harness/suite.ts";
+import { PAIR, type PairSubject, tabulatePairs } from "./harness/tabulate_pairs.ts";
 import type { StartUp } from "./subjects/print_start_up.ts";
 
 /** Starts of each subject in a round; a start is short, and what disturbs it is not. */
 const STARTS = 5;
 
-const SUBJECTS = ["ours", "official"] as const;
-type SubjectName = typeof SUBJECTS[number];
 const PACKAGINGS = ["modules", "one bundle"] as const;
 type Packaging = typeof PACKAGINGS[number];
 const KINDS: readonly { readonly member: keyof StartUp; readonly name: string }[] = [
@@ -72,13 +70,13 @@ async function measureStarts(options: SuiteOptions): Promise<SuiteResult> {
 }
 
 interface Case {
-  readonly subject: SubjectName | "bare";
+  readonly subject: PairSubject | "bare";
   readonly packaging: Packaging;
   readonly script: string;
 }
 
 function casesIn(folder: string): Case[] {
-  return (["bare", ...SUBJECTS] as const).flatMap((subject) => {
+  return (["bare", ...PAIR] as const).flatMap((subject) => {
     const source = fileURLToPath(new URL(`./subjects/start_${subject}.ts`, import.meta.url));
     const bundle = bundleOf(source, join(folder, subject));
     return [
@@ -109,37 +107,28 @@ function keyOf(runtime: RuntimeName, subject: string, packaging: Packaging): str
 }
 
 function tabulate(starts: Starts, runtimes: readonly RuntimeName[]): SuiteResult {
-  const figures: Figure[] = [];
-  const rows: string[][] = [];
-  for (const packaging of PACKAGINGS) {
-    for (const { member, name } of KINDS) {
-      const workload = `${packaging}, ${name}`;
-      const cells = runtimes.flatMap((runtime) => {
-        const valuesOf = (subject: string): number[] =>
-          (starts.get(keyOf(runtime, subject, packaging)) ?? []).map((start) => start[member]);
-        const bare = median(valuesOf("bare"));
-        const [ours, official] = SUBJECTS.map((subject) => {
-          const rounds = valuesOf(subject).map((value) => value - bare);
-          const value = median(rounds);
-          figures.push({ workload, subject, runtime, value, unit: "ms above bare", rounds });
-          return value;
-        });
-        return [ours, official, official / ours].map(formatNumber);
-      });
-      rows.push([workload, ...cells]);
-    }
-  }
-  const columns = [
-    "ms above a bare start",
-    ...runtimes.flatMap((name) => [`${name} ours`, `${name} official`, `${name} ratio`]),
-  ];
+  const workloads = PACKAGINGS.flatMap((packaging) =>
+    KINDS.map(({ member, name }) => {
+      const valuesOf = (subject: string, runtime: RuntimeName): number[] =>
+        (starts.get(keyOf(runtime, subject, packaging)) ?? []).map((start) => start[member]);
+      return {
+        title: `${packaging}, ${name}`,
+        roundsOf: (subject: PairSubject, runtime: RuntimeName) => {
+          const bare = median(valuesOf("bare", runtime));
+          return valuesOf(subject, runtime).map((value) => value - bare);
+        },
+      };
+    })
+  );
+  const table = { runtimes, unit: "ms above bare", heading: "ms above a bare start" };
   const notes = [
     "everything imported, traces, metrics and logs set up with their OTLP exporters, one span " +
     "started and ended; all threads counts those of the export worker as far as it has come by " +
     "then; the official packages are set up by hand, without the auto-instrumentation of its SDK " +
     "for Node; the bundles are esbuild's",
   ];
-  return { id: startUp.id, title: startUp.title, figures, columns, rows, notes };
+  const { id, title } = startUp;
+  return { id, title, ...tabulatePairs(workloads, table), notes };
 }
 
 await runStandalone(import.meta.url, [startUp]);
