@@ -13,8 +13,8 @@ const REDACTED = "REDACTED";
 
 /**
  * Takes secrets out of URLs before they are recorded: user name and password always, and the
- * values of signed-URL parameters. The names of the parameters stay, and are compared
- * case-sensitively, as they stand in the URL.
+ * values of signed-URL parameters. The names of the parameters stay as they stand in the URL; they
+ * are compared case-sensitively, and found with any of their characters percent-encoded.
  *
  * Semantic conventions: `url.full`, `url.query`.
  */
@@ -28,7 +28,7 @@ export class Redaction {
    *     defaults; an empty list records every value.
    */
   constructor(parameters: readonly string[] = DEFAULT_SENSITIVE_QUERY_PARAMETERS) {
-    const names = parameters.filter((name) => name !== "").map(escapeForRegExp);
+    const names = parameters.filter((name) => name !== "").map(spellings);
     if (names.length === 0) return;
     this.#probe = new RegExp(`(?:^|&)(?:${names.join("|")})=`);
     this.#sensitive = new RegExp(`(^|&)(${names.join("|")})=[^&]*`, "g");
@@ -60,6 +60,20 @@ export class Redaction {
     if (credentialsEnd < 0) return safe;
     return `${scheme}://${REDACTED}:${REDACTED}${safe.slice(credentialsEnd)}`;
   }
+}
+
+// The pattern of a name, each character as it is or percent-encoded.
+function spellings(name: string): string {
+  return [...name].map((char) => `(?:${escapeForRegExp(char)}|${percentEncoded(char)})`).join("");
+}
+
+function percentEncoded(char: string): string {
+  const bytes = [...new TextEncoder().encode(char)];
+  return bytes.map((byte) => "%" + anyCase(byte.toString(16).padStart(2, "0"))).join("");
+}
+
+function anyCase(digits: string): string {
+  return digits.replace(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`);
 }
 
 function escapeForRegExp(text: string): string {

@@ -189,6 +189,17 @@ test("Redaction replaces the values of signatures and keeps the names", () => {
   assert.equal(redaction.query("sig="), "sig=REDACTED");
 });
 
+test("Redaction finds names whose characters are percent-encoded", () => {
+  assert.equal(
+    new Redaction().query("s%69g=1&X%2DAmz%2dSignature=2&s%6=3&%2569=4"),
+    "s%69g=REDACTED&X%2DAmz%2dSignature=REDACTED&s%6=3&%2569=4",
+  );
+  assert.equal(
+    new Redaction(["clé"]).query("cl%C3%a9=1&clé=2&cl%C3=3"),
+    "cl%C3%a9=REDACTED&clé=REDACTED&cl%C3=3",
+  );
+});
+
 test("Redaction takes another list in place of its own", () => {
   const redaction = new Redaction(["to.ken", "$"]);
   assert.equal(
