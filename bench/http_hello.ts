@@ -186,8 +186,9 @@ function rowOf(runtime: RuntimeName, subject: SubjectName, subjects: MeasuredSub
 }
 
 function notesOf(pins: Pins): string[] {
+  const { name, caveat } = chooseLoadGenerator();
   return [
-    `load by ${chooseLoadGenerator().name}, 32 connections; all servers of a runtime are up, ` +
+    `load by ${name}, 32 connections; all servers of a runtime are up, ` +
     `each has ${WARM_UP_SECONDS} s to warm up, and then ${TURNS} turns of ${SECONDS} s a round; ` +
     "the shares are medians over the turns; " +
     (pins.server.length > 0
