@@ -1,5 +1,9 @@
 import assert from "node:assert/strict";
+import process from "node:process";
 import { test } from "node:test";
+import { init } from "../../mod.ts";
+import { PrometheusExporter } from "../../src/prometheus/mod.ts";
+import { JaegerRemoteSampler } from "../../src/sdk/mod.ts";
 import { startReceiver } from "../support/receiver.ts";
 import { type ChildResult, isDeno, runProgram } from "../support/run_child.ts";
 import { skipUnless } from "../support/skip_unless.ts";
@@ -90,6 +94,28 @@ test("OTEL_TRACES_SAMPLER_ARG with Jaeger's port for gRPC is told what is wrong"
   assert.equal(code, 0);
   assert.equal(stderr.trim().split("\n").length, 1, stderr);
   assert.match(stderr, /cannot be had: .* Port 14250 is Jaeger's for gRPC/);
+});
+
+test("init() that throws leaves no sampler behind that asks", async () => {
+  await using server = await startStrategyServer({ probabilisticSampling: { samplingRate: 1 } });
+  const variables = {
+    OTEL_TRACES_SAMPLER: "parentbased_jaeger_remote",
+    OTEL_TRACES_SAMPLER_ARG: `endpoint=${server.url}`,
+  };
+  Object.assign(process.env, variables);
+  try {
+    // The provider of metrics is made after that of traces, and refuses a reader of another.
+    const reader = new PrometheusExporter();
+    const metricReaders = [reader, reader];
+    assert.throws(() => init({ serviceName: "first", metricReaders }), /one meter provider only/);
+  } finally {
+    for (const name of Object.keys(variables)) delete process.env[name];
+  }
+  // Its timer is due after that of the first.
+  const sampler = new JaegerRemoteSampler({ serviceName: "second", endpoint: server.url });
+  while (server.requests.length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+  sampler.shutdown();
+  assert.deepEqual(server.requests, ["GET /sampling?service=second"]);
 });
 
 test(

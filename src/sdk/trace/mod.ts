@@ -2,7 +2,7 @@
  * The trace SDK: provider, tracer, span, samplers, limits, ids, processors. Knows no thread, no
  * wire format and no runtime.
  *
- * May import: `api`, `snapshot`, the rest of `sdk`.
+ * May import: `api`, `snapshot`, the rest of `sdk`; `jaeger_remote` also how `otlp` reads answers.
  *
  * @module
  */

@@ -114,7 +114,7 @@ export class JaegerRemoteSampler implements Sampler {
   readonly #closing = new AbortController();
   #current: Sampler;
   #lastText: string | undefined;
-  #cancelPoll: () => void;
+  #cancelPoll: () => void = () => undefined;
 
   /**
    * Begins to ask.
@@ -143,7 +143,7 @@ export class JaegerRemoteSampler implements Sampler {
     this.#initial = initial;
     this.#current = initial;
     // Not at once: who sets up telemetry has yet to register what keeps this from being traced.
-    this.#cancelPoll = this.#timers.after(0, () => void this.#poll());
+    this.#pollAfter(0);
   }
 
   /** Who decides at present; the tracer asks it by itself. */
@@ -176,6 +176,13 @@ export class JaegerRemoteSampler implements Sampler {
     return `JaegerRemoteSampler{${this.#current}}`;
   }
 
+  #pollAfter(delayMs: number): void {
+    this.#cancelPoll = this.#timers.after(delayMs, () => {
+      // Only timers or a clock of the application's can make it fail.
+      this.#poll().catch((error: unknown) => this.#report("unreachable", toText(error)));
+    });
+  }
+
   async #poll(): Promise<void> {
     const answer = await fetchStrategy(this.#url, {
       fetch: this.#fetch,
@@ -185,7 +192,7 @@ export class JaegerRemoteSampler implements Sampler {
     });
     if (this.#closing.signal.aborted) return;
     this.#take(answer);
-    this.#cancelPoll = this.#timers.after(this.#pollingIntervalMs, () => void this.#poll());
+    this.#pollAfter(this.#pollingIntervalMs);
   }
 
   #take(answer: StrategyAnswer): void {

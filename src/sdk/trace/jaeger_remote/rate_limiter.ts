@@ -21,6 +21,8 @@ export class RateLimiter {
 
   /** Whether one more may pass now; it counts as passed then. */
   take(): boolean {
+    // Most strategies of operations guarantee nothing; reading the time costs more than the rest.
+    if (this.#perSecond === 0) return false;
     this.#refill();
     if (this.#credit < 1) return false;
     this.#credit--;

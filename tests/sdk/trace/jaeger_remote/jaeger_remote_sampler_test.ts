@@ -15,6 +15,7 @@ import {
   AlwaysOnSampler,
   AlwaysRecordSampler,
   AsyncLocalStorageContextManager,
+  Clock,
   JaegerRemoteSampler,
   ParentBasedSampler,
   type Sampler,
@@ -286,6 +287,24 @@ test("JaegerRemoteSampler goes by its initial sampler where there is no server",
   const endpoint = gone.server.url;
   await gone[Symbol.asyncDispose]();
   await using fixture = await jaegerFixture(probability(1), { endpoint });
+  const count = () => reportCounts().get("jaeger-sampler-unreachable") ?? 0;
+  const before = count();
+  await fixture.timers.advance(0);
+  await until(() => count() > before);
+  assert.equal(String(fixture.sampler), "JaegerRemoteSampler{TraceIdRatioBased{0.001}}");
+});
+
+test("JaegerRemoteSampler does no harm when its clock throws", async () => {
+  let isBroken = false;
+  const clock = new Clock({
+    epochMs: () => 0,
+    monotonicMs: () => {
+      if (isBroken) throw new Error("from a clock");
+      return 0;
+    },
+  });
+  await using fixture = await jaegerFixture(rate(1), { clock });
+  isBroken = true;
   const count = () => reportCounts().get("jaeger-sampler-unreachable") ?? 0;
   const before = count();
   await fixture.timers.advance(0);
