@@ -178,7 +178,7 @@ export class JaegerRemoteSampler implements Sampler {
 
   #pollAfter(delayMs: number): void {
     this.#cancelPoll = this.#timers.after(delayMs, () => {
-      // Only timers or a clock of the application's can make it fail.
+      // Only timers of the application's can make it fail.
       this.#poll().catch((error: unknown) => this.#report("unreachable", toText(error)));
     });
   }
@@ -191,7 +191,12 @@ export class JaegerRemoteSampler implements Sampler {
       closing: this.#closing.signal,
     });
     if (this.#closing.signal.aborted) return;
-    this.#take(answer);
+    try {
+      this.#take(answer);
+    } catch (error) {
+      // Only a clock of the application's can make it fail.
+      this.#report("answer", toText(error));
+    }
     this.#pollAfter(this.#pollingIntervalMs);
   }
 
@@ -200,8 +205,8 @@ export class JaegerRemoteSampler implements Sampler {
     if (answer.text === this.#lastText) return;
     const strategy = parseStrategy(answer.text);
     if (typeof strategy === "string") return this.#report("answer", strategy);
-    this.#lastText = answer.text;
     this.#current = this.#samplerFor(strategy);
+    this.#lastText = answer.text;
     diag.debug(`The sampler is now ${toText(this)}.`);
   }
 

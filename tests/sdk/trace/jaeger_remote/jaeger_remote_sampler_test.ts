@@ -305,11 +305,14 @@ test("JaegerRemoteSampler does no harm when its clock throws", async () => {
   });
   await using fixture = await jaegerFixture(rate(1), { clock });
   isBroken = true;
-  const count = () => reportCounts().get("jaeger-sampler-unreachable") ?? 0;
+  const count = () => reportCounts().get("jaeger-sampler-answer") ?? 0;
   const before = count();
   await fixture.timers.advance(0);
   await until(() => count() > before);
   assert.equal(String(fixture.sampler), "JaegerRemoteSampler{TraceIdRatioBased{0.001}}");
+  isBroken = false;
+  await fixture.timers.advance(INTERVAL_MS);
+  await until(() => String(fixture.sampler).includes("RateLimiting{1}"));
 });
 
 test("JaegerRemoteSampler.shutdown() asks no more and keeps the strategy", async () => {
