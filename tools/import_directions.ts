@@ -51,6 +51,17 @@ export const FOLDER_RULES: readonly FolderRule[] = [
   { folder: "src/sdk/context/", mayImport: ["src/api/", "node:async_hooks"] },
   // Timers that do not keep the process alive: Deno's global ones cannot be unref'd.
   { folder: "src/sdk/timers.ts", mayImport: ["node:timers", "src/sdk/timer_delay.ts"] },
+  {
+    folder: "src/sdk/trace/jaeger_remote/",
+    // It asks over HTTP, as the sender does: bodies with a bound, failures in plain words.
+    mayImport: [
+      "src/api/",
+      "src/sdk/",
+      "src/snapshot/",
+      "src/otlp/fetch_failure.ts",
+      "src/otlp/read_body.ts",
+    ],
+  },
   { folder: "src/snapshot/", mayImport: [], mayImportTypes: ["src/api/"] },
   {
     folder: "src/link/",

@@ -19,10 +19,13 @@ export interface EnvironmentVariableDoc {
   readonly option: string;
 }
 
+// One variable that is read in two ways; the other one's meaning tells of both.
+const { JAEGER_SAMPLER_ARG: _, ...TRACE_VARIABLES } = traces;
+
 /** Every environment variable that is read: general ones, traces, logs, metrics, OTLP. */
 export const ENVIRONMENT_VARIABLES: readonly EnvironmentVariableDoc[] = [
   ...Object.values<EnvironmentVariable<unknown>>(general),
-  ...Object.values<EnvironmentVariable<unknown>>(traces),
+  ...Object.values<EnvironmentVariable<unknown>>(TRACE_VARIABLES),
   ...Object.values<EnvironmentVariable<unknown>>({ ...SPAN_BATCH }),
   ...Object.values<EnvironmentVariable<unknown>>(logs),
   ...Object.values<EnvironmentVariable<unknown>>({ ...LOG_BATCH }),

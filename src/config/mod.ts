@@ -25,6 +25,7 @@ export type {
   PrometheusOptions,
   TracesOptions,
 } from "./init_options.ts";
+export type { JaegerSamplerArgument } from "./jaeger_sampler_argument.ts";
 export type { LogLevel, PropagatorName } from "./general_variables.ts";
 export type { TraceExporterName } from "./trace_variables.ts";
 export type { LogExporterName } from "./log_variables.ts";

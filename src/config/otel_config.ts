@@ -8,6 +8,7 @@ import type { SpanLimits } from "../sdk/trace/span_limits.ts";
 import type { SpanProcessor } from "../sdk/trace/span_processor.ts";
 import type { LogLevel, PropagatorName } from "./general_variables.ts";
 import type { NativeMode } from "./init_options.ts";
+import type { JaegerSamplerArgument } from "./jaeger_sampler_argument.ts";
 import type { LogExporterName } from "./log_variables.ts";
 import type {
   ExemplarFilterName,
@@ -81,6 +82,8 @@ export type SamplerConfig =
   | { readonly kind: "parentbased_always_on" }
   | { readonly kind: "parentbased_always_off" }
   | { readonly kind: "parentbased_traceidratio"; readonly ratio: number }
+  | { readonly kind: "jaeger_remote"; readonly argument: JaegerSamplerArgument }
+  | { readonly kind: "parentbased_jaeger_remote"; readonly argument: JaegerSamplerArgument }
   | { readonly kind: "custom"; readonly sampler: Sampler };
 
 /** Log records, resolved. */

@@ -29,7 +29,12 @@ import { resolveLogLimits, resolveSpanLimits } from "./resolve_limits.ts";
 import { resolveOtlp } from "./resolve_otlp.ts";
 import { check, SettingReader } from "./setting_reader.ts";
 import type { ConfigReport } from "./setting_reader.ts";
-import { TRACES_EXPORTER, TRACES_SAMPLER, TRACES_SAMPLER_ARG } from "./trace_variables.ts";
+import {
+  JAEGER_SAMPLER_ARG,
+  TRACES_EXPORTER,
+  TRACES_SAMPLER,
+  TRACES_SAMPLER_ARG,
+} from "./trace_variables.ts";
 import { BOOLEAN, MILLISECONDS, oneOf } from "./value_kind.ts";
 
 /** Longest time that the end of the process is held up when nobody says otherwise. */
@@ -176,8 +181,16 @@ function resolveSampler(reader: SettingReader, given: Sampler | undefined): Samp
   const sampler = check({ option: TRACES_SAMPLER.option, kind }, given);
   if (sampler !== undefined) return { kind: "custom", sampler };
   const name = reader.choose(TRACES_SAMPLER, undefined);
-  if (name !== "traceidratio" && name !== "parentbased_traceidratio") return { kind: name };
-  return { kind: name, ratio: reader.choose(TRACES_SAMPLER_ARG, undefined) };
+  switch (name) {
+    case "traceidratio":
+    case "parentbased_traceidratio":
+      return { kind: name, ratio: reader.choose(TRACES_SAMPLER_ARG, undefined) };
+    case "jaeger_remote":
+    case "parentbased_jaeger_remote":
+      return { kind: name, argument: reader.choose(JAEGER_SAMPLER_ARG, undefined) };
+    default:
+      return { kind: name };
+  }
 }
 
 function resolveLogs(reader: SettingReader, options: InitOptions): LogsConfig {

@@ -1,4 +1,9 @@
 import type { DefaultedVariable, EnvironmentVariable } from "./environment_variable.ts";
+import {
+  DEFAULT_JAEGER_SAMPLER_ARGUMENT,
+  JAEGER_SAMPLER_ARGUMENT,
+  type JaegerSamplerArgument,
+} from "./jaeger_sampler_argument.ts";
 import { LIMIT, listOf, oneOf, RATIO } from "./value_kind.ts";
 
 /** The span exporters that have a name. */
@@ -11,7 +16,9 @@ export type SamplerName =
   | "traceidratio"
   | "parentbased_always_on"
   | "parentbased_always_off"
-  | "parentbased_traceidratio";
+  | "parentbased_traceidratio"
+  | "jaeger_remote"
+  | "parentbased_jaeger_remote";
 
 /** Where spans go. */
 export const TRACES_EXPORTER: DefaultedVariable<readonly TraceExporterName[]> = {
@@ -33,20 +40,39 @@ export const TRACES_SAMPLER: DefaultedVariable<SamplerName> = {
     "parentbased_always_on",
     "parentbased_always_off",
     "parentbased_traceidratio",
-  ], { missing: ["jaeger_remote", "parentbased_jaeger_remote", "xray"] }),
+    "jaeger_remote",
+    "parentbased_jaeger_remote",
+  ], { missing: ["xray"] }),
   fallback: "parentbased_always_on",
-  meaning:
-    "Which traces are sampled: always_on, always_off, traceidratio, or parentbased_ before " +
-    "one of them.",
+  meaning: "Which traces are sampled: always_on, always_off, traceidratio, jaeger_remote, or " +
+    "parentbased_ before one of them.",
 };
 
-/** Argument of the sampler. */
-export const TRACES_SAMPLER_ARG: DefaultedVariable<number> = {
+const SAMPLER_ARGUMENT = {
   name: "OTEL_TRACES_SAMPLER_ARG",
   option: "sampler",
+};
+
+const JAEGER_DEFAULT_TEXT = Object.entries(DEFAULT_JAEGER_SAMPLER_ARGUMENT)
+  .map(([key, value]) => `${key}=${value}`).join(",");
+
+/** Argument of the traceidratio samplers; its meaning tells of the other samplers too. */
+export const TRACES_SAMPLER_ARG: DefaultedVariable<number> = {
+  ...SAMPLER_ARGUMENT,
   kind: RATIO,
   fallback: 1,
-  meaning: "Sampled fraction of the traces, from 0 to 1, for the traceidratio samplers.",
+  meaning: "For the traceidratio samplers: sampled fraction of the traces, from 0 to 1. For the " +
+    "jaeger_remote samplers: where strategies are asked from, how often, and what is sampled " +
+    `before the first; \`${JAEGER_DEFAULT_TEXT}\`, or a part of it.`,
+};
+
+/** Argument of the jaeger_remote samplers: the same variable, read in another way. */
+export const JAEGER_SAMPLER_ARG: DefaultedVariable<JaegerSamplerArgument> = {
+  ...SAMPLER_ARGUMENT,
+  kind: JAEGER_SAMPLER_ARGUMENT,
+  fallback: DEFAULT_JAEGER_SAMPLER_ARGUMENT,
+  defaultText: JAEGER_DEFAULT_TEXT,
+  meaning: "Endpoint, polling interval and initial sampling rate of the jaeger_remote samplers.",
 };
 
 /** Length limit of a span's attribute values. */

@@ -1,14 +1,21 @@
-import type { SamplerConfig } from "../config/mod.ts";
+import type { JaegerSamplerArgument, SamplerConfig } from "../config/mod.ts";
+import { permittedFetch } from "../platform/permitted_fetch.ts";
 import {
   AlwaysOffSampler,
   AlwaysOnSampler,
+  JaegerRemoteSampler,
   ParentBasedSampler,
+  type Resource,
   type Sampler,
   TraceIdRatioBasedSampler,
 } from "../sdk/mod.ts";
 
-/** The sampler that a configuration names. */
-export function createSampler(config: SamplerConfig): Sampler {
+/**
+ * The sampler that a configuration names.
+ *
+ * @param resource What produces the spans; a server is asked for its service's strategy.
+ */
+export function createSampler(config: SamplerConfig, resource: Resource): Sampler {
   switch (config.kind) {
     case "always_on":
       return new AlwaysOnSampler();
@@ -22,9 +29,28 @@ export function createSampler(config: SamplerConfig): Sampler {
       return new ParentBasedSampler({ root: new AlwaysOffSampler() });
     case "parentbased_traceidratio":
       return new ParentBasedSampler({ root: new TraceIdRatioBasedSampler(config.ratio) });
+    case "jaeger_remote":
+      return createJaegerSampler(config.argument, resource);
+    case "parentbased_jaeger_remote":
+      return new ParentBasedSampler({ root: createJaegerSampler(config.argument, resource) });
     case "custom":
       return config.sampler;
     default:
       return config satisfies never;
   }
+}
+
+function createJaegerSampler(
+  { endpoint, pollingIntervalMs, initialSamplingRate }: JaegerSamplerArgument,
+  { attributes }: Resource,
+): JaegerRemoteSampler {
+  const serviceName = attributes["service.name"];
+  const isNamed = typeof serviceName === "string" && serviceName !== "";
+  return new JaegerRemoteSampler({
+    serviceName: isNamed ? serviceName : "unknown_service",
+    endpoint,
+    pollingIntervalMs,
+    initialSampler: new TraceIdRatioBasedSampler(initialSamplingRate),
+    fetch: permittedFetch(),
+  });
 }

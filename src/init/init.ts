@@ -120,6 +120,7 @@ function setUp(
   const sinks = setUpSinks(options.sinks ?? [], { link, resource, sdkMetrics });
   const parts = { link, resource, platform, sinks, sdkMetrics };
   const traces = setUpTraces(config, parts);
+  releases.add(traces.release);
   const logs = setUpLogs(config, options, parts);
   const metrics = setUpMetrics(config, options, parts);
   releases.add(metrics.release);

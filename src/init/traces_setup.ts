@@ -7,6 +7,7 @@ import {
   type SpanProcessor,
   TracerProvider,
 } from "../sdk/mod.ts";
+import { stopSampler } from "../sdk/trace/stop_sampler.ts";
 import { type SpanFields, writeSpan } from "../snapshot/mod.ts";
 import { createSampler } from "./create_sampler.ts";
 import { openOtlpLane, type OtlpLaneParts } from "./open_otlp_lane.ts";
@@ -19,6 +20,8 @@ export interface TracesSetup {
   readonly provider: TracerProvider;
   /** Where spans leave for the collector; `undefined` when they do not go there. */
   readonly lane: LaneHandle<SpanFields> | undefined;
+  /** Stops a sampler that was made for it, where that has not happened yet. */
+  readonly release: () => void;
 }
 
 /** Sets up what spans go through, as the configuration says. */
@@ -26,7 +29,7 @@ export function setUpTraces(
   config: OtelConfig,
   parts: OtlpLaneParts & { readonly sinks: SinksSetup },
 ): TracesSetup {
-  const { exporters, sampler, spanLimits, idGenerator, otlp, batch } = config.traces;
+  const { exporters, spanLimits, idGenerator, otlp, batch } = config.traces;
   const lane = exporters.includes("otlp")
     ? openOtlpLane({ signal: "traces", otlp, batch, writeRecord: writeSpan }, parts)
     : undefined;
@@ -34,15 +37,17 @@ export function setUpTraces(
   if (lane !== undefined) spanProcessors.push(new SnapshotSpanProcessor(lane));
   spanProcessors.push(...parts.sinks.spanProcessors);
   if (exporters.includes("console")) spanProcessors.push(consoleProcessor(parts.sdkMetrics));
+  const sampler = createSampler(config.traces.sampler, parts.resource);
   const provider = new TracerProvider({
     resource: parts.resource,
-    sampler: createSampler(sampler),
+    sampler,
     spanProcessors,
     spanLimits,
     ...(idGenerator === undefined ? {} : { idGenerator }),
   });
   if (parts.sdkMetrics !== undefined) observeSpans(parts.sdkMetrics, provider);
-  return { provider, lane };
+  const isOwn = config.traces.sampler.kind !== "custom";
+  return { provider, lane, release: () => isOwn ? stopSampler(sampler) : undefined };
 }
 
 function consoleProcessor(metrics: SdkMetrics | undefined): SpanProcessor {

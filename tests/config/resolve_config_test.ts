@@ -212,6 +212,60 @@ test("resolveConfig() reads OTEL_TRACES_SAMPLER and its argument", () => {
   assert.deepEqual(sampler("", "0.5"), [{ kind: "parentbased_always_on" }, 0]);
 });
 
+test("resolveConfig() reads OTEL_TRACES_SAMPLER_ARG of the jaeger_remote samplers", () => {
+  const defaults = {
+    endpoint: "http://localhost:5778",
+    pollingIntervalMs: 60_000,
+    initialSamplingRate: 0.001,
+  };
+  const cases: readonly (readonly [text: string, argument: object])[] = [
+    ["", {}],
+    ["initialSamplingRate=1,", { initialSamplingRate: 1 }],
+    [
+      " endpoint=https://jaeger:443/own?a=b , pollingIntervalMs = 5000,initialSamplingRate=0.25",
+      {
+        endpoint: "https://jaeger:443/own?a=b",
+        pollingIntervalMs: 5000,
+        initialSamplingRate: 0.25,
+      },
+    ],
+  ];
+  for (const kind of ["jaeger_remote", "parentbased_jaeger_remote"]) {
+    for (const [text, argument] of cases) {
+      const variables = { OTEL_TRACES_SAMPLER: kind, OTEL_TRACES_SAMPLER_ARG: text };
+      const { config, messages } = resolve(variables);
+      assert.deepEqual(config.traces.sampler, { kind, argument: { ...defaults, ...argument } });
+      assert.deepEqual(messages, []);
+    }
+  }
+});
+
+test("resolveConfig() uses nothing of a bad argument of the jaeger_remote samplers", () => {
+  const faults: readonly (readonly [text: string, message: RegExp])[] = [
+    ["0.5", /is not a list of endpoint=URL/],
+    ["interval=5", /is not a list of endpoint=URL/],
+    ["endpoint=localhost:5778", /has an endpoint that is no http/],
+    ["endpoint=http://u:secret@host", /has an endpoint that is no http/],
+    ["pollingIntervalMs=0", /has pollingIntervalMs that is not an integer from 1/],
+    ["initialSamplingRate=2", /has initialSamplingRate that is not a number from 0 to 1/],
+  ];
+  for (const [fault, message] of faults) {
+    const { config, messages } = resolve({
+      OTEL_TRACES_SAMPLER: "jaeger_remote",
+      OTEL_TRACES_SAMPLER_ARG: `endpoint=http://other?token=secret,${fault}`,
+    });
+    assert.deepEqual(
+      config.traces.sampler,
+      resolve({ OTEL_TRACES_SAMPLER: "jaeger_remote" })
+        .config.traces.sampler,
+    );
+    assert.equal(messages.length, 1);
+    assert.match(messages[0], message);
+    assert.match(messages[0], /used instead: endpoint=http:\/\/localhost:5778,polling/);
+    assert.doesNotMatch(messages[0], /secret/);
+  }
+});
+
 test("resolveConfig() takes the limits for spans before those for all attributes", () => {
   const variables = {
     OTEL_ATTRIBUTE_COUNT_LIMIT: "10",

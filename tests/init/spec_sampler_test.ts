@@ -2,10 +2,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createSampler } from "../../src/init/create_sampler.ts";
+import { Resource } from "../../src/sdk/mod.ts";
 import { resolve } from "../config/environment.ts";
 
 function samplerOf(variables: Readonly<Record<string, string>>): string {
-  return String(createSampler(resolve(variables).config.traces.sampler));
+  const config = resolve(variables).config.traces.sampler;
+  const sampler = createSampler(config, new Resource({ "service.name": "shop" }));
+  sampler.shutdown?.();
+  return String(sampler);
 }
 
 function parentBased(root: string): string {
@@ -22,6 +26,11 @@ test("OTEL_TRACES_SAMPLER names the sampler that is created", () => {
     ["parentbased_always_on", parentBased("AlwaysOnSampler")],
     ["parentbased_always_off", parentBased("AlwaysOffSampler")],
     ["parentbased_traceidratio", parentBased("TraceIdRatioBased{1}")],
+    ["jaeger_remote", "JaegerRemoteSampler{TraceIdRatioBased{0.001}}"],
+    [
+      "parentbased_jaeger_remote",
+      parentBased("JaegerRemoteSampler{TraceIdRatioBased{0.001}}"),
+    ],
     ["", parentBased("AlwaysOnSampler")],
   ];
   for (const [name, sampler] of samplers) {

@@ -1,6 +1,7 @@
 import type { Attributes, Context, Link, SpanKind } from "../../api/mod.ts";
 import { askSampler } from "./ask_sampler.ts";
 import { type Sampler, SamplingDecision, type SamplingResult } from "./sampler.ts";
+import { stopSampler } from "./stop_sampler.ts";
 
 /**
  * Records every span, so that span processors see it, and leaves exporting to another sampler: what
@@ -42,6 +43,11 @@ export class AlwaysRecordSampler implements Sampler {
     const result = askSampler(this.#root, [context, traceId, name, kind, attributes, links]);
     if (result.decision !== SamplingDecision.NOT_RECORD) return result;
     return { ...result, decision: SamplingDecision.RECORD };
+  }
+
+  /** Shuts down the sampler inside, where it can be. */
+  shutdown(): void {
+    stopSampler(this.#root);
   }
 
   /** `AlwaysRecord{...}`. */

@@ -2,7 +2,7 @@
  * The trace SDK: provider, tracer, span, samplers, limits, ids, processors. Knows no thread, no
  * wire format and no runtime.
  *
- * May import: `api`, `snapshot`, the rest of `sdk`.
+ * May import: `api`, `snapshot`, the rest of `sdk`; `jaeger_remote` also how `otlp` reads answers.
  *
  * @module
  */
@@ -10,6 +10,14 @@ export { AlwaysOffSampler } from "./always_off_sampler.ts";
 export { AlwaysOnSampler } from "./always_on_sampler.ts";
 export { AlwaysRecordSampler } from "./always_record_sampler.ts";
 export { BatchSpanProcessor } from "./batch_span_processor.ts";
+export {
+  DEFAULT_JAEGER_ENDPOINT,
+  DEFAULT_JAEGER_INITIAL_RATE,
+  DEFAULT_JAEGER_POLLING_INTERVAL_MS,
+  JaegerRemoteSampler,
+  type JaegerRemoteSamplerOptions,
+} from "./jaeger_remote/jaeger_remote_sampler.ts";
+export type { StrategyFetch, StrategyRequest } from "./jaeger_remote/fetch_strategy.ts";
 export type { IdGenerator } from "./id_generator.ts";
 export { ParentBasedSampler, type ParentBasedSamplerOptions } from "./parent_based_sampler.ts";
 export { RandomIdGenerator, type SeedSource } from "./random_id_generator.ts";

@@ -9,6 +9,7 @@ import {
 import { AlwaysOffSampler } from "./always_off_sampler.ts";
 import { AlwaysOnSampler } from "./always_on_sampler.ts";
 import type { Sampler, SamplingResult } from "./sampler.ts";
+import { stopSampler } from "./stop_sampler.ts";
 
 /** The samplers that a `ParentBasedSampler` hands over to, by what the parent is. */
 export interface ParentBasedSamplerOptions {
@@ -86,6 +87,15 @@ export class ParentBasedSampler implements Sampler {
   delegateFor(isRemote: boolean, isSampled: boolean): Sampler {
     if (isRemote) return isSampled ? this.#remoteParentSampled : this.#remoteParentNotSampled;
     return isSampled ? this.#localParentSampled : this.#localParentNotSampled;
+  }
+
+  /** Shuts down those of the samplers that can be. */
+  shutdown(): void {
+    stopSampler(this.root);
+    stopSampler(this.#remoteParentSampled);
+    stopSampler(this.#remoteParentNotSampled);
+    stopSampler(this.#localParentSampled);
+    stopSampler(this.#localParentNotSampled);
   }
 
   /** All five samplers by name. */

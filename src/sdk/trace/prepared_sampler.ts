@@ -1,9 +1,17 @@
 import { AlwaysOffSampler } from "./always_off_sampler.ts";
 import { AlwaysOnSampler } from "./always_on_sampler.ts";
+import type { TraceWords } from "./id_source.ts";
+import { JaegerRemoteSampler } from "./jaeger_remote/jaeger_remote_sampler.ts";
+import { StrategySampler } from "./jaeger_remote/strategy_sampler.ts";
 import { ParentBasedSampler } from "./parent_based_sampler.ts";
 import type { Sampler, SamplingResult } from "./sampler.ts";
 import { SAMPLED } from "./span_flags.ts";
 import { TraceIdRatioBasedSampler } from "./trace_id_ratio_based_sampler.ts";
+
+/** Decides by the third and fourth word of the trace id, and by the name of the span. */
+interface WordSampler {
+  decide(word2: number, word3: number, hasParent: boolean, name: string): SamplingResult;
+}
 
 /**
  * A sampler as the tracer asks it: what there is to know of it is found out once, not with every
@@ -17,13 +25,16 @@ export class PreparedSampler {
   readonly usesTraceId: boolean;
   /** Whether the decision may look at the attributes. */
   readonly usesAttributes: boolean;
-  /** The answer of a sampler that has only one. */
-  readonly only: SamplingResult | undefined;
-  /** The sampler, when it decides by the words of the trace id. */
-  readonly ratio: TraceIdRatioBasedSampler | undefined;
+  // The answer of a sampler that has only one.
+  readonly #only: SamplingResult | undefined;
+  // The sampler, when it decides by the words of the trace id.
+  readonly #byWords: WordSampler | undefined;
   // Who decides instead: without a parent, then for one that is remote and not sampled, remote and
   // sampled, local and not sampled, local and sampled.
   readonly #delegates: readonly PreparedSampler[] | undefined;
+  // Whose deciding sampler changes while the program runs, and the one of the moment.
+  readonly #remote: JaegerRemoteSampler | undefined;
+  #ofRemote: PreparedSampler | undefined;
 
   /** Finds out about this sampler, and about those that it hands over to. */
   constructor(sampler: Sampler) {
@@ -31,9 +42,13 @@ export class PreparedSampler {
     this.usesTraceId = sampler.usesTraceId !== false;
     this.usesAttributes = sampler.usesAttributes !== false;
     if (isOwn(sampler, AlwaysOnSampler) || isOwn(sampler, AlwaysOffSampler)) {
-      this.only = sampler.shouldSample();
-    } else if (isOwn(sampler, TraceIdRatioBasedSampler)) {
-      this.ratio = sampler;
+      this.#only = sampler.shouldSample();
+    } else if (
+      isOwn(sampler, TraceIdRatioBasedSampler) || sampler instanceof StrategySampler
+    ) {
+      this.#byWords = sampler;
+    } else if (isOwn(sampler, JaegerRemoteSampler)) {
+      this.#remote = sampler;
     } else if (
       isOwn(sampler, ParentBasedSampler) &&
       sampler.delegateFor === ParentBasedSampler.prototype.delegateFor
@@ -50,15 +65,38 @@ export class PreparedSampler {
 
   /**
    * Who decides for a parent of this kind. ParentBased samplers are stepped through here, where the
-   * kind is known without the parent's ids.
+   * kind is known without the parent's ids, and remote ones to the strategy of the moment.
    *
    * @param parentFlags Its W3C trace flags; undefined without a parent.
    */
   forParent(parentFlags: number | undefined, isRemote: boolean): PreparedSampler {
     const delegates = this.#delegates;
-    if (delegates === undefined) return this;
-    const place = parentFlags === undefined ? 0 : (isRemote ? 1 : 3) + (parentFlags & SAMPLED);
-    return delegates[place].forParent(parentFlags, isRemote);
+    if (delegates !== undefined) {
+      const place = parentFlags === undefined ? 0 : (isRemote ? 1 : 3) + (parentFlags & SAMPLED);
+      return delegates[place].forParent(parentFlags, isRemote);
+    }
+    if (this.#remote === undefined) return this;
+    return this.#currentOf(this.#remote).forParent(parentFlags, isRemote);
+  }
+
+  /**
+   * The answer, where it can be had by the words of the trace id and the name; undefined where the
+   * sampler has to be asked with everything.
+   *
+   * @param words Of the trace id; there where the sampler uses it.
+   */
+  decide(
+    words: TraceWords | undefined,
+    hasParent: boolean,
+    name: string,
+  ): SamplingResult | undefined {
+    if (this.#only !== undefined) return this.#only;
+    return this.#byWords?.decide(words?.traceWord2 ?? 0, words?.traceWord3 ?? 0, hasParent, name);
+  }
+
+  #currentOf({ current }: JaegerRemoteSampler): PreparedSampler {
+    if (this.#ofRemote?.sampler !== current) this.#ofRemote = new PreparedSampler(current);
+    return this.#ofRemote;
   }
 }
 

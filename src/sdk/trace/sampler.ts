@@ -62,4 +62,11 @@ export interface Sampler {
    * @default true
    */
   readonly usesAttributes?: boolean;
+  /**
+   * Called when the tracer provider that the sampler was given to is shut down, for samplers that
+   * do something of their own accord. It may be asked afterwards all the same. Nobody waits for a
+   * promise that it returns.
+   * @default nothing is to be stopped
+   */
+  shutdown?(): void | Promise<void>;
 }

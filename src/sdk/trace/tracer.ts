@@ -87,7 +87,7 @@ export class SdkTracer extends ShapedTracer implements Tracer {
       : (parentFlags & RANDOM) !== 0;
 
     const sampler = provider.sampler.forParent(parentFlags, foreign?.isRemote === true);
-    const { usesTraceId, ratio } = sampler;
+    const { usesTraceId } = sampler;
     let words: TraceWords | undefined = isOwn ? parent : undefined;
     if (foreign !== undefined) words = traceWordsOf(foreign.traceId);
     else if (words === undefined && usesTraceId) words = provider.ids.newTrace();
@@ -95,19 +95,19 @@ export class SdkTracer extends ShapedTracer implements Tracer {
     const kind = shaped === undefined ? kindOf(options) : shaped.kind;
     let values: ShapedValues | undefined;
     if (shaped !== undefined && sampler.usesAttributes) values = shaped.values();
-    const result = sampler.only ??
-      (ratio !== undefined && words !== undefined
-        ? ratio.decide(words.traceWord2, words.traceWord3, parentFlags !== undefined)
-        : askSampler(sampler.sampler, [
-          parentContext,
-          usesTraceId && words !== undefined ? traceIdOf(words) : "",
-          name,
-          kind,
-          shaped === undefined || values === undefined
-            ? options.attributes ?? NO_ATTRIBUTES
-            : attributesOfShape(shaped.shape, values),
-          options.links ?? NO_LINKS,
-        ]));
+    const result = sampler.decide(words, parentFlags !== undefined, name) ?? askSampler(
+      sampler.sampler,
+      [
+        parentContext,
+        usesTraceId && words !== undefined ? traceIdOf(words) : "",
+        name,
+        kind,
+        shaped === undefined || values === undefined
+          ? options.attributes ?? NO_ATTRIBUTES
+          : attributesOfShape(shaped.shape, values),
+        options.links ?? NO_LINKS,
+      ],
+    );
     const traceState = result.traceState ?? parentState;
     const flags = isRandom ? RANDOM : 0;
     const isRemote = foreign?.isRemote === true;

@@ -23,6 +23,7 @@ import type { SpanCounts } from "./span_counts.ts";
 import { resolveSpanLimits, type SpanLimits } from "./span_limits.ts";
 import { SnapshotSpanProcessor } from "./snapshot_span_processor.ts";
 import type { SpanProcessor } from "./span_processor.ts";
+import { stopSampler } from "./stop_sampler.ts";
 import { SdkTracer } from "./tracer.ts";
 import type { ProviderState, TracerState } from "./tracer_state.ts";
 
@@ -171,6 +172,7 @@ export class TracerProvider implements TracerProviderApi {
 
   async #stop(options: FlushOptions | undefined): Promise<FlushResult> {
     this.#state.isRecording = false;
+    stopSampler(this.#state.sampler.sampler);
     return await this.#state.processor.shutdown(options) ?? "success";
   }
 

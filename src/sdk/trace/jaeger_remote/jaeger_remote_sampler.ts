@@ -1,0 +1,257 @@
+import {
+  type Attributes,
+  type Context,
+  diag,
+  type Link,
+  reportOnce,
+  type SpanKind,
+} from "../../../api/mod.ts";
+import { toText } from "../../../api/to_text.ts";
+import { type Clock, systemClock } from "../../clock.ts";
+import { SYSTEM_TIMERS, type Timers } from "../../timers.ts";
+import type { Sampler, SamplingResult } from "../sampler.ts";
+import { stopSampler } from "../stop_sampler.ts";
+import { TraceIdRatioBasedSampler } from "../trace_id_ratio_based_sampler.ts";
+import { fetchStrategy, type StrategyAnswer, type StrategyFetch } from "./fetch_strategy.ts";
+import { PerOperationSampler } from "./per_operation_sampler.ts";
+import { ProbabilisticSampler } from "./probabilistic_sampler.ts";
+import { RateLimitingSampler } from "./rate_limiting_sampler.ts";
+import { parseStrategy, type SamplingStrategy } from "./sampling_strategy.ts";
+import { strategyUrl } from "./strategy_url.ts";
+
+/** Where a `JaegerRemoteSampler` asks when nobody says otherwise. */
+export const DEFAULT_JAEGER_ENDPOINT = "http://localhost:5778";
+
+/** Time from one answer to the next question when nobody says otherwise. */
+export const DEFAULT_JAEGER_POLLING_INTERVAL_MS = 60_000;
+
+/** Share of traces that is sampled before the first answer when nobody says otherwise. */
+export const DEFAULT_JAEGER_INITIAL_RATE = 0.001;
+
+/** Time that a question may take when nobody says otherwise. */
+const DEFAULT_TIMEOUT_MS = 5000;
+
+/** Options of a `JaegerRemoteSampler`. */
+export interface JaegerRemoteSamplerOptions {
+  /** The service whose strategy is asked for: `service.name` of the resource. */
+  readonly serviceName: string;
+  /**
+   * Where the remote sampling API is served over HTTP, as by Jaeger and by the Collector's
+   * extension `jaegerremotesampling`. Without a path, `/sampling` is asked. gRPC is not spoken.
+   *
+   * @default "http://localhost:5778"
+   */
+  readonly endpoint?: string | undefined;
+  /**
+   * Milliseconds from one answer to the next question, at least 1.
+   *
+   * @default 60000
+   */
+  readonly pollingIntervalMs?: number | undefined;
+  /**
+   * Decides until the first strategy comes.
+   *
+   * @default `TraceIdRatioBasedSampler` of 0.001
+   */
+  readonly initialSampler?: Sampler | undefined;
+  /**
+   * Milliseconds that a question may take, its answer included, at least 1.
+   *
+   * @default 5000
+   */
+  readonly timeoutMs?: number | undefined;
+  /**
+   * Sends the questions.
+   *
+   * @default the `fetch` that is global when the sampler is made
+   */
+  readonly fetch?: StrategyFetch | undefined;
+  /** Runs timers. @default the runtime's timers */
+  readonly timers?: Timers | undefined;
+  /** Tells the time that rates are measured by. @default the runtime's time */
+  readonly clock?: Clock | undefined;
+}
+
+/**
+ * Samples by a strategy that a server gives, and asks again and again for it (specification, Trace
+ * SDK, JaegerRemoteSampler): a share of all traces, a number of traces in a second, or for each
+ * operation, which is the name of the span, a share with a number in a second that it is
+ * guaranteed.
+ *
+ * It begins to ask when it is made, and ends with the tracer provider that it was given to, or with
+ * `shutdown()`. Until a first strategy comes the initial sampler decides; while the server cannot
+ * be reached, or answers nothing of use, the last strategy stays. That is reported once for each
+ * cause. An answer of more than 1 MiB is not used.
+ *
+ * The timers do not keep the process alive; a question under way does, for `timeoutMs` at most. No
+ * question is traced, where a context manager is registered.
+ *
+ * What is sampled says by which strategy, in the attributes `jaeger.sampler.type` and
+ * `jaeger.sampler.param`, which Jaeger's adaptive sampling learns from. The parent's decision plays
+ * no part: wrap the sampler in a `ParentBasedSampler`.
+ *
+ * @example
+ * ```ts
+ * import { JaegerRemoteSampler, ParentBasedSampler, TracerProvider } from "@offthread/otel/sdk";
+ *
+ * const root = new JaegerRemoteSampler({
+ *   serviceName: "shop",
+ *   endpoint: "http://localhost:5778",
+ *   pollingIntervalMs: 30_000,
+ * });
+ * await using provider = new TracerProvider({ sampler: new ParentBasedSampler({ root }) });
+ * console.assert(String(root) === "JaegerRemoteSampler{TraceIdRatioBased{0.001}}");
+ * ```
+ */
+export class JaegerRemoteSampler implements Sampler {
+  readonly #url: string;
+  readonly #pollingIntervalMs: number;
+  readonly #timeoutMs: number;
+  readonly #fetch: StrategyFetch;
+  readonly #timers: Timers;
+  readonly #ticks: () => number;
+  readonly #initial: Sampler;
+  readonly #closing = new AbortController();
+  #current: Sampler;
+  #lastText: string | undefined;
+  #cancelPoll: () => void = () => undefined;
+
+  /**
+   * Begins to ask.
+   *
+   * @throws TypeError without a service name, or where the endpoint is no http:// or https:// URL,
+   * has a user or password in it, or the initial sampler is none.
+   * @throws RangeError for a time below 1 ms.
+   */
+  constructor(options: JaegerRemoteSamplerOptions) {
+    const taken = globalThis.fetch;
+    const initial = options.initialSampler ??
+      new TraceIdRatioBasedSampler(DEFAULT_JAEGER_INITIAL_RATE);
+    if (typeof initial.shouldSample !== "function") {
+      throw new TypeError("Cannot make a JaegerRemoteSampler: its initial sampler is no sampler.");
+    }
+    this.#url = strategyUrl(options.endpoint ?? DEFAULT_JAEGER_ENDPOINT, options.serviceName);
+    this.#pollingIntervalMs = checkedMs(
+      "pollingIntervalMs",
+      options.pollingIntervalMs ?? DEFAULT_JAEGER_POLLING_INTERVAL_MS,
+    );
+    this.#timeoutMs = checkedMs("timeoutMs", options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
+    this.#fetch = options.fetch ?? ((url, request) => taken(url, request));
+    this.#timers = options.timers ?? SYSTEM_TIMERS;
+    const clock = options.clock ?? systemClock();
+    this.#ticks = () => clock.now();
+    this.#initial = initial;
+    this.#current = initial;
+    // Not at once: who sets up telemetry has yet to register what keeps this from being traced.
+    this.#pollAfter(0);
+  }
+
+  /** Who decides at present; the tracer asks it by itself. */
+  get current(): Sampler {
+    return this.#current;
+  }
+
+  /** By the strategy of the moment. */
+  shouldSample(
+    context: Context,
+    traceId: string,
+    name: string,
+    kind: SpanKind,
+    attributes: Attributes,
+    links: Link[],
+  ): SamplingResult {
+    return this.#current.shouldSample(context, traceId, name, kind, attributes, links);
+  }
+
+  /** Asks no more; the strategy stays. The tracer provider calls it at its own shutdown. */
+  shutdown(): void {
+    if (this.#closing.signal.aborted) return;
+    this.#cancelPoll();
+    this.#closing.abort();
+    stopSampler(this.#initial);
+  }
+
+  /** `JaegerRemoteSampler{...}`, with who decides at present. */
+  toString(): string {
+    return `JaegerRemoteSampler{${this.#current}}`;
+  }
+
+  #pollAfter(delayMs: number): void {
+    this.#cancelPoll = this.#timers.after(delayMs, () => {
+      // Only timers of the application's can make it fail.
+      this.#poll().catch((error: unknown) => this.#report("unreachable", toText(error)));
+    });
+  }
+
+  async #poll(): Promise<void> {
+    const answer = await fetchStrategy(this.#url, {
+      fetch: this.#fetch,
+      timers: this.#timers,
+      timeoutMs: this.#timeoutMs,
+      closing: this.#closing.signal,
+    });
+    if (this.#closing.signal.aborted) return;
+    try {
+      this.#take(answer);
+    } catch (error) {
+      // Only a clock of the application's can make it fail.
+      this.#report("answer", toText(error));
+    }
+    this.#pollAfter(this.#pollingIntervalMs);
+  }
+
+  #take(answer: StrategyAnswer): void {
+    if (answer.kind === "failed") return this.#report(answer.cause, answer.problem);
+    if (answer.text === this.#lastText) return;
+    const strategy = parseStrategy(answer.text);
+    if (typeof strategy === "string") return this.#report("answer", strategy);
+    this.#current = this.#samplerFor(strategy);
+    this.#lastText = answer.text;
+    diag.debug(`The sampler is now ${toText(this)}.`);
+  }
+
+  // A sampler of the same kind goes on with its credit, so that a new strategy makes no burst.
+  #samplerFor(strategy: SamplingStrategy): Sampler {
+    const current = this.#current;
+    switch (strategy.kind) {
+      case "probabilistic":
+        return new ProbabilisticSampler(strategy.samplingRate);
+      case "rate_limiting":
+        if (!(current instanceof RateLimitingSampler)) {
+          return new RateLimitingSampler(strategy.maxTracesPerSecond, this.#ticks);
+        }
+        current.update(strategy.maxTracesPerSecond);
+        return current;
+      case "per_operation":
+        if (!(current instanceof PerOperationSampler)) {
+          return new PerOperationSampler(strategy, this.#ticks);
+        }
+        current.update(strategy);
+        return current;
+      default:
+        return strategy satisfies never;
+    }
+  }
+
+  #report(cause: "unreachable" | "status" | "answer", problem: string): void {
+    const { origin, pathname, port } = new URL(this.#url);
+    const hint = port === "14250"
+      ? " Port 14250 is Jaeger's for gRPC, which this sampler does not speak: over HTTP the " +
+        "strategies are served on port 5778."
+      : "";
+    const what = cause === "answer" ? "cannot be used" : "cannot be had";
+    reportOnce(
+      `jaeger-sampler-${cause}`,
+      "warn",
+      `The sampling strategy of ${origin}${pathname} ${what}: ${problem}. Until there is ` +
+        `one, ${toText(this)} decides.${hint}`,
+    );
+  }
+}
+
+function checkedMs(name: string, value: number): number {
+  if (typeof value === "number" && value >= 1) return value;
+  throw new RangeError(
+    `Cannot make a JaegerRemoteSampler: ${name} must be at least 1, not ${String(value)}.`,
+  );
+}

@@ -1,0 +1,117 @@
+import type { SamplingResult } from "../sampler.ts";
+import { ProbabilisticSampler } from "./probabilistic_sampler.ts";
+import { RateLimiter, type Ticks } from "./rate_limiter.ts";
+import type { PerOperationStrategy } from "./sampling_strategy.ts";
+import { DROPPED, sampledBy, StrategySampler } from "./strategy_sampler.ts";
+
+/** Most operations beside the strategy's own that get a guaranteed rate each. */
+export const MAX_LEARNT_OPERATIONS = 256;
+
+/** Longest name of an operation that is learnt, in characters. */
+const MAX_LEARNT_NAME_LENGTH = 1024;
+
+/**
+ * Samples by the name of the span: by the probability of that operation, and by a rate that each
+ * operation is guaranteed though its probability chose none. Operations that the strategy does not
+ * name go by its default, the first {@linkcode MAX_LEARNT_OPERATIONS} with a guaranteed rate of
+ * their own, the others with one together.
+ */
+export class PerOperationSampler extends StrategySampler {
+  readonly usesTraceId = true;
+  readonly #ticks: Ticks;
+  readonly #others: OperationSampler;
+  #strategy: PerOperationStrategy;
+  #operations: Map<string, OperationSampler>;
+  #learntCount = 0;
+
+  constructor(strategy: PerOperationStrategy, ticks: Ticks) {
+    super();
+    this.#ticks = ticks;
+    this.#strategy = strategy;
+    this.#others = new OperationSampler(strategy.defaultProbability, strategy.lowerBound, ticks);
+    this.#operations = this.#operationsOf(strategy, new Map());
+  }
+
+  decide(word2: number, word3: number, _hasParent: boolean, name: string): SamplingResult {
+    return (this.#operations.get(name) ?? this.#learn(name)).decide(word2, word3);
+  }
+
+  /** Changes the strategy; what was sampled of late of an operation still counts. */
+  update(strategy: PerOperationStrategy): void {
+    this.#strategy = strategy;
+    this.#others.update(strategy.defaultProbability, strategy.lowerBound);
+    this.#operations = this.#operationsOf(strategy, this.#operations);
+  }
+
+  toString(): string {
+    const { defaultProbability, lowerBound, operations } = this.#strategy;
+    return `PerOperation{default=${defaultProbability}, lowerBound=${lowerBound}, ` +
+      `operations=${operations.size}}`;
+  }
+
+  // What was learnt before and is not named now goes by the default from now on.
+  #operationsOf(
+    { operations, defaultProbability, lowerBound }: PerOperationStrategy,
+    before: ReadonlyMap<string, OperationSampler>,
+  ): Map<string, OperationSampler> {
+    const samplers = new Map<string, OperationSampler>();
+    for (const [name, probability] of operations) {
+      samplers.set(name, this.#operation(before.get(name), probability, lowerBound));
+    }
+    this.#learntCount = 0;
+    for (const [name, sampler] of before) {
+      if (samplers.has(name) || this.#learntCount >= MAX_LEARNT_OPERATIONS) continue;
+      samplers.set(name, this.#operation(sampler, defaultProbability, lowerBound));
+      this.#learntCount++;
+    }
+    return samplers;
+  }
+
+  #operation(
+    known: OperationSampler | undefined,
+    probability: number,
+    lowerBound: number,
+  ): OperationSampler {
+    if (known === undefined) return new OperationSampler(probability, lowerBound, this.#ticks);
+    known.update(probability, lowerBound);
+    return known;
+  }
+
+  #learn(name: string): OperationSampler {
+    // Plain JavaScript may name a span by anything.
+    const canLearn = typeof name === "string" && name.length <= MAX_LEARNT_NAME_LENGTH &&
+      this.#learntCount < MAX_LEARNT_OPERATIONS;
+    if (!canLearn) return this.#others;
+    const { defaultProbability, lowerBound } = this.#strategy;
+    const sampler = new OperationSampler(defaultProbability, lowerBound, this.#ticks);
+    this.#operations.set(name, sampler);
+    this.#learntCount++;
+    return sampler;
+  }
+}
+
+/** Samples one operation: by its probability, and at least at a rate. */
+class OperationSampler {
+  readonly #lowerBound: RateLimiter;
+  #byChance: ProbabilisticSampler;
+  #byRate: SamplingResult;
+
+  constructor(probability: number, lowerBound: number, ticks: Ticks) {
+    this.#lowerBound = new RateLimiter(lowerBound, ticks);
+    this.#byChance = new ProbabilisticSampler(probability);
+    this.#byRate = sampledBy("lowerbound", lowerBound);
+  }
+
+  decide(word2: number, word3: number): SamplingResult {
+    const result = this.#byChance.decide(word2, word3);
+    // Taken in any case: what chance has sampled counts for the guaranteed rate.
+    const hasCredit = this.#lowerBound.take();
+    return result === DROPPED && hasCredit ? this.#byRate : result;
+  }
+
+  update(probability: number, lowerBound: number): void {
+    this.#lowerBound.update(lowerBound);
+    this.#byChance = new ProbabilisticSampler(probability);
+    this.#byRate = sampledBy("lowerbound", lowerBound);
+  }
+}

@@ -1,0 +1,27 @@
+import { SamplingDecision, type SamplingResult } from "../sampler.ts";
+import { TraceIdRatioBasedSampler } from "../trace_id_ratio_based_sampler.ts";
+import { DROPPED, sampledBy, StrategySampler } from "./strategy_sampler.ts";
+
+/** Samples a share of all traces, by their id. */
+export class ProbabilisticSampler extends StrategySampler {
+  readonly usesTraceId = true;
+  readonly #ratio: TraceIdRatioBasedSampler;
+  readonly #sampled: SamplingResult;
+
+  /** @param samplingRate From 0 to 1. */
+  constructor(samplingRate: number) {
+    super();
+    this.#ratio = new TraceIdRatioBasedSampler(samplingRate);
+    this.#sampled = sampledBy("probabilistic", samplingRate);
+  }
+
+  decide(word2: number, word3: number): SamplingResult {
+    // Without a parent: the server has chosen the sampler, so nobody is told that a parent counts.
+    const { decision } = this.#ratio.decide(word2, word3, false);
+    return decision === SamplingDecision.RECORD_AND_SAMPLED ? this.#sampled : DROPPED;
+  }
+
+  toString(): string {
+    return String(this.#ratio);
+  }
+}

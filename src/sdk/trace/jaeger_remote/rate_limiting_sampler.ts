@@ -1,0 +1,34 @@
+import type { SamplingResult } from "../sampler.ts";
+import { RateLimiter, type Ticks } from "./rate_limiter.ts";
+import { DROPPED, sampledBy, StrategySampler } from "./strategy_sampler.ts";
+
+/** Samples so many traces in a second, whichever come first. */
+export class RateLimitingSampler extends StrategySampler {
+  readonly usesTraceId = false;
+  readonly #limiter: RateLimiter;
+  #maxTracesPerSecond: number;
+  #sampled: SamplingResult;
+
+  /** @param maxTracesPerSecond At least 0. */
+  constructor(maxTracesPerSecond: number, ticks: Ticks) {
+    super();
+    this.#limiter = new RateLimiter(maxTracesPerSecond, ticks);
+    this.#maxTracesPerSecond = maxTracesPerSecond;
+    this.#sampled = sampledBy("ratelimiting", maxTracesPerSecond);
+  }
+
+  decide(): SamplingResult {
+    return this.#limiter.take() ? this.#sampled : DROPPED;
+  }
+
+  /** Changes the rate; what was sampled of late still counts. */
+  update(maxTracesPerSecond: number): void {
+    this.#limiter.update(maxTracesPerSecond);
+    this.#maxTracesPerSecond = maxTracesPerSecond;
+    this.#sampled = sampledBy("ratelimiting", maxTracesPerSecond);
+  }
+
+  toString(): string {
+    return `RateLimiting{${this.#maxTracesPerSecond}}`;
+  }
+}

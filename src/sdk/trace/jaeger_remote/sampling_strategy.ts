@@ -1,0 +1,108 @@
+/** A share of all traces. */
+export interface ProbabilisticStrategy {
+  readonly kind: "probabilistic";
+  /** From 0 to 1. */
+  readonly samplingRate: number;
+}
+
+/** So many traces in a second. */
+export interface RateLimitingStrategy {
+  readonly kind: "rate_limiting";
+  /** At least 0. */
+  readonly maxTracesPerSecond: number;
+}
+
+/** A share of each operation's traces, and a rate that each is guaranteed. */
+export interface PerOperationStrategy {
+  readonly kind: "per_operation";
+  /** For operations that are not named, from 0 to 1. */
+  readonly defaultProbability: number;
+  /** Traces in a second that each operation is guaranteed, at least 0. */
+  readonly lowerBound: number;
+  /** Probabilities from 0 to 1, by the name of the operation. */
+  readonly operations: ReadonlyMap<string, number>;
+}
+
+/** What a server of Jaeger's remote sampling API answers. */
+export type SamplingStrategy = ProbabilisticStrategy | RateLimitingStrategy | PerOperationStrategy;
+
+/**
+ * Reads an answer of Jaeger's remote sampling API: the JSON form of `SamplingStrategyResponse` in
+ * jaeger-idl's `sampling.proto`. What is there decides, operations before all; `strategyType`, as
+ * that file has it, only where the answer holds two strategies. A number that is left out is 0. The
+ * upper bound of operations is not used, as by Jaeger's own clients.
+ *
+ * @returns the strategy, or what is wrong with the answer
+ */
+export function parseStrategy(text: string): SamplingStrategy | string {
+  try {
+    return strategyOf(objectAt(JSON.parse(text), "the answer"));
+  } catch (error) {
+    if (error instanceof BadAnswer) return error.message;
+    return "it is not JSON";
+  }
+}
+
+/** What is wrong with an answer. */
+class BadAnswer extends Error {}
+
+type JsonObject = Readonly<Record<string, unknown>>;
+
+function strategyOf(answer: JsonObject): SamplingStrategy {
+  const { strategyType, probabilisticSampling, rateLimitingSampling, operationSampling } = answer;
+  if (isThere(operationSampling)) return perOperation(operationSampling);
+  const isLimited = strategyType === "RATE_LIMITING" || strategyType === 1;
+  if (isThere(rateLimitingSampling) && (isLimited || !isThere(probabilisticSampling))) {
+    const limit = objectAt(rateLimitingSampling, "rateLimitingSampling");
+    return {
+      kind: "rate_limiting",
+      maxTracesPerSecond: numberAt(limit, "maxTracesPerSecond", Infinity),
+    };
+  }
+  if (isThere(probabilisticSampling)) {
+    return { kind: "probabilistic", samplingRate: rateOf(probabilisticSampling) };
+  }
+  throw new BadAnswer("it holds no sampling strategy");
+}
+
+function perOperation(value: unknown): PerOperationStrategy {
+  const sampling = objectAt(value, "operationSampling");
+  const list = sampling.perOperationStrategies ?? [];
+  if (!Array.isArray(list)) throw new BadAnswer("perOperationStrategies is not a list");
+  const operations = new Map<string, number>();
+  for (const item of list) {
+    const { operation = "", probabilisticSampling } = objectAt(item, "an operation's strategy");
+    if (typeof operation !== "string") throw new BadAnswer("operation is not a text");
+    operations.set(operation, rateOf(probabilisticSampling));
+  }
+  return {
+    kind: "per_operation",
+    defaultProbability: numberAt(sampling, "defaultSamplingProbability", 1),
+    lowerBound: numberAt(sampling, "defaultLowerBoundTracesPerSecond", Infinity),
+    operations,
+  };
+}
+
+function rateOf(value: unknown): number {
+  return numberAt(objectAt(value, "probabilisticSampling"), "samplingRate", 1);
+}
+
+function isThere(value: unknown): boolean {
+  return value !== undefined && value !== null;
+}
+
+function objectAt(value: unknown, name: string): JsonObject {
+  const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
+  if (!isObject) throw new BadAnswer(`${name} is not an object`);
+  return Object.fromEntries(Object.entries(value));
+}
+
+function numberAt(object: JsonObject, name: string, most: number): number {
+  const value = object[name] ?? 0;
+  // JSON has no infinite numbers, but 1e999 is read as one.
+  const isInRange = typeof value === "number" && Number.isFinite(value) && value >= 0 &&
+    value <= most;
+  if (isInRange) return value;
+  const range = most === Infinity ? "of at least 0" : `from 0 to ${most}`;
+  throw new BadAnswer(`${name} is not a number ${range}`);
+}
