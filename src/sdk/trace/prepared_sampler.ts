@@ -1,5 +1,6 @@
 import { AlwaysOffSampler } from "./always_off_sampler.ts";
 import { AlwaysOnSampler } from "./always_on_sampler.ts";
+import { ProbabilitySampler } from "./composite/mod.ts";
 import { ParentBasedSampler } from "./parent_based_sampler.ts";
 import type { Sampler, SamplingResult } from "./sampler.ts";
 import { SAMPLED } from "./span_flags.ts";
@@ -20,7 +21,7 @@ export class PreparedSampler {
   /** The answer of a sampler that has only one. */
   readonly only: SamplingResult | undefined;
   /** The sampler, when it decides by the words of the trace id. */
-  readonly ratio: TraceIdRatioBasedSampler | undefined;
+  readonly byWords: TraceIdRatioBasedSampler | ProbabilitySampler | undefined;
   // Who decides instead: without a parent, then for one that is remote and not sampled, remote and
   // sampled, local and not sampled, local and sampled.
   readonly #delegates: readonly PreparedSampler[] | undefined;
@@ -32,8 +33,8 @@ export class PreparedSampler {
     this.usesAttributes = sampler.usesAttributes !== false;
     if (isOwn(sampler, AlwaysOnSampler) || isOwn(sampler, AlwaysOffSampler)) {
       this.only = sampler.shouldSample();
-    } else if (isOwn(sampler, TraceIdRatioBasedSampler)) {
-      this.ratio = sampler;
+    } else if (isOwn(sampler, TraceIdRatioBasedSampler) || isOwn(sampler, ProbabilitySampler)) {
+      this.byWords = sampler;
     } else if (
       isOwn(sampler, ParentBasedSampler) &&
       sampler.delegateFor === ParentBasedSampler.prototype.delegateFor

@@ -82,12 +82,11 @@ export class SdkTracer extends ShapedTracer implements Tracer {
     const foreign = isOwn ? undefined : validContextOf(parent);
     const parentFlags = isOwn ? parent.traceFlags : flagsOf(foreign);
     const parentState = isOwn ? parent.traceState : foreign?.traceState;
-    const isRandom = parentFlags === undefined
-      ? provider.ids.isRandom
-      : (parentFlags & RANDOM) !== 0;
+    const hasParent = parentFlags !== undefined;
+    const isRandom = hasParent ? (parentFlags & RANDOM) !== 0 : provider.ids.isRandom;
 
     const sampler = provider.sampler.forParent(parentFlags, foreign?.isRemote === true);
-    const { usesTraceId, ratio } = sampler;
+    const { usesTraceId, byWords } = sampler;
     let words: TraceWords | undefined = isOwn ? parent : undefined;
     if (foreign !== undefined) words = traceWordsOf(foreign.traceId);
     else if (words === undefined && usesTraceId) words = provider.ids.newTrace();
@@ -96,8 +95,9 @@ export class SdkTracer extends ShapedTracer implements Tracer {
     let values: ShapedValues | undefined;
     if (shaped !== undefined && sampler.usesAttributes) values = shaped.values();
     const result = sampler.only ??
-      (ratio !== undefined && words !== undefined
-        ? ratio.decide(words.traceWord2, words.traceWord3, parentFlags !== undefined)
+      // A context that is no parent's may still have a trace state, which only its full form shows.
+      (byWords !== undefined && words !== undefined && (hasParent || parent === undefined)
+        ? byWords.decide(words.traceWord2, words.traceWord3, hasParent, parentFlags, parentState)
         : askSampler(sampler.sampler, [
           parentContext,
           usesTraceId && words !== undefined ? traceIdOf(words) : "",
@@ -112,7 +112,7 @@ export class SdkTracer extends ShapedTracer implements Tracer {
     const flags = isRandom ? RANDOM : 0;
     const isRemote = foreign?.isRemote === true;
     if (result.decision === SamplingDecision.NOT_RECORD) {
-      provider.counts?.start(parentOrigin(parentFlags !== undefined, isRemote), result.decision);
+      provider.counts?.start(parentOrigin(hasParent, isRemote), result.decision);
       return new UnsampledSpan(provider.ids, words, flags, traceState);
     }
     const span = new RecordingSpan(this.#state, toText(name), kind);
@@ -128,7 +128,7 @@ export class SdkTracer extends ShapedTracer implements Tracer {
     if (result.attributes !== undefined) span.setAttributes(result.attributes);
     if (options.links !== undefined) span.addLinks(options.links);
     span.start(options.startTime);
-    provider.counts?.start(parentOrigin(parentFlags !== undefined, isRemote), result.decision);
+    provider.counts?.start(parentOrigin(hasParent, isRemote), result.decision);
     provider.processor.onStart(span, parentContext);
     return span;
   }

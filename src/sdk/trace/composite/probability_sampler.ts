@@ -1,0 +1,117 @@
+import {
+  type Context,
+  createTraceState,
+  isSpanContextValid,
+  reportOnce,
+  trace,
+  type TraceState,
+} from "../../../api/mod.ts";
+import { hexToWord } from "../../../snapshot/mod.ts";
+import { type Sampler, SamplingDecision, type SamplingResult } from "../sampler.ts";
+import { RANDOM } from "../span_flags.ts";
+import { otEntryOf, withThreshold } from "./ot_entry.ts";
+import { DROPPED, KEPT, keptWith } from "./sampling_results.ts";
+import { probabilityToThreshold, THRESHOLD_DIGITS } from "./threshold.ts";
+
+/** Where everything is dropped: one more than 24 bits hold. */
+const ABOVE_ALL = 2 ** 24;
+const CLEARED: SamplingResult = Object.freeze({
+  decision: SamplingDecision.NOT_RECORD,
+  traceState: createTraceState(),
+});
+
+/**
+ * Keeps a share of all traces, and tells it in `tracestate`, so that spans can be counted
+ * (specification, Trace SDK, ProbabilitySampler). A trace kept at one probability is kept at every
+ * larger one, also by the samplers of other languages. The parent's decision plays no part: wrap it
+ * in a `ParentBasedSampler`.
+ */
+export class ProbabilitySampler implements Sampler {
+  readonly #probability: number;
+  readonly #threshold: string | null;
+  // The threshold as its upper 24 and lower 32 bits.
+  readonly #upper: number;
+  readonly #lower: number;
+  readonly #kept: SamplingResult;
+
+  /**
+   * Keeps this share of all traces.
+   *
+   * @param probability Share of traces to keep, 0 to 1. Numbers outside are brought to the nearer
+   * end; below 2^-56 nothing is kept. It is rounded as `probabilityToThreshold` does.
+   * @throws TypeError when the probability is no number.
+   */
+  constructor(probability: number) {
+    this.#threshold = probabilityToThreshold(probability);
+    this.#probability = Math.min(Math.max(probability, 0), 1);
+    const digits = (this.#threshold ?? "").padEnd(THRESHOLD_DIGITS, "0");
+    this.#upper = this.#threshold === null ? ABOVE_ALL : parseInt(digits.slice(0, 6), 16);
+    this.#lower = parseInt(digits.slice(6), 16);
+    this.#kept = keptWith(this.#threshold ?? undefined);
+  }
+
+  /** The attributes play no part, unless a class made from this one decides by itself. */
+  get usesAttributes(): boolean {
+    return this.shouldSample !== ProbabilitySampler.prototype.shouldSample;
+  }
+
+  /** By `rv` of the trace state, else by the right-most 7 bytes of the trace id. */
+  shouldSample(context: Context, traceId: string): SamplingResult {
+    // Who starts a trace may give it a trace state by a span context that is not valid.
+    const parent = trace.getSpanContext(context);
+    const hasParent = parent !== undefined && isSpanContextValid(parent);
+    const [word2, word3] = [hexToWord(traceId, 16), hexToWord(traceId, 24)];
+    const result = this.decide(word2, word3, hasParent, parent?.traceFlags, parent?.traceState);
+    const traceState = parent?.traceState;
+    return hasParent || traceState === undefined || result.traceState !== undefined
+      ? result
+      : Object.freeze({ ...result, traceState });
+  }
+
+  /**
+   * The same by the third and fourth word of the trace id: the tracer asks in this way, and spares
+   * the hexadecimal form. A result without a trace state leaves the given one as it is.
+   */
+  decide(
+    word2: number,
+    word3: number,
+    hasParent: boolean,
+    parentFlags: number | undefined,
+    parentState?: TraceState,
+  ): SamplingResult {
+    const kept = this.#kept;
+    const hasOther = parentState !== undefined && parentState !== kept.traceState;
+    const entry = hasOther ? otEntryOf(parentState) : undefined;
+    let isKept: boolean;
+    if (entry?.randomness !== undefined) {
+      isKept = this.#threshold !== null && entry.randomness >= this.#threshold;
+    } else {
+      if (hasParent && ((parentFlags ?? 0) & RANDOM) === 0) warnOfPresumption();
+      const upper = word2 & 0xffffff;
+      isKept = upper > this.#upper || (upper === this.#upper && (word3 >>> 0) >= this.#lower);
+    }
+    if (entry === undefined) {
+      if (isKept) return kept;
+      return parentState === undefined ? DROPPED : CLEARED;
+    }
+    const threshold = isKept && this.#threshold !== null ? this.#threshold : undefined;
+    const traceState = withThreshold(parentState, entry, threshold);
+    if (traceState === parentState) return isKept ? KEPT : DROPPED;
+    const { RECORD_AND_SAMPLED, NOT_RECORD } = SamplingDecision;
+    return Object.freeze({ decision: isKept ? RECORD_AND_SAMPLED : NOT_RECORD, traceState });
+  }
+
+  /** `ProbabilitySampler{0.25}`. */
+  toString(): string {
+    return `ProbabilitySampler{${this.#probability}}`;
+  }
+}
+
+function warnOfPresumption(): void {
+  reportOnce(
+    "probability-sampler-random",
+    "warn",
+    "ProbabilitySampler presumes that the trace id of a parent is random, which the parent's " +
+      "random flag does not confirm; whoever calls should follow W3C Trace Context Level 2.",
+  );
+}
