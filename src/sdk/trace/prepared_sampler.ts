@@ -1,6 +1,8 @@
 import { AlwaysOffSampler } from "./always_off_sampler.ts";
 import { AlwaysOnSampler } from "./always_on_sampler.ts";
-import { ProbabilitySampler } from "./composite/mod.ts";
+import { askSampler, type SamplingQuestion } from "./ask_sampler.ts";
+import { CompositeSampler, ProbabilitySampler } from "./composite/mod.ts";
+import { traceIdOf, type TraceWords } from "./id_source.ts";
 import { ParentBasedSampler } from "./parent_based_sampler.ts";
 import type { Sampler, SamplingResult } from "./sampler.ts";
 import { SAMPLED } from "./span_flags.ts";
@@ -22,6 +24,8 @@ export class PreparedSampler {
   readonly only: SamplingResult | undefined;
   /** The sampler, when it decides by the words of the trace id. */
   readonly byWords: TraceIdRatioBasedSampler | ProbabilitySampler | undefined;
+  // The sampler, when it decides by those words and by everything else.
+  readonly #composite: CompositeSampler | undefined;
   // Who decides instead: without a parent, then for one that is remote and not sampled, remote and
   // sampled, local and not sampled, local and sampled.
   readonly #delegates: readonly PreparedSampler[] | undefined;
@@ -35,6 +39,8 @@ export class PreparedSampler {
       this.only = sampler.shouldSample();
     } else if (isOwn(sampler, TraceIdRatioBasedSampler) || isOwn(sampler, ProbabilitySampler)) {
       this.byWords = sampler;
+    } else if (isOwn(sampler, CompositeSampler)) {
+      this.#composite = sampler;
     } else if (
       isOwn(sampler, ParentBasedSampler) &&
       sampler.delegateFor === ParentBasedSampler.prototype.delegateFor
@@ -60,6 +66,19 @@ export class PreparedSampler {
     if (delegates === undefined) return this;
     const place = parentFlags === undefined ? 0 : (isRemote ? 1 : 3) + (parentFlags & SAMPLED);
     return delegates[place].forParent(parentFlags, isRemote);
+  }
+
+  /**
+   * Asks the sampler with everything.
+   *
+   * @param question The trace id is put in here, where the sampler looks at it.
+   */
+  ask(words: TraceWords | undefined, question: SamplingQuestion): SamplingResult {
+    if (words !== undefined && this.#composite !== undefined) {
+      return this.#composite.decide(words.traceWord2, words.traceWord3, question);
+    }
+    if (words !== undefined && this.usesTraceId) question[1] = traceIdOf(words);
+    return askSampler(this.sampler, question);
   }
 }
 

@@ -21,8 +21,7 @@ import {
   type ShapedValues,
 } from "../../api/inner_protocol.ts";
 import { toText } from "../../api/to_text.ts";
-import { askSampler } from "./ask_sampler.ts";
-import { traceIdOf, type TraceWords, traceWordsOf } from "./id_source.ts";
+import { type TraceWords, traceWordsOf } from "./id_source.ts";
 import { RecordingSpan } from "./recording_span.ts";
 import { SamplingDecision } from "./sampler.ts";
 import { parentOrigin } from "./span_counts.ts";
@@ -98,9 +97,9 @@ export class SdkTracer extends ShapedTracer implements Tracer {
       // A context that is no parent's may still have a trace state, which only its full form shows.
       (byWords !== undefined && words !== undefined && (hasParent || parent === undefined)
         ? byWords.decide(words.traceWord2, words.traceWord3, hasParent, parentFlags, parentState)
-        : askSampler(sampler.sampler, [
+        : sampler.ask(words, [
           parentContext,
-          usesTraceId && words !== undefined ? traceIdOf(words) : "",
+          "",
           name,
           kind,
           shaped === undefined || values === undefined

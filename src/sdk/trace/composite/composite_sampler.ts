@@ -5,31 +5,30 @@ import {
   isSpanContextValid,
   type Link,
   reportOnce,
+  type SpanContext,
   type SpanKind,
   trace,
   type TraceState,
 } from "../../../api/mod.ts";
 import { toText } from "../../../api/to_text.ts";
-import { wordToHex } from "../../../snapshot/mod.ts";
+import { hexToWord } from "../../../snapshot/mod.ts";
+import type { SamplingQuestion } from "../ask_sampler.ts";
 import { RandomIdGenerator, type SeedSource } from "../random_id_generator.ts";
 import { type Sampler, SamplingDecision, type SamplingResult } from "../sampler.ts";
-import { DROPPING_INTENT } from "./composable_always_off_sampler.ts";
 import type {
   ComposableSampler,
   SamplingIntent,
   SamplingParameters,
 } from "./composable_sampler.ts";
-import {
-  type OtEntry,
-  otEntryOf,
-  randomnessOf,
-  withOtEntry,
-  withThreshold,
-  writeOtEntry,
-} from "./ot_entry.ts";
+import { type OtEntry, otEntryOf, withOtEntry, withThreshold, writeOtEntry } from "./ot_entry.ts";
 import { requireComposable } from "./require_composable.ts";
-import { DROPPED, KEPT, keptWith } from "./sampling_results.ts";
-import { readThreshold } from "./threshold.ts";
+import {
+  DROPPED,
+  isReached,
+  KEPT,
+  type KnownThreshold,
+  knownThreshold,
+} from "./known_threshold.ts";
 
 const NO_STATE: TraceState = createTraceState();
 
@@ -48,9 +47,6 @@ export interface CompositeSamplerOptions {
 export class CompositeSampler implements Sampler {
   readonly #root: ComposableSampler;
   readonly #random: RandomIdGenerator;
-  // What came last of a composable sampler, and its shortest form.
-  #given: unknown;
-  #threshold: string | undefined;
 
   /**
    * Asks this sampler what it would like.
@@ -80,24 +76,39 @@ export class CompositeSampler implements Sampler {
     attributes: Attributes,
     links: Link[],
   ): SamplingResult {
-    const spanContext = trace.getSpanContext(context);
-    const hasParent = spanContext !== undefined && isSpanContextValid(spanContext);
-    const parent = hasParent ? spanContext : undefined;
+    const question: SamplingQuestion = [context, traceId, name, kind, attributes, links];
+    return this.decide(hexToWord(traceId, 16), hexToWord(traceId, 24), question);
+  }
+
+  /**
+   * The same by the third and fourth word of the trace id: the tracer asks in this way, and spares
+   * the hexadecimal form.
+   *
+   * @param question What `shouldSample` is asked with; the trace id in it plays no part.
+   */
+  decide(word2: number, word3: number, question: SamplingQuestion): SamplingResult {
+    const [context, , name, kind, attributes, links] = question;
+    const spanContext = spanContextIn(context);
+    const parent = spanContext && isSpanContextValid(spanContext) ? spanContext : undefined;
     // Who starts a trace may give it a trace state by a span context that is not valid.
     const traceState = spanContext?.traceState ?? undefined;
-    const entry = otEntryOf(traceState);
     const intent = this.#ask({ context, parent, name, kind, attributes, links });
-    const { threshold, adjustedCountReliable } = intent;
-    const isKept = threshold !== null &&
-      (threshold === "0" || this.#randomness(adjustedCountReliable, entry, traceId) >= threshold);
-    const written = isKept && adjustedCountReliable ? threshold : undefined;
-    const added = isKept ? addedAttributes(intent) : undefined;
-    const isBare = traceState === undefined && intent.traceStateProvider === undefined;
-    if (isBare && added === undefined) return isKept ? keptWith(written) : DROPPED;
+    const { threshold, isReliable, traceStateProvider } = intent;
+    const entry = otEntryOf(traceState);
+    const isKept = threshold !== undefined && (threshold.text === "0" ||
+      (isReliable
+        ? isAbove(threshold, entry, word2, word3)
+        : isReached(threshold, this.#random.word(), this.#random.word())));
+    const counted = isKept && isReliable ? threshold : undefined;
+    const added = isKept ? addedAttributes(intent.attributesProvider) : undefined;
+    const isBare = traceState === undefined && traceStateProvider === undefined;
+    if (isBare && added === undefined) return isKept ? counted?.kept ?? KEPT : DROPPED;
     const changed = isBare
-      ? keptWith(written).traceState
-      : changedTraceState(intent, traceState, entry, written);
-    if (added === undefined && changed === traceState && hasParent) return isKept ? KEPT : DROPPED;
+      ? counted?.kept.traceState
+      : changedTraceState(traceStateProvider, traceState, entry, counted?.text);
+    if (added === undefined && changed === traceState && parent !== undefined) {
+      return isKept ? KEPT : DROPPED;
+    }
     return Object.freeze({
       decision: isKept ? SamplingDecision.RECORD_AND_SAMPLED : SamplingDecision.NOT_RECORD,
       attributes: added,
@@ -110,25 +121,16 @@ export class CompositeSampler implements Sampler {
     return `CompositeSampler{${toText(this.#root)}}`;
   }
 
-  // A copy of the intent, since the sampler may be the application's code. Never throws.
-  #ask(parameters: SamplingParameters): SamplingIntent {
+  // The sampler may be the application's code, so its answer is read once, here. Never throws.
+  #ask(parameters: SamplingParameters): ReadIntent {
     try {
       const intent = this.#root.getSamplingIntent(parameters);
-      const { threshold: given, adjustedCountReliable } = intent;
-      if (given === null) return intent === DROPPING_INTENT ? intent : droppingIntent(intent);
-      if (given !== this.#given) {
-        this.#threshold = readThreshold(given);
-        this.#given = given;
-      }
-      const threshold = this.#threshold;
-      if (threshold !== undefined) {
-        const { attributesProvider, traceStateProvider } = intent;
-        return {
-          threshold,
-          adjustedCountReliable: adjustedCountReliable === true,
-          attributesProvider,
-          traceStateProvider,
-        };
+      const { threshold: given, adjustedCountReliable, traceStateProvider } = intent;
+      const threshold = given === null ? undefined : knownThreshold(given);
+      if (threshold !== undefined || given === null) {
+        const isReliable = adjustedCountReliable === true;
+        const { attributesProvider } = intent;
+        return { threshold, isReliable, attributesProvider, traceStateProvider };
       }
       const message = `Composable sampler ${toText(this.#root)} answered no sampling intent.`;
       reportOnce("sampling-intent-answer", "error", message);
@@ -137,21 +139,38 @@ export class CompositeSampler implements Sampler {
       const message = `Composable sampler ${name} threw: ${toText(error)}`;
       reportOnce("sampling-intent-threw", "error", message);
     }
-    return DROPPING_INTENT;
-  }
-
-  #randomness(isReliable: boolean, entry: OtEntry, traceId: string): string {
-    if (isReliable) return randomnessOf(entry, traceId);
-    return wordToHex(this.#random.word()).slice(2) + wordToHex(this.#random.word());
+    return NO_INTENT;
   }
 }
 
-function droppingIntent({ traceStateProvider }: SamplingIntent): SamplingIntent {
-  return { ...DROPPING_INTENT, traceStateProvider };
+/** A sampling intent as it was read. */
+interface ReadIntent extends Pick<SamplingIntent, "attributesProvider" | "traceStateProvider"> {
+  /** Undefined to drop the span. */
+  readonly threshold: KnownThreshold | undefined;
+  readonly isReliable: boolean;
+}
+
+const NO_INTENT: ReadIntent = { threshold: undefined, isReliable: false };
+
+// A foreign span may throw; it is nobody's parent then. Never throws.
+function spanContextIn(context: Context): SpanContext | undefined {
+  try {
+    return trace.getSpanContext(context);
+  } catch (error) {
+    reportOnce("span-parent", "warn", `A parent span could not be read: ${toText(error)}`);
+    return undefined;
+  }
+}
+
+function isAbove(threshold: KnownThreshold, entry: OtEntry, word2: number, word3: number): boolean {
+  if (entry.randomness !== undefined) return entry.randomness >= threshold.text;
+  return isReached(threshold, word2, word3);
 }
 
 // Frozen, since nobody may change a sampler's answer. Never throws.
-function addedAttributes({ attributesProvider }: SamplingIntent): Attributes | undefined {
+function addedAttributes(
+  attributesProvider: SamplingIntent["attributesProvider"],
+): Attributes | undefined {
   if (attributesProvider === undefined) return undefined;
   try {
     const attributes = attributesProvider();
@@ -166,7 +185,7 @@ function addedAttributes({ attributesProvider }: SamplingIntent): Attributes | u
 
 // Never throws.
 function changedTraceState(
-  { traceStateProvider }: SamplingIntent,
+  traceStateProvider: SamplingIntent["traceStateProvider"],
   traceState: TraceState | undefined,
   entry: OtEntry,
   threshold: string | undefined,

@@ -10,11 +10,15 @@ import { hexToWord } from "../../../snapshot/mod.ts";
 import { type Sampler, SamplingDecision, type SamplingResult } from "../sampler.ts";
 import { RANDOM } from "../span_flags.ts";
 import { otEntryOf, withThreshold } from "./ot_entry.ts";
-import { DROPPED, KEPT, keptWith } from "./sampling_results.ts";
-import { probabilityToThreshold, THRESHOLD_DIGITS } from "./threshold.ts";
+import {
+  DROPPED,
+  isReached,
+  KEPT,
+  type KnownThreshold,
+  knownThreshold,
+} from "./known_threshold.ts";
+import { probabilityToThreshold } from "./threshold.ts";
 
-/** Where everything is dropped: one more than 24 bits hold. */
-const ABOVE_ALL = 2 ** 24;
 const CLEARED: SamplingResult = Object.freeze({
   decision: SamplingDecision.NOT_RECORD,
   traceState: createTraceState(),
@@ -28,11 +32,8 @@ const CLEARED: SamplingResult = Object.freeze({
  */
 export class ProbabilitySampler implements Sampler {
   readonly #probability: number;
-  readonly #threshold: string | null;
-  // The threshold as its upper 24 and lower 32 bits.
-  readonly #upper: number;
-  readonly #lower: number;
-  readonly #kept: SamplingResult;
+  // Undefined where nothing is kept.
+  readonly #threshold: KnownThreshold | undefined;
 
   /**
    * Keeps this share of all traces.
@@ -42,12 +43,8 @@ export class ProbabilitySampler implements Sampler {
    * @throws TypeError when the probability is no number.
    */
   constructor(probability: number) {
-    this.#threshold = probabilityToThreshold(probability);
+    this.#threshold = knownThreshold(probabilityToThreshold(probability));
     this.#probability = Math.min(Math.max(probability, 0), 1);
-    const digits = (this.#threshold ?? "").padEnd(THRESHOLD_DIGITS, "0");
-    this.#upper = this.#threshold === null ? ABOVE_ALL : parseInt(digits.slice(0, 6), 16);
-    this.#lower = parseInt(digits.slice(6), 16);
-    this.#kept = keptWith(this.#threshold ?? undefined);
   }
 
   /** The attributes play no part, unless a class made from this one decides by itself. */
@@ -79,23 +76,22 @@ export class ProbabilitySampler implements Sampler {
     parentFlags: number | undefined,
     parentState?: TraceState,
   ): SamplingResult {
-    const kept = this.#kept;
-    const hasOther = parentState !== undefined && parentState !== kept.traceState;
-    const entry = hasOther ? otEntryOf(parentState) : undefined;
-    let isKept: boolean;
+    const threshold = this.#threshold;
+    // What this sampler wrote itself need not be read.
+    const isOwn = parentState === undefined || parentState === threshold?.kept.traceState;
+    const entry = isOwn ? undefined : otEntryOf(parentState);
+    let isKept = false;
     if (entry?.randomness !== undefined) {
-      isKept = this.#threshold !== null && entry.randomness >= this.#threshold;
+      isKept = threshold !== undefined && entry.randomness >= threshold.text;
     } else {
       if (hasParent && ((parentFlags ?? 0) & RANDOM) === 0) warnOfPresumption();
-      const upper = word2 & 0xffffff;
-      isKept = upper > this.#upper || (upper === this.#upper && (word3 >>> 0) >= this.#lower);
+      isKept = threshold !== undefined && isReached(threshold, word2, word3);
     }
     if (entry === undefined) {
-      if (isKept) return kept;
+      if (isKept && threshold !== undefined) return threshold.kept;
       return parentState === undefined ? DROPPED : CLEARED;
     }
-    const threshold = isKept && this.#threshold !== null ? this.#threshold : undefined;
-    const traceState = withThreshold(parentState, entry, threshold);
+    const traceState = withThreshold(parentState, entry, isKept ? threshold?.text : undefined);
     if (traceState === parentState) return isKept ? KEPT : DROPPED;
     const { RECORD_AND_SAMPLED, NOT_RECORD } = SamplingDecision;
     return Object.freeze({ decision: isKept ? RECORD_AND_SAMPLED : NOT_RECORD, traceState });
