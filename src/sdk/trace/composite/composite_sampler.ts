@@ -12,7 +12,6 @@ import {
 } from "../../../api/mod.ts";
 import { toText } from "../../../api/to_text.ts";
 import { hexToWord } from "../../../snapshot/mod.ts";
-import type { SamplingQuestion } from "../ask_sampler.ts";
 import { RandomIdGenerator, type SeedSource } from "../random_id_generator.ts";
 import { type Sampler, SamplingDecision, type SamplingResult } from "../sampler.ts";
 import type {
@@ -76,7 +75,14 @@ export class CompositeSampler implements Sampler {
     attributes: Attributes,
     links: Link[],
   ): SamplingResult {
-    const question: SamplingQuestion = [context, traceId, name, kind, attributes, links];
+    const question: Parameters<Sampler["shouldSample"]> = [
+      context,
+      traceId,
+      name,
+      kind,
+      attributes,
+      links,
+    ];
     return this.decide(hexToWord(traceId, 16), hexToWord(traceId, 24), question);
   }
 
@@ -86,7 +92,11 @@ export class CompositeSampler implements Sampler {
    *
    * @param question What `shouldSample` is asked with; the trace id in it plays no part.
    */
-  decide(word2: number, word3: number, question: SamplingQuestion): SamplingResult {
+  decide(
+    word2: number,
+    word3: number,
+    question: Parameters<Sampler["shouldSample"]>,
+  ): SamplingResult {
     const [context, , name, kind, attributes, links] = question;
     const spanContext = spanContextIn(context);
     const parent = spanContext && isSpanContextValid(spanContext) ? spanContext : undefined;

@@ -56,7 +56,7 @@ test("ComposableParentThresholdSampler asks its root where there is no parent", 
   assert.equal(root.calls.length, 1);
 });
 
-test("ComposableParentThresholdSampler takes the parent's threshold, unless its flag disagrees", () => {
+test("ComposableParentThresholdSampler takes the parent's threshold if its flag agrees", () => {
   const sampler = new ComposableParentThresholdSampler(on);
   const told = (options: ParentOptions) => {
     const { threshold, adjustedCountReliable } = sampler.getSamplingIntent(parametersOf(options));

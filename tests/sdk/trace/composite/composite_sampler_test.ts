@@ -179,7 +179,7 @@ test("CompositeSampler drops a span, and reports, when the sampler inside answer
   assert.equal(after, before + 2 * answers.length);
 });
 
-test("CompositeSampler does without what providers do not give, and reports those that throw", () => {
+test("CompositeSampler does without what a provider does not give, and reports errors", () => {
   const before = countOf("sampling-intent-attributes") + countOf("sampling-intent-trace-state");
   const header = "ot=th:4,v=1";
   for (const provider of [trap, () => undefined, () => null, () => 5, () => "a", 5, null]) {
@@ -214,7 +214,7 @@ test("CompositeSampler gives answers that cannot be changed", () => {
   assert.ok(!Object.isFrozen(shared));
 });
 
-test("CompositeSampler holds few results, however many thresholds there are", () => {
+test("CompositeSampler takes more thresholds than it remembers", () => {
   for (let i = 0; i < 200; i++) {
     const threshold = i.toString(16).padStart(4, "0") + "1";
     const sampler = composite({ threshold, adjustedCountReliable: true });

@@ -60,7 +60,7 @@ const samplers: readonly Sampler[] = [
   new CompositeSampler(new ComposableParentThresholdSampler(quarter)),
 ];
 
-test("a TracerProvider with any of the probability samplers keeps traces whole, and their share", () => {
+test("TracerProvider() keeps a share of traces, and whole ones, with each of the samplers", () => {
   for (const sampler of samplers) {
     const { tracer } = fixtureWith(sampler);
     let count = 0;
