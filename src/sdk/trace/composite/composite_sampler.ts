@@ -42,6 +42,25 @@ export interface CompositeSamplerOptions {
  * its decisions are consistent: a trace that is kept by one probability is kept by every larger
  * one, wherever it is asked for. The threshold goes along in `tracestate`, so that spans can be
  * counted.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { ROOT_CONTEXT } from "@offthread/otel/api";
+ * import {
+ *   ComposableParentThresholdSampler,
+ *   ComposableProbabilitySampler,
+ *   CompositeSampler,
+ * } from "@offthread/otel/sdk";
+ *
+ * // A tenth of the traces; spans with a parent do as it did.
+ * const root = new ComposableProbabilitySampler(0.1);
+ * const sampler = new CompositeSampler(new ComposableParentThresholdSampler(root));
+ *
+ * const traceId = "0af7651916cd43dd84f0000000000000";
+ * const { traceState } = sampler.shouldSample(ROOT_CONTEXT, traceId, "work", 0, {}, []);
+ * assert.equal(traceState?.serialize(), "ot=th:e666");
+ * ```
  */
 export class CompositeSampler implements Sampler {
   readonly #root: ComposableSampler;

@@ -18,6 +18,14 @@ const THRESHOLD = /^[0-9a-f]{1,14}$/;
  * @param precision Digits to round to, 1 to 14, besides the leading `f`s of a small probability.
  * @returns 1 to 14 lower-case hexadecimal digits without zeros at the end; `null` to keep nothing.
  * @throws TypeError when the probability is no number.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { probabilityToThreshold } from "@offthread/otel/sdk";
+ *
+ * assert.equal(probabilityToThreshold(1 / 4), "c");
+ * ```
  */
 export function probabilityToThreshold(
   probability: number,
