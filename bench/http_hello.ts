@@ -200,6 +200,7 @@ function notesOf(pins: Pins): string[] {
     "floor reads method, URL and traceparent and switches the context once; unsampled is ours " +
     "with a sampler that drops every request, which is still measured; official is the official " +
     "SDK with its batching processor and OTLP exporter; built-in is Deno with OTEL_DENO=true",
+    ...(caveat === undefined ? [] : [caveat]),
   ];
 }
 

@@ -13,6 +13,7 @@ const SPANS: readonly (readonly [part: string, spans: readonly string[]])[] = [
   ["environmentForChild", ["report"]],
   ["nightly", ["clean up"]],
   ["ParentBasedSampler", []],
+  ["CompositeSampler", []],
   ["InMemorySpanExporter", []],
 ];
 

@@ -11,6 +11,23 @@ export { AlwaysOnSampler } from "./always_on_sampler.ts";
 export { AlwaysRecordSampler } from "./always_record_sampler.ts";
 export { BatchSpanProcessor } from "./batch_span_processor.ts";
 export {
+  ComposableAlwaysOffSampler,
+  ComposableAlwaysOnSampler,
+  ComposableAnnotatingSampler,
+  ComposableParentThresholdSampler,
+  ComposableProbabilitySampler,
+  ComposableRuleBasedSampler,
+  type ComposableSampler,
+  CompositeSampler,
+  type CompositeSamplerOptions,
+  DEFAULT_THRESHOLD_PRECISION,
+  ProbabilitySampler,
+  probabilityToThreshold,
+  type SamplingIntent,
+  type SamplingParameters,
+  type SamplingRule,
+} from "./composite/mod.ts";
+export {
   DEFAULT_JAEGER_ENDPOINT,
   DEFAULT_JAEGER_INITIAL_RATE,
   DEFAULT_JAEGER_POLLING_INTERVAL_MS,

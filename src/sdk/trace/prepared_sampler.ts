@@ -1,6 +1,9 @@
+import type { TraceState } from "../../api/mod.ts";
 import { AlwaysOffSampler } from "./always_off_sampler.ts";
 import { AlwaysOnSampler } from "./always_on_sampler.ts";
-import type { TraceWords } from "./id_source.ts";
+import { askSampler, type SamplingQuestion } from "./ask_sampler.ts";
+import { CompositeSampler, ProbabilitySampler } from "./composite/mod.ts";
+import { traceIdOf, type TraceWords } from "./id_source.ts";
 import { JaegerRemoteSampler } from "./jaeger_remote/jaeger_remote_sampler.ts";
 import { StrategySampler } from "./jaeger_remote/strategy_sampler.ts";
 import { ParentBasedSampler } from "./parent_based_sampler.ts";
@@ -8,9 +11,16 @@ import type { Sampler, SamplingResult } from "./sampler.ts";
 import { SAMPLED } from "./span_flags.ts";
 import { TraceIdRatioBasedSampler } from "./trace_id_ratio_based_sampler.ts";
 
-/** Decides by the third and fourth word of the trace id, and by the name of the span. */
+/** Decides by the third and fourth word of the trace id, the name of the span, and the parent. */
 interface WordSampler {
-  decide(word2: number, word3: number, hasParent: boolean, name: string): SamplingResult;
+  decide(
+    word2: number,
+    word3: number,
+    hasParent: boolean,
+    name: string,
+    parentFlags: number | undefined,
+    parentState: TraceState | undefined,
+  ): SamplingResult;
 }
 
 /**
@@ -29,6 +39,8 @@ export class PreparedSampler {
   readonly #only: SamplingResult | undefined;
   // The sampler, when it decides by the words of the trace id.
   readonly #byWords: WordSampler | undefined;
+  // The sampler, when it decides by those words and by everything else.
+  readonly #composite: CompositeSampler | undefined;
   // Who decides instead: without a parent, then for one that is remote and not sampled, remote and
   // sampled, local and not sampled, local and sampled.
   readonly #delegates: readonly PreparedSampler[] | undefined;
@@ -44,9 +56,12 @@ export class PreparedSampler {
     if (isOwn(sampler, AlwaysOnSampler) || isOwn(sampler, AlwaysOffSampler)) {
       this.#only = sampler.shouldSample();
     } else if (
-      isOwn(sampler, TraceIdRatioBasedSampler) || sampler instanceof StrategySampler
+      isOwn(sampler, TraceIdRatioBasedSampler) || isOwn(sampler, ProbabilitySampler) ||
+      sampler instanceof StrategySampler
     ) {
       this.#byWords = sampler;
+    } else if (isOwn(sampler, CompositeSampler)) {
+      this.#composite = sampler;
     } else if (isOwn(sampler, JaegerRemoteSampler)) {
       this.#remote = sampler;
     } else if (
@@ -80,18 +95,39 @@ export class PreparedSampler {
   }
 
   /**
-   * The answer, where it can be had by the words of the trace id and the name; undefined where the
-   * sampler has to be asked with everything.
+   * The answer, where it can be had by the words of the trace id, the name and the parent;
+   * undefined where the sampler has to be asked with everything.
    *
    * @param words Of the trace id; there where the sampler uses it.
+   * @param parentFlags W3C trace flags of the parent; undefined without one.
+   * @param parentState Trace state of the parent.
    */
   decide(
     words: TraceWords | undefined,
-    hasParent: boolean,
     name: string,
+    parentFlags: number | undefined,
+    parentState: TraceState | undefined,
   ): SamplingResult | undefined {
     if (this.#only !== undefined) return this.#only;
-    return this.#byWords?.decide(words?.traceWord2 ?? 0, words?.traceWord3 ?? 0, hasParent, name);
+    const byWords = this.#byWords;
+    if (byWords === undefined) return undefined;
+    const word2 = words?.traceWord2 ?? 0;
+    const word3 = words?.traceWord3 ?? 0;
+    const hasParent = parentFlags !== undefined;
+    return byWords.decide(word2, word3, hasParent, name, parentFlags, parentState);
+  }
+
+  /**
+   * Asks the sampler with everything.
+   *
+   * @param question The trace id is put in here, where the sampler looks at it.
+   */
+  ask(words: TraceWords | undefined, question: SamplingQuestion): SamplingResult {
+    if (words !== undefined && this.#composite !== undefined) {
+      return this.#composite.decide(words.traceWord2, words.traceWord3, question);
+    }
+    if (words !== undefined && this.usesTraceId) question[1] = traceIdOf(words);
+    return askSampler(this.sampler, question);
   }
 
   #currentOf({ current }: JaegerRemoteSampler): PreparedSampler {

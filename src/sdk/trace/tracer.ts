@@ -21,8 +21,7 @@ import {
   type ShapedValues,
 } from "../../api/inner_protocol.ts";
 import { toText } from "../../api/to_text.ts";
-import { askSampler } from "./ask_sampler.ts";
-import { traceIdOf, type TraceWords, traceWordsOf } from "./id_source.ts";
+import { type TraceWords, traceWordsOf } from "./id_source.ts";
 import { RecordingSpan } from "./recording_span.ts";
 import { SamplingDecision } from "./sampler.ts";
 import { parentOrigin } from "./span_counts.ts";
@@ -82,9 +81,8 @@ export class SdkTracer extends ShapedTracer implements Tracer {
     const foreign = isOwn ? undefined : validContextOf(parent);
     const parentFlags = isOwn ? parent.traceFlags : flagsOf(foreign);
     const parentState = isOwn ? parent.traceState : foreign?.traceState;
-    const isRandom = parentFlags === undefined
-      ? provider.ids.isRandom
-      : (parentFlags & RANDOM) !== 0;
+    const hasParent = parentFlags !== undefined;
+    const isRandom = hasParent ? (parentFlags & RANDOM) !== 0 : provider.ids.isRandom;
 
     const sampler = provider.sampler.forParent(parentFlags, foreign?.isRemote === true);
     const { usesTraceId } = sampler;
@@ -95,24 +93,24 @@ export class SdkTracer extends ShapedTracer implements Tracer {
     const kind = shaped === undefined ? kindOf(options) : shaped.kind;
     let values: ShapedValues | undefined;
     if (shaped !== undefined && sampler.usesAttributes) values = shaped.values();
-    const result = sampler.decide(words, parentFlags !== undefined, name) ?? askSampler(
-      sampler.sampler,
-      [
+    // A context that is no parent's may still have a trace state, which only its full form shows.
+    const isPlain = hasParent || parent === undefined;
+    const result = (isPlain ? sampler.decide(words, name, parentFlags, parentState) : undefined) ??
+      sampler.ask(words, [
         parentContext,
-        usesTraceId && words !== undefined ? traceIdOf(words) : "",
+        "",
         name,
         kind,
         shaped === undefined || values === undefined
           ? options.attributes ?? NO_ATTRIBUTES
           : attributesOfShape(shaped.shape, values),
         options.links ?? NO_LINKS,
-      ],
-    );
+      ]);
     const traceState = result.traceState ?? parentState;
     const flags = isRandom ? RANDOM : 0;
     const isRemote = foreign?.isRemote === true;
     if (result.decision === SamplingDecision.NOT_RECORD) {
-      provider.counts?.start(parentOrigin(parentFlags !== undefined, isRemote), result.decision);
+      provider.counts?.start(parentOrigin(hasParent, isRemote), result.decision);
       return new UnsampledSpan(provider.ids, words, flags, traceState);
     }
     const span = new RecordingSpan(this.#state, toText(name), kind);
@@ -128,7 +126,7 @@ export class SdkTracer extends ShapedTracer implements Tracer {
     if (result.attributes !== undefined) span.setAttributes(result.attributes);
     if (options.links !== undefined) span.addLinks(options.links);
     span.start(options.startTime);
-    provider.counts?.start(parentOrigin(parentFlags !== undefined, isRemote), result.decision);
+    provider.counts?.start(parentOrigin(hasParent, isRemote), result.decision);
     provider.processor.onStart(span, parentContext);
     return span;
   }

@@ -1,0 +1,235 @@
+import {
+  type Attributes,
+  type Context,
+  createTraceState,
+  isSpanContextValid,
+  type Link,
+  reportOnce,
+  type SpanContext,
+  type SpanKind,
+  trace,
+  type TraceState,
+} from "../../../api/mod.ts";
+import { toText } from "../../../api/to_text.ts";
+import { hexToWord } from "../../../snapshot/mod.ts";
+import { RandomIdGenerator, type SeedSource } from "../random_id_generator.ts";
+import { type Sampler, SamplingDecision, type SamplingResult } from "../sampler.ts";
+import type {
+  ComposableSampler,
+  SamplingIntent,
+  SamplingParameters,
+} from "./composable_sampler.ts";
+import { type OtEntry, otEntryOf, withOtEntry, withThreshold, writeOtEntry } from "./ot_entry.ts";
+import { requireComposable } from "./require_composable.ts";
+import {
+  DROPPED,
+  isReached,
+  KEPT,
+  type KnownThreshold,
+  knownThreshold,
+} from "./known_threshold.ts";
+
+const NO_STATE: TraceState = createTraceState();
+
+/** Options of a `CompositeSampler`. */
+export interface CompositeSamplerOptions {
+  /** Seeds the random numbers that decide where spans cannot be counted. */
+  readonly seed?: SeedSource;
+}
+
+/**
+ * Decides by what a composable sampler would like (specification, Trace SDK, CompositeSampler). All
+ * its decisions are consistent: a trace that is kept by one probability is kept by every larger
+ * one, wherever it is asked for. The threshold goes along in `tracestate`, so that spans can be
+ * counted.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { ROOT_CONTEXT } from "@offthread/otel/api";
+ * import {
+ *   ComposableParentThresholdSampler,
+ *   ComposableProbabilitySampler,
+ *   CompositeSampler,
+ * } from "@offthread/otel/sdk";
+ *
+ * // A tenth of the traces; spans with a parent do as it did.
+ * const root = new ComposableProbabilitySampler(0.1);
+ * const sampler = new CompositeSampler(new ComposableParentThresholdSampler(root));
+ *
+ * const traceId = "0af7651916cd43dd84f0000000000000";
+ * const { traceState } = sampler.shouldSample(ROOT_CONTEXT, traceId, "work", 0, {}, []);
+ * assert.equal(traceState?.serialize(), "ot=th:e666");
+ * ```
+ */
+export class CompositeSampler implements Sampler {
+  readonly #root: ComposableSampler;
+  readonly #random: RandomIdGenerator;
+
+  /**
+   * Asks this sampler what it would like.
+   *
+   * @throws TypeError without a sampler to ask.
+   */
+  constructor(root: ComposableSampler, options: CompositeSamplerOptions = {}) {
+    this.#root = requireComposable(root, "a CompositeSampler");
+    this.#random = new RandomIdGenerator(options.seed);
+  }
+
+  /** As the sampler inside, unless a class made from this one decides by itself. */
+  get usesAttributes(): boolean {
+    return this.#root.usesAttributes !== false ||
+      this.shouldSample !== CompositeSampler.prototype.shouldSample;
+  }
+
+  /**
+   * Keeps the span when the randomness of its trace is not below the threshold. The span is dropped
+   * when the sampler inside throws, or answers no intent.
+   */
+  shouldSample(
+    context: Context,
+    traceId: string,
+    name: string,
+    kind: SpanKind,
+    attributes: Attributes,
+    links: Link[],
+  ): SamplingResult {
+    const question: Parameters<Sampler["shouldSample"]> = [
+      context,
+      traceId,
+      name,
+      kind,
+      attributes,
+      links,
+    ];
+    return this.decide(hexToWord(traceId, 16), hexToWord(traceId, 24), question);
+  }
+
+  /**
+   * The same by the third and fourth word of the trace id: the tracer asks in this way, and spares
+   * the hexadecimal form.
+   *
+   * @param question What `shouldSample` is asked with; the trace id in it plays no part.
+   */
+  decide(
+    word2: number,
+    word3: number,
+    question: Parameters<Sampler["shouldSample"]>,
+  ): SamplingResult {
+    const [context, , name, kind, attributes, links] = question;
+    const spanContext = spanContextIn(context);
+    const parent = spanContext && isSpanContextValid(spanContext) ? spanContext : undefined;
+    // Who starts a trace may give it a trace state by a span context that is not valid.
+    const traceState = spanContext?.traceState ?? undefined;
+    const intent = this.#ask({ context, parent, name, kind, attributes, links });
+    const { threshold, isReliable, traceStateProvider } = intent;
+    const entry = otEntryOf(traceState);
+    const isKept = threshold !== undefined && (threshold.text === "0" ||
+      (isReliable
+        ? isAbove(threshold, entry, word2, word3)
+        : isReached(threshold, this.#random.word(), this.#random.word())));
+    const counted = isKept && isReliable ? threshold : undefined;
+    const added = isKept ? addedAttributes(intent.attributesProvider) : undefined;
+    const isBare = traceState === undefined && traceStateProvider === undefined;
+    if (isBare && added === undefined) return isKept ? counted?.kept ?? KEPT : DROPPED;
+    const changed = isBare
+      ? counted?.kept.traceState
+      : changedTraceState(traceStateProvider, traceState, entry, counted?.text);
+    if (added === undefined && changed === traceState && parent !== undefined) {
+      return isKept ? KEPT : DROPPED;
+    }
+    return Object.freeze({
+      decision: isKept ? SamplingDecision.RECORD_AND_SAMPLED : SamplingDecision.NOT_RECORD,
+      attributes: added,
+      traceState: changed,
+    });
+  }
+
+  /** `CompositeSampler{...}`, with the sampler inside. */
+  toString(): string {
+    return `CompositeSampler{${toText(this.#root)}}`;
+  }
+
+  // The sampler may be the application's code, so its answer is read once, here. Never throws.
+  #ask(parameters: SamplingParameters): ReadIntent {
+    try {
+      const intent = this.#root.getSamplingIntent(parameters);
+      const { threshold: given, adjustedCountReliable, traceStateProvider } = intent;
+      const threshold = given === null ? undefined : knownThreshold(given);
+      if (threshold !== undefined || given === null) {
+        const isReliable = adjustedCountReliable === true;
+        const { attributesProvider } = intent;
+        return { threshold, isReliable, attributesProvider, traceStateProvider };
+      }
+      const message = `Composable sampler ${toText(this.#root)} answered no sampling intent.`;
+      reportOnce("sampling-intent-answer", "error", message);
+    } catch (error) {
+      const name = toText(this.#root);
+      const message = `Composable sampler ${name} threw: ${toText(error)}`;
+      reportOnce("sampling-intent-threw", "error", message);
+    }
+    return NO_INTENT;
+  }
+}
+
+/** A sampling intent as it was read. */
+interface ReadIntent extends Pick<SamplingIntent, "attributesProvider" | "traceStateProvider"> {
+  /** Undefined to drop the span. */
+  readonly threshold: KnownThreshold | undefined;
+  readonly isReliable: boolean;
+}
+
+const NO_INTENT: ReadIntent = { threshold: undefined, isReliable: false };
+
+// A foreign span may throw; it is nobody's parent then. Never throws.
+function spanContextIn(context: Context): SpanContext | undefined {
+  try {
+    return trace.getSpanContext(context);
+  } catch (error) {
+    reportOnce("span-parent", "warn", `A parent span could not be read: ${toText(error)}`);
+    return undefined;
+  }
+}
+
+function isAbove(threshold: KnownThreshold, entry: OtEntry, word2: number, word3: number): boolean {
+  if (entry.randomness !== undefined) return entry.randomness >= threshold.text;
+  return isReached(threshold, word2, word3);
+}
+
+// Frozen, since nobody may change a sampler's answer. Never throws.
+function addedAttributes(
+  attributesProvider: SamplingIntent["attributesProvider"],
+): Attributes | undefined {
+  if (attributesProvider === undefined) return undefined;
+  try {
+    const attributes = attributesProvider();
+    if (typeof attributes !== "object" || attributes === null) return undefined;
+    return Object.isFrozen(attributes) ? attributes : Object.freeze({ ...attributes });
+  } catch (error) {
+    const message = `The attributes of a sampling intent could not be read: ${toText(error)}`;
+    reportOnce("sampling-intent-attributes", "error", message);
+    return undefined;
+  }
+}
+
+// Never throws.
+function changedTraceState(
+  traceStateProvider: SamplingIntent["traceStateProvider"],
+  traceState: TraceState | undefined,
+  entry: OtEntry,
+  threshold: string | undefined,
+): TraceState | undefined {
+  if (traceStateProvider === undefined) return withThreshold(traceState, entry, threshold);
+  let given: TraceState | undefined;
+  try {
+    given = traceStateProvider(traceState ?? NO_STATE);
+  } catch (error) {
+    const message = `The trace state of a sampling intent could not be read: ${toText(error)}`;
+    reportOnce("sampling-intent-trace-state", "error", message);
+  }
+  if (typeof given?.serialize !== "function") return withThreshold(traceState, entry, threshold);
+  if (otEntryOf(given).text === entry.text) return withThreshold(given, entry, threshold);
+  const message = "A composable sampler changed the entry ot of a trace state; it is put back.";
+  reportOnce("sampling-intent-ot", "error", message);
+  return withOtEntry(given, writeOtEntry(entry, threshold));
+}

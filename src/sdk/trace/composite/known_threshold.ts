@@ -1,0 +1,55 @@
+import { createTraceState } from "../../../api/mod.ts";
+import { SamplingDecision, type SamplingResult } from "../sampler.ts";
+import { readThreshold, THRESHOLD_DIGITS } from "./threshold.ts";
+
+/** Recorded and exported, with the trace state of the parent. */
+export const KEPT: SamplingResult = Object.freeze({
+  decision: SamplingDecision.RECORD_AND_SAMPLED,
+});
+
+/** Dropped, with the trace state of the parent. */
+export const DROPPED: SamplingResult = Object.freeze({ decision: SamplingDecision.NOT_RECORD });
+
+/** A threshold with all that is made of it. */
+export interface KnownThreshold {
+  /** Its shortest form. */
+  readonly text: string;
+  /** Its upper 24 bits. */
+  readonly upper: number;
+  /** Its lower 32 bits, unsigned. */
+  readonly lower: number;
+  /** Recorded and exported, with a trace state that holds this threshold and nothing else. */
+  readonly kept: SamplingResult;
+}
+
+/** Most thresholds that are remembered; they may come from headers. */
+const MAX_KNOWN_THRESHOLDS = 64;
+
+const knownThresholds = new Map<unknown, KnownThreshold>();
+
+/** A threshold in any of its forms; undefined for what is none. */
+export function knownThreshold(threshold: unknown): KnownThreshold | undefined {
+  const known = knownThresholds.get(threshold);
+  if (known !== undefined) return known;
+  const text = readThreshold(threshold);
+  if (text === undefined) return undefined;
+  const digits = text.padEnd(THRESHOLD_DIGITS, "0");
+  const made: KnownThreshold = {
+    text,
+    upper: parseInt(digits.slice(0, 6), 16),
+    lower: parseInt(digits.slice(6), 16),
+    kept: Object.freeze({
+      decision: SamplingDecision.RECORD_AND_SAMPLED,
+      traceState: createTraceState(`ot=th:${text}`),
+    }),
+  };
+  if (knownThresholds.size >= MAX_KNOWN_THRESHOLDS) knownThresholds.clear();
+  knownThresholds.set(threshold, made);
+  return made;
+}
+
+/** Whether the right-most 56 bits of the third and fourth word of an id are not below. */
+export function isReached({ upper, lower }: KnownThreshold, word2: number, word3: number): boolean {
+  const upperBits = word2 & 0xffffff;
+  return upperBits > upper || (upperBits === upper && (word3 >>> 0) >= lower);
+}

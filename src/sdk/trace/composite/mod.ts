@@ -1,0 +1,22 @@
+/**
+ * Consistent probability sampling: samplers that agree on what to keep across services, and tell
+ * in `tracestate` how many spans one stands for.
+ *
+ * May import: `api`, `snapshot`, the rest of `sdk`.
+ *
+ * @module
+ */
+export { ComposableAlwaysOffSampler } from "./composable_always_off_sampler.ts";
+export { ComposableAlwaysOnSampler } from "./composable_always_on_sampler.ts";
+export { ComposableAnnotatingSampler } from "./composable_annotating_sampler.ts";
+export { ComposableParentThresholdSampler } from "./composable_parent_threshold_sampler.ts";
+export { ComposableProbabilitySampler } from "./composable_probability_sampler.ts";
+export { ComposableRuleBasedSampler, type SamplingRule } from "./composable_rule_based_sampler.ts";
+export type {
+  ComposableSampler,
+  SamplingIntent,
+  SamplingParameters,
+} from "./composable_sampler.ts";
+export { CompositeSampler, type CompositeSamplerOptions } from "./composite_sampler.ts";
+export { ProbabilitySampler } from "./probability_sampler.ts";
+export { DEFAULT_THRESHOLD_PRECISION, probabilityToThreshold } from "./threshold.ts";

@@ -1,0 +1,114 @@
+import {
+  type Context,
+  createTraceState,
+  isSpanContextValid,
+  reportOnce,
+  trace,
+  type TraceState,
+} from "../../../api/mod.ts";
+import { hexToWord } from "../../../snapshot/mod.ts";
+import { type Sampler, SamplingDecision, type SamplingResult } from "../sampler.ts";
+import { RANDOM } from "../span_flags.ts";
+import { otEntryOf, withThreshold } from "./ot_entry.ts";
+import {
+  DROPPED,
+  isReached,
+  KEPT,
+  type KnownThreshold,
+  knownThreshold,
+} from "./known_threshold.ts";
+import { probabilityToThreshold } from "./threshold.ts";
+
+const CLEARED: SamplingResult = Object.freeze({
+  decision: SamplingDecision.NOT_RECORD,
+  traceState: createTraceState(),
+});
+
+/**
+ * Keeps a share of all traces, and tells it in `tracestate`, so that spans can be counted
+ * (specification, Trace SDK, ProbabilitySampler). A trace kept at one probability is kept at every
+ * larger one, also by the samplers of other languages. The parent's decision plays no part: wrap it
+ * in a `ParentBasedSampler`.
+ */
+export class ProbabilitySampler implements Sampler {
+  readonly #probability: number;
+  // Undefined where nothing is kept.
+  readonly #threshold: KnownThreshold | undefined;
+
+  /**
+   * Keeps this share of all traces.
+   *
+   * @param probability Share of traces to keep, 0 to 1. Numbers outside are brought to the nearer
+   * end; below 2^-56 nothing is kept. It is rounded as `probabilityToThreshold` does.
+   * @throws TypeError when the probability is no number.
+   */
+  constructor(probability: number) {
+    this.#threshold = knownThreshold(probabilityToThreshold(probability));
+    this.#probability = Math.min(Math.max(probability, 0), 1);
+  }
+
+  /** The attributes play no part, unless a class made from this one decides by itself. */
+  get usesAttributes(): boolean {
+    return this.shouldSample !== ProbabilitySampler.prototype.shouldSample;
+  }
+
+  /** By `rv` of the trace state, else by the right-most 7 bytes of the trace id. */
+  shouldSample(context: Context, traceId: string): SamplingResult {
+    // Who starts a trace may give it a trace state by a span context that is not valid.
+    const parent = trace.getSpanContext(context);
+    const hasParent = parent !== undefined && isSpanContextValid(parent);
+    const [word2, word3] = [hexToWord(traceId, 16), hexToWord(traceId, 24)];
+    const traceState = parent?.traceState;
+    const result = this.decide(word2, word3, hasParent, "", parent?.traceFlags, traceState);
+    return hasParent || traceState === undefined || result.traceState !== undefined
+      ? result
+      : Object.freeze({ ...result, traceState });
+  }
+
+  /**
+   * The same by the third and fourth word of the trace id: the tracer asks in this way, and spares
+   * the hexadecimal form. A result without a trace state leaves the given one as it is.
+   */
+  decide(
+    word2: number,
+    word3: number,
+    hasParent: boolean,
+    _name: string,
+    parentFlags: number | undefined,
+    parentState?: TraceState,
+  ): SamplingResult {
+    const threshold = this.#threshold;
+    // What this sampler wrote itself need not be read.
+    const isOwn = parentState === undefined || parentState === threshold?.kept.traceState;
+    const entry = isOwn ? undefined : otEntryOf(parentState);
+    let isKept = false;
+    if (entry?.randomness !== undefined) {
+      isKept = threshold !== undefined && entry.randomness >= threshold.text;
+    } else {
+      if (hasParent && ((parentFlags ?? 0) & RANDOM) === 0) warnOfPresumption();
+      isKept = threshold !== undefined && isReached(threshold, word2, word3);
+    }
+    if (entry === undefined) {
+      if (isKept && threshold !== undefined) return threshold.kept;
+      return parentState === undefined ? DROPPED : CLEARED;
+    }
+    const traceState = withThreshold(parentState, entry, isKept ? threshold?.text : undefined);
+    if (traceState === parentState) return isKept ? KEPT : DROPPED;
+    const { RECORD_AND_SAMPLED, NOT_RECORD } = SamplingDecision;
+    return Object.freeze({ decision: isKept ? RECORD_AND_SAMPLED : NOT_RECORD, traceState });
+  }
+
+  /** `ProbabilitySampler{0.25}`. */
+  toString(): string {
+    return `ProbabilitySampler{${this.#probability}}`;
+  }
+}
+
+function warnOfPresumption(): void {
+  reportOnce(
+    "probability-sampler-random",
+    "warn",
+    "ProbabilitySampler presumes that the trace id of a parent is random, which the parent's " +
+      "random flag does not confirm; whoever calls should follow W3C Trace Context Level 2.",
+  );
+}
