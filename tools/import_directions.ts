@@ -52,8 +52,8 @@ export const FOLDER_RULES: readonly FolderRule[] = [
   // Timers that do not keep the process alive: Deno's global ones cannot be unref'd.
   { folder: "src/sdk/timers.ts", mayImport: ["node:timers", "src/sdk/timer_delay.ts"] },
   {
-    folder: "src/sdk/trace/jaeger_remote/",
-    // It asks over HTTP, as the sender does: bodies with a bound, failures in plain words.
+    folder: "src/samplers/",
+    // One asks over HTTP, as the sender does: bodies with a bound, failures in plain words.
     mayImport: [
       "src/api/",
       "src/sdk/",
@@ -111,7 +111,12 @@ export const FOLDER_RULES: readonly FolderRule[] = [
   {
     folder: "src/config/",
     // The sender's configuration is data with its defaults; nothing of the sender comes along.
-    mayImport: ["src/api/", "src/sdk/", "src/otlp/sender_config.ts"],
+    mayImport: [
+      "src/api/",
+      "src/sdk/",
+      "src/otlp/sender_config.ts",
+      "src/samplers/jaeger_remote/",
+    ],
     mayImportTypes: ["src/otlp/"],
   },
   { folder: "src/testing/", mayImport: ["src/exporters/", "src/sdk/"] },

@@ -1,9 +1,9 @@
 import type { JaegerSamplerArgument, SamplerConfig } from "../config/mod.ts";
 import { permittedFetch } from "../platform/permitted_fetch.ts";
+import { JaegerRemoteSampler } from "../samplers/jaeger_remote/jaeger_remote_sampler.ts";
 import {
   AlwaysOffSampler,
   AlwaysOnSampler,
-  JaegerRemoteSampler,
   ParentBasedSampler,
   type Resource,
   type Sampler,

@@ -3,7 +3,7 @@ import process from "node:process";
 import { test } from "node:test";
 import { init } from "../../mod.ts";
 import { PrometheusExporter } from "../../src/prometheus/mod.ts";
-import { JaegerRemoteSampler } from "../../src/sdk/mod.ts";
+import { JaegerRemoteSampler } from "../../src/samplers/mod.ts";
 import { startReceiver } from "../support/receiver.ts";
 import { type ChildResult, isDeno, runProgram } from "../support/run_child.ts";
 import { skipUnless } from "../support/skip_unless.ts";

@@ -10,31 +10,6 @@ export { AlwaysOffSampler } from "./always_off_sampler.ts";
 export { AlwaysOnSampler } from "./always_on_sampler.ts";
 export { AlwaysRecordSampler } from "./always_record_sampler.ts";
 export { BatchSpanProcessor } from "./batch_span_processor.ts";
-export {
-  ComposableAlwaysOffSampler,
-  ComposableAlwaysOnSampler,
-  ComposableAnnotatingSampler,
-  ComposableParentThresholdSampler,
-  ComposableProbabilitySampler,
-  ComposableRuleBasedSampler,
-  type ComposableSampler,
-  CompositeSampler,
-  type CompositeSamplerOptions,
-  DEFAULT_THRESHOLD_PRECISION,
-  ProbabilitySampler,
-  probabilityToThreshold,
-  type SamplingIntent,
-  type SamplingParameters,
-  type SamplingRule,
-} from "./composite/mod.ts";
-export {
-  DEFAULT_JAEGER_ENDPOINT,
-  DEFAULT_JAEGER_INITIAL_RATE,
-  DEFAULT_JAEGER_POLLING_INTERVAL_MS,
-  JaegerRemoteSampler,
-  type JaegerRemoteSamplerOptions,
-} from "./jaeger_remote/jaeger_remote_sampler.ts";
-export type { StrategyFetch, StrategyRequest } from "./jaeger_remote/fetch_strategy.ts";
 export type { IdGenerator } from "./id_generator.ts";
 export { ParentBasedSampler, type ParentBasedSamplerOptions } from "./parent_based_sampler.ts";
 export { RandomIdGenerator, type SeedSource } from "./random_id_generator.ts";

@@ -2,26 +2,12 @@ import type { TraceState } from "../../api/mod.ts";
 import { AlwaysOffSampler } from "./always_off_sampler.ts";
 import { AlwaysOnSampler } from "./always_on_sampler.ts";
 import { askSampler, type SamplingQuestion } from "./ask_sampler.ts";
-import { CompositeSampler, ProbabilitySampler } from "./composite/mod.ts";
 import { traceIdOf, type TraceWords } from "./id_source.ts";
-import { JaegerRemoteSampler } from "./jaeger_remote/jaeger_remote_sampler.ts";
-import { StrategySampler } from "./jaeger_remote/strategy_sampler.ts";
 import { ParentBasedSampler } from "./parent_based_sampler.ts";
 import type { Sampler, SamplingResult } from "./sampler.ts";
+import { type QuestionSampler, shortWayOf, type WordSampler } from "./short_way.ts";
 import { SAMPLED } from "./span_flags.ts";
 import { TraceIdRatioBasedSampler } from "./trace_id_ratio_based_sampler.ts";
-
-/** Decides by the third and fourth word of the trace id, the name of the span, and the parent. */
-interface WordSampler {
-  decide(
-    word2: number,
-    word3: number,
-    hasParent: boolean,
-    name: string,
-    parentFlags: number | undefined,
-    parentState: TraceState | undefined,
-  ): SamplingResult;
-}
 
 /**
  * A sampler as the tracer asks it: what there is to know of it is found out once, not with every
@@ -40,13 +26,13 @@ export class PreparedSampler {
   // The sampler, when it decides by the words of the trace id.
   readonly #byWords: WordSampler | undefined;
   // The sampler, when it decides by those words and by everything else.
-  readonly #composite: CompositeSampler | undefined;
+  readonly #byQuestion: QuestionSampler | undefined;
   // Who decides instead: without a parent, then for one that is remote and not sampled, remote and
   // sampled, local and not sampled, local and sampled.
   readonly #delegates: readonly PreparedSampler[] | undefined;
   // Whose deciding sampler changes while the program runs, and the one of the moment.
-  readonly #remote: JaegerRemoteSampler | undefined;
-  #ofRemote: PreparedSampler | undefined;
+  readonly #changing: { readonly current: Sampler } | undefined;
+  #current: PreparedSampler | undefined;
 
   /** Finds out about this sampler, and about those that it hands over to. */
   constructor(sampler: Sampler) {
@@ -55,15 +41,8 @@ export class PreparedSampler {
     this.usesAttributes = sampler.usesAttributes !== false;
     if (isOwn(sampler, AlwaysOnSampler) || isOwn(sampler, AlwaysOffSampler)) {
       this.#only = sampler.shouldSample();
-    } else if (
-      isOwn(sampler, TraceIdRatioBasedSampler) || isOwn(sampler, ProbabilitySampler) ||
-      sampler instanceof StrategySampler
-    ) {
+    } else if (isOwn(sampler, TraceIdRatioBasedSampler)) {
       this.#byWords = sampler;
-    } else if (isOwn(sampler, CompositeSampler)) {
-      this.#composite = sampler;
-    } else if (isOwn(sampler, JaegerRemoteSampler)) {
-      this.#remote = sampler;
     } else if (
       isOwn(sampler, ParentBasedSampler) &&
       sampler.delegateFor === ParentBasedSampler.prototype.delegateFor
@@ -75,12 +54,17 @@ export class PreparedSampler {
         sampler.delegateFor(false, false),
         sampler.delegateFor(false, true),
       ].map((delegate) => new PreparedSampler(delegate));
+    } else {
+      const way = shortWayOf(sampler);
+      this.#byWords = way?.byWords;
+      this.#byQuestion = way?.byQuestion;
+      this.#changing = way?.changing;
     }
   }
 
   /**
    * Who decides for a parent of this kind. ParentBased samplers are stepped through here, where the
-   * kind is known without the parent's ids, and remote ones to the strategy of the moment.
+   * kind is known without the parent's ids, and those that change to who decides at the moment.
    *
    * @param parentFlags Its W3C trace flags; undefined without a parent.
    */
@@ -90,8 +74,8 @@ export class PreparedSampler {
       const place = parentFlags === undefined ? 0 : (isRemote ? 1 : 3) + (parentFlags & SAMPLED);
       return delegates[place].forParent(parentFlags, isRemote);
     }
-    if (this.#remote === undefined) return this;
-    return this.#currentOf(this.#remote).forParent(parentFlags, isRemote);
+    if (this.#changing === undefined) return this;
+    return this.#preparedOf(this.#changing.current).forParent(parentFlags, isRemote);
   }
 
   /**
@@ -123,16 +107,16 @@ export class PreparedSampler {
    * @param question The trace id is put in here, where the sampler looks at it.
    */
   ask(words: TraceWords | undefined, question: SamplingQuestion): SamplingResult {
-    if (words !== undefined && this.#composite !== undefined) {
-      return this.#composite.decide(words.traceWord2, words.traceWord3, question);
+    if (words !== undefined && this.#byQuestion !== undefined) {
+      return this.#byQuestion.decide(words.traceWord2, words.traceWord3, question);
     }
     if (words !== undefined && this.usesTraceId) question[1] = traceIdOf(words);
     return askSampler(this.sampler, question);
   }
 
-  #currentOf({ current }: JaegerRemoteSampler): PreparedSampler {
-    if (this.#ofRemote?.sampler !== current) this.#ofRemote = new PreparedSampler(current);
-    return this.#ofRemote;
+  #preparedOf(current: Sampler): PreparedSampler {
+    if (this.#current?.sampler !== current) this.#current = new PreparedSampler(current);
+    return this.#current;
   }
 }
 

@@ -1,15 +1,11 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { createTraceState, reportCounts, ROOT_CONTEXT, trace } from "../../../../src/api/mod.ts";
-import {
-  ProbabilitySampler,
-  RandomIdGenerator,
-  SamplingDecision,
-  type SamplingResult,
-} from "../../../../src/sdk/mod.ts";
-import { hexToWord } from "../../../../src/snapshot/mod.ts";
-import { spanContextOf } from "../trace_fixture.ts";
+import { createTraceState, reportCounts, ROOT_CONTEXT, trace } from "../../../src/api/mod.ts";
+import { ProbabilitySampler } from "../../../src/samplers/mod.ts";
+import { RandomIdGenerator, SamplingDecision, type SamplingResult } from "../../../src/sdk/mod.ts";
+import { hexToWord } from "../../../src/snapshot/mod.ts";
+import { spanContextOf } from "../../sdk/trace/trace_fixture.ts";
 
 const { NOT_RECORD, RECORD_AND_SAMPLED } = SamplingDecision;
 const CAUSE = "probability-sampler-random";

@@ -1,15 +1,12 @@
 import { setTimeout } from "node:timers/promises";
-import {
-  Clock,
-  JaegerRemoteSampler,
-  type JaegerRemoteSamplerOptions,
-} from "../../../../src/sdk/mod.ts";
+import { JaegerRemoteSampler, type JaegerRemoteSamplerOptions } from "../../../src/samplers/mod.ts";
+import { Clock } from "../../../src/sdk/mod.ts";
 import {
   startStrategyServer,
   type StrategyAnswer,
   type StrategyServer,
-} from "../../../support/strategy_server.ts";
-import { ManualTime, ManualTimers } from "../trace_fixture.ts";
+} from "../../support/strategy_server.ts";
+import { ManualTime, ManualTimers } from "../../sdk/trace/trace_fixture.ts";
 
 /** A sampler on manual time, and the real server that it asks. */
 export interface JaegerFixture extends AsyncDisposable {

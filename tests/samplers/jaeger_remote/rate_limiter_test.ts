@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { RateLimiter } from "../../../../src/sdk/trace/jaeger_remote/rate_limiter.ts";
+import { RateLimiter } from "../../../src/samplers/jaeger_remote/rate_limiter.ts";
 
 function limiterOf(perSecond: number) {
   let tick = 1000;

@@ -9,10 +9,9 @@ import {
   type Span,
   SpanKind,
   trace,
-} from "../../../../src/api/mod.ts";
-import { headersGetter, W3CTraceContextPropagator } from "../../../../src/propagation/mod.ts";
+} from "../../../src/api/mod.ts";
+import { headersGetter, W3CTraceContextPropagator } from "../../../src/propagation/mod.ts";
 import {
-  AlwaysRecordSampler,
   ComposableAlwaysOffSampler,
   ComposableAlwaysOnSampler,
   ComposableAnnotatingSampler,
@@ -20,12 +19,15 @@ import {
   ComposableProbabilitySampler,
   ComposableRuleBasedSampler,
   CompositeSampler,
-  ParentBasedSampler,
   ProbabilitySampler,
+} from "../../../src/samplers/mod.ts";
+import {
+  AlwaysRecordSampler,
+  ParentBasedSampler,
   RandomIdGenerator,
   type Sampler,
-} from "../../../../src/sdk/mod.ts";
-import { type TraceFixture, traceFixture } from "../trace_fixture.ts";
+} from "../../../src/sdk/mod.ts";
+import { type TraceFixture, traceFixture } from "../../sdk/trace/trace_fixture.ts";
 import { traceIdWith } from "./composable_fixture.ts";
 
 function fixtureWith(sampler: Sampler): TraceFixture {

@@ -1,6 +1,6 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
-import { createTraceState, reportCounts, SpanKind } from "../../../../src/api/mod.ts";
+import { createTraceState, reportCounts, SpanKind } from "../../../src/api/mod.ts";
 import {
   ComposableAlwaysOffSampler,
   ComposableAlwaysOnSampler,
@@ -12,7 +12,7 @@ import {
   CompositeSampler,
   type SamplingParameters,
   type SamplingRule,
-} from "../../../../src/sdk/mod.ts";
+} from "../../../src/samplers/mod.ts";
 import { FixedComposable, parametersOf, type ParentOptions } from "./composable_fixture.ts";
 
 const on = new ComposableAlwaysOnSampler();

@@ -1,7 +1,7 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { createTraceState, reportCounts, type TraceState } from "../../../../src/api/mod.ts";
+import { createTraceState, reportCounts, type TraceState } from "../../../src/api/mod.ts";
 import {
   ComposableAlwaysOffSampler,
   ComposableAlwaysOnSampler,
@@ -10,8 +10,8 @@ import {
   ComposableProbabilitySampler,
   CompositeSampler,
   ProbabilitySampler,
-  SamplingDecision,
-} from "../../../../src/sdk/mod.ts";
+} from "../../../src/samplers/mod.ts";
+import { SamplingDecision } from "../../../src/sdk/mod.ts";
 import {
   answerOf,
   FixedComposable,

@@ -1,13 +1,13 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { createTraceState, reportCounts, type TraceState } from "../../../../src/api/mod.ts";
+import { createTraceState, reportCounts, type TraceState } from "../../../src/api/mod.ts";
 import {
   otEntryOf,
   readOtEntry,
   withThreshold,
   writeOtEntry,
-} from "../../../../src/sdk/trace/composite/ot_entry.ts";
+} from "../../../src/samplers/composite/ot_entry.ts";
 
 const RV = "7479cfb506891d";
 

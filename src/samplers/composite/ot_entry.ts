@@ -1,5 +1,5 @@
-import { createTraceState, reportOnce, type TraceState } from "../../../api/mod.ts";
-import { toText } from "../../../api/to_text.ts";
+import { createTraceState, reportOnce, type TraceState } from "../../api/mod.ts";
+import { toText } from "../../api/to_text.ts";
 import { readThreshold } from "./threshold.ts";
 
 /** Characters that the whole entry may have. */

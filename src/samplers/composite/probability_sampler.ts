@@ -5,10 +5,11 @@ import {
   reportOnce,
   trace,
   type TraceState,
-} from "../../../api/mod.ts";
-import { hexToWord } from "../../../snapshot/mod.ts";
-import { type Sampler, SamplingDecision, type SamplingResult } from "../sampler.ts";
-import { RANDOM } from "../span_flags.ts";
+} from "../../api/mod.ts";
+import { hexToWord } from "../../snapshot/mod.ts";
+import { type Sampler, SamplingDecision, type SamplingResult } from "../../sdk/trace/sampler.ts";
+import { ShortWay } from "../../sdk/trace/short_way.ts";
+import { RANDOM } from "../../sdk/trace/span_flags.ts";
 import { otEntryOf, withThreshold } from "./ot_entry.ts";
 import {
   DROPPED,
@@ -50,6 +51,12 @@ export class ProbabilitySampler implements Sampler {
   /** The attributes play no part, unless a class made from this one decides by itself. */
   get usesAttributes(): boolean {
     return this.shouldSample !== ProbabilitySampler.prototype.shouldSample;
+  }
+
+  /** How the tracer asks it, unless a class made from this one decides by itself. */
+  get shortWay(): ShortWay | undefined {
+    const isOwn = this.shouldSample === ProbabilitySampler.prototype.shouldSample;
+    return isOwn ? new ShortWay({ byWords: this }) : undefined;
   }
 
   /** By `rv` of the trace state, else by the right-most 7 bytes of the trace id. */

@@ -1,6 +1,7 @@
-import type { Attributes, Context } from "../../../api/mod.ts";
-import { hexToWord } from "../../../snapshot/mod.ts";
-import { type Sampler, SamplingDecision, type SamplingResult } from "../sampler.ts";
+import type { Attributes, Context } from "../../api/mod.ts";
+import { hexToWord } from "../../snapshot/mod.ts";
+import { type Sampler, SamplingDecision, type SamplingResult } from "../../sdk/trace/sampler.ts";
+import { ShortWay } from "../../sdk/trace/short_way.ts";
 
 /** The answer of every strategy for what it does not sample. */
 export const DROPPED: SamplingResult = { decision: SamplingDecision.NOT_RECORD };
@@ -26,6 +27,11 @@ export abstract class StrategySampler implements Sampler {
   abstract readonly usesTraceId: boolean;
   /** The attributes play no part. */
   readonly usesAttributes = false;
+
+  /** How the tracer asks it. */
+  get shortWay(): ShortWay {
+    return new ShortWay({ byWords: this });
+  }
 
   /** By the third and fourth word of the trace id, and the name. */
   abstract decide(

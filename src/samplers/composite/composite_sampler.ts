@@ -9,11 +9,12 @@ import {
   type SpanKind,
   trace,
   type TraceState,
-} from "../../../api/mod.ts";
-import { toText } from "../../../api/to_text.ts";
-import { hexToWord } from "../../../snapshot/mod.ts";
-import { RandomIdGenerator, type SeedSource } from "../random_id_generator.ts";
-import { type Sampler, SamplingDecision, type SamplingResult } from "../sampler.ts";
+} from "../../api/mod.ts";
+import { toText } from "../../api/to_text.ts";
+import { hexToWord } from "../../snapshot/mod.ts";
+import { RandomIdGenerator, type SeedSource } from "../../sdk/trace/random_id_generator.ts";
+import { type Sampler, SamplingDecision, type SamplingResult } from "../../sdk/trace/sampler.ts";
+import { ShortWay } from "../../sdk/trace/short_way.ts";
 import type {
   ComposableSampler,
   SamplingIntent,
@@ -80,6 +81,12 @@ export class CompositeSampler implements Sampler {
   get usesAttributes(): boolean {
     return this.#root.usesAttributes !== false ||
       this.shouldSample !== CompositeSampler.prototype.shouldSample;
+  }
+
+  /** How the tracer asks it, unless a class made from this one decides by itself. */
+  get shortWay(): ShortWay | undefined {
+    const isOwn = this.shouldSample === CompositeSampler.prototype.shouldSample;
+    return isOwn ? new ShortWay({ byQuestion: this }) : undefined;
   }
 
   /**

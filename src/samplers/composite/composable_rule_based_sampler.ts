@@ -1,5 +1,5 @@
-import { reportOnce } from "../../../api/mod.ts";
-import { toText } from "../../../api/to_text.ts";
+import { reportOnce } from "../../api/mod.ts";
+import { toText } from "../../api/to_text.ts";
 import { DROPPING_INTENT } from "./composable_always_off_sampler.ts";
 import type {
   ComposableSampler,

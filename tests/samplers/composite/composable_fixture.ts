@@ -4,16 +4,15 @@ import {
   ROOT_CONTEXT,
   SpanKind,
   trace,
-} from "../../../../src/api/mod.ts";
+} from "../../../src/api/mod.ts";
 import type {
   ComposableSampler,
   CompositeSampler,
-  SamplingDecision,
   SamplingIntent,
   SamplingParameters,
-  SamplingResult,
-} from "../../../../src/sdk/mod.ts";
-import { spanContextOf } from "../trace_fixture.ts";
+} from "../../../src/samplers/mod.ts";
+import type { SamplingDecision, SamplingResult } from "../../../src/sdk/mod.ts";
+import { spanContextOf } from "../../sdk/trace/trace_fixture.ts";
 
 /** The parent of a span in a test. */
 export interface ParentOptions {

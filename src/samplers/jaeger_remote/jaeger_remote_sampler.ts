@@ -5,18 +5,15 @@ import {
   type Link,
   reportOnce,
   type SpanKind,
-} from "../../../api/mod.ts";
-import { toText } from "../../../api/to_text.ts";
-import { type Clock, systemClock } from "../../clock.ts";
-import { SYSTEM_TIMERS, type Timers } from "../../timers.ts";
-import type { Sampler, SamplingResult } from "../sampler.ts";
-import { stopSampler } from "../stop_sampler.ts";
-import { TraceIdRatioBasedSampler } from "../trace_id_ratio_based_sampler.ts";
-import { fetchStrategy, type StrategyAnswer, type StrategyFetch } from "./fetch_strategy.ts";
-import { PerOperationSampler } from "./per_operation_sampler.ts";
-import { ProbabilisticSampler } from "./probabilistic_sampler.ts";
-import { RateLimitingSampler } from "./rate_limiting_sampler.ts";
-import { parseStrategy, type SamplingStrategy } from "./sampling_strategy.ts";
+} from "../../api/mod.ts";
+import { toText } from "../../api/to_text.ts";
+import { type Clock, systemClock } from "../../sdk/clock.ts";
+import { SYSTEM_TIMERS, type Timers } from "../../sdk/timers.ts";
+import type { Sampler, SamplingResult } from "../../sdk/trace/sampler.ts";
+import { stopSampler } from "../../sdk/trace/stop_sampler.ts";
+import { TraceIdRatioBasedSampler } from "../../sdk/trace/trace_id_ratio_based_sampler.ts";
+import { ShortWay } from "../../sdk/trace/short_way.ts";
+import type { StrategyFailure, StrategyFetch } from "./fetch_strategy.ts";
 import { strategyUrl } from "./strategy_url.ts";
 
 /** Where a `JaegerRemoteSampler` asks when nobody says otherwise. */
@@ -151,6 +148,12 @@ export class JaegerRemoteSampler implements Sampler {
     return this.#current;
   }
 
+  /** How the tracer asks it, unless a class made from this one decides by itself. */
+  get shortWay(): ShortWay | undefined {
+    const isOwn = this.shouldSample === JaegerRemoteSampler.prototype.shouldSample;
+    return isOwn ? new ShortWay({ changing: this }) : undefined;
+  }
+
   /** By the strategy of the moment. */
   shouldSample(
     context: Context,
@@ -184,56 +187,40 @@ export class JaegerRemoteSampler implements Sampler {
   }
 
   async #poll(): Promise<void> {
+    try {
+      await this.#ask();
+    } catch (error) {
+      // A clock of the application's, or what is loaded late.
+      this.#report("answer", toText(error));
+    }
+    if (this.#closing.signal.aborted) return;
+    this.#pollAfter(this.#pollingIntervalMs);
+  }
+
+  async #ask(): Promise<void> {
+    // Loaded by those who ask: `init()` brings this file to every program.
+    const { fetchStrategy } = await import("./fetch_strategy.ts");
+    const { samplerFor } = await import("./sampler_for.ts");
+    const { parseStrategy } = await import("./sampling_strategy.ts");
+    const closing = this.#closing.signal;
+    if (closing.aborted) return;
     const answer = await fetchStrategy(this.#url, {
       fetch: this.#fetch,
       timers: this.#timers,
       timeoutMs: this.#timeoutMs,
-      closing: this.#closing.signal,
+      closing,
     });
-    if (this.#closing.signal.aborted) return;
-    try {
-      this.#take(answer);
-    } catch (error) {
-      // Only a clock of the application's can make it fail.
-      this.#report("answer", toText(error));
-    }
-    this.#pollAfter(this.#pollingIntervalMs);
-  }
-
-  #take(answer: StrategyAnswer): void {
+    if (closing.aborted) return;
     if (answer.kind === "failed") return this.#report(answer.cause, answer.problem);
     if (answer.text === this.#lastText) return;
     const strategy = parseStrategy(answer.text);
     if (typeof strategy === "string") return this.#report("answer", strategy);
-    this.#current = this.#samplerFor(strategy);
+    this.#current = samplerFor(strategy, this.#current, this.#ticks);
     this.#lastText = answer.text;
     diag.debug(`The sampler is now ${toText(this)}.`);
   }
 
-  // A sampler of the same kind goes on with its credit, so that a new strategy makes no burst.
-  #samplerFor(strategy: SamplingStrategy): Sampler {
-    const current = this.#current;
-    switch (strategy.kind) {
-      case "probabilistic":
-        return new ProbabilisticSampler(strategy.samplingRate);
-      case "rate_limiting":
-        if (!(current instanceof RateLimitingSampler)) {
-          return new RateLimitingSampler(strategy.maxTracesPerSecond, this.#ticks);
-        }
-        current.update(strategy.maxTracesPerSecond);
-        return current;
-      case "per_operation":
-        if (!(current instanceof PerOperationSampler)) {
-          return new PerOperationSampler(strategy, this.#ticks);
-        }
-        current.update(strategy);
-        return current;
-      default:
-        return strategy satisfies never;
-    }
-  }
-
-  #report(cause: "unreachable" | "status" | "answer", problem: string): void {
+  #report(cause: StrategyFailure, problem: string): void {
     const { origin, pathname, port } = new URL(this.#url);
     const hint = port === "14250"
       ? " Port 14250 is Jaeger's for gRPC, which this sampler does not speak: over HTTP the " +

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import {
   parseStrategy,
   type SamplingStrategy,
-} from "../../../../src/sdk/trace/jaeger_remote/sampling_strategy.ts";
+} from "../../../src/samplers/jaeger_remote/sampling_strategy.ts";
 
 const parse = (answer: unknown): SamplingStrategy | string => parseStrategy(JSON.stringify(answer));
 

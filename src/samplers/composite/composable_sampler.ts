@@ -5,7 +5,7 @@ import type {
   SpanContext,
   SpanKind,
   TraceState,
-} from "../../../api/mod.ts";
+} from "../../api/mod.ts";
 
 /** What is known of a span that is about to start. None of it may be changed. */
 export interface SamplingParameters {

@@ -1,7 +1,7 @@
-import type { Attributes } from "../../../api/mod.ts";
-import { toText } from "../../../api/to_text.ts";
-import type { AttributeList } from "../../../snapshot/mod.ts";
-import { type AttributeLimits, attributesOf, putAttributes } from "../../attributes.ts";
+import type { Attributes } from "../../api/mod.ts";
+import { toText } from "../../api/to_text.ts";
+import type { AttributeList } from "../../snapshot/mod.ts";
+import { type AttributeLimits, attributesOf, putAttributes } from "../../sdk/attributes.ts";
 import type {
   ComposableSampler,
   SamplingIntent,

@@ -1,7 +1,7 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { probabilityToThreshold } from "../../../../src/sdk/mod.ts";
+import { probabilityToThreshold } from "../../../src/samplers/mod.ts";
 
 /** The share of 2^56 values that are not below a threshold. */
 function probabilityOf(threshold: string | null): number {

@@ -7,28 +7,28 @@ import {
   SpanKind,
   trace,
   type Tracer,
-} from "../../../../src/api/mod.ts";
-import { InMemorySpanExporter } from "../../../../src/exporters/mod.ts";
-import { installFetch } from "../../../../src/http/mod.ts";
+} from "../../../src/api/mod.ts";
+import { InMemorySpanExporter } from "../../../src/exporters/mod.ts";
+import { installFetch } from "../../../src/http/mod.ts";
+import { JaegerRemoteSampler } from "../../../src/samplers/mod.ts";
 import {
   AlwaysOffSampler,
   AlwaysOnSampler,
   AlwaysRecordSampler,
   AsyncLocalStorageContextManager,
   Clock,
-  JaegerRemoteSampler,
   ParentBasedSampler,
   type Sampler,
   SamplingDecision,
   SimpleSpanProcessor,
   TracerProvider,
-} from "../../../../src/sdk/mod.ts";
-import { MAX_STRATEGY_BYTES } from "../../../../src/sdk/trace/jaeger_remote/fetch_strategy.ts";
+} from "../../../src/sdk/mod.ts";
+import { MAX_STRATEGY_BYTES } from "../../../src/samplers/jaeger_remote/fetch_strategy.ts";
 import {
   MAX_LEARNT_OPERATIONS,
-} from "../../../../src/sdk/trace/jaeger_remote/per_operation_sampler.ts";
-import type { StrategyAnswer } from "../../../support/strategy_server.ts";
-import { ManualTimers, spanContextOf } from "../trace_fixture.ts";
+} from "../../../src/samplers/jaeger_remote/per_operation_sampler.ts";
+import type { StrategyAnswer } from "../../support/strategy_server.ts";
+import { ManualTimers, spanContextOf } from "../../sdk/trace/trace_fixture.ts";
 import { INTERVAL_MS, jaegerFixture, TIMEOUT_MS, until } from "./jaeger_fixture.ts";
 
 const { NOT_RECORD, RECORD_AND_SAMPLED } = SamplingDecision;

@@ -1,7 +1,7 @@
-import { runSuppressed } from "../../../api/run_suppressed.ts";
-import { fetchFailure } from "../../../otlp/fetch_failure.ts";
-import { readBody } from "../../../otlp/read_body.ts";
-import type { Timers } from "../../timers.ts";
+import { runSuppressed } from "../../api/run_suppressed.ts";
+import { fetchFailure } from "../../otlp/fetch_failure.ts";
+import { readBody } from "../../otlp/read_body.ts";
+import type { Timers } from "../../sdk/timers.ts";
 
 /** Largest answer that is read, in bytes after decompression. */
 export const MAX_STRATEGY_BYTES: number = 1024 * 1024;
@@ -21,14 +21,13 @@ export interface StrategyRequest {
 /** The part of `fetch` that asks for a strategy. */
 export type StrategyFetch = (url: string, request: StrategyRequest) => Promise<Response>;
 
-/** An answer, or why there is none: by cause, so that each is told once. */
+/** Why there is no answer; each cause is told once. */
+export type StrategyFailure = "unreachable" | "status" | "answer";
+
+/** An answer, or why there is none. */
 export type StrategyAnswer =
   | { readonly kind: "answered"; readonly text: string }
-  | {
-    readonly kind: "failed";
-    readonly cause: "unreachable" | "status" | "answer";
-    readonly problem: string;
-  };
+  | { readonly kind: "failed"; readonly cause: StrategyFailure; readonly problem: string };
 
 /** How to ask. */
 export interface FetchStrategyOptions {
@@ -85,7 +84,7 @@ export function fetchStrategy(
 }
 
 function failed(
-  cause: Extract<StrategyAnswer, { readonly kind: "failed" }>["cause"],
+  cause: StrategyFailure,
   problem: string,
 ): StrategyAnswer {
   return { kind: "failed", cause, problem };

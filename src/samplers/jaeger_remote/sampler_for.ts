@@ -1,0 +1,31 @@
+import type { Sampler } from "../../sdk/trace/sampler.ts";
+import { PerOperationSampler } from "./per_operation_sampler.ts";
+import { ProbabilisticSampler } from "./probabilistic_sampler.ts";
+import type { Ticks } from "./rate_limiter.ts";
+import { RateLimitingSampler } from "./rate_limiting_sampler.ts";
+import type { SamplingStrategy } from "./sampling_strategy.ts";
+
+/**
+ * The sampler that does as a strategy says. One of the same kind goes on with its credit, so that a
+ * new strategy makes no burst.
+ */
+export function samplerFor(strategy: SamplingStrategy, current: Sampler, ticks: Ticks): Sampler {
+  switch (strategy.kind) {
+    case "probabilistic":
+      return new ProbabilisticSampler(strategy.samplingRate);
+    case "rate_limiting":
+      if (!(current instanceof RateLimitingSampler)) {
+        return new RateLimitingSampler(strategy.maxTracesPerSecond, ticks);
+      }
+      current.update(strategy.maxTracesPerSecond);
+      return current;
+    case "per_operation":
+      if (!(current instanceof PerOperationSampler)) {
+        return new PerOperationSampler(strategy, ticks);
+      }
+      current.update(strategy);
+      return current;
+    default:
+      return strategy satisfies never;
+  }
+}

@@ -1,0 +1,33 @@
+/**
+ * Samplers beyond the usual ones, loaded by the programs that use them: consistent probability
+ * sampling, and Jaeger's remote sampling.
+ *
+ * May import: `api`, `snapshot`, `sdk`, and what asks over HTTP of `otlp`.
+ *
+ * @module
+ */
+export {
+  ComposableAlwaysOffSampler,
+  ComposableAlwaysOnSampler,
+  ComposableAnnotatingSampler,
+  ComposableParentThresholdSampler,
+  ComposableProbabilitySampler,
+  ComposableRuleBasedSampler,
+  type ComposableSampler,
+  CompositeSampler,
+  type CompositeSamplerOptions,
+  DEFAULT_THRESHOLD_PRECISION,
+  ProbabilitySampler,
+  probabilityToThreshold,
+  type SamplingIntent,
+  type SamplingParameters,
+  type SamplingRule,
+} from "./composite/mod.ts";
+export type { StrategyFetch, StrategyRequest } from "./jaeger_remote/fetch_strategy.ts";
+export {
+  DEFAULT_JAEGER_ENDPOINT,
+  DEFAULT_JAEGER_INITIAL_RATE,
+  DEFAULT_JAEGER_POLLING_INTERVAL_MS,
+  JaegerRemoteSampler,
+  type JaegerRemoteSamplerOptions,
+} from "./jaeger_remote/jaeger_remote_sampler.ts";
