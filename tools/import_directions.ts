@@ -123,7 +123,7 @@ export const FOLDER_RULES: readonly FolderRule[] = [
   // The configuration file, and with it the one dependency that an application may have.
   {
     folder: "src/declarative/",
-    mayImport: ["yaml", "src/"],
+    mayImport: ["js-yaml", "src/"],
     never: ["src/platform/deno/", "src/platform/bun/"],
   },
   { folder: "mod.ts", mayImport: ["src/"], never: ["src/platform/deno/", "src/platform/bun/"] },
@@ -149,7 +149,7 @@ export const REACH_RULES: readonly ReachRule[] = [
   ...["mod.ts", "src/sdk/mod.ts", "src/platform/deno/mod.ts", "src/platform/bun/mod.ts"].flatMap(
     (entry): readonly ReachRule[] => [
       { entry, never: ["@bufbuild/", "gen/es/"], because: NO_PROTOBUF },
-      { entry, never: ["yaml", "src/declarative/"], because: NO_FILE },
+      { entry, never: ["js-yaml", "src/declarative/"], because: NO_FILE },
       {
         entry,
         never: ["node:*"],

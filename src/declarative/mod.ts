@@ -7,7 +7,7 @@
  * await using telemetry = initFromFile();
  * ```
  *
- * May import: everything, and `yaml`, which nothing else in the package loads.
+ * May import: everything, and `js-yaml`, which nothing else in the package loads.
  *
  * @module
  */

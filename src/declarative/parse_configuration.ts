@@ -1,15 +1,4 @@
-import {
-  type Alias,
-  type Document,
-  isAlias,
-  isMap,
-  isPair,
-  isScalar,
-  isSeq,
-  LineCounter,
-  parseDocument,
-  type Scalar,
-} from "yaml";
+import { load, YAMLException } from "js-yaml";
 import { currentPlatform } from "../platform/current.ts";
 import {
   type ConfigurationModel,
@@ -18,7 +7,8 @@ import {
 } from "./configuration_model.ts";
 import { resolveCore } from "./core_schema.ts";
 import { checkFileFormat } from "./file_format.ts";
-import { hasReference, substitute, type VariableLookup } from "./substitute.ts";
+import { substitute, type VariableLookup } from "./substitute.ts";
+import { PlainScalar, UNRESOLVED_SCHEMA } from "./unresolved_schema.ts";
 
 /** Options of {@linkcode parseConfiguration}. */
 export interface ParseConfigurationOptions {
@@ -36,6 +26,9 @@ const MAX_VALUES = 100_000;
 
 /** Most levels of a configuration. */
 const MAX_DEPTH = 64;
+
+/** Most aliases of a configuration. */
+const MAX_ALIASES = 1000;
 
 /**
  * Reads a configuration file's text: YAML 1.2 by its core schema, with variables substituted in
@@ -62,24 +55,8 @@ export function parseConfiguration(
   options: ParseConfigurationOptions = {},
 ): ConfigurationModel {
   if (typeof text !== "string") throw new TypeError("cannot parse a configuration: it is no text");
-  const lines = new LineCounter();
-  const document = parseDocument(text, {
-    version: "1.2",
-    schema: "core",
-    merge: false,
-    prettyErrors: false,
-    strict: true,
-    uniqueKeys: true,
-    lineCounter: lines,
-    logLevel: "error",
-  });
-  const [error] = document.errors;
-  if (error !== undefined) {
-    const { line, col } = lines.linePos(error.pos[0]);
-    throw new TypeError(`it is no YAML: line ${line}, column ${col}: ${firstLine(error.message)}`);
-  }
   const getEnv = options.getEnv ?? ((name) => currentPlatform().getEnv(name));
-  const model = new ModelBuilder(document, quietly(getEnv)).build();
+  const model = new ModelBuilder(quietly(getEnv)).build(readYaml(text));
   if (!isGroup(model)) throw new TypeError("it is no mapping");
   return checkFileFormat(model);
 }
@@ -95,72 +72,63 @@ function quietly(getEnv: VariableLookup): VariableLookup {
   };
 }
 
-function firstLine(text: string): string {
-  return text.split("\n", 1)[0] ?? text;
+function readYaml(text: string): unknown {
+  try {
+    return load(text, { schema: UNRESOLVED_SCHEMA, maxDepth: MAX_DEPTH, maxAliases: MAX_ALIASES });
+  } catch (error) {
+    if (!(error instanceof YAMLException)) throw error;
+    const { reason, mark } = error;
+    const place = mark === undefined ? "" : `line ${mark.line + 1}, column ${mark.column + 1}: `;
+    throw new TypeError(`it is no YAML: ${place}${reason}`);
+  }
 }
 
-/** Makes plain values of a document, within bounds. */
+/** Makes plain values of what YAML holds, within bounds. */
 class ModelBuilder {
-  readonly #document: Document.Parsed;
   readonly #lookUp: VariableLookup;
   #valueCount = 0;
 
-  constructor(document: Document.Parsed, lookUp: VariableLookup) {
-    this.#document = document;
+  constructor(lookUp: VariableLookup) {
     this.#lookUp = lookUp;
   }
 
-  build(): ConfigurationValue {
-    return this.#valueOf(this.#document.contents, "", 0);
+  build(value: unknown): ConfigurationValue {
+    return this.#valueOf(value, "", 0);
   }
 
-  #valueOf(node: unknown, path: string, depth: number): ConfigurationValue {
+  #valueOf(value: unknown, path: string, depth: number): ConfigurationValue {
     this.#valueCount++;
     if (this.#valueCount > MAX_VALUES) throw new TypeError(`it has more than ${MAX_VALUES} values`);
+    // An alias may stand for what it is a part of.
     if (depth > MAX_DEPTH) throw new TypeError(`${path}: it has more than ${MAX_DEPTH} levels`);
-    if (isAlias(node)) return this.#valueOf(this.#resolve(node, path), path, depth + 1);
-    if (isScalar(node)) return this.#scalarOf(node, path);
-    if (isSeq(node)) {
-      return node.items.map((item, index) => this.#valueOf(item, `${path}[${index}]`, depth + 1));
+    if (value instanceof PlainScalar) return resolveCore(this.#substitute(value.text, path));
+    if (typeof value === "string") return this.#substitute(value, path);
+    if (Array.isArray(value)) {
+      return value.map((item, index) => this.#valueOf(item, `${path}[${index}]`, depth + 1));
     }
-    if (!isMap(node)) return null;
-    // fromEntries defines properties, so a key named __proto__ is an ordinary one.
-    return Object.fromEntries(node.items.map(({ key, value }) => {
-      const name = this.#nameOf(key, path);
+    if (value instanceof Map) return this.#groupOf(value, path, depth);
+    return null;
+  }
+
+  #groupOf(map: ReadonlyMap<unknown, unknown>, path: string, depth: number): ConfigurationValue {
+    const members = new Map<string, ConfigurationValue>();
+    for (const [key, value] of map) {
+      const name = key instanceof PlainScalar ? key.text : key;
+      const group = path === "" ? "it" : path;
+      if (typeof name !== "string") throw new TypeError(`${group}: a key must be a text`);
       const place = path === "" ? name : `${path}.${name}`;
-      return [name, this.#valueOf(value, place, depth + 1)];
-    }));
+      if (members.has(name)) throw new TypeError(`${place}: it is there twice`);
+      members.set(name, this.#valueOf(value, place, depth + 1));
+    }
+    // fromEntries defines properties, so a key named __proto__ is an ordinary one.
+    return Object.fromEntries(members);
   }
 
-  #resolve(alias: Alias, path: string): unknown {
-    const node = alias.resolve(this.#document);
-    if (node === undefined) throw new TypeError(`${path}: the alias stands for nothing`);
-    return node;
-  }
-
-  #nameOf(key: unknown, path: string): string {
-    if (isScalar(key) && !isPair(key)) return key.source ?? String(key.value);
-    throw new TypeError(`${path === "" ? "it" : path}: a key must be a text`);
-  }
-
-  #scalarOf(scalar: Scalar, path: string): ConfigurationValue {
-    const { value, source, tag, type } = scalar;
-    const text = source ?? (typeof value === "string" ? value : undefined);
-    if (text === undefined || !hasReference(text)) return plainValue(value);
-    let substituted: string;
+  #substitute(text: string, path: string): string {
     try {
-      substituted = substitute(text, this.#lookUp);
+      return substitute(text, this.#lookUp);
     } catch (error) {
       throw new TypeError(`${path}: ${error instanceof Error ? error.message : String(error)}`);
     }
-    if (tag !== undefined && /^(?:!|!!str|tag:yaml\.org,2002:str)$/.test(tag)) return substituted;
-    return type === "PLAIN" ? resolveCore(substituted) : substituted;
   }
-}
-
-function plainValue(value: unknown): ConfigurationValue {
-  if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") {
-    return value;
-  }
-  return typeof value === "bigint" ? Number(value) : null;
 }

@@ -4,11 +4,6 @@ export type VariableLookup = (name: string) => string | undefined;
 const REFERENCE = /\$\{([^}\r\n]*)\}/g;
 const VALID_REFERENCE = /^(?:env:)?([A-Za-z_][A-Za-z0-9_]*)(?::-(.*))?$/s;
 
-/** Whether a text holds anything that {@linkcode substitute} would change or refuse. */
-export function hasReference(text: string): boolean {
-  return /\$\$|\$\{/.test(text);
-}
-
 /**
  * Puts variables into one text: `${NAME}`, `${env:NAME}`, `${NAME:-default}`; `$$` is a `$`. What a
  * variable holds is not looked at again, and neither is what an escape leaves (specification,

@@ -54,7 +54,7 @@ test("parseConfiguration() takes every 1.x for its format, release candidates to
 });
 
 const BROKEN: readonly (readonly [what: string, text: string, message: RegExp])[] = [
-  ["nothing", "", /^it is no mapping$/],
+  ["nothing", "", /^it is no YAML: .* empty/],
   ["a list", "- 1", /^it is no mapping$/],
   ["no format", "disabled: true", /^file_format: /],
   ["a number for a format", "file_format: 1.1", /^file_format: /],
@@ -62,15 +62,15 @@ const BROKEN: readonly (readonly [what: string, text: string, message: RegExp])[
   ["no version for a format", 'file_format: "new"', /^file_format: /],
   ["a tab for a blank", 'file_format: "1.1"\na:\n\t- b', /^it is no YAML: line 3, /],
   ["an open quote", 'file_format: "1.1', /^it is no YAML: line 1, /],
-  ["one key twice", 'file_format: "1.1"\na: 1\na: 2', /^it is no YAML: line 3, .*unique/],
-  ["an alias of nothing", 'file_format: "1.1"\na: *x', /^(it is no YAML: line 2|a: )/],
+  ["one key twice", 'file_format: "1.1"\na: 1\na: 2', /^a: it is there twice/],
+  ["an alias of nothing", 'file_format: "1.1"\na: *x', /^it is no YAML: line 2, /],
   ["two documents", 'file_format: "1.1"\n---\na: 1', /^it is no YAML: /],
   ["a mapping for a key", 'file_format: "1.1"\n? {a: 1}\n: b', /^it: a key must be a text/],
   ["a circle", 'file_format: "1.1"\na: &x [*x]', /more than 64 levels/],
   [
     "many levels",
     `file_format: "1.1"\na: ${"[".repeat(70)}${"]".repeat(70)}`,
-    /more than 64 levels/,
+    /^it is no YAML: line 2, .*64/,
   ],
   [
     "many aliases",
