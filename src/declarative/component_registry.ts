@@ -54,15 +54,19 @@ const creators = new Map<string, ComponentCreator<unknown>>();
  *
  * Specification: Configuration SDK, Register PluginComponentProvider.
  *
- * @param name The name that files use, as in `processors: [{ batch: { exporter: { NAME: ... } } }]`.
+ * @param name The name that files use, as in `exporter: { NAME: ... }`.
  * @returns What takes the name out again.
  * @throws {TypeError} When the name is taken for that kind, or there is nothing to call.
  *
  * @example
  * ```ts
- * import { initFromConfiguration, parseConfiguration, registerComponentProvider } from "@offthread/otel/config";
- * import { InMemorySpanExporter } from "@offthread/otel/exporters";
  * import { trace } from "@offthread/otel/api";
+ * import {
+ *   initFromConfiguration,
+ *   parseConfiguration,
+ *   registerComponentProvider,
+ * } from "@offthread/otel/config";
+ * import { InMemorySpanExporter } from "@offthread/otel/exporters";
  *
  * const exporter = new InMemorySpanExporter();
  * registerComponentProvider("span_exporter", "in_memory", () => exporter);
@@ -74,7 +78,7 @@ const creators = new Map<string, ComponentCreator<unknown>>();
  * `));
  * trace.getTracer("shop").startSpan("checkout").end();
  * await telemetry.forceFlush();
- * console.assert(exporter.spans().length === 1);
+ * console.assert(exporter.finishedSpans().length === 1);
  * ```
  */
 export function registerComponentProvider<Type extends PluginComponentType>(

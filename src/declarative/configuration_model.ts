@@ -9,6 +9,7 @@ export type ConfigurationValue =
 
 /** A mapping of a configuration. A member that is `null` is there; one that is missing is not. */
 export interface ConfigurationGroup {
+  /** A member, by its name in the file. */
   readonly [name: string]: ConfigurationValue;
 }
 

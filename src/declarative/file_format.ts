@@ -1,4 +1,4 @@
-import { type ConfigurationGroup, type ConfigurationModel } from "./configuration_model.ts";
+import type { ConfigurationGroup, ConfigurationModel } from "./configuration_model.ts";
 
 /** The version of the format that this package knows. */
 const KNOWN_MAJOR = 1;

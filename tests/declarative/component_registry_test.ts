@@ -51,8 +51,8 @@ meter_provider: { readers: [{ periodic: { exporter: { mine: { x: [1] } } } }] }
     logs.getLogger("test").emit({ body: "said" });
     metrics.getMeter("test").createCounter("counted").add(1);
     await handle.forceFlush();
-    assert.deepEqual(spans.spans().map(({ name }) => name), ["made"]);
-    assert.equal(records.records().length, 1);
+    assert.deepEqual(spans.finishedSpans().map(({ name }) => name), ["made"]);
+    assert.equal(records.finishedLogRecords().length, 1);
     assert.equal(points.collections().length, 1);
     assert.equal(handle.resource.attributes.found, 1);
   } finally {

@@ -10,7 +10,7 @@ tracer_provider:
   processors: [{ batch: { exporter: { otlp_http: { endpoint: "${endpoint}" } } } }]
 `;
 
-test("initFromFile() exports spans, log records and metrics as the documented file says", async () => {
+test("initFromFile() exports all signals as the documented file says", async () => {
   await using receiver = await startReceiver();
   const { code, stderr, report } = await runWithFile({
     yaml: documentedExample(),

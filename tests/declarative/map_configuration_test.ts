@@ -18,7 +18,13 @@ test("a configuration that says nothing sets nothing up", () => {
   assert.deepEqual([traces.exporters, logs.exporters, metrics.exporters], [[], [], []]);
   assert.deepEqual([propagators, disabled, resource.detectors], [[], false, []]);
   const { options } = mapped("");
-  const scope = { name: "x", version: "", schemaUrl: "", attributes: {} };
+  const scope = {
+    name: "x",
+    version: "",
+    schemaUrl: "",
+    attributes: {},
+    droppedAttributesCount: 0,
+  };
   assert.deepEqual(options.tracerConfigurator?.(scope), { enabled: false });
   assert.deepEqual(options.loggerConfigurator?.(scope), { enabled: false });
 });
@@ -334,7 +340,13 @@ logger_provider:
   assert.deepEqual([attributeCountLimit, attributeValueLengthLimit], [2, 9]);
   const { loggerConfigurator } = mapped(yaml).options;
   const ask = (name: string) =>
-    loggerConfigurator?.({ name, version: "", schemaUrl: "", attributes: {} });
+    loggerConfigurator?.({
+      name,
+      version: "",
+      schemaUrl: "",
+      attributes: {},
+      droppedAttributesCount: 0,
+    });
   assert.deepEqual(ask("db.x"), { enabled: false });
   assert.deepEqual(ask("other"), { enabled: true, minimumSeverity: 13 });
 });
@@ -429,7 +441,8 @@ const REFUSED: readonly (readonly [yaml: string, place: string])[] = [
   ],
   ["meter_provider: { readers: [{ push: }] }", "meter_provider.readers[0].push"],
   [
-    "meter_provider: { readers: [{ pull: { exporter: { prometheus/development: { port: x } } } }] }",
+    "meter_provider: { readers: [{ pull: { exporter: " +
+    "{ prometheus/development: { port: x } } } }] }",
     "meter_provider.readers[0].pull.exporter.prometheus/development.port",
   ],
   [
