@@ -168,6 +168,24 @@ meter_provider:
   assert.equal(stderr.split(message).length, 2, stderr);
 });
 
+test("initFromFile() prints and writes lines where the file says", async () => {
+  const { code, stdout, stderr } = await runWithFile({
+    yaml: `
+file_format: "1.1"
+tracer_provider:
+  processors: [{ simple: { exporter: { otlp_file/development: { output_stream: stdout } } } }]
+logger_provider:
+  processors: [{ batch: { exporter: { console: } } }]
+meter_provider:
+  readers: [{ periodic: { exporter: { console: { temporality_preference: delta } } } }]
+`,
+  });
+  assert.deepEqual([code, stderr], [0, ""]);
+  assert.match(stdout, /^\{"resourceSpans":.*"name":"checkout"/m);
+  assert.match(stdout, /body: ['"]paid['"]/);
+  assert.match(stdout, /name: ['"]orders['"]/);
+});
+
 const BROKEN: readonly (readonly [what: string, yaml: string | Uint8Array | undefined])[] = [
   ["is not there", undefined],
   ["is empty", ""],
