@@ -131,7 +131,17 @@ export const FOLDER_RULES: readonly FolderRule[] = [
   { folder: "gen/es/", mayImport: ["@bufbuild/protobuf", "@bufbuild/protobuf/"] },
   { folder: "gen/wire/", mayImport: [] },
   // Where everything is put together for an application.
-  { folder: "src/init/", mayImport: ["src/"], never: ["src/platform/deno/", "src/platform/bun/"] },
+  {
+    folder: "src/init/",
+    mayImport: ["src/"],
+    never: ["src/platform/deno/", "src/platform/bun/", "src/declarative/"],
+  },
+  // The configuration file, and with it the one dependency that an application may have.
+  {
+    folder: "src/declarative/",
+    mayImport: ["js-yaml", "src/"],
+    never: ["src/platform/deno/", "src/platform/bun/"],
+  },
   { folder: "mod.ts", mayImport: ["src/"], never: ["src/platform/deno/", "src/platform/bun/"] },
   { folder: "tests/", mayImport: ["*"] },
   { folder: "tools/", mayImport: ["*"] },
@@ -140,6 +150,7 @@ export const FOLDER_RULES: readonly FolderRule[] = [
 ];
 
 const NO_PROTOBUF = "the application thread does not pay for the protobuf runtime";
+const NO_FILE = "who reads no configuration file does not pay for YAML";
 const FEW_BUILT_INS = "the application thread loads two small built-ins and no more";
 
 /** What an entry must not load. */
@@ -154,6 +165,7 @@ export const REACH_RULES: readonly ReachRule[] = [
   ...["mod.ts", "src/sdk/mod.ts", "src/platform/deno/mod.ts", "src/platform/bun/mod.ts"].flatMap(
     (entry): readonly ReachRule[] => [
       { entry, never: ["@bufbuild/", "gen/es/"], because: NO_PROTOBUF },
+      { entry, never: ["js-yaml", "src/declarative/"], because: NO_FILE },
       {
         entry,
         never: ["node:*"],

@@ -85,7 +85,8 @@ export const CONFIG_FILE: EnvironmentVariable<string> = {
   option: "",
   kind: TEXT,
   fallback: undefined,
-  meaning: "Not supported yet: reported once, and the other variables are used.",
+  meaning: "The configuration file, for `initFromFile()` of `@offthread/otel/config`; `init()` " +
+    "says so and does not read it.",
 };
 
 /** Methods that HTTP instrumentation knows. */

@@ -10,6 +10,7 @@ export { DEFAULT_MAX_QUEUE_BYTES } from "./resolve_batch.ts";
 export { resolveConfig } from "./resolve_config.ts";
 export { resolveResource } from "./resolve_resource.ts";
 export { readTlsFiles } from "./read_tls_files.ts";
+export type { EnvironmentReader } from "./environment_variable.ts";
 export { ENVIRONMENT_VARIABLES } from "./environment_variables.ts";
 export type { BatchConfig, OtelConfig, OtlpConfig, SamplerConfig } from "./otel_config.ts";
 export type {

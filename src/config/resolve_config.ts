@@ -96,8 +96,8 @@ function reportConfigFile(reader: SettingReader): void {
   if (reader.read(general.CONFIG_FILE) === undefined) return;
   reader.warn(
     general.CONFIG_FILE,
-    `${general.CONFIG_FILE.name} is not supported yet: the file is not read, the other OTEL_* ` +
-      "variables are used.",
+    `${general.CONFIG_FILE.name} is set, but init() reads no file, and uses the other OTEL_* ` +
+      'variables: call initFromFile() of "@offthread/otel/config" instead.',
   );
 }
 

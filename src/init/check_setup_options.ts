@@ -28,6 +28,7 @@ const SINK: ShapeOf<SinkOptions> = {
 
 const SETUP: ShapeOf<SetupOptions> = {
   ...INIT_OPTION_SHAPE,
+  tracerConfigurator: "value",
   sinks: "value",
   captureConsole: "value",
   recordFatalErrors: "value",
@@ -39,6 +40,7 @@ const SETUP: ShapeOf<SetupOptions> = {
   metricProducers: "value",
   metricFilter: "value",
   meterConfigurator: "value",
+  cardinalitySelector: "value",
 };
 
 /** What resolving the configuration does not look at. */
@@ -61,6 +63,8 @@ const KINDS: readonly (readonly [keyof SetupOptions, ValueKind<unknown>])[] = [
   ["metricProducers", listOfInstances<MetricProducer>("metric producers", ["produce"])],
   ["metricFilter", instance<MetricFilter>("a metric filter", ["testMetric", "testAttributes"])],
   ["meterConfigurator", FUNCTION],
+  ["tracerConfigurator", FUNCTION],
+  ["cardinalitySelector", FUNCTION],
 ];
 
 /**

@@ -1,5 +1,10 @@
 import { diag, type Meter, metrics as metricsApi, reportOnce } from "../api/mod.ts";
-import { type OtelConfig, resolveConfig, resolveResource } from "../config/mod.ts";
+import {
+  type EnvironmentReader,
+  type OtelConfig,
+  resolveConfig,
+  resolveResource,
+} from "../config/mod.ts";
 import { ExportLink } from "../link/mod.ts";
 import { currentPlatform } from "../platform/current.ts";
 import { useKnownMethods } from "../platform/known_methods.ts";
@@ -49,16 +54,32 @@ const HANDLE_KEY = Symbol.for("offthread.otel.handle");
  * ```
  */
 export function init(options: SetupOptions = {}): OtelHandle {
-  const first: unknown = Reflect.get(globalThis, HANDLE_KEY);
+  return initIn(currentPlatform(), options);
+}
+
+/** One thing to be said once there is somebody to say it to; has the shape of `reportOnce`. */
+export type InitReport = Parameters<typeof reportOnce>;
+
+/**
+ * The same, with variables from elsewhere than the process, and with something to say before.
+ *
+ * @param early What was found before; said where the configuration says, as everything else.
+ * @throws TypeError, RangeError for options that make no sense.
+ */
+export function initIn(
+  environment: EnvironmentReader,
+  options: SetupOptions,
+  early: readonly InitReport[] = [],
+): OtelHandle {
+  const first = currentHandle();
   if (first !== undefined) {
     diag.warn("init() was called before: that set-up stays. Call its shutdown() first.");
-    // Only init stores there, and every copy of this package gives handles of the same shape.
-    return first as OtelHandle;
+    return first;
   }
   const platform = currentPlatform();
   const unknownOptions = checkSetupOptions(options);
-  const reports: Parameters<typeof reportOnce>[] = [];
-  const config = resolveConfig(options, platform, (...report) => reports.push(report));
+  const reports: InitReport[] = [...early];
+  const config = resolveConfig(options, environment, (...report) => reports.push(report));
   const releases = new ReleaseStack();
   releases.add(setUpDiag(config.logLevel));
   for (const report of reports) reportOnce(...report);
@@ -76,6 +97,12 @@ export function init(options: SetupOptions = {}): OtelHandle {
     releases.run();
     throw error;
   }
+}
+
+/** The handle of the set-up that there is. */
+export function currentHandle(): OtelHandle | undefined {
+  // why: only init stores there, and every copy of this package gives handles of the same shape
+  return Reflect.get(globalThis, HANDLE_KEY) as OtelHandle | undefined;
 }
 
 // A disabled SDK still hands contexts on (specification, Environment Variables, OTEL_SDK_DISABLED).
@@ -119,7 +146,7 @@ function setUp(
     : undefined;
   const sinks = setUpSinks(options.sinks ?? [], { link, resource, sdkMetrics });
   const parts = { link, resource, platform, sinks, sdkMetrics };
-  const traces = setUpTraces(config, parts);
+  const traces = setUpTraces(config, options, parts);
   releases.add(traces.release);
   const logs = setUpLogs(config, options, parts);
   const metrics = setUpMetrics(config, options, parts);

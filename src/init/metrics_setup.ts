@@ -84,12 +84,13 @@ export function setUpMetrics(
 }
 
 function readerOptions(
-  { metricProducers = [], metricFilter }: SetupOptions,
+  { metricProducers = [], metricFilter, cardinalitySelector }: SetupOptions,
   timers: Platform,
 ): MetricReaderOptions {
   return {
     metricProducers,
     ...(metricFilter === undefined ? {} : { metricFilter }),
+    ...(cardinalitySelector === undefined ? {} : { cardinalitySelector }),
     timers,
   };
 }

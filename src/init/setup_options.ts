@@ -1,5 +1,6 @@
 import type { InitOptions } from "../config/mod.ts";
 import type {
+  CardinalitySelector,
   LogFilterOptions,
   LoggerConfigurator,
   LogRecordProcessor,
@@ -7,11 +8,18 @@ import type {
   MetricFilter,
   MetricProducer,
   MetricReader,
+  TracerConfigurator,
   View,
 } from "../sdk/mod.ts";
 
 /** What `init()` takes: the settings that `OTEL_*` variables have a word for, and these. */
 export interface SetupOptions extends InitOptions {
+  /**
+   * Decides by scope whether a tracer records.
+   *
+   * @default all do
+   */
+  readonly tracerConfigurator?: TracerConfigurator | undefined;
   /**
    * Files and outputs of the terminal that records are written to as lines, by the export worker,
    * beside the exporters.
@@ -82,6 +90,12 @@ export interface SetupOptions extends InitOptions {
    * @default all do
    */
   readonly meterConfigurator?: MeterConfigurator | undefined;
+  /**
+   * Most series of a metric by the kind of its instrument, where no view says otherwise.
+   *
+   * @default 2000 for all
+   */
+  readonly cardinalitySelector?: CardinalitySelector | undefined;
 }
 
 /** A file or an output of the terminal that records are written to as lines. */

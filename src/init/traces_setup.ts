@@ -13,6 +13,7 @@ import { createSampler } from "./create_sampler.ts";
 import { openOtlpLane, type OtlpLaneParts } from "./open_otlp_lane.ts";
 import { observeSpans, simpleProcessor } from "./sdk_metrics/observe.ts";
 import type { SdkMetrics } from "./sdk_metrics/sdk_metrics.ts";
+import type { SetupOptions } from "./setup_options.ts";
 import type { SinksSetup } from "./sinks_setup.ts";
 
 /** What traces are made of. */
@@ -27,6 +28,7 @@ export interface TracesSetup {
 /** Sets up what spans go through, as the configuration says. */
 export function setUpTraces(
   config: OtelConfig,
+  { tracerConfigurator }: SetupOptions,
   parts: OtlpLaneParts & { readonly sinks: SinksSetup },
 ): TracesSetup {
   const { exporters, spanLimits, idGenerator, otlp, batch } = config.traces;
@@ -44,6 +46,7 @@ export function setUpTraces(
     spanProcessors,
     spanLimits,
     ...(idGenerator === undefined ? {} : { idGenerator }),
+    ...(tracerConfigurator === undefined ? {} : { tracerConfigurator }),
   });
   if (parts.sdkMetrics !== undefined) observeSpans(parts.sdkMetrics, provider);
   const isOwn = config.traces.sampler.kind !== "custom";

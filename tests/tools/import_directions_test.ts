@@ -38,6 +38,7 @@ const ALLOWED: readonly (readonly [string, string, ("value" | "type" | "dynamic"
   ["src/platform/deno/mod.ts", "src/http/mod.ts"],
   ["workers/export_worker.ts", "src/pipeline/mod.ts"],
   ["gen/es/a_pb.ts", "@bufbuild/protobuf/codegenv2"],
+  ["src/declarative/unresolved_schema.ts", "js-yaml"],
 ];
 
 const FORBIDDEN: readonly (readonly [string, string, ("value" | "type" | "dynamic")?])[] = [
@@ -64,6 +65,9 @@ const FORBIDDEN: readonly (readonly [string, string, ("value" | "type" | "dynami
   ["workers/export_worker.ts", "src/sdk/mod.ts"],
   ["gen/wire/trace.ts", "@bufbuild/protobuf"],
   ["mod.ts", "src/platform/deno/mod.ts"],
+  ["src/config/resolve_config.ts", "js-yaml"],
+  ["src/init/init.ts", "src/declarative/mod.ts", "dynamic"],
+  ["src/declarative/init_from_file.ts", "src/platform/deno/mod.ts"],
 ];
 
 test("isAllowed() lets pass what the architecture's table allows", () => {
@@ -98,6 +102,16 @@ test("checkImportDirections() names the chain when mod.ts loads the protobuf run
   ];
   const [breach = ""] = checkImportDirections(files);
   assert.match(breach, /^mod\.ts -> src\/platform\/a\.ts -> @bufbuild\/protobuf: /);
+});
+
+test("checkImportDirections() names the chain when mod.ts loads the configuration file", () => {
+  const files = [
+    { path: "mod.ts", text: 'export { a } from "./src/declarative/a.ts";\n' },
+    { path: "src/declarative/a.ts", text: 'import { load } from "js-yaml";\n' },
+  ];
+  const breaches = checkImportDirections(files).filter((text) => text.startsWith("mod.ts -> "));
+  assert.equal(breaches.length, 2);
+  assert.match(breaches[1] ?? "", /^mod\.ts -> src\/declarative\/a\.ts -> js-yaml: /);
 });
 
 test("checkImportDirections() does not follow import() when it looks for what is loaded", () => {

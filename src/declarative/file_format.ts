@@ -1,0 +1,39 @@
+import type { ConfigurationGroup, ConfigurationModel } from "./configuration_model.ts";
+
+/** The version of the format that this package knows. */
+const KNOWN_MAJOR = 1;
+const KNOWN_MINOR = 1;
+
+/**
+ * Checks the version of a configuration's format.
+ *
+ * @throws {TypeError} When there is none, or its major version is another one.
+ */
+export function checkFileFormat(model: ConfigurationGroup): ConfigurationModel {
+  const { file_format } = model;
+  if (typeof file_format !== "string") {
+    throw new TypeError('file_format: it must be there, a text such as "1.1"');
+  }
+  const version = versionOf(file_format);
+  if (version === undefined) throw new TypeError('file_format: it must be as in "1.1"');
+  if (version.major !== KNOWN_MAJOR) {
+    throw new TypeError(`file_format: ${file_format} is not supported, ${KNOWN_MAJOR}.x is`);
+  }
+  return { ...model, file_format };
+}
+
+/** What to say of a version that is newer than the known one; `undefined` for the others. */
+export function newerFormatNote(fileFormat: string): string | undefined {
+  const version = versionOf(fileFormat);
+  if (version === undefined || version.minor <= KNOWN_MINOR) return undefined;
+  return `file_format: ${fileFormat} is newer than ${KNOWN_MAJOR}.${KNOWN_MINOR}, which is known`;
+}
+
+// Release candidates of the format are the format.
+function versionOf(
+  text: string,
+): { readonly major: number; readonly minor: number } | undefined {
+  const match = /^(\d{1,4})\.(\d{1,4})(?:-[\w.]+)?$/.exec(text);
+  if (match === null) return undefined;
+  return { major: Number(match[1]), minor: Number(match[2]) };
+}

@@ -1,0 +1,95 @@
+import { currentHandle, init, type InitReport } from "../init/init.ts";
+import type { OtelHandle } from "../init/mod.ts";
+import { currentPlatform } from "../platform/current.ts";
+import type { Platform } from "../platform/platform.ts";
+import { setUpConfiguration, setUpNothing } from "./init_from_configuration.ts";
+import { parseConfiguration } from "./parse_configuration.ts";
+
+/** The variables that name the file: the stable one counts before the older one. */
+const FILE_VARIABLES: readonly string[] = ["OTEL_CONFIG_FILE", "OTEL_EXPERIMENTAL_CONFIG_FILE"];
+
+/**
+ * Sets up OpenTelemetry as a configuration file says; no other `OTEL_*` variable is looked at but
+ * by substitution (`${NAME}`) in the file. Without a path, and with neither variable set, it is
+ * `init()`.
+ *
+ * A file that cannot be read or used is one error in the diagnostics, and the application goes on
+ * with a handle that does nothing. What the package does not support is left out, with one warning
+ * that names its place. On Deno it takes `--allow-read` for the file and `--allow-env` for the
+ * variables.
+ *
+ * Call it once, first of all. A call while OpenTelemetry is set up changes nothing, warns, and
+ * gives back the first handle.
+ *
+ * Specification: Environment Variables, Declarative configuration; Configuration SDK.
+ *
+ * @param path The file. Default: OTEL_CONFIG_FILE, else OTEL_EXPERIMENTAL_CONFIG_FILE.
+ * @throws {TypeError} When the path is no text.
+ *
+ * @example
+ * ```ts
+ * import { initFromFile } from "@offthread/otel/config";
+ *
+ * await using telemetry = initFromFile();
+ * ```
+ */
+export function initFromFile(path?: string): OtelHandle {
+  if (path !== undefined && typeof path !== "string") {
+    throw new TypeError("cannot use a configuration file: its path must be a text");
+  }
+  const platform = currentPlatform();
+  const file = path ?? fileFromEnvironment(platform);
+  // The set-up that there is stays, which init() says.
+  if (file === undefined || currentHandle() !== undefined) return init();
+  const shown = JSON.stringify(file);
+  const text = platform.readTextFile(file);
+  if (!text.ok) return giveUp(`The configuration file ${shown} cannot be read (${text.reason})`);
+  const early: InitReport[] = [];
+  try {
+    const model = parseConfiguration(text.text, { getEnv: variableReader(platform, early) });
+    return setUpConfiguration(model, early);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return giveUp(`The configuration file ${shown} cannot be used: ${reason}`);
+  }
+}
+
+function fileFromEnvironment(platform: Platform): string | undefined {
+  for (const name of FILE_VARIABLES) {
+    const value = readVariable(platform, name)?.trim();
+    if (value !== undefined && value !== "") return value;
+  }
+  return undefined;
+}
+
+function variableReader(
+  platform: Platform,
+  reports: InitReport[],
+): (name: string) => string | undefined {
+  const asked = new Set<string>();
+  return (name) => {
+    if (!platform.canReadEnv(name) && !asked.has(name)) {
+      asked.add(name);
+      reports.push([
+        `config-variable-${name}`,
+        "warn",
+        `Configuration: ${name} may not be read, so it counts as not set: run with ` +
+        `--allow-env=${name}.`,
+      ]);
+    }
+    return readVariable(platform, name);
+  };
+}
+
+// What is no text is not set. What was thrown may show a secret.
+function readVariable(platform: Platform, name: string): string | undefined {
+  try {
+    return platform.getEnv(name);
+  } catch {
+    return undefined;
+  }
+}
+
+function giveUp(message: string): OtelHandle {
+  return setUpNothing([`config-file-${message}`, "error", `${message}: OpenTelemetry is off.`]);
+}

@@ -1,0 +1,34 @@
+/** Looks up a variable; `undefined` where it is not set. */
+export type VariableLookup = (name: string) => string | undefined;
+
+const REFERENCE = /\$\{([^}\r\n]*)\}/g;
+const VALID_REFERENCE = /^(?:env:)?([A-Za-z_][A-Za-z0-9_]*)(?::-(.*))?$/s;
+
+/**
+ * Puts variables into one text: `${NAME}`, `${env:NAME}`, `${NAME:-default}`; `$$` is a `$`. What a
+ * variable holds is not looked at again, and neither is what an escape leaves (specification,
+ * Configuration Data Model, Environment variable substitution).
+ *
+ * @throws {TypeError} For a reference that is none; the message shows the reference, no value.
+ */
+export function substitute(text: string, lookUp: VariableLookup): string {
+  return text.split("$$").map((part) =>
+    part.replace(REFERENCE, (whole, inner: string) => {
+      const [, name, fallback = ""] = VALID_REFERENCE.exec(inner) ?? [];
+      if (name === undefined) {
+        throw new TypeError(
+          `${shorten(whole)} is no reference to a variable: it must be ` +
+            "${NAME}, ${env:NAME} or ${NAME:-default}; a $ is written as $$",
+        );
+      }
+      return lookUp(name) || fallback;
+    })
+  ).join("$");
+}
+
+/** Longest part of a bad reference that a message shows. */
+const MAX_SHOWN_CHARS = 60;
+
+function shorten(text: string): string {
+  return text.length > MAX_SHOWN_CHARS ? `${text.slice(0, MAX_SHOWN_CHARS)}...` : text;
+}

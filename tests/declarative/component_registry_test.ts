@@ -1,0 +1,103 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { logs, metrics, trace } from "../../src/api/mod.ts";
+import {
+  initFromConfiguration,
+  parseConfiguration,
+  registerComponentProvider,
+} from "../../src/declarative/mod.ts";
+import {
+  InMemoryLogRecordExporter,
+  InMemoryMetricExporter,
+  InMemorySpanExporter,
+} from "../../src/exporters/mod.ts";
+import { AlwaysOnSampler, Resource } from "../../src/sdk/mod.ts";
+import { refusal } from "./mapped.ts";
+
+test("registerComponentProvider() lets a file name components of the application", async () => {
+  const seen: [string, unknown][] = [];
+  const spans = new InMemorySpanExporter();
+  const records = new InMemoryLogRecordExporter();
+  const points = new InMemoryMetricExporter();
+  const propagator = { inject: () => {}, extract: <T>(context: T) => context, fields: () => [] };
+  const note = <T>(name: string, component: T) => (properties: unknown): T => {
+    seen.push([name, properties]);
+    return component;
+  };
+  const undo = [
+    registerComponentProvider("sampler", "mine", note("sampler", new AlwaysOnSampler())),
+    registerComponentProvider("span_exporter", "mine", note("span_exporter", spans)),
+    registerComponentProvider("log_record_exporter", "mine", note("logs", records)),
+    registerComponentProvider("push_metric_exporter", "mine", note("metrics", points)),
+    registerComponentProvider("text_map_propagator", "mine", note("propagator", propagator)),
+    registerComponentProvider(
+      "resource_detector",
+      "mine",
+      note("detector", { name: "mine", detect: () => new Resource({ found: 1 }) }),
+    ),
+  ];
+  const handle = initFromConfiguration(parseConfiguration(`
+file_format: "1.1"
+propagator: { composite_list: mine }
+resource: { detection/development: { detectors: [{ mine: }] } }
+tracer_provider:
+  sampler: { mine: { a: 1, b: } }
+  processors: [{ simple: { exporter: { mine: } } }]
+logger_provider: { processors: [{ batch: { exporter: { mine: {} } } }] }
+meter_provider: { readers: [{ periodic: { exporter: { mine: { x: [1] } } } }] }
+`));
+  try {
+    trace.getTracer("test").startSpan("made").end();
+    logs.getLogger("test").emit({ body: "said" });
+    metrics.getMeter("test").createCounter("counted").add(1);
+    await handle.forceFlush();
+    assert.deepEqual(spans.finishedSpans().map(({ name }) => name), ["made"]);
+    assert.equal(records.finishedLogRecords().length, 1);
+    assert.equal(points.collections().length, 1);
+    assert.equal(handle.resource.attributes.found, 1);
+  } finally {
+    await handle.shutdown();
+    for (const take of undo) take();
+  }
+  assert.deepEqual(
+    new Map(seen),
+    new Map<string, unknown>([
+      ["sampler", { a: 1, b: null }],
+      ["span_exporter", {}],
+      ["logs", {}],
+      ["metrics", { x: [1] }],
+      ["propagator", {}],
+      ["detector", {}],
+    ]),
+  );
+});
+
+const SAMPLER = `
+tracer_provider: { processors: [{ simple: { exporter: { console: } } }], sampler: { mine: } }
+`;
+
+test("registerComponentProvider() refuses a name that is taken, until it is taken out", () => {
+  const create = () => new AlwaysOnSampler();
+  const takeOut = registerComponentProvider("sampler", "mine", create);
+  assert.equal(refusal(SAMPLER), "");
+  assert.throws(() => registerComponentProvider("sampler", "mine", create), TypeError);
+  takeOut();
+  assert.match(refusal(SAMPLER), /^tracer_provider\.sampler\.mine: no sampler of this name/);
+});
+
+test("a component that cannot be made makes the configuration unusable", () => {
+  const takeOut = registerComponentProvider("sampler", "mine", () => {
+    throw new Error("out of luck");
+  });
+  assert.equal(refusal(SAMPLER), "tracer_provider.sampler.mine: it could not be made: out of luck");
+  takeOut();
+});
+
+test("initFromConfiguration() throws for what cannot be used, and leaves nothing behind", () => {
+  const before = trace.getTracer("test").startSpan("x").isRecording();
+  assert.throws(
+    () => initFromConfiguration({ file_format: "1.1", tracer_provider: null }),
+    (error) => error instanceof TypeError && /^tracer_provider: /.test(error.message),
+  );
+  assert.equal(trace.getTracer("test").startSpan("x").isRecording(), before);
+});

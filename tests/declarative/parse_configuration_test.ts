@@ -1,0 +1,93 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { type ConfigurationModel, parseConfiguration } from "../../src/declarative/mod.ts";
+
+function parse(text: string): ConfigurationModel {
+  return parseConfiguration(text, { getEnv: () => undefined });
+}
+
+test("parseConfiguration() resolves types by the core schema of YAML 1.2", () => {
+  const model = parse(`
+file_format: "1.1"
+values: [yes, on, true, False, ~, null, 012, 0o14, 0xA, 1e3, .5, -.inf, 1.0, "1", 2001-01-01]
+`);
+  assert.deepEqual(model.values, [
+    "yes",
+    "on",
+    true,
+    false,
+    null,
+    null,
+    12,
+    12,
+    10,
+    1000,
+    0.5,
+    -Infinity,
+    1,
+    "1",
+    "2001-01-01",
+  ]);
+});
+
+test("parseConfiguration() tells a member that is null from one that is missing", () => {
+  const model = parse('file_format: "1.1"\nsampler:\n  drop:\n  console: {}\n');
+  assert.deepEqual(model.sampler, { drop: null, console: {} });
+});
+
+test("parseConfiguration() follows aliases, and reads JSON", () => {
+  const model = parse('file_format: "1.1"\na: &x { b: 1 }\nc: *x\n');
+  assert.deepEqual(model.c, { b: 1 });
+  assert.deepEqual(parse('{"file_format": "1.1", "a": [1]}').a, [1]);
+});
+
+test("parseConfiguration() takes keys like __proto__ for ordinary ones", () => {
+  const model = parse('file_format: "1.1"\n__proto__: { polluted: true }\nconstructor: 1\n');
+  assert.equal(Object.hasOwn(model, "__proto__"), true);
+  assert.equal(Reflect.get({}, "polluted"), undefined);
+});
+
+test("parseConfiguration() takes every 1.x for its format, release candidates too", () => {
+  for (const version of ["1.0", "1.0-rc.3", "1.1", "1.7"]) {
+    assert.equal(parse(`file_format: "${version}"`).file_format, version);
+  }
+});
+
+const BROKEN: readonly (readonly [what: string, text: string, message: RegExp])[] = [
+  ["nothing", "", /^it is no YAML: .* empty/],
+  ["a list", "- 1", /^it is no mapping$/],
+  ["no format", "disabled: true", /^file_format: /],
+  ["a number for a format", "file_format: 1.1", /^file_format: /],
+  ["another major version", 'file_format: "2.0"', /^file_format: 2\.0 is not supported/],
+  ["no version for a format", 'file_format: "new"', /^file_format: /],
+  ["a tab for a blank", 'file_format: "1.1"\na:\n\t- b', /^it is no YAML: line 3, /],
+  ["an open quote", 'file_format: "1.1', /^it is no YAML: line 1, /],
+  ["one key twice", 'file_format: "1.1"\na: 1\na: 2', /^a: it is there twice/],
+  ["an alias of nothing", 'file_format: "1.1"\na: *x', /^it is no YAML: line 2, /],
+  ["two documents", 'file_format: "1.1"\n---\na: 1', /^it is no YAML: /],
+  ["a mapping for a key", 'file_format: "1.1"\n? {a: 1}\n: b', /^it: a key must be a text/],
+  ["a circle", 'file_format: "1.1"\na: &x [*x]', /more than 64 levels/],
+  [
+    "many levels",
+    `file_format: "1.1"\na: ${"[".repeat(70)}${"]".repeat(70)}`,
+    /^it is no YAML: line 2, .*64/,
+  ],
+  [
+    "many aliases",
+    'file_format: "1.1"\na: &a [1,1,1,1,1,1,1,1,1,1]\n' +
+    ["ab", "bc", "cd", "de", "ef"].map((pair) =>
+      `${pair[1]}: &${pair[1]} [${Array(10).fill(`*${pair[0]}`)}]\n`
+    ).join(""),
+    /more than 100000 values/,
+  ],
+];
+
+for (const [what, text, message] of BROKEN) {
+  test(`parseConfiguration() throws a TypeError for ${what}`, () => {
+    assert.throws(
+      () => parse(text),
+      (error) =>
+        error instanceof TypeError && message.test(error.message) || assert.fail(`${error}`),
+    );
+  });
+}
