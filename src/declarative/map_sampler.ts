@@ -5,10 +5,12 @@ import {
   type Sampler,
   TraceIdRatioBasedSampler,
 } from "../sdk/mod.ts";
+import { CompositeSampler, ProbabilitySampler } from "../samplers/mod.ts";
 import { createComponent } from "./component_registry.ts";
+import { mapComposableSampler } from "./map_composable_sampler.ts";
 import type { ModelNode, NamedNode } from "./model_node.ts";
 
-type SamplerMapper = (node: ModelNode) => Sampler;
+type SamplerMapper = (node: ModelNode) => Sampler | undefined;
 
 /** The samplers of the schema; `"missing"` for those that the package does not have. */
 const SAMPLERS: Readonly<Record<string, SamplerMapper | "missing">> = {
@@ -16,8 +18,9 @@ const SAMPLERS: Readonly<Record<string, SamplerMapper | "missing">> = {
   always_off: () => new AlwaysOffSampler(),
   trace_id_ratio_based: (node) => new TraceIdRatioBasedSampler(node.number("ratio", 0, 1) ?? 1),
   parent_based: mapParentBased,
-  "composite/development": "missing",
-  "probability/development": "missing",
+  "composite/development": mapComposite,
+  "probability/development": (node) => new ProbabilitySampler(node.number("ratio", 0, 1) ?? 1),
+  // It needs the name of the service, which only the resource has.
   "jaeger_remote/development": "missing",
 };
 
@@ -44,4 +47,9 @@ function mapParentBased(node: ModelNode): Sampler {
     localParentSampled: mapSampler(node, "local_parent_sampled") ?? new AlwaysOnSampler(),
     localParentNotSampled: mapSampler(node, "local_parent_not_sampled") ?? new AlwaysOffSampler(),
   });
+}
+
+function mapComposite(node: ModelNode): Sampler | undefined {
+  const named = node.only();
+  return named === undefined ? undefined : new CompositeSampler(mapComposableSampler(named));
 }

@@ -137,6 +137,19 @@ export class ModelNode {
     return this.#wrongType(name, `one of ${Object.keys(choices).join(", ")}`);
   }
 
+  /** What the words of a list stand for. */
+  choices<Value>(
+    name: string,
+    choices: Readonly<Record<string, Value>>,
+  ): readonly Value[] | undefined {
+    const words = this.texts(name);
+    if (words === undefined) return undefined;
+    if (words.every((word) => Object.hasOwn(choices, word))) {
+      return words.map((word) => choices[word]);
+    }
+    return this.#wrongType(name, `a list of ${Object.keys(choices).join(", ")}`);
+  }
+
   /** A list of texts. */
   texts(name: string): readonly string[] | undefined {
     const texts: string[] = [];

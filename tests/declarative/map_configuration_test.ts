@@ -1,16 +1,26 @@
 // Each member of the schema, in the options that it becomes.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import {
+  type Attributes,
+  ROOT_CONTEXT,
+  type SpanContext,
+  SpanKind,
+  trace,
+} from "../../src/api/mod.ts";
 import { mapConfiguration } from "../../src/declarative/map_configuration.ts";
 import { createSampler } from "../../src/init/create_sampler.ts";
 import {
   hostDetector,
   InstrumentType,
   processDetector,
+  Resource,
+  SamplingDecision,
   serviceDetector,
 } from "../../src/sdk/mod.ts";
 import { mapped, refusal, resolved } from "./mapped.ts";
 
+const TRACE_ID = "a".repeat(32);
 const OTLP = "{ batch: { exporter: { otlp_http: } } }";
 
 test("a configuration that says nothing sets nothing up", () => {
@@ -209,7 +219,7 @@ logger_provider:
 
 function samplerOf(yaml: string): string {
   const { traces } = resolved(`tracer_provider: { processors: [${OTLP}], sampler: ${yaml} }`);
-  return String(createSampler(traces.sampler));
+  return String(createSampler(traces.sampler, new Resource({})));
 }
 
 test("samplers are those of the schema", () => {
@@ -229,8 +239,57 @@ test("samplers are those of the schema", () => {
   );
   assert.equal(
     samplerOf("{ parent_based: }"),
-    createSampler({ kind: "parentbased_always_on" }) + "",
+    createSampler({ kind: "parentbased_always_on" }, new Resource({})) + "",
   );
+});
+
+test("probability samplers are those of the schema", () => {
+  assert.equal(samplerOf("{ probability/development: }"), "ProbabilitySampler{1}");
+  assert.equal(
+    samplerOf("{ probability/development: { ratio: 0.25 } }"),
+    "ProbabilitySampler{0.25}",
+  );
+  assert.equal(
+    samplerOf("{ composite/development: { parent_threshold: { root: { probability: } } } }"),
+    "CompositeSampler{ComposableParentThreshold{root=ComposableProbability{1}}}",
+  );
+  assert.match(
+    refusal("tracer_provider: { sampler: { composite/development: { always: } } }"),
+    /composite\/development\.always: there is no such composable sampler/,
+  );
+});
+
+test("a rule of a composite sampler is for the spans that all of its conditions hold for", () => {
+  const { traces } = resolved(`
+tracer_provider:
+  processors: [${OTLP}]
+  sampler:
+    composite/development:
+      rule_based:
+        rules:
+          - attribute_values: { key: http.route, values: [/health, /ready] }
+            span_kinds: [server]
+            sampler: { always_off: }
+          - attribute_patterns: { key: code, included: ["4*"], excluded: ["404"] }
+            parent: [none, remote]
+            sampler: { always_on: }
+`);
+  const sampler = createSampler(traces.sampler, new Resource({}));
+  const isKept = (attributes: Attributes, kind: SpanKind, parent?: SpanContext) => {
+    const context = parent === undefined
+      ? ROOT_CONTEXT
+      : trace.setSpanContext(ROOT_CONTEXT, parent);
+    const { decision } = sampler.shouldSample(context, TRACE_ID, "GET", kind, attributes, []);
+    return decision === SamplingDecision.RECORD_AND_SAMPLED;
+  };
+  const local: SpanContext = { traceId: TRACE_ID, spanId: "b".repeat(16), traceFlags: 1 };
+  assert.equal(isKept({ "http.route": "/ready", code: 400 }, SpanKind.SERVER), false);
+  assert.equal(isKept({ "http.route": "/ready", code: 400 }, SpanKind.CLIENT), true);
+  assert.equal(isKept({ code: 404 }, SpanKind.SERVER), false);
+  assert.equal(isKept({ code: ["500", "409"] }, SpanKind.SERVER), true);
+  assert.equal(isKept({ code: 409 }, SpanKind.SERVER, local), false);
+  assert.equal(isKept({ code: 409 }, SpanKind.SERVER, { ...local, isRemote: true }), true);
+  assert.equal(isKept({}, SpanKind.SERVER), false);
 });
 
 test("meter_provider has its reader, exemplar filter, preferences and cardinality limits", () => {

@@ -52,7 +52,7 @@ export interface CompositeSamplerOptions {
  *   ComposableParentThresholdSampler,
  *   ComposableProbabilitySampler,
  *   CompositeSampler,
- * } from "@offthread/otel/sdk";
+ * } from "@offthread/otel/samplers";
  *
  * // A tenth of the traces; spans with a parent do as it did.
  * const root = new ComposableProbabilitySampler(0.1);
@@ -84,7 +84,7 @@ export class CompositeSampler implements Sampler {
   }
 
   /** How the tracer asks it, unless a class made from this one decides by itself. */
-  get shortWay(): ShortWay | undefined {
+  get shortWay(): object | undefined {
     const isOwn = this.shouldSample === CompositeSampler.prototype.shouldSample;
     return isOwn ? new ShortWay({ byQuestion: this }) : undefined;
   }

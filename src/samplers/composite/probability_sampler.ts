@@ -54,7 +54,7 @@ export class ProbabilitySampler implements Sampler {
   }
 
   /** How the tracer asks it, unless a class made from this one decides by itself. */
-  get shortWay(): ShortWay | undefined {
+  get shortWay(): object | undefined {
     const isOwn = this.shouldSample === ProbabilitySampler.prototype.shouldSample;
     return isOwn ? new ShortWay({ byWords: this }) : undefined;
   }

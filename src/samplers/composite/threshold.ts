@@ -22,7 +22,7 @@ const THRESHOLD = /^[0-9a-f]{1,14}$/;
  * @example
  * ```ts
  * import assert from "node:assert/strict";
- * import { probabilityToThreshold } from "@offthread/otel/sdk";
+ * import { probabilityToThreshold } from "@offthread/otel/samplers";
  *
  * assert.equal(probabilityToThreshold(1 / 4), "c");
  * ```

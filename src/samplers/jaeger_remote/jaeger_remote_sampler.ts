@@ -89,7 +89,8 @@ export interface JaegerRemoteSamplerOptions {
  *
  * @example
  * ```ts
- * import { JaegerRemoteSampler, ParentBasedSampler, TracerProvider } from "@offthread/otel/sdk";
+ * import { JaegerRemoteSampler } from "@offthread/otel/samplers";
+ * import { ParentBasedSampler, TracerProvider } from "@offthread/otel/sdk";
  *
  * const root = new JaegerRemoteSampler({
  *   serviceName: "shop",
@@ -149,7 +150,7 @@ export class JaegerRemoteSampler implements Sampler {
   }
 
   /** How the tracer asks it, unless a class made from this one decides by itself. */
-  get shortWay(): ShortWay | undefined {
+  get shortWay(): object | undefined {
     const isOwn = this.shouldSample === JaegerRemoteSampler.prototype.shouldSample;
     return isOwn ? new ShortWay({ changing: this }) : undefined;
   }
