@@ -26,7 +26,7 @@ function readKnownMethods(http: ModelNode, side: string): readonly string[] | un
   const node = http.group(side);
   if (node === undefined) return undefined;
   leaveOutAllBut(node, ["known_methods"]);
-  return node.texts("known_methods");
+  return node.anyTexts("known_methods");
 }
 
 function leaveOutAllBut(node: ModelNode, names: readonly string[]): void {

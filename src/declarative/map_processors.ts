@@ -9,6 +9,7 @@ import { mapBatch } from "./map_batch.ts";
 import { mapOtlpHttp } from "./map_otlp_http.ts";
 import { mapOutputStream } from "./map_output_stream.ts";
 import type { ModelNode, NamedNode } from "./model_node.ts";
+import { entryNamed, isNamed } from "./schema_names.ts";
 
 /** What spans and log records differ in. */
 export interface ProcessorKit<
@@ -83,7 +84,7 @@ class ProcessorMapper<
       return;
     }
     const { others, processorType } = this.#kit;
-    const create = Object.hasOwn(others, name) ? others[name] : undefined;
+    const create = entryNamed(others, name);
     const processor = create === undefined ? createComponent(processorType, named) : create();
     if (processor !== undefined) this.processors.push(processor);
   }
@@ -94,7 +95,7 @@ class ProcessorMapper<
     if (missing.includes(name)) node.leaveOut();
     else if (name === "otlp_http") this.#addOtlp(node, batch ?? SIMPLE);
     else if (name === "console") this.#addProcessor(createConsole(), batch);
-    else if (name === "otlp_file/development") {
+    else if (isNamed(name, "otlp_file/development")) {
       const to = mapOutputStream(node);
       if (to !== undefined) this.sinks.push({ format: "otlp", to, signals: [signal] });
     } else {

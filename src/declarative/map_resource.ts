@@ -54,7 +54,8 @@ interface AttributeType {
 const isText = (value: unknown): value is string => typeof value === "string";
 const isFlag = (value: unknown): value is boolean => typeof value === "boolean";
 const isNumber = (value: unknown): value is number => typeof value === "number";
-const isInteger = (value: unknown): value is number => Number.isInteger(value);
+// What a number cannot hold exactly would be another value.
+const isInteger = (value: unknown): value is number => Number.isSafeInteger(value);
 
 function listOf<Item>(
   isItem: (value: unknown) => value is Item,

@@ -9,6 +9,7 @@ import { CompositeSampler, ProbabilitySampler } from "../samplers/mod.ts";
 import { createComponent } from "./component_registry.ts";
 import { mapComposableSampler } from "./map_composable_sampler.ts";
 import type { ModelNode, NamedNode } from "./model_node.ts";
+import { entryNamed } from "./schema_names.ts";
 
 type SamplerMapper = (node: ModelNode) => Sampler | undefined;
 
@@ -31,7 +32,7 @@ export function mapSampler(parent: ModelNode, name: string): Sampler | undefined
 }
 
 function createSampler(named: NamedNode): Sampler | undefined {
-  const mapper = Object.hasOwn(SAMPLERS, named.name) ? SAMPLERS[named.name] : undefined;
+  const mapper = entryNamed(SAMPLERS, named.name);
   if (mapper === undefined) return createComponent("sampler", named);
   if (mapper !== "missing") return mapper(named.node);
   named.node.leaveOut("not supported, the default sampler is used");

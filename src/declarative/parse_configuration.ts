@@ -1,6 +1,7 @@
 import { load, YAMLException } from "js-yaml";
 import { currentPlatform } from "../platform/current.ts";
 import {
+  type ConfigurationGroup,
   type ConfigurationModel,
   type ConfigurationValue,
   isGroup,
@@ -134,8 +135,10 @@ class ModelBuilder {
       members.set(name, this.#valueOf(value, place, depth + 1));
     }
     // What the mapping says itself counts, then what is merged first.
-    for (const [name, value] of merged.flatMap((group) => Object.entries(group))) {
-      if (!members.has(name)) members.set(name, value);
+    for (const group of merged) {
+      for (const name of Object.keys(group)) {
+        if (!members.has(name)) members.set(name, group[name]);
+      }
     }
     // fromEntries defines properties, so a key named __proto__ is an ordinary one.
     return Object.fromEntries(members);
