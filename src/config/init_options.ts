@@ -64,11 +64,13 @@ export interface InitOptions {
    */
   readonly propagators?: readonly (PropagatorName | TextMapPropagator)[] | undefined;
   /**
-   * Decides which traces are sampled.
+   * Decides which traces are sampled. A function is given the resource, detectors included, and
+   * makes a sampler that needs it, such as a `JaegerRemoteSampler` for its `service.name`; it is
+   * called once, and not where OpenTelemetry is disabled.
    *
    * @default OTEL_TRACES_SAMPLER, else the parent's decision, and always for roots
    */
-  readonly sampler?: Sampler | undefined;
+  readonly sampler?: Sampler | ((resource: Resource) => Sampler) | undefined;
   /**
    * Bounds of attributes, for spans and log records alike.
    *

@@ -176,9 +176,11 @@ const ID_GENERATOR = {
   kind: instance<IdGenerator>("an id generator", ["generateTraceId", "generateSpanId"]),
 };
 
-function resolveSampler(reader: SettingReader, given: Sampler | undefined): SamplerConfig {
-  const kind = instance<Sampler>("a sampler", ["shouldSample"]);
-  const sampler = check({ option: TRACES_SAMPLER.option, kind }, given);
+const SAMPLER = instance<Sampler>("a sampler", ["shouldSample"]);
+
+function resolveSampler(reader: SettingReader, given: InitOptions["sampler"]): SamplerConfig {
+  if (typeof given === "function") return { kind: "created", create: given };
+  const sampler = check({ option: TRACES_SAMPLER.option, kind: SAMPLER }, given);
   if (sampler !== undefined) return { kind: "custom", sampler };
   const name = reader.choose(TRACES_SAMPLER, undefined);
   switch (name) {

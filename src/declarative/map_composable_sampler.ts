@@ -39,7 +39,7 @@ export function mapComposableSampler({ name, node }: NamedNode): ComposableSampl
     case "always_off":
       return new ComposableAlwaysOffSampler();
     case "probability":
-      return new ComposableProbabilitySampler(node.number("ratio", 0, 1) ?? 1);
+      return new ComposableProbabilitySampler(readRatio(node));
     case "parent_threshold":
       return new ComposableParentThresholdSampler(innerSampler(node, "root"));
     case "rule_based":
@@ -49,6 +49,11 @@ export function mapComposableSampler({ name, node }: NamedNode): ComposableSampl
       node.acceptAll();
       return new ComposableAlwaysOffSampler();
   }
+}
+
+/** The share of traces that a sampler keeps. */
+export function readRatio(node: ModelNode): number {
+  return node.number("ratio", 0, 1) ?? 1;
 }
 
 function innerSampler(node: ModelNode, name: string): ComposableSampler {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { logs, metrics, trace } from "../../src/api/mod.ts";
 import {
+  type ConfigurationModel,
   initFromConfiguration,
   parseConfiguration,
   registerComponentProvider,
@@ -93,11 +94,38 @@ test("a component that cannot be made makes the configuration unusable", () => {
   takeOut();
 });
 
+test("a component that is none of its kind makes the configuration unusable", () => {
+  for (const made of [undefined, null, 1, {}, Promise.resolve(new AlwaysOnSampler())]) {
+    // why: plain JavaScript may give anything
+    const create = () => made as unknown as AlwaysOnSampler;
+    const takeOut = registerComponentProvider("sampler", "mine", create);
+    assert.equal(
+      refusal(SAMPLER),
+      "tracer_provider.sampler.mine: what was registered must give a sampler, with shouldSample",
+    );
+    takeOut();
+  }
+});
+
+test("registerComponentProvider() refuses a kind that there is not", () => {
+  // why: plain JavaScript may name anything
+  const type = "exporter" as "span_exporter";
+  assert.throws(
+    () => registerComponentProvider(type, "mine", () => new InMemorySpanExporter()),
+    /^TypeError: cannot register "exporter": there is no such component$/,
+  );
+});
+
 test("initFromConfiguration() throws for what cannot be used, and leaves nothing behind", () => {
   const before = trace.getTracer("test").startSpan("x").isRecording();
   assert.throws(
     () => initFromConfiguration({ file_format: "1.1", tracer_provider: null }),
     (error) => error instanceof TypeError && /^tracer_provider: /.test(error.message),
   );
+  for (const model of [null, undefined, [], "file_format"]) {
+    // why: plain JavaScript may hand in anything
+    const given = model as unknown as ConfigurationModel;
+    assert.throws(() => initFromConfiguration(given), /^TypeError: it is no mapping$/);
+  }
   assert.equal(trace.getTracer("test").startSpan("x").isRecording(), before);
 });

@@ -424,7 +424,6 @@ tracer_provider:
     - batch: { exporter: { otlp_grpc: { endpoint: "http://x:4317" } } }
     - batch: { exporter: { otlp_http: { compression: zstd } } }
     - batch: { exporter: { otlp_http: } }
-  sampler: { parent_based: { root: { jaeger_remote/development: { endpoint: x } } } }
 meter_provider:
   readers: [{ periodic: { exporter: { otlp_file/development: } } }]
 instrumentation/development:
@@ -444,8 +443,6 @@ resource: { atributes: [], detection/development: { detectors: [{ container: }] 
     `${processor(0)}.otlp_grpc: not supported`,
     `${processor(1)}.otlp_http.compression: not supported, none is used`,
     `${processor(2)}.otlp_http: not supported: one otlp_http exporter of a provider is`,
-    "tracer_provider.sampler.parent_based.root.jaeger_remote/development: " +
-    "not supported, the default sampler is used",
     "unknown: unknown, ignored",
   ]);
 });

@@ -5,8 +5,17 @@ import fc from "fast-check";
 import type { ConfigurationModel, ConfigurationValue } from "../../src/declarative/mod.ts";
 import { mapConfiguration } from "../../src/declarative/map_configuration.ts";
 import { parseConfiguration } from "../../src/declarative/mod.ts";
+import { createSampler } from "../../src/init/create_sampler.ts";
+import type { SetupOptions } from "../../src/init/mod.ts";
+import { Resource } from "../../src/sdk/mod.ts";
+import { resolve } from "../config/environment.ts";
 import { documentedExample } from "./file_fixture.ts";
 import { mapped, refusal } from "./mapped.ts";
+
+/** The sampler of a set-up, for a resource that says nothing. */
+function sampler(options: SetupOptions): string {
+  return String(createSampler(resolve({}, options).config.traces.sampler, Resource.empty()));
+}
 
 const TRACES = "tracer_provider: { processors: [{ batch: { exporter: { otlp_http: } } }], ";
 const METRICS = "meter_provider: { readers: [{ periodic: { exporter: { console: } } }], ";
@@ -27,7 +36,7 @@ instrumentation: { general: { http: { server: { known_methods: [GET] } } } }
   assert.deepEqual(notes, []);
   assert.equal(options.resourceDetectors?.length, 1);
   assert.deepEqual(options.sinks?.map(({ to }) => to), ["stdout"]);
-  assert.match(String(options.sampler), /root=CompositeSampler\{ComposableProbability\{0\.5\}\}/);
+  assert.match(sampler(options), /root=CompositeSampler\{ComposableProbability\{0\.5\}\}/);
   assert.equal(options.logRecordProcessors?.length, 1);
   assert.deepEqual(options.http?.knownMethods, ["GET"]);
 });
@@ -92,7 +101,7 @@ ${METRICS} views: [{ selector: {}, stream: { aggregation: { explicit_bucket_hist
   boundaries: [] } } } }] }
 instrumentation/development: { general: { http: { server: { known_methods: [] } } } }
 `);
-  assert.equal(String(options.sampler), "CompositeSampler{ComposableRuleBased{}}");
+  assert.equal(sampler(options), "CompositeSampler{ComposableRuleBased{}}");
   assert.equal(options.views?.length, 1);
   assert.deepEqual(options.http?.knownMethods, []);
 });

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createSampler } from "../../src/init/create_sampler.ts";
-import { Resource } from "../../src/sdk/mod.ts";
+import { AlwaysOffSampler, AlwaysOnSampler, Resource } from "../../src/sdk/mod.ts";
 import { resolve } from "../config/environment.ts";
 
 function samplerOf(variables: Readonly<Record<string, string>>): string {
@@ -36,6 +36,21 @@ test("OTEL_TRACES_SAMPLER names the sampler that is created", () => {
   for (const [name, sampler] of samplers) {
     assert.equal(samplerOf({ OTEL_TRACES_SAMPLER: name }), sampler);
   }
+});
+
+test("a function for a sampler is given the resource, and must give a sampler", () => {
+  const resource = new Resource({ "service.name": "shop" });
+  const { config } = resolve({ OTEL_TRACES_SAMPLER: "always_off" }, {
+    sampler: ({ attributes }) =>
+      attributes["service.name"] === "shop" ? new AlwaysOnSampler() : new AlwaysOffSampler(),
+  });
+  assert.equal(String(createSampler(config.traces.sampler, resource)), "AlwaysOnSampler");
+  // why: plain JavaScript may give anything
+  const broken = resolve({}, { sampler: () => undefined as unknown as AlwaysOnSampler });
+  assert.throws(
+    () => createSampler(broken.config.traces.sampler, resource),
+    /^TypeError: cannot use option sampler: its function must give a sampler$/,
+  );
 });
 
 test("OTEL_TRACES_SAMPLER_ARG is the ratio of the sampler that is created", () => {
