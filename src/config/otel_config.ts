@@ -177,6 +177,18 @@ export interface BatchConfig {
 export interface HttpConfig {
   /** Methods that keep their name; `undefined` for the conventions' list. */
   readonly knownMethods: readonly string[] | undefined;
+  /** Headers to record of requests to servers. */
+  readonly server: CapturedHeadersConfig;
+  /** Headers to record of requests of clients. */
+  readonly client: CapturedHeadersConfig;
+}
+
+/** Headers to record, resolved. */
+export interface CapturedHeadersConfig {
+  /** Of requests. */
+  readonly captureRequestHeaders: readonly string[];
+  /** Of responses. */
+  readonly captureResponseHeaders: readonly string[];
 }
 
 /** The end of the process, resolved. */

@@ -58,7 +58,7 @@ export function mapConfiguration(model: ConfigurationModel): MappedConfiguration
     attributeLimits: limits === undefined ? undefined : readAttributeLimits(limits),
     ...mapResource(root),
     propagators: mapPropagators(root),
-    http: mapInstrumentation(root) ?? {},
+    http: mapInstrumentation(root),
   };
   findings.noteUnknownMembers();
   if (findings.faults.length > 0) throw new TypeError(faultsText(findings.faults));

@@ -21,7 +21,7 @@ export class Findings {
   /** Notes every member that nobody asked for, by its path. */
   noteUnknownMembers(): void {
     for (const group of this.#groups) {
-      for (const path of group.unknownMembers()) this.notes.push(`${path}: unknown, ignored`);
+      for (const name of group.unaskedNames()) group.note("unknown, ignored", name);
     }
   }
 }
@@ -79,11 +79,10 @@ export class ModelNode {
     this.#isIgnored = true;
   }
 
-  /** The paths of the members that nobody asked for. */
-  unknownMembers(): readonly string[] {
+  /** The names of the members that nobody asked for so far; none once all are taken for known. */
+  unaskedNames(): readonly string[] {
     if (this.#isIgnored) return [];
-    return Object.keys(this.#members).filter((name) => !this.#asked.has(name))
-      .map((name) => this.#pathOf(name));
+    return Object.keys(this.#members).filter((name) => !this.#asked.has(name));
   }
 
   /** Whether there is such a member, even `null`. */

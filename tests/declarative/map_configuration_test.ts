@@ -417,6 +417,33 @@ instrumentation/development: { general: { http: { server: { known_methods: [GET,
   assert.deepEqual(http.knownMethods, ["GET", "POST"]);
 });
 
+test("instrumentation/development has the headers to record of servers and clients", () => {
+  const { http } = resolved(`
+instrumentation/development:
+  general:
+    http:
+      server: { request_captured_headers: [Accept], response_captured_headers: [ETag, Age] }
+      client: { response_captured_headers: [Via] }
+`);
+  assert.deepEqual(http, {
+    knownMethods: undefined,
+    server: { captureRequestHeaders: ["Accept"], captureResponseHeaders: ["ETag", "Age"] },
+    client: { captureRequestHeaders: [], captureResponseHeaders: ["Via"] },
+  });
+});
+
+test("different known methods of server and client are those of the server, which is said", () => {
+  const { options, notes } = mapped(`
+instrumentation/development:
+  general: { http: { server: { known_methods: [GET] }, client: { known_methods: [PUT] } } }
+`);
+  assert.deepEqual(options.http?.knownMethods, ["GET"]);
+  assert.deepEqual(notes, [
+    "instrumentation/development.general.http.client.known_methods: " +
+    "not supported: those of the server count for both",
+  ]);
+});
+
 test("what the package does not have is left out, with its path", () => {
   const { notes } = mapped(`
 tracer_provider:
@@ -427,7 +454,7 @@ tracer_provider:
 meter_provider:
   readers: [{ periodic: { exporter: { otlp_file/development: } } }]
 instrumentation/development:
-  general: { db: {}, http: { client: { request_captured_headers: [x] } } }
+  general: { db: {}, http: { client: { url_template: x }, semconv: {} } }
   java: { spring: {} }
 distribution: { acme: { a: 1 } }
 unknown: 1
@@ -436,7 +463,8 @@ resource: { atributes: [], detection/development: { detectors: [{ container: }] 
   const processor = (index: number) => `tracer_provider.processors[${index}].batch.exporter`;
   assert.deepEqual([...notes].sort(), [
     "instrumentation/development.general.db: not supported",
-    "instrumentation/development.general.http.client.request_captured_headers: not supported",
+    "instrumentation/development.general.http.client.url_template: not supported",
+    "instrumentation/development.general.http.semconv: not supported",
     "meter_provider.readers[0].periodic.exporter.otlp_file/development: not supported",
     "resource.atributes: unknown, ignored",
     "resource.detection/development.detectors[0].container: not supported",

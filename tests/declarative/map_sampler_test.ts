@@ -55,7 +55,7 @@ test("jaeger_remote/development without what it needs is refused with its place"
   }
 });
 
-test("jaeger_remote/development asks for the service of the resource, whoever found it", async () => {
+test("jaeger_remote/development asks for the service of the detected resource", async () => {
   await using server = await startStrategyServer({ probabilisticSampling: { samplingRate: 1 } });
   const spans = new InMemorySpanExporter();
   const undo = [

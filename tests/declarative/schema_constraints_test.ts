@@ -82,6 +82,11 @@ const REFUSED: readonly (readonly [yaml: string, place: string])[] = [
     "resource.attributes[0].value",
   ],
   ["disabled: yes", "disabled"],
+  [
+    "instrumentation/development: { general: { http: { client: { " +
+    "request_captured_headers: [a b] } } } }",
+    "instrumentation/development.general.http.client.request_captured_headers",
+  ],
   ['attribute_limits: { attribute_count_limit: "3" }', "attribute_limits.attribute_count_limit"],
   [`${TRACES} sampler: { __proto__: } }`, "tracer_provider.sampler.__proto__"],
   [`${TRACES} sampler: { constructor: } }`, "tracer_provider.sampler.constructor"],
