@@ -1,3 +1,4 @@
+import { PROMETHEUS_HOST } from "../config/metric_variables.ts";
 import { PrometheusExporter, TranslationStrategy } from "../prometheus/mod.ts";
 import { definedOf } from "./defined_of.ts";
 import { readNameFilter } from "./map_resource.ts";
@@ -38,9 +39,13 @@ export function mapPrometheus(node: ModelNode, reader: ReaderPart): PrometheusPa
       resourceConstantLabels: labels === undefined ? undefined : definedOf(readNameFilter(labels)),
     }),
   });
+  const host = node.text("host") ?? DEFAULT_HOST;
+  const { accepts, expected } = PROMETHEUS_HOST.kind;
+  // What serve() would throw for, once everything else is set up.
+  if (!accepts(host)) node.fault(`it must be ${expected}`, "host");
   return {
     exporter,
-    host: node.text("host") ?? DEFAULT_HOST,
+    host,
     port: node.integer("port", 0, 65_535) ?? DEFAULT_PORT,
   };
 }
