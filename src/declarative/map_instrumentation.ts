@@ -1,5 +1,6 @@
 import { HEADER_NAMES } from "../config/header_names.ts";
 import type { CapturedHeadersOptions, HttpOptions } from "../config/mod.ts";
+import { TEXT_LIST } from "../config/value_kind.ts";
 import type { ModelNode } from "./model_node.ts";
 
 /** What `instrumentation/development` says of HTTP; what is for other languages is theirs. */
@@ -37,21 +38,18 @@ function readSide(http: ModelNode, name: "server" | "client"): Side {
   const node = http.group(name);
   if (node === undefined) return {};
   const side = {
-    knownMethods: node.anyTexts("known_methods"),
+    knownMethods: node.accepted("known_methods", TEXT_LIST, node.anyTexts("known_methods")),
     headers: {
-      captureRequestHeaders: readHeaderNames(node, "request_captured_headers"),
-      captureResponseHeaders: readHeaderNames(node, "response_captured_headers"),
+      captureRequestHeaders: readHeaders(node, "request_captured_headers"),
+      captureResponseHeaders: readHeaders(node, "response_captured_headers"),
     },
   };
   noteRest(node);
   return side;
 }
 
-function readHeaderNames(node: ModelNode, name: string): readonly string[] | undefined {
-  const names = node.texts(name);
-  if (names === undefined || HEADER_NAMES.accepts(names)) return names;
-  node.fault(`it must be ${HEADER_NAMES.expected}`, name);
-  return undefined;
+function readHeaders(node: ModelNode, name: string): readonly string[] | undefined {
+  return node.accepted(name, HEADER_NAMES, node.texts(name));
 }
 
 // The conventions have more than HTTP, and much that the schema only has for some of them.

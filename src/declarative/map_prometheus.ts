@@ -39,13 +39,10 @@ export function mapPrometheus(node: ModelNode, reader: ReaderPart): PrometheusPa
       resourceConstantLabels: labels === undefined ? undefined : definedOf(readNameFilter(labels)),
     }),
   });
-  const host = node.text("host") ?? DEFAULT_HOST;
-  const { accepts, expected } = PROMETHEUS_HOST.kind;
-  // What serve() would throw for, once everything else is set up.
-  if (!accepts(host)) node.fault(`it must be ${expected}`, "host");
   return {
     exporter,
-    host,
+    // serve() would throw for what it does not take, once everything else is set up.
+    host: node.accepted("host", PROMETHEUS_HOST.kind, node.text("host")) ?? DEFAULT_HOST,
     port: node.integer("port", 0, 65_535) ?? DEFAULT_PORT,
   };
 }

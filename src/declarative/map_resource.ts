@@ -54,8 +54,9 @@ interface AttributeType {
 const isText = (value: unknown): value is string => typeof value === "string";
 const isFlag = (value: unknown): value is boolean => typeof value === "boolean";
 const isNumber = (value: unknown): value is number => typeof value === "number";
-// What a number cannot hold exactly would be another value.
-const isInteger = (value: unknown): value is number => Number.isSafeInteger(value);
+// OTLP has 64 bits for it.
+const isInteger = (value: unknown): value is number =>
+  isNumber(value) && Number.isInteger(value) && Math.abs(value) < 2 ** 63;
 
 function listOf<Item>(
   isItem: (value: unknown) => value is Item,

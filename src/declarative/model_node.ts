@@ -1,3 +1,4 @@
+import type { ValueKind } from "../config/value_kind.ts";
 import {
   type ConfigurationGroup,
   type ConfigurationValue,
@@ -231,6 +232,16 @@ export class ModelNode {
     }
     const node = this.optionalGroup(name);
     return node === undefined ? undefined : { name, node };
+  }
+
+  /** A member that was read, where an option of that kind takes it; a fault where none does. */
+  accepted<Value>(
+    name: string,
+    kind: ValueKind<Value>,
+    value: Value | undefined,
+  ): Value | undefined {
+    if (value === undefined || kind.accepts(value)) return value;
+    return this.#wrongType(name, kind.expected);
   }
 
   /** A member as it is. */
