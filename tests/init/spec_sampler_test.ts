@@ -2,7 +2,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createSampler } from "../../src/init/create_sampler.ts";
-import { AlwaysOffSampler, AlwaysOnSampler, Resource } from "../../src/sdk/mod.ts";
+import { init } from "../../mod.ts";
+import {
+  AlwaysOffSampler,
+  AlwaysOnSampler,
+  ParentBasedSampler,
+  Resource,
+  type Sampler,
+} from "../../src/sdk/mod.ts";
 import { resolve } from "../config/environment.ts";
 
 function samplerOf(variables: Readonly<Record<string, string>>): string {
@@ -58,4 +65,22 @@ test("OTEL_TRACES_SAMPLER_ARG is the ratio of the sampler that is created", () =
   assert.equal(samplerOf(variables), "TraceIdRatioBased{0.25}");
   const parent = { ...variables, OTEL_TRACES_SAMPLER: "parentbased_traceidratio" };
   assert.equal(samplerOf(parent), parentBased("TraceIdRatioBased{0.25}"));
+});
+
+test("a sampler that init() had made is told once of the handle's shutdown", async () => {
+  const told: string[] = [];
+  const handle = init({
+    serviceName: "shop",
+    traces: { exporter: "none" },
+    metrics: { exporter: "none" },
+    logs: { exporter: "none" },
+    sampler: ({ attributes }) => {
+      const sampler: Sampler = new AlwaysOnSampler();
+      sampler.shutdown = () => void told.push(String(attributes["service.name"]));
+      return new ParentBasedSampler({ root: sampler, localParentSampled: sampler });
+    },
+  });
+  assert.deepEqual(told, []);
+  await handle.shutdown();
+  assert.deepEqual(told, ["shop"]);
 });
