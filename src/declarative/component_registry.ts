@@ -69,8 +69,8 @@ const KINDS: { readonly [Type in PluginComponentType]: ValueKind<PluginComponent
 const creators = new Map<string, ComponentCreator<unknown>>();
 
 /**
- * Lets configuration files name a component of the application's own. Call it before the file is
- * used.
+ * Lets configuration files name a component of the application's own, or one that the schema has and
+ * this package has not, such as the exporter `otlp_grpc`. Call it before the file is used.
  *
  * Specification: Configuration SDK, Register PluginComponentProvider.
  *
@@ -143,6 +143,19 @@ export function createComponent<Type extends PluginComponentType>(
   } catch (error) {
     node.fault(`it could not be made: ${error instanceof Error ? error.message : String(error)}`);
   }
+  return undefined;
+}
+
+/**
+ * The same for what the schema has and the package has not: where nobody registered it, it is left
+ * out, and the rest of the configuration counts.
+ */
+export function createMissingComponent<Type extends PluginComponentType>(
+  type: Type,
+  named: NamedNode,
+): PluginComponents[Type] | undefined {
+  if (creators.has(keyOf(type, named.name))) return createComponent(type, named);
+  named.node.leaveOut();
   return undefined;
 }
 

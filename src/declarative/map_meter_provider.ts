@@ -1,7 +1,7 @@
 import type { ExemplarFilterName, MetricsOptions } from "../config/mod.ts";
 import type { SetupOptions } from "../init/mod.ts";
 import { type MetricReader, PeriodicExportingMetricReader } from "../sdk/mod.ts";
-import { createComponent } from "./component_registry.ts";
+import { createComponent, createMissingComponent } from "./component_registry.ts";
 import { definedOf } from "./defined_of.ts";
 import { mapConfigurator, readEnabled } from "./map_configurator.ts";
 import { mapOtlpHttp } from "./map_otlp_http.ts";
@@ -87,10 +87,10 @@ class ReaderMapper {
       this.#addOtlp(node, { part, times });
     } else if (name === "console") {
       this.readers.push(createConsoleReader(node, { ...part, ...definedOf(times) }));
-    } else if (name === "otlp_grpc" || isNamed(name, "otlp_file/development")) {
-      node.leaveOut();
     } else {
-      const exporter = createComponent("push_metric_exporter", named);
+      const isMissing = name === "otlp_grpc" || isNamed(name, "otlp_file/development");
+      const create = isMissing ? createMissingComponent : createComponent;
+      const exporter = create("push_metric_exporter", named);
       if (exporter === undefined) return;
       this.readers.push(
         new PeriodicExportingMetricReader({ ...part, ...definedOf(times), exporter }),

@@ -13,7 +13,7 @@ import {
   InMemorySpanExporter,
 } from "../../src/exporters/mod.ts";
 import { AlwaysOnSampler, Resource } from "../../src/sdk/mod.ts";
-import { refusal } from "./mapped.ts";
+import { mapped, refusal } from "./mapped.ts";
 
 test("registerComponentProvider() lets a file name components of the application", async () => {
   const seen: [string, unknown][] = [];
@@ -84,6 +84,38 @@ test("registerComponentProvider() refuses a name that is taken, until it is take
   assert.throws(() => registerComponentProvider("sampler", "mine", create), TypeError);
   takeOut();
   assert.match(refusal(SAMPLER), /^tracer_provider\.sampler\.mine: no sampler of this name/);
+});
+
+test("what the package does not have of the schema may come from the application", () => {
+  const spans = new InMemorySpanExporter();
+  const detector = { name: "container", detect: () => Resource.empty() };
+  const yaml = `
+resource: { detection/development: { detectors: [{ container: }] } }
+tracer_provider: { processors: [{ simple: { exporter: { otlp_grpc: { endpoint: x } } } }] }
+meter_provider: { readers: [{ periodic: { producers: [{ opencensus: }],
+  exporter: { otlp_grpc: } } }] }
+`;
+  assert.equal(mapped(yaml).notes.length, 4);
+  const undo = [
+    registerComponentProvider("span_exporter", "otlp_grpc", () => spans),
+    registerComponentProvider("resource_detector", "container", () => detector),
+    registerComponentProvider(
+      "push_metric_exporter",
+      "otlp_grpc",
+      () => new InMemoryMetricExporter(),
+    ),
+    registerComponentProvider("metric_producer", "opencensus", () => ({
+      produce: () => Promise.resolve({ scopeMetrics: [], errors: [] }),
+    })),
+  ];
+  try {
+    const { notes, options } = mapped(yaml);
+    assert.deepEqual(notes, []);
+    assert.deepEqual(options.resourceDetectors, [detector]);
+    assert.deepEqual([options.spanProcessors?.length, options.metricReaders?.length], [1, 1]);
+  } finally {
+    for (const take of undo) take();
+  }
 });
 
 test("a component that cannot be made makes the configuration unusable", () => {
