@@ -69,8 +69,8 @@ const KINDS: { readonly [Type in PluginComponentType]: ValueKind<PluginComponent
 const creators = new Map<string, ComponentCreator<unknown>>();
 
 /**
- * Lets configuration files name a component of the application's own, or one that the schema has and
- * this package has not, such as the exporter `otlp_grpc`. Call it before the file is used.
+ * Lets configuration files name a component of the application's own, or one that the schema has
+ * and this package has not, such as the exporter `otlp_grpc`. Call it before the file is used.
  *
  * Specification: Configuration SDK, Register PluginComponentProvider.
  *
