@@ -29,6 +29,7 @@ export {
 export type {
   AttributeLimitsOptions,
   BatchOptions,
+  CapturedHeadersOptions,
   ExemplarFilterName,
   ExitOptions,
   HistogramAggregationName,

@@ -2,6 +2,7 @@ import type { SpanLimits } from "../sdk/trace/span_limits.ts";
 import type {
   AttributeLimitsOptions,
   BatchOptions,
+  CapturedHeadersOptions,
   ExitOptions,
   HttpOptions,
   InitOptions,
@@ -72,7 +73,12 @@ const METRICS: ShapeOf<MetricsOptions> = {
   prometheus: PROMETHEUS,
 };
 
-const HTTP: ShapeOf<HttpOptions> = { knownMethods: "value" };
+const HEADERS: ShapeOf<CapturedHeadersOptions> = {
+  captureRequestHeaders: "value",
+  captureResponseHeaders: "value",
+};
+
+const HTTP: ShapeOf<HttpOptions> = { knownMethods: "value", server: HEADERS, client: HEADERS };
 
 const EXIT: ShapeOf<ExitOptions> = { hooks: "value", flushTimeoutMs: "value" };
 

@@ -64,11 +64,13 @@ export interface InitOptions {
    */
   readonly propagators?: readonly (PropagatorName | TextMapPropagator)[] | undefined;
   /**
-   * Decides which traces are sampled.
+   * Decides which traces are sampled. A function is given the resource, detectors included, and
+   * makes a sampler that needs it, such as a `JaegerRemoteSampler` for its `service.name`; it is
+   * called once, and not where OpenTelemetry is disabled.
    *
    * @default OTEL_TRACES_SAMPLER, else the parent's decision, and always for roots
    */
-  readonly sampler?: Sampler | undefined;
+  readonly sampler?: Sampler | ((resource: Resource) => Sampler) | undefined;
   /**
    * Bounds of attributes, for spans and log records alike.
    *
@@ -402,15 +404,45 @@ export interface PrometheusOptions {
   readonly port?: number | undefined;
 }
 
-/** What all HTTP instrumentation has in common. */
+/**
+ * What HTTP instrumentation does whose own options do not say it, also where it was made before
+ * `init()`.
+ */
 export interface HttpOptions {
   /**
-   * Methods that keep their name; all others are recorded as `_OTHER`. Holds for instrumentation
-   * whose own options name none, also where it was made before `init()`.
+   * Methods that keep their name; all others are recorded as `_OTHER`.
    *
    * @default OTEL_INSTRUMENTATION_HTTP_KNOWN_METHODS, else those of RFC 9110, PATCH and QUERY
    */
   readonly knownMethods?: readonly string[] | undefined;
+  /**
+   * Headers to record of requests to servers.
+   *
+   * @default {}
+   */
+  readonly server?: CapturedHeadersOptions | undefined;
+  /**
+   * Headers to record of requests of clients.
+   *
+   * @default {}
+   */
+  readonly client?: CapturedHeadersOptions | undefined;
+}
+
+/** Headers to record of the requests of one side. Name none that holds secrets. */
+export interface CapturedHeadersOptions {
+  /**
+   * Request headers to record as `http.request.header.<name>`.
+   *
+   * @default []
+   */
+  readonly captureRequestHeaders?: readonly string[] | undefined;
+  /**
+   * Response headers to record as `http.response.header.<name>`.
+   *
+   * @default []
+   */
+  readonly captureResponseHeaders?: readonly string[] | undefined;
 }
 
 /** What happens when the process ends. */

@@ -32,7 +32,10 @@ export const DEFAULT_JAEGER_SAMPLER_ARGUMENT: JaegerSamplerArgument = {
 export const JAEGER_SAMPLER_ARGUMENT: ValueKind<JaegerSamplerArgument> = {
   expected: "a list of endpoint=URL, pollingIntervalMs=integer, initialSamplingRate=ratio",
   // A user and password, or a token in the query, are nobody's business.
-  redact: (text) => text.replace(/.*@/s, "***@").replace(/[?#][^,]*/g, ""),
+  redact: (text) => {
+    const at = text.lastIndexOf("@");
+    return (at < 0 ? text : `***${text.slice(at)}`).replace(/[?#][^,]*/g, "");
+  },
   parse: (text, remark) => {
     let argument = DEFAULT_JAEGER_SAMPLER_ARGUMENT;
     for (const member of text.split(",").map((part) => part.trim())) {

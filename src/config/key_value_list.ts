@@ -1,3 +1,4 @@
+import { isHeaderName } from "./header_names.ts";
 import { isPlainObject } from "./option_shape.ts";
 import type { ValueKind } from "./value_kind.ts";
 
@@ -73,7 +74,7 @@ function decodePair(member: string): [string, string] | string {
 }
 
 function headerProblem([name, value]: readonly [string, string]): string | undefined {
-  if (!/^[!#$%&'*+.^_`|~\w-]+$/.test(name)) return "has a name that no header can have";
+  if (!isHeaderName(name)) return "has a name that no header can have";
   // Line ends would begin a header of their own; beyond Latin-1 no header can be sent.
   if (!/^[\t\x20-\x7e\x80-\xff]*$/.test(value)) return "has a value that no header can have";
   return undefined;

@@ -16,6 +16,7 @@ export type { BatchConfig, OtelConfig, OtlpConfig, SamplerConfig } from "./otel_
 export type {
   AttributeLimitsOptions,
   BatchOptions,
+  CapturedHeadersOptions,
   ExitOptions,
   HttpOptions,
   InitOptions,

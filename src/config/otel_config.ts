@@ -74,7 +74,7 @@ export interface TracesConfig {
   readonly batch: BatchConfig;
 }
 
-/** A sampler by name, or as it was given. */
+/** A sampler by name, as it was given, or as what makes it. */
 export type SamplerConfig =
   | { readonly kind: "always_on" }
   | { readonly kind: "always_off" }
@@ -84,7 +84,8 @@ export type SamplerConfig =
   | { readonly kind: "parentbased_traceidratio"; readonly ratio: number }
   | { readonly kind: "jaeger_remote"; readonly argument: JaegerSamplerArgument }
   | { readonly kind: "parentbased_jaeger_remote"; readonly argument: JaegerSamplerArgument }
-  | { readonly kind: "custom"; readonly sampler: Sampler };
+  | { readonly kind: "custom"; readonly sampler: Sampler }
+  | { readonly kind: "created"; readonly create: (resource: Resource) => Sampler };
 
 /** Log records, resolved. */
 export interface LogsConfig {
@@ -176,6 +177,18 @@ export interface BatchConfig {
 export interface HttpConfig {
   /** Methods that keep their name; `undefined` for the conventions' list. */
   readonly knownMethods: readonly string[] | undefined;
+  /** Headers to record of requests to servers. */
+  readonly server: CapturedHeadersConfig;
+  /** Headers to record of requests of clients. */
+  readonly client: CapturedHeadersConfig;
+}
+
+/** Headers to record, resolved. */
+export interface CapturedHeadersConfig {
+  /** Of requests. */
+  readonly captureRequestHeaders: readonly string[];
+  /** Of responses. */
+  readonly captureResponseHeaders: readonly string[];
 }
 
 /** The end of the process, resolved. */

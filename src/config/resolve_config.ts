@@ -11,10 +11,12 @@ import type { DefaultedVariable, EnvironmentReader } from "./environment_variabl
 import { ENVIRONMENT_VARIABLES } from "./environment_variables.ts";
 import * as general from "./general_variables.ts";
 import type { PropagatorName } from "./general_variables.ts";
-import type { InitOptions, NativeMode } from "./init_options.ts";
+import { HEADER_NAMES } from "./header_names.ts";
+import type { CapturedHeadersOptions, InitOptions, NativeMode } from "./init_options.ts";
 import { LOGS_EXPORTER } from "./log_variables.ts";
 import * as metrics from "./metric_variables.ts";
 import type {
+  CapturedHeadersConfig,
   LogsConfig,
   MetricsConfig,
   OtelConfig,
@@ -66,7 +68,11 @@ export function resolveConfig(
     traces: resolveTraces(reader, options),
     logs: resolveLogs(reader, options),
     metrics: resolveMetrics(reader, options),
-    http: { knownMethods: reader.find(general.HTTP_KNOWN_METHODS, options.http?.knownMethods) },
+    http: {
+      knownMethods: reader.find(general.HTTP_KNOWN_METHODS, options.http?.knownMethods),
+      server: resolveHeaders("http.server", options.http?.server),
+      client: resolveHeaders("http.client", options.http?.client),
+    },
     exit: {
       hooks: check({ option: "exit.hooks", kind: BOOLEAN }, options.exit?.hooks) ?? true,
       flushTimeoutMs: check(
@@ -76,6 +82,18 @@ export function resolveConfig(
     },
     native: check({ option: "native", kind: NATIVE_MODE }, options.native) ?? "defer",
     worker: resolveWorker(options),
+  };
+}
+
+function resolveHeaders(
+  side: string,
+  { captureRequestHeaders, captureResponseHeaders }: CapturedHeadersOptions = {},
+): CapturedHeadersConfig {
+  const read = (name: string, given: readonly string[] | undefined) =>
+    check({ option: `${side}.${name}`, kind: HEADER_NAMES }, given) ?? [];
+  return {
+    captureRequestHeaders: read("captureRequestHeaders", captureRequestHeaders),
+    captureResponseHeaders: read("captureResponseHeaders", captureResponseHeaders),
   };
 }
 
@@ -176,9 +194,11 @@ const ID_GENERATOR = {
   kind: instance<IdGenerator>("an id generator", ["generateTraceId", "generateSpanId"]),
 };
 
-function resolveSampler(reader: SettingReader, given: Sampler | undefined): SamplerConfig {
-  const kind = instance<Sampler>("a sampler", ["shouldSample"]);
-  const sampler = check({ option: TRACES_SAMPLER.option, kind }, given);
+const SAMPLER = instance<Sampler>("a sampler", ["shouldSample"]);
+
+function resolveSampler(reader: SettingReader, given: InitOptions["sampler"]): SamplerConfig {
+  if (typeof given === "function") return { kind: "created", create: given };
+  const sampler = check({ option: TRACES_SAMPLER.option, kind: SAMPLER }, given);
   if (sampler !== undefined) return { kind: "custom", sampler };
   const name = reader.choose(TRACES_SAMPLER, undefined);
   switch (name) {

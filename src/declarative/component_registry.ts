@@ -1,5 +1,8 @@
 import type { TextMapPropagator } from "../api/mod.ts";
+import { instance } from "../config/instance_kind.ts";
+import type { ValueKind } from "../config/value_kind.ts";
 import type {
+  IdGenerator,
   LogRecordExporter,
   LogRecordProcessor,
   MetricExporter,
@@ -17,6 +20,8 @@ import type { NamedNode } from "./model_node.ts";
 export interface PluginComponents {
   /** A sampler, where the schema has a `Sampler`. */
   readonly sampler: Sampler;
+  /** What `tracer_provider.id_generator` names. */
+  readonly id_generator: IdGenerator;
   /** An exporter of a batch or simple span processor. */
   readonly span_exporter: SpanExporter;
   /** An entry of `tracer_provider.processors`. */
@@ -42,15 +47,30 @@ export type PluginComponentType = keyof PluginComponents;
 
 /**
  * Makes a component of what the file says of it. A member that is `null` is there, one that is
- * missing is not. What it throws makes the configuration unusable.
+ * missing is not. Where it throws, or gives something else, the configuration is unusable.
  */
 export type ComponentCreator<Component> = (properties: ConfigurationGroup) => Component;
+
+/** What each kind of component is told by. */
+const KINDS: { readonly [Type in PluginComponentType]: ValueKind<PluginComponents[Type]> } = {
+  sampler: instance("a sampler", ["shouldSample"]),
+  id_generator: instance("an id generator", ["generateTraceId", "generateSpanId"]),
+  span_exporter: instance("a span exporter", ["export", "shutdown"]),
+  span_processor: instance("a span processor", ["onStart", "onEnd", "shutdown"]),
+  log_record_exporter: instance("a log record exporter", ["export", "shutdown"]),
+  log_record_processor: instance("a log record processor", ["onEmit", "shutdown"]),
+  push_metric_exporter: instance("a metric exporter", ["export", "shutdown"]),
+  pull_metric_exporter: instance("a metric reader", ["collect", "forceFlush", "shutdown"]),
+  metric_producer: instance("a metric producer", ["produce"]),
+  text_map_propagator: instance("a propagator", ["inject", "extract", "fields"]),
+  resource_detector: instance("a resource detector", ["detect"]),
+};
 
 const creators = new Map<string, ComponentCreator<unknown>>();
 
 /**
- * Lets configuration files name a component of the application's own. Call it before the file is
- * used.
+ * Lets configuration files name a component of the application's own, or one that the schema has
+ * and this package has not, such as the exporter `otlp_grpc`. Call it before the file is used.
  *
  * Specification: Configuration SDK, Register PluginComponentProvider.
  *
@@ -87,6 +107,9 @@ export function registerComponentProvider<Type extends PluginComponentType>(
   create: ComponentCreator<PluginComponents[Type]>,
 ): () => void {
   const key = keyOf(type, name);
+  if (!Object.hasOwn(KINDS, type)) {
+    throw new TypeError(`cannot register ${JSON.stringify(type)}: there is no such component`);
+  }
   if (typeof create !== "function") {
     throw new TypeError(`cannot register ${type} ${JSON.stringify(name)}: there is no function`);
   }
@@ -114,11 +137,26 @@ export function createComponent<Type extends PluginComponentType>(
     return undefined;
   }
   try {
-    return create(node.members);
+    const component = create(node.members);
+    if (KINDS[type].accepts(component)) return component;
+    node.fault(`what was registered must give ${KINDS[type].expected}`);
   } catch (error) {
     node.fault(`it could not be made: ${error instanceof Error ? error.message : String(error)}`);
-    return undefined;
   }
+  return undefined;
+}
+
+/**
+ * The same for what the schema has and the package has not: where nobody registered it, it is left
+ * out, and the rest of the configuration counts.
+ */
+export function createMissingComponent<Type extends PluginComponentType>(
+  type: Type,
+  named: NamedNode,
+): PluginComponents[Type] | undefined {
+  if (creators.has(keyOf(type, named.name))) return createComponent(type, named);
+  named.node.leaveOut();
+  return undefined;
 }
 
 function keyOf(type: string, name: string): string {

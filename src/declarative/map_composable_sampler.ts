@@ -39,16 +39,21 @@ export function mapComposableSampler({ name, node }: NamedNode): ComposableSampl
     case "always_off":
       return new ComposableAlwaysOffSampler();
     case "probability":
-      return new ComposableProbabilitySampler(node.number("ratio", 0, 1) ?? 1);
+      return new ComposableProbabilitySampler(readRatio(node));
     case "parent_threshold":
       return new ComposableParentThresholdSampler(innerSampler(node, "root"));
     case "rule_based":
-      return new ComposableRuleBasedSampler(node.groups("rules").map(readRule));
+      return new ComposableRuleBasedSampler(node.anyGroups("rules").map(readRule));
     default:
       node.fault("there is no such composable sampler");
       node.acceptAll();
       return new ComposableAlwaysOffSampler();
   }
+}
+
+/** The share of traces that a sampler keeps. */
+export function readRatio(node: ModelNode): number {
+  return node.number("ratio", 0, 1) ?? 1;
 }
 
 function innerSampler(node: ModelNode, name: string): ComposableSampler {
@@ -61,7 +66,7 @@ function readRule(node: ModelNode): SamplingRule {
   const conditions: Condition[] = [];
   const values = node.group("attribute_values");
   if (values !== undefined) {
-    const wanted = new Set(values.texts("values"));
+    const wanted = new Set(values.requiredTexts("values"));
     conditions.push(attributeCondition(values, (text) => wanted.has(text)));
   }
   const patterns = node.group("attribute_patterns");
@@ -84,7 +89,7 @@ function readRule(node: ModelNode): SamplingRule {
 function attributeCondition(node: ModelNode, isWanted: (text: string) => boolean): Condition {
   const key = node.requiredText("key") ?? "";
   return ({ attributes }) => {
-    const value = attributes[key];
+    const value = Object.hasOwn(attributes, key) ? attributes[key] : undefined;
     if (value === undefined || value === null) return false;
     const items: readonly unknown[] = Array.isArray(value) ? value : [value];
     return items.some((item) => isWanted(String(item)));

@@ -1,6 +1,6 @@
 import type { LogLevel } from "../config/mod.ts";
 import type { SetupOptions } from "../init/mod.ts";
-import type { ConfigurationModel } from "./configuration_model.ts";
+import { type ConfigurationModel, isGroup } from "./configuration_model.ts";
 import { checkFileFormat, newerFormatNote } from "./file_format.ts";
 import { mapInstrumentation } from "./map_instrumentation.ts";
 import { mapLoggerProvider, readAttributeLimits } from "./map_logger_provider.ts";
@@ -24,18 +24,24 @@ export interface MappedConfiguration {
 /** Most faults that a message names. */
 const MAX_SHOWN_FAULTS = 5;
 
+/** Most things left out that are said one by one. */
+const MAX_SHOWN_NOTES = 50;
+
 /**
  * Turns a configuration into the options of `init()`.
  *
  * @throws {TypeError} Where it cannot be used; the message names the places.
  */
 export function mapConfiguration(model: ConfigurationModel): MappedConfiguration {
+  if (!isGroup(model)) throw new TypeError("it is no mapping");
   checkFileFormat(model);
   const findings = new Findings();
   const root = new ModelNode(model, "", findings);
   const fileFormat = root.text("file_format") ?? "";
   const newer = newerFormatNote(fileFormat);
   if (newer !== undefined) findings.notes.push(newer);
+  // Whether a file may use what is in development is for validators to say.
+  root.text("stability");
   // What other distributions of OpenTelemetry are told is none of our business.
   root.optionalGroup("distribution")?.acceptAll();
   const traces = mapTracerProvider(root);
@@ -52,11 +58,11 @@ export function mapConfiguration(model: ConfigurationModel): MappedConfiguration
     attributeLimits: limits === undefined ? undefined : readAttributeLimits(limits),
     ...mapResource(root),
     propagators: mapPropagators(root),
-    http: mapInstrumentation(root) ?? {},
+    http: mapInstrumentation(root),
   };
   findings.noteUnknownMembers();
   if (findings.faults.length > 0) throw new TypeError(faultsText(findings.faults));
-  return { options, prometheus: meters.prometheus, notes: findings.notes };
+  return { options, prometheus: meters.prometheus, notes: shownNotes(findings.notes) };
 }
 
 const LOG_LEVELS: Readonly<Record<string, LogLevel>> = {
@@ -76,6 +82,12 @@ function mapLogLevel(root: ModelNode): LogLevel | undefined {
   if (Object.hasOwn(LOG_LEVELS, word)) return LOG_LEVELS[word];
   root.fault(`it must be one of ${Object.keys(LOG_LEVELS).join(", ")}`, "log_level");
   return undefined;
+}
+
+function shownNotes(notes: readonly string[]): readonly string[] {
+  const more = notes.length - MAX_SHOWN_NOTES;
+  if (more <= 0) return notes;
+  return [...notes.slice(0, MAX_SHOWN_NOTES), `${more} more members are left out`];
 }
 
 function faultsText(faults: readonly string[]): string {

@@ -1,7 +1,7 @@
 import type { ExemplarFilterName, MetricsOptions } from "../config/mod.ts";
 import type { SetupOptions } from "../init/mod.ts";
 import { type MetricReader, PeriodicExportingMetricReader } from "../sdk/mod.ts";
-import { createComponent } from "./component_registry.ts";
+import { createComponent, createMissingComponent } from "./component_registry.ts";
 import { definedOf } from "./defined_of.ts";
 import { mapConfigurator, readEnabled } from "./map_configurator.ts";
 import { mapOtlpHttp } from "./map_otlp_http.ts";
@@ -10,6 +10,7 @@ import { createConsoleReader, OTLP_TEMPORALITIES, readPreferences } from "./map_
 import { mapReaderOptions, type ReaderPart } from "./map_reader_options.ts";
 import { mapViews } from "./map_views.ts";
 import type { ModelNode, NamedNode } from "./model_node.ts";
+import { isNamed } from "./schema_names.ts";
 
 const EXEMPLAR_FILTERS: Readonly<Record<ExemplarFilterName, ExemplarFilterName>> = {
   always_on: "always_on",
@@ -86,10 +87,10 @@ class ReaderMapper {
       this.#addOtlp(node, { part, times });
     } else if (name === "console") {
       this.readers.push(createConsoleReader(node, { ...part, ...definedOf(times) }));
-    } else if (name === "otlp_grpc" || name === "otlp_file/development") {
-      node.leaveOut();
     } else {
-      const exporter = createComponent("push_metric_exporter", named);
+      const isMissing = name === "otlp_grpc" || isNamed(name, "otlp_file/development");
+      const create = isMissing ? createMissingComponent : createComponent;
+      const exporter = create("push_metric_exporter", named);
       if (exporter === undefined) return;
       this.readers.push(
         new PeriodicExportingMetricReader({ ...part, ...definedOf(times), exporter }),
@@ -116,7 +117,7 @@ class ReaderMapper {
   }
 
   #addPull(named: NamedNode, part: ReaderPart): void {
-    if (named.name === "prometheus/development" || named.name === "prometheus") {
+    if (isNamed(named.name, "prometheus/development")) {
       const prometheus = mapPrometheus(named.node, part);
       this.prometheus.push(prometheus);
       this.readers.push(prometheus.exporter);

@@ -5,12 +5,8 @@ import type { ModelNode } from "./model_node.ts";
 
 /** How OTLP is sent, from an `otlp_http` exporter. The endpoint is the full one of its signal. */
 export function mapOtlpHttp(node: ModelNode): OtlpOptions {
-  const endpoint = node.text("endpoint");
-  if (endpoint !== undefined && !ENDPOINT.accepts(endpoint)) {
-    node.fault(`it must be ${ENDPOINT.expected}`, "endpoint");
-  }
   return {
-    endpoint,
+    endpoint: node.accepted("endpoint", ENDPOINT, node.text("endpoint")),
     headers: mapHeaders(node),
     compression: mapCompression(node),
     timeoutMs: node.integer("timeout", 0),

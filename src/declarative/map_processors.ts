@@ -2,6 +2,7 @@ import type { BatchOptions, OtlpOptions } from "../config/mod.ts";
 import type { SinkOptions } from "../init/mod.ts";
 import {
   createComponent,
+  createMissingComponent,
   type PluginComponents,
   type PluginComponentType,
 } from "./component_registry.ts";
@@ -9,6 +10,7 @@ import { mapBatch } from "./map_batch.ts";
 import { mapOtlpHttp } from "./map_otlp_http.ts";
 import { mapOutputStream } from "./map_output_stream.ts";
 import type { ModelNode, NamedNode } from "./model_node.ts";
+import { entryNamed, isNamed } from "./schema_names.ts";
 
 /** What spans and log records differ in. */
 export interface ProcessorKit<
@@ -83,7 +85,7 @@ class ProcessorMapper<
       return;
     }
     const { others, processorType } = this.#kit;
-    const create = Object.hasOwn(others, name) ? others[name] : undefined;
+    const create = entryNamed(others, name);
     const processor = create === undefined ? createComponent(processorType, named) : create();
     if (processor !== undefined) this.processors.push(processor);
   }
@@ -91,14 +93,14 @@ class ProcessorMapper<
   #addExporter(named: NamedNode, batch: BatchOptions | undefined): void {
     const { name, node } = named;
     const { signal, exporterType, missing, createConsole } = this.#kit;
-    if (missing.includes(name)) node.leaveOut();
-    else if (name === "otlp_http") this.#addOtlp(node, batch ?? SIMPLE);
+    if (name === "otlp_http") this.#addOtlp(node, batch ?? SIMPLE);
     else if (name === "console") this.#addProcessor(createConsole(), batch);
-    else if (name === "otlp_file/development") {
+    else if (isNamed(name, "otlp_file/development")) {
       const to = mapOutputStream(node);
       if (to !== undefined) this.sinks.push({ format: "otlp", to, signals: [signal] });
     } else {
-      const exporter = createComponent(exporterType, named);
+      const create = missing.includes(name) ? createMissingComponent : createComponent;
+      const exporter = create(exporterType, named);
       if (exporter !== undefined) this.#addProcessor(exporter, batch);
     }
   }

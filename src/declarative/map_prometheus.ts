@@ -1,3 +1,4 @@
+import { PROMETHEUS_HOST } from "../config/metric_variables.ts";
 import { PrometheusExporter, TranslationStrategy } from "../prometheus/mod.ts";
 import { definedOf } from "./defined_of.ts";
 import { readNameFilter } from "./map_resource.ts";
@@ -40,7 +41,8 @@ export function mapPrometheus(node: ModelNode, reader: ReaderPart): PrometheusPa
   });
   return {
     exporter,
-    host: node.text("host") ?? DEFAULT_HOST,
+    // serve() would throw for what it does not take, once everything else is set up.
+    host: node.accepted("host", PROMETHEUS_HOST.kind, node.text("host")) ?? DEFAULT_HOST,
     port: node.integer("port", 0, 65_535) ?? DEFAULT_PORT,
   };
 }

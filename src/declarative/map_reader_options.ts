@@ -4,7 +4,7 @@ import {
   InstrumentType,
   type MetricProducer,
 } from "../sdk/mod.ts";
-import { createComponent } from "./component_registry.ts";
+import { createComponent, createMissingComponent } from "./component_registry.ts";
 import type { ModelNode } from "./model_node.ts";
 
 /** What every reader can be told. */
@@ -48,11 +48,8 @@ function mapProducers(reader: ModelNode): readonly MetricProducer[] {
   return reader.groups("producers").flatMap((node) => {
     const named = node.only();
     if (named === undefined) return [];
-    if (named.name === "opencensus") {
-      named.node.leaveOut();
-      return [];
-    }
-    const producer = createComponent("metric_producer", named);
+    const create = named.name === "opencensus" ? createMissingComponent : createComponent;
+    const producer = create("metric_producer", named);
     return producer === undefined ? [] : [producer];
   });
 }

@@ -8,9 +8,10 @@ import {
   type ResourceDetector,
   serviceDetector,
 } from "../sdk/mod.ts";
-import { createComponent } from "./component_registry.ts";
+import { createComponent, createMissingComponent } from "./component_registry.ts";
 import type { ConfigurationValue } from "./configuration_model.ts";
 import type { ModelNode } from "./model_node.ts";
+import { entryNamed } from "./schema_names.ts";
 import { type NameFilter, nameFilter } from "./name_pattern.ts";
 
 /** What `resource` says. Detectors run only where it names them. */
@@ -54,7 +55,9 @@ interface AttributeType {
 const isText = (value: unknown): value is string => typeof value === "string";
 const isFlag = (value: unknown): value is boolean => typeof value === "boolean";
 const isNumber = (value: unknown): value is number => typeof value === "number";
-const isInteger = (value: unknown): value is number => Number.isInteger(value);
+// OTLP has 64 bits for it.
+const isInteger = (value: unknown): value is number =>
+  isNumber(value) && Number.isInteger(value) && Math.abs(value) < 2 ** 63;
 
 function listOf<Item>(
   isItem: (value: unknown) => value is Item,
@@ -99,13 +102,8 @@ function mapDetection(resource: ModelNode): readonly ResourceDetector[] {
   return node.groups("detectors").flatMap((entry) => {
     const named = entry.only();
     if (named === undefined) return [];
-    if (named.name === "container") {
-      named.node.leaveOut();
-      return [];
-    }
-    const detector = Object.hasOwn(DETECTORS, named.name)
-      ? DETECTORS[named.name]
-      : createComponent("resource_detector", named);
+    const create = named.name === "container" ? createMissingComponent : createComponent;
+    const detector = entryNamed(DETECTORS, named.name) ?? create("resource_detector", named);
     if (detector === undefined) return [];
     return keeps === undefined ? [detector] : [filtered(detector, keeps)];
   });

@@ -1,55 +1,100 @@
+import { createJaegerSampler } from "../init/create_sampler.ts";
+import { isStrategyEndpoint } from "../samplers/jaeger_remote/strategy_url.ts";
+import { CompositeSampler, ProbabilitySampler } from "../samplers/mod.ts";
 import {
   AlwaysOffSampler,
   AlwaysOnSampler,
+  AlwaysRecordSampler,
   ParentBasedSampler,
+  type Resource,
   type Sampler,
   TraceIdRatioBasedSampler,
 } from "../sdk/mod.ts";
-import { CompositeSampler, ProbabilitySampler } from "../samplers/mod.ts";
 import { createComponent } from "./component_registry.ts";
-import { mapComposableSampler } from "./map_composable_sampler.ts";
+import { mapComposableSampler, readRatio } from "./map_composable_sampler.ts";
 import type { ModelNode, NamedNode } from "./model_node.ts";
+import { entryNamed } from "./schema_names.ts";
 
-type SamplerMapper = (node: ModelNode) => Sampler | undefined;
+/**
+ * Makes a sampler, once the resource is known, and nothing is wrong with the file: a remote sampler
+ * begins to ask for its service when it is made.
+ */
+export type SamplerMaker = (resource: Resource) => Sampler;
 
-/** The samplers of the schema; `"missing"` for those that the package does not have. */
-const SAMPLERS: Readonly<Record<string, SamplerMapper | "missing">> = {
-  always_on: () => new AlwaysOnSampler(),
-  always_off: () => new AlwaysOffSampler(),
-  trace_id_ratio_based: (node) => new TraceIdRatioBasedSampler(node.number("ratio", 0, 1) ?? 1),
-  parent_based: mapParentBased,
+/** The samplers of the schema. */
+const SAMPLERS: Readonly<Record<string, (node: ModelNode) => SamplerMaker | undefined>> = {
+  always_on: () => () => new AlwaysOnSampler(),
+  always_off: () => () => new AlwaysOffSampler(),
+  always_record: mapAlwaysRecord,
   "composite/development": mapComposite,
-  "probability/development": (node) => new ProbabilitySampler(node.number("ratio", 0, 1) ?? 1),
-  // It needs the name of the service, which only the resource has.
-  "jaeger_remote/development": "missing",
+  "jaeger_remote/development": mapJaegerRemote,
+  parent_based: mapParentBased,
+  "probability/development": (node) => {
+    const ratio = readRatio(node);
+    return () => new ProbabilitySampler(ratio);
+  },
+  trace_id_ratio_based: (node) => {
+    const ratio = readRatio(node);
+    return () => new TraceIdRatioBasedSampler(ratio);
+  },
 };
 
 /** The sampler that a member describes; `undefined` where there is none, or none that works. */
-export function mapSampler(parent: ModelNode, name: string): Sampler | undefined {
+export function mapSampler(parent: ModelNode, name: string): SamplerMaker | undefined {
   const named = parent.group(name)?.only();
-  return named === undefined ? undefined : createSampler(named);
+  return named === undefined ? undefined : mapNamed(named);
 }
 
-function createSampler(named: NamedNode): Sampler | undefined {
-  const mapper = Object.hasOwn(SAMPLERS, named.name) ? SAMPLERS[named.name] : undefined;
-  if (mapper === undefined) return createComponent("sampler", named);
-  if (mapper !== "missing") return mapper(named.node);
-  named.node.leaveOut("not supported, the default sampler is used");
-  return undefined;
+function mapNamed(named: NamedNode): SamplerMaker | undefined {
+  const map = entryNamed(SAMPLERS, named.name);
+  if (map !== undefined) return map(named.node);
+  const sampler = createComponent("sampler", named);
+  return sampler === undefined ? undefined : () => sampler;
 }
 
-function mapParentBased(node: ModelNode): Sampler {
-  return new ParentBasedSampler({
-    root: mapSampler(node, "root") ?? new AlwaysOnSampler(),
-    remoteParentSampled: mapSampler(node, "remote_parent_sampled") ?? new AlwaysOnSampler(),
-    remoteParentNotSampled: mapSampler(node, "remote_parent_not_sampled") ??
-      new AlwaysOffSampler(),
-    localParentSampled: mapSampler(node, "local_parent_sampled") ?? new AlwaysOnSampler(),
-    localParentNotSampled: mapSampler(node, "local_parent_not_sampled") ?? new AlwaysOffSampler(),
-  });
+function mapRequired(node: ModelNode, name: string): SamplerMaker | undefined {
+  const named = node.component(name);
+  return named === undefined ? undefined : mapNamed(named);
 }
 
-function mapComposite(node: ModelNode): Sampler | undefined {
+function mapAlwaysRecord(node: ModelNode): SamplerMaker | undefined {
+  const root = mapRequired(node, "root");
+  return root && ((resource) => new AlwaysRecordSampler(root(resource)));
+}
+
+function mapComposite(node: ModelNode): SamplerMaker | undefined {
   const named = node.only();
-  return named === undefined ? undefined : new CompositeSampler(mapComposableSampler(named));
+  if (named === undefined) return undefined;
+  const composable = mapComposableSampler(named);
+  return () => new CompositeSampler(composable);
+}
+
+function mapParentBased(node: ModelNode): SamplerMaker {
+  const root = mapSampler(node, "root");
+  const remoteParentSampled = mapSampler(node, "remote_parent_sampled");
+  const remoteParentNotSampled = mapSampler(node, "remote_parent_not_sampled");
+  const localParentSampled = mapSampler(node, "local_parent_sampled");
+  const localParentNotSampled = mapSampler(node, "local_parent_not_sampled");
+  return (resource) =>
+    new ParentBasedSampler({
+      root: root?.(resource) ?? new AlwaysOnSampler(),
+      remoteParentSampled: remoteParentSampled?.(resource) ?? new AlwaysOnSampler(),
+      remoteParentNotSampled: remoteParentNotSampled?.(resource) ?? new AlwaysOffSampler(),
+      localParentSampled: localParentSampled?.(resource) ?? new AlwaysOnSampler(),
+      localParentNotSampled: localParentNotSampled?.(resource) ?? new AlwaysOffSampler(),
+    });
+}
+
+function mapJaegerRemote(node: ModelNode): SamplerMaker | undefined {
+  const endpoint = node.requiredText("endpoint");
+  const pollingIntervalMs = node.integer("interval", 1);
+  const initial = mapRequired(node, "initial_sampler");
+  if (endpoint !== undefined && !isStrategyEndpoint(endpoint)) {
+    node.fault("it must be an http:// or https:// URL without user and password", "endpoint");
+  }
+  return initial && ((resource) =>
+    createJaegerSampler(
+      { endpoint, pollingIntervalMs, initialSampler: initial(resource) },
+      resource,
+    ));
 }

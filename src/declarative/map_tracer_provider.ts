@@ -1,6 +1,13 @@
 import { ConsoleSpanExporter } from "../exporters/mod.ts";
 import type { SetupOptions } from "../init/mod.ts";
-import { BatchSpanProcessor, SimpleSpanProcessor, type SpanLimits } from "../sdk/mod.ts";
+import {
+  BatchSpanProcessor,
+  type IdGenerator,
+  RandomIdGenerator,
+  SimpleSpanProcessor,
+  type SpanLimits,
+} from "../sdk/mod.ts";
+import { createComponent } from "./component_registry.ts";
 import { definedOf } from "./defined_of.ts";
 import { mapConfigurator, readEnabled } from "./map_configurator.ts";
 import { mapProcessors, type ProcessorKit } from "./map_processors.ts";
@@ -32,6 +39,7 @@ export function mapTracerProvider(model: ModelNode): SetupOptions {
     spanProcessors: processors,
     sinks,
     sampler: mapSampler(provider, "sampler"),
+    idGenerator: mapIdGenerator(provider),
     spanLimits: mapSpanLimits(provider),
     tracerConfigurator: mapConfigurator(provider, {
       name: "tracer_configurator/development",
@@ -39,6 +47,12 @@ export function mapTracerProvider(model: ModelNode): SetupOptions {
       readConfig: readEnabled,
     }),
   };
+}
+
+function mapIdGenerator(provider: ModelNode): IdGenerator | undefined {
+  const named = provider.group("id_generator")?.only();
+  if (named === undefined) return undefined;
+  return named.name === "random" ? new RandomIdGenerator() : createComponent("id_generator", named);
 }
 
 function mapSpanLimits(provider: ModelNode): Partial<SpanLimits> | undefined {

@@ -76,7 +76,7 @@ function readAggregation(stream: ModelNode): Aggregation | undefined {
       return {
         kind: name,
         ...definedOf({
-          boundaries: node.numbers("boundaries"),
+          boundaries: node.anyNumbers("boundaries"),
           recordMinMax: node.flag("record_min_max"),
         }),
       };

@@ -7,6 +7,12 @@
  * await using telemetry = initFromFile();
  * ```
  *
+ * The way of a file: `parse_configuration` makes a model of its text, with variables substituted
+ * (`substitute`) and types resolved (`core_schema`). `map_configuration` makes options of `init()`
+ * of a model, one `map_...` file for each part of the schema; they read it by `ModelNode`, which
+ * checks what it is asked for and gathers what is wrong or left out. `init_from_configuration`
+ * hands the options to `init()`.
+ *
  * May import: everything, and `js-yaml`, which nothing else in the package loads.
  *
  * @module

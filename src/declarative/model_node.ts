@@ -1,8 +1,10 @@
+import type { ValueKind } from "../config/value_kind.ts";
 import {
   type ConfigurationGroup,
   type ConfigurationValue,
   isGroup,
 } from "./configuration_model.ts";
+import { entryNamed, isNamed } from "./schema_names.ts";
 
 /** What was found while a model was read. */
 export class Findings {
@@ -20,7 +22,7 @@ export class Findings {
   /** Notes every member that nobody asked for, by its path. */
   noteUnknownMembers(): void {
     for (const group of this.#groups) {
-      for (const path of group.unknownMembers()) this.notes.push(`${path}: unknown, ignored`);
+      for (const name of group.unaskedNames()) group.note("unknown, ignored", name);
     }
   }
 }
@@ -32,9 +34,9 @@ export interface NamedNode {
 }
 
 /**
- * One mapping of a model, with its path. Asking for a member checks it: what is of another type is
- * a fault, and counts as missing. Messages name places and types, never values, which may be
- * secrets.
+ * One mapping of a model, with its path. Members are asked for by their names in the schema. Asking
+ * for one checks it: what is of another type is a fault, and counts as missing. Messages name
+ * places and types, never values, which may be secrets.
  */
 export class ModelNode {
   /** Where the mapping stands, as in `tracer_provider.processors[0]`. */
@@ -78,16 +80,15 @@ export class ModelNode {
     this.#isIgnored = true;
   }
 
-  /** The paths of the members that nobody asked for. */
-  unknownMembers(): readonly string[] {
+  /** The names of the members that nobody asked for so far; none once all are taken for known. */
+  unaskedNames(): readonly string[] {
     if (this.#isIgnored) return [];
-    return Object.keys(this.#members).filter((name) => !this.#asked.has(name))
-      .map((name) => this.#pathOf(name));
+    return Object.keys(this.#members).filter((name) => !this.#asked.has(name));
   }
 
   /** Whether there is such a member, even `null`. */
   has(name: string): boolean {
-    return Object.hasOwn(this.#members, name);
+    return Object.hasOwn(this.#members, this.#nameInFile(name));
   }
 
   /** A text. */
@@ -133,11 +134,11 @@ export class ModelNode {
   choice<Value>(name: string, choices: Readonly<Record<string, Value>>): Value | undefined {
     const value = this.#valueOf(name);
     if (value === undefined) return undefined;
-    if (typeof value === "string" && Object.hasOwn(choices, value)) return choices[value];
-    return this.#wrongType(name, `one of ${Object.keys(choices).join(", ")}`);
+    const choice = typeof value === "string" ? entryNamed(choices, value) : undefined;
+    return choice ?? this.#wrongType(name, `one of ${Object.keys(choices).join(", ")}`);
   }
 
-  /** What the words of a list stand for. */
+  /** What the words of a list stand for; an empty list is a fault. */
   choices<Value>(
     name: string,
     choices: Readonly<Record<string, Value>>,
@@ -150,24 +151,29 @@ export class ModelNode {
     return this.#wrongType(name, `a list of ${Object.keys(choices).join(", ")}`);
   }
 
-  /** A list of texts. */
+  /** A list of texts; an empty list is a fault. */
   texts(name: string): readonly string[] | undefined {
-    const texts: string[] = [];
-    for (const value of this.#list(name) ?? []) {
-      if (typeof value === "string") texts.push(value);
-      else return this.#wrongType(name, "a list of texts");
-    }
-    return this.#list(name) === undefined ? undefined : texts;
+    return this.#filled(name, this.anyTexts(name));
   }
 
-  /** A list of numbers. */
-  numbers(name: string): readonly number[] | undefined {
-    const numbers: number[] = [];
-    for (const value of this.#list(name) ?? []) {
-      if (typeof value === "number") numbers.push(value);
-      else return this.#wrongType(name, "a list of numbers");
-    }
-    return this.#list(name) === undefined ? undefined : numbers;
+  /** A list of texts that must be there. */
+  requiredTexts(name: string): readonly string[] | undefined {
+    if (this.#valueOf(name) === undefined) this.fault("it must be there", name);
+    return this.texts(name);
+  }
+
+  /** A list of texts, which may be empty. */
+  anyTexts(name: string): readonly string[] | undefined {
+    const list = this.#list(name);
+    if (list === undefined || list.every((value) => typeof value === "string")) return list;
+    return this.#wrongType(name, "a list of texts");
+  }
+
+  /** A list of numbers, which may be empty. */
+  anyNumbers(name: string): readonly number[] | undefined {
+    const list = this.#list(name);
+    if (list === undefined || list.every((value) => typeof value === "number")) return list;
+    return this.#wrongType(name, "a list of numbers");
   }
 
   /** A mapping; `undefined` where it is missing or of another type. */
@@ -185,20 +191,25 @@ export class ModelNode {
     return this.group(name);
   }
 
-  /** The mappings of a list. */
+  /** The mappings of a list; an empty list is a fault. */
   groups(name: string): readonly ModelNode[] {
+    this.#filled(name, this.#list(name));
+    return this.anyGroups(name);
+  }
+
+  /** The mappings of a list, which may be empty. */
+  anyGroups(name: string): readonly ModelNode[] {
     return (this.#list(name) ?? []).flatMap((value, index) => {
-      const path = `${name}[${index}]`;
-      if (isGroup(value)) return [new ModelNode(value, this.#pathOf(path), this.findings)];
-      this.fault("it must be a mapping", path);
+      const path = `${this.#pathOf(name)}[${index}]`;
+      if (isGroup(value)) return [new ModelNode(value, path, this.findings)];
+      this.findings.faults.push(`${path}: it must be a mapping`);
       return [];
     });
   }
 
-  /** The mappings of a list that must be there and not be empty. */
+  /** The mappings of a list that must be there. */
   requiredGroups(name: string): readonly ModelNode[] {
-    if (!this.has(name)) this.fault("it must be there", name);
-    else if (this.#list(name)?.length === 0) this.fault("it must not be empty", name);
+    if (this.#valueOf(name) === undefined) this.fault("it must be there", name);
     return this.groups(name);
   }
 
@@ -223,14 +234,30 @@ export class ModelNode {
     return node === undefined ? undefined : { name, node };
   }
 
+  /** A member that was read, where an option of that kind takes it; a fault where none does. */
+  accepted<Value>(
+    name: string,
+    kind: ValueKind<Value>,
+    value: Value | undefined,
+  ): Value | undefined {
+    if (value === undefined || kind.accepts(value)) return value;
+    return this.#wrongType(name, kind.expected);
+  }
+
   /** A member as it is. */
   raw(name: string): ConfigurationValue | undefined {
     return this.#ask(name);
   }
 
-  #ask(name: string): ConfigurationValue | undefined {
+  #ask(schemaName: string): ConfigurationValue | undefined {
+    const name = this.#nameInFile(schemaName);
     this.#asked.add(name);
-    return this.has(name) ? this.#members[name] : undefined;
+    return Object.hasOwn(this.#members, name) ? this.#members[name] : undefined;
+  }
+
+  #nameInFile(schemaName: string): string {
+    if (Object.hasOwn(this.#members, schemaName)) return schemaName;
+    return Object.keys(this.#members).find((name) => isNamed(name, schemaName)) ?? schemaName;
   }
 
   #valueOf(name: string): Exclude<ConfigurationValue, null> | undefined {
@@ -241,6 +268,10 @@ export class ModelNode {
     const value = this.#valueOf(name);
     if (value === undefined || isList(value)) return value;
     return this.#wrongType(name, "a list");
+  }
+
+  #filled<Item>(name: string, list: readonly Item[] | undefined): readonly Item[] | undefined {
+    return list?.length === 0 ? this.#wrongType(name, "a list that is not empty") : list;
   }
 
   #wrongType(name: string, expected: string): undefined {
@@ -254,8 +285,9 @@ export class ModelNode {
     return this.findings.faults.some((fault) => fault.startsWith(place));
   }
 
-  #pathOf(name: string | undefined): string {
-    if (name === undefined) return this.path === "" ? "the configuration" : this.path;
+  #pathOf(schemaName: string | undefined): string {
+    if (schemaName === undefined) return this.path === "" ? "the configuration" : this.path;
+    const name = this.#nameInFile(schemaName);
     return this.path === "" ? name : `${this.path}.${name}`;
   }
 }

@@ -6,15 +6,36 @@ export interface NameFilter {
   readonly excluded?: readonly string[] | undefined;
 }
 
-/** Answers whether a name fits a pattern: `*` stands for any text, `?` for one character. */
+/**
+ * Answers whether a name fits a pattern: `*` stands for any text, `?` for one character. However
+ * many stars there are, it takes no more steps than the product of both lengths, since a name may
+ * be a value that comes from outside.
+ */
 export function namePattern(pattern: string): (name: string) => boolean {
   if (!/[*?]/.test(pattern)) return (name) => name === pattern;
-  const source = pattern
-    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
-    .replace(/\*+/g, ".*")
-    .replaceAll("?", ".");
-  const expression = new RegExp(`^${source}$`, "su");
-  return (name) => expression.test(name);
+  const [start, ...rest] = pattern.split("*").map((part) => Array.from(part));
+  const end = rest.pop();
+  return (name) => {
+    const chars = Array.from(name);
+    if (!fitsAt(start, chars, 0)) return false;
+    if (end === undefined) return chars.length === start.length;
+    // Between two stars the first place is as good as any.
+    let from = start.length;
+    for (const part of rest) {
+      const last = chars.length - end.length - part.length;
+      while (from <= last && !fitsAt(part, chars, from)) from++;
+      if (from > last) return false;
+      from += part.length;
+    }
+    const endFrom = chars.length - end.length;
+    return endFrom >= from && fitsAt(end, chars, endFrom);
+  };
+}
+
+function fitsAt(part: readonly string[], chars: readonly string[], from: number): boolean {
+  return part.every((char, index) =>
+    char === "?" ? from + index < chars.length : char === chars[from + index]
+  );
 }
 
 /** Answers whether a filter takes a name. */

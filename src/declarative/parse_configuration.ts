@@ -1,6 +1,7 @@
 import { load, YAMLException } from "js-yaml";
 import { currentPlatform } from "../platform/current.ts";
 import {
+  type ConfigurationGroup,
   type ConfigurationModel,
   type ConfigurationValue,
   isGroup,
@@ -21,6 +22,9 @@ export interface ParseConfigurationOptions {
   readonly getEnv?: ((name: string) => string | undefined) | undefined;
 }
 
+/** Most characters of a configuration file. */
+const MAX_CHARS = 1024 * 1024;
+
 /** Most values of a configuration, what aliases repeat included. */
 const MAX_VALUES = 100_000;
 
@@ -30,10 +34,14 @@ const MAX_DEPTH = 64;
 /** Most aliases of a configuration. */
 const MAX_ALIASES = 1000;
 
+/** The key whose value, a mapping or a list of them, lends its members to the mapping around it. */
+const MERGE_KEY = "<<";
+
 /**
  * Reads a configuration file's text: YAML 1.2 by its core schema, with variables substituted in
  * values (`${NAME}`, `${env:NAME}`, `${NAME:-default}`, `$$` for a `$`). Keys stay as they are, and
- * a variable never brings structure along. Nothing is set up; see `initFromConfiguration`.
+ * a variable never brings structure along. Merge keys (`<<: *anchor`) are followed. Nothing is set
+ * up; see `initFromConfiguration`.
  *
  * Specification: Configuration SDK, Parse; Configuration Data Model.
  *
@@ -55,6 +63,7 @@ export function parseConfiguration(
   options: ParseConfigurationOptions = {},
 ): ConfigurationModel {
   if (typeof text !== "string") throw new TypeError("cannot parse a configuration: it is no text");
+  if (text.length > MAX_CHARS) throw new TypeError(`it has more than ${MAX_CHARS} characters`);
   const getEnv = options.getEnv ?? ((name) => currentPlatform().getEnv(name));
   const model = new ModelBuilder(quietly(getEnv)).build(readYaml(text));
   if (!isGroup(model)) throw new TypeError("it is no mapping");
@@ -110,15 +119,26 @@ class ModelBuilder {
     return null;
   }
 
-  #groupOf(map: ReadonlyMap<unknown, unknown>, path: string, depth: number): ConfigurationValue {
+  #groupOf(map: ReadonlyMap<unknown, unknown>, path: string, depth: number): ConfigurationGroup {
     const members = new Map<string, ConfigurationValue>();
+    const merged: ConfigurationGroup[] = [];
     for (const [key, value] of map) {
       const name = key instanceof PlainScalar ? key.text : key;
       const group = path === "" ? "it" : path;
       if (typeof name !== "string") throw new TypeError(`${group}: a key must be a text`);
       const place = path === "" ? name : `${path}.${name}`;
+      if (key instanceof PlainScalar && name === MERGE_KEY) {
+        merged.push(...groupsToMerge(this.#valueOf(value, place, depth + 1), place));
+        continue;
+      }
       if (members.has(name)) throw new TypeError(`${place}: it is there twice`);
       members.set(name, this.#valueOf(value, place, depth + 1));
+    }
+    // What the mapping says itself counts, then what is merged first.
+    for (const group of merged) {
+      for (const name of Object.keys(group)) {
+        if (!members.has(name)) members.set(name, group[name]);
+      }
     }
     // fromEntries defines properties, so a key named __proto__ is an ordinary one.
     return Object.fromEntries(members);
@@ -131,4 +151,11 @@ class ModelBuilder {
       throw new TypeError(`${path}: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
+}
+
+function groupsToMerge(value: ConfigurationValue, place: string): readonly ConfigurationGroup[] {
+  const groups = (Array.isArray(value) ? value : [value]).filter(isGroup);
+  const isAll = groups.length === (Array.isArray(value) ? value.length : 1);
+  if (!isAll) throw new TypeError(`${place}: only mappings can be merged`);
+  return groups;
 }

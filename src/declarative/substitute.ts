@@ -1,7 +1,8 @@
 /** Looks up a variable; `undefined` where it is not set. */
 export type VariableLookup = (name: string) => string | undefined;
 
-const REFERENCE = /\$\{([^}\r\n]*)\}/g;
+const LINE = /[^\r\n]+/g;
+const REFERENCE = /\$\{([^}]*)\}/g;
 const VALID_REFERENCE = /^(?:env:)?([A-Za-z_][A-Za-z0-9_]*)(?::-(.*))?$/s;
 
 /**
@@ -12,18 +13,25 @@ const VALID_REFERENCE = /^(?:env:)?([A-Za-z_][A-Za-z0-9_]*)(?::-(.*))?$/s;
  * @throws {TypeError} For a reference that is none; the message shows the reference, no value.
  */
 export function substitute(text: string, lookUp: VariableLookup): string {
-  return text.split("$$").map((part) =>
-    part.replace(REFERENCE, (whole, inner: string) => {
-      const [, name, fallback = ""] = VALID_REFERENCE.exec(inner) ?? [];
-      if (name === undefined) {
-        throw new TypeError(
-          `${shorten(whole)} is no reference to a variable: it must be ` +
-            "${NAME}, ${env:NAME} or ${NAME:-default}; a $ is written as $$",
-        );
-      }
-      return lookUp(name) || fallback;
-    })
-  ).join("$");
+  return text.split("$$")
+    .map((part) => part.replace(LINE, (line) => substituteLine(line, lookUp)))
+    .join("$");
+}
+
+function substituteLine(line: string, lookUp: VariableLookup): string {
+  // Behind the last brace no reference ends, so that each of them is looked for once.
+  const end = line.lastIndexOf("}") + 1;
+  const changed = line.slice(0, end).replace(REFERENCE, (whole, inner: string) => {
+    const [, name, fallback = ""] = VALID_REFERENCE.exec(inner) ?? [];
+    if (name === undefined) {
+      throw new TypeError(
+        `${shorten(whole)} is no reference to a variable: it must be ` +
+          "${NAME}, ${env:NAME} or ${NAME:-default}; a $ is written as $$",
+      );
+    }
+    return lookUp(name) || fallback;
+  });
+  return changed + line.slice(end);
 }
 
 /** Longest part of a bad reference that a message shows. */

@@ -31,13 +31,13 @@ export interface HttpClientOptions {
   /**
    * Request headers to record as `http.request.header.<name>`. Name no header that holds secrets.
    *
-   * @default none
+   * @default those of `init({ http: { client } })`, else none
    */
   readonly captureRequestHeaders?: readonly string[];
   /**
    * Response headers to record as `http.response.header.<name>`.
    *
-   * @default none
+   * @default those of `init({ http: { client } })`, else none
    */
   readonly captureResponseHeaders?: readonly string[];
   /**

@@ -9,10 +9,8 @@ import {
 import { toText } from "../api/to_text.ts";
 import {
   ATTR_ERROR_TYPE,
-  ATTR_HTTP_REQUEST_HEADER,
   ATTR_HTTP_REQUEST_METHOD,
   ATTR_HTTP_REQUEST_METHOD_ORIGINAL,
-  ATTR_HTTP_RESPONSE_HEADER,
   ATTR_HTTP_RESPONSE_STATUS_CODE,
   ATTR_SERVER_ADDRESS,
   ATTR_SERVER_PORT,
@@ -22,12 +20,12 @@ import { callHook, reportHook } from "./call_hook.ts";
 import { CLIENT_METRIC_NAMES, ClientMeasurement } from "./client_measurement.ts";
 import type { ClientRequest, HttpClientOptions } from "./client_options.ts";
 import { errorType } from "./error_type.ts";
-import { HeaderCapture } from "./header_capture.ts";
 import { HttpInstruments } from "./http_instruments.ts";
 import { HttpTracer } from "./http_tracer.ts";
 import { IgnoreMatcher } from "./ignore_rule.ts";
 import { KnownMethods } from "./known_methods.ts";
 import { Redaction } from "./redaction.ts";
+import { CLIENT_HEADERS, SideCapture } from "./shared_headers.ts";
 import { parseUrl, type UrlParts } from "./url_parts.ts";
 
 /**
@@ -41,8 +39,7 @@ export class ClientInstrumentation {
   readonly #methods: KnownMethods;
   readonly #redaction: Redaction;
   readonly #ignore: IgnoreMatcher<string>;
-  readonly #requestHeaders: HeaderCapture;
-  readonly #responseHeaders: HeaderCapture;
+  readonly #headers: SideCapture;
   readonly #options: HttpClientOptions;
 
   /**
@@ -55,14 +52,7 @@ export class ClientInstrumentation {
     this.#methods = new KnownMethods(options.knownMethods);
     this.#redaction = new Redaction(options.sensitiveQueryParameters);
     this.#ignore = new IgnoreMatcher(options.ignore);
-    this.#requestHeaders = new HeaderCapture(
-      options.captureRequestHeaders ?? [],
-      ATTR_HTTP_REQUEST_HEADER,
-    );
-    this.#responseHeaders = new HeaderCapture(
-      options.captureResponseHeaders ?? [],
-      ATTR_HTTP_RESPONSE_HEADER,
-    );
+    this.#headers = new SideCapture(options, CLIENT_HEADERS);
   }
 
   /** Whether a request that starts now could be recorded or measured. */
@@ -127,7 +117,7 @@ export class ClientInstrumentation {
     if (method.original !== undefined) {
       attributes[ATTR_HTTP_REQUEST_METHOD_ORIGINAL] = method.original;
     }
-    if (!this.#requestHeaders.isEmpty) this.#requestHeaders.addTo(attributes, request.headers);
+    if (!this.#headers.request.isEmpty) this.#headers.request.addTo(attributes, request.headers);
     return this.#tracer.startSpan(
       method.nameWord,
       { kind: SpanKind.CLIENT, attributes },
@@ -169,9 +159,9 @@ export class ClientInstrumentation {
       span.setAttribute(ATTR_ERROR_TYPE, errorType);
       span.setStatus({ code: SpanStatusCode.ERROR });
     }
-    if (!this.#responseHeaders.isEmpty) {
+    if (!this.#headers.response.isEmpty) {
       const attributes: Attributes = {};
-      this.#responseHeaders.addTo(attributes, response.headers);
+      this.#headers.response.addTo(attributes, response.headers);
       span.setAttributes(attributes);
     }
     const { onResponse } = this.#options;

@@ -2,8 +2,9 @@ import type { Attributes } from "../api/mod.ts";
 
 /** Records the headers that the application names, each as a list of strings. */
 export class HeaderCapture {
-  readonly #names: readonly string[];
-  readonly #keys: readonly string[];
+  readonly #attributeOf: (name: string) => string;
+  #names: readonly string[] = [];
+  #keys: readonly string[] = [];
 
   /**
    * @param names The headers, in any case.
@@ -11,14 +12,24 @@ export class HeaderCapture {
    * @throws {TypeError} When a name is not the name of a header.
    */
   constructor(names: readonly string[], attributeOf: (name: string) => string) {
-    for (const name of names) checkName(name);
-    this.#names = names.map((name) => name.toLowerCase());
-    this.#keys = this.#names.map(attributeOf);
+    this.#attributeOf = attributeOf;
+    this.use(names);
   }
 
   /** Whether no header is named. */
   get isEmpty(): boolean {
     return this.#names.length === 0;
+  }
+
+  /**
+   * Names other headers from now on.
+   *
+   * @throws {TypeError} When a name is not the name of a header.
+   */
+  use(names: readonly string[]): void {
+    for (const name of names) checkName(name);
+    this.#names = [...new Set(names.map((name) => name.toLowerCase()))];
+    this.#keys = this.#names.map(this.#attributeOf);
   }
 
   /** Adds the headers that are present to a collection of attributes. */

@@ -11,9 +11,8 @@ import {
 } from "../api/mod.ts";
 import { toText } from "../api/to_text.ts";
 import { attributesOfShape } from "../api/inner_protocol.ts";
-import { ATTR_HTTP_REQUEST_HEADER, ATTR_HTTP_RESPONSE_HEADER } from "../semconv/mod.ts";
 import { callHook } from "./call_hook.ts";
-import { HeaderCapture } from "./header_capture.ts";
+import type { HeaderCapture } from "./header_capture.ts";
 import { HttpTracer } from "./http_tracer.ts";
 import { IgnoreMatcher } from "./ignore_rule.ts";
 import { IncomingRequest, type RequestReading } from "./incoming_request.ts";
@@ -24,6 +23,7 @@ import { ServerMetrics } from "./server_metrics.ts";
 import type { HttpServerOptions } from "./server_options.ts";
 import { activeServerRequest, ServerRequest, type ServerRequestConfig } from "./server_request.ts";
 import type { HandlerFailure, ServerRuntime } from "./server_runtime.ts";
+import { SERVER_HEADERS, SideCapture } from "./shared_headers.ts";
 import type { UrlParts } from "./url_parts.ts";
 import { UNKNOWN_ORIGIN, UrlReader } from "./url_reader.ts";
 
@@ -68,17 +68,12 @@ export class ServerInstrumentation<Extra> {
     this.#metrics = new ServerMetrics(options.metrics);
     this.#methods = new KnownMethods(options.knownMethods);
     this.#ignore = new IgnoreMatcher(options.ignore);
-    this.#requestHeaders = new HeaderCapture(
-      options.captureRequestHeaders ?? [],
-      ATTR_HTTP_REQUEST_HEADER,
-    );
+    const headers = new SideCapture(options, SERVER_HEADERS);
+    this.#requestHeaders = headers.request;
     this.#ownConfig = {
       runtime,
       ownsSpan: true,
-      responseHeaders: new HeaderCapture(
-        options.captureResponseHeaders ?? [],
-        ATTR_HTTP_RESPONSE_HEADER,
-      ),
+      responseHeaders: headers.response,
       onResponse: options.onResponse,
     };
     this.#nativeConfig = { ...this.#ownConfig, ownsSpan: false };

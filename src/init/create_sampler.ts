@@ -1,6 +1,9 @@
 import type { JaegerSamplerArgument, SamplerConfig } from "../config/mod.ts";
 import { permittedFetch } from "../platform/permitted_fetch.ts";
-import { JaegerRemoteSampler } from "../samplers/jaeger_remote/jaeger_remote_sampler.ts";
+import {
+  JaegerRemoteSampler,
+  type JaegerRemoteSamplerOptions,
+} from "../samplers/jaeger_remote/jaeger_remote_sampler.ts";
 import {
   AlwaysOffSampler,
   AlwaysOnSampler,
@@ -30,27 +33,41 @@ export function createSampler(config: SamplerConfig, resource: Resource): Sample
     case "parentbased_traceidratio":
       return new ParentBasedSampler({ root: new TraceIdRatioBasedSampler(config.ratio) });
     case "jaeger_remote":
-      return createJaegerSampler(config.argument, resource);
+      return jaegerSamplerBy(config.argument, resource);
     case "parentbased_jaeger_remote":
-      return new ParentBasedSampler({ root: createJaegerSampler(config.argument, resource) });
+      return new ParentBasedSampler({ root: jaegerSamplerBy(config.argument, resource) });
     case "custom":
       return config.sampler;
+    case "created":
+      return checkedSampler(config.create(resource));
     default:
       return config satisfies never;
   }
 }
 
-function createJaegerSampler(
-  { endpoint, pollingIntervalMs, initialSamplingRate }: JaegerSamplerArgument,
+/** A `JaegerRemoteSampler` for the service of a resource; Deno asks nobody for its permission. */
+export function createJaegerSampler(
+  options: Omit<JaegerRemoteSamplerOptions, "serviceName" | "fetch">,
   { attributes }: Resource,
 ): JaegerRemoteSampler {
   const serviceName = attributes["service.name"];
   const isNamed = typeof serviceName === "string" && serviceName !== "";
   return new JaegerRemoteSampler({
+    ...options,
     serviceName: isNamed ? serviceName : "unknown_service",
-    endpoint,
-    pollingIntervalMs,
-    initialSampler: new TraceIdRatioBasedSampler(initialSamplingRate),
     fetch: permittedFetch(),
   });
+}
+
+function jaegerSamplerBy(
+  { endpoint, pollingIntervalMs, initialSamplingRate }: JaegerSamplerArgument,
+  resource: Resource,
+): JaegerRemoteSampler {
+  const initialSampler = new TraceIdRatioBasedSampler(initialSamplingRate);
+  return createJaegerSampler({ endpoint, pollingIntervalMs, initialSampler }, resource);
+}
+
+function checkedSampler(sampler: Sampler): Sampler {
+  if (typeof sampler?.shouldSample === "function") return sampler;
+  throw new TypeError("cannot use option sampler: its function must give a sampler");
 }

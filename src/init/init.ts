@@ -7,6 +7,7 @@ import {
 } from "../config/mod.ts";
 import { ExportLink } from "../link/mod.ts";
 import { currentPlatform } from "../platform/current.ts";
+import { shareHeaders } from "../http/shared_headers.ts";
 import { useKnownMethods } from "../platform/known_methods.ts";
 import type { ExitHooks, Platform } from "../platform/platform.ts";
 import { RUNTIME_SCOPE_NAME } from "../platform/runtime_metrics.ts";
@@ -157,6 +158,7 @@ function setUp(
     meterProvider: metrics.provider,
   }, platform));
   releases.add(useKnownMethods(config.http.knownMethods, platform));
+  releases.add(shareHeaders(config.http));
   if (options.runtimeMetrics === true) {
     const meter = ownMeter(RUNTIME_SCOPE_NAME, config, metrics.provider);
     releases.add(startRuntimeMetrics(meter, platform));

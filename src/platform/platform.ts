@@ -20,7 +20,7 @@ export interface Platform extends Timers {
   getEnv(name: string): string | undefined;
   /** Whether `getEnv(name)` tells the truth: `false` where Deno has no `--allow-env` for it. */
   canReadEnv(name: string): boolean;
-  /** Reads a UTF-8 file at once; for small files at set-up, such as certificates. */
+  /** Reads a UTF-8 file of 4 MiB at most at once; for files at set-up, such as certificates. */
   readTextFile(path: string): FileText;
   /**
    * Calls `callback` once after `delayMs` milliseconds. The timer does not keep the process alive.

@@ -75,7 +75,11 @@ test("resolveConfig() gives the specification's defaults and ours", () => {
       defaultHistogramAggregation: "explicit_bucket_histogram",
       prometheus: { host: "localhost", port: 9464 },
     },
-    http: { knownMethods: undefined },
+    http: {
+      knownMethods: undefined,
+      server: { captureRequestHeaders: [], captureResponseHeaders: [] },
+      client: { captureRequestHeaders: [], captureResponseHeaders: [] },
+    },
     exit: { hooks: true, flushTimeoutMs: 2000 },
     native: "defer",
     worker: "worker",

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { logs, metrics, trace } from "../../src/api/mod.ts";
 import {
+  type ConfigurationModel,
   initFromConfiguration,
   parseConfiguration,
   registerComponentProvider,
@@ -12,7 +13,7 @@ import {
   InMemorySpanExporter,
 } from "../../src/exporters/mod.ts";
 import { AlwaysOnSampler, Resource } from "../../src/sdk/mod.ts";
-import { refusal } from "./mapped.ts";
+import { mapped, refusal } from "./mapped.ts";
 
 test("registerComponentProvider() lets a file name components of the application", async () => {
   const seen: [string, unknown][] = [];
@@ -85,6 +86,38 @@ test("registerComponentProvider() refuses a name that is taken, until it is take
   assert.match(refusal(SAMPLER), /^tracer_provider\.sampler\.mine: no sampler of this name/);
 });
 
+test("what the package does not have of the schema may come from the application", () => {
+  const spans = new InMemorySpanExporter();
+  const detector = { name: "container", detect: () => Resource.empty() };
+  const yaml = `
+resource: { detection/development: { detectors: [{ container: }] } }
+tracer_provider: { processors: [{ simple: { exporter: { otlp_grpc: { endpoint: x } } } }] }
+meter_provider: { readers: [{ periodic: { producers: [{ opencensus: }],
+  exporter: { otlp_grpc: } } }] }
+`;
+  assert.equal(mapped(yaml).notes.length, 4);
+  const undo = [
+    registerComponentProvider("span_exporter", "otlp_grpc", () => spans),
+    registerComponentProvider("resource_detector", "container", () => detector),
+    registerComponentProvider(
+      "push_metric_exporter",
+      "otlp_grpc",
+      () => new InMemoryMetricExporter(),
+    ),
+    registerComponentProvider("metric_producer", "opencensus", () => ({
+      produce: () => Promise.resolve({ scopeMetrics: [], errors: [] }),
+    })),
+  ];
+  try {
+    const { notes, options } = mapped(yaml);
+    assert.deepEqual(notes, []);
+    assert.deepEqual(options.resourceDetectors, [detector]);
+    assert.deepEqual([options.spanProcessors?.length, options.metricReaders?.length], [1, 1]);
+  } finally {
+    for (const take of undo) take();
+  }
+});
+
 test("a component that cannot be made makes the configuration unusable", () => {
   const takeOut = registerComponentProvider("sampler", "mine", () => {
     throw new Error("out of luck");
@@ -93,11 +126,38 @@ test("a component that cannot be made makes the configuration unusable", () => {
   takeOut();
 });
 
+test("a component that is none of its kind makes the configuration unusable", () => {
+  for (const made of [undefined, null, 1, {}, Promise.resolve(new AlwaysOnSampler())]) {
+    // why: plain JavaScript may give anything
+    const create = () => made as unknown as AlwaysOnSampler;
+    const takeOut = registerComponentProvider("sampler", "mine", create);
+    assert.equal(
+      refusal(SAMPLER),
+      "tracer_provider.sampler.mine: what was registered must give a sampler, with shouldSample",
+    );
+    takeOut();
+  }
+});
+
+test("registerComponentProvider() refuses a kind that there is not", () => {
+  // why: plain JavaScript may name anything
+  const type = "exporter" as "span_exporter";
+  assert.throws(
+    () => registerComponentProvider(type, "mine", () => new InMemorySpanExporter()),
+    /^TypeError: cannot register "exporter": there is no such component$/,
+  );
+});
+
 test("initFromConfiguration() throws for what cannot be used, and leaves nothing behind", () => {
   const before = trace.getTracer("test").startSpan("x").isRecording();
   assert.throws(
     () => initFromConfiguration({ file_format: "1.1", tracer_provider: null }),
     (error) => error instanceof TypeError && /^tracer_provider: /.test(error.message),
   );
+  for (const model of [null, undefined, [], "file_format"]) {
+    // why: plain JavaScript may hand in anything
+    const given = model as unknown as ConfigurationModel;
+    assert.throws(() => initFromConfiguration(given), /^TypeError: it is no mapping$/);
+  }
   assert.equal(trace.getTracer("test").startSpan("x").isRecording(), before);
 });

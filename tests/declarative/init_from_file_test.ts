@@ -219,6 +219,18 @@ for (const [what, yaml] of BROKEN) {
   });
 }
 
+for (const argument of ["/", "/dev/zero"]) {
+  test(`initFromFile() says one thing and does nothing when the file is ${argument}`, async () => {
+    const { code, stderr, report } = await runWithFile({ argument });
+    assert.equal(code, 0, stderr);
+    assert.equal(report().hasProviders, false);
+    assert.match(
+      stderr,
+      /^\[@offthread\/otel\] error: .* cannot be read \(.*OpenTelemetry is off\.\n$/,
+    );
+  });
+}
+
 test("initFromFile() needs the permission to read the file, and asks nobody", async () => {
   const { code, stderr, report } = await runWithFile({
     yaml: 'file_format: "1.1"',

@@ -417,6 +417,33 @@ instrumentation/development: { general: { http: { server: { known_methods: [GET,
   assert.deepEqual(http.knownMethods, ["GET", "POST"]);
 });
 
+test("instrumentation/development has the headers to record of servers and clients", () => {
+  const { http } = resolved(`
+instrumentation/development:
+  general:
+    http:
+      server: { request_captured_headers: [Accept], response_captured_headers: [ETag, Age] }
+      client: { response_captured_headers: [Via] }
+`);
+  assert.deepEqual(http, {
+    knownMethods: undefined,
+    server: { captureRequestHeaders: ["Accept"], captureResponseHeaders: ["ETag", "Age"] },
+    client: { captureRequestHeaders: [], captureResponseHeaders: ["Via"] },
+  });
+});
+
+test("different known methods of server and client are those of the server, which is said", () => {
+  const { options, notes } = mapped(`
+instrumentation/development:
+  general: { http: { server: { known_methods: [GET] }, client: { known_methods: [PUT] } } }
+`);
+  assert.deepEqual(options.http?.knownMethods, ["GET"]);
+  assert.deepEqual(notes, [
+    "instrumentation/development.general.http.client.known_methods: " +
+    "not supported: those of the server count for both",
+  ]);
+});
+
 test("what the package does not have is left out, with its path", () => {
   const { notes } = mapped(`
 tracer_provider:
@@ -424,11 +451,10 @@ tracer_provider:
     - batch: { exporter: { otlp_grpc: { endpoint: "http://x:4317" } } }
     - batch: { exporter: { otlp_http: { compression: zstd } } }
     - batch: { exporter: { otlp_http: } }
-  sampler: { parent_based: { root: { jaeger_remote/development: { endpoint: x } } } }
 meter_provider:
   readers: [{ periodic: { exporter: { otlp_file/development: } } }]
 instrumentation/development:
-  general: { db: {}, http: { client: { request_captured_headers: [x] } } }
+  general: { db: {}, http: { client: { url_template: x }, semconv: {} } }
   java: { spring: {} }
 distribution: { acme: { a: 1 } }
 unknown: 1
@@ -437,15 +463,14 @@ resource: { atributes: [], detection/development: { detectors: [{ container: }] 
   const processor = (index: number) => `tracer_provider.processors[${index}].batch.exporter`;
   assert.deepEqual([...notes].sort(), [
     "instrumentation/development.general.db: not supported",
-    "instrumentation/development.general.http.client.request_captured_headers: not supported",
+    "instrumentation/development.general.http.client.url_template: not supported",
+    "instrumentation/development.general.http.semconv: not supported",
     "meter_provider.readers[0].periodic.exporter.otlp_file/development: not supported",
     "resource.atributes: unknown, ignored",
     "resource.detection/development.detectors[0].container: not supported",
     `${processor(0)}.otlp_grpc: not supported`,
     `${processor(1)}.otlp_http.compression: not supported, none is used`,
     `${processor(2)}.otlp_http: not supported: one otlp_http exporter of a provider is`,
-    "tracer_provider.sampler.parent_based.root.jaeger_remote/development: " +
-    "not supported, the default sampler is used",
     "unknown: unknown, ignored",
   ]);
 });

@@ -41,6 +41,32 @@ test("parseConfiguration() follows aliases, and reads JSON", () => {
   assert.deepEqual(parse('{"file_format": "1.1", "a": [1]}').a, [1]);
 });
 
+test("parseConfiguration() follows merge keys; what a mapping says itself counts", () => {
+  const model = parse(`
+file_format: "1.1"
+a: &a { x: 1, y: 1, __proto__: 5 }
+b: &b { y: 2, z: 2 }
+one: { x: 0, <<: *a }
+several: { <<: [*b, *a] }
+quoted: { "<<": *a }
+`);
+  assert.deepEqual(Object.entries(model.one ?? {}), [["x", 0], ["y", 1], ["__proto__", 5]]);
+  assert.deepEqual(Object.entries(model.several ?? {}), [
+    ["y", 2],
+    ["z", 2],
+    ["x", 1],
+    ["__proto__", 5],
+  ]);
+  assert.deepEqual(Object.keys(model.quoted ?? {}), ["<<"]);
+});
+
+test("parseConfiguration() reads any line ends, and a mark of the byte order", () => {
+  for (const text of ["\uFEFFA\r\nB\r\n", "A\rB", "\uFEFFA\nB"]) {
+    const yaml = text.replace("A", 'file_format: "1.1"').replace("B", "disabled: ${X:-true}");
+    assert.deepEqual(parse(yaml), { file_format: "1.1", disabled: true });
+  }
+});
+
 test("parseConfiguration() takes keys like __proto__ for ordinary ones", () => {
   const model = parse('file_format: "1.1"\n__proto__: { polluted: true }\nconstructor: 1\n');
   assert.equal(Object.hasOwn(model, "__proto__"), true);
@@ -66,6 +92,17 @@ const BROKEN: readonly (readonly [what: string, text: string, message: RegExp])[
   ["an alias of nothing", 'file_format: "1.1"\na: *x', /^it is no YAML: line 2, /],
   ["two documents", 'file_format: "1.1"\n---\na: 1', /^it is no YAML: /],
   ["a mapping for a key", 'file_format: "1.1"\n? {a: 1}\n: b', /^it: a key must be a text/],
+  ["a text to merge", 'file_format: "1.1"\na: { <<: b }', /^a\.<<: only mappings can be merged/],
+  [
+    "a list with a text to merge",
+    'file_format: "1.1"\na: { <<: [{}, b] }',
+    /^a\.<<: only mappings can be merged/,
+  ],
+  ["a circle of merges", 'file_format: "1.1"\na: &x { <<: *x }', /more than 64 levels/],
+  ["a tag of its own", 'file_format: "1.1"\na: !ours x', /^it is no YAML: line 2, .*!ours/],
+  ["a null character", 'file_format: "1.1"\na: \0', /^it is no YAML: line 2, /],
+  ["a text in UTF-16", "f\0i\0l\0e\0", /^it is no YAML: line 1, /],
+  ["a huge text", `file_format: "1.1"\na: ${"x".repeat(2 ** 20)}`, /more than 1048576 characters/],
   ["a circle", 'file_format: "1.1"\na: &x [*x]', /more than 64 levels/],
   [
     "many levels",

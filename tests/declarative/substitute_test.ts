@@ -100,3 +100,9 @@ test("parseConfiguration() takes a variable that cannot be read for one that is 
   });
   assert.equal(model.key, "y");
 });
+
+test("parseConfiguration() looks once for the end of each reference", () => {
+  // To look from each of them to the end of the text would take longer than anybody waits.
+  const open = "${".repeat(400_000);
+  assert.equal(parseConfiguration(`file_format: "1.1"\nkey: "${open}"`).key, open);
+});

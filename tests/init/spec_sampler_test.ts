@@ -2,7 +2,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createSampler } from "../../src/init/create_sampler.ts";
-import { Resource } from "../../src/sdk/mod.ts";
+import { init } from "../../mod.ts";
+import {
+  AlwaysOffSampler,
+  AlwaysOnSampler,
+  ParentBasedSampler,
+  Resource,
+  type Sampler,
+} from "../../src/sdk/mod.ts";
 import { resolve } from "../config/environment.ts";
 
 function samplerOf(variables: Readonly<Record<string, string>>): string {
@@ -38,9 +45,42 @@ test("OTEL_TRACES_SAMPLER names the sampler that is created", () => {
   }
 });
 
+test("a function for a sampler is given the resource, and must give a sampler", () => {
+  const resource = new Resource({ "service.name": "shop" });
+  const { config } = resolve({ OTEL_TRACES_SAMPLER: "always_off" }, {
+    sampler: ({ attributes }) =>
+      attributes["service.name"] === "shop" ? new AlwaysOnSampler() : new AlwaysOffSampler(),
+  });
+  assert.equal(String(createSampler(config.traces.sampler, resource)), "AlwaysOnSampler");
+  // why: plain JavaScript may give anything
+  const broken = resolve({}, { sampler: () => undefined as unknown as AlwaysOnSampler });
+  assert.throws(
+    () => createSampler(broken.config.traces.sampler, resource),
+    /^TypeError: cannot use option sampler: its function must give a sampler$/,
+  );
+});
+
 test("OTEL_TRACES_SAMPLER_ARG is the ratio of the sampler that is created", () => {
   const variables = { OTEL_TRACES_SAMPLER: "traceidratio", OTEL_TRACES_SAMPLER_ARG: "0.25" };
   assert.equal(samplerOf(variables), "TraceIdRatioBased{0.25}");
   const parent = { ...variables, OTEL_TRACES_SAMPLER: "parentbased_traceidratio" };
   assert.equal(samplerOf(parent), parentBased("TraceIdRatioBased{0.25}"));
+});
+
+test("a sampler that init() had made is told once of the handle's shutdown", async () => {
+  const told: string[] = [];
+  const handle = init({
+    serviceName: "shop",
+    traces: { exporter: "none" },
+    metrics: { exporter: "none" },
+    logs: { exporter: "none" },
+    sampler: ({ attributes }) => {
+      const sampler: Sampler = new AlwaysOnSampler();
+      sampler.shutdown = () => void told.push(String(attributes["service.name"]));
+      return new ParentBasedSampler({ root: sampler, localParentSampled: sampler });
+    },
+  });
+  assert.deepEqual(told, []);
+  await handle.shutdown();
+  assert.deepEqual(told, ["shop"]);
 });

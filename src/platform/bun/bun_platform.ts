@@ -5,6 +5,7 @@ import { baseName, errorText, hostArch, osType } from "../names.ts";
 import type { ExitHooks, FileText, Platform, WorkerHandle } from "../platform.ts";
 import { globalProcess } from "../process_like.ts";
 import type { ProcessLike } from "../process_like.ts";
+import { readBounded } from "../read_bounded.ts";
 import { startThreadWorker } from "../thread_worker.ts";
 import { startWebWorker } from "../web_worker.ts";
 import { installProcessExitHooks } from "./exit_hooks.ts";
@@ -41,7 +42,9 @@ class ProcessPlatform implements Platform {
     const fs = this.#runtime.getBuiltinModule?.("node:fs") as FileModule | undefined;
     if (fs === undefined) return { ok: false, reason: "this runtime gives no access to files" };
     try {
-      return { ok: true, text: fs.readFileSync(path, "utf8") };
+      const file = fs.openSync(path, "r");
+      const read = (buffer: Uint8Array): number => fs.readSync(file, buffer);
+      return { ok: true, text: readBounded({ read, close: () => fs.closeSync(file) }) };
     } catch (error) {
       return { ok: false, reason: errorText(error) };
     }
@@ -101,7 +104,9 @@ function setRef(worker: Worker, keepsProcessAlive: boolean): void {
 }
 
 interface FileModule {
-  readFileSync(path: string, encoding: "utf8"): string;
+  openSync(path: string, flags: "r"): number;
+  readSync(file: number, buffer: Uint8Array): number;
+  closeSync(file: number): void;
 }
 
 interface OsModule {

@@ -15,7 +15,7 @@ export interface DenoLike {
   execPath(): string;
   hostname(): string;
   osRelease(): string;
-  readTextFileSync(path: string): string;
+  openSync(path: string): DenoFile;
   readonly stdin: DenoStream;
   readonly stdout: DenoStream;
   readonly stderr: DenoStream;
@@ -23,6 +23,12 @@ export interface DenoLike {
   kill(pid: number, signal: string): void;
   addSignalListener(signal: string, listener: () => void): void;
   removeSignalListener(signal: string, listener: () => void): void;
+}
+
+/** A file that is open. */
+export interface DenoFile {
+  readSync(buffer: Uint8Array): number | null;
+  close(): void;
 }
 
 /** One of the three streams of the process. */

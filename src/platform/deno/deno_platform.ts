@@ -3,6 +3,7 @@ import type { ProcessInfo } from "../../sdk/resource/process_info.ts";
 import { keepProcessAlive, SYSTEM_TIMERS } from "../../sdk/timers.ts";
 import { baseName, errorText, hostArch, osType } from "../names.ts";
 import type { ExitHooks, FileText, Platform, WorkerHandle } from "../platform.ts";
+import { readBounded } from "../read_bounded.ts";
 import { globalDeno, isGranted } from "./deno_like.ts";
 import type { DenoLike } from "./deno_like.ts";
 import { installDenoExitHooks } from "./exit_hooks.ts";
@@ -38,7 +39,9 @@ class DenoPlatform implements Platform {
     const missing = missingPermission(this.#deno, { name: "read", path });
     if (missing !== undefined) return { ok: false, reason: missing };
     try {
-      return { ok: true, text: this.#deno.readTextFileSync(path) };
+      const file = this.#deno.openSync(path);
+      const read = (buffer: Uint8Array): number | null => file.readSync(buffer);
+      return { ok: true, text: readBounded({ read, close: () => file.close() }) };
     } catch (error) {
       return { ok: false, reason: errorText(error) };
     }

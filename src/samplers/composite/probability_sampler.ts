@@ -66,7 +66,8 @@ export class ProbabilitySampler implements Sampler {
     const hasParent = parent !== undefined && isSpanContextValid(parent);
     const [word2, word3] = [hexToWord(traceId, 16), hexToWord(traceId, 24)];
     const traceState = parent?.traceState;
-    const result = this.decide(word2, word3, hasParent, "", parent?.traceFlags, traceState);
+    const parentFlags = hasParent ? parent.traceFlags : undefined;
+    const result = this.decide(word2, word3, "", parentFlags, traceState);
     return hasParent || traceState === undefined || result.traceState !== undefined
       ? result
       : Object.freeze({ ...result, traceState });
@@ -75,11 +76,12 @@ export class ProbabilitySampler implements Sampler {
   /**
    * The same by the third and fourth word of the trace id: the tracer asks in this way, and spares
    * the hexadecimal form. A result without a trace state leaves the given one as it is.
+   *
+   * @param parentFlags W3C trace flags of the parent; undefined without one.
    */
   decide(
     word2: number,
     word3: number,
-    hasParent: boolean,
     _name: string,
     parentFlags: number | undefined,
     parentState?: TraceState,
@@ -92,7 +94,7 @@ export class ProbabilitySampler implements Sampler {
     if (entry?.randomness !== undefined) {
       isKept = threshold !== undefined && entry.randomness >= threshold.text;
     } else {
-      if (hasParent && ((parentFlags ?? 0) & RANDOM) === 0) warnOfPresumption();
+      if (parentFlags !== undefined && (parentFlags & RANDOM) === 0) warnOfPresumption();
       isKept = threshold !== undefined && isReached(threshold, word2, word3);
     }
     if (entry === undefined) {

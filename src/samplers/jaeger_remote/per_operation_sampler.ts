@@ -32,7 +32,7 @@ export class PerOperationSampler extends StrategySampler {
     this.#operations = this.#operationsOf(strategy, new Map());
   }
 
-  decide(word2: number, word3: number, _hasParent: boolean, name: string): SamplingResult {
+  decide(word2: number, word3: number, name: string): SamplingResult {
     return (this.#operations.get(name) ?? this.#learn(name)).decide(word2, word3);
   }
 

@@ -17,7 +17,7 @@ export class ProbabilisticSampler extends StrategySampler {
 
   decide(word2: number, word3: number): SamplingResult {
     // Without a parent: the server has chosen the sampler, so nobody is told that a parent counts.
-    const { decision } = this.#ratio.decide(word2, word3, false);
+    const { decision } = this.#ratio.decide(word2, word3);
     return decision === SamplingDecision.RECORD_AND_SAMPLED ? this.#sampled : DROPPED;
   }
 

@@ -1,4 +1,4 @@
-/** Milliseconds that only go forward. */
+/** Milliseconds that go forward. Where they do not, the time in between counts as none. */
 export type Ticks = () => number;
 
 /**
@@ -38,9 +38,12 @@ export class RateLimiter {
 
   #refill(): void {
     const tick = this.#ticks();
-    const grown = this.#credit + (tick - this.#lastTick) / 1000 * this.#perSecond;
-    this.#credit = Math.min(grown, mostCredit(this.#perSecond));
+    const elapsedMs = tick - this.#lastTick;
     this.#lastTick = tick;
+    // A clock of the application's may go back, or answer NaN.
+    if (!(elapsedMs > 0)) return;
+    const grown = this.#credit + elapsedMs / 1000 * this.#perSecond;
+    this.#credit = Math.min(grown, mostCredit(this.#perSecond));
   }
 }
 

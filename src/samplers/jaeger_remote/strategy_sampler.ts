@@ -34,18 +34,13 @@ export abstract class StrategySampler implements Sampler {
   }
 
   /** By the third and fourth word of the trace id, and the name. */
-  abstract decide(
-    word2: number,
-    word3: number,
-    hasParent: boolean,
-    name: string,
-  ): SamplingResult;
+  abstract decide(word2: number, word3: number, name: string): SamplingResult;
 
   /** What the strategy is, for people. */
   abstract toString(): string;
 
   /** The same by the trace id. */
   shouldSample(_context: Context, traceId: string, name: string): SamplingResult {
-    return this.decide(hexToWord(traceId, 16), hexToWord(traceId, 24), false, name);
+    return this.decide(hexToWord(traceId, 16), hexToWord(traceId, 24), name);
   }
 }

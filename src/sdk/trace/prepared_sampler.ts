@@ -97,8 +97,7 @@ export class PreparedSampler {
     if (byWords === undefined) return undefined;
     const word2 = words?.traceWord2 ?? 0;
     const word3 = words?.traceWord3 ?? 0;
-    const hasParent = parentFlags !== undefined;
-    return byWords.decide(word2, word3, hasParent, name, parentFlags, parentState);
+    return byWords.decide(word2, word3, name, parentFlags, parentState);
   }
 
   /**

@@ -4,11 +4,10 @@ import type { Sampler, SamplingResult } from "./sampler.ts";
 
 /** Decides by the third and fourth word of the trace id, the name of the span, and the parent. */
 export interface WordSampler {
-  /** What `shouldSample` would answer. */
+  /** What `shouldSample` would answer; `parentFlags` is undefined without a parent. */
   decide(
     word2: number,
     word3: number,
-    hasParent: boolean,
     name: string,
     parentFlags: number | undefined,
     parentState: TraceState | undefined,

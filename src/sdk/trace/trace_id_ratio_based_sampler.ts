@@ -39,15 +39,18 @@ export class TraceIdRatioBasedSampler implements Sampler {
   shouldSample(context: Context, traceId: string): SamplingResult {
     const parent = trace.getSpanContext(context);
     const hasParent = parent !== undefined && isSpanContextValid(parent);
-    return this.decide(hexToWord(traceId, 16), hexToWord(traceId, 24), hasParent);
+    const parentFlags = hasParent ? parent.traceFlags : undefined;
+    return this.decide(hexToWord(traceId, 16), hexToWord(traceId, 24), "", parentFlags);
   }
 
   /**
    * The same by the third and fourth word of the trace id: the tracer asks in this way, and spares
-   * the hexadecimal form.
+   * the hexadecimal form. The name of the span plays no part.
+   *
+   * @param parentFlags W3C trace flags of the parent. Default: there is none.
    */
-  decide(word2: number, word3: number, hasParent: boolean): SamplingResult {
-    if (hasParent) {
+  decide(word2: number, word3: number, _name?: string, parentFlags?: number): SamplingResult {
+    if (parentFlags !== undefined) {
       reportOnce(
         "ratio-sampler-non-root",
         "warn",

@@ -190,7 +190,7 @@ test("ProbabilitySampler gives answers that cannot be changed", () => {
   const answers = ["0", "f"].flatMap((digit) =>
     [undefined, createTraceState("ot=th:c"), createTraceState("v=1")].map((state) => {
       const traceId = traceIdOf(digit.repeat(14));
-      return sampler.decide(hexToWord(traceId, 16), hexToWord(traceId, 24), true, "", 3, state);
+      return sampler.decide(hexToWord(traceId, 16), hexToWord(traceId, 24), "", 3, state);
     })
   );
   assert.deepEqual(answers.map((answer) => Object.isFrozen(answer)), Array(6).fill(true));

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import fc from "fast-check";
 import { RateLimiter } from "../../../src/samplers/jaeger_remote/rate_limiter.ts";
 
 function limiterOf(perSecond: number) {
@@ -48,4 +49,35 @@ test("RateLimiter.update() keeps the credit, as far as the new rate has it", () 
   wait(500);
   limiter.update(2);
   assert.equal(passed(), 2);
+});
+
+test("RateLimiter goes on by its rate when the clock goes back or answers nonsense", () => {
+  for (const jump of [-3_600_000, NaN]) {
+    let tick = 5_000_000;
+    const limiter = new RateLimiter(1, () => tick);
+    assert.deepEqual([limiter.take(), limiter.take()], [true, false]);
+    tick += jump;
+    assert.equal(limiter.take(), false);
+    tick = 1_000_000;
+    assert.equal(limiter.take(), false);
+    tick += 1000;
+    assert.deepEqual([limiter.take(), limiter.take()], [true, false]);
+  }
+});
+
+test("RateLimiter never lets more through than its rate, whatever the clock does", () => {
+  const ticks = fc.array(fc.oneof(fc.double({ min: -5000, max: 5000 }), fc.constant(NaN)));
+  fc.assert(fc.property(fc.double({ min: 0, max: 50, noNaN: true }), ticks, (rate, steps) => {
+    let tick = 0;
+    const limiter = new RateLimiter(rate, () => tick);
+    let [passed, forwardMs, before] = [0, 0, 0];
+    for (const step of steps) {
+      tick = Number.isNaN(step) ? NaN : (Number.isNaN(tick) ? 0 : tick) + step;
+      forwardMs += Math.max(0, tick - before) || 0;
+      before = tick;
+      for (let index = 0; index < 60; index++) if (limiter.take()) passed++;
+    }
+    const most = rate === 0 ? 0 : Math.max(rate, 1) + forwardMs / 1000 * rate;
+    assert.ok(passed <= most + 1e-6, `${passed} of ${most}`);
+  }));
 });
