@@ -5,6 +5,7 @@ import { check } from "../config/setting_reader.ts";
 import { BOOLEAN, FUNCTION, LIST, type ValueKind } from "../config/value_kind.ts";
 import { createLogFilter } from "../sdk/logs/log_filter.ts";
 import type {
+  ForeignLogRecordProcessor,
   LogFilterOptions,
   LogRecordProcessor,
   MetricFilter,
@@ -52,7 +53,10 @@ const KINDS: readonly (readonly [keyof SetupOptions, ValueKind<unknown>])[] = [
   ["sinks", LIST],
   [
     "logRecordProcessors",
-    listOfInstances<LogRecordProcessor>("log record processors", ["onEmit", "shutdown"]),
+    listOfInstances<LogRecordProcessor | ForeignLogRecordProcessor>(
+      "log record processors",
+      ["onEmit", "shutdown"],
+    ),
   ],
   ["loggerConfigurator", FUNCTION],
   ["views", listOfInstances<View>("what new View() makes", ["matches"])],

@@ -1,6 +1,7 @@
 import type { InitOptions } from "../config/mod.ts";
 import type {
   CardinalitySelector,
+  ForeignLogRecordProcessor,
   LogFilterOptions,
   LoggerConfigurator,
   LogRecordProcessor,
@@ -43,11 +44,13 @@ export interface SetupOptions extends InitOptions {
    */
   readonly recordFatalErrors?: boolean | undefined;
   /**
-   * Log record processors, called before the ones that export.
+   * Log record processors, called before the ones that export; those of the official packages fit.
    *
    * @default []
    */
-  readonly logRecordProcessors?: readonly LogRecordProcessor[] | undefined;
+  readonly logRecordProcessors?:
+    | readonly (LogRecordProcessor | ForeignLogRecordProcessor)[]
+    | undefined;
   /**
    * Decides by scope what a logger emits.
    *
