@@ -58,7 +58,7 @@ test("official log record processors take our records to official exporters", as
   await provider.shutdown();
 });
 
-test("a record of ours has the time at which it was seen where an official one must have one", () => {
+test("hrTime of a log record is when it was seen where nobody says when it happened", () => {
   const exporter = new InMemoryLogRecordExporter();
   const provider = providerOf(new SimpleLogRecordProcessor({ exporter }));
   provider.getLogger("shop").emit({ observedTimestamp: 1_700_000_000_002 });

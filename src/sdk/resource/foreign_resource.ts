@@ -5,6 +5,8 @@
 export interface ForeignResource {
   /** The attributes that are known. */
   readonly attributes: Readonly<Record<string, unknown>>;
+  /** Schema URL of the attributes, if there is one. */
+  readonly schemaUrl?: string | undefined;
   /** The attributes, some of which may be promises. */
   getRawAttributes(): readonly (readonly [string, unknown])[];
 }

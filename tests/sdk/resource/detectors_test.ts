@@ -105,7 +105,7 @@ test("detectResources() leaves out what is no resource, and goes on", async () =
   ]);
 });
 
-test("detectResources() takes what a detector finds at once, and tells what comes too late", async () => {
+test("detectResources() takes what is found at once, and tells what is late", async () => {
   const messages: string[] = [];
   const log = (message: string): void => void messages.push(message);
   diag.setLogger({ error: log, warn: log, info: log, debug: log, verbose: log });
