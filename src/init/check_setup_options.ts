@@ -6,6 +6,7 @@ import { BOOLEAN, FUNCTION, LIST, type ValueKind } from "../config/value_kind.ts
 import { createLogFilter } from "../sdk/logs/log_filter.ts";
 import type {
   ForeignLogRecordProcessor,
+  ForeignMetricReader,
   LogFilterOptions,
   LogRecordProcessor,
   MetricFilter,
@@ -62,7 +63,10 @@ const KINDS: readonly (readonly [keyof SetupOptions, ValueKind<unknown>])[] = [
   ["views", listOfInstances<View>("what new View() makes", ["matches"])],
   [
     "metricReaders",
-    listOfInstances<MetricReader>("metric readers", ["collect", "forceFlush", "shutdown"]),
+    listOfInstances<MetricReader | ForeignMetricReader>(
+      "metric readers",
+      ["collect", "forceFlush", "shutdown"],
+    ),
   ],
   ["metricProducers", listOfInstances<MetricProducer>("metric producers", ["produce"])],
   ["metricFilter", instance<MetricFilter>("a metric filter", ["testMetric", "testAttributes"])],

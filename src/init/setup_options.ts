@@ -2,6 +2,7 @@ import type { InitOptions } from "../config/mod.ts";
 import type {
   CardinalitySelector,
   ForeignLogRecordProcessor,
+  ForeignMetricReader,
   LogFilterOptions,
   LoggerConfigurator,
   LogRecordProcessor,
@@ -70,11 +71,11 @@ export interface SetupOptions extends InitOptions {
    */
   readonly views?: readonly View[] | undefined;
   /**
-   * Metric readers beside the ones that export.
+   * Metric readers beside the ones that export; those of the official packages fit.
    *
    * @default []
    */
-  readonly metricReaders?: readonly MetricReader[] | undefined;
+  readonly metricReaders?: readonly (MetricReader | ForeignMetricReader)[] | undefined;
   /**
    * Who brings metrics from elsewhere into what is exported.
    *

@@ -64,6 +64,7 @@ export {
   type ExponentialHistogramMetricData,
   type ExponentialHistogramValue,
   type FilteredMetric,
+  type ForeignMetricReader,
   type GaugeMetricData,
   type HistogramMetricData,
   type HistogramValue,
