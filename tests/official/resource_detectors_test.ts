@@ -37,6 +37,14 @@ test("official resource detectors find what they find at once", () => {
   ]);
 });
 
+test("what official resource detectors find later is found where somebody has waited", async () => {
+  const cloud = { detect: () => ({ attributes: { "host.id": Promise.resolve("i-1") } }) };
+  const found = detectOfficial({ detectors: [cloud] });
+  await found.waitForAsyncAttributes?.();
+  const { attributes } = detectResources([{ detect: () => found }], {});
+  assert.deepEqual(attributes, { "host.id": "i-1" });
+});
+
 test("an official resource is one for init()", () => {
   const options: SetupOptions = { resource: resourceFromAttributes({ "service.name": "shop" }) };
   assert.ok(options.resource);
