@@ -10,6 +10,7 @@ import type * as old from "@opentelemetry/api-1.9";
 import { ROOT_CONTEXT, trace } from "../../src/api/mod.ts";
 import type { SetupOptions } from "../../src/init/mod.ts";
 import { Resource, type SpanProcessor, TracerProvider } from "../../src/sdk/mod.ts";
+import { RecordingSpan } from "../../src/sdk/trace/recording_span.ts";
 import { CountingIds } from "../sdk/trace/trace_fixture.ts";
 
 // That they are given to the provider as they are shows that their types fit.
@@ -35,6 +36,33 @@ test("official span processors take our spans to official exporters", async () =
     assert.equal(pay.instrumentationScope.name, "shop");
   }
   await provider.shutdown();
+});
+
+test("exporters of the official SDK 1.x find the parent and the scope of a span", () => {
+  const seen: unknown[] = [];
+  const processor: SpanProcessor = {
+    onStart: () => {},
+    onEnd: (span) =>
+      void seen.push([
+        Reflect.get(span, "parentSpanId"),
+        Reflect.get(span, "instrumentationLibrary"),
+      ]),
+    forceFlush: () => Promise.resolve(),
+    shutdown: () => Promise.resolve(),
+  };
+  const tracer = new TracerProvider({ spanProcessors: [processor] }).getTracer("shop", "1.0.0");
+  const remote = { traceId: "a".repeat(32), spanId: "b".repeat(16), traceFlags: 1 };
+  const parent = tracer.startSpan("checkout", {}, trace.setSpanContext(ROOT_CONTEXT, remote));
+  tracer.startSpan("pay", {}, trace.setSpan(ROOT_CONTEXT, parent)).end();
+  parent.end();
+  tracer.startSpan("root", { root: true }).end();
+  const scope = parent instanceof RecordingSpan && parent.instrumentationScope;
+  assert.ok(scope && scope.name === "shop");
+  assert.deepEqual(seen, [
+    [parent.spanContext().spanId, scope],
+    [remote.spanId, scope],
+    [undefined, scope],
+  ]);
 });
 
 test("official resources take ours in when they are merged", () => {
