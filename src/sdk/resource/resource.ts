@@ -55,7 +55,8 @@ export class Resource {
   /**
    * This resource updated by another: where both have an attribute, the other's value counts, even
    * an empty one. The schema URL is the one that is not empty. Two different ones contradict each
-   * other, which is reported once; the result then has all the attributes and no schema URL.
+   * other, which is reported once; the result then has all the attributes and no schema URL. `null`
+   * changes nothing.
    */
   merge(updating: Resource | null): Resource {
     if (updating === null || isEmpty(updating)) return this;
