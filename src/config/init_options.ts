@@ -1,10 +1,12 @@
 import type { Attributes, TextMapPropagator } from "../api/mod.ts";
 import type { OtlpCompression, OtlpProtocol } from "../otlp/sender_config.ts";
+import type { ForeignResource, ForeignResourceDetector } from "../sdk/resource/foreign_resource.ts";
 import type { Resource } from "../sdk/resource/resource.ts";
 import type { ResourceDetector } from "../sdk/resource/resource_detector.ts";
 import type { IdGenerator } from "../sdk/trace/id_generator.ts";
 import type { Sampler } from "../sdk/trace/sampler.ts";
 import type { SpanLimits } from "../sdk/trace/span_limits.ts";
+import type { ForeignSpanProcessor } from "../sdk/trace/foreign_span_processor.ts";
 import type { SpanProcessor } from "../sdk/trace/span_processor.ts";
 import type { LogLevel, PropagatorName } from "./general_variables.ts";
 import type { LogExporterName } from "./log_variables.ts";
@@ -34,17 +36,19 @@ export interface InitOptions {
    */
   readonly resourceAttributes?: Attributes | undefined;
   /**
-   * A resource, over that of the environment and the detectors.
+   * A resource, of this package or of the official ones, over that of the environment and the
+   * detectors.
    *
    * @default Resource.empty()
    */
-  readonly resource?: Resource | undefined;
+  readonly resource?: Resource | ForeignResource | undefined;
   /**
-   * What finds out about the process and its host.
+   * What finds out about the process and its host. Of what detectors of the official packages find,
+   * that counts which they find at once; the rest is reported.
    *
    * @default [serviceDetector, hostDetector, processDetector]
    */
-  readonly resourceDetectors?: readonly ResourceDetector[] | undefined;
+  readonly resourceDetectors?: readonly (ResourceDetector | ForeignResourceDetector)[] | undefined;
   /**
    * Turns the SDK off. Propagators stay on, so traces of others pass through.
    *
@@ -84,11 +88,12 @@ export interface InitOptions {
    */
   readonly spanLimits?: Partial<SpanLimits> | undefined;
   /**
-   * Processors that see every span beside the one that exports.
+   * Processors that see every span beside the one that exports; those of the official packages
+   * fit.
    *
    * @default []
    */
-  readonly spanProcessors?: readonly SpanProcessor[] | undefined;
+  readonly spanProcessors?: readonly (SpanProcessor | ForeignSpanProcessor)[] | undefined;
   /**
    * Makes trace and span ids.
    *

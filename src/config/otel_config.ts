@@ -1,5 +1,6 @@
 import type { Attributes, TextMapPropagator } from "../api/mod.ts";
 import type { OtlpCompression, OtlpProtocol } from "../otlp/sender_config.ts";
+import type { ForeignResource, ForeignResourceDetector } from "../sdk/resource/foreign_resource.ts";
 import type { Resource } from "../sdk/resource/resource.ts";
 import type { ResourceDetector } from "../sdk/resource/resource_detector.ts";
 import type { IdGenerator } from "../sdk/trace/id_generator.ts";
@@ -47,11 +48,11 @@ export interface OtelConfig {
 /** What the resource is made of; what comes later wins. */
 export interface ResourceConfig {
   /** Run first. */
-  readonly detectors: readonly ResourceDetector[];
+  readonly detectors: readonly (ResourceDetector | ForeignResourceDetector)[];
   /** From the environment. */
   readonly environmentAttributes: Attributes;
   /** From code. */
-  readonly resource: Resource;
+  readonly resource: Resource | ForeignResource;
   /** From code, the service's name included. */
   readonly attributes: Attributes;
 }

@@ -1,10 +1,15 @@
 import type { Attributes, TextMapPropagator } from "../api/mod.ts";
 import { hostDetector, processDetector, serviceDetector } from "../sdk/resource/detectors.ts";
-import { isResource } from "../sdk/resource/is_resource.ts";
+import type { ForeignResource, ForeignResourceDetector } from "../sdk/resource/foreign_resource.ts";
+import { isResourceLike } from "../sdk/resource/read_resource.ts";
 import { Resource } from "../sdk/resource/resource.ts";
 import type { ResourceDetector } from "../sdk/resource/resource_detector.ts";
 import type { IdGenerator } from "../sdk/trace/id_generator.ts";
 import type { Sampler } from "../sdk/trace/sampler.ts";
+import {
+  asSpanProcessors,
+  type ForeignSpanProcessor,
+} from "../sdk/trace/foreign_span_processor.ts";
 import type { SpanProcessor } from "../sdk/trace/span_processor.ts";
 import { LOG_BATCH, SPAN_BATCH } from "./batch_variables.ts";
 import type { DefaultedVariable, EnvironmentReader } from "./environment_variable.ts";
@@ -146,12 +151,18 @@ const ATTRIBUTES = {
 
 const DETECTORS = {
   option: "resourceDetectors",
-  kind: listOfInstances<ResourceDetector>("resource detectors", ["detect"]),
+  kind: listOfInstances<ResourceDetector | ForeignResourceDetector>("resource detectors", [
+    "detect",
+  ]),
 };
 
 const RESOURCE = {
   option: "resource",
-  kind: { expected: "a Resource", parse: (): undefined => undefined, accepts: isResource },
+  kind: {
+    expected: "a Resource",
+    parse: (): undefined => undefined,
+    accepts: (value: unknown): value is Resource | ForeignResource => isResourceLike(value),
+  },
 };
 
 function resolvePropagators(
@@ -177,7 +188,7 @@ function resolveTraces(reader: SettingReader, options: InitOptions): TracesConfi
     exporters: resolveExporters(reader, TRACES_EXPORTER, options.traces?.exporter),
     sampler: resolveSampler(reader, options.sampler),
     spanLimits: resolveSpanLimits(reader, options),
-    spanProcessors: check(SPAN_PROCESSORS, options.spanProcessors) ?? [],
+    spanProcessors: asSpanProcessors(check(SPAN_PROCESSORS, options.spanProcessors) ?? []),
     idGenerator: check(ID_GENERATOR, options.idGenerator),
     otlp: resolveOtlp(reader, "traces", { own: options.traces?.otlp, common: options.otlp }),
     batch: resolveBatch(reader, SPAN_BATCH, options.traces?.batch),
@@ -186,7 +197,10 @@ function resolveTraces(reader: SettingReader, options: InitOptions): TracesConfi
 
 const SPAN_PROCESSORS = {
   option: "spanProcessors",
-  kind: listOfInstances<SpanProcessor>("span processors", ["onStart", "onEnd", "shutdown"]),
+  kind: listOfInstances<SpanProcessor | ForeignSpanProcessor>(
+    "span processors",
+    ["onStart", "onEnd", "shutdown"],
+  ),
 };
 
 const ID_GENERATOR = {

@@ -5,6 +5,8 @@ import { check } from "../config/setting_reader.ts";
 import { BOOLEAN, FUNCTION, LIST, type ValueKind } from "../config/value_kind.ts";
 import { createLogFilter } from "../sdk/logs/log_filter.ts";
 import type {
+  ForeignLogRecordProcessor,
+  ForeignMetricReader,
   LogFilterOptions,
   LogRecordProcessor,
   MetricFilter,
@@ -52,13 +54,19 @@ const KINDS: readonly (readonly [keyof SetupOptions, ValueKind<unknown>])[] = [
   ["sinks", LIST],
   [
     "logRecordProcessors",
-    listOfInstances<LogRecordProcessor>("log record processors", ["onEmit", "shutdown"]),
+    listOfInstances<LogRecordProcessor | ForeignLogRecordProcessor>(
+      "log record processors",
+      ["onEmit", "shutdown"],
+    ),
   ],
   ["loggerConfigurator", FUNCTION],
   ["views", listOfInstances<View>("what new View() makes", ["matches"])],
   [
     "metricReaders",
-    listOfInstances<MetricReader>("metric readers", ["collect", "forceFlush", "shutdown"]),
+    listOfInstances<MetricReader | ForeignMetricReader>(
+      "metric readers",
+      ["collect", "forceFlush", "shutdown"],
+    ),
   ],
   ["metricProducers", listOfInstances<MetricProducer>("metric producers", ["produce"])],
   ["metricFilter", instance<MetricFilter>("a metric filter", ["testMetric", "testAttributes"])],

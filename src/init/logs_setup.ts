@@ -12,6 +12,7 @@ import {
   SimpleLogRecordProcessor,
   SnapshotLogRecordProcessor,
 } from "../sdk/mod.ts";
+import { asLogRecordProcessors } from "../sdk/logs/foreign_log_record_processor.ts";
 import { SCHEMA_URL } from "../semconv/mod.ts";
 import { type LogFields, writeLogRecord } from "../snapshot/mod.ts";
 import { openOtlpLane, type OtlpLaneParts } from "./open_otlp_lane.ts";
@@ -46,7 +47,9 @@ export function setUpLogs(
   const lane = exporters.includes("otlp")
     ? openOtlpLane({ signal: "logs", otlp, batch, writeRecord: writeLogRecord }, parts)
     : undefined;
-  const processors: LogRecordProcessor[] = [...options.logRecordProcessors ?? []];
+  const processors: LogRecordProcessor[] = [
+    ...asLogRecordProcessors(options.logRecordProcessors ?? []),
+  ];
   if (lane !== undefined) {
     const processor = new SnapshotLogRecordProcessor(lane);
     const { logFilter } = options;

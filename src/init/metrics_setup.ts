@@ -17,6 +17,7 @@ import {
   type ResourceMetrics,
   SnapshotMetricReader,
 } from "../sdk/mod.ts";
+import { asMetricReader } from "../sdk/metrics/foreign_metric_reader.ts";
 import { type MetricRun, writeMetricRun } from "../snapshot/mod.ts";
 import { answerOf } from "./answer_of.ts";
 import { openOtlpLane, type OtlpLaneParts } from "./open_otlp_lane.ts";
@@ -102,7 +103,7 @@ function createReaders(
 ): MetricReader[] {
   const { metrics } = config;
   const { exportIntervalMs, exportTimeoutMs } = metrics;
-  const readers: MetricReader[] = [...options.metricReaders ?? []];
+  const readers: MetricReader[] = (options.metricReaders ?? []).map(asMetricReader);
   const common = readerOptions(options, parts.platform);
   if (parts.lane !== undefined) {
     const aggregationTemporalitySelector = TEMPORALITIES[metrics.temporalityPreference];

@@ -1,6 +1,8 @@
 import type { InitOptions } from "../config/mod.ts";
 import type {
   CardinalitySelector,
+  ForeignLogRecordProcessor,
+  ForeignMetricReader,
   LogFilterOptions,
   LoggerConfigurator,
   LogRecordProcessor,
@@ -43,11 +45,13 @@ export interface SetupOptions extends InitOptions {
    */
   readonly recordFatalErrors?: boolean | undefined;
   /**
-   * Log record processors, called before the ones that export.
+   * Log record processors, called before the ones that export; those of the official packages fit.
    *
    * @default []
    */
-  readonly logRecordProcessors?: readonly LogRecordProcessor[] | undefined;
+  readonly logRecordProcessors?:
+    | readonly (LogRecordProcessor | ForeignLogRecordProcessor)[]
+    | undefined;
   /**
    * Decides by scope what a logger emits.
    *
@@ -67,11 +71,11 @@ export interface SetupOptions extends InitOptions {
    */
   readonly views?: readonly View[] | undefined;
   /**
-   * Metric readers beside the ones that export.
+   * Metric readers beside the ones that export; those of the official packages fit.
    *
    * @default []
    */
-  readonly metricReaders?: readonly MetricReader[] | undefined;
+  readonly metricReaders?: readonly (MetricReader | ForeignMetricReader)[] | undefined;
   /**
    * Who brings metrics from elsewhere into what is exported.
    *

@@ -4,7 +4,13 @@ import fc from "fast-check";
 import { ENVIRONMENT_VARIABLES } from "../../src/config/environment_variables.ts";
 import { resolveConfig } from "../../src/config/resolve_config.ts";
 import type { InitOptions } from "../../src/config/init_options.ts";
-import { AlwaysOnSampler, Resource } from "../../src/sdk/mod.ts";
+import {
+  AlwaysOnSampler,
+  hostDetector,
+  processDetector,
+  Resource,
+  serviceDetector,
+} from "../../src/sdk/mod.ts";
 import { environmentOf, resolve } from "./environment.ts";
 
 test("resolveConfig() gives the specification's defaults and ours", () => {
@@ -33,7 +39,7 @@ test("resolveConfig() gives the specification's defaults and ours", () => {
   const { resource, ...rest } = config;
   assert.deepEqual(resource.attributes, {});
   assert.deepEqual(resource.environmentAttributes, {});
-  assert.deepEqual(resource.detectors.map(({ name }) => name), ["service", "host", "process"]);
+  assert.deepEqual(resource.detectors, [serviceDetector, hostDetector, processDetector]);
   assert.deepEqual(rest, {
     disabled: false,
     logLevel: "info",

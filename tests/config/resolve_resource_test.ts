@@ -62,3 +62,14 @@ test("resolveResource() takes the environment before the detectors", () => {
   const found = attributes({ OTEL_RESOURCE_ATTRIBUTES: LIST }, { resourceDetectors: [detector] });
   assert.deepEqual([found["team"], found["pid"]], ["env", 1]);
 });
+
+test("resolveResource() takes a resource of the official packages", () => {
+  const raw: [string, unknown][] = [["team", "first"], ["team", "second"], [
+    "host.id",
+    Promise.resolve("later"),
+  ]];
+  const resource = { attributes: { team: "first" }, getRawAttributes: () => raw };
+  const found = attributes({ OTEL_RESOURCE_ATTRIBUTES: LIST }, { resource });
+  assert.equal(found["team"], "first");
+  assert.equal("host.id" in found, false);
+});

@@ -11,6 +11,7 @@ import {
 import { mapConfiguration } from "../../src/declarative/map_configuration.ts";
 import { createSampler } from "../../src/init/create_sampler.ts";
 import {
+  detectResources,
   hostDetector,
   InstrumentType,
   processDetector,
@@ -92,14 +93,18 @@ test("resource.detection runs the detectors that it names, and keeps what it inc
 resource: { detection/development: { detectors: [{ host: }, { process: }, { service: }] } }
 `).options.resourceDetectors;
   assert.deepEqual(plain, [hostDetector, processDetector, serviceDetector]);
-  const [detector] = mapped(`
+  const { resourceDetectors = [] } = mapped(`
 resource:
   detection/development:
     attributes: { included: ["process.*"], excluded: [process.runtime.version, "*.p?d"] }
     detectors: [{ process: }]
-`).options.resourceDetectors ?? [];
-  const found = detector?.detect({ pid: 1, runtimeName: "x", runtimeVersion: "1" });
-  assert.deepEqual({ ...found?.attributes }, { "process.runtime.name": "x" });
+`).options;
+  const found = detectResources(resourceDetectors, {
+    pid: 1,
+    runtimeName: "x",
+    runtimeVersion: "1",
+  });
+  assert.deepEqual({ ...found.attributes }, { "process.runtime.name": "x" });
 });
 
 test("propagator has a composite and a list after it, each name once", () => {

@@ -9,6 +9,8 @@ export interface EnabledQuestion {
   readonly context: Context;
   /** Scope of the logger. */
   readonly scope: Scope;
+  /** The same, by the name that official processors know. */
+  readonly instrumentationScope: Scope;
   /** How severe the record would be; `undefined` when nobody says. */
   readonly severityNumber: SeverityNumber | undefined;
   /** Name of the event; `undefined` when nobody says. */

@@ -78,6 +78,7 @@ export class SdkLogger implements Logger {
       return processor.enabled({
         context,
         scope: state.scope,
+        instrumentationScope: state.scope,
         severityNumber: severity,
         eventName: options.eventName,
       });

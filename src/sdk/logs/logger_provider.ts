@@ -13,6 +13,10 @@ import { numberedScope, scopeOf } from "../scope_of.ts";
 import { SYSTEM_TIMERS, type Timers } from "../timers.ts";
 import type { LogRecordLimits } from "./log_record_limits.ts";
 import { resolveLogRecordLimits } from "./log_record_limits.ts";
+import {
+  asLogRecordProcessors,
+  type ForeignLogRecordProcessor,
+} from "./foreign_log_record_processor.ts";
 import type { LogRecordProcessor } from "./log_record_processor.ts";
 import { SdkLogger } from "./logger.ts";
 import type { LogCounts, LoggerState, LogProviderState } from "./logger_state.ts";
@@ -36,7 +40,7 @@ export interface LoggerProviderOptions {
   /** What produces the records. @default `defaultResource()` */
   readonly resource?: Resource;
   /** Who sees the records, in the order in which they are called. @default none */
-  readonly logRecordProcessors?: readonly LogRecordProcessor[];
+  readonly logRecordProcessors?: readonly (LogRecordProcessor | ForeignLogRecordProcessor)[];
   /** Bounds of a record's attributes. @default `DEFAULT_LOG_RECORD_LIMITS` */
   readonly logRecordLimits?: Partial<LogRecordLimits>;
   /** Decides by scope what a logger emits. @default everything */
@@ -91,7 +95,7 @@ export class LoggerProvider implements LoggerProviderApi {
    * @throws RangeError for limits that are no numbers of at least 0.
    */
   constructor(options: LoggerProviderOptions = {}) {
-    const processors = options.logRecordProcessors ?? [];
+    const processors = asLogRecordProcessors(options.logRecordProcessors ?? []);
     this.#configurator = options.loggerConfigurator;
     this.#state = {
       resource: options.resource ?? defaultResource(),

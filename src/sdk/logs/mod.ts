@@ -13,6 +13,7 @@ export {
 export { EventToSpanEventProcessor } from "./event_to_span_event_processor.ts";
 export { FilterLogRecordProcessor } from "./filter_log_record_processor.ts";
 export { createLogFilter, type LogFilter, type LogFilterOptions } from "./log_filter.ts";
+export type { ForeignLogRecordProcessor } from "./foreign_log_record_processor.ts";
 export type { LogRecordExporter } from "./log_record_exporter.ts";
 export { DEFAULT_LOG_RECORD_LIMITS, type LogRecordLimits } from "./log_record_limits.ts";
 export type { EnabledQuestion, LogRecordProcessor } from "./log_record_processor.ts";

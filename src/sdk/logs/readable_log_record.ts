@@ -8,6 +8,13 @@ export interface ReadableLogRecord {
   readonly timestamp: HrTime | undefined;
   /** When it was seen: seconds and nanoseconds since the epoch. */
   readonly observedTimestamp: HrTime;
+  /**
+   * When it happened, else when it was seen: the name and the meaning that official processors and
+   * exporters know.
+   */
+  readonly hrTime: HrTime;
+  /** When it was seen, by the name that official processors and exporters know. */
+  readonly hrTimeObserved: HrTime;
   /** Ids and flags of the span in whose context it was emitted; `undefined` outside of a trace. */
   readonly spanContext: SpanContext | undefined;
   /** How severe it is; 0 when nobody said. */

@@ -88,8 +88,29 @@ export class RecordedLog implements ReadWriteLogRecord, LogFields {
     return [this.observedSeconds, this.observedNanos];
   }
 
+  get hrTime(): HrTime {
+    return this.timestamp ?? this.observedTimestamp;
+  }
+
+  // Processors for the official SDK set times and the span context as properties.
+  set hrTime(time: HrTime) {
+    this.setTimestamp(time);
+  }
+
+  get hrTimeObserved(): HrTime {
+    return this.observedTimestamp;
+  }
+
+  set hrTimeObserved(time: HrTime) {
+    this.setObservedTimestamp(time);
+  }
+
   get attributes(): Attributes {
     return attributesOf(this.attributeList);
+  }
+
+  set spanContext(spanContext: SpanContext | undefined) {
+    this.setSpanContext(spanContext);
   }
 
   get spanContext(): SpanContext | undefined {

@@ -12,6 +12,7 @@ import { type FlushOptions, type FlushResult, worstResult } from "../flush_resul
 import { defaultResource, type Resource } from "../resource/mod.ts";
 import { numberedScope, scopeOf } from "../scope_of.ts";
 import { ExemplarFilter } from "./exemplar.ts";
+import { asMetricReader, type ForeignMetricReader } from "./foreign_metric_reader.ts";
 import { SdkMeter } from "./meter.ts";
 import type { MeterProviderState } from "./meter_provider_state.ts";
 import { attachReader, type MetricReader } from "./metric_reader.ts";
@@ -31,7 +32,7 @@ export interface MeterProviderOptions {
   /** What produces the metrics. @default `defaultResource()` */
   readonly resource?: Resource;
   /** Who collects; each belongs to this provider alone. @default none */
-  readonly readers?: readonly MetricReader[];
+  readonly readers?: readonly (MetricReader | ForeignMetricReader)[];
   /** Who shapes metrics. @default none */
   readonly views?: readonly View[];
   /** Which measurements may become exemplars. @default `ExemplarFilter.TRACE_BASED` */
@@ -78,7 +79,7 @@ export class MeterProvider implements MeterProviderApi {
     checkViews(options.views);
     this.#configurator = options.meterConfigurator;
     this.#resource = options.resource ?? defaultResource();
-    this.#readers = [...options.readers ?? []];
+    this.#readers = (options.readers ?? []).map(asMetricReader);
     const clock = options.clock ?? systemClock();
     this.#state = {
       readers: this.#readers,

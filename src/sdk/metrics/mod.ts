@@ -57,6 +57,7 @@ export {
   type ScopeMetrics,
   type SumMetricData,
 } from "./metric_data.ts";
+export type { ForeignMetricReader } from "./foreign_metric_reader.ts";
 export type { MetricExporter } from "./metric_exporter.ts";
 export type { FilteredMetric, MetricFilter, MetricFilterResult } from "./metric_filter.ts";
 export type { MetricProducer, ProducerResult } from "./metric_producer.ts";

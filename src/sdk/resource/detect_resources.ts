@@ -1,26 +1,35 @@
 import { reportOnce } from "../../api/mod.ts";
 import { toText } from "../../api/to_text.ts";
+import type { ForeignResourceDetector } from "./foreign_resource.ts";
 import type { ProcessInfo } from "./process_info.ts";
-import { isResource } from "./is_resource.ts";
+import { readResource } from "./read_resource.ts";
 import { Resource } from "./resource.ts";
 import type { ResourceDetector } from "./resource_detector.ts";
 
 /**
  * Runs detectors in order; where two find the same attribute, the later one counts. One that
- * throws, or answers with anything but a resource, has found nothing and is reported.
+ * throws, or answers with anything but a resource, has found nothing and is reported. So are
+ * attributes that detectors of the official packages find only later.
  */
 export function detectResources(
-  detectors: readonly ResourceDetector[],
+  detectors: readonly (ResourceDetector | ForeignResourceDetector)[],
   info: ProcessInfo,
 ): Resource {
   let resource = Resource.empty();
   for (const detector of detectors) {
     try {
-      const found: unknown = detector.detect(info);
+      const found: unknown = detect(detector, info);
       // Nobody waits for it, and a rejection that nobody handles ends the process.
       if (found instanceof Promise) found.catch((error: unknown) => reportFailure(detector, error));
-      if (isResource(found)) resource = resource.merge(found);
-      else reportDetector(detector, `answered with ${nameOf(found)} instead of a Resource`);
+      const read = readResource(found);
+      if (read === undefined) {
+        reportDetector(detector, `answered with ${nameOf(found)} instead of a Resource`);
+        continue;
+      }
+      if (read.lateKeys.length > 0) {
+        reportLate(`Resource detector ${shown(detector)}`, read.lateKeys);
+      }
+      resource = resource.merge(read.resource);
     } catch (error) {
       reportFailure(detector, error);
     }
@@ -28,17 +37,38 @@ export function detectResources(
   return resource;
 }
 
-function reportDetector({ name }: ResourceDetector, problem: string): void {
-  const shownName = toText(name);
+// Detectors of the official packages take a configuration of theirs, and work without one.
+function detect(detector: ResourceDetector | ForeignResourceDetector, info: ProcessInfo): unknown {
+  // why: a detector has one method, and what it answers with is checked
+  const { detect } = detector as ResourceDetector;
+  return detect.call(detector, info);
+}
+
+/** Says, once for each source, which attributes come too late. */
+export function reportLate(source: string, keys: readonly string[]): void {
   reportOnce(
-    `resource-detector-${shownName}`,
+    `resource-late-${source}`,
     "warn",
-    `Resource detector "${shownName}" ${problem}.`,
+    `${source} finds ${keys.join(", ")} later, which is too late: wait for what it finds before ` +
+      "init(), and give it as resourceAttributes.",
   );
 }
 
-function reportFailure(detector: ResourceDetector, error: unknown): void {
+function reportDetector(
+  detector: ResourceDetector | ForeignResourceDetector,
+  problem: string,
+): void {
+  const name = shown(detector);
+  reportOnce(`resource-detector-${name}`, "warn", `Resource detector ${name} ${problem}.`);
+}
+
+function reportFailure(detector: ResourceDetector | ForeignResourceDetector, error: unknown): void {
   reportDetector(detector, `failed: ${toText(error)}`);
+}
+
+// Those of the official packages have no name but their class's.
+function shown(detector: ResourceDetector | ForeignResourceDetector): string {
+  return `"${toText("name" in detector ? detector.name : detector.constructor.name)}"`;
 }
 
 function nameOf(value: unknown): string {

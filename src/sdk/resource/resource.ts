@@ -1,5 +1,5 @@
 import { reportOnce } from "../../api/mod.ts";
-import type { Attributes } from "../../api/mod.ts";
+import type { Attributes, AttributeValue } from "../../api/mod.ts";
 import type { AttributeList } from "../../snapshot/mod.ts";
 import { attributesOf, putAttributes } from "../attributes.ts";
 import type { AttributeLimits } from "../attributes.ts";
@@ -55,14 +55,23 @@ export class Resource {
   /**
    * This resource updated by another: where both have an attribute, the other's value counts, even
    * an empty one. The schema URL is the one that is not empty. Two different ones contradict each
-   * other, which is reported once; the result then has all the attributes and no schema URL.
+   * other, which is reported once; the result then has all the attributes and no schema URL. `null`
+   * changes nothing.
    */
-  merge(updating: Resource): Resource {
-    if (isEmpty(updating)) return this;
+  merge(updating: Resource | null): Resource {
+    if (updating === null || isEmpty(updating)) return this;
     if (isEmpty(this)) return updating;
     return new Resource({ ...this.attributes, ...updating.attributes }, {
       schemaUrl: mergeSchemaUrls(this.schemaUrl, updating.schemaUrl),
     });
+  }
+
+  /**
+   * The attributes as a list of keys and values: what resources of the official packages read when
+   * this one is merged into them.
+   */
+  getRawAttributes(): [string, AttributeValue | undefined][] {
+    return Object.entries(this.attributes);
   }
 }
 

@@ -15,6 +15,7 @@ export { ParentBasedSampler, type ParentBasedSamplerOptions } from "./parent_bas
 export { RandomIdGenerator, type SeedSource } from "./random_id_generator.ts";
 export type { ReadableSpan, RecordedLink, TimedEvent } from "./readable_span.ts";
 export { type Sampler, SamplingDecision, type SamplingResult } from "./sampler.ts";
+export type { ForeignSpanProcessor } from "./foreign_span_processor.ts";
 export { SimpleSpanProcessor } from "./simple_span_processor.ts";
 export { type SnapshotSink, SnapshotSpanProcessor } from "./snapshot_span_processor.ts";
 export type { SpanExporter } from "./span_exporter.ts";

@@ -34,6 +34,7 @@ import { toText } from "../../api/to_text.ts";
 import { endAtStart } from "./end_at_start.ts";
 import { exceptionAttributes } from "./exception_attributes.ts";
 import { lasting } from "./lasting.ts";
+import { defineOlderNames } from "./older_names.ts";
 import { putStatus } from "./put_status.ts";
 import { reportEndedSpan } from "./report_misuse.ts";
 import { timeBetween } from "./time_between.ts";
@@ -59,6 +60,7 @@ export class RecordingSpan implements Span, ShapedSpan, ReadableSpan, SpanFields
   // As if by "extends", which would cost each span a second constructor (bench/http_hello.ts).
   static {
     Object.setPrototypeOf(this.prototype, ShapedSpan.prototype);
+    defineOlderNames(this.prototype);
   }
 
   traceWord0 = 0;
@@ -292,11 +294,10 @@ export class RecordingSpan implements Span, ShapedSpan, ReadableSpan, SpanFields
     attributesOrTime?: Attributes | TimeInput,
     time?: TimeInput,
   ): void {
-    const generated = exceptionAttributes(exception);
     const [attributes, at] = isTimeInput(attributesOrTime)
       ? [undefined, attributesOrTime]
       : [attributesOrTime, time];
-    this.putEvent("exception", generated, attributes, at);
+    this.putEvent("exception", exceptionAttributes(exception), attributes, at);
   }
 
   end(endTime?: TimeInput): void {

@@ -1,11 +1,14 @@
 import { reportOnce } from "../../api/mod.ts";
 import { toText } from "../../api/to_text.ts";
 
-/** Says, once for each operation, that it came too late for a span. */
+/**
+ * Says, once for each operation, that it came too late for a span. Another `end` is no warning:
+ * nothing is lost by it, and libraries do it that end the span of their user's function as well.
+ */
 export function reportEndedSpan(operation: string, spanName: string): void {
   reportOnce(
     `span-ended-${operation}`,
-    "warn",
+    operation === "end" ? "debug" : "warn",
     `${operation} on a span that has ended does nothing (span ${JSON.stringify(spanName)}).`,
   );
 }

@@ -12,6 +12,7 @@ import { defaultResource, type Resource } from "../resource/mod.ts";
 import { numberedScope, scopeOf } from "../scope_of.ts";
 import { SYSTEM_TIMERS, type Timers } from "../timers.ts";
 import { AlwaysOnSampler } from "./always_on_sampler.ts";
+import { asSpanProcessors, type ForeignSpanProcessor } from "./foreign_span_processor.ts";
 import type { IdGenerator } from "./id_generator.ts";
 import { IdSource } from "./id_source.ts";
 import { MultiSpanProcessor } from "./multi_span_processor.ts";
@@ -43,7 +44,7 @@ export interface TracerProviderOptions {
   /** Decides which spans are recorded and exported. @default ParentBased, root AlwaysOn */
   readonly sampler?: Sampler;
   /** Who sees recorded spans, in the order in which they are called. @default none */
-  readonly spanProcessors?: readonly SpanProcessor[];
+  readonly spanProcessors?: readonly (SpanProcessor | ForeignSpanProcessor)[];
   /** Bounds of a span. @default `DEFAULT_SPAN_LIMITS` */
   readonly spanLimits?: Partial<SpanLimits>;
   /** Makes trace and span ids. @default `RandomIdGenerator` */
@@ -98,7 +99,7 @@ export class TracerProvider implements TracerProviderApi {
    * @throws RangeError for limits that are no numbers of at least 0.
    */
   constructor(options: TracerProviderOptions = {}) {
-    const processors = options.spanProcessors ?? [];
+    const processors = asSpanProcessors(options.spanProcessors ?? []);
     this.#configurator = options.tracerConfigurator;
     this.#state = {
       resource: options.resource ?? defaultResource(),

@@ -87,8 +87,8 @@ test("detectResources() leaves out what is no resource, and goes on", async () =
   const resource = detectResources([
     answering("late", () => Promise.resolve(new Resource({ late: true }))),
     answering("rejecting", () => Promise.reject(new Error("no network"))),
-    answering("plain", () => ({ attributes: { plain: true } })),
-    answering("other SDK's", () => ({ attributes: { other: true }, merge: () => {} })),
+    answering("plain", () => ({ plain: true })),
+    answering("other SDK's", () => ({ attributes: "other", merge: () => {} })),
     answering("silent", () => undefined),
     hostDetector,
   ], INFO);
@@ -102,5 +102,28 @@ test("detectResources() leaves out what is no resource, and goes on", async () =
     'Resource detector "plain" answered with another object instead of a Resource.',
     'Resource detector "other SDK\'s" answered with another object instead of a Resource.',
     'Resource detector "silent" answered with undefined instead of a Resource.',
+  ]);
+});
+
+test("detectResources() takes what is found at once, and tells what is late", async () => {
+  const messages: string[] = [];
+  const log = (message: string): void => void messages.push(message);
+  diag.setLogger({ error: log, warn: log, info: log, debug: log, verbose: log });
+  class CloudDetector {
+    detect(): object {
+      // A rejection that nobody handles would end the test.
+      return {
+        attributes: { zone: "a", id: Promise.reject(new Error("no network")), none: undefined },
+      };
+    }
+  }
+  const nothing = { detect: (): object => ({}) };
+  const resource = detectResources([new CloudDetector(), nothing], INFO);
+  await Promise.resolve();
+  diag.disable();
+  assert.deepEqual(resource.attributes, { zone: "a" });
+  assert.deepEqual(messages, [
+    'Resource detector "CloudDetector" finds id later, which is too late: wait for what it finds ' +
+    "before init(), and give it as resourceAttributes.",
   ]);
 });

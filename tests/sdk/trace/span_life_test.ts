@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { reportCounts, ROOT_CONTEXT, SpanStatusCode, trace } from "../../../src/api/mod.ts";
 import type { Span } from "../../../src/api/mod.ts";
 import { Clock, TracerProvider } from "../../../src/sdk/mod.ts";
+import { runProgram } from "../../support/run_child.ts";
 import { NotingProcessor, spanContextOf, traceFixture } from "./trace_fixture.ts";
 
 test("end() ends the span with the time of the call", () => {
@@ -113,6 +114,11 @@ test("end() takes effect once", () => {
   span.end();
   assert.deepEqual(span.endTime, [1_700_000_000, 0]);
   assert.equal(processor.ended.length, 1);
+});
+
+test("end() of a span that has ended is no warning: nothing is lost by it", async () => {
+  const { stdout, stderr } = await runProgram(new URL("../fixtures/end_twice.ts", import.meta.url));
+  assert.equal(stdout, "debug end\nwarn setAttribute\n", stderr);
 });
 
 test("end() makes every later change of the span ineffective", () => {

@@ -1,0 +1,130 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import {
+  type AggregationOption,
+  AggregationTemporality,
+  AggregationType,
+  InMemoryMetricExporter,
+  InstrumentType,
+  MeterProvider as OfficialMeterProvider,
+  PeriodicExportingMetricReader,
+  type ResourceMetrics,
+} from "@opentelemetry/sdk-metrics";
+import type { MeterProvider as MeterProviderApi } from "../../src/api/mod.ts";
+import type { SetupOptions } from "../../src/init/mod.ts";
+import { MeterProvider, Resource } from "../../src/sdk/mod.ts";
+
+/** Wants exponential histograms and no gauges, as some exporters do. */
+class ChoosyExporter extends InMemoryMetricExporter {
+  selectAggregation(type: InstrumentType): AggregationOption {
+    if (type === InstrumentType.HISTOGRAM) {
+      return { type: AggregationType.EXPONENTIAL_HISTOGRAM, options: { maxSize: 4 } };
+    }
+    const isGauge = type === InstrumentType.GAUGE;
+    return { type: isGauge ? AggregationType.DROP : AggregationType.DEFAULT };
+  }
+}
+
+const EXPORTERS = {
+  cumulative: () => new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE),
+  delta: () => new InMemoryMetricExporter(AggregationTemporality.DELTA),
+  choosy: () => new ChoosyExporter(AggregationTemporality.CUMULATIVE),
+};
+
+/** One instrument of each kind, with two collections. */
+async function play(
+  provider: MeterProviderApi & { forceFlush(): Promise<unknown> },
+): Promise<void> {
+  const meter = provider.getMeter("shop", "1.0.0");
+  const counter = meter.createCounter("orders", { unit: "{order}", description: "Orders." });
+  const level = meter.createUpDownCounter("open");
+  const histogram = meter.createHistogram("amount", { advice: { explicitBucketBoundaries: [10] } });
+  const gauge = meter.createGauge("heat");
+  meter.createObservableGauge("seen").addCallback((result) => result.observe(3, { a: 1 }));
+  for (const value of [1, 2.5, 40]) {
+    counter.add(value, { kind: "gift" });
+    level.add(-value);
+    histogram.record(value);
+    gauge.record(value);
+    await provider.forceFlush();
+  }
+}
+
+const DESCRIPTION = ["name", "description", "unit", "valueType"] as const;
+
+// Ours tells what counts as zero, too.
+function valueOf(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).filter(([key]) => key !== "zeroThreshold"));
+}
+
+function withoutTimes(collections: readonly ResourceMetrics[]): unknown {
+  return collections.map(({ scopeMetrics }) =>
+    scopeMetrics.map(({ scope, metrics }) => ({
+      scope: scope.name,
+      metrics: metrics.map((metric) => ({
+        descriptor: DESCRIPTION.map((member) => metric.descriptor[member]),
+        type: metric.dataPointType,
+        temporality: metric.aggregationTemporality,
+        isMonotonic: "isMonotonic" in metric && metric.isMonotonic,
+        points: metric.dataPoints.map(({ attributes, value }) => [attributes, valueOf(value)]),
+      })),
+    }))
+  );
+}
+
+for (const [kind, createExporter] of Object.entries(EXPORTERS)) {
+  test(`an official metric reader exports what the official SDK collects (${kind})`, async () => {
+    const exporters = [createExporter(), createExporter()];
+    const readers = exporters.map((exporter) => new PeriodicExportingMetricReader({ exporter }));
+    const resource = new Resource({ "service.name": "shop" });
+    const ours = new MeterProvider({ resource, readers: [readers[0]] });
+    const official = new OfficialMeterProvider({ readers: [readers[1]] });
+    await play(ours);
+    await play(official);
+    const [ourMetrics, theirMetrics] = exporters.map((exporter) => exporter.getMetrics());
+    assert.equal(ourMetrics.length, 3);
+    assert.deepEqual(withoutTimes(ourMetrics), withoutTimes(theirMetrics));
+    assert.equal(ourMetrics[0].resource.attributes["service.name"], "shop");
+    const [point] = ourMetrics[0].scopeMetrics[0].metrics[0].dataPoints;
+    assert.ok(point.startTime[0] > 1_700_000_000 && point.endTime[0] >= point.startTime[0]);
+    await Promise.all([ours.shutdown(), official.shutdown()]);
+  });
+}
+
+test("an official metric reader exports once more when the provider is shut down", async () => {
+  const exported: ResourceMetrics[] = [];
+  class Keeping extends InMemoryMetricExporter {
+    override export(
+      metrics: ResourceMetrics,
+      done: Parameters<InMemoryMetricExporter["export"]>[1],
+    ): void {
+      exported.push(metrics);
+      super.export(metrics, done);
+    }
+  }
+  const exporter = new Keeping(AggregationTemporality.CUMULATIVE);
+  const options: SetupOptions = {
+    metricReaders: [new PeriodicExportingMetricReader({ exporter })],
+  };
+  const provider = new MeterProvider({ readers: options.metricReaders ?? [] });
+  provider.getMeter("shop").createCounter("orders").add(1);
+  assert.equal(await provider.shutdown(), "success");
+  assert.equal(exported.length, 1);
+});
+
+test("an official metric reader that fails is reported as a failure", async () => {
+  const exporter = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE);
+  exporter.forceFlush = () => Promise.reject(new Error("no network"));
+  const provider = new MeterProvider({
+    readers: [new PeriodicExportingMetricReader({ exporter })],
+  });
+  assert.equal(await provider.forceFlush(), "failure");
+});
+
+test("MeterProvider() refuses an official metric reader that belongs to another one", () => {
+  const exporter = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE);
+  const reader = new PeriodicExportingMetricReader({ exporter });
+  new MeterProvider({ readers: [reader] });
+  assert.throws(() => new MeterProvider({ readers: [reader] }), /bound to a MeterProvider/);
+});

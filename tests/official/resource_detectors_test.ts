@@ -1,0 +1,51 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import {
+  detectResources as detectOfficial,
+  envDetector,
+  hostDetector,
+  osDetector,
+  processDetector,
+  resourceFromAttributes,
+} from "@opentelemetry/resources";
+import { diag } from "../../src/api/mod.ts";
+import type { SetupOptions } from "../../src/init/mod.ts";
+import { detectResources } from "../../src/sdk/mod.ts";
+
+test("official resource detectors find what they find at once", () => {
+  const messages: string[] = [];
+  const log = (message: string): void => void messages.push(message);
+  diag.setLogger({ error: log, warn: log, info: log, debug: log, verbose: log });
+  const options: SetupOptions = {
+    resourceDetectors: [envDetector, processDetector, hostDetector, osDetector],
+  };
+  const { attributes } = detectResources(options.resourceDetectors ?? [], {});
+  diag.disable();
+  for (const key of ["process.pid", "host.name", "os.type"]) {
+    assert.equal(
+      attributes[key],
+      detectOfficial({
+        detectors: [processDetector, hostDetector, osDetector],
+      }).attributes[key],
+      key,
+    );
+  }
+  assert.equal(attributes["host.id"], undefined);
+  assert.deepEqual(messages, [
+    'Resource detector "HostDetector" finds host.id later, which is too late: wait for what it ' +
+    "finds before init(), and give it as resourceAttributes.",
+  ]);
+});
+
+test("what official resource detectors find later is found where somebody has waited", async () => {
+  const cloud = { detect: () => ({ attributes: { "host.id": Promise.resolve("i-1") } }) };
+  const found = detectOfficial({ detectors: [cloud] });
+  await found.waitForAsyncAttributes?.();
+  const { attributes } = detectResources([{ detect: () => found }], {});
+  assert.deepEqual(attributes, { "host.id": "i-1" });
+});
+
+test("an official resource is one for init()", () => {
+  const options: SetupOptions = { resource: resourceFromAttributes({ "service.name": "shop" }) };
+  assert.ok(options.resource);
+});

@@ -1,0 +1,110 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { resourceFromAttributes } from "@opentelemetry/resources";
+import {
+  BatchSpanProcessor,
+  InMemorySpanExporter,
+  SimpleSpanProcessor,
+} from "@opentelemetry/sdk-trace";
+import type * as old from "@opentelemetry/api-1.9";
+import { ROOT_CONTEXT, trace } from "../../src/api/mod.ts";
+import type { SetupOptions } from "../../src/init/mod.ts";
+import { Resource, type SpanProcessor, TracerProvider } from "../../src/sdk/mod.ts";
+import { RecordingSpan } from "../../src/sdk/trace/recording_span.ts";
+import { CountingIds } from "../sdk/trace/trace_fixture.ts";
+
+// That they are given to the provider as they are shows that their types fit.
+test("official span processors take our spans to official exporters", async () => {
+  const exporters = [new InMemorySpanExporter(), new InMemorySpanExporter()];
+  const spanProcessors: SpanProcessor[] = [
+    new SimpleSpanProcessor({ exporter: exporters[0] }),
+    new BatchSpanProcessor({ exporter: exporters[1] }),
+  ];
+  const resource = new Resource({ "service.name": "shop" });
+  const provider = new TracerProvider({ resource, spanProcessors, idGenerator: new CountingIds() });
+  const tracer = provider.getTracer("shop", "1.0.0");
+  const parent = tracer.startSpan("checkout");
+  tracer.startSpan("pay", { attributes: { cents: 5 } }, trace.setSpan(ROOT_CONTEXT, parent)).end();
+  parent.end();
+  await provider.forceFlush();
+  for (const exporter of exporters) {
+    const [pay, checkout] = exporter.getFinishedSpans();
+    assert.equal(checkout.name, "checkout");
+    assert.deepEqual(pay.parentSpanContext, checkout.spanContext());
+    assert.deepEqual(pay.attributes, { cents: 5 });
+    assert.deepEqual(pay.resource.attributes, { "service.name": "shop" });
+    assert.equal(pay.instrumentationScope.name, "shop");
+  }
+  await provider.shutdown();
+});
+
+test("exporters of the official SDK 1.x find the parent and the scope of a span", () => {
+  const seen: unknown[] = [];
+  const processor: SpanProcessor = {
+    onStart: () => {},
+    onEnd: (span) =>
+      void seen.push([
+        Reflect.get(span, "parentSpanId"),
+        Reflect.get(span, "instrumentationLibrary"),
+      ]),
+    forceFlush: () => Promise.resolve(),
+    shutdown: () => Promise.resolve(),
+  };
+  const tracer = new TracerProvider({ spanProcessors: [processor] }).getTracer("shop", "1.0.0");
+  const remote = { traceId: "a".repeat(32), spanId: "b".repeat(16), traceFlags: 1 };
+  const parent = tracer.startSpan("checkout", {}, trace.setSpanContext(ROOT_CONTEXT, remote));
+  tracer.startSpan("pay", {}, trace.setSpan(ROOT_CONTEXT, parent)).end();
+  parent.end();
+  tracer.startSpan("root", { root: true }).end();
+  const scope = parent instanceof RecordingSpan && parent.instrumentationScope;
+  assert.ok(scope && scope.name === "shop");
+  assert.deepEqual(seen, [
+    [parent.spanContext().spanId, scope],
+    [remote.spanId, scope],
+    [undefined, scope],
+  ]);
+});
+
+test("official resources take ours in when they are merged", () => {
+  const ours = new Resource({ "service.name": "shop", pid: 1 });
+  const merged = resourceFromAttributes({ pid: 2, host: "a" }).merge(ours);
+  assert.deepEqual(merged.attributes, { pid: 1, host: "a", "service.name": "shop" });
+});
+
+/** A span as the types of the official packages for API 1.9 have it. */
+interface OlderSpan extends old.Span {
+  readonly attributes: old.Attributes;
+  readonly links: (old.Link & { attributes?: old.Attributes })[];
+  readonly resource: { readonly attributes: old.Attributes; readonly schemaUrl?: string };
+}
+
+/** A processor that was made for API 1.9, as those of most vendors still are. */
+class OlderProcessor {
+  readonly seen: string[] = [];
+
+  onStart(span: OlderSpan, parentContext: old.Context): void {
+    span.setAttribute("sampled.out", parentContext.getValue(Symbol("none")) === undefined);
+  }
+
+  onEnd(span: OlderSpan): void {
+    this.seen.push(`${span.resource.attributes["service.name"]} ${span.attributes["sampled.out"]}`);
+  }
+
+  forceFlush(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  shutdown(): Promise<void> {
+    return Promise.resolve();
+  }
+}
+
+test("a span processor whose types are of API 1.9 is one", () => {
+  const older = new OlderProcessor();
+  const resource = new Resource({ "service.name": "shop" });
+  const provider = new TracerProvider({ resource, spanProcessors: [older] });
+  provider.getTracer("shop").startSpan("checkout").end();
+  assert.deepEqual(older.seen, ["shop true"]);
+  const options: SetupOptions = { spanProcessors: [older] };
+  assert.equal(options.spanProcessors?.length, 1);
+});
