@@ -83,15 +83,18 @@ test("TailSamplingSpanProcessor shows the sampler the whole local trace", () => 
 
 test("TailSamplingSpanProcessor lets late spans follow the decision, also below ended ones", () => {
   for (const [name, late] of [["keep", ["open", "late", "later"]], ["drop", []]] as const) {
-    const { start, arrived, asked } = tailFixture();
+    const { start, arrived, asked, processor } = tailFixture();
     const root = start(name);
     const open = start("open", root);
+    start("early", root).end();
     root.end();
     open.end();
+    // Nothing is held, so this changes nothing.
+    processor.handOver();
     const lateSpan = start("late", root);
     lateSpan.end();
     start("later", lateSpan).end();
-    assert.deepEqual(arrived().filter((each) => each !== name), late);
+    assert.deepEqual(arrived().filter((each) => !["early", name].includes(each)), late);
     assert.equal(asked.length, 1);
   }
 });
@@ -214,7 +217,9 @@ test("TailSamplingSpanProcessor survives a sampler that records and flushes", ()
   outer.end();
   const names = ["of the sampler", "outer", "child of the outer"];
   assert.deepEqual(fixture.arrived(), names);
-  assert.deepEqual(fixture.processor.stats(), { ...NONE, kept: 1, undecided: 2 });
+  fixture.start("late", outer).end();
+  assert.deepEqual(fixture.arrived(), [...names, "late"]);
+  assert.deepEqual(fixture.processor.stats(), { ...NONE, kept: 1, undecided: 3 });
 });
 
 test("TailSamplingSpanProcessor gives up the trace with more than maxSpansPerTrace spans", () => {
@@ -264,11 +269,16 @@ test("TailSamplingSpanProcessor gives a trace up whose root does not end in maxH
   await advance(1);
   assert.deepEqual(arrived(), ["message 1"]);
   start("message 2", connection).end();
+  const youngest = start("drop youngest");
+  start("child of the youngest", youngest).end();
+  assert.equal(timers.pendingCount, 1);
   await advance(59);
-  younger.end();
   assert.deepEqual(arrived(), ["message 1", "message 2"]);
+  await advance(1);
+  assert.deepEqual(arrived(), ["message 1", "message 2", "child"]);
+  youngest.end();
   await advance(1000);
-  assert.deepEqual(processor.stats(), { ...NONE, undecided: 2, dropped: 2 });
+  assert.deepEqual(processor.stats(), { ...NONE, undecided: 3, dropped: 2 });
   assert.equal(timers.pendingCount, 0);
 });
 
@@ -315,6 +325,32 @@ test("TailSamplingSpanProcessor.handOverAtEnd() holds nothing until the next tur
   const next = start("drop next");
   start("held", next).end();
   assert.deepEqual(arrived(), ["child", "last"]);
+});
+
+test("TailSamplingSpanProcessor hands on what it was given, whatever the sampler does to it", () => {
+  const { start, arrived } = tailFixture({
+    keep: ({ spans }) => {
+      // why: plain JavaScript does what it likes
+      (spans as ReadableSpan[]).reverse().pop();
+      return true;
+    },
+  });
+  const root = start("root");
+  start("child", root).end();
+  root.end();
+  assert.deepEqual(arrived(), ["child", "root"]);
+});
+
+test("TailSamplingSpanProcessor looks after a next processor whose callbacks reject", async () => {
+  const next = new NotingProcessor();
+  const reject = (): Promise<void> => Promise.reject(new Error("full"));
+  Object.assign(next, { onStart: reject, onEnding: reject, onEnd: reject });
+  const processor = new TailSamplingSpanProcessor(next, () => true);
+  const tracer = new TracerProvider({ spanProcessors: [processor] }).getTracer("test");
+  tracer.startSpan("root").end();
+  // A rejection that nobody handles would make the test fail.
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  assert.deepEqual(processor.stats(), { ...NONE, kept: 1 });
 });
 
 test("TailSamplingSpanProcessor tells the next processor of all starts and endings", () => {
