@@ -1,6 +1,5 @@
 import { toText } from "../../api/to_text.ts";
 import type { Timers } from "../../sdk/mod.ts";
-import type { Clock } from "../../sdk/clock.ts";
 import { fillInNumbers } from "../../sdk/fill_in_numbers.ts";
 
 /** How much is held back until the local root of a trace has ended. */
@@ -19,8 +18,8 @@ export interface TailSamplingBounds {
    */
   readonly maxSpansPerTrace: number;
   /**
-   * Longest that the first ended span of a local trace waits for the end of the root, in
-   * milliseconds; `Infinity` for as long as it takes.
+   * Longest that a span waits for the end of its local root, in milliseconds, half of it at least;
+   * `Infinity` for as long as it takes.
    *
    * @default 60000
    */
@@ -32,8 +31,6 @@ export interface TailSamplingBounds {
  * ends in it later too, without asking the sampler: counted, and reported once.
  */
 export interface TailSamplingOptions extends Partial<TailSamplingBounds> {
-  /** Tells how long spans are held. @default the runtime's time */
-  readonly clock?: Pick<Clock, "now">;
   /** Runs timers. @default the runtime's timers */
   readonly timers?: Timers;
 }

@@ -1,7 +1,6 @@
 import { type Context, reportOnce, type SpanContext, trace as traceApi } from "../../api/mod.ts";
 import { catchRejection } from "../../api/catch_rejection.ts";
 import { toText } from "../../api/to_text.ts";
-import { type Clock, systemClock } from "../../sdk/clock.ts";
 import {
   type FlushOptions,
   type FlushResult,
@@ -14,6 +13,7 @@ import {
 import { SAMPLED } from "../../sdk/trace/span_flags.ts";
 import { askToKeep } from "./ask_to_keep.ts";
 import type { KeepTrace } from "./local_trace.ts";
+import { createStamps } from "./stamps.ts";
 import {
   resolveTailSamplingBounds,
   type TailSamplingBounds,
@@ -39,8 +39,8 @@ interface TraceInHand {
   readonly root: SpanContext;
   /** Spans that have ended, in the order of their ends; none once there is a fate. */
   spans: ReadableSpan[];
-  /** Monotonic milliseconds at which the first of them came to be held. */
-  sinceMs: number;
+  /** The round in which the first of them came to be held. */
+  round: number;
   fate: Fate | undefined;
 }
 
@@ -76,14 +76,15 @@ export class TailSamplingSpanProcessor implements SpanProcessor {
   readonly #next: SpanProcessor;
   readonly #keep: KeepTrace;
   readonly #bounds: TailSamplingBounds;
-  readonly #clock: Pick<Clock, "now">;
   readonly #timers: Timers;
-  // By the span's context: a parent may be known by nothing else, and the SDK's spans have one.
-  readonly #traces = new WeakMap<SpanContext, TraceInHand>();
+  // By the span's context: of a parent there may be nothing else, and it is always the same object.
+  readonly #traces = createStamps<TraceInHand>();
   // Those with spans that are held, the one that holds them longest first.
   readonly #holding = new Set<TraceInHand>();
   readonly #counts: Record<Fate, number> = { kept: 0, dropped: 0, undecided: 0 };
   #heldCount = 0;
+  // Rounds of half of maxHoldMs, each as long as something is held: no clock need be read.
+  #round = 0;
   #cancelTimer: (() => void) | undefined;
   #isEnding = false;
   #isShutDown = false;
@@ -101,7 +102,6 @@ export class TailSamplingSpanProcessor implements SpanProcessor {
     this.#next = next;
     this.#keep = keep;
     this.#bounds = resolveTailSamplingBounds(options);
-    this.#clock = options.clock ?? systemClock();
     this.#timers = options.timers ?? SYSTEM_TIMERS;
     if (next.onEnding !== undefined) this.onEnding = (span) => next.onEnding?.(span);
   }
@@ -120,9 +120,10 @@ export class TailSamplingSpanProcessor implements SpanProcessor {
   onStart(span: RecordedSpan, parentContext: Context): void {
     const own = span.spanContext();
     if ((own.traceFlags & SAMPLED) !== 0) {
-      const parent = parentOf(parentContext);
-      const around = parent === undefined ? undefined : this.#traces.get(parent);
-      this.#traces.set(own, around ?? { root: own, spans: [], sinceMs: NaN, fate: undefined });
+      this.#traces.put(
+        own,
+        this.#around(parentContext) ?? { root: own, spans: [], round: 0, fate: undefined },
+      );
     }
     return this.#next.onStart(span, parentContext);
   }
@@ -169,6 +170,15 @@ export class TailSamplingSpanProcessor implements SpanProcessor {
     this.handOver();
   }
 
+  #around(parentContext: Context): TraceInHand | undefined {
+    try {
+      const parent = traceApi.getSpan(parentContext)?.spanContext();
+      return parent === undefined ? undefined : this.#traces.get(parent);
+    } catch {
+      return undefined; // the tracer has said what there is to say of a parent that cannot be read
+    }
+  }
+
   #decide(trace: TraceInHand, localRootSpan: ReadableSpan): void {
     const { traceId } = trace.root;
     const isKept = askToKeep(this.#keep, { traceId, localRootSpan, spans: [...trace.spans] });
@@ -177,12 +187,12 @@ export class TailSamplingSpanProcessor implements SpanProcessor {
   }
 
   #hold(trace: TraceInHand): void {
-    const { maxHeldSpans, maxSpansPerTrace, maxHoldMs } = this.#bounds;
+    const { maxHeldSpans, maxSpansPerTrace } = this.#bounds;
     if (this.#isEnding || this.#isShutDown) return this.#settleAll(trace, "undecided");
     if (!this.#holding.has(trace)) {
-      trace.sinceMs = this.#clock.now();
+      trace.round = this.#round;
       this.#holding.add(trace);
-      if (this.#cancelTimer === undefined) this.#checkTimeAfter(maxHoldMs);
+      if (this.#cancelTimer === undefined) this.#startRound();
     }
     if (trace.spans.length > maxSpansPerTrace) this.#giveUp(trace, "maxSpansPerTrace");
     for (const oldest of this.#holding) {
@@ -191,15 +201,15 @@ export class TailSamplingSpanProcessor implements SpanProcessor {
     }
   }
 
-  #checkTimeAfter(delayMs: number): void {
-    this.#cancelTimer = this.#timers.after(delayMs, () => {
+  #startRound(): void {
+    this.#cancelTimer = this.#timers.after(this.#bounds.maxHoldMs / 2, () => {
       this.#cancelTimer = undefined;
-      const nowMs = this.#clock.now();
       for (const trace of this.#holding) {
-        const leftMs = trace.sinceMs + this.#bounds.maxHoldMs - nowMs;
-        if (leftMs > 0) return this.#checkTimeAfter(leftMs);
+        if (trace.round === this.#round) break;
         this.#giveUp(trace, "maxHoldMs");
       }
+      this.#round++;
+      if (this.#holding.size > 0) this.#startRound();
     });
   }
 
@@ -239,13 +249,4 @@ export class TailSamplingSpanProcessor implements SpanProcessor {
 function reportThrow(error: unknown): void {
   const message = `A span processor's onEnd threw behind the tail sampler: ${toText(error)}`;
   reportOnce("tail-sampling-next", "error", message);
-}
-
-// The tracer has said what is to be said of a parent that cannot be read.
-function parentOf(context: Context): SpanContext | undefined {
-  try {
-    return traceApi.getSpan(context)?.spanContext();
-  } catch {
-    return undefined;
-  }
 }

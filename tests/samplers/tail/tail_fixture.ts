@@ -10,10 +10,9 @@ import {
   type TailSamplingOptions,
   TailSamplingSpanProcessor,
 } from "../../../src/samplers/mod.ts";
-import { Clock, type TracerProvider, type TracerProviderOptions } from "../../../src/sdk/mod.ts";
+import type { TracerProvider, TracerProviderOptions } from "../../../src/sdk/mod.ts";
 import {
   CountingIds,
-  ManualTime,
   ManualTimers,
   NotingProcessor,
   traceFixture,
@@ -45,14 +44,13 @@ export function tailFixture(
   } = {},
 ): TailFixture {
   const { keep = ({ localRootSpan: { name } }) => name.startsWith("keep"), ...bounds } = options;
-  const time = new ManualTime();
   const timers = new ManualTimers();
   const next = new NotingProcessor();
   const asked: LocalTrace[] = [];
   const processor = new TailSamplingSpanProcessor(next, (localTrace) => {
     asked.push(localTrace);
     return keep(localTrace);
-  }, { clock: new Clock(time), timers, ...bounds });
+  }, { timers, ...bounds });
   const { provider, tracer } = traceFixture({
     idGenerator: new CountingIds(),
     ...options.provider,
@@ -67,10 +65,7 @@ export function tailFixture(
     timers,
     start: (name, parent) => tracer.startSpan(name, {}, below(parent)),
     arrived: () => next.ended.map(({ name }) => name),
-    advance: (ms) => {
-      time.advance(ms);
-      return timers.advance(ms);
-    },
+    advance: (ms) => timers.advance(ms),
   };
 }
 

@@ -5,6 +5,7 @@ import {
   reportCounts,
   ROOT_CONTEXT,
   type Span,
+  type SpanContext,
   SpanStatusCode,
   trace,
 } from "../../../src/api/mod.ts";
@@ -125,6 +126,17 @@ test("TailSamplingSpanProcessor knows a parent of which only the context is hand
   tracer.startSpan("child", {}, context).end();
   root.end();
   assert.deepEqual(arrived(), ["child", "keep"]);
+});
+
+test("TailSamplingSpanProcessor takes a span below an unreadable parent as a local root", () => {
+  for (const answer of [null, "context"]) {
+    const { start, arrived, processor } = tailFixture();
+    const parent = trace.wrapSpanContext(spanContextOf("a"));
+    // why: a foreign span may answer anything
+    parent.spanContext = () => answer as unknown as SpanContext;
+    start("keep", parent).end();
+    assert.deepEqual([arrived(), processor.stats()], [["keep"], { ...NONE, kept: 1 }]);
+  }
 });
 
 test("TailSamplingSpanProcessor knows spans that a processor before it has wrapped", () => {
@@ -260,23 +272,24 @@ test("TailSamplingSpanProcessor gives a trace up whose root does not end in maxH
   const { start, arrived, processor, advance, timers } = tailFixture({ maxHoldMs: 100 });
   const connection = start("drop connection");
   await advance(1000);
+  assert.equal(timers.pendingCount, 0);
   start("message 1", connection).end();
   await advance(60);
   const younger = start("drop younger");
   start("child", younger).end();
+  const ending = start("drop ending");
+  start("child of the ending", ending).end();
+  assert.equal(timers.pendingCount, 1);
   await advance(39);
   assert.deepEqual(arrived(), []);
   await advance(1);
   assert.deepEqual(arrived(), ["message 1"]);
   start("message 2", connection).end();
-  const youngest = start("drop youngest");
-  start("child of the youngest", youngest).end();
-  assert.equal(timers.pendingCount, 1);
-  await advance(59);
+  ending.end();
+  await advance(49);
   assert.deepEqual(arrived(), ["message 1", "message 2"]);
   await advance(1);
   assert.deepEqual(arrived(), ["message 1", "message 2", "child"]);
-  youngest.end();
   await advance(1000);
   assert.deepEqual(processor.stats(), { ...NONE, undecided: 3, dropped: 2 });
   assert.equal(timers.pendingCount, 0);
