@@ -191,7 +191,7 @@ function reportsOf(run: () => void): string[] {
   return said;
 }
 
-test("TailSamplingSpanProcessor keeps what a broken sampler is asked, and says it once", async () => {
+test("TailSamplingSpanProcessor keeps what a broken sampler is asked, and says so", async () => {
   const broken: readonly [cause: string, keep: () => unknown][] = [
     ["tail-sampler-threw", () => {
       throw new Error("no luck");
@@ -268,7 +268,7 @@ test("TailSamplingSpanProcessor gives up the oldest traces over maxHeldSpans", (
   assert.deepEqual(processor.stats(), { ...NONE, undecided: 2, dropped: 5 });
 });
 
-test("TailSamplingSpanProcessor gives a trace up whose root does not end in maxHoldMs", async () => {
+test("TailSamplingSpanProcessor gives a trace up whose root is open for maxHoldMs", async () => {
   const { start, arrived, processor, advance, timers } = tailFixture({ maxHoldMs: 100 });
   const connection = start("drop connection");
   await advance(1000);
@@ -312,7 +312,7 @@ test("TailSamplingSpanProcessor.forceFlush() hands on what is held, and delivers
   assert.deepEqual(processor.stats(), { ...NONE, undecided: 2, dropped: 1 });
 });
 
-test("TailSamplingSpanProcessor.shutdown() hands on what is held, and holds nothing more", async () => {
+test("TailSamplingSpanProcessor.shutdown() hands on what is held, and holds no more", async () => {
   const { start, arrived, provider, processor, timers } = tailFixture();
   const [root, other] = [start("drop"), start("drop other")];
   const late = start("late", other);
@@ -340,7 +340,7 @@ test("TailSamplingSpanProcessor.handOverAtEnd() holds nothing until the next tur
   assert.deepEqual(arrived(), ["child", "last"]);
 });
 
-test("TailSamplingSpanProcessor hands on what it was given, whatever the sampler does to it", () => {
+test("TailSamplingSpanProcessor hands on all, whatever the sampler does to its list", () => {
   const { start, arrived } = tailFixture({
     keep: ({ spans }) => {
       // why: plain JavaScript does what it likes
