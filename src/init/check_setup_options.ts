@@ -3,6 +3,7 @@ import { instance, listOfInstances } from "../config/instance_kind.ts";
 import { findUnknownOptions, type ShapeOf } from "../config/option_shape.ts";
 import { check } from "../config/setting_reader.ts";
 import { BOOLEAN, FUNCTION, LIST, type ValueKind } from "../config/value_kind.ts";
+import type { TailSampler } from "../samplers/tail/tail_sampler.ts";
 import { createLogFilter } from "../sdk/logs/log_filter.ts";
 import type {
   ForeignLogRecordProcessor,
@@ -31,6 +32,7 @@ const SINK: ShapeOf<SinkOptions> = {
 const SETUP: ShapeOf<SetupOptions> = {
   ...INIT_OPTION_SHAPE,
   tracerConfigurator: "value",
+  tailSampler: "value",
   sinks: "value",
   captureConsole: "value",
   recordFatalErrors: "value",
@@ -73,6 +75,7 @@ const KINDS: readonly (readonly [keyof SetupOptions, ValueKind<unknown>])[] = [
   ["meterConfigurator", FUNCTION],
   ["tracerConfigurator", FUNCTION],
   ["cardinalitySelector", FUNCTION],
+  ["tailSampler", instance<TailSampler>("what new TailSampler() makes", ["createProcessor"])],
 ];
 
 /**

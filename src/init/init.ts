@@ -27,7 +27,7 @@ import { SDK_SCOPE_NAME, SdkMetrics } from "./sdk_metrics/sdk_metrics.ts";
 import type { SetupOptions } from "./setup_options.ts";
 import { setUpSinks } from "./sinks_setup.ts";
 import { pipelineStarter } from "./start_pipeline.ts";
-import { setUpTraces } from "./traces_setup.ts";
+import { setUpTraces, type TracesSetup } from "./traces_setup.ts";
 
 /** Where the handle is kept, for all copies of this package in the process. */
 const HANDLE_KEY = Symbol.for("offthread.otel.handle");
@@ -119,6 +119,7 @@ function setUpDisabled(
     loggerProvider: undefined,
     meterProvider: undefined,
     traceLane: undefined,
+    tailSampling: undefined,
     logLane: undefined,
     metricLane: undefined,
     sinkStats: () => [],
@@ -168,7 +169,7 @@ function setUp(
   }
   if (options.captureConsole === true) releases.add(logs.captureConsole());
   if (config.exit.hooks) {
-    releases.add(installHooks(config, { link, platform, metrics: metrics.provider }, {
+    releases.add(installHooks(config, { link, platform, traces, metrics: metrics.provider }, {
       onFatalError: logs.onFatalError,
       isConcurrent: () => isConcurrent,
     }));
@@ -179,6 +180,7 @@ function setUp(
     loggerProvider: logs.provider,
     meterProvider: metrics.provider,
     traceLane: traces.lane,
+    tailSampling: traces.tailSampling,
     logLane: logs.lane,
     metricLane: metrics.lane,
     sinkStats: sinks.stats,
@@ -197,9 +199,10 @@ function ownMeter(name: string, { native }: OtelConfig, provider: MeterProvider)
 
 function installHooks(
   { exit: { flushTimeoutMs } }: OtelConfig,
-  { link, platform, metrics }: {
+  { link, platform, traces: { tailSampling }, metrics }: {
     readonly link: ExportLink;
     readonly platform: Platform;
+    readonly traces: TracesSetup;
     readonly metrics: MeterProvider;
   },
   { onFatalError, isConcurrent }: {
@@ -212,13 +215,21 @@ function installHooks(
     flush: (cause) => {
       metrics.flushNow();
       // A signal need not be the end; what else comes here is.
-      if (cause.kind === "signal") link.flushAtExit(flushTimeoutMs);
-      else link.flushAtEnd(flushTimeoutMs);
+      if (cause.kind === "signal") {
+        tailSampling?.handOver();
+        link.flushAtExit(flushTimeoutMs);
+      } else {
+        tailSampling?.handOverAtEnd();
+        link.flushAtEnd(flushTimeoutMs);
+      }
     },
     onFatalError,
     onIdle: () => {
       // Where the pipeline runs in this thread, what is collected at the exit is too late.
-      if (!isConcurrent()) collectWhenIdle();
+      if (!isConcurrent()) {
+        collectWhenIdle();
+        tailSampling?.handOver();
+      }
       link.flushWhenIdle(flushTimeoutMs);
     },
   });

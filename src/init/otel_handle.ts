@@ -9,6 +9,7 @@ import type {
   Resource,
   TracerProvider,
 } from "../sdk/mod.ts";
+import type { TailSamplingSpanProcessor } from "../samplers/tail/tail_sampling_span_processor.ts";
 import { answerOf } from "./answer_of.ts";
 import { signalStats, type SinkStats, type Stats } from "./stats.ts";
 
@@ -40,6 +41,7 @@ export interface HandleParts {
   readonly loggerProvider: LoggerProvider | undefined;
   readonly meterProvider: MeterProvider | undefined;
   readonly traceLane: LaneHandle<SpanFields> | undefined;
+  readonly tailSampling: TailSamplingSpanProcessor | undefined;
   readonly logLane: LaneHandle<LogFields> | undefined;
   readonly metricLane: LaneHandle<MetricRun> | undefined;
   /** What became of what sinks write. */
@@ -83,11 +85,13 @@ export class SdkHandle implements OtelHandle {
   }
 
   stats(): Stats {
+    const { tailSampling } = this.#parts;
     return {
       traces: signalStats(this.#parts.traceLane),
       logs: signalStats(this.#parts.logLane),
       metrics: signalStats(this.#parts.metricLane),
       sinks: this.#parts.sinkStats(),
+      ...(tailSampling === undefined ? {} : { tailSampling: tailSampling.stats() }),
     };
   }
 

@@ -1,4 +1,5 @@
 import type { InitOptions } from "../config/mod.ts";
+import type { TailSampler } from "../samplers/tail/tail_sampler.ts";
 import type {
   CardinalitySelector,
   ForeignLogRecordProcessor,
@@ -22,6 +23,14 @@ export interface SetupOptions extends InitOptions {
    * @default all do
    */
   readonly tracerConfigurator?: TracerConfigurator | undefined;
+  /**
+   * Decides at the end of a local trace whether it is exported, by a `new TailSampler(...)` of
+   * `@offthread/otel/samplers`. It stands before all exporters and sinks, and behind `sampler`;
+   * `spanProcessors` see all spans.
+   *
+   * @default all sampled spans are exported
+   */
+  readonly tailSampler?: TailSampler | undefined;
   /**
    * Files and outputs of the terminal that records are written to as lines, by the export worker,
    * beside the exporters.

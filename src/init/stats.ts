@@ -1,3 +1,4 @@
+import type { TailSamplingStats } from "../samplers/tail/tail_sampling_span_processor.ts";
 import type { SinkOptions } from "./setup_options.ts";
 import type { LaneHandle, SignalStats } from "../link/mod.ts";
 
@@ -11,6 +12,11 @@ export interface Stats {
   readonly metrics: SignalStats;
   /** What is written as lines, for each sink and signal, in the order of the options. */
   readonly sinks: readonly SinkStats[];
+  /**
+   * What became of sampled spans before they were to be exported; only with `tailSampler`. Those
+   * that it dropped are in no other count.
+   */
+  readonly tailSampling?: TailSamplingStats;
 }
 
 /** What became of the records of one signal that a sink writes. */

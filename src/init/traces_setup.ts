@@ -1,17 +1,20 @@
 import type { OtelConfig } from "../config/mod.ts";
 import { ConsoleSpanExporter } from "../exporters/mod.ts";
 import type { LaneHandle } from "../link/mod.ts";
+import type { TailSamplingSpanProcessor } from "../samplers/tail/tail_sampling_span_processor.ts";
 import {
   SimpleSpanProcessor,
   SnapshotSpanProcessor,
   type SpanProcessor,
+  SYSTEM_TIMERS,
   TracerProvider,
 } from "../sdk/mod.ts";
+import { MultiSpanProcessor } from "../sdk/trace/multi_span_processor.ts";
 import { stopSampler } from "../sdk/trace/stop_sampler.ts";
 import { type SpanFields, writeSpan } from "../snapshot/mod.ts";
 import { createSampler } from "./create_sampler.ts";
 import { openOtlpLane, type OtlpLaneParts } from "./open_otlp_lane.ts";
-import { observeSpans, simpleProcessor } from "./sdk_metrics/observe.ts";
+import { observeSpans, observeTailSampling, simpleProcessor } from "./sdk_metrics/observe.ts";
 import type { SdkMetrics } from "./sdk_metrics/sdk_metrics.ts";
 import type { SetupOptions } from "./setup_options.ts";
 import type { SinksSetup } from "./sinks_setup.ts";
@@ -21,6 +24,8 @@ export interface TracesSetup {
   readonly provider: TracerProvider;
   /** Where spans leave for the collector; `undefined` when they do not go there. */
   readonly lane: LaneHandle<SpanFields> | undefined;
+  /** What decides at the end of a local trace; `undefined` when nothing does. */
+  readonly tailSampling: TailSamplingSpanProcessor | undefined;
   /** Stops a sampler that was made for it, where that has not happened yet. */
   readonly release: () => void;
 }
@@ -28,29 +33,38 @@ export interface TracesSetup {
 /** Sets up what spans go through, as the configuration says. */
 export function setUpTraces(
   config: OtelConfig,
-  { tracerConfigurator }: SetupOptions,
+  { tracerConfigurator, tailSampler }: SetupOptions,
   parts: OtlpLaneParts & { readonly sinks: SinksSetup },
 ): TracesSetup {
   const { exporters, spanLimits, idGenerator, otlp, batch } = config.traces;
   const lane = exporters.includes("otlp")
     ? openOtlpLane({ signal: "traces", otlp, batch, writeRecord: writeSpan }, parts)
     : undefined;
-  const spanProcessors: SpanProcessor[] = [...config.traces.spanProcessors];
-  if (lane !== undefined) spanProcessors.push(new SnapshotSpanProcessor(lane));
-  spanProcessors.push(...parts.sinks.spanProcessors);
-  if (exporters.includes("console")) spanProcessors.push(consoleProcessor(parts.sdkMetrics));
+  const exporting: SpanProcessor[] = [];
+  if (lane !== undefined) exporting.push(new SnapshotSpanProcessor(lane));
+  exporting.push(...parts.sinks.spanProcessors);
+  if (exporters.includes("console")) exporting.push(consoleProcessor(parts.sdkMetrics));
+  const next = exporting.length === 1
+    ? exporting[0]
+    : new MultiSpanProcessor(exporting, SYSTEM_TIMERS);
+  const tailSampling = exporting.length === 0 ? undefined : tailSampler?.createProcessor(next);
+  const ours = tailSampling === undefined ? exporting : [tailSampling];
   const sampler = createSampler(config.traces.sampler, parts.resource);
   const provider = new TracerProvider({
     resource: parts.resource,
     sampler,
-    spanProcessors,
+    spanProcessors: [...config.traces.spanProcessors, ...ours],
     spanLimits,
     ...(idGenerator === undefined ? {} : { idGenerator }),
     ...(tracerConfigurator === undefined ? {} : { tracerConfigurator }),
   });
-  if (parts.sdkMetrics !== undefined) observeSpans(parts.sdkMetrics, provider);
+  if (parts.sdkMetrics !== undefined) {
+    observeSpans(parts.sdkMetrics, provider);
+    if (tailSampling !== undefined) observeTailSampling(parts.sdkMetrics, tailSampling);
+  }
   const isOwn = config.traces.sampler.kind !== "custom";
-  return { provider, lane, release: () => isOwn ? stopSampler(sampler) : undefined };
+  const release = (): void => isOwn ? stopSampler(sampler) : undefined;
+  return { provider, lane, tailSampling, release };
 }
 
 function consoleProcessor(metrics: SdkMetrics | undefined): SpanProcessor {

@@ -1,6 +1,6 @@
 /**
  * Samplers beyond the usual ones, loaded by the programs that use them: consistent probability
- * sampling, and Jaeger's remote sampling.
+ * sampling, Jaeger's remote sampling, and sampling at the end of a trace.
  *
  * May import: `api`, `snapshot`, `sdk`, and what asks over HTTP of `otlp`.
  *
@@ -31,3 +31,10 @@ export {
   JaegerRemoteSampler,
   type JaegerRemoteSamplerOptions,
 } from "./jaeger_remote/jaeger_remote_sampler.ts";
+export type { KeepTrace, LocalTrace } from "./tail/local_trace.ts";
+export { TailSampler } from "./tail/tail_sampler.ts";
+export type { TailSamplingBounds, TailSamplingOptions } from "./tail/tail_sampling_options.ts";
+export {
+  TailSamplingSpanProcessor,
+  type TailSamplingStats,
+} from "./tail/tail_sampling_span_processor.ts";

@@ -44,6 +44,8 @@ interface RunOptions {
   readonly isWarm?: boolean;
   readonly init?: Readonly<Record<string, unknown>>;
   readonly count?: number;
+  /** Whether a tail sampler holds the spans. */
+  readonly isHeld?: boolean;
 }
 
 function run(
@@ -53,7 +55,13 @@ function run(
 ): Promise<ChildResult> {
   const mode = url === undefined ? "bare" : options.isWarm === true ? "warm" : "cold";
   return runProgram(PROGRAM, {
-    args: [ending, mode, JSON.stringify(options.init ?? {}), String(options.count ?? 100)],
+    args: [
+      ending,
+      mode,
+      JSON.stringify(options.init ?? {}),
+      String(options.count ?? 100),
+      options.isHeld === true ? "held" : "alone",
+    ],
     env: url === undefined ? {} : { OTEL_EXPORTER_OTLP_ENDPOINT: url },
     // The bound is 2 s; a machine under load may take its time for all the rest.
     limitMs: 30_000,
@@ -91,14 +99,45 @@ for (const [ending, times] of ENDINGS) {
   });
 }
 
+for (const [ending, times] of ENDINGS) {
+  test(`init() delivers what a tail sampler holds at the end: ${ending}`, async () => {
+    await using cold = await startReceiver();
+    await using warm = await startReceiver();
+    const [bare, fromCold, fromWarm] = await Promise.all([
+      run(ending, undefined),
+      run(ending, cold.url, { init: PATIENT, isHeld: true }),
+      run(ending, warm.url, { init: PATIENT, isHeld: true, isWarm: true }),
+    ]);
+    assert.deepEqual(fromCold, bare);
+    assert.deepEqual(fromWarm, bare);
+    assertWhole(cold, 100 * times);
+    assertWhole(warm, 100 * times + 1);
+  });
+}
+
 test("init() delivers what ends in listeners of the end that run after its own", async () => {
-  await using receiver = await startReceiver();
-  const [bare, traced] = await Promise.all([
+  await using alone = await startReceiver();
+  await using held = await startReceiver();
+  const [bare, fromAlone, fromHeld] = await Promise.all([
     run("end-listener", undefined, { count: 5 }),
-    run("end-listener", receiver.url, { init: PATIENT, count: 5 }),
+    run("end-listener", alone.url, { init: PATIENT, count: 5 }),
+    run("end-listener", held.url, { init: PATIENT, count: 5, isHeld: true }),
+  ]);
+  assert.deepEqual(fromAlone, bare);
+  assert.deepEqual(fromHeld, bare);
+  assertWhole(alone, isDeno ? 15 : 10);
+  assertWhole(held, isDeno ? 15 : 10);
+});
+
+test("init() delivers what a tail sampler holds at the natural end without a worker", async () => {
+  await using receiver = await startReceiver();
+  const options: RunOptions = { init: { ...PATIENT, worker: false }, isHeld: true };
+  const [bare, traced] = await Promise.all([
+    run("natural", undefined),
+    run("natural", receiver.url, options),
   ]);
   assert.deepEqual(traced, bare);
-  assertWhole(receiver, isDeno ? 15 : 10);
+  assertWhole(receiver, 100);
 });
 
 /** Takes out of the error output what the package said about itself. */

@@ -14,6 +14,7 @@ const SPANS: readonly (readonly [part: string, spans: readonly string[]])[] = [
   ["nightly", ["clean up"]],
   ["ParentBasedSampler", []],
   ["CompositeSampler", []],
+  ["TailSampler", ["checkout"]],
   ["InMemorySpanExporter", []],
 ];
 

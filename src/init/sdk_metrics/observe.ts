@@ -1,5 +1,6 @@
 import { errorType } from "../../http/error_type.ts";
 import { ATTR_ERROR_TYPE } from "../../semconv/mod.ts";
+import type { TailSamplingSpanProcessor } from "../../samplers/tail/tail_sampling_span_processor.ts";
 import {
   type LoggerProvider,
   type MetricReader,
@@ -41,6 +42,24 @@ export function observeSpans(metrics: SdkMetrics, provider: TracerProvider): voi
       const started = PARENT_ORIGINS.reduce((sum, at) => sum + counts.started(at, decision), 0);
       if (started > 0) report(started - ended, { "otel.span.sampling_result": result });
     }
+  });
+}
+
+/** Has what a tail sampler holds and settles counted, dropped spans among what it processed. */
+export function observeTailSampling(
+  metrics: SdkMetrics,
+  processor: TailSamplingSpanProcessor,
+): void {
+  const attributes = metrics.nameComponent("TailSamplingSpanProcessor");
+  const name = "otel.sdk.processor.span";
+  metrics.observe(`${name}.queue.size`, (report) => report(processor.stats().held, attributes));
+  const capacity = processor.maxHeldSpans;
+  if (capacity !== Infinity) {
+    metrics.observe(`${name}.queue.capacity`, (report) => report(capacity, attributes));
+  }
+  metrics.observe(`${name}.processed`, (report) => {
+    const { kept, dropped, undecided } = processor.stats();
+    report(kept + dropped + undecided + recordOnlyCount(metrics), attributes);
   });
 }
 

@@ -1,0 +1,32 @@
+import { reportOnce } from "../../api/mod.ts";
+import { catchRejection } from "../../api/catch_rejection.ts";
+import { toText } from "../../api/to_text.ts";
+import type { KeepTrace, LocalTrace } from "./local_trace.ts";
+
+/**
+ * Asks whether a local trace is kept. Never throws: it is kept when the sampler does, or answers
+ * neither true nor false.
+ */
+export function askToKeep(keep: KeepTrace, trace: LocalTrace): boolean {
+  try {
+    const answer: unknown = keep(trace);
+    if (typeof answer === "boolean") return answer;
+    catchRejection(answer, reportThrow);
+    reportOnce(
+      "tail-sampler-answer",
+      "error",
+      "A tail sampler answered neither true nor false; such traces are kept.",
+    );
+  } catch (error) {
+    reportThrow(error);
+  }
+  return true;
+}
+
+function reportThrow(error: unknown): void {
+  reportOnce(
+    "tail-sampler-threw",
+    "error",
+    `A tail sampler threw; such traces are kept: ${toText(error)}`,
+  );
+}
