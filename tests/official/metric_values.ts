@@ -3,7 +3,7 @@
  * exact sum is added up otherwise when an SDK puts collections together.
  *
  * Left out is where we differ. Values that are not finite are dropped, except by gauges that tell
- * doubles; the official SDK adds them up, and an integer that 64 bits do not hold it writes wrongly.
+ * doubles; the official SDK adds them up, and writes an integer that 64 bits do not hold wrongly.
  *
  * @module
  */

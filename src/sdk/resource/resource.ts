@@ -1,5 +1,5 @@
 import { reportOnce } from "../../api/mod.ts";
-import type { Attributes } from "../../api/mod.ts";
+import type { Attributes, AttributeValue } from "../../api/mod.ts";
 import type { AttributeList } from "../../snapshot/mod.ts";
 import { attributesOf, putAttributes } from "../attributes.ts";
 import type { AttributeLimits } from "../attributes.ts";
@@ -50,6 +50,11 @@ export class Resource {
   /** The resource without attributes. */
   static empty(): Resource {
     return EMPTY;
+  }
+
+  /** The attributes one by one, as `@opentelemetry/resources` asks every resource for them. */
+  getRawAttributes(): [key: string, value: AttributeValue][] {
+    return Object.entries(this.attributes);
   }
 
   /**
