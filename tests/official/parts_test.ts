@@ -7,7 +7,7 @@ import * as official from "@opentelemetry/sdk-trace";
 import { init, trace } from "../../mod.ts";
 import { Resource } from "../../src/sdk/mod.ts";
 
-test("init() takes span processors, samplers, ids and propagators of the official SDK", async () => {
+test("init() takes processors, samplers, ids and propagators of the official SDK", async () => {
   const exporter = new official.InMemorySpanExporter();
   const handle = init({
     serviceName: "shop",
