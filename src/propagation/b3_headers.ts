@@ -90,8 +90,8 @@ function readState(rest: string): "" | "0" | "1" | "d" | undefined {
 
 function readSampled(header: string | undefined): boolean | undefined {
   if (header === undefined) return false;
-  switch (trimBlanks(header)) {
-    // "true" and "false" are what old tracers wrote.
+  switch (trimBlanks(header).toLowerCase()) {
+    // "true" and "false" are what old tracers wrote, some of them as "True" and "False".
     case "1":
     case "true":
       return true;

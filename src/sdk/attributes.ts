@@ -28,6 +28,7 @@ export function putAttribute(
   limits: AttributeLimits,
 ): number {
   if (typeof key !== "string" || key.length === 0) {
+    if (value === undefined) return 0;
     reportOnce("attribute-key", "warn", "An attribute without a name was dropped.");
     return 1;
   }

@@ -111,7 +111,7 @@ function copyBytes(bytes: Uint8Array, limit: number): Uint8Array {
 }
 
 function copyItems(
-  items: readonly unknown[],
+  items: ArrayLike<unknown>,
   limits: AttributeLimits,
   depth: number,
   budget: Budget,
@@ -157,6 +157,9 @@ function copyInstance(
   if (value instanceof Error) return keepText(String(value), limits);
   if (value instanceof Map) return copyEntries(value, limits, depth, budget);
   if (value instanceof Set) return copyItems([...value], limits, depth, budget);
+  const bytes = bytesOf(value);
+  if (bytes !== undefined) return copyBytes(bytes, limits.valueLengthLimit);
+  if (isNumberList(value)) return copyItems(value, limits, depth, budget);
   const plain: unknown = isBoxed(value) ? value.valueOf() : value;
   if (typeof plain !== "object") return copyValue(plain, limits, depth, budget);
   const entries = Object.entries(value);
@@ -166,6 +169,20 @@ function copyInstance(
   if (!text.startsWith("[object ")) return keepText(text, limits);
   reportType("object", text);
   return undefined;
+}
+
+// Memory that nobody has said to be numbers of another size.
+function bytesOf(value: object): Uint8Array | undefined {
+  if (value instanceof ArrayBuffer || value instanceof SharedArrayBuffer) {
+    return new Uint8Array(value);
+  }
+  return value instanceof DataView || value instanceof Uint8ClampedArray
+    ? new Uint8Array(value.buffer, value.byteOffset, value.byteLength)
+    : undefined;
+}
+
+function isNumberList(value: object): value is ArrayLike<number | bigint> {
+  return ArrayBuffer.isView(value);
 }
 
 function dateText(date: Date): string {

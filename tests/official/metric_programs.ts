@@ -54,12 +54,14 @@ const instruments = fc.record({
   isInBatch: fc.boolean(),
 });
 
-type Chosen =
+/** An aggregation as programs name it. */
+export type Chosen =
   | readonly ["default" | "drop" | "sum" | "last_value"]
   | readonly ["explicit", number[], boolean]
   | readonly ["exponential", number, boolean];
 
-const aggregations: fc.Arbitrary<Chosen> = fc.oneof(
+/** What a view makes of values. */
+export const aggregations: fc.Arbitrary<Chosen> = fc.oneof(
   fc.tuple(fc.constantFrom<"default" | "drop" | "last_value">("default", "drop", "last_value")),
   fc.tuple(
     fc.constant("explicit"),

@@ -29,6 +29,7 @@ import {
   type Program,
   programs,
 } from "./metric_programs.ts";
+import { valuePrograms } from "./metric_values.ts";
 
 /** The points of one collection as text, by all that should tell them apart. */
 type Points = ReadonlyMap<string, readonly string[]>;
@@ -141,9 +142,9 @@ function bigintText(_key: string, value: unknown): unknown {
   return typeof value === "bigint" ? `${value}n` : value;
 }
 
-test("MeterProvider makes the points that the official SDK makes of any program", async () => {
+async function assertSamePoints(all: fc.Arbitrary<Program>): Promise<void> {
   await fc.assert(
-    fc.asyncProperty(programs, async (program) => {
+    fc.asyncProperty(all, async (program) => {
       const expected = await officialCollections(program);
       const collections = await ourCollections(program);
       collections.forEach((forms, round) => {
@@ -152,4 +153,12 @@ test("MeterProvider makes the points that the official SDK makes of any program"
     }),
     RUNS,
   );
+}
+
+test("MeterProvider makes the points that the official SDK makes of any program", async () => {
+  await assertSamePoints(programs);
+});
+
+test("MeterProvider makes the points that the official SDK makes of any values", async () => {
+  await assertSamePoints(valuePrograms);
 });

@@ -122,11 +122,12 @@ function run(program: Program, tracerOf: (...scope: Program["scopes"][0]) => Tra
   }
 }
 
-/** What both forms of our request say. */
+/** What both forms of our request say, and what an official exporter makes of our spans. */
 function ourRequests(program: Program): unknown[] {
   const sink = new RecordSink(writeSpan);
+  const ended: official.ReadableSpan[] = [];
   const provider = new TracerProvider({
-    spanProcessors: [new SnapshotSpanProcessor(sink)],
+    spanProcessors: [new SnapshotSpanProcessor(sink), keepSampled(ended)],
     spanLimits: program.limits,
     sampler: samplerOf(program),
     idGenerator: new CountingIds(),
@@ -137,26 +138,36 @@ function ourRequests(program: Program): unknown[] {
     new RequestEncoder(TRACE_LAYOUT, EMPTY_RESOURCE, scopesFrom(0)),
     new JsonRequestEncoder(TRACE_JSON_LAYOUT, EMPTY_RESOURCE, scopesFrom(0)),
   ];
-  return encoders.map((encoder, form) => scopeSpansOf(encoder.encode(batch), form === 1));
+  const requests = encoders.map((encoder, form) => scopeSpansOf(encoder.encode(batch), form === 1));
+  return [...requests, serialized(ended)];
+}
+
+/** Keeps what an exporter would get. */
+function keepSampled(ended: official.ReadableSpan[]): official.SpanProcessor {
+  return {
+    onStart: () => {},
+    onEnd: (span) => {
+      if ((span.spanContext().traceFlags & 1) === 1) ended.push(span);
+    },
+    forceFlush: () => Promise.resolve(),
+    shutdown: () => Promise.resolve(),
+  };
+}
+
+function serialized(ended: official.ReadableSpan[]): unknown {
+  return scopeSpansOf(ProtobufTraceSerializer.serializeRequest(ended) ?? new Uint8Array(), false);
 }
 
 function officialRequest(program: Program): unknown {
   const ended: official.ReadableSpan[] = [];
   const provider = new official.TracerProvider({
-    spanProcessors: [{
-      onStart: () => {},
-      onEnd: (span) => {
-        if ((span.spanContext().traceFlags & 1) === 1) ended.push(span);
-      },
-      forceFlush: () => Promise.resolve(),
-      shutdown: () => Promise.resolve(),
-    }],
+    spanProcessors: [keepSampled(ended)],
     spanLimits: program.limits,
     sampler: samplerOf(program),
     idGenerator: new CountingIds(),
   });
   run(program, (...scope) => provider.getTracer(...scope));
-  return scopeSpansOf(ProtobufTraceSerializer.serializeRequest(ended) ?? new Uint8Array(), false);
+  return serialized(ended);
 }
 
 function scopeSpansOf(body: Uint8Array, isJson: boolean): unknown {

@@ -114,7 +114,11 @@ test("B3Propagator.extract() reads several headers in any case", () => {
 
 test("B3Propagator.extract() understands every value of x-b3-sampled and x-b3-flags", () => {
   const ids = { "x-b3-traceid": TRACE_ID, "x-b3-spanid": SPAN_ID };
-  for (const [sampled, flags] of [["1", 1], ["true", 1], ["0", 0], ["false", 0]] as const) {
+  const values = [["1", 1], ["true", 1], ["True", 1], ["0", 0], ["false", 0], [
+    "False",
+    0,
+  ]] as const;
+  for (const [sampled, flags] of values) {
     assert.equal(extract({ ...ids, "x-b3-sampled": sampled })?.traceFlags, flags);
   }
   assert.equal(extract(ids)?.traceFlags, 0);

@@ -56,6 +56,7 @@ test("putAttribute() keeps every kind of value", () => {
 test("putAttribute() ignores undefined without counting it", () => {
   const list: AttributeList = [];
   assert.equal(putAttribute(list, "k", undefined, NO_LIMITS), 0);
+  assert.equal(putAttribute(list, "", undefined, NO_LIMITS), 0);
   assert.deepEqual(list, []);
 });
 
@@ -195,6 +196,24 @@ test("putAttribute() keeps what the language's own objects hold", () => {
     ["s", 1, false, 2n],
   );
   assert.deepEqual(kept({ nested: [new Date(0)] }), { nested: ["1970-01-01T00:00:00.000Z"] });
+});
+
+test("putAttribute() keeps bytes of every kind as bytes, and lists of numbers as arrays", () => {
+  const { buffer } = new Uint8Array([9, 1, 2, 9]);
+  const bytes = new Uint8Array([1, 2]);
+  for (
+    const value of [
+      bytes.slice().buffer,
+      new SharedArrayBuffer(2),
+      new DataView(buffer, 1, 2),
+      new Uint8ClampedArray(buffer, 1, 2),
+    ]
+  ) assert.deepEqual(kept(value), value instanceof SharedArrayBuffer ? new Uint8Array(2) : bytes);
+  assert.deepEqual(kept(bytes.buffer, { valueLengthLimit: 1 }), new Uint8Array([1]));
+  assert.deepEqual(kept(new Float64Array([1.5, NaN])), [1.5, NaN]);
+  assert.deepEqual(kept(new Int8Array([-1])), [-1]);
+  assert.deepEqual(kept(new BigInt64Array([2n])), [2n]);
+  assert.deepEqual(kept({ nested: new Uint16Array(2) }), { nested: [0, 0] });
 });
 
 test("putAttribute() keeps the text of an object that has one and no properties", () => {

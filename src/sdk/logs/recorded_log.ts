@@ -18,6 +18,7 @@ import {
   wordToHex,
 } from "../../snapshot/mod.ts";
 import { type AttributeLimits, attributesOf, putAttribute, putAttributes } from "../attributes.ts";
+import { toText } from "../../api/to_text.ts";
 import type { Resource } from "../resource/mod.ts";
 import { exceptionAttributes } from "../trace/exception_attributes.ts";
 import { traceIdOf } from "../trace/id_source.ts";
@@ -134,8 +135,8 @@ export class RecordedLog implements ReadWriteLogRecord, LogFields {
     this.observedSeconds = clock.seconds;
     this.observedNanos = clock.nanos;
     if (record.severityNumber !== undefined) this.setSeverityNumber(record.severityNumber);
-    if (record.severityText !== undefined) this.severityText = String(record.severityText);
-    if (record.eventName !== undefined) this.eventName = String(record.eventName);
+    if (record.severityText !== undefined) this.setSeverityText(record.severityText);
+    if (record.eventName !== undefined) this.setEventName(record.eventName);
     if (typeof body === "string") this.body = body;
     else if (body !== undefined) this.setBody(body);
     if (attributes !== undefined && attributes !== null) this.setAttributes(attributes);
@@ -198,12 +199,13 @@ export class RecordedLog implements ReadWriteLogRecord, LogFields {
   }
 
   setSeverityText(severityText: string): this {
-    this.severityText = String(severityText);
+    // Plain JavaScript says with null, too, that there is none.
+    this.severityText = toText(severityText ?? "");
     return this;
   }
 
   setEventName(eventName: string): this {
-    this.eventName = String(eventName);
+    this.eventName = toText(eventName ?? "");
     return this;
   }
 

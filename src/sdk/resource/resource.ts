@@ -52,6 +52,11 @@ export class Resource {
     return EMPTY;
   }
 
+  /** The attributes one by one, as resources of the official packages ask others for them. */
+  getRawAttributes(): [key: string, value: AttributeValue][] {
+    return Object.entries(this.attributes);
+  }
+
   /**
    * This resource updated by another: where both have an attribute, the other's value counts, even
    * an empty one. The schema URL is the one that is not empty. Two different ones contradict each
@@ -64,14 +69,6 @@ export class Resource {
     return new Resource({ ...this.attributes, ...updating.attributes }, {
       schemaUrl: mergeSchemaUrls(this.schemaUrl, updating.schemaUrl),
     });
-  }
-
-  /**
-   * The attributes as a list of keys and values: what resources of the official packages read when
-   * this one is merged into them.
-   */
-  getRawAttributes(): [string, AttributeValue | undefined][] {
-    return Object.entries(this.attributes);
   }
 }
 

@@ -1,4 +1,11 @@
-import { isSpanContextValid, type Link, type SpanContext } from "../../api/mod.ts";
+import {
+  INVALID_SPANID,
+  INVALID_TRACEID,
+  isValidSpanId,
+  isValidTraceId,
+  type Link,
+  type SpanContext,
+} from "../../api/mod.ts";
 import { type AttributeList, hexToWord, type LinkFields } from "../../snapshot/mod.ts";
 import { type AttributeLimits, attributesOf, putAttributes } from "../attributes.ts";
 import type { RecordedLink } from "./readable_span.ts";
@@ -51,9 +58,9 @@ export function putLink(
   }
 }
 
-// A link as it is recorded. A link to nothing, whose ids are invalid, is kept when its attributes
-// or its trace state say something, with zero ids; otherwise undefined (specification, Trace API,
-// Link).
+// A link as it is recorded. A link to nothing, of whose ids one is invalid, is kept when its
+// attributes or its trace state say something, with zeros for that id; otherwise undefined
+// (specification, Trace API, Link).
 function linkFields(link: Link, limits: AttributeLimits): KeptLink | undefined {
   const context = link?.context;
   if (context === undefined || context === null) return undefined;
@@ -62,15 +69,17 @@ function linkFields(link: Link, limits: AttributeLimits): KeptLink | undefined {
     ? 0
     : putAttributes(attributeList, link.attributes, limits);
   const stateText = traceStateText(context.traceState);
-  const isValid = isSpanContextValid(context);
+  const traceId = isValidTraceId(context.traceId) ? context.traceId : INVALID_TRACEID;
+  const spanId = isValidSpanId(context.spanId) ? context.spanId : INVALID_SPANID;
+  const isValid = traceId !== INVALID_TRACEID && spanId !== INVALID_SPANID;
   if (!isValid && attributeList.length === 0 && stateText === "") return undefined;
   return {
-    traceWord0: isValid ? hexToWord(context.traceId, 0) : 0,
-    traceWord1: isValid ? hexToWord(context.traceId, 8) : 0,
-    traceWord2: isValid ? hexToWord(context.traceId, 16) : 0,
-    traceWord3: isValid ? hexToWord(context.traceId, 24) : 0,
-    spanWord0: isValid ? hexToWord(context.spanId, 0) : 0,
-    spanWord1: isValid ? hexToWord(context.spanId, 8) : 0,
+    traceWord0: hexToWord(traceId, 0),
+    traceWord1: hexToWord(traceId, 8),
+    traceWord2: hexToWord(traceId, 16),
+    traceWord3: hexToWord(traceId, 24),
+    spanWord0: hexToWord(spanId, 0),
+    spanWord1: hexToWord(spanId, 8),
     otlpFlags: (numberOr0(context.traceFlags) & 0xff) | HAS_IS_REMOTE |
       (context.isRemote === true ? IS_REMOTE : 0),
     traceStateText: stateText,

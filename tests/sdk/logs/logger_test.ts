@@ -121,6 +121,15 @@ test("emit() takes what is no severity for none", () => {
   assert.deepEqual(kept.records.map((record) => record.severityNumber), [0, 0, 0, 0, 0]);
 });
 
+test("emit() takes null for a text that nobody said", () => {
+  const { logger, kept } = logFixture();
+  // why: plain JavaScript gives what it likes
+  const loose = logger as unknown as { emit(record: unknown): void };
+  loose.emit({ severityText: null, eventName: null });
+  const [record] = kept.records;
+  assert.deepEqual([record.severityText, record.eventName], ["", ""]);
+});
+
 test("emit() sets the attributes of an exception, and what the application says of it wins", () => {
   const { logger, kept } = logFixture();
   const error = new RangeError("too much");

@@ -97,7 +97,7 @@ test("SnapshotSpanProcessor writes ids and flags of the span, its parent and its
     [
       { ...link, flags: 0x303 },
       { ...link, flags: 0x100 },
-      { traceId: "0".repeat(32), spanId: "0".repeat(16), flags: 0x100 },
+      { traceId: "f".repeat(32), spanId: "0".repeat(16), flags: 0x100 },
     ],
   );
 });

@@ -1,6 +1,13 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
-import { createTraceState, INVALID_SPAN_CONTEXT, type Link } from "../../../src/api/mod.ts";
+import {
+  createTraceState,
+  INVALID_SPAN_CONTEXT,
+  INVALID_SPANID,
+  type Link,
+} from "../../../src/api/mod.ts";
+import { type KeptLink, putLink } from "../../../src/sdk/trace/link_fields.ts";
+import { resolveSpanLimits } from "../../../src/sdk/trace/span_limits.ts";
 import { spanContextOf, traceFixture } from "./trace_fixture.ts";
 
 test("startSpan() records links, with their attributes", () => {
@@ -30,6 +37,19 @@ test("addLink() records a link to nothing when it has attributes or a trace stat
   span.addLink({ context: { ...INVALID_SPAN_CONTEXT, traceState } });
   assert.deepEqual(span.links.map(({ attributes }) => attributes), [{ a: 1 }, {}]);
   assert.equal(span.links[1].context.traceState, traceState);
+});
+
+test("putLink() keeps the one id of a link that is valid", () => {
+  const list: KeptLink[] = [];
+  const limits = resolveSpanLimits();
+  const attributes = { a: 1 };
+  const context = spanContextOf("a");
+  putLink(list, { context: { ...context, spanId: INVALID_SPANID }, attributes }, limits);
+  putLink(list, { context: { ...context, traceId: "none" }, attributes }, limits);
+  assert.deepEqual(
+    list.map((link) => [link.traceWord0 >>> 0, link.traceWord3 >>> 0, link.spanWord1 >>> 0]),
+    [[0xaaaaaaaa, 0xaaaaaaaa, 0], [0, 0, 0xaaaaaaaa]],
+  );
 });
 
 test("addLink() ignores a link to nothing that says nothing", () => {
