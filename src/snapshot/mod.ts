@@ -17,6 +17,7 @@ export {
   RECORD_SCOPE,
   RECORD_TEXT_LENGTH,
 } from "./chunk.ts";
+export { counted } from "./counted.ts";
 export { learnNames, namesFrom, numberName } from "./names.ts";
 export { FIRST_PAIR_CODE, learnPairs, type Pair, pairsFrom, type PairValue } from "./pairs.ts";
 export { hexToWord, wordToHex } from "./ids.ts";
