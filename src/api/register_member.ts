@@ -22,6 +22,6 @@ export function registerMember<Name extends GlobalMember>(
   const reason = outcome === "occupied"
     ? "another one is registered already"
     : "the global slot of the OpenTelemetry API cannot be written to";
-  diag.error(`registering a global "${name}" failed: ${reason}`);
+  diag.error(`Registering a global "${name}" failed: ${reason}.`);
   return false;
 }

@@ -78,7 +78,7 @@ function warnRefused(refused: readonly GlobalMember[]): void {
   const reason = slot === undefined
     ? "the global slot of the OpenTelemetry API cannot be written to"
     : `another OpenTelemetry SDK (API ${slot.version}) registered before and stays in use`;
-  diag.warn(`register(): not registered: ${refused.join(", ")}; ${reason}`);
+  diag.warn(`register(): not registered: ${refused.join(", ")}; ${reason}.`);
 }
 
 /**

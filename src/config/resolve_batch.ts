@@ -45,7 +45,7 @@ function resolveBatchSize(
   if (given !== undefined) {
     if (given <= maxQueueSize) return given;
     throw new RangeError(
-      `cannot use option ${variable.option}: ${given} is more than the queue's ${maxQueueSize}`,
+      `Cannot use option ${variable.option}: ${given} is more than the queue's ${maxQueueSize}.`,
     );
   }
   const read = reader.read(variable);

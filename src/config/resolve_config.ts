@@ -240,5 +240,5 @@ function resolveWorker(options: InitOptions): "worker" | "in-thread" {
   const { worker } = options;
   if (worker === undefined || worker === true) return "worker";
   if (worker === false || worker === "in-thread") return "in-thread";
-  throw new TypeError(`cannot use option worker: it must be true, false or "in-thread"`);
+  throw new TypeError(`Cannot use option worker: it must be true, false or "in-thread".`);
 }

@@ -91,7 +91,7 @@ export class PrometheusExporter extends MetricReader {
     resolveRenderOptions(options);
     const { maxBodyBytes = DEFAULT_MAX_BODY_BYTES } = options;
     if (!(maxBodyBytes > 0)) {
-      throw new RangeError(`cannot use maxBodyBytes ${maxBodyBytes}: it must be above 0`);
+      throw new RangeError(`Cannot use maxBodyBytes ${maxBodyBytes}: it must be above 0.`);
     }
     this.#options = options;
     this.#maxBodyBytes = maxBodyBytes;
@@ -129,7 +129,9 @@ export class PrometheusExporter extends MetricReader {
     const port = reader.choose(PROMETHEUS_PORT, options.port);
     const { path = DEFAULT_METRICS_PATH, keepAlive = false } = options;
     if (!path.startsWith("/")) {
-      throw new TypeError(`cannot serve metrics at ${JSON.stringify(path)}: it must begin with /`);
+      throw new TypeError(
+        `Cannot serve metrics at ${JSON.stringify(path)}: it must begin with "/".`,
+      );
     }
     const handle = this.handler();
     const result = servePrometheus(

@@ -60,11 +60,11 @@ export function resolveRenderOptions(options: RenderPrometheusOptions): RenderCo
     exponentialHistograms = "convert",
   } = options;
   if (!Object.values(TranslationStrategy).includes(translationStrategy)) {
-    throw new RangeError(`cannot use translationStrategy ${JSON.stringify(translationStrategy)}`);
+    throw new RangeError(`Cannot use translationStrategy ${JSON.stringify(translationStrategy)}.`);
   }
   if (exponentialHistograms !== "convert" && exponentialHistograms !== "drop") {
     throw new RangeError(
-      `cannot use exponentialHistograms ${JSON.stringify(exponentialHistograms)}`,
+      `Cannot use exponentialHistograms ${JSON.stringify(exponentialHistograms)}.`,
     );
   }
   return {

@@ -115,7 +115,7 @@ function trace<T extends object>(target: T, options: HttpServerOptions): T {
   }
   if (Object.keys(members).length === 0) {
     throw new TypeError(
-      "Cannot instrument: expected a handler, or an object with fetch or routes",
+      "Cannot instrument: expected a handler, or an object with fetch or routes.",
     );
   }
   if (onError !== undefined && failed !== undefined) {

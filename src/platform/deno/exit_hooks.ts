@@ -61,8 +61,8 @@ function watchSignal(deno: DenoLike, signal: ExitSignal, flush: () => void): () 
     reportOnce(
       "exit-signals-unavailable",
       "warn",
-      "cannot tell on this Deno version who listens to SIGTERM and SIGINT: nothing is flushed at " +
-        "these signals; call shutdown() in a signal listener of your own",
+      "This Deno does not tell who listens to SIGTERM and SIGINT: nothing is flushed at " +
+        "these signals; call shutdown() in a signal listener of your own.",
     );
     return () => {};
   }
@@ -91,7 +91,7 @@ function watchSignal(deno: DenoLike, signal: ExitSignal, flush: () => void): () 
     add();
   } catch (error) {
     // Windows knows fewer signals.
-    reportOnce(`exit-${signal}`, "info", `cannot listen to ${signal}: ${error}`);
+    reportOnce(`exit-${signal}`, "info", `Cannot listen to ${signal}: ${error}`);
   }
   return () => {
     isInstalled = false;

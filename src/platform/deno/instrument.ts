@@ -125,7 +125,7 @@ export function instrument<T extends ServeHandler | ServeObject | ServeOptionsWi
     if (typeof handler === "function") return instrumentOptions(target, handler, options);
   }
   throw new TypeError(
-    "Cannot instrument: expected a handler, or an object with a fetch or handler function",
+    "Cannot instrument: expected a handler, or an object with a fetch or handler function.",
   );
 }
 
