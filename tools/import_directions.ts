@@ -100,12 +100,12 @@ export const FOLDER_RULES: readonly FolderRule[] = [
     mayImport: [
       "src/api/",
       "src/sdk/",
+      "src/snapshot/",
       "src/config/metric_variables.ts",
       "src/config/setting_reader.ts",
       "src/platform/current.ts",
       "src/platform/serve_prometheus.ts",
     ],
-    mayImportTypes: ["src/snapshot/"],
   },
   { folder: "src/http/", mayImport: ["src/api/", "src/propagation/", "src/semconv/"] },
   {

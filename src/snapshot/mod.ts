@@ -9,6 +9,7 @@
  * @module
  */
 export { type AnyValue, writeValue } from "./any_value.ts";
+export { base64 } from "./base64.ts";
 export {
   type Chunk,
   chunkBytes,

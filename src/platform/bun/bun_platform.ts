@@ -1,7 +1,8 @@
 import type { ContextStorage } from "../../sdk/context/mod.ts";
 import type { ProcessInfo } from "../../sdk/resource/process_info.ts";
 import { keepProcessAlive, SYSTEM_TIMERS } from "../../sdk/timers.ts";
-import { baseName, errorText, hostArch, osType } from "../names.ts";
+import { errorText } from "../error_text.ts";
+import { baseName, hostArch, osType } from "../names.ts";
 import type { ExitHooks, FileText, Platform, WorkerHandle } from "../platform.ts";
 import { globalProcess } from "../process_like.ts";
 import type { ProcessLike } from "../process_like.ts";
