@@ -154,7 +154,7 @@ const NO_FILE = "who reads no configuration file does not pay for YAML";
 const FEW_BUILT_INS = "the application thread loads two small built-ins and no more";
 
 /** What an entry must not load. */
-export const REACH_RULES: readonly ReachRule[] = [
+const REACH_RULES: readonly ReachRule[] = [
   {
     entry: "src/api/mod.ts",
     never: ["*"],

@@ -10,7 +10,7 @@ import { isObject, type JsonObject } from "./render_declaration.ts";
 import { PROJECT_FOLDER } from "./setup.mjs";
 
 /** Every disagreement, one line each; empty when all is well. */
-export function checkPackageMetadata(): readonly string[] {
+function checkPackageMetadata(): readonly string[] {
   const deno = readObject("deno.json");
   const npm = readObject("package.json");
   const lock = readObject("package-lock.json");

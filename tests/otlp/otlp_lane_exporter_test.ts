@@ -60,6 +60,6 @@ for (const [what, answer, count, expected] of LOSSES) {
     const spans = Array.from({ length: count }, (_, index) => plainSpan({ name: `span ${index}` }));
     const { message } = await exporter.export(placesOf(spans));
     exporter.close();
-    assert.ok(message?.startsWith(expected), message);
+    assert.ok(message?.startsWith(expected), String(message));
   });
 }

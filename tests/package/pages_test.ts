@@ -3,13 +3,7 @@ import { basename } from "node:path";
 import { test } from "node:test";
 import { startReceiver } from "../support/receiver.ts";
 import { isDeno, runChild, runProgram } from "../support/run_child.ts";
-import {
-  pointToCheckout,
-  programsIn,
-  projectText,
-  TemporaryFolder,
-  typeChecker,
-} from "./package_fixture.ts";
+import { pointToCheckout, programsIn, TemporaryFolder, typeChecker } from "./package_fixture.ts";
 
 /** The pages that have programs in them. */
 const PAGES: readonly string[] = [
