@@ -3,8 +3,6 @@
  * `Response` alone. What differs by runtime comes in through {@linkcode ServerRuntime};
  * `@offthread/otel/deno` and `@offthread/otel/bun` are what applications use.
  *
- * May import: `api`, `propagation`, `semconv`.
- *
  * @module
  */
 export type { ClientRequest, HttpClientOptions } from "./client_options.ts";

@@ -4,8 +4,6 @@
  * a record after it is written. Each record type has its writer (application thread) and its reader
  * (worker) side by side.
  *
- * May import: types of `api`.
- *
  * @module
  */
 export { type AnyValue, writeValue } from "./any_value.ts";

@@ -2,8 +2,6 @@
  * Resources: what produces the telemetry, as attributes, and the detectors that find them. Knows no
  * runtime: what a detector may look at comes in as {@linkcode ProcessInfo}.
  *
- * May import: `api`, `snapshot`, `sdk`.
- *
  * @module
  */
 export { Resource } from "./resource.ts";
