@@ -21,7 +21,6 @@ export { KnownMethods } from "./known_methods.ts";
 export { replaceMembers } from "./replace_members.ts";
 export { Redaction } from "./redaction.ts";
 export { type BodyEnd, watchStream } from "./response_body.ts";
-export { HTTP_SCOPE_VERSION } from "./scope.ts";
 export type { HttpServerOptions } from "./server_options.ts";
 export { INTERNAL_SERVER_ERROR, ServerRequest, setRoute } from "./server_request.ts";
 export type { HttpMetricsOptions } from "./metrics_options.ts";
