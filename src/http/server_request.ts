@@ -273,7 +273,7 @@ function saysTheSame(reason: unknown, error: unknown): boolean {
 
 /** Returns the request that is being served, or `undefined` outside of one. */
 export function activeServerRequest(context: Context): ServerRequest | undefined {
-  // Holds because only this file sets the key, in every copy of the package.
+  // why: only this file sets the key, in every copy of the package
   return context.getValue(SERVER_REQUEST_KEY) as ServerRequest | undefined;
 }
 
