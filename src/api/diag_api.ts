@@ -1,11 +1,11 @@
 import { catchRejection } from "./catch_rejection.ts";
 import { type DiagLevelName, limitDiagLogger } from "./diag_level_logger.ts";
-import { DiagLogLevel } from "./diag_logger.ts";
-import type {
-  ComponentLoggerOptions,
-  DiagLogFunction,
-  DiagLogger,
-  DiagLoggerOptions,
+import {
+  type ComponentLoggerOptions,
+  type DiagLogFunction,
+  type DiagLogger,
+  type DiagLoggerOptions,
+  DiagLogLevel,
 } from "./diag_logger.ts";
 import { clearSlot, readSlot, writeSlot } from "./global_slot.ts";
 

@@ -1,6 +1,5 @@
 import { diag } from "./diag_api.ts";
-import { writeSlot } from "./global_slot.ts";
-import type { GlobalMember, GlobalMembers } from "./global_slot.ts";
+import { type GlobalMember, type GlobalMembers, writeSlot } from "./global_slot.ts";
 import { notifyRegistration } from "./registration_listeners.ts";
 
 /**

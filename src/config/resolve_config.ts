@@ -27,8 +27,7 @@ import { isPlainObject } from "./option_shape.ts";
 import { resolveBatch } from "./resolve_batch.ts";
 import { resolveLogLimits, resolveSpanLimits } from "./resolve_limits.ts";
 import { resolveOtlp } from "./resolve_otlp.ts";
-import { check, SettingReader } from "./setting_reader.ts";
-import type { ConfigReport } from "./setting_reader.ts";
+import { check, type ConfigReport, SettingReader } from "./setting_reader.ts";
 import {
   JAEGER_SAMPLER_ARG,
   TRACES_EXPORTER,

@@ -1,9 +1,9 @@
 import { toText } from "../api/to_text.ts";
-import { defaultTextOf } from "./environment_variable.ts";
-import type {
-  DefaultedVariable,
-  EnvironmentReader,
-  EnvironmentVariable,
+import {
+  type DefaultedVariable,
+  defaultTextOf,
+  type EnvironmentReader,
+  type EnvironmentVariable,
 } from "./environment_variable.ts";
 
 /** Told of every problem with the settings; has the shape of `reportOnce`. */

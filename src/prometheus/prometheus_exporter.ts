@@ -5,8 +5,11 @@ import { SettingReader } from "../config/setting_reader.ts";
 import { currentPlatform } from "../platform/current.ts";
 import { servePrometheus } from "../platform/serve_prometheus.ts";
 import type { FlushResult } from "../sdk/flush_result.ts";
-import { cumulativeTemporality, MetricReader } from "../sdk/metrics/mod.ts";
-import type { MetricReaderOptions } from "../sdk/metrics/mod.ts";
+import {
+  cumulativeTemporality,
+  MetricReader,
+  type MetricReaderOptions,
+} from "../sdk/metrics/mod.ts";
 import { readCollection } from "../sdk/metrics/read_collection.ts";
 import type { Steps } from "../sdk/metrics/run_sliced.ts";
 import { DeltaAccumulator } from "./delta_accumulator.ts";

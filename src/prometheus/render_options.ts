@@ -1,5 +1,4 @@
-import { TEXT_FORMAT } from "./exposition_format.ts";
-import type { ExpositionFormat } from "./exposition_format.ts";
+import { type ExpositionFormat, TEXT_FORMAT } from "./exposition_format.ts";
 import { TranslationStrategy } from "./translation_strategy.ts";
 
 /** Which attributes of the resource are copied; both lists know `*` and `?`. */

@@ -1,8 +1,14 @@
 import { reportOnce } from "../../api/mod.ts";
 import { guardExitHooks } from "../guard_exit_hooks.ts";
 import { watchIdle } from "../watch_idle.ts";
-import { EXIT_SIGNALS, SIGINT_EXIT_CODE, SIGTERM_EXIT_CODE } from "../platform.ts";
-import type { ExitHooks, ExitSignal, FatalCause } from "../platform.ts";
+import {
+  EXIT_SIGNALS,
+  type ExitHooks,
+  type ExitSignal,
+  type FatalCause,
+  SIGINT_EXIT_CODE,
+  SIGTERM_EXIT_CODE,
+} from "../platform.ts";
 import { denoCore } from "./deno_core.ts";
 import { type DenoLike, isGranted } from "./deno_like.ts";
 import { watchErrors } from "./watch_errors.ts";

@@ -4,8 +4,7 @@
  *
  * @module
  */
-export { Resource } from "./resource.ts";
-export type { ResourceOptions } from "./resource.ts";
+export { Resource, type ResourceOptions } from "./resource.ts";
 export { defaultResource } from "./default_resource.ts";
 export { detectResources } from "./detect_resources.ts";
 export { hostDetector, processDetector, serviceDetector } from "./detectors.ts";
