@@ -150,6 +150,17 @@ test("instrumentHandler() waits for anything with a then", async () => {
   assert.equal((await collected.one()).attributes["http.response.status_code"], 200);
 });
 
+test("instrumentHandler() hands on what throws when it is asked whether it is a promise", () => {
+  using _collected = new CollectedSpans();
+  const answer = new Proxy({}, {
+    has() {
+      throw new Error("no");
+    },
+  });
+  const handler = traced(() => answer);
+  assert.equal(handler(new Request("http://shop.test/"), undefined), answer);
+});
+
 test("instrumentHandler() keeps the receiver and the arguments", () => {
   using _collected = new CollectedSpans();
   const receiver = {};
