@@ -59,7 +59,7 @@ function filesWithExamples(): readonly string[] {
 }
 
 /** Every check, in the order in which they run: quick ones first. */
-export const STEPS: readonly Step[] = [
+const STEPS: readonly Step[] = [
   { name: "format", claim: "deno fmt has nothing to do", command: () => [DENO, "fmt", "--check"] },
   { name: "lint", claim: "deno lint has nothing to say", command: () => [DENO, "lint"] },
   tool("style", "the rules of style hold", "style_rules.ts"),

@@ -41,7 +41,7 @@ const OFFLINE_PATTERN: RegExp = new RegExp(
  *
  * @throws {Error} When buf fails for another reason than a missing network.
  */
-export function checkGen(): GenCheck {
+function checkGen(): GenCheck {
   const folder = mkdtempSync(join(tmpdir(), "otel-gen-"));
   try {
     const protoFolder = findProtoFolder();

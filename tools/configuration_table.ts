@@ -37,7 +37,7 @@ export function configurationTable(): string {
 }
 
 /** A text with the table between its two marks. */
-export function withTable(text: string): string {
+function withTable(text: string): string {
   const start = text.indexOf(START);
   const end = text.indexOf(END);
   if (start < 0 || end < start) {

@@ -14,10 +14,10 @@ import process from "node:process";
 import { programPath, PROJECT_FOLDER } from "./setup.mjs";
 
 /** Entry of the worker, relative to the project. */
-export const WORKER_ENTRY = "workers/export_worker.ts";
+const WORKER_ENTRY = "workers/export_worker.ts";
 
 /** The generated module, relative to the project. */
-export const EMBEDDED_FILE = "src/link/embedded_worker.ts";
+const EMBEDDED_FILE = "src/link/embedded_worker.ts";
 
 const ESBUILD_ARGUMENTS: readonly string[] = [
   "--bundle",
@@ -78,7 +78,7 @@ export const EMBEDDED_WORKER_SOURCE: string =
 }
 
 /** Whether the module in the project holds what the worker's files bundle to now. */
-export function isEmbeddedWorkerCurrent(): boolean {
+function isEmbeddedWorkerCurrent(): boolean {
   const path = join(PROJECT_FOLDER, EMBEDDED_FILE);
   if (!existsSync(path)) return false;
   return readFileSync(path, "utf8") === renderEmbeddedModule(bundleWorker(WORKER_ENTRY));

@@ -19,7 +19,7 @@ const PROTO_FOLDER_VARIABLE = "OTEL_PROTO_DIR";
 const SIBLING_PROTO_FOLDERS: readonly string[] = ["../opentelemetry-proto", "../shared/proto"];
 
 /** The buf template, relative to the project. */
-export const TEMPLATE_FILE = "buf.gen.yaml";
+const TEMPLATE_FILE = "buf.gen.yaml";
 
 /** How a run of buf ended. */
 export interface GenerateOutcome {

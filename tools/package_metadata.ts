@@ -10,24 +10,30 @@ import { isObject, type JsonObject } from "./render_declaration.ts";
 import { PROJECT_FOLDER } from "./setup.mjs";
 
 /** Every disagreement, one line each; empty when all is well. */
-export function checkPackageMetadata(): readonly string[] {
+function checkPackageMetadata(): readonly string[] {
   const deno = readObject("deno.json");
   const npm = readObject("package.json");
   const lock = readObject("package-lock.json");
   const differing = ["name", "version", "license"]
     .filter((member) => deno[member] !== npm[member])
     .map((member) => `${member}: deno.json and package.json differ`);
-  return [...differing, ...checkVersionModule(deno), ...checkRanges(npm), ...checkLock(npm, lock)];
+  return [...differing, ...checkVersionModules(deno), ...checkRanges(npm), ...checkLock(npm, lock)];
 }
 
+/** Where telemetry takes the version from: HTTP instrumentation imports nothing of the SDK. */
+const VERSION_MODULES: readonly string[] = ["src/sdk/version.ts", "src/http/scope.ts"];
+
 /** The version that telemetry carries is the package's. */
-function checkVersionModule({ version }: JsonObject): readonly string[] {
-  const path = "src/sdk/version.ts";
+function checkVersionModules({ version }: JsonObject): readonly string[] {
+  return VERSION_MODULES
+    .filter((path) => !readText(path).includes(JSON.stringify(version)))
+    .map((path) => `${path} does not say "${version}", as deno.json does`);
+}
+
+/** A file of the project; empty where there is none. */
+function readText(path: string): string {
   const absolute = join(PROJECT_FOLDER, path);
-  const text = existsSync(absolute) ? readFileSync(absolute, "utf8") : "";
-  return text.includes(JSON.stringify(version))
-    ? []
-    : [`${path} does not say "${version}", as deno.json does`];
+  return existsSync(absolute) ? readFileSync(absolute, "utf8") : "";
 }
 
 /** Versions are exact, so that a fresh checkout is the one that was tested. */

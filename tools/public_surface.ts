@@ -14,7 +14,7 @@ import { isObject, objects, renderDeclaration } from "./render_declaration.ts";
 import { programPath, PROJECT_FOLDER } from "./setup.mjs";
 
 /** The snapshot, relative to the project. */
-export const SURFACE_FILE = "docs/public_surface.txt";
+const SURFACE_FILE = "docs/public_surface.txt";
 
 const HEADER =
   `What the entry points of the package export, without comments. Written by \`deno task surface\`;
@@ -26,7 +26,7 @@ the check fails when this differs from the code, so a change to the public surfa
  *
  * @throws {Error} When `deno doc` cannot read the module.
  */
-export function readSurface(entryPath: string): ReadonlyMap<string, readonly string[]> {
+function readSurface(entryPath: string): ReadonlyMap<string, readonly string[]> {
   const run = spawnSync(programPath("deno"), ["doc", "--json", entryPath], {
     cwd: PROJECT_FOLDER,
     encoding: "utf8",
@@ -50,7 +50,7 @@ export function readSurface(entryPath: string): ReadonlyMap<string, readonly str
 }
 
 /** The text of the snapshot as the code stands now. */
-export function renderSurface(): string {
+function renderSurface(): string {
   // The main entry comes last: most of it is re-exported and then needs one line only.
   const entries = [...listEntryPoints()].sort(([a], [b]) => Number(a === ".") - Number(b === "."));
   const homes = new Map<string, string>();

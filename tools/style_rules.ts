@@ -14,13 +14,13 @@ import {
 } from "./project_files.ts";
 
 /** Code lines (neither blank nor comment) that a file may have. */
-export const FILE_CODE_LINES_LIMIT = 300;
+const FILE_CODE_LINES_LIMIT = 300;
 
 /** Code lines that a function may have. */
-export const FUNCTION_CODE_LINES_LIMIT = 60;
+const FUNCTION_CODE_LINES_LIMIT = 60;
 
 /** Signs that a line may have; an address may stick out. */
-export const LINE_LENGTH_LIMIT = 100;
+const LINE_LENGTH_LIMIT = 100;
 
 /** Something that must not be said in code, outside of comments and texts. */
 export interface WordRule {
@@ -36,7 +36,7 @@ export interface WordRule {
 const TIME_SOURCES = /^src\/platform\/|(?:^|\/)(?:\w+_)?(?:clock|timers|id_generator)\.ts$/;
 
 /** Rules for what is published. */
-export const WORD_RULES: readonly WordRule[] = [
+const WORD_RULES: readonly WordRule[] = [
   {
     pattern: /(?<![.\w$#])(?:Deno|Bun)(?=\s*[.?[),;])|\bglobalThis\s*\??\.\s*(?:Deno|Bun)\b/g,
     because: "only src/platform/ names a runtime's globals",
@@ -212,7 +212,7 @@ function countCodeLines(code: string): number {
 }
 
 /** Every breach in the project, one line each; empty when all is well. */
-export function checkStyle(): readonly string[] {
+function checkStyle(): readonly string[] {
   const isWritten = (file: ProjectFile): boolean => !GENERATED_PATTERN.test(file.path);
   return [
     ...listFiles(PUBLISHED_ROOTS).filter(isWritten).flatMap(checkPublishedFile),

@@ -9,7 +9,7 @@ import { BAGGAGE_KEY } from "./context_key.ts";
  * @param context The context to look in.
  */
 export function getBaggage(context: Context): Baggage | undefined {
-  // Holds because the key is reserved for baggage in every OpenTelemetry API of the process.
+  // why: the key is reserved for baggage in every OpenTelemetry API of the process
   return context.getValue(BAGGAGE_KEY) as Baggage | undefined;
 }
 

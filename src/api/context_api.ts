@@ -67,9 +67,9 @@ export class ContextApi {
     const manager = readSlot()?.context;
     if (manager?.attach !== undefined) return manager.attach(context);
     reportOnce(
-      "context.attach() without support",
+      "context-attach",
       "warn",
-      "context.attach(): the context manager cannot attach; use context.with() or context.bind()",
+      "context.attach(): the context manager cannot attach; use context.with() or context.bind().",
     );
     return IDLE_TOKEN;
   }

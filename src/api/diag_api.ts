@@ -1,11 +1,11 @@
 import { catchRejection } from "./catch_rejection.ts";
 import { type DiagLevelName, limitDiagLogger } from "./diag_level_logger.ts";
-import { DiagLogLevel } from "./diag_logger.ts";
-import type {
-  ComponentLoggerOptions,
-  DiagLogFunction,
-  DiagLogger,
-  DiagLoggerOptions,
+import {
+  type ComponentLoggerOptions,
+  type DiagLogFunction,
+  type DiagLogger,
+  type DiagLoggerOptions,
+  DiagLogLevel,
 } from "./diag_logger.ts";
 import { clearSlot, readSlot, writeSlot } from "./global_slot.ts";
 
@@ -62,7 +62,7 @@ export class DiagApi implements DiagLogger {
     optionsOrLogLevel: DiagLoggerOptions | DiagLogLevel = DiagLogLevel.INFO,
   ): boolean {
     if (logger === this) {
-      this.error("diag.setLogger(): diag cannot be its own logger; give another DiagLogger");
+      this.error("diag.setLogger(): diag cannot be its own logger; give another DiagLogger.");
       return false;
     }
     const options = typeof optionsOrLogLevel === "number"
@@ -70,8 +70,8 @@ export class DiagApi implements DiagLogger {
       : optionsOrLogLevel;
     const next = limitDiagLogger(logger, options.logLevel ?? DiagLogLevel.INFO);
     if (readSlot()?.diag !== undefined && options.suppressOverrideMessage !== true) {
-      this.warn("diag.setLogger(): this diagnostic logger is replaced by another one");
-      next.warn("diag.setLogger(): this diagnostic logger replaces another one");
+      this.warn("diag.setLogger(): this diagnostic logger is replaced by another one.");
+      next.warn("diag.setLogger(): this diagnostic logger replaces another one.");
     }
     return writeSlot("diag", next, true) === "registered";
   }

@@ -1,6 +1,5 @@
 import { catchRejection } from "./catch_rejection.ts";
-import { DiagLogLevel } from "./diag_logger.ts";
-import type { DiagLogFunction, DiagLogger } from "./diag_logger.ts";
+import { type DiagLogFunction, type DiagLogger, DiagLogLevel } from "./diag_logger.ts";
 
 /** The names of the functions of a diagnostic logger. */
 export type DiagLevelName = keyof DiagLogger;

@@ -74,7 +74,7 @@ export function baggageOf(entries: ReadonlyMap<string, BaggageEntry>): Baggage {
  */
 export function baggageEntryMetadataFromString(str: string): BaggageEntryMetadata {
   if (typeof str !== "string") {
-    diag.error(`baggageEntryMetadataFromString(): expected a string, got ${typeof str}`);
+    diag.error(`baggageEntryMetadataFromString(): expected a string, got ${typeof str}.`);
   }
   const text = typeof str === "string" ? str : "";
   return { __TYPE__: METADATA_MARK, toString: () => text };

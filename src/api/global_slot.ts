@@ -49,7 +49,7 @@ const OLDEST_MINOR = 9;
 
 const SLOT_KEY: unique symbol = Symbol.for("opentelemetry.js.api.1");
 
-// Holds because every symbol can be looked up on the global object, and gives unknown or nothing.
+// why: every symbol can be looked up on the global object, and gives unknown or nothing
 const globals = globalThis as { [SLOT_KEY]?: unknown };
 
 /** The slot that was last found usable. */
@@ -91,7 +91,7 @@ function findOrMakeSlot(): GlobalSlot | undefined {
     const made: GlobalSlot = { version: SLOT_VERSION };
     return Reflect.set(globalThis, SLOT_KEY, made) ? made : undefined;
   }
-  // Holds because a slot of major version 1 has these members, whatever its minor version.
+  // why: a slot of major version 1 has these members, whatever its minor version
   return typeof found === "object" && minorVersion(found) >= 0 ? found as GlobalSlot : undefined;
 }
 

@@ -10,13 +10,13 @@ const LEGACY_KEY: unique symbol = Symbol.for("io.opentelemetry.js.api.logs");
 
 const COMPATIBILITY_VERSION = 1;
 
-// Holds because every symbol can be looked up on the global object, and gives unknown or nothing.
+// why: every symbol can be looked up on the global object, and gives unknown or nothing
 const globals = globalThis as { [LEGACY_KEY]?: unknown };
 
 /** Returns the provider that was registered with `@opentelemetry/api-logs`, if any. */
 export function readLegacyLoggerProvider(): LoggerProvider | undefined {
   const getter = globals[LEGACY_KEY];
-  // Holds because the key belongs to that package, which stores nothing else.
+  // why: the key belongs to that package, which stores nothing else
   return typeof getter === "function"
     ? (getter as LegacyGetter)(COMPATIBILITY_VERSION) ?? undefined
     : undefined;

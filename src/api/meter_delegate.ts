@@ -48,7 +48,7 @@ export class MeterDelegate<Made> {
       this.#made = this.#make(provider.getMeter(name, version, options));
     } catch (error) {
       // A runtime's own meters throw on options that they do not know.
-      reportOnce("a meter refused an instrument", "warn", `a meter threw: ${toText(error)}`);
+      reportOnce("meter-threw", "warn", `A meter threw: ${toText(error)}`);
     }
     return this.#made;
   }

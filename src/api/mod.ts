@@ -45,12 +45,10 @@ export type {
 export type { Context, ContextManagementToken, ContextManager } from "./context.ts";
 export { createContextKey } from "./context_key.ts";
 export { ROOT_CONTEXT } from "./root_context.ts";
-export { context } from "./context_api.ts";
-export type { ContextApi } from "./context_api.ts";
+export { context, type ContextApi } from "./context_api.ts";
 export { isTracingSuppressed, suppressTracing, unsuppressTracing } from "./suppress_tracing.ts";
 
-export { trace } from "./trace_api.ts";
-export type { TraceApi } from "./trace_api.ts";
+export { trace, type TraceApi } from "./trace_api.ts";
 export type { Tracer } from "./tracer.ts";
 export type { TracerOptions, TracerProvider } from "./tracer_provider.ts";
 export { ProxyTracer } from "./proxy_tracer.ts";
@@ -58,8 +56,7 @@ export type { Span } from "./span.ts";
 export type { SpanOptions } from "./span_options.ts";
 export type { Link } from "./link.ts";
 export { SpanKind } from "./span_kind.ts";
-export { SpanStatusCode } from "./span_status.ts";
-export type { SpanStatus } from "./span_status.ts";
+export { type SpanStatus, SpanStatusCode } from "./span_status.ts";
 export type { SpanContext } from "./span_context.ts";
 export {
   INVALID_SPAN_CONTEXT,
@@ -74,58 +71,58 @@ export { TraceFlags } from "./trace_flags.ts";
 export type { TraceState } from "./trace_state.ts";
 export { createTraceState } from "./create_trace_state.ts";
 
-export { propagation } from "./propagation_api.ts";
-export type { PropagationApi } from "./propagation_api.ts";
+export { propagation, type PropagationApi } from "./propagation_api.ts";
 export type { TextMapGetter, TextMapPropagator, TextMapSetter } from "./text_map_propagator.ts";
 export { defaultTextMapGetter, defaultTextMapSetter } from "./text_map_access.ts";
 export type { Baggage, BaggageEntry, BaggageEntryMetadata, ForeignMark } from "./baggage.ts";
 export { baggageEntryMetadataFromString } from "./entry_baggage.ts";
 
-export { diag } from "./diag_api.ts";
-export type { DiagApi } from "./diag_api.ts";
-export { DiagLogLevel } from "./diag_logger.ts";
-export type {
-  ComponentLoggerOptions,
-  DiagLogFunction,
-  DiagLogger,
-  DiagLoggerOptions,
+export { diag, type DiagApi } from "./diag_api.ts";
+export {
+  type ComponentLoggerOptions,
+  type DiagLogFunction,
+  type DiagLogger,
+  type DiagLoggerOptions,
+  DiagLogLevel,
 } from "./diag_logger.ts";
 export { DiagConsoleLogger } from "./diag_console_logger.ts";
 export type { DiagLevelName } from "./diag_level_logger.ts";
 export { reportCounts, reportOnce } from "./report_once.ts";
 
-export { metrics } from "./metrics_api.ts";
-export type { MetricsApi } from "./metrics_api.ts";
+export { metrics, type MetricsApi } from "./metrics_api.ts";
 export { createNoopMeter } from "./noop_meter.ts";
 export type { Meter } from "./meter.ts";
 export type { MeterOptions, MeterProvider } from "./meter_provider.ts";
-export { ValueType } from "./instruments.ts";
-export type {
-  BatchObservableCallback,
-  BatchObservableResult,
-  BoundAdder,
-  BoundRecorder,
-  Counter,
-  Gauge,
-  Histogram,
-  MetricAdvice,
-  MetricOptions,
-  Observable,
-  ObservableCallback,
-  ObservableCounter,
-  ObservableGauge,
-  ObservableResult,
-  ObservableUpDownCounter,
-  UpDownCounter,
+export {
+  type BatchObservableCallback,
+  type BatchObservableResult,
+  type BoundAdder,
+  type BoundRecorder,
+  type Counter,
+  type Gauge,
+  type Histogram,
+  type MetricAdvice,
+  type MetricOptions,
+  type Observable,
+  type ObservableCallback,
+  type ObservableCounter,
+  type ObservableGauge,
+  type ObservableResult,
+  type ObservableUpDownCounter,
+  type UpDownCounter,
+  ValueType,
 } from "./instruments.ts";
 
-export { logs } from "./logs_api.ts";
-export type { LogsApi } from "./logs_api.ts";
+export { logs, type LogsApi } from "./logs_api.ts";
 export { createNoopLogger } from "./noop_logger.ts";
 export type { Logger, LoggerEnabledOptions, LogRecord } from "./logger.ts";
 export type { LoggerOptions, LoggerProvider } from "./logger_provider.ts";
 export { SeverityNumber } from "./severity_number.ts";
 
-export { register } from "./registration.ts";
-export type { RegisteredMembers, RegisterOptions, Registration } from "./registration.ts";
+export {
+  register,
+  type RegisteredMembers,
+  type RegisterOptions,
+  type Registration,
+} from "./registration.ts";
 export type { GlobalMember, GlobalMembers } from "./global_slot.ts";

@@ -24,7 +24,7 @@ export function ownAttributes<AttributesTypes extends Attributes>(
   } catch (error) {
     reportUnreadable(error);
   }
-  // Holds because it has what could be read of them: one that is missing says nothing.
+  // why: it has what could be read of them: one that is missing says nothing
   return Object.fromEntries(entries) as AttributesTypes;
 }
 

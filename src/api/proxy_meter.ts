@@ -12,8 +12,7 @@ import type {
   UpDownCounter,
 } from "./instruments.ts";
 import type { Meter } from "./meter.ts";
-import { MeterDelegate } from "./meter_delegate.ts";
-import type { MeterScope } from "./meter_delegate.ts";
+import { MeterDelegate, type MeterScope } from "./meter_delegate.ts";
 import type { MeterOptions } from "./meter_provider.ts";
 import { ProxyBatchCallback } from "./proxy_batch_callback.ts";
 import { ProxyAdder, ProxyRecorder } from "./proxy_instruments.ts";

@@ -62,6 +62,6 @@ export class ProxyTracer implements Tracer {
 
 /** The answer to a call without a function, which only untyped code can make. */
 function missingFunction<Result>(): Result {
-  // Holds as far as anything can: there is no function that could have returned something.
+  // why: as far as it can be: there is no function that could have returned something
   return undefined as Result;
 }

@@ -1,6 +1,5 @@
 import { diag } from "./diag_api.ts";
-import { writeSlot } from "./global_slot.ts";
-import type { GlobalMember, GlobalMembers } from "./global_slot.ts";
+import { type GlobalMember, type GlobalMembers, writeSlot } from "./global_slot.ts";
 import { notifyRegistration } from "./registration_listeners.ts";
 
 /**
@@ -22,6 +21,6 @@ export function registerMember<Name extends GlobalMember>(
   const reason = outcome === "occupied"
     ? "another one is registered already"
     : "the global slot of the OpenTelemetry API cannot be written to";
-  diag.error(`registering a global "${name}" failed: ${reason}`);
+  diag.error(`Registering a global "${name}" failed: ${reason}.`);
   return false;
 }

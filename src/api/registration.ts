@@ -1,10 +1,14 @@
 import type { ContextManager } from "./context.ts";
 import { diag } from "./diag_api.ts";
 import { limitDiagLogger } from "./diag_level_logger.ts";
-import { DiagLogLevel } from "./diag_logger.ts";
-import type { DiagLogger } from "./diag_logger.ts";
-import { clearSlot, readSlot, writeSlot } from "./global_slot.ts";
-import type { GlobalMember, GlobalMembers } from "./global_slot.ts";
+import { type DiagLogger, DiagLogLevel } from "./diag_logger.ts";
+import {
+  clearSlot,
+  type GlobalMember,
+  type GlobalMembers,
+  readSlot,
+  writeSlot,
+} from "./global_slot.ts";
 import { writeLegacyLoggerProvider } from "./legacy_logs_slot.ts";
 import type { LoggerProvider } from "./logger_provider.ts";
 import type { MeterProvider } from "./meter_provider.ts";
@@ -78,7 +82,7 @@ function warnRefused(refused: readonly GlobalMember[]): void {
   const reason = slot === undefined
     ? "the global slot of the OpenTelemetry API cannot be written to"
     : `another OpenTelemetry SDK (API ${slot.version}) registered before and stays in use`;
-  diag.warn(`register(): not registered: ${refused.join(", ")}; ${reason}`);
+  diag.warn(`register(): not registered: ${refused.join(", ")}; ${reason}.`);
 }
 
 /**

@@ -8,7 +8,7 @@ const LISTENERS_KEY: unique symbol = Symbol.for("@offthread/otel registration li
 /** How many listeners are kept: one for each copy of the package in the process. */
 const MAX_LISTENERS = 64;
 
-// Holds because every symbol can be looked up on the global object, and gives unknown or nothing.
+// why: every symbol can be looked up on the global object, and gives unknown or nothing
 const globals = globalThis as { [LISTENERS_KEY]?: Set<() => void> };
 
 /**

@@ -11,7 +11,7 @@ import type { SpanContext } from "./span_context.ts";
  * @param context The context to look in.
  */
 export function getSpan(context: Context): Span | undefined {
-  // Holds because the key is reserved for spans in every OpenTelemetry API of the process.
+  // why: the key is reserved for spans in every OpenTelemetry API of the process
   return context.getValue(SPAN_KEY) as Span | undefined;
 }
 

@@ -48,7 +48,7 @@ export function startActiveNonRecordingSpan<F extends (span: Span) => unknown>(
 ): ReturnType<F> {
   const parentContext = context ?? contextApi.active();
   const span = startNonRecordingSpan(options, parentContext);
-  // Holds because the context manager returns what the function returns.
+  // why: the context manager returns what the function returns
   const call = fn as (span: Span) => ReturnType<F>;
   const present = getSpan(parentContext);
   if (span === present) {

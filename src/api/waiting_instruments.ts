@@ -23,7 +23,11 @@ function attachWaitingInstruments(): void {
       instrument.attach();
     } catch (error) {
       // Anybody's instruments: one that throws keeps none of the others waiting.
-      reportOnce("an instrument refused a callback", "warn", `adding a callback: ${toText(error)}`);
+      reportOnce(
+        "metric-callback-refused",
+        "warn",
+        `A callback could not be added: ${toText(error)}`,
+      );
     }
   }
 }
@@ -37,10 +41,10 @@ function attachWaitingInstruments(): void {
 export function keepWaiting(instrument: WaitingInstrument): void {
   if (waiting.size >= MAX_WAITING_INSTRUMENTS) {
     reportOnce(
-      "too many observables without a meter provider",
+      "waiting-instruments",
       "warn",
-      `more than ${MAX_WAITING_INSTRUMENTS} observable instruments wait for a meter provider; ` +
-        "further ones report nothing",
+      `More than ${MAX_WAITING_INSTRUMENTS} observable instruments wait for a meter provider; ` +
+        "further ones report nothing.",
     );
     return;
   }

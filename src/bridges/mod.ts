@@ -1,8 +1,6 @@
 /**
  * Log records out of what is no call of the logs API: the console, and errors that end the process.
  *
- * May import: `api`.
- *
  * @module
  */
 export {

@@ -1,6 +1,5 @@
 import { LOG_BATCH, SPAN_BATCH } from "./batch_variables.ts";
-import { defaultTextOf } from "./environment_variable.ts";
-import type { EnvironmentVariable } from "./environment_variable.ts";
+import { defaultTextOf, type EnvironmentVariable } from "./environment_variable.ts";
 import * as general from "./general_variables.ts";
 import * as logs from "./log_variables.ts";
 import * as metrics from "./metric_variables.ts";

@@ -1,6 +1,5 @@
 import type { DefaultedVariable, EnvironmentVariable } from "./environment_variable.ts";
-import { RESOURCE_ATTRIBUTE_LIST } from "./key_value_list.ts";
-import type { KeyValues } from "./key_value_list.ts";
+import { type KeyValues, RESOURCE_ATTRIBUTE_LIST } from "./key_value_list.ts";
 import { BOOLEAN, LIMIT, listOf, oneOf, TEXT, TEXT_LIST } from "./value_kind.ts";
 
 /** How much the package says about itself. */

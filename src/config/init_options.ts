@@ -222,7 +222,8 @@ export interface OtlpOptions {
    */
   readonly clientCertificateFile?: string | undefined;
   /**
-   * Largest request, in bytes before compression; what would be larger is dropped and counted.
+   * Largest request, in bytes before compression. What would be larger goes as several requests; a
+   * record that is larger by itself is dropped and counted.
    *
    * @default 67108864
    */

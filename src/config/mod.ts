@@ -2,8 +2,6 @@
  * Configuration: what code gives, else `OTEL_*`, else defaults, resolved to one typed value. All
  * environment variables are data, which parsing, reports and documentation share.
  *
- * May import: `api`, `sdk`, and from `otlp` its configuration types and constants.
- *
  * @module
  */
 export { DEFAULT_MAX_QUEUE_BYTES } from "./resolve_batch.ts";

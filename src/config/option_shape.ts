@@ -33,7 +33,7 @@ export function findUnknownOptions(
 ): readonly string[] {
   if (!isPlainObject(options)) {
     const what = path === "" ? "the options: they" : `option ${path}: it`;
-    throw new TypeError(`cannot use ${what} must be a plain object, not ${kindOf(options)}`);
+    throw new TypeError(`Cannot use ${what} must be a plain object, not ${kindOf(options)}.`);
   }
   return Object.entries(options).flatMap(([name, value]) => {
     const place = path === "" ? name : `${path}.${name}`;

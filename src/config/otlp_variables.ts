@@ -1,10 +1,8 @@
 import type { OtlpCompression, OtlpProtocol, OtlpSignal } from "../otlp/sender_config.ts";
 import type { EnvironmentVariable } from "./environment_variable.ts";
-import { HEADER_LIST } from "./key_value_list.ts";
-import type { KeyValues } from "./key_value_list.ts";
+import { HEADER_LIST, type KeyValues } from "./key_value_list.ts";
 import { DEFAULT_OTLP_ENDPOINT, ENDPOINT } from "./otlp_endpoint.ts";
-import { MILLISECONDS, oneOf, TEXT } from "./value_kind.ts";
-import type { ValueKind } from "./value_kind.ts";
+import { MILLISECONDS, oneOf, TEXT, type ValueKind } from "./value_kind.ts";
 
 /** The OTLP settings that have variables, by type. */
 export interface OtlpValues {

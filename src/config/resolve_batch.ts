@@ -1,8 +1,7 @@
 import type { BatchVariables } from "./batch_variables.ts";
 import type { BatchOptions } from "./init_options.ts";
 import type { BatchConfig } from "./otel_config.ts";
-import { check } from "./setting_reader.ts";
-import type { SettingReader } from "./setting_reader.ts";
+import { check, type SettingReader } from "./setting_reader.ts";
 import { integer } from "./value_kind.ts";
 
 /** Most bytes that wait for export when nobody says otherwise: 64 MiB. */
@@ -45,7 +44,7 @@ function resolveBatchSize(
   if (given !== undefined) {
     if (given <= maxQueueSize) return given;
     throw new RangeError(
-      `cannot use option ${variable.option}: ${given} is more than the queue's ${maxQueueSize}`,
+      `Cannot use option ${variable.option}: ${given} is more than the queue's ${maxQueueSize}.`,
     );
   }
   const read = reader.read(variable);

@@ -34,8 +34,7 @@ import { isPlainObject } from "./option_shape.ts";
 import { resolveBatch } from "./resolve_batch.ts";
 import { resolveLogLimits, resolveSpanLimits } from "./resolve_limits.ts";
 import { resolveOtlp } from "./resolve_otlp.ts";
-import { check, SettingReader } from "./setting_reader.ts";
-import type { ConfigReport } from "./setting_reader.ts";
+import { check, type ConfigReport, SettingReader } from "./setting_reader.ts";
 import {
   JAEGER_SAMPLER_ARG,
   TRACES_EXPORTER,
@@ -274,5 +273,5 @@ function resolveWorker(options: InitOptions): "worker" | "in-thread" {
   const { worker } = options;
   if (worker === undefined || worker === true) return "worker";
   if (worker === false || worker === "in-thread") return "in-thread";
-  throw new TypeError(`cannot use option worker: it must be true, false or "in-thread"`);
+  throw new TypeError(`Cannot use option worker: it must be true, false or "in-thread".`);
 }

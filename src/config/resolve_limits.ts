@@ -7,8 +7,7 @@ import {
   LOGRECORD_ATTRIBUTE_VALUE_LENGTH_LIMIT,
 } from "./log_variables.ts";
 import type { AttributeLimitsConfig } from "./otel_config.ts";
-import { check } from "./setting_reader.ts";
-import type { SettingReader } from "./setting_reader.ts";
+import { check, type SettingReader } from "./setting_reader.ts";
 import {
   EVENT_ATTRIBUTE_COUNT_LIMIT,
   LINK_ATTRIBUTE_COUNT_LIMIT,

@@ -1,13 +1,14 @@
-import { DEFAULT_MAX_REQUEST_BYTES, DEFAULT_MAX_RESPONSE_BYTES } from "../otlp/sender_config.ts";
-import type { OtlpSignal } from "../otlp/sender_config.ts";
+import {
+  DEFAULT_MAX_REQUEST_BYTES,
+  DEFAULT_MAX_RESPONSE_BYTES,
+  type OtlpSignal,
+} from "../otlp/sender_config.ts";
 import type { EnvironmentVariable } from "./environment_variable.ts";
 import type { OtlpOptions } from "./init_options.ts";
 import type { OtlpConfig } from "./otel_config.ts";
 import { DEFAULT_OTLP_ENDPOINT, endpointUnder, exactEndpoint } from "./otlp_endpoint.ts";
-import { OTLP_BY_SIGNAL, OTLP_COMMON, OTLP_DEFAULTS } from "./otlp_variables.ts";
-import type { OtlpValues } from "./otlp_variables.ts";
-import { check } from "./setting_reader.ts";
-import type { SettingReader } from "./setting_reader.ts";
+import { OTLP_BY_SIGNAL, OTLP_COMMON, OTLP_DEFAULTS, type OtlpValues } from "./otlp_variables.ts";
+import { check, type SettingReader } from "./setting_reader.ts";
 import { integer } from "./value_kind.ts";
 
 /** What code says about OTLP: for one signal, and for all. */

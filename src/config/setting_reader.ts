@@ -1,9 +1,9 @@
 import { toText } from "../api/to_text.ts";
-import { defaultTextOf } from "./environment_variable.ts";
-import type {
-  DefaultedVariable,
-  EnvironmentReader,
-  EnvironmentVariable,
+import {
+  type DefaultedVariable,
+  defaultTextOf,
+  type EnvironmentReader,
+  type EnvironmentVariable,
 } from "./environment_variable.ts";
 
 /** Told of every problem with the settings; has the shape of `reportOnce`. */
@@ -82,9 +82,10 @@ export function check<Value>(
 ): Value | undefined {
   if (given === undefined || variable.kind.accepts(given)) return given;
   const shown = variable.kind.isSecret ? "" : `, not ${shownText(variable, toText(given))}`;
-  const message = `cannot use option ${variable.option}: it must be ${variable.kind.expected}`;
-  if (typeof given === "number") throw new RangeError(message + shown);
-  throw new TypeError(message + shown);
+  const { expected } = variable.kind;
+  const message = `Cannot use option ${variable.option}: it must be ${expected}${shown}.`;
+  if (typeof given === "number") throw new RangeError(message);
+  throw new TypeError(message);
 }
 
 function whatIsUsed(variable: EnvironmentVariable<unknown>, value: unknown): string {

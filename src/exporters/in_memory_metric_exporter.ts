@@ -1,12 +1,12 @@
-import type {
-  AggregationTemporality,
-  AggregationTemporalitySelector,
-  ExportResult,
-  InstrumentType,
-  MetricExporter,
-  ResourceMetrics,
+import {
+  type AggregationTemporality,
+  type AggregationTemporalitySelector,
+  cumulativeTemporality,
+  type ExportResult,
+  type InstrumentType,
+  type MetricExporter,
+  type ResourceMetrics,
 } from "../sdk/mod.ts";
-import { cumulativeTemporality } from "../sdk/mod.ts";
 
 /** Collections that are kept when nobody says otherwise; older ones are forgotten. */
 export const DEFAULT_MAX_COLLECTIONS = 1000;

@@ -1,8 +1,6 @@
 /**
  * Exporters that run in the application's thread: to the terminal, and to memory for tests.
  *
- * May import: `api`, `sdk`.
- *
  * @module
  */
 export { ConsoleLogRecordExporter } from "./console_log_record_exporter.ts";

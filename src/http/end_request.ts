@@ -1,4 +1,5 @@
 import { reportOnce } from "../api/mod.ts";
+import { isThenable } from "../api/is_thenable.ts";
 import { toText } from "../api/to_text.ts";
 import type { ServerRequest } from "./server_request.ts";
 import type { ServerRuntime } from "./server_runtime.ts";
@@ -52,9 +53,4 @@ export function promiseOf(value: unknown, awaitsThenables: boolean): Promise<unk
   if (value instanceof Response) return undefined;
   if (value instanceof Promise) return value;
   return awaitsThenables && isThenable(value) ? Promise.resolve(value) : undefined;
-}
-
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return typeof value === "object" && value !== null && "then" in value &&
-    typeof value.then === "function";
 }

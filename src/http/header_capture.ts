@@ -53,6 +53,6 @@ function valuesOf(headers: Headers, name: string): string[] | undefined {
 
 function checkName(name: unknown): void {
   if (typeof name !== "string" || !/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(name)) {
-    throw new TypeError(`Cannot capture headers: ${JSON.stringify(name)} is not a header name`);
+    throw new TypeError(`Cannot capture headers: ${JSON.stringify(name)} is not a header name.`);
   }
 }

@@ -3,8 +3,6 @@
  * `Response` alone. What differs by runtime comes in through {@linkcode ServerRuntime};
  * `@offthread/otel/deno` and `@offthread/otel/bun` are what applications use.
  *
- * May import: `api`, `propagation`, `semconv`.
- *
  * @module
  */
 export type { ClientRequest, HttpClientOptions } from "./client_options.ts";
@@ -23,7 +21,6 @@ export { KnownMethods } from "./known_methods.ts";
 export { replaceMembers } from "./replace_members.ts";
 export { Redaction } from "./redaction.ts";
 export { type BodyEnd, watchStream } from "./response_body.ts";
-export { HTTP_SCOPE_VERSION } from "./scope.ts";
 export type { HttpServerOptions } from "./server_options.ts";
 export { INTERNAL_SERVER_ERROR, ServerRequest, setRoute } from "./server_request.ts";
 export type { HttpMetricsOptions } from "./metrics_options.ts";

@@ -38,7 +38,7 @@ class ObjectView<T extends object> implements ProxyHandler<object> {
 
   constructor(target: T, own: object) {
     this.#target = target;
-    // Holds because it has all members of the original.
+    // why: it has all members of the original
     this.proxy = new Proxy(own, this) as T;
   }
 

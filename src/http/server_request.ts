@@ -6,6 +6,7 @@ import {
   SpanStatusCode,
   trace,
 } from "../api/mod.ts";
+import { SPAN_KEY } from "../api/context_key.ts";
 import { callHook } from "./call_hook.ts";
 import { errorType } from "./error_type.ts";
 import type { HeaderCapture } from "./header_capture.ts";
@@ -18,9 +19,6 @@ import type { ServerRuntime } from "./server_runtime.ts";
 
 /** Where a context holds the request that is being served; shared by all copies of this package. */
 const SERVER_REQUEST_KEY: symbol = Symbol.for("@offthread/otel server request");
-
-// The key of the active span; every OpenTelemetry API in the process uses the same one.
-const SPAN_KEY: symbol = Symbol.for("OpenTelemetry Context Key SPAN");
 
 /** The status that a runtime sends where it gets nothing that it can send. */
 export const INTERNAL_SERVER_ERROR = 500;
@@ -273,7 +271,7 @@ function saysTheSame(reason: unknown, error: unknown): boolean {
 
 /** Returns the request that is being served, or `undefined` outside of one. */
 export function activeServerRequest(context: Context): ServerRequest | undefined {
-  // Holds because only this file sets the key, in every copy of the package.
+  // why: only this file sets the key, in every copy of the package
   return context.getValue(SERVER_REQUEST_KEY) as ServerRequest | undefined;
 }
 

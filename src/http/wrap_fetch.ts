@@ -34,7 +34,7 @@ export function isTracingFetch(candidate: Fetch): boolean {
 }
 
 function wrappedOf(candidate: Fetch): Wrapped | undefined {
-  // Holds because nobody else uses the symbol.
+  // why: nobody else uses the symbol
   const wrapped = Reflect.get(candidate, WRAPPED) as Wrapped | undefined;
   return wrapped?.traced === candidate ? wrapped : undefined;
 }
@@ -79,7 +79,7 @@ export function wrapFetch<F extends Fetch>(
   }
   const wrapped: Wrapped = { traced, original, isTracing };
   Object.defineProperty(traced, WRAPPED, { value: wrapped });
-  // Holds because it takes and returns what the original does, and has its properties.
+  // why: it takes and returns what the original does, and has its properties
   return traced as F;
 }
 

@@ -29,7 +29,8 @@ const SINK: ShapeOf<SinkOptions> = {
   maxQueueBytes: "value",
 };
 
-const SETUP: ShapeOf<SetupOptions> = {
+/** The names of the options of `init()`. */
+export const SETUP_OPTION_SHAPE: ShapeOf<SetupOptions> = {
   ...INIT_OPTION_SHAPE,
   tracerConfigurator: "value",
   tailSampler: "value",
@@ -86,7 +87,7 @@ const KINDS: readonly (readonly [keyof SetupOptions, ValueKind<unknown>])[] = [
  * @throws {TypeError | RangeError} For options that make no sense.
  */
 export function checkSetupOptions(options: SetupOptions): readonly string[] {
-  const unknown = [...findUnknownOptions(options, SETUP)];
+  const unknown = [...findUnknownOptions(options, SETUP_OPTION_SHAPE)];
   for (const [option, kind] of KINDS) check({ option, kind }, options[option]);
   const { sinks = [] } = options;
   for (const [index, sink] of sinks.entries()) {

@@ -8,26 +8,26 @@ import type { SinkOptions } from "./setup_options.ts";
  */
 export function checkSink({ format, to, signals, maxQueueSize, maxQueueBytes }: SinkOptions): void {
   if (!LINE_FORMATS.includes(format)) {
-    throw new TypeError(`cannot use sink format ${quote(format)}: it is one of ${LINE_FORMATS}`);
+    throw new TypeError(`Cannot use sink format ${quote(format)}: it is one of ${LINE_FORMATS}.`);
   }
   const isPath = typeof to === "object" && to !== null && typeof to.path === "string" &&
     to.path !== "";
   if (to !== "stdout" && to !== "stderr" && !isPath) {
-    throw new TypeError(`cannot use sink to ${quote(to)}: it is "stdout", "stderr" or { path }`);
+    throw new TypeError(`Cannot use sink to ${quote(to)}: it is "stdout", "stderr" or { path }.`);
   }
   if (signals !== undefined && !Array.isArray(signals)) {
-    throw new TypeError(`cannot use sink signals ${quote(signals)}: they must be a list`);
+    throw new TypeError(`Cannot use sink signals ${quote(signals)}: they must be a list.`);
   }
   for (const signal of signals ?? []) {
     if (signal === "logs" || signal === "traces") continue;
-    throw new TypeError(`cannot use sink signal ${quote(signal)}: it is "logs" or "traces"`);
+    throw new TypeError(`Cannot use sink signal ${quote(signal)}: it is "logs" or "traces".`);
   }
   if (format === "otlp" && isPath && new Set(signals).size > 1) {
-    throw new TypeError("cannot use sink signals: a file of OTLP/JSON takes one signal");
+    throw new TypeError("Cannot use sink signals: a file of OTLP/JSON takes one signal.");
   }
   for (const [name, value] of Object.entries({ maxQueueSize, maxQueueBytes })) {
     if (value === undefined || (Number.isInteger(value) && value > 0)) continue;
-    throw new RangeError(`cannot use sink ${name} ${quote(value)}: it is a number from 1`);
+    throw new RangeError(`Cannot use sink ${name} ${quote(value)}: it is a number from 1.`);
   }
 }
 

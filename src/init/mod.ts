@@ -1,8 +1,6 @@
 /**
  * Puts the parts together for an application.
  *
- * May import: everything.
- *
  * @module
  */
 export { init } from "./init.ts";

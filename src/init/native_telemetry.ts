@@ -1,3 +1,4 @@
+import { readSlot } from "../api/global_slot.ts";
 import { diag, type Meter, type MetricOptions, ValueType } from "../api/mod.ts";
 import type { NativeMode } from "../config/mod.ts";
 
@@ -6,9 +7,7 @@ const DENO_SLOT_VERSION = "1.999.999";
 
 /** Whether the runtime itself has registered OpenTelemetry for the process. */
 export function hasNativeTelemetry(): boolean {
-  const slot: unknown = Reflect.get(globalThis, Symbol.for("opentelemetry.js.api.1"));
-  return typeof slot === "object" && slot !== null && "version" in slot &&
-    slot.version === DENO_SLOT_VERSION;
+  return readSlot()?.version === DENO_SLOT_VERSION;
 }
 
 /** Says what living with the runtime's own telemetry means, once, at set-up. */

@@ -13,7 +13,7 @@ import type { Resource } from "../sdk/mod.ts";
 import { SDK_VERSION } from "../sdk/version.ts";
 import type { RecordWriter } from "../snapshot/mod.ts";
 import { otlpExporterType } from "./sdk_metrics/component_types.ts";
-import { type LaneParts, openLane } from "./sdk_metrics/open_lane.ts";
+import { type LaneParts, openLane } from "./open_lane.ts";
 
 /** What every signal's way to an OTLP receiver is made of. */
 export interface OtlpLaneParts extends LaneParts {

@@ -10,7 +10,7 @@ import {
   type SpanProcessor,
 } from "../sdk/mod.ts";
 import { type RecordWriter, writeLogRecord, writeSpan } from "../snapshot/mod.ts";
-import { type LaneParts, openLane } from "./sdk_metrics/open_lane.ts";
+import { type LaneParts, openLane } from "./open_lane.ts";
 import type { SinkOptions } from "./setup_options.ts";
 import { signalStats, type SinkStats } from "./stats.ts";
 

@@ -1,5 +1,5 @@
-import type { AnyValue } from "../snapshot/mod.ts";
-import { base64, jsonText, objectText } from "./json_text.ts";
+import { type AnyValue, base64 } from "../snapshot/mod.ts";
+import { jsonText, objectText } from "./json_text.ts";
 import type { LineFields } from "./line_fields.ts";
 import { oneLine } from "./line_text.ts";
 

@@ -1,4 +1,4 @@
-import type { AnyValue } from "../snapshot/mod.ts";
+import { type AnyValue, base64 } from "../snapshot/mod.ts";
 
 /**
  * A value as JSON. Bytes are base64, numbers that JSON does not have are strings, integers beyond
@@ -52,11 +52,4 @@ function keyText(key: string): string {
   const text = `${JSON.stringify(key)}:`;
   if (keyTexts.size < MAX_KEPT_KEYS) keyTexts.set(key, text);
   return text;
-}
-
-/** Bytes as base64. */
-export function base64(bytes: Uint8Array): string {
-  let text = "";
-  for (const byte of bytes) text += String.fromCharCode(byte);
-  return btoa(text);
 }

@@ -2,8 +2,6 @@
  * Records as lines of text: JSON Lines, logfmt, or OTLP/JSON, to a file or to the terminal. Runs in
  * the export worker.
  *
- * May import: `snapshot`, `otlp`, the contracts of `link` and `pipeline`, `node:fs`.
- *
  * @module
  */
 export { type OpenLineOutput, openLineOutput } from "./line_output.ts";

@@ -9,13 +9,13 @@ export const DROP_REASONS = [
   "queue_bytes",
   /** The record, or a request with nothing else in it, exceeds a size limit. */
   "too_large",
-  /** Written after shutdown. */
+  /** Written after a shutdown, or given up by one. */
   "shutdown",
-  /** The collector refused the request, and trying again would not help. */
+  /** The collector refused the request, or a file the lines; trying again would not help. */
   "refused",
   /** The collector took the request but rejected the record (partial success). */
   "rejected",
-  /** Retries went on for longer than the export timeout. */
+  /** It was tried again and again until the export timeout was over. */
   "retry_exhausted",
   /** The record could not be written or encoded; a defect, reported with its error. */
   "encode_failed",

@@ -2,9 +2,6 @@
  * The crossing between the application thread and the pipeline: outboxes, shared counters, the
  * worker's life, the flush at exit, and the same in this thread where there is no worker.
  *
- * May import: `api`, `snapshot`, the flush results and timers of `sdk`, the platform's interface;
- * the in-thread pipeline also `pipeline` and the platform's exporters, when it is started.
- *
  * @module
  */
 export { DROP_REASONS, type DropReason } from "./drop_reason.ts";

@@ -9,8 +9,6 @@
  * log.info("paid", { cents: 1200 });
  * ```
  *
- * May import: `api`.
- *
  * @module
  */
 export { createLog, type Log, type LogCall, type LogOptions } from "./create_log.ts";

@@ -1,4 +1,4 @@
-import type { AnyValue } from "../snapshot/mod.ts";
+import { type AnyValue, base64 } from "../snapshot/mod.ts";
 import { isInt64 } from "./is_int64.ts";
 
 /** An OTLP/JSON value: what `JSON.stringify` prints as OTLP wants it. */
@@ -63,10 +63,4 @@ function jsonComposite(value: object): OtlpJson {
   if (value instanceof Uint8Array) return { bytesValue: base64(value) };
   if (Array.isArray(value)) return { arrayValue: { values: value.map(jsonAnyValue) } };
   return { kvlistValue: { values: jsonAttributes({ ...value }) } };
-}
-
-function base64(bytes: Uint8Array): string {
-  let text = "";
-  for (const byte of bytes) text += String.fromCharCode(byte);
-  return btoa(text);
 }

@@ -2,8 +2,6 @@
  * OTLP/HTTP: requests out of snapshots in protobuf or JSON, gzip, sending, retry. Runs in the
  * export worker; exported for those who build a pipeline of their own.
  *
- * May import: `snapshot`, `gen/wire`, the contracts of `link` and `pipeline`.
- *
  * @module
  */
 export { createGzip } from "./gzip.ts";

@@ -1,7 +1,7 @@
 import { Cell, type ControlBlock } from "../link/control_block.ts";
 import type { LaneConfig } from "../link/protocol.ts";
 import type { Delivery, LaneExporter } from "../pipeline/mod.ts";
-import type { RecordBatch, ResourceData, Scope } from "../snapshot/mod.ts";
+import { counted, type RecordBatch, type ResourceData, type Scope } from "../snapshot/mod.ts";
 import { MetricRequestEncoder } from "./encode_metric_request.ts";
 import { RequestEncoder } from "./encode_request.ts";
 import { LOG_JSON_LAYOUT } from "./json_log.ts";
@@ -148,6 +148,7 @@ type ItemDelivery = Delivery & Required<Pick<Delivery, "failedItemCount">>;
  * @param itemCount What the receiver counts.
  */
 function deliveryOf(outcome: Outcome, recordCount: number, itemCount: number): ItemDelivery {
+  const areLost = `${counted(recordCount, "record is", "records are")} lost`;
   const all = { droppedCount: recordCount, failedItemCount: itemCount };
   switch (outcome.kind) {
     case "accepted":
@@ -159,8 +160,8 @@ function deliveryOf(outcome: Outcome, recordCount: number, itemCount: number): I
         droppedCount: Math.min(outcome.rejectedCount, recordCount),
         failedItemCount: outcome.rejectedCount,
         reason: "rejected",
-        message: `The collector rejected ${outcome.rejectedCount} of ${itemCount} records: ` +
-          outcome.message,
+        message: `The collector rejected ${outcome.rejectedCount} of ` +
+          `${counted(itemCount, "record", "records")}: ${outcome.message}`,
       };
     case "refused":
       return {
@@ -168,23 +169,23 @@ function deliveryOf(outcome: Outcome, recordCount: number, itemCount: number): I
         reason: "refused",
         // Without a status nobody has answered: the request could not even be sent.
         message: outcome.status === 0
-          ? `A request could not be sent; ${recordCount} records are lost: ${outcome.message}`
-          : `The collector refused ${recordCount} records (status ${outcome.status}): ` +
-            outcome.message,
+          ? `A request could not be sent; ${areLost}: ${outcome.message}`
+          : `The collector refused ${counted(recordCount, "record", "records")} ` +
+            `(status ${outcome.status}): ${outcome.message}`,
       };
     case "exhausted":
       return {
         ...all,
         reason: "retry_exhausted",
-        message: `The collector could not be reached in ${outcome.attempts} attempts; ` +
-          `${recordCount} records are lost: ${outcome.message}`,
+        message: "The collector could not be reached in " +
+          `${counted(outcome.attempts, "attempt", "attempts")}; ${areLost}: ${outcome.message}`,
       };
     case "too_large":
       return {
         ...all,
         reason: "too_large",
         message: `A request of ${outcome.bodyBytes} bytes is larger than maxRequestBytes; ` +
-          `${recordCount} records are lost.`,
+          `${areLost}.`,
       };
     case "aborted":
       return { ...all, reason: "shutdown" };

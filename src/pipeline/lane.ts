@@ -1,6 +1,6 @@
 import { Cell, type ControlBlock } from "../link/control_block.ts";
 import type { LaneBatchConfig, PipelineMessage } from "../link/protocol.ts";
-import { type Chunk, type RecordBatch, RecordQueue } from "../snapshot/mod.ts";
+import { type Chunk, counted, type RecordBatch, RecordQueue } from "../snapshot/mod.ts";
 import type { Delivery, LaneExporter } from "./lane_exporter.ts";
 
 /** Largest batch in bytes of snapshots; what receivers accept by default is several times that. */
@@ -115,7 +115,7 @@ export class Lane {
   #loseRest(): void {
     const count = this.#queue.clear();
     this.#control.add(Cell.TAKEN, count);
-    const message = `A chunk held ${count} records less than it said.`;
+    const message = `A chunk held ${counted(count, "record", "records")} less than it said.`;
     this.#settle(count, { droppedCount: count, reason: "encode_failed", message });
     this.#tellIdle();
   }

@@ -2,8 +2,6 @@
  * The pipeline: lanes that queue, batch and export snapshots, one request after another. Runs in
  * the export worker, or in the application thread where there is no worker.
  *
- * May import: `snapshot`, the protocol of `link`.
- *
  * @module
  */
 export { Lane, MAX_BATCH_BYTES } from "./lane.ts";

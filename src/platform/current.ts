@@ -13,7 +13,7 @@ export function currentPlatform(): Platform {
   // Deno first: it has a `process` too.
   current ??= denoPlatform() ?? bunPlatform();
   if (current === undefined) {
-    throw new TypeError("cannot run here: this runtime is neither Deno nor Bun nor Node");
+    throw new TypeError("Cannot run here: this runtime is neither Deno nor Bun nor Node.");
   }
   return current;
 }

@@ -1,6 +1,5 @@
 import type { FatalCause } from "./platform.ts";
-import { globalProcess } from "./process_like.ts";
-import type { ProcessLike, ProcessListener } from "./process_like.ts";
+import { globalProcess, type ProcessLike, type ProcessListener } from "./process_like.ts";
 
 /**
  * Watches the errors that end a process: uncaught ones and unhandled rejections. It listens to

@@ -18,7 +18,7 @@ function guard<Cause>(name: string, hook: (cause: Cause) => void): (cause: Cause
     try {
       hook(cause);
     } catch (error) {
-      reportOnce(`exit-hook-${name}`, "error", `exit hook ${name} failed: ${error}`);
+      reportOnce(`exit-hook-${name}`, "error", `The exit hook ${name} failed: ${error}`);
     }
   };
 }

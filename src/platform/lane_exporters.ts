@@ -1,5 +1,9 @@
-import { isLinesConfig, LinesLaneExporter, openLineOutput } from "../lines/mod.ts";
-import type { LinesConfig } from "../lines/mod.ts";
+import {
+  isLinesConfig,
+  type LinesConfig,
+  LinesLaneExporter,
+  openLineOutput,
+} from "../lines/mod.ts";
 import type { LaneConfig } from "../link/protocol.ts";
 import { OtlpLaneExporter } from "../otlp/otlp_lane_exporter.ts";
 import type { SenderConfig } from "../otlp/sender_config.ts";

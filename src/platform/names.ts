@@ -4,11 +4,6 @@ export function baseName(path: string): string {
   return last.replace(/\.exe$/i, "");
 }
 
-/** An error's message, for a report. */
-export function errorText(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
 /** `host.arch` as the semantic conventions spell it. */
 export function hostArch(runtimeArch: string): string {
   return HOST_ARCH.get(runtimeArch) ?? runtimeArch;

@@ -1,5 +1,6 @@
 import { type AnyValue, reportOnce } from "../api/mod.ts";
 import { toText } from "../api/to_text.ts";
+import { base64 } from "../snapshot/mod.ts";
 
 /**
  * An attribute's value as text: strings as they are, everything else as JSON (specification,
@@ -38,10 +39,4 @@ function jsonPart(part: unknown): unknown {
   if (part instanceof Uint8Array) return base64(part);
   if (typeof part === "bigint") return String(part);
   return typeof part === "number" && !Number.isFinite(part) ? String(part) : part;
-}
-
-function base64(bytes: Uint8Array): string {
-  let text = "";
-  for (const byte of bytes) text += String.fromCharCode(byte);
-  return btoa(text);
 }

@@ -11,9 +11,6 @@
  * await using server = exporter.serve({ port: 0 });
  * ```
  *
- * May import: `api`, `sdk`, `snapshot`; of `config` the variables that say where to listen, and of
- * `platform` what listens.
- *
  * @module
  */
 export { EscapingScheme } from "./escaping_scheme.ts";

@@ -5,8 +5,11 @@ import { SettingReader } from "../config/setting_reader.ts";
 import { currentPlatform } from "../platform/current.ts";
 import { servePrometheus } from "../platform/serve_prometheus.ts";
 import type { FlushResult } from "../sdk/flush_result.ts";
-import { cumulativeTemporality, MetricReader } from "../sdk/metrics/mod.ts";
-import type { MetricReaderOptions } from "../sdk/metrics/mod.ts";
+import {
+  cumulativeTemporality,
+  MetricReader,
+  type MetricReaderOptions,
+} from "../sdk/metrics/mod.ts";
 import { readCollection } from "../sdk/metrics/read_collection.ts";
 import type { Steps } from "../sdk/metrics/run_sliced.ts";
 import { DeltaAccumulator } from "./delta_accumulator.ts";
@@ -91,7 +94,7 @@ export class PrometheusExporter extends MetricReader {
     resolveRenderOptions(options);
     const { maxBodyBytes = DEFAULT_MAX_BODY_BYTES } = options;
     if (!(maxBodyBytes > 0)) {
-      throw new RangeError(`cannot use maxBodyBytes ${maxBodyBytes}: it must be above 0`);
+      throw new RangeError(`Cannot use maxBodyBytes ${maxBodyBytes}: it must be above 0.`);
     }
     this.#options = options;
     this.#maxBodyBytes = maxBodyBytes;
@@ -129,7 +132,9 @@ export class PrometheusExporter extends MetricReader {
     const port = reader.choose(PROMETHEUS_PORT, options.port);
     const { path = DEFAULT_METRICS_PATH, keepAlive = false } = options;
     if (!path.startsWith("/")) {
-      throw new TypeError(`cannot serve metrics at ${JSON.stringify(path)}: it must begin with /`);
+      throw new TypeError(
+        `Cannot serve metrics at ${JSON.stringify(path)}: it must begin with "/".`,
+      );
     }
     const handle = this.handler();
     const result = servePrometheus(

@@ -1,5 +1,4 @@
-import { TEXT_FORMAT } from "./exposition_format.ts";
-import type { ExpositionFormat } from "./exposition_format.ts";
+import { type ExpositionFormat, TEXT_FORMAT } from "./exposition_format.ts";
 import { TranslationStrategy } from "./translation_strategy.ts";
 
 /** Which attributes of the resource are copied; both lists know `*` and `?`. */
@@ -60,11 +59,11 @@ export function resolveRenderOptions(options: RenderPrometheusOptions): RenderCo
     exponentialHistograms = "convert",
   } = options;
   if (!Object.values(TranslationStrategy).includes(translationStrategy)) {
-    throw new RangeError(`cannot use translationStrategy ${JSON.stringify(translationStrategy)}`);
+    throw new RangeError(`Cannot use translationStrategy ${JSON.stringify(translationStrategy)}.`);
   }
   if (exponentialHistograms !== "convert" && exponentialHistograms !== "drop") {
     throw new RangeError(
-      `cannot use exponentialHistograms ${JSON.stringify(exponentialHistograms)}`,
+      `Cannot use exponentialHistograms ${JSON.stringify(exponentialHistograms)}.`,
     );
   }
   return {

@@ -1,5 +1,4 @@
-import { reportOnce } from "../api/mod.ts";
-import type { Attributes } from "../api/mod.ts";
+import { type Attributes, reportOnce } from "../api/mod.ts";
 import type { ResourceMetrics } from "../sdk/metrics/mod.ts";
 import { cleanText, helpText, quotedText } from "./escape_text.ts";
 import { OPENMETRICS_END } from "./exposition_format.ts";

@@ -143,9 +143,9 @@ type DropReason = "invalid" | "limit" | "metadata" | "name" | "value";
 
 function reportDrop(action: "extract" | "inject", reason: DropReason, detail: string): void {
   reportOnce(
-    `propagation.baggage.${action}.${reason}`,
+    `baggage-${action}-${reason}`,
     // What others send is not this application's fault, what it writes itself may be.
     action === "extract" ? "debug" : "warn",
-    `baggage ${action} left a member out: ${detail}`,
+    `Baggage ${action} left a member out: ${detail}.`,
   );
 }

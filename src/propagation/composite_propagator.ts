@@ -83,8 +83,8 @@ export class CompositePropagator implements TextMapPropagator {
 
 function reportMember(action: "extract" | "inject", error: unknown): void {
   reportOnce(
-    `propagation.composite.${action}`,
+    `propagator-${action}`,
     "warn",
-    `a propagator failed to ${action}, the others go on: ${toText(error)}`,
+    `A propagator failed to ${action}, the others go on: ${toText(error)}`,
   );
 }

@@ -109,9 +109,9 @@ export function environmentForChild(
     propagator.inject(context, child, environmentSetter);
   } catch (error) {
     reportOnce(
-      "propagation.environment",
+      "propagator-environment",
       "warn",
-      `a propagator failed to write a child's environment: ${toText(error)}`,
+      `A propagator failed to write a child's environment: ${toText(error)}`,
     );
   }
   return child;

@@ -21,9 +21,9 @@ export function outgoingBaggage<Written>(
     return write(baggage);
   } catch (error) {
     reportOnce(
-      "propagation.baggage.inject.unreadable",
+      "baggage-inject-unreadable",
       "warn",
-      `writing baggage failed, it is left out: ${toText(error)}`,
+      `Baggage could not be written, and is left out: ${toText(error)}`,
     );
     return undefined;
   }

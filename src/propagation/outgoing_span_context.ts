@@ -19,9 +19,9 @@ export function outgoingSpanContext(context: Context): SpanContext | undefined {
     return isTracingSuppressed(context) ? undefined : spanContext;
   } catch (error) {
     reportOnce(
-      "propagation.span_context.inject.unreadable",
+      "span-context-unreadable",
       "warn",
-      `reading a span context failed, it is left out: ${toText(error)}`,
+      `A span context could not be read, and is left out: ${toText(error)}`,
     );
     return undefined;
   }

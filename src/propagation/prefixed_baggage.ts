@@ -91,8 +91,8 @@ function writeValue(entry: BaggageEntry, format: PrefixedBaggageFormat): string 
 
 function reportDrop(action: "extract" | "inject"): void {
   reportOnce(
-    `propagation.prefixed_baggage.${action}`,
+    `prefixed-baggage-${action}`,
     action === "extract" ? "debug" : "warn",
-    `baggage ${action} left out an entry that is malformed or beyond the limits`,
+    `Baggage ${action} left out an entry that is malformed or beyond the limits.`,
   );
 }

@@ -28,9 +28,9 @@ export function getPropagatorsFromNames(names: readonly string[]): TextMapPropag
   unique.delete("");
   if (unique.delete("none") && unique.size > 0) {
     reportOnce(
-      "propagation.names.none",
+      "propagator-names-none",
       "warn",
-      'the propagator "none" stands next to others, it is ignored',
+      'The propagator "none" stands next to others, and is ignored.',
     );
   }
   const propagators: TextMapPropagator[] = [];
@@ -42,9 +42,9 @@ export function getPropagatorsFromNames(names: readonly string[]): TextMapPropag
   }
   if (unknown.length > 0) {
     reportOnce(
-      "propagation.names.unknown",
+      "propagator-names-unknown",
       "warn",
-      `these propagators are unknown, they are ignored: ${unknown.join(", ")}`,
+      `There are no such propagators, and they are ignored: ${unknown.join(", ")}.`,
     );
   }
   return propagators;

@@ -97,8 +97,8 @@ function isMultiValueGetter<Carrier>(
 
 function reportGetter(key: string, error: unknown): void {
   reportOnce(
-    "propagation.getter_threw",
+    "propagation-getter",
     "warn",
-    `reading the propagation field "${key}" failed, it counts as absent: ${toText(error)}`,
+    `The propagation field "${key}" could not be read, and counts as absent: ${toText(error)}`,
   );
 }

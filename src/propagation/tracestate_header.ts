@@ -20,9 +20,9 @@ export function formatTracestate(traceState: TraceState, maxChars: number): stri
     return header.length <= maxChars ? header : truncate(header, maxChars);
   } catch (error) {
     reportOnce(
-      "propagation.tracestate.unreadable",
+      "tracestate-unreadable",
       "warn",
-      `writing a trace state failed, it is left out: ${toText(error)}`,
+      `A trace state could not be written, and is left out: ${toText(error)}`,
     );
     return "";
   }
@@ -30,10 +30,10 @@ export function formatTracestate(traceState: TraceState, maxChars: number): stri
 
 function truncate(header: string, maxChars: number): string {
   reportOnce(
-    "propagation.tracestate.limit",
+    "tracestate-limit",
     "warn",
-    `a tracestate header of ${header.length} characters is cut to whole members ` +
-      `within ${maxChars} characters`,
+    `A tracestate header of ${header.length} characters is cut to whole members ` +
+      `within ${maxChars} characters.`,
   );
   const members = header.split(",");
   let length = header.length;

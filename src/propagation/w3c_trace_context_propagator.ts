@@ -52,7 +52,7 @@ export class W3CTraceContextPropagator implements TextMapPropagator {
     ) {
       throw new RangeError(
         `Cannot create a W3CTraceContextPropagator: tracestateMaxChars must be a whole number ` +
-          `of at least ${DEFAULT_TRACESTATE_MAX_CHARS}, not ${tracestateMaxChars}`,
+          `of at least ${DEFAULT_TRACESTATE_MAX_CHARS}, not ${tracestateMaxChars}.`,
       );
     }
     this.#tracestateMaxChars = tracestateMaxChars;
@@ -75,9 +75,9 @@ export class W3CTraceContextPropagator implements TextMapPropagator {
     const spanContext = parseTraceparent(traceparent);
     if (spanContext === undefined) {
       reportOnce(
-        "propagation.traceparent.invalid",
+        "traceparent-invalid",
         "debug",
-        "a traceparent header breaks the rules of Trace Context, it is ignored",
+        "A traceparent header breaks the rules of Trace Context, and is ignored.",
       );
       return context;
     }

@@ -12,9 +12,9 @@ export function writeField<Carrier>(
     setter.set(carrier, key, value);
   } catch (error) {
     reportOnce(
-      "propagation.setter_threw",
+      "propagation-setter",
       "warn",
-      `writing the propagation field "${key}" failed, it is left out: ${toText(error)}`,
+      `The propagation field "${key}" could not be written, and is left out: ${toText(error)}`,
     );
   }
 }

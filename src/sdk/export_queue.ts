@@ -1,5 +1,6 @@
 import { reportOnce } from "../api/mod.ts";
 import { runSuppressed } from "../api/run_suppressed.ts";
+import { counted } from "../snapshot/mod.ts";
 import {
   type FlushOptions,
   type FlushResult,
@@ -157,7 +158,7 @@ export class ExportQueue<T> {
 
   #reportLoss(count: number, result: FlushResult): void {
     const { cause, one, many } = this.#words;
-    const message = `A ${one} exporter did not take ${count} ${many} (${result}).`;
+    const message = `A ${one} exporter did not take ${counted(count, one, many)} (${result}).`;
     reportOnce(`${cause}-export`, "error", message);
   }
 }

@@ -7,6 +7,7 @@ import {
   type Scope,
 } from "../snapshot/mod.ts";
 import { attributesOf, putAttributes } from "./attributes.ts";
+import { textOrEmpty } from "./text_or_empty.ts";
 
 /** What may be said of a scope besides its name and version. */
 export interface ScopeOptions {
@@ -29,8 +30,8 @@ export function scopeOf(
   // Frozen: every span, metric and log record of the scope shows this one object.
   return Object.freeze({
     name,
-    version: textOr(version),
-    schemaUrl: textOr(options?.schemaUrl),
+    version: textOrEmpty(version),
+    schemaUrl: textOrEmpty(options?.schemaUrl),
     attributes: Object.freeze(attributesOf(list)),
     droppedAttributesCount,
   });
@@ -58,8 +59,4 @@ export function numberedScope(asked: Scope): NumberedScope {
 }
 
 // Plain JavaScript may have given anything.
-function textOr(text: unknown): string {
-  return typeof text === "string" ? text : "";
-}
-
 const SCOPE_LIMITS = { countLimit: 128, valueLengthLimit: Infinity, valueDepthLimit: 64 };

@@ -89,7 +89,7 @@ export function readMetricRun(reader: RecordReader): MetricSnapshot {
   // Written from a `PointType` and nothing else.
   const type = reader.at(METRIC_TYPE) as PointType;
   const bounds = readNumbers(reader, reader.at(METRIC_BOUND_COUNT));
-  const pairs = repeat(reader.at(METRIC_PAIR_COUNT), (): [string, AnyValue] => {
+  const pairs = reader.list(reader.at(METRIC_PAIR_COUNT), (): [string, AnyValue] => {
     const key = reader.key();
     return [key, readValue(reader)];
   });
@@ -106,7 +106,7 @@ export function readMetricRun(reader: RecordReader): MetricSnapshot {
     unit,
     bounds,
     metricNumber: reader.at(METRIC_NUMBER),
-    points: repeat(reader.at(METRIC_POINT_COUNT), () => readPoint(reader, type, pairs)),
+    points: reader.list(reader.at(METRIC_POINT_COUNT), () => readPoint(reader, type, pairs)),
   };
 }
 
@@ -117,7 +117,7 @@ function readPoint(
 ): PointSnapshot {
   const startTime: [number, number] = [reader.number(), reader.number()];
   const exemplarCount = reader.number();
-  const own = repeat(reader.number(), () => pairs[reader.number()]);
+  const own = reader.list(reader.number(), () => pairs[reader.number()]);
   const value = type === PointType.GAUGE || type === PointType.SUM
     ? reader.number()
     : readDistribution(reader, type);
@@ -126,7 +126,7 @@ function readPoint(
     // What was written came from attributes, so what is read back is attributes again.
     attributes: Object.fromEntries(own) as Attributes,
     value,
-    exemplars: repeat(exemplarCount, () => readExemplar(reader)),
+    exemplars: reader.list(exemplarCount, () => readExemplar(reader)),
   };
 }
 
@@ -164,11 +164,5 @@ function readExemplar(reader: RecordReader): ExemplarSnapshot {
 }
 
 function readNumbers(reader: RecordReader, count: number): number[] {
-  return repeat(count, () => reader.number());
-}
-
-function repeat<T>(count: number, read: () => T): T[] {
-  const items: T[] = [];
-  for (let i = 0; i < count; i++) items.push(read());
-  return items;
+  return reader.list(count, () => reader.number());
 }

@@ -4,11 +4,10 @@
  * a record after it is written. Each record type has its writer (application thread) and its reader
  * (worker) side by side.
  *
- * May import: types of `api`.
- *
  * @module
  */
 export { type AnyValue, writeValue } from "./any_value.ts";
+export { base64 } from "./base64.ts";
 export {
   type Chunk,
   chunkBytes,
@@ -17,6 +16,7 @@ export {
   RECORD_SCOPE,
   RECORD_TEXT_LENGTH,
 } from "./chunk.ts";
+export { counted } from "./counted.ts";
 export { learnNames, namesFrom, numberName } from "./names.ts";
 export { FIRST_PAIR_CODE, learnPairs, type Pair, pairsFrom, type PairValue } from "./pairs.ts";
 export { hexToWord, wordToHex } from "./ids.ts";

@@ -55,6 +55,13 @@ export class RecordReader {
     return code < 0 ? nameOf(-1 - code) : this.string(code);
   }
 
+  /** The next items, whose number is known. */
+  list<T>(count: number, read: () => T): T[] {
+    const items: T[] = [];
+    for (let i = 0; i < count; i++) items.push(read());
+    return items;
+  }
+
   /** A copy of the next bytes, whose number is known. */
   bytes(length: number): Uint8Array {
     const start = this.#numbers.byteOffset + this.#position * 8;

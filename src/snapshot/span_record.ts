@@ -253,8 +253,8 @@ export function readSpan(reader: RecordReader): SpanSnapshot {
     traceState,
     status: { code: reader.at(SPAN_STATUS_CODE), message },
     attributes: readAttributes(reader, reader.at(SPAN_ATTRIBUTE_COUNT)),
-    events: repeat(reader.at(SPAN_EVENT_COUNT), () => readEvent(reader)),
-    links: repeat(reader.at(SPAN_LINK_COUNT), () => readLink(reader)),
+    events: reader.list(reader.at(SPAN_EVENT_COUNT), () => readEvent(reader)),
+    links: reader.list(reader.at(SPAN_LINK_COUNT), () => readLink(reader)),
     droppedAttributesCount: reader.at(SPAN_DROPPED_ATTRIBUTES),
     droppedEventsCount: reader.at(SPAN_DROPPED_EVENTS),
     droppedLinksCount: reader.at(SPAN_DROPPED_LINKS),
@@ -264,12 +264,6 @@ export function readSpan(reader: RecordReader): SpanSnapshot {
 function readAttributes(reader: RecordReader, count: number): Attributes {
   // What was written came from attributes, so what is read back is attributes again.
   return readEntries(reader, count) as Attributes;
-}
-
-function repeat<T>(count: number, read: () => T): T[] {
-  const items: T[] = [];
-  for (let i = 0; i < count; i++) items.push(read());
-  return items;
 }
 
 function readEvent(reader: RecordReader): EventSnapshot {

@@ -1,4 +1,5 @@
 import { reportOnce, type Span, SpanStatusCode } from "../api/mod.ts";
+import { isThenable } from "../api/is_thenable.ts";
 import { toText } from "../api/to_text.ts";
 
 /** Errors that some span has recorded already: on its way up an error is recorded once. */
@@ -73,13 +74,4 @@ function messageOf(error: unknown): string {
 // why: an object with a message is what recordException takes; what else it holds is read with care
 function toException(error: object): { message: string } {
   return error as { message: string };
-}
-
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  try {
-    return typeof value === "object" && value !== null && "then" in value &&
-      typeof value.then === "function";
-  } catch {
-    return false; // whoever cannot be asked is waited for by nobody
-  }
 }

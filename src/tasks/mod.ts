@@ -11,8 +11,6 @@
  * });
  * ```
  *
- * May import: `api`.
- *
  * @module
  */
 export {

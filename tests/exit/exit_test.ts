@@ -240,3 +240,11 @@ test("init() in the application's thread says what is not delivered at the end",
   assert.equal(said.length, 1);
   assert.match(said[0] ?? "", /^error: The process ends and 100 records are not delivered: /);
 });
+
+test("init() in the application's thread says it in the singular of one record", async () => {
+  const answer = { status: 503, headers: { "retry-after": "300" } };
+  await using receiver = await startReceiver({ answer });
+  const init = { worker: "in-thread", exit: { flushTimeoutMs: 1 } };
+  const { said } = takeReports(await run("natural", receiver.url, { init, count: 1 }));
+  assert.match(said[0] ?? "", /^error: The process ends and 1 record is not delivered: /);
+});

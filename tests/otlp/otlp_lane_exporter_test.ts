@@ -5,7 +5,7 @@ import { OtlpLaneExporter } from "../../src/otlp/otlp_lane_exporter.ts";
 import { createSenderEnvironment } from "../../src/platform/sender_environment.ts";
 import { laneConfig } from "../link/link_fixture.ts";
 import { placesOf, plainSpan } from "../snapshot/span_fixture.ts";
-import { type Receiver, startReceiver } from "../support/receiver.ts";
+import { type Answer, type Receiver, startReceiver } from "../support/receiver.ts";
 import { plainScope } from "./request_fixture.ts";
 import { senderConfig } from "./sender_fixture.ts";
 
@@ -40,3 +40,26 @@ test("OtlpLaneExporter drops the one record that is too large, and no other", as
   assert.equal(delivery.reason, "too_large");
   assert.deepEqual(receiver.spans.map((span) => span.name), ["a", "b", "c"]);
 });
+
+/** What the exporter says about a batch of spans that each of these answers loses. */
+const LOSSES: readonly (readonly [string, Answer, number, string])[] = [
+  ["refused one", { status: 400 }, 1, "The collector refused 1 record (status 400): "],
+  ["refused two", { status: 400 }, 2, "The collector refused 2 records (status 400): "],
+  [
+    "rejected one of one",
+    { partial: { rejected: 1 } },
+    1,
+    "The collector rejected 1 of 1 record: ",
+  ],
+];
+
+for (const [what, answer, count, expected] of LOSSES) {
+  test(`OtlpLaneExporter says in good English what the collector ${what}`, async () => {
+    await using receiver = await startReceiver({ answer });
+    const exporter = exporterTo(receiver, 10_000);
+    const spans = Array.from({ length: count }, (_, index) => plainSpan({ name: `span ${index}` }));
+    const { message } = await exporter.export(placesOf(spans));
+    exporter.close();
+    assert.ok(message?.startsWith(expected), String(message));
+  });
+}

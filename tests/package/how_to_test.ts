@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type Receiver, startReceiver } from "../support/receiver.ts";
-import { isDeno, runChild, runProgram } from "../support/run_child.ts";
-import { pointToCheckout, programsIn, TemporaryFolder, typeChecker } from "./package_fixture.ts";
+import { runProgram } from "../support/run_child.ts";
+import { pointToCheckout, programsIn, TemporaryFolder } from "./package_fixture.ts";
 
 const PAGE = "docs/how_to.md";
 
@@ -42,15 +42,6 @@ for (const [part, spans] of SPANS) {
   });
 }
 
-test("every how-to program is run by a test, and has sound types", async () => {
-  using folder = new TemporaryFolder();
-  pointToCheckout(folder);
-  const programs = programsIn(PAGE);
-  assert.equal(programs.length, SPANS.length);
-  const files = programs.map((text, index) => folder.write(`program_${index}.ts`, text));
-  const [checker = "", ...args] = typeChecker(folder);
-  const { code, stdout, stderr } = await runChild(checker, [...args, ...(isDeno ? files : [])], {
-    folder: folder.path,
-  });
-  assert.equal(code, 0, stdout + stderr);
+test("every how-to program is run by a test", () => {
+  assert.equal(programsIn(PAGE).length, SPANS.length);
 });

@@ -251,10 +251,10 @@ test("PrometheusExporter adds up what a producer's metrics start anew", async ()
 });
 
 test("PrometheusExporter refuses options that make no sense", () => {
-  assert.throws(() => new PrometheusExporter({ maxBodyBytes: 0 }), /cannot use maxBodyBytes 0/);
+  assert.throws(() => new PrometheusExporter({ maxBodyBytes: 0 }), /Cannot use maxBodyBytes 0/);
   const exporter = new PrometheusExporter();
   assert.throws(() => exporter.serve({ port: 70_000 }), RangeError);
-  assert.throws(() => exporter.serve({ path: "metrics" }), /must begin with \//);
+  assert.throws(() => exporter.serve({ path: "metrics" }), /must begin with "\/"/);
 });
 
 test("serve() answers whatever host a request names, or none", async () => {

@@ -411,6 +411,6 @@ test("renderPrometheus() refuses choices that are none", () => {
   const strategy = "Other" as unknown as "NoTranslation";
   assert.throws(
     () => renderPrometheus(collectionOf([]), { translationStrategy: strategy }),
-    /cannot use translationStrategy "Other"/,
+    /Cannot use translationStrategy "Other"/,
   );
 });

@@ -36,13 +36,13 @@ test("getPropagatorsFromNames() gives nothing for none", () => {
 });
 
 test("getPropagatorsFromNames() reports and ignores none next to other names", () => {
-  const before = reportCounts().get("propagation.names.none") ?? 0;
+  const before = reportCounts().get("propagator-names-none") ?? 0;
   assert.equal(getPropagatorsFromNames(["none", "b3"]).length, 1);
-  assert.equal(reportCounts().get("propagation.names.none"), before + 1);
+  assert.equal(reportCounts().get("propagator-names-none"), before + 1);
 });
 
 test("getPropagatorsFromNames() reports and ignores unknown names, xray among them", () => {
-  const before = reportCounts().get("propagation.names.unknown") ?? 0;
+  const before = reportCounts().get("propagator-names-unknown") ?? 0;
   assert.equal(getPropagatorsFromNames(["xray", "b3", "nonsense"]).length, 1);
-  assert.equal(reportCounts().get("propagation.names.unknown"), before + 1);
+  assert.equal(reportCounts().get("propagator-names-unknown"), before + 1);
 });

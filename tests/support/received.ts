@@ -139,7 +139,7 @@ export function toHex(bytes: Uint8Array): string {
 }
 
 /** An `AnyValue` as a plain JavaScript value. */
-export function plainValue(any: AnyValue | undefined): PlainValue {
+function plainValue(any: AnyValue | undefined): PlainValue {
   const value = any?.value;
   switch (value?.case) {
     case "stringValue":
@@ -167,7 +167,7 @@ function plainInteger(value: bigint): number | bigint {
  * A list of `KeyValue` as an object; a key that comes twice is an error in the sender and
  * throws.
  */
-export function plainAttributes(list: readonly KeyValue[]): PlainAttributes {
+function plainAttributes(list: readonly KeyValue[]): PlainAttributes {
   const attributes: PlainAttributes = {};
   for (const { key, value } of list) {
     if (Object.hasOwn(attributes, key)) {

@@ -393,7 +393,7 @@ export class Receiver implements AsyncDisposable {
 }
 
 /** Records as JSON: 64-bit numbers as decimal strings, bytes as hex, without `raw`. */
-export function recordsToJson(records: unknown): string {
+function recordsToJson(records: unknown): string {
   return JSON.stringify(records, (key, value: unknown) => {
     if (key === "raw") return undefined;
     if (typeof value === "bigint") return value.toString();

@@ -51,7 +51,7 @@ export function isKept(answer: Answer): boolean {
 }
 
 /** The body that an answer has: its own, or what OTLP/HTTP says for this status. */
-export function answerBody(
+function answerBody(
   answer: Answer,
   request: { readonly signal: ReceiverSignal; readonly isJson: boolean },
 ): Uint8Array {

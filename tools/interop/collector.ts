@@ -20,12 +20,12 @@ import process from "node:process";
 import { createInterface } from "node:readline";
 
 /** How long the Collector may take to say that it is ready. */
-export const START_TIMEOUT_MS = 20_000;
+const START_TIMEOUT_MS = 20_000;
 /** How long the Collector may take to write what it has and end. */
 export const STOP_TIMEOUT_MS = 20_000;
 
 /** Lines of the Collector's log that are kept. */
-export const MAX_LOG_LINES = 10_000;
+const MAX_LOG_LINES = 10_000;
 
 /** Where the Collector's binary is, or in words why there is none. */
 export type BuildResult =

@@ -1,10 +1,10 @@
 import type { ContextStorage } from "../../sdk/context/mod.ts";
 import type { ProcessInfo } from "../../sdk/resource/process_info.ts";
 import { keepProcessAlive, SYSTEM_TIMERS } from "../../sdk/timers.ts";
-import { baseName, errorText, hostArch, osType } from "../names.ts";
+import { errorText } from "../error_text.ts";
+import { baseName, hostArch, osType } from "../names.ts";
 import type { ExitHooks, FileText, Platform, WorkerHandle } from "../platform.ts";
-import { globalProcess } from "../process_like.ts";
-import type { ProcessLike } from "../process_like.ts";
+import { globalProcess, type ProcessLike } from "../process_like.ts";
 import { readBounded } from "../read_bounded.ts";
 import { startThreadWorker } from "../thread_worker.ts";
 import { startWebWorker } from "../web_worker.ts";

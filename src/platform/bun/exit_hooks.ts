@@ -1,8 +1,13 @@
 import { watchFatalErrors } from "../fatal_errors.ts";
 import { guardExitHooks } from "../guard_exit_hooks.ts";
 import { watchIdle } from "../watch_idle.ts";
-import { EXIT_SIGNALS, SIGTERM_EXIT_CODE } from "../platform.ts";
-import type { ExitHooks, ExitSignal, FatalCause } from "../platform.ts";
+import {
+  EXIT_SIGNALS,
+  type ExitHooks,
+  type ExitSignal,
+  type FatalCause,
+  SIGTERM_EXIT_CODE,
+} from "../platform.ts";
 import type { ProcessLike } from "../process_like.ts";
 import { listenFirst } from "./first_listener.ts";
 

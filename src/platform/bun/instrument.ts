@@ -103,7 +103,7 @@ function trace<T extends object>(target: T, options: HttpServerOptions): T {
     { failed, status, skipsAborted: true },
   );
   if (typeof target === "function") {
-    // Holds because the wrapper takes and returns what the handler takes and returns.
+    // why: the wrapper takes and returns what the handler takes and returns
     return instrumentFunction(asHandler(target), server) as unknown as T;
   }
   const members: Record<string, unknown> = {};
@@ -115,7 +115,7 @@ function trace<T extends object>(target: T, options: HttpServerOptions): T {
   }
   if (Object.keys(members).length === 0) {
     throw new TypeError(
-      "Cannot instrument: expected a handler, or an object with fetch or routes",
+      "Cannot instrument: expected a handler, or an object with fetch or routes.",
     );
   }
   if (onError !== undefined && failed !== undefined) {

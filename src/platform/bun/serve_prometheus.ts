@@ -1,5 +1,5 @@
 import { CLOSE_TIMEOUT_MS, type ServeOptions, type ServeResult } from "../http_listener.ts";
-import { errorText } from "../names.ts";
+import { errorText } from "../error_text.ts";
 
 /** Listens with `Bun.serve`; `undefined` on another runtime. */
 export function serveOnBun(

@@ -35,7 +35,7 @@ export class BunServeRuntime implements ServerRuntime<ServerLike | undefined> {
 
   extraOf(args: readonly unknown[]): ServerLike | undefined {
     const server = args[1];
-    // Holds because every use looks for the function that it calls.
+    // why: every use looks for the function that it calls
     return typeof server === "object" && server !== null ? server as ServerLike : undefined;
   }
 

@@ -1,11 +1,11 @@
 import type { ContextStorage } from "../../sdk/context/mod.ts";
 import type { ProcessInfo } from "../../sdk/resource/process_info.ts";
 import { keepProcessAlive, SYSTEM_TIMERS } from "../../sdk/timers.ts";
-import { baseName, errorText, hostArch, osType } from "../names.ts";
+import { errorText } from "../error_text.ts";
+import { baseName, hostArch, osType } from "../names.ts";
 import type { ExitHooks, FileText, Platform, WorkerHandle } from "../platform.ts";
 import { readBounded } from "../read_bounded.ts";
-import { globalDeno, isGranted } from "./deno_like.ts";
-import type { DenoLike } from "./deno_like.ts";
+import { type DenoLike, globalDeno, isGranted } from "./deno_like.ts";
 import { installDenoExitHooks } from "./exit_hooks.ts";
 import { frameContextStorage } from "./frame_context_storage.ts";
 import { missingPermission } from "./require_permission.ts";

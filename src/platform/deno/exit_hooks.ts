@@ -1,8 +1,14 @@
 import { reportOnce } from "../../api/mod.ts";
 import { guardExitHooks } from "../guard_exit_hooks.ts";
 import { watchIdle } from "../watch_idle.ts";
-import { EXIT_SIGNALS, SIGINT_EXIT_CODE, SIGTERM_EXIT_CODE } from "../platform.ts";
-import type { ExitHooks, ExitSignal, FatalCause } from "../platform.ts";
+import {
+  EXIT_SIGNALS,
+  type ExitHooks,
+  type ExitSignal,
+  type FatalCause,
+  SIGINT_EXIT_CODE,
+  SIGTERM_EXIT_CODE,
+} from "../platform.ts";
 import { denoCore } from "./deno_core.ts";
 import { type DenoLike, isGranted } from "./deno_like.ts";
 import { watchErrors } from "./watch_errors.ts";
@@ -61,8 +67,8 @@ function watchSignal(deno: DenoLike, signal: ExitSignal, flush: () => void): () 
     reportOnce(
       "exit-signals-unavailable",
       "warn",
-      "cannot tell on this Deno version who listens to SIGTERM and SIGINT: nothing is flushed at " +
-        "these signals; call shutdown() in a signal listener of your own",
+      "This Deno does not tell who listens to SIGTERM and SIGINT: nothing is flushed at " +
+        "these signals; call shutdown() in a signal listener of your own.",
     );
     return () => {};
   }
@@ -91,7 +97,7 @@ function watchSignal(deno: DenoLike, signal: ExitSignal, flush: () => void): () 
     add();
   } catch (error) {
     // Windows knows fewer signals.
-    reportOnce(`exit-${signal}`, "info", `cannot listen to ${signal}: ${error}`);
+    reportOnce(`exit-${signal}`, "info", `Cannot listen to ${signal}: ${error}`);
   }
   return () => {
     isInstalled = false;

@@ -82,7 +82,7 @@ export function frameContextStorage(deno: DenoLike): ContextStorage | undefined 
   const get: unknown = Reflect.get(core, "getAsyncContext");
   const set: unknown = Reflect.get(core, "setAsyncContext");
   if (typeof get !== "function" || typeof set !== "function") return undefined;
-  // Holds as far as the trial shows.
+  // why: as far as the trial shows
   const access = { get, set } as FrameAccess;
   return worksAsExpected(access) ? new FrameContextStorage(access) : undefined;
 }

@@ -113,7 +113,7 @@ export function instrument<T extends ServeHandler | ServeObject | ServeOptionsWi
 ): T {
   const server = serverOf(options);
   if (typeof target === "function") {
-    // Holds because the wrapper takes and returns what the handler takes and returns.
+    // why: the wrapper takes and returns what the handler takes and returns
     return instrumentFunction(asHandler(target), server) as unknown as T;
   }
   if (typeof target === "object" && target !== null) {
@@ -125,7 +125,7 @@ export function instrument<T extends ServeHandler | ServeObject | ServeOptionsWi
     if (typeof handler === "function") return instrumentOptions(target, handler, options);
   }
   throw new TypeError(
-    "Cannot instrument: expected a handler, or an object with a fetch or handler function",
+    "Cannot instrument: expected a handler, or an object with a fetch or handler function.",
   );
 }
 

@@ -13,15 +13,15 @@
  *
  * @module
  */
-export type {
-  ClientRequest,
-  HttpClientOptions,
-  HttpMetricsOptions,
-  HttpServerOptions,
-  IgnoreRule,
+export {
+  type ClientRequest,
+  type HttpClientOptions,
+  type HttpMetricsOptions,
+  type HttpServerOptions,
+  type IgnoreRule,
+  setRoute,
 } from "../../http/mod.ts";
 export type { Span } from "../../api/mod.ts";
-export { setRoute } from "../../http/mod.ts";
 export {
   instrument,
   type ServeHandler,

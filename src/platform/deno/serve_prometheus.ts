@@ -1,8 +1,12 @@
 import { reportOnce } from "../../api/mod.ts";
 import { keepProcessAlive, SYSTEM_TIMERS } from "../../sdk/timers.ts";
-import type { HttpListener, ServeOptions, ServeResult } from "../http_listener.ts";
-import { CLOSE_TIMEOUT_MS } from "../http_listener.ts";
-import { errorText } from "../names.ts";
+import {
+  CLOSE_TIMEOUT_MS,
+  type HttpListener,
+  type ServeOptions,
+  type ServeResult,
+} from "../http_listener.ts";
+import { errorText } from "../error_text.ts";
 import { globalDeno } from "./deno_like.ts";
 import { missingPermission } from "./require_permission.ts";
 

@@ -1,6 +1,5 @@
 import type { FatalCause } from "../platform.ts";
-import { globalProcess } from "../process_like.ts";
-import type { ProcessLike } from "../process_like.ts";
+import { globalProcess, type ProcessLike } from "../process_like.ts";
 
 /**
  * Watches for handlers of errors that throw themselves, such as

@@ -5,7 +5,7 @@ import type { ContextStorage } from "./context_storage.ts";
 /** All copies of this package in the process share one storage, and so one active context. */
 const STORAGE_KEY: unique symbol = Symbol.for("@offthread/otel context storage");
 
-// Holds because every symbol can be looked up on the global object, and only this module sets it.
+// why: every symbol can be looked up on the global object, and only this module sets it
 const globals = globalThis as { [STORAGE_KEY]?: AsyncLocalStorage<Context> };
 
 function sharedStorage(): AsyncLocalStorage<Context> {

@@ -1,8 +1,6 @@
 /**
  * The context of the SDK: keeps track of the active context of the application thread.
  *
- * May import: `api`.
- *
  * @module
  */
 

@@ -50,7 +50,7 @@ export class StorageContextManager extends ArrayContextManager implements Contex
     };
     // Frameworks look at how many parameters a handler takes.
     Object.defineProperty(bound, "length", { value: target.length, configurable: true });
-    // Holds because the function takes and returns what the target takes and returns.
+    // why: the function takes and returns what the target takes and returns
     return bound as T;
   }
 

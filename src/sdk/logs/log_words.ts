@@ -1,4 +1,4 @@
 import type { ExportWords } from "../export_queue.ts";
 
 /** How reports of the log record processors call what they export. */
-export const LOG_WORDS: ExportWords = { cause: "log", one: "log record", many: "records" };
+export const LOG_WORDS: ExportWords = { cause: "log", one: "log record", many: "log records" };

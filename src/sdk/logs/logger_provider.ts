@@ -11,12 +11,11 @@ import type { FlushOptions, FlushResult } from "../flush_result.ts";
 import { defaultResource, type Resource } from "../resource/mod.ts";
 import { numberedScope, scopeOf } from "../scope_of.ts";
 import { SYSTEM_TIMERS, type Timers } from "../timers.ts";
-import type { LogRecordLimits } from "./log_record_limits.ts";
-import { resolveLogRecordLimits } from "./log_record_limits.ts";
 import {
   asLogRecordProcessors,
   type ForeignLogRecordProcessor,
 } from "./foreign_log_record_processor.ts";
+import { type LogRecordLimits, resolveLogRecordLimits } from "./log_record_limits.ts";
 import type { LogRecordProcessor } from "./log_record_processor.ts";
 import { SdkLogger } from "./logger.ts";
 import type { LogCounts, LoggerState, LogProviderState } from "./logger_state.ts";

@@ -2,8 +2,6 @@
  * The logs SDK: provider, logger, log record, processors, filters, limits. Knows no thread, no wire
  * format and no runtime.
  *
- * May import: `api`, `snapshot`, the rest of `sdk`.
- *
  * @module
  */
 export {

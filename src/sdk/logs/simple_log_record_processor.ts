@@ -40,9 +40,9 @@ export class SimpleLogRecordProcessor implements LogRecordProcessor {
     if (this.#exports.pendingCount >= MAX_SIMPLE_QUEUE_SIZE) {
       this.#droppedCount++;
       reportOnce(
-        "log-simple-queue-full",
+        "log-queue-full",
         "warn",
-        "A log exporter is too slow; records are dropped.",
+        "The log record queue is full; log records are dropped.",
       );
       return;
     }

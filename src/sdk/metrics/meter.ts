@@ -16,6 +16,7 @@ import {
   ValueType,
 } from "../../api/mod.ts";
 import type { Scope } from "../../snapshot/mod.ts";
+import { textOrEmpty } from "../text_or_empty.ts";
 import { AsyncStream } from "./async_stream.ts";
 import { InstrumentRegistry } from "./instrument_registry.ts";
 import { type InstrumentDescriptor, InstrumentType, isObservable } from "./instrument_type.ts";
@@ -203,8 +204,8 @@ export class SdkMeter implements Meter {
     const descriptor: InstrumentDescriptor = {
       name,
       type,
-      description: textOr(options?.description),
-      unit: textOr(options?.unit),
+      description: textOrEmpty(options?.description),
+      unit: textOrEmpty(options?.unit),
       valueType: options?.valueType ?? ValueType.DOUBLE,
       advice: options?.advice ?? {},
     };
@@ -252,10 +253,6 @@ function listOf<T>(given: readonly T[]): readonly T[] {
   if (Array.isArray(given)) return given;
   reportOnce("metric-batch-list", "warn", "A batch callback needs a list of its instruments.");
   return [];
-}
-
-function textOr(text: unknown): string {
-  return typeof text === "string" ? text : "";
 }
 
 function isBatch(

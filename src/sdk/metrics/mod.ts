@@ -2,8 +2,6 @@
  * The metrics SDK: provider, meter, instruments, views, aggregations, exemplars, readers. Knows no
  * thread, no wire format and no runtime.
  *
- * May import: `api`, `snapshot`, the rest of `sdk`.
- *
  * @module
  */
 export {

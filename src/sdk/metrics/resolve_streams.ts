@@ -2,8 +2,12 @@ import { diag } from "../../api/mod.ts";
 import { toText } from "../../api/to_text.ts";
 import type { Scope } from "../../snapshot/mod.ts";
 import type { Clock } from "../clock.ts";
-import { type Aggregation, areBoundaries, resolveAggregation } from "./aggregation.ts";
-import type { ResolvedAggregation } from "./aggregation.ts";
+import {
+  type Aggregation,
+  areBoundaries,
+  resolveAggregation,
+  type ResolvedAggregation,
+} from "./aggregation.ts";
 import type { AggregationTemporality } from "./aggregation_temporality.ts";
 import {
   AlignedHistogramBucketExemplarReservoir,

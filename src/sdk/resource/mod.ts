@@ -2,12 +2,9 @@
  * Resources: what produces the telemetry, as attributes, and the detectors that find them. Knows no
  * runtime: what a detector may look at comes in as {@linkcode ProcessInfo}.
  *
- * May import: `api`, `snapshot`, `sdk`.
- *
  * @module
  */
-export { Resource } from "./resource.ts";
-export type { ResourceOptions } from "./resource.ts";
+export { Resource, type ResourceOptions } from "./resource.ts";
 export { defaultResource } from "./default_resource.ts";
 export { detectResources } from "./detect_resources.ts";
 export { hostDetector, processDetector, serviceDetector } from "./detectors.ts";

@@ -1,8 +1,6 @@
-import { reportOnce } from "../../api/mod.ts";
-import type { Attributes, AttributeValue } from "../../api/mod.ts";
+import { type Attributes, type AttributeValue, reportOnce } from "../../api/mod.ts";
 import type { AttributeList } from "../../snapshot/mod.ts";
-import { attributesOf, putAttributes } from "../attributes.ts";
-import type { AttributeLimits } from "../attributes.ts";
+import { type AttributeLimits, attributesOf, putAttributes } from "../attributes.ts";
 
 /** How to make a {@linkcode Resource}. */
 export interface ResourceOptions {

@@ -1,17 +1,19 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { type ReceivedSpan, startReceiver } from "../support/receiver.ts";
 import { isDeno } from "../support/run_child.ts";
+import {
+  pointToCheckout,
+  PROJECT_FOLDER,
+  projectText,
+  TemporaryFolder,
+} from "./package_fixture.ts";
 
 const RUNTIME = isDeno ? "Deno" : "Bun";
-const PROJECT = new URL("../../", import.meta.url);
-const README = new URL("README.md", PROJECT);
 
 /** OTLP's number for SERVER. */
 const KIND_SERVER = 2;
@@ -35,35 +37,29 @@ function readSnippet(readme: string, heading: string): Snippet {
   return { program, denoFlags: flags.split(" ").filter((flag) => flag !== "") };
 }
 
-/** The program with the package's name replaced by where the checkout has that entry point. */
-function pointAtCheckout(program: string): string {
-  // why: deno.json of this project has them, as names and paths
-  const { exports } = JSON.parse(readFileSync(new URL("deno.json", PROJECT), "utf8")) as {
-    readonly exports: Readonly<Record<string, string>>;
-  };
-  const specifier = /(["'])(?:jsr:|npm:)?@offthread\/otel(?:@[^/"']*)?(\/[\w-]+)?\1/g;
-  return program.replace(specifier, (_all, _quote, entry: string | undefined) => {
-    const path = exports[`.${entry ?? ""}`];
-    assert.ok(path, `there is no entry point ${entry}`);
-    return JSON.stringify(fileURLToPath(new URL(path, PROJECT)));
-  });
-}
-
 /** How a program is started on this runtime, on a port that is free. */
 function commandFor(file: string, denoFlags: readonly string[]): string[] {
-  if (isDeno) return ["run", "--no-prompt", ...denoFlags, file];
+  // Types have a test of their own.
+  if (isDeno) return ["run", "--no-prompt", "--no-check", ...denoFlags, file];
   const preload = fileURLToPath(new URL("fixtures/print_url_bun.ts", import.meta.url));
   return ["--preload", preload, file];
+}
+
+interface ServerRun {
+  readonly folder: string;
+  readonly denoFlags: readonly string[];
+  /** What is asked of it. */
+  readonly path: string;
 }
 
 /** Runs a server, asks it for one path, and gives the spans that it exported by its end. */
 async function spansOfServer(
   file: string,
-  options: { readonly folder: string; readonly denoFlags: readonly string[] },
+  { folder, denoFlags, path }: ServerRun,
 ): Promise<readonly ReceivedSpan[]> {
   await using receiver = await startReceiver();
-  const child = spawn(process.execPath, commandFor(file, options.denoFlags), {
-    cwd: options.folder,
+  const child = spawn(process.execPath, commandFor(file, denoFlags), {
+    cwd: folder,
     env: {
       ...process.env,
       DENO_SERVE_ADDRESS: "tcp:127.0.0.1:0",
@@ -90,7 +86,8 @@ async function spansOfServer(
     });
   });
   try {
-    const response = await fetch(`${await url}users/42`, { signal: AbortSignal.timeout(LIMIT_MS) });
+    const signal = AbortSignal.timeout(LIMIT_MS);
+    const response = await fetch(new URL(path, await url), { signal });
     await response.text();
   } finally {
     // The exit hook delivers what the batcher still holds.
@@ -101,31 +98,30 @@ async function spansOfServer(
   return receiver.spans;
 }
 
-function assertTrace(spans: readonly ReceivedSpan[]): void {
+/** One server span, of the shop, and the span inside of it that the program starts itself. */
+function assertTrace(spans: readonly ReceivedSpan[], inner: string): void {
   const servers = spans.filter(({ kind }) => kind === KIND_SERVER);
   assert.equal(servers.length, 1);
-  assert.equal(servers[0]?.resource.attributes["service.name"], "shop");
-  assert.equal(new Set(spans.map(({ traceId }) => traceId)).size, 1);
+  const [server] = servers;
+  assert.equal(server?.resource.attributes["service.name"], "shop");
+  assert.equal(server?.attributes["http.request.method"], "GET");
+  const parents = spans.filter(({ name }) => name === inner).map((span) => span.parentSpanId);
+  assert.deepEqual(parents, [server?.spanId]);
 }
 
-test(`README.md's snippet for ${RUNTIME} gives a trace when run from an empty folder`, async () => {
-  const { program, denoFlags } = readSnippet(readFileSync(README, "utf8"), RUNTIME);
+test(`the README's program for ${RUNTIME} gives a trace, run from an empty folder`, async () => {
+  const { program, denoFlags } = readSnippet(projectText("README.md"), RUNTIME);
   assert.ok(program.trimEnd().split("\n").length <= 20, "20 lines to the first trace");
-  const folder = mkdtempSync(join(tmpdir(), "offthread-otel-quick-start-"));
-  try {
-    writeFileSync(join(folder, "server.ts"), pointAtCheckout(program));
-    assertTrace(await spansOfServer("server.ts", { folder, denoFlags }));
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  using folder = new TemporaryFolder();
+  pointToCheckout(folder);
+  folder.write("server.ts", program);
+  const run = { folder: folder.path, denoFlags, path: "/hello" };
+  assertTrace(await spansOfServer("server.ts", run), "greet");
 });
 
 test(`examples/quick_start_${RUNTIME.toLowerCase()}.ts gives a trace`, async () => {
-  const file = new URL(`examples/quick_start_${RUNTIME.toLowerCase()}.ts`, PROJECT);
+  const file = join(PROJECT_FOLDER, `examples/quick_start_${RUNTIME.toLowerCase()}.ts`);
   const denoFlags = ["--allow-net", "--allow-env=OTEL_*"];
-  const spans = await spansOfServer(fileURLToPath(file), {
-    folder: fileURLToPath(PROJECT),
-    denoFlags,
-  });
-  assertTrace(spans);
+  const run = { folder: PROJECT_FOLDER, denoFlags, path: "/products/lamp" };
+  assertTrace(await spansOfServer(file, run), "look up");
 });
