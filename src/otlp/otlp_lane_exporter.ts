@@ -79,7 +79,10 @@ export class OtlpLaneExporter implements LaneExporter {
       onAttempt: (end) => {
         this.#lastAttempt = end;
       },
-      onRetry: () => context.control.add(Cell.RETRIES, 1),
+      onRetry: (_reason, failedAttempts, message) => {
+        context.control.add(Cell.RETRIES, 1);
+        if (failedAttempts === TOLD_ATTEMPTS) context.report("export-retry", retryMessage(message));
+      },
       onProblem: (message) => context.report("sender-problem", message),
     });
   }
@@ -136,6 +139,14 @@ export class OtlpLaneExporter implements LaneExporter {
       ...(typeof last === "number" ? { statusCode: last } : {}),
     };
   }
+}
+
+/** One alone fails over a connection that was idle for too long, too, and nobody need know. */
+const TOLD_ATTEMPTS = 2;
+
+function retryMessage(message: string): string {
+  return `The collector could not be reached in ${TOLD_ATTEMPTS} attempts, and is tried again: ` +
+    message;
 }
 
 const NO_LOSS = { droppedCount: 0, failedItemCount: 0 } as const;

@@ -112,7 +112,7 @@ export class Sender {
       if (attempts >= retry.maxAttempts || nowMs() + waitMs >= deadlineMs) {
         return { kind: "exhausted", attempts, message: verdict.message };
       }
-      onRetry?.(verdict.reason);
+      onRetry?.(verdict.reason, attempts, verdict.message);
       needsNewConnection = verdict.reason === "connection" || verdict.reason === "timeout";
       await this.#wait(waitMs, { canHurry: askedMs <= 0 });
       if (this.#closing.signal.aborted) return { kind: "aborted" };

@@ -160,9 +160,12 @@ for (const [name, start] of DEAD_COLLECTORS) {
       ]);
       const { said, rest } = takeReports(traced);
       assert.deepEqual(rest, bare, ending);
+      assert.match(said.pop() ?? "", /^error: .* 10[01] records/);
       // How far the attempts came is up to the machine.
-      assert.equal(said.length, 1, ending);
-      assert.match(said[0] ?? "", /^error: .* 10[01] records/);
+      assert.ok(said.length <= 1, ending);
+      if (said.length === 1) {
+        assert.match(said[0], /^warning: .* in 2 attempts, and is tried again/);
+      }
     }));
   });
 }

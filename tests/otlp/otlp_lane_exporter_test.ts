@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ControlBlock } from "../../src/link/control_block.ts";
 import { OtlpLaneExporter } from "../../src/otlp/otlp_lane_exporter.ts";
+import type { SenderEnvironment } from "../../src/otlp/sender_environment.ts";
 import { createSenderEnvironment } from "../../src/platform/sender_environment.ts";
 import { laneConfig } from "../link/link_fixture.ts";
 import { placesOf, plainSpan } from "../snapshot/span_fixture.ts";
@@ -9,13 +10,22 @@ import { type Answer, type Receiver, startReceiver } from "../support/receiver.t
 import { plainScope } from "./request_fixture.ts";
 import { senderConfig } from "./sender_fixture.ts";
 
-function exporterTo(receiver: Receiver, maxRequestBytes: number): OtlpLaneExporter {
+function exporterTo(
+  receiver: Receiver,
+  maxRequestBytes: number,
+  changes: {
+    readonly report?: (cause: string, message: string) => void;
+    readonly sleep?: SenderEnvironment["sleep"];
+  } = {},
+): OtlpLaneExporter {
   const config = {
     ...laneConfig(),
     exporter: senderConfig(receiver.signalUrl("traces"), { maxRequestBytes }),
   };
-  const context = { scopes: [plainScope()], control: new ControlBlock(), report: () => {} };
-  return new OtlpLaneExporter(config, context, createSenderEnvironment());
+  const environment = createSenderEnvironment();
+  const { report = () => {}, sleep = environment.sleep } = changes;
+  const context = { scopes: [plainScope()], control: new ControlBlock(), report };
+  return new OtlpLaneExporter(config, context, { ...environment, sleep });
 }
 
 test("OtlpLaneExporter sends a batch that is too large for one request as several", async () => {
@@ -61,5 +71,30 @@ for (const [what, answer, count, expected] of LOSSES) {
     const { message } = await exporter.export(placesOf(spans));
     exporter.close();
     assert.ok(message?.startsWith(expected), String(message));
+  });
+}
+
+/** What is said of a collector that is not there for so many attempts. */
+const ABSENCES: readonly (readonly [number, string[]])[] = [
+  [1, []],
+  [2, ["The collector could not be reached in 2 attempts, and is tried again: HTTP 503: no"]],
+  [5, ["The collector could not be reached in 2 attempts, and is tried again: HTTP 503: no"]],
+];
+
+for (const [failing, expected] of ABSENCES) {
+  test(`OtlpLaneExporter says at the second failure that it tries again, of ${failing} in all`, async () => {
+    const answer = ({ index }: { index: number }): Answer => ({
+      status: index < failing ? 503 : 200,
+    });
+    await using receiver = await startReceiver({ answer });
+    const said: string[] = [];
+    const exporter = exporterTo(receiver, 10_000, {
+      report: (_cause, message) => said.push(message),
+      sleep: () => Promise.resolve(),
+    });
+    const { droppedCount } = await exporter.export(placesOf([plainSpan()]));
+    exporter.close();
+    assert.equal(droppedCount, 0);
+    assert.deepEqual(said, expected);
   });
 }
