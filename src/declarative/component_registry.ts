@@ -108,13 +108,13 @@ export function registerComponentProvider<Type extends PluginComponentType>(
 ): () => void {
   const key = keyOf(type, name);
   if (!Object.hasOwn(KINDS, type)) {
-    throw new TypeError(`cannot register ${JSON.stringify(type)}: there is no such component`);
+    throw new TypeError(`Cannot register ${JSON.stringify(type)}: there is no such component.`);
   }
   if (typeof create !== "function") {
-    throw new TypeError(`cannot register ${type} ${JSON.stringify(name)}: there is no function`);
+    throw new TypeError(`Cannot register ${type} ${JSON.stringify(name)}: there is no function.`);
   }
   if (creators.has(key)) {
-    throw new TypeError(`cannot register ${type} ${JSON.stringify(name)} twice`);
+    throw new TypeError(`Cannot register ${type} ${JSON.stringify(name)} twice.`);
   }
   creators.set(key, create);
   return () => {

@@ -35,7 +35,7 @@ const FILE_VARIABLES: readonly string[] = ["OTEL_CONFIG_FILE", "OTEL_EXPERIMENTA
  */
 export function initFromFile(path?: string): OtelHandle {
   if (path !== undefined && typeof path !== "string") {
-    throw new TypeError("cannot use a configuration file: its path must be a text");
+    throw new TypeError("Cannot use a configuration file: its path must be a text.");
   }
   const platform = currentPlatform();
   const file = path ?? fileFromEnvironment(platform);

@@ -13,8 +13,6 @@
  * checks what it is asked for and gathers what is wrong or left out. `init_from_configuration`
  * hands the options to `init()`.
  *
- * May import: everything, and `js-yaml`, which nothing else in the package loads.
- *
  * @module
  */
 export {

@@ -62,7 +62,7 @@ export function parseConfiguration(
   text: string,
   options: ParseConfigurationOptions = {},
 ): ConfigurationModel {
-  if (typeof text !== "string") throw new TypeError("cannot parse a configuration: it is no text");
+  if (typeof text !== "string") throw new TypeError("Cannot parse a configuration: it is no text.");
   if (text.length > MAX_CHARS) throw new TypeError(`it has more than ${MAX_CHARS} characters`);
   const getEnv = options.getEnv ?? ((name) => currentPlatform().getEnv(name));
   const model = new ModelBuilder(quietly(getEnv)).build(readYaml(text));

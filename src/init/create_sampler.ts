@@ -69,5 +69,5 @@ function jaegerSamplerBy(
 
 function checkedSampler(sampler: Sampler): Sampler {
   if (typeof sampler?.shouldSample === "function") return sampler;
-  throw new TypeError("cannot use option sampler: its function must give a sampler");
+  throw new TypeError("Cannot use option sampler: its function must give a sampler.");
 }

@@ -2,8 +2,6 @@
  * Samplers beyond the usual ones, loaded by the programs that use them: consistent probability
  * sampling, Jaeger's remote sampling, and sampling at the end of a trace.
  *
- * May import: `api`, `snapshot`, `sdk`, and what asks over HTTP of `otlp`.
- *
  * @module
  */
 export {

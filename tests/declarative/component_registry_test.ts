@@ -144,7 +144,7 @@ test("registerComponentProvider() refuses a kind that there is not", () => {
   const type = "exporter" as "span_exporter";
   assert.throws(
     () => registerComponentProvider(type, "mine", () => new InMemorySpanExporter()),
-    /^TypeError: cannot register "exporter": there is no such component$/,
+    /^TypeError: Cannot register "exporter": there is no such component\.$/,
   );
 });
 

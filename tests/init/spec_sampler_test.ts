@@ -56,7 +56,7 @@ test("a function for a sampler is given the resource, and must give a sampler", 
   const broken = resolve({}, { sampler: () => undefined as unknown as AlwaysOnSampler });
   assert.throws(
     () => createSampler(broken.config.traces.sampler, resource),
-    /^TypeError: cannot use option sampler: its function must give a sampler$/,
+    /^TypeError: Cannot use option sampler: its function must give a sampler\.$/,
   );
 });
 

@@ -55,7 +55,7 @@ function settledCount(handle: OtelHandle): number {
 /** Answers as its path says, and records a span, on `/slow` one that started long ago. */
 function serve(request: Request): Response {
   const { pathname } = new URL(request.url);
-  const startTime = pathname === "/slow" ? Date.now() - 3_600_000 : undefined;
+  const startTime = pathname === "/slow" ? Date.now() - 7_200_000 : undefined;
   return trace.getTracer("test").startActiveSpan(
     `work ${pathname}`,
     { startTime },

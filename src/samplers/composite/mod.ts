@@ -2,8 +2,6 @@
  * Consistent probability sampling: samplers that agree on what to keep across services, and tell
  * in `tracestate` how many spans one stands for.
  *
- * May import: `api`, `snapshot`, the rest of `sdk`.
- *
  * @module
  */
 export { ComposableAlwaysOffSampler } from "./composable_always_off_sampler.ts";

@@ -5,7 +5,7 @@ export const THRESHOLD_DIGITS = 14;
 export const DEFAULT_THRESHOLD_PRECISION = 4;
 
 /** The least probability that 56 bits can tell. */
-export const MIN_PROBABILITY: number = 2 ** -56;
+const MIN_PROBABILITY: number = 2 ** -56;
 
 const THRESHOLD = /^[0-9a-f]{1,14}$/;
 

@@ -2,8 +2,6 @@
  * The trace SDK: provider, tracer, span, samplers, limits, ids, processors. Knows no thread, no
  * wire format and no runtime.
  *
- * May import: `api`, `snapshot`, the rest of `sdk`; `jaeger_remote` also how `otlp` reads answers.
- *
  * @module
  */
 export { AlwaysOffSampler } from "./always_off_sampler.ts";
