@@ -37,7 +37,7 @@ export interface SenderEnvironment {
   readonly gzip: (body: Uint8Array<ArrayBuffer>) => Promise<Uint8Array<ArrayBuffer>>;
   /** Called with the end of each attempt. */
   readonly onAttempt?: (end: AttemptEnd) => void;
-  /** Called before each repeated attempt's wait: how many have failed, and what the last one met. */
+  /** Called before each repeated attempt's wait, with how many have failed and why the last did. */
   readonly onRetry?: (reason: RetryReason, failedAttempts: number, message: string) => void;
   /** Called with what is wrong with the set-up, for example a header that is left out. */
   readonly onProblem?: (message: string) => void;
