@@ -82,7 +82,7 @@ const ABSENCES: readonly (readonly [number, string[]])[] = [
 ];
 
 for (const [failing, expected] of ABSENCES) {
-  test(`OtlpLaneExporter says at the second of ${failing} failures that it tries again`, async () => {
+  test(`OtlpLaneExporter says at the second of ${failing} failures that it goes on`, async () => {
     const answer = ({ index }: { index: number }): Answer => ({
       status: index < failing ? 503 : 200,
     });
