@@ -74,15 +74,18 @@ for (const [what, answer, count, expected] of LOSSES) {
   });
 }
 
-/** What is said of a collector that is not there for so many attempts. */
-const ABSENCES: readonly (readonly [number, string[]])[] = [
-  [1, []],
-  [2, ["The collector could not be reached in 2 attempts, and is tried again: HTTP 503: no"]],
-  [5, ["The collector could not be reached in 2 attempts, and is tried again: HTTP 503: no"]],
+const TRIED_AGAIN =
+  "The collector could not be reached in 2 attempts, and is tried again: HTTP 503: no";
+
+/** What is said of a collector that does not answer so many attempts. */
+const ABSENCES: readonly (readonly [string, number, string[]])[] = [
+  ["says nothing of one failed attempt", 1, []],
+  ["says of the second failed attempt why it failed", 2, [TRIED_AGAIN]],
+  ["says nothing more of further failed attempts", 5, [TRIED_AGAIN]],
 ];
 
-for (const [failing, expected] of ABSENCES) {
-  test(`OtlpLaneExporter says at the second of ${failing} failures that it goes on`, async () => {
+for (const [what, failing, expected] of ABSENCES) {
+  test(`OtlpLaneExporter ${what}`, async () => {
     const answer = ({ index }: { index: number }): Answer => ({
       status: index < failing ? 503 : 200,
     });
