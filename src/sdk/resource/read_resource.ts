@@ -1,5 +1,6 @@
 import type { AttributeValue } from "../../api/mod.ts";
 import { catchRejection } from "../../api/catch_rejection.ts";
+import { isThenable } from "../../api/is_thenable.ts";
 import { Resource } from "./resource.ts";
 
 /** What was read of a resource. */
@@ -24,7 +25,7 @@ export function readResource(given: unknown): ReadResource | undefined {
   for (const [key, value] of entries) {
     // Nobody waits for it, and a rejection that nobody handles ends the process.
     catchRejection(value, () => {});
-    if (isPromise(value)) late.add(key);
+    if (isThenable(value)) late.add(key);
     else if (value !== undefined && attributes[key] === undefined) attributes[key] = value;
   }
   const lateKeys = [...late].filter((key) => attributes[key] === undefined);
@@ -52,11 +53,6 @@ function entriesOf(given: object): readonly (readonly [string, unknown])[] | und
 
 function isEntry(value: unknown): value is readonly [string, unknown] {
   return Array.isArray(value) && typeof value[0] === "string";
-}
-
-function isPromise(value: unknown): boolean {
-  return typeof value === "object" && value !== null && "then" in value &&
-    typeof value.then === "function";
 }
 
 function schemaUrlOf(given: object): string | undefined {
