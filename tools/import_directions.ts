@@ -41,12 +41,39 @@ export interface ReachRule {
   readonly because: string;
 }
 
+const SDK_IMPORTS: readonly string[] = ["src/api/", "src/snapshot/", "src/sdk/"];
+
+/** Folders of one part of the SDK, none of which knows what comes after it. */
+function withinSdk(
+  part: string,
+  folders: readonly string[],
+  never: readonly string[],
+): readonly FolderRule[] {
+  return folders.map((folder) => ({
+    folder: part + folder,
+    mayImport: SDK_IMPORTS,
+    never: never.map((later) => part + later),
+  }));
+}
+
 /** What each folder may import. */
 export const FOLDER_RULES: readonly FolderRule[] = [
   { folder: "src/api/", mayImport: [] },
   { folder: "src/propagation/", mayImport: ["src/api/"] },
   { folder: "src/semconv/", mayImport: [] },
   { folder: "src/sdk/", mayImport: ["src/api/", "src/snapshot/"] },
+  // Processors are handed spans, and no span knows who hears of it.
+  ...withinSdk("src/sdk/trace/", ["ids/", "samplers/", "span/"], ["processors/"]),
+  // A measurement goes from an instrument through a stream to its cell; readers take it from there.
+  ...withinSdk(
+    "src/sdk/metrics/",
+    ["exemplars/", "streams/", "collection/"],
+    ["instruments/", "readers/"],
+  ),
+  {
+    folder: "src/sdk/metrics/cells/",
+    mayImport: ["src/snapshot/", "src/sdk/metrics/instrument_type.ts"],
+  },
   // The context manager is the one user of AsyncLocalStorage.
   { folder: "src/sdk/context/", mayImport: ["src/api/", "node:async_hooks"] },
   // Timers that do not keep the process alive: Deno's global ones cannot be unref'd.
@@ -58,8 +85,8 @@ export const FOLDER_RULES: readonly FolderRule[] = [
       "src/api/",
       "src/sdk/",
       "src/snapshot/",
-      "src/otlp/fetch_failure.ts",
-      "src/otlp/read_body.ts",
+      "src/otlp/sender/fetch_failure.ts",
+      "src/otlp/sender/read_body.ts",
     ],
   },
   { folder: "src/snapshot/", mayImport: [], mayImportTypes: ["src/api/"] },
@@ -79,9 +106,20 @@ export const FOLDER_RULES: readonly FolderRule[] = [
   },
   {
     folder: "src/otlp/",
-    mayImport: ["src/snapshot/", "gen/wire/", "node:zlib", "src/link/control_block.ts"],
+    mayImport: ["src/snapshot/", "src/link/control_block.ts"],
     // It implements the exporter that the pipeline calls.
-    mayImportTypes: ["src/api/", "src/pipeline/", "src/link/"],
+    mayImportTypes: ["src/pipeline/", "src/link/"],
+  },
+  // How a request is written and how it is sent know nothing of each other.
+  {
+    folder: "src/otlp/sender/",
+    mayImport: ["gen/wire/"],
+    mayImportDynamically: ["node:zlib"],
+  },
+  {
+    folder: "src/otlp/protobuf/",
+    mayImport: ["src/snapshot/", "src/otlp/is_int64.ts", "gen/wire/"],
+    mayImportTypes: ["src/api/"],
   },
   { folder: "src/exporters/", mayImport: ["src/api/", "src/sdk/"] },
   // Another end of a lane: records as lines of text, as OTLP/JSON where that is asked for.
@@ -107,14 +145,25 @@ export const FOLDER_RULES: readonly FolderRule[] = [
       "src/platform/serve_prometheus.ts",
     ],
   },
-  { folder: "src/http/", mayImport: ["src/api/", "src/propagation/", "src/semconv/"] },
+  // What is told of a request, whoever answers it; and either side, which does without the other.
+  { folder: "src/http/", mayImport: ["src/api/", "src/semconv/"] },
+  {
+    folder: "src/http/client/",
+    mayImport: ["src/api/", "src/propagation/", "src/semconv/", "src/http/"],
+    never: ["src/http/server/"],
+  },
+  {
+    folder: "src/http/server/",
+    mayImport: ["src/api/", "src/semconv/", "src/http/"],
+    never: ["src/http/client/"],
+  },
   {
     folder: "src/config/",
     // The sender's configuration is data with its defaults; nothing of the sender comes along.
     mayImport: [
       "src/api/",
       "src/sdk/",
-      "src/otlp/sender_config.ts",
+      "src/otlp/sender/sender_config.ts",
       "src/samplers/jaeger_remote/",
     ],
     mayImportTypes: ["src/otlp/"],

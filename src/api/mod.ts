@@ -40,24 +40,28 @@ export type {
   ExceptionWithCode,
   ExceptionWithMessage,
   ExceptionWithName,
-} from "./exception.ts";
+} from "./trace/exception.ts";
 
-export type { Context, ContextManagementToken, ContextManager } from "./context.ts";
-export { createContextKey } from "./context_key.ts";
-export { ROOT_CONTEXT } from "./root_context.ts";
-export { context, type ContextApi } from "./context_api.ts";
-export { isTracingSuppressed, suppressTracing, unsuppressTracing } from "./suppress_tracing.ts";
+export type { Context, ContextManagementToken, ContextManager } from "./context/context.ts";
+export { createContextKey } from "./context/context_key.ts";
+export { ROOT_CONTEXT } from "./context/root_context.ts";
+export { context, type ContextApi } from "./context/context_api.ts";
+export {
+  isTracingSuppressed,
+  suppressTracing,
+  unsuppressTracing,
+} from "./context/suppress_tracing.ts";
 
-export { trace, type TraceApi } from "./trace_api.ts";
-export type { Tracer } from "./tracer.ts";
-export type { TracerOptions, TracerProvider } from "./tracer_provider.ts";
-export { ProxyTracer } from "./proxy_tracer.ts";
-export type { Span } from "./span.ts";
-export type { SpanOptions } from "./span_options.ts";
-export type { Link } from "./link.ts";
-export { SpanKind } from "./span_kind.ts";
-export { type SpanStatus, SpanStatusCode } from "./span_status.ts";
-export type { SpanContext } from "./span_context.ts";
+export { trace, type TraceApi } from "./trace/trace_api.ts";
+export type { Tracer } from "./trace/tracer.ts";
+export type { TracerOptions, TracerProvider } from "./trace/tracer_provider.ts";
+export { ProxyTracer } from "./trace/proxy_tracer.ts";
+export type { Span } from "./trace/span.ts";
+export type { SpanOptions } from "./trace/span_options.ts";
+export type { Link } from "./trace/link.ts";
+export { SpanKind } from "./trace/span_kind.ts";
+export { type SpanStatus, SpanStatusCode } from "./trace/span_status.ts";
+export type { SpanContext } from "./trace/span_context.ts";
 export {
   INVALID_SPAN_CONTEXT,
   INVALID_SPANID,
@@ -65,34 +69,43 @@ export {
   isSpanContextValid,
   isValidSpanId,
   isValidTraceId,
-} from "./span_context_validity.ts";
-export { wrapSpanContext } from "./non_recording_span.ts";
-export { TraceFlags } from "./trace_flags.ts";
-export type { TraceState } from "./trace_state.ts";
-export { createTraceState } from "./create_trace_state.ts";
+} from "./trace/span_context_validity.ts";
+export { wrapSpanContext } from "./trace/non_recording_span.ts";
+export { TraceFlags } from "./trace/trace_flags.ts";
+export type { TraceState } from "./trace/trace_state.ts";
+export { createTraceState } from "./trace/create_trace_state.ts";
 
-export { propagation, type PropagationApi } from "./propagation_api.ts";
-export type { TextMapGetter, TextMapPropagator, TextMapSetter } from "./text_map_propagator.ts";
-export { defaultTextMapGetter, defaultTextMapSetter } from "./text_map_access.ts";
-export type { Baggage, BaggageEntry, BaggageEntryMetadata, ForeignMark } from "./baggage.ts";
-export { baggageEntryMetadataFromString } from "./entry_baggage.ts";
+export { propagation, type PropagationApi } from "./propagation/propagation_api.ts";
+export type {
+  TextMapGetter,
+  TextMapPropagator,
+  TextMapSetter,
+} from "./propagation/text_map_propagator.ts";
+export { defaultTextMapGetter, defaultTextMapSetter } from "./propagation/text_map_access.ts";
+export type {
+  Baggage,
+  BaggageEntry,
+  BaggageEntryMetadata,
+  ForeignMark,
+} from "./propagation/baggage.ts";
+export { baggageEntryMetadataFromString } from "./propagation/entry_baggage.ts";
 
-export { diag, type DiagApi } from "./diag_api.ts";
+export { diag, type DiagApi } from "./diag/diag_api.ts";
 export {
   type ComponentLoggerOptions,
   type DiagLogFunction,
   type DiagLogger,
   type DiagLoggerOptions,
   DiagLogLevel,
-} from "./diag_logger.ts";
-export { DiagConsoleLogger } from "./diag_console_logger.ts";
-export type { DiagLevelName } from "./diag_level_logger.ts";
-export { reportCounts, reportOnce } from "./report_once.ts";
+} from "./diag/diag_logger.ts";
+export { DiagConsoleLogger } from "./diag/diag_console_logger.ts";
+export type { DiagLevelName } from "./diag/diag_level_logger.ts";
+export { reportCounts, reportOnce } from "./diag/report_once.ts";
 
-export { metrics, type MetricsApi } from "./metrics_api.ts";
-export { createNoopMeter } from "./noop_meter.ts";
-export type { Meter } from "./meter.ts";
-export type { MeterOptions, MeterProvider } from "./meter_provider.ts";
+export { metrics, type MetricsApi } from "./metrics/metrics_api.ts";
+export { createNoopMeter } from "./metrics/noop_meter.ts";
+export type { Meter } from "./metrics/meter.ts";
+export type { MeterOptions, MeterProvider } from "./metrics/meter_provider.ts";
 export {
   type BatchObservableCallback,
   type BatchObservableResult,
@@ -111,18 +124,18 @@ export {
   type ObservableUpDownCounter,
   type UpDownCounter,
   ValueType,
-} from "./instruments.ts";
+} from "./metrics/instruments.ts";
 
-export { logs, type LogsApi } from "./logs_api.ts";
-export { createNoopLogger } from "./noop_logger.ts";
-export type { Logger, LoggerEnabledOptions, LogRecord } from "./logger.ts";
-export type { LoggerOptions, LoggerProvider } from "./logger_provider.ts";
-export { SeverityNumber } from "./severity_number.ts";
+export { logs, type LogsApi } from "./logs/logs_api.ts";
+export { createNoopLogger } from "./logs/noop_logger.ts";
+export type { Logger, LoggerEnabledOptions, LogRecord } from "./logs/logger.ts";
+export type { LoggerOptions, LoggerProvider } from "./logs/logger_provider.ts";
+export { SeverityNumber } from "./logs/severity_number.ts";
 
 export {
   register,
   type RegisteredMembers,
   type RegisterOptions,
   type Registration,
-} from "./registration.ts";
-export type { GlobalMember, GlobalMembers } from "./global_slot.ts";
+} from "./global/registration.ts";
+export type { GlobalMember, GlobalMembers } from "./global/global_slot.ts";

@@ -1,5 +1,5 @@
 import type { Attributes } from "./attributes.ts";
-import { reportOnce } from "./report_once.ts";
+import { reportOnce } from "./diag/report_once.ts";
 import { toText } from "./to_text.ts";
 
 /**

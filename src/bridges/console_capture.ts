@@ -1,5 +1,5 @@
 import { type Logger, type LogRecord, reportOnce, SeverityNumber } from "../api/mod.ts";
-import { isDelivering } from "../api/run_suppressed.ts";
+import { isDelivering } from "../api/context/run_suppressed.ts";
 import { toText } from "../api/to_text.ts";
 
 /** The methods of a console that are captured. */

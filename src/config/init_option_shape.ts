@@ -1,4 +1,4 @@
-import type { SpanLimits } from "../sdk/trace/span_limits.ts";
+import type { SpanLimits } from "../sdk/trace/span/span_limits.ts";
 import type {
   AttributeLimitsOptions,
   BatchOptions,

@@ -1,13 +1,13 @@
 import type { Attributes, TextMapPropagator } from "../api/mod.ts";
-import type { OtlpCompression, OtlpProtocol } from "../otlp/sender_config.ts";
+import type { OtlpCompression, OtlpProtocol } from "../otlp/sender/sender_config.ts";
 import type { ForeignResource, ForeignResourceDetector } from "../sdk/resource/foreign_resource.ts";
 import type { Resource } from "../sdk/resource/resource.ts";
 import type { ResourceDetector } from "../sdk/resource/resource_detector.ts";
-import type { IdGenerator } from "../sdk/trace/id_generator.ts";
-import type { Sampler } from "../sdk/trace/sampler.ts";
-import type { SpanLimits } from "../sdk/trace/span_limits.ts";
-import type { ForeignSpanProcessor } from "../sdk/trace/foreign_span_processor.ts";
-import type { SpanProcessor } from "../sdk/trace/span_processor.ts";
+import type { IdGenerator } from "../sdk/trace/ids/id_generator.ts";
+import type { Sampler } from "../sdk/trace/samplers/sampler.ts";
+import type { SpanLimits } from "../sdk/trace/span/span_limits.ts";
+import type { ForeignSpanProcessor } from "../sdk/trace/processors/foreign_span_processor.ts";
+import type { SpanProcessor } from "../sdk/trace/processors/span_processor.ts";
 import type { LogLevel, PropagatorName } from "./general_variables.ts";
 import type { LogExporterName } from "./log_variables.ts";
 import type {

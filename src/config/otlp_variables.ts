@@ -1,4 +1,4 @@
-import type { OtlpCompression, OtlpProtocol, OtlpSignal } from "../otlp/sender_config.ts";
+import type { OtlpCompression, OtlpProtocol, OtlpSignal } from "../otlp/sender/sender_config.ts";
 import type { EnvironmentVariable } from "./environment_variable.ts";
 import { HEADER_LIST, type KeyValues } from "./key_value_list.ts";
 import { DEFAULT_OTLP_ENDPOINT, ENDPOINT } from "./otlp_endpoint.ts";

@@ -1,4 +1,4 @@
-import type { TlsConfig } from "../otlp/sender_config.ts";
+import type { TlsConfig } from "../otlp/sender/sender_config.ts";
 import type { TlsFiles } from "./otel_config.ts";
 import type { ConfigReport } from "./setting_reader.ts";
 

@@ -4,13 +4,13 @@ import type { ForeignResource, ForeignResourceDetector } from "../sdk/resource/f
 import { isResourceLike } from "../sdk/resource/read_resource.ts";
 import { Resource } from "../sdk/resource/resource.ts";
 import type { ResourceDetector } from "../sdk/resource/resource_detector.ts";
-import type { IdGenerator } from "../sdk/trace/id_generator.ts";
-import type { Sampler } from "../sdk/trace/sampler.ts";
+import type { IdGenerator } from "../sdk/trace/ids/id_generator.ts";
+import type { Sampler } from "../sdk/trace/samplers/sampler.ts";
 import {
   asSpanProcessors,
   type ForeignSpanProcessor,
-} from "../sdk/trace/foreign_span_processor.ts";
-import type { SpanProcessor } from "../sdk/trace/span_processor.ts";
+} from "../sdk/trace/processors/foreign_span_processor.ts";
+import type { SpanProcessor } from "../sdk/trace/processors/span_processor.ts";
 import { LOG_BATCH, SPAN_BATCH } from "./batch_variables.ts";
 import type { DefaultedVariable, EnvironmentReader } from "./environment_variable.ts";
 import { ENVIRONMENT_VARIABLES } from "./environment_variables.ts";

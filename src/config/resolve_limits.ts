@@ -1,4 +1,4 @@
-import type { SpanLimits } from "../sdk/trace/span_limits.ts";
+import type { SpanLimits } from "../sdk/trace/span/span_limits.ts";
 import type { DefaultedVariable, EnvironmentVariable } from "./environment_variable.ts";
 import { ATTRIBUTE_COUNT_LIMIT, ATTRIBUTE_VALUE_LENGTH_LIMIT } from "./general_variables.ts";
 import type { AttributeLimitsOptions, InitOptions } from "./init_options.ts";

@@ -2,7 +2,7 @@ import {
   DEFAULT_MAX_REQUEST_BYTES,
   DEFAULT_MAX_RESPONSE_BYTES,
   type OtlpSignal,
-} from "../otlp/sender_config.ts";
+} from "../otlp/sender/sender_config.ts";
 import type { EnvironmentVariable } from "./environment_variable.ts";
 import type { OtlpOptions } from "./init_options.ts";
 import type { OtlpConfig } from "./otel_config.ts";

@@ -1,5 +1,5 @@
 import type { ExportResult, ReadableSpan, SpanExporter } from "../sdk/mod.ts";
-import { traceStateText } from "../sdk/trace/trace_state_text.ts";
+import { traceStateText } from "../sdk/trace/span/trace_state_text.ts";
 import { printEach } from "./print_each.ts";
 
 /** Prints spans to the terminal, for people (specification, Standard output exporter). */

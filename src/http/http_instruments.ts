@@ -7,7 +7,7 @@ import {
   type UpDownCounter,
   ValueType,
 } from "../api/mod.ts";
-import { ProxyMeter } from "../api/proxy_meter.ts";
+import { ProxyMeter } from "../api/metrics/proxy_meter.ts";
 import { HTTP_REQUEST_DURATION_BOUNDARIES, SCHEMA_URL } from "../semconv/mod.ts";
 import type { HttpMetricsOptions } from "./metrics_options.ts";
 import { HTTP_SCOPE_NAME, HTTP_SCOPE_VERSION } from "./scope.ts";

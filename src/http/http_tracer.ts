@@ -4,8 +4,8 @@ import {
   attributesOfShape,
   ShapedSpan,
   type ShapedStart,
-} from "../api/inner_protocol.ts";
-import { TracerDelegate } from "../api/tracer_delegate.ts";
+} from "../api/global/inner_protocol.ts";
+import { TracerDelegate } from "../api/trace/tracer_delegate.ts";
 import { SCHEMA_URL } from "../semconv/mod.ts";
 import { HTTP_SCOPE_NAME, HTTP_SCOPE_VERSION } from "./scope.ts";
 

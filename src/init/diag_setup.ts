@@ -1,6 +1,6 @@
 import { DiagLogLevel, register } from "../api/mod.ts";
-import { limitDiagLogger } from "../api/diag_level_logger.ts";
-import { readSlot } from "../api/global_slot.ts";
+import { limitDiagLogger } from "../api/diag/diag_level_logger.ts";
+import { readSlot } from "../api/global/global_slot.ts";
 import type { OtelConfig } from "../config/mod.ts";
 import { STDERR_DIAG_LOGGER } from "./stderr_diag_logger.ts";
 

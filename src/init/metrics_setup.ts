@@ -17,7 +17,7 @@ import {
   type ResourceMetrics,
   SnapshotMetricReader,
 } from "../sdk/mod.ts";
-import { asMetricReader } from "../sdk/metrics/foreign_metric_reader.ts";
+import { asMetricReader } from "../sdk/metrics/readers/foreign_metric_reader.ts";
 import { type MetricRun, writeMetricRun } from "../snapshot/mod.ts";
 import { answerOf } from "./answer_of.ts";
 import { openOtlpLane, type OtlpLaneParts } from "./open_otlp_lane.ts";

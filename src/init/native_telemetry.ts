@@ -1,4 +1,4 @@
-import { readSlot } from "../api/global_slot.ts";
+import { readSlot } from "../api/global/global_slot.ts";
 import { diag, type Meter, type MetricOptions, ValueType } from "../api/mod.ts";
 import type { NativeMode } from "../config/mod.ts";
 

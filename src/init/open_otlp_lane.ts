@@ -6,8 +6,8 @@ import {
   type LaneHandle,
   type OutboxLimits,
 } from "../link/mod.ts";
-import { DEFAULT_RETRY, type OtlpSignal, type SenderConfig } from "../otlp/sender_config.ts";
-import { exporterUserAgent } from "../otlp/user_agent.ts";
+import { DEFAULT_RETRY, type OtlpSignal, type SenderConfig } from "../otlp/sender/sender_config.ts";
+import { exporterUserAgent } from "../otlp/sender/user_agent.ts";
 import type { Platform } from "../platform/platform.ts";
 import type { Resource } from "../sdk/mod.ts";
 import { SDK_VERSION } from "../sdk/version.ts";

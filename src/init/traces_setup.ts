@@ -9,8 +9,8 @@ import {
   SYSTEM_TIMERS,
   TracerProvider,
 } from "../sdk/mod.ts";
-import { MultiSpanProcessor } from "../sdk/trace/multi_span_processor.ts";
-import { stopSampler } from "../sdk/trace/stop_sampler.ts";
+import { MultiSpanProcessor } from "../sdk/trace/processors/multi_span_processor.ts";
+import { stopSampler } from "../sdk/trace/samplers/stop_sampler.ts";
 import { type SpanFields, writeSpan } from "../snapshot/mod.ts";
 import { createSampler } from "./create_sampler.ts";
 import { openOtlpLane, type OtlpLaneParts } from "./open_otlp_lane.ts";

@@ -1,7 +1,7 @@
 import type { LaneConfig } from "../link/protocol.ts";
-import { LOG_JSON_LAYOUT } from "../otlp/json_log.ts";
-import { JsonRequestEncoder } from "../otlp/json_request.ts";
-import { TRACE_JSON_LAYOUT } from "../otlp/json_span.ts";
+import { LOG_JSON_LAYOUT } from "../otlp/json/json_log.ts";
+import { JsonRequestEncoder } from "../otlp/json/json_request.ts";
+import { TRACE_JSON_LAYOUT } from "../otlp/json/json_span.ts";
 import type { Delivery, LaneExporter } from "../pipeline/mod.ts";
 import { type RecordBatch, RecordReader, type Scope } from "../snapshot/mod.ts";
 import { jsonLine, logfmtLine } from "./format_line.ts";

@@ -1,4 +1,4 @@
-import { runSuppressed } from "../api/run_suppressed.ts";
+import { runSuppressed } from "../api/context/run_suppressed.ts";
 import { toText } from "../api/to_text.ts";
 import type { Pipeline } from "../pipeline/mod.ts";
 import type { Timers } from "../sdk/timers.ts";

@@ -4,9 +4,9 @@
  *
  * @module
  */
-export { createGzip } from "./gzip.ts";
-export type { AttemptEnd, Outcome, RetryReason } from "./outcome.ts";
-export { Sender } from "./sender.ts";
+export { createGzip } from "./sender/gzip.ts";
+export type { AttemptEnd, Outcome, RetryReason } from "./sender/outcome.ts";
+export { Sender } from "./sender/sender.ts";
 export {
   DEFAULT_EXPORT_TIMEOUT_MS,
   DEFAULT_MAX_REQUEST_BYTES,
@@ -19,6 +19,6 @@ export {
   type RetryConfig,
   type SenderConfig,
   type TlsConfig,
-} from "./sender_config.ts";
-export type { FetchInit, FetchLike, SenderEnvironment } from "./sender_environment.ts";
-export { exporterUserAgent } from "./user_agent.ts";
+} from "./sender/sender_config.ts";
+export type { FetchInit, FetchLike, SenderEnvironment } from "./sender/sender_environment.ts";
+export { exporterUserAgent } from "./sender/user_agent.ts";

@@ -2,20 +2,20 @@ import { Cell, type ControlBlock } from "../link/control_block.ts";
 import type { LaneConfig } from "../link/protocol.ts";
 import type { Delivery, LaneExporter } from "../pipeline/mod.ts";
 import { counted, type RecordBatch, type ResourceData, type Scope } from "../snapshot/mod.ts";
-import { MetricRequestEncoder } from "./encode_metric_request.ts";
-import { RequestEncoder } from "./encode_request.ts";
-import { LOG_JSON_LAYOUT } from "./json_log.ts";
-import { METRIC_JSON_LAYOUT } from "./json_metric.ts";
-import { errorTypeOf } from "./error_type.ts";
-import { JsonRequestEncoder } from "./json_request.ts";
-import { TRACE_JSON_LAYOUT } from "./json_span.ts";
-import { LOG_LAYOUT } from "./log_layout.ts";
-import { countPoints, groupByCollection } from "./metric_layout.ts";
-import type { AttemptEnd, Outcome } from "./outcome.ts";
-import { Sender } from "./sender.ts";
-import type { SenderConfig } from "./sender_config.ts";
-import type { SenderEnvironment } from "./sender_environment.ts";
-import { TRACE_LAYOUT } from "./trace_layout.ts";
+import { MetricRequestEncoder } from "./protobuf/encode_metric_request.ts";
+import { RequestEncoder } from "./protobuf/encode_request.ts";
+import { LOG_JSON_LAYOUT } from "./json/json_log.ts";
+import { METRIC_JSON_LAYOUT } from "./json/json_metric.ts";
+import { errorTypeOf } from "./sender/error_type.ts";
+import { JsonRequestEncoder } from "./json/json_request.ts";
+import { TRACE_JSON_LAYOUT } from "./json/json_span.ts";
+import { LOG_LAYOUT } from "./protobuf/log_layout.ts";
+import { countPoints, groupByCollection } from "./protobuf/metric_layout.ts";
+import type { AttemptEnd, Outcome } from "./sender/outcome.ts";
+import { Sender } from "./sender/sender.ts";
+import type { SenderConfig } from "./sender/sender_config.ts";
+import type { SenderEnvironment } from "./sender/sender_environment.ts";
+import { TRACE_LAYOUT } from "./protobuf/trace_layout.ts";
 
 /** Turns batches into requests. */
 interface BatchEncoder {

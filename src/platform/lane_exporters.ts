@@ -6,7 +6,7 @@ import {
 } from "../lines/mod.ts";
 import type { LaneConfig } from "../link/protocol.ts";
 import { OtlpLaneExporter } from "../otlp/otlp_lane_exporter.ts";
-import type { SenderConfig } from "../otlp/sender_config.ts";
+import type { SenderConfig } from "../otlp/sender/sender_config.ts";
 import type { LaneExporter, PipelineSurroundings } from "../pipeline/mod.ts";
 import type { Timers } from "../sdk/timers.ts";
 import { requirePermission } from "./deno/require_permission.ts";

@@ -1,6 +1,6 @@
-import { createGzip } from "../otlp/gzip.ts";
-import type { TlsConfig } from "../otlp/sender_config.ts";
-import type { FetchLike, SenderEnvironment } from "../otlp/sender_environment.ts";
+import { createGzip } from "../otlp/sender/gzip.ts";
+import type { TlsConfig } from "../otlp/sender/sender_config.ts";
+import type { FetchLike, SenderEnvironment } from "../otlp/sender/sender_environment.ts";
 import type { Timers } from "../sdk/timers.ts";
 import { bunTlsFetch } from "./bun/tls_fetch.ts";
 import { netPermissionOf, requirePermission } from "./deno/require_permission.ts";

@@ -1,5 +1,5 @@
-import type { TlsConfig } from "../otlp/sender_config.ts";
-import type { FetchLike } from "../otlp/sender_environment.ts";
+import type { TlsConfig } from "../otlp/sender/sender_config.ts";
+import type { FetchLike } from "../otlp/sender/sender_environment.ts";
 
 /** A `fetch` with TLS material of its own. */
 export interface TlsFetch {

@@ -10,8 +10,8 @@ import {
   MetricReader,
   type MetricReaderOptions,
 } from "../sdk/metrics/mod.ts";
-import { readCollection } from "../sdk/metrics/read_collection.ts";
-import type { Steps } from "../sdk/metrics/run_sliced.ts";
+import { readCollection } from "../sdk/metrics/collection/read_collection.ts";
+import type { Steps } from "../sdk/metrics/readers/run_sliced.ts";
 import { DeltaAccumulator } from "./delta_accumulator.ts";
 import { contentTypeOf, type ExpositionFormat, OPENMETRICS_END } from "./exposition_format.ts";
 import { acceptsGzip, negotiate } from "./negotiate.ts";

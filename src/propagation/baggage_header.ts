@@ -4,7 +4,7 @@ import {
   baggageEntryMetadataFromString,
   reportOnce,
 } from "../api/mod.ts";
-import { baggageOf } from "../api/entry_baggage.ts";
+import { baggageOf } from "../api/propagation/entry_baggage.ts";
 import {
   decodeBaggageValue,
   encodeBaggageValue,

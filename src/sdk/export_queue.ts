@@ -1,5 +1,5 @@
 import { reportOnce } from "../api/mod.ts";
-import { runSuppressed } from "../api/run_suppressed.ts";
+import { runSuppressed } from "../api/context/run_suppressed.ts";
 import { counted } from "../snapshot/mod.ts";
 import {
   type FlushOptions,

@@ -1,4 +1,4 @@
-import type { AttributeShape, ShapedValues } from "../api/inner_protocol.ts";
+import type { AttributeShape, ShapedValues } from "../api/global/inner_protocol.ts";
 import { type AnyValue, VALUE_DOUBLE, VALUE_INT, VALUE_STRING, writeValue } from "./any_value.ts";
 import { type Chunk, RECORD_LENGTH, RECORD_TEXT_LENGTH } from "./chunk.ts";
 import { numberName } from "./names.ts";

@@ -1,4 +1,4 @@
-import type { AttributeShape, ShapedValues } from "../api/inner_protocol.ts";
+import type { AttributeShape, ShapedValues } from "../api/global/inner_protocol.ts";
 import type { Attributes } from "../api/mod.ts";
 import { readEntries } from "./any_value.ts";
 import { RECORD_HEAD, RECORD_SCOPE } from "./chunk.ts";

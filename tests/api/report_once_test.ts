@@ -1,7 +1,7 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
 import { diag, reportCounts, reportOnce } from "../../src/api/mod.ts";
-import { CauseReporter, OTHER_CAUSES } from "../../src/api/report_once.ts";
+import { CauseReporter, OTHER_CAUSES } from "../../src/api/diag/report_once.ts";
 import { withCleanGlobals } from "./clean_globals.ts";
 import { recordingDiagLogger } from "./fake_sdk.ts";
 

@@ -8,7 +8,7 @@ import {
   trace,
 } from "../../src/api/mod.ts";
 import type { Span } from "../../src/api/mod.ts";
-import { TracerDelegate } from "../../src/api/tracer_delegate.ts";
+import { TracerDelegate } from "../../src/api/trace/tracer_delegate.ts";
 import { traceFixture } from "../sdk/trace/trace_fixture.ts";
 import { withCleanGlobals } from "./clean_globals.ts";
 import { FakeTracerProvider, manager } from "./fake_sdk.ts";

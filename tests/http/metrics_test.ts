@@ -8,7 +8,7 @@ import {
   type DurationAttributes,
   durationAttributes,
   ServerDurations,
-} from "../../src/http/server_durations.ts";
+} from "../../src/http/server/server_durations.ts";
 import {
   AlwaysOffSampler,
   type HistogramMetricData,

@@ -13,8 +13,8 @@ import type {
   PipelineMessage,
 } from "../../src/link/mod.ts";
 import { OtlpLaneExporter } from "../../src/otlp/otlp_lane_exporter.ts";
-import type { SenderConfig } from "../../src/otlp/sender_config.ts";
-import type { FetchInit, SenderEnvironment } from "../../src/otlp/sender_environment.ts";
+import type { SenderConfig } from "../../src/otlp/sender/sender_config.ts";
+import type { FetchInit, SenderEnvironment } from "../../src/otlp/sender/sender_environment.ts";
 import { Pipeline } from "../../src/pipeline/mod.ts";
 import { namesFrom, pairsFrom, scopesFrom } from "../../src/snapshot/mod.ts";
 import { type ManualTimers, settle } from "./link_fixture.ts";

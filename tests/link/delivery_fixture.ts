@@ -14,7 +14,7 @@ import {
   type StartPipeline,
   startWorkerPipeline,
 } from "../../src/link/mod.ts";
-import type { SenderConfig } from "../../src/otlp/sender_config.ts";
+import type { SenderConfig } from "../../src/otlp/sender/sender_config.ts";
 import { currentPlatform } from "../../src/platform/current.ts";
 import { SnapshotSpanProcessor, TracerProvider } from "../../src/sdk/mod.ts";
 import { type SpanFields, writeSpan } from "../../src/snapshot/mod.ts";

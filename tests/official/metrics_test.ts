@@ -5,9 +5,9 @@ import * as official from "@opentelemetry/sdk-metrics";
 import fc from "fast-check";
 import { ExportMetricsServiceRequestSchema } from "../../gen/es/opentelemetry/proto/collector/metrics/v1/metrics_service_pb.ts";
 import type { Metric } from "../../gen/es/opentelemetry/proto/metrics/v1/metrics_pb.ts";
-import { MetricRequestEncoder } from "../../src/otlp/encode_metric_request.ts";
-import { METRIC_JSON_LAYOUT } from "../../src/otlp/json_metric.ts";
-import { JsonRequestEncoder } from "../../src/otlp/json_request.ts";
+import { MetricRequestEncoder } from "../../src/otlp/protobuf/encode_metric_request.ts";
+import { METRIC_JSON_LAYOUT } from "../../src/otlp/json/json_metric.ts";
+import { JsonRequestEncoder } from "../../src/otlp/json/json_request.ts";
 import {
   AggregationTemporality,
   Clock,
@@ -15,7 +15,7 @@ import {
   MeterProvider,
   View,
 } from "../../src/sdk/mod.ts";
-import { SnapshotMetricReader } from "../../src/sdk/metrics/snapshot_metric_reader.ts";
+import { SnapshotMetricReader } from "../../src/sdk/metrics/readers/snapshot_metric_reader.ts";
 import { scopesFrom, writeMetricRun } from "../../src/snapshot/mod.ts";
 import { EMPTY_RESOURCE } from "../otlp/request_fixture.ts";
 import { ManualTime, ManualTimers, noYield } from "../sdk/metrics/metrics_fixture.ts";

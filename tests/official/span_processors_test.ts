@@ -10,7 +10,7 @@ import type * as old from "@opentelemetry/api-1.9";
 import { ROOT_CONTEXT, trace } from "../../src/api/mod.ts";
 import type { SetupOptions } from "../../src/init/mod.ts";
 import { Resource, type SpanProcessor, TracerProvider } from "../../src/sdk/mod.ts";
-import { RecordingSpan } from "../../src/sdk/trace/recording_span.ts";
+import { RecordingSpan } from "../../src/sdk/trace/span/recording_span.ts";
 import { CountingIds } from "../sdk/trace/trace_fixture.ts";
 
 // That they are given to the provider as they are shows that their types fit.

@@ -11,12 +11,12 @@ import {
   trace,
   type Tracer,
 } from "../../src/api/mod.ts";
-import { RequestEncoder } from "../../src/otlp/encode_request.ts";
-import { JsonRequestEncoder } from "../../src/otlp/json_request.ts";
-import { TRACE_JSON_LAYOUT } from "../../src/otlp/json_span.ts";
-import { TRACE_LAYOUT } from "../../src/otlp/trace_layout.ts";
+import { RequestEncoder } from "../../src/otlp/protobuf/encode_request.ts";
+import { JsonRequestEncoder } from "../../src/otlp/json/json_request.ts";
+import { TRACE_JSON_LAYOUT } from "../../src/otlp/json/json_span.ts";
+import { TRACE_LAYOUT } from "../../src/otlp/protobuf/trace_layout.ts";
 import { SnapshotSpanProcessor, TracerProvider } from "../../src/sdk/mod.ts";
-import { RANDOM } from "../../src/sdk/trace/span_flags.ts";
+import { RANDOM } from "../../src/sdk/trace/span/span_flags.ts";
 import { scopesFrom, writeSpan } from "../../src/snapshot/mod.ts";
 import { EMPTY_RESOURCE } from "../otlp/request_fixture.ts";
 import { CountingIds } from "../sdk/trace/trace_fixture.ts";

@@ -3,10 +3,10 @@ import { test } from "node:test";
 import { fromBinary, type MessageShape } from "@bufbuild/protobuf";
 import fc from "fast-check";
 import { ExportLogsServiceRequestSchema } from "../../gen/es/opentelemetry/proto/collector/logs/v1/logs_service_pb.ts";
-import { RequestEncoder } from "../../src/otlp/encode_request.ts";
-import { LOG_JSON_LAYOUT } from "../../src/otlp/json_log.ts";
-import { JsonRequestEncoder } from "../../src/otlp/json_request.ts";
-import { LOG_LAYOUT } from "../../src/otlp/log_layout.ts";
+import { RequestEncoder } from "../../src/otlp/protobuf/encode_request.ts";
+import { LOG_JSON_LAYOUT } from "../../src/otlp/json/json_log.ts";
+import { JsonRequestEncoder } from "../../src/otlp/json/json_request.ts";
+import { LOG_LAYOUT } from "../../src/otlp/protobuf/log_layout.ts";
 import {
   type AnyValue,
   type LogFields,

@@ -16,10 +16,10 @@ import {
   MetricSchema,
 } from "../../gen/es/opentelemetry/proto/metrics/v1/metrics_pb.ts";
 import type { Attributes, HrTime } from "../../src/api/mod.ts";
-import { MetricRequestEncoder } from "../../src/otlp/encode_metric_request.ts";
-import { METRIC_JSON_LAYOUT } from "../../src/otlp/json_metric.ts";
-import { JsonRequestEncoder } from "../../src/otlp/json_request.ts";
-import { groupByCollection } from "../../src/otlp/metric_layout.ts";
+import { MetricRequestEncoder } from "../../src/otlp/protobuf/encode_metric_request.ts";
+import { METRIC_JSON_LAYOUT } from "../../src/otlp/json/json_metric.ts";
+import { JsonRequestEncoder } from "../../src/otlp/json/json_request.ts";
+import { groupByCollection } from "../../src/otlp/protobuf/metric_layout.ts";
 import type {
   DataPoint,
   Exemplar,

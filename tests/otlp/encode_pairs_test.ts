@@ -4,8 +4,8 @@ import { fromBinary } from "@bufbuild/protobuf";
 import {
   ExportTraceServiceRequestSchema,
 } from "../../gen/es/opentelemetry/proto/collector/trace/v1/trace_service_pb.ts";
-import { RequestEncoder } from "../../src/otlp/encode_request.ts";
-import { TRACE_LAYOUT } from "../../src/otlp/trace_layout.ts";
+import { RequestEncoder } from "../../src/otlp/protobuf/encode_request.ts";
+import { TRACE_LAYOUT } from "../../src/otlp/protobuf/trace_layout.ts";
 import type { AnyValue } from "../../src/snapshot/mod.ts";
 import { placesOf, plainSpan } from "../snapshot/span_fixture.ts";
 import { EMPTY_RESOURCE, plainScope, requestMessage } from "./request_fixture.ts";

@@ -7,8 +7,8 @@ import {
   ExportTraceServiceRequestSchema,
 } from "../../gen/es/opentelemetry/proto/collector/trace/v1/trace_service_pb.ts";
 import type { Span } from "../../gen/es/opentelemetry/proto/trace/v1/trace_pb.ts";
-import { RequestEncoder } from "../../src/otlp/encode_request.ts";
-import { TRACE_LAYOUT } from "../../src/otlp/trace_layout.ts";
+import { RequestEncoder } from "../../src/otlp/protobuf/encode_request.ts";
+import { TRACE_LAYOUT } from "../../src/otlp/protobuf/trace_layout.ts";
 import type { AnyValue, ResourceData, Scope, SpanFields } from "../../src/snapshot/mod.ts";
 import { RecordQueue } from "../../src/snapshot/mod.ts";
 import {

@@ -2,8 +2,8 @@ import { test } from "node:test";
 import assert from "node:assert/strict";
 import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
 import fc from "fast-check";
-import { ProtoWriter, varintSize } from "../../src/otlp/proto_writer.ts";
-import { RecordEncoder } from "../../src/otlp/record_encoder.ts";
+import { ProtoWriter, varintSize } from "../../src/otlp/protobuf/proto_writer.ts";
+import { RecordEncoder } from "../../src/otlp/protobuf/record_encoder.ts";
 
 const words = fc.oneof(
   fc.integer({ min: 0, max: 2 ** 32 - 1 }),

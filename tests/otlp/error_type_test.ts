@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { errorTypeOf } from "../../src/otlp/error_type.ts";
-import type { AttemptEnd, Outcome } from "../../src/otlp/outcome.ts";
+import { errorTypeOf } from "../../src/otlp/sender/error_type.ts";
+import type { AttemptEnd, Outcome } from "../../src/otlp/sender/outcome.ts";
 
 const CASES: readonly (readonly [Outcome, AttemptEnd | undefined, string | undefined])[] = [
   [{ kind: "accepted" }, 200, undefined],

@@ -11,8 +11,8 @@ import {
   readJsonStatus,
   readProtobufResponse,
   readProtobufStatus,
-} from "../../src/otlp/export_response.ts";
-import type { OtlpSignal } from "../../src/otlp/sender_config.ts";
+} from "../../src/otlp/sender/export_response.ts";
+import type { OtlpSignal } from "../../src/otlp/sender/sender_config.ts";
 import { rpcStatus } from "../support/receiver_answer.ts";
 
 interface Forms {

@@ -5,16 +5,16 @@ import {
   type ExportTraceServiceRequest,
   ExportTraceServiceRequestSchema,
 } from "../../gen/es/opentelemetry/proto/collector/trace/v1/trace_service_pb.ts";
-import { RequestEncoder } from "../../src/otlp/encode_request.ts";
-import { JsonRequestEncoder } from "../../src/otlp/json_request.ts";
-import { TRACE_JSON_LAYOUT } from "../../src/otlp/json_span.ts";
+import { RequestEncoder } from "../../src/otlp/protobuf/encode_request.ts";
+import { JsonRequestEncoder } from "../../src/otlp/json/json_request.ts";
+import { TRACE_JSON_LAYOUT } from "../../src/otlp/json/json_span.ts";
 import {
   jsonAnyValue,
   jsonDouble,
   jsonUnixNano,
   type OtlpJson,
-} from "../../src/otlp/json_values.ts";
-import { TRACE_LAYOUT } from "../../src/otlp/trace_layout.ts";
+} from "../../src/otlp/json/json_values.ts";
+import { TRACE_LAYOUT } from "../../src/otlp/protobuf/trace_layout.ts";
 import type { AnyValue, ResourceData, Scope, SpanFields } from "../../src/snapshot/mod.ts";
 import { placesOf, plainSpan, spansOf, texts, wellFormedTexts } from "../snapshot/span_fixture.ts";
 import { decodeExportRequest } from "../support/decode_export_request.ts";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ControlBlock } from "../../src/link/control_block.ts";
 import { OtlpLaneExporter } from "../../src/otlp/otlp_lane_exporter.ts";
-import type { SenderEnvironment } from "../../src/otlp/sender_environment.ts";
+import type { SenderEnvironment } from "../../src/otlp/sender/sender_environment.ts";
 import { createSenderEnvironment } from "../../src/platform/sender_environment.ts";
 import { laneConfig } from "../link/link_fixture.ts";
 import { placesOf, plainSpan } from "../snapshot/span_fixture.ts";

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import type { Socket } from "node:net";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
-import type { Outcome, RetryReason } from "../../src/otlp/outcome.ts";
-import type { SenderConfig } from "../../src/otlp/sender_config.ts";
+import type { Outcome, RetryReason } from "../../src/otlp/sender/outcome.ts";
+import type { SenderConfig } from "../../src/otlp/sender/sender_config.ts";
 import { startReceiver } from "../support/receiver.ts";
 import type { Answer } from "../support/receiver.ts";
 import {

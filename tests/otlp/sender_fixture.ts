@@ -2,10 +2,10 @@ import { create, toBinary } from "@bufbuild/protobuf";
 import { createServer, type Socket } from "node:net";
 import type { AddressInfo } from "node:net";
 import { ExportTraceServiceRequestSchema } from "../../gen/es/opentelemetry/proto/collector/trace/v1/trace_service_pb.ts";
-import type { RetryReason } from "../../src/otlp/outcome.ts";
-import { Sender } from "../../src/otlp/sender.ts";
-import { DEFAULT_RETRY, type SenderConfig } from "../../src/otlp/sender_config.ts";
-import type { SenderEnvironment } from "../../src/otlp/sender_environment.ts";
+import type { RetryReason } from "../../src/otlp/sender/outcome.ts";
+import { Sender } from "../../src/otlp/sender/sender.ts";
+import { DEFAULT_RETRY, type SenderConfig } from "../../src/otlp/sender/sender_config.ts";
+import type { SenderEnvironment } from "../../src/otlp/sender/sender_environment.ts";
 import { createSenderEnvironment } from "../../src/platform/sender_environment.ts";
 
 /** A configuration with the defaults; the times only pass on a {@link ManualTime}. */

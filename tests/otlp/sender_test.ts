@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import type { Socket } from "node:net";
 import { test } from "node:test";
 import { gunzipSync } from "node:zlib";
-import { gzipStream } from "../../src/otlp/gzip.ts";
-import type { SenderConfig } from "../../src/otlp/sender_config.ts";
-import { exporterUserAgent } from "../../src/otlp/user_agent.ts";
+import { gzipStream } from "../../src/otlp/sender/gzip.ts";
+import type { SenderConfig } from "../../src/otlp/sender/sender_config.ts";
+import { exporterUserAgent } from "../../src/otlp/sender/user_agent.ts";
 import { startReceiver } from "../support/receiver.ts";
 import { requestBytes, senderConfig, senderFixture, startRawServer } from "./sender_fixture.ts";
 

@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { fromBinary } from "@bufbuild/protobuf";
 import { ExportTraceServiceRequestSchema } from "../../gen/es/opentelemetry/proto/collector/trace/v1/trace_service_pb.ts";
-import { RequestEncoder } from "../../src/otlp/encode_request.ts";
-import { JsonRequestEncoder } from "../../src/otlp/json_request.ts";
-import { TRACE_JSON_LAYOUT } from "../../src/otlp/json_span.ts";
-import { TRACE_LAYOUT } from "../../src/otlp/trace_layout.ts";
+import { RequestEncoder } from "../../src/otlp/protobuf/encode_request.ts";
+import { JsonRequestEncoder } from "../../src/otlp/json/json_request.ts";
+import { TRACE_JSON_LAYOUT } from "../../src/otlp/json/json_span.ts";
+import { TRACE_LAYOUT } from "../../src/otlp/protobuf/trace_layout.ts";
 import { SnapshotSpanProcessor, TracerProvider } from "../../src/sdk/mod.ts";
 import {
   type RecordBatch,

@@ -8,7 +8,7 @@ import type {
   HistogramValue,
   MetricData,
 } from "../../src/sdk/mod.ts";
-import { ProducedMetric } from "../../src/sdk/metrics/produced_metric.ts";
+import { ProducedMetric } from "../../src/sdk/metrics/producers/produced_metric.ts";
 import {
   type MetricFields,
   type RecordPlace,

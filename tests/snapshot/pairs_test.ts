@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { AttributeShape } from "../../src/api/inner_protocol.ts";
+import { AttributeShape } from "../../src/api/global/inner_protocol.ts";
 import { numberName, readSpan, RECORD_LENGTH, RecordReader } from "../../src/snapshot/mod.ts";
 import { numberPair, pairOf, type PairValue } from "../../src/snapshot/pairs.ts";
 import { placesOf, plainSpan } from "./span_fixture.ts";

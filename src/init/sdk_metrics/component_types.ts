@@ -2,7 +2,7 @@ import type { OtlpConfig } from "../../config/mod.ts";
 import type { LaneConfig } from "../../link/mod.ts";
 import { PrometheusExporter } from "../../prometheus/mod.ts";
 import type { MetricReader } from "../../sdk/mod.ts";
-import { PeriodicMetricReader } from "../../sdk/metrics/periodic_metric_reader.ts";
+import { PeriodicMetricReader } from "../../sdk/metrics/readers/periodic_metric_reader.ts";
 
 /** One of the three signals. */
 export type Signal = LaneConfig["signal"];

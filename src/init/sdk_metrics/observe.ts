@@ -8,8 +8,8 @@ import {
   type TracerProvider,
 } from "../../sdk/mod.ts";
 import { countLogs } from "../../sdk/logs/logger_provider.ts";
-import { observeCollections } from "../../sdk/metrics/metric_reader.ts";
-import { PARENT_ORIGINS } from "../../sdk/trace/span_counts.ts";
+import { observeCollections } from "../../sdk/metrics/readers/metric_reader.ts";
+import { PARENT_ORIGINS } from "../../sdk/trace/span/span_counts.ts";
 import { countSpans } from "../../sdk/trace/tracer_provider.ts";
 import { ITEM_WORDS, processorType, readerType, type Signal } from "./component_types.ts";
 import { ExporterMetrics } from "./exporter_metrics.ts";

@@ -6,7 +6,7 @@ import {
   type ObservableCallback,
   ValueType,
 } from "../../api/mod.ts";
-import { SpanCounts } from "../../sdk/trace/span_counts.ts";
+import { SpanCounts } from "../../sdk/trace/span/span_counts.ts";
 import { type DurationName, type ObservableName, SDK_INSTRUMENTS } from "./instruments.ts";
 
 /** The name of the instrumentation scope of the SDK's own metrics. */

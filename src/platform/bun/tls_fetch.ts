@@ -1,5 +1,5 @@
-import type { TlsConfig } from "../../otlp/sender_config.ts";
-import type { FetchInit, FetchLike } from "../../otlp/sender_environment.ts";
+import type { TlsConfig } from "../../otlp/sender/sender_config.ts";
+import type { FetchInit, FetchLike } from "../../otlp/sender/sender_environment.ts";
 import { globalProcess } from "../process_like.ts";
 import { checkTls, type TlsFetch, unusableTls } from "../tls_fetch.ts";
 

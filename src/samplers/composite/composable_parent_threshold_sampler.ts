@@ -1,5 +1,5 @@
 import { toText } from "../../api/to_text.ts";
-import { SAMPLED } from "../../sdk/trace/span_flags.ts";
+import { SAMPLED } from "../../sdk/trace/span/span_flags.ts";
 import { DROPPING_INTENT } from "./composable_always_off_sampler.ts";
 import type {
   ComposableSampler,

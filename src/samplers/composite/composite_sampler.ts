@@ -12,9 +12,13 @@ import {
 } from "../../api/mod.ts";
 import { toText } from "../../api/to_text.ts";
 import { hexToWord } from "../../snapshot/mod.ts";
-import { RandomIdGenerator, type SeedSource } from "../../sdk/trace/random_id_generator.ts";
-import { type Sampler, SamplingDecision, type SamplingResult } from "../../sdk/trace/sampler.ts";
-import { ShortWay } from "../../sdk/trace/short_way.ts";
+import { RandomIdGenerator, type SeedSource } from "../../sdk/trace/ids/random_id_generator.ts";
+import {
+  type Sampler,
+  SamplingDecision,
+  type SamplingResult,
+} from "../../sdk/trace/samplers/sampler.ts";
+import { ShortWay } from "../../sdk/trace/samplers/short_way.ts";
 import type {
   ComposableSampler,
   SamplingIntent,

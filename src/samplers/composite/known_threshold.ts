@@ -1,5 +1,5 @@
 import { createTraceState } from "../../api/mod.ts";
-import { SamplingDecision, type SamplingResult } from "../../sdk/trace/sampler.ts";
+import { SamplingDecision, type SamplingResult } from "../../sdk/trace/samplers/sampler.ts";
 import { readThreshold, THRESHOLD_DIGITS } from "./threshold.ts";
 
 /** Recorded and exported, with the trace state of the parent. */

@@ -7,9 +7,13 @@ import {
   type TraceState,
 } from "../../api/mod.ts";
 import { hexToWord } from "../../snapshot/mod.ts";
-import { type Sampler, SamplingDecision, type SamplingResult } from "../../sdk/trace/sampler.ts";
-import { ShortWay } from "../../sdk/trace/short_way.ts";
-import { RANDOM } from "../../sdk/trace/span_flags.ts";
+import {
+  type Sampler,
+  SamplingDecision,
+  type SamplingResult,
+} from "../../sdk/trace/samplers/sampler.ts";
+import { ShortWay } from "../../sdk/trace/samplers/short_way.ts";
+import { RANDOM } from "../../sdk/trace/span/span_flags.ts";
 import { otEntryOf, withThreshold } from "./ot_entry.ts";
 import {
   DROPPED,

@@ -1,6 +1,6 @@
-import { runSuppressed } from "../../api/run_suppressed.ts";
-import { fetchFailure } from "../../otlp/fetch_failure.ts";
-import { readBody } from "../../otlp/read_body.ts";
+import { runSuppressed } from "../../api/context/run_suppressed.ts";
+import { fetchFailure } from "../../otlp/sender/fetch_failure.ts";
+import { readBody } from "../../otlp/sender/read_body.ts";
 import type { Timers } from "../../sdk/timers.ts";
 
 /** Largest answer that is read, in bytes after decompression. */

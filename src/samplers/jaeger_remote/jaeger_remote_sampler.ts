@@ -9,10 +9,10 @@ import {
 import { toText } from "../../api/to_text.ts";
 import { type Clock, systemClock } from "../../sdk/clock.ts";
 import { SYSTEM_TIMERS, type Timers } from "../../sdk/timers.ts";
-import type { Sampler, SamplingResult } from "../../sdk/trace/sampler.ts";
-import { stopSampler } from "../../sdk/trace/stop_sampler.ts";
-import { TraceIdRatioBasedSampler } from "../../sdk/trace/trace_id_ratio_based_sampler.ts";
-import { ShortWay } from "../../sdk/trace/short_way.ts";
+import type { Sampler, SamplingResult } from "../../sdk/trace/samplers/sampler.ts";
+import { stopSampler } from "../../sdk/trace/samplers/stop_sampler.ts";
+import { TraceIdRatioBasedSampler } from "../../sdk/trace/samplers/trace_id_ratio_based_sampler.ts";
+import { ShortWay } from "../../sdk/trace/samplers/short_way.ts";
 import type { StrategyFailure, StrategyFetch } from "./fetch_strategy.ts";
 import { strategyUrl } from "./strategy_url.ts";
 

@@ -1,4 +1,4 @@
-import type { SamplingResult } from "../../sdk/trace/sampler.ts";
+import type { SamplingResult } from "../../sdk/trace/samplers/sampler.ts";
 import { ProbabilisticSampler } from "./probabilistic_sampler.ts";
 import { RateLimiter, type Ticks } from "./rate_limiter.ts";
 import type { PerOperationStrategy } from "./sampling_strategy.ts";

@@ -1,5 +1,5 @@
-import { SamplingDecision, type SamplingResult } from "../../sdk/trace/sampler.ts";
-import { TraceIdRatioBasedSampler } from "../../sdk/trace/trace_id_ratio_based_sampler.ts";
+import { SamplingDecision, type SamplingResult } from "../../sdk/trace/samplers/sampler.ts";
+import { TraceIdRatioBasedSampler } from "../../sdk/trace/samplers/trace_id_ratio_based_sampler.ts";
 import { DROPPED, sampledBy, StrategySampler } from "./strategy_sampler.ts";
 
 /** Samples a share of all traces, by their id. */

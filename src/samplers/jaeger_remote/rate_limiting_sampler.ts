@@ -1,4 +1,4 @@
-import type { SamplingResult } from "../../sdk/trace/sampler.ts";
+import type { SamplingResult } from "../../sdk/trace/samplers/sampler.ts";
 import { RateLimiter, type Ticks } from "./rate_limiter.ts";
 import { DROPPED, sampledBy, StrategySampler } from "./strategy_sampler.ts";
 

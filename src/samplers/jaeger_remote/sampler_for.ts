@@ -1,4 +1,4 @@
-import type { Sampler } from "../../sdk/trace/sampler.ts";
+import type { Sampler } from "../../sdk/trace/samplers/sampler.ts";
 import { PerOperationSampler } from "./per_operation_sampler.ts";
 import { ProbabilisticSampler } from "./probabilistic_sampler.ts";
 import type { Ticks } from "./rate_limiter.ts";

@@ -1,7 +1,11 @@
 import type { Attributes, Context } from "../../api/mod.ts";
 import { hexToWord } from "../../snapshot/mod.ts";
-import { type Sampler, SamplingDecision, type SamplingResult } from "../../sdk/trace/sampler.ts";
-import { ShortWay } from "../../sdk/trace/short_way.ts";
+import {
+  type Sampler,
+  SamplingDecision,
+  type SamplingResult,
+} from "../../sdk/trace/samplers/sampler.ts";
+import { ShortWay } from "../../sdk/trace/samplers/short_way.ts";
 
 /** The answer of every strategy for what it does not sample. */
 export const DROPPED: SamplingResult = { decision: SamplingDecision.NOT_RECORD };

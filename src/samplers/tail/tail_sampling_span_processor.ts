@@ -10,7 +10,7 @@ import {
   SYSTEM_TIMERS,
   type Timers,
 } from "../../sdk/mod.ts";
-import { SAMPLED } from "../../sdk/trace/span_flags.ts";
+import { SAMPLED } from "../../sdk/trace/span/span_flags.ts";
 import { askToKeep } from "./ask_to_keep.ts";
 import type { KeepTrace } from "./local_trace.ts";
 import { createStamps } from "./stamps.ts";

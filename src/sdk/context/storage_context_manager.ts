@@ -1,5 +1,5 @@
 import { type Context, type ContextManager, ROOT_CONTEXT } from "../../api/mod.ts";
-import { ArrayContextManager } from "../../api/inner_protocol.ts";
+import { ArrayContextManager } from "../../api/global/inner_protocol.ts";
 import type { ContextStorage } from "./context_storage.ts";
 
 /**

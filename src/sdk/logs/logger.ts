@@ -9,8 +9,8 @@ import {
   trace,
 } from "../../api/mod.ts";
 import { toText } from "../../api/to_text.ts";
-import { RecordingSpan } from "../trace/recording_span.ts";
-import { SAMPLED } from "../trace/span_flags.ts";
+import { RecordingSpan } from "../trace/span/recording_span.ts";
+import { SAMPLED } from "../trace/span/span_flags.ts";
 import type { LoggerState } from "./logger_state.ts";
 import { readSpanContext } from "./read_span_context.ts";
 import { RecordedLog } from "./recorded_log.ts";

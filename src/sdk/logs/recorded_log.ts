@@ -20,9 +20,9 @@ import {
 import { type AttributeLimits, attributesOf, putAttribute, putAttributes } from "../attributes.ts";
 import { toText } from "../../api/to_text.ts";
 import type { Resource } from "../resource/mod.ts";
-import { exceptionAttributes } from "../trace/exception_attributes.ts";
-import { traceIdOf } from "../trace/id_source.ts";
-import { RecordingSpan } from "../trace/recording_span.ts";
+import { exceptionAttributes } from "../trace/span/exception_attributes.ts";
+import { traceIdOf } from "../trace/ids/id_source.ts";
+import { RecordingSpan } from "../trace/span/recording_span.ts";
 import type { LoggerState } from "./logger_state.ts";
 import { readSpanContext } from "./read_span_context.ts";
 import type { ReadWriteLogRecord } from "./read_write_log_record.ts";

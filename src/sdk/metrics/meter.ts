@@ -17,16 +17,16 @@ import {
 } from "../../api/mod.ts";
 import type { Scope } from "../../snapshot/mod.ts";
 import { textOrEmpty } from "../text_or_empty.ts";
-import { AsyncStream } from "./async_stream.ts";
-import { InstrumentRegistry } from "./instrument_registry.ts";
+import { AsyncStream } from "./streams/async_stream.ts";
+import { InstrumentRegistry } from "./instruments/instrument_registry.ts";
 import { type InstrumentDescriptor, InstrumentType, isObservable } from "./instrument_type.ts";
 import type { MeterProviderState } from "./meter_provider_state.ts";
-import { type BatchCallback, ObservableInstrument } from "./observable_instrument.ts";
-import { type ReaderPreferences, resolveStreams } from "./resolve_streams.ts";
-import type { StreamConfig } from "./stream_config.ts";
-import { StreamRegistry } from "./stream_registry.ts";
-import { SdkCounter, SdkRecorder } from "./sync_instruments.ts";
-import { SyncStream } from "./sync_stream.ts";
+import { type BatchCallback, ObservableInstrument } from "./instruments/observable_instrument.ts";
+import { type ReaderPreferences, resolveStreams } from "./streams/resolve_streams.ts";
+import type { StreamConfig } from "./streams/stream_config.ts";
+import { StreamRegistry } from "./streams/stream_registry.ts";
+import { SdkCounter, SdkRecorder } from "./instruments/sync_instruments.ts";
+import { SyncStream } from "./streams/sync_stream.ts";
 
 type SdkInstrument = SdkCounter | SdkRecorder | ObservableInstrument;
 type AnyStream = SyncStream | AsyncStream;

@@ -11,12 +11,12 @@ import { type Clock, systemClock } from "../clock.ts";
 import { type FlushOptions, type FlushResult, worstResult } from "../flush_result.ts";
 import { defaultResource, type Resource } from "../resource/mod.ts";
 import { numberedScope, scopeOf } from "../scope_of.ts";
-import { ExemplarFilter } from "./exemplar.ts";
-import { asMetricReader, type ForeignMetricReader } from "./foreign_metric_reader.ts";
+import { ExemplarFilter } from "./exemplars/exemplar.ts";
+import { asMetricReader, type ForeignMetricReader } from "./readers/foreign_metric_reader.ts";
 import { SdkMeter } from "./meter.ts";
 import type { MeterProviderState } from "./meter_provider_state.ts";
-import { attachReader, type MetricReader } from "./metric_reader.ts";
-import type { View } from "./view.ts";
+import { attachReader, type MetricReader } from "./readers/metric_reader.ts";
+import type { View } from "./streams/view.ts";
 
 /** What a meter configurator says of a scope. */
 export interface MeterConfig {

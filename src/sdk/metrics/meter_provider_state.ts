@@ -1,7 +1,7 @@
 import type { Clock } from "../clock.ts";
-import type { ExemplarFilter } from "./exemplar.ts";
-import type { ReaderPreferences } from "./resolve_streams.ts";
-import type { View } from "./view.ts";
+import type { ExemplarFilter } from "./exemplars/exemplar.ts";
+import type { ReaderPreferences } from "./streams/resolve_streams.ts";
+import type { View } from "./streams/view.ts";
 
 /** What all meters of a provider share. */
 export interface MeterProviderState {

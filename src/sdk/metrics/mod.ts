@@ -12,7 +12,7 @@ export {
   DEFAULT_MAX_SIZE,
   type ExplicitBucketHistogramAggregation,
   type ExponentialHistogramAggregation,
-} from "./aggregation.ts";
+} from "./cells/aggregation.ts";
 export {
   AggregationTemporality,
   type AggregationTemporalitySelector,
@@ -22,15 +22,15 @@ export {
 } from "./aggregation_temporality.ts";
 export {
   AlignedHistogramBucketExemplarReservoir,
-} from "./aligned_histogram_bucket_exemplar_reservoir.ts";
-export { type CollectedMetric, Collection, type CollectionParts } from "./collection.ts";
-export type { CollectionTime } from "./collection_time.ts";
+} from "./exemplars/aligned_histogram_bucket_exemplar_reservoir.ts";
+export { type CollectedMetric, Collection, type CollectionParts } from "./collection/collection.ts";
+export type { CollectionTime } from "./collection/collection_time.ts";
 export {
   type Exemplar,
   ExemplarFilter,
   type ExemplarReservoir,
   type ExemplarReservoirFactory,
-} from "./exemplar.ts";
+} from "./exemplars/exemplar.ts";
 export { type InstrumentDescriptor, InstrumentType } from "./instrument_type.ts";
 export {
   type MeterConfig,
@@ -54,24 +54,28 @@ export {
   type ResourceMetrics,
   type ScopeMetrics,
   type SumMetricData,
-} from "./metric_data.ts";
-export type { ForeignMetricReader } from "./foreign_metric_reader.ts";
-export type { MetricExporter } from "./metric_exporter.ts";
-export type { FilteredMetric, MetricFilter, MetricFilterResult } from "./metric_filter.ts";
-export type { MetricProducer, ProducerResult } from "./metric_producer.ts";
+} from "./collection/metric_data.ts";
+export type { ForeignMetricReader } from "./readers/foreign_metric_reader.ts";
+export type { MetricExporter } from "./readers/metric_exporter.ts";
+export type {
+  FilteredMetric,
+  MetricFilter,
+  MetricFilterResult,
+} from "./collection/metric_filter.ts";
+export type { MetricProducer, ProducerResult } from "./producers/metric_producer.ts";
 export {
   type CardinalitySelector,
   DEFAULT_CARDINALITY_LIMIT,
   MetricReader,
   type MetricReaderOptions,
-} from "./metric_reader.ts";
+} from "./readers/metric_reader.ts";
 export {
   PeriodicExportingMetricReader,
   type PeriodicExportingMetricReaderOptions,
-} from "./periodic_exporting_metric_reader.ts";
-export { PeriodicMetricReader, type PeriodicOptions } from "./periodic_metric_reader.ts";
-export type { ReaderPreferences } from "./resolve_streams.ts";
-export type { KeepKey } from "./series_table.ts";
+} from "./readers/periodic_exporting_metric_reader.ts";
+export { PeriodicMetricReader, type PeriodicOptions } from "./readers/periodic_metric_reader.ts";
+export type { ReaderPreferences } from "./streams/resolve_streams.ts";
+export type { KeepKey } from "./streams/series_table.ts";
 export {
   type ExemplarFields,
   type MetricFields,
@@ -79,7 +83,7 @@ export {
   PointFields,
   PointType,
 } from "../../snapshot/mod.ts";
-export { SimpleFixedSizeExemplarReservoir } from "./simple_fixed_size_exemplar_reservoir.ts";
-export { SnapshotMetricReader } from "./snapshot_metric_reader.ts";
+export { SimpleFixedSizeExemplarReservoir } from "./exemplars/simple_fixed_size_exemplar_reservoir.ts";
+export { SnapshotMetricReader } from "./readers/snapshot_metric_reader.ts";
 export type { YieldTurn } from "../timers.ts";
-export { type InstrumentSelector, View, type ViewOptions } from "./view.ts";
+export { type InstrumentSelector, View, type ViewOptions } from "./streams/view.ts";

@@ -19,15 +19,15 @@ import {
   type ShapedStart,
   ShapedTracer,
   type ShapedValues,
-} from "../../api/inner_protocol.ts";
+} from "../../api/global/inner_protocol.ts";
 import { toText } from "../../api/to_text.ts";
-import { type TraceWords, traceWordsOf } from "./id_source.ts";
-import { RecordingSpan } from "./recording_span.ts";
-import { SamplingDecision } from "./sampler.ts";
-import { parentOrigin } from "./span_counts.ts";
-import { RANDOM, SAMPLED } from "./span_flags.ts";
+import { type TraceWords, traceWordsOf } from "./ids/id_source.ts";
+import { RecordingSpan } from "./span/recording_span.ts";
+import { SamplingDecision } from "./samplers/sampler.ts";
+import { parentOrigin } from "./span/span_counts.ts";
+import { RANDOM, SAMPLED } from "./span/span_flags.ts";
 import type { TracerState } from "./tracer_state.ts";
-import { UnsampledSpan } from "./unsampled_span.ts";
+import { UnsampledSpan } from "./span/unsampled_span.ts";
 
 const NO_OPTIONS: SpanOptions = {};
 const NO_ATTRIBUTES: Attributes = Object.freeze({});

@@ -11,20 +11,23 @@ import type { FlushOptions, FlushResult } from "../flush_result.ts";
 import { defaultResource, type Resource } from "../resource/mod.ts";
 import { numberedScope, scopeOf } from "../scope_of.ts";
 import { SYSTEM_TIMERS, type Timers } from "../timers.ts";
-import { AlwaysOnSampler } from "./always_on_sampler.ts";
-import { asSpanProcessors, type ForeignSpanProcessor } from "./foreign_span_processor.ts";
-import type { IdGenerator } from "./id_generator.ts";
-import { IdSource } from "./id_source.ts";
-import { MultiSpanProcessor } from "./multi_span_processor.ts";
-import { ParentBasedSampler } from "./parent_based_sampler.ts";
-import { PreparedSampler } from "./prepared_sampler.ts";
-import { RandomIdGenerator } from "./random_id_generator.ts";
-import type { Sampler } from "./sampler.ts";
-import type { SpanCounts } from "./span_counts.ts";
-import { resolveSpanLimits, type SpanLimits } from "./span_limits.ts";
-import { SnapshotSpanProcessor } from "./snapshot_span_processor.ts";
-import type { SpanProcessor } from "./span_processor.ts";
-import { stopSampler } from "./stop_sampler.ts";
+import { AlwaysOnSampler } from "./samplers/always_on_sampler.ts";
+import {
+  asSpanProcessors,
+  type ForeignSpanProcessor,
+} from "./processors/foreign_span_processor.ts";
+import type { IdGenerator } from "./ids/id_generator.ts";
+import { IdSource } from "./ids/id_source.ts";
+import { MultiSpanProcessor } from "./processors/multi_span_processor.ts";
+import { ParentBasedSampler } from "./samplers/parent_based_sampler.ts";
+import { PreparedSampler } from "./samplers/prepared_sampler.ts";
+import { RandomIdGenerator } from "./ids/random_id_generator.ts";
+import type { Sampler } from "./samplers/sampler.ts";
+import type { SpanCounts } from "./span/span_counts.ts";
+import { resolveSpanLimits, type SpanLimits } from "./span/span_limits.ts";
+import { SnapshotSpanProcessor } from "./processors/snapshot_span_processor.ts";
+import type { SpanProcessor } from "./processors/span_processor.ts";
+import { stopSampler } from "./samplers/stop_sampler.ts";
 import { SdkTracer } from "./tracer.ts";
 import type { ProviderState, TracerState } from "./tracer_state.ts";
 

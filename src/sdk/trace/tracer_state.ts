@@ -1,11 +1,11 @@
 import type { Scope } from "../../snapshot/mod.ts";
 import type { Clock } from "../clock.ts";
 import type { Resource } from "../resource/mod.ts";
-import type { IdSource } from "./id_source.ts";
-import type { PreparedSampler } from "./prepared_sampler.ts";
-import type { SpanCounts } from "./span_counts.ts";
-import type { ResolvedSpanLimits } from "./span_limits.ts";
-import type { SpanProcessor } from "./span_processor.ts";
+import type { IdSource } from "./ids/id_source.ts";
+import type { PreparedSampler } from "./samplers/prepared_sampler.ts";
+import type { SpanCounts } from "./span/span_counts.ts";
+import type { ResolvedSpanLimits } from "./span/span_limits.ts";
+import type { SpanProcessor } from "./processors/span_processor.ts";
 
 /**
  * What all tracers of a provider share. Changes of the provider are seen by tracers given before.

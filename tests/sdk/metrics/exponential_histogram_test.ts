@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { ExponentialHistogram } from "../../../src/sdk/metrics/exponential_histogram_cells.ts";
-import { exponentialIndex, MIN_NORMAL } from "../../../src/sdk/metrics/exponential_index.ts";
+import { ExponentialHistogram } from "../../../src/sdk/metrics/cells/exponential_histogram_cells.ts";
+import { exponentialIndex, MIN_NORMAL } from "../../../src/sdk/metrics/cells/exponential_index.ts";
 import { type MetricData, View } from "../../../src/sdk/mod.ts";
 import { collect, named, setUp } from "./metrics_fixture.ts";
 

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type Attributes, reportCounts, ValueType } from "../../../src/api/mod.ts";
-import { bucketOf } from "../../../src/sdk/metrics/explicit_histogram_cells.ts";
+import { bucketOf } from "../../../src/sdk/metrics/cells/explicit_histogram_cells.ts";
 import { AggregationTemporality, MeterProvider, MetricReader } from "../../../src/sdk/mod.ts";
 import { MAX_SET_ATTRIBUTES } from "../../../src/sdk/metrics/copy_attributes.ts";
-import { MAX_INSTRUMENTS } from "../../../src/sdk/metrics/instrument_registry.ts";
+import { MAX_INSTRUMENTS } from "../../../src/sdk/metrics/instruments/instrument_registry.ts";
 import { collect, diagnosticsOf, named, points, setUp } from "./metrics_fixture.ts";
 
 // What a caller without types may pass.

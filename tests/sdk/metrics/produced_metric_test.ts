@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type HrTime, ValueType } from "../../../src/api/mod.ts";
-import { Collection } from "../../../src/sdk/metrics/collection.ts";
+import { Collection } from "../../../src/sdk/metrics/collection/collection.ts";
 import { SdkMeter } from "../../../src/sdk/metrics/meter.ts";
-import { MetricCollector } from "../../../src/sdk/metrics/metric_collector.ts";
-import { producedMetrics } from "../../../src/sdk/metrics/produced_metric.ts";
-import { writeCollection } from "../../../src/sdk/metrics/write_collection.ts";
+import { MetricCollector } from "../../../src/sdk/metrics/readers/metric_collector.ts";
+import { producedMetrics } from "../../../src/sdk/metrics/producers/produced_metric.ts";
+import { writeCollection } from "../../../src/sdk/metrics/collection/write_collection.ts";
 import {
   AggregationTemporality,
   Clock,

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import fc from "fast-check";
 import type { Attributes } from "../../../src/api/mod.ts";
 import { attributesOf } from "../../../src/sdk/attributes.ts";
-import { MAX_KEYS, SeriesTable } from "../../../src/sdk/metrics/series_table.ts";
+import { MAX_KEYS, SeriesTable } from "../../../src/sdk/metrics/streams/series_table.ts";
 
 function tableOf(limit: number, keepKey?: (key: string) => boolean): SeriesTable {
   return new SeriesTable({ limit, keepKey, clock: undefined });

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { ROOT_CONTEXT, type Span, type SpanOptions, trace } from "../../../src/api/mod.ts";
 import type { ReadableSpan, SpanProcessor } from "../../../src/sdk/mod.ts";
 import { RecordWriter, type SpanFields, writeSpan } from "../../../src/snapshot/mod.ts";
-import { RecordingSpan } from "../../../src/sdk/trace/recording_span.ts";
+import { RecordingSpan } from "../../../src/sdk/trace/span/recording_span.ts";
 import { NotingProcessor, traceFixture } from "./trace_fixture.ts";
 
 const METHODS = [

@@ -6,7 +6,7 @@ import {
   ShapedSpan,
   ShapedTracer,
   type ShapedValues,
-} from "../../../src/api/inner_protocol.ts";
+} from "../../../src/api/global/inner_protocol.ts";
 import {
   AlwaysOffSampler,
   AlwaysOnSampler,

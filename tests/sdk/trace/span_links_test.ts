@@ -6,8 +6,8 @@ import {
   INVALID_SPANID,
   type Link,
 } from "../../../src/api/mod.ts";
-import { type KeptLink, putLink } from "../../../src/sdk/trace/link_fields.ts";
-import { resolveSpanLimits } from "../../../src/sdk/trace/span_limits.ts";
+import { type KeptLink, putLink } from "../../../src/sdk/trace/span/link_fields.ts";
+import { resolveSpanLimits } from "../../../src/sdk/trace/span/span_limits.ts";
 import { spanContextOf, traceFixture } from "./trace_fixture.ts";
 
 test("startSpan() records links, with their attributes", () => {

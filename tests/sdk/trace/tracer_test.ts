@@ -282,6 +282,6 @@ test("setSpan() sets the active span in a new context", () => {
 });
 
 test("SpanOptions say that attributes at creation are preferred", async () => {
-  const source = await readFile(new URL("../../../src/api/span.ts", import.meta.url), "utf8");
+  const source = await readFile(new URL("../../../src/api/trace/span.ts", import.meta.url), "utf8");
   assert.match(source, /better given in `SpanOptions\.attributes`/);
 });

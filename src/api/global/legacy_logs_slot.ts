@@ -1,0 +1,50 @@
+import type { LoggerProvider } from "../logs/logger_provider.ts";
+
+/**
+ * The older `@opentelemetry/api-logs` keeps its provider apart, behind a function that is asked
+ * with the number of a compatibility version.
+ */
+type LegacyGetter = (version: number) => LoggerProvider | undefined;
+
+const LEGACY_KEY: unique symbol = Symbol.for("io.opentelemetry.js.api.logs");
+
+const COMPATIBILITY_VERSION = 1;
+
+// why: every symbol can be looked up on the global object, and gives unknown or nothing
+const globals = globalThis as { [LEGACY_KEY]?: unknown };
+
+/** Returns the provider that was registered with `@opentelemetry/api-logs`, if any. */
+export function readLegacyLoggerProvider(): LoggerProvider | undefined {
+  const getter = globals[LEGACY_KEY];
+  // why: the key belongs to that package, which stores nothing else
+  return typeof getter === "function"
+    ? (getter as LegacyGetter)(COMPATIBILITY_VERSION) ?? undefined
+    : undefined;
+}
+
+/**
+ * Registers a provider for libraries that use `@opentelemetry/api-logs`.
+ *
+ * @param provider Gives out loggers.
+ * @param noop What a library gets whose version does not match.
+ * @param shouldReplace Replaces what is there already.
+ * @returns A function that removes it again, or `undefined` where another one is registered.
+ */
+export function writeLegacyLoggerProvider(
+  provider: LoggerProvider,
+  noop: LoggerProvider,
+  shouldReplace: boolean,
+): (() => void) | undefined {
+  const present = globals[LEGACY_KEY];
+  if (present !== undefined && !shouldReplace) return undefined;
+  const getter: LegacyGetter = (version) => version === COMPATIBILITY_VERSION ? provider : noop;
+  if (!Reflect.set(globalThis, LEGACY_KEY, getter)) return undefined;
+  return () => {
+    if (globals[LEGACY_KEY] === getter) Reflect.deleteProperty(globalThis, LEGACY_KEY);
+  };
+}
+
+/** Removes the provider that `@opentelemetry/api-logs` gives out, whoever registered it. */
+export function clearLegacyLoggerProvider(): void {
+  Reflect.deleteProperty(globalThis, LEGACY_KEY);
+}

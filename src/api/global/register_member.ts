@@ -1,0 +1,26 @@
+import { diag } from "../diag/diag_api.ts";
+import { type GlobalMember, type GlobalMembers, writeSlot } from "./global_slot.ts";
+import { notifyRegistration } from "./registration_listeners.ts";
+
+/**
+ * Registers one member for the process, and reports through `diag` where that cannot be done.
+ *
+ * @param name Which member.
+ * @param value What to register.
+ * @returns False where another one is registered already.
+ */
+export function registerMember<Name extends GlobalMember>(
+  name: Name,
+  value: NonNullable<GlobalMembers[Name]>,
+): boolean {
+  const outcome = writeSlot(name, value, false);
+  if (outcome === "registered") {
+    notifyRegistration();
+    return true;
+  }
+  const reason = outcome === "occupied"
+    ? "another one is registered already"
+    : "the global slot of the OpenTelemetry API cannot be written to";
+  diag.error(`Registering a global "${name}" failed: ${reason}.`);
+  return false;
+}

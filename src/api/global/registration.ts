@@ -1,0 +1,134 @@
+import type { ContextManager } from "../context/context.ts";
+import { diag } from "../diag/diag_api.ts";
+import { limitDiagLogger } from "../diag/diag_level_logger.ts";
+import { type DiagLogger, DiagLogLevel } from "../diag/diag_logger.ts";
+import {
+  clearSlot,
+  type GlobalMember,
+  type GlobalMembers,
+  readSlot,
+  writeSlot,
+} from "./global_slot.ts";
+import { writeLegacyLoggerProvider } from "./legacy_logs_slot.ts";
+import type { LoggerProvider } from "../logs/logger_provider.ts";
+import type { MeterProvider } from "../metrics/meter_provider.ts";
+import { NOOP_LOGGER_PROVIDER } from "../logs/noop_logger.ts";
+import { notifyRegistration } from "./registration_listeners.ts";
+import type { TextMapPropagator } from "../propagation/text_map_propagator.ts";
+import type { TracerProvider } from "../trace/tracer_provider.ts";
+
+/** What an SDK registers for the process; what is left out stays as it is. */
+export interface RegisteredMembers {
+  /** Gives out tracers. */
+  readonly tracerProvider?: TracerProvider;
+  /** Gives out meters. */
+  readonly meterProvider?: MeterProvider;
+  /** Gives out loggers. */
+  readonly loggerProvider?: LoggerProvider;
+  /** Keeps track of the active context. */
+  readonly contextManager?: ContextManager;
+  /** Writes and reads carriers. */
+  readonly propagator?: TextMapPropagator;
+  /** Receives diagnostic messages. */
+  readonly diag?: DiagLogger;
+}
+
+/** How an SDK registers. */
+export interface RegisterOptions {
+  /**
+   * Replaces what somebody else registered. `unregister()` does not bring it back.
+   *
+   * @default false
+   */
+  readonly takeover?: boolean;
+}
+
+/** What came of a registration. */
+export interface Registration {
+  /** What was registered. */
+  readonly registered: readonly GlobalMember[];
+  /** What was not, because somebody else had registered it before. */
+  readonly refused: readonly GlobalMember[];
+  /** The version of the API that made the shared slot, for example `1.999.999` by Deno itself. */
+  readonly slotVersion: string | undefined;
+  /** Removes what was registered, where it is still there. */
+  unregister(): void;
+}
+
+/** Names in the shared slot, in the order in which they are written. */
+function slotMembers(members: RegisteredMembers): GlobalMembers {
+  return {
+    // First, so that what follows is reported to it; wrapped, so that it cannot throw.
+    diag: members.diag && limitDiagLogger(members.diag, DiagLogLevel.ALL),
+    context: members.contextManager,
+    propagation: members.propagator,
+    metrics: members.meterProvider,
+    logs: members.loggerProvider,
+    trace: members.tracerProvider,
+  };
+}
+
+const MEMBER_NAMES: readonly GlobalMember[] = [
+  "diag",
+  "context",
+  "propagation",
+  "metrics",
+  "logs",
+  "trace",
+];
+
+function warnRefused(refused: readonly GlobalMember[]): void {
+  const slot = readSlot();
+  const reason = slot === undefined
+    ? "the global slot of the OpenTelemetry API cannot be written to"
+    : `another OpenTelemetry SDK (API ${slot.version}) registered before and stays in use`;
+  diag.warn(`register(): not registered: ${refused.join(", ")}; ${reason}.`);
+}
+
+/**
+ * Registers an SDK for the process: for this package in all its copies, for `@opentelemetry/api`
+ * from 1.9 on, and for `@opentelemetry/api-logs`. What somebody else has registered stays, and
+ * one warning says so, unless `takeover` is given. Nothing throws.
+ *
+ * @param members What to register.
+ * @param options Whether to replace what others registered.
+ */
+export function register(
+  members: RegisteredMembers,
+  options: RegisterOptions = {},
+): Registration {
+  const shouldReplace = options.takeover === true;
+  const values = slotMembers(members);
+  const registered: GlobalMember[] = [];
+  const refused: GlobalMember[] = [];
+  const removers: (() => void)[] = [];
+  for (const name of MEMBER_NAMES) {
+    const value = values[name];
+    if (value === undefined) continue;
+    if (writeSlot(name, value, shouldReplace) === "registered") {
+      registered.push(name);
+      removers.push(() => clearSlot(name, value));
+    } else {
+      refused.push(name);
+    }
+  }
+  if (members.loggerProvider !== undefined) {
+    const remove = writeLegacyLoggerProvider(
+      members.loggerProvider,
+      NOOP_LOGGER_PROVIDER,
+      shouldReplace,
+    );
+    if (remove !== undefined) removers.push(remove);
+  }
+  if (refused.length > 0) warnRefused(refused);
+  notifyRegistration();
+  return {
+    registered,
+    refused,
+    slotVersion: readSlot()?.version,
+    unregister: () => {
+      for (const remove of removers.splice(0)) remove();
+      notifyRegistration();
+    },
+  };
+}

@@ -1,0 +1,55 @@
+import { toText } from "../to_text.ts";
+import { readSlot } from "../global/global_slot.ts";
+import type { Meter } from "./meter.ts";
+import type { MeterOptions, MeterProvider } from "./meter_provider.ts";
+import { reportOnce } from "../diag/report_once.ts";
+
+/** What a meter is asked for with. */
+export interface MeterScope {
+  /** The name of the scope. */
+  readonly name: string;
+  /** Its version. */
+  readonly version: string | undefined;
+  /** Schema URL and attributes of the scope. */
+  readonly options: MeterOptions | undefined;
+}
+
+/**
+ * Something that a meter makes, made anew whenever another meter provider is registered, and
+ * `undefined` where there is none.
+ */
+export class MeterDelegate<Made> {
+  readonly #scope: MeterScope;
+  readonly #make: (meter: Meter) => Made;
+  #provider: MeterProvider | undefined;
+  #made: Made | undefined;
+
+  /**
+   * @param scope What to ask the provider for.
+   * @param make Makes the thing.
+   */
+  constructor(scope: MeterScope, make: (meter: Meter) => Made) {
+    this.#scope = scope;
+    this.#make = make;
+  }
+
+  /** Returns what the meter of the registered provider made. */
+  get(): Made | undefined {
+    const provider = readSlot()?.metrics;
+    return provider === this.#provider ? this.#made : this.#follow(provider);
+  }
+
+  #follow(provider: MeterProvider | undefined): Made | undefined {
+    this.#provider = provider;
+    this.#made = undefined;
+    if (provider === undefined) return undefined;
+    const { name, version, options } = this.#scope;
+    try {
+      this.#made = this.#make(provider.getMeter(name, version, options));
+    } catch (error) {
+      // A runtime's own meters throw on options that they do not know.
+      reportOnce("meter-threw", "warn", `A meter threw: ${toText(error)}`);
+    }
+    return this.#made;
+  }
+}

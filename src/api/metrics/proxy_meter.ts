@@ -1,0 +1,146 @@
+import type { Attributes } from "../attributes.ts";
+import type {
+  BatchObservableCallback,
+  Counter,
+  Gauge,
+  Histogram,
+  MetricOptions,
+  Observable,
+  ObservableCounter,
+  ObservableGauge,
+  ObservableUpDownCounter,
+  UpDownCounter,
+} from "./instruments.ts";
+import type { Meter } from "./meter.ts";
+import { MeterDelegate, type MeterScope } from "./meter_delegate.ts";
+import type { MeterOptions } from "./meter_provider.ts";
+import { ProxyBatchCallback } from "./proxy_batch_callback.ts";
+import { ProxyAdder, ProxyRecorder } from "./proxy_instruments.ts";
+import { ProxyObservable } from "./proxy_observable.ts";
+import { keepWaiting, stopWaiting } from "./waiting_instruments.ts";
+
+/**
+ * The meter that is given out before a provider is registered. Its instruments and callbacks
+ * work from the moment one is, follow when another one takes its place, and do nothing where
+ * there is none.
+ */
+export class ProxyMeter implements Meter {
+  readonly #scope: MeterScope;
+  readonly #delegate: MeterDelegate<Meter>;
+  // Keyed by the callback itself, whatever the attributes of its instruments are.
+  readonly #batches: Map<unknown, ProxyBatchCallback<Attributes>[]> = new Map();
+
+  /**
+   * Makes a meter that waits for a provider.
+   *
+   * @param name The name of the scope.
+   * @param version Its version.
+   * @param options Schema URL and attributes of the scope.
+   */
+  constructor(name: string, version?: string, options?: MeterOptions) {
+    this.#scope = { name, version, options };
+    this.#delegate = new MeterDelegate(this.#scope, (meter) => meter);
+  }
+
+  /** Makes an instrument that records a level. */
+  createGauge<AttributesTypes extends Attributes = Attributes>(
+    name: string,
+    options?: MetricOptions,
+  ): Gauge<AttributesTypes> {
+    const make = (meter: Meter) => meter.createGauge<AttributesTypes>(name, options);
+    return new ProxyRecorder(new MeterDelegate(this.#scope, make));
+  }
+
+  /** Makes an instrument that records a distribution. */
+  createHistogram<AttributesTypes extends Attributes = Attributes>(
+    name: string,
+    options?: MetricOptions,
+  ): Histogram<AttributesTypes> {
+    const make = (meter: Meter) => meter.createHistogram<AttributesTypes>(name, options);
+    return new ProxyRecorder(new MeterDelegate(this.#scope, make));
+  }
+
+  /** Makes an instrument that counts what only grows. */
+  createCounter<AttributesTypes extends Attributes = Attributes>(
+    name: string,
+    options?: MetricOptions,
+  ): Counter<AttributesTypes> {
+    const make = (meter: Meter) => meter.createCounter<AttributesTypes>(name, options);
+    return new ProxyAdder(new MeterDelegate(this.#scope, make));
+  }
+
+  /** Makes an instrument that counts what grows and shrinks. */
+  createUpDownCounter<AttributesTypes extends Attributes = Attributes>(
+    name: string,
+    options?: MetricOptions,
+  ): UpDownCounter<AttributesTypes> {
+    const make = (meter: Meter) => meter.createUpDownCounter<AttributesTypes>(name, options);
+    return new ProxyAdder(new MeterDelegate(this.#scope, make));
+  }
+
+  /** Makes an instrument that is asked for a level. */
+  createObservableGauge<AttributesTypes extends Attributes = Attributes>(
+    name: string,
+    options?: MetricOptions,
+  ): ObservableGauge<AttributesTypes> {
+    return this.#observable((meter) => meter.createObservableGauge<AttributesTypes>(name, options));
+  }
+
+  /** Makes an instrument that is asked for a sum that only grows. */
+  createObservableCounter<AttributesTypes extends Attributes = Attributes>(
+    name: string,
+    options?: MetricOptions,
+  ): ObservableCounter<AttributesTypes> {
+    return this.#observable((meter) =>
+      meter.createObservableCounter<AttributesTypes>(name, options)
+    );
+  }
+
+  /** Makes an instrument that is asked for a sum that grows and shrinks. */
+  createObservableUpDownCounter<AttributesTypes extends Attributes = Attributes>(
+    name: string,
+    options?: MetricOptions,
+  ): ObservableUpDownCounter<AttributesTypes> {
+    return this.#observable((meter) =>
+      meter.createObservableUpDownCounter<AttributesTypes>(name, options)
+    );
+  }
+
+  #observable<AttributesTypes extends Attributes>(
+    make: (meter: Meter) => Observable<AttributesTypes>,
+  ): Observable<AttributesTypes> {
+    const observable = new ProxyObservable(new MeterDelegate(this.#scope, make));
+    observable.attach();
+    keepWaiting(observable);
+    return observable;
+  }
+
+  /** Adds a callback that reports the values of several instruments of this meter. */
+  addBatchObservableCallback<AttributesTypes extends Attributes = Attributes>(
+    callback: BatchObservableCallback<AttributesTypes>,
+    observables: Observable<AttributesTypes>[],
+  ): void {
+    const present = this.#batches.get(callback) ?? [];
+    if (present.some((batch) => batch.isFor(observables))) return;
+    const batch = new ProxyBatchCallback(this.#delegate, callback, observables);
+    this.#batches.set(callback, [...present, batch]);
+    batch.attach();
+    keepWaiting(batch);
+  }
+
+  /** Removes such a callback. */
+  removeBatchObservableCallback<AttributesTypes extends Attributes = Attributes>(
+    callback: BatchObservableCallback<AttributesTypes>,
+    observables: Observable<AttributesTypes>[],
+  ): void {
+    const present = this.#batches.get(callback) ?? [];
+    const remaining = present.filter((batch) => !batch.isFor(observables));
+    for (const batch of present) {
+      if (remaining.includes(batch)) continue;
+      batch.detach();
+      stopWaiting(batch);
+    }
+    if (remaining.length === 0) this.#batches.delete(callback);
+    else this.#batches.set(callback, remaining);
+  }
+}

@@ -1,0 +1,44 @@
+import type { Attributes } from "../attributes.ts";
+import type { Observable, ObservableCallback } from "./instruments.ts";
+import type { MeterDelegate } from "./meter_delegate.ts";
+
+/**
+ * An observable instrument that was given out before a meter provider was registered. It keeps
+ * its callbacks and hands them to the instrument of the provider.
+ */
+export class ProxyObservable<AttributesTypes extends Attributes>
+  implements Observable<AttributesTypes> {
+  readonly #delegate: MeterDelegate<Observable<AttributesTypes>>;
+  readonly #callbacks: Set<ObservableCallback<AttributesTypes>> = new Set();
+  #attached: Observable<AttributesTypes> | undefined;
+
+  /** @param delegate The instrument of the registered provider. */
+  constructor(delegate: MeterDelegate<Observable<AttributesTypes>>) {
+    this.#delegate = delegate;
+  }
+
+  /** Adds a callback, to be called once a provider is registered. */
+  addCallback(callback: ObservableCallback<AttributesTypes>): void {
+    this.attach();
+    if (this.#callbacks.has(callback)) return;
+    this.#callbacks.add(callback);
+    this.#attached?.addCallback(callback);
+  }
+
+  /** Removes a callback. */
+  removeCallback(callback: ObservableCallback<AttributesTypes>): void {
+    this.attach();
+    if (this.#callbacks.delete(callback)) this.#attached?.removeCallback(callback);
+  }
+
+  /** Hands the callbacks to the instrument of the registered provider, and returns it. */
+  attach(): Observable<AttributesTypes> | undefined {
+    const instrument = this.#delegate.get();
+    if (instrument === this.#attached) return instrument;
+    this.#attached = instrument;
+    if (instrument !== undefined) {
+      for (const callback of this.#callbacks) instrument.addCallback(callback);
+    }
+    return instrument;
+  }
+}

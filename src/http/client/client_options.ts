@@ -1,0 +1,76 @@
+import type { Span } from "../../api/mod.ts";
+import type { IgnoreRule } from "../ignore_rule.ts";
+import type { HttpMetricsOptions } from "../metrics_options.ts";
+
+/** What a hook of the client is told of a request. */
+export interface ClientRequest {
+  /** The URL, with secrets in it: it is the application's own. */
+  readonly url: string;
+  /** The method. */
+  readonly method: string;
+  /** The headers as they are sent, with the trace context in them. Do not change them. */
+  readonly headers: Headers;
+}
+
+/** How requests of a client are traced. */
+export interface HttpClientOptions {
+  /**
+   * Requests that are not traced or measured and get no trace context: paths or a function of the
+   * URL.
+   *
+   * @default none
+   */
+  readonly ignore?: IgnoreRule<string>;
+  /**
+   * Whether a request gets the trace context in its headers: a function of the URL, for example to
+   * keep it from servers of others.
+   *
+   * @default every request
+   */
+  readonly shouldPropagate?: (url: string) => boolean;
+  /**
+   * Request headers to record as `http.request.header.<name>`. Name no header that holds secrets.
+   *
+   * @default those of `init({ http: { client } })`, else none
+   */
+  readonly captureRequestHeaders?: readonly string[];
+  /**
+   * Response headers to record as `http.response.header.<name>`.
+   *
+   * @default those of `init({ http: { client } })`, else none
+   */
+  readonly captureResponseHeaders?: readonly string[];
+  /**
+   * The request methods that are recorded as they are; any other becomes `_OTHER`. Replaces the
+   * list.
+   *
+   * @default `http.knownMethods` of `init()`, `OTEL_INSTRUMENTATION_HTTP_KNOWN_METHODS`, or those
+   * of the semantic conventions
+   */
+  readonly knownMethods?: readonly string[];
+  /**
+   * Query parameters whose values are replaced by `REDACTED`; case-sensitive. Replaces the list.
+   *
+   * @default the signatures of signed URLs of AWS, Azure and Google
+   */
+  readonly sensitiveQueryParameters?: readonly string[];
+  /**
+   * What is measured beside `http.client.request.duration`, which always is, sampled or not, where
+   * a meter provider is registered.
+   *
+   * @default {}
+   */
+  readonly metrics?: HttpMetricsOptions;
+  /**
+   * Called when the span of a request has started.
+   *
+   * @default nothing
+   */
+  readonly onRequest?: (span: Span, request: ClientRequest) => void;
+  /**
+   * Called when a response has come, before the span ends. Do not read its body.
+   *
+   * @default nothing
+   */
+  readonly onResponse?: (span: Span, response: Response) => void;
+}

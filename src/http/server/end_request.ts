@@ -1,0 +1,56 @@
+import { reportOnce } from "../../api/mod.ts";
+import { isThenable } from "../../api/is_thenable.ts";
+import { toText } from "../../api/to_text.ts";
+import type { ServerRequest } from "./server_request.ts";
+import type { ServerRuntime } from "./server_runtime.ts";
+
+/**
+ * Ends a request with what its handler, or the error handler, answered.
+ *
+ * @returns What the runtime is to get in place of the answer: the same, wherever it allows it.
+ */
+export function endWithAnswer<Extra>(
+  runtime: ServerRuntime<Extra>,
+  active: ServerRequest,
+  value: unknown,
+  extra: Extra,
+): unknown {
+  try {
+    if (!(value instanceof Response)) {
+      runtime.endWithoutResponse(active);
+      return value;
+    }
+    active.respond(value);
+    return runtime.endAfterBody(active, value, extra);
+  } catch (error) {
+    reportOnce("http-answer", "error", `A response could not be traced: ${toText(error)}`);
+    active.end();
+    return value;
+  }
+}
+
+/**
+ * Ends a request that nobody answered, because its handler threw.
+ *
+ * @param status What the runtime sends then; `undefined` where it is not known.
+ */
+export function endWithError(
+  active: ServerRequest,
+  error: unknown,
+  status: number | undefined,
+): void {
+  if (active.fail(error) && status !== undefined) active.replaceStatus(status);
+  active.end();
+}
+
+/**
+ * Returns what a runtime waits for before it answers, or `undefined` where it answers at once.
+ *
+ * @param value What a handler returned.
+ * @param awaitsThenables Whether the runtime waits for thenables that are no promises.
+ */
+export function promiseOf(value: unknown, awaitsThenables: boolean): Promise<unknown> | undefined {
+  if (value instanceof Response) return undefined;
+  if (value instanceof Promise) return value;
+  return awaitsThenables && isThenable(value) ? Promise.resolve(value) : undefined;
+}

@@ -1,0 +1,69 @@
+import { context as contextApi } from "../../api/mod.ts";
+import { endWithAnswer, endWithError, promiseOf } from "./end_request.ts";
+import type { FailedRequest, FailedRequests } from "./failed_requests.ts";
+import { markInstrumented } from "./instrument_handler.ts";
+import { INTERNAL_SERVER_ERROR } from "./server_request.ts";
+import type { ServerRuntime } from "./server_runtime.ts";
+
+/** A function that makes a response of what a handler threw. */
+export type ErrorHandler = (this: unknown, error: unknown, ...rest: unknown[]) => unknown;
+
+/**
+ * Returns an error handler that does what the given one does, in the context of the request that
+ * failed, and ends that request's span, as after the response of a handler. Where the response has
+ * a status below 500 the error was an answer, and the span is none of an error.
+ *
+ * @param handler The error handler.
+ * @param failed Where the requests wait for it.
+ * @param runtime What the runtime does.
+ */
+export function instrumentErrorHandler<Extra>(
+  handler: ErrorHandler,
+  failed: FailedRequests<Extra>,
+  runtime: ServerRuntime<Extra>,
+): ErrorHandler {
+  const traced: ErrorHandler = function (this: unknown, error, ...rest) {
+    const request = failed.take(error);
+    if (request === undefined) return handler.call(this, error, ...rest);
+    let result: unknown;
+    try {
+      result = contextApi.with(request.active, handler, this, error, ...rest);
+    } catch (thrown) {
+      endUnanswered(request);
+      throw thrown;
+    }
+    const promise = promiseOf(result, runtime.awaitsThenables);
+    if (promise === undefined) return finish(runtime, request, result);
+    return promise.then(
+      (value) => finish(runtime, request, value),
+      (thrown: unknown) => {
+        endUnanswered(request);
+        throw thrown;
+      },
+    );
+  };
+  markInstrumented(traced);
+  return traced;
+}
+
+function finish<Extra>(
+  runtime: ServerRuntime<Extra>,
+  request: FailedRequest<Extra>,
+  value: unknown,
+): unknown {
+  const { active, extra, error } = request;
+  if (!(value instanceof Response)) {
+    endUnanswered(request);
+    return value;
+  }
+  // The response to a client that has gone is sent to nobody.
+  if (value.status >= 500 && !active.fail(error)) {
+    active.end();
+    return value;
+  }
+  return endWithAnswer(runtime, active, value, extra);
+}
+
+function endUnanswered({ active, error }: FailedRequest<unknown>): void {
+  endWithError(active, error, INTERNAL_SERVER_ERROR);
+}

@@ -1,0 +1,85 @@
+import { type Attributes, reportOnce } from "../../api/mod.ts";
+import { toText } from "../../api/to_text.ts";
+import { ShapedSpan } from "../../api/global/inner_protocol.ts";
+import {
+  METRIC_HTTP_SERVER_ACTIVE_REQUESTS,
+  METRIC_HTTP_SERVER_REQUEST_BODY_SIZE,
+  METRIC_HTTP_SERVER_REQUEST_DURATION,
+  METRIC_HTTP_SERVER_RESPONSE_BODY_SIZE,
+} from "../../semconv/mod.ts";
+import { contentLength, HttpInstruments, type HttpMetricNames } from "../http_instruments.ts";
+import type { HttpMetricsOptions } from "../metrics_options.ts";
+import { monotonicClock } from "../monotonic_clock.ts";
+import { durationAttributes, ServerDurations } from "./server_durations.ts";
+import type { ServerRequest } from "./server_request.ts";
+
+const NAMES: HttpMetricNames = {
+  side: "server",
+  duration: METRIC_HTTP_SERVER_REQUEST_DURATION,
+  activeRequests: METRIC_HTTP_SERVER_ACTIVE_REQUESTS,
+  requestBodySize: METRIC_HTTP_SERVER_REQUEST_BODY_SIZE,
+  responseBodySize: METRIC_HTTP_SERVER_RESPONSE_BODY_SIZE,
+};
+
+/** What is measured of the requests to a server, sampled or not. */
+export class ServerMetrics {
+  readonly #instruments: HttpInstruments;
+  readonly #durations: ServerDurations;
+
+  /** @param options What is measured beside durations. */
+  constructor(options: HttpMetricsOptions | undefined) {
+    this.#instruments = new HttpInstruments(NAMES, options);
+    this.#durations = new ServerDurations(this.#instruments);
+  }
+
+  /** Whether anything is recorded now; asked once per request. */
+  enabled(): boolean {
+    return this.#instruments.enabled();
+  }
+
+  /** Counts a request as one in progress, and looks at its size. */
+  begin(active: ServerRequest, request: Request): void {
+    const instruments = this.#instruments;
+    // A recorded span tells how long it took, and the metric is to say the same.
+    if (!(active.span instanceof ShapedSpan)) active.startMs = monotonicClock.nowMs();
+    if (instruments.hasBodySizes) active.requestBytes = contentLength(request.headers);
+    if (instruments.hasActiveRequests) instruments.addActive(1, activeAttributes(active), active);
+  }
+
+  /** Whether sizes of bodies are recorded. */
+  get hasBodySizes(): boolean {
+    return this.#instruments.hasBodySizes;
+  }
+
+  /** Looks at the size of a response, which its headers tell. */
+  respond(active: ServerRequest, headers: Headers): void {
+    if (this.hasBodySizes) active.responseBytes = contentLength(headers);
+  }
+
+  /**
+   * Records everything, in the context of the request, so that exemplars name its span, which has
+   * ended.
+   */
+  end(active: ServerRequest): void {
+    const instruments = this.#instruments;
+    const { span } = active;
+    const durationMs = span instanceof ShapedSpan
+      ? span.durationMs
+      : monotonicClock.nowMs() - active.startMs;
+    try {
+      this.#durations.record(durationMs, active, active);
+      if (instruments.hasActiveRequests) {
+        instruments.addActive(-1, activeAttributes(active), active);
+      }
+      if (!instruments.hasBodySizes) return;
+      const sizes = { request: active.requestBytes, response: active.responseBytes };
+      instruments.recordBodySizes(sizes, durationAttributes(active), active);
+    } catch (error) {
+      reportOnce("http-server-metrics", "error", `A request was not measured: ${toText(error)}`);
+    }
+  }
+}
+
+function activeAttributes(active: ServerRequest): Attributes {
+  return { "http.request.method": active.method, "url.scheme": active.scheme };
+}

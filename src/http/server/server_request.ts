@@ -1,0 +1,300 @@
+import {
+  type Attributes,
+  type Context,
+  context as contextApi,
+  type Span,
+  SpanStatusCode,
+  trace,
+} from "../../api/mod.ts";
+import { SPAN_KEY } from "../../api/context/context_key.ts";
+import { callHook } from "../call_hook.ts";
+import { errorType } from "../error_type.ts";
+import type { HeaderCapture } from "../header_capture.ts";
+import { putShaped } from "../http_tracer.ts";
+import type { RecordedMethod } from "../known_methods.ts";
+import { ERROR_TYPE, HTTP_ROUTE, RESPONSE_STATUS_CODE, SERVER_SHAPE } from "./server_attributes.ts";
+import type { DurationAttributes } from "./server_durations.ts";
+import type { ServerMetrics } from "./server_metrics.ts";
+import type { ServerRuntime } from "./server_runtime.ts";
+
+/** Where a context holds the request that is being served; shared by all copies of this package. */
+const SERVER_REQUEST_KEY: symbol = Symbol.for("@offthread/otel server request");
+
+/** The status that a runtime sends where it gets nothing that it can send. */
+export const INTERNAL_SERVER_ERROR = 500;
+
+/** What the requests of one server have in common. */
+export interface ServerRequestConfig {
+  /** What the runtime does. */
+  readonly runtime: Pick<ServerRuntime<unknown>, "abortSignal" | "responseHeaders">;
+  /** Response headers to record. */
+  readonly responseHeaders: HeaderCapture;
+  /** False where the span is the runtime's own: it sets the status and ends it. */
+  readonly ownsSpan: boolean;
+  /** The application's hook. */
+  readonly onResponse: ((span: Span, request: Request, response: Response) => void) | undefined;
+}
+
+/** What is known of a request when it begins. */
+export interface ServerRequestStart {
+  /** The context to start from. */
+  readonly parent: Context;
+  /** Its method. */
+  readonly method: RecordedMethod;
+  /** The value of `url.scheme`. */
+  readonly scheme: string;
+  /** The route, where it is known. */
+  readonly route: string | undefined;
+}
+
+/**
+ * One request that is being served, and its span.
+ *
+ * It is the active context of the request as well, which outlives the request in whatever the
+ * handler has left running, and on Deno, where an `AsyncLocalStorage` keeps it, until the next
+ * collection of old objects. So little hangs on it: one object in place of four, and no request
+ * from the end on (bench/http_hello.ts).
+ */
+export class ServerRequest implements Context, DurationAttributes {
+  /** Its span. */
+  readonly span: Span;
+  /** The route, as soon as it is known. */
+  route: string | undefined;
+  /** The status that was answered. */
+  status: number | undefined = undefined;
+  /** The value of `error.type`, the same on the span and the metrics. */
+  errorType: string | undefined = undefined;
+  /** When it began, by the monotonic clock, where its span does not tell how long it took. */
+  startMs = 0;
+  /** The size of its body, as far as it is known and measured. */
+  requestBytes: number | undefined = undefined;
+  /** The size of the response's body, as far as it is known and measured. */
+  responseBytes: number | undefined = undefined;
+  readonly #start: ServerRequestStart;
+  readonly #config: ServerRequestConfig;
+  readonly #isRecording: boolean;
+  readonly #metrics: ServerMetrics | undefined;
+  #request: Request | undefined;
+  #hasFailed = false;
+  #hasRoute = false;
+
+  /**
+   * @param span Its span.
+   * @param request The request.
+   * @param start What is known of it.
+   * @param config What the requests of the server have in common.
+   * @param metrics Who measures it; `undefined` for nobody.
+   */
+  constructor(
+    span: Span,
+    request: Request,
+    start: ServerRequestStart,
+    config: ServerRequestConfig,
+    metrics?: ServerMetrics,
+  ) {
+    this.span = span;
+    this.route = start.route;
+    this.#start = start;
+    this.#config = config;
+    this.#isRecording = span.isRecording();
+    this.#metrics = metrics;
+    this.#request = this.isWatched ? request : undefined;
+  }
+
+  getValue(key: symbol): unknown {
+    if (key === SPAN_KEY) return this.span;
+    return key === SERVER_REQUEST_KEY ? this : this.#start.parent.getValue(key);
+  }
+
+  setValue(key: symbol, value: unknown): Context {
+    return this.#plain().setValue(key, value);
+  }
+
+  deleteValue(key: symbol): Context {
+    return this.#plain().deleteValue(key);
+  }
+
+  /** Whether this is about the given request; taken for granted where nothing is recorded. */
+  isFor(request: Request): boolean {
+    return !this.isWatched || this.#request === request;
+  }
+
+  /** The request, as the runtime made it; `undefined` from the end on. */
+  get request(): Request | undefined {
+    return this.#request;
+  }
+
+  /** The value of `url.scheme`. */
+  get scheme(): string {
+    return this.#start.scheme;
+  }
+
+  /** The value of `http.request.method`. */
+  get method(): string {
+    return this.#start.method.method;
+  }
+
+  /** The method as it was sent. */
+  get sentMethod(): string {
+    return this.#start.method.original ?? this.#start.method.method;
+  }
+
+  /** Whether the span records anything. */
+  get isRecording(): boolean {
+    return this.#isRecording;
+  }
+
+  /**
+   * Whether the span records anything or the request is measured; where not, there is nothing to do
+   * when the handler is done.
+   */
+  get isWatched(): boolean {
+    return this.#isRecording || this.#metrics !== undefined;
+  }
+
+  /** Names the route that was found, and the span after it. */
+  setRoute(route: string): void {
+    this.route = route;
+    if (!this.#isRecording) return;
+    // Deno's own span takes an attribute that is set again for a second one.
+    if (this.#hasRoute && !this.#config.ownsSpan) return;
+    this.#hasRoute = true;
+    putShaped(this.span, SERVER_SHAPE, HTTP_ROUTE, route);
+    this.span.updateName(`${this.#start.method.nameWord} ${route}`);
+  }
+
+  /** Whether the client has gone, as far as the runtime tells. */
+  get isAborted(): boolean {
+    return this.#abortSignal()?.aborted === true;
+  }
+
+  /** Records what the handler answered. */
+  respond(response: Response): void {
+    const { onResponse, responseHeaders } = this.#config;
+    // Response.error() has no status, and is answered by the runtime itself.
+    this.replaceStatus(response.status || INTERNAL_SERVER_ERROR);
+    const capturesHeaders = this.#isRecording && !responseHeaders.isEmpty;
+    if (capturesHeaders || this.#metrics?.hasBodySizes === true) this.#readHeaders(response);
+    if (onResponse !== undefined && this.#isRecording) this.#callOnResponse(onResponse, response);
+  }
+
+  /** Records the status that the runtime sends, whatever the handler answered. */
+  replaceStatus(status: number): void {
+    if (this.#config.ownsSpan) this.setStatusCode(status);
+  }
+
+  /** Records that the runtime cannot send what the handler answered, and sends an error instead. */
+  refuse(): void {
+    this.replaceStatus(INTERNAL_SERVER_ERROR);
+  }
+
+  /** Records the status of a response: an error from 500 on. */
+  setStatusCode(status: number): void {
+    this.status = status;
+    if (this.#isRecording) putShaped(this.span, SERVER_SHAPE, RESPONSE_STATUS_CODE, status);
+    // The class of what was thrown says more than the status that was made of it.
+    if (status < 500 || this.#hasFailed) return;
+    this.errorType = String(status);
+    if (!this.#isRecording) return;
+    putShaped(this.span, SERVER_SHAPE, ERROR_TYPE, this.errorType);
+    this.span.setStatus({ code: SpanStatusCode.ERROR });
+  }
+
+  /**
+   * Records what the handler threw, or what made the body fail.
+   *
+   * @returns False where that was only how the application was told that the client has gone, which
+   *     is no error.
+   */
+  fail(error: unknown): boolean {
+    const signal = this.#abortSignal();
+    if (signal?.aborted === true && saysTheSame(signal.reason, error)) return false;
+    this.#recordError(error);
+    return true;
+  }
+
+  #recordError(error: unknown): void {
+    this.#hasFailed = true;
+    this.errorType = errorType(error);
+    if (!this.#isRecording) return;
+    // Deno's own span gets its error.type from the status of what is sent.
+    if (this.#config.ownsSpan) putShaped(this.span, SERVER_SHAPE, ERROR_TYPE, this.errorType);
+    this.span.setStatus({ code: SpanStatusCode.ERROR });
+  }
+
+  /**
+   * The request is over. Every way in which one can end comes through here, once, and what is
+   * measured of it is recorded here, after its span has ended, which is what exemplars name.
+   */
+  end(): void {
+    this.#request = undefined;
+    if (this.#config.ownsSpan) this.span.end();
+    this.#metrics?.end(this);
+  }
+
+  #abortSignal(): AbortSignal | undefined {
+    const request = this.#request;
+    return request === undefined ? undefined : this.#config.runtime.abortSignal(request);
+  }
+
+  #readHeaders(response: Response): void {
+    const headers = this.#config.runtime.responseHeaders(response);
+    this.#metrics?.respond(this, headers);
+    if (!this.#isRecording) return;
+    const attributes: Attributes = {};
+    this.#config.responseHeaders.addTo(attributes, headers);
+    this.span.setAttributes(attributes);
+  }
+
+  // Apart from respond, which would make room for what the closure holds, with a hook or without.
+  #callOnResponse(
+    onResponse: NonNullable<ServerRequestConfig["onResponse"]>,
+    response: Response,
+  ): void {
+    const request = this.#request;
+    if (request === undefined) return;
+    callHook("onResponse", () => onResponse(this.span, request, response));
+  }
+
+  // The same as a context that others derive from.
+  #plain(): Context {
+    return trace.setSpan(this.#start.parent, this.span).setValue(SERVER_REQUEST_KEY, this);
+  }
+}
+
+// To whoever reads the body of a request Bun tells it by an error that is only equal to the reason.
+function saysTheSame(reason: unknown, error: unknown): boolean {
+  if (reason === error) return true;
+  return reason instanceof DOMException && error instanceof DOMException &&
+    reason.name === error.name && reason.message === error.message;
+}
+
+/** Returns the request that is being served, or `undefined` outside of one. */
+export function activeServerRequest(context: Context): ServerRequest | undefined {
+  // why: only this file sets the key, in every copy of the package
+  return context.getValue(SERVER_REQUEST_KEY) as ServerRequest | undefined;
+}
+
+/**
+ * Says which route the current request took, for routers that the instrumentation cannot see into:
+ * sets `http.route` and the name of the server span, whatever span is active. Outside of a request
+ * it does nothing.
+ *
+ * @param route The pattern that matched, for example `/users/:id`: never the path itself. It
+ *     includes where the application is mounted.
+ * @example
+ * ```ts
+ * import { instrument, setRoute } from "@offthread/otel/deno";
+ *
+ * const handler = instrument((request: Request) => {
+ *   if (new URL(request.url).pathname.startsWith("/users/")) {
+ *     setRoute("/users/:id");
+ *     return new Response("a user");
+ *   }
+ *   return new Response("not found", { status: 404 });
+ * });
+ * ```
+ */
+export function setRoute(route: string): void {
+  activeServerRequest(contextApi.active())?.setRoute(route);
+}

@@ -1,0 +1,61 @@
+import type { Span, TextMapGetter } from "../../api/mod.ts";
+import type { FailedRequests } from "./failed_requests.ts";
+import type { ServerRequest } from "./server_request.ts";
+
+/** The other end of a connection. */
+export interface PeerAddress {
+  /** Its address; a path for a Unix socket. */
+  readonly address: string;
+  /** Its port; `undefined` where it has none. */
+  readonly port: number | undefined;
+}
+
+/**
+ * What the instrumentation of a server asks of a runtime.
+ *
+ * `Extra` is what the runtime passes to a handler along with the request.
+ */
+export interface ServerRuntime<Extra> {
+  /** Returns what the runtime passed along, from the arguments of the handler. */
+  extraOf(args: readonly unknown[]): Extra;
+  /** Returns what the headers of a request are read from; asked for once, read several times. */
+  headers(request: Request): object;
+  /** Returns the getter for that. */
+  getter(headers: object): TextMapGetter<object>;
+  /** Returns the other end of the connection, or `undefined` where it is not known. */
+  peer(request: Request, extra: Extra): PeerAddress | undefined;
+  /** Whether it waits for an answer that is a thenable and no promise. */
+  readonly awaitsThenables: boolean;
+  /**
+   * Returns what tells that the client has gone, where it is there: that a request is asked for it
+   * must change nothing.
+   */
+  abortSignal(request: Request): AbortSignal | undefined;
+  /** Returns the headers of a response, without changing what is sent. */
+  responseHeaders(response: Response): Headers;
+  /**
+   * Returns the span in which the runtime itself traces the current request, or `undefined` where
+   * it does not; then there must not be another server span.
+   */
+  nativeSpan?(): Span | undefined;
+  /** Whether the runtime itself measures requests, so that there must be no metrics of ours. */
+  isMeasuredNatively?(): boolean;
+  /**
+   * Ends the span when the body of a response has been sent, and keeps the context active in it.
+   *
+   * @returns The response to send: this one, wherever the runtime allows it.
+   */
+  endAfterBody(active: ServerRequest, response: Response, extra: Extra): Response;
+  /** Ends the span after the handler returned no response, for example upon an upgrade. */
+  endWithoutResponse(active: ServerRequest): void;
+}
+
+/** What becomes of a request whose handler throws. */
+export interface HandlerFailure<Extra> {
+  /** Where it waits for the error handler; `undefined` without one. */
+  readonly failed?: FailedRequests<Extra> | undefined;
+  /** What the runtime sends without an error handler; `undefined` where it is not known. */
+  readonly status?: number | undefined;
+  /** Whether the runtime does nothing more for a request whose client has gone. */
+  readonly skipsAborted?: boolean;
+}

@@ -1,0 +1,202 @@
+import {
+  type Attributes,
+  type Context,
+  context as contextApi,
+  isTracingSuppressed,
+  propagation,
+  reportOnce,
+  ROOT_CONTEXT,
+  type Span,
+  suppressTracing,
+} from "../../api/mod.ts";
+import { toText } from "../../api/to_text.ts";
+import { attributesOfShape } from "../../api/global/inner_protocol.ts";
+import { callHook } from "../call_hook.ts";
+import type { HeaderCapture } from "../header_capture.ts";
+import { HttpTracer } from "../http_tracer.ts";
+import { IgnoreMatcher } from "../ignore_rule.ts";
+import { IncomingRequest, type RequestReading } from "./incoming_request.ts";
+import { KnownMethods } from "../known_methods.ts";
+import { Redaction } from "../redaction.ts";
+import { SERVER_SHAPE } from "./server_attributes.ts";
+import { ServerMetrics } from "./server_metrics.ts";
+import type { HttpServerOptions } from "./server_options.ts";
+import { activeServerRequest, ServerRequest, type ServerRequestConfig } from "./server_request.ts";
+import type { HandlerFailure, ServerRuntime } from "./server_runtime.ts";
+import { SERVER_HEADERS, SideCapture } from "../shared_headers.ts";
+import type { UrlParts } from "../url_parts.ts";
+import { UNKNOWN_ORIGIN, UrlReader } from "../url_reader.ts";
+
+const UNKNOWN_URL: UrlParts = { ...UNKNOWN_ORIGIN, path: "/", query: "" };
+
+const IGNORED_CONTEXT: Context = suppressTracing(ROOT_CONTEXT);
+
+/**
+ * Starts the spans of the requests to one server.
+ *
+ * Semantic conventions: HTTP spans, HTTP server.
+ */
+export class ServerInstrumentation<Extra> {
+  readonly #runtime: ServerRuntime<Extra>;
+  readonly #tracer = new HttpTracer();
+  readonly #metrics: ServerMetrics;
+  readonly #urls = new UrlReader();
+  readonly #methods: KnownMethods;
+  readonly #ignore: IgnoreMatcher<Request>;
+  readonly #requestHeaders: HeaderCapture;
+  readonly #ownConfig: ServerRequestConfig;
+  readonly #nativeConfig: ServerRequestConfig;
+  readonly #onRequest: ((span: Span, request: Request) => void) | undefined;
+  readonly #reading: RequestReading<Extra>;
+  readonly #home: Context = contextApi.active();
+  /** What becomes of a request whose handler throws. */
+  readonly failure: HandlerFailure<Extra>;
+
+  /**
+   * @param runtime What the runtime does.
+   * @param options How to trace.
+   * @param failure What becomes of a request whose handler throws.
+   * @throws {TypeError} For options that cannot be used.
+   */
+  constructor(
+    runtime: ServerRuntime<Extra>,
+    options: HttpServerOptions,
+    failure: HandlerFailure<Extra> = {},
+  ) {
+    this.#runtime = runtime;
+    this.failure = failure;
+    this.#metrics = new ServerMetrics(options.metrics);
+    this.#methods = new KnownMethods(options.knownMethods);
+    this.#ignore = new IgnoreMatcher(options.ignore);
+    const headers = new SideCapture(options, SERVER_HEADERS);
+    this.#requestHeaders = headers.request;
+    this.#ownConfig = {
+      runtime,
+      ownsSpan: true,
+      responseHeaders: headers.response,
+      onResponse: options.onResponse,
+    };
+    this.#nativeConfig = { ...this.#ownConfig, ownsSpan: false };
+    this.#onRequest = options.onRequest;
+    this.#reading = {
+      runtime,
+      redaction: new Redaction(options.sensitiveQueryParameters),
+      readsForwarded: options.forwardedHeaders !== false,
+      readsPeer: options.peerAddress !== false,
+    };
+  }
+
+  /** What the runtime does. */
+  get runtime(): ServerRuntime<Extra> {
+    return this.#runtime;
+  }
+
+  /**
+   * Starts the span of a request.
+   *
+   * @param request The request.
+   * @param extra What the runtime passed along.
+   * @param route The route, where it is known.
+   * @returns The request and its span; or the context in which to run the handler where there is
+   *     nothing to record; or `undefined` where there is nothing at all to do.
+   */
+  begin(
+    request: Request,
+    extra: Extra,
+    route: string | undefined,
+  ): ServerRequest | Context | undefined {
+    try {
+      return this.#begin(request, extra, route);
+    } catch (error) {
+      // Only foreign code can throw here: another SDK, or an object that is no request.
+      reportOnce("http-server-span", "error", `A request could not be traced: ${toText(error)}`);
+      return undefined;
+    }
+  }
+
+  // A request that the runtime itself traces gets no span of ours: its span is completed.
+  #beginNative(
+    request: Request,
+    span: Span,
+    surrounding: Context,
+    route: string | undefined,
+  ): ServerRequest {
+    const method = this.#methods.record(request.method);
+    const start = { parent: surrounding, method, scheme: "", route: undefined };
+    const active = new ServerRequest(span, request, start, this.#nativeConfig);
+    if (!this.#requestHeaders.isEmpty) {
+      const attributes: Attributes = {};
+      this.#requestHeaders.addTo(attributes, request.headers);
+      span.setAttributes(attributes);
+    }
+    if (route !== undefined) active.setRoute(route);
+    if (active.isRecording) this.#callOnRequest(active);
+    return active;
+  }
+
+  #begin(
+    request: Request,
+    extra: Extra,
+    route: string | undefined,
+  ): ServerRequest | Context | undefined {
+    const active = contextApi.active();
+    const around = activeServerRequest(active);
+    // Bun calls a handler in the context in which the server got it. After a server.reload() in a
+    // request, where this was made as well, that is a context of long ago.
+    const isHome = active === this.#home && around?.request === undefined;
+    const surrounding = isHome ? ROOT_CONTEXT : active;
+    const outer = isHome ? undefined : around;
+    if (outer !== undefined && outer.isFor(request)) {
+      if (route !== undefined) outer.setRoute(route);
+      return undefined;
+    }
+    if (isTracingSuppressed(surrounding)) return undefined;
+    const native = this.#runtime.nativeSpan?.();
+    if (native !== undefined) return this.#beginNative(request, native, surrounding, route);
+    // A server often starts inside of some span, which is no parent of its requests. A request that
+    // is served inside of another one is a part of it.
+    const base = outer === undefined ? ROOT_CONTEXT : surrounding;
+    const headers = this.#runtime.headers(request);
+    const getter = this.#runtime.getter(headers);
+    const parent = propagation.extract(base, headers, getter);
+    const isMeasured = this.#metrics.enabled() &&
+      this.#runtime.isMeasuredNatively?.() !== true;
+    if (!isMeasured && !this.#tracer.enabled()) return parent === base ? undefined : parent;
+    const url = this.#urls.read(request.url) ?? UNKNOWN_URL;
+    if (!this.#ignore.isIdle && this.#ignore.matches(url.path, request)) return IGNORED_CONTEXT;
+
+    const method = this.#methods.record(request.method);
+    const parts = { request, extra, headers, getter, url, method, route };
+    const incoming = new IncomingRequest(parts, this.#reading);
+    const name = route === undefined ? method.nameWord : `${method.nameWord} ${route}`;
+    const span = this.#start(name, incoming, request, parent);
+    const start = { parent, method, scheme: incoming.scheme, route };
+    const metrics = isMeasured ? this.#metrics : undefined;
+    const served = new ServerRequest(span, request, start, this.#ownConfig, metrics);
+    metrics?.begin(served, request);
+    if (this.#onRequest !== undefined && served.isRecording) this.#callOnRequest(served);
+    return served;
+  }
+
+  #start(
+    name: string,
+    incoming: IncomingRequest<Extra>,
+    request: Request,
+    parent: Context,
+  ): Span {
+    if (this.#requestHeaders.isEmpty) return this.#tracer.startShaped(name, incoming, parent);
+    const attributes = attributesOfShape(SERVER_SHAPE, incoming.values());
+    this.#requestHeaders.addTo(attributes, request.headers);
+    return this.#tracer.startSpan(name, { kind: incoming.kind, attributes }, parent);
+  }
+
+  #callOnRequest(active: ServerRequest): void {
+    const { request } = active;
+    const onRequest = this.#onRequest;
+    if (onRequest === undefined || request === undefined) return;
+    callHook(
+      "onRequest",
+      () => contextApi.with(active, onRequest, undefined, active.span, request),
+    );
+  }
+}

@@ -1,0 +1,153 @@
+import {
+  ANY_VALUE_BOOL_VALUE_TAG,
+  ANY_VALUE_DOUBLE_VALUE_TAG,
+  ANY_VALUE_INT_VALUE_TAG,
+  ANY_VALUE_STRING_VALUE_TAG,
+  KEY_VALUE_KEY_TAG,
+  KEY_VALUE_LIST_VALUES_TAG,
+  KEY_VALUE_VALUE_TAG,
+} from "../../../gen/wire/common.ts";
+import { namesFrom, type Pair, pairsFrom, type PairValue } from "../../snapshot/mod.ts";
+import { isInt64 } from "../is_int64.ts";
+import { COPY_STEP, ProtoWriter } from "./proto_writer.ts";
+
+const WORD = 2 ** 32;
+const textEncoder = new TextEncoder();
+
+/**
+ * A protobuf writer that keeps, at the front of its block, what has a number: the names as text,
+ * and the pairs as messages that are encoded already. Writing one is a copy within the block.
+ */
+export class DictionaryWriter extends ProtoWriter {
+  // Where in the block each name starts, and its bytes.
+  readonly #nameStarts: number[] = [];
+  readonly #nameLengths: number[] = [];
+  #longestName = 0;
+  // Where in the block each pair starts, as an encoded KeyValue with its length before it, and the
+  // bytes of both, negative where they cannot be copied as text is.
+  readonly #pairStarts: number[] = [];
+  readonly #pairLengths: number[] = [];
+  #longestPair = 0;
+  // Where names and pairs end.
+  #frontEnd = 0;
+
+  /** Forgets everything but the names and pairs, and takes in new ones. */
+  restart(): void {
+    this.position = this.#frontEnd;
+    for (const name of namesFrom(this.#nameStarts.length)) {
+      this.#nameStarts.push(this.position);
+      const length = this.stage(name);
+      this.#nameLengths.push(length);
+      this.#longestName = Math.max(this.#longestName, length);
+    }
+    for (const pair of pairsFrom(this.#pairStarts.length)) this.#stagePair(pair);
+    this.#frontEnd = this.position;
+  }
+
+  // Encodes a pair once and for all, which is a field of nobody yet: its tag is left out.
+  #stagePair([key, value]: Pair): void {
+    this.reserve(this.#nameLengths[key] + 3 * String(value).length + 64);
+    const message = this.beginMessage(KEY_VALUE_LIST_VALUES_TAG, 1);
+    const start = message - 1;
+    this.name(KEY_VALUE_KEY_TAG, key);
+    const inner = this.beginMessage(KEY_VALUE_VALUE_TAG, 1);
+    this.#pairValue(value);
+    this.endMessage(inner, 1);
+    this.endMessage(message, 1);
+    const length = this.position - start;
+    this.#pad();
+    this.#pairStarts.push(start);
+    this.#pairLengths.push(this.canCopyAsUtf8(start, length) ? length : -length);
+    this.#longestPair = Math.max(this.#longestPair, length);
+  }
+
+  /** A pair, as a KeyValue with its length before it. */
+  copyPair(pair: number): void {
+    const length = this.#pairLengths[pair];
+    if (length > 0) this.copyUtf8(this.#pairStarts[pair], length);
+    else this.copyInside(this.#pairStarts[pair], -length);
+  }
+
+  #pairValue(value: PairValue): void {
+    if (typeof value === "string") {
+      this.text(ANY_VALUE_STRING_VALUE_TAG, value);
+    } else if (typeof value === "boolean") {
+      this.varint(ANY_VALUE_BOOL_VALUE_TAG);
+      this.varint(value ? 1 : 0);
+    } else {
+      this.number(value);
+    }
+  }
+
+  /** Encodes text into the block, and returns how many bytes it takes. */
+  stage(text: string): number {
+    this.reserve(text.length * 3 + COPY_STEP);
+    const written = this.#encode(text);
+    this.#pad();
+    return written;
+  }
+
+  /** A string field, for which there is room. */
+  text(tag: number, text: string): void {
+    const start = this.beginMessage(tag, 1);
+    this.#encode(text);
+    this.endMessage(start, 1);
+  }
+
+  #encode(text: string): number {
+    const { written } = textEncoder.encodeInto(text, this.bytes.subarray(this.position));
+    this.position += written;
+    return written;
+  }
+
+  // Zeros follow what is copied; see copyUtf8.
+  #pad(): void {
+    const end = this.position + COPY_STEP;
+    this.bytes.fill(0, this.position, end);
+    this.position = end;
+  }
+
+  /** A string field from the name of a number. */
+  name(tag: number, name: number): void {
+    const length = this.#nameLengths[name];
+    this.varint(tag);
+    this.varint(length);
+    this.copyUtf8(this.#nameStarts[name], length);
+  }
+
+  /** A number as the field of an AnyValue. */
+  number(value: number): void {
+    if (isInt64(value)) {
+      this.int(value);
+    } else {
+      this.varint(ANY_VALUE_DOUBLE_VALUE_TAG);
+      this.double(value);
+    }
+  }
+
+  /** An integer of 64 bits as the field of an AnyValue. */
+  int(value: number): void {
+    this.varint(ANY_VALUE_INT_VALUE_TAG);
+    this.varint64(Math.floor(value / WORD), value >>> 0);
+  }
+
+  /** Bytes of a name. */
+  nameLength(name: number): number {
+    return this.#nameLengths[name];
+  }
+
+  /** Copies a name. */
+  copyName(name: number): void {
+    this.copyUtf8(this.#nameStarts[name], this.#nameLengths[name]);
+  }
+
+  /** Bytes of the longest name. */
+  get longestName(): number {
+    return this.#longestName;
+  }
+
+  /** Bytes of the longest pair. */
+  get longestPair(): number {
+    return this.#longestPair;
+  }
+}

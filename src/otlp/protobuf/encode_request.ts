@@ -1,0 +1,163 @@
+import {
+  RECORD_TEXT_LENGTH,
+  type RecordBatch,
+  type RecordPlace,
+  type ResourceData,
+  type Scope,
+} from "../../snapshot/mod.ts";
+import { encodeResource, encodeScope, encodeText } from "./encode_envelope.ts";
+import { RecordEncoder } from "./record_encoder.ts";
+
+/** Tags of the messages around the records, which differ by signal, and the record's encoder. */
+export interface RequestLayout {
+  /** `Export...ServiceRequest.resource_...` */
+  readonly resourceEntryTag: number;
+  /** `Resource....resource` */
+  readonly resourceTag: number;
+  /** `Resource....scope_...` */
+  readonly scopeEntryTag: number;
+  /** `Resource....schema_url` */
+  readonly resourceSchemaUrlTag: number;
+  /** `Scope....scope` */
+  readonly scopeTag: number;
+  /** `Scope....spans`, `.log_records` or `.metrics` */
+  readonly recordTag: number;
+  /** `Scope....schema_url` */
+  readonly scopeSchemaUrlTag: number;
+  /** Writes the fields of a record. */
+  readonly encodeRecord: (encoder: RecordEncoder) => void;
+}
+
+/** Bytes kept free for the length of a record: right for 128 to 16,383 bytes, which most take. */
+const RECORD_LENGTH_BYTES = 2;
+/** Bytes kept free for the lengths around the records; they are moved once if it is not right. */
+const ENTRY_LENGTH_BYTES = 3;
+
+interface EncodedScope {
+  /** The fields of the scope. */
+  readonly scope: Uint8Array;
+  readonly schemaUrl: Uint8Array;
+}
+
+/**
+ * Puts records together into `Export...ServiceRequest` messages: the resource once, then each scope
+ * with its records. Uses one block of bytes over and over.
+ */
+export class RequestEncoder {
+  readonly #layout: RequestLayout;
+  readonly #scopes: readonly Scope[];
+  readonly #resource: Uint8Array;
+  readonly #resourceSchemaUrl: Uint8Array;
+  readonly #encodedScopes: EncodedScope[] = [];
+  readonly #encoder: RecordEncoder = new RecordEncoder();
+
+  /** @param scopes Scopes by number; it may grow while the encoder lives. */
+  constructor(layout: RequestLayout, resource: ResourceData, scopes: readonly Scope[]) {
+    this.#layout = layout;
+    this.#scopes = scopes;
+    this.#resource = encodeResource(resource);
+    this.#resourceSchemaUrl = encodeText(resource.schemaUrl);
+  }
+
+  /** The request; its bytes are good until the next call. */
+  encode(batch: RecordBatch): Uint8Array<ArrayBuffer> {
+    const encoder = this.#encoder;
+    encoder.restart();
+    const textStarts = stageTexts(encoder, batch);
+    const requestStart = encoder.position;
+    this.#reserve(this.#resource.length);
+    const entry = encoder.beginMessage(this.#layout.resourceEntryTag, ENTRY_LENGTH_BYTES);
+    this.#message(this.#layout.resourceTag, this.#resource);
+    for (const [scope, records] of groupByScope(batch)) {
+      this.#encodeScopeEntry(scope, records, batch, textStarts);
+    }
+    this.#reserve(this.#resourceSchemaUrl.length);
+    this.#text(this.#layout.resourceSchemaUrlTag, this.#resourceSchemaUrl);
+    encoder.endMessage(entry, ENTRY_LENGTH_BYTES);
+    return encoder.bytes.subarray(requestStart, encoder.position);
+  }
+
+  #encodeScopeEntry(
+    number: number,
+    records: readonly number[],
+    batch: RecordBatch,
+    textStarts: readonly number[],
+  ): void {
+    const encoder = this.#encoder;
+    const { scopeEntryTag, scopeTag, recordTag, scopeSchemaUrlTag, encodeRecord } = this.#layout;
+    const { scope, schemaUrl } = this.#scopeOf(number);
+    this.#reserve(scope.length);
+    const entry = encoder.beginMessage(scopeEntryTag, ENTRY_LENGTH_BYTES);
+    this.#message(scopeTag, scope);
+    for (const index of records) {
+      encoder.openRecord(batch[index], textStarts[index]);
+      const record = encoder.beginMessage(recordTag, RECORD_LENGTH_BYTES);
+      encodeRecord(encoder);
+      encoder.endMessage(record, RECORD_LENGTH_BYTES);
+    }
+    this.#reserve(schemaUrl.length);
+    this.#text(scopeSchemaUrlTag, schemaUrl);
+    encoder.endMessage(entry, ENTRY_LENGTH_BYTES);
+  }
+
+  // A scope is encoded once, however many requests name it.
+  #scopeOf(number: number): EncodedScope {
+    return this.#encodedScopes[number] ??= {
+      scope: encodeScope(this.#scopes[number]),
+      schemaUrl: encodeText(this.#scopes[number].schemaUrl),
+    };
+  }
+
+  // Room for some bytes and the tags and lengths around them.
+  #reserve(byteCount: number): void {
+    this.#encoder.reserve(byteCount + 64);
+  }
+
+  #message(tag: number, body: Uint8Array): void {
+    this.#encoder.varint(tag);
+    this.#encoder.varint(body.length);
+    this.#encoder.copy(body);
+  }
+
+  #text(tag: number, text: Uint8Array): void {
+    if (text.length > 0) this.#message(tag, text);
+  }
+}
+
+// Encodes the strings of all records: per chunk the run of text that its records cover, in one go
+// when it is ASCII, else record by record. Tells where each record's strings start.
+function stageTexts(encoder: RecordEncoder, batch: RecordBatch): readonly number[] {
+  const starts: number[] = [];
+  for (let first = 0; first < batch.length;) {
+    const { chunk, textPosition } = batch[first];
+    let end = first;
+    while (end < batch.length && batch[end].chunk === chunk) end++;
+    const last = batch[end - 1];
+    const textEnd = last.textPosition + textLengthOf(last);
+    const start = encoder.stageText(chunk.text.slice(textPosition, textEnd));
+    for (let i = first; i < end; i++) {
+      const own = batch[i].textPosition;
+      starts.push(
+        start >= 0
+          ? start + own - textPosition
+          : encoder.stageText(chunk.text.slice(own, own + textLengthOf(batch[i]))),
+      );
+    }
+    first = end;
+  }
+  return starts;
+}
+
+function textLengthOf(place: RecordPlace): number {
+  return place.chunk.numbers[place.position + RECORD_TEXT_LENGTH] | 0;
+}
+
+function groupByScope(batch: RecordBatch): Map<number, number[]> {
+  const groups = new Map<number, number[]>();
+  for (let i = 0; i < batch.length; i++) {
+    const group = groups.get(batch[i].scope);
+    if (group === undefined) groups.set(batch[i].scope, [i]);
+    else group.push(i);
+  }
+  return groups;
+}

@@ -1,0 +1,181 @@
+import { InstrumentType, isMonotonic, isObservable } from "../instrument_type.ts";
+
+/** The boundaries of a histogram when nobody says otherwise. */
+export const DEFAULT_BOUNDARIES: readonly number[] = [
+  0,
+  5,
+  10,
+  25,
+  50,
+  75,
+  100,
+  250,
+  500,
+  750,
+  1000,
+  2500,
+  5000,
+  7500,
+  10_000,
+];
+
+/** Most buckets on each side of zero of an exponential histogram, when nobody says otherwise. */
+export const DEFAULT_MAX_SIZE = 160;
+/** The finest scale of an exponential histogram, when nobody says otherwise. */
+export const DEFAULT_MAX_SCALE = 20;
+
+/** Counts values in buckets with given boundaries. */
+export interface ExplicitBucketHistogramAggregation {
+  /** Which aggregation this is. */
+  readonly kind: "explicit_bucket_histogram";
+  /**
+   * The upper boundaries, ascending; each belongs to its bucket.
+   * @default those of the instrument's advice, or `DEFAULT_BOUNDARIES`
+   */
+  readonly boundaries?: readonly number[];
+  /** Whether the least and the greatest value are kept. @default true */
+  readonly recordMinMax?: boolean;
+}
+
+/** Counts values in buckets that grow by a fixed ratio. */
+export interface ExponentialHistogramAggregation {
+  /** Which aggregation this is. */
+  readonly kind: "base2_exponential_bucket_histogram";
+  /** Most buckets on each side of zero, at least 2. @default 160 */
+  readonly maxSize?: number;
+  /** The finest scale, from -10 to 20. @default 20 */
+  readonly maxScale?: number;
+  /** Whether the least and the greatest value are kept. @default true */
+  readonly recordMinMax?: boolean;
+}
+
+/**
+ * What a stream makes of measurements (specification, Metrics SDK, Aggregation): `drop` nothing at
+ * all, `default` what suits the instrument, `sum` their sum, `last_value` the latest one, or a
+ * histogram.
+ */
+export type Aggregation =
+  | { readonly kind: "drop" }
+  | { readonly kind: "default" }
+  | { readonly kind: "sum" }
+  | { readonly kind: "last_value" }
+  | ExplicitBucketHistogramAggregation
+  | ExponentialHistogramAggregation;
+
+/** Chooses the aggregation for a kind of instrument. */
+export type AggregationSelector = (type: InstrumentType) => Aggregation;
+
+/** An aggregation with nothing left to choose. */
+export type ResolvedAggregation =
+  | { readonly kind: "drop" }
+  | { readonly kind: "sum"; readonly isMonotonic: boolean }
+  | { readonly kind: "last_value" }
+  | {
+    readonly kind: "explicit_bucket_histogram";
+    readonly bounds: Float64Array;
+    readonly hasSum: boolean;
+    readonly hasMinMax: boolean;
+  }
+  | {
+    readonly kind: "base2_exponential_bucket_histogram";
+    readonly maxSize: number;
+    readonly maxScale: number;
+    readonly hasSum: boolean;
+    readonly hasMinMax: boolean;
+  };
+
+const KINDS: readonly Aggregation["kind"][] = [
+  "drop",
+  "default",
+  "sum",
+  "last_value",
+  "explicit_bucket_histogram",
+  "base2_exponential_bucket_histogram",
+];
+
+/**
+ * Checks the kind and the numbers of an aggregation.
+ *
+ * @throws TypeError for a kind that there is none of.
+ * @throws RangeError for boundaries that do not ascend, and sizes and scales out of range.
+ */
+export function checkAggregation(aggregation: Aggregation): void {
+  if (!KINDS.includes(aggregation.kind)) {
+    throw new TypeError(
+      `The kind of an aggregation must be one of ${KINDS.join(", ")}, not ${aggregation.kind}.`,
+    );
+  }
+  if (aggregation.kind === "explicit_bucket_histogram") {
+    const { boundaries } = aggregation;
+    if (boundaries !== undefined && !areBoundaries(boundaries)) {
+      throw new RangeError(`Histogram boundaries must ascend: [${boundaries}].`);
+    }
+  } else if (aggregation.kind === "base2_exponential_bucket_histogram") {
+    const { maxSize = DEFAULT_MAX_SIZE, maxScale = DEFAULT_MAX_SCALE } = aggregation;
+    if (!Number.isInteger(maxSize) || maxSize < 2 || maxSize > MAX_MAX_SIZE) {
+      throw new RangeError(`maxSize must be an integer from 2 to ${MAX_MAX_SIZE}, not ${maxSize}.`);
+    }
+    if (!Number.isInteger(maxScale) || maxScale < -10 || maxScale > 20) {
+      throw new RangeError(`maxScale must be an integer from -10 to 20, not ${maxScale}.`);
+    }
+  }
+}
+
+const MAX_MAX_SIZE = 16_384;
+
+/** Whether numbers can be the boundaries of a histogram. */
+export function areBoundaries(boundaries: readonly number[]): boolean {
+  return boundaries.every((bound, i) =>
+    typeof bound === "number" && !Number.isNaN(bound) && (i === 0 || bound > boundaries[i - 1])
+  );
+}
+
+/**
+ * Makes the choices that an aggregation leaves open. `undefined` where it makes no sense for the
+ * instrument: a sum of levels, a histogram of what is only asked for.
+ */
+export function resolveAggregation(
+  aggregation: Aggregation,
+  type: InstrumentType,
+  advisedBoundaries: readonly number[] | undefined,
+): ResolvedAggregation | undefined {
+  const isGauge = type === InstrumentType.GAUGE || type === InstrumentType.OBSERVABLE_GAUGE;
+  // A sum says nothing where values can be negative (specification, histogram aggregations).
+  const hasSum = type === InstrumentType.COUNTER || type === InstrumentType.HISTOGRAM;
+  switch (aggregation.kind) {
+    case "drop":
+    case "last_value":
+      return aggregation;
+    case "default":
+      return resolveAggregation(defaultAggregation(type), type, advisedBoundaries);
+    case "sum":
+      return isGauge ? undefined : { kind: "sum", isMonotonic: isMonotonic(type) };
+    case "explicit_bucket_histogram": {
+      if (isObservable(type)) return undefined;
+      const { boundaries = advisedBoundaries ?? DEFAULT_BOUNDARIES, recordMinMax = true } =
+        aggregation;
+      const bounds = Float64Array.from(boundaries.filter((bound) => Number.isFinite(bound)));
+      return { kind: "explicit_bucket_histogram", bounds, hasSum, hasMinMax: recordMinMax };
+    }
+    case "base2_exponential_bucket_histogram": {
+      if (isObservable(type)) return undefined;
+      const { maxSize = DEFAULT_MAX_SIZE, maxScale = DEFAULT_MAX_SCALE, recordMinMax = true } =
+        aggregation;
+      return { kind: aggregation.kind, maxSize, maxScale, hasSum, hasMinMax: recordMinMax };
+    }
+    default:
+      return aggregation satisfies never;
+  }
+}
+
+function defaultAggregation(type: InstrumentType): Aggregation {
+  switch (type) {
+    case InstrumentType.HISTOGRAM:
+      return { kind: "explicit_bucket_histogram" };
+    case InstrumentType.GAUGE:
+    case InstrumentType.OBSERVABLE_GAUGE:
+      return { kind: "last_value" };
+    default:
+      return { kind: "sum" };
+  }
+}

@@ -1,0 +1,56 @@
+import { type Attributes, type Context, trace } from "../../../api/mod.ts";
+import type { AttributeList } from "../../../snapshot/mod.ts";
+import { attributesOf } from "../../attributes.ts";
+import type { Clock } from "../../clock.ts";
+import { copyAttributes } from "../copy_attributes.ts";
+import { type Exemplar, MAX_EXEMPLAR_PARTS } from "./exemplar.ts";
+
+const NOTHING: AttributeList = [];
+
+/** A place for one exemplar, used over and over. */
+export class ExemplarSlot {
+  #isTaken = false;
+  #value = 0;
+  #attributeList: AttributeList = NOTHING;
+  #seconds = 0;
+  #nanos = 0;
+  #traceId = "";
+  #spanId = "";
+
+  /** Keeps a measurement in place of the one before. */
+  keep(value: number, attributes: Attributes, context: Context, clock: Clock): void {
+    const spanContext = trace.getSpanContext(context);
+    this.#isTaken = true;
+    this.#value = value;
+    this.#attributeList = copyAttributes(attributes, MAX_EXEMPLAR_PARTS);
+    clock.read();
+    this.#seconds = clock.seconds;
+    this.#nanos = clock.nanos;
+    this.#traceId = spanContext?.traceId ?? "";
+    this.#spanId = spanContext?.spanId ?? "";
+  }
+
+  /** Gives out the measurement, if there is one, and forgets it. */
+  collect(pointAttributes: Attributes): Exemplar | undefined {
+    if (!this.#isTaken) return undefined;
+    this.#isTaken = false;
+    const filteredAttributes = attributesOf(withoutKeys(this.#attributeList, pointAttributes));
+    this.#attributeList = NOTHING;
+    return {
+      filteredAttributes,
+      value: this.#value,
+      timestamp: [this.#seconds, this.#nanos],
+      ...(this.#spanId === "" ? {} : { spanId: this.#spanId }),
+      ...(this.#traceId === "" ? {} : { traceId: this.#traceId }),
+    };
+  }
+}
+
+function withoutKeys(list: AttributeList, known: Attributes): AttributeList {
+  const kept: AttributeList = [];
+  for (let i = 0; i < list.length; i += 2) {
+    // Attribute lists hold strings at the even places.
+    if (!Object.hasOwn(known, list[i] as string)) kept.push(list[i], list[i + 1]);
+  }
+  return kept;
+}

@@ -1,0 +1,142 @@
+import {
+  type Attributes,
+  type Context,
+  context as contextApi,
+  reportOnce,
+  ROOT_CONTEXT,
+  trace,
+} from "../../../api/mod.ts";
+import { toText } from "../../../api/to_text.ts";
+import type { ExemplarFields } from "../../../snapshot/mod.ts";
+import { attributesOf } from "../../attributes.ts";
+import type { Clock } from "../../clock.ts";
+import { RecordingSpan } from "../../trace/span/recording_span.ts";
+import { UnsampledSpan } from "../../trace/span/unsampled_span.ts";
+import { copyAttributes } from "../copy_attributes.ts";
+import {
+  type Exemplar,
+  ExemplarFilter,
+  type ExemplarReservoir,
+  type ExemplarReservoirFactory,
+  MAX_EXEMPLAR_PARTS,
+} from "./exemplar.ts";
+import { numberOf } from "../number_of.ts";
+import type { SeriesTable } from "../streams/series_table.ts";
+import { timeOf } from "../time_of.ts";
+
+const NO_ATTRIBUTES: Attributes = Object.freeze({});
+const NO_EXEMPLARS: readonly ExemplarFields[] = [];
+const SAMPLED = 1;
+
+type Reservoirs = (ExemplarReservoir | undefined)[];
+
+/** The reservoirs of a stream's series; made for a series when a measurement passes the filter. */
+export class SeriesExemplars {
+  readonly #factory: ExemplarReservoirFactory;
+  readonly #isTraceBased: boolean;
+  readonly #clock: Clock;
+  #reservoirs: Reservoirs = [];
+
+  /** @param filter Which measurements are offered; not `ALWAYS_OFF`. */
+  constructor(factory: ExemplarReservoirFactory, filter: ExemplarFilter, clock: Clock) {
+    this.#factory = factory;
+    this.#isTraceBased = filter === ExemplarFilter.TRACE_BASED;
+    this.#clock = clock;
+  }
+
+  /** Offers a measurement to the reservoir of its series, if the filter lets it through. */
+  offer(
+    series: number,
+    value: number,
+    attributes: Attributes | undefined,
+    given: Context | undefined,
+  ): void {
+    try {
+      const context = given ?? contextApi.active();
+      if (this.#isTraceBased && (context === ROOT_CONTEXT || !isInSampledSpan(context))) return;
+      const reservoir = this.#reservoirs[series] ?? this.#open(series);
+      reservoir.offer(value, attributes ?? NO_ATTRIBUTES, context, this.#clock);
+    } catch (error) {
+      reportOnce("exemplar-offer", "error", `An exemplar could not be kept: ${toText(error)}`);
+    }
+  }
+
+  /** Takes the reservoirs away, to be read by `collectExemplars`. */
+  freeze(): Reservoirs {
+    const frozen = this.#reservoirs;
+    this.#reservoirs = [];
+    return frozen;
+  }
+
+  /** Takes reservoirs back, after they were read; series keep their numbers. */
+  thaw(frozen: Reservoirs): void {
+    frozen.forEach((reservoir, series) => this.#reservoirs[series] ??= reservoir);
+  }
+
+  #open(series: number): ExemplarReservoir {
+    // Without holes, so that looking for a reservoir stays fast.
+    while (this.#reservoirs.length <= series) this.#reservoirs.push(undefined);
+    const reservoir = this.#factory();
+    this.#reservoirs[series] = reservoir;
+    return reservoir;
+  }
+}
+
+function isInSampledSpan(context: Context): boolean {
+  const span = trace.getSpan(context);
+  if (span === undefined) return false;
+  // Asking such a span for its context would make its ids.
+  if (span instanceof RecordingSpan || span instanceof UnsampledSpan) {
+    return (span.traceFlags & SAMPLED) !== 0;
+  }
+  return (span.spanContext().traceFlags & SAMPLED) !== 0;
+}
+
+/** Reads the exemplars of a series from what `freeze` gave out. */
+export function collectExemplars(
+  reservoirs: Reservoirs,
+  series: number,
+  table: SeriesTable,
+): readonly ExemplarFields[] {
+  const reservoir = reservoirs[series];
+  if (reservoir === undefined) return NO_EXEMPLARS;
+  try {
+    return readExemplars(reservoir.collect(attributesOf(table.attributeList(series))));
+  } catch (error) {
+    reportCollect(error);
+    return NO_EXEMPLARS;
+  }
+}
+
+/**
+ * Exemplars as fields of a record, in copies that nobody else holds: reservoirs and producers are
+ * the application's code. One that is malformed is left out.
+ */
+export function readExemplars(exemplars: readonly Exemplar[]): readonly ExemplarFields[] {
+  if (exemplars.length === 0) return NO_EXEMPLARS;
+  const fields: ExemplarFields[] = [];
+  for (const exemplar of exemplars) {
+    try {
+      fields.push(fieldsOf(exemplar));
+    } catch (error) {
+      reportCollect(error);
+    }
+  }
+  return fields;
+}
+
+function fieldsOf({ value, timestamp, traceId, spanId, ...rest }: Exemplar): ExemplarFields {
+  const [seconds, nanos] = timeOf(timestamp);
+  return {
+    seconds,
+    nanos,
+    value: numberOf(value),
+    traceId: typeof traceId === "string" ? traceId : "",
+    spanId: typeof spanId === "string" ? spanId : "",
+    attributeList: copyAttributes(rest.filteredAttributes, MAX_EXEMPLAR_PARTS),
+  };
+}
+
+function reportCollect(error: unknown): void {
+  reportOnce("exemplar-collect", "error", `An exemplar could not be read: ${toText(error)}`);
+}

@@ -1,0 +1,68 @@
+import {
+  type Attributes,
+  type BatchObservableCallback,
+  type Observable,
+  type ObservableCallback,
+  reportOnce,
+} from "../../../api/mod.ts";
+import type { AsyncStream } from "../streams/async_stream.ts";
+import type { InstrumentDescriptor } from "../instrument_type.ts";
+import { reportMeasurement } from "../report_measurement.ts";
+import { soundValue } from "./sound_value.ts";
+
+/** An instrument that is asked for its values (specification, Metrics API, async instruments). */
+export class ObservableInstrument implements Observable {
+  /** What the instrument was made with. */
+  readonly descriptor: InstrumentDescriptor;
+  /** Who asks, each once per collection. */
+  readonly callbacks: Set<ObservableCallback> = new Set();
+  readonly #streams = new Map<object, readonly AsyncStream[]>();
+
+  /** Made by the meter. */
+  constructor(descriptor: InstrumentDescriptor) {
+    this.descriptor = descriptor;
+  }
+
+  /** Adds a callback; adding it again changes nothing. */
+  addCallback(callback: ObservableCallback): void {
+    if (typeof callback !== "function") {
+      reportOnce("metric-callback", "warn", "A callback that is no function was left out.");
+      return;
+    }
+    this.callbacks.add(callback);
+  }
+
+  /** Removes a callback. */
+  removeCallback(callback: ObservableCallback): void {
+    this.callbacks.delete(callback);
+  }
+
+  /** Sends observations for a reader to other streams from now on. */
+  setStreams(reader: object, streams: readonly AsyncStream[]): void {
+    this.#streams.set(reader, streams);
+  }
+
+  /** Whether anybody would use an observation for this reader. */
+  hasStreams(reader: object): boolean {
+    return (this.#streams.get(reader)?.length ?? 0) > 0;
+  }
+
+  /** Takes an observation for one reader. Never throws, whatever the attributes do. */
+  observe(reader: object, value: number, attributes: Attributes | undefined): void {
+    const streams = this.#streams.get(reader);
+    if (streams === undefined || streams.length === 0) return;
+    const sound = soundValue(value, this.descriptor);
+    if (sound === undefined) return;
+    try {
+      for (const stream of streams) stream.observe(this, sound, attributes);
+    } catch (error) {
+      reportMeasurement(error);
+    }
+  }
+}
+
+/** A callback for several instruments of one meter. */
+export interface BatchCallback {
+  readonly callback: BatchObservableCallback;
+  readonly instruments: ReadonlySet<ObservableInstrument>;
+}

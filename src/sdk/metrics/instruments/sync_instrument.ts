@@ -1,0 +1,133 @@
+import { type Attributes, type Context, ValueType } from "../../../api/mod.ts";
+import { attributesOf } from "../../attributes.ts";
+import { copyAttributes } from "../copy_attributes.ts";
+import type { InstrumentDescriptor } from "../instrument_type.ts";
+import { soundValue, valueRange } from "./sound_value.ts";
+import type { SyncStream } from "../streams/sync_stream.ts";
+
+/** What the instruments that the application calls have in common. */
+export abstract class SyncInstrument {
+  /** What the instrument was made with. */
+  readonly descriptor: InstrumentDescriptor;
+  /** Who takes the measurements; empty while the meter is disabled. */
+  streams: readonly SyncStream[] = [];
+  readonly #least: number;
+  readonly #greatest: number;
+  readonly #isInt: boolean;
+  #only: SyncStream | undefined;
+
+  /** Made by the meter. */
+  constructor(descriptor: InstrumentDescriptor) {
+    this.descriptor = descriptor;
+    this.#isInt = descriptor.valueType === ValueType.INT;
+    const { least, greatest } = valueRange(descriptor);
+    this.#least = least;
+    this.#greatest = greatest;
+  }
+
+  /** Sends measurements to other streams from now on. */
+  setStreams(streams: readonly SyncStream[]): void {
+    this.streams = streams;
+    this.#only = streams.length === 1 ? streams[0] : undefined;
+  }
+
+  /** Whether a measurement now would be recorded. */
+  enabled(): boolean {
+    return this.streams.length > 0;
+  }
+
+  /** Takes a measurement, or drops and reports what is no value for the instrument. */
+  measure(
+    value: number,
+    attributes: Attributes | undefined,
+    context: Context | undefined,
+  ): void {
+    const sound = this.sound(value);
+    if (sound === undefined) return;
+    const only = this.#only;
+    if (only !== undefined) {
+      only.record(sound, attributes, context);
+      return;
+    }
+    for (const stream of this.streams) stream.record(sound, attributes, context);
+  }
+
+  /** The value as it is recorded; `undefined` for what is dropped. */
+  sound(value: number): number | undefined {
+    if (
+      typeof value === "number" && value >= this.#least && value <= this.#greatest &&
+      (!this.#isInt || Number.isInteger(value))
+    ) return value;
+    return soundValue(value, this.descriptor);
+  }
+}
+
+/** An instrument tied to one set of attributes: it knows its series and looks nothing up. */
+export class BoundInstrument {
+  readonly #instrument: SyncInstrument;
+  readonly #attributes: Attributes;
+  #streams: readonly SyncStream[] = [];
+  #series: readonly BoundSeries[] = [];
+  #only: BoundSeries | undefined;
+
+  /**
+   * Made by `bind` of an instrument. The attributes are copied: the application may go on changing
+   * its own, and nothing of them can throw later.
+   */
+  constructor(instrument: SyncInstrument, attributes: Attributes | undefined) {
+    this.#instrument = instrument;
+    this.#attributes = attributesOf(copyAttributes(attributes));
+  }
+
+  /** Adds to the sum of a counter. */
+  add(value: number, context?: Context): void {
+    this.#measure(value, context);
+  }
+
+  /** Records a value of a gauge or histogram. */
+  record(value: number, context?: Context): void {
+    this.#measure(value, context);
+  }
+
+  #measure(value: number, context: Context | undefined): void {
+    const instrument = this.#instrument;
+    const sound = instrument.sound(value);
+    if (sound === undefined) return;
+    if (instrument.streams !== this.#streams) this.#rebind(instrument.streams);
+    const only = this.#only;
+    if (only !== undefined) {
+      only.record(sound, context);
+      return;
+    }
+    for (const series of this.#series) series.record(sound, context);
+  }
+
+  #rebind(streams: readonly SyncStream[]): void {
+    this.#streams = streams;
+    this.#series = streams.map((stream) => new BoundSeries(stream, this.#attributes));
+    this.#only = this.#series.length === 1 ? this.#series[0] : undefined;
+  }
+}
+
+/** One series of one stream; looked up at the first measurement, and when the table is another. */
+class BoundSeries {
+  readonly #stream: SyncStream;
+  readonly #attributes: Attributes;
+  #tableNumber = 0;
+  #series = 0;
+
+  constructor(stream: SyncStream, attributes: Attributes) {
+    this.#stream = stream;
+    this.#attributes = attributes;
+  }
+
+  record(value: number, context: Context | undefined): void {
+    const stream = this.#stream;
+    if (stream.tableNumber !== this.#tableNumber) {
+      this.#series = stream.table.find(this.#attributes);
+      this.#tableNumber = stream.tableNumber;
+    }
+    stream.cells.update(this.#series, value);
+    stream.exemplars?.offer(this.#series, value, this.#attributes, context);
+  }
+}

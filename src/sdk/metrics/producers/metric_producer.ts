@@ -1,0 +1,24 @@
+import type { ScopeMetrics } from "../collection/metric_data.ts";
+import type { MetricFilter } from "../collection/metric_filter.ts";
+
+/** What a producer gives. */
+export interface ProducerResult {
+  /** Metrics by scope. */
+  readonly scopeMetrics: readonly ScopeMetrics[];
+  /** What went wrong. @default none */
+  readonly errors?: readonly unknown[];
+}
+
+/**
+ * Brings metrics that were not recorded by this SDK into a reader's collections (specification,
+ * Metrics SDK, MetricProducer).
+ */
+export interface MetricProducer {
+  /**
+   * Gives the metrics as they are now.
+   *
+   * @param filter The reader's filter, for producers that can spare what would be left out; the
+   * reader applies it to what they give in any case.
+   */
+  produce(filter?: MetricFilter): Promise<ProducerResult>;
+}

@@ -1,0 +1,154 @@
+import type { FlushOptions, FlushResult } from "../../flush_result.ts";
+import type { Aggregation } from "../cells/aggregation.ts";
+import type { AggregationTemporality } from "../aggregation_temporality.ts";
+import { cumulativeTemporality } from "../aggregation_temporality.ts";
+import type { InstrumentType } from "../instrument_type.ts";
+import {
+  type CollectionResult,
+  DataPointType,
+  type MetricData,
+} from "../collection/metric_data.ts";
+import { DEFAULT_CARDINALITY_LIMIT, MetricReader } from "./metric_reader.ts";
+
+/**
+ * A metric reader of the official packages, told by its methods. It collects on its own terms, and
+ * exports from the application's thread; what it has not exported when the process ends is lost,
+ * unless `shutdown()` was awaited.
+ */
+export interface ForeignMetricReader {
+  /** Is given what to collect from. */
+  readonly setMetricProducer: CallableFunction;
+  /** Collects. */
+  readonly collect: CallableFunction;
+  /** Called as that of a `MetricReader`. */
+  readonly forceFlush: CallableFunction;
+  /** Called as that of a `MetricReader`. */
+  readonly shutdown: CallableFunction;
+}
+
+/** The reader of a provider for one that it was given. */
+export function asMetricReader(reader: MetricReader | ForeignMetricReader): MetricReader {
+  if (reader instanceof MetricReader || typeof reader.setMetricProducer !== "function") {
+    // why: what is neither is refused where readers are attached
+    return reader as MetricReader;
+  }
+  return new OfficialReader(reader);
+}
+
+/** The official interface; older versions lack some of its members. */
+interface OfficialMetricReader {
+  setMetricProducer(producer: { collect(): Promise<OfficialCollection> }): void;
+  selectAggregation?(type: InstrumentType): OfficialAggregation | undefined;
+  selectAggregationTemporality?(type: InstrumentType): AggregationTemporality;
+  selectCardinalityLimit?(type: InstrumentType): number;
+  forceFlush(options?: { readonly timeoutMillis?: number }): Promise<void>;
+  shutdown(options?: { readonly timeoutMillis?: number }): Promise<void>;
+}
+
+interface OfficialAggregation {
+  readonly type?: number;
+  readonly options?: {
+    readonly boundaries?: readonly number[];
+    readonly maxSize?: number;
+    readonly recordMinMax?: boolean;
+  };
+}
+
+type OfficialMetric = Omit<MetricData, "dataPointType"> & { readonly dataPointType: number };
+
+interface OfficialCollection {
+  readonly resourceMetrics: {
+    readonly resource: CollectionResult["resourceMetrics"]["resource"];
+    readonly scopeMetrics: readonly object[];
+  };
+  readonly errors: readonly unknown[];
+}
+
+/** Collects for a reader of the official packages, and passes on what is asked of it. */
+class OfficialReader extends MetricReader {
+  readonly #reader: OfficialMetricReader;
+
+  constructor(given: ForeignMetricReader) {
+    // why: who has these methods is a reader by the official interface
+    const reader: OfficialMetricReader = given as ForeignMetricReader & OfficialMetricReader;
+    super({
+      aggregationSelector: (type) => aggregationOf(reader.selectAggregation?.(type)),
+      aggregationTemporalitySelector: (type) =>
+        reader.selectAggregationTemporality?.(type) ?? cumulativeTemporality(),
+      cardinalitySelector: (type) =>
+        reader.selectCardinalityLimit?.(type) ?? DEFAULT_CARDINALITY_LIMIT,
+    });
+    this.#reader = reader;
+  }
+
+  override onAttached(): void {
+    this.#reader.setMetricProducer({ collect: async () => officialForm(await this.collect()) });
+  }
+
+  override async onForceFlush(options: FlushOptions | undefined): Promise<FlushResult> {
+    await this.#reader.forceFlush(officialOptions(options));
+    return "success";
+  }
+
+  override async onShutdown(options: FlushOptions | undefined): Promise<FlushResult> {
+    await this.#reader.shutdown(officialOptions(options));
+    return "success";
+  }
+}
+
+function officialOptions({ timeoutMs }: FlushOptions = {}): { readonly timeoutMillis?: number } {
+  return timeoutMs === undefined ? {} : { timeoutMillis: timeoutMs };
+}
+
+/** Numbers of the official AggregationType, in its order; what comes from elsewhere is default. */
+function aggregationOf({ type, options = {} }: OfficialAggregation = {}): Aggregation {
+  const { boundaries, maxSize, recordMinMax } = options;
+  const minMax = recordMinMax === undefined ? {} : { recordMinMax };
+  switch (type) {
+    case 1:
+      return { kind: "drop" };
+    case 2:
+      return { kind: "sum" };
+    case 3:
+      return { kind: "last_value" };
+    case 4:
+      return {
+        kind: "explicit_bucket_histogram",
+        ...(boundaries === undefined ? {} : { boundaries }),
+        ...minMax,
+      };
+    case 5:
+      return {
+        kind: "base2_exponential_bucket_histogram",
+        ...(maxSize === undefined ? {} : { maxSize }),
+        ...minMax,
+      };
+    default:
+      return { kind: "default" };
+  }
+}
+
+/** Numbers of the official DataPointType. */
+const POINT_TYPES: Readonly<Record<DataPointType, number>> = {
+  [DataPointType.HISTOGRAM]: 0,
+  [DataPointType.EXPONENTIAL_HISTOGRAM]: 1,
+  [DataPointType.GAUGE]: 2,
+  [DataPointType.SUM]: 3,
+};
+
+function officialForm({ resourceMetrics, errors }: CollectionResult): OfficialCollection {
+  const { resource, scopeMetrics } = resourceMetrics;
+  return {
+    resourceMetrics: {
+      resource,
+      scopeMetrics: scopeMetrics.map(({ scope, metrics }) => ({
+        scope,
+        metrics: metrics.map((metric): OfficialMetric => ({
+          ...metric,
+          dataPointType: POINT_TYPES[metric.dataPointType],
+        })),
+      })),
+    },
+    errors,
+  };
+}

@@ -1,0 +1,129 @@
+import { reportOnce } from "../../../api/mod.ts";
+import { runSuppressed } from "../../../api/context/run_suppressed.ts";
+import type { ExportResult } from "../../export_result.ts";
+import {
+  type FlushOptions,
+  type FlushResult,
+  settleWithin,
+  worstResult,
+} from "../../flush_result.ts";
+import type { CollectionResult, ResourceMetrics } from "../collection/metric_data.ts";
+import type { MetricExporter } from "./metric_exporter.ts";
+import { PeriodicMetricReader, type PeriodicOptions } from "./periodic_metric_reader.ts";
+import { splitMetrics } from "../collection/split_metrics.ts";
+
+/** Time that one export may take when nobody says otherwise, in milliseconds. */
+const DEFAULT_EXPORT_TIMEOUT_MS = 30_000;
+
+/** Options of a `PeriodicExportingMetricReader`. */
+export interface PeriodicExportingMetricReaderOptions extends PeriodicOptions {
+  /** Where collections go. The reader owns it and shuts it down. */
+  readonly exporter: MetricExporter;
+  /** Time that one export may take, in milliseconds; 0 is no limit. @default 30000 */
+  readonly exportTimeoutMs?: number;
+  /** Most points that are exported at a time; never of two collections. @default no limit */
+  readonly maxExportBatchSize?: number;
+}
+
+/**
+ * Collects at an interval and hands each collection to an exporter that runs in this thread
+ * (specification, Metrics SDK, Periodic exporting MetricReader). Metrics that go out by OTLP take
+ * the `SnapshotMetricReader`, which leaves the work to the export worker.
+ */
+export class PeriodicExportingMetricReader extends PeriodicMetricReader {
+  readonly #exporter: MetricExporter;
+  readonly #exportTimeoutMs: number;
+  readonly #maxExportBatchSize: number;
+
+  /**
+   * Begins to export once it has a provider.
+   *
+   * @throws RangeError for intervals, times and sizes that make no sense.
+   */
+  constructor(options: PeriodicExportingMetricReaderOptions) {
+    const { exporter, exportTimeoutMs = DEFAULT_EXPORT_TIMEOUT_MS } = options;
+    super({
+      ...options,
+      aggregationSelector: options.aggregationSelector ??
+        ((type) => exporter.selectAggregation?.(type) ?? { kind: "default" }),
+      ...selectorsOf(options),
+    });
+    if (!(exportTimeoutMs >= 0)) {
+      throw new RangeError(`exportTimeoutMs must be at least 0, not ${exportTimeoutMs}.`);
+    }
+    const { maxExportBatchSize = Infinity } = options;
+    if (!(maxExportBatchSize >= 1)) {
+      throw new RangeError(`maxExportBatchSize must be at least 1, not ${maxExportBatchSize}.`);
+    }
+    this.#exporter = exporter;
+    this.#exportTimeoutMs = exportTimeoutMs;
+    this.#maxExportBatchSize = maxExportBatchSize;
+  }
+
+  /**
+   * Hands the last collection to the exporter in parts, without waiting for what it does with them.
+   */
+  override flushNow(): void {
+    if (this.isClosed) return;
+    for (const part of this.#partsOf(this.collectNow())) this.#exportPart(part);
+  }
+
+  /** Collects, and hands the collection to the exporter in parts, one after another. */
+  override async exportOnce(): Promise<FlushResult> {
+    const results: FlushResult[] = ["success"];
+    for (const part of this.#partsOf(await this.collect())) {
+      results.push(await this.#exportPart(part));
+    }
+    return worstResult(results);
+  }
+
+  /** Flushes the exporter. */
+  override async flushTarget(options: FlushOptions | undefined): Promise<FlushResult> {
+    return await runSuppressed(() => this.#exporter.forceFlush(options)) ?? "success";
+  }
+
+  /** Shuts the exporter down. */
+  override async shutdownTarget(options: FlushOptions | undefined): Promise<FlushResult> {
+    return await runSuppressed(() => this.#exporter.shutdown(options)) ?? "success";
+  }
+
+  #partsOf({ resourceMetrics }: CollectionResult): ResourceMetrics[] {
+    return splitMetrics(resourceMetrics, this.#maxExportBatchSize);
+  }
+
+  async #exportPart(metrics: ResourceMetrics): Promise<FlushResult> {
+    const answer =
+      (async (): Promise<ExportResult> =>
+        await runSuppressed(() => this.#exporter.export(metrics)))();
+    const result = this.#exportTimeoutMs === 0
+      ? await answer.catch((): ExportResult => "failure")
+      : await settleWithin(answer, this.#exportTimeoutMs, this.timers);
+    if (result !== "success") {
+      reportOnce("metric-export", "error", `A metric exporter did not take metrics (${result}).`);
+    }
+    return result;
+  }
+}
+
+type Selectors = Pick<
+  PeriodicExportingMetricReaderOptions,
+  "aggregationTemporalitySelector" | "cardinalitySelector"
+>;
+
+// What is set on the reader wins over what the exporter wants, which wins over the default.
+function selectorsOf(options: PeriodicExportingMetricReaderOptions): Selectors {
+  const { exporter } = options;
+  const { aggregationTemporalitySelector, cardinalitySelector } = options;
+  return {
+    ...(aggregationTemporalitySelector === undefined &&
+        exporter.selectAggregationTemporality !== undefined
+      ? {
+        aggregationTemporalitySelector: (type) =>
+          exporter.selectAggregationTemporality?.(type) ?? 1,
+      }
+      : {}),
+    ...(cardinalitySelector === undefined && exporter.selectCardinalityLimit !== undefined
+      ? { cardinalitySelector: (type) => exporter.selectCardinalityLimit?.(type) ?? 2000 }
+      : {}),
+  };
+}

@@ -1,0 +1,61 @@
+import type { MetricRun } from "../../../snapshot/mod.ts";
+import type { FlushOptions, FlushResult } from "../../flush_result.ts";
+import type { SnapshotSink } from "../../trace/processors/snapshot_span_processor.ts";
+import type { Collection } from "../collection/collection.ts";
+import { PeriodicMetricReader, type PeriodicOptions } from "./periodic_metric_reader.ts";
+import { runNow, type Steps } from "./run_sliced.ts";
+import { writeCollection } from "../collection/write_collection.ts";
+
+/**
+ * Collects at an interval and writes each collection as snapshots into an outbox, from which the
+ * export worker takes them. The application's thread makes no objects of the points.
+ */
+export class SnapshotMetricReader extends PeriodicMetricReader {
+  readonly #sink: SnapshotSink<MetricRun>;
+  /** The collection that is being written. */
+  #writing: { readonly steps: Steps<void>; readonly collection: Collection } | undefined;
+
+  /**
+   * Begins to export once it has a provider.
+   *
+   * @param sink Where snapshots go. The reader owns it and shuts it down.
+   * @throws RangeError for an interval that is no number above 0.
+   */
+  constructor(sink: SnapshotSink<MetricRun>, options: PeriodicOptions = {}) {
+    super(options);
+    this.#sink = sink;
+  }
+
+  /** Writes what is left of a collection under way, and then one more. */
+  override flushNow(): void {
+    if (this.isClosed) return;
+    if (this.#writing !== undefined) runNow(this.#writing.steps);
+    const collection = this.beginCollectionNow();
+    if (collection !== undefined) runNow(this.#steps(collection));
+  }
+
+  /** Collects, and writes the collection in slices. */
+  override async exportOnce(): Promise<FlushResult> {
+    const collection = await this.beginCollection();
+    if (collection === undefined) return "success";
+    const steps = this.#steps(collection);
+    this.#writing = { steps, collection };
+    await this.slice(steps, collection);
+    this.#writing = undefined;
+    return "success";
+  }
+
+  /** Delivers what was written. */
+  override flushTarget(options: FlushOptions | undefined): Promise<FlushResult> {
+    return this.#sink.forceFlush(options);
+  }
+
+  /** Delivers what was written, and writes no more. */
+  override shutdownTarget(options: FlushOptions | undefined): Promise<FlushResult> {
+    return this.#sink.shutdown(options);
+  }
+
+  #steps(collection: Collection): Steps<void> {
+    return writeCollection(collection, (run) => this.#sink.write(run));
+  }
+}

@@ -1,0 +1,152 @@
+import { ValueType } from "../../../api/mod.ts";
+import {
+  type AnyValue,
+  type AttributeList,
+  type ExemplarFields,
+  type PointFields,
+  type PointType,
+  type Scope,
+  TEMPORALITY_CUMULATIVE,
+  TEMPORALITY_DELTA,
+} from "../../../snapshot/mod.ts";
+import { AggregationTemporality } from "../aggregation_temporality.ts";
+import { type Cells, PAGE_MASK, PAGE_SHIFT } from "../cells/cells.ts";
+import type { CollectedMetric } from "../collection/collection.ts";
+import { type CollectionTime, isLater } from "../collection/collection_time.ts";
+import { pointTypeOf } from "../cells/create_cells.ts";
+import type { ExemplarReservoir } from "../exemplars/exemplar.ts";
+import { collectExemplars } from "../exemplars/series_exemplars.ts";
+import type { SeriesTable } from "./series_table.ts";
+import type { StreamConfig } from "./stream_config.ts";
+
+/** What a stream gave out when a collection began. */
+export interface FrozenState {
+  readonly config: StreamConfig;
+  readonly table: SeriesTable;
+  readonly cells: Cells<unknown>;
+  readonly pages: readonly unknown[];
+  readonly reservoirs: (ExemplarReservoir | undefined)[];
+  /** Start of all points; the first measurement of each where it is missing. */
+  readonly startTime: readonly [number, number] | undefined;
+}
+
+const NO_BOUNDS = new Float64Array(0);
+const NO_EXEMPLARS: readonly ExemplarFields[] = [];
+
+/** The metric of a stream as it was when the collection began, to be read point by point. */
+export class FrozenMetric implements CollectedMetric {
+  readonly scope: Scope;
+  readonly scopeNumber: number;
+  readonly collection: number;
+  readonly name: string;
+  readonly description: string;
+  readonly unit: string;
+  readonly type: PointType;
+  readonly temporality: number;
+  readonly isMonotonic: boolean;
+  readonly isInt: boolean;
+  readonly seconds: number;
+  readonly nanos: number;
+  readonly bounds: Float64Array;
+  readonly pointNumbers: number;
+  /** What the stream is. */
+  readonly config: StreamConfig;
+  readonly #state: FrozenState;
+  readonly #exemplars = new Map<number, readonly ExemplarFields[]>();
+  #series: Int32Array | undefined;
+  #pointCount: number;
+
+  /** @param time When the collection began. */
+  constructor(state: FrozenState, time: CollectionTime) {
+    const { config, table, cells } = state;
+    const { descriptor, aggregation } = config;
+    this.config = config;
+    this.scope = config.scope;
+    this.#state = state;
+    this.scopeNumber = config.scopeNumber;
+    this.collection = time.number;
+    this.name = descriptor.name;
+    this.description = descriptor.description;
+    this.unit = descriptor.unit;
+    this.type = pointTypeOf(aggregation);
+    this.temporality = config.temporality === AggregationTemporality.DELTA
+      ? TEMPORALITY_DELTA
+      : TEMPORALITY_CUMULATIVE;
+    this.isMonotonic = aggregation.kind === "sum" && aggregation.isMonotonic;
+    this.isInt = descriptor.valueType === ValueType.INT;
+    this.seconds = time.seconds;
+    this.nanos = time.nanos;
+    this.bounds = aggregation.kind === "explicit_bucket_histogram" ? aggregation.bounds : NO_BOUNDS;
+    this.pointNumbers = cells.pointNumbers;
+    this.#pointCount = table.size;
+  }
+
+  get pointCount(): number {
+    return this.#pointCount;
+  }
+
+  get pairKeys(): readonly string[] {
+    return this.#state.table.pairKeys;
+  }
+
+  get pairValues(): readonly AnyValue[] {
+    return this.#state.table.pairValues;
+  }
+
+  /** The attributes of a series, as keys and values by turns. */
+  attributeList(series: number): AttributeList {
+    return this.#state.table.attributeList(series);
+  }
+
+  /** Leaves out the points whose series is not among these. */
+  keepSeries(series: Int32Array): void {
+    this.#series = series;
+    this.#pointCount = series.length;
+  }
+
+  readPairs(index: number, point: PointFields): void {
+    const { table } = this.#state;
+    const series = this.#series === undefined ? index : this.#series[index];
+    const start = table.starts[series];
+    point.pairs = table.pairs;
+    point.pairStart = start;
+    point.pairCount = table.starts[series + 1] - start;
+  }
+
+  readPoint(index: number, point: PointFields): void {
+    this.readPairs(index, point);
+    const { cells, pages } = this.#state;
+    const series = this.#series === undefined ? index : this.#series[index];
+    this.#readStart(series, point);
+    point.exemplars = this.#readExemplars(series);
+    cells.read(pages[series >> PAGE_SHIFT], series & PAGE_MASK, point);
+  }
+
+  #readStart(series: number, point: PointFields): void {
+    const { table: { firstTimes }, startTime } = this.#state;
+    if (startTime !== undefined) {
+      [point.startSeconds, point.startNanos] = startTime;
+      return;
+    }
+    const at = series * 2;
+    // The clock was put back since the first measurement: the series goes on from here.
+    if (isLater(firstTimes[at], firstTimes[at + 1], this)) {
+      firstTimes[at] = this.seconds;
+      firstTimes[at + 1] = this.nanos;
+    }
+    point.startSeconds = firstTimes[at];
+    point.startNanos = firstTimes[at + 1];
+  }
+
+  // A point may be read more than once; a reservoir gives its exemplars out only once.
+  #readExemplars(series: number): readonly ExemplarFields[] {
+    const { reservoirs, table } = this.#state;
+    if (reservoirs.length === 0 || reservoirs[series] === undefined) return NO_EXEMPLARS;
+    let exemplars = this.#exemplars.get(series);
+    if (exemplars === undefined) {
+      exemplars = collectExemplars(reservoirs, series, table);
+      this.#exemplars.set(series, exemplars);
+    }
+    return exemplars;
+  }
+}

@@ -1,0 +1,179 @@
+import {
+  isValidSpanId,
+  isValidTraceId,
+  reportOnce,
+  type SpanContext,
+  type TraceState,
+} from "../../../api/mod.ts";
+import { hexToWord, wordToHex } from "../../../snapshot/mod.ts";
+import { toText } from "../../../api/to_text.ts";
+import type { IdGenerator } from "./id_generator.ts";
+import { RandomIdGenerator } from "./random_id_generator.ts";
+
+/** A trace id as words. */
+export interface TraceWords {
+  readonly traceWord0: number;
+  readonly traceWord1: number;
+  readonly traceWord2: number;
+  readonly traceWord3: number;
+}
+
+/** The ids of a span that takes them. */
+export interface SpanWords {
+  traceWord0: number;
+  traceWord1: number;
+  traceWord2: number;
+  traceWord3: number;
+  spanWord0: number;
+  spanWord1: number;
+}
+
+/** The 32 hexadecimal digits of a trace id. */
+export function traceIdOf(words: TraceWords): string {
+  return wordToHex(words.traceWord0) + wordToHex(words.traceWord1) +
+    wordToHex(words.traceWord2) + wordToHex(words.traceWord3);
+}
+
+/** The words of 32 hexadecimal digits, which must be valid. */
+export function traceWordsOf(traceId: string): TraceWords {
+  return {
+    traceWord0: hexToWord(traceId, 0),
+    traceWord1: hexToWord(traceId, 8),
+    traceWord2: hexToWord(traceId, 16),
+    traceWord3: hexToWord(traceId, 24),
+  };
+}
+
+/** The span context of a span whose ids are words. */
+export function spanContextOf(
+  trace: TraceWords,
+  spanWord0: number,
+  spanWord1: number,
+  traceFlags: number,
+  traceState: TraceState | undefined,
+): SpanContext {
+  const context: SpanContext = {
+    traceId: traceIdOf(trace),
+    spanId: wordToHex(spanWord0) + wordToHex(spanWord1),
+    traceFlags,
+  };
+  if (traceState !== undefined) context.traceState = traceState;
+  return context;
+}
+
+/**
+ * Ids as words, from whatever generator there is. Words of our own generator are taken as they
+ * come; another's hexadecimal ids are read, and replaced by random ones when they are invalid.
+ */
+export class IdSource implements TraceWords {
+  /** First word of the trace id that `nextTrace` made. */
+  traceWord0 = 0;
+  /** Second word of that trace id. */
+  traceWord1 = 0;
+  /** Third word of that trace id. */
+  traceWord2 = 0;
+  /** Fourth word of that trace id. */
+  traceWord3 = 0;
+  /** First word of the span id that `nextSpan` made. */
+  spanWord0 = 0;
+  /** Second word of the span id that `nextSpan` made. */
+  spanWord1 = 0;
+  /** Whether new trace ids are told to be random. */
+  readonly isRandom: boolean;
+  readonly #random: RandomIdGenerator;
+  readonly #foreign: IdGenerator | undefined;
+
+  /** Takes its ids from this generator. */
+  constructor(generator: IdGenerator) {
+    if (generator instanceof RandomIdGenerator && isPlain(generator)) {
+      this.#random = generator;
+    } else {
+      this.#random = new RandomIdGenerator();
+      this.#foreign = generator;
+    }
+    this.isRandom = generator.isRandom === true;
+  }
+
+  /** Gives a span a new id, in its trace or, where that is left out, in a new one. */
+  identify(span: SpanWords, trace: TraceWords | undefined): void {
+    if (trace === undefined) this.nextTrace();
+    const words = trace ?? this;
+    span.traceWord0 = words.traceWord0;
+    span.traceWord1 = words.traceWord1;
+    span.traceWord2 = words.traceWord2;
+    span.traceWord3 = words.traceWord3;
+    this.nextSpan();
+    span.spanWord0 = this.spanWord0;
+    span.spanWord1 = this.spanWord1;
+  }
+
+  /** A new trace id, to keep. */
+  newTrace(): TraceWords {
+    this.nextTrace();
+    const { traceWord0, traceWord1, traceWord2, traceWord3 } = this;
+    return { traceWord0, traceWord1, traceWord2, traceWord3 };
+  }
+
+  /** Makes a new trace id, which the four fields then hold. */
+  nextTrace(): void {
+    if (this.#foreign === undefined || !this.#askForTrace(this.#foreign)) {
+      const random = this.#random;
+      this.traceWord0 = random.nonZeroWord();
+      this.traceWord1 = random.word();
+      this.traceWord2 = random.word();
+      this.traceWord3 = random.word();
+    }
+  }
+
+  #askForTrace(foreign: IdGenerator): boolean {
+    const id = ask(() => foreign.generateTraceId());
+    if (!isValidTraceId(id)) {
+      reportInvalid("trace", id);
+      return false;
+    }
+    this.traceWord0 = hexToWord(id, 0);
+    this.traceWord1 = hexToWord(id, 8);
+    this.traceWord2 = hexToWord(id, 16);
+    this.traceWord3 = hexToWord(id, 24);
+    return true;
+  }
+
+  /** Makes a new span id, which the two fields then hold. */
+  nextSpan(): void {
+    if (this.#foreign !== undefined) {
+      const id = ask(() => this.#foreign?.generateSpanId());
+      if (isValidSpanId(id)) {
+        this.spanWord0 = hexToWord(id, 0);
+        this.spanWord1 = hexToWord(id, 8);
+        return;
+      }
+      reportInvalid("span", id);
+    }
+    this.spanWord0 = this.#random.nonZeroWord();
+    this.spanWord1 = this.#random.word();
+  }
+}
+
+// A class made from ours may make other ids; then it is asked for them.
+function isPlain(generator: RandomIdGenerator): boolean {
+  return generator.generateTraceId === RandomIdGenerator.prototype.generateTraceId &&
+    generator.generateSpanId === RandomIdGenerator.prototype.generateSpanId;
+}
+
+// A generator is the application's code; what it throws counts as an invalid id, and so does what
+// is no text.
+function ask(generate: () => string | undefined): string {
+  try {
+    return toText(generate() ?? "");
+  } catch (error) {
+    return toText(error);
+  }
+}
+
+function reportInvalid(what: string, id: string): void {
+  reportOnce(
+    `id-generator-${what}`,
+    "warn",
+    `The id generator gave the invalid ${what} id "${id}"; a random one is used.`,
+  );
+}

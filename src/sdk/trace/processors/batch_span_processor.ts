@@ -1,0 +1,59 @@
+import { type BatchOptions, resolveBatchOptions } from "../../batch_options.ts";
+import { ExportBatcher } from "../../export_batcher.ts";
+import type { FlushOptions, FlushResult } from "../../flush_result.ts";
+import { SYSTEM_TIMERS, type Timers } from "../../timers.ts";
+import type { ReadableSpan } from "../span/readable_span.ts";
+import { SAMPLED } from "../span/span_flags.ts";
+import type { SpanExporter } from "./span_exporter.ts";
+import type { SpanProcessor } from "./span_processor.ts";
+import { SPAN_WORDS } from "./span_words.ts";
+
+/**
+ * Collects sampled spans for an exporter that runs in this thread (specification, Trace SDK,
+ * Batching processor): for exporters of your own. Spans that go out by OTLP take the
+ * `SnapshotSpanProcessor`, which leaves the batching to the export worker.
+ */
+export class BatchSpanProcessor implements SpanProcessor {
+  readonly #batcher: ExportBatcher<ReadableSpan>;
+
+  /**
+   * Batches spans for an exporter.
+   *
+   * @param exporter Where spans go. The processor owns it and shuts it down.
+   * @param options How they are put together. @default `DEFAULT_BATCH_OPTIONS`
+   * @param timers Runs timers. @default the runtime's timers
+   * @throws RangeError for options that make no sense.
+   */
+  constructor(
+    exporter: SpanExporter,
+    options: Partial<BatchOptions> = {},
+    timers: Timers = SYSTEM_TIMERS,
+  ) {
+    const batch = resolveBatchOptions(options);
+    this.#batcher = new ExportBatcher(exporter, { batch, timers, words: SPAN_WORDS });
+  }
+
+  /** Spans that were dropped because the queue was full. */
+  get droppedCount(): number {
+    return this.#batcher.droppedCount;
+  }
+
+  /** Does nothing. */
+  onStart(): void {}
+
+  /** Queues the span if it is sampled. */
+  onEnd(span: ReadableSpan): void {
+    if ((span.spanContext().traceFlags & SAMPLED) === 0) return;
+    if (this.#batcher.takesNext()) this.#batcher.add(span);
+  }
+
+  /** Exports everything that waits, then flushes the exporter. */
+  forceFlush(options?: FlushOptions): Promise<FlushResult> {
+    return this.#batcher.forceFlush(options);
+  }
+
+  /** Exports everything that waits and shuts the exporter down, once. */
+  shutdown(options?: FlushOptions): Promise<FlushResult> {
+    return this.#batcher.shutdown(options);
+  }
+}

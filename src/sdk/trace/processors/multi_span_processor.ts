@@ -1,0 +1,120 @@
+import { type Context, reportOnce } from "../../../api/mod.ts";
+import { catchRejection } from "../../../api/catch_rejection.ts";
+import { toText } from "../../../api/to_text.ts";
+import { flushAll } from "../../flush_all.ts";
+import type { FlushOptions, FlushResult } from "../../flush_result.ts";
+import type { Timers } from "../../timers.ts";
+import type { ReadableSpan } from "../span/readable_span.ts";
+import type { RecordedSpan, SpanProcessor } from "./span_processor.ts";
+
+/** How deep processors may start and end spans while they are told of one. */
+const MAX_DEPTH = 4;
+
+let depth = 0;
+
+/**
+ * Several span processors as one. Callbacks run in the order of registration; one that throws is
+ * reported and does not keep the others, or the application, from going on. Spans that they start
+ * and end in turn are told of like any other, but not without end.
+ */
+export class MultiSpanProcessor implements SpanProcessor {
+  /** Defined only when a processor has one, so that ending a span need not ask. */
+  readonly onEnding?: (span: RecordedSpan) => void;
+  readonly #processors: readonly SpanProcessor[];
+  readonly #timers: Timers;
+
+  /** @param processors In the order in which they are called. */
+  constructor(processors: readonly SpanProcessor[], timers: Timers) {
+    this.#processors = processors;
+    this.#timers = timers;
+    const ending = processors.filter((processor) => processor.onEnding !== undefined);
+    if (ending.length > 0) {
+      this.onEnding = (span) => {
+        if (depth === MAX_DEPTH) return; // onEnd follows, and reports it
+        depth++;
+        try {
+          for (const processor of ending) {
+            try {
+              const answer: unknown = processor.onEnding?.(span);
+              if (answer !== undefined) watchAnswer("onEnding", answer);
+            } catch (error) {
+              reportThrow("onEnding", error);
+            }
+          }
+        } finally {
+          depth--;
+        }
+      };
+    }
+  }
+
+  onStart(span: RecordedSpan, parentContext: Context): void {
+    if (depth === MAX_DEPTH) return reportDepth();
+    depth++;
+    try {
+      for (const processor of this.#processors) {
+        try {
+          const answer: unknown = processor.onStart(span, parentContext);
+          if (answer !== undefined) watchAnswer("onStart", answer);
+        } catch (error) {
+          reportThrow("onStart", error);
+        }
+      }
+    } finally {
+      depth--;
+    }
+  }
+
+  onEnd(span: ReadableSpan): void {
+    if (depth === MAX_DEPTH) return reportDepth();
+    depth++;
+    try {
+      for (const processor of this.#processors) {
+        try {
+          const answer: unknown = processor.onEnd(span);
+          if (answer !== undefined) watchAnswer("onEnd", answer);
+        } catch (error) {
+          reportThrow("onEnd", error);
+        }
+      }
+    } finally {
+      depth--;
+    }
+  }
+
+  forceFlush(options?: FlushOptions): Promise<FlushResult> {
+    return this.#all(options, (processor) => processor.forceFlush(options));
+  }
+
+  shutdown(options?: FlushOptions): Promise<FlushResult> {
+    return this.#all(options, (processor) => processor.shutdown(options));
+  }
+
+  #all(
+    options: FlushOptions | undefined,
+    ask: (processor: SpanProcessor) => Promise<FlushResult | void>,
+  ): Promise<FlushResult> {
+    return flushAll(this.#processors, ask, { ...options, timers: this.#timers });
+  }
+}
+
+// Callbacks are not waited for.
+function watchAnswer(callback: string, answer: unknown): void {
+  catchRejection(answer, (error) => reportThrow(callback, error));
+}
+
+function reportDepth(): void {
+  reportOnce(
+    "span-depth",
+    "error",
+    "Span processors start and end spans without end; some are told to no processor.",
+  );
+}
+
+function reportThrow(callback: string, error: unknown): void {
+  reportOnce(
+    `span-processor-${callback}`,
+    "error",
+    `A span processor's ${callback} threw: ${toText(error)}`,
+  );
+}

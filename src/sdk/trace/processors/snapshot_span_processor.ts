@@ -1,0 +1,53 @@
+import type { FlushOptions, FlushResult } from "../../flush_result.ts";
+import type { SpanFields } from "../../../snapshot/mod.ts";
+import { reportForeignRecord } from "../../report_foreign_record.ts";
+import { RecordingSpan } from "../span/recording_span.ts";
+import type { ReadableSpan } from "../span/readable_span.ts";
+import { SAMPLED } from "../span/span_flags.ts";
+import type { SpanProcessor } from "./span_processor.ts";
+
+/** Where snapshots go: the outbox of a link. */
+export interface SnapshotSink<T> {
+  /** Writes a record; the item may be changed or reused afterwards. */
+  write(item: T): void;
+  /** Delivers what was written so far. */
+  forceFlush(options?: FlushOptions): Promise<FlushResult>;
+  /** Delivers what was written so far and takes no more. */
+  shutdown(options?: FlushOptions): Promise<FlushResult>;
+}
+
+/**
+ * Writes every sampled span as a snapshot into an outbox, from which the export worker takes it.
+ * Batching, with the bounds of the specification's batching processor, happens in the worker.
+ */
+export class SnapshotSpanProcessor implements SpanProcessor {
+  readonly #sink: SnapshotSink<SpanFields>;
+
+  /**
+   * Writes into this outbox.
+   *
+   * @param sink Where snapshots go. The processor owns it and shuts it down.
+   */
+  constructor(sink: SnapshotSink<SpanFields>) {
+    this.#sink = sink;
+  }
+
+  /** Does nothing. */
+  onStart(): void {}
+
+  /** Writes the span if it is sampled. One that is no span of this package is reported. */
+  onEnd(span: ReadableSpan): void {
+    if (!(span instanceof RecordingSpan)) return reportForeignRecord("SnapshotSpanProcessor");
+    if ((span.traceFlags & SAMPLED) !== 0) this.#sink.write(span);
+  }
+
+  /** Delivers what was written so far. */
+  forceFlush(options?: FlushOptions): Promise<FlushResult> {
+    return this.#sink.forceFlush(options);
+  }
+
+  /** Delivers what was written so far and takes no more. */
+  shutdown(options?: FlushOptions): Promise<FlushResult> {
+    return this.#sink.shutdown(options);
+  }
+}

@@ -1,0 +1,48 @@
+import { reportOnce, type TraceState } from "../../../api/mod.ts";
+import { toText } from "../../../api/to_text.ts";
+import { type Sampler, SamplingDecision, type SamplingResult } from "./sampler.ts";
+
+/** What a sampler is asked with. */
+export type SamplingQuestion = Parameters<Sampler["shouldSample"]>;
+
+const DROP: SamplingResult = { decision: SamplingDecision.NOT_RECORD };
+
+/**
+ * Asks a sampler that may be the application's code. Never throws: the span is dropped when the
+ * sampler does, or answers no decision. What it gives is a copy, so that nobody runs its getters
+ * again.
+ */
+export function askSampler(sampler: Sampler, question: SamplingQuestion): SamplingResult {
+  try {
+    const result = sampler.shouldSample(...question);
+    const decision = decisionOf(result);
+    if (decision === undefined) {
+      const message = `Sampler ${toText(sampler)} answered no sampling decision.`;
+      reportOnce("sampler-answer", "error", message);
+      return DROP;
+    }
+    const { attributes, traceState } = result;
+    return { decision, attributes, traceState: isTraceState(traceState) ? traceState : undefined };
+  } catch (error) {
+    const name = toText(sampler);
+    reportOnce("sampler-threw", "error", `Sampler ${name} threw: ${toText(error)}`);
+    return DROP;
+  }
+}
+
+function decisionOf(result: SamplingResult | undefined): SamplingDecision | undefined {
+  const decision = result?.decision;
+  switch (decision) {
+    case SamplingDecision.NOT_RECORD:
+    case SamplingDecision.RECORD:
+    case SamplingDecision.RECORD_AND_SAMPLED:
+      return decision;
+    default:
+      return undefined;
+  }
+}
+
+// What else is given for one could not be written.
+function isTraceState(traceState: TraceState | undefined): boolean {
+  return typeof traceState?.serialize === "function";
+}

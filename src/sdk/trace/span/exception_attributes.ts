@@ -1,0 +1,63 @@
+import type { Attributes, Exception } from "../../../api/mod.ts";
+import { toText } from "../../../api/to_text.ts";
+
+/**
+ * The `exception.*` attributes of whatever was thrown (semantic conventions, exceptions). Reading
+ * an error may run the application's code (getters), so a part that cannot be read is left out.
+ */
+export function exceptionAttributes(exception: Exception | unknown): Attributes {
+  const attributes: Attributes = {};
+  if (typeof exception !== "object" || exception === null) {
+    attributes["exception.message"] = toText(exception);
+    return attributes;
+  }
+  const type = typeOf(exception);
+  const message = readText(exception, "message");
+  const stack = readText(exception, "stack");
+  if (type === undefined && message === undefined && stack === undefined) {
+    // No error by any measure; its class and its text are all that there is to say.
+    attributes["exception.type"] = classNameOf(exception);
+    attributes["exception.message"] = toText(exception);
+    return attributes;
+  }
+  if (type !== undefined) attributes["exception.type"] = type;
+  if (message !== undefined) attributes["exception.message"] = message;
+  if (stack !== undefined) attributes["exception.stacktrace"] = stack;
+  return attributes;
+}
+
+// A class of errors that gives itself no name has that of the class which it extends: its own says
+// what was thrown.
+function typeOf(exception: object): string | undefined {
+  const name = readText(exception, "name");
+  if (name === undefined) return readText(exception, "code");
+  return hasOwnName(exception) ? name : classNameOf(exception) ?? name;
+}
+
+function hasOwnName(object: object): boolean {
+  try {
+    if (Object.hasOwn(object, "name")) return true;
+    const prototype: object | null = Object.getPrototypeOf(object);
+    return prototype === null || Object.hasOwn(prototype, "name");
+  } catch {
+    return true; // a proxy that tells only what it is asked for by name
+  }
+}
+
+function classNameOf(object: object): string | undefined {
+  try {
+    return readText(object.constructor, "name");
+  } catch {
+    return undefined; // a getter threw, or there is no constructor
+  }
+}
+
+function readText(source: object, key: string): string | undefined {
+  try {
+    const value: unknown = Reflect.get(source, key);
+    if (typeof value === "string" && value !== "") return value;
+    return typeof value === "number" ? String(value) : undefined;
+  } catch {
+    return undefined; // a getter threw; the rest of the error is still worth recording
+  }
+}

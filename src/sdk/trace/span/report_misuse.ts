@@ -1,0 +1,28 @@
+import { reportOnce } from "../../../api/mod.ts";
+import { toText } from "../../../api/to_text.ts";
+
+/**
+ * Says, once for each operation, that it came too late for a span. Another `end` is no warning:
+ * nothing is lost by it, and libraries do it that end the span of their user's function as well.
+ */
+export function reportEndedSpan(operation: string, spanName: string): void {
+  reportOnce(
+    `span-ended-${operation}`,
+    operation === "end" ? "debug" : "warn",
+    `${operation} on a span that has ended does nothing (span ${JSON.stringify(spanName)}).`,
+  );
+}
+
+/** Says, once, that a span was ended before it had started. */
+export function reportEarlyEnd(spanName: string): void {
+  reportOnce(
+    "span-end-before-start",
+    "warn",
+    `A span was ended before its start; it ends there (span ${JSON.stringify(spanName)}).`,
+  );
+}
+
+/** Says, once for each part of a span, that what was given for it threw when it was read. */
+export function reportUnreadable(part: "link" | "status", error: unknown): void {
+  reportOnce(`span-${part}`, "warn", `The ${part} of a span could not be read: ${toText(error)}`);
+}

@@ -1,0 +1,10 @@
+import type { HrTime } from "../../../api/mod.ts";
+
+const NANOS_PER_SECOND = 1_000_000_000;
+
+/** The length of time from one moment to another, as seconds and nanoseconds. */
+export function timeBetween(start: HrTime, end: HrTime): HrTime {
+  const seconds = end[0] - start[0];
+  const nanos = end[1] - start[1];
+  return nanos < 0 ? [seconds - 1, nanos + NANOS_PER_SECOND] : [seconds, nanos];
+}

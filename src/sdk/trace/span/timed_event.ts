@@ -1,0 +1,29 @@
+import type { Attributes } from "../../../api/mod.ts";
+import type { AttributeList, EventFields } from "../../../snapshot/mod.ts";
+import { type AttributeLimits, attributesOf, putAttributes } from "../../attributes.ts";
+import type { TimedEvent } from "./readable_span.ts";
+
+/** An event as it is kept; of two attributes with one key the overriding one stays. */
+export function eventFields(
+  at: Pick<EventFields, "name" | "seconds" | "nanos">,
+  limits: AttributeLimits,
+  attributes: Attributes | undefined,
+  overriding: Attributes | undefined,
+): EventFields {
+  const attributeList: AttributeList = [];
+  let dropped = 0;
+  if (attributes !== undefined) dropped = putAttributes(attributeList, attributes, limits);
+  if (overriding !== undefined) dropped += putAttributes(attributeList, overriding, limits);
+  const { name, seconds, nanos } = at;
+  return { name, seconds, nanos, attributeList, droppedAttributesCount: dropped };
+}
+
+/** A kept event as exporters see it. */
+export function timedEvent(event: EventFields): TimedEvent {
+  return {
+    time: [event.seconds, event.nanos],
+    name: event.name,
+    attributes: attributesOf(event.attributeList),
+    droppedAttributesCount: event.droppedAttributesCount,
+  };
+}

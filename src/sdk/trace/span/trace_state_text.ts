@@ -1,0 +1,13 @@
+import { reportOnce, type TraceState } from "../../../api/mod.ts";
+import { toText } from "../../../api/to_text.ts";
+
+/** The `tracestate` header of a trace state, which may be foreign code; `""` when there is none. */
+export function traceStateText(traceState: TraceState | undefined): string {
+  if (typeof traceState?.serialize !== "function") return "";
+  try {
+    return toText(traceState.serialize());
+  } catch (error) {
+    reportOnce("trace-state", "warn", `A trace state could not be written: ${toText(error)}`);
+    return "";
+  }
+}
