@@ -200,6 +200,7 @@ export const FOLDER_RULES: readonly FolderRule[] = [
 
 const NO_PROTOBUF = "the application thread does not pay for the protobuf runtime";
 const NO_FILE = "who reads no configuration file does not pay for YAML";
+const NO_SCRAPE = "who is never scraped does not pay for writing Prometheus' text";
 const NO_TAIL = "who has no tail sampler does not pay for its code";
 const FEW_BUILT_INS = "the application thread loads two small built-ins and no more";
 
@@ -217,6 +218,7 @@ const REACH_RULES: readonly ReachRule[] = [
       { entry, never: ["@bufbuild/", "gen/es/"], because: NO_PROTOBUF },
       { entry, never: ["js-yaml", "src/declarative/"], because: NO_FILE },
       { entry, never: ["src/samplers/tail/"], because: NO_TAIL },
+      { entry, never: ["src/prometheus/render_prometheus.ts"], because: NO_SCRAPE },
       {
         entry,
         never: ["node:*"],

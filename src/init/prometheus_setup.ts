@@ -3,7 +3,7 @@ import {
   PrometheusExporter,
   type PrometheusExporterOptions,
   type PrometheusServer,
-} from "../prometheus/mod.ts";
+} from "../prometheus/prometheus_exporter.ts";
 
 /** What lets Prometheus scrape. */
 export interface PrometheusSetup {

@@ -10,13 +10,10 @@ import {
   MetricReader,
   type MetricReaderOptions,
 } from "../sdk/metrics/mod.ts";
-import { readCollection } from "../sdk/metrics/collection/read_collection.ts";
-import type { Steps } from "../sdk/metrics/readers/run_sliced.ts";
-import { DeltaAccumulator } from "./delta_accumulator.ts";
 import { contentTypeOf, type ExpositionFormat, OPENMETRICS_END } from "./exposition_format.ts";
+import type { MetricsText } from "./metrics_text.ts";
 import { acceptsGzip, negotiate } from "./negotiate.ts";
 import { type PrometheusRenderOptions, resolveRenderOptions } from "./render_options.ts";
-import { renderSteps } from "./render_prometheus.ts";
 
 /** Most bytes of one answer when nobody says otherwise: 64 MiB, before compression. */
 export const DEFAULT_MAX_BODY_BYTES: number = 64 * 1024 * 1024;
@@ -79,7 +76,7 @@ export interface PrometheusServer extends AsyncDisposable {
 export class PrometheusExporter extends MetricReader {
   readonly #options: PrometheusExporterOptions;
   readonly #maxBodyBytes: number;
-  readonly #deltas = new DeltaAccumulator();
+  #text: MetricsText | undefined;
   /** Scrapes under way, by format: one for each at a time, whoever asks. */
   readonly #scrapes: Map<string, Promise<Blob | undefined>> = new Map();
   readonly #servers: Set<PrometheusServer> = new Set();
@@ -220,27 +217,15 @@ export class PrometheusExporter extends MetricReader {
 
   /** The body; `undefined` when it would be too large. */
   async #collectText(format: ExpositionFormat): Promise<Blob | undefined> {
+    // Loaded by the first scrape: who is never scraped does not pay for writing text.
+    const { MetricsText } = await import("./metrics_text.ts");
     const collection = await this.beginCollection();
     if (collection === undefined) {
       return new Blob(format.syntax === "openmetrics" ? [OPENMETRICS_END] : []);
     }
-    const chunks: Uint8Array<ArrayBuffer>[] = [];
-    const encoder = new TextEncoder();
+    const text = this.#text ??= new MetricsText(this.#maxBodyBytes);
     const config = resolveRenderOptions({ ...this.#options, format });
-    const [deltas, maxBytes] = [this.#deltas, this.#maxBodyBytes];
-    let bytes = 0;
-    const steps = function* (): Generator<void, boolean> {
-      const { resourceMetrics } = yield* readCollection(collection);
-      const rendering = renderSteps(deltas.apply(resourceMetrics), config, (text) => {
-        const chunk = encoder.encode(text);
-        bytes += chunk.length;
-        chunks.push(chunk);
-      });
-      while (bytes <= maxBytes && rendering.next().done !== true) yield;
-      return bytes <= maxBytes;
-    };
-    const isWhole = await this.slice(steps() satisfies Steps<boolean>, collection);
-    return isWhole ? new Blob(chunks) : undefined;
+    return await this.slice(text.write(collection, config), collection);
   }
 
   #tooLarge(): Response {

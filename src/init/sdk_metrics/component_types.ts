@@ -1,6 +1,6 @@
 import type { OtlpConfig } from "../../config/mod.ts";
 import type { LaneConfig } from "../../link/mod.ts";
-import { PrometheusExporter } from "../../prometheus/mod.ts";
+import { PrometheusExporter } from "../../prometheus/prometheus_exporter.ts";
 import type { MetricReader } from "../../sdk/mod.ts";
 import { PeriodicMetricReader } from "../../sdk/metrics/readers/periodic_metric_reader.ts";
 
