@@ -1,4 +1,4 @@
-import { isHeaderName } from "./header_names.ts";
+import { headerProblem } from "../api/header_problem.ts";
 import { isPlainObject } from "./option_shape.ts";
 import type { ValueKind } from "./value_kind.ts";
 
@@ -42,7 +42,7 @@ export const HEADER_LIST: ValueKind<KeyValues> = {
     const pairs: [string, string][] = [];
     for (const [index, member] of members(text)) {
       const pair = decodePair(member);
-      const problem = typeof pair === "string" ? pair : headerProblem(pair);
+      const problem = typeof pair === "string" ? pair : headerProblem(...pair);
       if (problem !== undefined) remark(`has a bad pair: pair ${index} ${problem}; it is left out`);
       else if (typeof pair !== "string") pairs.push([pair[0].toLowerCase(), pair[1]]);
     }
@@ -50,7 +50,7 @@ export const HEADER_LIST: ValueKind<KeyValues> = {
   },
   accepts: (value) =>
     isTextRecord(value) &&
-    Object.entries(value).every((pair) => headerProblem(pair) === undefined),
+    Object.entries(value).every((pair) => headerProblem(...pair) === undefined),
 };
 
 // Empty members, such as after a trailing comma, are nobody's mistake; they still count.
@@ -71,13 +71,6 @@ function decodePair(member: string): [string, string] | string {
   } catch {
     return "has a broken percent-encoding";
   }
-}
-
-function headerProblem([name, value]: readonly [string, string]): string | undefined {
-  if (!isHeaderName(name)) return "has a name that no header can have";
-  // Line ends would begin a header of their own; beyond Latin-1 no header can be sent.
-  if (!/^[\t\x20-\x7e\x80-\xff]*$/.test(value)) return "has a value that no header can have";
-  return undefined;
 }
 
 function isTextRecord(value: unknown): value is KeyValues {

@@ -16,7 +16,6 @@ import type { DefaultedVariable, EnvironmentReader } from "./environment_variabl
 import { ENVIRONMENT_VARIABLES } from "./environment_variables.ts";
 import * as general from "./general_variables.ts";
 import type { PropagatorName } from "./general_variables.ts";
-import { HEADER_NAMES } from "./header_names.ts";
 import type { CapturedHeadersOptions, InitOptions, NativeMode } from "./init_options.ts";
 import { LOGS_EXPORTER } from "./log_variables.ts";
 import * as metrics from "./metric_variables.ts";
@@ -41,7 +40,7 @@ import {
   TRACES_SAMPLER,
   TRACES_SAMPLER_ARG,
 } from "./trace_variables.ts";
-import { BOOLEAN, MILLISECONDS, oneOf } from "./value_kind.ts";
+import { BOOLEAN, HEADER_NAMES, MILLISECONDS, oneOf } from "./value_kind.ts";
 
 /** Longest time that the end of the process is held up when nobody says otherwise. */
 const DEFAULT_EXIT_FLUSH_TIMEOUT_MS = 2000;

@@ -1,3 +1,5 @@
+import { isHeaderName } from "../api/header_problem.ts";
+
 /**
  * A kind of setting: how its text in the environment is read, and which values code may give.
  * What a kind says of itself is used for both messages, so they agree.
@@ -161,6 +163,13 @@ export const TEXT_LIST: ValueKind<readonly string[]> = {
     return items.length === 0 ? undefined : items;
   },
   accepts: (value) => Array.isArray(value) && value.every(TEXT.accepts),
+};
+
+/** Names of headers, which code gives. */
+export const HEADER_NAMES: ValueKind<readonly string[]> = {
+  expected: "a list of names of headers",
+  parse: () => undefined,
+  accepts: (value) => Array.isArray(value) && value.every(isHeaderName),
 };
 
 function splitList(text: string): readonly string[] {

@@ -78,9 +78,9 @@ test("requestHeaders() names all headers that it leaves out, in one message", ()
   const { problem } = requestHeaders(senderConfig("http://h/", { headers }));
   assert.equal(
     problem,
-    'headers are left out: "x-number" (its value is not a string), "Host" (the exporter sets it ' +
-      'itself), "content-type" (the exporter sets it itself), "a b" (its name is not a valid ' +
-      "header name)",
+    'headers are left out: "x-number" (has a value that no header can have), "Host" (is for the ' +
+      'exporter to set), "content-type" (is for the exporter to set), "a b" (has a name that no ' +
+      "header can have)",
   );
   assert.equal(requestHeaders(senderConfig("http://h/", {})).problem, undefined);
 });
