@@ -167,7 +167,7 @@ export const FOLDER_RULES: readonly FolderRule[] = [
       "src/otlp/sender/sender_config.ts",
       "src/samplers/jaeger_remote/",
     ],
-    mayImportTypes: ["src/otlp/"],
+    mayImportTypes: ["src/otlp/", "src/http/http_options.ts"],
   },
   { folder: "src/testing/", mayImport: ["src/exporters/", "src/sdk/"] },
   { folder: "src/platform/", mayImport: ["*"] },

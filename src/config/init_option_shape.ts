@@ -1,10 +1,9 @@
+import type { CapturedHeadersOptions, HttpOptions } from "../http/http_options.ts";
 import type { SpanLimits } from "../sdk/trace/span/span_limits.ts";
 import type {
   AttributeLimitsOptions,
   BatchOptions,
-  CapturedHeadersOptions,
   ExitOptions,
-  HttpOptions,
   InitOptions,
   LogsOptions,
   MetricsOptions,

@@ -11,12 +11,11 @@ export { readTlsFiles } from "./read_tls_files.ts";
 export type { EnvironmentReader } from "./environment_variable.ts";
 export { ENVIRONMENT_VARIABLES } from "./environment_variables.ts";
 export type { BatchConfig, OtelConfig, OtlpConfig, SamplerConfig } from "./otel_config.ts";
+export type { CapturedHeadersOptions, HttpOptions } from "../http/http_options.ts";
 export type {
   AttributeLimitsOptions,
   BatchOptions,
-  CapturedHeadersOptions,
   ExitOptions,
-  HttpOptions,
   InitOptions,
   LogsOptions,
   MetricsOptions,

@@ -1,4 +1,5 @@
 import type { Attributes, TextMapPropagator } from "../api/mod.ts";
+import type { CapturedHeadersOptions } from "../http/http_options.ts";
 import { hostDetector, processDetector, serviceDetector } from "../sdk/resource/detectors.ts";
 import type { ForeignResource, ForeignResourceDetector } from "../sdk/resource/foreign_resource.ts";
 import { isResourceLike } from "../sdk/resource/read_resource.ts";
@@ -16,7 +17,7 @@ import type { DefaultedVariable, EnvironmentReader } from "./environment_variabl
 import { ENVIRONMENT_VARIABLES } from "./environment_variables.ts";
 import * as general from "./general_variables.ts";
 import type { PropagatorName } from "./general_variables.ts";
-import type { CapturedHeadersOptions, InitOptions, NativeMode } from "./init_options.ts";
+import type { InitOptions, NativeMode } from "./init_options.ts";
 import { LOGS_EXPORTER } from "./log_variables.ts";
 import * as metrics from "./metric_variables.ts";
 import type {
