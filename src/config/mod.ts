@@ -12,18 +12,14 @@ export type { EnvironmentReader } from "./environment_variable.ts";
 export { ENVIRONMENT_VARIABLES } from "./environment_variables.ts";
 export type { BatchConfig, OtelConfig, OtlpConfig, SamplerConfig } from "./otel_config.ts";
 export type { CapturedHeadersOptions, HttpOptions } from "../http/http_options.ts";
-export type {
-  AttributeLimitsOptions,
-  BatchOptions,
-  ExitOptions,
-  InitOptions,
-  LogsOptions,
-  MetricsOptions,
-  NativeMode,
-  OtlpOptions,
-  PrometheusOptions,
-  TracesOptions,
-} from "./init_options.ts";
+export type { AttributeLimitsOptions } from "./options/attribute_limits_options.ts";
+export type { BatchOptions } from "./options/batch_options.ts";
+export type { ExitOptions } from "./options/exit_options.ts";
+export type { InitOptions, NativeMode } from "./options/init_options.ts";
+export type { LogsOptions } from "./options/logs_options.ts";
+export type { MetricsOptions, PrometheusOptions } from "./options/metrics_options.ts";
+export type { OtlpOptions } from "./options/otlp_options.ts";
+export type { TracesOptions } from "./options/traces_options.ts";
 export type { JaegerSamplerArgument } from "./jaeger_sampler_argument.ts";
 export type { LogLevel, PropagatorName } from "./general_variables.ts";
 export type { TraceExporterName } from "./trace_variables.ts";

@@ -8,7 +8,7 @@ import type { Sampler } from "../sdk/trace/samplers/sampler.ts";
 import type { SpanLimits } from "../sdk/trace/span/span_limits.ts";
 import type { SpanProcessor } from "../sdk/trace/processors/span_processor.ts";
 import type { LogLevel, PropagatorName } from "./general_variables.ts";
-import type { NativeMode } from "./init_options.ts";
+import type { NativeMode } from "./options/init_options.ts";
 import type { JaegerSamplerArgument } from "./jaeger_sampler_argument.ts";
 import type { LogExporterName } from "./log_variables.ts";
 import type {

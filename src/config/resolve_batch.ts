@@ -1,5 +1,5 @@
 import type { BatchVariables } from "./batch_variables.ts";
-import type { BatchOptions } from "./init_options.ts";
+import type { BatchOptions } from "./options/batch_options.ts";
 import type { BatchConfig } from "./otel_config.ts";
 import { check, type SettingReader } from "./setting_reader.ts";
 import { integer } from "./value_kind.ts";

@@ -17,7 +17,7 @@ import type { DefaultedVariable, EnvironmentReader } from "./environment_variabl
 import { ENVIRONMENT_VARIABLES } from "./environment_variables.ts";
 import * as general from "./general_variables.ts";
 import type { PropagatorName } from "./general_variables.ts";
-import type { InitOptions, NativeMode } from "./init_options.ts";
+import type { InitOptions, NativeMode } from "./options/init_options.ts";
 import { LOGS_EXPORTER } from "./log_variables.ts";
 import * as metrics from "./metric_variables.ts";
 import type {
@@ -30,7 +30,7 @@ import type {
   TracesConfig,
 } from "./otel_config.ts";
 import { instance, listOfInstances } from "./instance_kind.ts";
-import { isPlainObject } from "./option_shape.ts";
+import { isPlainObject } from "./options/option_shape.ts";
 import { resolveBatch } from "./resolve_batch.ts";
 import { resolveLogLimits, resolveSpanLimits } from "./resolve_limits.ts";
 import { resolveOtlp } from "./resolve_otlp.ts";

@@ -1,7 +1,8 @@
 import type { SpanLimits } from "../sdk/trace/span/span_limits.ts";
 import type { DefaultedVariable, EnvironmentVariable } from "./environment_variable.ts";
 import { ATTRIBUTE_COUNT_LIMIT, ATTRIBUTE_VALUE_LENGTH_LIMIT } from "./general_variables.ts";
-import type { AttributeLimitsOptions, InitOptions } from "./init_options.ts";
+import type { AttributeLimitsOptions } from "./options/attribute_limits_options.ts";
+import type { InitOptions } from "./options/init_options.ts";
 import {
   LOGRECORD_ATTRIBUTE_COUNT_LIMIT,
   LOGRECORD_ATTRIBUTE_VALUE_LENGTH_LIMIT,

@@ -4,7 +4,7 @@ import {
   type OtlpSignal,
 } from "../otlp/sender/sender_config.ts";
 import type { EnvironmentVariable } from "./environment_variable.ts";
-import type { OtlpOptions } from "./init_options.ts";
+import type { OtlpOptions } from "./options/otlp_options.ts";
 import type { OtlpConfig } from "./otel_config.ts";
 import { DEFAULT_OTLP_ENDPOINT, endpointUnder, exactEndpoint } from "./otlp_endpoint.ts";
 import { OTLP_BY_SIGNAL, OTLP_COMMON, OTLP_DEFAULTS, type OtlpValues } from "./otlp_variables.ts";

@@ -1,6 +1,6 @@
 import { resolveConfig } from "../../src/config/resolve_config.ts";
 import type { EnvironmentReader } from "../../src/config/environment_variable.ts";
-import type { InitOptions } from "../../src/config/init_options.ts";
+import type { InitOptions } from "../../src/config/options/init_options.ts";
 import type { OtelConfig } from "../../src/config/otel_config.ts";
 
 /** What a configuration became and what was said about it. */

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { ENVIRONMENT_VARIABLES } from "../../src/config/environment_variables.ts";
 import { resolveConfig } from "../../src/config/resolve_config.ts";
-import type { InitOptions } from "../../src/config/init_options.ts";
+import type { InitOptions } from "../../src/config/options/init_options.ts";
 import {
   AlwaysOnSampler,
   hostDetector,

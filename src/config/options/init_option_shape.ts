@@ -1,16 +1,13 @@
-import type { CapturedHeadersOptions, HttpOptions } from "../http/http_options.ts";
-import type { SpanLimits } from "../sdk/trace/span/span_limits.ts";
-import type {
-  AttributeLimitsOptions,
-  BatchOptions,
-  ExitOptions,
-  InitOptions,
-  LogsOptions,
-  MetricsOptions,
-  OtlpOptions,
-  PrometheusOptions,
-  TracesOptions,
-} from "./init_options.ts";
+import type { CapturedHeadersOptions, HttpOptions } from "../../http/http_options.ts";
+import type { SpanLimits } from "../../sdk/trace/span/span_limits.ts";
+import type { AttributeLimitsOptions } from "./attribute_limits_options.ts";
+import type { BatchOptions } from "./batch_options.ts";
+import type { ExitOptions } from "./exit_options.ts";
+import type { InitOptions } from "./init_options.ts";
+import type { LogsOptions } from "./logs_options.ts";
+import type { MetricsOptions, PrometheusOptions } from "./metrics_options.ts";
+import type { OtlpOptions } from "./otlp_options.ts";
+import type { TracesOptions } from "./traces_options.ts";
 import type { ShapeOf } from "./option_shape.ts";
 
 const OTLP: ShapeOf<OtlpOptions> = {
