@@ -1,7 +1,10 @@
 import { fillInNumbers } from "./fill_in_numbers.ts";
 
-/** How ended records are put together for export (specification, Batching processor). */
-export interface BatchOptions {
+/**
+ * How a batch processor puts ended records together for export (specification, Batching
+ * processor).
+ */
+export interface BatchProcessorOptions {
   /** Most records waiting; what comes beyond is dropped and counted. @default 2048 */
   readonly maxQueueSize: number;
   /**
@@ -19,7 +22,7 @@ export interface BatchOptions {
 }
 
 /** The specification's defaults for spans. */
-export const DEFAULT_BATCH_OPTIONS: BatchOptions = {
+export const DEFAULT_SPAN_BATCH_OPTIONS: BatchProcessorOptions = {
   maxQueueSize: 2048,
   scheduledDelayMs: 5000,
   exportTimeoutMs: 30_000,
@@ -31,10 +34,10 @@ export const DEFAULT_BATCH_OPTIONS: BatchOptions = {
  *
  * @throws RangeError for numbers that make no sense, quoting them.
  */
-export function resolveBatchOptions(
-  options: Partial<BatchOptions>,
-  defaults: BatchOptions = DEFAULT_BATCH_OPTIONS,
-): BatchOptions {
+export function resolveBatchProcessorOptions(
+  options: Partial<BatchProcessorOptions>,
+  defaults: BatchProcessorOptions = DEFAULT_SPAN_BATCH_OPTIONS,
+): BatchProcessorOptions {
   const all = fillInNumbers(
     defaults,
     options,
