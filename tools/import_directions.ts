@@ -140,8 +140,8 @@ export const FOLDER_RULES: readonly FolderRule[] = [
       "src/api/",
       "src/sdk/",
       "src/snapshot/",
-      "src/config/metric_variables.ts",
-      "src/config/setting_reader.ts",
+      "src/config/variables/metric_variables.ts",
+      "src/config/variables/setting_reader.ts",
       "src/platform/current.ts",
       "src/platform/serve_prometheus.ts",
     ],
@@ -158,16 +158,33 @@ export const FOLDER_RULES: readonly FolderRule[] = [
     mayImport: ["src/api/", "src/semconv/", "src/http/"],
     never: ["src/http/client/"],
   },
+  { folder: "src/config/", mayImport: [], mayImportTypes: ["src/http/http_options.ts"] },
+  // A kind of value, a variable of that kind, options beside the variables, what comes of both. The
+  // sender's configuration is data with its defaults; nothing of the sender comes along.
   {
-    folder: "src/config/",
-    // The sender's configuration is data with its defaults; nothing of the sender comes along.
-    mayImport: [
+    folder: "src/config/values/",
+    mayImport: ["src/api/", "src/otlp/sender/sender_config.ts", "src/samplers/jaeger_remote/"],
+  },
+  {
+    folder: "src/config/variables/",
+    mayImport: ["src/api/", "src/config/values/"],
+    mayImportTypes: ["src/otlp/sender/sender_config.ts"],
+  },
+  {
+    folder: "src/config/options/",
+    mayImport: ["src/config/values/"],
+    mayImportTypes: [
       "src/api/",
       "src/sdk/",
+      "src/http/http_options.ts",
       "src/otlp/sender/sender_config.ts",
-      "src/samplers/jaeger_remote/",
+      "src/config/variables/",
     ],
-    mayImportTypes: ["src/otlp/", "src/http/http_options.ts"],
+  },
+  {
+    folder: "src/config/resolve/",
+    mayImport: ["src/sdk/", "src/otlp/sender/sender_config.ts", "src/config/"],
+    mayImportTypes: ["src/api/", "src/http/http_options.ts"],
   },
   { folder: "src/testing/", mayImport: ["src/exporters/", "src/sdk/"] },
   { folder: "src/platform/", mayImport: ["*"] },

@@ -1,6 +1,6 @@
 import type { TextMapPropagator } from "../api/mod.ts";
-import { instance } from "../config/instance_kind.ts";
-import type { ValueKind } from "../config/value_kind.ts";
+import { instance } from "../config/values/instance_kind.ts";
+import type { ValueKind } from "../config/values/value_kind.ts";
 import type {
   IdGenerator,
   LogRecordExporter,

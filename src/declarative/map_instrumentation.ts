@@ -1,5 +1,5 @@
 import type { CapturedHeadersOptions, HttpOptions } from "../config/mod.ts";
-import { HEADER_NAMES, TEXT_LIST } from "../config/value_kind.ts";
+import { HEADER_NAMES, TEXT_LIST } from "../config/values/value_kind.ts";
 import type { ModelNode } from "./model_node.ts";
 
 /** What `instrumentation/development` says of HTTP; what is for other languages is theirs. */

@@ -1,4 +1,4 @@
-import { PROMETHEUS_HOST } from "../config/metric_variables.ts";
+import { PROMETHEUS_HOST } from "../config/variables/metric_variables.ts";
 import { PrometheusExporter, TranslationStrategy } from "../prometheus/mod.ts";
 import { definedOf } from "./defined_of.ts";
 import { readNameFilter } from "./map_resource.ts";

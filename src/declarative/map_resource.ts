@@ -1,5 +1,5 @@
 import type { Attributes, AttributeValue } from "../api/mod.ts";
-import { RESOURCE_ATTRIBUTE_LIST } from "../config/key_value_list.ts";
+import { RESOURCE_ATTRIBUTE_LIST } from "../config/values/key_value_list.ts";
 import type { SetupOptions } from "../init/mod.ts";
 import {
   hostDetector,

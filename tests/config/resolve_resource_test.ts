@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { resolveResource } from "../../src/config/resolve_resource.ts";
+import { resolveResource } from "../../src/config/resolve/resolve_resource.ts";
 import type { InitOptions } from "../../src/config/options/init_options.ts";
 import { Resource } from "../../src/sdk/mod.ts";
 import { resolve } from "./environment.ts";

@@ -72,7 +72,7 @@ const FORBIDDEN: readonly (readonly [string, string, ("value" | "type" | "dynami
   ["workers/export_worker.ts", "src/sdk/mod.ts"],
   ["gen/wire/trace.ts", "@bufbuild/protobuf"],
   ["mod.ts", "src/platform/deno/mod.ts"],
-  ["src/config/resolve_config.ts", "js-yaml"],
+  ["src/config/resolve/resolve_config.ts", "js-yaml"],
   ["src/init/init.ts", "src/declarative/mod.ts", "dynamic"],
   ["src/declarative/init_from_file.ts", "src/platform/deno/mod.ts"],
 ];

@@ -11,7 +11,7 @@ import type { ForeignSpanProcessor } from "../../sdk/trace/processors/foreign_sp
 import type { SpanProcessor } from "../../sdk/trace/processors/span_processor.ts";
 import type { Sampler } from "../../sdk/trace/samplers/sampler.ts";
 import type { SpanLimits } from "../../sdk/trace/span/span_limits.ts";
-import type { LogLevel, PropagatorName } from "../general_variables.ts";
+import type { LogLevel, PropagatorName } from "../variables/general_variables.ts";
 import type { AttributeLimitsOptions } from "./attribute_limits_options.ts";
 import type { ExitOptions } from "./exit_options.ts";
 import type { LogsOptions } from "./logs_options.ts";

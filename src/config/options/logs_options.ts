@@ -1,4 +1,4 @@
-import type { LogExporterName } from "../log_variables.ts";
+import type { LogExporterName } from "../variables/log_variables.ts";
 import type { AttributeLimitsOptions } from "./attribute_limits_options.ts";
 import type { BatchOptions } from "./batch_options.ts";
 import type { OtlpOptions } from "./otlp_options.ts";

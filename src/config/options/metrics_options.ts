@@ -3,7 +3,7 @@ import type {
   HistogramAggregationName,
   MetricExporterName,
   TemporalityPreference,
-} from "../metric_variables.ts";
+} from "../variables/metric_variables.ts";
 import type { OtlpOptions } from "./otlp_options.ts";
 
 /** Where metrics go, and how. */

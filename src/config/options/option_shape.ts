@@ -1,3 +1,5 @@
+import { isPlainObject } from "../values/is_plain_object.ts";
+
 /**
  * The names of a group of options. What is no group is a `"value"`, which whoever reads it checks.
  */
@@ -9,14 +11,6 @@ export interface OptionShape {
 export type ShapeOf<Options> = {
   readonly [Name in keyof Required<Options>]: "value" | OptionShape;
 };
-
-/** Whether a value is an object as code writes it or JSON gives it: no list, no instance. */
-export function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  // That of objects has none of its own, whatever realm it is of.
-  return prototype === null || Object.getPrototypeOf(prototype) === null;
-}
 
 /**
  * Holds options against their shape.

@@ -1,4 +1,4 @@
-import type { TraceExporterName } from "../trace_variables.ts";
+import type { TraceExporterName } from "../variables/trace_variables.ts";
 import type { BatchOptions } from "./batch_options.ts";
 import type { OtlpOptions } from "./otlp_options.ts";
 

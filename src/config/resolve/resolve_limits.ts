@@ -1,14 +1,17 @@
-import type { SpanLimits } from "../sdk/trace/span/span_limits.ts";
-import type { DefaultedVariable, EnvironmentVariable } from "./environment_variable.ts";
-import { ATTRIBUTE_COUNT_LIMIT, ATTRIBUTE_VALUE_LENGTH_LIMIT } from "./general_variables.ts";
-import type { AttributeLimitsOptions } from "./options/attribute_limits_options.ts";
-import type { InitOptions } from "./options/init_options.ts";
+import type { SpanLimits } from "../../sdk/trace/span/span_limits.ts";
+import type { DefaultedVariable, EnvironmentVariable } from "../variables/environment_variable.ts";
+import {
+  ATTRIBUTE_COUNT_LIMIT,
+  ATTRIBUTE_VALUE_LENGTH_LIMIT,
+} from "../variables/general_variables.ts";
+import type { AttributeLimitsOptions } from "../options/attribute_limits_options.ts";
+import type { InitOptions } from "../options/init_options.ts";
 import {
   LOGRECORD_ATTRIBUTE_COUNT_LIMIT,
   LOGRECORD_ATTRIBUTE_VALUE_LENGTH_LIMIT,
-} from "./log_variables.ts";
+} from "../variables/log_variables.ts";
 import type { AttributeLimitsConfig } from "./otel_config.ts";
-import { check, type SettingReader } from "./setting_reader.ts";
+import { check, type SettingReader } from "../variables/setting_reader.ts";
 import {
   EVENT_ATTRIBUTE_COUNT_LIMIT,
   LINK_ATTRIBUTE_COUNT_LIMIT,
@@ -16,8 +19,8 @@ import {
   SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT,
   SPAN_EVENT_COUNT_LIMIT,
   SPAN_LINK_COUNT_LIMIT,
-} from "./trace_variables.ts";
-import { LIMIT } from "./value_kind.ts";
+} from "../variables/trace_variables.ts";
+import { LIMIT } from "../values/value_kind.ts";
 
 /** Most attributes when nobody says otherwise (specification, Common, Attribute Limits). */
 const DEFAULT_ATTRIBUTE_COUNT_LIMIT = 128;

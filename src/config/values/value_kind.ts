@@ -1,4 +1,4 @@
-import { isHeaderName } from "../api/header_problem.ts";
+import { isHeaderName } from "../../api/header_problem.ts";
 
 /**
  * A kind of setting: how its text in the environment is read, and which values code may give.

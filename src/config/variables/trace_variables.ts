@@ -3,8 +3,8 @@ import {
   DEFAULT_JAEGER_SAMPLER_ARGUMENT,
   JAEGER_SAMPLER_ARGUMENT,
   type JaegerSamplerArgument,
-} from "./jaeger_sampler_argument.ts";
-import { LIMIT, listOf, oneOf, RATIO } from "./value_kind.ts";
+} from "../values/jaeger_sampler_argument.ts";
+import { LIMIT, listOf, oneOf, RATIO } from "../values/value_kind.ts";
 
 /** The span exporters that have a name. */
 export type TraceExporterName = "otlp" | "console";

@@ -2,14 +2,19 @@ import {
   DEFAULT_MAX_REQUEST_BYTES,
   DEFAULT_MAX_RESPONSE_BYTES,
   type OtlpSignal,
-} from "../otlp/sender/sender_config.ts";
-import type { EnvironmentVariable } from "./environment_variable.ts";
-import type { OtlpOptions } from "./options/otlp_options.ts";
+} from "../../otlp/sender/sender_config.ts";
+import type { EnvironmentVariable } from "../variables/environment_variable.ts";
+import type { OtlpOptions } from "../options/otlp_options.ts";
 import type { OtlpConfig } from "./otel_config.ts";
-import { DEFAULT_OTLP_ENDPOINT, endpointUnder, exactEndpoint } from "./otlp_endpoint.ts";
-import { OTLP_BY_SIGNAL, OTLP_COMMON, OTLP_DEFAULTS, type OtlpValues } from "./otlp_variables.ts";
-import { check, type SettingReader } from "./setting_reader.ts";
-import { integer } from "./value_kind.ts";
+import { DEFAULT_OTLP_ENDPOINT, endpointUnder, exactEndpoint } from "../values/otlp_endpoint.ts";
+import {
+  OTLP_BY_SIGNAL,
+  OTLP_COMMON,
+  OTLP_DEFAULTS,
+  type OtlpValues,
+} from "../variables/otlp_variables.ts";
+import { check, type SettingReader } from "../variables/setting_reader.ts";
+import { integer } from "../values/value_kind.ts";
 
 /** What code says about OTLP: for one signal, and for all. */
 export interface GivenOtlp {

@@ -1,5 +1,5 @@
 import type { DefaultedVariable } from "./environment_variable.ts";
-import { integer, MILLISECONDS } from "./value_kind.ts";
+import { integer, MILLISECONDS } from "../values/value_kind.ts";
 
 /** The variables of one batch processor. */
 export interface BatchVariables {

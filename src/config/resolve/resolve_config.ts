@@ -1,25 +1,28 @@
-import type { Attributes, TextMapPropagator } from "../api/mod.ts";
-import type { CapturedHeadersOptions } from "../http/http_options.ts";
-import { hostDetector, processDetector, serviceDetector } from "../sdk/resource/detectors.ts";
-import type { ForeignResource, ForeignResourceDetector } from "../sdk/resource/foreign_resource.ts";
-import { isResourceLike } from "../sdk/resource/read_resource.ts";
-import { Resource } from "../sdk/resource/resource.ts";
-import type { ResourceDetector } from "../sdk/resource/resource_detector.ts";
-import type { IdGenerator } from "../sdk/trace/ids/id_generator.ts";
-import type { Sampler } from "../sdk/trace/samplers/sampler.ts";
+import type { Attributes, TextMapPropagator } from "../../api/mod.ts";
+import type { CapturedHeadersOptions } from "../../http/http_options.ts";
+import { hostDetector, processDetector, serviceDetector } from "../../sdk/resource/detectors.ts";
+import type {
+  ForeignResource,
+  ForeignResourceDetector,
+} from "../../sdk/resource/foreign_resource.ts";
+import { isResourceLike } from "../../sdk/resource/read_resource.ts";
+import { Resource } from "../../sdk/resource/resource.ts";
+import type { ResourceDetector } from "../../sdk/resource/resource_detector.ts";
+import type { IdGenerator } from "../../sdk/trace/ids/id_generator.ts";
+import type { Sampler } from "../../sdk/trace/samplers/sampler.ts";
 import {
   asSpanProcessors,
   type ForeignSpanProcessor,
-} from "../sdk/trace/processors/foreign_span_processor.ts";
-import type { SpanProcessor } from "../sdk/trace/processors/span_processor.ts";
-import { LOG_BATCH, SPAN_BATCH } from "./batch_variables.ts";
-import type { DefaultedVariable, EnvironmentReader } from "./environment_variable.ts";
-import { ENVIRONMENT_VARIABLES } from "./environment_variables.ts";
-import * as general from "./general_variables.ts";
-import type { PropagatorName } from "./general_variables.ts";
-import type { InitOptions, NativeMode } from "./options/init_options.ts";
-import { LOGS_EXPORTER } from "./log_variables.ts";
-import * as metrics from "./metric_variables.ts";
+} from "../../sdk/trace/processors/foreign_span_processor.ts";
+import type { SpanProcessor } from "../../sdk/trace/processors/span_processor.ts";
+import { LOG_BATCH, SPAN_BATCH } from "../variables/batch_variables.ts";
+import type { DefaultedVariable, EnvironmentReader } from "../variables/environment_variable.ts";
+import { ENVIRONMENT_VARIABLES } from "../variables/environment_variables.ts";
+import * as general from "../variables/general_variables.ts";
+import type { PropagatorName } from "../variables/general_variables.ts";
+import type { InitOptions, NativeMode } from "../options/init_options.ts";
+import { LOGS_EXPORTER } from "../variables/log_variables.ts";
+import * as metrics from "../variables/metric_variables.ts";
 import type {
   CapturedHeadersConfig,
   LogsConfig,
@@ -29,19 +32,19 @@ import type {
   SamplerConfig,
   TracesConfig,
 } from "./otel_config.ts";
-import { instance, listOfInstances } from "./instance_kind.ts";
-import { isPlainObject } from "./options/option_shape.ts";
+import { instance, listOfInstances } from "../values/instance_kind.ts";
+import { isPlainObject } from "../values/is_plain_object.ts";
 import { resolveBatch } from "./resolve_batch.ts";
 import { resolveLogLimits, resolveSpanLimits } from "./resolve_limits.ts";
 import { resolveOtlp } from "./resolve_otlp.ts";
-import { check, type ConfigReport, SettingReader } from "./setting_reader.ts";
+import { check, type ConfigReport, SettingReader } from "../variables/setting_reader.ts";
 import {
   JAEGER_SAMPLER_ARG,
   TRACES_EXPORTER,
   TRACES_SAMPLER,
   TRACES_SAMPLER_ARG,
-} from "./trace_variables.ts";
-import { BOOLEAN, HEADER_NAMES, MILLISECONDS, oneOf } from "./value_kind.ts";
+} from "../variables/trace_variables.ts";
+import { BOOLEAN, HEADER_NAMES, MILLISECONDS, oneOf } from "../values/value_kind.ts";
 
 /** Longest time that the end of the process is held up when nobody says otherwise. */
 const DEFAULT_EXIT_FLUSH_TIMEOUT_MS = 2000;

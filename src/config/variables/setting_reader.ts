@@ -1,4 +1,4 @@
-import { toText } from "../api/to_text.ts";
+import { toText } from "../../api/to_text.ts";
 import {
   type DefaultedVariable,
   defaultTextOf,

@@ -1,5 +1,5 @@
 import type { DefaultedVariable } from "./environment_variable.ts";
-import { integer, listOf, MILLISECONDS, oneOf, TEXT } from "./value_kind.ts";
+import { integer, listOf, MILLISECONDS, oneOf, TEXT } from "../values/value_kind.ts";
 
 /** The metric exporters that have a name. */
 export type MetricExporterName = "otlp" | "console" | "prometheus";

@@ -1,4 +1,4 @@
-import type { ValueKind } from "./value_kind.ts";
+import type { ValueKind } from "../values/value_kind.ts";
 
 /** Reads the environment; a runtime's platform answers this shape. */
 export interface EnvironmentReader {

@@ -1,8 +1,8 @@
-import type { OtlpCompression, OtlpProtocol, OtlpSignal } from "../otlp/sender/sender_config.ts";
+import type { OtlpCompression, OtlpProtocol, OtlpSignal } from "../../otlp/sender/sender_config.ts";
 import type { EnvironmentVariable } from "./environment_variable.ts";
-import { HEADER_LIST, type KeyValues } from "./key_value_list.ts";
-import { DEFAULT_OTLP_ENDPOINT, ENDPOINT } from "./otlp_endpoint.ts";
-import { MILLISECONDS, oneOf, TEXT, type ValueKind } from "./value_kind.ts";
+import { HEADER_LIST, type KeyValues } from "../values/key_value_list.ts";
+import { DEFAULT_OTLP_ENDPOINT, ENDPOINT } from "../values/otlp_endpoint.ts";
+import { MILLISECONDS, oneOf, TEXT, type ValueKind } from "../values/value_kind.ts";
 
 /** The OTLP settings that have variables, by type. */
 export interface OtlpValues {

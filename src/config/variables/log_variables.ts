@@ -1,5 +1,5 @@
 import type { DefaultedVariable, EnvironmentVariable } from "./environment_variable.ts";
-import { LIMIT, listOf } from "./value_kind.ts";
+import { LIMIT, listOf } from "../values/value_kind.ts";
 
 /** The log record exporters that have a name. */
 export type LogExporterName = "otlp" | "console";

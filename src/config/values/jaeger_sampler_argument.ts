@@ -2,8 +2,8 @@ import {
   DEFAULT_JAEGER_ENDPOINT,
   DEFAULT_JAEGER_INITIAL_RATE,
   DEFAULT_JAEGER_POLLING_INTERVAL_MS,
-} from "../samplers/jaeger_remote/jaeger_remote_sampler.ts";
-import { isStrategyEndpoint } from "../samplers/jaeger_remote/strategy_url.ts";
+} from "../../samplers/jaeger_remote/jaeger_remote_sampler.ts";
+import { isStrategyEndpoint } from "../../samplers/jaeger_remote/strategy_url.ts";
 import { integer, RATIO, type ValueKind } from "./value_kind.ts";
 
 /** What the jaeger_remote samplers are told. */

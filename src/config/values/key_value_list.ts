@@ -1,5 +1,5 @@
-import { headerProblem } from "../api/header_problem.ts";
-import { isPlainObject } from "./options/option_shape.ts";
+import { headerProblem } from "../../api/header_problem.ts";
+import { isPlainObject } from "./is_plain_object.ts";
 import type { ValueKind } from "./value_kind.ts";
 
 /** Names to texts, as `key=value,key=value` says it. */

@@ -1,6 +1,6 @@
 import type { DefaultedVariable, EnvironmentVariable } from "./environment_variable.ts";
-import { type KeyValues, RESOURCE_ATTRIBUTE_LIST } from "./key_value_list.ts";
-import { BOOLEAN, LIMIT, listOf, oneOf, TEXT, TEXT_LIST } from "./value_kind.ts";
+import { type KeyValues, RESOURCE_ATTRIBUTE_LIST } from "../values/key_value_list.ts";
+import { BOOLEAN, LIMIT, listOf, oneOf, TEXT, TEXT_LIST } from "../values/value_kind.ts";
 
 /** How much the package says about itself. */
 export type LogLevel = "none" | "error" | "warn" | "info" | "debug" | "verbose" | "all";

@@ -1,23 +1,26 @@
-import type { Attributes, TextMapPropagator } from "../api/mod.ts";
-import type { OtlpCompression, OtlpProtocol } from "../otlp/sender/sender_config.ts";
-import type { ForeignResource, ForeignResourceDetector } from "../sdk/resource/foreign_resource.ts";
-import type { Resource } from "../sdk/resource/resource.ts";
-import type { ResourceDetector } from "../sdk/resource/resource_detector.ts";
-import type { IdGenerator } from "../sdk/trace/ids/id_generator.ts";
-import type { Sampler } from "../sdk/trace/samplers/sampler.ts";
-import type { SpanLimits } from "../sdk/trace/span/span_limits.ts";
-import type { SpanProcessor } from "../sdk/trace/processors/span_processor.ts";
-import type { LogLevel, PropagatorName } from "./general_variables.ts";
-import type { NativeMode } from "./options/init_options.ts";
-import type { JaegerSamplerArgument } from "./jaeger_sampler_argument.ts";
-import type { LogExporterName } from "./log_variables.ts";
+import type { Attributes, TextMapPropagator } from "../../api/mod.ts";
+import type { OtlpCompression, OtlpProtocol } from "../../otlp/sender/sender_config.ts";
+import type {
+  ForeignResource,
+  ForeignResourceDetector,
+} from "../../sdk/resource/foreign_resource.ts";
+import type { Resource } from "../../sdk/resource/resource.ts";
+import type { ResourceDetector } from "../../sdk/resource/resource_detector.ts";
+import type { IdGenerator } from "../../sdk/trace/ids/id_generator.ts";
+import type { Sampler } from "../../sdk/trace/samplers/sampler.ts";
+import type { SpanLimits } from "../../sdk/trace/span/span_limits.ts";
+import type { SpanProcessor } from "../../sdk/trace/processors/span_processor.ts";
+import type { LogLevel, PropagatorName } from "../variables/general_variables.ts";
+import type { NativeMode } from "../options/init_options.ts";
+import type { JaegerSamplerArgument } from "../values/jaeger_sampler_argument.ts";
+import type { LogExporterName } from "../variables/log_variables.ts";
 import type {
   ExemplarFilterName,
   HistogramAggregationName,
   MetricExporterName,
   TemporalityPreference,
-} from "./metric_variables.ts";
-import type { TraceExporterName } from "./trace_variables.ts";
+} from "../variables/metric_variables.ts";
+import type { TraceExporterName } from "../variables/trace_variables.ts";
 
 /** Every setting, resolved: no default is left to apply. */
 export interface OtelConfig {

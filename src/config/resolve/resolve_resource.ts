@@ -1,8 +1,8 @@
-import { defaultResource } from "../sdk/resource/default_resource.ts";
-import { detectResources, reportLate } from "../sdk/resource/detect_resources.ts";
-import type { ProcessInfo } from "../sdk/resource/process_info.ts";
-import { readResource } from "../sdk/resource/read_resource.ts";
-import { Resource } from "../sdk/resource/resource.ts";
+import { defaultResource } from "../../sdk/resource/default_resource.ts";
+import { detectResources, reportLate } from "../../sdk/resource/detect_resources.ts";
+import type { ProcessInfo } from "../../sdk/resource/process_info.ts";
+import { readResource } from "../../sdk/resource/read_resource.ts";
+import { Resource } from "../../sdk/resource/resource.ts";
 import type { ResourceConfig } from "./otel_config.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { OtlpSignal } from "../otlp/sender/sender_config.ts";
+import type { OtlpSignal } from "../../otlp/sender/sender_config.ts";
 import type { ValueKind } from "./value_kind.ts";
 
 /** Where OTLP goes when nobody says otherwise. */
