@@ -203,11 +203,26 @@ export const FOLDER_RULES: readonly FolderRule[] = [
     mayImport: ["src/"],
     never: ["src/platform/deno/", "src/platform/bun/", "src/declarative/"],
   },
-  // The configuration file, and with it the one dependency that an application may have.
+  // The configuration file: its text to a model, and the model to what init() takes.
   {
     folder: "src/declarative/",
-    mayImport: ["js-yaml", "src/"],
+    mayImport: ["src/"],
     never: ["src/platform/deno/", "src/platform/bun/"],
+  },
+  // The one dependency that an application may have.
+  {
+    folder: "src/declarative/yaml/",
+    mayImport: ["js-yaml", "src/platform/current.ts", "src/declarative/model/"],
+  },
+  {
+    folder: "src/declarative/model/",
+    mayImport: ["src/api/", "src/config/values/"],
+    mayImportTypes: ["src/sdk/"],
+  },
+  {
+    folder: "src/declarative/map/",
+    mayImport: ["src/"],
+    never: ["src/declarative/yaml/", "src/platform/"],
   },
   { folder: "mod.ts", mayImport: ["src/"], never: ["src/platform/deno/", "src/platform/bun/"] },
   { folder: "tests/", mayImport: ["*"] },

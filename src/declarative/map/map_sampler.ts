@@ -1,6 +1,6 @@
-import { createJaegerSampler } from "../init/create_sampler.ts";
-import { isStrategyEndpoint } from "../samplers/jaeger_remote/strategy_url.ts";
-import { CompositeSampler, ProbabilitySampler } from "../samplers/mod.ts";
+import { createJaegerSampler } from "../../init/create_sampler.ts";
+import { isStrategyEndpoint } from "../../samplers/jaeger_remote/strategy_url.ts";
+import { CompositeSampler, ProbabilitySampler } from "../../samplers/mod.ts";
 import {
   AlwaysOffSampler,
   AlwaysOnSampler,
@@ -9,11 +9,11 @@ import {
   type Resource,
   type Sampler,
   TraceIdRatioBasedSampler,
-} from "../sdk/mod.ts";
-import { createComponent } from "./component_registry.ts";
+} from "../../sdk/mod.ts";
+import { createComponent } from "../model/component_registry.ts";
 import { mapComposableSampler, readRatio } from "./map_composable_sampler.ts";
-import type { ModelNode, NamedNode } from "./model_node.ts";
-import { entryNamed } from "./schema_names.ts";
+import type { ModelNode, NamedNode } from "../model/model_node.ts";
+import { entryNamed } from "../model/schema_names.ts";
 
 /**
  * Makes a sampler, once the resource is known, and nothing is wrong with the file: a remote sampler

@@ -1,7 +1,7 @@
-import type { ExemplarFilterName, MetricsOptions } from "../config/mod.ts";
-import type { SetupOptions } from "../init/mod.ts";
-import { type MetricReader, PeriodicExportingMetricReader } from "../sdk/mod.ts";
-import { createComponent, createMissingComponent } from "./component_registry.ts";
+import type { ExemplarFilterName, MetricsOptions } from "../../config/mod.ts";
+import type { SetupOptions } from "../../init/mod.ts";
+import { type MetricReader, PeriodicExportingMetricReader } from "../../sdk/mod.ts";
+import { createComponent, createMissingComponent } from "../model/component_registry.ts";
 import { definedOf } from "./defined_of.ts";
 import { mapConfigurator, readEnabled } from "./map_configurator.ts";
 import { mapOtlpHttp } from "./map_otlp_http.ts";
@@ -9,8 +9,8 @@ import { mapPrometheus, type PrometheusPart } from "./map_prometheus.ts";
 import { createConsoleReader, OTLP_TEMPORALITIES, readPreferences } from "./map_push_exporter.ts";
 import { mapReaderOptions, type ReaderPart } from "./map_reader_options.ts";
 import { mapViews } from "./map_views.ts";
-import type { ModelNode, NamedNode } from "./model_node.ts";
-import { isNamed } from "./schema_names.ts";
+import type { ModelNode, NamedNode } from "../model/model_node.ts";
+import { isNamed } from "../model/schema_names.ts";
 
 const EXEMPLAR_FILTERS: Readonly<Record<ExemplarFilterName, ExemplarFilterName>> = {
   always_on: "always_on",

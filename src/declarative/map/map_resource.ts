@@ -1,17 +1,17 @@
-import type { Attributes, AttributeValue } from "../api/mod.ts";
-import { RESOURCE_ATTRIBUTE_LIST } from "../config/values/key_value_list.ts";
-import type { SetupOptions } from "../init/mod.ts";
+import type { Attributes, AttributeValue } from "../../api/mod.ts";
+import { RESOURCE_ATTRIBUTE_LIST } from "../../config/values/key_value_list.ts";
+import type { SetupOptions } from "../../init/mod.ts";
 import {
   hostDetector,
   processDetector,
   Resource,
   type ResourceDetector,
   serviceDetector,
-} from "../sdk/mod.ts";
-import { createComponent, createMissingComponent } from "./component_registry.ts";
-import type { ConfigurationValue } from "./configuration_model.ts";
-import type { ModelNode } from "./model_node.ts";
-import { entryNamed } from "./schema_names.ts";
+} from "../../sdk/mod.ts";
+import { createComponent, createMissingComponent } from "../model/component_registry.ts";
+import type { ConfigurationValue } from "../model/configuration_model.ts";
+import type { ModelNode } from "../model/model_node.ts";
+import { entryNamed } from "../model/schema_names.ts";
 import { type NameFilter, nameFilter } from "./name_pattern.ts";
 
 /** What `resource` says. Detectors run only where it names them. */

@@ -1,17 +1,17 @@
-import { SeverityNumber } from "../api/mod.ts";
-import type { AttributeLimitsOptions } from "../config/mod.ts";
-import { ConsoleLogRecordExporter } from "../exporters/mod.ts";
-import type { SetupOptions } from "../init/mod.ts";
+import { SeverityNumber } from "../../api/mod.ts";
+import type { AttributeLimitsOptions } from "../../config/mod.ts";
+import { ConsoleLogRecordExporter } from "../../exporters/mod.ts";
+import type { SetupOptions } from "../../init/mod.ts";
 import {
   BatchLogRecordProcessor,
   EventToSpanEventProcessor,
   type LoggerConfig,
   SimpleLogRecordProcessor,
-} from "../sdk/mod.ts";
+} from "../../sdk/mod.ts";
 import { definedOf } from "./defined_of.ts";
 import { mapConfigurator, readEnabled } from "./map_configurator.ts";
 import { mapProcessors, type ProcessorKit } from "./map_processors.ts";
-import type { ModelNode } from "./model_node.ts";
+import type { ModelNode } from "../model/model_node.ts";
 
 const KIT: ProcessorKit<"log_record_processor", "log_record_exporter"> = {
   signal: "logs",

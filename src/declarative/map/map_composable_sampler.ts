@@ -1,4 +1,4 @@
-import { SpanKind } from "../api/mod.ts";
+import { SpanKind } from "../../api/mod.ts";
 import {
   ComposableAlwaysOffSampler,
   ComposableAlwaysOnSampler,
@@ -8,9 +8,9 @@ import {
   type ComposableSampler,
   type SamplingParameters,
   type SamplingRule,
-} from "../samplers/mod.ts";
+} from "../../samplers/mod.ts";
 import { readNameFilter } from "./map_resource.ts";
-import type { ModelNode, NamedNode } from "./model_node.ts";
+import type { ModelNode, NamedNode } from "../model/model_node.ts";
 import { nameFilter } from "./name_pattern.ts";
 
 /** Whether a span is one that a rule is for. */

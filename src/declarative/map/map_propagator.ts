@@ -1,7 +1,7 @@
-import type { TextMapPropagator } from "../api/mod.ts";
-import type { PropagatorName } from "../config/mod.ts";
-import { createComponent } from "./component_registry.ts";
-import { ModelNode, type NamedNode } from "./model_node.ts";
+import type { TextMapPropagator } from "../../api/mod.ts";
+import type { PropagatorName } from "../../config/mod.ts";
+import { createComponent } from "../model/component_registry.ts";
+import { ModelNode, type NamedNode } from "../model/model_node.ts";
 
 const NAMES: Readonly<Record<PropagatorName, PropagatorName>> = {
   tracecontext: "tracecontext",

@@ -1,18 +1,18 @@
-import { ConsoleSpanExporter } from "../exporters/mod.ts";
-import type { SetupOptions } from "../init/mod.ts";
+import { ConsoleSpanExporter } from "../../exporters/mod.ts";
+import type { SetupOptions } from "../../init/mod.ts";
 import {
   BatchSpanProcessor,
   type IdGenerator,
   RandomIdGenerator,
   SimpleSpanProcessor,
   type SpanLimits,
-} from "../sdk/mod.ts";
-import { createComponent } from "./component_registry.ts";
+} from "../../sdk/mod.ts";
+import { createComponent } from "../model/component_registry.ts";
 import { definedOf } from "./defined_of.ts";
 import { mapConfigurator, readEnabled } from "./map_configurator.ts";
 import { mapProcessors, type ProcessorKit } from "./map_processors.ts";
 import { mapSampler } from "./map_sampler.ts";
-import type { ModelNode } from "./model_node.ts";
+import type { ModelNode } from "../model/model_node.ts";
 
 const KIT: ProcessorKit<"span_processor", "span_exporter"> = {
   signal: "traces",

@@ -1,16 +1,16 @@
-import type { BatchOptions, OtlpOptions } from "../config/mod.ts";
-import type { SinkOptions } from "../init/mod.ts";
+import type { BatchOptions, OtlpOptions } from "../../config/mod.ts";
+import type { SinkOptions } from "../../init/mod.ts";
 import {
   createComponent,
   createMissingComponent,
   type PluginComponents,
   type PluginComponentType,
-} from "./component_registry.ts";
+} from "../model/component_registry.ts";
 import { mapBatch } from "./map_batch.ts";
 import { mapOtlpHttp } from "./map_otlp_http.ts";
 import { mapOutputStream } from "./map_output_stream.ts";
-import type { ModelNode, NamedNode } from "./model_node.ts";
-import { entryNamed, isNamed } from "./schema_names.ts";
+import type { ModelNode, NamedNode } from "../model/model_node.ts";
+import { entryNamed, isNamed } from "../model/schema_names.ts";
 
 /** What spans and log records differ in. */
 export interface ProcessorKit<

@@ -1,5 +1,5 @@
-import type { HistogramAggregationName, TemporalityPreference } from "../config/mod.ts";
-import { ConsoleMetricExporter } from "../exporters/mod.ts";
+import type { HistogramAggregationName, TemporalityPreference } from "../../config/mod.ts";
+import { ConsoleMetricExporter } from "../../exporters/mod.ts";
 import {
   type AggregationTemporalitySelector,
   cumulativeTemporality,
@@ -8,9 +8,9 @@ import {
   lowMemoryTemporality,
   type MetricReader,
   PeriodicExportingMetricReader,
-} from "../sdk/mod.ts";
+} from "../../sdk/mod.ts";
 import type { ReaderPart } from "./map_reader_options.ts";
-import type { ModelNode } from "./model_node.ts";
+import type { ModelNode } from "../model/model_node.ts";
 
 /** The temporality preferences by their names in files. */
 export type TemporalityName = "cumulative" | "delta" | "low_memory";

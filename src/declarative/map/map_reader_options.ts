@@ -3,9 +3,9 @@ import {
   DEFAULT_CARDINALITY_LIMIT,
   InstrumentType,
   type MetricProducer,
-} from "../sdk/mod.ts";
-import { createComponent, createMissingComponent } from "./component_registry.ts";
-import type { ModelNode } from "./model_node.ts";
+} from "../../sdk/mod.ts";
+import { createComponent, createMissingComponent } from "../model/component_registry.ts";
+import type { ModelNode } from "../model/model_node.ts";
 
 /** What every reader can be told. */
 export interface ReaderPart {

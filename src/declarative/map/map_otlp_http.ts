@@ -1,7 +1,7 @@
-import type { OtlpOptions } from "../config/mod.ts";
-import { HEADER_LIST } from "../config/values/key_value_list.ts";
-import { ENDPOINT } from "../config/values/otlp_endpoint.ts";
-import type { ModelNode } from "./model_node.ts";
+import type { OtlpOptions } from "../../config/mod.ts";
+import { HEADER_LIST } from "../../config/values/key_value_list.ts";
+import { ENDPOINT } from "../../config/values/otlp_endpoint.ts";
+import type { ModelNode } from "../model/model_node.ts";
 
 /** How OTLP is sent, from an `otlp_http` exporter. The endpoint is the full one of its signal. */
 export function mapOtlpHttp(node: ModelNode): OtlpOptions {

@@ -1,13 +1,13 @@
 import { load, YAMLException } from "js-yaml";
-import { currentPlatform } from "../platform/current.ts";
+import { currentPlatform } from "../../platform/current.ts";
 import {
   type ConfigurationGroup,
   type ConfigurationModel,
   type ConfigurationValue,
   isGroup,
-} from "./configuration_model.ts";
+} from "../model/configuration_model.ts";
 import { resolveCore } from "./core_schema.ts";
-import { checkFileFormat } from "./file_format.ts";
+import { checkFileFormat } from "../model/file_format.ts";
 import { substitute, type VariableLookup } from "./substitute.ts";
 import { PlainScalar, UNRESOLVED_SCHEMA } from "./unresolved_schema.ts";
 

@@ -1,6 +1,6 @@
-import type { TextMapPropagator } from "../api/mod.ts";
-import { instance } from "../config/values/instance_kind.ts";
-import type { ValueKind } from "../config/values/value_kind.ts";
+import type { TextMapPropagator } from "../../api/mod.ts";
+import { instance } from "../../config/values/instance_kind.ts";
+import type { ValueKind } from "../../config/values/value_kind.ts";
 import type {
   IdGenerator,
   LogRecordExporter,
@@ -12,7 +12,7 @@ import type {
   Sampler,
   SpanExporter,
   SpanProcessor,
-} from "../sdk/mod.ts";
+} from "../../sdk/mod.ts";
 import type { ConfigurationGroup } from "./configuration_model.ts";
 import type { NamedNode } from "./model_node.ts";
 

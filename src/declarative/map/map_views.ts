@@ -1,8 +1,8 @@
-import { type Aggregation, type KeepKey, View, type ViewOptions } from "../sdk/mod.ts";
+import { type Aggregation, type KeepKey, View, type ViewOptions } from "../../sdk/mod.ts";
 import { definedOf } from "./defined_of.ts";
 import { INSTRUMENT_TYPES } from "./map_reader_options.ts";
 import { readNameFilter } from "./map_resource.ts";
-import type { ModelNode } from "./model_node.ts";
+import type { ModelNode } from "../model/model_node.ts";
 import { nameFilter } from "./name_pattern.ts";
 
 /** A view that chooses attributes by patterns. */

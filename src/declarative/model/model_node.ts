@@ -1,4 +1,4 @@
-import type { ValueKind } from "../config/values/value_kind.ts";
+import type { ValueKind } from "../../config/values/value_kind.ts";
 import {
   type ConfigurationGroup,
   type ConfigurationValue,

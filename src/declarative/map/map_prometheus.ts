@@ -1,9 +1,9 @@
-import { PROMETHEUS_HOST } from "../config/variables/metric_variables.ts";
-import { PrometheusExporter, TranslationStrategy } from "../prometheus/mod.ts";
+import { PROMETHEUS_HOST } from "../../config/variables/metric_variables.ts";
+import { PrometheusExporter, TranslationStrategy } from "../../prometheus/mod.ts";
 import { definedOf } from "./defined_of.ts";
 import { readNameFilter } from "./map_resource.ts";
 import type { ReaderPart } from "./map_reader_options.ts";
-import type { ModelNode } from "./model_node.ts";
+import type { ModelNode } from "../model/model_node.ts";
 
 /** An exporter, and where it is to listen. */
 export interface PrometheusPart {

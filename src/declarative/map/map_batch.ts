@@ -1,5 +1,5 @@
-import type { BatchOptions } from "../config/mod.ts";
-import type { ModelNode } from "./model_node.ts";
+import type { BatchOptions } from "../../config/mod.ts";
+import type { ModelNode } from "../model/model_node.ts";
 
 /** Most records that wait, and most of one request, when nobody says otherwise. */
 const DEFAULT_QUEUE_SIZE = 2048;

@@ -1,7 +1,7 @@
-import type { LogLevel } from "../config/mod.ts";
-import type { SetupOptions } from "../init/mod.ts";
-import { type ConfigurationModel, isGroup } from "./configuration_model.ts";
-import { checkFileFormat, newerFormatNote } from "./file_format.ts";
+import type { LogLevel } from "../../config/mod.ts";
+import type { SetupOptions } from "../../init/mod.ts";
+import { type ConfigurationModel, isGroup } from "../model/configuration_model.ts";
+import { checkFileFormat, newerFormatNote } from "../model/file_format.ts";
 import { mapInstrumentation } from "./map_instrumentation.ts";
 import { mapLoggerProvider, readAttributeLimits } from "./map_logger_provider.ts";
 import { mapMeterProvider } from "./map_meter_provider.ts";
@@ -9,7 +9,7 @@ import type { PrometheusPart } from "./map_prometheus.ts";
 import { mapPropagators } from "./map_propagator.ts";
 import { mapResource } from "./map_resource.ts";
 import { mapTracerProvider } from "./map_tracer_provider.ts";
-import { Findings, ModelNode } from "./model_node.ts";
+import { Findings, ModelNode } from "../model/model_node.ts";
 
 /** What a configuration comes to. */
 export interface MappedConfiguration {

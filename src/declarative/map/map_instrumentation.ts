@@ -1,6 +1,6 @@
-import type { CapturedHeadersOptions, HttpOptions } from "../config/mod.ts";
-import { HEADER_NAMES, TEXT_LIST } from "../config/values/value_kind.ts";
-import type { ModelNode } from "./model_node.ts";
+import type { CapturedHeadersOptions, HttpOptions } from "../../config/mod.ts";
+import { HEADER_NAMES, TEXT_LIST } from "../../config/values/value_kind.ts";
+import type { ModelNode } from "../model/model_node.ts";
 
 /** What `instrumentation/development` says of HTTP; what is for other languages is theirs. */
 export function mapInstrumentation(model: ModelNode): HttpOptions {

@@ -1,5 +1,5 @@
-import type { Scope } from "../snapshot/mod.ts";
-import type { ModelNode } from "./model_node.ts";
+import type { Scope } from "../../snapshot/mod.ts";
+import type { ModelNode } from "../model/model_node.ts";
 import { namePattern } from "./name_pattern.ts";
 
 /** Where a configurator stands and what it says of a scope. */

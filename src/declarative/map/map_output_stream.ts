@@ -1,5 +1,5 @@
-import type { SinkOptions } from "../init/mod.ts";
-import type { ModelNode } from "./model_node.ts";
+import type { SinkOptions } from "../../init/mod.ts";
+import type { ModelNode } from "../model/model_node.ts";
 
 /** Where an `otlp_file/development` exporter writes; `undefined` where that is nowhere. */
 export function mapOutputStream(node: ModelNode): SinkOptions["to"] | undefined {
