@@ -56,6 +56,12 @@ function withinSdk(
   }));
 }
 
+/** A folder of `src/platform` that does without some others of it. */
+function ofPlatform(folder: string, ...never: readonly string[]): FolderRule {
+  const within = (name: string): string => `src/platform/${name}`;
+  return { folder: within(folder), mayImport: ["*"], never: never.map(within) };
+}
+
 /** What each folder may import. */
 export const FOLDER_RULES: readonly FolderRule[] = [
   { folder: "src/api/", mayImport: [] },
@@ -96,7 +102,7 @@ export const FOLDER_RULES: readonly FolderRule[] = [
     mayImport: ["src/api/", "src/snapshot/", "src/sdk/flush_result.ts"],
     mayImportTypes: ["src/platform/platform.ts", "src/pipeline/", "src/sdk/"],
     // The fallback in the application thread.
-    mayImportDynamically: ["src/pipeline/", "src/platform/lane_exporters.ts"],
+    mayImportDynamically: ["src/pipeline/", "src/platform/export/lane_exporters.ts"],
   },
   {
     folder: "src/pipeline/",
@@ -143,7 +149,7 @@ export const FOLDER_RULES: readonly FolderRule[] = [
       "src/config/variables/metric_variables.ts",
       "src/config/variables/setting_reader.ts",
       "src/platform/current.ts",
-      "src/platform/serve_prometheus.ts",
+      "src/platform/http/serve_prometheus.ts",
     ],
   },
   // What is told of a request, whoever answers it; and either side, which does without the other.
@@ -188,8 +194,19 @@ export const FOLDER_RULES: readonly FolderRule[] = [
   },
   { folder: "src/testing/", mayImport: ["src/exporters/", "src/sdk/"] },
   { folder: "src/platform/", mayImport: ["*"] },
-  { folder: "src/platform/deno/", mayImport: ["*"], never: ["src/platform/bun/"] },
-  { folder: "src/platform/bun/", mayImport: ["*"], never: ["src/platform/deno/"] },
+  // One runtime knows nothing of the other, and the end of the process nothing of HTTP.
+  ofPlatform("deno/", "bun/"),
+  ofPlatform("deno/exit/", "bun/", "deno/http/", "http/"),
+  ofPlatform("deno/http/", "bun/", "deno/exit/", "exit/"),
+  ofPlatform("bun/", "deno/"),
+  ofPlatform("bun/exit/", "deno/", "bun/http/", "http/"),
+  ofPlatform("bun/http/", "deno/", "bun/exit/", "exit/"),
+  // What both runtimes share, some of it by asking which one is there.
+  ofPlatform("exit/", "deno/", "bun/", "http/", "metrics/", "worker/", "export/"),
+  ofPlatform("http/", "exit/", "metrics/", "worker/", "export/"),
+  ofPlatform("metrics/", "exit/", "http/", "worker/", "export/"),
+  ofPlatform("worker/", "deno/", "bun/", "exit/", "http/", "metrics/", "export/"),
+  ofPlatform("export/", "exit/", "http/", "metrics/", "worker/"),
   {
     folder: "workers/",
     mayImport: ["src/pipeline/", "src/platform/"],

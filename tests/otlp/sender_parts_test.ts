@@ -11,7 +11,7 @@ import { requestHeaders } from "../../src/otlp/sender/request_headers.ts";
 import { DEFAULT_RETRY } from "../../src/otlp/sender/sender_config.ts";
 import { exporterUserAgent } from "../../src/otlp/sender/user_agent.ts";
 import { readWire } from "../../src/otlp/sender/wire_reader.ts";
-import { createSenderEnvironment } from "../../src/platform/sender_environment.ts";
+import { createSenderEnvironment } from "../../src/platform/export/sender_environment.ts";
 import { senderConfig } from "./sender_fixture.ts";
 
 test("backoffMs() grows up to its bound when chance is in the middle", () => {

@@ -126,10 +126,10 @@ test("checkImportDirections() does not follow import() when it looks for what is
     { path: "mod.ts", text: 'export { a } from "./src/link/a.ts";\n' },
     {
       path: "src/link/a.ts",
-      text: 'export const a = () => import("../platform/lane_exporters.ts");\n',
+      text: 'export const a = () => import("../platform/export/lane_exporters.ts");\n',
     },
     {
-      path: "src/platform/lane_exporters.ts",
+      path: "src/platform/export/lane_exporters.ts",
       text: 'import { create } from "@bufbuild/protobuf";\n',
     },
   ];
