@@ -56,6 +56,12 @@ function withinSdk(
   }));
 }
 
+/** A folder of `src/platform` that does without some others of it. */
+function ofPlatform(folder: string, ...never: readonly string[]): FolderRule {
+  const within = (name: string): string => `src/platform/${name}`;
+  return { folder: within(folder), mayImport: ["*"], never: never.map(within) };
+}
+
 /** What each folder may import. */
 export const FOLDER_RULES: readonly FolderRule[] = [
   { folder: "src/api/", mayImport: [] },
@@ -96,7 +102,7 @@ export const FOLDER_RULES: readonly FolderRule[] = [
     mayImport: ["src/api/", "src/snapshot/", "src/sdk/flush_result.ts"],
     mayImportTypes: ["src/platform/platform.ts", "src/pipeline/", "src/sdk/"],
     // The fallback in the application thread.
-    mayImportDynamically: ["src/pipeline/", "src/platform/lane_exporters.ts"],
+    mayImportDynamically: ["src/pipeline/", "src/platform/export/lane_exporters.ts"],
   },
   {
     folder: "src/pipeline/",
@@ -113,7 +119,8 @@ export const FOLDER_RULES: readonly FolderRule[] = [
   // How a request is written and how it is sent know nothing of each other.
   {
     folder: "src/otlp/sender/",
-    mayImport: ["gen/wire/"],
+    // What a header may be is one question for all who take headers.
+    mayImport: ["gen/wire/", "src/api/header_problem.ts"],
     mayImportDynamically: ["node:zlib"],
   },
   {
@@ -139,10 +146,10 @@ export const FOLDER_RULES: readonly FolderRule[] = [
       "src/api/",
       "src/sdk/",
       "src/snapshot/",
-      "src/config/metric_variables.ts",
-      "src/config/setting_reader.ts",
+      "src/config/variables/metric_variables.ts",
+      "src/config/variables/setting_reader.ts",
       "src/platform/current.ts",
-      "src/platform/serve_prometheus.ts",
+      "src/platform/http/serve_prometheus.ts",
     ],
   },
   // What is told of a request, whoever answers it; and either side, which does without the other.
@@ -157,21 +164,49 @@ export const FOLDER_RULES: readonly FolderRule[] = [
     mayImport: ["src/api/", "src/semconv/", "src/http/"],
     never: ["src/http/client/"],
   },
+  { folder: "src/config/", mayImport: [], mayImportTypes: ["src/http/http_options.ts"] },
+  // A kind of value, a variable of that kind, options beside the variables, what comes of both. The
+  // sender's configuration is data with its defaults; nothing of the sender comes along.
   {
-    folder: "src/config/",
-    // The sender's configuration is data with its defaults; nothing of the sender comes along.
-    mayImport: [
+    folder: "src/config/values/",
+    mayImport: ["src/api/", "src/otlp/sender/sender_config.ts", "src/samplers/jaeger_remote/"],
+  },
+  {
+    folder: "src/config/variables/",
+    mayImport: ["src/api/", "src/config/values/"],
+    mayImportTypes: ["src/otlp/sender/sender_config.ts"],
+  },
+  {
+    folder: "src/config/options/",
+    mayImport: ["src/config/values/"],
+    mayImportTypes: [
       "src/api/",
       "src/sdk/",
+      "src/http/http_options.ts",
       "src/otlp/sender/sender_config.ts",
-      "src/samplers/jaeger_remote/",
+      "src/config/variables/",
     ],
-    mayImportTypes: ["src/otlp/"],
+  },
+  {
+    folder: "src/config/resolve/",
+    mayImport: ["src/sdk/", "src/otlp/sender/sender_config.ts", "src/config/"],
+    mayImportTypes: ["src/api/", "src/http/http_options.ts"],
   },
   { folder: "src/testing/", mayImport: ["src/exporters/", "src/sdk/"] },
   { folder: "src/platform/", mayImport: ["*"] },
-  { folder: "src/platform/deno/", mayImport: ["*"], never: ["src/platform/bun/"] },
-  { folder: "src/platform/bun/", mayImport: ["*"], never: ["src/platform/deno/"] },
+  // One runtime knows nothing of the other, and the end of the process nothing of HTTP.
+  ofPlatform("deno/", "bun/"),
+  ofPlatform("deno/exit/", "bun/", "deno/http/", "http/"),
+  ofPlatform("deno/http/", "bun/", "deno/exit/", "exit/"),
+  ofPlatform("bun/", "deno/"),
+  ofPlatform("bun/exit/", "deno/", "bun/http/", "http/"),
+  ofPlatform("bun/http/", "deno/", "bun/exit/", "exit/"),
+  // What both runtimes share, some of it by asking which one is there.
+  ofPlatform("exit/", "deno/", "bun/", "http/", "metrics/", "worker/", "export/"),
+  ofPlatform("http/", "exit/", "metrics/", "worker/", "export/"),
+  ofPlatform("metrics/", "exit/", "http/", "worker/", "export/"),
+  ofPlatform("worker/", "deno/", "bun/", "exit/", "http/", "metrics/", "export/"),
+  ofPlatform("export/", "exit/", "http/", "metrics/", "worker/"),
   {
     folder: "workers/",
     mayImport: ["src/pipeline/", "src/platform/"],
@@ -185,11 +220,26 @@ export const FOLDER_RULES: readonly FolderRule[] = [
     mayImport: ["src/"],
     never: ["src/platform/deno/", "src/platform/bun/", "src/declarative/"],
   },
-  // The configuration file, and with it the one dependency that an application may have.
+  // The configuration file: its text to a model, and the model to what init() takes.
   {
     folder: "src/declarative/",
-    mayImport: ["js-yaml", "src/"],
+    mayImport: ["src/"],
     never: ["src/platform/deno/", "src/platform/bun/"],
+  },
+  // The one dependency that an application may have.
+  {
+    folder: "src/declarative/yaml/",
+    mayImport: ["js-yaml", "src/platform/current.ts", "src/declarative/model/"],
+  },
+  {
+    folder: "src/declarative/model/",
+    mayImport: ["src/api/", "src/config/values/"],
+    mayImportTypes: ["src/sdk/"],
+  },
+  {
+    folder: "src/declarative/map/",
+    mayImport: ["src/"],
+    never: ["src/declarative/yaml/", "src/platform/"],
   },
   { folder: "mod.ts", mayImport: ["src/"], never: ["src/platform/deno/", "src/platform/bun/"] },
   { folder: "tests/", mayImport: ["*"] },

@@ -6,9 +6,9 @@
  */
 import type { LinkMessage, PipelineMessage } from "../src/link/protocol.ts";
 import { Pipeline } from "../src/pipeline/mod.ts";
-import { createLaneExporter } from "../src/platform/lane_exporters.ts";
-import { monotonicMs, setTimer } from "../src/platform/timers.ts";
-import { workerPort } from "../src/platform/worker_port.ts";
+import { createLaneExporter } from "../src/platform/export/lane_exporters.ts";
+import { monotonicMs, setTimer } from "../src/platform/export/timers.ts";
+import { workerPort } from "../src/platform/worker/worker_port.ts";
 
 const port = await workerPort();
 

@@ -4,34 +4,29 @@
  *
  * @module
  */
-export { DEFAULT_MAX_QUEUE_BYTES } from "./resolve_batch.ts";
-export { resolveConfig } from "./resolve_config.ts";
-export { resolveResource } from "./resolve_resource.ts";
-export { readTlsFiles } from "./read_tls_files.ts";
-export type { EnvironmentReader } from "./environment_variable.ts";
-export { ENVIRONMENT_VARIABLES } from "./environment_variables.ts";
-export type { BatchConfig, OtelConfig, OtlpConfig, SamplerConfig } from "./otel_config.ts";
-export type {
-  AttributeLimitsOptions,
-  BatchOptions,
-  CapturedHeadersOptions,
-  ExitOptions,
-  HttpOptions,
-  InitOptions,
-  LogsOptions,
-  MetricsOptions,
-  NativeMode,
-  OtlpOptions,
-  PrometheusOptions,
-  TracesOptions,
-} from "./init_options.ts";
-export type { JaegerSamplerArgument } from "./jaeger_sampler_argument.ts";
-export type { LogLevel, PropagatorName } from "./general_variables.ts";
-export type { TraceExporterName } from "./trace_variables.ts";
-export type { LogExporterName } from "./log_variables.ts";
+export { DEFAULT_MAX_QUEUE_BYTES } from "./resolve/resolve_batch.ts";
+export { resolveConfig } from "./resolve/resolve_config.ts";
+export { resolveResource } from "./resolve/resolve_resource.ts";
+export { readTlsFiles } from "./resolve/read_tls_files.ts";
+export type { EnvironmentReader } from "./variables/environment_variable.ts";
+export { ENVIRONMENT_VARIABLES } from "./variables/environment_variables.ts";
+export type { BatchConfig, OtelConfig, OtlpConfig, SamplerConfig } from "./resolve/otel_config.ts";
+export type { CapturedHeadersOptions, HttpOptions } from "../http/http_options.ts";
+export type { AttributeLimitsOptions } from "./options/attribute_limits_options.ts";
+export type { BatchOptions } from "./options/batch_options.ts";
+export type { ExitOptions } from "./options/exit_options.ts";
+export type { InitOptions, NativeMode } from "./options/init_options.ts";
+export type { LogsOptions } from "./options/logs_options.ts";
+export type { MetricsOptions, PrometheusOptions } from "./options/metrics_options.ts";
+export type { OtlpOptions } from "./options/otlp_options.ts";
+export type { TracesOptions } from "./options/traces_options.ts";
+export type { JaegerSamplerArgument } from "./values/jaeger_sampler_argument.ts";
+export type { LogLevel, PropagatorName } from "./variables/general_variables.ts";
+export type { TraceExporterName } from "./variables/trace_variables.ts";
+export type { LogExporterName } from "./variables/log_variables.ts";
 export type {
   ExemplarFilterName,
   HistogramAggregationName,
   MetricExporterName,
   TemporalityPreference,
-} from "./metric_variables.ts";
+} from "./variables/metric_variables.ts";

@@ -3,7 +3,7 @@ import type { OtelHandle } from "../init/mod.ts";
 import { currentPlatform } from "../platform/current.ts";
 import type { Platform } from "../platform/platform.ts";
 import { setUpConfiguration, setUpNothing } from "./init_from_configuration.ts";
-import { parseConfiguration } from "./parse_configuration.ts";
+import { parseConfiguration } from "./yaml/parse_configuration.ts";
 
 /** The variables that name the file: the stable one counts before the older one. */
 const FILE_VARIABLES: readonly string[] = ["OTEL_CONFIG_FILE", "OTEL_EXPERIMENTAL_CONFIG_FILE"];

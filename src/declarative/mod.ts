@@ -20,12 +20,12 @@ export {
   type PluginComponents,
   type PluginComponentType,
   registerComponentProvider,
-} from "./component_registry.ts";
+} from "./model/component_registry.ts";
 export type {
   ConfigurationGroup,
   ConfigurationModel,
   ConfigurationValue,
-} from "./configuration_model.ts";
+} from "./model/configuration_model.ts";
 export { initFromConfiguration } from "./init_from_configuration.ts";
 export { initFromFile } from "./init_from_file.ts";
-export { parseConfiguration, type ParseConfigurationOptions } from "./parse_configuration.ts";
+export { parseConfiguration, type ParseConfigurationOptions } from "./yaml/parse_configuration.ts";

@@ -1,3 +1,4 @@
+import { isHeaderName } from "../api/header_problem.ts";
 import type { Attributes } from "../api/mod.ts";
 
 /** Records the headers that the application names, each as a list of strings. */
@@ -52,7 +53,9 @@ function valuesOf(headers: Headers, name: string): string[] | undefined {
 }
 
 function checkName(name: unknown): void {
-  if (typeof name !== "string" || !/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(name)) {
-    throw new TypeError(`Cannot capture headers: ${JSON.stringify(name)} is not a header name.`);
+  if (!isHeaderName(name)) {
+    throw new TypeError(
+      `Cannot capture headers: ${JSON.stringify(name)} is a name that no header can have.`,
+    );
   }
 }

@@ -1,21 +1,6 @@
 import { ATTR_HTTP_REQUEST_HEADER, ATTR_HTTP_RESPONSE_HEADER } from "../semconv/mod.ts";
 import { HeaderCapture } from "./header_capture.ts";
-
-/** The headers to record of the requests of one side. */
-export interface CapturedHeaders {
-  /** Of requests, in any case. @default none */
-  readonly captureRequestHeaders?: readonly string[] | undefined;
-  /** Of responses, in any case. @default none */
-  readonly captureResponseHeaders?: readonly string[] | undefined;
-}
-
-/** The headers to record of the requests of both sides. */
-export interface SharedHeaders {
-  /** Of requests to servers. */
-  readonly server?: CapturedHeaders | undefined;
-  /** Of requests of clients. */
-  readonly client?: CapturedHeaders | undefined;
-}
+import type { CapturedHeadersOptions, HttpOptions } from "./http_options.ts";
 
 /** What records the headers of one side. */
 export class SideCapture {
@@ -30,7 +15,7 @@ export class SideCapture {
    *
    * @throws {TypeError} When a name is not the name of a header.
    */
-  constructor(options: CapturedHeaders, shared?: SideCapture) {
+  constructor(options: CapturedHeadersOptions, shared?: SideCapture) {
     const { captureRequestHeaders, captureResponseHeaders } = options;
     this.request = captureRequestHeaders === undefined && shared !== undefined
       ? shared.request
@@ -41,7 +26,7 @@ export class SideCapture {
   }
 
   /** Names other headers from now on. */
-  use({ captureRequestHeaders = [], captureResponseHeaders = [] }: CapturedHeaders): void {
+  use({ captureRequestHeaders = [], captureResponseHeaders = [] }: CapturedHeadersOptions): void {
     this.request.use(captureRequestHeaders);
     this.response.use(captureResponseHeaders);
   }
@@ -60,7 +45,7 @@ export const CLIENT_HEADERS: SideCapture = new SideCapture({});
  * @returns A function that has none recorded again.
  * @throws {TypeError} When a name is not the name of a header.
  */
-export function shareHeaders({ server = {}, client = {} }: SharedHeaders): () => void {
+export function shareHeaders({ server = {}, client = {} }: HttpOptions): () => void {
   SERVER_HEADERS.use(server);
   CLIENT_HEADERS.use(client);
   return () => {

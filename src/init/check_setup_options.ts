@@ -1,8 +1,8 @@
-import { INIT_OPTION_SHAPE } from "../config/init_option_shape.ts";
-import { instance, listOfInstances } from "../config/instance_kind.ts";
-import { findUnknownOptions, type ShapeOf } from "../config/option_shape.ts";
-import { check } from "../config/setting_reader.ts";
-import { BOOLEAN, FUNCTION, LIST, type ValueKind } from "../config/value_kind.ts";
+import { INIT_OPTION_SHAPE } from "../config/options/init_option_shape.ts";
+import { instance, listOfInstances } from "../config/values/instance_kind.ts";
+import { findUnknownOptions, type ShapeOf } from "../config/options/option_shape.ts";
+import { check } from "../config/variables/setting_reader.ts";
+import { BOOLEAN, FUNCTION, LIST, type ValueKind } from "../config/values/value_kind.ts";
 import type { TailSampler } from "../samplers/tail/tail_sampler.ts";
 import { createLogFilter } from "../sdk/logs/log_filter.ts";
 import type {

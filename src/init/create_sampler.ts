@@ -1,5 +1,5 @@
 import type { JaegerSamplerArgument, SamplerConfig } from "../config/mod.ts";
-import { permittedFetch } from "../platform/permitted_fetch.ts";
+import { permittedFetch } from "../platform/export/permitted_fetch.ts";
 import {
   JaegerRemoteSampler,
   type JaegerRemoteSamplerOptions,

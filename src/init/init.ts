@@ -8,10 +8,10 @@ import {
 import { ExportLink } from "../link/mod.ts";
 import { currentPlatform } from "../platform/current.ts";
 import { shareHeaders } from "../http/shared_headers.ts";
-import { useKnownMethods } from "../platform/known_methods.ts";
+import { useKnownMethods } from "../platform/http/known_methods.ts";
 import type { ExitHooks, Platform } from "../platform/platform.ts";
-import { RUNTIME_SCOPE_NAME } from "../platform/runtime_metrics.ts";
-import { startRuntimeMetrics } from "../platform/start_runtime_metrics.ts";
+import { RUNTIME_SCOPE_NAME } from "../platform/metrics/runtime_metrics.ts";
+import { startRuntimeMetrics } from "../platform/metrics/start_runtime_metrics.ts";
 import type { MeterProvider } from "../sdk/mod.ts";
 import { SDK_VERSION } from "../sdk/version.ts";
 import { SCHEMA_URL } from "../semconv/mod.ts";

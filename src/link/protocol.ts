@@ -1,6 +1,6 @@
 import type { Chunk, Pair, ResourceData, Scope } from "../snapshot/mod.ts";
 
-/** Bounds of a lane's batches; see `BatchOptions` of the SDK. */
+/** Bounds of a lane's batches; see `BatchProcessorOptions` of the SDK. */
 export interface LaneBatchConfig {
   readonly maxQueueSize: number;
   readonly scheduledDelayMs: number;

@@ -1,5 +1,5 @@
 import { reportOnce } from "../api/mod.ts";
-import type { BatchOptions } from "./batch_options.ts";
+import type { BatchProcessorOptions } from "./batch_processor_options.ts";
 import { ExportQueue, type ExportWords, type QueuedExporter } from "./export_queue.ts";
 import type { FlushOptions, FlushResult } from "./flush_result.ts";
 import type { Timers } from "./timers.ts";
@@ -7,7 +7,7 @@ import type { Timers } from "./timers.ts";
 /** What an {@link ExportBatcher} works by. */
 export interface ExportBatcherOptions {
   /** Bounds and times. */
-  readonly batch: BatchOptions;
+  readonly batch: BatchProcessorOptions;
   /** Timers for the delay and the time limits. */
   readonly timers: Timers;
   /** How reports call what is exported. */
@@ -20,7 +20,7 @@ export interface ExportBatcherOptions {
  * its first item has waited for the delay, and at a flush.
  */
 export class ExportBatcher<T> {
-  readonly #batch: BatchOptions;
+  readonly #batch: BatchProcessorOptions;
   readonly #timers: Timers;
   readonly #words: ExportWords;
   readonly #exports: ExportQueue<T>;

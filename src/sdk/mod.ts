@@ -5,7 +5,10 @@
  * @module
  */
 export { AsyncLocalStorageContextManager } from "./context/mod.ts";
-export { type BatchOptions, DEFAULT_BATCH_OPTIONS } from "./batch_options.ts";
+export {
+  type BatchProcessorOptions,
+  DEFAULT_SPAN_BATCH_OPTIONS,
+} from "./batch_processor_options.ts";
 export { Clock, SYSTEM_TIME, type TimeSource } from "./clock.ts";
 export { MAX_SIMPLE_QUEUE_SIZE } from "./export_queue.ts";
 export type { ExportResult } from "./export_result.ts";

@@ -1,7 +1,7 @@
-import { resolveConfig } from "../../src/config/resolve_config.ts";
-import type { EnvironmentReader } from "../../src/config/environment_variable.ts";
-import type { InitOptions } from "../../src/config/init_options.ts";
-import type { OtelConfig } from "../../src/config/otel_config.ts";
+import { resolveConfig } from "../../src/config/resolve/resolve_config.ts";
+import type { EnvironmentReader } from "../../src/config/variables/environment_variable.ts";
+import type { InitOptions } from "../../src/config/options/init_options.ts";
+import type { OtelConfig } from "../../src/config/resolve/otel_config.ts";
 
 /** What a configuration became and what was said about it. */
 export interface Resolved {

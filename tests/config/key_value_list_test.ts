@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { HEADER_LIST, RESOURCE_ATTRIBUTE_LIST } from "../../src/config/key_value_list.ts";
-import type { KeyValues } from "../../src/config/key_value_list.ts";
-import type { ValueKind } from "../../src/config/value_kind.ts";
+import { HEADER_LIST, RESOURCE_ATTRIBUTE_LIST } from "../../src/config/values/key_value_list.ts";
+import type { KeyValues } from "../../src/config/values/key_value_list.ts";
+import type { ValueKind } from "../../src/config/values/value_kind.ts";
 
 function parse(kind: ValueKind<KeyValues>, text: string): [KeyValues | undefined, string[]] {
   const remarks: string[] = [];

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { readTlsFiles } from "../../src/config/read_tls_files.ts";
-import type { FileReader } from "../../src/config/read_tls_files.ts";
+import { readTlsFiles } from "../../src/config/resolve/read_tls_files.ts";
+import type { FileReader } from "../../src/config/resolve/read_tls_files.ts";
 
 const FILES = { certificateFile: "/ca", clientKeyFile: "/key", clientCertificateFile: undefined };
 

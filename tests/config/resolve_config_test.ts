@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { ENVIRONMENT_VARIABLES } from "../../src/config/environment_variables.ts";
-import { resolveConfig } from "../../src/config/resolve_config.ts";
-import type { InitOptions } from "../../src/config/init_options.ts";
+import { ENVIRONMENT_VARIABLES } from "../../src/config/variables/environment_variables.ts";
+import { resolveConfig } from "../../src/config/resolve/resolve_config.ts";
+import type { InitOptions } from "../../src/config/options/init_options.ts";
 import {
   AlwaysOnSampler,
   hostDetector,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { resolveResource } from "../../src/config/resolve_resource.ts";
-import type { InitOptions } from "../../src/config/init_options.ts";
+import { resolveResource } from "../../src/config/resolve/resolve_resource.ts";
+import type { InitOptions } from "../../src/config/options/init_options.ts";
 import { Resource } from "../../src/sdk/mod.ts";
 import { resolve } from "./environment.ts";
 

@@ -10,8 +10,8 @@ import {
   oneOf,
   RATIO,
   TEXT_LIST,
-} from "../../src/config/value_kind.ts";
-import type { ValueKind } from "../../src/config/value_kind.ts";
+} from "../../src/config/values/value_kind.ts";
+import type { ValueKind } from "../../src/config/values/value_kind.ts";
 
 function parse<Value>(kind: ValueKind<Value>, text: string): [Value | undefined, string[]] {
   const remarks: string[] = [];

@@ -8,7 +8,7 @@ import {
   SpanKind,
   trace,
 } from "../../src/api/mod.ts";
-import { mapConfiguration } from "../../src/declarative/map_configuration.ts";
+import { mapConfiguration } from "../../src/declarative/map/map_configuration.ts";
 import { createSampler } from "../../src/init/create_sampler.ts";
 import {
   detectResources,

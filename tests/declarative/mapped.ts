@@ -6,7 +6,7 @@
 import {
   mapConfiguration,
   type MappedConfiguration,
-} from "../../src/declarative/map_configuration.ts";
+} from "../../src/declarative/map/map_configuration.ts";
 import { parseConfiguration } from "../../src/declarative/mod.ts";
 import { resolve } from "../config/environment.ts";
 import type { OtelConfig } from "../../src/config/mod.ts";

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import type { ConfigurationModel, ConfigurationValue } from "../../src/declarative/mod.ts";
-import { mapConfiguration } from "../../src/declarative/map_configuration.ts";
+import { mapConfiguration } from "../../src/declarative/map/map_configuration.ts";
 import { parseConfiguration } from "../../src/declarative/mod.ts";
 import { checkSetupOptions } from "../../src/init/check_setup_options.ts";
 import { createSampler } from "../../src/init/create_sampler.ts";

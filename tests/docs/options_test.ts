@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { ENVIRONMENT_VARIABLES } from "../../src/config/mod.ts";
-import type { OptionShape } from "../../src/config/option_shape.ts";
+import type { OptionShape } from "../../src/config/options/option_shape.ts";
 import { SETUP_OPTION_SHAPE } from "../../src/init/check_setup_options.ts";
 import { PROJECT_FOLDER } from "../../tools/setup.mjs";
 

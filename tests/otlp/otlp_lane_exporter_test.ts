@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { ControlBlock } from "../../src/link/control_block.ts";
 import { OtlpLaneExporter } from "../../src/otlp/otlp_lane_exporter.ts";
 import type { SenderEnvironment } from "../../src/otlp/sender/sender_environment.ts";
-import { createSenderEnvironment } from "../../src/platform/sender_environment.ts";
+import { createSenderEnvironment } from "../../src/platform/export/sender_environment.ts";
 import { laneConfig } from "../link/link_fixture.ts";
 import { placesOf, plainSpan } from "../snapshot/span_fixture.ts";
 import { type Answer, type Receiver, startReceiver } from "../support/receiver.ts";

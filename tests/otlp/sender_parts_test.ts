@@ -11,7 +11,7 @@ import { requestHeaders } from "../../src/otlp/sender/request_headers.ts";
 import { DEFAULT_RETRY } from "../../src/otlp/sender/sender_config.ts";
 import { exporterUserAgent } from "../../src/otlp/sender/user_agent.ts";
 import { readWire } from "../../src/otlp/sender/wire_reader.ts";
-import { createSenderEnvironment } from "../../src/platform/sender_environment.ts";
+import { createSenderEnvironment } from "../../src/platform/export/sender_environment.ts";
 import { senderConfig } from "./sender_fixture.ts";
 
 test("backoffMs() grows up to its bound when chance is in the middle", () => {
@@ -78,9 +78,9 @@ test("requestHeaders() names all headers that it leaves out, in one message", ()
   const { problem } = requestHeaders(senderConfig("http://h/", { headers }));
   assert.equal(
     problem,
-    'headers are left out: "x-number" (its value is not a string), "Host" (the exporter sets it ' +
-      'itself), "content-type" (the exporter sets it itself), "a b" (its name is not a valid ' +
-      "header name)",
+    'headers are left out: "x-number" (has a value that no header can have), "Host" (is for the ' +
+      'exporter to set), "content-type" (is for the exporter to set), "a b" (has a name that no ' +
+      "header can have)",
   );
   assert.equal(requestHeaders(senderConfig("http://h/", {})).problem, undefined);
 });

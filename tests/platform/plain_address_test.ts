@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { BunServeRuntime } from "../../src/platform/bun/serve_runtime.ts";
-import { DenoServeRuntime } from "../../src/platform/deno/serve_runtime.ts";
-import { plainAddress } from "../../src/platform/plain_address.ts";
+import { BunServeRuntime } from "../../src/platform/bun/http/serve_runtime.ts";
+import { DenoServeRuntime } from "../../src/platform/deno/http/serve_runtime.ts";
+import { plainAddress } from "../../src/platform/http/plain_address.ts";
 
 const request = new Request("http://shop.example/");
 

@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { init } from "../../mod.ts";
 import { InMemoryMetricExporter } from "../../src/exporters/mod.ts";
-import { CpuUtilization, MIN_SAMPLE_MS } from "../../src/platform/cpu_utilization.ts";
+import { CpuUtilization, MIN_SAMPLE_MS } from "../../src/platform/metrics/cpu_utilization.ts";
 import { currentPlatform } from "../../src/platform/current.ts";
-import { EventLoopDelay } from "../../src/platform/event_loop_delay.ts";
+import { EventLoopDelay } from "../../src/platform/metrics/event_loop_delay.ts";
 import type { Platform } from "../../src/platform/platform.ts";
-import { observeRuntime, RUNTIME_SCOPE_NAME } from "../../src/platform/runtime_metrics.ts";
-import { startRuntimeMetrics } from "../../src/platform/start_runtime_metrics.ts";
+import { observeRuntime, RUNTIME_SCOPE_NAME } from "../../src/platform/metrics/runtime_metrics.ts";
+import { startRuntimeMetrics } from "../../src/platform/metrics/start_runtime_metrics.ts";
 import { SCHEMA_URL } from "../../src/semconv/mod.ts";
 import {
   MeterProvider,

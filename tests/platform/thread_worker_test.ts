@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { startThreadWorker } from "../../src/platform/thread_worker.ts";
+import { startThreadWorker } from "../../src/platform/worker/thread_worker.ts";
 
 const ECHO = `
 import { parentPort } from "node:worker_threads";

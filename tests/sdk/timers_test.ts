@@ -1,7 +1,7 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
 import { currentPlatform } from "../../src/platform/current.ts";
-import { setTimer } from "../../src/platform/timers.ts";
+import { setTimer } from "../../src/platform/export/timers.ts";
 import { yieldTurn } from "../../src/sdk/timers.ts";
 import { SYSTEM_TIMERS } from "../../src/sdk/mod.ts";
 

@@ -39,7 +39,7 @@ const ALLOWED: readonly (readonly [string, string, ("value" | "type" | "dynamic"
   ["src/platform/deno/mod.ts", "src/http/mod.ts"],
   ["workers/export_worker.ts", "src/pipeline/mod.ts"],
   ["gen/es/a_pb.ts", "@bufbuild/protobuf/codegenv2"],
-  ["src/declarative/unresolved_schema.ts", "js-yaml"],
+  ["src/declarative/yaml/unresolved_schema.ts", "js-yaml"],
 ];
 
 const FORBIDDEN: readonly (readonly [string, string, ("value" | "type" | "dynamic")?])[] = [
@@ -72,7 +72,7 @@ const FORBIDDEN: readonly (readonly [string, string, ("value" | "type" | "dynami
   ["workers/export_worker.ts", "src/sdk/mod.ts"],
   ["gen/wire/trace.ts", "@bufbuild/protobuf"],
   ["mod.ts", "src/platform/deno/mod.ts"],
-  ["src/config/resolve_config.ts", "js-yaml"],
+  ["src/config/resolve/resolve_config.ts", "js-yaml"],
   ["src/init/init.ts", "src/declarative/mod.ts", "dynamic"],
   ["src/declarative/init_from_file.ts", "src/platform/deno/mod.ts"],
 ];
@@ -126,10 +126,10 @@ test("checkImportDirections() does not follow import() when it looks for what is
     { path: "mod.ts", text: 'export { a } from "./src/link/a.ts";\n' },
     {
       path: "src/link/a.ts",
-      text: 'export const a = () => import("../platform/lane_exporters.ts");\n',
+      text: 'export const a = () => import("../platform/export/lane_exporters.ts");\n',
     },
     {
-      path: "src/platform/lane_exporters.ts",
+      path: "src/platform/export/lane_exporters.ts",
       text: 'import { create } from "@bufbuild/protobuf";\n',
     },
   ];

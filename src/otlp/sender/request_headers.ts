@@ -1,3 +1,4 @@
+import { headerProblem } from "../../api/header_problem.ts";
 import type { SenderConfig } from "./sender_config.ts";
 
 /** Headers of every request, and what was left out of them. */
@@ -9,10 +10,6 @@ export interface RequestHeaders {
   /** Names all configured headers that are left out, in one message; values are not quoted. */
   readonly problem: string | undefined;
 }
-
-const NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
-// What fetch takes: no line break, no other control character but tab, nothing beyond one byte.
-const VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 
 /** Headers that frame the body; a configured value could only break the request. */
 const FRAMING: ReadonlySet<string> = new Set([
@@ -36,9 +33,13 @@ export function requestHeaders(config: SenderConfig): RequestHeaders {
   const headers = new Map<string, string>([["user-agent", config.userAgent]]);
   const { url, authorization } = splitCredentials(config.url);
   if (authorization !== undefined) headers.set("authorization", authorization);
-  for (const [name, value] of Object.entries(config.headers)) {
-    const problem = headerProblem(name, value);
-    if (problem === undefined) headers.set(name.toLowerCase(), value.trim());
+  for (const [name, given] of Object.entries(config.headers)) {
+    // why: configuration can come from untyped JavaScript
+    const value = typeof given === "string" ? given.trim() : given;
+    const problem = FRAMING.has(name.toLowerCase())
+      ? "is for the exporter to set"
+      : headerProblem(name, value);
+    if (problem === undefined) headers.set(name.toLowerCase(), value);
     else leftOut.push(`${JSON.stringify(name)} (${problem})`);
   }
   headers.set("content-type", isJson ? "application/json" : "application/x-protobuf");
@@ -48,15 +49,6 @@ export function requestHeaders(config: SenderConfig): RequestHeaders {
     url,
     problem: leftOut.length === 0 ? undefined : `headers are left out: ${leftOut.join(", ")}`,
   };
-}
-
-function headerProblem(name: string, value: string): string | undefined {
-  if (!NAME.test(name)) return "its name is not a valid header name";
-  if (FRAMING.has(name.toLowerCase())) return "the exporter sets it itself";
-  // why: configuration can come from untyped JavaScript
-  if (typeof value !== "string") return "its value is not a string";
-  if (!VALUE.test(value.trim())) return "its value has characters that a header cannot carry";
-  return undefined;
 }
 
 function splitCredentials(text: string): { url: string; authorization?: string } {

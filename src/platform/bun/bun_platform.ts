@@ -6,9 +6,9 @@ import { baseName, hostArch, osType } from "../names.ts";
 import type { ExitHooks, FileText, Platform, WorkerHandle } from "../platform.ts";
 import { globalProcess, type ProcessLike } from "../process_like.ts";
 import { readBounded } from "../read_bounded.ts";
-import { startThreadWorker } from "../thread_worker.ts";
-import { startWebWorker } from "../web_worker.ts";
-import { installProcessExitHooks } from "./exit_hooks.ts";
+import { startThreadWorker } from "../worker/thread_worker.ts";
+import { startWebWorker } from "../worker/web_worker.ts";
+import { installProcessExitHooks } from "./exit/exit_hooks.ts";
 
 /** The platform of Bun, or of Node, which speaks the same `process`; else `undefined`. */
 export function bunPlatform(): Platform | undefined {

@@ -22,8 +22,8 @@ export {
   setRoute,
 } from "../../http/mod.ts";
 export type { Span } from "../../api/mod.ts";
-export { instrument } from "./instrument.ts";
-export { instrumentFetch, wrapFetch } from "./instrument_fetch.ts";
+export { instrument } from "./http/instrument.ts";
+export { instrumentFetch, wrapFetch } from "./http/instrument_fetch.ts";
 export type {
   BunAnswer,
   BunCookies,
@@ -39,4 +39,4 @@ export type {
   BunSocketAddress,
   BunUpgradeOptions,
   Traced,
-} from "./serve_types.ts";
+} from "./http/serve_types.ts";

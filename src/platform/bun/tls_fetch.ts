@@ -1,7 +1,7 @@
 import type { TlsConfig } from "../../otlp/sender/sender_config.ts";
 import type { FetchInit, FetchLike } from "../../otlp/sender/sender_environment.ts";
 import { globalProcess } from "../process_like.ts";
-import { checkTls, type TlsFetch, unusableTls } from "../tls_fetch.ts";
+import { checkTls, type TlsFetch, unusableTls } from "../export/tls_fetch.ts";
 
 /** TLS material in Bun's words. */
 interface BunTls {

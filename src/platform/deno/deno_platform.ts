@@ -6,7 +6,7 @@ import { baseName, hostArch, osType } from "../names.ts";
 import type { ExitHooks, FileText, Platform, WorkerHandle } from "../platform.ts";
 import { readBounded } from "../read_bounded.ts";
 import { type DenoLike, globalDeno, isGranted } from "./deno_like.ts";
-import { installDenoExitHooks } from "./exit_hooks.ts";
+import { installDenoExitHooks } from "./exit/exit_hooks.ts";
 import { frameContextStorage } from "./frame_context_storage.ts";
 import { missingPermission } from "./require_permission.ts";
 import { startDenoWorker } from "./start_worker.ts";

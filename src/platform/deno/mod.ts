@@ -28,7 +28,7 @@ export {
   type ServeHandlerInfo,
   type ServeObject,
   type ServeOptionsWithHandler,
-} from "./instrument.ts";
-export type { ServeAddress } from "./serve_runtime.ts";
-export { instrumentFetch, wrapFetch } from "./instrument_fetch.ts";
-export { instrumentRoutes, type PatternRoute } from "./instrument_routes.ts";
+} from "./http/instrument.ts";
+export type { ServeAddress } from "./http/serve_runtime.ts";
+export { instrumentFetch, wrapFetch } from "./http/instrument_fetch.ts";
+export { instrumentRoutes, type PatternRoute } from "./http/instrument_routes.ts";

@@ -1,6 +1,6 @@
 import { ValueType } from "../../api/mod.ts";
 import { globalProcess } from "../process_like.ts";
-import type { RuntimeInstruments } from "../runtime_metrics.ts";
+import type { RuntimeInstruments } from "../metrics/runtime_metrics.ts";
 
 /** The part of `node:v8` that tells of the heap. */
 interface EngineModule {

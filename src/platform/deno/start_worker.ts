@@ -1,6 +1,6 @@
 import type { WorkerHandle } from "../platform.ts";
-import { startThreadWorker } from "../thread_worker.ts";
-import { startWebWorker } from "../web_worker.ts";
+import { startThreadWorker } from "../worker/thread_worker.ts";
+import { startWebWorker } from "../worker/web_worker.ts";
 
 /**
  * Starts a worker on Deno. A web Worker where it can be kept from holding the process open, else a

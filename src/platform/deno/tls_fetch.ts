@@ -1,6 +1,6 @@
 import type { TlsConfig } from "../../otlp/sender/sender_config.ts";
 import type { FetchInit, FetchLike } from "../../otlp/sender/sender_environment.ts";
-import { checkTls, type TlsFetch, unusableTls } from "../tls_fetch.ts";
+import { checkTls, type TlsFetch, unusableTls } from "../export/tls_fetch.ts";
 
 /** Options of a client that this file uses. */
 interface DenoClientOptions {

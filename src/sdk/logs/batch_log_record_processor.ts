@@ -1,4 +1,7 @@
-import { type BatchOptions, resolveBatchOptions } from "../batch_options.ts";
+import {
+  type BatchProcessorOptions,
+  resolveBatchProcessorOptions,
+} from "../batch_processor_options.ts";
 import { ExportBatcher } from "../export_batcher.ts";
 import type { FlushOptions, FlushResult } from "../flush_result.ts";
 import { SYSTEM_TIMERS, type Timers } from "../timers.ts";
@@ -9,7 +12,7 @@ import type { ReadableLogRecord } from "./readable_log_record.ts";
 import type { ReadWriteLogRecord } from "./read_write_log_record.ts";
 
 /** The specification's defaults for log records: those of spans but for a delay of one second. */
-export const DEFAULT_LOG_BATCH_OPTIONS: BatchOptions = {
+export const DEFAULT_LOG_BATCH_OPTIONS: BatchProcessorOptions = {
   maxQueueSize: 2048,
   scheduledDelayMs: 1000,
   exportTimeoutMs: 30_000,
@@ -34,10 +37,10 @@ export class BatchLogRecordProcessor implements LogRecordProcessor {
    */
   constructor(
     exporter: LogRecordExporter,
-    options: Partial<BatchOptions> = {},
+    options: Partial<BatchProcessorOptions> = {},
     timers: Timers = SYSTEM_TIMERS,
   ) {
-    const batch = resolveBatchOptions(options, DEFAULT_LOG_BATCH_OPTIONS);
+    const batch = resolveBatchProcessorOptions(options, DEFAULT_LOG_BATCH_OPTIONS);
     this.#batcher = new ExportBatcher(exporter, { batch, timers, words: LOG_WORDS });
   }
 

@@ -3,7 +3,7 @@ import { createServer } from "node:net";
 import { test } from "node:test";
 import { trace } from "../../../src/api/mod.ts";
 import { instrument } from "../../../src/platform/bun/mod.ts";
-import { bodyKindOf } from "../../../src/platform/bun/response_stream.ts";
+import { bodyKindOf } from "../../../src/platform/bun/http/response_stream.ts";
 import { CollectedSpans } from "../../http/collected_spans.ts";
 import { rawExchange } from "../../http/raw_exchange.ts";
 import { isDeno, startBun } from "../../http/start_server.ts";

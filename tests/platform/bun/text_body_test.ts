@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { HttpServerOptions } from "../../../src/http/mod.ts";
 import { instrument } from "../../../src/platform/bun/mod.ts";
-import { bodyKindOf } from "../../../src/platform/bun/response_stream.ts";
+import { bodyKindOf } from "../../../src/platform/bun/http/response_stream.ts";
 import { CollectedSpans } from "../../http/collected_spans.ts";
 import { isDeno, startBun } from "../../http/start_server.ts";
 

@@ -15,7 +15,7 @@ after(() => {
 });
 
 // What a print shows is tried out at the first response.
-const { bodyKindOf } = await import("../../../src/platform/bun/response_stream.ts");
+const { bodyKindOf } = await import("../../../src/platform/bun/http/response_stream.ts");
 
 async function* generate(): AsyncGenerator<string> {
   yield "a";

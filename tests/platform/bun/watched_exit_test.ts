@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { EventEmitter } from "node:events";
 import { test } from "node:test";
-import { installProcessExitHooks } from "../../../src/platform/bun/exit_hooks.ts";
+import { installProcessExitHooks } from "../../../src/platform/bun/exit/exit_hooks.ts";
 import type { ProcessLike } from "../../../src/platform/process_like.ts";
 
 /** A process that writes down how it would have ended. */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { trace } from "../../../src/api/mod.ts";
 import { instrument, instrumentRoutes, setRoute } from "../../../src/platform/deno/mod.ts";
-import { bodyOf } from "../../../src/platform/deno/response_stream.ts";
+import { bodyOf } from "../../../src/platform/deno/http/response_stream.ts";
 import { CollectedSpans } from "../../http/collected_spans.ts";
 import { rawExchange } from "../../http/raw_exchange.ts";
 import { isDeno, startDeno } from "../../http/start_server.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { headersGetterOf } from "../../../src/platform/deno/request_headers.ts";
+import { headersGetterOf } from "../../../src/platform/deno/http/request_headers.ts";
 
 test("headersGetterOf() reads the headers of whatever a framework passes as a request", () => {
   const headers = new Headers({ traceparent: "value" });

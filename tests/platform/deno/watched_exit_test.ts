@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type DenoLike, globalDeno } from "../../../src/platform/deno/deno_like.ts";
-import { installDenoExitHooks } from "../../../src/platform/deno/exit_hooks.ts";
+import { installDenoExitHooks } from "../../../src/platform/deno/exit/exit_hooks.ts";
 
 /** The last version on which a program needs a permission to signal itself, and later ones. */
 const BEFORE = "2.8.3";

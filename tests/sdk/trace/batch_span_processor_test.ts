@@ -4,15 +4,18 @@ import { InMemorySpanExporter } from "../../../src/exporters/mod.ts";
 import {
   AlwaysOffSampler,
   AlwaysRecordSampler,
-  type BatchOptions,
+  type BatchProcessorOptions,
   BatchSpanProcessor,
-  DEFAULT_BATCH_OPTIONS,
+  DEFAULT_SPAN_BATCH_OPTIONS,
   type SpanExporter,
 } from "../../../src/sdk/mod.ts";
-import { resolveBatchOptions } from "../../../src/sdk/batch_options.ts";
+import { resolveBatchProcessorOptions } from "../../../src/sdk/batch_processor_options.ts";
 import { GatedExporter, ManualTimers, settle, traceFixture } from "./trace_fixture.ts";
 
-function batchFixture<E extends SpanExporter>(exporter: E, options: Partial<BatchOptions> = {}) {
+function batchFixture<E extends SpanExporter>(
+  exporter: E,
+  options: Partial<BatchProcessorOptions> = {},
+) {
   const timers = new ManualTimers();
   const batch = new BatchSpanProcessor(exporter, options, timers);
   const fixture = traceFixture({ spanProcessors: [batch], timers });
@@ -26,8 +29,8 @@ function sizes({ batches }: GatedExporter): number[] {
   return batches.map((spans) => spans.length);
 }
 
-test("DEFAULT_BATCH_OPTIONS are those of the specification", () => {
-  assert.deepEqual(DEFAULT_BATCH_OPTIONS, {
+test("DEFAULT_SPAN_BATCH_OPTIONS are those of the specification", () => {
+  assert.deepEqual(DEFAULT_SPAN_BATCH_OPTIONS, {
     maxQueueSize: 2048,
     scheduledDelayMs: 5000,
     exportTimeoutMs: 30_000,
@@ -35,11 +38,11 @@ test("DEFAULT_BATCH_OPTIONS are those of the specification", () => {
   });
 });
 
-test("resolveBatchOptions() brings the default batch down to a small queue", () => {
-  assert.equal(resolveBatchOptions({ maxQueueSize: 100 }).maxExportBatchSize, 100);
+test("resolveBatchProcessorOptions() brings the default batch down to a small queue", () => {
+  assert.equal(resolveBatchProcessorOptions({ maxQueueSize: 100 }).maxExportBatchSize, 100);
 });
 
-test("resolveBatchOptions() refuses numbers that make no sense", () => {
+test("resolveBatchProcessorOptions() refuses numbers that make no sense", () => {
   const broken: readonly object[] = [
     { maxQueueSize: 0 },
     { maxExportBatchSize: 0 },
@@ -48,12 +51,14 @@ test("resolveBatchOptions() refuses numbers that make no sense", () => {
     { maxQueueSize: "5" },
     { maxQueueSize: 10, maxExportBatchSize: 11 },
   ];
-  for (const options of broken) assert.throws(() => resolveBatchOptions(options), RangeError);
+  for (const options of broken) {
+    assert.throws(() => resolveBatchProcessorOptions(options), RangeError);
+  }
 });
 
-test("resolveBatchOptions() takes undefined for what was not given", () => {
+test("resolveBatchProcessorOptions() takes undefined for what was not given", () => {
   const options = { maxQueueSize: undefined, scheduledDelayMs: undefined };
-  assert.deepEqual(resolveBatchOptions(options), DEFAULT_BATCH_OPTIONS);
+  assert.deepEqual(resolveBatchProcessorOptions(options), DEFAULT_SPAN_BATCH_OPTIONS);
 });
 
 test("BatchSpanProcessor exports when the delay is over", async () => {

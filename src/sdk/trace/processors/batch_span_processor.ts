@@ -1,4 +1,7 @@
-import { type BatchOptions, resolveBatchOptions } from "../../batch_options.ts";
+import {
+  type BatchProcessorOptions,
+  resolveBatchProcessorOptions,
+} from "../../batch_processor_options.ts";
 import { ExportBatcher } from "../../export_batcher.ts";
 import type { FlushOptions, FlushResult } from "../../flush_result.ts";
 import { SYSTEM_TIMERS, type Timers } from "../../timers.ts";
@@ -20,16 +23,16 @@ export class BatchSpanProcessor implements SpanProcessor {
    * Batches spans for an exporter.
    *
    * @param exporter Where spans go. The processor owns it and shuts it down.
-   * @param options How they are put together. @default `DEFAULT_BATCH_OPTIONS`
+   * @param options How they are put together. @default `DEFAULT_SPAN_BATCH_OPTIONS`
    * @param timers Runs timers. @default the runtime's timers
    * @throws RangeError for options that make no sense.
    */
   constructor(
     exporter: SpanExporter,
-    options: Partial<BatchOptions> = {},
+    options: Partial<BatchProcessorOptions> = {},
     timers: Timers = SYSTEM_TIMERS,
   ) {
-    const batch = resolveBatchOptions(options);
+    const batch = resolveBatchProcessorOptions(options);
     this.#batcher = new ExportBatcher(exporter, { batch, timers, words: SPAN_WORDS });
   }
 

@@ -1,5 +1,5 @@
 import { reportOnce } from "../../../api/mod.ts";
-import { DEFAULT_BATCH_OPTIONS } from "../../batch_options.ts";
+import { DEFAULT_SPAN_BATCH_OPTIONS } from "../../batch_processor_options.ts";
 import { ExportQueue, MAX_SIMPLE_QUEUE_SIZE } from "../../export_queue.ts";
 import type { FlushOptions, FlushResult } from "../../flush_result.ts";
 import { SYSTEM_TIMERS, type Timers } from "../../timers.ts";
@@ -25,7 +25,7 @@ export class SimpleSpanProcessor implements SpanProcessor {
    * @param timers Runs timers. @default the runtime's timers
    */
   constructor(exporter: SpanExporter, timers: Timers = SYSTEM_TIMERS) {
-    const { exportTimeoutMs } = DEFAULT_BATCH_OPTIONS;
+    const { exportTimeoutMs } = DEFAULT_SPAN_BATCH_OPTIONS;
     this.#queue = new ExportQueue(exporter, { exportTimeoutMs, timers, words: SPAN_WORDS });
   }
 

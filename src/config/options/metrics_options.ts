@@ -1,0 +1,75 @@
+import type {
+  ExemplarFilterName,
+  HistogramAggregationName,
+  MetricExporterName,
+  TemporalityPreference,
+} from "../variables/metric_variables.ts";
+import type { OtlpOptions } from "./otlp_options.ts";
+
+/** Where metrics go, and how. */
+export interface MetricsOptions {
+  /**
+   * One exporter, or several; `"none"` for none.
+   *
+   * @default "otlp"
+   */
+  readonly exporter?: MetricExporterName | "none" | readonly MetricExporterName[] | undefined;
+  /**
+   * How OTLP is sent, over what holds for all signals.
+   *
+   * @default {}
+   */
+  readonly otlp?: OtlpOptions | undefined;
+  /**
+   * Time between two exports, in milliseconds.
+   *
+   * @default 60000
+   */
+  readonly exportIntervalMs?: number | undefined;
+  /**
+   * Time that one export with all its attempts may take, in milliseconds; 0 is no limit.
+   *
+   * @default 30000
+   */
+  readonly exportTimeoutMs?: number | undefined;
+  /**
+   * Which measurements may become exemplars.
+   *
+   * @default "trace_based"
+   */
+  readonly exemplarFilter?: ExemplarFilterName | undefined;
+  /**
+   * Temporality of what OTLP exports.
+   *
+   * @default "cumulative"
+   */
+  readonly temporalityPreference?: TemporalityPreference | undefined;
+  /**
+   * What histograms become when no view says otherwise.
+   *
+   * @default "explicit_bucket_histogram"
+   */
+  readonly defaultHistogramAggregation?: HistogramAggregationName | undefined;
+  /**
+   * Where the Prometheus exporter listens.
+   *
+   * @default { host: "localhost", port: 9464 }
+   */
+  readonly prometheus?: PrometheusOptions | undefined;
+}
+
+/** Where the Prometheus exporter listens. */
+export interface PrometheusOptions {
+  /**
+   * Host name or address.
+   *
+   * @default "localhost"
+   */
+  readonly host?: string | undefined;
+  /**
+   * Port; 0 lets the system choose.
+   *
+   * @default 9464
+   */
+  readonly port?: number | undefined;
+}

@@ -1,0 +1,68 @@
+import type { OtlpCompression, OtlpProtocol } from "../../otlp/sender/sender_config.ts";
+
+/** How OTLP is sent. */
+export interface OtlpOptions {
+  /**
+   * Where telemetry goes, an `http:` or `https:` URL. For all signals `v1/traces` and so on are
+   * appended; that of one signal is used as it is.
+   *
+   * @default "http://localhost:4318"
+   */
+  readonly endpoint?: string | undefined;
+  /**
+   * Additional request headers, as a plain object; they replace those of the environment as a
+   * whole.
+   *
+   * @default {}
+   */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /**
+   * Compression of requests.
+   *
+   * @default "gzip"
+   */
+  readonly compression?: OtlpCompression | undefined;
+  /**
+   * Time that one request may take, in milliseconds; 0 is no limit.
+   *
+   * @default 10000
+   */
+  readonly timeoutMs?: number | undefined;
+  /**
+   * Encoding of requests.
+   *
+   * @default "http/protobuf"
+   */
+  readonly protocol?: OtlpProtocol | undefined;
+  /**
+   * PEM file with the certificates to trust.
+   *
+   * @default the runtime's certificates
+   */
+  readonly certificateFile?: string | undefined;
+  /**
+   * PEM file with the client's private key, for mutual TLS.
+   *
+   * @default undefined
+   */
+  readonly clientKeyFile?: string | undefined;
+  /**
+   * PEM file with the client's certificate, for mutual TLS.
+   *
+   * @default undefined
+   */
+  readonly clientCertificateFile?: string | undefined;
+  /**
+   * Largest request, in bytes before compression. What would be larger goes as several requests; a
+   * record that is larger by itself is dropped and counted.
+   *
+   * @default 67108864
+   */
+  readonly maxRequestBytes?: number | undefined;
+  /**
+   * Largest answer that is read, in bytes after decompression.
+   *
+   * @default 4194304
+   */
+  readonly maxResponseBytes?: number | undefined;
+}

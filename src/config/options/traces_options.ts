@@ -1,0 +1,25 @@
+import type { TraceExporterName } from "../variables/trace_variables.ts";
+import type { BatchOptions } from "./batch_options.ts";
+import type { OtlpOptions } from "./otlp_options.ts";
+
+/** Where spans go, and how. */
+export interface TracesOptions {
+  /**
+   * One exporter, or several; `"none"` for none.
+   *
+   * @default "otlp"
+   */
+  readonly exporter?: TraceExporterName | "none" | readonly TraceExporterName[] | undefined;
+  /**
+   * How OTLP is sent, over what holds for all signals.
+   *
+   * @default {}
+   */
+  readonly otlp?: OtlpOptions | undefined;
+  /**
+   * How spans are gathered into requests.
+   *
+   * @default {}
+   */
+  readonly batch?: BatchOptions | undefined;
+}

@@ -1,0 +1,51 @@
+import type { TlsConfig } from "../../otlp/sender/sender_config.ts";
+import type { TlsFiles } from "./otel_config.ts";
+import type { ConfigReport } from "../variables/setting_reader.ts";
+
+/** Reads a file at once; a runtime's platform answers this shape. */
+export interface FileReader {
+  /** The text, or why there is none. Never throws and never asks the user. */
+  readTextFile(
+    path: string,
+  ): { readonly ok: true; readonly text: string } | { readonly ok: false; readonly reason: string };
+}
+
+/**
+ * Reads the PEM files of one signal. One that cannot be read is reported and left out, and with the
+ * client's key its certificate, or the reverse: alone they are of no use. One that holds no PEM is
+ * reported too, and left to the sender, which does not send without.
+ *
+ * @param report Told of every file that is of no use; signals share files, and their causes.
+ * @returns `undefined` when no file is named or none could be read.
+ */
+export function readTlsFiles(
+  files: TlsFiles,
+  reader: FileReader,
+  report: ConfigReport,
+): TlsConfig | undefined {
+  const read = (path: string | undefined, what: string): string | undefined => {
+    if (path === undefined) return undefined;
+    const file = reader.readTextFile(path);
+    const shown = `The ${what} file ${JSON.stringify(path)}`;
+    if (!file.ok) {
+      const message = `${shown} cannot be read (${file.reason}): exporting goes on without it.`;
+      report(`tls-read-${path}`, "warn", message);
+      return undefined;
+    }
+    if (!/-----BEGIN [A-Z0-9 ]+-----/.test(file.text)) {
+      report(`tls-pem-${path}`, "warn", `${shown} holds no PEM: nothing can be exported with it.`);
+    }
+    return file.text;
+  };
+  const ca = read(files.certificateFile, "certificate");
+  const key = read(files.clientKeyFile, "client key");
+  const certificate = read(files.clientCertificateFile, "client certificate");
+  const isHalfLost = (files.clientKeyFile !== undefined && key === undefined) ||
+    (files.clientCertificateFile !== undefined && certificate === undefined);
+  const tls: TlsConfig = {
+    ...(ca === undefined ? {} : { ca }),
+    ...(key === undefined || isHalfLost ? {} : { key }),
+    ...(certificate === undefined || isHalfLost ? {} : { certificate }),
+  };
+  return Object.keys(tls).length === 0 ? undefined : tls;
+}

@@ -1,0 +1,62 @@
+import type { BatchVariables } from "../variables/batch_variables.ts";
+import type { BatchOptions } from "../options/batch_options.ts";
+import type { BatchConfig } from "./otel_config.ts";
+import { check, type SettingReader } from "../variables/setting_reader.ts";
+import { integer } from "../values/value_kind.ts";
+
+/** Most bytes that wait for export when nobody says otherwise: 64 MiB. */
+export const DEFAULT_MAX_QUEUE_BYTES: number = 64 * 1024 * 1024;
+
+/**
+ * How records are gathered into requests.
+ *
+ * @throws {RangeError} When code asks for a batch that is larger than the queue.
+ */
+export function resolveBatch(
+  reader: SettingReader,
+  variables: BatchVariables,
+  options: BatchOptions = {},
+): BatchConfig {
+  const maxQueueSize = reader.choose(variables.maxQueueSize, options.maxQueueSize);
+  return {
+    scheduledDelayMs: reader.choose(variables.scheduledDelayMs, options.scheduledDelayMs),
+    exportTimeoutMs: reader.choose(variables.exportTimeoutMs, options.exportTimeoutMs),
+    maxQueueSize,
+    maxExportBatchSize: resolveBatchSize(reader, variables, {
+      given: options.maxExportBatchSize,
+      maxQueueSize,
+    }),
+    maxQueueBytes: check(
+      { option: maxQueueBytesPath(variables), kind: integer(1, Number.MAX_SAFE_INTEGER) },
+      options.maxQueueBytes,
+    ) ?? DEFAULT_MAX_QUEUE_BYTES,
+  };
+}
+
+function resolveBatchSize(
+  reader: SettingReader,
+  variables: BatchVariables,
+  sizes: { readonly given: number | undefined; readonly maxQueueSize: number },
+): number {
+  const variable = variables.maxExportBatchSize;
+  const { maxQueueSize } = sizes;
+  const given = check(variable, sizes.given);
+  if (given !== undefined) {
+    if (given <= maxQueueSize) return given;
+    throw new RangeError(
+      `Cannot use option ${variable.option}: ${given} is more than the queue's ${maxQueueSize}.`,
+    );
+  }
+  const read = reader.read(variable);
+  if (read !== undefined && read > maxQueueSize) {
+    reader.warn(
+      variable,
+      `${variable.name}="${read}" is more than the queue holds; used instead: ${maxQueueSize}.`,
+    );
+  }
+  return Math.min(read ?? variable.fallback, maxQueueSize);
+}
+
+function maxQueueBytesPath(variables: BatchVariables): string {
+  return variables.maxQueueSize.option.replace(/Size$/, "Bytes");
+}

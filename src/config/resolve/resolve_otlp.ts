@@ -1,0 +1,106 @@
+import {
+  DEFAULT_MAX_REQUEST_BYTES,
+  DEFAULT_MAX_RESPONSE_BYTES,
+  type OtlpSignal,
+} from "../../otlp/sender/sender_config.ts";
+import type { EnvironmentVariable } from "../variables/environment_variable.ts";
+import type { OtlpOptions } from "../options/otlp_options.ts";
+import type { OtlpConfig } from "./otel_config.ts";
+import { DEFAULT_OTLP_ENDPOINT, endpointUnder, exactEndpoint } from "../values/otlp_endpoint.ts";
+import {
+  OTLP_BY_SIGNAL,
+  OTLP_COMMON,
+  OTLP_DEFAULTS,
+  type OtlpValues,
+} from "../variables/otlp_variables.ts";
+import { check, type SettingReader } from "../variables/setting_reader.ts";
+import { integer } from "../values/value_kind.ts";
+
+/** What code says about OTLP: for one signal, and for all. */
+export interface GivenOtlp {
+  readonly own: OtlpOptions | undefined;
+  readonly common: OtlpOptions | undefined;
+}
+
+/**
+ * How OTLP is sent for one signal. For each setting: code for the signal, code for all signals, the
+ * environment for the signal, the environment for all signals, the default.
+ */
+export function resolveOtlp(
+  reader: SettingReader,
+  signal: OtlpSignal,
+  given: GivenOtlp,
+): OtlpConfig {
+  const find = <Key extends keyof OtlpValues>(key: Key): OtlpValues[Key] | undefined =>
+    findOtlp<Key>(reader, { signal, key, given })?.value;
+  return {
+    endpoint: resolveEndpoint(reader, signal, given),
+    headers: lowerCaseNames(find("headers") ?? {}),
+    compression: find("compression") ?? OTLP_DEFAULTS.compression,
+    timeoutMs: find("timeoutMs") ?? OTLP_DEFAULTS.timeoutMs,
+    protocol: find("protocol") ?? OTLP_DEFAULTS.protocol,
+    tls: {
+      certificateFile: find("certificateFile"),
+      clientKeyFile: find("clientKeyFile"),
+      clientCertificateFile: find("clientCertificateFile"),
+    },
+    maxRequestBytes: bytes(signal, "maxRequestBytes", given) ?? DEFAULT_MAX_REQUEST_BYTES,
+    maxResponseBytes: bytes(signal, "maxResponseBytes", given) ?? DEFAULT_MAX_RESPONSE_BYTES,
+  };
+}
+
+interface Search<Key extends keyof OtlpValues> {
+  readonly signal: OtlpSignal;
+  readonly key: Key;
+  readonly given: {
+    readonly own: GivenValues | undefined;
+    readonly common: GivenValues | undefined;
+  };
+}
+
+type GivenValues = { readonly [Key in keyof OtlpValues]?: OtlpValues[Key] | undefined };
+
+interface Found<Value> {
+  readonly value: Value;
+  /** Whether it was said for the signal itself. */
+  readonly isOwn: boolean;
+}
+
+function findOtlp<Key extends keyof OtlpValues>(
+  reader: SettingReader,
+  { signal, key, given }: Search<Key>,
+): Found<OtlpValues[Key]> | undefined {
+  const own: EnvironmentVariable<OtlpValues[Key]> = OTLP_BY_SIGNAL[signal][key];
+  const common: EnvironmentVariable<OtlpValues[Key]> = OTLP_COMMON[key];
+  const ownGiven = check(own, given.own?.[key]);
+  if (ownGiven !== undefined) return { value: ownGiven, isOwn: true };
+  const commonGiven = check(common, given.common?.[key]);
+  if (commonGiven !== undefined) return { value: commonGiven, isOwn: false };
+  const ownRead = reader.read(own);
+  if (ownRead !== undefined) return { value: ownRead, isOwn: true };
+  const commonRead = reader.read(common);
+  return commonRead === undefined ? undefined : { value: commonRead, isOwn: false };
+}
+
+function resolveEndpoint(reader: SettingReader, signal: OtlpSignal, given: GivenOtlp): string {
+  const found = findOtlp(reader, { signal, key: "endpoint", given });
+  if (found?.isOwn) return exactEndpoint(found.value);
+  return endpointUnder(found?.value ?? DEFAULT_OTLP_ENDPOINT, signal);
+}
+
+// The specification gives these two no variable.
+function bytes(
+  signal: OtlpSignal,
+  key: "maxRequestBytes" | "maxResponseBytes",
+  given: GivenOtlp,
+): number | undefined {
+  const kind = integer(1, Number.MAX_SAFE_INTEGER);
+  return check({ option: `${signal}.otlp.${key}`, kind }, given.own?.[key]) ??
+    check({ option: `otlp.${key}`, kind }, given.common?.[key]);
+}
+
+function lowerCaseNames(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
+  );
+}

@@ -1,0 +1,83 @@
+import {
+  DEFAULT_JAEGER_ENDPOINT,
+  DEFAULT_JAEGER_INITIAL_RATE,
+  DEFAULT_JAEGER_POLLING_INTERVAL_MS,
+} from "../../samplers/jaeger_remote/jaeger_remote_sampler.ts";
+import { isStrategyEndpoint } from "../../samplers/jaeger_remote/strategy_url.ts";
+import { integer, RATIO, type ValueKind } from "./value_kind.ts";
+
+/** What the jaeger_remote samplers are told. */
+export interface JaegerSamplerArgument {
+  /** Where strategies are asked from. */
+  readonly endpoint: string;
+  /** Time from one answer to the next question. */
+  readonly pollingIntervalMs: number;
+  /** Share of traces that is sampled before the first answer. */
+  readonly initialSamplingRate: number;
+}
+
+/** What counts where nothing is said. */
+export const DEFAULT_JAEGER_SAMPLER_ARGUMENT: JaegerSamplerArgument = {
+  endpoint: DEFAULT_JAEGER_ENDPOINT,
+  pollingIntervalMs: DEFAULT_JAEGER_POLLING_INTERVAL_MS,
+  initialSamplingRate: DEFAULT_JAEGER_INITIAL_RATE,
+};
+
+/**
+ * `key=value` pairs, separated by commas; a key that is not there has its default. A bad pair or an
+ * unknown key makes all of it unusable, as the specification has it.
+ *
+ * Specification: Configuration, Environment Variables, OTEL_TRACES_SAMPLER_ARG.
+ */
+export const JAEGER_SAMPLER_ARGUMENT: ValueKind<JaegerSamplerArgument> = {
+  expected: "a list of endpoint=URL, pollingIntervalMs=integer, initialSamplingRate=ratio",
+  // A user and password, or a token in the query, are nobody's business.
+  redact: (text) => {
+    const at = text.lastIndexOf("@");
+    return (at < 0 ? text : `***${text.slice(at)}`).replace(/[?#][^,]*/g, "");
+  },
+  parse: (text, remark) => {
+    let argument = DEFAULT_JAEGER_SAMPLER_ARGUMENT;
+    for (const member of text.split(",").map((part) => part.trim())) {
+      if (member === "") continue;
+      const part = readMember(member);
+      if (typeof part === "string") {
+        remark(part);
+        return undefined;
+      }
+      argument = { ...argument, ...part };
+    }
+    return argument;
+  },
+  accepts: () => false, // code gives a sampler
+};
+
+const POLLING_INTERVAL = integer(1);
+
+/** What a pair says, or what is wrong with it. */
+function readMember(member: string): Partial<JaegerSamplerArgument> | string {
+  const equals = member.indexOf("=");
+  const key = member.slice(0, Math.max(equals, 0)).trim();
+  const value = member.slice(equals + 1).trim();
+  switch (key) {
+    case "endpoint":
+      return isStrategyEndpoint(value)
+        ? { endpoint: value }
+        : "has an endpoint that is no http:// or https:// URL without user and password";
+    case "pollingIntervalMs":
+      return readNumber(key, value, POLLING_INTERVAL);
+    case "initialSamplingRate":
+      return readNumber(key, value, RATIO);
+    default:
+      return `is not ${JAEGER_SAMPLER_ARGUMENT.expected}`;
+  }
+}
+
+function readNumber(
+  key: "pollingIntervalMs" | "initialSamplingRate",
+  text: string,
+  kind: ValueKind<number>,
+): Partial<JaegerSamplerArgument> | string {
+  const value = kind.parse(text, () => undefined);
+  return value === undefined ? `has ${key} that is not ${kind.expected}` : { [key]: value };
+}

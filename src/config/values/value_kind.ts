@@ -1,0 +1,187 @@
+import { isHeaderName } from "../../api/header_problem.ts";
+
+/**
+ * A kind of setting: how its text in the environment is read, and which values code may give.
+ * What a kind says of itself is used for both messages, so they agree.
+ */
+export interface ValueKind<Value> {
+  /** What is wanted, to follow "must be" and "is not". */
+  readonly expected: string;
+  /** Whether the value may hold secrets, and so is never shown. */
+  readonly isSecret?: boolean;
+  /** Takes secrets out of a text before it is shown. */
+  readonly redact?: (text: string) => string;
+  /**
+   * Reads a text that is not empty and has no space around it.
+   *
+   * @param remark Says what is wrong with the text where {@linkcode ValueKind.expected} would not
+   * be clear enough; also for texts of which a part is usable.
+   * @returns `undefined` when nothing of it is usable.
+   */
+  readonly parse: (text: string, remark: (problem: string) => void) => Value | undefined;
+  /** Whether a value that code gives is one of this kind. */
+  readonly accepts: (value: unknown) => boolean;
+}
+
+/** Largest integer of the specification's integer settings. */
+export const MAX_INTEGER = 2_147_483_647;
+
+/** Any text. */
+export const TEXT: ValueKind<string> = {
+  expected: "a text that is not empty",
+  parse: (text) => text,
+  accepts: (value) => typeof value === "string" && value !== "",
+};
+
+/**
+ * A yes or no. Only `true`, in any case, is a yes; everything else is a no, with a remark when it
+ * is not `false`.
+ */
+export const BOOLEAN: ValueKind<boolean> = {
+  expected: "true or false",
+  parse: (text, remark) => {
+    const isTrue = text.toLowerCase() === "true";
+    if (!isTrue && text.toLowerCase() !== "false") {
+      remark('is neither "true" nor "false": it counts as false');
+    }
+    return isTrue;
+  },
+  accepts: (value) => typeof value === "boolean",
+};
+
+/** A function that code gives. */
+export const FUNCTION: ValueKind<unknown> = {
+  expected: "a function",
+  parse: () => undefined,
+  accepts: (value) => typeof value === "function",
+};
+
+/** A list that code gives, whatever it holds. */
+export const LIST: ValueKind<unknown> = {
+  expected: "a list",
+  parse: () => undefined,
+  accepts: (value) => Array.isArray(value),
+};
+
+/** A fraction from 0 to 1. */
+export const RATIO: ValueKind<number> = {
+  expected: "a number from 0 to 1",
+  parse: (text) => {
+    if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text)) return undefined;
+    const ratio = Number(text);
+    return ratio >= 0 && ratio <= 1 ? ratio : undefined;
+  },
+  accepts: (value) => typeof value === "number" && value >= 0 && value <= 1,
+};
+
+/** An integer from `least` to `most`. */
+export function integer(least: number, most: number = MAX_INTEGER): ValueKind<number> {
+  const isInRange = (value: number): boolean =>
+    Number.isInteger(value) && value >= least && value <= most;
+  return {
+    expected: `an integer from ${least} to ${most}`,
+    parse: (text) => {
+      if (!/^[+-]?\d+$/.test(text)) return undefined;
+      const value = Number(text);
+      return isInRange(value) ? value : undefined;
+    },
+    accepts: (value) => typeof value === "number" && isInRange(value),
+  };
+}
+
+/** An upper bound: an integer from 0; code may say `Infinity` for none. */
+export const LIMIT: ValueKind<number> = {
+  ...integer(0),
+  accepts: (value) => value === Infinity || integer(0).accepts(value),
+};
+
+/** A span of time in whole milliseconds; 0 is allowed. */
+export const MILLISECONDS: ValueKind<number> = {
+  ...integer(0),
+  expected: `a whole number of milliseconds from 0 to ${MAX_INTEGER}`,
+};
+
+/** What an enumeration may add to its values. */
+export interface EnumOptions {
+  /**
+   * Values that the specification has and this package has not; naming one gets a remark of its
+   * own.
+   *
+   * @default []
+   */
+  readonly missing?: readonly string[] | undefined;
+}
+
+/** One of several words; in the environment their case does not matter. */
+export function oneOf<Value extends string>(
+  values: readonly Value[],
+  options: EnumOptions = {},
+): ValueKind<Value> {
+  return {
+    expected: `one of ${values.join(", ")}`,
+    parse: (text, remark) => {
+      const word = text.toLowerCase();
+      const value = values.find((candidate) => candidate === word);
+      if (value === undefined && options.missing?.includes(word)) remark(MISSING_REMARK);
+      return value;
+    },
+    accepts: (value) => values.some((candidate) => candidate === value),
+  };
+}
+
+/**
+ * Several of several words, separated by commas; each counts once. `none`, alone, is the empty
+ * list. Unknown words are left out with a remark.
+ */
+export function listOf<Value extends string>(
+  values: readonly Value[],
+  options: EnumOptions = {},
+): ValueKind<readonly Value[]> {
+  return {
+    expected: `none, or a list of ${values.join(", ")}`,
+    parse: (text, remark) => {
+      const words = splitList(text.toLowerCase());
+      if (words.length === 1 && words[0] === "none") return [];
+      const found = new Set<Value>();
+      for (const word of words) {
+        const value = values.find((candidate) => candidate === word);
+        if (value !== undefined) found.add(value);
+        else remark(wordRemark(word, options));
+      }
+      return found.size === 0 ? undefined : [...found];
+    },
+    accepts: (value) =>
+      Array.isArray(value) && value.every((item) => values.some((candidate) => candidate === item)),
+  };
+}
+
+/** A list of texts, separated by commas; each counts once. */
+export const TEXT_LIST: ValueKind<readonly string[]> = {
+  expected: "a list of texts",
+  parse: (text) => {
+    const items = splitList(text);
+    return items.length === 0 ? undefined : items;
+  },
+  accepts: (value) => Array.isArray(value) && value.every(TEXT.accepts),
+};
+
+/** Names of headers, which code gives. */
+export const HEADER_NAMES: ValueKind<readonly string[]> = {
+  expected: "a list of names of headers",
+  parse: () => undefined,
+  accepts: (value) => Array.isArray(value) && value.every(isHeaderName),
+};
+
+function splitList(text: string): readonly string[] {
+  const items = text.split(",").map((item) => item.trim()).filter((item) => item !== "");
+  return [...new Set(items)];
+}
+
+const MISSING_REMARK = "is not available in this package";
+
+function wordRemark(word: string, options: EnumOptions): string {
+  const quoted = JSON.stringify(word);
+  if (word === "none") return 'names "none" next to others: "none" is left out';
+  if (options.missing?.includes(word)) return `names ${quoted}, which ${MISSING_REMARK}`;
+  return `names ${quoted}, which is unknown`;
+}

@@ -1,0 +1,34 @@
+import type { DefaultedVariable, EnvironmentVariable } from "./environment_variable.ts";
+import { LIMIT, listOf } from "../values/value_kind.ts";
+
+/** The log record exporters that have a name. */
+export type LogExporterName = "otlp" | "console";
+
+/** Where log records go. */
+export const LOGS_EXPORTER: DefaultedVariable<readonly LogExporterName[]> = {
+  name: "OTEL_LOGS_EXPORTER",
+  option: "logs.exporter",
+  kind: listOf<LogExporterName>(["otlp", "console"], { missing: ["otlp/stdout"] }),
+  fallback: ["otlp"],
+  meaning: "Where log records go: otlp, console, none, or several.",
+};
+
+/** Length limit of a log record's attribute values. */
+export const LOGRECORD_ATTRIBUTE_VALUE_LENGTH_LIMIT: EnvironmentVariable<number> = {
+  name: "OTEL_LOGRECORD_ATTRIBUTE_VALUE_LENGTH_LIMIT",
+  option: "logs.limits.attributeValueLengthLimit",
+  kind: LIMIT,
+  fallback: undefined,
+  defaultText: "OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT",
+  meaning: "Most characters or bytes of a log record attribute's value.",
+};
+
+/** Count limit of a log record's attributes. */
+export const LOGRECORD_ATTRIBUTE_COUNT_LIMIT: EnvironmentVariable<number> = {
+  name: "OTEL_LOGRECORD_ATTRIBUTE_COUNT_LIMIT",
+  option: "logs.limits.attributeCountLimit",
+  kind: LIMIT,
+  fallback: undefined,
+  defaultText: "OTEL_ATTRIBUTE_COUNT_LIMIT",
+  meaning: "Most attributes of a log record.",
+};

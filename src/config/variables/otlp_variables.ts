@@ -1,0 +1,103 @@
+import type { OtlpCompression, OtlpProtocol, OtlpSignal } from "../../otlp/sender/sender_config.ts";
+import type { EnvironmentVariable } from "./environment_variable.ts";
+import { HEADER_LIST, type KeyValues } from "../values/key_value_list.ts";
+import { DEFAULT_OTLP_ENDPOINT, ENDPOINT } from "../values/otlp_endpoint.ts";
+import { MILLISECONDS, oneOf, TEXT, type ValueKind } from "../values/value_kind.ts";
+
+/** The OTLP settings that have variables, by type. */
+export interface OtlpValues {
+  readonly endpoint: string;
+  readonly headers: KeyValues;
+  readonly compression: OtlpCompression;
+  readonly timeoutMs: number;
+  readonly protocol: OtlpProtocol;
+  readonly certificateFile: string;
+  readonly clientKeyFile: string;
+  readonly clientCertificateFile: string;
+}
+
+/** The OTLP variables of all signals, or those of one signal. */
+export type OtlpVariables = {
+  readonly [Key in keyof OtlpValues]: EnvironmentVariable<OtlpValues[Key]>;
+};
+
+/** Values of the OTLP settings when neither code nor the environment gives one. */
+export const OTLP_DEFAULTS: {
+  readonly compression: OtlpCompression;
+  readonly timeoutMs: number;
+  readonly protocol: OtlpProtocol;
+} = { compression: "gzip", timeoutMs: 10_000, protocol: "http/protobuf" };
+
+const PROTOCOL: ValueKind<OtlpProtocol> = oneOf<OtlpProtocol>(["http/protobuf", "http/json"], {
+  missing: ["grpc"],
+});
+
+/** `OTEL_EXPORTER_OTLP_*`: what holds for all signals. */
+export const OTLP_COMMON: OtlpVariables = otlpVariables(undefined);
+
+/** `OTEL_EXPORTER_OTLP_TRACES_*` and so on: what holds for one signal, and wins there. */
+export const OTLP_BY_SIGNAL: Readonly<Record<OtlpSignal, OtlpVariables>> = {
+  traces: otlpVariables("traces"),
+  metrics: otlpVariables("metrics"),
+  logs: otlpVariables("logs"),
+};
+
+function otlpVariables(signal: OtlpSignal | undefined): OtlpVariables {
+  const of = signal === undefined ? "" : ` of ${signal}`;
+  const define = <Value>(
+    suffix: string,
+    parts: Pick<EnvironmentVariable<Value>, "option" | "kind" | "meaning" | "defaultText">,
+  ): EnvironmentVariable<Value> => {
+    const common = `OTEL_EXPORTER_OTLP_${suffix}`;
+    return {
+      name: signal === undefined ? common : `OTEL_EXPORTER_OTLP_${signal.toUpperCase()}_${suffix}`,
+      option: `${signal === undefined ? "" : `${signal}.`}otlp.${parts.option}`,
+      kind: parts.kind,
+      fallback: undefined,
+      defaultText: signal === undefined ? parts.defaultText : common,
+      meaning: parts.meaning,
+    };
+  };
+  const file = (suffix: string, option: string, what: string): EnvironmentVariable<string> =>
+    define(suffix, { option, kind: TEXT, meaning: `PEM file with ${what}${of}.` });
+  return {
+    endpoint: define("ENDPOINT", {
+      option: "endpoint",
+      kind: ENDPOINT,
+      defaultText: DEFAULT_OTLP_ENDPOINT,
+      meaning: signal === undefined
+        ? "Where telemetry goes; `v1/traces` and so on are appended."
+        : `Where ${signal} go: the whole URL, used as it is.`,
+    }),
+    headers: define("HEADERS", {
+      option: "headers",
+      kind: HEADER_LIST,
+      meaning: `Headers${of}, as \`key=value,key=value\`, values percent-encoded.`,
+    }),
+    compression: define("COMPRESSION", {
+      option: "compression",
+      kind: oneOf<OtlpCompression>(["gzip", "none"]),
+      defaultText: OTLP_DEFAULTS.compression,
+      meaning: `Compression${of}: gzip or none.`,
+    }),
+    timeoutMs: define("TIMEOUT", {
+      option: "timeoutMs",
+      kind: MILLISECONDS,
+      defaultText: String(OTLP_DEFAULTS.timeoutMs),
+      meaning: `Time that one request${of} may take, in milliseconds; 0 is no limit.`,
+    }),
+    protocol: define("PROTOCOL", {
+      option: "protocol",
+      kind: PROTOCOL,
+      defaultText: OTLP_DEFAULTS.protocol,
+      meaning: `Protocol${of}: http/protobuf or http/json.`,
+    }),
+    certificateFile: file("CERTIFICATE", "certificateFile", "the certificates to trust"),
+    clientKeyFile: file("CLIENT_KEY", "clientKeyFile", "the client's private key"),
+    clientCertificateFile: file(
+      "CLIENT_CERTIFICATE",
+      "clientCertificateFile",
+      "the client's certificate",
+    ),
+  };
+}

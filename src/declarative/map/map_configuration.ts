@@ -1,0 +1,97 @@
+import type { LogLevel } from "../../config/mod.ts";
+import type { SetupOptions } from "../../init/mod.ts";
+import { type ConfigurationModel, isGroup } from "../model/configuration_model.ts";
+import { checkFileFormat, newerFormatNote } from "../model/file_format.ts";
+import { mapInstrumentation } from "./map_instrumentation.ts";
+import { mapLoggerProvider, readAttributeLimits } from "./map_logger_provider.ts";
+import { mapMeterProvider } from "./map_meter_provider.ts";
+import type { PrometheusPart } from "./map_prometheus.ts";
+import { mapPropagators } from "./map_propagator.ts";
+import { mapResource } from "./map_resource.ts";
+import { mapTracerProvider } from "./map_tracer_provider.ts";
+import { Findings, ModelNode } from "../model/model_node.ts";
+
+/** What a configuration comes to. */
+export interface MappedConfiguration {
+  /** The same, as `init()` takes it. */
+  readonly options: SetupOptions;
+  /** Where Prometheus is to scrape, once everything is set up. */
+  readonly prometheus: readonly PrometheusPart[];
+  /** What is left out, one line each. */
+  readonly notes: readonly string[];
+}
+
+/** Most faults that a message names. */
+const MAX_SHOWN_FAULTS = 5;
+
+/** Most things left out that are said one by one. */
+const MAX_SHOWN_NOTES = 50;
+
+/**
+ * Turns a configuration into the options of `init()`.
+ *
+ * @throws {TypeError} Where it cannot be used; the message names the places.
+ */
+export function mapConfiguration(model: ConfigurationModel): MappedConfiguration {
+  if (!isGroup(model)) throw new TypeError("it is no mapping");
+  checkFileFormat(model);
+  const findings = new Findings();
+  const root = new ModelNode(model, "", findings);
+  const fileFormat = root.text("file_format") ?? "";
+  const newer = newerFormatNote(fileFormat);
+  if (newer !== undefined) findings.notes.push(newer);
+  // Whether a file may use what is in development is for validators to say.
+  root.text("stability");
+  // What other distributions of OpenTelemetry are told is none of our business.
+  root.optionalGroup("distribution")?.acceptAll();
+  const traces = mapTracerProvider(root);
+  const logs = mapLoggerProvider(root);
+  const meters = mapMeterProvider(root);
+  const limits = root.group("attribute_limits");
+  const options: SetupOptions = {
+    ...traces,
+    ...logs,
+    ...meters.options,
+    sinks: [...traces.sinks ?? [], ...logs.sinks ?? []],
+    disabled: root.flag("disabled") ?? false,
+    logLevel: mapLogLevel(root),
+    attributeLimits: limits === undefined ? undefined : readAttributeLimits(limits),
+    ...mapResource(root),
+    propagators: mapPropagators(root),
+    http: mapInstrumentation(root),
+  };
+  findings.noteUnknownMembers();
+  if (findings.faults.length > 0) throw new TypeError(faultsText(findings.faults));
+  return { options, prometheus: meters.prometheus, notes: shownNotes(findings.notes) };
+}
+
+const LOG_LEVELS: Readonly<Record<string, LogLevel>> = {
+  trace: "verbose",
+  debug: "debug",
+  info: "info",
+  warn: "warn",
+  error: "error",
+  // Nothing that the package says is as grave as that.
+  fatal: "none",
+};
+
+function mapLogLevel(root: ModelNode): LogLevel | undefined {
+  const text = root.text("log_level");
+  if (text === undefined) return undefined;
+  const word = text.toLowerCase().replace(/[2-4]$/, "");
+  if (Object.hasOwn(LOG_LEVELS, word)) return LOG_LEVELS[word];
+  root.fault(`it must be one of ${Object.keys(LOG_LEVELS).join(", ")}`, "log_level");
+  return undefined;
+}
+
+function shownNotes(notes: readonly string[]): readonly string[] {
+  const more = notes.length - MAX_SHOWN_NOTES;
+  if (more <= 0) return notes;
+  return [...notes.slice(0, MAX_SHOWN_NOTES), `${more} more members are left out`];
+}
+
+function faultsText(faults: readonly string[]): string {
+  const shown = faults.slice(0, MAX_SHOWN_FAULTS).join("; ");
+  const more = faults.length - MAX_SHOWN_FAULTS;
+  return more > 0 ? `${shown}; and ${more} more` : shown;
+}

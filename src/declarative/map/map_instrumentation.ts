@@ -1,0 +1,58 @@
+import type { CapturedHeadersOptions, HttpOptions } from "../../config/mod.ts";
+import { HEADER_NAMES, TEXT_LIST } from "../../config/values/value_kind.ts";
+import type { ModelNode } from "../model/model_node.ts";
+
+/** What `instrumentation/development` says of HTTP; what is for other languages is theirs. */
+export function mapInstrumentation(model: ModelNode): HttpOptions {
+  const node = model.group("instrumentation/development");
+  node?.acceptAll();
+  node?.optionalGroup("js")?.leaveOut();
+  const general = node?.group("general");
+  if (general === undefined) return {};
+  const http = general.group("http");
+  noteRest(general);
+  if (http === undefined) return {};
+  const server = readSide(http, "server");
+  const client = readSide(http, "client");
+  noteRest(http);
+  const areMethodsDifferent = server.knownMethods !== undefined &&
+    client.knownMethods !== undefined && `${server.knownMethods}` !== `${client.knownMethods}`;
+  if (areMethodsDifferent) {
+    http.note("not supported: those of the server count for both", "client.known_methods");
+  }
+  return {
+    knownMethods: server.knownMethods ?? client.knownMethods,
+    server: server.headers,
+    client: client.headers,
+  };
+}
+
+/** What is said of servers or of clients. */
+interface Side {
+  readonly knownMethods?: readonly string[] | undefined;
+  readonly headers?: CapturedHeadersOptions;
+}
+
+function readSide(http: ModelNode, name: "server" | "client"): Side {
+  const node = http.group(name);
+  if (node === undefined) return {};
+  const side = {
+    knownMethods: node.accepted("known_methods", TEXT_LIST, node.anyTexts("known_methods")),
+    headers: {
+      captureRequestHeaders: readHeaders(node, "request_captured_headers"),
+      captureResponseHeaders: readHeaders(node, "response_captured_headers"),
+    },
+  };
+  noteRest(node);
+  return side;
+}
+
+function readHeaders(node: ModelNode, name: string): readonly string[] | undefined {
+  return node.accepted(name, HEADER_NAMES, node.texts(name));
+}
+
+// The conventions have more than HTTP, and much that the schema only has for some of them.
+function noteRest(node: ModelNode): void {
+  for (const name of node.unaskedNames()) node.note("not supported", name);
+  node.acceptAll();
+}

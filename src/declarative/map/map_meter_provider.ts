@@ -1,0 +1,137 @@
+import type { ExemplarFilterName, MetricsOptions } from "../../config/mod.ts";
+import type { SetupOptions } from "../../init/mod.ts";
+import { type MetricReader, PeriodicExportingMetricReader } from "../../sdk/mod.ts";
+import { createComponent, createMissingComponent } from "../model/component_registry.ts";
+import { definedOf } from "./defined_of.ts";
+import { mapConfigurator, readEnabled } from "./map_configurator.ts";
+import { mapOtlpHttp } from "./map_otlp_http.ts";
+import { mapPrometheus, type PrometheusPart } from "./map_prometheus.ts";
+import { createConsoleReader, OTLP_TEMPORALITIES, readPreferences } from "./map_push_exporter.ts";
+import { mapReaderOptions, type ReaderPart } from "./map_reader_options.ts";
+import { mapViews } from "./map_views.ts";
+import type { ModelNode, NamedNode } from "../model/model_node.ts";
+import { isNamed } from "../model/schema_names.ts";
+
+const EXEMPLAR_FILTERS: Readonly<Record<ExemplarFilterName, ExemplarFilterName>> = {
+  always_on: "always_on",
+  always_off: "always_off",
+  trace_based: "trace_based",
+};
+
+/** What `meter_provider` says. */
+export interface MappedMeterProvider {
+  readonly options: SetupOptions;
+  /** Where Prometheus is to scrape, once everything is set up. */
+  readonly prometheus: readonly PrometheusPart[];
+}
+
+/** Reads `meter_provider`; without it nothing is measured. */
+export function mapMeterProvider(model: ModelNode): MappedMeterProvider {
+  const provider = model.group("meter_provider");
+  if (provider === undefined) return { options: { metrics: { exporter: "none" } }, prometheus: [] };
+  const readers = new ReaderMapper();
+  for (const node of provider.requiredGroups("readers")) {
+    const named = node.only();
+    if (named !== undefined) readers.add(named);
+  }
+  const exemplarFilter = provider.choice("exemplar_filter", EXEMPLAR_FILTERS);
+  return {
+    options: {
+      metrics: { exporter: "none", ...readers.metrics, exemplarFilter },
+      cardinalitySelector: readers.otlpPart?.cardinalitySelector,
+      metricProducers: readers.otlpPart?.metricProducers,
+      metricReaders: readers.readers,
+      views: mapViews(provider),
+      meterConfigurator: mapConfigurator(provider, {
+        name: "meter_configurator/development",
+        list: "meters",
+        readConfig: readEnabled,
+      }),
+    },
+    prometheus: readers.prometheus,
+  };
+}
+
+/** Gathers what the readers of a provider become. */
+class ReaderMapper {
+  /** The reader whose collections leave by the worker. */
+  metrics: MetricsOptions | undefined;
+  /** What else is said of that reader. */
+  otlpPart: ReaderPart | undefined;
+  /** What runs in the application's thread. */
+  readonly readers: MetricReader[] = [];
+  readonly prometheus: PrometheusPart[] = [];
+
+  add({ name, node }: NamedNode): void {
+    if (name !== "periodic" && name !== "pull") {
+      node.acceptAll();
+      node.fault("it must be periodic or pull");
+      return;
+    }
+    const part = mapReaderOptions(node);
+    const exporter = node.component("exporter");
+    if (name === "pull") {
+      if (exporter !== undefined) this.#addPull(exporter, part);
+      return;
+    }
+    const times = {
+      exportIntervalMs: node.integer("interval", 1),
+      exportTimeoutMs: node.integer("timeout", 0),
+    };
+    if (exporter !== undefined) this.#addPush(exporter, { part, times });
+  }
+
+  #addPush(named: NamedNode, { part, times }: PeriodicPart): void {
+    const { name, node } = named;
+    if (name === "otlp_http") {
+      this.#addOtlp(node, { part, times });
+    } else if (name === "console") {
+      this.readers.push(createConsoleReader(node, { ...part, ...definedOf(times) }));
+    } else {
+      const isMissing = name === "otlp_grpc" || isNamed(name, "otlp_file/development");
+      const create = isMissing ? createMissingComponent : createComponent;
+      const exporter = create("push_metric_exporter", named);
+      if (exporter === undefined) return;
+      this.readers.push(
+        new PeriodicExportingMetricReader({ ...part, ...definedOf(times), exporter }),
+      );
+    }
+  }
+
+  #addOtlp(node: ModelNode, { part, times }: PeriodicPart): void {
+    if (this.metrics !== undefined) {
+      node.leaveOut("not supported: one otlp_http exporter of a provider is");
+      return;
+    }
+    const { temporality, histograms } = readPreferences(node);
+    this.otlpPart = part;
+    this.metrics = {
+      exporter: "otlp",
+      otlp: mapOtlpHttp(node),
+      ...times,
+      temporalityPreference: temporality === undefined
+        ? undefined
+        : OTLP_TEMPORALITIES[temporality],
+      defaultHistogramAggregation: histograms,
+    };
+  }
+
+  #addPull(named: NamedNode, part: ReaderPart): void {
+    if (isNamed(named.name, "prometheus/development")) {
+      const prometheus = mapPrometheus(named.node, part);
+      this.prometheus.push(prometheus);
+      this.readers.push(prometheus.exporter);
+      return;
+    }
+    const reader = createComponent("pull_metric_exporter", named);
+    if (reader !== undefined) this.readers.push(reader);
+  }
+}
+
+interface PeriodicPart {
+  readonly part: ReaderPart;
+  readonly times: {
+    readonly exportIntervalMs: number | undefined;
+    readonly exportTimeoutMs: number | undefined;
+  };
+}

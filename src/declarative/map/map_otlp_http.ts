@@ -1,0 +1,66 @@
+import type { OtlpOptions } from "../../config/mod.ts";
+import { HEADER_LIST } from "../../config/values/key_value_list.ts";
+import { ENDPOINT } from "../../config/values/otlp_endpoint.ts";
+import type { ModelNode } from "../model/model_node.ts";
+
+/** How OTLP is sent, from an `otlp_http` exporter. The endpoint is the full one of its signal. */
+export function mapOtlpHttp(node: ModelNode): OtlpOptions {
+  return {
+    endpoint: node.accepted("endpoint", ENDPOINT, node.text("endpoint")),
+    headers: mapHeaders(node),
+    compression: mapCompression(node),
+    timeoutMs: node.integer("timeout", 0),
+    protocol: node.choice("encoding", { protobuf: "http/protobuf", json: "http/json" }),
+    ...mapTls(node),
+  };
+}
+
+// Nothing said is none here, other than for init().
+function mapCompression(node: ModelNode): "gzip" | "none" {
+  const compression = node.text("compression") ?? "none";
+  if (compression === "gzip" || compression === "none") return compression;
+  node.note("not supported, none is used", "compression");
+  return "none";
+}
+
+function mapHeaders(node: ModelNode): Readonly<Record<string, string>> {
+  const list = node.text("headers_list");
+  const headers: [string, string][] = Object.entries(
+    list === undefined || list.trim() === ""
+      ? {}
+      : HEADER_LIST.parse(list, (problem) => node.note(problem, "headers_list")) ?? {},
+  );
+  for (const header of node.groups("headers")) {
+    const name = header.requiredText("name");
+    const value = header.text("value");
+    if (!header.has("value")) header.fault("it must be there", "value");
+    if (name === undefined || value === undefined) continue;
+    if (!HEADER_LIST.accepts(Object.fromEntries([[name, value]]))) {
+      header.fault("it must be a header with a valid name and value");
+    } else headers.push([name.toLowerCase(), value]);
+  }
+  return Object.fromEntries(headers);
+}
+
+function mapTls(node: ModelNode): OtlpOptions {
+  const tls = node.optionalGroup("tls");
+  if (tls === undefined) return {};
+  const clientKeyFile = absolutePath(tls, "key_file");
+  const clientCertificateFile = absolutePath(tls, "cert_file");
+  if ((clientKeyFile === undefined) !== (clientCertificateFile === undefined)) {
+    tls.fault("key_file and cert_file must be there together");
+  }
+  return {
+    certificateFile: absolutePath(tls, "ca_file"),
+    clientKeyFile,
+    clientCertificateFile,
+  };
+}
+
+function absolutePath(tls: ModelNode, name: string): string | undefined {
+  const path = tls.text(name);
+  if (path !== undefined && !/^(?:[/\\]|[A-Za-z]:[/\\])/.test(path)) {
+    tls.fault("it must be an absolute path", name);
+  }
+  return path;
+}

@@ -1,0 +1,48 @@
+import type { TextMapPropagator } from "../../api/mod.ts";
+import type { PropagatorName } from "../../config/mod.ts";
+import { createComponent } from "../model/component_registry.ts";
+import { ModelNode, type NamedNode } from "../model/model_node.ts";
+
+const NAMES: Readonly<Record<PropagatorName, PropagatorName>> = {
+  tracecontext: "tracecontext",
+  baggage: "baggage",
+  b3: "b3",
+  b3multi: "b3multi",
+  jaeger: "jaeger",
+  ottrace: "ottrace",
+};
+
+/** What `propagator` says; without it nothing travels with requests. Each name counts once. */
+export function mapPropagators(model: ModelNode): readonly (PropagatorName | TextMapPropagator)[] {
+  const node = model.group("propagator");
+  if (node === undefined) return [];
+  const found = new Map<string, PropagatorName | TextMapPropagator>();
+  for (const named of [...listed(node), ...namedList(node)]) {
+    if (found.has(named.name)) continue;
+    const propagator = isName(named.name) ? named.name : createPropagator(named);
+    if (propagator !== undefined) found.set(named.name, propagator);
+  }
+  return [...found.values()];
+}
+
+function listed(node: ModelNode): readonly NamedNode[] {
+  return node.groups("composite").flatMap((entry) => entry.only() ?? []);
+}
+
+// The list's names have no properties.
+function namedList(node: ModelNode): readonly NamedNode[] {
+  return (node.text("composite_list") ?? "").split(",").map((name) => name.trim())
+    .filter((name) => name !== "" && name !== "none")
+    .map((name) => ({
+      name,
+      node: new ModelNode({}, `${node.path}.composite_list (${name})`, node.findings),
+    }));
+}
+
+function createPropagator(named: NamedNode): TextMapPropagator | undefined {
+  return createComponent("text_map_propagator", named);
+}
+
+function isName(name: string): name is PropagatorName {
+  return Object.hasOwn(NAMES, name);
+}

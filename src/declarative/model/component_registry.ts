@@ -1,0 +1,164 @@
+import type { TextMapPropagator } from "../../api/mod.ts";
+import { instance } from "../../config/values/instance_kind.ts";
+import type { ValueKind } from "../../config/values/value_kind.ts";
+import type {
+  IdGenerator,
+  LogRecordExporter,
+  LogRecordProcessor,
+  MetricExporter,
+  MetricProducer,
+  MetricReader,
+  ResourceDetector,
+  Sampler,
+  SpanExporter,
+  SpanProcessor,
+} from "../../sdk/mod.ts";
+import type { ConfigurationGroup } from "./configuration_model.ts";
+import type { NamedNode } from "./model_node.ts";
+
+/** The kinds of components that a configuration can name and an application can bring along. */
+export interface PluginComponents {
+  /** A sampler, where the schema has a `Sampler`. */
+  readonly sampler: Sampler;
+  /** What `tracer_provider.id_generator` names. */
+  readonly id_generator: IdGenerator;
+  /** An exporter of a batch or simple span processor. */
+  readonly span_exporter: SpanExporter;
+  /** An entry of `tracer_provider.processors`. */
+  readonly span_processor: SpanProcessor;
+  /** An exporter of a batch or simple log record processor. */
+  readonly log_record_exporter: LogRecordExporter;
+  /** An entry of `logger_provider.processors`. */
+  readonly log_record_processor: LogRecordProcessor;
+  /** An exporter of a periodic metric reader. */
+  readonly push_metric_exporter: MetricExporter;
+  /** An exporter of a pull metric reader, which is a reader itself. */
+  readonly pull_metric_exporter: MetricReader;
+  /** An entry of a metric reader's `producers`. */
+  readonly metric_producer: MetricProducer;
+  /** An entry of `propagator.composite`, or a name of `propagator.composite_list`. */
+  readonly text_map_propagator: TextMapPropagator;
+  /** An entry of `resource.detection/development.detectors`. */
+  readonly resource_detector: ResourceDetector;
+}
+
+/** One of the kinds of {@linkcode PluginComponents}. */
+export type PluginComponentType = keyof PluginComponents;
+
+/**
+ * Makes a component of what the file says of it. A member that is `null` is there, one that is
+ * missing is not. Where it throws, or gives something else, the configuration is unusable.
+ */
+export type ComponentCreator<Component> = (properties: ConfigurationGroup) => Component;
+
+/** What each kind of component is told by. */
+const KINDS: { readonly [Type in PluginComponentType]: ValueKind<PluginComponents[Type]> } = {
+  sampler: instance("a sampler", ["shouldSample"]),
+  id_generator: instance("an id generator", ["generateTraceId", "generateSpanId"]),
+  span_exporter: instance("a span exporter", ["export", "shutdown"]),
+  span_processor: instance("a span processor", ["onStart", "onEnd", "shutdown"]),
+  log_record_exporter: instance("a log record exporter", ["export", "shutdown"]),
+  log_record_processor: instance("a log record processor", ["onEmit", "shutdown"]),
+  push_metric_exporter: instance("a metric exporter", ["export", "shutdown"]),
+  pull_metric_exporter: instance("a metric reader", ["collect", "forceFlush", "shutdown"]),
+  metric_producer: instance("a metric producer", ["produce"]),
+  text_map_propagator: instance("a propagator", ["inject", "extract", "fields"]),
+  resource_detector: instance("a resource detector", ["detect"]),
+};
+
+const creators = new Map<string, ComponentCreator<unknown>>();
+
+/**
+ * Lets configuration files name a component of the application's own, or one that the schema has
+ * and this package has not, such as the exporter `otlp_grpc`. Call it before the file is used.
+ *
+ * Specification: Configuration SDK, Register PluginComponentProvider.
+ *
+ * @param name The name that files use, as in `exporter: { NAME: ... }`.
+ * @returns What takes the name out again.
+ * @throws {TypeError} When the name is taken for that kind, or there is nothing to call.
+ *
+ * @example
+ * ```ts
+ * import { trace } from "@offthread/otel/api";
+ * import {
+ *   initFromConfiguration,
+ *   parseConfiguration,
+ *   registerComponentProvider,
+ * } from "@offthread/otel/config";
+ * import { InMemorySpanExporter } from "@offthread/otel/exporters";
+ *
+ * const exporter = new InMemorySpanExporter();
+ * registerComponentProvider("span_exporter", "in_memory", () => exporter);
+ * await using telemetry = initFromConfiguration(parseConfiguration(`
+ * file_format: "1.1"
+ * tracer_provider:
+ *   processors:
+ *     - simple: { exporter: { in_memory: } }
+ * `));
+ * trace.getTracer("shop").startSpan("checkout").end();
+ * await telemetry.forceFlush();
+ * console.assert(exporter.finishedSpans().length === 1);
+ * ```
+ */
+export function registerComponentProvider<Type extends PluginComponentType>(
+  type: Type,
+  name: string,
+  create: ComponentCreator<PluginComponents[Type]>,
+): () => void {
+  const key = keyOf(type, name);
+  if (!Object.hasOwn(KINDS, type)) {
+    throw new TypeError(`Cannot register ${JSON.stringify(type)}: there is no such component.`);
+  }
+  if (typeof create !== "function") {
+    throw new TypeError(`Cannot register ${type} ${JSON.stringify(name)}: there is no function.`);
+  }
+  if (creators.has(key)) {
+    throw new TypeError(`Cannot register ${type} ${JSON.stringify(name)} twice.`);
+  }
+  creators.set(key, create);
+  return () => {
+    if (creators.get(key) === create) creators.delete(key);
+  };
+}
+
+/** Makes the component that a node names; a fault where nobody registered it or it fails. */
+export function createComponent<Type extends PluginComponentType>(
+  type: Type,
+  { name, node }: NamedNode,
+): PluginComponents[Type] | undefined {
+  node.acceptAll();
+  // why: registerComponentProvider stores under this key only what makes components of this type
+  const create = creators.get(keyOf(type, name)) as
+    | ComponentCreator<PluginComponents[Type]>
+    | undefined;
+  if (create === undefined) {
+    node.fault(`no ${type} of this name is known or registered`);
+    return undefined;
+  }
+  try {
+    const component = create(node.members);
+    if (KINDS[type].accepts(component)) return component;
+    node.fault(`what was registered must give ${KINDS[type].expected}`);
+  } catch (error) {
+    node.fault(`it could not be made: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  return undefined;
+}
+
+/**
+ * The same for what the schema has and the package has not: where nobody registered it, it is left
+ * out, and the rest of the configuration counts.
+ */
+export function createMissingComponent<Type extends PluginComponentType>(
+  type: Type,
+  named: NamedNode,
+): PluginComponents[Type] | undefined {
+  if (creators.has(keyOf(type, named.name))) return createComponent(type, named);
+  named.node.leaveOut();
+  return undefined;
+}
+
+function keyOf(type: string, name: string): string {
+  return `${type} ${name}`;
+}

@@ -1,0 +1,52 @@
+import {
+  type FetchHolder,
+  type HttpClientOptions,
+  installFetch,
+  wrapFetch as wrap,
+} from "../../../http/mod.ts";
+import { learnKnownMethods } from "../../http/known_methods.ts";
+import { bunPlatform } from "../bun_platform.ts";
+
+/**
+ * Traces what the process requests with `fetch`: replaces the global function by one that makes a
+ * client span for each call and puts the trace context into the request's headers. Calls made while
+ * tracing is suppressed, as the export of telemetry does, are passed on untouched.
+ *
+ * The span ends with the headers of the response. Redirects that `fetch` follows are part of that
+ * one span, because nobody outside of `fetch` sees them. An aborted call is no error, one whose
+ * `AbortSignal.timeout` ran out is.
+ *
+ * Semantic conventions: HTTP spans, HTTP client.
+ *
+ * @param options What to record.
+ * @returns A function that takes the replacement out again.
+ * @throws {TypeError} When an option cannot be used.
+ * @example
+ * ```ts
+ * import { instrumentFetch } from "@offthread/otel/bun";
+ *
+ * const uninstall = instrumentFetch({ ignore: (url) => url.startsWith("http://localhost") });
+ * uninstall();
+ * ```
+ */
+export function instrumentFetch(options: HttpClientOptions = {}): () => void {
+  learnKnownMethods(bunPlatform());
+  // why: the standard's fetch is overloaded; this is the one signature that covers its overloads
+  return installFetch(globalThis as FetchHolder, options);
+}
+
+/**
+ * Returns a `fetch` that traces, and leaves the global one alone. One that traces already is traced
+ * with these options instead, not twice.
+ *
+ * @param fetch The function to wrap.
+ * @param options What to record.
+ * @throws {TypeError} When an option cannot be used.
+ */
+export function wrapFetch(
+  fetch: typeof globalThis.fetch,
+  options: HttpClientOptions = {},
+): typeof globalThis.fetch {
+  learnKnownMethods(bunPlatform());
+  return wrap(fetch, options);
+}

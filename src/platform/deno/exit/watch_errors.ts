@@ -1,0 +1,52 @@
+import { watchFatalErrors } from "../../exit/fatal_errors.ts";
+import type { FatalCause } from "../../platform.ts";
+import type { DenoLike } from "../deno_like.ts";
+import { watchErrorEvents } from "./watch_error_events.ts";
+import { watchRethrows } from "./watch_rethrows.ts";
+import { watchUnprintableRejections } from "./watch_unprintable_rejections.ts";
+
+/**
+ * Watches for everything that ends a process on Deno by an error: uncaught errors and unhandled
+ * rejections, handlers of them that throw, and rejections that Deno itself cannot print.
+ *
+ * @returns A function that stops the watch.
+ */
+export function watchErrors(
+  deno: DenoLike,
+  onFatalError: (cause: FatalCause) => void,
+): () => void {
+  const tell = onceInATurn(onFatalError);
+  const watch = (): (() => void)[] => [
+    // In this order: the monitor knows best, and Deno sends it from a listener that it adds here.
+    watchFatalErrors(tell),
+    watchErrorEvents(deno, tell),
+    watchRethrows(tell),
+  ];
+  let removers = watch();
+  let isWatching = true;
+  const stepAside = (): () => void => {
+    for (const remove of removers.splice(0)) remove();
+    return () => {
+      if (isWatching) removers = watch();
+    };
+  };
+  const stopUnprintable = watchUnprintableRejections(tell, stepAside);
+  return () => {
+    isWatching = false;
+    stopUnprintable();
+    stepAside();
+  };
+}
+
+/** Tells of an error once, whoever sees it; of the same again when the program has gone on. */
+function onceInATurn(tell: (cause: FatalCause) => void): (cause: FatalCause) => void {
+  let told: FatalCause | undefined;
+  return (cause) => {
+    if (told !== undefined && told.error === cause.error) return;
+    told = cause;
+    queueMicrotask(() => {
+      told = undefined;
+    });
+    tell(cause);
+  };
+}

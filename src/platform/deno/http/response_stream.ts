@@ -1,0 +1,108 @@
+import { asObject, hiddenKey, hiddenValue } from "../hidden_member.ts";
+
+/** What is known of the body of a response without touching it. */
+export type ResponseBody =
+  | { readonly kind: "fixed" }
+  | { readonly kind: "used" }
+  | { readonly kind: "stream"; readonly stream: ReadableStream<Uint8Array> }
+  | { readonly kind: "unknown" };
+
+const FIXED: ResponseBody = { kind: "fixed" };
+const USED: ResponseBody = { kind: "used" };
+const UNKNOWN: ResponseBody = { kind: "unknown" };
+
+/** Where a response keeps its native side; `undefined` where that was not found. */
+let responseKey: symbol | undefined;
+let isSearched = false;
+
+/**
+ * Tells a body that is there as a whole from one that is made while it is sent. `response.body`
+ * would tell it as well, but reading it turns a fixed body into a stream, and Deno then leaves its
+ * fast way of sending. So this looks at what the response keeps for the runtime, in a place that is
+ * found, and tried out, once (bench/http_hello.ts).
+ */
+export function bodyOf(response: Response): ResponseBody {
+  if (!isSearched) search();
+  return responseKey === undefined ? UNKNOWN : look(response, responseKey);
+}
+
+function look(response: Response, key: symbol): ResponseBody {
+  // why: the key was found on a response, and what it leads to is checked on the way
+  const native = (response as unknown as Record<symbol, NativeResponse | undefined>)[key];
+  if (native === undefined || native === null || native.body === undefined) return UNKNOWN;
+  if (native.body === null) return FIXED;
+  const source = native.body.streamOrStatic;
+  if (source instanceof ReadableStream) return { kind: "stream", stream: source };
+  return source?.consumed === true ? USED : FIXED;
+}
+
+interface NativeResponse {
+  readonly body: { readonly streamOrStatic: NativeBody } | null | undefined;
+}
+
+type NativeBody = ReadableStream<Uint8Array> | { readonly consumed?: unknown } | null | undefined;
+
+function search(): void {
+  isSearched = true;
+  const stream = new ReadableStream<Uint8Array>();
+  const streaming = new Response(stream);
+  const key = hiddenKey(streaming, "response");
+  if (key === undefined) return;
+  const found = look(streaming, key);
+  const isRight = found.kind === "stream" && found.stream === stream &&
+    look(new Response("text"), key).kind === "fixed" &&
+    look(new Response(new Uint8Array(1)), key).kind === "fixed" &&
+    look(new Response(null), key).kind === "fixed";
+  if (isRight) responseKey = key;
+}
+
+/** A stream whose source is called through the hooks that it was given. */
+export interface HookedStream {
+  /** Whether the reader gave up. */
+  isCancelled(): boolean;
+  /** How the source failed; `undefined` where it did not. */
+  failure(): { readonly error: unknown } | undefined;
+}
+
+/**
+ * Has the source of a stream called in a context, without a second stream around it, so that the
+ * response stays the one that the handler made and files are sent by the runtime itself.
+ *
+ * @param stream The stream.
+ * @param call Calls a function of the source.
+ * @returns `undefined` where this runtime does not show the source: then nothing has changed.
+ */
+export function hookStream(
+  stream: ReadableStream<Uint8Array>,
+  call: (fn: () => unknown) => unknown,
+): HookedStream | undefined {
+  const stateKey = hiddenKey(stream, "[[state]]");
+  const errorKey = hiddenKey(stream, "[[storedError]]");
+  const controller = asObject(hiddenValue(stream, hiddenKey(stream, "[[controller]]")));
+  if (stateKey === undefined || errorKey === undefined || controller === undefined) {
+    return undefined;
+  }
+  const pullKey = hiddenKey(controller, "[[pullAlgorithm]]");
+  const cancelKey = hiddenKey(controller, "[[cancelAlgorithm]]");
+  const pull = hiddenValue(controller, pullKey);
+  const cancel = hiddenValue(controller, cancelKey);
+  if (pullKey === undefined || cancelKey === undefined) return undefined;
+  if (typeof pull !== "function" || typeof cancel !== "function") return undefined;
+  let isCancelled = false;
+  Reflect.set(
+    controller,
+    pullKey,
+    (...args: unknown[]): unknown => call(() => Reflect.apply(pull, undefined, args)),
+  );
+  Reflect.set(controller, cancelKey, (...args: unknown[]): unknown => {
+    isCancelled = true;
+    return call(() => Reflect.apply(cancel, undefined, args));
+  });
+  return {
+    isCancelled: () => isCancelled,
+    failure: () =>
+      hiddenValue(stream, stateKey) === "errored"
+        ? { error: hiddenValue(stream, errorKey) }
+        : undefined,
+  };
+}

@@ -1,0 +1,138 @@
+import { context as contextApi, type Span, type TextMapGetter } from "../../../api/mod.ts";
+import {
+  type PeerAddress,
+  type ServerRequest,
+  type ServerRuntime,
+  watchStream,
+} from "../../../http/mod.ts";
+import { plainAddress } from "../../http/plain_address.ts";
+import { hiddenKey, hiddenValue } from "../hidden_member.ts";
+import { isMeasuredNatively, nativeServerSpan } from "../native_tracing.ts";
+import { headersGetterOf } from "./request_headers.ts";
+import { bodyOf, hookStream } from "./response_stream.ts";
+
+/** What `Deno.serve` passes to a handler along with the request, by shape. */
+export interface ServeInfo {
+  /** The other end of the connection. */
+  readonly remoteAddr?: ServeAddress | undefined;
+  /** Settled when the response has been sent. */
+  readonly completed?: Promise<void> | undefined;
+}
+
+/** An address of any transport, by shape. */
+export interface ServeAddress {
+  /** `tcp`, `unix` or `vsock`. */
+  readonly transport: string;
+  /** For `tcp`: the address. */
+  readonly hostname?: string;
+  /** For `tcp`: the port. */
+  readonly port?: number;
+  /** For `unix`: the path of the socket. */
+  readonly path?: string;
+}
+
+/** What tracing asks of `Deno.serve`. */
+export class DenoServeRuntime implements ServerRuntime<ServeInfo | undefined> {
+  readonly awaitsThenables: boolean = true;
+
+  // The second argument; routers put what they found in the URL before or behind it.
+  extraOf(args: readonly unknown[]): ServeInfo | undefined {
+    const second = args[1];
+    return isServeInfo(second) ? second : args.slice(1).find(isServeInfo);
+  }
+
+  headers(request: Request): object {
+    return request;
+  }
+
+  getter(request: object): TextMapGetter<object> {
+    return headersGetterOf(request);
+  }
+
+  nativeSpan(): Span | undefined {
+    return nativeServerSpan();
+  }
+
+  isMeasuredNatively(): boolean {
+    return isMeasuredNatively();
+  }
+
+  peer(_request: Request, info: ServeInfo | undefined): PeerAddress | undefined {
+    const address = info?.remoteAddr;
+    if (address === undefined || address === null) return undefined;
+    const { hostname } = address;
+    if (hostname !== undefined) return { address: plainAddress(hostname), port: address.port };
+    return address.path === undefined ? undefined : { address: address.path, port: undefined };
+  }
+
+  // Deno makes the signal of a request when it is asked for the first time, and complains if it has
+  // made one; so this is the one that the application has asked for.
+  abortSignal(request: Request): AbortSignal | undefined {
+    const signal = hiddenValue(request, hiddenKey(request, "signalCache"));
+    return signal instanceof AbortSignal ? signal : undefined;
+  }
+
+  // Deno writes the name of the type that it derives from a body in another way once somebody has
+  // read the headers.
+  responseHeaders(response: Response): Headers {
+    return bodyOf(response).kind === "fixed" ? response.clone().headers : response.headers;
+  }
+
+  endAfterBody(active: ServerRequest, response: Response, info: ServeInfo | undefined): Response {
+    const body = bodyOf(response);
+    if (body.kind === "fixed") {
+      active.end();
+      return response;
+    }
+    const stream = body.kind === "stream" ? body.stream : response.body;
+    const isUnusable = body.kind === "used" || response.bodyUsed || stream?.locked === true;
+    if (isUnusable) active.refuse();
+    if (isUnusable || stream === null) {
+      active.end();
+      return response;
+    }
+    if (body.kind === "stream" && endWithSending(active, stream, info)) return response;
+    return replaceBody(active, response, stream);
+  }
+
+  // Deno takes nothing but a response.
+  endWithoutResponse(active: ServerRequest): void {
+    active.refuse();
+    active.end();
+  }
+}
+
+function isServeInfo(value: unknown): value is ServeInfo {
+  return typeof value === "object" && value !== null && "remoteAddr" in value;
+}
+
+// The response stays the one that the handler made: Deno tells when it has been sent.
+function endWithSending(
+  active: ServerRequest,
+  stream: ReadableStream<Uint8Array>,
+  info: ServeInfo | undefined,
+): boolean {
+  const completed: unknown = info?.completed;
+  if (!(completed instanceof Promise)) return false;
+  const hooked = hookStream(stream, (fn) => contextApi.with(active, fn));
+  if (hooked === undefined) return false;
+  const end = (): void => {
+    const failure = hooked.failure();
+    if (failure !== undefined && !hooked.isCancelled()) active.fail(failure.error);
+    active.end();
+  };
+  completed.then(end, end);
+  return true;
+}
+
+function replaceBody(
+  active: ServerRequest,
+  response: Response,
+  stream: ReadableStream<Uint8Array>,
+): Response {
+  const watched = watchStream(stream, active, (end) => {
+    if (end.kind === "failed") active.fail(end.error);
+    active.end();
+  });
+  return new Response(watched, response);
+}

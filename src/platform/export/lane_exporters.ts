@@ -1,0 +1,48 @@
+import {
+  isLinesConfig,
+  type LinesConfig,
+  LinesLaneExporter,
+  openLineOutput,
+} from "../../lines/mod.ts";
+import type { LaneConfig } from "../../link/protocol.ts";
+import { OtlpLaneExporter } from "../../otlp/otlp_lane_exporter.ts";
+import type { SenderConfig } from "../../otlp/sender/sender_config.ts";
+import type { LaneExporter, PipelineSurroundings } from "../../pipeline/mod.ts";
+import type { Timers } from "../../sdk/timers.ts";
+import { requirePermission } from "../deno/require_permission.ts";
+import { createSenderEnvironment } from "./sender_environment.ts";
+import { setTimer } from "./timers.ts";
+
+/** What the pipeline gives to an exporter. */
+type ExporterContext = Parameters<PipelineSurroundings["createExporter"]>[1];
+
+/**
+ * Makes the exporter of a lane, on this runtime's clock, network and files.
+ *
+ * @param after Calls back after a delay; returns what cancels it.
+ */
+export function createLaneExporter(
+  config: LaneConfig,
+  context: ExporterContext,
+  after: Timers["after"] = setTimer,
+): LaneExporter {
+  if (isLinesConfig(config.exporter)) {
+    // why: the line above says what the exporter's configuration is
+    return new LinesLaneExporter(config as LaneConfig<LinesConfig>, {
+      scopes: context.scopes,
+      report: context.report,
+      open: (target) => {
+        if (typeof target === "object") requirePermission({ name: "write", path: target.path });
+        return openLineOutput(target);
+      },
+      sleep: (delayMs) => new Promise((resolve) => void after(delayMs, resolve)),
+    });
+  }
+  // Lanes are opened by this package alone, with the configuration of an OTLP destination.
+  const laneConfig = config as LaneConfig<SenderConfig>;
+  return new OtlpLaneExporter(
+    laneConfig,
+    context,
+    createSenderEnvironment(laneConfig.exporter.tls, after),
+  );
+}

@@ -1,0 +1,17 @@
+import { timerDelay } from "../../sdk/timer_delay.ts";
+
+/**
+ * A one-shot timer; none for `Infinity`. Returns what cancels it. For the worker, which nothing
+ * keeps alive anyway.
+ */
+export function setTimer(delayMs: number, callback: () => void): () => void {
+  const delay = timerDelay(delayMs);
+  if (delay === undefined) return () => {};
+  const timer = setTimeout(callback, delay);
+  return () => clearTimeout(timer);
+}
+
+/** Milliseconds that only go forward. */
+export function monotonicMs(): number {
+  return performance.now();
+}

@@ -1,0 +1,59 @@
+import { fillInNumbers } from "./fill_in_numbers.ts";
+
+/**
+ * How a batch processor puts ended records together for export (specification, Batching
+ * processor).
+ */
+export interface BatchProcessorOptions {
+  /** Most records waiting; what comes beyond is dropped and counted. @default 2048 */
+  readonly maxQueueSize: number;
+  /**
+   * Longest that a record waits for its batch to fill, in milliseconds.
+   * @default 5000 for spans, 1000 for log records
+   */
+  readonly scheduledDelayMs: number;
+  /**
+   * Longest that exporting one batch may take, retries included, in milliseconds; 0 for no limit.
+   * @default 30000
+   */
+  readonly exportTimeoutMs: number;
+  /** Most records in one batch; at most `maxQueueSize`. @default 512 */
+  readonly maxExportBatchSize: number;
+}
+
+/** The specification's defaults for spans. */
+export const DEFAULT_SPAN_BATCH_OPTIONS: BatchProcessorOptions = {
+  maxQueueSize: 2048,
+  scheduledDelayMs: 5000,
+  exportTimeoutMs: 30_000,
+  maxExportBatchSize: 512,
+};
+
+/**
+ * Fills in defaults.
+ *
+ * @throws RangeError for numbers that make no sense, quoting them.
+ */
+export function resolveBatchProcessorOptions(
+  options: Partial<BatchProcessorOptions>,
+  defaults: BatchProcessorOptions = DEFAULT_SPAN_BATCH_OPTIONS,
+): BatchProcessorOptions {
+  const all = fillInNumbers(
+    defaults,
+    options,
+    (name, value) => `Batch option ${name} must be a number of at least 0, not ${value}.`,
+  );
+  if (all.maxQueueSize < 1 || all.maxExportBatchSize < 1) {
+    throw new RangeError("maxQueueSize and maxExportBatchSize must be at least 1.");
+  }
+  // The default batch gives way to a small queue; a batch that was asked for does not.
+  if (options.maxExportBatchSize === undefined) {
+    return { ...all, maxExportBatchSize: Math.min(all.maxExportBatchSize, all.maxQueueSize) };
+  }
+  if (all.maxExportBatchSize > all.maxQueueSize) {
+    throw new RangeError(
+      `maxExportBatchSize ${all.maxExportBatchSize} exceeds maxQueueSize ${all.maxQueueSize}.`,
+    );
+  }
+  return all;
+}
