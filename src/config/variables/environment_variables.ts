@@ -1,28 +1,16 @@
 import { LOG_BATCH, SPAN_BATCH } from "./batch_variables.ts";
-import { defaultTextOf, type EnvironmentVariable } from "./environment_variable.ts";
+import type { EnvironmentVariable } from "./environment_variable.ts";
 import * as general from "./general_variables.ts";
 import * as logs from "./log_variables.ts";
 import * as metrics from "./metric_variables.ts";
 import { OTLP_BY_SIGNAL, OTLP_COMMON } from "./otlp_variables.ts";
 import * as traces from "./trace_variables.ts";
 
-/** What documentation says about an environment variable. */
-export interface EnvironmentVariableDoc {
-  /** Name of the variable. */
-  readonly name: string;
-  /** Default in words. */
-  readonly default: string;
-  /** What it does, in a sentence. */
-  readonly meaning: string;
-  /** The option of `init()` that says the same, by its path; `""` where there is none. */
-  readonly option: string;
-}
-
 // One variable that is read in two ways; the other one's meaning tells of both.
 const { JAEGER_SAMPLER_ARG: _, ...TRACE_VARIABLES } = traces;
 
 /** Every environment variable that is read: general ones, traces, logs, metrics, OTLP. */
-export const ENVIRONMENT_VARIABLES: readonly EnvironmentVariableDoc[] = [
+export const ENVIRONMENT_VARIABLES: readonly EnvironmentVariable<unknown>[] = [
   ...Object.values<EnvironmentVariable<unknown>>(general),
   ...Object.values<EnvironmentVariable<unknown>>(TRACE_VARIABLES),
   ...Object.values<EnvironmentVariable<unknown>>({ ...SPAN_BATCH }),
@@ -33,9 +21,4 @@ export const ENVIRONMENT_VARIABLES: readonly EnvironmentVariableDoc[] = [
   ...Object.values<EnvironmentVariable<unknown>>({ ...OTLP_BY_SIGNAL.traces }),
   ...Object.values<EnvironmentVariable<unknown>>({ ...OTLP_BY_SIGNAL.metrics }),
   ...Object.values<EnvironmentVariable<unknown>>({ ...OTLP_BY_SIGNAL.logs }),
-].map((variable) => ({
-  name: variable.name,
-  default: defaultTextOf(variable),
-  meaning: variable.meaning,
-  option: variable.option,
-}));
+];
