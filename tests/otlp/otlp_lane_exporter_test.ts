@@ -51,6 +51,65 @@ test("OtlpLaneExporter drops the one record that is too large, and no other", as
   assert.deepEqual(receiver.spans.map((span) => span.name), ["a", "b", "c"]);
 });
 
+/** How receivers say that a request is too large for them; the Collector says the second. */
+const SIZE_REFUSALS: readonly Answer[] = [
+  { status: 413, contentType: "text/html", body: "<html>Request Entity Too Large</html>" },
+  { status: 400, message: "http: request body too large" },
+];
+const LIMIT_BYTES = 200_000;
+
+for (const refusal of SIZE_REFUSALS) {
+  test(`OtlpLaneExporter halves what is refused for its size by ${refusal.status}`, async () => {
+    await using receiver = await startReceiver({
+      answer: ({ body }) => body.length > LIMIT_BYTES ? refusal : {},
+    });
+    const said: string[] = [];
+    const exporter = exporterTo(receiver, 10_000_000, {
+      report: (cause, message) => said.push(`${cause}: ${message}`),
+    });
+    const names = Array.from({ length: 64 }, (_, index) => `${index} ${"x".repeat(10_000)}`);
+    const batch = () => placesOf(names.map((name) => plainSpan({ name })));
+    const delivery = await exporter.export(batch());
+    assert.deepEqual(delivery, { droppedCount: 0, failedItemCount: 0, statusCode: 200 });
+    assert.deepEqual(receiver.spans.map((span) => span.name), names);
+    // All 64, 32 of them, then 16 by 16: what was refused once is not tried again.
+    assert.equal(receiver.requests.length, 6);
+    assert.deepEqual(said, [
+      "request-size: The collector refused a request of " +
+      `${receiver.requests[0]?.body.length} bytes for its size: requests are kept smaller.`,
+    ]);
+    await exporter.export(batch());
+    exporter.close();
+    assert.equal(receiver.spans.length, 128);
+    assert.equal(receiver.requests.length, 10);
+    assert.equal(said.length, 1);
+  });
+}
+
+test("OtlpLaneExporter halves no request that no receiver refuses for its size", async () => {
+  await using receiver = await startReceiver({ answer: { status: 413 } });
+  const exporter = exporterTo(receiver, 10_000_000);
+  const names = Array.from({ length: 16 }, (_, index) => `${index} ${"x".repeat(10_000)}`);
+  const { droppedCount, reason, message } = await exporter.export(
+    placesOf(names.map((name) => plainSpan({ name }))),
+  );
+  exporter.close();
+  assert.deepEqual([droppedCount, reason], [16, "refused"]);
+  assert.match(message ?? "", /^The collector refused 4 records \(status 413\)/);
+  // 16, 8, and 4 by 4: a quarter has less than 64 KiB.
+  assert.equal(receiver.requests.length, 6);
+});
+
+test("OtlpLaneExporter does not halve what is refused for another cause", async () => {
+  await using receiver = await startReceiver({ answer: { status: 400, message: "bad" } });
+  const exporter = exporterTo(receiver, 10_000_000);
+  const spans = Array.from({ length: 16 }, () => plainSpan({ name: "x".repeat(10_000) }));
+  const { droppedCount, reason } = await exporter.export(placesOf(spans));
+  exporter.close();
+  assert.deepEqual([droppedCount, reason], [16, "refused"]);
+  assert.equal(receiver.requests.length, 1);
+});
+
 /** What the exporter says about a batch of spans that each of these answers loses. */
 const LOSSES: readonly (readonly [string, Answer, number, string])[] = [
   ["refused one", { status: 400 }, 1, "The collector refused 1 record (status 400): "],
