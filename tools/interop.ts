@@ -1,7 +1,8 @@
 /**
  * Holds the package against a real OpenTelemetry Collector: builds one from its Go modules, runs a
- * load against it on Deno and on Bun, over protobuf and JSON, with and without gzip, and compares
- * what the Collector wrote with what was recorded, record by record and field by field.
+ * load against it on Deno and on Bun, over protobuf and JSON, with and without gzip, to a receiver
+ * that takes all and to one that refuses the larger requests, and compares what the Collector wrote
+ * with what was recorded, record by record and field by field.
  *
  * ```sh
  * deno task interop
@@ -17,7 +18,12 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
-import { buildCollector, Collector } from "./interop/collector.ts";
+import {
+  buildCollector,
+  Collector,
+  type Endpoints,
+  type ReceiverName,
+} from "./interop/collector.ts";
 import { compare } from "./interop/compare.ts";
 import { type NormalRecord, RUN_ATTRIBUTE, stringText } from "./interop/normal_form.ts";
 import { readLogsLine } from "./interop/written_logs.ts";
@@ -52,6 +58,7 @@ interface Run {
   readonly compression: string;
   readonly ending: "shutdown" | "exit";
   readonly temporality: "cumulative" | "delta";
+  readonly receiver: ReceiverName;
 }
 
 const ROOT = join(import.meta.dirname ?? ".", "..");
@@ -81,7 +88,7 @@ async function runAll(binary: string, folder: string): Promise<number> {
   const collector = await Collector.start(binary, configPath);
   try {
     for (const [index, run] of runs.entries()) {
-      const failure = await runLoad(run, runFolder(folder, index), collector.endpoint);
+      const failure = await runLoad(run, runFolder(folder, index), collector.endpoints);
       if (failure !== undefined) failures.push(`${run.name}: ${failure}`);
     }
   } finally {
@@ -108,6 +115,7 @@ function listRuns(): Run[] {
       console.log(`Passed over: no ${runtime} was found`);
       continue;
     }
+    const command = [path, ...args];
     for (const protocol of ["http/protobuf", "http/json"]) {
       for (const compression of ["gzip", "none"]) {
         const name = `${runtime} ${protocol} ${compression}`;
@@ -115,10 +123,19 @@ function listRuns(): Run[] {
         // Both protocols and both endings have both temporalities.
         const isDelta = (protocol === "http/json") === (compression === "gzip");
         const temporality = isDelta ? "delta" : "cumulative";
-        const command = [path, ...args];
-        runs.push({ name, command, protocol, compression, ending, temporality });
+        const receiver = "otlp";
+        runs.push({ name, command, protocol, compression, ending, temporality, receiver });
       }
     }
+    runs.push({
+      name: `${runtime} in small requests`,
+      command,
+      protocol: "http/protobuf",
+      compression: "gzip",
+      ending: "shutdown",
+      temporality: "delta",
+      receiver: "otlp/narrow",
+    });
   }
   return runs;
 }
@@ -134,13 +151,13 @@ function runFolder(folder: string, index: number): string {
 }
 
 /** Runs one load to its end. Answers what went wrong, or nothing. */
-function runLoad(run: Run, folder: string, endpoint: string): Promise<string | undefined> {
+function runLoad(run: Run, folder: string, endpoints: Endpoints): Promise<string | undefined> {
   mkdirSync(folder);
   const [command, ...args] = run.command;
   const child = spawn(command, [...args, folder, String(RECORD_COUNT), run.ending], {
     cwd: ROOT,
     stdio: ["ignore", "inherit", "inherit"],
-    env: { ...applicationEnvironment(), ...exportEnvironment(run, endpoint) },
+    env: { ...applicationEnvironment(), ...exportEnvironment(run, endpoints[run.receiver]) },
   });
   const kill = (): void => {
     child.kill("SIGKILL");

@@ -56,7 +56,10 @@ export class OtlpLaneExporter implements LaneExporter {
   readonly #split: SignalEncoders["split"];
   readonly #itemCount: SignalEncoders["itemCount"];
   readonly #sender: Sender;
+  readonly #report: (cause: string, message: string) => void;
   #lastAttempt: AttemptEnd | undefined;
+  /** Size of the smallest request that the receiver refused for its size. */
+  #refusedBytes = Infinity;
 
   /** Made by the pipeline when the lane is opened. */
   constructor(
@@ -74,6 +77,7 @@ export class OtlpLaneExporter implements LaneExporter {
     this.#encoder = createEncoder(resource, context.scopes);
     this.#split = split;
     this.#itemCount = itemCount;
+    this.#report = context.report;
     this.#sender = new Sender(exporter, {
       ...environment,
       onAttempt: (end) => {
@@ -89,7 +93,8 @@ export class OtlpLaneExporter implements LaneExporter {
 
   /**
    * Encodes and sends a batch, with its retries. What is too large for one request goes as two,
-   * down to requests with a single record.
+   * down to requests with a single record; so does what the receiver refuses for its size, down to
+   * requests that are small for any receiver.
    */
   async export(batch: RecordBatch): Promise<Delivery> {
     let total: ItemDelivery = { droppedCount: 0, failedItemCount: 0 };
@@ -97,8 +102,13 @@ export class OtlpLaneExporter implements LaneExporter {
     for (let part = waiting.shift(); part !== undefined; part = waiting.shift()) {
       const itemCount = this.itemCount(part);
       this.#lastAttempt = undefined;
-      const outcome = await this.#sender.send(this.#encoder.encode(part), itemCount);
-      if (outcome.kind === "too_large" && part.length > 1) {
+      const body = this.#encoder.encode(part);
+      const bodyBytes = body.length;
+      const canHalve = part.length > 1;
+      const outcome: Outcome = canHalve && bodyBytes >= this.#refusedBytes
+        ? { kind: "too_large", bodyBytes }
+        : await this.#sender.send(body, itemCount);
+      if (canHalve && this.#isTooLarge(outcome, bodyBytes)) {
         const middle = part.length >> 1;
         waiting.unshift(part.slice(0, middle), part.slice(middle));
         continue;
@@ -131,6 +141,21 @@ export class OtlpLaneExporter implements LaneExporter {
     this.#sender.close();
   }
 
+  #isTooLarge(outcome: Outcome, bodyBytes: number): boolean {
+    if (outcome.kind === "too_large") return true;
+    if (outcome.kind !== "refused" || outcome.isForSize !== true) return false;
+    if (bodyBytes < LEAST_HALVED_BYTES) return false;
+    if (this.#refusedBytes === Infinity) {
+      this.#report(
+        "request-size",
+        `The collector refused a request of ${bodyBytes} bytes for its size: requests are kept ` +
+          "smaller.",
+      );
+    }
+    this.#refusedBytes = Math.min(this.#refusedBytes, bodyBytes);
+    return true;
+  }
+
   #causeOf(outcome: Outcome): Pick<Delivery, "errorType" | "statusCode"> {
     const last = this.#lastAttempt;
     const errorType = errorTypeOf(outcome, last);
@@ -140,6 +165,9 @@ export class OtlpLaneExporter implements LaneExporter {
     };
   }
 }
+
+/** A receiver that takes less refuses all, and halving on would make a storm of requests. */
+const LEAST_HALVED_BYTES = 65_536;
 
 /** One alone fails over a connection that was idle for too long, too, and nobody need know. */
 const TOLD_ATTEMPTS = 2;

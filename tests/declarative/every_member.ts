@@ -76,8 +76,8 @@ tracer_provider:
                 sampler: { parent_threshold: { root: { always_on: } } }
               - sampler: { probability: { ratio: 0.1 } }
   tracer_configurator/development:
-    default_config: { disabled: true }
-    tracers: [{ name: "shop.*", config: { disabled: false } }]
+    default_config: { enabled: false }
+    tracers: [{ name: "shop.*", config: { enabled: true } }]
 meter_provider:
   readers:
     - periodic:
@@ -121,7 +121,7 @@ meter_provider:
       stream: { aggregation: { default: } }
   exemplar_filter: always_off
   meter_configurator/development:
-    meters: [{ name: "quiet?", config: { disabled: true } }]
+    meters: [{ name: "quiet?", config: { enabled: false } }]
 logger_provider:
   processors:
     - batch: { exporter: { otlp_http: } }
@@ -129,7 +129,7 @@ logger_provider:
     - event_to_span_event_bridge/development:
   limits: { attribute_value_length_limit: 5, attribute_count_limit: 6 }
   logger_configurator/development:
-    default_config: { disabled: false }
+    default_config: { enabled: true }
     loggers: [{ name: db, config: { minimum_severity: WARN2, trace_based: true } }]
 instrumentation/development:
   general:

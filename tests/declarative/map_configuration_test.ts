@@ -23,21 +23,24 @@ import { mapped, refusal, resolved } from "./mapped.ts";
 
 const TRACE_ID = "a".repeat(32);
 const OTLP = "{ batch: { exporter: { otlp_http: } } }";
+const SCOPE = { name: "x", version: "", schemaUrl: "", attributes: {}, droppedAttributesCount: 0 };
+
+/** Release candidates of the format said `disabled`. */
+const SAID_OF_SCOPES: readonly (readonly [said: string, enabled: boolean])[] = [
+  ["enabled: false", false],
+  ["enabled: true", true],
+  ["disabled: true", false],
+  ["disabled: false", true],
+  ["enabled: true, disabled: true", true],
+];
 
 test("a configuration that says nothing sets nothing up", () => {
   const { traces, logs, metrics, propagators, disabled, resource } = resolved("");
   assert.deepEqual([traces.exporters, logs.exporters, metrics.exporters], [[], [], []]);
   assert.deepEqual([propagators, disabled, resource.detectors], [[], false, []]);
   const { options } = mapped("");
-  const scope = {
-    name: "x",
-    version: "",
-    schemaUrl: "",
-    attributes: {},
-    droppedAttributesCount: 0,
-  };
-  assert.deepEqual(options.tracerConfigurator?.(scope), { enabled: false });
-  assert.deepEqual(options.loggerConfigurator?.(scope), { enabled: false });
+  assert.deepEqual(options.tracerConfigurator?.(SCOPE), { enabled: false });
+  assert.deepEqual(options.loggerConfigurator?.(SCOPE), { enabled: false });
 });
 
 test("disabled, log_level and attribute_limits are those of init()", () => {
@@ -395,7 +398,7 @@ logger_provider:
   logger_configurator/development:
     default_config: { minimum_severity: WARN }
     loggers:
-      - { name: "db.*", config: { disabled: true } }
+      - { name: "db.*", config: { enabled: false } }
       - { name: "db.x", config: { trace_based: true } }
 `;
   const { logs } = resolved(yaml);
@@ -403,17 +406,31 @@ logger_provider:
   const { attributeCountLimit, attributeValueLengthLimit } = logs.limits;
   assert.deepEqual([attributeCountLimit, attributeValueLengthLimit], [2, 9]);
   const { loggerConfigurator } = mapped(yaml).options;
-  const ask = (name: string) =>
-    loggerConfigurator?.({
-      name,
-      version: "",
-      schemaUrl: "",
-      attributes: {},
-      droppedAttributesCount: 0,
-    });
+  const ask = (name: string) => loggerConfigurator?.({ ...SCOPE, name });
   assert.deepEqual(ask("db.x"), { enabled: false });
   assert.deepEqual(ask("other"), { enabled: true, minimumSeverity: 13 });
 });
+
+for (const [said, enabled] of SAID_OF_SCOPES) {
+  test(`a tracer, meter or logger of which ${said} is said is ${enabled ? "on" : "off"}`, () => {
+    const { options, notes } = mapped(`
+tracer_provider:
+  processors: [${OTLP}]
+  tracer_configurator/development: { tracers: [{ name: a, config: { ${said} } }] }
+meter_provider:
+  readers: [{ periodic: { exporter: { otlp_http: } } }]
+  meter_configurator/development: { default_config: { ${said} } }
+logger_provider:
+  processors: [${OTLP}]
+  logger_configurator/development: { loggers: [{ name: "?", config: { ${said} } }] }
+`);
+    const { tracerConfigurator, meterConfigurator, loggerConfigurator } = options;
+    const answers = [tracerConfigurator, meterConfigurator, loggerConfigurator]
+      .map((ask) => ask?.({ ...SCOPE, name: "a" }));
+    assert.deepEqual(answers, [{ enabled }, { enabled }, { enabled }]);
+    assert.deepEqual(notes, []);
+  });
+}
 
 test("instrumentation/development has the known methods of HTTP", () => {
   const { http } = resolved(`
@@ -450,7 +467,7 @@ instrumentation/development:
 });
 
 test("what the package does not have is left out, with its path", () => {
-  const { notes } = mapped(`
+  const { notes, options } = mapped(`
 tracer_provider:
   processors:
     - batch: { exporter: { otlp_grpc: { endpoint: "http://x:4317" } } }
@@ -463,6 +480,7 @@ instrumentation/development:
   java: { spring: {} }
 distribution: { acme: { a: 1 } }
 unknown: 1
+propagator: { composite: [{ xray: }, { tracecontext: }], composite_list: "baggage,xray" }
 resource: { atributes: [], detection/development: { detectors: [{ container: }] } }
 `);
   const processor = (index: number) => `tracer_provider.processors[${index}].batch.exporter`;
@@ -471,6 +489,7 @@ resource: { atributes: [], detection/development: { detectors: [{ container: }] 
     "instrumentation/development.general.http.client.url_template: not supported",
     "instrumentation/development.general.http.semconv: not supported",
     "meter_provider.readers[0].periodic.exporter.otlp_file/development: not supported",
+    "propagator.composite[0].xray: not supported",
     "resource.atributes: unknown, ignored",
     "resource.detection/development.detectors[0].container: not supported",
     `${processor(0)}.otlp_grpc: not supported`,
@@ -478,6 +497,7 @@ resource: { atributes: [], detection/development: { detectors: [{ container: }] 
     `${processor(2)}.otlp_http: not supported: one otlp_http exporter of a provider is`,
     "unknown: unknown, ignored",
   ]);
+  assert.deepEqual(options.propagators, ["tracecontext", "baggage"]);
 });
 
 test("a newer minor version is said, and the file counts all the same", () => {
@@ -541,8 +561,8 @@ const REFUSED: readonly (readonly [yaml: string, place: string])[] = [
   ],
   ["resource: { attributes: [{ name: a, value: 1 }] }", "resource.attributes[0].value"],
   ["resource: { attributes: [{ value: a }] }", "resource.attributes[0].name"],
-  ["propagator: { composite: [{ xray: }] }", "propagator.composite[0].xray"],
-  ["propagator: { composite_list: xray }", "propagator.composite_list (xray)"],
+  ["propagator: { composite: [{ xrey: }] }", "propagator.composite[0].xrey"],
+  ["propagator: { composite_list: xrey }", "propagator.composite_list (xrey)"],
 ];
 
 for (const [yaml, place] of REFUSED) {

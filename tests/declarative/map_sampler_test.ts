@@ -86,7 +86,7 @@ tracer_provider:
     }
     assert.ok(server.requests.every((request) => request === "GET /sampling?service=shop"));
     const { attributes } = spans.finishedSpans()[0];
-    assert.equal(attributes["jaeger.sampler.type"], "probabilistic");
+    assert.equal(attributes["sampler.type"], "probabilistic");
   } finally {
     await handle.shutdown();
     for (const take of undo) take();

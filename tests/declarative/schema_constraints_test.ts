@@ -34,7 +34,7 @@ resource: { detection: { detectors: [{ host: }] } }
 tracer_provider:
   processors: [{ batch: { exporter: { otlp_file: } } }]
   sampler: { parent_based: { root: { composite: { probability: { ratio: 0.5 } } } } }
-  tracer_configurator: { tracers: [{ name: a, config: { disabled: true } }] }
+  tracer_configurator: { tracers: [{ name: a, config: { enabled: false } }] }
 logger_provider: { processors: [{ event_to_span_event_bridge: }] }
 meter_provider:
   readers: [{ pull: { exporter: { prometheus: { translation_strategy: no_translation } } } }]

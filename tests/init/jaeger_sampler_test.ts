@@ -57,7 +57,7 @@ for (const sampler of ["jaeger_remote", "parentbased_jaeger_remote"]) {
     assert.ok(server.requests.every((request) => request === "GET /sampling?service=shop"));
     // No question has become a span, though fetch is instrumented.
     assert.deepEqual(receiver.spans.map(({ name }) => name), ["work"]);
-    assert.equal(receiver.spans[0]?.attributes["jaeger.sampler.type"], "probabilistic");
+    assert.equal(receiver.spans[0]?.attributes["sampler.type"], "probabilistic");
   });
 }
 

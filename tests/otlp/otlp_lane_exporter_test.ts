@@ -7,23 +7,25 @@ import { createSenderEnvironment } from "../../src/platform/export/sender_enviro
 import { laneConfig } from "../link/link_fixture.ts";
 import { placesOf, plainSpan } from "../snapshot/span_fixture.ts";
 import { type Answer, type Receiver, startReceiver } from "../support/receiver.ts";
+import { startReceiverProcess } from "../support/start_receiver_process.ts";
 import { plainScope } from "./request_fixture.ts";
 import { senderConfig } from "./sender_fixture.ts";
 
 function exporterTo(
-  receiver: Receiver,
+  receiver: Pick<Receiver, "signalUrl">,
   maxRequestBytes: number,
   changes: {
     readonly report?: (cause: string, message: string) => void;
     readonly sleep?: SenderEnvironment["sleep"];
+    readonly timeoutMs?: number;
   } = {},
 ): OtlpLaneExporter {
+  const environment = createSenderEnvironment();
+  const { report = () => {}, sleep = environment.sleep, timeoutMs = 10_000 } = changes;
   const config = {
     ...laneConfig(),
-    exporter: senderConfig(receiver.signalUrl("traces"), { maxRequestBytes }),
+    exporter: senderConfig(receiver.signalUrl("traces"), { maxRequestBytes, timeoutMs }),
   };
-  const environment = createSenderEnvironment();
-  const { report = () => {}, sleep = environment.sleep } = changes;
   const context = { scopes: [plainScope()], control: new ControlBlock(), report };
   return new OtlpLaneExporter(config, context, { ...environment, sleep });
 }
@@ -49,6 +51,65 @@ test("OtlpLaneExporter drops the one record that is too large, and no other", as
   assert.equal(delivery.droppedCount, 1);
   assert.equal(delivery.reason, "too_large");
   assert.deepEqual(receiver.spans.map((span) => span.name), ["a", "b", "c"]);
+});
+
+/** How receivers say that a request is too large for them; the Collector says the second. */
+const SIZE_REFUSALS: readonly Answer[] = [
+  { status: 413, contentType: "text/html", body: "<html>Request Entity Too Large</html>" },
+  { status: 400, message: "http: request body too large" },
+];
+const LIMIT_BYTES = 200_000;
+
+for (const refusal of SIZE_REFUSALS) {
+  test(`OtlpLaneExporter halves what is refused for its size by ${refusal.status}`, async () => {
+    await using receiver = await startReceiver({
+      answer: ({ body }) => body.length > LIMIT_BYTES ? refusal : {},
+    });
+    const said: string[] = [];
+    const exporter = exporterTo(receiver, 10_000_000, {
+      report: (cause, message) => said.push(`${cause}: ${message}`),
+    });
+    const names = Array.from({ length: 64 }, (_, index) => `${index} ${"x".repeat(10_000)}`);
+    const batch = () => placesOf(names.map((name) => plainSpan({ name })));
+    const delivery = await exporter.export(batch());
+    assert.deepEqual(delivery, { droppedCount: 0, failedItemCount: 0, statusCode: 200 });
+    assert.deepEqual(receiver.spans.map((span) => span.name), names);
+    // All 64, 32 of them, then 16 by 16: what was refused once is not tried again.
+    assert.equal(receiver.requests.length, 6);
+    assert.deepEqual(said, [
+      "request-size: The collector refused a request of " +
+      `${receiver.requests[0]?.body.length} bytes for its size: requests are kept smaller.`,
+    ]);
+    await exporter.export(batch());
+    exporter.close();
+    assert.equal(receiver.spans.length, 128);
+    assert.equal(receiver.requests.length, 10);
+    assert.equal(said.length, 1);
+  });
+}
+
+test("OtlpLaneExporter halves no request that no receiver refuses for its size", async () => {
+  await using receiver = await startReceiver({ answer: { status: 413 } });
+  const exporter = exporterTo(receiver, 10_000_000);
+  const names = Array.from({ length: 16 }, (_, index) => `${index} ${"x".repeat(10_000)}`);
+  const { droppedCount, reason, message } = await exporter.export(
+    placesOf(names.map((name) => plainSpan({ name }))),
+  );
+  exporter.close();
+  assert.deepEqual([droppedCount, reason], [16, "refused"]);
+  assert.match(message ?? "", /^The collector refused 4 records \(status 413\)/);
+  // 16, 8, and 4 by 4: a quarter has less than 64 KiB.
+  assert.equal(receiver.requests.length, 6);
+});
+
+test("OtlpLaneExporter does not halve what is refused for another cause", async () => {
+  await using receiver = await startReceiver({ answer: { status: 400, message: "bad" } });
+  const exporter = exporterTo(receiver, 10_000_000);
+  const spans = Array.from({ length: 16 }, () => plainSpan({ name: "x".repeat(10_000) }));
+  const { droppedCount, reason } = await exporter.export(placesOf(spans));
+  exporter.close();
+  assert.deepEqual([droppedCount, reason], [16, "refused"]);
+  assert.equal(receiver.requests.length, 1);
 });
 
 /** What the exporter says about a batch of spans that each of these answers loses. */
@@ -101,3 +162,21 @@ for (const [what, failing, expected] of ABSENCES) {
     assert.deepEqual(said, expected);
   });
 }
+
+test("OtlpLaneExporter loses nothing to a collector that is stopped and goes on", async () => {
+  await using receiver = await startReceiverProcess();
+  receiver.freeze();
+  const exporter = exporterTo({ signalUrl: () => `${receiver.url}/v1/traces` }, 1_000_000, {
+    timeoutMs: 300,
+    // Said of the second attempt that had no answer in time.
+    report: () => receiver.thaw(),
+    sleep: () => Promise.resolve(),
+  });
+  const names = Array.from({ length: 50 }, (_, index) => `span ${index}`);
+  const delivery = await exporter.export(placesOf(names.map((name) => plainSpan({ name }))));
+  exporter.close();
+  assert.equal(delivery.droppedCount, 0);
+  const received = await receiver.spans();
+  // What timed out lies in the socket of a stopped process, which reads it later: that may double.
+  assert.deepEqual([...new Set(received.map(({ name }) => name))].sort(), [...names].sort());
+});

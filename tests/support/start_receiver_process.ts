@@ -63,6 +63,10 @@ export interface ReceiverProcess extends AsyncDisposable {
   answer(answer: Answer): Promise<void>;
   /** Forgets what was received. */
   clear(): Promise<void>;
+  /** Stops the process where it is: connections are taken by the system, and nothing answers. */
+  freeze(): void;
+  /** Lets it go on. */
+  thaw(): void;
   /** Ends the process. */
   close(): Promise<void>;
 }
@@ -109,6 +113,8 @@ export async function startReceiverProcess(): Promise<ReceiverProcess> {
     waitForLogs: (count, timeoutMs = DEFAULT_WAIT_MS) => waitFor("/logs", count, timeoutMs),
     answer: (answer) => send("PUT", "/answer", answer),
     clear: () => send("DELETE", "/records", {}),
+    freeze: () => signal(child, "SIGSTOP"),
+    thaw: () => signal(child, "SIGCONT"),
     close,
     [Symbol.asyncDispose]: close,
   };
@@ -127,11 +133,17 @@ function firstLine(child: ChildProcess): Promise<string> {
   });
 }
 
+// Deno's child.kill() sends one signal only: the child counts as killed afterwards.
+function signal({ pid }: ChildProcess, name: "SIGSTOP" | "SIGCONT"): void {
+  if (pid !== undefined) process.kill(pid, name);
+}
+
 function end(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
   return new Promise((resolve) => {
     child.once("exit", () => resolve());
     child.stdin?.end();
+    signal(child, "SIGCONT");
     child.kill();
   });
 }

@@ -82,19 +82,25 @@ function sourceHash(folder: string): string {
   return hash.digest("hex").slice(0, 16);
 }
 
+/** The receivers of the Collector's configuration: one takes all, one nothing large. */
+export type ReceiverName = "otlp" | "otlp/narrow";
+
+/** The base URL of each. */
+export type Endpoints = Readonly<Record<ReceiverName, string>>;
+
 /** A Collector that runs. */
 export class Collector {
-  /** Base URL of its OTLP/HTTP receiver. */
-  readonly endpoint: string;
+  /** Base URLs of its OTLP/HTTP receivers. */
+  readonly endpoints: Endpoints;
   readonly #child: ChildProcess;
   readonly #ended: Promise<void>;
   readonly #log: readonly string[];
 
   private constructor(
-    endpoint: string,
+    endpoints: Endpoints,
     running: { child: ChildProcess; ended: Promise<void>; log: readonly string[] },
   ) {
-    this.endpoint = endpoint;
+    this.endpoints = endpoints;
     this.#child = running.child;
     this.#ended = running.ended;
     this.#log = running.log;
@@ -124,8 +130,8 @@ export class Collector {
     }).finally(() => process.removeListener("exit", kill));
     const log: string[] = [];
     try {
-      const endpoint = await readEndpoint(child, { ended, log });
-      return new Collector(endpoint, { child, ended, log });
+      const endpoints = await readEndpoints(child, { ended, log });
+      return new Collector(endpoints, { child, ended, log });
     } catch (error) {
       kill();
       await ended;
@@ -147,11 +153,11 @@ export class Collector {
   }
 }
 
-// The log names the port of the HTTP receiver and says when everything is ready.
-function readEndpoint(
+// The log names the ports of the HTTP receivers and says when everything is ready.
+function readEndpoints(
   child: ChildProcess,
   { ended, log }: { ended: Promise<void>; log: string[] },
-): Promise<string> {
+): Promise<Endpoints> {
   return new Promise((resolve, reject) => {
     const fail = (what: string): void => {
       clearTimeout(timer);
@@ -160,13 +166,18 @@ function readEndpoint(
     const timer = setTimeout(() => fail("did not become ready in time"), START_TIMEOUT_MS);
     void ended.then(() => fail("ended before it was ready"));
     if (child.stderr === null) return fail("has no log");
-    let endpoint: string | undefined;
+    const found = new Map<string, string>();
     createInterface({ input: child.stderr }).on("line", (line) => {
       if (log.length < MAX_LOG_LINES) log.push(line);
-      endpoint ??= /"Starting HTTP server".*"endpoint":"([^"]+)"/.exec(line)?.[1];
-      if (endpoint === undefined || !line.includes("Everything is ready")) return;
+      const [, receiver, address] = STARTED.exec(line) ?? [];
+      if (receiver !== undefined) found.set(receiver, `http://${address}`);
+      if (!line.includes("Everything is ready")) return;
+      const [wide, narrow] = [found.get("otlp"), found.get("otlp/narrow")];
+      if (wide === undefined || narrow === undefined) return fail("does not say where it listens");
       clearTimeout(timer);
-      resolve(`http://${endpoint}`);
+      resolve({ "otlp": wide, "otlp/narrow": narrow });
     });
   });
 }
+
+const STARTED = /"Starting HTTP server".*"otelcol\.component\.id":"([^"]+)".*"endpoint":"([^"]+)"/;

@@ -54,7 +54,8 @@ export interface OtlpOptions {
   readonly clientCertificateFile?: string | undefined;
   /**
    * Largest request, in bytes before compression. What would be larger goes as several requests; a
-   * record that is larger by itself is dropped and counted.
+   * record that is larger by itself is dropped and counted. A receiver may take less: what it
+   * refuses for its size (status 413, or 400 by a Collector) goes as smaller requests, too.
    *
    * @default 67108864
    */

@@ -32,7 +32,8 @@ export function mapConfigurator<Config extends object>(
   return (scope) => entries.find(({ matches }) => matches(scope.name))?.config ?? defaultConfig;
 }
 
-/** What is said of tracers and meters. */
+/** What is said of tracers and meters: `enabled`, or `disabled` as in release candidates. */
 export function readEnabled(node: ModelNode): { readonly enabled: boolean } {
-  return { enabled: !(node.flag("disabled") ?? false) };
+  const isDisabled = node.flag("disabled") ?? false;
+  return { enabled: node.flag("enabled") ?? !isDisabled };
 }

@@ -1,6 +1,6 @@
 import type { TextMapPropagator } from "../../api/mod.ts";
 import type { PropagatorName } from "../../config/mod.ts";
-import { createComponent } from "../model/component_registry.ts";
+import { createComponent, createMissingComponent } from "../model/component_registry.ts";
 import { ModelNode, type NamedNode } from "../model/model_node.ts";
 
 const NAMES: Readonly<Record<PropagatorName, PropagatorName>> = {
@@ -12,17 +12,19 @@ const NAMES: Readonly<Record<PropagatorName, PropagatorName>> = {
   ottrace: "ottrace",
 };
 
+/** What the schema names of others: where nobody registered it, it is left out. */
+const MISSING = "xray";
+
 /** What `propagator` says; without it nothing travels with requests. Each name counts once. */
 export function mapPropagators(model: ModelNode): readonly (PropagatorName | TextMapPropagator)[] {
   const node = model.group("propagator");
   if (node === undefined) return [];
-  const found = new Map<string, PropagatorName | TextMapPropagator>();
+  const found = new Map<string, PropagatorName | TextMapPropagator | undefined>();
   for (const named of [...listed(node), ...namedList(node)]) {
     if (found.has(named.name)) continue;
-    const propagator = isName(named.name) ? named.name : createPropagator(named);
-    if (propagator !== undefined) found.set(named.name, propagator);
+    found.set(named.name, isName(named.name) ? named.name : createPropagator(named));
   }
-  return [...found.values()];
+  return [...found.values()].filter((propagator) => propagator !== undefined);
 }
 
 function listed(node: ModelNode): readonly NamedNode[] {
@@ -40,7 +42,8 @@ function namedList(node: ModelNode): readonly NamedNode[] {
 }
 
 function createPropagator(named: NamedNode): TextMapPropagator | undefined {
-  return createComponent("text_map_propagator", named);
+  const create = named.name === MISSING ? createMissingComponent : createComponent;
+  return create("text_map_propagator", named);
 }
 
 function isName(name: string): name is PropagatorName {

@@ -33,6 +33,11 @@ export interface JudgeOptions {
 }
 
 const NOT_FOUND = 404;
+const CONTENT_TOO_LARGE = 413;
+
+/** By status 400 the Collector refuses what exceeds its `max_request_body_size`. */
+const BAD_REQUEST = 400;
+const COLLECTOR_SIZE_MESSAGE = /request body too large/;
 
 /** The only statuses that OTLP/HTTP lets a client repeat. */
 function retryReason(status: number): RetryReason | undefined {
@@ -64,7 +69,11 @@ export function judgeAnswer(answer: HttpAnswer, options: JudgeOptions): Outcome 
   }
   const message = errorMessage(answer, options.config);
   const reason = retryReason(status);
-  if (reason === undefined) return { kind: "refused", status, message };
+  if (reason === undefined) {
+    const isForSize = status === CONTENT_TOO_LARGE ||
+      status === BAD_REQUEST && COLLECTOR_SIZE_MESSAGE.test(message);
+    return { kind: "refused", status, message, ...(isForSize ? { isForSize } : {}) };
+  }
   const asked = retryAfterMs(answer.headers.get("retry-after"), options.nowUnixMs);
   return {
     kind: "retry",

@@ -7,6 +7,7 @@
  *   again.
  * - `refused`: an answer, or a failure, that sending again cannot mend. `status` is the HTTP
  *   status, 0 where there was no answer (a certificate that is not trusted, for example).
+ *   `isForSize` where a smaller request may do.
  * - `exhausted`: every attempt failed in a way that may pass, and the time or the attempts are used
  *   up.
  * - `too_large`: the request exceeds `maxRequestBytes` and was not sent.
@@ -15,7 +16,12 @@
 export type Outcome =
   | { readonly kind: "accepted"; readonly warning?: string }
   | { readonly kind: "partial"; readonly rejectedCount: number; readonly message: string }
-  | { readonly kind: "refused"; readonly status: number; readonly message: string }
+  | {
+    readonly kind: "refused";
+    readonly status: number;
+    readonly message: string;
+    readonly isForSize?: true;
+  }
   | { readonly kind: "exhausted"; readonly attempts: number; readonly message: string }
   | { readonly kind: "too_large"; readonly bodyBytes: number }
   | { readonly kind: "aborted" };

@@ -78,7 +78,8 @@ export function fetchStrategy(
     };
     // A promise is settled once: what comes after the timeout is dropped here.
     runSuppressed(run).then(finish, (error: unknown) => {
-      finish(failed("unreachable", fetchFailure(error).message));
+      // Bun's messages have a stop of their own.
+      finish(failed("unreachable", fetchFailure(error).message.replace(/\.$/, "")));
     });
   });
 }

@@ -83,9 +83,9 @@ export interface JaegerRemoteSamplerOptions {
  * The timers do not keep the process alive; a question under way does, for `timeoutMs` at most. No
  * question is traced, where a context manager is registered.
  *
- * What is sampled says by which strategy, in the attributes `jaeger.sampler.type` and
- * `jaeger.sampler.param`, which Jaeger's adaptive sampling learns from. The parent's decision plays
- * no part: wrap the sampler in a `ParentBasedSampler`.
+ * What is sampled says by which strategy, in the attributes `sampler.type` and `sampler.param`,
+ * which Jaeger's adaptive sampling learns from. The parent's decision plays no part: wrap the
+ * sampler in a `ParentBasedSampler`.
  *
  * @example
  * ```ts

@@ -16,8 +16,8 @@ export type SamplerType = "probabilistic" | "ratelimiting" | "lowerbound";
 /** The answer for what is sampled: made once for a strategy, not for each span. */
 export function sampledBy(type: SamplerType, param: number): SamplingResult {
   const attributes: Attributes = Object.freeze({
-    "jaeger.sampler.type": type,
-    "jaeger.sampler.param": param,
+    "sampler.type": type,
+    "sampler.param": param,
   });
   return { decision: SamplingDecision.RECORD_AND_SAMPLED, attributes };
 }

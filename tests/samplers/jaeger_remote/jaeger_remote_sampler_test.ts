@@ -105,7 +105,7 @@ test("JaegerRemoteSampler samples by the probability of the strategy", async () 
   assert.equal(ask(sampler, HIGH_ID).decision, NOT_RECORD);
   assert.deepEqual(ask(sampler, LOW_ID), {
     decision: RECORD_AND_SAMPLED,
-    attributes: { "jaeger.sampler.type": "probabilistic", "jaeger.sampler.param": 0.5 },
+    attributes: { "sampler.type": "probabilistic", "sampler.param": 0.5 },
   });
 });
 
@@ -120,8 +120,8 @@ test("JaegerRemoteSampler samples so many traces in a second as the strategy say
   assert.equal(countSampled(tracer, "work"), 3);
   time.advance(400);
   assert.deepEqual(ask(sampler).attributes, {
-    "jaeger.sampler.type": "ratelimiting",
-    "jaeger.sampler.param": 3,
+    "sampler.type": "ratelimiting",
+    "sampler.param": 3,
   });
 });
 
@@ -151,8 +151,8 @@ test("JaegerRemoteSampler guarantees each operation the lower bound of the strat
   time.advance(1000);
   assert.equal(countSampled(tracer, "other", 1), 1);
   assert.deepEqual(ask(sampler, HIGH_ID, "other").attributes, {
-    "jaeger.sampler.type": "lowerbound",
-    "jaeger.sampler.param": 2,
+    "sampler.type": "lowerbound",
+    "sampler.param": 2,
   });
 });
 

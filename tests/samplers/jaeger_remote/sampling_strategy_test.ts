@@ -61,6 +61,27 @@ test("parseStrategy() takes the strategy of operations before all others", () =>
   });
 });
 
+test("parseStrategy() takes operations before a rate", () => {
+  // In the form of Jaeger's remote_sampling extension: numbers of the type, nothing left out.
+  const strategy = parse({
+    strategyType: 1,
+    probabilisticSampling: null,
+    rateLimitingSampling: { maxTracesPerSecond: 5 },
+    operationSampling: {
+      defaultSamplingProbability: 0.1,
+      defaultLowerBoundTracesPerSecond: 0,
+      perOperationStrategies: [{ operation: "/ping", probabilisticSampling: { samplingRate: 0 } }],
+      defaultUpperBoundTracesPerSecond: 0,
+    },
+  });
+  assert.deepEqual(strategy, {
+    kind: "per_operation",
+    defaultProbability: 0.1,
+    lowerBound: 0,
+    operations: new Map([["/ping", 0]]),
+  });
+});
+
 test("parseStrategy() takes a number or a list that is left out for 0 or empty", () => {
   assert.deepEqual(parse({ probabilisticSampling: {} }), {
     kind: "probabilistic",
