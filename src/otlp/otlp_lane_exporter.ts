@@ -209,8 +209,8 @@ function deliveryOf(outcome: Outcome, recordCount: number, itemCount: number): I
         // Without a status nobody has answered: the request could not even be sent.
         message: outcome.status === 0
           ? `A request could not be sent; ${areLost}: ${outcome.message}`
-          : `The collector refused ${counted(recordCount, "record", "records")} ` +
-            `(status ${outcome.status}): ${outcome.message}`,
+          : `The collector refused ${counted(recordCount, "record", "records")}: ` +
+            outcome.message,
       };
     case "exhausted":
       return {

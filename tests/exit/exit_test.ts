@@ -182,7 +182,7 @@ test("init() says once at the end what the collector says, unless logLevel is no
     const { said, rest } = takeReports(loud);
     assert.deepEqual(rest, bare, ending);
     assert.deepEqual(said.map((report) => report.replace(/ \d+ records?/, "")), [
-      "error: The collector refused (status 401): HTTP 401: no such key",
+      "error: The collector refused: HTTP 401: no such key",
     ], ending);
     assert.deepEqual(quiet, bare, ending);
   }));

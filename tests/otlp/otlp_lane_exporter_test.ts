@@ -97,7 +97,7 @@ test("OtlpLaneExporter halves no request that no receiver refuses for its size",
   );
   exporter.close();
   assert.deepEqual([droppedCount, reason], [16, "refused"]);
-  assert.match(message ?? "", /^The collector refused 4 records \(status 413\)/);
+  assert.match(message ?? "", /^The collector refused 4 records: HTTP 413/);
   // 16, 8, and 4 by 4: a quarter has less than 64 KiB.
   assert.equal(receiver.requests.length, 6);
 });
@@ -114,8 +114,8 @@ test("OtlpLaneExporter does not halve what is refused for another cause", async 
 
 /** What the exporter says about a batch of spans that each of these answers loses. */
 const LOSSES: readonly (readonly [string, Answer, number, string])[] = [
-  ["refused one", { status: 400 }, 1, "The collector refused 1 record (status 400): "],
-  ["refused two", { status: 400 }, 2, "The collector refused 2 records (status 400): "],
+  ["refused one", { status: 400 }, 1, "The collector refused 1 record: HTTP 400"],
+  ["refused two", { status: 400 }, 2, "The collector refused 2 records: HTTP 400"],
   [
     "rejected one of one",
     { partial: { rejected: 1 } },

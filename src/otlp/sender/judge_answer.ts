@@ -61,7 +61,8 @@ export function judgeAnswer(answer: HttpAnswer, options: JudgeOptions): Outcome 
   const { status } = answer;
   if (answer.body.kind === "too_large") {
     const limit = options.config.maxResponseBytes;
-    return { kind: "refused", status, message: `the answer is larger than ${limit} bytes` };
+    const message = `HTTP ${status}: the answer is larger than ${limit} bytes`;
+    return { kind: "refused", status, message };
   }
   if (status >= 200 && status < 300) return judgeSuccess(answer, options);
   if (status >= 300 && status < 400) {
