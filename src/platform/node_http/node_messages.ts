@@ -45,4 +45,6 @@ export interface OutgoingLike extends EventSource {
 export interface EventSource {
   /** Calls the listeners of an event. */
   emit(...args: never[]): boolean;
+  /** How many listeners an event has. */
+  listenerCount?(event: unknown): number;
 }
