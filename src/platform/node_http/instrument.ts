@@ -133,12 +133,13 @@ function serve(
     if (isServed(request)) return undefined;
     active = server.begin(new IncomingHead(request), response, undefined);
     if (active === undefined) return undefined;
-    bindEvents(request, active);
     if (!(active instanceof ServerRequest) || !active.isWatched) {
+      bindEvents(request, active);
       bindEvents(response, active);
       return { active, answer: undefined };
     }
     const answer = new ServedAnswer(active, response);
+    bindEvents(request, active, (event) => answer.seeRequest(event));
     bindEvents(response, active, (event, first) => answer.see(event, first));
     return { active, answer };
   } catch (error) {

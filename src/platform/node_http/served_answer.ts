@@ -21,12 +21,17 @@ export class ServedAnswer {
     this.#outgoing = outgoing;
   }
 
+  /** Takes in an event of the request: Bun before 1.4 tells by it alone that the client has gone. */
+  seeRequest(event: unknown): void {
+    if (event === "aborted") this.see("close", undefined);
+  }
+
   /** Takes in an event of the response, after the application's listeners. */
   see(event: unknown, first: unknown): void {
     if (this.#isOver) return;
     // Deno's own span has ended before the listeners of "finish" are called.
     if (event === "prefinish") this.#respond();
-    else if (event === "finish") this.#end(undefined);
+    else if (event === "finish") this.#finish();
     else if (event === "close") this.#end(destroyedBy(this.#outgoing));
     else if (event === "error") this.active.fail(first);
   }
@@ -34,6 +39,12 @@ export class ServedAnswer {
   /** Ends the request, because the listener threw. */
   fail(error: unknown): void {
     if (!this.#isOver) this.#end({ error });
+  }
+
+  // Bun before 1.2 does not say of the head that it is on its way.
+  #finish(): void {
+    this.#respond(true);
+    this.#end(undefined);
   }
 
   #end(failure: { readonly error: unknown } | undefined): void {
@@ -44,8 +55,8 @@ export class ServedAnswer {
   }
 
   // Nothing is known of a response before its head is on its way.
-  #respond(): void {
-    if (this.#hasResponded || !this.#outgoing.headersSent) return;
+  #respond(isKnown: boolean = this.#outgoing.headersSent): void {
+    if (this.#hasResponded || !isKnown) return;
     this.#hasResponded = true;
     try {
       this.active.respond(new OutgoingHead(this.#outgoing));

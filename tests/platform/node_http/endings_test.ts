@@ -161,6 +161,20 @@ test("instrument() ends the span without an error when the client goes in a stre
   assert.equal(statusOf(span), 200);
 });
 
+test("instrument() ends the span when a request says alone that the client has gone", () => {
+  using collected = new CollectedSpans();
+  const listener = instrument((_request: object, _response: object) => {});
+  const request = { emit: (_event: string) => true };
+  const response = { emit: (_event: string) => true, headersSent: false, statusCode: 200 };
+  Reflect.apply(listener, undefined, [request, response]);
+  request.emit("resume");
+  assert.equal(collected.spans.length, 0);
+  request.emit("aborted");
+  response.emit("close");
+  assert.equal(collected.spans.length, 1);
+  assert.equal(statusOf(collected.spans[0]), undefined);
+});
+
 test("instrument() names the error by which a response is destroyed", async () => {
   const { span } = await exchange((_request, response) => {
     response.write("begun");
