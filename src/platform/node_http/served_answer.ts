@@ -21,7 +21,7 @@ export class ServedAnswer {
     this.#outgoing = outgoing;
   }
 
-  /** Takes in an event of the request: Bun before 1.4 tells by it alone that the client has gone. */
+  /** Takes in an event of the request: Bun before 1.4 tells by one that the client has gone. */
   seeRequest(event: unknown): void {
     if (event === "aborted") this.see("close", undefined);
   }
