@@ -13,8 +13,9 @@
  * });
  * ```
  *
- * Servers are traced by `instrument` of `@offthread/otel/deno` and `@offthread/otel/bun`; what
- * libraries import is `@offthread/otel/api`.
+ * Servers are traced by `instrument` of `@offthread/otel/deno` and `@offthread/otel/bun`, and those
+ * of Express, Koa or Fastify by that of `@offthread/otel/node-http`; what libraries import is
+ * `@offthread/otel/api`.
  *
  * @module
  */

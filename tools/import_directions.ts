@@ -207,6 +207,19 @@ export const FOLDER_RULES: readonly FolderRule[] = [
   ofPlatform("metrics/", "exit/", "http/", "worker/", "export/"),
   ofPlatform("worker/", "deno/", "bun/", "exit/", "http/", "metrics/", "export/"),
   ofPlatform("export/", "exit/", "http/", "metrics/", "worker/"),
+  // Servers of node:http, on either runtime, beside what traces the servers of a runtime's own.
+  {
+    folder: "src/platform/node_http/",
+    mayImport: [
+      "src/api/",
+      "src/http/",
+      "src/platform/current.ts",
+      "src/platform/http/known_methods.ts",
+      "src/platform/http/plain_address.ts",
+      "src/platform/deno/native_tracing.ts",
+    ],
+    mayImportTypes: ["node:http"],
+  },
   {
     folder: "workers/",
     mayImport: ["src/pipeline/", "src/platform/"],
@@ -252,6 +265,7 @@ const NO_PROTOBUF = "the application thread does not pay for the protobuf runtim
 const NO_FILE = "who reads no configuration file does not pay for YAML";
 const NO_SCRAPE = "who is never scraped does not pay for writing Prometheus' text";
 const NO_TAIL = "who has no tail sampler does not pay for its code";
+const NO_NODE_HTTP = "who serves by the runtime itself does not pay for node:http";
 const FEW_BUILT_INS = "the application thread loads two small built-ins and no more";
 
 /** What an entry must not load. */
@@ -265,6 +279,7 @@ const REACH_RULES: readonly ReachRule[] = [
   },
   ...["mod.ts", "src/sdk/mod.ts", "src/platform/deno/mod.ts", "src/platform/bun/mod.ts"].flatMap(
     (entry): readonly ReachRule[] => [
+      { entry, never: ["src/platform/node_http/"], because: NO_NODE_HTTP },
       { entry, never: ["@bufbuild/", "gen/es/"], because: NO_PROTOBUF },
       { entry, never: ["js-yaml", "src/declarative/"], because: NO_FILE },
       { entry, never: ["src/samplers/tail/"], because: NO_TAIL },
@@ -277,6 +292,12 @@ const REACH_RULES: readonly ReachRule[] = [
       },
     ],
   ),
+  {
+    entry: "src/platform/node_http/mod.ts",
+    never: ["node:*", "src/platform/deno/mod.ts", "src/platform/bun/mod.ts"],
+    except: ["node:async_hooks", "node:timers"],
+    because: "it is given what node:http makes, and loads nothing of it",
+  },
 ];
 
 /** Whether a target is named by a list in the notation of {@linkcode FolderRule}. */

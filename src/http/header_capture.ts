@@ -1,5 +1,6 @@
 import { isHeaderName } from "../api/header_problem.ts";
 import type { Attributes } from "../api/mod.ts";
+import type { HeaderReader } from "./read_header.ts";
 
 /** Records the headers that the application names, each as a list of strings. */
 export class HeaderCapture {
@@ -34,7 +35,7 @@ export class HeaderCapture {
   }
 
   /** Adds the headers that are present to a collection of attributes. */
-  addTo(attributes: Attributes, headers: Headers): void {
+  addTo(attributes: Attributes, headers: HeaderReader): void {
     for (let i = 0; i < this.#names.length; i++) {
       const values = valuesOf(headers, this.#names[i]);
       if (values !== undefined) attributes[this.#keys[i]] = values;
@@ -42,7 +43,7 @@ export class HeaderCapture {
   }
 }
 
-function valuesOf(headers: Headers, name: string): string[] | undefined {
+function valuesOf(headers: HeaderReader, name: string): string[] | undefined {
   // Cookies are the one header whose values cannot be told apart once they are joined.
   if (name === "set-cookie") {
     const cookies = headers.getSetCookie();

@@ -10,6 +10,7 @@ import {
 import { ProxyMeter } from "../api/metrics/proxy_meter.ts";
 import { HTTP_REQUEST_DURATION_BOUNDARIES, SCHEMA_URL } from "../semconv/mod.ts";
 import type { HttpMetricsOptions } from "./metrics_options.ts";
+import type { HeaderReader } from "./read_header.ts";
 import { HTTP_SCOPE_NAME, HTTP_SCOPE_VERSION } from "./scope.ts";
 
 /** The names of the metrics of one side. */
@@ -118,7 +119,7 @@ export function secondsOf(durationMs: number): number {
 }
 
 /** Returns what `Content-Length` says, or `undefined` where it says nothing. */
-export function contentLength(headers: Headers): number | undefined {
+export function contentLength(headers: HeaderReader): number | undefined {
   const text = headers.get("content-length");
   return text !== null && /^\d{1,15}$/.test(text) ? Number(text) : undefined;
 }

@@ -1,7 +1,8 @@
 /**
  * Traces requests to an HTTP server and requests of an HTTP client, in terms of `Request` and
  * `Response` alone. What differs by runtime comes in through {@linkcode ServerRuntime};
- * `@offthread/otel/deno` and `@offthread/otel/bun` are what applications use.
+ * `@offthread/otel/deno`, `@offthread/otel/bun` and `@offthread/otel/node-http` are what
+ * applications use.
  *
  * @module
  */

@@ -1,5 +1,8 @@
 import type { TextMapGetter } from "../api/mod.ts";
 
+/** What reads headers one by one. `Headers` is one. */
+export type HeaderReader = Pick<Headers, "get" | "getSetCookie" | "has">;
+
 /** Returns a header of a request, or `undefined` where it has none. */
 export function readHeader(
   getter: TextMapGetter<object>,

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { register, ROOT_CONTEXT } from "../../src/api/mod.ts";
-import { InMemoryMetricExporter } from "../../src/exporters/mod.ts";
+import { ROOT_CONTEXT } from "../../src/api/mod.ts";
 import { HttpInstruments } from "../../src/http/http_instruments.ts";
 import { setRoute, wrapFetch } from "../../src/http/mod.ts";
 import {
@@ -9,47 +8,13 @@ import {
   durationAttributes,
   ServerDurations,
 } from "../../src/http/server/server_durations.ts";
-import {
-  AlwaysOffSampler,
-  type HistogramMetricData,
-  MeterProvider,
-  type MetricData,
-  PeriodicExportingMetricReader,
-} from "../../src/sdk/mod.ts";
+import { AlwaysOffSampler } from "../../src/sdk/mod.ts";
+import { CollectedMetrics } from "./collected_metrics.ts";
 import { CollectedSpans } from "./collected_spans.ts";
 import { instrumentHandler, startServer } from "./start_server.ts";
 
 const SERVER_DURATION = "http.server.request.duration";
 const CLIENT_DURATION = "http.client.request.duration";
-
-/** A meter provider that is registered for one test, and what it collects. */
-class CollectedMetrics {
-  readonly #exporter = new InMemoryMetricExporter();
-  readonly #provider = new MeterProvider({
-    readers: [new PeriodicExportingMetricReader({ exporter: this.#exporter })],
-  });
-  readonly #registration = register({ meterProvider: this.#provider });
-
-  async collect(): Promise<MetricData[]> {
-    this.#exporter.reset();
-    await this.#provider.forceFlush();
-    return this.#exporter.collections().flatMap((collection) =>
-      collection.scopeMetrics.flatMap((scope) => [...scope.metrics])
-    );
-  }
-
-  async histogram(name: string): Promise<HistogramMetricData> {
-    const metric = (await this.collect()).find((one) => one.descriptor.name === name);
-    assert.ok(metric !== undefined, `no ${name}`);
-    // why: every metric that is asked for here is a histogram with explicit buckets
-    return metric as HistogramMetricData;
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    this.#registration.unregister();
-    await this.#provider.shutdown();
-  }
-}
 
 function known(attributes: object): object {
   return Object.fromEntries(Object.entries(attributes).filter(([, value]) => value !== undefined));

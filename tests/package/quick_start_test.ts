@@ -69,3 +69,13 @@ test(`examples/quick_start_${RUNTIME.toLowerCase()}.ts gives a trace`, async () 
   const run = { args, folder: PROJECT_FOLDER, paths: ["/products/lamp"] };
   assertTrace((await serveProgram(run)).spans, "look up");
 });
+
+test("examples/express.ts gives a trace with the route that matched", async () => {
+  const file = join(PROJECT_FOLDER, "examples/express.ts");
+  const args = commandFor(file, ["--allow-env", "--allow-net", "--allow-read"]);
+  const run = { args, folder: PROJECT_FOLDER, paths: ["/users/42"] };
+  const { answers, spans } = await serveProgram(run);
+  assert.deepEqual(answers, ["200 user 42\n"]);
+  assertTrace(spans, "look up");
+  assert.equal(spans.find(({ kind }) => kind === KIND_SERVER)?.name, "GET /users/:id");
+});

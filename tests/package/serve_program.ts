@@ -31,7 +31,8 @@ export interface ServerRecord {
 
 /**
  * Runs a server on a port that is free, asks it, and ends it. What `Deno.serve` and `deno serve`
- * listen on is chosen by a variable; on Bun the program has to listen on port 0 itself.
+ * listen on is chosen by a variable, and a program of `node:http` reads `PORT`; other programs of
+ * Bun have to listen on port 0 themselves.
  */
 export async function serveProgram({ args, folder, paths }: ServerRun): Promise<ServerRecord> {
   await using receiver = await startReceiver();
@@ -40,6 +41,7 @@ export async function serveProgram({ args, folder, paths }: ServerRun): Promise<
     env: {
       ...process.env,
       DENO_SERVE_ADDRESS: "tcp:127.0.0.1:0",
+      PORT: "0",
       OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
     },
     stdio: ["ignore", "pipe", "pipe"],

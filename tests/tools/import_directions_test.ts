@@ -69,6 +69,8 @@ const FORBIDDEN: readonly (readonly [string, string, ("value" | "type" | "dynami
   ["src/sdk/metrics/streams/view.ts", "src/sdk/metrics/readers/metric_reader.ts"],
   ["src/platform/deno/mod.ts", "src/platform/bun/mod.ts"],
   ["src/platform/bun/mod.ts", "src/platform/deno/mod.ts", "type"],
+  ["src/platform/node_http/instrument.ts", "src/platform/deno/mod.ts"],
+  ["src/platform/node_http/instrument.ts", "node:http"],
   ["workers/export_worker.ts", "src/sdk/mod.ts"],
   ["gen/wire/trace.ts", "@bufbuild/protobuf"],
   ["mod.ts", "src/platform/deno/mod.ts"],

@@ -2,16 +2,17 @@ import { SpanKind, type TextMapGetter } from "../../api/mod.ts";
 import type { AttributeShape, ShapedStart, ShapedValues } from "../../api/global/inner_protocol.ts";
 import { type Forwarded, readForwarded } from "./forwarded.ts";
 import type { RecordedMethod } from "../known_methods.ts";
+import type { RequestHead } from "./message_head.ts";
 import { readHeader } from "../read_header.ts";
 import type { Redaction } from "../redaction.ts";
 import { CLIENT_ADDRESS, SERVER_ADDRESS, SERVER_PORT, SERVER_SHAPE } from "./server_attributes.ts";
-import type { ServerRuntime } from "./server_runtime.ts";
+import type { MessageRuntime } from "./server_runtime.ts";
 import { defaultPort, parseHost, type UrlParts } from "../url_parts.ts";
 
 /** How the requests to one server are read. */
 export interface RequestReading<Extra> {
   /** What the runtime does. */
-  readonly runtime: ServerRuntime<Extra>;
+  readonly runtime: MessageRuntime<Extra>;
   /** What is left out of queries. */
   readonly redaction: Redaction;
   /** Whether what proxies say counts. */
@@ -22,7 +23,7 @@ export interface RequestReading<Extra> {
 
 /** What the instrumentation knows of a request before it starts a span. */
 export interface RequestParts<Extra> {
-  readonly request: Request;
+  readonly request: RequestHead;
   /** What the runtime passed along. */
   readonly extra: Extra;
   /** What its headers are read from, and by what. */

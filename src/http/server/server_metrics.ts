@@ -10,6 +10,8 @@ import {
 import { contentLength, HttpInstruments, type HttpMetricNames } from "../http_instruments.ts";
 import type { HttpMetricsOptions } from "../metrics_options.ts";
 import { monotonicClock } from "../monotonic_clock.ts";
+import type { HeaderReader } from "../read_header.ts";
+import type { RequestHead } from "./message_head.ts";
 import { durationAttributes, ServerDurations } from "./server_durations.ts";
 import type { ServerRequest } from "./server_request.ts";
 
@@ -38,7 +40,7 @@ export class ServerMetrics {
   }
 
   /** Counts a request as one in progress, and looks at its size. */
-  begin(active: ServerRequest, request: Request): void {
+  begin(active: ServerRequest, request: RequestHead): void {
     const instruments = this.#instruments;
     // A recorded span tells how long it took, and the metric is to say the same.
     if (!(active.span instanceof ShapedSpan)) active.startMs = monotonicClock.nowMs();
@@ -52,7 +54,7 @@ export class ServerMetrics {
   }
 
   /** Looks at the size of a response, which its headers tell. */
-  respond(active: ServerRequest, headers: Headers): void {
+  respond(active: ServerRequest, headers: HeaderReader): void {
     if (this.hasBodySizes) active.responseBytes = contentLength(headers);
   }
 

@@ -11,11 +11,12 @@ import { callHook } from "../call_hook.ts";
 import { errorType } from "../error_type.ts";
 import type { HeaderCapture } from "../header_capture.ts";
 import { putShaped } from "../http_tracer.ts";
+import type { RequestHead, ResponseHead } from "./message_head.ts";
 import type { RecordedMethod } from "../known_methods.ts";
 import { ERROR_TYPE, HTTP_ROUTE, RESPONSE_STATUS_CODE, SERVER_SHAPE } from "./server_attributes.ts";
 import type { DurationAttributes } from "./server_durations.ts";
 import type { ServerMetrics } from "./server_metrics.ts";
-import type { ServerRuntime } from "./server_runtime.ts";
+import { type MessageRuntime, webRequestOf, webResponseOf } from "./server_runtime.ts";
 
 /** Where a context holds the request that is being served; shared by all copies of this package. */
 const SERVER_REQUEST_KEY: symbol = Symbol.for("@offthread/otel server request");
@@ -26,7 +27,10 @@ export const INTERNAL_SERVER_ERROR = 500;
 /** What the requests of one server have in common. */
 export interface ServerRequestConfig {
   /** What the runtime does. */
-  readonly runtime: Pick<ServerRuntime<unknown>, "abortSignal" | "responseHeaders">;
+  readonly runtime: Pick<
+    MessageRuntime<unknown>,
+    "abortSignal" | "responseHeaders" | "webRequest" | "webResponse"
+  >;
   /** Response headers to record. */
   readonly responseHeaders: HeaderCapture;
   /** False where the span is the runtime's own: it sets the status and ends it. */
@@ -74,7 +78,7 @@ export class ServerRequest implements Context, DurationAttributes {
   readonly #config: ServerRequestConfig;
   readonly #isRecording: boolean;
   readonly #metrics: ServerMetrics | undefined;
-  #request: Request | undefined;
+  #request: RequestHead | undefined;
   #hasFailed = false;
   #hasRoute = false;
 
@@ -87,7 +91,7 @@ export class ServerRequest implements Context, DurationAttributes {
    */
   constructor(
     span: Span,
-    request: Request,
+    request: RequestHead,
     start: ServerRequestStart,
     config: ServerRequestConfig,
     metrics?: ServerMetrics,
@@ -115,12 +119,12 @@ export class ServerRequest implements Context, DurationAttributes {
   }
 
   /** Whether this is about the given request; taken for granted where nothing is recorded. */
-  isFor(request: Request): boolean {
+  isFor(request: RequestHead): boolean {
     return !this.isWatched || this.#request === request;
   }
 
   /** The request, as the runtime made it; `undefined` from the end on. */
-  get request(): Request | undefined {
+  get request(): RequestHead | undefined {
     return this.#request;
   }
 
@@ -169,7 +173,7 @@ export class ServerRequest implements Context, DurationAttributes {
   }
 
   /** Records what the handler answered. */
-  respond(response: Response): void {
+  respond(response: ResponseHead): void {
     const { onResponse, responseHeaders } = this.#config;
     // Response.error() has no status, and is answered by the runtime itself.
     this.replaceStatus(response.status || INTERNAL_SERVER_ERROR);
@@ -237,7 +241,7 @@ export class ServerRequest implements Context, DurationAttributes {
     return request === undefined ? undefined : this.#config.runtime.abortSignal(request);
   }
 
-  #readHeaders(response: Response): void {
+  #readHeaders(response: ResponseHead): void {
     const headers = this.#config.runtime.responseHeaders(response);
     this.#metrics?.respond(this, headers);
     if (!this.#isRecording) return;
@@ -249,11 +253,18 @@ export class ServerRequest implements Context, DurationAttributes {
   // Apart from respond, which would make room for what the closure holds, with a hook or without.
   #callOnResponse(
     onResponse: NonNullable<ServerRequestConfig["onResponse"]>,
-    response: Response,
+    response: ResponseHead,
   ): void {
     const request = this.#request;
     if (request === undefined) return;
-    callHook("onResponse", () => onResponse(this.span, request, response));
+    const { runtime } = this.#config;
+    callHook(
+      "onResponse",
+      () => {
+        const web = webRequestOf(runtime, request);
+        return onResponse(this.span, web, webResponseOf(runtime, response));
+      },
+    );
   }
 
   // The same as a context that others derive from.

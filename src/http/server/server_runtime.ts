@@ -1,5 +1,7 @@
 import type { Span, TextMapGetter } from "../../api/mod.ts";
 import type { FailedRequests } from "./failed_requests.ts";
+import type { HeaderReader } from "../read_header.ts";
+import type { RequestHead, ResponseHead } from "./message_head.ts";
 import type { ServerRequest } from "./server_request.ts";
 
 /** The other end of a connection. */
@@ -11,35 +13,47 @@ export interface PeerAddress {
 }
 
 /**
- * What the instrumentation of a server asks of a runtime.
+ * What the instrumentation of a server asks of a runtime about requests and responses, whatever
+ * these are there. Each runtime is asked about its own alone.
  *
  * `Extra` is what the runtime passes to a handler along with the request.
  */
-export interface ServerRuntime<Extra> {
-  /** Returns what the runtime passed along, from the arguments of the handler. */
-  extraOf(args: readonly unknown[]): Extra;
+export interface MessageRuntime<Extra> {
   /** Returns what the headers of a request are read from; asked for once, read several times. */
-  headers(request: Request): object;
+  headers(request: RequestHead): object;
   /** Returns the getter for that. */
   getter(headers: object): TextMapGetter<object>;
   /** Returns the other end of the connection, or `undefined` where it is not known. */
-  peer(request: Request, extra: Extra): PeerAddress | undefined;
-  /** Whether it waits for an answer that is a thenable and no promise. */
-  readonly awaitsThenables: boolean;
+  peer(request: RequestHead, extra: Extra): PeerAddress | undefined;
   /**
    * Returns what tells that the client has gone, where it is there: that a request is asked for it
    * must change nothing.
    */
-  abortSignal(request: Request): AbortSignal | undefined;
+  abortSignal(request: RequestHead): AbortSignal | undefined;
   /** Returns the headers of a response, without changing what is sent. */
-  responseHeaders(response: Response): Headers;
+  responseHeaders(response: ResponseHead): HeaderReader;
+  /**
+   * Returns the request as hooks and rules get it, the same object each time; missing where the
+   * requests of the runtime are `Request`s.
+   */
+  webRequest?(request: RequestHead): Request;
+  /** Returns the response as hooks get it; missing where those of the runtime are `Response`s. */
+  webResponse?(response: ResponseHead): Response;
   /**
    * Returns the span in which the runtime itself traces the current request, or `undefined` where
    * it does not; then there must not be another server span.
    */
-  nativeSpan?(): Span | undefined;
+  nativeSpan?(extra: Extra): Span | undefined;
   /** Whether the runtime itself measures requests, so that there must be no metrics of ours. */
   isMeasuredNatively?(): boolean;
+}
+
+/** What the instrumentation of handlers, which answer a `Request` by a `Response`, asks beside. */
+export interface ServerRuntime<Extra> extends MessageRuntime<Extra> {
+  /** Returns what the runtime passed along, from the arguments of the handler. */
+  extraOf(args: readonly unknown[]): Extra;
+  /** Whether it waits for an answer that is a thenable and no promise. */
+  readonly awaitsThenables: boolean;
   /**
    * Ends the span when the body of a response has been sent, and keeps the context active in it.
    *
@@ -58,4 +72,22 @@ export interface HandlerFailure<Extra> {
   readonly status?: number | undefined;
   /** Whether the runtime does nothing more for a request whose client has gone. */
   readonly skipsAborted?: boolean;
+}
+
+/** Returns a request as hooks and rules get it. */
+export function webRequestOf(
+  runtime: Pick<MessageRuntime<unknown>, "webRequest">,
+  request: RequestHead,
+): Request {
+  // why: the requests of a runtime that makes none are those already
+  return runtime.webRequest === undefined ? request as Request : runtime.webRequest(request);
+}
+
+/** Returns a response as hooks get it. */
+export function webResponseOf(
+  runtime: Pick<MessageRuntime<unknown>, "webResponse">,
+  response: ResponseHead,
+): Response {
+  // why: as above
+  return runtime.webResponse === undefined ? response as Response : runtime.webResponse(response);
 }

@@ -17,12 +17,18 @@ import { HttpTracer } from "../http_tracer.ts";
 import { IgnoreMatcher } from "../ignore_rule.ts";
 import { IncomingRequest, type RequestReading } from "./incoming_request.ts";
 import { KnownMethods } from "../known_methods.ts";
+import type { RequestHead } from "./message_head.ts";
 import { Redaction } from "../redaction.ts";
 import { SERVER_SHAPE } from "./server_attributes.ts";
 import { ServerMetrics } from "./server_metrics.ts";
 import type { HttpServerOptions } from "./server_options.ts";
 import { activeServerRequest, ServerRequest, type ServerRequestConfig } from "./server_request.ts";
-import type { HandlerFailure, ServerRuntime } from "./server_runtime.ts";
+import {
+  type HandlerFailure,
+  type MessageRuntime,
+  type ServerRuntime,
+  webRequestOf,
+} from "./server_runtime.ts";
 import { SERVER_HEADERS, SideCapture } from "../shared_headers.ts";
 import type { UrlParts } from "../url_parts.ts";
 import { UNKNOWN_ORIGIN, UrlReader } from "../url_reader.ts";
@@ -34,15 +40,20 @@ const IGNORED_CONTEXT: Context = suppressTracing(ROOT_CONTEXT);
 /**
  * Starts the spans of the requests to one server.
  *
+ * `Extra` is what the runtime passes along with a request.
+ *
  * Semantic conventions: HTTP spans, HTTP server.
  */
-export class ServerInstrumentation<Extra> {
-  readonly #runtime: ServerRuntime<Extra>;
+export class ServerInstrumentation<
+  Extra,
+  Runtime extends MessageRuntime<Extra> = ServerRuntime<Extra>,
+> {
+  readonly #runtime: Runtime;
   readonly #tracer = new HttpTracer();
   readonly #metrics: ServerMetrics;
   readonly #urls = new UrlReader();
   readonly #methods: KnownMethods;
-  readonly #ignore: IgnoreMatcher<Request>;
+  readonly #ignore: IgnoreMatcher<RequestHead>;
   readonly #requestHeaders: HeaderCapture;
   readonly #ownConfig: ServerRequestConfig;
   readonly #nativeConfig: ServerRequestConfig;
@@ -59,7 +70,7 @@ export class ServerInstrumentation<Extra> {
    * @throws {TypeError} For options that cannot be used.
    */
   constructor(
-    runtime: ServerRuntime<Extra>,
+    runtime: Runtime,
     options: HttpServerOptions,
     failure: HandlerFailure<Extra> = {},
   ) {
@@ -67,7 +78,10 @@ export class ServerInstrumentation<Extra> {
     this.failure = failure;
     this.#metrics = new ServerMetrics(options.metrics);
     this.#methods = new KnownMethods(options.knownMethods);
-    this.#ignore = new IgnoreMatcher(options.ignore);
+    const { ignore } = options;
+    this.#ignore = new IgnoreMatcher<RequestHead>(
+      typeof ignore === "function" ? (request) => ignore(webRequestOf(runtime, request)) : ignore,
+    );
     const headers = new SideCapture(options, SERVER_HEADERS);
     this.#requestHeaders = headers.request;
     this.#ownConfig = {
@@ -87,7 +101,7 @@ export class ServerInstrumentation<Extra> {
   }
 
   /** What the runtime does. */
-  get runtime(): ServerRuntime<Extra> {
+  get runtime(): Runtime {
     return this.#runtime;
   }
 
@@ -101,7 +115,7 @@ export class ServerInstrumentation<Extra> {
    *     nothing to record; or `undefined` where there is nothing at all to do.
    */
   begin(
-    request: Request,
+    request: RequestHead,
     extra: Extra,
     route: string | undefined,
   ): ServerRequest | Context | undefined {
@@ -116,7 +130,7 @@ export class ServerInstrumentation<Extra> {
 
   // A request that the runtime itself traces gets no span of ours: its span is completed.
   #beginNative(
-    request: Request,
+    request: RequestHead,
     span: Span,
     surrounding: Context,
     route: string | undefined,
@@ -135,7 +149,7 @@ export class ServerInstrumentation<Extra> {
   }
 
   #begin(
-    request: Request,
+    request: RequestHead,
     extra: Extra,
     route: string | undefined,
   ): ServerRequest | Context | undefined {
@@ -151,7 +165,7 @@ export class ServerInstrumentation<Extra> {
       return undefined;
     }
     if (isTracingSuppressed(surrounding)) return undefined;
-    const native = this.#runtime.nativeSpan?.();
+    const native = this.#runtime.nativeSpan?.(extra);
     if (native !== undefined) return this.#beginNative(request, native, surrounding, route);
     // A server often starts inside of some span, which is no parent of its requests. A request that
     // is served inside of another one is a part of it.
@@ -181,7 +195,7 @@ export class ServerInstrumentation<Extra> {
   #start(
     name: string,
     incoming: IncomingRequest<Extra>,
-    request: Request,
+    request: RequestHead,
     parent: Context,
   ): Span {
     if (this.#requestHeaders.isEmpty) return this.#tracer.startShaped(name, incoming, parent);
@@ -196,7 +210,10 @@ export class ServerInstrumentation<Extra> {
     if (onRequest === undefined || request === undefined) return;
     callHook(
       "onRequest",
-      () => contextApi.with(active, onRequest, undefined, active.span, request),
+      () => {
+        const web = webRequestOf(this.#runtime, request);
+        return contextApi.with(active, onRequest, undefined, active.span, web);
+      },
     );
   }
 }

@@ -1,4 +1,5 @@
 import { metrics, type Span, trace } from "../../api/mod.ts";
+import { asObject, hiddenKey, hiddenValue } from "./hidden_member.ts";
 
 /** The part of the `Deno` namespace that tells of the runtime's own tracing. */
 interface TelemetryLike {
@@ -27,4 +28,15 @@ export function isMeasuredNatively(): boolean {
 /** Returns Deno's own span of the current request, or `undefined` where Deno does not trace. */
 export function nativeServerSpan(): Span | undefined {
   return isTracedNatively() ? trace.getActiveSpan() : undefined;
+}
+
+/**
+ * Returns Deno's own span of the request that a response of `node:http` answers, which is active
+ * nowhere, or `undefined` where Deno does not trace.
+ */
+export function nativeSpanOf(response: object): Span | undefined {
+  if (!isTracedNatively()) return undefined;
+  const span = asObject(hiddenValue(response, hiddenKey(response, "kOtelSpan")));
+  // why: Deno's spans are those of the API; one that has ended is `null`
+  return span !== undefined && "spanContext" in span ? span as Span : undefined;
 }

@@ -6,6 +6,7 @@ import {
   type ServerRuntime,
   watchStream,
 } from "../../../http/mod.ts";
+import type { RequestHead } from "../../../http/server/message_head.ts";
 import { plainAddress } from "../../http/plain_address.ts";
 import { askBody, type BodyKind, bodyKindOf } from "./response_stream.ts";
 
@@ -110,9 +111,9 @@ export class BunServeRuntime implements ServerRuntime<ServerLike | undefined> {
 // Frameworks return an empty response after an upgrade, which Bun has answered by then. It knows no
 // other end of a connection that is a WebSocket's, as of one that is closed; and of no Unix socket,
 // where nothing tells of an upgrade.
-function isUpgraded(request: Request | undefined, server: ServerLike | undefined): boolean {
+function isUpgraded(request: RequestHead | undefined, server: ServerLike | undefined): boolean {
   return request?.headers.has("upgrade") === true && server?.port !== undefined &&
-    server.requestIP?.(request) === null && !request.signal.aborted;
+    request instanceof Request && server.requestIP?.(request) === null && !request.signal.aborted;
 }
 
 // What fetch returned may have a status that no other response can have.

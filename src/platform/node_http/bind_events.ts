@@ -1,0 +1,46 @@
+import { type Context, context as contextApi } from "../../api/mod.ts";
+import { runInContext } from "../../api/context/run_in_context.ts";
+import { activeServerRequest } from "../../http/server/server_request.ts";
+import type { EventSource } from "./node_messages.ts";
+
+/** Told of an event after its listeners. */
+export type AfterEvent = (event: unknown, first: unknown) => void;
+
+/**
+ * Has the listeners of a request or a response run in a context. Both runtimes call those of a body
+ * that comes later in none, and Deno calls those of one request of a connection in the context of
+ * another. The listeners themselves stay as they are: only how they are called is replaced, so
+ * nobody who lists, counts or removes them sees a difference.
+ *
+ * @param source The request or the response.
+ * @param context What is active in its listeners, unless something inside of it is already.
+ * @param after Told of each event, also where a listener has thrown.
+ */
+export function bindEvents(source: EventSource, context: Context, after?: AfterEvent): void {
+  const { emit } = source;
+  const bound = function (this: unknown, ...args: never[]): boolean {
+    try {
+      return nobodyListens(source, args[0]) || isInside(context)
+        ? Reflect.apply(emit, this, args)
+        : runInContext(context, emit, this, args);
+    } finally {
+      after?.(args[0], args[1]);
+    }
+  };
+  Object.defineProperty(source, "emit", {
+    value: bound,
+    writable: true,
+    configurable: true,
+    enumerable: false,
+  });
+}
+
+// Most events of a request have no listener, and on Deno a change of context takes a microsecond.
+function nobodyListens(source: EventSource, event: unknown): boolean {
+  return source.listenerCount?.(event) === 0;
+}
+
+function isInside(context: Context): boolean {
+  const active = contextApi.active();
+  return active === context || activeServerRequest(active) === context;
+}

@@ -1,0 +1,157 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { type Context, context as contextApi, reportOnce } from "../../api/mod.ts";
+import { toText } from "../../api/to_text.ts";
+import { runInContext } from "../../api/context/run_in_context.ts";
+import {
+  type HttpServerOptions,
+  isInstrumented,
+  ServerInstrumentation,
+  ServerRequest,
+} from "../../http/mod.ts";
+import { markInstrumented } from "../../http/server/instrument_handler.ts";
+import { activeServerRequest } from "../../http/server/server_request.ts";
+import { currentPlatform } from "../current.ts";
+import { learnKnownMethods } from "../http/known_methods.ts";
+import { bindEvents } from "./bind_events.ts";
+import { isExpress, watchExpressRoute } from "./express_route.ts";
+import { IncomingHead } from "./incoming_head.ts";
+import { NodeHttpRuntime } from "./node_http_runtime.ts";
+import type { IncomingLike, OutgoingLike } from "./node_messages.ts";
+import { ServedAnswer } from "./served_answer.ts";
+
+type NodeInstrumentation = ServerInstrumentation<OutgoingLike, NodeHttpRuntime>;
+type Listener = (this: unknown, ...args: [IncomingLike, OutgoingLike, ...unknown[]]) => unknown;
+
+/**
+ * Traces the requests to a listener: a server span for each, with the trace context of the
+ * request's headers as its parent, active in the listener and in the listeners of the request's and
+ * the response's events.
+ *
+ * It takes what `createServer` of `node:http` and `node:https` takes, also an Express application,
+ * `app.callback()` of Koa, and what Fastify gives to its `serverFactory`, and returns a function
+ * alone: the members of an application stay with the application. It may be called before `init()`.
+ * What the listener is given, returns and throws is passed on unchanged. Upgrades and `CONNECT` are
+ * no requests to a listener.
+ *
+ * The span ends when the response has been handed to the system, or when the connection closes
+ * before, which is no error. Where the listener throws, or its promise is rejected, it ends there.
+ * The route is known where the listener is an Express application; elsewhere `setRoute` says it.
+ *
+ * Where Deno itself traces (`OTEL_DENO=true`) there is no second span: routes, hooks and captured
+ * headers go to Deno's own.
+ *
+ * Semantic conventions: HTTP spans, HTTP server.
+ *
+ * @param listener What answers requests.
+ * @param options What to record. Hooks and rules get a `Request` and a `Response` without bodies.
+ * @returns The same, traced.
+ * @throws {TypeError} When the listener is no function, or an option cannot be used.
+ * @example
+ * ```ts
+ * import { createServer } from "node:http";
+ * import { instrument } from "@offthread/otel/node-http";
+ *
+ * const server = createServer(instrument((request, response) => {
+ *   response.end(`hello from ${request.url}`);
+ * }));
+ * ```
+ */
+export function instrument<Answer>(
+  listener: (request: IncomingMessage, response: ServerResponse) => Answer,
+  options?: HttpServerOptions,
+): (request: IncomingMessage, response: ServerResponse) => Answer;
+/**
+ * The same for a listener that takes something else.
+ *
+ * @param listener What answers requests.
+ * @param options What to record.
+ * @returns The same, traced.
+ * @throws {TypeError} When the listener is no function, or an option cannot be used.
+ */
+export function instrument<Arguments extends unknown[], Answer>(
+  listener: (...args: Arguments) => Answer,
+  options?: HttpServerOptions,
+): (...args: Arguments) => Answer;
+export function instrument(listener: unknown, options: HttpServerOptions = {}): Listener {
+  if (typeof listener !== "function") {
+    throw new TypeError("Cannot instrument: expected a function that answers requests.");
+  }
+  learnKnownMethods(currentPlatform());
+  const server = new ServerInstrumentation<OutgoingLike, NodeHttpRuntime>(
+    new NodeHttpRuntime(),
+    options,
+  );
+  // why: it is a function; what it is given is the server's to say
+  return instrumentListener(listener as Listener, server);
+}
+
+function instrumentListener(listener: Listener, server: NodeInstrumentation): Listener {
+  if (isInstrumented(listener)) return listener;
+  const namesRoutes = isExpress(listener);
+  const traced: Listener = function (this: unknown, ...args) {
+    const served = serve(server, args[0], args[1]);
+    if (served === undefined) return Reflect.apply(listener, this, args);
+    const { active, answer } = served;
+    if (namesRoutes && answer !== undefined) watchExpressRoute(args[0], answer.active);
+    let result: unknown;
+    try {
+      result = runInContext(active, listener, this, args);
+    } catch (error) {
+      answer?.fail(error);
+      throw error;
+    }
+    if (answer === undefined || !(result instanceof Promise)) return result;
+    return result.then(undefined, (error: unknown) => {
+      answer.fail(error);
+      throw error;
+    });
+  };
+  const { length, name } = listener;
+  Object.defineProperties(traced, {
+    length: { value: length, configurable: true },
+    name: { value: name, configurable: true },
+  });
+  markInstrumented(traced);
+  return traced;
+}
+
+/** A request that is being served. */
+interface Served {
+  /** What is active in the listener. */
+  readonly active: Context;
+  /** What ends the request; `undefined` where nothing is recorded of it. */
+  readonly answer: ServedAnswer | undefined;
+}
+
+function serve(
+  server: NodeInstrumentation,
+  request: IncomingLike,
+  response: OutgoingLike,
+): Served | undefined {
+  let active: ServerRequest | Context | undefined;
+  try {
+    if (isServed(request)) return undefined;
+    active = server.begin(new IncomingHead(request), response, undefined);
+    if (active === undefined) return undefined;
+    if (!(active instanceof ServerRequest) || !active.isWatched) {
+      bindEvents(request, active);
+      bindEvents(response, active);
+      return { active, answer: undefined };
+    }
+    const answer = new ServedAnswer(active, response);
+    bindEvents(request, active, (event) => answer.seeRequest(event));
+    bindEvents(response, active, (event, first) => answer.see(event, first));
+    return { active, answer };
+  } catch (error) {
+    // What is called so gets no events that could tell its end, such as an object that is sealed.
+    reportOnce("http-node-request", "error", `A request could not be traced: ${toText(error)}`);
+    if (active instanceof ServerRequest) active.end();
+    return undefined;
+  }
+}
+
+// A listener that calls another one, as applications that are mounted do, hands the request on.
+function isServed(request: IncomingLike): boolean {
+  const around = activeServerRequest(contextApi.active())?.request;
+  return around instanceof IncomingHead && around.incoming === request;
+}

@@ -1,0 +1,26 @@
+/**
+ * Traces servers of `node:http`, `node:https` and frameworks that run on them, such as Express, Koa
+ * and Fastify, on Deno and on Bun.
+ *
+ * ```ts ignore
+ * import { createServer } from "node:http";
+ * import express from "express";
+ * import { init } from "@offthread/otel";
+ * import { instrument } from "@offthread/otel/node-http";
+ *
+ * init({ serviceName: "shop" });
+ * const app = express();
+ * app.get("/users/:id", (request, response) => void response.send(`user ${request.params.id}`));
+ * createServer(instrument(app)).listen(3000);
+ * ```
+ *
+ * @module
+ */
+export {
+  type HttpMetricsOptions,
+  type HttpServerOptions,
+  type IgnoreRule,
+  setRoute,
+} from "../../http/mod.ts";
+export type { Span } from "../../api/mod.ts";
+export { instrument } from "./instrument.ts";

@@ -1,0 +1,81 @@
+import { reportOnce } from "../../api/mod.ts";
+import { toText } from "../../api/to_text.ts";
+import type { ServerRequest } from "../../http/mod.ts";
+import type { OutgoingLike } from "./node_messages.ts";
+import { OutgoingHead } from "./outgoing_head.ts";
+
+/** Ends a request when its response is over, by what the response's events tell. */
+export class ServedAnswer {
+  /** The request. */
+  readonly active: ServerRequest;
+  readonly #outgoing: OutgoingLike;
+  #hasResponded = false;
+  #isOver = false;
+
+  /**
+   * @param active The request.
+   * @param outgoing The response to it.
+   */
+  constructor(active: ServerRequest, outgoing: OutgoingLike) {
+    this.active = active;
+    this.#outgoing = outgoing;
+  }
+
+  /** Takes in an event of the request: Bun before 1.4 tells by one that the client has gone. */
+  seeRequest(event: unknown): void {
+    if (event === "aborted") this.see("close", undefined);
+  }
+
+  /** Takes in an event of the response, after the application's listeners. */
+  see(event: unknown, first: unknown): void {
+    if (this.#isOver) return;
+    // Deno's own span has ended before the listeners of "finish" are called.
+    if (event === "prefinish") this.#respond();
+    else if (event === "finish") this.#finish();
+    else if (event === "close") this.#end(destroyedBy(this.#outgoing));
+    else if (event === "error") this.active.fail(first);
+  }
+
+  /** Ends the request, because the listener threw. */
+  fail(error: unknown): void {
+    if (!this.#isOver) this.#end({ error });
+  }
+
+  // Bun before 1.2 does not say of the head that it is on its way.
+  #finish(): void {
+    this.#respond(true);
+    this.#end(undefined);
+  }
+
+  #end(failure: { readonly error: unknown } | undefined): void {
+    this.#isOver = true;
+    if (failure !== undefined) this.active.fail(failure.error);
+    this.#respond();
+    this.active.end();
+  }
+
+  // Nothing is known of a response before its head is on its way.
+  #respond(isKnown: boolean = this.#outgoing.headersSent): void {
+    if (this.#hasResponded || !isKnown) return;
+    this.#hasResponded = true;
+    try {
+      this.active.respond(new OutgoingHead(this.#outgoing));
+    } catch (error) {
+      reportOnce("http-answer", "error", `A response could not be traced: ${toText(error)}`);
+    }
+  }
+}
+
+// A response that the application destroys by an error, as a pipeline does whose source fails, says
+// so by itself, on Bun, or by its connection.
+function destroyedBy(outgoing: OutgoingLike): { readonly error: unknown } | undefined {
+  const error = outgoing.errored ?? outgoing.socket?.errored ?? undefined;
+  return error === undefined || isOfConnection(error) ? undefined : { error };
+}
+
+// A connection that was reset, and what the parser found in a body, are the client's doing.
+function isOfConnection(error: unknown): boolean {
+  if (typeof error !== "object" || error === null) return false;
+  const code: unknown = Reflect.get(error, "code");
+  return "syscall" in error || (typeof code === "string" && /^(?:HPE_|ECONN|EPIPE)/.test(code));
+}
