@@ -166,7 +166,10 @@ export class OtlpLaneExporter implements LaneExporter {
   }
 }
 
-/** A receiver that takes less refuses all, and halving on would make a storm of requests. */
+/**
+ * A receiver that takes less refuses all, and halving on would make a storm of requests
+ * (docs/decisions/0008).
+ */
 const LEAST_HALVED_BYTES = 65_536;
 
 /** One alone fails over a connection that was idle for too long, too, and nobody need know. */
