@@ -122,6 +122,7 @@ export const FOLDER_RULES: readonly FolderRule[] = [
     // What a header may be is one question for all who take headers.
     mayImport: ["gen/wire/", "src/api/header_problem.ts"],
     mayImportDynamically: ["node:zlib"],
+    mayImportTypes: ["node:http2"],
   },
   {
     folder: "src/otlp/protobuf/",

@@ -3,12 +3,19 @@
  *
  * For every field of every message: `<MESSAGE>_<FIELD>_FIELD` (its number) and
  * `<MESSAGE>_<FIELD>_TAG` (number and wire type in one, as it stands before the value on the wire).
- * For every enum value: the value under its proto name. The encoders import these, so that no field
- * number is ever typed by hand. `buf generate` runs this file (`buf.gen.yaml`).
+ * For every enum value: the value under its proto name. For every method of a service:
+ * `<SERVICE>_<METHOD>_PATH`, the path that gRPC calls it by. The encoders and the sender import
+ * these, so that none of it is ever typed by hand. `buf generate` runs this file (`buf.gen.yaml`).
  *
  * @module
  */
-import type { DescEnum, DescField, DescFile, DescMessage } from "@bufbuild/protobuf";
+import type {
+  DescEnum,
+  DescField,
+  DescFile,
+  DescMessage,
+  DescService,
+} from "@bufbuild/protobuf";
 import { ScalarType } from "@bufbuild/protobuf";
 import type { GeneratedFile, Schema } from "@bufbuild/protoplugin";
 import { createEcmaScriptPlugin, runNodeJs } from "@bufbuild/protoplugin";
@@ -110,11 +117,11 @@ class ConstantWriter {
     this.#file = file;
   }
 
-  write(name: string, value: number, comment: string): void {
+  write(name: string, value: number | string, comment: string): void {
     if (this.#taken.has(name)) throw new Error(`two constants are called ${name}`);
     this.#taken.add(name);
     this.#file.print(`/** ${comment} */`);
-    this.#file.print(`export const ${name} = ${value} as const;`);
+    this.#file.print(`export const ${name} = ${JSON.stringify(value)} as const;`);
   }
 }
 
@@ -138,6 +145,14 @@ function writeMessage(constants: ConstantWriter, message: DescMessage): void {
   for (const nested of message.nestedMessages) writeMessage(constants, nested);
 }
 
+function writeService(constants: ConstantWriter, service: DescService): void {
+  for (const method of service.methods) {
+    const name = `${constantCase(service.name)}_${constantCase(method.name)}_PATH`;
+    const what = `${service.name}.${method.name}`;
+    constants.write(name, `/${service.typeName}/${method.name}`, `Path of ${what} in gRPC.`);
+  }
+}
+
 function writeFile(schema: Schema<WireOptions>, descriptor: DescFile): void {
   // One flat folder: the base names of the OTLP protos differ, which generateTs() makes sure of.
   const baseName = descriptor.name.slice(descriptor.name.lastIndexOf("/") + 1);
@@ -156,6 +171,7 @@ function writeFile(schema: Schema<WireOptions>, descriptor: DescFile): void {
   const constants = new ConstantWriter(file);
   for (const descriptorEnum of descriptor.enums) writeEnum(constants, descriptorEnum);
   for (const message of descriptor.messages) writeMessage(constants, message);
+  for (const service of descriptor.services) writeService(constants, service);
 }
 
 runNodeJs(createEcmaScriptPlugin<WireOptions>({

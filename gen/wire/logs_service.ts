@@ -23,3 +23,5 @@ export const EXPORT_LOGS_PARTIAL_SUCCESS_REJECTED_LOG_RECORDS_TAG = 8 as const;
 export const EXPORT_LOGS_PARTIAL_SUCCESS_ERROR_MESSAGE_FIELD = 2 as const;
 /** Tag of ExportLogsPartialSuccess.error_message, string. */
 export const EXPORT_LOGS_PARTIAL_SUCCESS_ERROR_MESSAGE_TAG = 18 as const;
+/** Path of LogsService.Export in gRPC. */
+export const LOGS_SERVICE_EXPORT_PATH = "/opentelemetry.proto.collector.logs.v1.LogsService/Export" as const;

@@ -23,3 +23,5 @@ export const EXPORT_METRICS_PARTIAL_SUCCESS_REJECTED_DATA_POINTS_TAG = 8 as cons
 export const EXPORT_METRICS_PARTIAL_SUCCESS_ERROR_MESSAGE_FIELD = 2 as const;
 /** Tag of ExportMetricsPartialSuccess.error_message, string. */
 export const EXPORT_METRICS_PARTIAL_SUCCESS_ERROR_MESSAGE_TAG = 18 as const;
+/** Path of MetricsService.Export in gRPC. */
+export const METRICS_SERVICE_EXPORT_PATH = "/opentelemetry.proto.collector.metrics.v1.MetricsService/Export" as const;

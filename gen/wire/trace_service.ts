@@ -23,3 +23,5 @@ export const EXPORT_TRACE_PARTIAL_SUCCESS_REJECTED_SPANS_TAG = 8 as const;
 export const EXPORT_TRACE_PARTIAL_SUCCESS_ERROR_MESSAGE_FIELD = 2 as const;
 /** Tag of ExportTracePartialSuccess.error_message, string. */
 export const EXPORT_TRACE_PARTIAL_SUCCESS_ERROR_MESSAGE_TAG = 18 as const;
+/** Path of TraceService.Export in gRPC. */
+export const TRACE_SERVICE_EXPORT_PATH = "/opentelemetry.proto.collector.trace.v1.TraceService/Export" as const;

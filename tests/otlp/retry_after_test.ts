@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { retryAfterMs } from "../../src/otlp/sender/retry_after.ts";
+import { retryAfterMs } from "../../src/otlp/sender/http/retry_after.ts";
 
 const NOW = Date.UTC(1994, 10, 6, 8, 49, 7);
 

@@ -7,7 +7,7 @@ import { cleanText, MAX_MESSAGE_LENGTH } from "../../src/otlp/sender/clean_text.
 import { fetchFailure } from "../../src/otlp/sender/fetch_failure.ts";
 import { createGzip, gzipStream } from "../../src/otlp/sender/gzip.ts";
 import { readBody } from "../../src/otlp/sender/read_body.ts";
-import { requestHeaders } from "../../src/otlp/sender/request_headers.ts";
+import { requestHeaders } from "../../src/otlp/sender/http/request_headers.ts";
 import { DEFAULT_RETRY } from "../../src/otlp/sender/sender_config.ts";
 import { exporterUserAgent } from "../../src/otlp/sender/user_agent.ts";
 import { readWire } from "../../src/otlp/sender/wire_reader.ts";

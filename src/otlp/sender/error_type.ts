@@ -1,8 +1,8 @@
-import type { AttemptEnd, Outcome } from "./outcome.ts";
+import type { AnswerStatus, AttemptEnd, Outcome } from "./outcome.ts";
 
 /**
- * Why a request has failed, as the semantic conventions want `error.type`: an HTTP status, or a
- * word of few. Of a request that was repeated it is the cause of the last failure.
+ * Why a request has failed, as the semantic conventions want `error.type`: the status of the
+ * answer, or a word of few. Of a request that was repeated it is the cause of the last failure.
  *
  * @param last How the last attempt ended; `undefined` where there was none.
  * @returns `undefined` for a full success.
@@ -37,6 +37,10 @@ function causeOf(last: AttemptEnd | undefined): string {
       return "_OTHER";
     default:
       // What is refused in spite of a good status has an answer beyond all bounds.
-      return last >= 300 ? String(last) : "response_too_large";
+      return isGood(last) ? "response_too_large" : String(last);
   }
+}
+
+function isGood(status: AnswerStatus): boolean {
+  return status === "OK" || (typeof status === "number" && status < 300);
 }

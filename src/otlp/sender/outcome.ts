@@ -5,9 +5,9 @@
  *   about its answer.
  * - `partial`: the receiver took the request but refused `rejectedCount` of its records. Never sent
  *   again.
- * - `refused`: an answer, or a failure, that sending again cannot mend. `status` is the HTTP
- *   status, 0 where there was no answer (a certificate that is not trusted, for example).
- *   `isForSize` where a smaller request may do.
+ * - `refused`: an answer, or a failure, that sending again cannot mend. `status` is 0 where there
+ *   was no answer (a certificate that is not trusted, for example). `isForSize` where a smaller
+ *   request may do.
  * - `exhausted`: every attempt failed in a way that may pass, and the time or the attempts are used
  *   up.
  * - `too_large`: the request exceeds `maxRequestBytes` and was not sent.
@@ -18,7 +18,7 @@ export type Outcome =
   | { readonly kind: "partial"; readonly rejectedCount: number; readonly message: string }
   | {
     readonly kind: "refused";
-    readonly status: number;
+    readonly status: AnswerStatus;
     readonly message: string;
     readonly isForSize?: true;
   }
@@ -26,12 +26,38 @@ export type Outcome =
   | { readonly kind: "too_large"; readonly bodyBytes: number }
   | { readonly kind: "aborted" };
 
+/** The status of an answer: that of HTTP as a number, that of gRPC by its name. */
+export type AnswerStatus = number | GrpcStatus;
+
+/** The statuses of gRPC, by their names. */
+export type GrpcStatus =
+  | "OK"
+  | "CANCELLED"
+  | "UNKNOWN"
+  | "INVALID_ARGUMENT"
+  | "DEADLINE_EXCEEDED"
+  | "NOT_FOUND"
+  | "ALREADY_EXISTS"
+  | "PERMISSION_DENIED"
+  | "RESOURCE_EXHAUSTED"
+  | "FAILED_PRECONDITION"
+  | "ABORTED"
+  | "OUT_OF_RANGE"
+  | "UNIMPLEMENTED"
+  | "INTERNAL"
+  | "UNAVAILABLE"
+  | "DATA_LOSS"
+  | "UNAUTHENTICATED";
+
 /**
- * Why an attempt is repeated: `throttled` is status 429, `unavailable` 502, 503 and 504,
- * `connection` a connection that could not be had or was lost before the answer, `timeout` an
- * attempt that took longer than `timeoutMs`.
+ * Why an attempt is repeated:
+ *
+ * - `throttled`: status 429, or RESOURCE_EXHAUSTED with a time to wait.
+ * - `unavailable`: 502, 503 and 504, or another status of gRPC that lets a client repeat.
+ * - `connection`: a connection could not be had or was lost before the answer.
+ * - `timeout`: the attempt took longer than `timeoutMs`.
  */
 export type RetryReason = "throttled" | "unavailable" | "connection" | "timeout";
 
-/** How an attempt ended: with an HTTP status, or why there is none. */
-export type AttemptEnd = number | "failed" | "timeout" | "aborted";
+/** How an attempt ended: with a status, or why there is none. */
+export type AttemptEnd = AnswerStatus | "failed" | "timeout" | "aborted";

@@ -1,30 +1,27 @@
 import { backoffMs } from "./backoff.ts";
 import { cleanText } from "./clean_text.ts";
-import { exchange, type ExchangeResult } from "./exchange.ts";
-import { judgeAnswer, type Retry } from "./judge_answer.ts";
+import { GrpcTransport } from "./grpc/grpc_transport.ts";
+import { HttpTransport } from "./http/http_transport.ts";
 import type { Outcome } from "./outcome.ts";
-import { requestHeaders } from "./request_headers.ts";
+import type { Bounded } from "./run_bounded.ts";
 import type { SenderConfig } from "./sender_config.ts";
 import type { SenderEnvironment } from "./sender_environment.ts";
+import type { Attempt, Judgement, Retry, Transport } from "./transport.ts";
 
-/** A body as it goes over the wire. */
-interface WireRequest {
-  readonly body: Uint8Array<ArrayBuffer>;
-  readonly headers: Record<string, string>;
-  readonly recordCount: number;
-}
+/** What of an attempt is the same each time. */
+type WireRequest = Pick<Attempt, "body" | "isCompressed" | "recordCount">;
 
 /**
- * Sends the requests of one signal over OTLP/HTTP: compresses, repeats what may pass, and says what
- * became of each. It knows no queue and no order; its user sends one request after another.
+ * Sends the requests of one signal: compresses, repeats what may pass, and says what became of each.
+ * It knows no queue and no order; its user sends one request after another.
  *
- * OTLP specification, "OTLP/HTTP"; OTLP exporter specification, "Retry" and "User Agent".
+ * OTLP specification, "OTLP/gRPC" and "OTLP/HTTP"; OTLP exporter specification, "Retry" and "User
+ * Agent".
  */
 export class Sender {
   readonly #config: SenderConfig;
   readonly #environment: SenderEnvironment;
-  readonly #url: string;
-  readonly #headers: Readonly<Record<string, string>>;
+  readonly #transport: Transport;
   readonly #closing = new AbortController();
   readonly #backoffs = new Set<AbortController>();
   #canCompress: boolean;
@@ -33,13 +30,12 @@ export class Sender {
 
   /** Reports configured headers that cannot be sent through `environment.onProblem`. */
   constructor(config: SenderConfig, environment: SenderEnvironment) {
-    const { headers, url, problem } = requestHeaders(config);
     this.#config = config;
     this.#environment = environment;
-    this.#url = url;
-    this.#headers = headers;
+    this.#transport = config.protocol === "grpc"
+      ? new GrpcTransport(config, environment)
+      : new HttpTransport(config, environment);
     this.#canCompress = config.compression === "gzip";
-    if (problem !== undefined) environment.onProblem?.(problem);
   }
 
   /**
@@ -90,7 +86,7 @@ export class Sender {
     if (this.#closing.signal.aborted) return;
     this.#cancelHurry?.();
     this.#closing.abort();
-    this.#environment.close?.();
+    this.#transport.close();
   }
 
   async #attempts(body: Uint8Array, recordCount: number): Promise<Outcome> {
@@ -121,20 +117,14 @@ export class Sender {
 
   async #prepare(body: Uint8Array, recordCount: number): Promise<WireRequest> {
     const plain = unshared(body);
-    const headers = { ...this.#headers };
-    if (!this.#canCompress) return { body: plain, headers, recordCount };
+    if (!this.#canCompress) return { body: plain, isCompressed: false, recordCount };
     try {
-      const compressed = await this.#environment.gzip(plain);
-      return {
-        body: compressed,
-        headers: { ...headers, "content-encoding": "gzip" },
-        recordCount,
-      };
+      return { body: await this.#environment.gzip(plain), isCompressed: true, recordCount };
     } catch (error) {
       this.#canCompress = false;
       const reason = cleanText(String(error));
       this.#environment.onProblem?.(`gzip failed, bodies go uncompressed: ${reason}`);
-      return { body: plain, headers, recordCount };
+      return { body: plain, isCompressed: false, recordCount };
     }
   }
 
@@ -145,30 +135,23 @@ export class Sender {
       readonly needsNewConnection: boolean;
     },
   ): Promise<Outcome | Retry> {
-    const { timeoutMs, maxResponseBytes } = this.#config;
-    const result = await exchange({
-      url: this.#url,
-      headers: request.headers,
-      body: request.body,
+    const { timeoutMs } = this.#config;
+    const end = await this.#transport.attempt({
+      ...request,
       limitMs: Math.min(timeoutMs === 0 ? Infinity : timeoutMs, leftMs),
-      maxResponseBytes,
       closing: this.#closing.signal,
       needsNewConnection,
-    }, this.#environment);
-    this.#environment.onAttempt?.(result.kind === "answered" ? result.answer.status : result.kind);
-    return this.#judge(result, request.recordCount);
+    });
+    this.#environment.onAttempt?.(end.kind === "done" ? end.value.status : end.kind);
+    return this.#judge(end);
   }
 
-  #judge(result: ExchangeResult, recordCount: number): Outcome | Retry {
-    switch (result.kind) {
-      case "answered":
-        return judgeAnswer(result.answer, {
-          config: this.#config,
-          recordCount,
-          nowUnixMs: this.#environment.nowUnixMs(),
-        });
+  #judge(end: Bounded<Judgement>): Outcome | Retry {
+    switch (end.kind) {
+      case "done":
+        return end.value.verdict;
       case "failed": {
-        const { canPass, message } = result.failure;
+        const { canPass, message } = end.failure;
         if (canPass) return { kind: "retry", reason: "connection", message };
         return { kind: "refused", status: 0, message };
       }
@@ -177,7 +160,7 @@ export class Sender {
       case "aborted":
         return { kind: "aborted" };
       default:
-        return result satisfies never;
+        return end satisfies never;
     }
   }
 

@@ -1,8 +1,8 @@
 /** Signals that OTLP carries, as its paths say them. */
 export type OtlpSignal = "traces" | "metrics" | "logs";
 
-/** Encodings of OTLP/HTTP. */
-export type OtlpProtocol = "http/protobuf" | "http/json";
+/** OTLP over HTTP in its two encodings, and over gRPC. */
+export type OtlpProtocol = "http/protobuf" | "http/json" | "grpc";
 
 /** Compressions of a request body. */
 export type OtlpCompression = "gzip" | "none";
@@ -35,11 +35,11 @@ export interface TlsConfig {
 export interface SenderConfig {
   /** The signal, for the layout of the answer. */
   readonly signal: OtlpSignal;
-  /** Full URL, with the signal's path; used as it is. */
+  /** Full URL, with the signal's path; used as it is. Of gRPC only scheme, host and port count. */
   readonly url: string;
   /** Additional request headers. Those that would break the request are left out with a report. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Encoding of the bodies that are handed to the sender. */
+  /** How they are sent, and the encoding of the bodies that are handed to the sender. */
   readonly protocol: OtlpProtocol;
   /** Compression of bodies on the wire. */
   readonly compression: OtlpCompression;

@@ -1,3 +1,4 @@
+import type { ClientHttp2Session } from "node:http2";
 import type { AttemptEnd, RetryReason } from "./outcome.ts";
 
 /** What the sender asks of `fetch`. */
@@ -19,10 +20,15 @@ export interface FetchInit {
 /** The part of `fetch` that the sender uses. */
 export type FetchLike = (url: string, init: FetchInit) => Promise<Response>;
 
+/** Begins an HTTP/2 connection to an origin; what becomes of it its events tell. */
+export type ConnectHttp2 = (origin: string) => Promise<ClientHttp2Session>;
+
 /** Time, chance and network, as the sender gets them. */
 export interface SenderEnvironment {
-  /** Sends one attempt. */
+  /** Sends one attempt over HTTP. */
   readonly fetch: FetchLike;
+  /** Connects for gRPC. @default nothing can be sent over gRPC */
+  readonly connectHttp2?: ConnectHttp2;
   /** Milliseconds that only go forward, for lengths of time. */
   readonly nowMs: () => number;
   /** Milliseconds since 1970, to understand a `Retry-After` date. */

@@ -5,6 +5,7 @@ import type { Timers } from "../../sdk/timers.ts";
 import { bunTlsFetch } from "../bun/tls_fetch.ts";
 import { netPermissionOf, requirePermission } from "../deno/require_permission.ts";
 import { denoTlsFetch } from "../deno/tls_fetch.ts";
+import { connectHttp2 } from "./connect_http2.ts";
 import { monotonicMs, setTimer } from "./timers.ts";
 import type { TlsFetch } from "./tls_fetch.ts";
 
@@ -25,6 +26,10 @@ export function createSenderEnvironment(
     fetch: (url, init) => {
       requirePermission(netPermissionOf(url));
       return fetch(url, init);
+    },
+    connectHttp2: (origin) => {
+      requirePermission(netPermissionOf(origin));
+      return connectHttp2(origin, tls);
     },
     close,
     nowMs: monotonicMs,

@@ -1,11 +1,11 @@
 import { headerProblem } from "../../api/header_problem.ts";
 import type { SenderConfig } from "./sender_config.ts";
 
-/** Headers of every request, and what was left out of them. */
-export interface RequestHeaders {
+/** Headers that the configuration asks for, and what was left out of them. */
+export interface ConfiguredHeaders {
   /** Names in lower case. */
-  readonly headers: Readonly<Record<string, string>>;
-  /** URL without user and password: `fetch` refuses a URL that has them. */
+  readonly headers: Map<string, string>;
+  /** URL without user and password: they became a header. */
   readonly url: string;
   /** Names all configured headers that are left out, in one message; values are not quoted. */
   readonly problem: string | undefined;
@@ -26,29 +26,32 @@ const FRAMING: ReadonlySet<string> = new Set([
   "upgrade",
 ]);
 
-/** Works out the headers that do not change from request to request. */
-export function requestHeaders(config: SenderConfig): RequestHeaders {
-  const isJson = config.protocol === "http/json";
+/**
+ * Takes together what is configured: the user agent, the URL's user and password, the headers.
+ *
+ * @param protocolProblem What the protocol has against a header that HTTP would take; the name is in
+ * lower case.
+ */
+export function configuredHeaders(
+  config: Pick<SenderConfig, "headers" | "url" | "userAgent">,
+  protocolProblem: (name: string, value: string) => string | undefined = () => undefined,
+): ConfiguredHeaders {
   const leftOut: string[] = [];
   const headers = new Map<string, string>([["user-agent", config.userAgent]]);
   const { url, authorization } = splitCredentials(config.url);
   if (authorization !== undefined) headers.set("authorization", authorization);
-  for (const [name, given] of Object.entries(config.headers)) {
+  for (const [given, givenValue] of Object.entries(config.headers)) {
+    const name = given.toLowerCase();
     // why: configuration can come from untyped JavaScript
-    const value = typeof given === "string" ? given.trim() : given;
-    const problem = FRAMING.has(name.toLowerCase())
+    const value = typeof givenValue === "string" ? givenValue.trim() : givenValue;
+    const problem = FRAMING.has(name)
       ? "is for the exporter to set"
-      : headerProblem(name, value);
-    if (problem === undefined) headers.set(name.toLowerCase(), value);
-    else leftOut.push(`${JSON.stringify(name)} (${problem})`);
+      : headerProblem(given, value) ?? protocolProblem(name, value);
+    if (problem === undefined) headers.set(name, value);
+    else leftOut.push(`${JSON.stringify(given)} (${problem})`);
   }
-  headers.set("content-type", isJson ? "application/json" : "application/x-protobuf");
-  // Made from a map: the name "__proto__" is a header like any other.
-  return {
-    headers: Object.fromEntries(headers),
-    url,
-    problem: leftOut.length === 0 ? undefined : `headers are left out: ${leftOut.join(", ")}`,
-  };
+  const problem = leftOut.length === 0 ? undefined : `headers are left out: ${leftOut.join(", ")}`;
+  return { headers, url, problem };
 }
 
 function splitCredentials(text: string): { url: string; authorization?: string } {

@@ -1,26 +1,16 @@
-import { cleanText } from "./clean_text.ts";
+import { cleanText } from "../clean_text.ts";
 import {
   readJsonResponse,
   readJsonStatus,
   readProtobufResponse,
   readProtobufStatus,
-} from "./export_response.ts";
+} from "../export_response.ts";
 import type { HttpAnswer } from "./exchange.ts";
-import type { Outcome, RetryReason } from "./outcome.ts";
+import type { Outcome, RetryReason } from "../outcome.ts";
+import { judgeResponse } from "../judge_response.ts";
 import { retryAfterMs } from "./retry_after.ts";
-import type { SenderConfig } from "./sender_config.ts";
-
-/** An attempt that may be repeated. */
-export interface Retry {
-  /** Tells it from the outcomes. */
-  readonly kind: "retry";
-  /** Why it may be repeated. */
-  readonly reason: RetryReason;
-  /** What failed, for people. */
-  readonly message: string;
-  /** What the receiver asks to wait, milliseconds. */
-  readonly retryAfterMs?: number;
-}
+import type { SenderConfig } from "../sender_config.ts";
+import type { Retry } from "../transport.ts";
 
 /** What the judge needs to know besides the answer. */
 export interface JudgeOptions {
@@ -102,13 +92,7 @@ function judgeSuccess(answer: HttpAnswer, options: JudgeOptions): Outcome {
   const response = encoding === "json"
     ? readJsonResponse(bytes, options.config.signal)
     : readProtobufResponse(bytes);
-  if (response === undefined) {
-    return { kind: "accepted", warning: "the answer is not an OTLP response" };
-  }
-  const message = cleanText(response.message);
-  const rejectedCount = Math.min(response.rejectedCount, options.recordCount);
-  if (rejectedCount > 0) return { kind: "partial", rejectedCount, message };
-  return message === "" ? { kind: "accepted" } : { kind: "accepted", warning: message };
+  return judgeResponse(response, options.recordCount);
 }
 
 function redirectMessage(answer: HttpAnswer): string {

@@ -1,0 +1,69 @@
+import { cleanText } from "../clean_text.ts";
+import { readProtobufResponse } from "../export_response.ts";
+import { judgeResponse } from "../judge_response.ts";
+import type { GrpcStatus, Outcome } from "../outcome.ts";
+import type { SenderConfig } from "../sender_config.ts";
+import type { Retry } from "../transport.ts";
+import type { GrpcAnswer } from "./call_unary.ts";
+import { retryDelayMs } from "./retry_delay.ts";
+
+/** What the judge needs to know besides the answer. */
+export interface JudgeOptions {
+  /** The configuration that the request was sent by. */
+  readonly config: Pick<SenderConfig, "signal" | "maxResponseBytes">;
+  /** Records in the request: no more can have been rejected. */
+  readonly recordCount: number;
+}
+
+/** How servers in Go and others word that a request is larger than they take. */
+const SIZE_MESSAGE = /larger than (?:the )?max/i;
+
+/**
+ * The statuses that OTLP/gRPC lets a client repeat whatever else the answer says. RESOURCE_EXHAUSTED
+ * is one only where the answer tells how long to wait.
+ */
+const RETRYABLE: ReadonlySet<GrpcStatus> = new Set([
+  "CANCELLED",
+  "DEADLINE_EXCEEDED",
+  "ABORTED",
+  "OUT_OF_RANGE",
+  "UNAVAILABLE",
+  "DATA_LOSS",
+]);
+
+/**
+ * Says what an answer means (OTLP specification, "OTLP/gRPC Response"). An answer that is too large
+ * is never repeated.
+ */
+export function judgeGrpcAnswer(answer: GrpcAnswer, options: JudgeOptions): Outcome | Retry {
+  const { status, body } = answer;
+  if (body.kind === "too_large") {
+    const limit = options.config.maxResponseBytes;
+    const message = `gRPC ${status}: the answer is larger than ${limit} bytes`;
+    return { kind: "refused", status, message };
+  }
+  if (status === "OK") {
+    return body.kind === "whole"
+      ? judgeResponse(readProtobufResponse(body.bytes), options.recordCount)
+      : { kind: "accepted", warning: `the answer could not be read: ${body.problem}` };
+  }
+  const message = messageOf(answer, options.config);
+  const askedMs = retryDelayMs(answer.details);
+  if (RETRYABLE.has(status) || (status === "RESOURCE_EXHAUSTED" && askedMs !== undefined)) {
+    return {
+      kind: "retry",
+      reason: status === "RESOURCE_EXHAUSTED" ? "throttled" : "unavailable",
+      message,
+      ...(askedMs === undefined ? {} : { retryAfterMs: askedMs }),
+    };
+  }
+  const isForSize = status === "RESOURCE_EXHAUSTED" && SIZE_MESSAGE.test(message);
+  return { kind: "refused", status, message, ...(isForSize ? { isForSize } : {}) };
+}
+
+function messageOf(answer: GrpcAnswer, config: JudgeOptions["config"]): string {
+  const said = cleanText(answer.message);
+  const message = said === "" ? `gRPC ${answer.status}` : `gRPC ${answer.status}: ${said}`;
+  if (answer.status !== "UNIMPLEMENTED") return message;
+  return `${message}; does the receiver take ${config.signal} by OTLP/gRPC?`;
+}

@@ -1,0 +1,63 @@
+/** What was read of an answer's message. */
+export type ReadMessage =
+  | { readonly kind: "whole"; readonly bytes: Uint8Array }
+  | { readonly kind: "too_large" }
+  | { readonly kind: "unreadable"; readonly problem: string };
+
+/** Whether it is compressed in one byte, and the length in four (gRPC, "Length-Prefixed-Message"). */
+const PREFIX_BYTES = 5;
+
+/** What stands before a message of this length. */
+export function messagePrefix(length: number, isCompressed: boolean): Uint8Array<ArrayBuffer> {
+  const prefix = new Uint8Array(PREFIX_BYTES);
+  prefix[0] = isCompressed ? 1 : 0;
+  new DataView(prefix.buffer).setUint32(1, length);
+  return prefix;
+}
+
+/** Puts one message together from the parts in which it comes; keeps no more than is allowed. */
+export class MessageReader {
+  readonly #maxBytes: number;
+  readonly #prefix = new Uint8Array(PREFIX_BYTES);
+  #length = 0;
+  #bytes: Uint8Array<ArrayBuffer> | undefined;
+  #isTooLarge = false;
+
+  /** @param maxBytes Largest message. */
+  constructor(maxBytes: number) {
+    this.#maxBytes = maxBytes;
+  }
+
+  /** Takes a part; false where the message is too large, and nothing more of it is wanted. */
+  add(part: Uint8Array): boolean {
+    if (this.#isTooLarge) return false;
+    const missing = Math.max(0, PREFIX_BYTES - this.#length);
+    this.#prefix.set(part.subarray(0, missing), PREFIX_BYTES - missing);
+    const start = Math.max(0, this.#length - PREFIX_BYTES);
+    this.#length += part.length;
+    if (this.#length < PREFIX_BYTES) return true;
+    if (this.#messageBytes > this.#maxBytes) this.#isTooLarge = true;
+    else {
+      this.#bytes ??= new Uint8Array(this.#messageBytes);
+      this.#bytes.set(part.subarray(missing, missing + this.#bytes.length - start), start);
+    }
+    return !this.#isTooLarge;
+  }
+
+  /** What has come so far, as a message. */
+  get message(): ReadMessage {
+    if (this.#isTooLarge) return { kind: "too_large" };
+    if (this.#length < PREFIX_BYTES || this.#bytes === undefined) {
+      return { kind: "unreadable", problem: "there is no message" };
+    }
+    if (this.#prefix[0] !== 0) return { kind: "unreadable", problem: "it is compressed" };
+    if (this.#length !== PREFIX_BYTES + this.#bytes.length) {
+      return { kind: "unreadable", problem: "it is not one whole message" };
+    }
+    return { kind: "whole", bytes: this.#bytes };
+  }
+
+  get #messageBytes(): number {
+    return new DataView(this.#prefix.buffer).getUint32(1);
+  }
+}

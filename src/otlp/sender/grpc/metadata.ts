@@ -1,0 +1,62 @@
+import type { OutgoingHttpHeaders } from "node:http2";
+import {
+  LOGS_SERVICE_EXPORT_PATH,
+} from "../../../../gen/wire/logs_service.ts";
+import { METRICS_SERVICE_EXPORT_PATH } from "../../../../gen/wire/metrics_service.ts";
+import { TRACE_SERVICE_EXPORT_PATH } from "../../../../gen/wire/trace_service.ts";
+import { configuredHeaders } from "../configured_headers.ts";
+import type { OtlpSignal, SenderConfig } from "../sender_config.ts";
+
+/** What every call is sent with, and what of the configuration is not. */
+export interface CallMetadata {
+  /** Scheme, host and port to connect to. */
+  readonly origin: string;
+  /** All headers of a call that do not change. */
+  readonly headers: OutgoingHttpHeaders;
+  /** What is left out, in one message; values are not quoted. */
+  readonly problem: string | undefined;
+}
+
+const PATHS: Readonly<Record<OtlpSignal, string>> = {
+  traces: TRACE_SERVICE_EXPORT_PATH,
+  metrics: METRICS_SERVICE_EXPORT_PATH,
+  logs: LOGS_SERVICE_EXPORT_PATH,
+};
+
+/** Works out the headers that do not change from call to call (gRPC, "Requests"). */
+export function callMetadata(config: SenderConfig): CallMetadata {
+  const { headers, url, problem } = configuredHeaders(config, metadataProblem);
+  const { origin, pathname } = new URL(url);
+  const problems = [
+    ...(problem === undefined ? [] : [problem]),
+    // Without the path itself, which may hold a key.
+    ...(pathname === "/" ? [] : ["the endpoint's path is left out: gRPC has paths of its own"]),
+  ];
+  return {
+    origin,
+    headers: {
+      ...Object.fromEntries(headers),
+      ":method": "POST",
+      ":path": PATHS[config.signal],
+      "content-type": "application/grpc",
+      te: "trailers",
+      // Answers are short.
+      "grpc-accept-encoding": "identity",
+    },
+    problem: problems.length === 0 ? undefined : problems.join("; "),
+  };
+}
+
+/** What gRPC takes for metadata is less than what HTTP takes for a header. */
+function metadataProblem(name: string, value: string): string | undefined {
+  if (name.startsWith("grpc-")) return "is for the exporter to set";
+  if (!/^[0-9a-z_.-]+$/.test(name)) return "has a name that no metadata can have";
+  if (!/^[\x20-\x7e]*$/.test(value)) return "has a value that no metadata can have";
+  return undefined;
+}
+
+/** The value of `grpc-timeout`: at most eight digits and a unit. */
+export function grpcTimeout(limitMs: number): string {
+  const wholeMs = Math.max(1, Math.ceil(limitMs));
+  return wholeMs < 1e8 ? `${wholeMs}m` : `${Math.min(Math.ceil(wholeMs / 1000), 99_999_999)}S`;
+}

@@ -1,0 +1,68 @@
+import { readWire } from "../wire_reader.ts";
+
+// Tags of messages that are not among the OTLP protos: google.rpc.Status.details,
+// google.protobuf.Any.type_url and value, google.rpc.RetryInfo.retry_delay, and
+// google.protobuf.Duration.seconds and nanos.
+const STATUS_DETAILS_TAG = 26;
+const ANY_TYPE_URL_TAG = 10;
+const ANY_VALUE_TAG = 18;
+const RETRY_DELAY_TAG = 10;
+const DURATION_SECONDS_TAG = 8;
+const DURATION_NANOS_TAG = 16;
+
+const RETRY_INFO = "google.rpc.RetryInfo";
+
+/**
+ * Milliseconds that the `RetryInfo` in `grpc-status-details-bin` asks to wait (OTLP specification,
+ * "OTLP/gRPC Throttling").
+ *
+ * @param details A `google.rpc.Status` in base64, with or without padding.
+ * @returns `undefined` where there is no such message.
+ */
+export function retryDelayMs(details: string): number | undefined {
+  const status = decodeBase64(details);
+  if (status === undefined) return undefined;
+  let delayMs: number | undefined;
+  const isWhole = readWire(status, (tag, any) => {
+    if (tag !== STATUS_DETAILS_TAG || typeof any === "number") return;
+    const info = retryInfoIn(any);
+    if (info !== undefined) delayMs = durationIn(info);
+  });
+  return isWhole ? delayMs : undefined;
+}
+
+function retryInfoIn(any: Uint8Array): Uint8Array | undefined {
+  let isRetryInfo = false;
+  let info: Uint8Array = new Uint8Array(0);
+  const isWhole = readWire(any, (tag, value) => {
+    if (typeof value === "number") return;
+    if (tag === ANY_TYPE_URL_TAG) {
+      isRetryInfo = new TextDecoder().decode(value).split("/").at(-1) === RETRY_INFO;
+    }
+    if (tag === ANY_VALUE_TAG) info = value;
+  });
+  return isWhole && isRetryInfo ? info : undefined;
+}
+
+/** A `RetryInfo` without a delay asks for none; a negative one is none. */
+function durationIn(info: Uint8Array): number {
+  let delayMs = 0;
+  readWire(info, (tag, duration) => {
+    if (tag !== RETRY_DELAY_TAG || typeof duration === "number") return;
+    readWire(duration, (innerTag, value) => {
+      if (typeof value !== "number") return;
+      if (innerTag === DURATION_SECONDS_TAG) delayMs += value * 1000;
+      if (innerTag === DURATION_NANOS_TAG) delayMs += value / 1e6;
+    });
+  });
+  return Math.max(0, delayMs);
+}
+
+function decodeBase64(text: string): Uint8Array | undefined {
+  if (text === "") return undefined;
+  try {
+    return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,53 @@
+import type { Bounded } from "../run_bounded.ts";
+import type { SenderConfig } from "../sender_config.ts";
+import type { SenderEnvironment } from "../sender_environment.ts";
+import type { Attempt, Judgement, Transport } from "../transport.ts";
+import { exchange } from "./exchange.ts";
+import { judgeAnswer } from "./judge_answer.ts";
+import { requestHeaders } from "./request_headers.ts";
+
+/** OTLP over HTTP: each request is a POST (OTLP specification, "OTLP/HTTP"). */
+export class HttpTransport implements Transport {
+  readonly #config: SenderConfig;
+  readonly #environment: SenderEnvironment;
+  readonly #url: string;
+  readonly #headers: Readonly<Record<string, string>>;
+
+  /** Reports configured headers that cannot be sent through `environment.onProblem`. */
+  constructor(config: SenderConfig, environment: SenderEnvironment) {
+    const { headers, url, problem } = requestHeaders(config);
+    this.#config = config;
+    this.#environment = environment;
+    this.#url = url;
+    this.#headers = headers;
+    if (problem !== undefined) environment.onProblem?.(problem);
+  }
+
+  async attempt(attempt: Attempt): Promise<Bounded<Judgement>> {
+    const { fetch, startTimer, nowUnixMs } = this.#environment;
+    const end = await exchange({
+      url: this.#url,
+      headers: {
+        ...this.#headers,
+        ...(attempt.isCompressed ? { "content-encoding": "gzip" } : {}),
+      },
+      body: attempt.body,
+      maxResponseBytes: this.#config.maxResponseBytes,
+      needsNewConnection: attempt.needsNewConnection,
+      limitMs: attempt.limitMs,
+      closing: attempt.closing,
+      startTimer,
+    }, fetch);
+    if (end.kind !== "done") return end;
+    const verdict = judgeAnswer(end.value, {
+      config: this.#config,
+      recordCount: attempt.recordCount,
+      nowUnixMs: nowUnixMs(),
+    });
+    return { kind: "done", value: { status: end.value.status, verdict } };
+  }
+
+  close(): void {
+    this.#environment.close?.();
+  }
+}

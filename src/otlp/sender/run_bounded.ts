@@ -1,0 +1,51 @@
+import { type FetchFailure, fetchFailure } from "./fetch_failure.ts";
+import type { SenderEnvironment } from "./sender_environment.ts";
+
+/** How work with a limit ended. */
+export type Bounded<Value> =
+  | { readonly kind: "done"; readonly value: Value }
+  | { readonly kind: "failed"; readonly failure: FetchFailure }
+  | { readonly kind: "timeout" }
+  | { readonly kind: "aborted" };
+
+/** What ends work before its time. */
+export interface Bounds extends Pick<SenderEnvironment, "startTimer"> {
+  /** Milliseconds; `Infinity` means no limit. */
+  readonly limitMs: number;
+  /** Ends the work when aborted. */
+  readonly closing: AbortSignal;
+}
+
+/**
+ * Lets work run within its bounds. Always ends in time, also where the work does not heed the
+ * signal, and never rejects; what comes of it after that is dropped.
+ *
+ * @param run Does the work; its controller is aborted when it is given up, and may be before.
+ */
+export function runBounded<Value>(
+  run: (controller: AbortController) => Promise<Value>,
+  { limitMs, closing, startTimer }: Bounds,
+): Promise<Bounded<Value>> {
+  return new Promise((resolve) => {
+    const controller = new AbortController();
+    // A promise is settled once: what comes after a timeout is dropped here.
+    const finish = (end: Bounded<Value>): void => {
+      stopTimer();
+      closing.removeEventListener("abort", onClosing);
+      resolve(end);
+    };
+    const giveUp = (kind: "timeout" | "aborted"): void => {
+      finish({ kind });
+      controller.abort();
+    };
+    const onClosing = (): void => giveUp("aborted");
+    const stopTimer = limitMs === Infinity
+      ? () => undefined
+      : startTimer(limitMs, () => giveUp("timeout"));
+    closing.addEventListener("abort", onClosing);
+    run(controller).then(
+      (value) => finish({ kind: "done", value }),
+      (error: unknown) => finish({ kind: "failed", failure: fetchFailure(error) }),
+    );
+  });
+}

@@ -1,0 +1,74 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { Outcome } from "../../../src/otlp/sender/outcome.ts";
+import type { TlsConfig } from "../../../src/otlp/sender/sender_config.ts";
+import { canMakeCertificates, makeCertificates } from "../../support/certificates.ts";
+import { type GrpcReceiver, startGrpcReceiver } from "../../support/grpc_receiver.ts";
+import { skipUnless } from "../../support/skip_unless.ts";
+import { requestBytes, senderConfig, senderFixture } from "../sender_fixture.ts";
+
+const { skip } = skipUnless(canMakeCertificates(), "there is no openssl command");
+
+async function send(receiver: GrpcReceiver, tls?: TlsConfig): Promise<Outcome> {
+  const { sender } = senderFixture(senderConfig(receiver.url, {
+    protocol: "grpc",
+    retry: { initialMs: 1, multiplier: 1, maxMs: 1, jitter: 0, maxAttempts: 2 },
+    ...(tls === undefined ? {} : { tls }),
+  }));
+  try {
+    return await sender.send(requestBytes(), 3);
+  } finally {
+    sender.close();
+  }
+}
+
+function startTls(options: { readonly needsClient: boolean }): Promise<GrpcReceiver> {
+  const { ca, server } = makeCertificates();
+  return startGrpcReceiver({ tls: { ...server, ...(options.needsClient ? { clientCa: ca } : {}) } });
+}
+
+test(
+  "Sender.send() over gRPC refuses at once when the server's certificate is not trusted",
+  { skip },
+  async () => {
+    await using receiver = await startTls({ needsClient: false });
+    const outcome = await send(receiver);
+    assert.equal(outcome.kind === "refused" && outcome.status, 0, JSON.stringify(outcome));
+    assert.match(outcome.kind === "refused" ? outcome.message : "", /certificate/i);
+    assert.equal(receiver.calls.length, 0);
+  },
+);
+
+test("Sender.send() over gRPC trusts the certificates of tls.ca", { skip }, async () => {
+  await using receiver = await startTls({ needsClient: false });
+  const { ca } = makeCertificates();
+  assert.deepEqual(await send(receiver, { ca }), { kind: "accepted" });
+  assert.equal(receiver.spans.length, 3);
+});
+
+test("Sender.send() over gRPC shows its client certificate", { skip }, async () => {
+  await using receiver = await startTls({ needsClient: true });
+  const { ca, client } = makeCertificates();
+  assert.deepEqual(await send(receiver, { ca, ...client }), { kind: "accepted" });
+  assert.equal(receiver.spans.length, 3);
+});
+
+test("Sender.send() over gRPC does not get through without it", { skip }, async () => {
+  await using receiver = await startTls({ needsClient: true });
+  const { ca } = makeCertificates();
+  const outcome = await send(receiver, { ca });
+  // The server's alert can come after the call went out; then a reset is seen.
+  assert.ok(outcome.kind === "refused" || outcome.kind === "exhausted", JSON.stringify(outcome));
+  assert.equal(receiver.spans.length, 0);
+});
+
+test("Sender.send() over gRPC says that a receiver without TLS is none", { skip }, async () => {
+  await using receiver = await startGrpcReceiver();
+  const { sender } = senderFixture(
+    senderConfig(receiver.url.replace("http:", "https:"), { protocol: "grpc" }),
+  );
+  const outcome = await sender.send(requestBytes(), 3);
+  sender.close();
+  assert.ok(outcome.kind === "refused" || outcome.kind === "exhausted", JSON.stringify(outcome));
+  assert.match(outcome.message, /SSL|TLS|InvalidContentType/i);
+});
