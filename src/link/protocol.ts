@@ -69,10 +69,10 @@ export interface ExportEnd {
   readonly failedCount: number;
   /** From its beginning to the end of the last attempt. */
   readonly durationMs: number;
-  /** Why it has failed, or a part of it; a word of few, or an HTTP status. */
+  /** Why it has failed, or a part of it; a word of few, or a status. */
   readonly errorType?: string | undefined;
-  /** HTTP status of the last answer. */
-  readonly statusCode?: number | undefined;
+  /** The last answer's status: a number of HTTP, or a name of gRPC. */
+  readonly statusCode?: number | string | undefined;
 }
 
 /** From the pipeline to the application thread. */

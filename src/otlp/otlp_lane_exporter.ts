@@ -11,7 +11,7 @@ import { JsonRequestEncoder } from "./json/json_request.ts";
 import { TRACE_JSON_LAYOUT } from "./json/json_span.ts";
 import { LOG_LAYOUT } from "./protobuf/log_layout.ts";
 import { countPoints, groupByCollection } from "./protobuf/metric_layout.ts";
-import type { AttemptEnd, Outcome } from "./sender/outcome.ts";
+import type { AnswerStatus, AttemptEnd, Outcome } from "./sender/outcome.ts";
 import { Sender } from "./sender/sender.ts";
 import type { SenderConfig } from "./sender/sender_config.ts";
 import type { SenderEnvironment } from "./sender/sender_environment.ts";
@@ -159,10 +159,23 @@ export class OtlpLaneExporter implements LaneExporter {
   #causeOf(outcome: Outcome): Pick<Delivery, "errorType" | "statusCode"> {
     const last = this.#lastAttempt;
     const errorType = errorTypeOf(outcome, last);
+    const statusCode = statusOf(last);
     return {
       ...(errorType === undefined ? {} : { errorType }),
-      ...(typeof last === "number" ? { statusCode: last } : {}),
+      ...(statusCode === undefined ? {} : { statusCode }),
     };
+  }
+}
+
+/** The status of an attempt that was answered. */
+function statusOf(end: AttemptEnd | undefined): AnswerStatus | undefined {
+  switch (end) {
+    case "failed":
+    case "timeout":
+    case "aborted":
+      return undefined;
+    default:
+      return end;
   }
 }
 

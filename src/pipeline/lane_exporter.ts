@@ -13,8 +13,8 @@ export interface Delivery {
   readonly failedItemCount?: number;
   /** The cause of the failure for `error.type`. @default the reason */
   readonly errorType?: string;
-  /** HTTP status of the last answer. */
-  readonly statusCode?: number;
+  /** The last answer's status: a number of HTTP, or a name of gRPC. */
+  readonly statusCode?: number | string;
 }
 
 /** The end of a lane: takes batches to their destination. */

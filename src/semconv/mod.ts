@@ -21,6 +21,7 @@ export {
   ERROR_TYPE_VALUE_OTHER,
   EVENT_EXCEPTION,
 } from "./exception.ts";
+export { ATTR_RPC_RESPONSE_STATUS_CODE } from "./rpc.ts";
 export {
   ATTR_HTTP_REQUEST_BODY_SIZE,
   ATTR_HTTP_REQUEST_HEADER,

@@ -104,3 +104,57 @@ test("resolveConfig() takes an endpoint when the runtime has no URL.parse", () =
     Reflect.set(URL, "parse", parse);
   }
 });
+
+const PROTOCOL = "OTEL_EXPORTER_OTLP_PROTOCOL";
+const INSECURE = "OTEL_EXPORTER_OTLP_INSECURE";
+
+test("resolveConfig() gives all signals one endpoint over gRPC", () => {
+  for (
+    const [endpoint, expected] of [
+      [undefined, "http://localhost:4317/"],
+      ["http://collector:4317", "http://collector:4317/"],
+      ["https://collector", "https://collector/"],
+      ["http://[::1]:4317/", "http://[::1]:4317/"],
+    ] as const
+  ) {
+    const variables = endpoint === undefined ? {} : { [BASE]: endpoint };
+    const { config, messages } = resolve({ [PROTOCOL]: "grpc", ...variables });
+    for (const { otlp } of [config.traces, config.metrics, config.logs]) {
+      assert.deepEqual([otlp.endpoint, otlp.protocol], [expected, "grpc"]);
+    }
+    assert.deepEqual(messages, []);
+  }
+});
+
+test("resolveConfig() takes an endpoint of gRPC without a scheme for TLS, unless told", () => {
+  const grpc = { [PROTOCOL]: "grpc", [BASE]: "collector:4317" };
+  const secure = resolve(grpc);
+  assert.equal(secure.config.traces.otlp.endpoint, "https://collector:4317/");
+  const { config, messages } = resolve({ ...grpc, [INSECURE]: "true" });
+  assert.equal(config.traces.otlp.endpoint, "http://collector:4317/");
+  assert.deepEqual(messages, []);
+  const code = resolve({ ...grpc, [INSECURE]: "false" }, { otlp: { insecure: true } });
+  assert.equal(code.config.traces.otlp.endpoint, "http://collector:4317/");
+  const own = resolve({ ...grpc, OTEL_EXPORTER_OTLP_LOGS_INSECURE: "true" });
+  assert.equal(own.config.logs.otlp.endpoint, "http://collector:4317/");
+  assert.equal(own.config.traces.otlp.endpoint, "https://collector:4317/");
+  // A scheme says more than that.
+  const named = resolve({ ...grpc, [BASE]: "https://collector:4317", [INSECURE]: "true" });
+  assert.equal(named.config.traces.otlp.endpoint, "https://collector:4317/");
+});
+
+test("resolveConfig() reports an endpoint that gRPC cannot use", () => {
+  for (const endpoint of ["collector", "ftp://collector", "//collector", "a:1/b", "a:99999"]) {
+    const { config, messages } = resolve({ [PROTOCOL]: "grpc", [BASE]: endpoint });
+    assert.equal(config.traces.otlp.endpoint, "http://localhost:4317/");
+    assert.deepEqual(messages, [
+      `${BASE}="${endpoint}" is not an http:// or https:// URL, or a host with a port; ` +
+      "used instead: http://localhost:4317.",
+    ]);
+  }
+  assert.throws(
+    () => resolve({}, { otlp: { protocol: "grpc", endpoint: "collector" } }),
+    /otlp\.endpoint: it must be an http:\/\/ or https:\/\/ URL, or a host with a port/,
+  );
+  assert.throws(() => resolve({}, { otlp: { endpoint: "collector:4317" } }), /otlp\.endpoint/);
+});

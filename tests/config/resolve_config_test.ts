@@ -430,7 +430,7 @@ test("resolveConfig() throws for an option of the wrong kind, with its path and 
     [{ logs: { batch: { maxQueueBytes: 0.5 } } }, /logs\.batch\.maxQueueBytes/, RangeError],
     [{ otlp: { timeoutMs: -1 } }, /otlp\.timeoutMs.*"-1"/, RangeError],
     [{ traces: { otlp: { maxRequestBytes: 0 } } }, /traces\.otlp\.maxRequestBytes/, RangeError],
-    [{ otlp: { protocol: "grpc" } }, /otlp\.protocol/, TypeError],
+    [{ otlp: { protocol: "http" } }, /otlp\.protocol/, TypeError],
     [{ spanLimits: { eventCountLimit: NaN } }, /spanLimits\.eventCountLimit/, RangeError],
     [{ exit: { flushTimeoutMs: Infinity } }, /exit\.flushTimeoutMs/, RangeError],
     [{ native: "both" }, /native/, TypeError],

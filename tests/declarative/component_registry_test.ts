@@ -91,17 +91,17 @@ test("what the package does not have of the schema may come from the application
   const detector = { name: "container", detect: () => Resource.empty() };
   const yaml = `
 resource: { detection/development: { detectors: [{ container: }] } }
-tracer_provider: { processors: [{ simple: { exporter: { otlp_grpc: { endpoint: x } } } }] }
+tracer_provider: { processors: [{ simple: { exporter: { zipkin: { endpoint: x } } } }] }
 meter_provider: { readers: [{ periodic: { producers: [{ opencensus: }],
-  exporter: { otlp_grpc: } } }] }
+  exporter: { otlp_file/development: } } }] }
 `;
   assert.equal(mapped(yaml).notes.length, 4);
   const undo = [
-    registerComponentProvider("span_exporter", "otlp_grpc", () => spans),
+    registerComponentProvider("span_exporter", "zipkin", () => spans),
     registerComponentProvider("resource_detector", "container", () => detector),
     registerComponentProvider(
       "push_metric_exporter",
-      "otlp_grpc",
+      "otlp_file/development",
       () => new InMemoryMetricExporter(),
     ),
     registerComponentProvider("metric_producer", "opencensus", () => ({

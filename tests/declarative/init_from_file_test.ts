@@ -136,7 +136,7 @@ file_format: "1.9"
 colour: blue
 tracer_provider:
   processors:
-    - batch: { exporter: { otlp_grpc: } }
+    - batch: { exporter: { zipkin: } }
     - batch: { exporter: { otlp_http: { endpoint: "${receiver.signalUrl("traces")}" } } }
 `,
   });
@@ -146,7 +146,7 @@ tracer_provider:
     "[@offthread/otel] warning: Configuration: colour: unknown, ignored.",
     "[@offthread/otel] warning: Configuration: file_format: 1.9 is newer than 1.1, which is known.",
     "[@offthread/otel] warning: Configuration: " +
-    "tracer_provider.processors[0].batch.exporter.otlp_grpc: not supported.",
+    "tracer_provider.processors[0].batch.exporter.zipkin: not supported.",
   ]);
 });
 

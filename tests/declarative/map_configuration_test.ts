@@ -193,6 +193,46 @@ meter_provider: { readers: [{ periodic: { exporter: { otlp_http: } } }] }
   assert.equal(metrics.exportIntervalMs, 60_000);
 });
 
+test("an otlp_grpc exporter sends over gRPC, as it says", () => {
+  const { traces, logs, metrics } = resolved(`
+tracer_provider:
+  processors:
+    - batch:
+        exporter:
+          otlp_grpc:
+            endpoint: https://collector:4317
+            headers: [{ name: Api-Key, value: "3" }]
+            compression: gzip
+            timeout: 500
+            tls: { ca_file: /ca.pem, key_file: /key.pem, cert_file: /cert.pem }
+logger_provider:
+  processors:
+    - simple: { exporter: { otlp_grpc: { endpoint: "collector:4317", tls: { insecure: true } } } }
+meter_provider:
+  readers:
+    - periodic: { exporter: { otlp_grpc: { temporality_preference: delta } } }
+`);
+  const { endpoint, headers, compression, timeoutMs, protocol, tls } = traces.otlp;
+  assert.deepEqual([endpoint, compression, timeoutMs, protocol], [
+    "https://collector:4317/",
+    "gzip",
+    500,
+    "grpc",
+  ]);
+  assert.deepEqual(headers, { "api-key": "3" });
+  assert.deepEqual(tls, {
+    certificateFile: "/ca.pem",
+    clientKeyFile: "/key.pem",
+    clientCertificateFile: "/cert.pem",
+  });
+  assert.deepEqual([logs.otlp.endpoint, logs.otlp.protocol], ["http://collector:4317/", "grpc"]);
+  assert.deepEqual(
+    [metrics.otlp.endpoint, metrics.otlp.protocol, metrics.temporalityPreference],
+    ["http://localhost:4317/", "grpc", "delta"],
+  );
+  assert.equal(metrics.otlp.compression, "none");
+});
+
 test("a simple processor sends each record by itself", () => {
   const { traces } = resolved(`
 tracer_provider: { processors: [{ simple: { exporter: { otlp_http: { } } } }] }
@@ -470,7 +510,7 @@ test("what the package does not have is left out, with its path", () => {
   const { notes, options } = mapped(`
 tracer_provider:
   processors:
-    - batch: { exporter: { otlp_grpc: { endpoint: "http://x:4317" } } }
+    - batch: { exporter: { zipkin: { endpoint: "http://x:9411" } } }
     - batch: { exporter: { otlp_http: { compression: zstd } } }
     - batch: { exporter: { otlp_http: } }
 meter_provider:
@@ -492,9 +532,9 @@ resource: { atributes: [], detection/development: { detectors: [{ container: }] 
     "propagator.composite[0].xray: not supported",
     "resource.atributes: unknown, ignored",
     "resource.detection/development.detectors[0].container: not supported",
-    `${processor(0)}.otlp_grpc: not supported`,
+    `${processor(0)}.zipkin: not supported`,
     `${processor(1)}.otlp_http.compression: not supported, none is used`,
-    `${processor(2)}.otlp_http: not supported: one otlp_http exporter of a provider is`,
+    `${processor(2)}.otlp_http: not supported: one OTLP exporter of a provider is`,
     "unknown: unknown, ignored",
   ]);
   assert.deepEqual(options.propagators, ["tracecontext", "baggage"]);

@@ -12,6 +12,7 @@ import type { ShapeOf } from "./option_shape.ts";
 
 const OTLP: ShapeOf<OtlpOptions> = {
   endpoint: "value",
+  insecure: "value",
   headers: "value",
   compression: "value",
   timeoutMs: "value",

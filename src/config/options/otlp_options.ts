@@ -4,11 +4,18 @@ import type { OtlpCompression, OtlpProtocol } from "../../otlp/sender/sender_con
 export interface OtlpOptions {
   /**
    * Where telemetry goes, an `http:` or `https:` URL. For all signals `v1/traces` and so on are
-   * appended; that of one signal is used as it is.
+   * appended; that of one signal is used as it is. For gRPC scheme, host and port count, and a host
+   * with a port alone will do.
    *
-   * @default "http://localhost:4318"
+   * @default "http://localhost:4318", over gRPC "http://localhost:4317"
    */
   readonly endpoint?: string | undefined;
+  /**
+   * Whether gRPC goes without TLS where the endpoint names no scheme.
+   *
+   * @default false
+   */
+  readonly insecure?: boolean | undefined;
   /**
    * Additional request headers, as a plain object; they replace those of the environment as a
    * whole.
@@ -29,7 +36,7 @@ export interface OtlpOptions {
    */
   readonly timeoutMs?: number | undefined;
   /**
-   * Encoding of requests.
+   * How requests are sent: over HTTP in one of two encodings, or over gRPC.
    *
    * @default "http/protobuf"
    */
@@ -55,7 +62,8 @@ export interface OtlpOptions {
   /**
    * Largest request, in bytes before compression. What would be larger goes as several requests; a
    * record that is larger by itself is dropped and counted. A receiver may take less: what it
-   * refuses for its size (status 413, or 400 by a Collector) goes as smaller requests, too.
+   * refuses for its size (status 413, 400 by a Collector, or RESOURCE_EXHAUSTED over gRPC) goes as
+   * smaller requests, too.
    *
    * @default 67108864
    */

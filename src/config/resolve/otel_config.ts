@@ -135,7 +135,7 @@ export interface MetricsConfig {
 
 /** How OTLP is sent for one signal, resolved. */
 export interface OtlpConfig {
-  /** The full URL, with the signal's path. */
+  /** The full URL, with the signal's path; of gRPC only scheme, host and port count. */
   readonly endpoint: string;
   /** Additional headers, names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
@@ -143,7 +143,7 @@ export interface OtlpConfig {
   readonly compression: OtlpCompression;
   /** Time that one request may take; 0 is no limit. */
   readonly timeoutMs: number;
-  /** Encoding of requests. */
+  /** How requests are sent. */
   readonly protocol: OtlpProtocol;
   /** TLS material by file; see `readTlsFiles`. */
   readonly tls: TlsFiles;

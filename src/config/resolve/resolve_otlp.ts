@@ -6,7 +6,14 @@ import {
 import type { EnvironmentVariable } from "../variables/environment_variable.ts";
 import type { OtlpOptions } from "../options/otlp_options.ts";
 import type { OtlpConfig } from "./otel_config.ts";
-import { DEFAULT_OTLP_ENDPOINT, endpointUnder, exactEndpoint } from "../values/otlp_endpoint.ts";
+import {
+  DEFAULT_GRPC_ENDPOINT,
+  DEFAULT_OTLP_ENDPOINT,
+  endpointUnder,
+  exactEndpoint,
+  GRPC_ENDPOINT,
+  grpcEndpoint,
+} from "../values/otlp_endpoint.ts";
 import {
   OTLP_BY_SIGNAL,
   OTLP_COMMON,
@@ -33,12 +40,15 @@ export function resolveOtlp(
 ): OtlpConfig {
   const find = <Key extends keyof OtlpValues>(key: Key): OtlpValues[Key] | undefined =>
     findOtlp<Key>(reader, { signal, key, given })?.value;
+  const protocol = find("protocol") ?? OTLP_DEFAULTS.protocol;
   return {
-    endpoint: resolveEndpoint(reader, signal, given),
+    endpoint: protocol === "grpc"
+      ? grpcEndpoint(resolveTarget(reader, signal, given), find("insecure") ?? false)
+      : resolveEndpoint(reader, signal, given),
     headers: lowerCaseNames(find("headers") ?? {}),
     compression: find("compression") ?? OTLP_DEFAULTS.compression,
     timeoutMs: find("timeoutMs") ?? OTLP_DEFAULTS.timeoutMs,
-    protocol: find("protocol") ?? OTLP_DEFAULTS.protocol,
+    protocol,
     tls: {
       certificateFile: find("certificateFile"),
       clientKeyFile: find("clientKeyFile"),
@@ -56,6 +66,10 @@ interface Search<Key extends keyof OtlpValues> {
     readonly own: GivenValues | undefined;
     readonly common: GivenValues | undefined;
   };
+  /** Changes what is known of a variable. @default nothing changes */
+  readonly adapt?: (
+    variable: EnvironmentVariable<OtlpValues[Key]>,
+  ) => EnvironmentVariable<OtlpValues[Key]>;
 }
 
 type GivenValues = { readonly [Key in keyof OtlpValues]?: OtlpValues[Key] | undefined };
@@ -68,10 +82,10 @@ interface Found<Value> {
 
 function findOtlp<Key extends keyof OtlpValues>(
   reader: SettingReader,
-  { signal, key, given }: Search<Key>,
+  { signal, key, given, adapt = (variable) => variable }: Search<Key>,
 ): Found<OtlpValues[Key]> | undefined {
-  const own: EnvironmentVariable<OtlpValues[Key]> = OTLP_BY_SIGNAL[signal][key];
-  const common: EnvironmentVariable<OtlpValues[Key]> = OTLP_COMMON[key];
+  const own = adapt(OTLP_BY_SIGNAL[signal][key]);
+  const common = adapt(OTLP_COMMON[key]);
   const ownGiven = check(own, given.own?.[key]);
   if (ownGiven !== undefined) return { value: ownGiven, isOwn: true };
   const commonGiven = check(common, given.common?.[key]);
@@ -86,6 +100,18 @@ function resolveEndpoint(reader: SettingReader, signal: OtlpSignal, given: Given
   const found = findOtlp(reader, { signal, key: "endpoint", given });
   if (found?.isOwn) return exactEndpoint(found.value);
   return endpointUnder(found?.value ?? DEFAULT_OTLP_ENDPOINT, signal);
+}
+
+function resolveTarget(reader: SettingReader, signal: OtlpSignal, given: GivenOtlp): string {
+  const found = findOtlp(reader, { signal, key: "endpoint", given, adapt: forGrpc });
+  return found?.value ?? DEFAULT_GRPC_ENDPOINT;
+}
+
+/** An endpoint's variable, as gRPC reads it. */
+function forGrpc(variable: EnvironmentVariable<string>): EnvironmentVariable<string> {
+  const isCommon = variable === OTLP_COMMON.endpoint;
+  const defaultText = isCommon ? DEFAULT_GRPC_ENDPOINT : variable.defaultText;
+  return { ...variable, kind: GRPC_ENDPOINT, defaultText };
 }
 
 // The specification gives these two no variable.

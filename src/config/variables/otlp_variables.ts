@@ -2,11 +2,12 @@ import type { OtlpCompression, OtlpProtocol, OtlpSignal } from "../../otlp/sende
 import type { EnvironmentVariable } from "./environment_variable.ts";
 import { HEADER_LIST, type KeyValues } from "../values/key_value_list.ts";
 import { DEFAULT_OTLP_ENDPOINT, ENDPOINT } from "../values/otlp_endpoint.ts";
-import { MILLISECONDS, oneOf, TEXT, type ValueKind } from "../values/value_kind.ts";
+import { BOOLEAN, MILLISECONDS, oneOf, TEXT, type ValueKind } from "../values/value_kind.ts";
 
 /** The OTLP settings that have variables, by type. */
 export interface OtlpValues {
   readonly endpoint: string;
+  readonly insecure: boolean;
   readonly headers: KeyValues;
   readonly compression: OtlpCompression;
   readonly timeoutMs: number;
@@ -28,9 +29,11 @@ export const OTLP_DEFAULTS: {
   readonly protocol: OtlpProtocol;
 } = { compression: "gzip", timeoutMs: 10_000, protocol: "http/protobuf" };
 
-const PROTOCOL: ValueKind<OtlpProtocol> = oneOf<OtlpProtocol>(["http/protobuf", "http/json"], {
-  missing: ["grpc"],
-});
+const PROTOCOL: ValueKind<OtlpProtocol> = oneOf<OtlpProtocol>([
+  "http/protobuf",
+  "http/json",
+  "grpc",
+]);
 
 /** `OTEL_EXPORTER_OTLP_*`: what holds for all signals. */
 export const OTLP_COMMON: OtlpVariables = otlpVariables(undefined);
@@ -66,8 +69,14 @@ function otlpVariables(signal: OtlpSignal | undefined): OtlpVariables {
       kind: ENDPOINT,
       defaultText: DEFAULT_OTLP_ENDPOINT,
       meaning: signal === undefined
-        ? "Where telemetry goes; `v1/traces` and so on are appended."
+        ? "Where telemetry goes; `v1/traces` and so on are appended. Over gRPC `http://localhost:4317`."
         : `Where ${signal} go: the whole URL, used as it is.`,
+    }),
+    insecure: define("INSECURE", {
+      option: "insecure",
+      kind: BOOLEAN,
+      defaultText: "false",
+      meaning: `Whether gRPC${of} goes without TLS where the endpoint names no scheme.`,
     }),
     headers: define("HEADERS", {
       option: "headers",
@@ -90,7 +99,7 @@ function otlpVariables(signal: OtlpSignal | undefined): OtlpVariables {
       option: "protocol",
       kind: PROTOCOL,
       defaultText: OTLP_DEFAULTS.protocol,
-      meaning: `Protocol${of}: http/protobuf or http/json.`,
+      meaning: `Protocol${of}: http/protobuf, http/json or grpc.`,
     }),
     certificateFile: file("CERTIFICATE", "certificateFile", "the certificates to trust"),
     clientKeyFile: file("CLIENT_KEY", "clientKeyFile", "the client's private key"),

@@ -18,7 +18,7 @@ const KIT: ProcessorKit<"log_record_processor", "log_record_exporter"> = {
   processorType: "log_record_processor",
   exporterType: "log_record_exporter",
   others: { "event_to_span_event_bridge/development": () => new EventToSpanEventProcessor() },
-  missing: ["otlp_grpc"],
+  missing: [],
   createConsole: () => new ConsoleLogRecordExporter(),
   createSimple: (exporter) => new SimpleLogRecordProcessor(exporter),
   createBatch: (exporter, batch) => new BatchLogRecordProcessor(exporter, definedOf(batch)),

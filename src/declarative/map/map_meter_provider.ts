@@ -1,16 +1,16 @@
-import type { ExemplarFilterName, MetricsOptions } from "../../config/mod.ts";
+import type { ExemplarFilterName, MetricsOptions, OtlpOptions } from "../../config/mod.ts";
 import type { SetupOptions } from "../../init/mod.ts";
 import { type MetricReader, PeriodicExportingMetricReader } from "../../sdk/mod.ts";
 import { createComponent, createMissingComponent } from "../model/component_registry.ts";
 import { definedOf } from "./defined_of.ts";
 import { mapConfigurator, readEnabled } from "./map_configurator.ts";
-import { mapOtlpHttp } from "./map_otlp_http.ts";
+import { OTLP_EXPORTERS } from "./map_otlp.ts";
 import { mapPrometheus, type PrometheusPart } from "./map_prometheus.ts";
 import { createConsoleReader, OTLP_TEMPORALITIES, readPreferences } from "./map_push_exporter.ts";
 import { mapReaderOptions, type ReaderPart } from "./map_reader_options.ts";
 import { mapViews } from "./map_views.ts";
 import type { ModelNode, NamedNode } from "../model/model_node.ts";
-import { isNamed } from "../model/schema_names.ts";
+import { entryNamed, isNamed } from "../model/schema_names.ts";
 
 const EXEMPLAR_FILTERS: Readonly<Record<ExemplarFilterName, ExemplarFilterName>> = {
   always_on: "always_on",
@@ -83,12 +83,13 @@ class ReaderMapper {
 
   #addPush(named: NamedNode, { part, times }: PeriodicPart): void {
     const { name, node } = named;
-    if (name === "otlp_http") {
-      this.#addOtlp(node, { part, times });
+    const mapOtlp = entryNamed(OTLP_EXPORTERS, name);
+    if (mapOtlp !== undefined) {
+      this.#addOtlp(node, mapOtlp, { part, times });
     } else if (name === "console") {
       this.readers.push(createConsoleReader(node, { ...part, ...definedOf(times) }));
     } else {
-      const isMissing = name === "otlp_grpc" || isNamed(name, "otlp_file/development");
+      const isMissing = isNamed(name, "otlp_file/development");
       const create = isMissing ? createMissingComponent : createComponent;
       const exporter = create("push_metric_exporter", named);
       if (exporter === undefined) return;
@@ -98,16 +99,20 @@ class ReaderMapper {
     }
   }
 
-  #addOtlp(node: ModelNode, { part, times }: PeriodicPart): void {
+  #addOtlp(
+    node: ModelNode,
+    mapOtlp: (node: ModelNode) => OtlpOptions,
+    { part, times }: PeriodicPart,
+  ): void {
     if (this.metrics !== undefined) {
-      node.leaveOut("not supported: one otlp_http exporter of a provider is");
+      node.leaveOut("not supported: one OTLP exporter of a provider is");
       return;
     }
     const { temporality, histograms } = readPreferences(node);
     this.otlpPart = part;
     this.metrics = {
       exporter: "otlp",
-      otlp: mapOtlpHttp(node),
+      otlp: mapOtlp(node),
       ...times,
       temporalityPreference: temporality === undefined
         ? undefined

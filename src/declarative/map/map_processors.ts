@@ -7,7 +7,7 @@ import {
   type PluginComponentType,
 } from "../model/component_registry.ts";
 import { mapBatch } from "./map_batch.ts";
-import { mapOtlpHttp } from "./map_otlp_http.ts";
+import { OTLP_EXPORTERS } from "./map_otlp.ts";
 import { mapOutputStream } from "./map_output_stream.ts";
 import type { ModelNode, NamedNode } from "../model/model_node.ts";
 import { entryNamed, isNamed } from "../model/schema_names.ts";
@@ -93,7 +93,8 @@ class ProcessorMapper<
   #addExporter(named: NamedNode, batch: BatchOptions | undefined): void {
     const { name, node } = named;
     const { signal, exporterType, missing, createConsole } = this.#kit;
-    if (name === "otlp_http") this.#addOtlp(node, batch ?? SIMPLE);
+    const mapOtlp = entryNamed(OTLP_EXPORTERS, name);
+    if (mapOtlp !== undefined) this.#addOtlp(node, { mapOtlp, batch: batch ?? SIMPLE });
     else if (name === "console") this.#addProcessor(createConsole(), batch);
     else if (isNamed(name, "otlp_file/development")) {
       const to = mapOutputStream(node);
@@ -105,12 +106,18 @@ class ProcessorMapper<
     }
   }
 
-  #addOtlp(node: ModelNode, batch: BatchOptions): void {
+  #addOtlp(
+    node: ModelNode,
+    { mapOtlp, batch }: {
+      readonly mapOtlp: (node: ModelNode) => OtlpOptions;
+      readonly batch: BatchOptions;
+    },
+  ): void {
     if (this.otlp !== undefined) {
-      node.leaveOut("not supported: one otlp_http exporter of a provider is");
+      node.leaveOut("not supported: one OTLP exporter of a provider is");
       return;
     }
-    this.otlp = { options: mapOtlpHttp(node), batch };
+    this.otlp = { options: mapOtlp(node), batch };
   }
 
   #addProcessor(

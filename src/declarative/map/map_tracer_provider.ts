@@ -19,7 +19,7 @@ const KIT: ProcessorKit<"span_processor", "span_exporter"> = {
   processorType: "span_processor",
   exporterType: "span_exporter",
   others: {},
-  missing: ["otlp_grpc", "zipkin"],
+  missing: ["zipkin"],
   createConsole: () => new ConsoleSpanExporter(),
   createSimple: (exporter) => new SimpleSpanProcessor(exporter),
   createBatch: (exporter, batch) => new BatchSpanProcessor(exporter, definedOf(batch)),

@@ -70,7 +70,7 @@ const creators = new Map<string, ComponentCreator<unknown>>();
 
 /**
  * Lets configuration files name a component of the application's own, or one that the schema has
- * and this package has not, such as the exporter `otlp_grpc`. Call it before the file is used.
+ * and this package has not, such as the exporter `zipkin`. Call it before the file is used.
  *
  * Specification: Configuration SDK, Register PluginComponentProvider.
  *

@@ -21,10 +21,16 @@ const SIGNAL_WORDS: Readonly<Record<Signal, string>> = {
   metrics: "metric",
 };
 
+/** How types of components call a protocol. */
+const PROTOCOL_WORDS: Readonly<Record<OtlpConfig["protocol"], string>> = {
+  "http/protobuf": "http",
+  "http/json": "http_json",
+  grpc: "grpc",
+};
+
 /** `otel.component.type` of an exporter of OTLP. */
 export function otlpExporterType(signal: Signal, protocol: OtlpConfig["protocol"]): string {
-  const encoding = protocol === "http/json" ? "_json" : "";
-  return `otlp_http${encoding}_${SIGNAL_WORDS[signal]}_exporter`;
+  return `otlp_${PROTOCOL_WORDS[protocol]}_${SIGNAL_WORDS[signal]}_exporter`;
 }
 
 /** `otel.component.type` of a processor of ours. */

@@ -1,6 +1,10 @@
 import type { Attributes } from "../../api/mod.ts";
 import type { ExportEnd } from "../../link/mod.ts";
-import { ATTR_ERROR_TYPE, ATTR_HTTP_RESPONSE_STATUS_CODE } from "../../semconv/mod.ts";
+import {
+  ATTR_ERROR_TYPE,
+  ATTR_HTTP_RESPONSE_STATUS_CODE,
+  ATTR_RPC_RESPONSE_STATUS_CODE,
+} from "../../semconv/mod.ts";
 import { ITEM_WORDS, type Signal } from "./component_types.ts";
 import type { SdkMetrics } from "./sdk_metrics.ts";
 import { Tally } from "./tally.ts";
@@ -48,7 +52,7 @@ export class ExporterMetrics {
     this.#metrics.record("otel.sdk.exporter.operation.duration", durationMs, {
       ...this.#attributes,
       ...(errorType === undefined ? {} : { [ATTR_ERROR_TYPE]: errorType }),
-      ...(statusCode === undefined ? {} : { [ATTR_HTTP_RESPONSE_STATUS_CODE]: statusCode }),
+      ...(statusCode === undefined ? {} : { [statusNameOf(statusCode)]: statusCode }),
     });
   }
 
@@ -63,4 +67,10 @@ export class ExporterMetrics {
     this.#ends.add(count, errorType);
     return count;
   }
+}
+
+function statusNameOf(statusCode: number | string): string {
+  return typeof statusCode === "number"
+    ? ATTR_HTTP_RESPONSE_STATUS_CODE
+    : ATTR_RPC_RESPONSE_STATUS_CODE;
 }

@@ -1,17 +1,41 @@
 import type { OtlpOptions } from "../../config/mod.ts";
 import { HEADER_LIST } from "../../config/values/key_value_list.ts";
-import { ENDPOINT } from "../../config/values/otlp_endpoint.ts";
+import { ENDPOINT, GRPC_ENDPOINT } from "../../config/values/otlp_endpoint.ts";
 import type { ModelNode } from "../model/model_node.ts";
 
-/** How OTLP is sent, from an `otlp_http` exporter. The endpoint is the full one of its signal. */
-export function mapOtlpHttp(node: ModelNode): OtlpOptions {
+/** The exporters of the schema that send OTLP, and how each is mapped. */
+export const OTLP_EXPORTERS: Readonly<Record<string, (node: ModelNode) => OtlpOptions>> = {
+  otlp_http: mapOtlpHttp,
+  otlp_grpc: mapOtlpGrpc,
+};
+
+/** From an `otlp_http` exporter. The endpoint is the full one of its signal. */
+function mapOtlpHttp(node: ModelNode): OtlpOptions {
   return {
     endpoint: node.accepted("endpoint", ENDPOINT, node.text("endpoint")),
+    protocol: node.choice("encoding", { protobuf: "http/protobuf", json: "http/json" }),
+    ...mapShared(node),
+    ...mapTls(node.optionalGroup("tls")),
+  };
+}
+
+/** From an `otlp_grpc` exporter. */
+function mapOtlpGrpc(node: ModelNode): OtlpOptions {
+  const tls = node.optionalGroup("tls");
+  return {
+    endpoint: node.accepted("endpoint", GRPC_ENDPOINT, node.text("endpoint")),
+    protocol: "grpc",
+    insecure: tls?.flag("insecure"),
+    ...mapShared(node),
+    ...mapTls(tls),
+  };
+}
+
+function mapShared(node: ModelNode): OtlpOptions {
+  return {
     headers: mapHeaders(node),
     compression: mapCompression(node),
     timeoutMs: node.integer("timeout", 0),
-    protocol: node.choice("encoding", { protobuf: "http/protobuf", json: "http/json" }),
-    ...mapTls(node),
   };
 }
 
@@ -42,8 +66,7 @@ function mapHeaders(node: ModelNode): Readonly<Record<string, string>> {
   return Object.fromEntries(headers);
 }
 
-function mapTls(node: ModelNode): OtlpOptions {
-  const tls = node.optionalGroup("tls");
+function mapTls(tls: ModelNode | undefined): OtlpOptions {
   if (tls === undefined) return {};
   const clientKeyFile = absolutePath(tls, "key_file");
   const clientCertificateFile = absolutePath(tls, "cert_file");
