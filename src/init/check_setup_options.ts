@@ -2,7 +2,7 @@ import { INIT_OPTION_SHAPE } from "../config/options/init_option_shape.ts";
 import { instance, listOfInstances } from "../config/values/instance_kind.ts";
 import { findUnknownOptions, type ShapeOf } from "../config/options/option_shape.ts";
 import { check } from "../config/variables/setting_reader.ts";
-import { BOOLEAN, FUNCTION, LIST, type ValueKind } from "../config/values/value_kind.ts";
+import { BOOLEAN, FUNCTION, LIST, oneOf, type ValueKind } from "../config/values/value_kind.ts";
 import type { TailSampler } from "../samplers/tail/tail_sampler.ts";
 import { createLogFilter } from "../sdk/logs/log_filter.ts";
 import type {
@@ -15,6 +15,7 @@ import type {
   MetricReader,
   View,
 } from "../sdk/mod.ts";
+import { VIEW_MATCHING_MODES } from "../sdk/metrics/streams/view_matching_mode.ts";
 import { checkSink } from "./check_sink.ts";
 import type { SetupOptions, SinkOptions } from "./setup_options.ts";
 
@@ -41,6 +42,7 @@ export const SETUP_OPTION_SHAPE: ShapeOf<SetupOptions> = {
   loggerConfigurator: "value",
   logFilter: LOG_FILTER,
   views: "value",
+  viewMatchingMode: "value",
   metricReaders: "value",
   metricProducers: "value",
   metricFilter: "value",
@@ -64,6 +66,7 @@ const KINDS: readonly (readonly [keyof SetupOptions, ValueKind<unknown>])[] = [
   ],
   ["loggerConfigurator", FUNCTION],
   ["views", listOfInstances<View>("what new View() makes", ["matches"])],
+  ["viewMatchingMode", oneOf(VIEW_MATCHING_MODES)],
   [
     "metricReaders",
     listOfInstances<MetricReader | ForeignMetricReader>(

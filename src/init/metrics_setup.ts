@@ -63,7 +63,7 @@ export function setUpMetrics(
   const lane = config.metrics.exporters.includes("otlp")
     ? openMetricLane(config, parts)
     : undefined;
-  const { meterConfigurator } = options;
+  const { meterConfigurator, viewMatchingMode } = options;
   const prometheus = config.metrics.exporters.includes("prometheus")
     ? setUpPrometheus(config, readerOptions(options, parts.platform))
     : undefined;
@@ -73,6 +73,7 @@ export function setUpMetrics(
     resource: parts.resource,
     readers,
     views: options.views ?? [],
+    ...(viewMatchingMode === undefined ? {} : { viewMatchingMode }),
     exemplarFilter: config.metrics.exemplarFilter,
     ...(meterConfigurator === undefined ? {} : { meterConfigurator }),
   });

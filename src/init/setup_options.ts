@@ -13,6 +13,7 @@ import type {
   MetricReader,
   TracerConfigurator,
   View,
+  ViewMatchingMode,
 } from "../sdk/mod.ts";
 
 /** What `init()` takes: the settings that `OTEL_*` variables have a word for, and these. */
@@ -79,6 +80,14 @@ export interface SetupOptions extends InitOptions {
    * @default []
    */
   readonly views?: readonly View[] | undefined;
+  /**
+   * What becomes of several views that match one instrument: `"independent"` has each make a metric
+   * of its own, `"composable"` has them make one together, the last one deciding (specification,
+   * Metrics SDK, `view_matching_mode`, in development).
+   *
+   * @default "independent"
+   */
+  readonly viewMatchingMode?: ViewMatchingMode | undefined;
   /**
    * Metric readers beside the ones that export; those of the official packages fit.
    *

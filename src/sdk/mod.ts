@@ -105,6 +105,7 @@ export {
   SnapshotMetricReader,
   type SumMetricData,
   View,
+  ViewMatchingMode,
   type ViewOptions,
   type YieldTurn,
 } from "./metrics/mod.ts";

@@ -119,6 +119,7 @@ meter_provider:
       stream: { aggregation: { last_value: } }
     - selector: { instrument_name: k }
       stream: { aggregation: { default: } }
+  view_matching_mode/development: composable
   exemplar_filter: always_off
   meter_configurator/development:
     meters: [{ name: "quiet?", config: { enabled: false } }]

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { startReceiver } from "../support/receiver.ts";
+import { type Receiver, startReceiver } from "../support/receiver.ts";
 import { isDeno } from "../support/run_child.ts";
 import { documentedExample, runWithFile } from "./file_fixture.ts";
 
@@ -147,6 +147,75 @@ tracer_provider:
     "[@offthread/otel] warning: Configuration: file_format: 1.9 is newer than 1.1, which is known.",
     "[@offthread/otel] warning: Configuration: " +
     "tracer_provider.processors[0].batch.exporter.zipkin: not supported.",
+  ]);
+});
+
+/** A file whose views compose, or not; the names of attributes are patterns. */
+const VIEWS = (endpoint: string, mode: string) => `
+file_format: "1.1"
+meter_provider:
+  ${mode}
+  readers: [{ periodic: { exporter: { otlp_http: { endpoint: "${endpoint}" } } } }]
+  views:
+    - selector: {}
+      stream: { attribute_keys: { excluded: ["sec*"] } }
+    - selector: { instrument_name: orders }
+      stream: { name: shop.orders, attribute_keys: { included: ["*e*"] } }
+    - selector: { instrument_type: counter }
+      stream: { description: Paid., attribute_keys: { excluded: [index] } }
+`;
+
+/** Names, descriptions, and the sets of attributes of the points. */
+function metricsOf(receiver: Receiver): readonly unknown[] {
+  return receiver.metrics.map(({ name, raw, dataPoints }) => [
+    name,
+    raw.description,
+    dataPoints.map(({ attributes }) => Object.keys(attributes).sort().join()),
+  ]);
+}
+
+test("initFromFile() composes the views of a stream where the file says so", async () => {
+  await using receiver = await startReceiver();
+  const yaml = VIEWS(
+    receiver.signalUrl("metrics"),
+    "view_matching_mode/development: composable",
+  );
+  const { code, stderr } = await runWithFile({ yaml });
+  assert.deepEqual([code, stderr, receiver.errors], [0, "", []]);
+  assert.deepEqual(metricsOf(receiver), [["shop.orders", "Paid.", [""]]]);
+  assert.equal(receiver.metrics[0]?.dataPoints[0]?.value, 5);
+});
+
+test("initFromFile() has each view make a stream of its own where nothing is said", async () => {
+  await using receiver = await startReceiver();
+  const { code, stderr } = await runWithFile({ yaml: VIEWS(receiver.signalUrl("metrics"), "") });
+  assert.equal(code, 0);
+  assert.match(stderr, /Two metrics of the meter "program" have the name "orders"/);
+  assert.deepEqual(metricsOf(receiver), [
+    ["orders", "", Array(5).fill("index")],
+    ["shop.orders", "", Array(5).fill("index,secret")],
+    ["orders", "Paid.", ["secret"]],
+  ]);
+});
+
+test("initFromFile() tells views apart that choose attributes by patterns", async () => {
+  await using receiver = await startReceiver();
+  const view = (key: string) =>
+    `{ selector: { instrument_name: orders }, stream: { attribute_keys: { included: [${key}] } } }`;
+  const { code, stderr } = await runWithFile({
+    yaml: `
+file_format: "1.1"
+meter_provider:
+  readers: [{ periodic: { exporter: { otlp_http: {
+    endpoint: "${receiver.signalUrl("metrics")}" } } } }]
+  views: [${view('"i*"')}, ${view('"s*"')}]
+`,
+  });
+  assert.equal(code, 0);
+  assert.match(stderr, /"orders" and differ in aggregation or attributes/);
+  assert.deepEqual(metricsOf(receiver), [
+    ["orders", "", Array(5).fill("index")],
+    ["orders", "", ["secret"]],
   ]);
 });
 

@@ -416,6 +416,17 @@ meter_provider:
   ]);
 });
 
+test("view_matching_mode says what becomes of several views, and may be nothing", () => {
+  const modeOf = (member: string): string | undefined =>
+    mapped(`meter_provider: { readers: [{ periodic: { exporter: { otlp_http: } } }], ${member} }`)
+      .options.viewMatchingMode;
+  assert.equal(modeOf("view_matching_mode/development: composable"), "composable");
+  assert.equal(modeOf("view_matching_mode/development: independent"), "independent");
+  assert.equal(modeOf("view_matching_mode: composable"), "composable");
+  assert.equal(modeOf("view_matching_mode/development:"), undefined);
+  assert.equal(modeOf("exemplar_filter: always_on"), undefined);
+});
+
 test("a pull reader is a Prometheus exporter with its host and port", () => {
   const { prometheus, options } = mapped(`
 meter_provider:

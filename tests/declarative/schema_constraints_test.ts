@@ -102,6 +102,11 @@ const REFUSED: readonly (readonly [yaml: string, place: string])[] = [
   [`${TRACES} sampler: { __proto__: } }`, "tracer_provider.sampler.__proto__"],
   [`${TRACES} sampler: { constructor: } }`, "tracer_provider.sampler.constructor"],
   [`${METRICS} exemplar_filter: toString }`, "meter_provider.exemplar_filter"],
+  [
+    `${METRICS} view_matching_mode/development: merge }`,
+    "meter_provider.view_matching_mode/development",
+  ],
+  [`${METRICS} view_matching_mode: 1 }`, "meter_provider.view_matching_mode"],
 ];
 
 for (const [yaml, place] of REFUSED) {

@@ -65,6 +65,8 @@ test("init() throws for options of another kind, with their path", () => {
     [{ logRecordProcessors: [{}] }, /option logRecordProcessors: .*each with onEmit/],
     [{ loggerConfigurator: "x" }, /option loggerConfigurator: it must be a function/],
     [{ views: [{ instrumentName: "c" }] }, /option views: .*new View\(\)/],
+    [{ viewMatchingMode: "merge" }, /viewMatchingMode: .*of independent, composable, not "merge"/],
+    [{ viewMatchingMode: null }, /option viewMatchingMode: it must be one of independent/],
     [{ metricReaders: [null] }, /option metricReaders: .*each with collect/],
     [{ metricReaders: [{ collect() {}, forceFlush() {}, shutdown() {} }] }, /class MetricReader/],
     [{ metricProducers: 5 }, /option metricProducers: .*each with produce/],

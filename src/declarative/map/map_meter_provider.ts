@@ -1,6 +1,10 @@
 import type { ExemplarFilterName, MetricsOptions, OtlpOptions } from "../../config/mod.ts";
 import type { SetupOptions } from "../../init/mod.ts";
-import { type MetricReader, PeriodicExportingMetricReader } from "../../sdk/mod.ts";
+import {
+  type MetricReader,
+  PeriodicExportingMetricReader,
+  ViewMatchingMode,
+} from "../../sdk/mod.ts";
 import { createComponent, createMissingComponent } from "../model/component_registry.ts";
 import { definedOf } from "./defined_of.ts";
 import { mapConfigurator, readEnabled } from "./map_configurator.ts";
@@ -16,6 +20,11 @@ const EXEMPLAR_FILTERS: Readonly<Record<ExemplarFilterName, ExemplarFilterName>>
   always_on: "always_on",
   always_off: "always_off",
   trace_based: "trace_based",
+};
+
+const VIEW_MATCHING_MODES: Readonly<Record<ViewMatchingMode, ViewMatchingMode>> = {
+  independent: ViewMatchingMode.INDEPENDENT,
+  composable: ViewMatchingMode.COMPOSABLE,
 };
 
 /** What `meter_provider` says. */
@@ -42,6 +51,7 @@ export function mapMeterProvider(model: ModelNode): MappedMeterProvider {
       metricProducers: readers.otlpPart?.metricProducers,
       metricReaders: readers.readers,
       views: mapViews(provider),
+      viewMatchingMode: provider.choice("view_matching_mode/development", VIEW_MATCHING_MODES),
       meterConfigurator: mapConfigurator(provider, {
         name: "meter_configurator/development",
         list: "meters",

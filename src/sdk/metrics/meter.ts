@@ -232,7 +232,7 @@ export class SdkMeter implements Meter {
 
   #streamsFor(descriptor: InstrumentDescriptor, reader: ReaderPreferences): AnyStream[] {
     if (!this.#isEnabled || !this.#state.isRecording) return [];
-    const { views, exemplarFilter, clock } = this.#state;
+    const { exemplarFilter, clock } = this.#state;
     const hasExemplars = exemplarFilter !== "always_off";
     const scope = { scope: this.#scope, scopeNumber: this.#scopeNumber };
     const source = { descriptor, ...scope, hasExemplars, clock };
@@ -242,7 +242,7 @@ export class SdkMeter implements Meter {
       isObservable(descriptor.type)
         ? new AsyncStream(config, exemplarFilter, clock)
         : new SyncStream(config, exemplarFilter, clock);
-    const streams = resolveStreams(source, views, reader)
+    const streams = resolveStreams(source, this.#state, reader)
       .map((config) => registry.findOrCreate(config, create));
     return [...new Set(streams)];
   }

@@ -17,6 +17,7 @@ import { SdkMeter } from "./meter.ts";
 import type { MeterProviderState } from "./meter_provider_state.ts";
 import { attachReader, type MetricReader } from "./readers/metric_reader.ts";
 import type { View } from "./streams/view.ts";
+import { checkViewMatchingMode, ViewMatchingMode } from "./streams/view_matching_mode.ts";
 
 /** What a meter configurator says of a scope. */
 export interface MeterConfig {
@@ -35,6 +36,11 @@ export interface MeterProviderOptions {
   readonly readers?: readonly (MetricReader | ForeignMetricReader)[];
   /** Who shapes metrics. @default none */
   readonly views?: readonly View[];
+  /**
+   * What becomes of several views that match one instrument.
+   * @default `ViewMatchingMode.INDEPENDENT`
+   */
+  readonly viewMatchingMode?: ViewMatchingMode;
   /** Which measurements may become exemplars. @default `ExemplarFilter.TRACE_BASED` */
   readonly exemplarFilter?: ExemplarFilter;
   /** Decides by scope whether a meter records. @default all do */
@@ -72,11 +78,12 @@ export class MeterProvider implements MeterProviderApi {
   /**
    * A provider; its readers begin to collect at once.
    *
-   * @throws TypeError for views and readers that are none, and for a reader that belongs to another
-   * provider.
+   * @throws TypeError for views, readers and a view matching mode that are none, and for a reader
+   * that belongs to another provider.
    */
   constructor(options: MeterProviderOptions = {}) {
     checkViews(options.views);
+    checkViewMatchingMode(options.viewMatchingMode);
     this.#configurator = options.meterConfigurator;
     this.#resource = options.resource ?? defaultResource();
     this.#readers = (options.readers ?? []).map(asMetricReader);
@@ -84,6 +91,7 @@ export class MeterProvider implements MeterProviderApi {
     this.#state = {
       readers: this.#readers,
       views: [...options.views ?? []],
+      viewMatchingMode: options.viewMatchingMode ?? ViewMatchingMode.INDEPENDENT,
       exemplarFilter: options.exemplarFilter ?? ExemplarFilter.TRACE_BASED,
       clock,
       isRecording: this.#readers.length > 0,

@@ -1,14 +1,11 @@
 import type { Clock } from "../clock.ts";
 import type { ExemplarFilter } from "./exemplars/exemplar.ts";
-import type { ReaderPreferences } from "./streams/resolve_streams.ts";
-import type { View } from "./streams/view.ts";
+import type { ReaderPreferences, ViewSetup } from "./streams/resolve_streams.ts";
 
 /** What all meters of a provider share. */
-export interface MeterProviderState {
+export interface MeterProviderState extends ViewSetup {
   /** One entry for each reader. */
   readonly readers: readonly ReaderPreferences[];
-  /** Who shapes metrics. */
-  readonly views: readonly View[];
   /** Which measurements may become exemplars. */
   readonly exemplarFilter: ExemplarFilter;
   /** Tells the time. */

@@ -87,3 +87,4 @@ export { SimpleFixedSizeExemplarReservoir } from "./exemplars/simple_fixed_size_
 export { SnapshotMetricReader } from "./readers/snapshot_metric_reader.ts";
 export type { YieldTurn } from "../timers.ts";
 export { type InstrumentSelector, View, type ViewOptions } from "./streams/view.ts";
+export { ViewMatchingMode } from "./streams/view_matching_mode.ts";

@@ -124,6 +124,29 @@ test("init() exports cyclic attributes of points and exemplars so that they arri
   }
 });
 
+test("init() composes views where viewMatchingMode says so", async () => {
+  await using receiver = await startReceiver();
+  const telemetry = init({
+    native: "off",
+    otlp: { endpoint: receiver.url },
+    exit: { hooks: false },
+    viewMatchingMode: "composable",
+    views: [
+      new View({ instrumentName: "*", excludedAttributeKeys: ["user"] }),
+      new View({ instrumentName: "latency", name: "shop.latency", description: "Answered." }),
+      new View({ instrumentType: "HISTOGRAM", aggregation: { kind: "sum" } }),
+    ],
+  });
+  const histogram = telemetry.meterProvider?.getMeter("m").createHistogram("latency");
+  for (const user of [1, 2]) histogram?.record(user, { user, route: "/" });
+  assert.equal(await telemetry.shutdown(), "success");
+  assert.deepEqual(receiver.errors, []);
+  const [metric, ...others] = receiver.metrics;
+  assert.deepEqual([others, metric?.name, metric?.type], [[], "shop.latency", "sum"]);
+  assert.equal(metric?.raw.description, "Answered.");
+  assert.deepEqual(metric?.dataPoints.map(valueAndAttributes), [[3, { route: "/" }]]);
+});
+
 test("init() exports no metrics when there is no exporter for them", async () => {
   await using receiver = await startReceiver();
   await run("natural", receiver, { env: { OTEL_METRICS_EXPORTER: "none" } });

@@ -243,6 +243,7 @@ test("a collection that fails gives back what it took, and ends no other", async
   const meter = new SdkMeter({
     readers: [reader],
     views: [],
+    viewMatchingMode: "independent",
     exemplarFilter: ExemplarFilter.ALWAYS_OFF,
     clock,
     isRecording: true,

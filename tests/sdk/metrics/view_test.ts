@@ -130,6 +130,17 @@ test("a View of the default aggregation, or of none, has that of the reader", as
   );
 });
 
+test("a View counts though the reader's aggregation does not suit the instrument", async () => {
+  const reader = new MetricReader({ aggregationSelector: () => EXPONENTIAL });
+  const views = [new View({ instrumentName: "o", attributeKeys: [] })];
+  const meter = new MeterProvider({ readers: [reader], views }).getMeter("m");
+  const messages = await diagnosticsOf(() => {
+    meter.createObservableCounter("o").addCallback((result) => result.observe(1, { a: 1 }));
+  });
+  assert.deepEqual(messages, []);
+  assert.deepEqual(points(named(await collect(reader), "o")), [[{}, 1]]);
+});
+
 test("a View with its own cardinality limit wins over the reader's", async () => {
   const reader = new MetricReader({ cardinalitySelector: () => 10 });
   const views = [new View({ instrumentName: "c", aggregationCardinalityLimit: 2 })];

@@ -1,13 +1,6 @@
-import { diag } from "../../../api/mod.ts";
-import { toText } from "../../../api/to_text.ts";
 import type { Scope } from "../../../snapshot/mod.ts";
 import type { Clock } from "../../clock.ts";
-import {
-  type Aggregation,
-  areBoundaries,
-  resolveAggregation,
-  type ResolvedAggregation,
-} from "../cells/aggregation.ts";
+import type { Aggregation } from "../cells/aggregation.ts";
 import type { AggregationTemporality } from "../aggregation_temporality.ts";
 import {
   AlignedHistogramBucketExemplarReservoir,
@@ -16,8 +9,12 @@ import type { PointAggregation } from "../cells/create_cells.ts";
 import type { ExemplarReservoirFactory } from "../exemplars/exemplar.ts";
 import type { InstrumentDescriptor, InstrumentType } from "../instrument_type.ts";
 import { SimpleFixedSizeExemplarReservoir } from "../exemplars/simple_fixed_size_exemplar_reservoir.ts";
+import { AggregationChoice } from "./aggregation_choice.ts";
+import { attributeFilterOf } from "./attribute_filter.ts";
+import { groupViews } from "./group_views.ts";
 import type { StreamConfig } from "./stream_config.ts";
-import { keepOnly, type View } from "./view.ts";
+import type { View, ViewOptions } from "./view.ts";
+import { ViewMatchingMode } from "./view_matching_mode.ts";
 
 /** What a reader wants of each kind of instrument. */
 export interface ReaderPreferences {
@@ -41,92 +38,72 @@ export interface StreamSource {
 /** Most exemplars of an exponential histogram (specification, exemplar defaults). */
 const MAX_EXPONENTIAL_EXEMPLARS = 20;
 
+/** The views of a provider, and what becomes of several that match. */
+export interface ViewSetup {
+  /** All of them, in the order in which they were given. */
+  readonly views: readonly View[];
+  /** What becomes of several that match one instrument. */
+  readonly viewMatchingMode: ViewMatchingMode;
+}
+
 /**
- * The streams that a reader gets from an instrument: one for each view that matches, or else the
- * default one. Streams that drop everything are left out.
+ * The streams that a reader gets from an instrument: one for each view that matches, or for each
+ * group of views that are composed, or else the default one. Streams that drop everything are left
+ * out.
  */
 export function resolveStreams(
   source: StreamSource,
-  views: readonly View[],
+  { views, viewMatchingMode }: ViewSetup,
   reader: ReaderPreferences,
 ): StreamConfig[] {
-  const configs: StreamConfig[] = [];
-  let isShaped = false;
-  for (const view of views) {
-    if (!view.matches(source.descriptor, source.scope)) continue;
-    const aggregation = aggregationFor(source.descriptor, view, reader);
-    if (aggregation === undefined) {
-      diag.warn(
-        `The aggregation of a view does not suit the instrument ${quoted(source.descriptor)}; ` +
-          "the view is left out for it.",
-      );
-      continue;
-    }
-    isShaped = true;
-    if (aggregation.kind !== "drop") configs.push(streamConfig(source, view, reader, aggregation));
-  }
-  if (isShaped) return configs;
-  const aggregation = aggregationFor(source.descriptor, undefined, reader) ??
-    resolveAggregation({ kind: "default" }, source.descriptor.type, advised(source.descriptor));
-  if (aggregation === undefined || aggregation.kind === "drop") return [];
-  return [streamConfig(source, undefined, reader, aggregation)];
-}
-
-function aggregationFor(
-  descriptor: InstrumentDescriptor,
-  view: View | undefined,
-  reader: ReaderPreferences,
-): ResolvedAggregation | undefined {
-  const own = view?.options.aggregation;
-  const chosen = own === undefined || own.kind === "default"
-    ? reader.aggregation(descriptor.type)
-    : own;
-  return resolveAggregation(chosen, descriptor.type, advised(descriptor));
-}
-
-function advised(descriptor: InstrumentDescriptor): readonly number[] | undefined {
-  const boundaries = descriptor.advice.explicitBucketBoundaries;
-  if (boundaries === undefined) return undefined;
-  if (Array.isArray(boundaries) && areBoundaries(boundaries)) return boundaries;
-  diag.warn(`The advised boundaries of the instrument ${quoted(descriptor)} do not ascend.`);
-  return undefined;
+  const { descriptor, scope } = source;
+  const choice = new AggregationChoice(descriptor, reader);
+  const matching = views.filter((view) => view.matches(descriptor, scope));
+  const groups = viewMatchingMode === ViewMatchingMode.COMPOSABLE
+    ? groupViews(matching)
+    : matching.filter((view) => choice.suits(view, "the view")).map((view) => [view]);
+  return (groups.length === 0 ? [[]] : groups).flatMap((group) => {
+    const aggregation = choice.of(group);
+    if (aggregation === undefined || aggregation.kind === "drop") return [];
+    return [streamConfig(source, group, reader, aggregation)];
+  });
 }
 
 function streamConfig(
   source: StreamSource,
-  view: View | undefined,
+  views: readonly View[],
   reader: ReaderPreferences,
   aggregation: PointAggregation,
 ): StreamConfig {
   const { descriptor, scope, scopeNumber } = source;
-  const advisedKeys = Array.isArray(descriptor.advice.attributes)
-    ? descriptor.advice.attributes
-    : undefined;
-  const options = view?.options ?? {};
-  const keepKey = view?.keepKey ?? (advisedKeys === undefined ? undefined : keepOnly(advisedKeys));
-  const { attributeKeys, excludedAttributeKeys } = options;
-  const hasOwnFilter = attributeKeys !== undefined || excludedAttributeKeys !== undefined;
+  const { attributes } = descriptor.advice;
+  const limit = lastOf(views, "aggregationCardinalityLimit");
   return {
     scope,
     scopeNumber,
     descriptor: {
       ...descriptor,
-      name: options.name ?? descriptor.name,
-      description: options.description ?? descriptor.description,
+      name: lastOf(views, "name") ?? descriptor.name,
+      description: lastOf(views, "description") ?? descriptor.description,
     },
     aggregation,
     temporality: reader.temporality(descriptor.type),
-    cardinalityLimit: options.aggregationCardinalityLimit ??
-      reader.cardinalityLimit(descriptor.type),
-    keepKey,
-    filterKey: JSON.stringify([
-      (hasOwnFilter ? attributeKeys : advisedKeys)?.map(toText) ?? null,
-      excludedAttributeKeys?.map(toText) ?? null,
-    ]),
+    cardinalityLimit: limit ?? reader.cardinalityLimit(descriptor.type),
+    ...attributeFilterOf(views, Array.isArray(attributes) ? attributes : undefined),
     exemplarReservoir: source.hasExemplars
-      ? options.exemplarReservoir ?? defaultReservoir(aggregation, source.clock)
+      ? lastOf(views, "exemplarReservoir") ?? defaultReservoir(aggregation, source.clock)
       : undefined,
   };
+}
+
+/** What the last view that says something of a member says of it. */
+function lastOf<Member extends keyof ViewOptions>(
+  views: readonly View[],
+  member: Member,
+): ViewOptions[Member] | undefined {
+  let last: ViewOptions[Member] | undefined = undefined;
+  for (const { options } of views) last = options[member] ?? last;
+  return last;
 }
 
 function defaultReservoir(aggregation: PointAggregation, clock: Clock): ExemplarReservoirFactory {
@@ -143,8 +120,4 @@ function defaultReservoir(aggregation: PointAggregation, clock: Clock): Exemplar
     default:
   }
   return () => new SimpleFixedSizeExemplarReservoir(1, clock.now());
-}
-
-function quoted({ name }: InstrumentDescriptor): string {
-  return JSON.stringify(name);
 }

@@ -3,10 +3,10 @@ import type { PointAggregation } from "../cells/create_cells.ts";
 import type { AggregationTemporality } from "../aggregation_temporality.ts";
 import type { ExemplarReservoirFactory } from "../exemplars/exemplar.ts";
 import type { InstrumentDescriptor } from "../instrument_type.ts";
-import type { KeepKey } from "./series_table.ts";
+import type { AttributeFilter } from "./attribute_filter.ts";
 
 /** What a stream is: one metric that one reader gets from an instrument, after its view. */
-export interface StreamConfig {
+export interface StreamConfig extends AttributeFilter {
   /** The meter. */
   readonly scope: Scope;
   /** Number of the meter's scope. */
@@ -19,10 +19,6 @@ export interface StreamConfig {
   readonly temporality: AggregationTemporality;
   /** Most series. */
   readonly cardinalityLimit: number;
-  /** Which attributes points carry; all where it is missing. */
-  readonly keepKey: KeepKey | undefined;
-  /** What `keepKey` does, as a text that equal filters share. */
-  readonly filterKey: string;
   /** Makes reservoirs; `undefined` where exemplars are off. */
   readonly exemplarReservoir: ExemplarReservoirFactory | undefined;
 }

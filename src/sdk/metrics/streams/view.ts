@@ -39,7 +39,8 @@ export interface ViewOptions extends InstrumentSelector {
 }
 
 /**
- * Shapes the metrics of some instruments (specification, Metrics SDK, View). Attributes that a view
+ * Shapes the metrics of some instruments (specification, Metrics SDK, View). `ViewMatchingMode`
+ * says what becomes of several views that match one instrument. Attributes that a view
  * leaves out can still go out with exemplars; turn exemplars off where they must not.
  *
  * @example

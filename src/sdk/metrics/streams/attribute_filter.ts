@@ -1,0 +1,71 @@
+import { toText } from "../../../api/to_text.ts";
+import type { KeepKey } from "./series_table.ts";
+import { keepOnly, type View } from "./view.ts";
+
+/** Which attributes the points of a stream carry. */
+export interface AttributeFilter {
+  /** Decides by key; all are carried where it is missing. */
+  readonly keepKey: KeepKey | undefined;
+  /** What `keepKey` does, as a text that equal filters share. */
+  readonly filterKey: string;
+}
+
+/** The filter of a stream: what all of its views let through, or else what is advised. */
+export function attributeFilterOf(
+  views: readonly View[],
+  advised: readonly string[] | undefined,
+): AttributeFilter {
+  const filtering = views.filter((view) => view.keepKey !== undefined);
+  if (filtering.length === 0) {
+    const keepKey = advised === undefined ? undefined : keepOnly(advised);
+    return { keepKey, filterKey: textOf({ included: advised, excluded: [], views: [] }) };
+  }
+  const filters = filtering.flatMap((view) => view.keepKey ?? []);
+  return {
+    keepKey: filters.length === 1 ? filters[0] : (key) => filters.every((keeps) => keeps(key)),
+    filterKey: textOf(mergedFilter(filtering)),
+  };
+}
+
+interface MergedFilter {
+  readonly included: readonly string[] | undefined;
+  readonly excluded: readonly string[];
+  /** The views that choose by something else than lists. */
+  readonly views: readonly View[];
+}
+
+function mergedFilter(views: readonly View[]): MergedFilter {
+  const lists = views.map(({ options }) => options);
+  const [first, ...others] = lists.flatMap(({ attributeKeys }) =>
+    attributeKeys === undefined ? [] : [attributeKeys]
+  );
+  return {
+    included: first?.filter((key) => others.every((keys) => keys.includes(key))),
+    excluded: lists.flatMap(({ excludedAttributeKeys = [] }) => excludedAttributeKeys),
+    views: views.filter(({ options }) =>
+      options.attributeKeys === undefined && options.excludedAttributeKeys === undefined
+    ),
+  };
+}
+
+function textOf({ included, excluded, views }: MergedFilter): string {
+  return JSON.stringify([
+    included === undefined ? null : sorted(included.filter((key) => !excluded.includes(key))),
+    included === undefined ? sorted(excluded) : [],
+    views.map(numberOf),
+  ]);
+}
+
+function sorted(keys: readonly unknown[]): readonly string[] {
+  return [...new Set(keys.map(toText))].sort();
+}
+
+const numbers = new WeakMap<View, number>();
+let viewCount = 0;
+
+// Nothing tells whether two functions let the same through, unless they are of the same view.
+function numberOf(view: View): number {
+  const number = numbers.get(view) ?? ++viewCount;
+  numbers.set(view, number);
+  return number;
+}
