@@ -124,6 +124,18 @@ export const FOLDER_RULES: readonly FolderRule[] = [
     mayImportDynamically: ["node:zlib"],
     mayImportTypes: ["node:http2"],
   },
+  // Two ways to carry a request, and neither knows the other.
+  {
+    folder: "src/otlp/sender/http/",
+    mayImport: ["src/otlp/sender/"],
+    never: ["src/otlp/sender/grpc/", "src/otlp/sender/sender.ts"],
+  },
+  {
+    folder: "src/otlp/sender/grpc/",
+    mayImport: ["src/otlp/sender/", "gen/wire/"],
+    mayImportTypes: ["node:http2"],
+    never: ["src/otlp/sender/http/", "src/otlp/sender/sender.ts"],
+  },
   {
     folder: "src/otlp/protobuf/",
     mayImport: ["src/snapshot/", "src/otlp/is_int64.ts", "gen/wire/"],

@@ -1,8 +1,8 @@
 /**
  * Holds the package against a real OpenTelemetry Collector: builds one from its Go modules, runs a
- * load against it on Deno and on Bun, over protobuf and JSON, with and without gzip, to a receiver
- * that takes all and to one that refuses the larger requests, and compares what the Collector wrote
- * with what was recorded, record by record and field by field.
+ * load against it on Deno and on Bun, over HTTP in protobuf and JSON and over gRPC, with and
+ * without gzip, to a receiver that takes all and to one that refuses the larger requests, and
+ * compares what the Collector wrote with what was recorded, record by record and field by field.
  *
  * ```sh
  * deno task interop
@@ -116,26 +116,28 @@ function listRuns(): Run[] {
       continue;
     }
     const command = [path, ...args];
-    for (const protocol of ["http/protobuf", "http/json"]) {
+    for (const protocol of ["http/protobuf", "http/json", "grpc"]) {
       for (const compression of ["gzip", "none"]) {
         const name = `${runtime} ${protocol} ${compression}`;
         const ending = compression === "gzip" ? "shutdown" : "exit";
-        // Both protocols and both endings have both temporalities.
+        // Both encodings and both endings have both temporalities.
         const isDelta = (protocol === "http/json") === (compression === "gzip");
         const temporality = isDelta ? "delta" : "cumulative";
         const receiver = "otlp";
         runs.push({ name, command, protocol, compression, ending, temporality, receiver });
       }
     }
-    runs.push({
-      name: `${runtime} in small requests`,
-      command,
-      protocol: "http/protobuf",
-      compression: "gzip",
-      ending: "shutdown",
-      temporality: "delta",
-      receiver: "otlp/narrow",
-    });
+    for (const protocol of ["http/protobuf", "grpc"]) {
+      runs.push({
+        name: `${runtime} ${protocol} in small requests`,
+        command,
+        protocol,
+        compression: "gzip",
+        ending: "shutdown",
+        temporality: "delta",
+        receiver: "otlp/narrow",
+      });
+    }
   }
   return runs;
 }
@@ -157,7 +159,7 @@ function runLoad(run: Run, folder: string, endpoints: Endpoints): Promise<string
   const child = spawn(command, [...args, folder, String(RECORD_COUNT), run.ending], {
     cwd: ROOT,
     stdio: ["ignore", "inherit", "inherit"],
-    env: { ...applicationEnvironment(), ...exportEnvironment(run, endpoints[run.receiver]) },
+    env: { ...applicationEnvironment(), ...exportEnvironment(run, endpoints) },
   });
   const kill = (): void => {
     child.kill("SIGKILL");
@@ -181,9 +183,10 @@ function applicationEnvironment(): Record<string, string | undefined> {
   return Object.fromEntries(entries.filter(([name]) => !name.startsWith("OTEL_")));
 }
 
-function exportEnvironment(run: Run, endpoint: string): Record<string, string> {
+function exportEnvironment(run: Run, endpoints: Endpoints): Record<string, string> {
+  const { http, grpc } = endpoints[run.receiver];
   return {
-    OTEL_EXPORTER_OTLP_ENDPOINT: endpoint,
+    OTEL_EXPORTER_OTLP_ENDPOINT: run.protocol === "grpc" ? grpc : http,
     OTEL_EXPORTER_OTLP_PROTOCOL: run.protocol,
     OTEL_EXPORTER_OTLP_COMPRESSION: run.compression,
     OTEL_LOG_LEVEL: "error", // the load does on purpose what is warned of
@@ -214,7 +217,7 @@ function compareSignal(signal: Signal, runs: readonly Run[], folder: string): st
     const { equalCount, differences } = compare(recorded, written.get(runText) ?? []);
     written.delete(runText);
     const count = `${equalCount} of ${recorded.length} ${signal.records} equal`;
-    console.log(`${run.name.padEnd(24)} ${count}, ${differences.length} differences`);
+    console.log(`${run.name.padEnd(37)} ${count}, ${differences.length} differences`);
     if (recorded.length === 0) failures.push(`${run.name}: no ${signal.records} were recorded`);
     for (const difference of differences.slice(0, SHOWN_DIFFERENCES)) {
       failures.push(`${run.name}: ${difference}`);

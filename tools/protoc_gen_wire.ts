@@ -9,13 +9,7 @@
  *
  * @module
  */
-import type {
-  DescEnum,
-  DescField,
-  DescFile,
-  DescMessage,
-  DescService,
-} from "@bufbuild/protobuf";
+import type { DescEnum, DescField, DescFile, DescMessage, DescService } from "@bufbuild/protobuf";
 import { ScalarType } from "@bufbuild/protobuf";
 import type { GeneratedFile, Schema } from "@bufbuild/protoplugin";
 import { createEcmaScriptPlugin, runNodeJs } from "@bufbuild/protoplugin";

@@ -1,11 +1,17 @@
 /**
- * OTLP: requests out of snapshots in protobuf or JSON, gzip, sending over HTTP or gRPC, retry. Runs in the
- * export worker; exported for those who build a pipeline of their own.
+ * OTLP: requests out of snapshots in protobuf or JSON, gzip, sending over HTTP or gRPC, retry. Runs
+ * in the export worker; exported for those who build a pipeline of their own.
  *
  * @module
  */
 export { createGzip } from "./sender/gzip.ts";
-export type { AnswerStatus, AttemptEnd, GrpcStatus, Outcome, RetryReason } from "./sender/outcome.ts";
+export type {
+  AnswerStatus,
+  AttemptEnd,
+  GrpcStatus,
+  Outcome,
+  RetryReason,
+} from "./sender/outcome.ts";
 export { Sender } from "./sender/sender.ts";
 export {
   DEFAULT_EXPORT_TIMEOUT_MS,
@@ -20,5 +26,10 @@ export {
   type SenderConfig,
   type TlsConfig,
 } from "./sender/sender_config.ts";
-export type { ConnectHttp2, FetchInit, FetchLike, SenderEnvironment } from "./sender/sender_environment.ts";
+export type {
+  ConnectHttp2,
+  FetchInit,
+  FetchLike,
+  SenderEnvironment,
+} from "./sender/sender_environment.ts";
 export { exporterUserAgent } from "./sender/user_agent.ts";

@@ -117,8 +117,10 @@ test("resolveConfig() gives all signals one endpoint over gRPC", () => {
       ["http://[::1]:4317/", "http://[::1]:4317/"],
     ] as const
   ) {
-    const variables = endpoint === undefined ? {} : { [BASE]: endpoint };
-    const { config, messages } = resolve({ [PROTOCOL]: "grpc", ...variables });
+    const grpc: Record<string, string> = { [PROTOCOL]: "grpc" };
+    const { config, messages } = resolve(
+      endpoint === undefined ? grpc : { ...grpc, [BASE]: endpoint },
+    );
     for (const { otlp } of [config.traces, config.metrics, config.logs]) {
       assert.deepEqual([otlp.endpoint, otlp.protocol], [expected, "grpc"]);
     }

@@ -62,13 +62,15 @@ test("init() delivers over gRPC at the natural end without a worker", async () =
 test("init() holds the end up for a bounded time where nobody answers over gRPC", async () => {
   await using receiver = await startGrpcReceiver({ answer: { action: "hang" } });
   const nowhere = `http://127.0.0.1:${await closedPort()}`;
-  await Promise.all(["natural", "process.exit", "SIGTERM"].flatMap((ending) =>
-    [receiver.url, nowhere].map(async (url) => {
-      const [bare, traced] = await Promise.all([run(ending, undefined), run(ending, url)]);
-      const { stderr, ...rest } = traced;
-      const { stderr: bareStderr, ...bareRest } = bare;
-      assert.deepEqual(rest, bareRest, ending);
-      assert.match(stderr.slice(bareStderr.length), /error: .* 100 records/, ending);
-    })
-  ));
+  await Promise.all(
+    ["natural", "process.exit", "SIGTERM"].flatMap((ending) =>
+      [receiver.url, nowhere].map(async (url) => {
+        const [bare, traced] = await Promise.all([run(ending, undefined), run(ending, url)]);
+        const { stderr, ...rest } = traced;
+        const { stderr: bareStderr, ...bareRest } = bare;
+        assert.deepEqual(rest, bareRest, ending);
+        assert.match(stderr.slice(bareStderr.length), /error: .* 100 records/, ending);
+      })
+    ),
+  );
 });

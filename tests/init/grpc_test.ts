@@ -89,7 +89,7 @@ test("init() says what a receiver of gRPC rejects and refuses, and counts it", a
   );
 });
 
-test("init() sends smaller requests where a receiver of gRPC refuses one for its size", async () => {
+test("init() sends smaller requests where gRPC refuses one for its size", async () => {
   await using receiver = await startGrpcReceiver();
   receiver.answerNext({
     status: 8,
@@ -165,7 +165,7 @@ test("init() says that nobody listens at a port of gRPC", async () => {
     env: {
       ...GRPC,
       OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}`,
-      OTEL_BSP_EXPORT_TIMEOUT: "200",
+      OTEL_BSP_EXPORT_TIMEOUT: "3000",
     },
   });
   assert.equal(stats.dropped.retry_exhausted, 3);

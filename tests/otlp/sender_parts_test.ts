@@ -7,12 +7,13 @@ import { cleanText, MAX_MESSAGE_LENGTH } from "../../src/otlp/sender/clean_text.
 import { fetchFailure } from "../../src/otlp/sender/fetch_failure.ts";
 import { createGzip, gzipStream } from "../../src/otlp/sender/gzip.ts";
 import { readBody } from "../../src/otlp/sender/read_body.ts";
+import { portAdvice } from "../../src/otlp/sender/port_advice.ts";
 import { requestHeaders } from "../../src/otlp/sender/http/request_headers.ts";
 import { DEFAULT_RETRY } from "../../src/otlp/sender/sender_config.ts";
 import { exporterUserAgent } from "../../src/otlp/sender/user_agent.ts";
 import { readWire } from "../../src/otlp/sender/wire_reader.ts";
 import { createSenderEnvironment } from "../../src/platform/export/sender_environment.ts";
-import { senderConfig } from "./sender_fixture.ts";
+import { requestBytes, senderConfig, senderFixture } from "./sender_fixture.ts";
 
 test("backoffMs() grows up to its bound when chance is in the middle", () => {
   const waits = [1, 2, 3, 4, 5, 6, 100].map((failed) =>
@@ -179,4 +180,26 @@ test("createSenderEnvironment() gives timers to stop and sleeps to cut short", a
   assert.equal(isCalled, false);
   const before = nowMs();
   assert.ok(before <= nowMs() && nowUnixMs() > 1.7e12 && random() < 1);
+});
+
+test("portAdvice() tells of a port that is usually that of the other protocol", () => {
+  assert.equal(
+    portAdvice({ url: "http://collector:4317/v1/traces", protocol: "http/json" }),
+    "; port 4317 is usually that of gRPC, and the protocol is http/json",
+  );
+  assert.equal(
+    portAdvice({ url: "http://collector:4318/", protocol: "grpc" }),
+    "; port 4318 is usually that of HTTP, and the protocol is grpc",
+  );
+  for (const url of ["http://collector:4318/", "http://4317/", "4317", ""]) {
+    assert.equal(portAdvice({ url, protocol: "http/protobuf" }), "");
+  }
+});
+
+test("Sender.send() says that the port is usually that of the other protocol", async () => {
+  const { sender } = senderFixture(senderConfig("http://127.0.0.1:4317/v1/traces"), {
+    fetch: () => Promise.reject(new TypeError("unexpected message")),
+  });
+  const outcome = await sender.send(requestBytes(), 3);
+  assert.match(outcome.kind === "exhausted" ? outcome.message : "", /unexpected.*; port 4317 is/);
 });

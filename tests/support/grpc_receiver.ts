@@ -14,13 +14,14 @@ import {
   type ServerHttp2Stream,
 } from "node:http2";
 import type { AddressInfo } from "node:net";
-import { gunzipSync } from "node:zlib";
+import { gunzipSync, gzipSync } from "node:zlib";
 import {
   ExportTraceServiceRequestSchema,
   ExportTraceServiceResponseSchema,
 } from "../../gen/es/opentelemetry/proto/collector/trace/v1/trace_service_pb.ts";
 import { ExportLogsServiceRequestSchema } from "../../gen/es/opentelemetry/proto/collector/logs/v1/logs_service_pb.ts";
 import { ExportMetricsServiceRequestSchema } from "../../gen/es/opentelemetry/proto/collector/metrics/v1/metrics_service_pb.ts";
+import { framed } from "../../src/otlp/sender/grpc/message_frame.ts";
 import {
   flattenLogs,
   flattenMetrics,
@@ -41,6 +42,8 @@ export interface GrpcReceiverAnswer {
   readonly details?: string;
   /** Fills `partial_success`. */
   readonly partial?: { readonly rejected: number; readonly message: string };
+  /** Whether the answer's message is compressed. @default false */
+  readonly isCompressed?: boolean;
   /** Bytes of the answer's body of your own, prefix included. */
   readonly body?: Uint8Array;
   /** An answer that is not of gRPC: a status of HTTP and a content type. */
@@ -62,8 +65,6 @@ export interface ReceivedCall {
   readonly wireBytes: number;
   /** The message, decompressed. */
   readonly message: Uint8Array;
-  /** 1 for the first connection. */
-  readonly connection: number;
 }
 
 /** Options of {@link startGrpcReceiver}. */
@@ -106,7 +107,7 @@ export class GrpcReceiver implements AsyncDisposable {
   readonly metrics: ReceivedMetric[] = [];
   readonly #options: GrpcReceiverOptions;
   readonly #server: Http2Server;
-  readonly #sessions = new Map<ServerHttp2Session, number>();
+  readonly #sessions = new Set<ServerHttp2Session>();
   readonly #next: GrpcReceiverAnswer[] = [];
   readonly #waiters = new Set<() => void>();
   #connectionCount = 0;
@@ -123,11 +124,15 @@ export class GrpcReceiver implements AsyncDisposable {
         : { ca: tls.clientCa, requestCert: true, rejectUnauthorized: true }),
     });
     this.#server.on("session", (session) => {
-      this.#sessions.set(session, ++this.#connectionCount);
+      this.#sessions.add(session);
+      this.#connectionCount++;
+      // why: what a server is told of are streams of a server
+      session.on("stream", (stream, headers) => {
+        this.#receive(stream as ServerHttp2Stream, headers);
+      });
       session.on("error", () => session.destroy());
       session.on("close", () => this.#sessions.delete(session));
     });
-    this.#server.on("stream", (stream, headers) => this.#receive(stream, headers));
   }
 
   /** Connections so far. */
@@ -173,7 +178,7 @@ export class GrpcReceiver implements AsyncDisposable {
 
   /** Ends every connection, and goes on listening. */
   dropConnections(): void {
-    for (const session of [...this.#sessions.keys()]) session.destroy();
+    for (const session of [...this.#sessions]) session.destroy();
   }
 
   /** Stops listening and ends every connection. */
@@ -198,8 +203,7 @@ export class GrpcReceiver implements AsyncDisposable {
       const wire = bytes.subarray(PREFIX_BYTES);
       const message = bytes[0] === 1 ? gunzipSync(wire) : wire;
       const path = String(headers[":path"]);
-      const connection = stream.session === undefined ? 0 : this.#sessions.get(stream.session) ?? 0;
-      this.calls.push({ path, headers, wireBytes: wire.length, message, connection });
+      this.calls.push({ path, headers, wireBytes: wire.length, message });
       const answer = this.#next.shift() ?? this.answer;
       const isWhole = ["answer", "leave"].includes(answer.action ?? "answer");
       if (isWhole && (answer.status ?? 0) === 0) this.#keep(path, message);
@@ -217,7 +221,9 @@ export class GrpcReceiver implements AsyncDisposable {
         this.logs.push(...flattenLogs(fromBinary(ExportLogsServiceRequestSchema, message)));
         break;
       case "metrics":
-        this.metrics.push(...flattenMetrics(fromBinary(ExportMetricsServiceRequestSchema, message)));
+        this.metrics.push(
+          ...flattenMetrics(fromBinary(ExportMetricsServiceRequestSchema, message)),
+        );
         break;
       default:
         throw new Error(`nobody serves ${path}`);
@@ -269,21 +275,16 @@ function respond(stream: ServerHttp2Stream, answer: GrpcReceiverAnswer): void {
 }
 
 /** The three signals' responses have one layout. */
-function answerBody({ body, partial }: GrpcReceiverAnswer): Uint8Array {
+function answerBody({ body, partial, isCompressed = false }: GrpcReceiverAnswer): Uint8Array {
   if (body !== undefined) return body;
   const message = toBinary(
     ExportTraceServiceResponseSchema,
-    create(ExportTraceServiceResponseSchema, partial === undefined ? {} : {
-      partialSuccess: { rejectedSpans: BigInt(partial.rejected), errorMessage: partial.message },
-    }),
+    create(
+      ExportTraceServiceResponseSchema,
+      partial === undefined ? {} : {
+        partialSuccess: { rejectedSpans: BigInt(partial.rejected), errorMessage: partial.message },
+      },
+    ),
   );
-  return framed(message);
-}
-
-/** A message with its prefix. */
-export function framed(message: Uint8Array): Uint8Array {
-  const bytes = new Uint8Array(PREFIX_BYTES + message.length);
-  new DataView(bytes.buffer).setUint32(1, message.length);
-  bytes.set(message, PREFIX_BYTES);
-  return bytes;
+  return framed(isCompressed ? gzipSync(message) : message, isCompressed);
 }

@@ -85,12 +85,14 @@ function sourceHash(folder: string): string {
 /** The receivers of the Collector's configuration: one takes all, one nothing large. */
 export type ReceiverName = "otlp" | "otlp/narrow";
 
-/** The base URL of each. */
-export type Endpoints = Readonly<Record<ReceiverName, string>>;
+/** The base URLs of each. */
+export type Endpoints = Readonly<
+  Record<ReceiverName, { readonly http: string; readonly grpc: string }>
+>;
 
 /** A Collector that runs. */
 export class Collector {
-  /** Base URLs of its OTLP/HTTP receivers. */
+  /** Base URLs of its receivers. */
   readonly endpoints: Endpoints;
   readonly #child: ChildProcess;
   readonly #ended: Promise<void>;
@@ -153,7 +155,7 @@ export class Collector {
   }
 }
 
-// The log names the ports of the HTTP receivers and says when everything is ready.
+// The log names the ports of the receivers and says when everything is ready.
 function readEndpoints(
   child: ChildProcess,
   { ended, log }: { ended: Promise<void>; log: string[] },
@@ -169,10 +171,10 @@ function readEndpoints(
     const found = new Map<string, string>();
     createInterface({ input: child.stderr }).on("line", (line) => {
       if (log.length < MAX_LOG_LINES) log.push(line);
-      const [, receiver, address] = STARTED.exec(line) ?? [];
-      if (receiver !== undefined) found.set(receiver, `http://${address}`);
+      const [, protocol, receiver, address] = STARTED.exec(line) ?? [];
+      if (protocol !== undefined) found.set(`${receiver} ${protocol}`, `http://${address}`);
       if (!line.includes("Everything is ready")) return;
-      const [wide, narrow] = [found.get("otlp"), found.get("otlp/narrow")];
+      const [wide, narrow] = [endpointsOf(found, "otlp"), endpointsOf(found, "otlp/narrow")];
       if (wide === undefined || narrow === undefined) return fail("does not say where it listens");
       clearTimeout(timer);
       resolve({ "otlp": wide, "otlp/narrow": narrow });
@@ -180,4 +182,13 @@ function readEndpoints(
   });
 }
 
-const STARTED = /"Starting HTTP server".*"otelcol\.component\.id":"([^"]+)".*"endpoint":"([^"]+)"/;
+function endpointsOf(
+  found: ReadonlyMap<string, string>,
+  receiver: ReceiverName,
+): Endpoints[ReceiverName] | undefined {
+  const [http, grpc] = [found.get(`${receiver} HTTP`), found.get(`${receiver} GRPC`)];
+  return http === undefined || grpc === undefined ? undefined : { http, grpc };
+}
+
+const STARTED =
+  /"Starting (HTTP|GRPC) server".*"otelcol\.component\.id":"([^"]+)".*"endpoint":"([^"]+)"/;

@@ -45,22 +45,29 @@ export const OTLP_BY_SIGNAL: Readonly<Record<OtlpSignal, OtlpVariables>> = {
   logs: otlpVariables("logs"),
 };
 
+/** The variable of this ending, for all signals or for one. */
+function defineFor<Value>(
+  signal: OtlpSignal | undefined,
+  suffix: string,
+  parts: Pick<EnvironmentVariable<Value>, "option" | "kind" | "meaning" | "defaultText">,
+): EnvironmentVariable<Value> {
+  const common = `OTEL_EXPORTER_OTLP_${suffix}`;
+  return {
+    name: signal === undefined ? common : `OTEL_EXPORTER_OTLP_${signal.toUpperCase()}_${suffix}`,
+    option: `${signal === undefined ? "" : `${signal}.`}otlp.${parts.option}`,
+    kind: parts.kind,
+    fallback: undefined,
+    defaultText: signal === undefined ? parts.defaultText : common,
+    meaning: parts.meaning,
+  };
+}
+
 function otlpVariables(signal: OtlpSignal | undefined): OtlpVariables {
   const of = signal === undefined ? "" : ` of ${signal}`;
   const define = <Value>(
     suffix: string,
-    parts: Pick<EnvironmentVariable<Value>, "option" | "kind" | "meaning" | "defaultText">,
-  ): EnvironmentVariable<Value> => {
-    const common = `OTEL_EXPORTER_OTLP_${suffix}`;
-    return {
-      name: signal === undefined ? common : `OTEL_EXPORTER_OTLP_${signal.toUpperCase()}_${suffix}`,
-      option: `${signal === undefined ? "" : `${signal}.`}otlp.${parts.option}`,
-      kind: parts.kind,
-      fallback: undefined,
-      defaultText: signal === undefined ? parts.defaultText : common,
-      meaning: parts.meaning,
-    };
-  };
+    parts: Parameters<typeof defineFor<Value>>[2],
+  ): EnvironmentVariable<Value> => defineFor(signal, suffix, parts);
   const file = (suffix: string, option: string, what: string): EnvironmentVariable<string> =>
     define(suffix, { option, kind: TEXT, meaning: `PEM file with ${what}${of}.` });
   return {
@@ -69,7 +76,8 @@ function otlpVariables(signal: OtlpSignal | undefined): OtlpVariables {
       kind: ENDPOINT,
       defaultText: DEFAULT_OTLP_ENDPOINT,
       meaning: signal === undefined
-        ? "Where telemetry goes; `v1/traces` and so on are appended. Over gRPC `http://localhost:4317`."
+        ? "Where telemetry goes; `v1/traces` and so on are appended. With grpc nothing is " +
+          "appended, and the default is `http://localhost:4317`."
         : `Where ${signal} go: the whole URL, used as it is.`,
     }),
     insecure: define("INSECURE", {

@@ -29,8 +29,8 @@ const FRAMING: ReadonlySet<string> = new Set([
 /**
  * Takes together what is configured: the user agent, the URL's user and password, the headers.
  *
- * @param protocolProblem What the protocol has against a header that HTTP would take; the name is in
- * lower case.
+ * @param protocolProblem What the protocol has against a header that HTTP would take, by its name
+ * in lower case and its value.
  */
 export function configuredHeaders(
   config: Pick<SenderConfig, "headers" | "url" | "userAgent">,

@@ -3,6 +3,7 @@ import { cleanText } from "./clean_text.ts";
 import { GrpcTransport } from "./grpc/grpc_transport.ts";
 import { HttpTransport } from "./http/http_transport.ts";
 import type { Outcome } from "./outcome.ts";
+import { portAdvice } from "./port_advice.ts";
 import type { Bounded } from "./run_bounded.ts";
 import type { SenderConfig } from "./sender_config.ts";
 import type { SenderEnvironment } from "./sender_environment.ts";
@@ -12,8 +13,8 @@ import type { Attempt, Judgement, Retry, Transport } from "./transport.ts";
 type WireRequest = Pick<Attempt, "body" | "isCompressed" | "recordCount">;
 
 /**
- * Sends the requests of one signal: compresses, repeats what may pass, and says what became of each.
- * It knows no queue and no order; its user sends one request after another.
+ * Sends the requests of one signal: compresses, repeats what may pass, and says what became of
+ * each. It knows no queue and no order; its user sends one request after another.
  *
  * OTLP specification, "OTLP/gRPC" and "OTLP/HTTP"; OTLP exporter specification, "Retry" and "User
  * Agent".
@@ -151,7 +152,8 @@ export class Sender {
       case "done":
         return end.value.verdict;
       case "failed": {
-        const { canPass, message } = end.failure;
+        const { canPass } = end.failure;
+        const message = end.failure.message + portAdvice(this.#config);
         if (canPass) return { kind: "retry", reason: "connection", message };
         return { kind: "refused", status: 0, message };
       }

@@ -2,10 +2,9 @@ import fc from "fast-check";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { grpcStatusOf, grpcStatusOfHttp } from "../../../src/otlp/sender/grpc/grpc_status.ts";
-import { MessageReader, messagePrefix } from "../../../src/otlp/sender/grpc/message_frame.ts";
+import { framed, MessageReader } from "../../../src/otlp/sender/grpc/message_frame.ts";
 import { callMetadata, grpcTimeout } from "../../../src/otlp/sender/grpc/metadata.ts";
 import { retryDelayMs } from "../../../src/otlp/sender/grpc/retry_delay.ts";
-import { framed } from "../../support/grpc_receiver.ts";
 import { senderConfig } from "../sender_fixture.ts";
 import { retryInfo } from "./retry_info_fixture.ts";
 
@@ -23,10 +22,13 @@ function partsOf(bytes: Uint8Array, sizes: readonly number[]): Uint8Array[] {
 test("MessageReader gives a message back however it is cut", () => {
   const message = fc.uint8Array({ maxLength: 60 });
   const sizes = fc.array(fc.nat({ max: 20 }), { maxLength: 10 });
-  fc.assert(fc.property(message, sizes, (bytes, cuts) => {
+  fc.assert(fc.property(message, sizes, fc.boolean(), (bytes, cuts, isCompressed) => {
     const reader = new MessageReader(60);
-    for (const part of partsOf(framed(bytes), cuts)) assert.equal(reader.add(part), true);
-    assert.deepEqual(reader.message, { kind: "whole", bytes: new Uint8Array(bytes) });
+    for (const part of partsOf(framed(bytes, isCompressed), cuts)) {
+      assert.equal(reader.add(part), true);
+    }
+    const expected = { kind: "whole", bytes: new Uint8Array(bytes), isCompressed };
+    assert.deepEqual(reader.message, expected);
   }));
 });
 
@@ -42,14 +44,15 @@ test("MessageReader never throws and keeps nothing beyond its bound, whatever co
 
 test("MessageReader takes no more once a message is too large", () => {
   const reader = new MessageReader(3);
-  assert.equal(reader.add(framed(new Uint8Array(4))), false);
+  assert.equal(reader.add(framed(new Uint8Array(4), false)), false);
   assert.equal(reader.add(new Uint8Array(1)), false);
   assert.deepEqual(reader.message, { kind: "too_large" });
 });
 
-test("messagePrefix() says whether a message is compressed, and its length", () => {
-  assert.deepEqual([...messagePrefix(0x01020304, false)], [0, 1, 2, 3, 4]);
-  assert.deepEqual([...messagePrefix(7, true)], [1, 0, 0, 0, 7]);
+test("framed() says whether a message is compressed, and its length", () => {
+  const long = framed(new Uint8Array(0x010203), false);
+  assert.deepEqual([...long.subarray(0, 5)], [0, 0, 1, 2, 3]);
+  assert.deepEqual([...framed(Uint8Array.of(7, 8), true)], [1, 0, 0, 0, 2, 7, 8]);
 });
 
 test("grpcStatusOf() knows the codes and takes all else as UNKNOWN", () => {

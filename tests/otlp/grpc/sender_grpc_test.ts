@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { gzipSync } from "node:zlib";
 import type { GrpcStatus } from "../../../src/otlp/sender/outcome.ts";
 import type { SenderConfig } from "../../../src/otlp/sender/sender_config.ts";
 import { exporterUserAgent } from "../../../src/otlp/sender/user_agent.ts";
-import { framed, type GrpcReceiver, startGrpcReceiver } from "../../support/grpc_receiver.ts";
+import { framed } from "../../../src/otlp/sender/grpc/message_frame.ts";
+import { type GrpcReceiver, startGrpcReceiver } from "../../support/grpc_receiver.ts";
 import { startReceiver } from "../../support/receiver.ts";
 import {
   closedPort,
@@ -199,7 +201,7 @@ test("Sender.send() over gRPC asks whether the receiver serves the signal", asyn
 
 test("Sender.send() over gRPC does not read an answer beyond its bound", async () => {
   await using receiver = await startGrpcReceiver({
-    answer: { body: framed(new Uint8Array(2_000_000)) },
+    answer: { body: framed(new Uint8Array(2_000_000), false) },
   });
   const { sender } = grpcFixture(receiver, { maxResponseBytes: 1_000_000 });
   const outcome = await sender.send(requestBytes(), 3);
@@ -221,16 +223,46 @@ test("Sender.send() over gRPC accepts an answer that it cannot read, with a warn
       body: Uint8Array.of(0, 0, 0, 0, 9, 1),
       warning: "the answer could not be read: it is not one whole message",
     },
-    {
-      body: Uint8Array.of(1, 0, 0, 0, 1, 1),
-      warning: "the answer could not be read: it is compressed",
-    },
-    { body: framed(Uint8Array.of(0xff)), warning: "the answer is not an OTLP response" },
+    { body: framed(Uint8Array.of(0xff), false), warning: "the answer is not an OTLP response" },
   ];
   for (const { body, warning } of broken) {
     receiver.answerNext({ body });
     assert.deepEqual(await sender.send(requestBytes(), 3), { kind: "accepted", warning });
   }
+  sender.close();
+});
+
+test("Sender.send() over gRPC reads an answer that is compressed", async () => {
+  await using receiver = await startGrpcReceiver();
+  const { sender } = grpcFixture(receiver);
+  receiver.answerNext({ isCompressed: true }, {
+    isCompressed: true,
+    partial: { rejected: 2, message: "full" },
+  });
+  assert.deepEqual(await sender.send(requestBytes(), 3), { kind: "accepted" });
+  assert.deepEqual(await sender.send(requestBytes(), 3), {
+    kind: "partial",
+    rejectedCount: 2,
+    message: "full",
+  });
+  sender.close();
+});
+
+test("Sender.send() over gRPC unpacks no answer beyond its bound, and no broken one", async () => {
+  await using receiver = await startGrpcReceiver();
+  const { sender } = grpcFixture(receiver, { maxResponseBytes: 1000 });
+  receiver.answerNext({ body: framed(gzipSync(new Uint8Array(1001)), true) });
+  assert.deepEqual(await sender.send(requestBytes(), 3), {
+    kind: "refused",
+    status: "OK",
+    message: "gRPC OK: the answer is larger than 1000 bytes",
+  });
+  receiver.answerNext({ body: framed(Uint8Array.of(1, 2, 3), true) });
+  const outcome = await sender.send(requestBytes(), 3);
+  assert.match(
+    outcome.kind === "accepted" ? outcome.warning ?? "" : "",
+    /^the answer could not be read: .*Error/,
+  );
   sender.close();
 });
 
@@ -284,7 +316,7 @@ test("Sender.send() over gRPC moves on when the receiver takes no more calls", a
   sender.close();
 });
 
-test("Sender.send() over gRPC needs at most one repetition after an idle connection is lost", async () => {
+test("Sender.send() over gRPC repeats at most once after an idle connection is lost", async () => {
   await using receiver = await startGrpcReceiver();
   const { sender, retries } = grpcFixture(receiver);
   await sender.send(requestBytes(), 3);

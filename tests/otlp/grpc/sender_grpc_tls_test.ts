@@ -24,7 +24,8 @@ async function send(receiver: GrpcReceiver, tls?: TlsConfig): Promise<Outcome> {
 
 function startTls(options: { readonly needsClient: boolean }): Promise<GrpcReceiver> {
   const { ca, server } = makeCertificates();
-  return startGrpcReceiver({ tls: { ...server, ...(options.needsClient ? { clientCa: ca } : {}) } });
+  const client = options.needsClient ? { clientCa: ca } : {};
+  return startGrpcReceiver({ tls: { ...server, ...client } });
 }
 
 test(

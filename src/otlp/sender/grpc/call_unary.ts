@@ -6,7 +6,7 @@ import type {
 } from "node:http2";
 import type { GrpcStatus } from "../outcome.ts";
 import { grpcStatusOf, grpcStatusOfHttp } from "./grpc_status.ts";
-import { MessageReader, messagePrefix, type ReadMessage } from "./message_frame.ts";
+import { framed, MessageReader, type ReadMessage } from "./message_frame.ts";
 
 /** How a call ended. */
 export interface GrpcAnswer {
@@ -51,6 +51,13 @@ export function callUnary(session: ClientHttp2Session, call: UnaryCall): Promise
     const onSessionError = (error: unknown): void => void (sessionError = error);
     const stream: ClientHttp2Stream = session.request(call.headers);
     const cancel = (): void => stream.close(CANCEL);
+    const settle = (answer: GrpcAnswer | undefined): void => {
+      session.off("error", onSessionError);
+      call.signal.removeEventListener("abort", cancel);
+      if (answer !== undefined) resolve(answer);
+      // The error of the stream says only that the connection is gone; that of the connection why.
+      else reject(withAdvice(sessionError ?? streamError ?? lostBy(stream.rstCode)));
+    };
     session.on("error", onSessionError);
     if (call.signal.aborted) cancel();
     call.signal.addEventListener("abort", cancel);
@@ -60,16 +67,14 @@ export function callUnary(session: ClientHttp2Session, call: UnaryCall): Promise
       if (!body.add(part)) cancel();
     });
     stream.on("error", (error) => void (streamError = error));
-    stream.on("close", () => {
-      session.off("error", onSessionError);
-      call.signal.removeEventListener("abort", cancel);
+    // Deno before 2.7 tells of the close only where all is not well.
+    stream.on("end", () => {
       const answer = answerOf(head, trailers, body.message);
-      if (answer !== undefined) resolve(answer);
-      // The error of the stream says only that the connection is gone; that of the connection why.
-      else reject(withAdvice(sessionError ?? streamError ?? lostBy(stream.rstCode)));
+      if (answer !== undefined) settle(answer);
     });
-    stream.write(messagePrefix(call.message.length, call.isCompressed));
-    stream.end(call.message);
+    stream.on("close", () => settle(answerOf(head, trailers, body.message)));
+    // In one piece: older versions of Deno do not take several.
+    stream.end(framed(call.message, call.isCompressed));
   });
 }
 
@@ -112,10 +117,12 @@ function decodedMessage(text: string): string {
   }
 }
 
-/** What answers in HTTP/1.1 breaks the protocol of HTTP/2, and the runtimes say no more than that. */
+/** What answers in HTTP/1.1 breaks the protocol of HTTP/2; the runtimes say no more than that. */
 function withAdvice(error: unknown): unknown {
-  const isOfProtocol = error instanceof Error && "code" in error && error.code === "ERR_HTTP2_ERROR";
-  return isOfProtocol ? new Error(`${error.message}: is this an endpoint of gRPC?`) : error;
+  if (!(error instanceof Error && "code" in error && error.code === "ERR_HTTP2_ERROR")) {
+    return error;
+  }
+  return new Error(`${error.message}: is this an endpoint of gRPC?`);
 }
 
 function lostBy(code: number | undefined): Error {

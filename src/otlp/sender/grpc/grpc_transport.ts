@@ -2,12 +2,16 @@ import { type Bounded, runBounded } from "../run_bounded.ts";
 import type { SenderConfig } from "../sender_config.ts";
 import type { ConnectHttp2, SenderEnvironment } from "../sender_environment.ts";
 import type { Attempt, Judgement, Transport } from "../transport.ts";
-import { callUnary, type GrpcAnswer } from "./call_unary.ts";
+import { callUnary } from "./call_unary.ts";
 import { GrpcConnection } from "./grpc_connection.ts";
-import { judgeGrpcAnswer } from "./judge_grpc_answer.ts";
+import { judgeGrpcAnswer, type PlainAnswer } from "./judge_grpc_answer.ts";
 import { type CallMetadata, callMetadata, grpcTimeout } from "./metadata.ts";
+import { plainMessage } from "./plain_message.ts";
 
-/** OTLP over gRPC: each request is a call over one kept connection (OTLP specification, "OTLP/gRPC"). */
+/**
+ * OTLP over gRPC: each request is a call over one connection, which is kept (OTLP specification,
+ * "OTLP/gRPC").
+ */
 export class GrpcTransport implements Transport {
   readonly #config: SenderConfig;
   readonly #environment: SenderEnvironment;
@@ -42,10 +46,11 @@ export class GrpcTransport implements Transport {
     this.#environment.close?.();
   }
 
-  async #call(attempt: Attempt, signal: AbortSignal): Promise<GrpcAnswer> {
+  async #call(attempt: Attempt, signal: AbortSignal): Promise<PlainAnswer> {
+    const { maxResponseBytes } = this.#config;
     const session = await this.#connection.acquire(attempt.needsNewConnection);
     try {
-      return await callUnary(session, {
+      const answer = await callUnary(session, {
         headers: {
           ...this.#headers,
           ...(attempt.isCompressed ? { "grpc-encoding": "gzip" } : {}),
@@ -53,9 +58,10 @@ export class GrpcTransport implements Transport {
         },
         message: attempt.body,
         isCompressed: attempt.isCompressed,
-        maxResponseBytes: this.#config.maxResponseBytes,
+        maxResponseBytes,
         signal,
       });
+      return { ...answer, body: await plainMessage(answer.body, maxResponseBytes) };
     } finally {
       this.#connection.rest();
     }

@@ -5,6 +5,7 @@ import type { GrpcStatus, Outcome } from "../outcome.ts";
 import type { SenderConfig } from "../sender_config.ts";
 import type { Retry } from "../transport.ts";
 import type { GrpcAnswer } from "./call_unary.ts";
+import type { PlainMessage } from "./plain_message.ts";
 import { retryDelayMs } from "./retry_delay.ts";
 
 /** What the judge needs to know besides the answer. */
@@ -15,12 +16,18 @@ export interface JudgeOptions {
   readonly recordCount: number;
 }
 
+/** A call's answer, its message decompressed. */
+export interface PlainAnswer extends Omit<GrpcAnswer, "body"> {
+  /** The message, or why there is none to read. */
+  readonly body: PlainMessage;
+}
+
 /** How servers in Go and others word that a request is larger than they take. */
 const SIZE_MESSAGE = /larger than (?:the )?max/i;
 
 /**
- * The statuses that OTLP/gRPC lets a client repeat whatever else the answer says. RESOURCE_EXHAUSTED
- * is one only where the answer tells how long to wait.
+ * The statuses that OTLP/gRPC lets a client repeat whatever else the answer says;
+ * RESOURCE_EXHAUSTED is one only where the answer tells how long to wait.
  */
 const RETRYABLE: ReadonlySet<GrpcStatus> = new Set([
   "CANCELLED",
@@ -35,7 +42,7 @@ const RETRYABLE: ReadonlySet<GrpcStatus> = new Set([
  * Says what an answer means (OTLP specification, "OTLP/gRPC Response"). An answer that is too large
  * is never repeated.
  */
-export function judgeGrpcAnswer(answer: GrpcAnswer, options: JudgeOptions): Outcome | Retry {
+export function judgeGrpcAnswer(answer: PlainAnswer, options: JudgeOptions): Outcome | Retry {
   const { status, body } = answer;
   if (body.kind === "too_large") {
     const limit = options.config.maxResponseBytes;
@@ -61,7 +68,7 @@ export function judgeGrpcAnswer(answer: GrpcAnswer, options: JudgeOptions): Outc
   return { kind: "refused", status, message, ...(isForSize ? { isForSize } : {}) };
 }
 
-function messageOf(answer: GrpcAnswer, config: JudgeOptions["config"]): string {
+function messageOf(answer: PlainAnswer, config: JudgeOptions["config"]): string {
   const said = cleanText(answer.message);
   const message = said === "" ? `gRPC ${answer.status}` : `gRPC ${answer.status}: ${said}`;
   if (answer.status !== "UNIMPLEMENTED") return message;

@@ -1,18 +1,19 @@
 /** What was read of an answer's message. */
 export type ReadMessage =
-  | { readonly kind: "whole"; readonly bytes: Uint8Array }
+  | { readonly kind: "whole"; readonly bytes: Uint8Array; readonly isCompressed: boolean }
   | { readonly kind: "too_large" }
   | { readonly kind: "unreadable"; readonly problem: string };
 
-/** Whether it is compressed in one byte, and the length in four (gRPC, "Length-Prefixed-Message"). */
+/** Whether it is compressed in one byte, the length in four (gRPC, "Length-Prefixed-Message"). */
 const PREFIX_BYTES = 5;
 
-/** What stands before a message of this length. */
-export function messagePrefix(length: number, isCompressed: boolean): Uint8Array<ArrayBuffer> {
-  const prefix = new Uint8Array(PREFIX_BYTES);
-  prefix[0] = isCompressed ? 1 : 0;
-  new DataView(prefix.buffer).setUint32(1, length);
-  return prefix;
+/** A message as it goes over the wire. */
+export function framed(message: Uint8Array, isCompressed: boolean): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(PREFIX_BYTES + message.length);
+  bytes[0] = isCompressed ? 1 : 0;
+  new DataView(bytes.buffer).setUint32(1, message.length);
+  bytes.set(message, PREFIX_BYTES);
+  return bytes;
 }
 
 /** Puts one message together from the parts in which it comes; keeps no more than is allowed. */
@@ -50,11 +51,10 @@ export class MessageReader {
     if (this.#length < PREFIX_BYTES || this.#bytes === undefined) {
       return { kind: "unreadable", problem: "there is no message" };
     }
-    if (this.#prefix[0] !== 0) return { kind: "unreadable", problem: "it is compressed" };
     if (this.#length !== PREFIX_BYTES + this.#bytes.length) {
       return { kind: "unreadable", problem: "it is not one whole message" };
     }
-    return { kind: "whole", bytes: this.#bytes };
+    return { kind: "whole", bytes: this.#bytes, isCompressed: this.#prefix[0] !== 0 };
   }
 
   get #messageBytes(): number {

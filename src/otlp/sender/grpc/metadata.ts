@@ -1,7 +1,5 @@
 import type { OutgoingHttpHeaders } from "node:http2";
-import {
-  LOGS_SERVICE_EXPORT_PATH,
-} from "../../../../gen/wire/logs_service.ts";
+import { LOGS_SERVICE_EXPORT_PATH } from "../../../../gen/wire/logs_service.ts";
 import { METRICS_SERVICE_EXPORT_PATH } from "../../../../gen/wire/metrics_service.ts";
 import { TRACE_SERVICE_EXPORT_PATH } from "../../../../gen/wire/trace_service.ts";
 import { configuredHeaders } from "../configured_headers.ts";
@@ -40,8 +38,7 @@ export function callMetadata(config: SenderConfig): CallMetadata {
       ":path": PATHS[config.signal],
       "content-type": "application/grpc",
       te: "trailers",
-      // Answers are short.
-      "grpc-accept-encoding": "identity",
+      "grpc-accept-encoding": "identity,gzip",
     },
     problem: problems.length === 0 ? undefined : problems.join("; "),
   };

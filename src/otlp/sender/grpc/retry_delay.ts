@@ -23,18 +23,18 @@ export function retryDelayMs(details: string): number | undefined {
   const status = decodeBase64(details);
   if (status === undefined) return undefined;
   let delayMs: number | undefined;
-  const isWhole = readWire(status, (tag, any) => {
-    if (tag !== STATUS_DETAILS_TAG || typeof any === "number") return;
-    const info = retryInfoIn(any);
+  const isWhole = readWire(status, (tag, detail) => {
+    if (tag !== STATUS_DETAILS_TAG || typeof detail === "number") return;
+    const info = retryInfoIn(detail);
     if (info !== undefined) delayMs = durationIn(info);
   });
   return isWhole ? delayMs : undefined;
 }
 
-function retryInfoIn(any: Uint8Array): Uint8Array | undefined {
+function retryInfoIn(detail: Uint8Array): Uint8Array | undefined {
   let isRetryInfo = false;
   let info: Uint8Array = new Uint8Array(0);
-  const isWhole = readWire(any, (tag, value) => {
+  const isWhole = readWire(detail, (tag, value) => {
     if (typeof value === "number") return;
     if (tag === ANY_TYPE_URL_TAG) {
       isRetryInfo = new TextDecoder().decode(value).split("/").at(-1) === RETRY_INFO;

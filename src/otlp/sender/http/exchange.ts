@@ -30,8 +30,9 @@ export interface ExchangeRequest extends Bounds {
 }
 
 /**
- * Sends one request and reads its answer, within its bounds; never rejects. As soon as the status is
- * known it counts: a body that is cut off or late must not make an accepted request be sent twice.
+ * Sends one request and reads its answer, within its bounds; never rejects. As soon as the status
+ * is known it counts: a body that is cut off or late must not make an accepted request be sent
+ * twice.
  */
 export async function exchange(
   request: ExchangeRequest,

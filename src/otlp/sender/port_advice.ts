@@ -1,0 +1,12 @@
+import type { SenderConfig } from "./sender_config.ts";
+
+/**
+ * What to say of a connection that fails where the port is usually that of the other protocol, to
+ * follow what failed; empty where it is not.
+ */
+export function portAdvice({ url, protocol }: Pick<SenderConfig, "url" | "protocol">): string {
+  const isGrpc = protocol === "grpc";
+  const [otherPort, other] = isGrpc ? ["4318", "HTTP"] : ["4317", "gRPC"];
+  if (!URL.canParse(url) || new URL(url).port !== otherPort) return "";
+  return `; port ${otherPort} is usually that of ${other}, and the protocol is ${protocol}`;
+}
