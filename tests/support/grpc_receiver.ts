@@ -271,7 +271,8 @@ function respond(stream: ServerHttp2Stream, answer: GrpcReceiverAnswer): void {
   if (action === "leave") session?.goaway(0);
   stream.respond(head, { waitForTrailers: true });
   stream.on("wantTrailers", () => stream.sendTrailers(statusHeaders));
-  stream.end(answerBody(answer));
+  // A failure has no message.
+  stream.end(status === 0 ? answerBody(answer) : undefined);
 }
 
 /** The three signals' responses have one layout. */

@@ -27,7 +27,9 @@ export type ConnectHttp2 = (origin: string) => Promise<ClientHttp2Session>;
 export interface SenderEnvironment {
   /** Sends one attempt over HTTP. */
   readonly fetch: FetchLike;
-  /** Connects for gRPC. @default nothing can be sent over gRPC */
+  /** Sends one attempt over HTTP/2, for gRPC. @default `connectHttp2` is used */
+  readonly fetchHttp2?: FetchLike;
+  /** Connects for gRPC. @default nothing can be sent over gRPC without `fetchHttp2` */
   readonly connectHttp2?: ConnectHttp2;
   /** Milliseconds that only go forward, for lengths of time. */
   readonly nowMs: () => number;

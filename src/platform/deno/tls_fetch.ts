@@ -4,6 +4,8 @@ import { checkTls, type TlsFetch, unusableTls } from "../export/tls_fetch.ts";
 
 /** Options of a client that this file uses. */
 interface DenoClientOptions {
+  readonly http1?: boolean;
+  readonly http2?: boolean;
   readonly caCerts?: string[];
   readonly cert?: string;
   readonly key?: string;
@@ -20,6 +22,12 @@ interface DenoClients {
   readonly createHttpClient: (options: DenoClientOptions) => DenoClient;
 }
 
+/** How the `fetch` of {@linkcode denoTlsFetch} differs from Deno's own. */
+export interface DenoFetchOptions {
+  /** Whether it speaks HTTP/2 and nothing else, with TLS or without. @default false */
+  readonly isHttp2?: boolean;
+}
+
 /**
  * A `fetch` with this TLS material, if any, on Deno, by `Deno.createHttpClient`; `undefined` on
  * another runtime. `ca` is trusted in addition to the runtime's own certificates. Deno knows
@@ -28,13 +36,18 @@ interface DenoClients {
  * @param own Sends by the client that it is given.
  * @throws {TypeError} where the material is not usable
  */
-export function denoTlsFetch(tls: TlsConfig, own: FetchLike): TlsFetch | undefined {
+export function denoTlsFetch(
+  tls: TlsConfig,
+  own: FetchLike,
+  { isHttp2 = false }: DenoFetchOptions = {},
+): TlsFetch | undefined {
   // why: nothing is known of the global but what is looked at in the next line
   const { Deno } = globalThis as { readonly Deno?: Partial<DenoClients> };
   const create = Deno?.createHttpClient;
   if (create === undefined) return undefined;
   checkTls(tls);
   const material: DenoClientOptions = {
+    ...(isHttp2 ? { http1: false, http2: true } : {}),
     ...(tls.ca === undefined ? {} : { caCerts: [tls.ca] }),
     ...(tls.certificate === undefined ? {} : { cert: tls.certificate }),
     ...(tls.key === undefined ? {} : { key: tls.key }),

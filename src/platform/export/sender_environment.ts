@@ -3,6 +3,7 @@ import type { TlsConfig } from "../../otlp/sender/sender_config.ts";
 import type { FetchLike, SenderEnvironment } from "../../otlp/sender/sender_environment.ts";
 import type { Timers } from "../../sdk/timers.ts";
 import { bunTlsFetch } from "../bun/tls_fetch.ts";
+import { globalDeno } from "../deno/deno_like.ts";
 import { netPermissionOf, requirePermission } from "../deno/require_permission.ts";
 import { denoTlsFetch } from "../deno/tls_fetch.ts";
 import { connectHttp2 } from "./connect_http2.ts";
@@ -22,16 +23,14 @@ export function createSenderEnvironment(
   after: Timers["after"] = setTimer,
 ): SenderEnvironment {
   const { fetch, close } = createFetch(tls);
+  const http2 = createHttp2(tls);
   return {
-    fetch: (url, init) => {
-      requirePermission(netPermissionOf(url));
-      return fetch(url, init);
+    fetch: permitted(fetch),
+    ...http2,
+    close: () => {
+      close();
+      http2.close();
     },
-    connectHttp2: (origin) => {
-      requirePermission(netPermissionOf(origin));
-      return connectHttp2(origin, tls);
-    },
-    close,
     nowMs: monotonicMs,
     nowUnixMs: () => Date.now(),
     startTimer: after,
@@ -41,10 +40,45 @@ export function createSenderEnvironment(
   };
 }
 
-function createFetch(tls: TlsConfig = {}): TlsFetch {
-  // Taken now: a fetch that is instrumented later must not trace our own exports.
+/** Takes a missing permission for a failure; Deno itself would ask a user at a terminal. */
+function permitted(fetch: FetchLike): FetchLike {
+  return (url, init) => {
+    requirePermission(netPermissionOf(url));
+    return fetch(url, init);
+  };
+}
+
+/**
+ * HTTP/2, made with the first call of gRPC. On Deno by a `fetch` that speaks nothing else: when a
+ * receiver says that it goes, `node:http2` of Deno 2.9.6 may end the process
+ * (https://github.com/denoland/deno/issues/36788).
+ */
+function createHttp2(
+  tls?: TlsConfig,
+): Pick<SenderEnvironment, "fetchHttp2" | "connectHttp2"> & Pick<TlsFetch, "close"> {
+  if (globalDeno() === undefined) {
+    return { connectHttp2: (origin) => connectHttp2(origin, tls), close: () => undefined };
+  }
+  const own = ownFetch();
+  let made: TlsFetch | undefined;
+  return {
+    fetchHttp2: permitted((url, init) => {
+      made ??= denoTlsFetch(tls ?? {}, own, { isHttp2: true });
+      if (made === undefined) throw new TypeError("this runtime cannot speak HTTP/2");
+      return made.fetch(url, init);
+    }),
+    close: () => made?.close(),
+  };
+}
+
+// Taken when it is called: a fetch that is instrumented later must not trace our own exports.
+function ownFetch(): FetchLike {
   const taken = globalThis.fetch;
-  const own: FetchLike = (url, init) => taken(url, init);
+  return (url, init) => taken(url, init);
+}
+
+function createFetch(tls: TlsConfig = {}): TlsFetch {
+  const own = ownFetch();
   const onDeno = denoTlsFetch(tls, own);
   if (onDeno !== undefined) return onDeno;
   const isPlain = tls.ca === undefined && tls.key === undefined && tls.certificate === undefined;

@@ -1,72 +1,73 @@
 import { type Bounded, runBounded } from "../run_bounded.ts";
 import type { SenderConfig } from "../sender_config.ts";
-import type { ConnectHttp2, SenderEnvironment } from "../sender_environment.ts";
+import type { SenderEnvironment } from "../sender_environment.ts";
 import type { Attempt, Judgement, Transport } from "../transport.ts";
-import { callUnary } from "./call_unary.ts";
-import { GrpcConnection } from "./grpc_connection.ts";
+import { FetchCaller } from "./fetch_caller.ts";
+import { Http2Caller } from "./http2_caller.ts";
 import { judgeGrpcAnswer, type PlainAnswer } from "./judge_grpc_answer.ts";
+import { framed } from "./message_frame.ts";
 import { type CallMetadata, callMetadata, grpcTimeout } from "./metadata.ts";
 import { plainMessage } from "./plain_message.ts";
+import type { GrpcCaller } from "./unary_call.ts";
 
-/**
- * OTLP over gRPC: each request is a call over one connection, which is kept (OTLP specification,
- * "OTLP/gRPC").
- */
+/** OTLP over gRPC: each request is a call (OTLP specification, "OTLP/gRPC"). */
 export class GrpcTransport implements Transport {
   readonly #config: SenderConfig;
   readonly #environment: SenderEnvironment;
-  readonly #connection: GrpcConnection;
-  readonly #headers: CallMetadata["headers"];
+  readonly #caller: GrpcCaller;
+  readonly #metadata: CallMetadata;
 
   /** Reports what of the configuration cannot be sent through `environment.onProblem`. */
   constructor(config: SenderConfig, environment: SenderEnvironment) {
-    const { origin, headers, problem } = callMetadata(config);
+    const metadata = callMetadata(config);
     this.#config = config;
     this.#environment = environment;
-    this.#connection = new GrpcConnection(origin, environment.connectHttp2 ?? connectNowhere);
-    this.#headers = headers;
-    if (problem !== undefined) environment.onProblem?.(problem);
+    this.#caller = createCaller(metadata.origin, environment);
+    this.#metadata = metadata;
+    if (metadata.problem !== undefined) environment.onProblem?.(metadata.problem);
   }
 
   async attempt(attempt: Attempt): Promise<Bounded<Judgement>> {
-    const { limitMs, closing } = attempt;
+    const { limitMs, closing, recordCount } = attempt;
     const { startTimer } = this.#environment;
     const end = await runBounded(
-      (controller) => this.#call(attempt, controller.signal),
+      (controller) => this.#call(attempt, controller),
       { limitMs, closing, startTimer },
     );
     if (end.kind !== "done") return end;
-    const { recordCount } = attempt;
     const verdict = judgeGrpcAnswer(end.value, { config: this.#config, recordCount });
     return { kind: "done", value: { status: end.value.status, verdict } };
   }
 
   close(): void {
-    this.#connection.close();
+    this.#caller.close();
     this.#environment.close?.();
   }
 
-  async #call(attempt: Attempt, signal: AbortSignal): Promise<PlainAnswer> {
+  async #call(attempt: Attempt, controller: AbortController): Promise<PlainAnswer> {
+    const { body, isCompressed, limitMs, needsNewConnection } = attempt;
     const { maxResponseBytes } = this.#config;
-    const session = await this.#connection.acquire(attempt.needsNewConnection);
-    try {
-      const answer = await callUnary(session, {
-        headers: {
-          ...this.#headers,
-          ...(attempt.isCompressed ? { "grpc-encoding": "gzip" } : {}),
-          ...(attempt.limitMs === Infinity ? {} : { "grpc-timeout": grpcTimeout(attempt.limitMs) }),
-        },
-        message: attempt.body,
-        isCompressed: attempt.isCompressed,
-        maxResponseBytes,
-        signal,
-      });
-      return { ...answer, body: await plainMessage(answer.body, maxResponseBytes) };
-    } finally {
-      this.#connection.rest();
-    }
+    const answer = await this.#caller.call({
+      path: this.#metadata.path,
+      headers: {
+        ...this.#metadata.headers,
+        ...(isCompressed ? { "grpc-encoding": "gzip" } : {}),
+        ...(limitMs === Infinity ? {} : { "grpc-timeout": grpcTimeout(limitMs) }),
+      },
+      message: framed(body, isCompressed),
+      maxResponseBytes,
+      controller,
+      needsNewConnection,
+    });
+    return { ...answer, body: await plainMessage(answer.body, maxResponseBytes) };
   }
 }
 
-const connectNowhere: ConnectHttp2 = () =>
-  Promise.reject(new TypeError("nothing here can connect for gRPC"));
+function createCaller(origin: string, environment: SenderEnvironment): GrpcCaller {
+  const { fetchHttp2, connectHttp2 } = environment;
+  if (fetchHttp2 !== undefined) return new FetchCaller(origin, fetchHttp2);
+  return new Http2Caller(
+    origin,
+    connectHttp2 ?? (() => Promise.reject(new TypeError("nothing here can connect for gRPC"))),
+  );
+}

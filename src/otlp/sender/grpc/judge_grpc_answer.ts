@@ -4,9 +4,9 @@ import { judgeResponse } from "../judge_response.ts";
 import type { GrpcStatus, Outcome } from "../outcome.ts";
 import type { SenderConfig } from "../sender_config.ts";
 import type { Retry } from "../transport.ts";
-import type { GrpcAnswer } from "./call_unary.ts";
 import type { PlainMessage } from "./plain_message.ts";
 import { retryDelayMs } from "./retry_delay.ts";
+import type { GrpcAnswer } from "./unary_call.ts";
 
 /** What the judge needs to know besides the answer. */
 export interface JudgeOptions {

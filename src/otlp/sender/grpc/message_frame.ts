@@ -5,7 +5,7 @@ export type ReadMessage =
   | { readonly kind: "unreadable"; readonly problem: string };
 
 /** Whether it is compressed in one byte, the length in four (gRPC, "Length-Prefixed-Message"). */
-const PREFIX_BYTES = 5;
+export const PREFIX_BYTES = 5;
 
 /** A message as it goes over the wire. */
 export function framed(message: Uint8Array, isCompressed: boolean): Uint8Array<ArrayBuffer> {

@@ -1,4 +1,3 @@
-import type { OutgoingHttpHeaders } from "node:http2";
 import { LOGS_SERVICE_EXPORT_PATH } from "../../../../gen/wire/logs_service.ts";
 import { METRICS_SERVICE_EXPORT_PATH } from "../../../../gen/wire/metrics_service.ts";
 import { TRACE_SERVICE_EXPORT_PATH } from "../../../../gen/wire/trace_service.ts";
@@ -9,8 +8,10 @@ import type { OtlpSignal, SenderConfig } from "../sender_config.ts";
 export interface CallMetadata {
   /** Scheme, host and port to connect to. */
   readonly origin: string;
+  /** The method that takes the signal. */
+  readonly path: string;
   /** All headers of a call that do not change. */
-  readonly headers: OutgoingHttpHeaders;
+  readonly headers: Readonly<Record<string, string>>;
   /** What is left out, in one message; values are not quoted. */
   readonly problem: string | undefined;
 }
@@ -32,10 +33,9 @@ export function callMetadata(config: SenderConfig): CallMetadata {
   ];
   return {
     origin,
+    path: PATHS[config.signal],
     headers: {
       ...Object.fromEntries(headers),
-      ":method": "POST",
-      ":path": PATHS[config.signal],
       "content-type": "application/grpc",
       te: "trailers",
       "grpc-accept-encoding": "identity,gzip",
