@@ -114,7 +114,6 @@ export class Outbox<T> {
 
   /** Writes a record, or drops it when a bound is reached. Never throws. */
   write(item: T): void {
-    this.#writtenTotal++;
     const reason = this.#refusal();
     if (reason !== undefined) {
       this.#drop(reason);
@@ -132,6 +131,7 @@ export class Outbox<T> {
       return;
     }
     this.#written = (this.#written + 1) | 0;
+    this.#writtenTotal++;
     const isFull = writer.position >= FULL_NUMBERS || writer.text.length >= FULL_TEXT ||
       writer.recordCount >= this.#fullCount;
     if (isFull) this.handOver();
@@ -211,6 +211,7 @@ export class Outbox<T> {
   }
 
   #drop(reason: DropReason): void {
+    this.#writtenTotal++;
     this.#control.addDrop(reason, 1);
     this.#observer?.refused(reason);
     if (reason === "shutdown") return;

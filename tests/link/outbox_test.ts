@@ -268,6 +268,16 @@ test("abandon() keeps what is not handed over as long as the outbox is open", ()
   assert.equal(chunks.length, 2);
 });
 
+test("abandon() does not count the record whose writing led to it", () => {
+  const { outbox, control, onSend } = fixture();
+  outbox.write({ text: "given up", fill: LARGE });
+  onSend.push(() => outbox.abandon("worker_lost"));
+  // Does not fit beside the other, which is handed over first.
+  outbox.write({ text: "kept", fill: LARGE });
+  assert.deepEqual(control.totalDrops(), { worker_lost: 1 });
+  assert.equal(outbox.pendingCount, 1);
+});
+
 test("abandon() does not give blocks for reuse that somebody may still read", () => {
   const { outbox, chunks } = fixture();
   outbox.write({ text: "old", fill: NEARLY_FULL });
