@@ -1,3 +1,4 @@
+import { runSuppressed } from "../api/context/run_suppressed.ts";
 import { reportOnce } from "../api/mod.ts";
 import { toText } from "../api/to_text.ts";
 import { type FlushOptions, type FlushResult, flushTimeoutMs } from "../sdk/flush_result.ts";
@@ -261,7 +262,9 @@ export class ExportLink {
       onCrash: (message) => this.#onCrash(host, message),
     };
     try {
-      host = this.#start(events);
+      // Deno calls the listeners of a worker in the context in which it was started: that of
+      // whoever happened to write a record.
+      host = runSuppressed(() => this.#start(events));
       this.#host = host;
     } catch (error) {
       this.#onCrash(undefined, toText(error));
