@@ -9,16 +9,16 @@ import { startWebWorker } from "../worker/web_worker.ts";
  * @returns `undefined` where neither can be had.
  */
 export function startDenoWorker(source: string, name: string): WorkerHandle | undefined {
-  const setRef = webWorkerSetRef();
-  if (setRef === undefined) return startThreadWorker(source, name);
-  return startWebWorker(source, { name, setRef, mustLoadBeforeTerminate: false });
+  const unref = webWorkerUnref();
+  if (unref === undefined) return startThreadWorker(source, name);
+  return startWebWorker(source, { name, unref, mustLoadBeforeTerminate: false });
 }
 
 /**
  * Deno's web Worker has no `unref()`, but the method behind it is there, under the only symbol of
  * the prototype without a description. Anything else than exactly that is not touched.
  */
-function webWorkerSetRef(): ((worker: Worker, keepsProcessAlive: boolean) => void) | undefined {
+function webWorkerUnref(): ((worker: Worker) => void) | undefined {
   if (typeof Worker !== "function") return undefined;
   const unnamed = Object.getOwnPropertySymbols(Worker.prototype)
     .filter((symbol) => symbol.description === undefined);
@@ -26,5 +26,5 @@ function webWorkerSetRef(): ((worker: Worker, keepsProcessAlive: boolean) => voi
   if (key === undefined || unnamed.length !== 1) return undefined;
   const method = Object.getOwnPropertyDescriptor(Worker.prototype, key)?.value;
   if (typeof method !== "function" || method.length !== 1) return undefined;
-  return (worker, keepsProcessAlive) => void Reflect.apply(method, worker, [keepsProcessAlive]);
+  return (worker) => void Reflect.apply(method, worker, [false]);
 }
