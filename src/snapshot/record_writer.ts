@@ -85,7 +85,7 @@ export function writeAttributes(writer: RecordWriter, list: AttributeList): void
   let at = writer.position;
   let text = "";
   for (let i = 0; i < length; i += 2) {
-    // An attribute list holds its keys, which are strings, at the even places.
+    // why: an attribute list holds its keys, which are strings, at the even places
     const key = list[i] as string;
     const value = list[i + 1];
     const name = numberName(key);

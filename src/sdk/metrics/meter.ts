@@ -124,7 +124,7 @@ export class SdkMeter implements Meter {
         );
       }
     }
-    // A callback takes attributes of its own kind and hands them on: it never gets any.
+    // why: a callback takes attributes of its own kind and hands them on: it never gets any
     const given = callback as BatchObservableCallback;
     if (typeof callback !== "function" || instruments.size === 0) return;
     if (this.#batches.some((batch) => isBatch(batch, given, instruments))) return;
@@ -185,7 +185,7 @@ export class SdkMeter implements Meter {
       (made) => new ObservableInstrument(made),
     );
     if (instrument instanceof ObservableInstrument) {
-      // What the instrument takes from its callbacks is any attributes.
+      // why: what the instrument takes from its callbacks is any attributes
       return instrument as Observable as Observable<A>;
     }
     return createNoopMeter().createObservableGauge(name);

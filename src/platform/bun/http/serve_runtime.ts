@@ -20,8 +20,8 @@ export interface ServerLike {
 
 const SWITCHING_PROTOCOLS = 101;
 
-// What `headers` below returns are headers; that it need not be looked at each time is worth a
-// hundredth of a small request's time (bench/http_hello.ts).
+// why: what `headers` below returns are headers; that it need not be looked at each time is worth a
+// hundredth of a small request's time (bench/http_hello.ts)
 const getter: TextMapGetter<object> = {
   get: (headers, name) => (headers as Headers).get(name) ?? undefined,
   keys: (headers) => headersGetter.keys(headers as Headers),
