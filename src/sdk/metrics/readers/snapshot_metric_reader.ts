@@ -1,6 +1,6 @@
 import type { MetricRun } from "../../../snapshot/mod.ts";
 import type { FlushOptions, FlushResult } from "../../flush_result.ts";
-import type { SnapshotSink } from "../../trace/processors/snapshot_span_processor.ts";
+import type { SnapshotSink } from "../../snapshot_sink.ts";
 import type { Collection } from "../collection/collection.ts";
 import { PeriodicMetricReader, type PeriodicOptions } from "./periodic_metric_reader.ts";
 import { runNow, type Steps } from "./run_sliced.ts";
