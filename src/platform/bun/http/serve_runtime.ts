@@ -36,8 +36,7 @@ export class BunServeRuntime implements ServerRuntime<ServerLike | undefined> {
 
   extraOf(args: readonly unknown[]): ServerLike | undefined {
     const server = args[1];
-    // why: every use looks for the function that it calls
-    return typeof server === "object" && server !== null ? server as ServerLike : undefined;
+    return typeof server === "object" && server !== null ? server : undefined;
   }
 
   headers(request: Request): object {
