@@ -14,7 +14,7 @@ const FULL_TEXT = 256 * 1024;
 const SMALL_CHUNK = BLOCK_LENGTH / 8;
 /** A chunk is handed over when it is this share of the queue: else the queue could fill with it. */
 const FULL_SHARE = 1 / 4;
-/** Largest record: 8 MiB of numbers. A larger one is dropped. */
+/** Largest record: 8 MiB of numbers, beside `MAX_RECORD_TEXT`. A larger one is dropped. */
 const MAX_RECORD_NUMBERS = 1024 * 1024;
 
 /** Longest that a record waits in the application thread before it is handed over. */
