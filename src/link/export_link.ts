@@ -292,7 +292,6 @@ export class ExportLink {
         return;
       case "idle":
         this.#lanes.get(message.lane)?.outbox.release();
-        this.#lanes.get(message.lane)?.control.keepUp();
         return;
       case "exporting":
       case "exported":

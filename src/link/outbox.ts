@@ -153,8 +153,9 @@ export class Outbox<T> {
     this.#port.send(chunk);
   }
 
-  /** Gives back the memory of chunks that are settled. */
+  /** Gives back the memory of chunks that are settled, and reads the counters before they wrap. */
   release(): void {
+    this.#control.keepUp();
     const settled = this.#control.get(Cell.SETTLED);
     let count = 0;
     for (const { chunk, first, bytes } of this.#retained) {
