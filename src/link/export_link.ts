@@ -1,4 +1,3 @@
-import { runSuppressed } from "../api/context/run_suppressed.ts";
 import { reportOnce } from "../api/mod.ts";
 import { toText } from "../api/to_text.ts";
 import { type FlushOptions, type FlushResult, flushTimeoutMs } from "../sdk/flush_result.ts";
@@ -266,9 +265,7 @@ export class ExportLink {
       onCrash: (message) => this.#onCrash(host, message),
     };
     try {
-      // Deno calls the listeners of a worker in the context in which it was started: that of
-      // whoever happened to write a record.
-      host = runSuppressed(() => this.#start(events));
+      host = this.#start(events);
       this.#host = host;
     } catch (error) {
       this.#onCrash(undefined, toText(error));

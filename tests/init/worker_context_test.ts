@@ -1,12 +1,16 @@
 import assert from "node:assert/strict";
+import { AsyncLocalStorage } from "node:async_hooks";
 import { test } from "node:test";
 import { diag, init, trace } from "../../mod.ts";
 import { startReceiver } from "../support/receiver.ts";
 
-test("init() hears of its worker outside of the span in which that was started", async () => {
+/** What an application keeps for each of its requests. */
+const requests = new AsyncLocalStorage<string>();
+
+test("init() hears of its worker outside of the request in which that was started", async () => {
   await using receiver = await startReceiver({ answer: { status: 400 } });
-  const spansAtReports: unknown[] = [];
-  const note = (): void => void spansAtReports.push(trace.getActiveSpan());
+  const seenAtReports: unknown[] = [];
+  const note = (): void => void seenAtReports.push([trace.getActiveSpan(), requests.getStore()]);
   const ignore = (): void => {};
   diag.setLogger({ error: note, warn: ignore, info: ignore, debug: ignore, verbose: ignore });
   try {
@@ -16,13 +20,14 @@ test("init() hears of its worker outside of the span in which that was started",
       exit: { hooks: false },
     });
     const tracer = trace.getTracer("test");
-    await tracer.startActiveSpan("request", async (span) => {
-      tracer.startSpan("refused").end();
-      await handle.forceFlush();
-      span.end();
-    });
+    await requests.run("request 1", () =>
+      tracer.startActiveSpan("request", async (span) => {
+        tracer.startSpan("refused").end();
+        await handle.forceFlush();
+        span.end();
+      }));
   } finally {
     diag.disable();
   }
-  assert.deepEqual(spansAtReports, [undefined]);
+  assert.deepEqual(seenAtReports, [[undefined, undefined]]);
 });

@@ -1,6 +1,14 @@
+import { AsyncResource } from "node:async_hooks";
 import type { WorkerHandle } from "../platform.ts";
 import { startThreadWorker } from "../worker/thread_worker.ts";
 import { startWebWorker } from "../worker/web_worker.ts";
+
+/**
+ * What is active while this module is loaded, which is nothing of any request. Deno calls the
+ * listeners of a worker with what was active when it was started, and keeps that for as long as the
+ * worker lives: it would be the request that happened to write a record first.
+ */
+const OUTSIDE = new AsyncResource("@offthread/otel worker");
 
 /**
  * Starts a worker on Deno. A web Worker where it can be kept from holding the process open, else a
@@ -10,8 +18,10 @@ import { startWebWorker } from "../worker/web_worker.ts";
  */
 export function startDenoWorker(source: string, name: string): WorkerHandle | undefined {
   const unref = webWorkerUnref();
-  if (unref === undefined) return startThreadWorker(source, name);
-  return startWebWorker(source, { name, unref, mustLoadBeforeTerminate: false });
+  return OUTSIDE.runInAsyncScope(() => {
+    if (unref === undefined) return startThreadWorker(source, name);
+    return startWebWorker(source, { name, unref, mustLoadBeforeTerminate: false });
+  });
 }
 
 /**
