@@ -19,6 +19,6 @@ const pipeline = new Pipeline({
   post: (message: PipelineMessage) => port.post(message),
 });
 
-// The link is the only one who posts here.
+// why: the link is the only one who posts here
 port.onMessage((message) => pipeline.receive(message as LinkMessage));
 port.post({ type: "ready" } satisfies PipelineMessage);

@@ -1,3 +1,4 @@
+import { toText } from "../api/to_text.ts";
 import { LINE_FORMATS } from "../lines/lines_config.ts";
 import type { SinkOptions } from "./setup_options.ts";
 
@@ -8,7 +9,8 @@ import type { SinkOptions } from "./setup_options.ts";
  */
 export function checkSink({ format, to, signals, maxQueueSize, maxQueueBytes }: SinkOptions): void {
   if (!LINE_FORMATS.includes(format)) {
-    throw new TypeError(`Cannot use sink format ${quote(format)}: it is one of ${LINE_FORMATS}.`);
+    const formats = LINE_FORMATS.join(", ");
+    throw new TypeError(`Cannot use sink format ${quote(format)}: it is one of ${formats}.`);
   }
   const isPath = typeof to === "object" && to !== null && typeof to.path === "string" &&
     to.path !== "";
@@ -27,10 +29,14 @@ export function checkSink({ format, to, signals, maxQueueSize, maxQueueBytes }: 
   }
   for (const [name, value] of Object.entries({ maxQueueSize, maxQueueBytes })) {
     if (value === undefined || (Number.isInteger(value) && value > 0)) continue;
-    throw new RangeError(`Cannot use sink ${name} ${quote(value)}: it is a number from 1.`);
+    throw new RangeError(`Cannot use sink ${name} ${quote(value)}: it is an integer from 1.`);
   }
 }
 
 function quote(value: unknown): string {
-  return JSON.stringify(value) ?? String(value);
+  try {
+    return JSON.stringify(value) ?? toText(value);
+  } catch {
+    return toText(value); // such as a bigint, which JSON has no form for
+  }
 }

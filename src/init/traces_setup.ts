@@ -63,7 +63,9 @@ export function setUpTraces(
     if (tailSampling !== undefined) observeTailSampling(parts.sdkMetrics, tailSampling);
   }
   const isOwn = config.traces.sampler.kind !== "custom";
-  const release = (): void => isOwn ? stopSampler(sampler) : undefined;
+  const release = (): void => {
+    if (isOwn) stopSampler(sampler);
+  };
   return { provider, lane, tailSampling, release };
 }
 

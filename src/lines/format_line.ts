@@ -35,7 +35,7 @@ function plainKey(key: string): string {
 }
 
 function pair(name: string, value: unknown): string {
-  // Snapshots hold nothing but AnyValue.
+  // why: snapshots hold nothing but AnyValue
   return `${name}=${logfmtValue(value as AnyValue)}`;
 }
 

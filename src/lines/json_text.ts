@@ -35,7 +35,7 @@ function isArray(value: object): value is readonly AnyValue[] {
 export function objectText(object: Readonly<Record<string, unknown>>): string {
   let text = "";
   for (const key in object) {
-    // Snapshots hold nothing but AnyValue.
+    // why: snapshots hold nothing but AnyValue
     text += `${text === "" ? "{" : ","}${keyText(key)}${jsonText(object[key] as AnyValue)}`;
   }
   return text === "" ? "{}" : `${text}}`;

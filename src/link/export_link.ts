@@ -13,7 +13,7 @@ import type { LaneObserver } from "./lane_observer.ts";
 import { type LaneOptions, Outbox } from "./outbox.ts";
 import type { PipelineEvents, PipelineHost, StartPipeline } from "./pipeline_host.ts";
 import type { LaneConfig, LinkMessage, PipelineMessage } from "./protocol.ts";
-import { reportUndelivered } from "./report_undelivered.ts";
+import { reportUndelivered, reportUnsendable } from "./report_undelivered.ts";
 import { ToldTables } from "./told_tables.ts";
 
 /** Waits after the first, second ... crash in a row before the next start, in milliseconds. */
@@ -177,7 +177,11 @@ export class ExportLink {
     this.#endTimeoutMs = timeoutMs;
     // Should the process live on after all, this comes to be called.
     this.#surroundings.after(0, () => this.#endTimeoutMs = undefined);
-    return this.flushAtExit(timeoutMs);
+    const isDelivered = this.flushAtExit(timeoutMs);
+    if (this.#host?.isConcurrent === false && !isDelivered) {
+      reportUnsendable([...this.#lanes.values()]);
+    }
+    return isDelivered;
   }
 
   /** Delivers what was written after `flushAtEnd`. */
@@ -289,7 +293,6 @@ export class ExportLink {
         return;
       case "idle":
         this.#lanes.get(message.lane)?.outbox.release();
-        this.#lanes.get(message.lane)?.control.keepUp();
         return;
       case "exporting":
       case "exported":

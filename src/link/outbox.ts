@@ -14,7 +14,7 @@ const FULL_TEXT = 256 * 1024;
 const SMALL_CHUNK = BLOCK_LENGTH / 8;
 /** A chunk is handed over when it is this share of the queue: else the queue could fill with it. */
 const FULL_SHARE = 1 / 4;
-/** Largest record: 8 MiB of numbers. A larger one is dropped. */
+/** Largest record: 8 MiB of numbers, beside `MAX_RECORD_TEXT`. A larger one is dropped. */
 const MAX_RECORD_NUMBERS = 1024 * 1024;
 
 /** Longest that a record waits in the application thread before it is handed over. */
@@ -114,7 +114,6 @@ export class Outbox<T> {
 
   /** Writes a record, or drops it when a bound is reached. Never throws. */
   write(item: T): void {
-    this.#writtenTotal++;
     const reason = this.#refusal();
     if (reason !== undefined) {
       this.#drop(reason);
@@ -132,6 +131,7 @@ export class Outbox<T> {
       return;
     }
     this.#written = (this.#written + 1) | 0;
+    this.#writtenTotal++;
     const isFull = writer.position >= FULL_NUMBERS || writer.text.length >= FULL_TEXT ||
       writer.recordCount >= this.#fullCount;
     if (isFull) this.handOver();
@@ -153,8 +153,9 @@ export class Outbox<T> {
     this.#port.send(chunk);
   }
 
-  /** Gives back the memory of chunks that are settled. */
+  /** Gives back the memory of chunks that are settled, and reads the counters before they wrap. */
   release(): void {
+    this.#control.keepUp();
     const settled = this.#control.get(Cell.SETTLED);
     let count = 0;
     for (const { chunk, first, bytes } of this.#retained) {
@@ -211,6 +212,7 @@ export class Outbox<T> {
   }
 
   #drop(reason: DropReason): void {
+    this.#writtenTotal++;
     this.#control.addDrop(reason, 1);
     this.#observer?.refused(reason);
     if (reason === "shutdown") return;

@@ -4,12 +4,24 @@ import type { EndingLane } from "./exit_budget.ts";
 
 /** Tells the user what is not delivered when the time for it at the end of the process is up. */
 export function reportUndelivered(lanes: readonly EndingLane[], timeoutMs: number): void {
-  const count = lanes.reduce((sum, { outbox }) => sum + outbox.pendingCount, 0);
-  reportOnce(
-    "exit-timeout",
-    "error",
-    `The process ends and ${counted(count, "record is", "records are")} not delivered: ` +
-      `${timeoutMs} ms were not enough. ` +
-      "Is the receiver there? `await shutdown()` before the end waits for longer and says why.",
+  report(
+    lanes,
+    `${timeoutMs} ms were not enough. Is the receiver there? ` +
+      "`await shutdown()` before the end waits for longer and says why.",
   );
+}
+
+/** Tells the user what is not delivered because nothing can be sent while the process ends. */
+export function reportUnsendable(lanes: readonly EndingLane[]): void {
+  report(
+    lanes,
+    "without a worker nothing is sent while the thread ends. `await shutdown()` before the end.",
+  );
+}
+
+function report(lanes: readonly EndingLane[], reason: string): void {
+  const count = lanes.reduce((sum, { outbox }) => sum + outbox.pendingCount, 0);
+  const undelivered = counted(count, "record is", "records are");
+  const message = `The process ends and ${undelivered} not delivered: ${reason}`;
+  reportOnce("exit-undelivered", "error", message);
 }

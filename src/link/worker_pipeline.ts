@@ -13,7 +13,7 @@ export function startWorkerPipeline(
 ): PipelineHost | undefined {
   const worker = startWorker(platform);
   if (worker === undefined) return undefined;
-  // The worker's code is ours and posts nothing else.
+  // why: the worker's code is ours and posts nothing else
   worker.onMessage((message) => events.onMessage(message as PipelineMessage));
   worker.onError(events.onCrash);
   return {

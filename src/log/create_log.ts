@@ -1,6 +1,7 @@
 import {
   type Attributes,
   type Logger,
+  type LoggerEnabledOptions,
   type LoggerOptions,
   type LogRecord,
   logs,
@@ -72,7 +73,7 @@ export function createLog(name: string, options: LogOptions = {}): Log {
     warn: callFor(logger, SeverityNumber.WARN, "WARN"),
     error: callFor(logger, SeverityNumber.ERROR, "ERROR"),
     fatal: callFor(logger, SeverityNumber.FATAL, "FATAL"),
-    isEnabled: (severityNumber) => logger.enabled({ severityNumber }),
+    isEnabled: (severityNumber) => isWanted(logger, { severityNumber }),
     logger,
   };
 }
@@ -86,7 +87,7 @@ function callFor(logger: Logger, severityNumber: SeverityNumber, severityText: s
     errorOrFields?: Error | Attributes,
     fields?: Attributes,
   ): void => {
-    if (!logger.enabled(question)) return;
+    if (!isWanted(logger, question)) return;
     try {
       logger.emit(recordOf(about, messageOrError, errorOrFields, fields));
     } catch (error) {
@@ -94,6 +95,16 @@ function callFor(logger: Logger, severityNumber: SeverityNumber, severityText: s
       reportOnce("log-call", "error", `A log record could not be made: ${toText(error)}`);
     }
   };
+}
+
+// The logger may be anybody's; what it cannot tell is left to its emit().
+function isWanted(logger: Logger, question: LoggerEnabledOptions): boolean {
+  try {
+    return logger.enabled(question);
+  } catch (error) {
+    reportOnce("log-enabled", "error", `A logger cannot say if it is on: ${toText(error)}`);
+    return true;
+  }
 }
 
 function recordOf(

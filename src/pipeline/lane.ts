@@ -73,7 +73,7 @@ export class Lane {
    * and perhaps before a restart, and what was lost since counts.
    */
   flush(lostBefore: number = this.#control.get(Cell.LOST)): Promise<boolean> {
-    if (this.#settled >= this.#received) return Promise.resolve(this.#isLostCount(lostBefore));
+    if (this.#settled >= this.#received) return Promise.resolve(this.#isWholeSince(lostBefore));
     return new Promise((resolve) => {
       this.#waiters.push({ target: this.#received, lostBefore, resolve });
       this.#exporter.hurry();
@@ -177,10 +177,10 @@ export class Lane {
     }
     const done = this.#waiters.filter((waiter) => waiter.target <= this.#settled);
     this.#waiters = this.#waiters.filter((waiter) => waiter.target > this.#settled);
-    for (const waiter of done) waiter.resolve(this.#isLostCount(waiter.lostBefore));
+    for (const waiter of done) waiter.resolve(this.#isWholeSince(waiter.lostBefore));
   }
 
-  #isLostCount(count: number): boolean {
-    return this.#control.get(Cell.LOST) === count;
+  #isWholeSince(lostBefore: number): boolean {
+    return this.#control.get(Cell.LOST) === lostBefore;
   }
 }

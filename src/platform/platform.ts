@@ -49,8 +49,7 @@ export interface Platform extends Timers {
    */
   contextStorage(): ContextStorage | undefined;
   /**
-   * Starts a worker from its source text. It does not keep the process alive until
-   * {@linkcode WorkerHandle.ref} says so.
+   * Starts a worker from its source text. It does not keep the process alive.
    *
    * @returns `undefined` where no worker can be had.
    */
@@ -120,8 +119,4 @@ export interface WorkerHandle {
   onError(receive: (message: string) => void): void;
   /** Ends the worker; one that is still loading ends after its first message. */
   terminate(): void;
-  /** Keeps the process alive while the worker runs. */
-  ref(): void;
-  /** Lets the process end while the worker runs. This is how a worker starts. */
-  unref(): void;
 }

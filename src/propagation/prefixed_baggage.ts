@@ -43,8 +43,8 @@ export function extractPrefixedBaggage<Carrier>(
 ): Context {
   const { getter, format } = options;
   const { prefix } = format;
-  // why: without a prototype, a header that ends in "__proto__" is an entry like any other.
-  const entries = Object.create(null) as Record<string, BaggageEntry>;
+  // Without a prototype, a header that ends in "__proto__" is an entry like any other.
+  const entries: Record<string, BaggageEntry> = Object.create(null);
   let memberCount = 0;
   let bytes = 0;
   for (const key of readKeys(getter, carrier)) {

@@ -81,7 +81,7 @@ export function putAttributes(
 export function attributesOf(list: AttributeList): Attributes {
   const attributes: Record<string, AnyValue> = {};
   for (let i = 0; i < list.length; i += 2) {
-    // Attribute lists hold strings at the even places.
+    // why: attribute lists hold strings at the even places
     const key = list[i] as string;
     if (key === "__proto__") {
       Object.defineProperty(attributes, key, { value: list[i + 1], enumerable: true });
@@ -89,6 +89,5 @@ export function attributesOf(list: AttributeList): Attributes {
       attributes[key] = list[i + 1];
     }
   }
-  // Lists are filled from Attributes by putAttribute alone, which lets only their values in.
-  return attributes as Attributes;
+  return attributes;
 }

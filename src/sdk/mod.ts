@@ -123,6 +123,7 @@ export {
   serviceDetector,
 } from "./resource/mod.ts";
 export type { AnyValue, AttributeList, Scope } from "../snapshot/mod.ts";
+export type { SnapshotSink } from "./snapshot_sink.ts";
 export { SYSTEM_TIMERS, type Timers } from "./timers.ts";
 export {
   AlwaysOffSampler,
@@ -143,7 +144,6 @@ export {
   type SamplingResult,
   type SeedSource,
   SimpleSpanProcessor,
-  type SnapshotSink,
   SnapshotSpanProcessor,
   type SpanExporter,
   type SpanLimits,

@@ -131,8 +131,7 @@ export function readLogRecord(reader: RecordReader): LogSnapshot {
     severityText,
     eventName,
     body,
-    // What was written came from attributes, so what is read back is attributes again.
-    attributes: readEntries(reader, reader.at(LOG_ATTRIBUTE_COUNT)) as Attributes,
+    attributes: readEntries(reader, reader.at(LOG_ATTRIBUTE_COUNT)),
     droppedAttributesCount: reader.at(LOG_DROPPED_ATTRIBUTES),
   };
 }

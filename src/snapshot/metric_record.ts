@@ -30,7 +30,7 @@ export const METRIC_NUMBER: number = RECORD_HEAD + 13;
 /** Boundaries, pairs and points follow from here. */
 export const METRIC_BODY: number = RECORD_HEAD + 14;
 
-/** Numbers of a run that a record is to have at most, about: a quarter of a block. */
+/** Numbers of a run that a record is to have at most, about: a small part of a block. */
 const RUN_NUMBERS = 2048;
 /** Most points of a run. */
 const RUN_POINTS = 256;

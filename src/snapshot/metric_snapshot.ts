@@ -86,7 +86,7 @@ export function readMetricRun(reader: RecordReader): MetricSnapshot {
   const name = reader.string(reader.at(METRIC_NAME_LENGTH));
   const description = reader.string(reader.at(METRIC_DESCRIPTION_LENGTH));
   const unit = reader.string(reader.at(METRIC_UNIT_LENGTH));
-  // Written from a `PointType` and nothing else.
+  // why: written from a `PointType` and nothing else
   const type = reader.at(METRIC_TYPE) as PointType;
   const bounds = readNumbers(reader, reader.at(METRIC_BOUND_COUNT));
   const pairs = reader.list(reader.at(METRIC_PAIR_COUNT), (): [string, AnyValue] => {
@@ -123,8 +123,7 @@ function readPoint(
     : readDistribution(reader, type);
   return {
     startTime,
-    // What was written came from attributes, so what is read back is attributes again.
-    attributes: Object.fromEntries(own) as Attributes,
+    attributes: Object.fromEntries(own),
     value,
     exemplars: reader.list(exemplarCount, () => readExemplar(reader)),
   };
@@ -158,8 +157,7 @@ function readExemplar(reader: RecordReader): ExemplarSnapshot {
     value,
     traceId: (presence & 1) === 0 ? "" : words.slice(0, 4).join(""),
     spanId: (presence & 2) === 0 ? "" : words.slice(4).join(""),
-    // As with the point's own attributes.
-    attributes: readEntries(reader, reader.number()) as Attributes,
+    attributes: readEntries(reader, reader.number()),
   };
 }
 

@@ -4,6 +4,12 @@ import { type Chunk, RECORD_LENGTH, RECORD_TEXT_LENGTH } from "./chunk.ts";
 import { numberName } from "./names.ts";
 import { FIRST_PAIR_CODE, numberPair, type PairValue } from "./pairs.ts";
 
+/**
+ * Most characters of one record's strings, as many as a request has bytes unless somebody says
+ * otherwise: until a longer one was found to be too large, it would take ten times its own memory.
+ */
+export const MAX_RECORD_TEXT: number = 64 * 1024 * 1024;
+
 /** Attributes as they are recorded: keys and values by turns, each key once. */
 export type AttributeList = AnyValue[];
 
@@ -33,7 +39,8 @@ export class RecordWriter {
   /**
    * Appends one record. `writeRecord` writes all numbers but the first two of the head, which are
    * filled in here; it must not run foreign code, which could append in turn. False, and nothing is
-   * changed, when the block has no room for it; nor is anything when it throws.
+   * changed, when the block has no room for it or its text is too long; nor is anything when it
+   * throws.
    */
   append<T>(writeRecord: (writer: RecordWriter, item: T) => void, item: T): boolean {
     const start = this.position;
@@ -46,13 +53,14 @@ export class RecordWriter {
       throw error;
     }
     const end = this.position;
-    if (end > this.numbers.length) {
+    const textLength = this.text.length - text.length;
+    if (end > this.numbers.length || textLength > MAX_RECORD_TEXT) {
       this.position = start;
       this.text = text;
       return false;
     }
     this.numbers[start + RECORD_LENGTH] = end - start;
-    this.numbers[start + RECORD_TEXT_LENGTH] = this.text.length - text.length;
+    this.numbers[start + RECORD_TEXT_LENGTH] = textLength;
     this.recordCount++;
     return true;
   }
@@ -85,7 +93,7 @@ export function writeAttributes(writer: RecordWriter, list: AttributeList): void
   let at = writer.position;
   let text = "";
   for (let i = 0; i < length; i += 2) {
-    // An attribute list holds its keys, which are strings, at the even places.
+    // why: an attribute list holds its keys, which are strings, at the even places
     const key = list[i] as string;
     const value = list[i + 1];
     const name = numberName(key);

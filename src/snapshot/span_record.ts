@@ -252,7 +252,7 @@ export function readSpan(reader: RecordReader): SpanSnapshot {
     name,
     traceState,
     status: { code: reader.at(SPAN_STATUS_CODE), message },
-    attributes: readAttributes(reader, reader.at(SPAN_ATTRIBUTE_COUNT)),
+    attributes: readEntries(reader, reader.at(SPAN_ATTRIBUTE_COUNT)),
     events: reader.list(reader.at(SPAN_EVENT_COUNT), () => readEvent(reader)),
     links: reader.list(reader.at(SPAN_LINK_COUNT), () => readLink(reader)),
     droppedAttributesCount: reader.at(SPAN_DROPPED_ATTRIBUTES),
@@ -261,16 +261,11 @@ export function readSpan(reader: RecordReader): SpanSnapshot {
   };
 }
 
-function readAttributes(reader: RecordReader, count: number): Attributes {
-  // What was written came from attributes, so what is read back is attributes again.
-  return readEntries(reader, count) as Attributes;
-}
-
 function readEvent(reader: RecordReader): EventSnapshot {
   const time: [number, number] = [reader.number(), reader.number()];
   const name = reader.string(reader.number());
   const droppedAttributesCount = reader.number();
-  const attributes = readAttributes(reader, reader.number());
+  const attributes = readEntries(reader, reader.number());
   return { time, name, attributes, droppedAttributesCount };
 }
 
@@ -286,6 +281,6 @@ function readLink(reader: RecordReader): LinkSnapshot {
     flags,
     traceState,
     droppedAttributesCount,
-    attributes: readAttributes(reader, reader.number()),
+    attributes: readEntries(reader, reader.number()),
   };
 }

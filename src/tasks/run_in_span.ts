@@ -1,6 +1,7 @@
 import {
   type Context,
   context as contextApi,
+  INVALID_SPAN_CONTEXT,
   reportOnce,
   type Span,
   type SpanContext,
@@ -81,8 +82,8 @@ export function runInChildSpan<T>(
   run: (span: Span) => T,
   options: SpanTaskOptions = {},
 ): T {
-  const { context = contextApi.active(), tracer = ownTracer(), ...spanOptions } = options;
-  return withSpan(tracer.startSpan(name, spanOptions, context), run, { context });
+  const { context = contextApi.active(), tracer, ...spanOptions } = options;
+  return withSpan(start(tracer, name, spanOptions, context), run, { context });
 }
 
 /**
@@ -105,12 +106,12 @@ export function runInLinkedSpan<T>(
   run: (span: Span) => T,
   options: SpanTaskOptions = {},
 ): T {
-  const { context = contextApi.active(), tracer = ownTracer(), ...spanOptions } = options;
+  const { context = contextApi.active(), tracer, ...spanOptions } = options;
   const cause = causeOf(context);
   // Plain JavaScript may have given anything.
   const given = Array.isArray(spanOptions.links) ? spanOptions.links : [];
   const links = [...given, ...(cause === undefined ? [] : [{ context: cause }])];
-  const span = tracer.startSpan(name, { ...spanOptions, links, root: true }, context);
+  const span = start(tracer, name, { ...spanOptions, links, root: true }, context);
   return withSpan(span, run, { context });
 }
 
@@ -124,6 +125,18 @@ function causeOf(context: Context): SpanContext | undefined {
   }
 }
 
-function ownTracer(): Tracer {
-  return trace.getTracer("@offthread/otel");
+// The tracer may be anybody's. Where it throws, the task runs in a span that records nothing.
+function start(
+  tracer: Tracer | undefined,
+  name: string,
+  options: SpanOptions,
+  context: Context,
+): Span {
+  try {
+    return (tracer ?? trace.getTracer("@offthread/otel")).startSpan(name, options, context);
+  } catch (error) {
+    reportOnce("task-start", "error", `The span of a task was not started: ${toText(error)}`);
+    const cause = options.root === true ? undefined : causeOf(context);
+    return trace.wrapSpanContext(cause ?? INVALID_SPAN_CONTEXT);
+  }
 }

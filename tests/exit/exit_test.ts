@@ -215,13 +215,27 @@ test("init() hooks nothing with exit.hooks false", async () => {
 
 test("init() in the application's thread lets the end be as it is", async () => {
   await using receiver = await startReceiver();
-  await Promise.all(["natural", "process.exit", "SIGTERM"].map(async (ending) => {
+  await Promise.all(["natural", "process.exit", "throw-later", "SIGTERM"].map(async (ending) => {
     const [bare, traced] = await Promise.all([
       run(ending, undefined),
       run(ending, receiver.url, { init: { worker: "in-thread" } }),
     ]);
-    assert.deepEqual(traced, bare);
+    assert.deepEqual(takeReports(traced).rest, bare, ending);
   }));
+});
+
+test("init() in the application's thread says what an exit leaves no time for", async () => {
+  await using receiver = await startReceiver();
+  const init = { worker: "in-thread" };
+  await Promise.all(["process.exit", "throw-later"].map(async (ending) => {
+    const { said } = takeReports(await run(ending, receiver.url, { init }));
+    assert.equal(said.length, 1, ending);
+    assert.match(said[0] ?? "", /^error: The process ends and 10[01] records are not delivered: /);
+    assert.match(said[0] ?? "", /without a worker .* `await shutdown\(\)`/);
+  }));
+  assert.deepEqual(receiver.spans, []);
+  const { said } = takeReports(await run("natural", receiver.url, { init }));
+  assert.deepEqual(said, []);
 });
 
 test("init() in the application's thread does not keep a process for its retries", async () => {

@@ -175,7 +175,11 @@ test("a sink on a disk that becomes full counts the lines that are there", async
 test("init() refuses sinks that make no sense", () => {
   // why: plain JavaScript gives what it likes
   const refused = (sink: unknown): () => void => () => void init({ sinks: [sink as never] });
-  assert.throws(refused({ format: "xml", to: "stdout" }), /sink format "xml"/);
+  assert.throws(
+    refused({ format: "xml", to: "stdout" }),
+    /sink format "xml": it is one of jsonl, logfmt, otlp/,
+  );
+  assert.throws(refused({ format: "jsonl", to: 1n }), /sink to 1: it is "stdout"/);
   assert.throws(refused({ format: "jsonl", to: "nowhere" }), /sink to "nowhere"/);
   assert.throws(refused({ format: "jsonl", to: "stdout", signals: ["x"] }), /sink signal "x"/);
   assert.throws(refused({ format: "jsonl", to: "stdout", maxQueueSize: 0 }), /maxQueueSize 0/);

@@ -14,7 +14,9 @@ function names(count: number, name: string): readonly string[] {
 for (const where of PLACES) {
   test(`ExportLink delivers after a crash what waited, once (${where})`, async () => {
     await using receiver = await startReceiver();
-    await using delivery = openDelivery(where, receiver.url);
+    // However slow the machine is: an attempt that is given up too early is made twice.
+    const sender = { timeoutMs: 0, exportTimeoutMs: 0 };
+    await using delivery = openDelivery(where, receiver.url, { sender });
     delivery.endSpans(10);
     delivery.crashAtNextMessage();
     assert.equal(await delivery.lane.forceFlush(), "success");

@@ -670,3 +670,14 @@ test("stats() goes on beyond 32 bits when idle messages come in between", () => 
   }
   assert.equal(lane.stats().requests, 3 * (2 ** 31 - 1));
 });
+
+test("stats() goes on beyond 32 bits under a load that lets no lane be idle", () => {
+  const { starter, open, timers } = fixture();
+  const lane = open();
+  for (let times = 0; times < 3; times++) {
+    lane.write({ text: "a" });
+    timers.pass(100);
+    controlAt(starter.host).add(Cell.REQUESTS, 2 ** 31 - 1);
+  }
+  assert.equal(lane.stats().requests, 3 * (2 ** 31 - 1));
+});

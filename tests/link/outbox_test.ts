@@ -4,6 +4,7 @@ import { BLOCK_LENGTH, BlockPool, MAX_FREE_BLOCKS } from "../../src/link/block_p
 import { Cell, ControlBlock } from "../../src/link/control_block.ts";
 import { Outbox, type OutboxLimits } from "../../src/link/outbox.ts";
 import type { Chunk } from "../../src/snapshot/mod.ts";
+import { MAX_RECORD_TEXT } from "../../src/snapshot/record_writer.ts";
 import {
   type Item,
   items,
@@ -150,6 +151,16 @@ test("write() takes records of up to 8 MiB of numbers and drops larger ones", ()
   assert.equal(outbox.pendingCount, 1);
 });
 
+test("write() drops a record whose text is too long", () => {
+  const { outbox, control, chunks } = fixture({ maxQueueBytes: Infinity });
+  outbox.write({ text: "before" });
+  outbox.write({ text: "x".repeat(MAX_RECORD_TEXT + 1) });
+  outbox.write({ text: "after" });
+  outbox.handOver();
+  assert.deepEqual(control.totalDrops(), { too_large: 1 });
+  assert.deepEqual(chunks.flatMap((chunk) => textsOfChunk(chunk)), ["before", "after"]);
+});
+
 test("write() goes on after a record that is too large", () => {
   const { outbox, chunks } = fixture();
   outbox.write({ text: "before" });
@@ -266,6 +277,16 @@ test("abandon() keeps what is not handed over as long as the outbox is open", ()
     [["new"], 0],
   ]);
   assert.equal(chunks.length, 2);
+});
+
+test("abandon() does not count the record whose writing led to it", () => {
+  const { outbox, control, onSend } = fixture();
+  outbox.write({ text: "given up", fill: LARGE });
+  onSend.push(() => outbox.abandon("worker_lost"));
+  // Does not fit beside the other, which is handed over first.
+  outbox.write({ text: "kept", fill: LARGE });
+  assert.deepEqual(control.totalDrops(), { worker_lost: 1 });
+  assert.equal(outbox.pendingCount, 1);
 });
 
 test("abandon() does not give blocks for reuse that somebody may still read", () => {

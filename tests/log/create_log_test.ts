@@ -88,3 +88,22 @@ test("createLog() throws nothing, whatever it is given", () => {
   log.error(proxy);
   log.error("failed", proxy);
 });
+
+test("createLog() throws nothing, whatever the SDK that is registered throws", () => {
+  let calls = 0;
+  const fail = (): never => {
+    calls++;
+    throw new Error("of another SDK");
+  };
+  logs.disable();
+  logs.setGlobalLoggerProvider({ getLogger: () => ({ emit: fail, enabled: fail }) });
+  try {
+    const log = createLog("shop");
+    log.info("paid");
+    // What cannot be told is left to the call.
+    assert.equal(log.isEnabled(SeverityNumber.INFO), true);
+  } finally {
+    logs.disable();
+  }
+  assert.equal(calls, 3);
+});

@@ -7,7 +7,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { FlushResult } from "../../src/sdk/mod.ts";
-import type { SnapshotSink } from "../../src/sdk/trace/processors/snapshot_span_processor.ts";
+import type { SnapshotSink } from "../../src/sdk/snapshot_sink.ts";
 import { type RecordBatch, RecordQueue, RecordWriter } from "../../src/snapshot/mod.ts";
 import { numbers } from "../snapshot/span_fixture.ts";
 

@@ -19,10 +19,6 @@ test("startWorker() passes messages both ways", async () => {
   assert.equal(await outputOf("echo"), '{"some":["data",1]}\nbytes: true\n');
 });
 
-test("startWorker() keeps the process alive after ref()", async () => {
-  assert.equal(await outputOf("ref"), "message while referenced\n");
-});
-
 test("startWorker() tells of an error in the worker and lets the program live", async () => {
   assert.equal(await outputOf("throw"), "error told: true\nstill running\n");
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { startThreadWorker } from "../../src/platform/worker/thread_worker.ts";
+import { keepProcessAlive } from "../../src/sdk/timers.ts";
 
 const ECHO = `
 import { parentPort } from "node:worker_threads";
@@ -14,23 +15,25 @@ parentPort.postMessage("ready");
 test("startThreadWorker() passes messages both ways", async () => {
   const worker = startThreadWorker(ECHO, "test worker");
   assert.ok(worker !== undefined);
-  worker.ref();
+  const letProcessEnd = keepProcessAlive();
   const answer = await new Promise((resolve) => {
     worker.onMessage((message) => message === "ready" ? worker.post([1, "a"]) : resolve(message));
   });
   worker.terminate();
+  letProcessEnd();
   assert.deepEqual(answer, [1, "a"]);
 });
 
 test("startThreadWorker() tells of an error in the worker", async () => {
   const worker = startThreadWorker(ECHO, "test worker");
   assert.ok(worker !== undefined);
-  worker.ref();
+  const letProcessEnd = keepProcessAlive();
   const message = await new Promise<string>((resolve) => {
     worker.onError(resolve);
     worker.onMessage(() => worker.post("throw"));
   });
   worker.terminate();
+  letProcessEnd();
   assert.match(message, /worker threw/);
 });
 

@@ -4,10 +4,12 @@ import {
   type Context,
   context as contextApi,
   createContextKey,
+  INVALID_TRACEID,
   ROOT_CONTEXT,
   type Span,
   SpanStatusCode,
   trace,
+  type Tracer,
 } from "../../src/api/mod.ts";
 import { runInChildSpan, runInLinkedSpan, runInSameSpan, withSpan } from "../../src/tasks/mod.ts";
 import { spanContextOf, traceFixture, withContextManager } from "../sdk/trace/trace_fixture.ts";
@@ -226,6 +228,20 @@ test("runInLinkedSpan() runs the task when its cause and its links are of no use
   const links = 5 as unknown as [];
   assert.equal(runInLinkedSpan("job", () => 7, { tracer, context, links }), 7);
   assert.deepEqual(processor.ended[0].links, []);
+});
+
+test("runInChildSpan() and runInLinkedSpan() run the task when the tracer throws", () => {
+  const startSpan = (): never => {
+    throw new TypeError("no span");
+  };
+  // why: what is asked for of it
+  const tracer = { startSpan } as unknown as Tracer;
+  const context = contextWith("a");
+  const traceIdIn = (run: typeof runInChildSpan): string | undefined =>
+    run("job", (span) => span.spanContext().traceId, { tracer, context });
+  // What the task starts goes on in the trace of the cause, or in one of its own.
+  assert.equal(traceIdIn(runInChildSpan), trace.getSpanContext(context)?.traceId);
+  assert.equal(traceIdIn(runInLinkedSpan), INVALID_TRACEID);
 });
 
 test("withSpan() waits for a thenable whose then() returns nothing", async () => {

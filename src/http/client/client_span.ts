@@ -19,6 +19,7 @@ import {
 import { callHook, reportHook } from "../call_hook.ts";
 import { CLIENT_METRIC_NAMES, ClientMeasurement } from "./client_measurement.ts";
 import type { ClientRequest, HttpClientOptions } from "./client_options.ts";
+import { endSpan, reportSpan } from "../end_span.ts";
 import { errorType } from "../error_type.ts";
 import { HttpInstruments } from "../http_instruments.ts";
 import { HttpTracer } from "../http_tracer.ts";
@@ -57,7 +58,12 @@ export class ClientInstrumentation {
 
   /** Whether a request that starts now could be recorded or measured. */
   isEnabled(): boolean {
-    return this.#tracer.enabled() || this.#instruments.enabled();
+    try {
+      return this.#tracer.enabled() || this.#instruments.enabled();
+    } catch (error) {
+      reportUntraced(error);
+      return false;
+    }
   }
 
   /**
@@ -72,11 +78,17 @@ export class ClientInstrumentation {
     parts: UrlParts,
     context: Context,
   ): ClientMeasurement | undefined {
-    if (!this.#instruments.enabled()) return undefined;
-    const { method } = this.#methods.record(request.method);
-    const { address, port } = parts;
-    const start = { method, address, port, headers: request.headers };
-    return new ClientMeasurement(this.#instruments, start, context);
+    try {
+      if (!this.#instruments.enabled()) return undefined;
+      const { method } = this.#methods.record(request.method);
+      const { address, port } = parts;
+      const start = { method, address, port, headers: request.headers };
+      return new ClientMeasurement(this.#instruments, start, context);
+    } catch (error) {
+      // Only the instruments of another SDK can throw here.
+      reportOnce("http-client-metrics", "error", `A request was not measured: ${toText(error)}`);
+      return undefined;
+    }
   }
 
   /** Returns the parts of a URL that is to be traced, or `undefined` where it is not. */
@@ -100,13 +112,22 @@ export class ClientInstrumentation {
   }
 
   /**
-   * Starts the span of a request.
+   * Starts the span of a request; `undefined` where another SDK cannot start one.
    *
    * @param request The request.
    * @param parts The parts of its URL.
    * @param parent Where the parent is found.
    */
-  start(request: ClientRequest, parts: UrlParts, parent: Context): Span {
+  start(request: ClientRequest, parts: UrlParts, parent: Context): Span | undefined {
+    try {
+      return this.#start(request, parts, parent);
+    } catch (error) {
+      reportUntraced(error);
+      return undefined;
+    }
+  }
+
+  #start(request: ClientRequest, parts: UrlParts, parent: Context): Span {
     const method = this.#methods.record(request.method);
     const attributes: Attributes = {
       [ATTR_HTTP_REQUEST_METHOD]: method.method,
@@ -146,11 +167,11 @@ export class ClientInstrumentation {
       measurement?.end(response, type);
       if (span.isRecording()) this.#describe(span, response, type);
     } catch (error) {
-      // Only what is no response can throw here: the function may be a mock.
+      // What is no response, as a mock gives it, or the span of another SDK.
       measurement?.end(undefined, undefined);
       reportOnce("http-client-answer", "error", `An answer was not recorded: ${toText(error)}`);
     }
-    span.end();
+    endSpan(span);
   }
 
   #describe(span: Span, response: Response, errorType: string | undefined): void {
@@ -182,12 +203,21 @@ export class ClientInstrumentation {
   ): void {
     const type = isAbort(failure.signal) ? undefined : errorType(failure.error);
     measurement?.end(undefined, type);
-    if (type !== undefined) {
-      span.setAttribute(ATTR_ERROR_TYPE, type);
-      span.setStatus({ code: SpanStatusCode.ERROR });
+    try {
+      if (type !== undefined) {
+        span.setAttribute(ATTR_ERROR_TYPE, type);
+        span.setStatus({ code: SpanStatusCode.ERROR });
+      }
+    } catch (error) {
+      reportSpan(error);
     }
-    span.end();
+    endSpan(span);
   }
+}
+
+// Only another SDK can throw where a span is started.
+function reportUntraced(error: unknown): void {
+  reportOnce("http-client-span", "error", `A request could not be traced: ${toText(error)}`);
 }
 
 // A caller who aborts gets what it asked for. A signal that ran out of time is something else: the

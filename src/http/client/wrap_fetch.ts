@@ -127,6 +127,7 @@ async function send(
   const { url, method, headers } = call;
   const request = { url, method, headers };
   const span = client.start(request, parts, parent);
+  if (span === undefined) return await sendCall();
   const context = trace.setSpan(parent, span);
   if (client.shouldPropagate(url)) inject(context, call);
   client.started(span, request);

@@ -45,7 +45,11 @@ export class ServerMetrics {
     // A recorded span tells how long it took, and the metric is to say the same.
     if (!(active.span instanceof ShapedSpan)) active.startMs = monotonicClock.nowMs();
     if (instruments.hasBodySizes) active.requestBytes = contentLength(request.headers);
-    if (instruments.hasActiveRequests) instruments.addActive(1, activeAttributes(active), active);
+    try {
+      if (instruments.hasActiveRequests) instruments.addActive(1, activeAttributes(active), active);
+    } catch (error) {
+      reportUnmeasured(error);
+    }
   }
 
   /** Whether sizes of bodies are recorded. */
@@ -77,9 +81,14 @@ export class ServerMetrics {
       const sizes = { request: active.requestBytes, response: active.responseBytes };
       instruments.recordBodySizes(sizes, durationAttributes(active), active);
     } catch (error) {
-      reportOnce("http-server-metrics", "error", `A request was not measured: ${toText(error)}`);
+      reportUnmeasured(error);
     }
   }
+}
+
+// Only the instruments of another SDK can throw.
+function reportUnmeasured(error: unknown): void {
+  reportOnce("http-server-metrics", "error", `A request was not measured: ${toText(error)}`);
 }
 
 function activeAttributes(active: ServerRequest): Attributes {

@@ -8,6 +8,7 @@ import {
 } from "../../api/mod.ts";
 import { SPAN_KEY } from "../../api/context/context_key.ts";
 import { callHook } from "../call_hook.ts";
+import { endSpan, reportSpan } from "../end_span.ts";
 import { errorType } from "../error_type.ts";
 import type { HeaderCapture } from "../header_capture.ts";
 import { putShaped } from "../http_tracer.ts";
@@ -163,8 +164,12 @@ export class ServerRequest implements Context, DurationAttributes {
     // Deno's own span takes an attribute that is set again for a second one.
     if (this.#hasRoute && !this.#config.ownsSpan) return;
     this.#hasRoute = true;
-    putShaped(this.span, SERVER_SHAPE, HTTP_ROUTE, route);
-    this.span.updateName(`${this.#start.method.nameWord} ${route}`);
+    try {
+      putShaped(this.span, SERVER_SHAPE, HTTP_ROUTE, route);
+      this.span.updateName(`${this.#start.method.nameWord} ${route}`);
+    } catch (error) {
+      reportSpan(error);
+    }
   }
 
   /** Whether the client has gone, as far as the runtime tells. */
@@ -195,6 +200,14 @@ export class ServerRequest implements Context, DurationAttributes {
   /** Records the status of a response: an error from 500 on. */
   setStatusCode(status: number): void {
     this.status = status;
+    try {
+      this.#recordStatus(status);
+    } catch (error) {
+      reportSpan(error);
+    }
+  }
+
+  #recordStatus(status: number): void {
     if (this.#isRecording) putShaped(this.span, SERVER_SHAPE, RESPONSE_STATUS_CODE, status);
     // The class of what was thrown says more than the status that was made of it.
     if (status < 500 || this.#hasFailed) return;
@@ -213,7 +226,11 @@ export class ServerRequest implements Context, DurationAttributes {
   fail(error: unknown): boolean {
     const signal = this.#abortSignal();
     if (signal?.aborted === true && saysTheSame(signal.reason, error)) return false;
-    this.#recordError(error);
+    try {
+      this.#recordError(error);
+    } catch (failure) {
+      reportSpan(failure);
+    }
     return true;
   }
 
@@ -232,7 +249,7 @@ export class ServerRequest implements Context, DurationAttributes {
    */
   end(): void {
     this.#request = undefined;
-    if (this.#config.ownsSpan) this.span.end();
+    if (this.#config.ownsSpan) endSpan(this.span);
     this.#metrics?.end(this);
   }
 

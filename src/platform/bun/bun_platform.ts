@@ -92,15 +92,13 @@ class ProcessPlatform implements Platform {
     if (this.name === "node") return startThreadWorker(source, name);
     if (typeof Worker !== "function") return undefined;
     // Bun has crashed on terminate() of a worker that was still loading.
-    return startWebWorker(source, { name, setRef, mustLoadBeforeTerminate: true });
+    return startWebWorker(source, { name, unref, mustLoadBeforeTerminate: true });
   }
 }
 
-function setRef(worker: Worker, keepsProcessAlive: boolean): void {
-  // why: Bun's Worker has ref() and unref(), the standard's types have not
-  const counted = worker as unknown as { ref(): void; unref(): void };
-  if (keepsProcessAlive) counted.ref();
-  else counted.unref();
+function unref(worker: Worker): void {
+  // why: Bun's Worker has unref(), the standard's types have not
+  (worker as unknown as { unref(): void }).unref();
 }
 
 interface FileModule {

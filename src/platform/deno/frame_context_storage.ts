@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { type Context, createContextKey, reportOnce, ROOT_CONTEXT } from "../../api/mod.ts";
+import { toText } from "../../api/to_text.ts";
 import type { ContextStorage } from "../../sdk/context/mod.ts";
 import { denoCore } from "./deno_core.ts";
 import type { DenoLike } from "./deno_like.ts";
@@ -115,7 +116,11 @@ function worksAsExpected(access: FrameAccess): boolean {
     );
     return isRight && access.get() === before && storage.active() === undefined;
   } catch (error) {
-    reportOnce("context-frames", "debug", `Contexts are kept by AsyncLocalStorage: ${error}`);
+    reportOnce(
+      "context-frames",
+      "debug",
+      `Contexts are kept by AsyncLocalStorage: ${toText(error)}`,
+    );
     return false;
   } finally {
     access.set(before);

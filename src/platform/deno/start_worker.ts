@@ -1,6 +1,14 @@
+import { AsyncResource } from "node:async_hooks";
 import type { WorkerHandle } from "../platform.ts";
 import { startThreadWorker } from "../worker/thread_worker.ts";
 import { startWebWorker } from "../worker/web_worker.ts";
+
+/**
+ * What is active while this module is loaded, which is nothing of any request. Deno calls the
+ * listeners of a worker with what was active when it was started, and keeps that for as long as the
+ * worker lives: it would be the request that happened to write a record first.
+ */
+const OUTSIDE = new AsyncResource("@offthread/otel worker");
 
 /**
  * Starts a worker on Deno. A web Worker where it can be kept from holding the process open, else a
@@ -9,16 +17,18 @@ import { startWebWorker } from "../worker/web_worker.ts";
  * @returns `undefined` where neither can be had.
  */
 export function startDenoWorker(source: string, name: string): WorkerHandle | undefined {
-  const setRef = webWorkerSetRef();
-  if (setRef === undefined) return startThreadWorker(source, name);
-  return startWebWorker(source, { name, setRef, mustLoadBeforeTerminate: false });
+  const unref = webWorkerUnref();
+  return OUTSIDE.runInAsyncScope(() => {
+    if (unref === undefined) return startThreadWorker(source, name);
+    return startWebWorker(source, { name, unref, mustLoadBeforeTerminate: false });
+  });
 }
 
 /**
  * Deno's web Worker has no `unref()`, but the method behind it is there, under the only symbol of
  * the prototype without a description. Anything else than exactly that is not touched.
  */
-function webWorkerSetRef(): ((worker: Worker, keepsProcessAlive: boolean) => void) | undefined {
+function webWorkerUnref(): ((worker: Worker) => void) | undefined {
   if (typeof Worker !== "function") return undefined;
   const unnamed = Object.getOwnPropertySymbols(Worker.prototype)
     .filter((symbol) => symbol.description === undefined);
@@ -26,5 +36,5 @@ function webWorkerSetRef(): ((worker: Worker, keepsProcessAlive: boolean) => voi
   if (key === undefined || unnamed.length !== 1) return undefined;
   const method = Object.getOwnPropertyDescriptor(Worker.prototype, key)?.value;
   if (typeof method !== "function" || method.length !== 1) return undefined;
-  return (worker, keepsProcessAlive) => void Reflect.apply(method, worker, [keepsProcessAlive]);
+  return (worker) => void Reflect.apply(method, worker, [false]);
 }

@@ -1,4 +1,5 @@
 import { reportOnce } from "../../api/mod.ts";
+import { toText } from "../../api/to_text.ts";
 import type { ExitHooks } from "../platform.ts";
 
 /**
@@ -18,7 +19,7 @@ function guard<Cause>(name: string, hook: (cause: Cause) => void): (cause: Cause
     try {
       hook(cause);
     } catch (error) {
-      reportOnce(`exit-hook-${name}`, "error", `The exit hook ${name} failed: ${error}`);
+      reportOnce(`exit-hook-${name}`, "error", `The exit hook ${name} failed: ${toText(error)}`);
     }
   };
 }

@@ -38,7 +38,7 @@ export function createLaneExporter(
       sleep: (delayMs) => new Promise((resolve) => void after(delayMs, resolve)),
     });
   }
-  // Lanes are opened by this package alone, with the configuration of an OTLP destination.
+  // why: lanes are opened by this package alone, with the configuration of an OTLP destination
   const laneConfig = config as LaneConfig<SenderConfig>;
   return new OtlpLaneExporter(
     laneConfig,

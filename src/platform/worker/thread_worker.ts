@@ -25,7 +25,6 @@ interface ThreadWorker {
   on(event: string, listener: (value: unknown) => void): unknown;
   postMessage(message: unknown): void;
   terminate(): unknown;
-  ref(): unknown;
   unref(): unknown;
 }
 
@@ -38,7 +37,7 @@ class ThreadWorkerHandle implements WorkerHandle {
     this.#worker = worker;
     worker.on("message", (message) => this.#receive(message));
     worker.on("error", (error) => this.#receiveError(messageOf(error)));
-    this.unref();
+    worker.unref();
   }
 
   post(message: unknown): void {
@@ -55,14 +54,6 @@ class ThreadWorkerHandle implements WorkerHandle {
 
   terminate(): void {
     void this.#worker.terminate();
-  }
-
-  ref(): void {
-    this.#worker.ref();
-  }
-
-  unref(): void {
-    this.#worker.unref();
   }
 }
 

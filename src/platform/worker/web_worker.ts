@@ -4,13 +4,16 @@ import type { WorkerHandle } from "../platform.ts";
 export interface WebWorkerOptions {
   /** Name of the worker, shown in error output and debuggers. */
   readonly name: string;
-  /** Makes the worker keep the process alive, or not. */
-  readonly setRef: (worker: Worker, keepsProcessAlive: boolean) => void;
+  /** Lets the process end while the worker runs. */
+  readonly unref: (worker: Worker) => void;
   /** Whether ending a worker that is still loading has to wait for its first message. */
   readonly mustLoadBeforeTerminate: boolean;
 }
 
-/** Starts a module worker from its source text, by way of a Blob URL. It starts unref'd. */
+/**
+ * Starts a module worker from its source text, by way of a Blob URL. It does not keep the process
+ * alive.
+ */
 export function startWebWorker(source: string, options: WebWorkerOptions): WorkerHandle {
   const url = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
   const worker = new Worker(url, { type: "module", name: options.name });
@@ -35,7 +38,7 @@ class WebWorkerHandle implements WorkerHandle {
     worker.addEventListener("messageerror", () => {
       this.#receiveError("a message of the worker could not be read");
     });
-    this.unref();
+    options.unref(worker);
   }
 
   post(message: unknown): void {
@@ -58,14 +61,6 @@ class WebWorkerHandle implements WorkerHandle {
     }
     if (this.#state === "terminating") return;
     this.#end();
-  }
-
-  ref(): void {
-    this.#options.setRef(this.#worker, true);
-  }
-
-  unref(): void {
-    this.#options.setRef(this.#worker, false);
   }
 
   #onMessage(event: MessageEvent<unknown>): void {

@@ -17,7 +17,7 @@ interface WorkerScope {
  * `node:worker_threads`, which has no such scope.
  */
 export async function workerPort(): Promise<WorkerPort> {
-  // In a worker the global object is its scope.
+  // why: in a worker the global object is its scope
   const scope = globalThis as unknown as WorkerScope;
   if (typeof scope.postMessage === "function") {
     return {

@@ -1,7 +1,7 @@
 import type { LogFields } from "../../snapshot/mod.ts";
 import type { FlushOptions, FlushResult } from "../flush_result.ts";
 import { reportForeignRecord } from "../report_foreign_record.ts";
-import type { SnapshotSink } from "../trace/processors/snapshot_span_processor.ts";
+import type { SnapshotSink } from "../snapshot_sink.ts";
 import type { LogRecordProcessor } from "./log_record_processor.ts";
 import type { ReadWriteLogRecord } from "./read_write_log_record.ts";
 import { RecordedLog } from "./recorded_log.ts";

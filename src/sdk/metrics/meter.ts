@@ -124,11 +124,9 @@ export class SdkMeter implements Meter {
         );
       }
     }
-    // A callback takes attributes of its own kind and hands them on: it never gets any.
-    const given = callback as BatchObservableCallback;
     if (typeof callback !== "function" || instruments.size === 0) return;
-    if (this.#batches.some((batch) => isBatch(batch, given, instruments))) return;
-    this.#batches.push({ callback: given, instruments });
+    if (this.#batches.some((batch) => isBatch(batch, callback, instruments))) return;
+    this.#batches.push({ callback, instruments });
   }
 
   removeBatchObservableCallback<A extends Attributes = Attributes>(
@@ -184,11 +182,9 @@ export class SdkMeter implements Meter {
       options,
       (made) => new ObservableInstrument(made),
     );
-    if (instrument instanceof ObservableInstrument) {
-      // What the instrument takes from its callbacks is any attributes.
-      return instrument as Observable as Observable<A>;
-    }
-    return createNoopMeter().createObservableGauge(name);
+    return instrument instanceof ObservableInstrument
+      ? instrument
+      : createNoopMeter().createObservableGauge(name);
   }
 
   #register(

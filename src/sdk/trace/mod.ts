@@ -18,7 +18,7 @@ export type { ReadableSpan, RecordedLink, TimedEvent } from "./span/readable_spa
 export { type Sampler, SamplingDecision, type SamplingResult } from "./samplers/sampler.ts";
 export type { ForeignSpanProcessor } from "./processors/foreign_span_processor.ts";
 export { SimpleSpanProcessor } from "./processors/simple_span_processor.ts";
-export { type SnapshotSink, SnapshotSpanProcessor } from "./processors/snapshot_span_processor.ts";
+export { SnapshotSpanProcessor } from "./processors/snapshot_span_processor.ts";
 export type { SpanExporter } from "./processors/span_exporter.ts";
 export { DEFAULT_SPAN_LIMITS, type SpanLimits } from "./span/span_limits.ts";
 export type { RecordedSpan, SpanProcessor } from "./processors/span_processor.ts";

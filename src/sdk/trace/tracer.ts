@@ -144,7 +144,7 @@ export class SdkTracer extends ShapedTracer implements Tracer {
       return this.#run(name, optionsOrFn, undefined, contextOrFn);
     }
     if (typeof fn === "function") return this.#run(name, optionsOrFn, contextOrFn, fn);
-    // Only plain JavaScript gives no function, and there is none that could have returned anything.
+    // why: only plain JavaScript gives no function, and none could have returned anything
     return undefined as ReturnType<F>;
   }
 
@@ -156,7 +156,7 @@ export class SdkTracer extends ShapedTracer implements Tracer {
   ): ReturnType<F> {
     const parentContext = context ?? contextApi.active();
     const span = this.startSpan(name, options, parentContext);
-    // A function of this type returns what the type says.
+    // why: a function of this type returns what the type says
     const run = fn as (span: Span) => ReturnType<F>;
     return contextApi.with(trace.setSpan(parentContext, span), run, undefined, span);
   }

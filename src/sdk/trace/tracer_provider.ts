@@ -90,7 +90,7 @@ export class TracerProvider implements TracerProviderApi {
 
   readonly #state: ProviderState;
   readonly #tracers = new Map<
-    string,
+    number,
     { readonly tracer: SdkTracer; readonly state: TracerState }
   >();
   #configurator: TracerConfigurator | undefined;
@@ -136,8 +136,7 @@ export class TracerProvider implements TracerProviderApi {
     }
     const asked = scopeOf(typeof name === "string" ? name : "", version, options);
     const { scope, scopeNumber } = numberedScope(asked);
-    const key = String(scopeNumber);
-    const known = this.#tracers.get(key);
+    const known = this.#tracers.get(scopeNumber);
     if (known !== undefined) return known.tracer;
     const state: TracerState = {
       provider: this.#state,
@@ -146,7 +145,7 @@ export class TracerProvider implements TracerProviderApi {
       isEnabled: this.#isEnabled(scope),
     };
     const tracer = new SdkTracer(state);
-    this.#tracers.set(key, { tracer, state });
+    this.#tracers.set(scopeNumber, { tracer, state });
     return tracer;
   }
 
@@ -159,7 +158,7 @@ export class TracerProvider implements TracerProviderApi {
   /** Delivers what has ended so far, through every processor. */
   async forceFlush(options?: FlushOptions): Promise<FlushResult> {
     if (this.#shutdown !== undefined) return "failure";
-    return await this.#state.processor.forceFlush(options) ?? "success";
+    return await this.#state.processor.forceFlush(options);
   }
 
   /**
@@ -174,10 +173,10 @@ export class TracerProvider implements TracerProviderApi {
     await this.shutdown();
   }
 
-  async #stop(options: FlushOptions | undefined): Promise<FlushResult> {
+  #stop(options: FlushOptions | undefined): Promise<FlushResult> {
     this.#state.isRecording = false;
     stopSampler(this.#state.sampler.sampler);
-    return await this.#state.processor.shutdown(options) ?? "success";
+    return this.#state.processor.shutdown(options);
   }
 
   #isEnabled(scope: Scope): boolean {

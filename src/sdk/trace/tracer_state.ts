@@ -2,10 +2,10 @@ import type { Scope } from "../../snapshot/mod.ts";
 import type { Clock } from "../clock.ts";
 import type { Resource } from "../resource/mod.ts";
 import type { IdSource } from "./ids/id_source.ts";
+import type { MultiSpanProcessor } from "./processors/multi_span_processor.ts";
 import type { PreparedSampler } from "./samplers/prepared_sampler.ts";
 import type { SpanCounts } from "./span/span_counts.ts";
 import type { ResolvedSpanLimits } from "./span/span_limits.ts";
-import type { SpanProcessor } from "./processors/span_processor.ts";
 
 /**
  * What all tracers of a provider share. Changes of the provider are seen by tracers given before.
@@ -17,7 +17,7 @@ export interface ProviderState {
   readonly sampler: PreparedSampler;
   readonly spanLimits: ResolvedSpanLimits;
   /** All span processors as one. */
-  processor: SpanProcessor;
+  readonly processor: MultiSpanProcessor;
   /**
    * Whether anybody may look at a span after it has ended: a processor other than the exporting.
    */

@@ -1,4 +1,5 @@
 import { reportOnce } from "../../../api/mod.ts";
+import { toText } from "../../../api/to_text.ts";
 import { guardExitHooks } from "../../exit/guard_exit_hooks.ts";
 import { watchIdle } from "../../exit/watch_idle.ts";
 import {
@@ -97,7 +98,7 @@ function watchSignal(deno: DenoLike, signal: ExitSignal, flush: () => void): () 
     add();
   } catch (error) {
     // Windows knows fewer signals.
-    reportOnce(`exit-${signal}`, "info", `Cannot listen to ${signal}: ${error}`);
+    reportOnce(`exit-${signal}`, "info", `Cannot listen to ${signal}: ${toText(error)}`);
   }
   return () => {
     isInstalled = false;

@@ -49,7 +49,7 @@ export class ExemplarSlot {
 function withoutKeys(list: AttributeList, known: Attributes): AttributeList {
   const kept: AttributeList = [];
   for (let i = 0; i < list.length; i += 2) {
-    // Attribute lists hold strings at the even places.
+    // why: attribute lists hold strings at the even places
     if (!Object.hasOwn(known, list[i] as string)) kept.push(list[i], list[i + 1]);
   }
   return kept;

@@ -101,7 +101,7 @@ export class ProducedMetric implements CollectedMetric {
 
   #addPairs(list: AttributeList): void {
     for (let i = 0; i < list.length; i += 2) {
-      // Attribute lists hold strings at the even places.
+      // why: attribute lists hold strings at the even places
       this.pairKeys.push(list[i] as string);
       this.pairValues.push(list[i + 1]);
       this.#pairs.push(this.#pairs.length);

@@ -1,6 +1,6 @@
 import type { MetricRun } from "../../../snapshot/mod.ts";
 import type { FlushOptions, FlushResult } from "../../flush_result.ts";
-import type { SnapshotSink } from "../../trace/processors/snapshot_span_processor.ts";
+import type { SnapshotSink } from "../../snapshot_sink.ts";
 import type { Collection } from "../collection/collection.ts";
 import { PeriodicMetricReader, type PeriodicOptions } from "./periodic_metric_reader.ts";
 import { runNow, type Steps } from "./run_sliced.ts";
@@ -12,8 +12,8 @@ import { writeCollection } from "../collection/write_collection.ts";
  */
 export class SnapshotMetricReader extends PeriodicMetricReader {
   readonly #sink: SnapshotSink<MetricRun>;
-  /** The collection that is being written. */
-  #writing: { readonly steps: Steps<void>; readonly collection: Collection } | undefined;
+  /** What writes the collection under way. */
+  #writing: Steps<void> | undefined;
 
   /**
    * Begins to export once it has a provider.
@@ -29,7 +29,7 @@ export class SnapshotMetricReader extends PeriodicMetricReader {
   /** Writes what is left of a collection under way, and then one more. */
   override flushNow(): void {
     if (this.isClosed) return;
-    if (this.#writing !== undefined) runNow(this.#writing.steps);
+    if (this.#writing !== undefined) runNow(this.#writing);
     const collection = this.beginCollectionNow();
     if (collection !== undefined) runNow(this.#steps(collection));
   }
@@ -38,9 +38,8 @@ export class SnapshotMetricReader extends PeriodicMetricReader {
   override async exportOnce(): Promise<FlushResult> {
     const collection = await this.beginCollection();
     if (collection === undefined) return "success";
-    const steps = this.#steps(collection);
-    this.#writing = { steps, collection };
-    await this.slice(steps, collection);
+    this.#writing = this.#steps(collection);
+    await this.slice(this.#writing, collection);
     this.#writing = undefined;
     return "success";
   }

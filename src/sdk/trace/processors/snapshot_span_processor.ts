@@ -1,20 +1,11 @@
 import type { FlushOptions, FlushResult } from "../../flush_result.ts";
 import type { SpanFields } from "../../../snapshot/mod.ts";
 import { reportForeignRecord } from "../../report_foreign_record.ts";
+import type { SnapshotSink } from "../../snapshot_sink.ts";
 import { RecordingSpan } from "../span/recording_span.ts";
 import type { ReadableSpan } from "../span/readable_span.ts";
 import { SAMPLED } from "../span/span_flags.ts";
 import type { SpanProcessor } from "./span_processor.ts";
-
-/** Where snapshots go: the outbox of a link. */
-export interface SnapshotSink<T> {
-  /** Writes a record; the item may be changed or reused afterwards. */
-  write(item: T): void;
-  /** Delivers what was written so far. */
-  forceFlush(options?: FlushOptions): Promise<FlushResult>;
-  /** Delivers what was written so far and takes no more. */
-  shutdown(options?: FlushOptions): Promise<FlushResult>;
-}
 
 /**
  * Writes every sampled span as a snapshot into an outbox, from which the export worker takes it.

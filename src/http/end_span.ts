@@ -1,0 +1,19 @@
+import { reportOnce, type Span } from "../api/mod.ts";
+import { toText } from "../api/to_text.ts";
+
+/**
+ * Ends the span of a request, which may be one of another SDK. What it throws, as the official SDK
+ * does when a processor throws, is reported once and goes no further.
+ */
+export function endSpan(span: Span): void {
+  try {
+    span.end();
+  } catch (error) {
+    reportSpan(error);
+  }
+}
+
+/** Reports once that the span of a request has thrown. */
+export function reportSpan(error: unknown): void {
+  reportOnce("http-span", "error", `The span of an HTTP request threw: ${toText(error)}`);
+}
