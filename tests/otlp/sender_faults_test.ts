@@ -275,7 +275,8 @@ const FAULTS: readonly Fault[] = [
     answers: [{ action: "hang" }],
     timeRunsOut: "after request",
     outcome: "exhausted",
-    says: /^no answer in time$/,
+    says:
+      /^no answer in time: OTEL_EXPORTER_OTLP_TIMEOUT is 10000 ms, exportTimeoutMs is 30000 ms$/,
     // 10 s, wait 1 s, 10 s, wait 1.5 s, and the 7.5 s that are left.
     attempts: 3,
     sleepsMs: [1000, 1500],
