@@ -170,7 +170,7 @@ for (const [name, start] of DEAD_COLLECTORS) {
   });
 }
 
-test("init() says once a signal at the end what the collector says, unless logLevel is none", async () => {
+test("init() says once a signal at the end what is refused, unless logLevel is none", async () => {
   const answer = { status: 401, headers: { "content-type": "text/plain" }, body: "no such key" };
   await using receiver = await startReceiver({ answer });
   await Promise.all(["natural", "process.exit", "throw-later", "SIGTERM"].map(async (ending) => {

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { startReceiver } from "../support/receiver.ts";
 import { reportOf } from "./run_init.ts";
 
-test("init() says of each signal that it is refused, where each goes to a receiver of its own", async () => {
+test("init() says of each signal that it is refused by a receiver of its own", async () => {
   await using traces = await startReceiver({ answer: { status: 400, message: "no spans here" } });
   await using logs = await startReceiver({ answer: { status: 401, message: "no such key" } });
   await using metrics = await startReceiver({
@@ -23,7 +23,7 @@ test("init() says of each signal that it is refused, where each goes to a receiv
   assert.match(stderr, /rejected 1 of 1 data point: old/);
 });
 
-test("init() says of each signal that it is refused, where one receiver refuses all", async () => {
+test("init() says of each signal that it is refused by one receiver for all", async () => {
   await using receiver = await startReceiver({ answer: { status: 405, message: "no" } });
   const { stderr } = await reportOf({
     mode: "every-signal",

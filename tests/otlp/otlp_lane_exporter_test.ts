@@ -164,7 +164,7 @@ for (const [what, answer, expected] of ABOUTS) {
   });
 }
 
-test("OtlpLaneExporter says which receiver is not reached, without the path and its secrets", async () => {
+test("OtlpLaneExporter names a receiver that is not reached, without path and secret", async () => {
   await using receiver = await startReceiver({ answer: { status: 503 } });
   const said: string[] = [];
   const signalUrl = (): string => `${receiver.url.replace("//", "//me:pass@")}/a-key/v1/traces`;
