@@ -53,16 +53,15 @@ test("OtlpLaneExporter drops the one record that is too large, and no other", as
   assert.deepEqual(receiver.spans.map((span) => span.name), ["a", "b", "c"]);
 });
 
-/** How receivers say that a request is too large for them: proxies, the Collector, others. */
+/** How proxies, the Collector, VictoriaMetrics and Cortex say that a request is too large. */
 const SIZE_REFUSALS: readonly Answer[] = [
   { status: 413, contentType: "text/html", body: "<html>Request Entity Too Large</html>" },
   { status: 400, message: "http: request body too large" },
-  ...["too big data size exceeding", "too big decompressed data size exceeding"].map((said) => ({
-    status: 400,
-    contentType: "text/plain; charset=utf-8",
-    body:
-      `cannot read OpenTelemetry protocol data: ${said} -opentelemetry.maxRequestSize=200000 bytes`,
-  })),
+  ...[
+    "cannot read data: too big data size exceeding -opentelemetry.maxRequestSize=200000 bytes",
+    "too big decompressed data size exceeding -opentelemetry.maxRequestSize=200000 bytes",
+    "received message larger than max (534300 vs 200000)",
+  ].map((body) => ({ status: 400, contentType: "text/plain; charset=utf-8", body })),
 ];
 const LIMIT_BYTES = 200_000;
 

@@ -27,11 +27,13 @@ const ABSENCES: ReadonlySet<number> = new Set([404, 405]);
 const CONTENT_TOO_LARGE = 413;
 
 /**
- * By status 400 the Collector refuses what exceeds its `max_request_body_size`, and VictoriaMetrics
- * and VictoriaLogs what exceeds `-opentelemetry.maxRequestSize`.
+ * By status 400 the Collector refuses what exceeds its `max_request_body_size`, VictoriaMetrics and
+ * VictoriaLogs what exceeds `-opentelemetry.maxRequestSize`, Cortex what exceeds
+ * `-distributor.otlp-max-recv-msg-size`.
  */
 const BAD_REQUEST = 400;
-const SIZE_MESSAGE = /request body too large|too big (?:decompressed )?data size/;
+const SIZE_MESSAGE =
+  /request body too large|too big (?:decompressed )?data size|larger than (?:the )?max/;
 
 /** The only statuses that OTLP/HTTP lets a client repeat. */
 function retryReason(status: number): RetryReason | undefined {
