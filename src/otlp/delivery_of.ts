@@ -35,8 +35,8 @@ export function deliveryWords(signal: Signal, url: string): DeliveryWords {
 
 /** What to say while a request is tried again, once it has failed {@link TOLD_ATTEMPTS} times. */
 export function retryMessage(message: string, { receiver }: DeliveryWords): string {
-  return `The collector at ${receiver} could not be reached in ${TOLD_ATTEMPTS} attempts, and is ` +
-    `tried again: ${message}`;
+  return `A request to ${receiver} failed in ${TOLD_ATTEMPTS} attempts, and is tried again: ` +
+    message;
 }
 
 /** What an outcome means for the records of the request. */
@@ -86,7 +86,7 @@ export function deliveryOf(
         ...all,
         reason: "retry_exhausted",
         about: receiver,
-        message: `The collector at ${receiver} could not be reached in ` +
+        message: `A request to ${receiver} failed in ` +
           `${counted(outcome.attempts, "attempt", "attempts")}; ${areLost}: ${outcome.message}`,
       };
     case "too_large":

@@ -176,17 +176,17 @@ test("OtlpLaneExporter names a receiver that is not reached, without path and se
   assert.match(
     message ?? "",
     new RegExp(
-      `^The collector at ${receiver.url} could not be reached in \\d+ attempts; 1 span is lost: ` +
+      `^A request to ${receiver.url} failed in \\d+ attempts; 1 span is lost: ` +
         "HTTP 503: no$",
     ),
   );
   assert.deepEqual(said, [
-    `export-retry-${receiver.url}: The collector at ${receiver.url} could not be reached in ` +
-    "2 attempts, and is tried again: HTTP 503: no",
+    `export-retry-${receiver.url}: A request to ${receiver.url} failed in 2 attempts, ` +
+    "and is tried again: HTTP 503: no",
   ]);
 });
 
-const TRIED_AGAIN = /^The collector at .* in 2 attempts, and is tried again: HTTP 503: no$/;
+const TRIED_AGAIN = /^A request to .* failed in 2 attempts, and is tried again: HTTP 503: no$/;
 
 /** What is said of a collector that does not answer so many attempts. */
 const ABSENCES: readonly (readonly [string, number, RegExp[]])[] = [
