@@ -75,8 +75,8 @@ export function deliveryOf(
       return {
         ...all,
         reason: "refused",
-        about: `${signal}-${outcome.status}`,
         // Without a status nobody has answered: the request could not even be sent.
+        about: outcome.status === 0 ? receiver : `${signal}-${outcome.status}`,
         message: outcome.status === 0
           ? `A request could not be sent; ${areLost}: ${outcome.message}`
           : `The collector refused ${items}: ${outcome.message}`,

@@ -163,6 +163,14 @@ for (const [what, answer, expected] of ABOUTS) {
   });
 }
 
+test("OtlpLaneExporter tells apart by the receiver what cannot even be sent", async () => {
+  const exporter = exporterTo({ signalUrl: () => "ftp://127.0.0.1/v1/traces" }, 10_000);
+  const { reason, about, message } = await exporter.export(placesOf([plainSpan()]));
+  exporter.close();
+  assert.deepEqual([reason, about], ["refused", "ftp://127.0.0.1"]);
+  assert.match(message ?? "", /^A request could not be sent; 1 span is lost: /);
+});
+
 test("OtlpLaneExporter names a receiver that is not reached, without path and secret", async () => {
   await using receiver = await startReceiver({ answer: { status: 503 } });
   const said: string[] = [];
