@@ -1,7 +1,15 @@
 import { Cell, type ControlBlock } from "../link/control_block.ts";
 import type { LaneConfig } from "../link/protocol.ts";
 import type { Delivery, LaneExporter } from "../pipeline/mod.ts";
-import { counted, type RecordBatch, type ResourceData, type Scope } from "../snapshot/mod.ts";
+import type { RecordBatch, ResourceData, Scope } from "../snapshot/mod.ts";
+import {
+  deliveryOf,
+  type DeliveryWords,
+  deliveryWords,
+  type ItemDelivery,
+  retryMessage,
+  TOLD_ATTEMPTS,
+} from "./delivery_of.ts";
 import { MetricRequestEncoder } from "./protobuf/encode_metric_request.ts";
 import { RequestEncoder } from "./protobuf/encode_request.ts";
 import { LOG_JSON_LAYOUT } from "./json/json_log.ts";
@@ -56,6 +64,7 @@ export class OtlpLaneExporter implements LaneExporter {
   readonly #split: SignalEncoders["split"];
   readonly #itemCount: SignalEncoders["itemCount"];
   readonly #sender: Sender;
+  readonly #words: DeliveryWords;
   readonly #report: (cause: string, message: string) => void;
   #lastAttempt: AttemptEnd | undefined;
   /** Size of the smallest request that the receiver refused for its size. */
@@ -78,6 +87,7 @@ export class OtlpLaneExporter implements LaneExporter {
     this.#split = split;
     this.#itemCount = itemCount;
     this.#report = context.report;
+    this.#words = deliveryWords(signal, exporter.url);
     this.#sender = new Sender(exporter, {
       ...environment,
       onAttempt: (end) => {
@@ -85,7 +95,8 @@ export class OtlpLaneExporter implements LaneExporter {
       },
       onRetry: (_reason, failedAttempts, message) => {
         context.control.add(Cell.RETRIES, 1);
-        if (failedAttempts === TOLD_ATTEMPTS) context.report("export-retry", retryMessage(message));
+        if (failedAttempts !== TOLD_ATTEMPTS) return;
+        context.report(`export-retry-${this.#words.receiver}`, retryMessage(message, this.#words));
       },
       onProblem: (message) => context.report("sender-problem", message),
     });
@@ -113,7 +124,11 @@ export class OtlpLaneExporter implements LaneExporter {
         waiting.unshift(part.slice(0, middle), part.slice(middle));
         continue;
       }
-      const delivery = deliveryOf(outcome, part.length, itemCount);
+      const delivery = deliveryOf(outcome, {
+        recordCount: part.length,
+        itemCount,
+        words: this.#words,
+      });
       // What is said last stands for all; the counts are exact.
       total = {
         ...total,
@@ -184,67 +199,3 @@ function statusOf(end: AttemptEnd | undefined): AnswerStatus | undefined {
  * (docs/decisions/0008).
  */
 const LEAST_HALVED_BYTES = 65_536;
-
-/** One alone fails over a connection that was idle for too long, too, and nobody need know. */
-const TOLD_ATTEMPTS = 2;
-
-function retryMessage(message: string): string {
-  return `The collector could not be reached in ${TOLD_ATTEMPTS} attempts, and is tried again: ` +
-    message;
-}
-
-const NO_LOSS = { droppedCount: 0, failedItemCount: 0 } as const;
-
-type ItemDelivery = Delivery & Required<Pick<Delivery, "failedItemCount">>;
-
-/**
- * What an outcome means for the records of the request.
- *
- * @param itemCount What the receiver counts.
- */
-function deliveryOf(outcome: Outcome, recordCount: number, itemCount: number): ItemDelivery {
-  const areLost = `${counted(recordCount, "record is", "records are")} lost`;
-  const all = { droppedCount: recordCount, failedItemCount: itemCount };
-  switch (outcome.kind) {
-    case "accepted":
-      return outcome.warning === undefined
-        ? NO_LOSS
-        : { ...NO_LOSS, message: `The collector says: ${outcome.warning}` };
-    case "partial":
-      return {
-        droppedCount: Math.min(outcome.rejectedCount, recordCount),
-        failedItemCount: outcome.rejectedCount,
-        reason: "rejected",
-        message: `The collector rejected ${outcome.rejectedCount} of ` +
-          `${counted(itemCount, "record", "records")}: ${outcome.message}`,
-      };
-    case "refused":
-      return {
-        ...all,
-        reason: "refused",
-        // Without a status nobody has answered: the request could not even be sent.
-        message: outcome.status === 0
-          ? `A request could not be sent; ${areLost}: ${outcome.message}`
-          : `The collector refused ${counted(recordCount, "record", "records")}: ` +
-            outcome.message,
-      };
-    case "exhausted":
-      return {
-        ...all,
-        reason: "retry_exhausted",
-        message: "The collector could not be reached in " +
-          `${counted(outcome.attempts, "attempt", "attempts")}; ${areLost}: ${outcome.message}`,
-      };
-    case "too_large":
-      return {
-        ...all,
-        reason: "too_large",
-        message: `A request of ${outcome.bodyBytes} bytes is larger than maxRequestBytes; ` +
-          `${areLost}.`,
-      };
-    case "aborted":
-      return { ...all, reason: "shutdown" };
-    default:
-      return outcome satisfies never;
-  }
-}

@@ -162,7 +162,7 @@ export class Lane {
     }
   }
 
-  #settle(count: number, { droppedCount, reason = "refused", message }: Delivery): void {
+  #settle(count: number, { droppedCount, reason = "refused", about, message }: Delivery): void {
     this.#control.add(Cell.EXPORTED, count - droppedCount);
     if (droppedCount > 0) {
       this.#control.add(Cell.LOST, droppedCount);
@@ -172,7 +172,8 @@ export class Lane {
     this.#settled += count;
     if (message !== undefined) {
       const level = droppedCount > 0 ? "error" : "warn";
-      const cause = `export-${droppedCount > 0 ? reason : "warning"}`;
+      const kind = `export-${droppedCount > 0 ? reason : "warning"}`;
+      const cause = about === undefined ? kind : `${kind}-${about}`;
       this.#surroundings.post({ type: "report", level, cause, message });
     }
     const done = this.#waiters.filter((waiter) => waiter.target <= this.#settled);

@@ -9,6 +9,11 @@ export interface Delivery {
   readonly reason?: DropReason;
   /** What to tell the user, if anything. */
   readonly message?: string;
+  /**
+   * What tells the message from others for the same reason: of several about the same thing the
+   * user is told the first. A few words with hyphens, or a host.
+   */
+  readonly about?: string;
   /** How many data points are lost, where that is not the number of records. */
   readonly failedItemCount?: number;
   /** The cause of the failure for `error.type`. @default the reason */

@@ -12,7 +12,7 @@ test("init() counts and says what a partial success rejects, and does not retry"
   });
   assert.deepEqual(stats.dropped, { rejected: 2 });
   assert.deepEqual([stats.exported, stats.retries, receiver.requests.length], [1, 0, 1]);
-  assert.match(stderr, /rejected 2 of 3 records: no room/);
+  assert.match(stderr, /rejected 2 of 3 spans: no room/);
 });
 
 test("init() says a warning that comes with an accepted request", async () => {

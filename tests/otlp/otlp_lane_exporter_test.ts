@@ -53,39 +53,49 @@ test("OtlpLaneExporter drops the one record that is too large, and no other", as
   assert.deepEqual(receiver.spans.map((span) => span.name), ["a", "b", "c"]);
 });
 
-/** How receivers say that a request is too large for them; the Collector says the second. */
+/** How proxies, the Collector, VictoriaMetrics and Cortex say that a request is too large. */
 const SIZE_REFUSALS: readonly Answer[] = [
   { status: 413, contentType: "text/html", body: "<html>Request Entity Too Large</html>" },
   { status: 400, message: "http: request body too large" },
+  ...[
+    "cannot read data: too big data size exceeding -opentelemetry.maxRequestSize=200000 bytes",
+    "too big decompressed data size exceeding -opentelemetry.maxRequestSize=200000 bytes",
+    "received message larger than max (534300 vs 200000)",
+  ].map((body) => ({ status: 400, contentType: "text/plain; charset=utf-8", body })),
 ];
 const LIMIT_BYTES = 200_000;
 
 for (const refusal of SIZE_REFUSALS) {
-  test(`OtlpLaneExporter halves what is refused for its size by ${refusal.status}`, async () => {
-    await using receiver = await startReceiver({
-      answer: ({ body }) => body.length > LIMIT_BYTES ? refusal : {},
-    });
-    const said: string[] = [];
-    const exporter = exporterTo(receiver, 10_000_000, {
-      report: (cause, message) => said.push(`${cause}: ${message}`),
-    });
-    const names = Array.from({ length: 64 }, (_, index) => `${index} ${"x".repeat(10_000)}`);
-    const batch = () => placesOf(names.map((name) => plainSpan({ name })));
-    const delivery = await exporter.export(batch());
-    assert.deepEqual(delivery, { droppedCount: 0, failedItemCount: 0, statusCode: 200 });
-    assert.deepEqual(receiver.spans.map((span) => span.name), names);
-    // All 64, 32 of them, then 16 by 16: what was refused once is not tried again.
-    assert.equal(receiver.requests.length, 6);
-    assert.deepEqual(said, [
-      "request-size: The collector refused a request of " +
-      `${receiver.requests[0]?.body.length} bytes for its size: requests are kept smaller.`,
-    ]);
-    await exporter.export(batch());
-    exporter.close();
-    assert.equal(receiver.spans.length, 128);
-    assert.equal(receiver.requests.length, 10);
-    assert.equal(said.length, 1);
-  });
+  test(
+    `OtlpLaneExporter halves what is refused for its size by ${refusal.status}: ${
+      refusal.message ?? refusal.body
+    }`,
+    async () => {
+      await using receiver = await startReceiver({
+        answer: ({ body }) => body.length > LIMIT_BYTES ? refusal : {},
+      });
+      const said: string[] = [];
+      const exporter = exporterTo(receiver, 10_000_000, {
+        report: (cause, message) => said.push(`${cause}: ${message}`),
+      });
+      const names = Array.from({ length: 64 }, (_, index) => `${index} ${"x".repeat(10_000)}`);
+      const batch = () => placesOf(names.map((name) => plainSpan({ name })));
+      const delivery = await exporter.export(batch());
+      assert.deepEqual(delivery, { droppedCount: 0, failedItemCount: 0, statusCode: 200 });
+      assert.deepEqual(receiver.spans.map((span) => span.name), names);
+      // All 64, 32 of them, then 16 by 16: what was refused once is not tried again.
+      assert.equal(receiver.requests.length, 6);
+      assert.deepEqual(said, [
+        "request-size: The collector refused a request of " +
+        `${receiver.requests[0]?.body.length} bytes for its size: requests are kept smaller.`,
+      ]);
+      await exporter.export(batch());
+      exporter.close();
+      assert.equal(receiver.spans.length, 128);
+      assert.equal(receiver.requests.length, 10);
+      assert.equal(said.length, 1);
+    },
+  );
 }
 
 test("OtlpLaneExporter halves no request that no receiver refuses for its size", async () => {
@@ -97,7 +107,7 @@ test("OtlpLaneExporter halves no request that no receiver refuses for its size",
   );
   exporter.close();
   assert.deepEqual([droppedCount, reason], [16, "refused"]);
-  assert.match(message ?? "", /^The collector refused 4 records: HTTP 413/);
+  assert.match(message ?? "", /^The collector refused 4 spans: HTTP 413/);
   // 16, 8, and 4 by 4: a quarter has less than 64 KiB.
   assert.equal(receiver.requests.length, 6);
 });
@@ -114,13 +124,13 @@ test("OtlpLaneExporter does not halve what is refused for another cause", async 
 
 /** What the exporter says about a batch of spans that each of these answers loses. */
 const LOSSES: readonly (readonly [string, Answer, number, string])[] = [
-  ["refused one", { status: 400 }, 1, "The collector refused 1 record: HTTP 400"],
-  ["refused two", { status: 400 }, 2, "The collector refused 2 records: HTTP 400"],
+  ["refused one", { status: 400 }, 1, "The collector refused 1 span: HTTP 400"],
+  ["refused two", { status: 400 }, 2, "The collector refused 2 spans: HTTP 400"],
   [
     "rejected one of one",
     { partial: { rejected: 1 } },
     1,
-    "The collector rejected 1 of 1 record: ",
+    "The collector rejected 1 of 1 span: ",
   ],
 ];
 
@@ -135,11 +145,59 @@ for (const [what, answer, count, expected] of LOSSES) {
   });
 }
 
-const TRIED_AGAIN =
-  "The collector could not be reached in 2 attempts, and is tried again: HTTP 503: no";
+/** Answers by what the user is told apart from; the messages of two that are the same are one. */
+const ABOUTS: readonly (readonly [string, Answer, RegExp])[] = [
+  ["a refusal by signal and status", { status: 401 }, /^traces-401$/],
+  ["a partial success by signal", { partial: { rejected: 1 } }, /^traces$/],
+  ["a warning by signal", { partial: { rejected: 0, message: "old" } }, /^traces$/],
+  ["an absence by the receiver", { status: 503 }, /^http:\/\/127\.0\.0\.1:\d+$/],
+];
+
+for (const [what, answer, expected] of ABOUTS) {
+  test(`OtlpLaneExporter tells apart ${what}`, async () => {
+    await using receiver = await startReceiver({ answer });
+    const exporter = exporterTo(receiver, 10_000, { sleep: () => Promise.resolve() });
+    const { about } = await exporter.export(placesOf([plainSpan()]));
+    exporter.close();
+    assert.match(about ?? "", expected);
+  });
+}
+
+test("OtlpLaneExporter tells apart by the receiver what cannot even be sent", async () => {
+  const exporter = exporterTo({ signalUrl: () => "ftp://127.0.0.1/v1/traces" }, 10_000);
+  const { reason, about, message } = await exporter.export(placesOf([plainSpan()]));
+  exporter.close();
+  assert.deepEqual([reason, about], ["refused", "ftp://127.0.0.1"]);
+  assert.match(message ?? "", /^A request could not be sent; 1 span is lost: /);
+});
+
+test("OtlpLaneExporter names a receiver that is not reached, without path and secret", async () => {
+  await using receiver = await startReceiver({ answer: { status: 503 } });
+  const said: string[] = [];
+  const signalUrl = (): string => `${receiver.url.replace("//", "//me:pass@")}/a-key/v1/traces`;
+  const exporter = exporterTo({ signalUrl }, 10_000, {
+    report: (cause, message) => said.push(`${cause}: ${message}`),
+    sleep: () => Promise.resolve(),
+  });
+  const { message } = await exporter.export(placesOf([plainSpan()]));
+  exporter.close();
+  assert.match(
+    message ?? "",
+    new RegExp(
+      `^A request to ${receiver.url} failed in \\d+ attempts; 1 span is lost: ` +
+        "HTTP 503: no$",
+    ),
+  );
+  assert.deepEqual(said, [
+    `export-retry-${receiver.url}: A request to ${receiver.url} failed in 2 attempts, ` +
+    "and is tried again: HTTP 503: no",
+  ]);
+});
+
+const TRIED_AGAIN = /^A request to .* failed in 2 attempts, and is tried again: HTTP 503: no$/;
 
 /** What is said of a collector that does not answer so many attempts. */
-const ABSENCES: readonly (readonly [string, number, string[]])[] = [
+const ABSENCES: readonly (readonly [string, number, RegExp[]])[] = [
   ["says nothing of one failed attempt", 1, []],
   ["says of the second failed attempt why it failed", 2, [TRIED_AGAIN]],
   ["says nothing more of further failed attempts", 5, [TRIED_AGAIN]],
@@ -159,7 +217,8 @@ for (const [what, failing, expected] of ABSENCES) {
     const { droppedCount } = await exporter.export(placesOf([plainSpan()]));
     exporter.close();
     assert.equal(droppedCount, 0);
-    assert.deepEqual(said, expected);
+    assert.equal(said.length, expected.length);
+    expected.forEach((pattern, index) => assert.match(said[index] ?? "", pattern));
   });
 }
 

@@ -6,6 +6,7 @@ import type { Outcome, RetryReason } from "../../src/otlp/sender/outcome.ts";
 import type { SenderConfig } from "../../src/otlp/sender/sender_config.ts";
 import { startReceiver } from "../support/receiver.ts";
 import type { Answer } from "../support/receiver.ts";
+import { rpcStatus } from "../support/receiver_answer.ts";
 import {
   closedPort,
   type ManualTime,
@@ -112,6 +113,64 @@ const FAULTS: readonly Fault[] = [
     says: /^HTTP 400: a \[31mb$/,
     attempts: 1,
   },
+  {
+    fault: "a JSON error that is no google.rpc.Status, as frameworks for APIs make it",
+    answers: [{
+      status: 422,
+      contentType: "application/json",
+      body: '{"detail":[{"loc":["header","x-experiment"],"msg":"Field required"}]}',
+    }],
+    outcome: "refused",
+    status: 422,
+    says:
+      /^HTTP 422: \{"detail":\[\{"loc":\["header","x-experiment"\],"msg":"Field required"\}\]\}$/,
+    attempts: 1,
+  },
+  {
+    fault: "a problem as JSON with a type of its own",
+    answers: [{
+      status: 401,
+      contentType: "application/problem+json",
+      body: '{"title":"no such key"}',
+    }],
+    outcome: "refused",
+    status: 401,
+    says: /^HTTP 401: \{"title":"no such key"\}$/,
+    attempts: 1,
+  },
+  ...(["http/protobuf", "http/json"] as const).map((protocol): Fault => ({
+    fault: `a google.rpc.Status as plain bytes, as Go finds their type, over ${protocol}`,
+    answers: [{
+      status: 400,
+      contentType: "application/octet-stream",
+      body: rpcStatus("line too long", false),
+    }],
+    config: { protocol },
+    outcome: "refused",
+    status: 400,
+    says: /^HTTP 400: line too long$/,
+    attempts: 1,
+  })),
+  {
+    fault: "plain bytes that are no google.rpc.Status",
+    answers: [{
+      status: 400,
+      contentType: "application/octet-stream",
+      body: Uint8Array.of(255, 255, 255),
+    }],
+    outcome: "refused",
+    status: 400,
+    says: /^HTTP 400$/,
+    attempts: 1,
+  },
+  {
+    fault: "a receiver that takes another method at the path",
+    answers: [{ status: 405, contentType: "text/plain", body: "Method Not Allowed" }],
+    outcome: "refused",
+    status: 405,
+    says: /^HTTP 405: Method Not Allowed; is the path right, and are traces taken there\? /,
+    attempts: 1,
+  },
   ...[502, 503, 504].map((status): Fault => ({
     fault: `status ${status} twice`,
     answers: [{ status }, { status }, OK],
@@ -216,7 +275,8 @@ const FAULTS: readonly Fault[] = [
     answers: [{ action: "hang" }],
     timeRunsOut: "after request",
     outcome: "exhausted",
-    says: /^no answer in time$/,
+    says:
+      /^no answer in time: OTEL_EXPORTER_OTLP_TIMEOUT is 10000 ms, exportTimeoutMs is 30000 ms$/,
     // 10 s, wait 1 s, 10 s, wait 1.5 s, and the 7.5 s that are left.
     attempts: 3,
     sleepsMs: [1000, 1500],
@@ -286,7 +346,7 @@ const FAULTS: readonly Fault[] = [
     raw: http("404 Not Found\r\ncontent-type: text/html", "<h1>hello</h1>"),
     outcome: "refused",
     status: 404,
-    says: /^HTTP 404; is the path right\? v1\/traces is appended to an endpoint for all /,
+    says: /^HTTP 404; is the path right, .* v1\/traces .*_TRACES_EXPORTER=none turns them off$/,
     attempts: 1,
   },
   {

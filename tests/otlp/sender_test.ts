@@ -274,13 +274,14 @@ test("Sender.send() gives aborted after close()", async () => {
 
 test("Sender.send() ends in time when fetch does not heed its signal", async () => {
   const { sender, time } = senderFixture(
-    senderConfig("http://127.0.0.1:1/v1/traces", { exportTimeoutMs: 10_000 }),
+    senderConfig("http://127.0.0.1:1/v1/traces", { timeoutMs: 0, exportTimeoutMs: 10_000 }),
     { fetch: () => new Promise(() => {}), gzip: (body) => Promise.resolve(body) },
   );
   const sent = sender.send(requestBytes(), 3);
   while (time.timerCount === 0) await Promise.resolve();
   time.fireNextTimer();
-  assert.deepEqual(await sent, { kind: "exhausted", attempts: 1, message: "no answer in time" });
+  const message = "no answer in time: exportTimeoutMs is 10000 ms";
+  assert.deepEqual(await sent, { kind: "exhausted", attempts: 1, message });
 });
 
 test("Sender.send() sets no timer when neither time has a limit", async () => {

@@ -165,6 +165,20 @@ test("Lane counts what a partial success rejects, and tells of it", async () => 
   });
 });
 
+test("Lane tells causes apart by what a delivery is about", async () => {
+  const { lane, exporter, messages } = fixture({ maxExportBatchSize: 1 });
+  lane.add(chunkOf(items(1)), 0);
+  const about = "traces-401";
+  await exporter.answer({ droppedCount: 1, reason: "refused", about, message: "no such key" });
+  const [report] = messages;
+  assert.deepEqual(report, {
+    type: "report",
+    level: "error",
+    cause: "export-refused-traces-401",
+    message: "no such key",
+  });
+});
+
 for (const reason of ["refused", "retry_exhausted", "too_large"] as const) {
   test(`Lane counts a batch that is lost (${reason}) and goes on`, async () => {
     const { lane, exporter, control } = fixture({ maxExportBatchSize: 2 });

@@ -158,7 +158,7 @@ export class Sender {
         return { kind: "refused", status: 0, message };
       }
       case "timeout":
-        return { kind: "retry", reason: "timeout", message: "no answer in time" };
+        return { kind: "retry", reason: "timeout", message: lateMessage(this.#config) };
       case "aborted":
         return { kind: "aborted" };
       default:
@@ -175,6 +175,14 @@ export class Sender {
     this.#closing.signal.removeEventListener("abort", onClosing);
     this.#backoffs.delete(cut);
   }
+}
+
+/** With both bounds: a receiver that is only slow may have taken what counts as lost. */
+function lateMessage({ timeoutMs, exportTimeoutMs }: SenderConfig): string {
+  const bounds = [["OTEL_EXPORTER_OTLP_TIMEOUT", timeoutMs], ["exportTimeoutMs", exportTimeoutMs]]
+    .filter(([, limitMs]) => limitMs !== 0)
+    .map(([name, limitMs]) => `${name} is ${limitMs} ms`);
+  return `no answer in time: ${bounds.join(", ")}`;
 }
 
 /** `fetch` does not take a body that lies in shared memory on every runtime. */

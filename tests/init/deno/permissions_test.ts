@@ -72,7 +72,7 @@ test("init() without any permission lets the program run and counts what is lost
   assert.equal(result, "failure");
   const lost = Object.values(stats.dropped).reduce((sum, count) => sum + count, 0);
   assert.deepEqual([stats.ended, lost, stats.queued], [3, 3, 0]);
-  assert.match(stderr, /could not be sent; 3 records are lost: not permitted: .*--allow-net=/);
+  assert.match(stderr, /could not be sent; 3 spans are lost: not permitted: .*--allow-net=/);
 });
 
 /** Whether programs can be given a terminal here. Of several, this is the one of util-linux. */

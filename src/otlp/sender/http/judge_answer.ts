@@ -22,12 +22,18 @@ export interface JudgeOptions {
   readonly nowUnixMs: number;
 }
 
-const NOT_FOUND = 404;
+/** What is answered where nothing takes the signal: nothing is there, or a page for browsers. */
+const ABSENCES: ReadonlySet<number> = new Set([404, 405]);
 const CONTENT_TOO_LARGE = 413;
 
-/** By status 400 the Collector refuses what exceeds its `max_request_body_size`. */
+/**
+ * By status 400 the Collector refuses what exceeds its `max_request_body_size`, VictoriaMetrics and
+ * VictoriaLogs what exceeds `-opentelemetry.maxRequestSize`, Cortex what exceeds
+ * `-distributor.otlp-max-recv-msg-size`.
+ */
 const BAD_REQUEST = 400;
-const COLLECTOR_SIZE_MESSAGE = /request body too large/;
+const SIZE_MESSAGE =
+  /request body too large|too big (?:decompressed )?data size|larger than (?:the )?max/;
 
 /** The only statuses that OTLP/HTTP lets a client repeat. */
 function retryReason(status: number): RetryReason | undefined {
@@ -62,7 +68,7 @@ export function judgeAnswer(answer: HttpAnswer, options: JudgeOptions): Outcome 
   const reason = retryReason(status);
   if (reason === undefined) {
     const isForSize = status === CONTENT_TOO_LARGE ||
-      status === BAD_REQUEST && COLLECTOR_SIZE_MESSAGE.test(message);
+      status === BAD_REQUEST && SIZE_MESSAGE.test(message);
     return { kind: "refused", status, message, ...(isForSize ? { isForSize } : {}) };
   }
   const asked = retryAfterMs(answer.headers.get("retry-after"), options.nowUnixMs);
@@ -104,27 +110,35 @@ function redirectMessage(answer: HttpAnswer): string {
 function errorMessage(answer: HttpAnswer, config: JudgeOptions["config"]): string {
   const said = cleanText(errorText(answer, config.protocol));
   const message = said === "" ? `HTTP ${answer.status}` : `HTTP ${answer.status}: ${said}`;
-  return answer.status === NOT_FOUND ? `${message}; ${pathQuestion(config.signal)}` : message;
+  return ABSENCES.has(answer.status) ? `${message}; ${pathQuestion(config.signal)}` : message;
 }
 
 // Without the path itself, which may hold a key.
 function pathQuestion(signal: SenderConfig["signal"]): string {
-  return `is the path right? v1/${signal} is appended to an endpoint for all signals only`;
+  return `is the path right, and are ${signal} taken there? v1/${signal} is appended to an ` +
+    `endpoint for all signals only; OTEL_${signal.toUpperCase()}_EXPORTER=none turns them off`;
 }
 
 function errorText(answer: HttpAnswer, protocol: SenderConfig["protocol"]): string {
   if (answer.body.kind !== "whole") return "";
   const { bytes } = answer.body;
+  // Loki names no type in time, and what Go then finds for its google.rpc.Status is this one.
+  if (mediaTypeOf(answer) === "application/octet-stream") return readProtobufStatus(bytes) ?? "";
   switch (encodingOf(answer, protocol)) {
     case "json":
-      return readJsonStatus(bytes) ?? "";
+      return readJsonStatus(bytes) ?? textOf(bytes);
     case "protobuf":
       return readProtobufStatus(bytes) ?? "";
-    default: {
-      const isText = answer.headers.get("content-type")?.startsWith("text/plain") ?? false;
-      return isText ? new TextDecoder().decode(bytes.subarray(0, MAX_TEXT_BYTES)) : "";
-    }
+    default:
+      return READABLE_TYPE.test(mediaTypeOf(answer)) ? textOf(bytes) : "";
   }
+}
+
+/** Types, besides those of OTLP, whose bodies say something to people. */
+const READABLE_TYPE = /^text\/plain$|\+json$/;
+
+function textOf(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes.subarray(0, MAX_TEXT_BYTES));
 }
 
 /** Enough for any message that is shown. */
@@ -134,9 +148,13 @@ function encodingOf(
   answer: HttpAnswer,
   protocol: SenderConfig["protocol"],
 ): "json" | "protobuf" | "other" {
-  const type = answer.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase() ?? "";
+  const type = mediaTypeOf(answer);
   if (type === "") return protocol === "http/json" ? "json" : "protobuf";
   if (type === "application/json") return "json";
   if (type === "application/x-protobuf" || type === "application/protobuf") return "protobuf";
   return "other";
+}
+
+function mediaTypeOf(answer: HttpAnswer): string {
+  return answer.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase() ?? "";
 }

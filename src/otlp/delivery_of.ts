@@ -1,0 +1,105 @@
+import type { LaneConfig } from "../link/protocol.ts";
+import type { Delivery } from "../pipeline/mod.ts";
+import { counted } from "../snapshot/mod.ts";
+import type { Outcome } from "./sender/outcome.ts";
+
+type Signal = LaneConfig["signal"];
+
+/** Words of a lane, by which its messages tell one signal and one receiver from another. */
+export interface DeliveryWords {
+  /** What is lost or refused. */
+  readonly signal: Signal;
+  /** Where the requests go: scheme, host and port. A path may hold a key. */
+  readonly receiver: string;
+}
+
+/** A delivery that says for certain how many items are lost. */
+export type ItemDelivery = Delivery & Required<Pick<Delivery, "failedItemCount">>;
+
+/** One alone fails over a connection that was idle for too long, too, and nobody need know. */
+export const TOLD_ATTEMPTS = 2;
+
+/** What a receiver counts. */
+const ITEMS: Readonly<Record<Signal, readonly [one: string, many: string]>> = {
+  traces: ["span", "spans"],
+  logs: ["log record", "log records"],
+  metrics: ["data point", "data points"],
+};
+
+const NO_LOSS = { droppedCount: 0, failedItemCount: 0 } as const;
+
+/** The words of a lane that sends to `url`. */
+export function deliveryWords(signal: Signal, url: string): DeliveryWords {
+  return { signal, receiver: URL.canParse(url) ? new URL(url).origin : "its endpoint" };
+}
+
+/** What to say while a request is tried again, once it has failed {@link TOLD_ATTEMPTS} times. */
+export function retryMessage(message: string, { receiver }: DeliveryWords): string {
+  return `A request to ${receiver} failed in ${TOLD_ATTEMPTS} attempts, and is tried again: ` +
+    message;
+}
+
+/** What an outcome means for the records of the request. */
+export function deliveryOf(
+  outcome: Outcome,
+  { recordCount, itemCount, words }: {
+    /** Records in the request. */
+    readonly recordCount: number;
+    /** What the receiver counts in them. */
+    readonly itemCount: number;
+    /** The words of the lane. */
+    readonly words: DeliveryWords;
+  },
+): ItemDelivery {
+  const { signal, receiver } = words;
+  const [one, many] = ITEMS[signal];
+  const items = counted(itemCount, one, many);
+  const areLost = `${items} ${itemCount === 1 ? "is" : "are"} lost`;
+  const all = { droppedCount: recordCount, failedItemCount: itemCount };
+  switch (outcome.kind) {
+    case "accepted":
+      return outcome.warning === undefined ? NO_LOSS : {
+        ...NO_LOSS,
+        about: signal,
+        message: `The collector says of ${many}: ${outcome.warning}`,
+      };
+    case "partial":
+      return {
+        droppedCount: Math.min(outcome.rejectedCount, recordCount),
+        failedItemCount: outcome.rejectedCount,
+        reason: "rejected",
+        about: signal,
+        message: `The collector rejected ${outcome.rejectedCount} of ${items}: ${outcome.message}`,
+      };
+    case "refused":
+      return {
+        ...all,
+        reason: "refused",
+        // Without a status nobody has answered: the request could not even be sent.
+        about: outcome.status === 0 ? receiver : `${signal}-${outcome.status}`,
+        message: outcome.status === 0
+          ? `A request could not be sent; ${areLost}: ${outcome.message}`
+          : `The collector refused ${items}: ${outcome.message}`,
+      };
+    case "exhausted":
+      return {
+        ...all,
+        reason: "retry_exhausted",
+        about: receiver,
+        message: `A request to ${receiver} failed in ` +
+          `${counted(outcome.attempts, "attempt", "attempts")}; ${areLost}: ${outcome.message}`,
+      };
+    case "too_large":
+      return {
+        ...all,
+        reason: "too_large",
+        about: signal,
+        message: `A request of ${outcome.bodyBytes} bytes is larger than maxRequestBytes; ` +
+          `${areLost}.`,
+      };
+    case "aborted":
+      return { ...all, reason: "shutdown" };
+    default:
+      return outcome satisfies never;
+  }
+}
