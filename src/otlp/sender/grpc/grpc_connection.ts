@@ -44,8 +44,10 @@ export class GrpcConnection {
       // Once the call that is under way has its answer.
       session.close();
     });
+    // A call that was given up before it had its connection may have got one meanwhile.
+    this.#kept?.destroy();
+    this.#kept = session;
     if (this.#isClosed) session.destroy();
-    else this.#kept = session;
     return session;
   }
 
