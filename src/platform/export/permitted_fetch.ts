@@ -1,18 +1,26 @@
 import { netPermissionOf, requirePermission } from "../deno/require_permission.ts";
 
+/** Sends one request. */
+type Fetch<Init> = (url: string, init: Init) => Promise<Response>;
+
 /**
  * A `fetch` that takes a missing permission for a failure. Deno's own asks a user at a terminal for
  * it, and stops the thread meanwhile.
  */
-export function permittedFetch(): (url: string, init: RequestInit) => Promise<Response> {
-  // Taken now: a fetch that is instrumented later must not trace what telemetry asks.
-  const taken = globalThis.fetch;
+export function permitted<Init>(fetch: Fetch<Init>): Fetch<Init> {
   return (url, init) => {
     try {
       requirePermission(netPermissionOf(url));
-      return taken(url, init);
+      return fetch(url, init);
     } catch (error) {
       return Promise.reject(error);
     }
   };
+}
+
+/** The same of the runtime's own. */
+export function permittedFetch(): Fetch<RequestInit> {
+  // Taken now: a fetch that is instrumented later must not trace what telemetry asks.
+  const taken = globalThis.fetch;
+  return permitted((url, init) => taken(url, init));
 }

@@ -4,9 +4,9 @@ import type { FetchLike, SenderEnvironment } from "../../otlp/sender/sender_envi
 import type { Timers } from "../../sdk/timers.ts";
 import { bunTlsFetch } from "../bun/tls_fetch.ts";
 import { globalDeno } from "../deno/deno_like.ts";
-import { netPermissionOf, requirePermission } from "../deno/require_permission.ts";
 import { denoTlsFetch } from "../deno/tls_fetch.ts";
 import { connectHttp2 } from "./connect_http2.ts";
+import { permitted } from "./permitted_fetch.ts";
 import { monotonicMs, setTimer } from "./timers.ts";
 import type { TlsFetch } from "./tls_fetch.ts";
 
@@ -37,14 +37,6 @@ export function createSenderEnvironment(
     sleep: (delayMs, signal) => sleep(delayMs, { signal, after }),
     random: () => Math.random(),
     gzip: createGzip(),
-  };
-}
-
-/** Takes a missing permission for a failure; Deno itself would ask a user at a terminal. */
-function permitted(fetch: FetchLike): FetchLike {
-  return (url, init) => {
-    requirePermission(netPermissionOf(url));
-    return fetch(url, init);
   };
 }
 
