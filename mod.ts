@@ -20,6 +20,7 @@
  * @module
  */
 export {
+  type DestinationStats,
   init,
   type OtelHandle,
   type SetupOptions,
@@ -31,6 +32,8 @@ export type {
   AttributeLimitsOptions,
   BatchOptions,
   CapturedHeadersOptions,
+  DestinationMetricsOptions,
+  DestinationOptions,
   ExemplarFilterName,
   ExitOptions,
   HistogramAggregationName,

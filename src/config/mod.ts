@@ -10,10 +10,21 @@ export { resolveResource } from "./resolve/resolve_resource.ts";
 export { readTlsFiles } from "./resolve/read_tls_files.ts";
 export type { EnvironmentReader } from "./variables/environment_variable.ts";
 export { ENVIRONMENT_VARIABLES } from "./variables/environment_variables.ts";
-export type { BatchConfig, OtelConfig, OtlpConfig, SamplerConfig } from "./resolve/otel_config.ts";
+export type {
+  BatchConfig,
+  DestinationConfig,
+  MetricsExportConfig,
+  OtelConfig,
+  OtlpConfig,
+  SamplerConfig,
+} from "./resolve/otel_config.ts";
 export type { CapturedHeadersOptions, HttpOptions } from "../http/http_options.ts";
 export type { AttributeLimitsOptions } from "./options/attribute_limits_options.ts";
 export type { BatchOptions } from "./options/batch_options.ts";
+export type {
+  DestinationMetricsOptions,
+  DestinationOptions,
+} from "./options/destination_options.ts";
 export type { ExitOptions } from "./options/exit_options.ts";
 export type { InitOptions, NativeMode } from "./options/init_options.ts";
 export type { LogsOptions } from "./options/logs_options.ts";

@@ -1,4 +1,4 @@
-import { INIT_OPTION_SHAPE } from "../config/options/init_option_shape.ts";
+import { DESTINATION_SHAPE, INIT_OPTION_SHAPE } from "../config/options/init_option_shape.ts";
 import { instance, listOfInstances } from "../config/values/instance_kind.ts";
 import { findUnknownOptions, type ShapeOf } from "../config/options/option_shape.ts";
 import { check } from "../config/variables/setting_reader.ts";
@@ -56,6 +56,7 @@ const KINDS: readonly (readonly [keyof SetupOptions, ValueKind<unknown>])[] = [
   ["sdkMetrics", BOOLEAN],
   ["captureConsole", BOOLEAN],
   ["recordFatalErrors", BOOLEAN],
+  ["destinations", LIST],
   ["sinks", LIST],
   [
     "logRecordProcessors",
@@ -92,7 +93,11 @@ const KINDS: readonly (readonly [keyof SetupOptions, ValueKind<unknown>])[] = [
 export function checkSetupOptions(options: SetupOptions): readonly string[] {
   const unknown = [...findUnknownOptions(options, SETUP_OPTION_SHAPE)];
   for (const [option, kind] of KINDS) check({ option, kind }, options[option]);
-  const { sinks = [] } = options;
+  const { destinations = [], sinks = [] } = options;
+  for (const [index, destination] of destinations.entries()) {
+    const path = `destinations[${index}]`;
+    unknown.push(...findUnknownOptions(destination, DESTINATION_SHAPE, path));
+  }
   for (const [index, sink] of sinks.entries()) {
     unknown.push(...findUnknownOptions(sink, SINK, `sinks[${index}]`));
     checkSink(sink);

@@ -16,6 +16,7 @@ import type { MeterProvider } from "../sdk/mod.ts";
 import { SDK_VERSION } from "../sdk/version.ts";
 import { SCHEMA_URL } from "../semconv/mod.ts";
 import { checkSetupOptions } from "./check_setup_options.ts";
+import { Destinations } from "./destinations.ts";
 import { setUpDiag } from "./diag_setup.ts";
 import { setUpLogs } from "./logs_setup.ts";
 import { setUpMetrics } from "./metrics_setup.ts";
@@ -122,6 +123,7 @@ function setUpDisabled(
     tailSampling: undefined,
     logLane: undefined,
     metricLane: undefined,
+    destinationStats: () => [],
     sinkStats: () => [],
     release: () => releases.run(),
   });
@@ -146,18 +148,21 @@ function setUp(
   const sdkMetrics = options.sdkMetrics === true
     ? new SdkMetrics(() => platform.monotonicMs())
     : undefined;
-  const sinks = setUpSinks(options.sinks ?? [], { link, resource, sdkMetrics });
-  const parts = { link, resource, platform, sinks, sdkMetrics };
+  const common = { link, resource, platform, sdkMetrics };
+  const sinks = setUpSinks(options.sinks ?? [], common);
+  const destinations = new Destinations(config.destinations, common);
+  const parts = { ...common, destinations, sinks };
   const traces = setUpTraces(config, options, parts);
   releases.add(traces.release);
   const logs = setUpLogs(config, options, parts);
   const metrics = setUpMetrics(config, options, parts);
   releases.add(metrics.release);
-  releases.add(registerGlobally(config, {
+  const providers = {
     tracerProvider: traces.provider,
     loggerProvider: logs.provider,
     meterProvider: metrics.provider,
-  }, platform));
+  };
+  releases.add(registerGlobally(config, providers, platform));
   releases.add(useKnownMethods(config.http.knownMethods, platform));
   releases.add(shareHeaders(config.http));
   if (options.runtimeMetrics === true) {
@@ -176,13 +181,12 @@ function setUp(
   }
   return new SdkHandle({
     resource,
-    tracerProvider: traces.provider,
-    loggerProvider: logs.provider,
-    meterProvider: metrics.provider,
+    ...providers,
     traceLane: traces.lane,
     tailSampling: traces.tailSampling,
     logLane: logs.lane,
     metricLane: metrics.lane,
+    destinationStats: () => destinations.stats(),
     sinkStats: sinks.stats,
     release: () => releases.run(),
   });

@@ -15,6 +15,7 @@ import {
 import { asLogRecordProcessors } from "../sdk/logs/foreign_log_record_processor.ts";
 import { SCHEMA_URL } from "../semconv/mod.ts";
 import { type LogFields, writeLogRecord } from "../snapshot/mod.ts";
+import type { Destinations } from "./destinations.ts";
 import { openOtlpLane, type OtlpLaneParts } from "./open_otlp_lane.ts";
 import { observeLogs, simpleProcessor } from "./sdk_metrics/observe.ts";
 import type { SdkMetrics } from "./sdk_metrics/sdk_metrics.ts";
@@ -41,7 +42,10 @@ export interface LogsSetup {
 export function setUpLogs(
   config: OtelConfig,
   options: SetupOptions,
-  parts: OtlpLaneParts & { readonly sinks: SinksSetup },
+  parts: OtlpLaneParts & {
+    readonly destinations: Destinations;
+    readonly sinks: SinksSetup;
+  },
 ): LogsSetup {
   const { exporters, otlp, batch } = config.logs;
   const lane = exporters.includes("otlp")
@@ -50,8 +54,9 @@ export function setUpLogs(
   const processors: LogRecordProcessor[] = [
     ...asLogRecordProcessors(options.logRecordProcessors ?? []),
   ];
-  if (lane !== undefined) {
-    const processor = new SnapshotLogRecordProcessor(lane);
+  const lanes = [...(lane === undefined ? [] : [lane]), ...parts.destinations.openLogs()];
+  for (const each of lanes) {
+    const processor = new SnapshotLogRecordProcessor(each);
     const { logFilter } = options;
     processors.push(
       logFilter === undefined ? processor : new FilterLogRecordProcessor(processor, logFilter),

@@ -1,49 +1,27 @@
-import { DEFAULT_MAX_QUEUE_BYTES, type OtelConfig } from "../config/mod.ts";
+import type { OtelConfig } from "../config/mod.ts";
 import { ConsoleMetricExporter } from "../exporters/mod.ts";
 import type { LaneHandle } from "../link/mod.ts";
 import type { Platform } from "../platform/platform.ts";
 import {
-  type AggregationSelector,
-  type AggregationTemporalitySelector,
-  cumulativeTemporality,
-  deltaTemporality,
-  InstrumentType,
-  lowMemoryTemporality,
   MeterProvider,
   type MetricExporter,
   type MetricReader,
   type MetricReaderOptions,
   PeriodicExportingMetricReader,
   type ResourceMetrics,
-  SnapshotMetricReader,
 } from "../sdk/mod.ts";
 import { asMetricReader } from "../sdk/metrics/readers/foreign_metric_reader.ts";
-import { type MetricRun, writeMetricRun } from "../snapshot/mod.ts";
+import type { MetricRun } from "../snapshot/mod.ts";
 import { answerOf } from "./answer_of.ts";
-import { openOtlpLane, type OtlpLaneParts } from "./open_otlp_lane.ts";
+import type { Destinations } from "./destinations.ts";
+import { createLaneReader, openMetricLane } from "./open_metric_lane.ts";
+import type { OtlpLaneParts } from "./open_otlp_lane.ts";
 import { setUpPrometheus } from "./prometheus_setup.ts";
 import { observeExporter, observeReader } from "./sdk_metrics/observe.ts";
 import type { SetupOptions } from "./setup_options.ts";
 
-/** Most records of metrics that wait; each holds up to 256 points of one metric. */
-const MAX_METRIC_RECORDS = 65_536;
-
-/**
- * How long the worker waits for the rest of a collection before it exports what it has, in
- * milliseconds: longer than the outbox holds the last part back.
- */
-const METRIC_GATHER_DELAY_MS = 250;
-
 /** Longest time between two collections that are printed (specification, console exporter). */
 const CONSOLE_INTERVAL_MS = 10_000;
-
-type TemporalityName = OtelConfig["metrics"]["temporalityPreference"];
-
-const TEMPORALITIES: Readonly<Record<TemporalityName, AggregationTemporalitySelector>> = {
-  cumulative: cumulativeTemporality,
-  delta: deltaTemporality,
-  lowmemory: lowMemoryTemporality,
-};
 
 /** What metrics are made of. */
 export interface MetricsSetup {
@@ -58,10 +36,10 @@ export interface MetricsSetup {
 export function setUpMetrics(
   config: OtelConfig,
   options: SetupOptions,
-  parts: OtlpLaneParts,
+  parts: OtlpLaneParts & { readonly destinations: Destinations },
 ): MetricsSetup {
   const lane = config.metrics.exporters.includes("otlp")
-    ? openMetricLane(config, parts)
+    ? openMetricLane(config.metrics, parts)
     : undefined;
   const { meterConfigurator, viewMatchingMode } = options;
   const prometheus = config.metrics.exporters.includes("prometheus")
@@ -100,20 +78,23 @@ function readerOptions(
 function createReaders(
   config: OtelConfig,
   options: SetupOptions,
-  parts: OtlpLaneParts & { readonly lane: LaneHandle<MetricRun> | undefined },
+  parts: OtlpLaneParts & {
+    readonly lane: LaneHandle<MetricRun> | undefined;
+    readonly destinations: Destinations;
+  },
 ): MetricReader[] {
   const { metrics } = config;
   const { exportIntervalMs, exportTimeoutMs } = metrics;
   const readers: MetricReader[] = (options.metricReaders ?? []).map(asMetricReader);
   const common = readerOptions(options, parts.platform);
-  if (parts.lane !== undefined) {
-    const aggregationTemporalitySelector = TEMPORALITIES[metrics.temporalityPreference];
+  if (parts.lane !== undefined) readers.push(createLaneReader(parts.lane, metrics, common));
+  for (const { lane, config } of parts.destinations.openMetrics()) {
+    const { cardinalitySelector, metricProducers } = config;
     readers.push(
-      new SnapshotMetricReader(parts.lane, {
+      createLaneReader(lane, config, {
         ...common,
-        exportIntervalMs,
-        aggregationSelector: aggregationSelector(metrics.defaultHistogramAggregation),
-        aggregationTemporalitySelector,
+        ...(cardinalitySelector === undefined ? {} : { cardinalitySelector }),
+        ...(metricProducers === undefined ? {} : { metricProducers }),
       }),
     );
   }
@@ -144,29 +125,4 @@ function countPoints({ scopeMetrics }: ResourceMetrics): number {
     for (const { dataPoints } of metrics) count += dataPoints.length;
   }
   return count;
-}
-
-function openMetricLane(
-  config: OtelConfig,
-  parts: OtlpLaneParts,
-): LaneHandle<MetricRun> {
-  const { otlp, exportTimeoutMs } = config.metrics;
-  // A collection goes out as a whole; how large a request gets is bounded in bytes.
-  const batch = {
-    maxQueueSize: MAX_METRIC_RECORDS,
-    maxExportBatchSize: MAX_METRIC_RECORDS,
-    maxQueueBytes: DEFAULT_MAX_QUEUE_BYTES,
-    scheduledDelayMs: METRIC_GATHER_DELAY_MS,
-    exportTimeoutMs,
-  };
-  return openOtlpLane({ signal: "metrics", otlp, batch, writeRecord: writeMetricRun }, parts);
-}
-
-function aggregationSelector(
-  histograms: OtelConfig["metrics"]["defaultHistogramAggregation"],
-): AggregationSelector {
-  return (type) =>
-    type === InstrumentType.HISTOGRAM && histograms === "base2_exponential_bucket_histogram"
-      ? { kind: histograms }
-      : { kind: "default" };
 }

@@ -6,4 +6,4 @@
 export { init } from "./init.ts";
 export type { OtelHandle } from "./otel_handle.ts";
 export type { SetupOptions, SinkOptions } from "./setup_options.ts";
-export type { SinkStats, Stats } from "./stats.ts";
+export type { DestinationStats, SinkStats, Stats } from "./stats.ts";

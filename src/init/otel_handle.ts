@@ -11,7 +11,7 @@ import type {
 } from "../sdk/mod.ts";
 import type { TailSamplingSpanProcessor } from "../samplers/tail/tail_sampling_span_processor.ts";
 import { answerOf } from "./answer_of.ts";
-import { signalStats, type SinkStats, type Stats } from "./stats.ts";
+import { type DestinationStats, signalStats, type SinkStats, type Stats } from "./stats.ts";
 
 /** What `init` set up: to be flushed, looked at and shut down. */
 export interface OtelHandle extends AsyncDisposable {
@@ -44,6 +44,8 @@ export interface HandleParts {
   readonly tailSampling: TailSamplingSpanProcessor | undefined;
   readonly logLane: LaneHandle<LogFields> | undefined;
   readonly metricLane: LaneHandle<MetricRun> | undefined;
+  /** What became of what goes to further receivers. */
+  readonly destinationStats: () => readonly DestinationStats[];
   /** What became of what sinks write. */
   readonly sinkStats: () => readonly SinkStats[];
   /** Takes out what was registered and hooked. */
@@ -90,6 +92,7 @@ export class SdkHandle implements OtelHandle {
       traces: signalStats(this.#parts.traceLane),
       logs: signalStats(this.#parts.logLane),
       metrics: signalStats(this.#parts.metricLane),
+      destinations: this.#parts.destinationStats(),
       sinks: this.#parts.sinkStats(),
       ...(tailSampling === undefined ? {} : { tailSampling: tailSampling.stats() }),
     };

@@ -10,6 +10,8 @@ export interface Stats {
   readonly logs: SignalStats;
   /** Metrics: one record for each metric of a collection, more for a metric of many points. */
   readonly metrics: SignalStats;
+  /** What goes to further receivers, for each signal and receiver, in the order of the options. */
+  readonly destinations: readonly DestinationStats[];
   /** What is written as lines, for each sink and signal, in the order of the options. */
   readonly sinks: readonly SinkStats[];
   /**
@@ -17,6 +19,14 @@ export interface Stats {
    * that it dropped are in no other count.
    */
   readonly tailSampling?: TailSamplingStats;
+}
+
+/** What became of the records of one signal that go to a further receiver. */
+export interface DestinationStats extends SignalStats {
+  /** Scheme, host and port. */
+  readonly receiver: string;
+  /** Which signal. */
+  readonly signal: "logs" | "metrics" | "traces";
 }
 
 /** What became of the records of one signal that a sink writes. */

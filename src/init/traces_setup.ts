@@ -13,6 +13,7 @@ import { MultiSpanProcessor } from "../sdk/trace/processors/multi_span_processor
 import { stopSampler } from "../sdk/trace/samplers/stop_sampler.ts";
 import { type SpanFields, writeSpan } from "../snapshot/mod.ts";
 import { createSampler } from "./create_sampler.ts";
+import type { Destinations } from "./destinations.ts";
 import { openOtlpLane, type OtlpLaneParts } from "./open_otlp_lane.ts";
 import { observeSpans, observeTailSampling, simpleProcessor } from "./sdk_metrics/observe.ts";
 import type { SdkMetrics } from "./sdk_metrics/sdk_metrics.ts";
@@ -34,7 +35,10 @@ export interface TracesSetup {
 export function setUpTraces(
   config: OtelConfig,
   { tracerConfigurator, tailSampler }: SetupOptions,
-  parts: OtlpLaneParts & { readonly sinks: SinksSetup },
+  parts: OtlpLaneParts & {
+    readonly destinations: Destinations;
+    readonly sinks: SinksSetup;
+  },
 ): TracesSetup {
   const { exporters, spanLimits, idGenerator, otlp, batch } = config.traces;
   const lane = exporters.includes("otlp")
@@ -42,6 +46,9 @@ export function setUpTraces(
     : undefined;
   const exporting: SpanProcessor[] = [];
   if (lane !== undefined) exporting.push(new SnapshotSpanProcessor(lane));
+  for (const other of parts.destinations.openTraces()) {
+    exporting.push(new SnapshotSpanProcessor(other));
+  }
   exporting.push(...parts.sinks.spanProcessors);
   if (exporters.includes("console")) exporting.push(consoleProcessor(parts.sdkMetrics));
   const next = exporting.length === 1

@@ -60,26 +60,27 @@ export function deliveryOf(
     case "accepted":
       return outcome.warning === undefined ? NO_LOSS : {
         ...NO_LOSS,
-        about: signal,
-        message: `The collector says of ${many}: ${outcome.warning}`,
+        about: `${receiver}-${signal}`,
+        message: `The collector at ${receiver} says of ${many}: ${outcome.warning}`,
       };
     case "partial":
       return {
         droppedCount: Math.min(outcome.rejectedCount, recordCount),
         failedItemCount: outcome.rejectedCount,
         reason: "rejected",
-        about: signal,
-        message: `The collector rejected ${outcome.rejectedCount} of ${items}: ${outcome.message}`,
+        about: `${receiver}-${signal}`,
+        message: `The collector at ${receiver} rejected ${outcome.rejectedCount} of ${items}: ` +
+          outcome.message,
       };
     case "refused":
       return {
         ...all,
         reason: "refused",
         // Without a status nobody has answered: the request could not even be sent.
-        about: outcome.status === 0 ? receiver : `${signal}-${outcome.status}`,
+        about: outcome.status === 0 ? receiver : `${receiver}-${signal}-${outcome.status}`,
         message: outcome.status === 0
           ? `A request could not be sent; ${areLost}: ${outcome.message}`
-          : `The collector refused ${items}: ${outcome.message}`,
+          : `The collector at ${receiver} refused ${items}: ${outcome.message}`,
       };
     case "exhausted":
       return {

@@ -98,7 +98,7 @@ export class OtlpLaneExporter implements LaneExporter {
         if (failedAttempts !== TOLD_ATTEMPTS) return;
         context.report(`export-retry-${this.#words.receiver}`, retryMessage(message, this.#words));
       },
-      onProblem: (message) => context.report("sender-problem", message),
+      onProblem: (message) => context.report(`sender-problem-${this.#words.receiver}`, message),
     });
   }
 
@@ -161,10 +161,11 @@ export class OtlpLaneExporter implements LaneExporter {
     if (outcome.kind !== "refused" || outcome.isForSize !== true) return false;
     if (bodyBytes < LEAST_HALVED_BYTES) return false;
     if (this.#refusedBytes === Infinity) {
+      const { receiver } = this.#words;
       this.#report(
-        "request-size",
-        `The collector refused a request of ${bodyBytes} bytes for its size: requests are kept ` +
-          "smaller.",
+        `request-size-${receiver}`,
+        `The collector at ${receiver} refused a request of ${bodyBytes} bytes for its size: ` +
+          "requests are kept smaller.",
       );
     }
     this.#refusedBytes = Math.min(this.#refusedBytes, bodyBytes);

@@ -82,6 +82,7 @@ test("resolveConfig() gives the specification's defaults and ours", () => {
       defaultHistogramAggregation: "explicit_bucket_histogram",
       prometheus: { host: "localhost", port: 9464 },
     },
+    destinations: [],
     http: {
       knownMethods: undefined,
       server: { captureRequestHeaders: [], captureResponseHeaders: [] },

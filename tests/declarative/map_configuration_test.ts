@@ -523,7 +523,6 @@ tracer_provider:
   processors:
     - batch: { exporter: { zipkin: { endpoint: "http://x:9411" } } }
     - batch: { exporter: { otlp_http: { compression: zstd } } }
-    - batch: { exporter: { otlp_http: } }
 meter_provider:
   readers: [{ periodic: { exporter: { otlp_file/development: } } }]
 instrumentation/development:
@@ -545,7 +544,6 @@ resource: { atributes: [], detection/development: { detectors: [{ container: }] 
     "resource.detection/development.detectors[0].container: not supported",
     `${processor(0)}.zipkin: not supported`,
     `${processor(1)}.otlp_http.compression: not supported, none is used`,
-    `${processor(2)}.otlp_http: not supported: one OTLP exporter of a provider is`,
     "unknown: unknown, ignored",
   ]);
   assert.deepEqual(options.propagators, ["tracecontext", "baggage"]);

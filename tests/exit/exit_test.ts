@@ -181,7 +181,8 @@ test("init() says once a signal at the end what is refused, unless logLevel is n
     ]);
     const { said, rest } = takeReports(loud);
     assert.deepEqual(rest, bare, ending);
-    const refused = (items: string): string => `error: The collector refused ${items}: HTTP 401`;
+    const refused = (items: string): string =>
+      `error: The collector at ${receiver.url} refused ${items}: HTTP 401`;
     // The error that ends the process is a log record.
     const lost = ending === "throw-later" ? ["100 spans", "1 log record"] : ["100 spans"];
     assert.deepEqual(

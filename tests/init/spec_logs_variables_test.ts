@@ -1,6 +1,7 @@
 // Variables of logs, from the environment to the receiver.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { Destinations } from "../../src/init/destinations.ts";
 import { setUpLogs } from "../../src/init/logs_setup.ts";
 import { setUpSinks } from "../../src/init/sinks_setup.ts";
 import { ExportLink, startInThreadPipeline } from "../../src/link/mod.ts";
@@ -24,7 +25,9 @@ function logsOf(
   assert.deepEqual(messages, []);
   const link = new ExportLink((events) => startInThreadPipeline(platform, events), platform);
   const sinks = setUpSinks([], { link, resource: RESOURCE });
-  return setUpLogs(config, {}, { link, resource: RESOURCE, platform, sinks }).provider;
+  const parts = { link, resource: RESOURCE, platform };
+  const destinations = new Destinations([], parts);
+  return setUpLogs(config, {}, { ...parts, destinations, sinks }).provider;
 }
 
 for (const protocol of ["http/protobuf", "http/json"]) {

@@ -1,6 +1,7 @@
 // Variables of metrics, from the environment to the receiver.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { Destinations } from "../../src/init/destinations.ts";
 import { setUpMetrics } from "../../src/init/metrics_setup.ts";
 import { ExportLink, startInThreadPipeline } from "../../src/link/mod.ts";
 import { currentPlatform } from "../../src/platform/current.ts";
@@ -26,7 +27,9 @@ function metricsOf(
   });
   assert.deepEqual(messages, []);
   const link = new ExportLink((events) => startInThreadPipeline(platform, events), platform);
-  return setUpMetrics(config, {}, { link, resource: RESOURCE, platform }).provider;
+  const parts = { link, resource: RESOURCE, platform };
+  const destinations = new Destinations([], parts);
+  return setUpMetrics(config, {}, { ...parts, destinations }).provider;
 }
 
 /** Measures once with every kind of instrument. */

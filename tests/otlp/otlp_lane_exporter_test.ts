@@ -86,7 +86,7 @@ for (const refusal of SIZE_REFUSALS) {
       // All 64, 32 of them, then 16 by 16: what was refused once is not tried again.
       assert.equal(receiver.requests.length, 6);
       assert.deepEqual(said, [
-        "request-size: The collector refused a request of " +
+        `request-size-${receiver.url}: The collector at ${receiver.url} refused a request of ` +
         `${receiver.requests[0]?.body.length} bytes for its size: requests are kept smaller.`,
       ]);
       await exporter.export(batch());
@@ -107,7 +107,7 @@ test("OtlpLaneExporter halves no request that no receiver refuses for its size",
   );
   exporter.close();
   assert.deepEqual([droppedCount, reason], [16, "refused"]);
-  assert.match(message ?? "", /^The collector refused 4 spans: HTTP 413/);
+  assert.match(message ?? "", /^The collector at http:\S+ refused 4 spans: HTTP 413/);
   // 16, 8, and 4 by 4: a quarter has less than 64 KiB.
   assert.equal(receiver.requests.length, 6);
 });
@@ -124,13 +124,13 @@ test("OtlpLaneExporter does not halve what is refused for another cause", async 
 
 /** What the exporter says about a batch of spans that each of these answers loses. */
 const LOSSES: readonly (readonly [string, Answer, number, string])[] = [
-  ["refused one", { status: 400 }, 1, "The collector refused 1 span: HTTP 400"],
-  ["refused two", { status: 400 }, 2, "The collector refused 2 spans: HTTP 400"],
+  ["refused one", { status: 400 }, 1, "refused 1 span: HTTP 400"],
+  ["refused two", { status: 400 }, 2, "refused 2 spans: HTTP 400"],
   [
     "rejected one of one",
     { partial: { rejected: 1 } },
     1,
-    "The collector rejected 1 of 1 span: ",
+    "rejected 1 of 1 span: ",
   ],
 ];
 
@@ -141,16 +141,19 @@ for (const [what, answer, count, expected] of LOSSES) {
     const spans = Array.from({ length: count }, (_, index) => plainSpan({ name: `span ${index}` }));
     const { message } = await exporter.export(placesOf(spans));
     exporter.close();
-    assert.ok(message?.startsWith(expected), String(message));
+    const start = `The collector at ${receiver.url} ${expected}`;
+    assert.ok(message?.startsWith(start), String(message));
   });
 }
 
+const signalOf = (url: string): string => `${url}-traces`;
+
 /** Answers by what the user is told apart from; the messages of two that are the same are one. */
-const ABOUTS: readonly (readonly [string, Answer, RegExp])[] = [
-  ["a refusal by signal and status", { status: 401 }, /^traces-401$/],
-  ["a partial success by signal", { partial: { rejected: 1 } }, /^traces$/],
-  ["a warning by signal", { partial: { rejected: 0, message: "old" } }, /^traces$/],
-  ["an absence by the receiver", { status: 503 }, /^http:\/\/127\.0\.0\.1:\d+$/],
+const ABOUTS: readonly (readonly [string, Answer, (url: string) => string])[] = [
+  ["a refusal by receiver, signal and status", { status: 401 }, (url) => `${url}-traces-401`],
+  ["a partial success by receiver and signal", { partial: { rejected: 1 } }, signalOf],
+  ["a warning by receiver and signal", { partial: { rejected: 0, message: "old" } }, signalOf],
+  ["an absence by the receiver", { status: 503 }, (url) => url],
 ];
 
 for (const [what, answer, expected] of ABOUTS) {
@@ -159,7 +162,7 @@ for (const [what, answer, expected] of ABOUTS) {
     const exporter = exporterTo(receiver, 10_000, { sleep: () => Promise.resolve() });
     const { about } = await exporter.export(placesOf([plainSpan()]));
     exporter.close();
-    assert.match(about ?? "", expected);
+    assert.equal(about, expected(receiver.url));
   });
 }
 

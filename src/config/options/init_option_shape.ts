@@ -2,6 +2,7 @@ import type { CapturedHeadersOptions, HttpOptions } from "../../http/http_option
 import type { SpanLimits } from "../../sdk/trace/span/span_limits.ts";
 import type { AttributeLimitsOptions } from "./attribute_limits_options.ts";
 import type { BatchOptions } from "./batch_options.ts";
+import type { DestinationMetricsOptions, DestinationOptions } from "./destination_options.ts";
 import type { ExitOptions } from "./exit_options.ts";
 import type { InitOptions } from "./init_options.ts";
 import type { LogsOptions } from "./logs_options.ts";
@@ -70,6 +71,25 @@ const METRICS: ShapeOf<MetricsOptions> = {
   prometheus: PROMETHEUS,
 };
 
+const DESTINATION_METRICS: ShapeOf<DestinationMetricsOptions> = {
+  otlp: OTLP,
+  exportIntervalMs: "value",
+  exportTimeoutMs: "value",
+  temporalityPreference: "value",
+  defaultHistogramAggregation: "value",
+  cardinalitySelector: "value",
+  metricProducers: "value",
+};
+
+/** The names of the options of a destination. */
+export const DESTINATION_SHAPE: ShapeOf<DestinationOptions> = {
+  signals: "value",
+  otlp: OTLP,
+  traces: { otlp: OTLP, batch: BATCH },
+  logs: { otlp: OTLP, batch: BATCH },
+  metrics: DESTINATION_METRICS,
+};
+
 const HEADERS: ShapeOf<CapturedHeadersOptions> = {
   captureRequestHeaders: "value",
   captureResponseHeaders: "value",
@@ -97,6 +117,7 @@ export const INIT_OPTION_SHAPE: ShapeOf<InitOptions> = {
   traces: TRACES,
   logs: LOGS,
   metrics: METRICS,
+  destinations: "value",
   runtimeMetrics: "value",
   sdkMetrics: "value",
   http: HTTP,

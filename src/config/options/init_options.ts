@@ -13,6 +13,7 @@ import type { Sampler } from "../../sdk/trace/samplers/sampler.ts";
 import type { SpanLimits } from "../../sdk/trace/span/span_limits.ts";
 import type { LogLevel, PropagatorName } from "../variables/general_variables.ts";
 import type { AttributeLimitsOptions } from "./attribute_limits_options.ts";
+import type { DestinationOptions } from "./destination_options.ts";
 import type { ExitOptions } from "./exit_options.ts";
 import type { LogsOptions } from "./logs_options.ts";
 import type { MetricsOptions } from "./metrics_options.ts";
@@ -125,6 +126,12 @@ export interface InitOptions {
    * @default OTEL_METRICS_EXPORTER, OTEL_METRIC_EXPORT_* and OTEL_EXPORTER_OTLP_METRICS_*
    */
   readonly metrics?: MetricsOptions | undefined;
+  /**
+   * OTLP receivers beside the first one, each with queues of its own.
+   *
+   * @default []
+   */
+  readonly destinations?: readonly DestinationOptions[] | undefined;
   /**
    * Whether the process and its runtime are measured: processor, memory, event loop, heap.
    *

@@ -6,6 +6,8 @@ import type {
 } from "../../sdk/resource/foreign_resource.ts";
 import type { Resource } from "../../sdk/resource/resource.ts";
 import type { ResourceDetector } from "../../sdk/resource/resource_detector.ts";
+import type { MetricProducer } from "../../sdk/metrics/producers/metric_producer.ts";
+import type { CardinalitySelector } from "../../sdk/metrics/readers/metric_reader.ts";
 import type { IdGenerator } from "../../sdk/trace/ids/id_generator.ts";
 import type { Sampler } from "../../sdk/trace/samplers/sampler.ts";
 import type { SpanLimits } from "../../sdk/trace/span/span_limits.ts";
@@ -38,6 +40,8 @@ export interface OtelConfig {
   readonly logs: LogsConfig;
   /** Metrics. */
   readonly metrics: MetricsConfig;
+  /** Further OTLP receivers. */
+  readonly destinations: readonly DestinationConfig[];
   /** HTTP instrumentation. */
   readonly http: HttpConfig;
   /** The end of the process. */
@@ -131,6 +135,34 @@ export interface MetricsConfig {
   readonly defaultHistogramAggregation: HistogramAggregationName;
   /** Where the Prometheus exporter listens. */
   readonly prometheus: { readonly host: string; readonly port: number };
+}
+
+/** A further OTLP receiver, resolved; `undefined` for signals that do not go there. */
+export interface DestinationConfig {
+  /** How spans go there. */
+  readonly traces: Pick<TracesConfig, "otlp" | "batch"> | undefined;
+  /** How log records go there. */
+  readonly logs: Pick<LogsConfig, "otlp" | "batch"> | undefined;
+  /** How metrics go there. */
+  readonly metrics: DestinationMetricsConfig | undefined;
+}
+
+/** How metrics are collected for one OTLP receiver and go there, resolved. */
+export type MetricsExportConfig = Pick<
+  MetricsConfig,
+  | "otlp"
+  | "exportIntervalMs"
+  | "exportTimeoutMs"
+  | "temporalityPreference"
+  | "defaultHistogramAggregation"
+>;
+
+/** The same for a further receiver. */
+export interface DestinationMetricsConfig extends MetricsExportConfig {
+  /** Most series of a metric; `undefined` for what holds for all readers. */
+  readonly cardinalitySelector: CardinalitySelector | undefined;
+  /** Who brings metrics from elsewhere; `undefined` for what holds for all readers. */
+  readonly metricProducers: readonly MetricProducer[] | undefined;
 }
 
 /** How OTLP is sent for one signal, resolved. */

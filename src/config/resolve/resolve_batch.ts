@@ -1,7 +1,7 @@
 import type { BatchVariables } from "../variables/batch_variables.ts";
 import type { BatchOptions } from "../options/batch_options.ts";
 import type { BatchConfig } from "./otel_config.ts";
-import { check, type SettingReader } from "../variables/setting_reader.ts";
+import type { SettingReader } from "../variables/setting_reader.ts";
 import { integer } from "../values/value_kind.ts";
 
 /** Most bytes that wait for export when nobody says otherwise: 64 MiB. */
@@ -26,7 +26,7 @@ export function resolveBatch(
       given: options.maxExportBatchSize,
       maxQueueSize,
     }),
-    maxQueueBytes: check(
+    maxQueueBytes: reader.check(
       { option: maxQueueBytesPath(variables), kind: integer(1, Number.MAX_SAFE_INTEGER) },
       options.maxQueueBytes,
     ) ?? DEFAULT_MAX_QUEUE_BYTES,
@@ -40,11 +40,12 @@ function resolveBatchSize(
 ): number {
   const variable = variables.maxExportBatchSize;
   const { maxQueueSize } = sizes;
-  const given = check(variable, sizes.given);
+  const given = reader.check(variable, sizes.given);
   if (given !== undefined) {
     if (given <= maxQueueSize) return given;
     throw new RangeError(
-      `Cannot use option ${variable.option}: ${given} is more than the queue's ${maxQueueSize}.`,
+      `Cannot use option ${reader.pathOf(variable)}: ${given} is more than the queue's ` +
+        `${maxQueueSize}.`,
     );
   }
   const read = reader.read(variable);

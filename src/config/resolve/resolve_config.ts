@@ -35,6 +35,7 @@ import type {
 import { instance, listOfInstances } from "../values/instance_kind.ts";
 import { isPlainObject } from "../values/is_plain_object.ts";
 import { resolveBatch } from "./resolve_batch.ts";
+import { resolveDestinations } from "./resolve_destinations.ts";
 import { resolveLogLimits, resolveSpanLimits } from "./resolve_limits.ts";
 import { resolveOtlp } from "./resolve_otlp.ts";
 import { check, type ConfigReport, SettingReader } from "../variables/setting_reader.ts";
@@ -75,6 +76,7 @@ export function resolveConfig(
     traces: resolveTraces(reader, options),
     logs: resolveLogs(reader, options),
     metrics: resolveMetrics(reader, options),
+    destinations: resolveDestinations(options.destinations ?? [], report),
     http: {
       knownMethods: reader.find(general.HTTP_KNOWN_METHODS, options.http?.knownMethods),
       server: resolveHeaders("http.server", options.http?.server),

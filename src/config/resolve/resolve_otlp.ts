@@ -20,8 +20,10 @@ import {
   OTLP_DEFAULTS,
   type OtlpValues,
 } from "../variables/otlp_variables.ts";
-import { check, type SettingReader } from "../variables/setting_reader.ts";
+import type { SettingReader } from "../variables/setting_reader.ts";
 import { integer } from "../values/value_kind.ts";
+
+const BYTES = integer(1, Number.MAX_SAFE_INTEGER);
 
 /** What code says about OTLP: for one signal, and for all. */
 export interface GivenOtlp {
@@ -40,6 +42,10 @@ export function resolveOtlp(
 ): OtlpConfig {
   const find = <Key extends keyof OtlpValues>(key: Key): OtlpValues[Key] | undefined =>
     findOtlp<Key>(reader, { signal, key, given })?.value;
+  // The specification gives these two no variable.
+  const findBytes = (key: "maxRequestBytes" | "maxResponseBytes"): number | undefined =>
+    reader.check({ option: `${signal}.otlp.${key}`, kind: BYTES }, given.own?.[key]) ??
+      reader.check({ option: `otlp.${key}`, kind: BYTES }, given.common?.[key]);
   const protocol = find("protocol") ?? OTLP_DEFAULTS.protocol;
   return {
     endpoint: protocol === "grpc"
@@ -54,8 +60,8 @@ export function resolveOtlp(
       clientKeyFile: find("clientKeyFile"),
       clientCertificateFile: find("clientCertificateFile"),
     },
-    maxRequestBytes: bytes(signal, "maxRequestBytes", given) ?? DEFAULT_MAX_REQUEST_BYTES,
-    maxResponseBytes: bytes(signal, "maxResponseBytes", given) ?? DEFAULT_MAX_RESPONSE_BYTES,
+    maxRequestBytes: findBytes("maxRequestBytes") ?? DEFAULT_MAX_REQUEST_BYTES,
+    maxResponseBytes: findBytes("maxResponseBytes") ?? DEFAULT_MAX_RESPONSE_BYTES,
   };
 }
 
@@ -86,9 +92,9 @@ function findOtlp<Key extends keyof OtlpValues>(
 ): Found<OtlpValues[Key]> | undefined {
   const own = adapt(OTLP_BY_SIGNAL[signal][key]);
   const common = adapt(OTLP_COMMON[key]);
-  const ownGiven = check(own, given.own?.[key]);
+  const ownGiven = reader.check(own, given.own?.[key]);
   if (ownGiven !== undefined) return { value: ownGiven, isOwn: true };
-  const commonGiven = check(common, given.common?.[key]);
+  const commonGiven = reader.check(common, given.common?.[key]);
   if (commonGiven !== undefined) return { value: commonGiven, isOwn: false };
   const ownRead = reader.read(own);
   if (ownRead !== undefined) return { value: ownRead, isOwn: true };
@@ -112,17 +118,6 @@ function forGrpc(variable: EnvironmentVariable<string>): EnvironmentVariable<str
   const isCommon = variable === OTLP_COMMON.endpoint;
   const defaultText = isCommon ? DEFAULT_GRPC_ENDPOINT : variable.defaultText;
   return { ...variable, kind: GRPC_ENDPOINT, defaultText };
-}
-
-// The specification gives these two no variable.
-function bytes(
-  signal: OtlpSignal,
-  key: "maxRequestBytes" | "maxResponseBytes",
-  given: GivenOtlp,
-): number | undefined {
-  const kind = integer(1, Number.MAX_SAFE_INTEGER);
-  return check({ option: `${signal}.otlp.${key}`, kind }, given.own?.[key]) ??
-    check({ option: `otlp.${key}`, kind }, given.common?.[key]);
 }
 
 function lowerCaseNames(headers: Readonly<Record<string, string>>): Record<string, string> {

@@ -17,10 +17,27 @@ export class SettingReader {
   readonly #environment: EnvironmentReader;
   readonly #report: ConfigReport;
   readonly #reported = new Set<string>();
+  readonly #place: string;
 
-  constructor(environment: EnvironmentReader, report: ConfigReport) {
+  /** @param place What stands before the paths of options, such as `destinations[0].`. */
+  constructor(environment: EnvironmentReader, report: ConfigReport, place: string = "") {
     this.#environment = environment;
     this.#report = report;
+    this.#place = place;
+  }
+
+  /**
+   * What code gives, checked.
+   *
+   * @throws {TypeError | RangeError} When it is of another kind.
+   */
+  check<Value>(variable: CheckedOption<Value>, given: Value | undefined): Value | undefined {
+    return check({ kind: variable.kind, option: this.pathOf(variable) }, given);
+  }
+
+  /** The path of an option, as messages name it. */
+  pathOf({ option }: { readonly option: string }): string {
+    return this.#place + option;
   }
 
   /** What code, the environment or the default says. */
@@ -30,7 +47,7 @@ export class SettingReader {
 
   /** What code or the environment says. */
   find<Value>(variable: EnvironmentVariable<Value>, given: Value | undefined): Value | undefined {
-    return check(variable, given) ?? this.read(variable);
+    return this.check(variable, given) ?? this.read(variable);
   }
 
   /** What the environment says; empty is unset. */
@@ -71,13 +88,16 @@ export class SettingReader {
   }
 }
 
+/** What is known of an option of code. */
+export type CheckedOption<Value> = Pick<EnvironmentVariable<Value>, "option" | "kind">;
+
 /**
  * What code gives, checked.
  *
- * @throws {TypeError} When it is of another kind.
+ * @throws {TypeError | RangeError} When it is of another kind.
  */
 export function check<Value>(
-  variable: Pick<EnvironmentVariable<Value>, "option" | "kind">,
+  variable: CheckedOption<Value>,
   given: Value | undefined,
 ): Value | undefined {
   if (given === undefined || variable.kind.accepts(given)) return given;

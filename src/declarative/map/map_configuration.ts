@@ -52,6 +52,7 @@ export function mapConfiguration(model: ConfigurationModel): MappedConfiguration
     ...traces,
     ...logs,
     ...meters.options,
+    destinations: [traces, logs, meters.options].flatMap(({ destinations = [] }) => destinations),
     sinks: [...traces.sinks ?? [], ...logs.sinks ?? []],
     disabled: root.flag("disabled") ?? false,
     logLevel: mapLogLevel(root),

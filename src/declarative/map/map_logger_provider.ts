@@ -42,13 +42,14 @@ export function mapLoggerProvider(model: ModelNode): SetupOptions {
       recordFatalErrors: false,
     };
   }
-  const { otlp, processors, sinks } = mapProcessors(provider, KIT);
+  const { otlp: route, destinations, processors, sinks } = mapProcessors(provider, KIT);
   const limits = mapLimits(provider);
   return {
-    logs: otlp === undefined
+    logs: route === undefined
       ? { exporter: "none", limits }
-      : { exporter: "otlp", otlp: otlp.options, batch: otlp.batch, limits },
+      : { exporter: "otlp", ...route, limits },
     logRecordProcessors: processors,
+    destinations,
     sinks,
     loggerConfigurator: mapConfigurator(provider, {
       name: "logger_configurator/development",

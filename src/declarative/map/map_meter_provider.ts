@@ -1,6 +1,7 @@
-import type { ExemplarFilterName, MetricsOptions, OtlpOptions } from "../../config/mod.ts";
+import type { DestinationOptions, ExemplarFilterName, MetricsOptions } from "../../config/mod.ts";
 import type { SetupOptions } from "../../init/mod.ts";
 import {
+  DEFAULT_CARDINALITY_LIMIT,
   type MetricReader,
   PeriodicExportingMetricReader,
   ViewMatchingMode,
@@ -8,7 +9,7 @@ import {
 import { createComponent, createMissingComponent } from "../model/component_registry.ts";
 import { definedOf } from "./defined_of.ts";
 import { mapConfigurator, readEnabled } from "./map_configurator.ts";
-import { OTLP_EXPORTERS } from "./map_otlp.ts";
+import { OTLP_EXPORTERS, type OtlpMapper } from "./map_otlp.ts";
 import { mapPrometheus, type PrometheusPart } from "./map_prometheus.ts";
 import { createConsoleReader, OTLP_TEMPORALITIES, readPreferences } from "./map_push_exporter.ts";
 import { mapReaderOptions, type ReaderPart } from "./map_reader_options.ts";
@@ -50,6 +51,7 @@ export function mapMeterProvider(model: ModelNode): MappedMeterProvider {
       cardinalitySelector: readers.otlpPart?.cardinalitySelector,
       metricProducers: readers.otlpPart?.metricProducers,
       metricReaders: readers.readers,
+      destinations: readers.destinations,
       views: mapViews(provider),
       viewMatchingMode: provider.choice("view_matching_mode/development", VIEW_MATCHING_MODES),
       meterConfigurator: mapConfigurator(provider, {
@@ -64,10 +66,12 @@ export function mapMeterProvider(model: ModelNode): MappedMeterProvider {
 
 /** Gathers what the readers of a provider become. */
 class ReaderMapper {
-  /** The reader whose collections leave by the worker. */
+  /** The first reader whose collections leave by the worker. */
   metrics: MetricsOptions | undefined;
   /** What else is said of that reader. */
   otlpPart: ReaderPart | undefined;
+  /** The others of these. */
+  readonly destinations: DestinationOptions[] = [];
   /** What runs in the application's thread. */
   readonly readers: MetricReader[] = [];
   readonly prometheus: PrometheusPart[] = [];
@@ -95,7 +99,7 @@ class ReaderMapper {
     const { name, node } = named;
     const mapOtlp = entryNamed(OTLP_EXPORTERS, name);
     if (mapOtlp !== undefined) {
-      this.#addOtlp(node, mapOtlp, { part, times });
+      this.#addOtlp({ ...mapPush(node, mapOtlp), ...times }, part);
     } else if (name === "console") {
       this.readers.push(createConsoleReader(node, { ...part, ...definedOf(times) }));
     } else {
@@ -109,26 +113,18 @@ class ReaderMapper {
     }
   }
 
-  #addOtlp(
-    node: ModelNode,
-    mapOtlp: (node: ModelNode) => OtlpOptions,
-    { part, times }: PeriodicPart,
-  ): void {
-    if (this.metrics !== undefined) {
-      node.leaveOut("not supported: one OTLP exporter of a provider is");
+  #addOtlp(metrics: MetricsExport, part: ReaderPart): void {
+    if (this.metrics === undefined) {
+      this.otlpPart = part;
+      this.metrics = { exporter: "otlp", ...metrics };
       return;
     }
-    const { temporality, histograms } = readPreferences(node);
-    this.otlpPart = part;
-    this.metrics = {
-      exporter: "otlp",
-      otlp: mapOtlp(node),
-      ...times,
-      temporalityPreference: temporality === undefined
-        ? undefined
-        : OTLP_TEMPORALITIES[temporality],
-      defaultHistogramAggregation: histograms,
-    };
+    // What the first reader is told is not for the others.
+    const { cardinalitySelector = () => DEFAULT_CARDINALITY_LIMIT, metricProducers = [] } = part;
+    this.destinations.push({
+      signals: ["metrics"],
+      metrics: { ...metrics, cardinalitySelector, metricProducers },
+    });
   }
 
   #addPull(named: NamedNode, part: ReaderPart): void {
@@ -141,6 +137,25 @@ class ReaderMapper {
     const reader = createComponent("pull_metric_exporter", named);
     if (reader !== undefined) this.readers.push(reader);
   }
+}
+
+/** What is said of a push exporter of OTLP. */
+type MetricsExport = Pick<
+  MetricsOptions,
+  | "otlp"
+  | "exportIntervalMs"
+  | "exportTimeoutMs"
+  | "temporalityPreference"
+  | "defaultHistogramAggregation"
+>;
+
+function mapPush(node: ModelNode, mapOtlp: OtlpMapper): MetricsExport {
+  const { temporality, histograms } = readPreferences(node);
+  return {
+    otlp: mapOtlp(node, "metrics"),
+    temporalityPreference: temporality === undefined ? undefined : OTLP_TEMPORALITIES[temporality],
+    defaultHistogramAggregation: histograms,
+  };
 }
 
 interface PeriodicPart {

@@ -1,18 +1,29 @@
 import type { OtlpOptions } from "../../config/mod.ts";
 import { HEADER_LIST } from "../../config/values/key_value_list.ts";
-import { ENDPOINT, GRPC_ENDPOINT } from "../../config/values/otlp_endpoint.ts";
+import {
+  DEFAULT_GRPC_ENDPOINT,
+  DEFAULT_OTLP_ENDPOINT,
+  ENDPOINT,
+  endpointUnder,
+  GRPC_ENDPOINT,
+} from "../../config/values/otlp_endpoint.ts";
+import type { OtlpSignal } from "../../otlp/sender/sender_config.ts";
 import type { ModelNode } from "../model/model_node.ts";
 
+/** Reads an exporter of one signal that sends OTLP. */
+export type OtlpMapper = (node: ModelNode, signal: OtlpSignal) => OtlpOptions;
+
 /** The exporters of the schema that send OTLP, and how each is mapped. */
-export const OTLP_EXPORTERS: Readonly<Record<string, (node: ModelNode) => OtlpOptions>> = {
+export const OTLP_EXPORTERS: Readonly<Record<string, OtlpMapper>> = {
   otlp_http: mapOtlpHttp,
   otlp_grpc: mapOtlpGrpc,
 };
 
 /** From an `otlp_http` exporter. The endpoint is the full one of its signal. */
-function mapOtlpHttp(node: ModelNode): OtlpOptions {
+function mapOtlpHttp(node: ModelNode, signal: OtlpSignal): OtlpOptions {
   return {
-    endpoint: node.accepted("endpoint", ENDPOINT, node.text("endpoint")),
+    endpoint: node.accepted("endpoint", ENDPOINT, node.text("endpoint")) ??
+      endpointUnder(DEFAULT_OTLP_ENDPOINT, signal),
     protocol: node.choice("encoding", { protobuf: "http/protobuf", json: "http/json" }),
     ...mapShared(node),
     ...mapTls(node.optionalGroup("tls")),
@@ -23,7 +34,8 @@ function mapOtlpHttp(node: ModelNode): OtlpOptions {
 function mapOtlpGrpc(node: ModelNode): OtlpOptions {
   const tls = node.optionalGroup("tls");
   return {
-    endpoint: node.accepted("endpoint", GRPC_ENDPOINT, node.text("endpoint")),
+    endpoint: node.accepted("endpoint", GRPC_ENDPOINT, node.text("endpoint")) ??
+      DEFAULT_GRPC_ENDPOINT,
     protocol: "grpc",
     insecure: tls?.flag("insecure"),
     ...mapShared(node),

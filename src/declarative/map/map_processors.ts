@@ -1,4 +1,4 @@
-import type { BatchOptions, OtlpOptions } from "../../config/mod.ts";
+import type { BatchOptions, DestinationOptions, OtlpOptions } from "../../config/mod.ts";
 import type { SinkOptions } from "../../init/mod.ts";
 import {
   createComponent,
@@ -34,10 +34,18 @@ export interface ProcessorKit<
   ) => PluginComponents[ProcessorType];
 }
 
+/** How records leave by the worker. */
+interface OtlpRoute {
+  readonly otlp: OtlpOptions;
+  readonly batch: BatchOptions;
+}
+
 /** What the processors of a provider become. */
 export interface MappedProcessors<Processor> {
-  /** The one exporter that leaves by the worker; `undefined` for none. */
-  readonly otlp: { readonly options: OtlpOptions; readonly batch: BatchOptions } | undefined;
+  /** The first exporter that leaves by the worker; `undefined` for none. */
+  readonly otlp: OtlpRoute | undefined;
+  /** The others of these. */
+  readonly destinations: readonly DestinationOptions[];
   /** What runs in the application's thread. */
   readonly processors: readonly Processor[];
   /** What is written to files. */
@@ -67,7 +75,8 @@ class ProcessorMapper<
   ProcessorType extends PluginComponentType,
   ExporterType extends PluginComponentType,
 > implements MappedProcessors<PluginComponents[ProcessorType]> {
-  otlp: MappedProcessors<unknown>["otlp"];
+  otlp: OtlpRoute | undefined;
+  readonly destinations: DestinationOptions[] = [];
   readonly processors: PluginComponents[ProcessorType][] = [];
   readonly sinks: SinkOptions[] = [];
   readonly #kit: ProcessorKit<ProcessorType, ExporterType>;
@@ -94,8 +103,9 @@ class ProcessorMapper<
     const { name, node } = named;
     const { signal, exporterType, missing, createConsole } = this.#kit;
     const mapOtlp = entryNamed(OTLP_EXPORTERS, name);
-    if (mapOtlp !== undefined) this.#addOtlp(node, { mapOtlp, batch: batch ?? SIMPLE });
-    else if (name === "console") this.#addProcessor(createConsole(), batch);
+    if (mapOtlp !== undefined) {
+      this.#addRoute({ otlp: mapOtlp(node, signal), batch: batch ?? SIMPLE });
+    } else if (name === "console") this.#addProcessor(createConsole(), batch);
     else if (isNamed(name, "otlp_file/development")) {
       const to = mapOutputStream(node);
       if (to !== undefined) this.sinks.push({ format: "otlp", to, signals: [signal] });
@@ -106,18 +116,10 @@ class ProcessorMapper<
     }
   }
 
-  #addOtlp(
-    node: ModelNode,
-    { mapOtlp, batch }: {
-      readonly mapOtlp: (node: ModelNode) => OtlpOptions;
-      readonly batch: BatchOptions;
-    },
-  ): void {
-    if (this.otlp !== undefined) {
-      node.leaveOut("not supported: one OTLP exporter of a provider is");
-      return;
-    }
-    this.otlp = { options: mapOtlp(node), batch };
+  #addRoute(route: OtlpRoute): void {
+    const { signal } = this.#kit;
+    if (this.otlp === undefined) this.otlp = route;
+    else this.destinations.push({ signals: [signal], [signal]: route });
   }
 
   #addProcessor(

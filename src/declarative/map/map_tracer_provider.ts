@@ -31,12 +31,11 @@ export function mapTracerProvider(model: ModelNode): SetupOptions {
   if (provider === undefined) {
     return { traces: { exporter: "none" }, tracerConfigurator: () => ({ enabled: false }) };
   }
-  const { otlp, processors, sinks } = mapProcessors(provider, KIT);
+  const { otlp: route, destinations, processors, sinks } = mapProcessors(provider, KIT);
   return {
-    traces: otlp === undefined
-      ? { exporter: "none" }
-      : { exporter: "otlp", otlp: otlp.options, batch: otlp.batch },
+    traces: route === undefined ? { exporter: "none" } : { exporter: "otlp", ...route },
     spanProcessors: processors,
+    destinations,
     sinks,
     sampler: mapSampler(provider, "sampler"),
     idGenerator: mapIdGenerator(provider),

@@ -1,0 +1,119 @@
+import type { OtlpSignal } from "../../otlp/sender/sender_config.ts";
+import type { MetricProducer } from "../../sdk/metrics/producers/metric_producer.ts";
+import type { DestinationOptions } from "../options/destination_options.ts";
+import { listOfInstances } from "../values/instance_kind.ts";
+import { FUNCTION, listOf } from "../values/value_kind.ts";
+import { type BatchVariables, LOG_BATCH, SPAN_BATCH } from "../variables/batch_variables.ts";
+import type { EnvironmentReader } from "../variables/environment_variable.ts";
+import * as metrics from "../variables/metric_variables.ts";
+import { type ConfigReport, SettingReader } from "../variables/setting_reader.ts";
+import type {
+  BatchConfig,
+  DestinationConfig,
+  DestinationMetricsConfig,
+  OtlpConfig,
+} from "./otel_config.ts";
+import { resolveBatch } from "./resolve_batch.ts";
+import { resolveOtlp } from "./resolve_otlp.ts";
+
+const SIGNALS: readonly OtlpSignal[] = ["traces", "logs", "metrics"];
+
+/** The headers of one receiver are none of another's business. */
+const NO_VARIABLES: EnvironmentReader = { getEnv: () => undefined, canReadEnv: () => true };
+
+/**
+ * Further OTLP receivers, by code alone.
+ *
+ * @throws {TypeError | RangeError} For options that make no sense.
+ */
+export function resolveDestinations(
+  destinations: readonly DestinationOptions[],
+  report: ConfigReport,
+): readonly DestinationConfig[] {
+  return destinations.map((destination, index) =>
+    resolveDestination(
+      new SettingReader(NO_VARIABLES, report, `destinations[${index}].`),
+      destination,
+    )
+  );
+}
+
+function resolveDestination(
+  reader: SettingReader,
+  destination: DestinationOptions,
+): DestinationConfig {
+  const signals = reader.check({ option: "signals", kind: SIGNAL_LIST }, destination.signals) ??
+    SIGNALS;
+  return {
+    traces: signals.includes("traces")
+      ? resolveRecords(reader, destination, { signal: "traces", batch: SPAN_BATCH })
+      : undefined,
+    logs: signals.includes("logs")
+      ? resolveRecords(reader, destination, { signal: "logs", batch: LOG_BATCH })
+      : undefined,
+    metrics: signals.includes("metrics") ? resolveMetrics(reader, destination) : undefined,
+  };
+}
+
+const SIGNAL_LIST = listOf<OtlpSignal>(SIGNALS);
+
+interface RecordSignal {
+  readonly signal: "traces" | "logs";
+  readonly batch: BatchVariables;
+}
+
+function resolveRecords(
+  reader: SettingReader,
+  destination: DestinationOptions,
+  { signal, batch }: RecordSignal,
+): { readonly otlp: OtlpConfig; readonly batch: BatchConfig } {
+  return {
+    otlp: resolveReceiver(reader, destination, signal),
+    batch: resolveBatch(reader, batch, destination[signal]?.batch),
+  };
+}
+
+function resolveMetrics(
+  reader: SettingReader,
+  destination: DestinationOptions,
+): DestinationMetricsConfig {
+  const given = destination.metrics ?? {};
+  reader.check(CARDINALITY_SELECTOR, given.cardinalitySelector);
+  return {
+    otlp: resolveReceiver(reader, destination, "metrics"),
+    exportIntervalMs: reader.choose(metrics.METRIC_EXPORT_INTERVAL, given.exportIntervalMs),
+    exportTimeoutMs: reader.choose(metrics.METRIC_EXPORT_TIMEOUT, given.exportTimeoutMs),
+    temporalityPreference: reader.choose(
+      metrics.TEMPORALITY_PREFERENCE,
+      given.temporalityPreference,
+    ),
+    defaultHistogramAggregation: reader.choose(
+      metrics.DEFAULT_HISTOGRAM_AGGREGATION,
+      given.defaultHistogramAggregation,
+    ),
+    cardinalitySelector: given.cardinalitySelector,
+    metricProducers: reader.check(METRIC_PRODUCERS, given.metricProducers),
+  };
+}
+
+const CARDINALITY_SELECTOR = { option: "metrics.cardinalitySelector", kind: FUNCTION };
+
+const METRIC_PRODUCERS = {
+  option: "metrics.metricProducers",
+  kind: listOfInstances<MetricProducer>("metric producers", ["produce"]),
+};
+
+function resolveReceiver(
+  reader: SettingReader,
+  destination: DestinationOptions,
+  signal: OtlpSignal,
+): OtlpConfig {
+  const own = destination[signal]?.otlp;
+  const common = destination.otlp;
+  // The default is where everything goes anyway.
+  if (own?.endpoint === undefined && common?.endpoint === undefined) {
+    const path = reader.pathOf({ option: "otlp.endpoint" });
+    throw new TypeError(`Cannot use option ${path}: it must be there.`);
+  }
+  return resolveOtlp(reader, signal, { own, common });
+}
