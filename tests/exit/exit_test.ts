@@ -176,8 +176,8 @@ test("init() says once a signal at the end what is refused, unless logLevel is n
   await Promise.all(["natural", "process.exit", "throw-later", "SIGTERM"].map(async (ending) => {
     const [bare, loud, quiet] = await Promise.all([
       run(ending, undefined),
-      run(ending, receiver.url),
-      run(ending, receiver.url, { init: { logLevel: "none" } }),
+      run(ending, receiver.url, { init: PATIENT }),
+      run(ending, receiver.url, { init: { ...PATIENT, logLevel: "none" } }),
     ]);
     const { said, rest } = takeReports(loud);
     assert.deepEqual(rest, bare, ending);
