@@ -24,6 +24,7 @@ export {
   init,
   type OtelHandle,
   type SetupOptions,
+  type SinkMetricsOptions,
   type SinkOptions,
   type SinkStats,
   type Stats,

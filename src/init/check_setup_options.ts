@@ -17,15 +17,24 @@ import type {
 } from "../sdk/mod.ts";
 import { VIEW_MATCHING_MODES } from "../sdk/metrics/streams/view_matching_mode.ts";
 import { checkSink } from "./check_sink.ts";
-import type { SetupOptions, SinkOptions } from "./setup_options.ts";
+import type { SetupOptions, SinkMetricsOptions, SinkOptions } from "./setup_options.ts";
 
 const LOG_FILTER: ShapeOf<LogFilterOptions> = { minimumSeverity: "value", targets: "value" };
+
+const SINK_METRICS: ShapeOf<SinkMetricsOptions> = {
+  exportIntervalMs: "value",
+  temporalityPreference: "value",
+  defaultHistogramAggregation: "value",
+  cardinalitySelector: "value",
+  metricProducers: "value",
+};
 
 const SINK: ShapeOf<SinkOptions> = {
   format: "value",
   to: "value",
   signals: "value",
   filter: LOG_FILTER,
+  metrics: SINK_METRICS,
   maxQueueSize: "value",
   maxQueueBytes: "value",
 };

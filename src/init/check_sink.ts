@@ -1,13 +1,26 @@
 import { toText } from "../api/to_text.ts";
+import { listOfInstances } from "../config/values/instance_kind.ts";
+import { FUNCTION, type ValueKind } from "../config/values/value_kind.ts";
+import {
+  DEFAULT_HISTOGRAM_AGGREGATION,
+  METRIC_EXPORT_INTERVAL,
+  TEMPORALITY_PREFERENCE,
+} from "../config/variables/metric_variables.ts";
+import { check } from "../config/variables/setting_reader.ts";
 import { LINE_FORMATS } from "../lines/lines_config.ts";
-import type { SinkOptions } from "./setup_options.ts";
+import type { MetricProducer } from "../sdk/mod.ts";
+import type { SinkMetricsOptions, SinkOptions } from "./setup_options.ts";
+import type { SinkStats } from "./stats.ts";
+
+const SIGNALS: readonly SinkStats["signal"][] = ["logs", "traces", "metrics"];
 
 /**
  * Checks a sink.
  *
  * @throws {TypeError | RangeError} Where it makes no sense.
  */
-export function checkSink({ format, to, signals, maxQueueSize, maxQueueBytes }: SinkOptions): void {
+export function checkSink(sink: SinkOptions): void {
+  const { format, to, signals, metrics, maxQueueSize, maxQueueBytes } = sink;
   if (!LINE_FORMATS.includes(format)) {
     const formats = LINE_FORMATS.join(", ");
     throw new TypeError(`Cannot use sink format ${quote(format)}: it is one of ${formats}.`);
@@ -21,8 +34,13 @@ export function checkSink({ format, to, signals, maxQueueSize, maxQueueBytes }: 
     throw new TypeError(`Cannot use sink signals ${quote(signals)}: they must be a list.`);
   }
   for (const signal of signals ?? []) {
-    if (signal === "logs" || signal === "traces") continue;
-    throw new TypeError(`Cannot use sink signal ${quote(signal)}: it is "logs" or "traces".`);
+    if (!SIGNALS.includes(signal)) {
+      const expected = SIGNALS.join(", ");
+      throw new TypeError(`Cannot use sink signal ${quote(signal)}: it is one of ${expected}.`);
+    }
+    if (signal === "metrics" && format !== "otlp") {
+      throw new TypeError(`Cannot use sink format ${quote(format)}: metrics take "otlp" alone.`);
+    }
   }
   if (format === "otlp" && isPath && new Set(signals).size > 1) {
     throw new TypeError("Cannot use sink signals: a file of OTLP/JSON takes one signal.");
@@ -31,6 +49,19 @@ export function checkSink({ format, to, signals, maxQueueSize, maxQueueBytes }: 
     if (value === undefined || (Number.isInteger(value) && value > 0)) continue;
     throw new RangeError(`Cannot use sink ${name} ${quote(value)}: it is an integer from 1.`);
   }
+  if (metrics !== undefined) checkMetrics(metrics);
+}
+
+function checkMetrics(metrics: SinkMetricsOptions): void {
+  const option = (name: keyof SinkMetricsOptions): string => `sinks[].metrics.${name}`;
+  const kinds: readonly (readonly [keyof SinkMetricsOptions, ValueKind<unknown>])[] = [
+    ["exportIntervalMs", METRIC_EXPORT_INTERVAL.kind],
+    ["temporalityPreference", TEMPORALITY_PREFERENCE.kind],
+    ["defaultHistogramAggregation", DEFAULT_HISTOGRAM_AGGREGATION.kind],
+    ["cardinalitySelector", FUNCTION],
+    ["metricProducers", listOfInstances<MetricProducer>("metric producers", ["produce"])],
+  ];
+  for (const [name, kind] of kinds) check({ option: option(name), kind }, metrics[name]);
 }
 
 function quote(value: unknown): string {

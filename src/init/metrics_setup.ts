@@ -14,11 +14,12 @@ import { asMetricReader } from "../sdk/metrics/readers/foreign_metric_reader.ts"
 import type { MetricRun } from "../snapshot/mod.ts";
 import { answerOf } from "./answer_of.ts";
 import type { Destinations } from "./destinations.ts";
-import { createLaneReader, openMetricLane } from "./open_metric_lane.ts";
+import { createLaneReader, type LaneReaderConfig, openMetricLane } from "./open_metric_lane.ts";
 import type { OtlpLaneParts } from "./open_otlp_lane.ts";
 import { setUpPrometheus } from "./prometheus_setup.ts";
 import { observeExporter, observeReader } from "./sdk_metrics/observe.ts";
-import type { SetupOptions } from "./setup_options.ts";
+import type { SetupOptions, SinkMetricsOptions } from "./setup_options.ts";
+import type { SinksSetup } from "./sinks_setup.ts";
 
 /** Longest time between two collections that are printed (specification, console exporter). */
 const CONSOLE_INTERVAL_MS = 10_000;
@@ -32,11 +33,16 @@ export interface MetricsSetup {
   readonly release: () => void;
 }
 
+interface MetricsParts extends OtlpLaneParts {
+  readonly destinations: Destinations;
+  readonly sinks: SinksSetup;
+}
+
 /** Sets up what metrics go through, as the configuration and the options say. */
 export function setUpMetrics(
   config: OtelConfig,
   options: SetupOptions,
-  parts: OtlpLaneParts & { readonly destinations: Destinations },
+  parts: MetricsParts,
 ): MetricsSetup {
   const lane = config.metrics.exporters.includes("otlp")
     ? openMetricLane(config.metrics, parts)
@@ -78,10 +84,7 @@ function readerOptions(
 function createReaders(
   config: OtelConfig,
   options: SetupOptions,
-  parts: OtlpLaneParts & {
-    readonly lane: LaneHandle<MetricRun> | undefined;
-    readonly destinations: Destinations;
-  },
+  parts: MetricsParts & { readonly lane: LaneHandle<MetricRun> | undefined },
 ): MetricReader[] {
   const { metrics } = config;
   const { exportIntervalMs, exportTimeoutMs } = metrics;
@@ -89,14 +92,10 @@ function createReaders(
   const common = readerOptions(options, parts.platform);
   if (parts.lane !== undefined) readers.push(createLaneReader(parts.lane, metrics, common));
   for (const { lane, config } of parts.destinations.openMetrics()) {
-    const { cardinalitySelector, metricProducers } = config;
-    readers.push(
-      createLaneReader(lane, config, {
-        ...common,
-        ...(cardinalitySelector === undefined ? {} : { cardinalitySelector }),
-        ...(metricProducers === undefined ? {} : { metricProducers }),
-      }),
-    );
+    readers.push(createLaneReader(lane, config, common));
+  }
+  for (const { lane, options } of parts.sinks.metricLanes) {
+    readers.push(createLaneReader(lane, sinkReaderConfig(metrics, options), common));
   }
   if (metrics.exporters.includes("console")) {
     readers.push(
@@ -109,6 +108,19 @@ function createReaders(
     );
   }
   return readers;
+}
+
+function sinkReaderConfig(
+  metrics: OtelConfig["metrics"],
+  options: SinkMetricsOptions = {},
+): LaneReaderConfig {
+  return {
+    ...options,
+    exportIntervalMs: options.exportIntervalMs ?? metrics.exportIntervalMs,
+    temporalityPreference: options.temporalityPreference ?? metrics.temporalityPreference,
+    defaultHistogramAggregation: options.defaultHistogramAggregation ??
+      metrics.defaultHistogramAggregation,
+  };
 }
 
 function consoleExporter({ sdkMetrics }: OtlpLaneParts): MetricExporter {

@@ -1,4 +1,8 @@
-import { DEFAULT_MAX_QUEUE_BYTES, type MetricsExportConfig } from "../config/mod.ts";
+import {
+  DEFAULT_MAX_QUEUE_BYTES,
+  type DestinationMetricsOptions,
+  type MetricsExportConfig,
+} from "../config/mod.ts";
 import type { LaneHandle } from "../link/mod.ts";
 import {
   type AggregationSelector,
@@ -14,13 +18,13 @@ import { type MetricRun, writeMetricRun } from "../snapshot/mod.ts";
 import { openOtlpLane, type OtlpLaneParts } from "./open_otlp_lane.ts";
 
 /** Most records of metrics that wait; each holds up to 256 points of one metric. */
-const MAX_METRIC_RECORDS = 65_536;
+export const MAX_METRIC_RECORDS = 65_536;
 
 /**
  * How long the worker waits for the rest of a collection before it exports what it has, in
  * milliseconds: longer than the outbox holds the last part back.
  */
-const METRIC_GATHER_DELAY_MS = 250;
+export const METRIC_GATHER_DELAY_MS = 250;
 
 const TEMPORALITIES: Readonly<
   Record<MetricsExportConfig["temporalityPreference"], AggregationTemporalitySelector>
@@ -46,14 +50,29 @@ export function openMetricLane(
   return openOtlpLane({ signal: "metrics", otlp, batch, writeRecord: writeMetricRun }, parts);
 }
 
-/** Makes the reader that collects for such a lane. */
+/** How the metrics of a lane are collected. */
+export interface LaneReaderConfig extends
+  Pick<
+    MetricsExportConfig,
+    "exportIntervalMs" | "temporalityPreference" | "defaultHistogramAggregation"
+  >,
+  Pick<DestinationMetricsOptions, "cardinalitySelector" | "metricProducers"> {}
+
+/**
+ * Makes the reader that collects for a lane.
+ *
+ * @param options What holds for all readers, where the lane's own configuration says nothing else.
+ */
 export function createLaneReader(
   lane: LaneHandle<MetricRun>,
-  config: MetricsExportConfig,
+  config: LaneReaderConfig,
   options: MetricReaderOptions,
 ): SnapshotMetricReader {
+  const { cardinalitySelector, metricProducers } = config;
   return new SnapshotMetricReader(lane, {
     ...options,
+    ...(cardinalitySelector === undefined ? {} : { cardinalitySelector }),
+    ...(metricProducers === undefined ? {} : { metricProducers }),
     exportIntervalMs: config.exportIntervalMs,
     aggregationSelector: aggregationSelector(config.defaultHistogramAggregation),
     aggregationTemporalitySelector: TEMPORALITIES[config.temporalityPreference],

@@ -1,4 +1,4 @@
-import type { InitOptions } from "../config/mod.ts";
+import type { DestinationMetricsOptions, InitOptions } from "../config/mod.ts";
 import type { TailSampler } from "../samplers/tail/tail_sampler.ts";
 import type {
   CardinalitySelector,
@@ -133,17 +133,23 @@ export interface SinkOptions {
    */
   readonly to: "stdout" | "stderr" | { readonly path: string };
   /**
-   * What is written. A file of OTLP/JSON takes one signal.
+   * What is written. A file of OTLP/JSON takes one signal; metrics are written as OTLP/JSON alone.
    *
    * @default ["logs"]
    */
-  readonly signals?: readonly ("logs" | "traces")[] | undefined;
+  readonly signals?: readonly ("logs" | "traces" | "metrics")[] | undefined;
   /**
    * Which log records are written.
    *
    * @default all
    */
   readonly filter?: LogFilterOptions | undefined;
+  /**
+   * How metrics are collected for it.
+   *
+   * @default {}
+   */
+  readonly metrics?: SinkMetricsOptions | undefined;
   /**
    * Most records of each signal that wait to be written; further ones are dropped and counted.
    *
@@ -157,3 +163,13 @@ export interface SinkOptions {
    */
   readonly maxQueueBytes?: number | undefined;
 }
+
+/** How metrics are collected for a sink: what is not said here is that of `metrics` of `init()`. */
+export type SinkMetricsOptions = Pick<
+  DestinationMetricsOptions,
+  | "exportIntervalMs"
+  | "temporalityPreference"
+  | "defaultHistogramAggregation"
+  | "cardinalitySelector"
+  | "metricProducers"
+>;

@@ -9,7 +9,14 @@ import {
   SnapshotSpanProcessor,
   type SpanProcessor,
 } from "../sdk/mod.ts";
-import { type RecordWriter, writeLogRecord, writeSpan } from "../snapshot/mod.ts";
+import {
+  type MetricRun,
+  type RecordWriter,
+  writeLogRecord,
+  writeMetricRun,
+  writeSpan,
+} from "../snapshot/mod.ts";
+import { MAX_METRIC_RECORDS, METRIC_GATHER_DELAY_MS } from "./open_metric_lane.ts";
 import { type LaneParts, openLane } from "./open_lane.ts";
 import type { SinkOptions } from "./setup_options.ts";
 import { signalStats, type SinkStats } from "./stats.ts";
@@ -32,6 +39,10 @@ const WRITE_TIMEOUT_MS = 30_000;
 export interface SinksSetup {
   readonly spanProcessors: readonly SpanProcessor[];
   readonly logRecordProcessors: readonly LogRecordProcessor[];
+  readonly metricLanes: readonly {
+    readonly lane: LaneHandle<MetricRun>;
+    readonly options: SinkOptions["metrics"];
+  }[];
   /** What became of the records, for each sink and signal. */
   stats(): readonly SinkStats[];
 }
@@ -48,6 +59,7 @@ export function setUpSinks(
 ): SinksSetup {
   const spanProcessors: SpanProcessor[] = [];
   const logRecordProcessors: LogRecordProcessor[] = [];
+  const metricLanes: { lane: LaneHandle<MetricRun>; options: SinkOptions["metrics"] }[] = [];
   const readers: (() => SinkStats)[] = [];
   for (const sink of sinks) {
     for (const signal of new Set(sink.signals ?? DEFAULT_SIGNALS)) {
@@ -58,7 +70,9 @@ export function setUpSinks(
         return lane;
       };
       if (signal === "traces") spanProcessors.push(new SnapshotSpanProcessor(open(writeSpan)));
-      else {
+      else if (signal === "metrics") {
+        metricLanes.push({ lane: open(writeMetricRun), options: sink.metrics });
+      } else {
         const processor = new SnapshotLogRecordProcessor(open(writeLogRecord));
         const { filter } = sink;
         logRecordProcessors.push(
@@ -67,18 +81,21 @@ export function setUpSinks(
       }
     }
   }
-  return { spanProcessors, logRecordProcessors, stats: () => readers.map((read) => read()) };
+  const stats = (): readonly SinkStats[] => readers.map((read) => read());
+  return { spanProcessors, logRecordProcessors, metricLanes, stats };
 }
 
 function openSinkLane<T>(
   { sink, signal, ...parts }: SinkParts & {
     readonly sink: SinkOptions;
-    readonly signal: "logs" | "traces";
+    readonly signal: SinkStats["signal"];
   },
   writeRecord: (writer: RecordWriter, item: T) => void,
 ): LaneHandle<T> {
   const { attributes, schemaUrl } = parts.resource;
   const maxQueueSize = sink.maxQueueSize ?? DEFAULT_SINK_QUEUE_SIZE;
+  // A collection is written as a whole.
+  const isMetrics = signal === "metrics";
   const exporter: LinesConfig = {
     kind: "lines",
     format: sink.format,
@@ -91,9 +108,12 @@ function openSinkLane<T>(
       resource: { attributes: { ...attributes }, schemaUrl },
       batch: {
         maxQueueSize,
-        scheduledDelayMs: SINK_DELAY_MS,
+        scheduledDelayMs: isMetrics ? METRIC_GATHER_DELAY_MS : SINK_DELAY_MS,
         exportTimeoutMs: WRITE_TIMEOUT_MS,
-        maxExportBatchSize: Math.min(SINK_BATCH_SIZE, maxQueueSize),
+        maxExportBatchSize: Math.min(
+          isMetrics ? MAX_METRIC_RECORDS : SINK_BATCH_SIZE,
+          maxQueueSize,
+        ),
       },
       exporter,
     },

@@ -32,7 +32,7 @@ export interface DestinationStats extends SignalStats {
 /** What became of the records of one signal that a sink writes. */
 export interface SinkStats extends SignalStats, Pick<SinkOptions, "format" | "to"> {
   /** Which signal. */
-  readonly signal: "logs" | "traces";
+  readonly signal: "logs" | "metrics" | "traces";
 }
 
 const NOTHING: SignalStats = {

@@ -1,7 +1,9 @@
 import type { LaneConfig } from "../link/protocol.ts";
 import { LOG_JSON_LAYOUT } from "../otlp/json/json_log.ts";
+import { METRIC_JSON_LAYOUT } from "../otlp/json/json_metric.ts";
 import { JsonRequestEncoder } from "../otlp/json/json_request.ts";
 import { TRACE_JSON_LAYOUT } from "../otlp/json/json_span.ts";
+import { groupByCollection } from "../otlp/protobuf/metric_layout.ts";
 import type { Delivery, LaneExporter } from "../pipeline/mod.ts";
 import { type RecordBatch, RecordReader, type Scope } from "../snapshot/mod.ts";
 import { jsonLine, logfmtLine } from "./format_line.ts";
@@ -88,23 +90,30 @@ export class LinesLaneExporter implements LaneExporter {
       `lines-not-written-${this.#isFile ? "file" : this.#target}`,
       `Telemetry cannot be written to ${this.#target}, and is lost: ${error}`,
     );
-    // A line is a record. A whole batch as one line has not been written where there is an error.
-    return { droppedCount: recordCount - lineCount, reason: "refused" };
+    // A line is a record; or it is a batch or a collection, all of which then counts as lost.
+    const writtenCount = this.#config.format === "otlp" ? 0 : lineCount;
+    return { droppedCount: recordCount - writtenCount, reason: "refused" };
   }
 }
 
-const JSON_LAYOUTS = { traces: TRACE_JSON_LAYOUT, logs: LOG_JSON_LAYOUT } as const;
+const JSON_LAYOUTS = {
+  traces: TRACE_JSON_LAYOUT,
+  logs: LOG_JSON_LAYOUT,
+  metrics: METRIC_JSON_LAYOUT,
+} as const;
 const FIELDS = { traces: spanFields, logs: logFields } as const;
 
 function formatter(
   { signal, resource, exporter }: LaneConfig<LinesConfig>,
   scopes: readonly Scope[],
 ): (batch: RecordBatch) => string {
-  if (signal === "metrics") throw new TypeError("There are no lines for metrics.");
   if (exporter.format === "otlp") {
     const encoder = new JsonRequestEncoder(JSON_LAYOUTS[signal], resource, scopes);
-    return (batch) => `${oneLine(JSON.stringify(encoder.request(batch)))}\n`;
+    const line = (batch: RecordBatch): string =>
+      `${oneLine(JSON.stringify(encoder.request(batch)))}\n`;
+    return signal === "metrics" ? (batch) => groupByCollection(batch).map(line).join("") : line;
   }
+  if (signal === "metrics") throw new TypeError("Metrics are written as OTLP/JSON alone.");
   const fieldsOf = FIELDS[signal];
   const formatLine = exporter.format === "jsonl" ? jsonLine : logfmtLine;
   const serviceName = String(resource.attributes["service.name"] ?? "");

@@ -523,8 +523,6 @@ tracer_provider:
   processors:
     - batch: { exporter: { zipkin: { endpoint: "http://x:9411" } } }
     - batch: { exporter: { otlp_http: { compression: zstd } } }
-meter_provider:
-  readers: [{ periodic: { exporter: { otlp_file/development: } } }]
 instrumentation/development:
   general: { db: {}, http: { client: { url_template: x }, semconv: {} } }
   java: { spring: {} }
@@ -538,7 +536,6 @@ resource: { atributes: [], detection/development: { detectors: [{ container: }] 
     "instrumentation/development.general.db: not supported",
     "instrumentation/development.general.http.client.url_template: not supported",
     "instrumentation/development.general.http.semconv: not supported",
-    "meter_provider.readers[0].periodic.exporter.otlp_file/development: not supported",
     "propagator.composite[0].xray: not supported",
     "resource.atributes: unknown, ignored",
     "resource.detection/development.detectors[0].container: not supported",

@@ -92,3 +92,45 @@ meter_provider:
     ],
   );
 });
+
+test("a reader with an exporter to a file becomes a sink, of what it says alone", () => {
+  const { sinks = [] } = mapped(`
+meter_provider:
+  readers:
+    - periodic:
+        interval: 100
+        exporter: { otlp_http: { temporality_preference: delta } }
+        cardinality_limits: { default: 10 }
+    - periodic: { exporter: { otlp_file/development: } }
+    - periodic:
+        interval: 300
+        exporter:
+          otlp_file/development:
+            output_stream: file:///tmp/metrics.jsonl
+            temporality_preference: low_memory
+            default_histogram_aggregation: base2_exponential_bucket_histogram
+`).options;
+  assert.deepEqual(
+    sinks.map(({ format, to, signals, metrics }) => [
+      format,
+      to,
+      signals,
+      metrics?.exportIntervalMs,
+      metrics?.temporalityPreference,
+      metrics?.defaultHistogramAggregation,
+      metrics?.cardinalitySelector?.(InstrumentType.COUNTER),
+    ]),
+    [
+      ["otlp", "stdout", ["metrics"], 60_000, "cumulative", "explicit_bucket_histogram", 2000],
+      [
+        "otlp",
+        { path: "/tmp/metrics.jsonl" },
+        ["metrics"],
+        300,
+        "lowmemory",
+        "base2_exponential_bucket_histogram",
+        2000,
+      ],
+    ],
+  );
+});

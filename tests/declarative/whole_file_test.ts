@@ -107,7 +107,6 @@ const LEFT_OUT: readonly string[] = [
   "instrumentation/development.general.code: not supported.",
   "instrumentation/development.js: not supported.",
   "meter_provider.readers[0].periodic.producers[0].opencensus: not supported.",
-  "meter_provider.readers[2].periodic.exporter.otlp_file/development: not supported.",
   "propagator.composite_list (xray): not supported.",
   "resource.detection/development.detectors[0].container: not supported.",
 ];
@@ -157,4 +156,5 @@ test("initFromFile() names each part of a whole file that is missing, does the r
   // The file of the terminal and the console's exporter.
   assert.match(stdout, /^\{"resourceSpans":.*"name":"checkout"/m);
   assert.match(stdout, /name: ['"]checkout['"]/);
+  assert.match(stdout, /^\{"resourceMetrics":.*"name":"orders"/m);
 });

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Destinations } from "../../src/init/destinations.ts";
 import { setUpMetrics } from "../../src/init/metrics_setup.ts";
+import { setUpSinks } from "../../src/init/sinks_setup.ts";
 import { ExportLink, startInThreadPipeline } from "../../src/link/mod.ts";
 import { currentPlatform } from "../../src/platform/current.ts";
 import { type MeterProvider, Resource } from "../../src/sdk/mod.ts";
@@ -29,7 +30,8 @@ function metricsOf(
   const link = new ExportLink((events) => startInThreadPipeline(platform, events), platform);
   const parts = { link, resource: RESOURCE, platform };
   const destinations = new Destinations([], parts);
-  return setUpMetrics(config, {}, { ...parts, destinations }).provider;
+  const sinks = setUpSinks([], parts);
+  return setUpMetrics(config, {}, { ...parts, destinations, sinks }).provider;
 }
 
 /** Measures once with every kind of instrument. */

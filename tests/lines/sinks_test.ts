@@ -187,4 +187,10 @@ test("init() refuses sinks that make no sense", () => {
     refused({ format: "otlp", to: { path: "x" }, signals: ["logs", "traces"] }),
     /one signal/,
   );
+  const file = { format: "otlp", to: { path: "x" }, signals: ["metrics"] };
+  assert.throws(refused({ ...file, format: "jsonl" }), /sink format "jsonl": metrics take "otlp"/);
+  assert.throws(
+    refused({ ...file, metrics: { temporalityPreference: "x" } }),
+    /option sinks\[\]\.metrics\.temporalityPreference: it must be one of/,
+  );
 });

@@ -47,13 +47,14 @@ export function mapConfiguration(model: ConfigurationModel): MappedConfiguration
   const traces = mapTracerProvider(root);
   const logs = mapLoggerProvider(root);
   const meters = mapMeterProvider(root);
+  const providers = [traces, logs, meters.options];
   const limits = root.group("attribute_limits");
   const options: SetupOptions = {
     ...traces,
     ...logs,
     ...meters.options,
-    destinations: [traces, logs, meters.options].flatMap(({ destinations = [] }) => destinations),
-    sinks: [...traces.sinks ?? [], ...logs.sinks ?? []],
+    destinations: providers.flatMap(({ destinations = [] }) => destinations),
+    sinks: providers.flatMap(({ sinks = [] }) => sinks),
     disabled: root.flag("disabled") ?? false,
     logLevel: mapLogLevel(root),
     attributeLimits: limits === undefined ? undefined : readAttributeLimits(limits),

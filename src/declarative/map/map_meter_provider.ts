@@ -1,15 +1,20 @@
 import type { DestinationOptions, ExemplarFilterName, MetricsOptions } from "../../config/mod.ts";
-import type { SetupOptions } from "../../init/mod.ts";
+import {
+  DEFAULT_HISTOGRAM_AGGREGATION,
+  METRIC_EXPORT_INTERVAL,
+} from "../../config/variables/metric_variables.ts";
+import type { SetupOptions, SinkOptions } from "../../init/mod.ts";
 import {
   DEFAULT_CARDINALITY_LIMIT,
   type MetricReader,
   PeriodicExportingMetricReader,
   ViewMatchingMode,
 } from "../../sdk/mod.ts";
-import { createComponent, createMissingComponent } from "../model/component_registry.ts";
+import { createComponent } from "../model/component_registry.ts";
 import { definedOf } from "./defined_of.ts";
 import { mapConfigurator, readEnabled } from "./map_configurator.ts";
 import { OTLP_EXPORTERS, type OtlpMapper } from "./map_otlp.ts";
+import { mapOutputStream } from "./map_output_stream.ts";
 import { mapPrometheus, type PrometheusPart } from "./map_prometheus.ts";
 import { createConsoleReader, OTLP_TEMPORALITIES, readPreferences } from "./map_push_exporter.ts";
 import { mapReaderOptions, type ReaderPart } from "./map_reader_options.ts";
@@ -52,6 +57,7 @@ export function mapMeterProvider(model: ModelNode): MappedMeterProvider {
       metricProducers: readers.otlpPart?.metricProducers,
       metricReaders: readers.readers,
       destinations: readers.destinations,
+      sinks: readers.sinks,
       views: mapViews(provider),
       viewMatchingMode: provider.choice("view_matching_mode/development", VIEW_MATCHING_MODES),
       meterConfigurator: mapConfigurator(provider, {
@@ -72,6 +78,8 @@ class ReaderMapper {
   otlpPart: ReaderPart | undefined;
   /** The others of these. */
   readonly destinations: DestinationOptions[] = [];
+  /** What is written to files. */
+  readonly sinks: SinkOptions[] = [];
   /** What runs in the application's thread. */
   readonly readers: MetricReader[] = [];
   readonly prometheus: PrometheusPart[] = [];
@@ -102,15 +110,32 @@ class ReaderMapper {
       this.#addOtlp({ ...mapPush(node, mapOtlp), ...times }, part);
     } else if (name === "console") {
       this.readers.push(createConsoleReader(node, { ...part, ...definedOf(times) }));
+    } else if (isNamed(name, "otlp_file/development")) {
+      this.#addFile(node, { part, times });
     } else {
-      const isMissing = isNamed(name, "otlp_file/development");
-      const create = isMissing ? createMissingComponent : createComponent;
-      const exporter = create("push_metric_exporter", named);
+      const exporter = createComponent("push_metric_exporter", named);
       if (exporter === undefined) return;
       this.readers.push(
         new PeriodicExportingMetricReader({ ...part, ...definedOf(times), exporter }),
       );
     }
+  }
+
+  #addFile(node: ModelNode, { part, times }: PeriodicPart): void {
+    const to = mapOutputStream(node);
+    const { temporality = "cumulative", histograms } = readPreferences(node);
+    if (to === undefined) return;
+    this.sinks.push({
+      format: "otlp",
+      to,
+      signals: ["metrics"],
+      metrics: {
+        exportIntervalMs: times.exportIntervalMs ?? METRIC_EXPORT_INTERVAL.fallback,
+        temporalityPreference: OTLP_TEMPORALITIES[temporality],
+        defaultHistogramAggregation: histograms ?? DEFAULT_HISTOGRAM_AGGREGATION.fallback,
+        ...ownPart(part),
+      },
+    });
   }
 
   #addOtlp(metrics: MetricsExport, part: ReaderPart): void {
@@ -119,12 +144,7 @@ class ReaderMapper {
       this.metrics = { exporter: "otlp", ...metrics };
       return;
     }
-    // What the first reader is told is not for the others.
-    const { cardinalitySelector = () => DEFAULT_CARDINALITY_LIMIT, metricProducers = [] } = part;
-    this.destinations.push({
-      signals: ["metrics"],
-      metrics: { ...metrics, cardinalitySelector, metricProducers },
-    });
+    this.destinations.push({ signals: ["metrics"], metrics: { ...metrics, ...ownPart(part) } });
   }
 
   #addPull(named: NamedNode, part: ReaderPart): void {
@@ -148,6 +168,12 @@ type MetricsExport = Pick<
   | "temporalityPreference"
   | "defaultHistogramAggregation"
 >;
+
+// What the first reader is told is not for the others.
+function ownPart(part: ReaderPart): Required<ReaderPart> {
+  const { cardinalitySelector = () => DEFAULT_CARDINALITY_LIMIT, metricProducers = [] } = part;
+  return { cardinalitySelector, metricProducers };
+}
 
 function mapPush(node: ModelNode, mapOtlp: OtlpMapper): MetricsExport {
   const { temporality, histograms } = readPreferences(node);
