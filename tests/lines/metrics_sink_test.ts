@@ -13,7 +13,7 @@ import { runProgram } from "../support/run_child.ts";
 
 const PROGRAM = new URL("./fixtures/metrics_sink_program.ts", import.meta.url);
 
-/** Runs with the path of a file that is not there yet, and gives the metrics of each of its lines. */
+/** Runs with the path of a file that is not there yet; gives the metrics of each of its lines. */
 async function linesOf(
   run: (path: string) => Promise<unknown>,
 ): Promise<readonly (readonly ReceivedMetric[])[]> {
@@ -62,7 +62,7 @@ for (const worker of [true, "in-thread"] as const) {
     assert.deepEqual([sink?.signal, sink?.dropped, sink?.exported], ["metrics", {}, sink?.ended]);
   };
 
-  test(`a sink of OTLP writes each collection of metrics as a line (worker: ${worker})`, async () => {
+  test(`a sink of OTLP writes a collection of metrics as a line (worker: ${worker})`, async () => {
     const lines = await linesOf((path) => collect(path));
     const { CUMULATIVE } = AggregationTemporality;
     assert.deepEqual(sumsOf(lines, "orders"), [
