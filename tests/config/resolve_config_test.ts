@@ -174,20 +174,36 @@ test("resolveConfig() reads every OTEL_EXPORTER_OTLP_* setting of all signals", 
 });
 
 test("resolveConfig() takes OTLP settings of a signal before those of all signals", () => {
-  const settings = ["HEADERS", "COMPRESSION", "TIMEOUT", "PROTOCOL", "CERTIFICATE", "CLIENT_KEY"];
-  const common = ["a=1,c=1", "none", "1", "http/json", "/1", "/1"];
-  const own = ["b=2", "gzip", "2", "http/protobuf", "/2", "/2"];
-  const variables = Object.fromEntries(settings.flatMap((setting, index) => [
-    [`OTEL_EXPORTER_OTLP_${setting}`, common[index] ?? ""],
-    [`OTEL_EXPORTER_OTLP_TRACES_${setting}`, own[index] ?? ""],
-  ]));
-  const { traces, logs } = resolve(variables).config;
-  assert.deepEqual(traces.otlp.headers, { b: "2" });
-  assert.deepEqual(logs.otlp.headers, { a: "1", c: "1" });
-  assert.deepEqual([traces.otlp.compression, logs.otlp.compression], ["gzip", "none"]);
-  assert.deepEqual([traces.otlp.timeoutMs, logs.otlp.timeoutMs], [2, 1]);
-  assert.deepEqual([traces.otlp.protocol, logs.otlp.protocol], ["http/protobuf", "http/json"]);
-  assert.deepEqual([traces.otlp.tls.clientKeyFile, logs.otlp.tls.clientKeyFile], ["/2", "/1"]);
+  const settings = [
+    ["HEADERS", "a=1,c=1", "b=2"],
+    ["COMPRESSION", "none", "gzip"],
+    ["TIMEOUT", "1", "2"],
+    ["PROTOCOL", "http/json", "http/protobuf"],
+    ["CERTIFICATE", "/1", "/2"],
+    ["CLIENT_KEY", "/1.key", "/2.key"],
+    ["CLIENT_CERTIFICATE", "/1.pem", "/2.pem"],
+  ];
+  const signals = ["traces", "metrics", "logs"] as const;
+  for (const signal of signals) {
+    const variables = Object.fromEntries(settings.flatMap(([setting, common, own]) => [
+      [`OTEL_EXPORTER_OTLP_${setting}`, common],
+      [`OTEL_EXPORTER_OTLP_${signal.toUpperCase()}_${setting}`, own],
+    ]));
+    const { config, messages } = resolve(variables);
+    assert.deepEqual(messages, []);
+    for (const each of signals) {
+      const { headers, compression, timeoutMs, protocol, tls } = config[each].otlp;
+      const [file, ...rest] = each === signal
+        ? ["/2", { b: "2" }, "gzip", 2, "http/protobuf"]
+        : ["/1", { a: "1", c: "1" }, "none", 1, "http/json"];
+      assert.deepEqual([headers, compression, timeoutMs, protocol], rest);
+      assert.deepEqual(tls, {
+        certificateFile: file,
+        clientKeyFile: `${file}.key`,
+        clientCertificateFile: `${file}.pem`,
+      });
+    }
+  }
 });
 
 test("resolveConfig() takes OTLP settings of code before the environment", () => {

@@ -343,6 +343,12 @@ test("ConsoleMetricExporter prints a metric at a time", async () => {
   provider.getMeter("m").createCounter("b").add(1);
   await provider.shutdown();
   assert.equal(printed.length, 2);
+  for (const [index, name] of ["a", "b"].entries()) {
+    const shown = JSON.stringify(printed[index]);
+    for (const part of [`"${name}"`, '"m"', '"sum"', '"value":1']) {
+      assert.ok(shown.includes(part), `${part} in ${shown}`);
+    }
+  }
 });
 
 /** Keeps what it is given; nothing crosses a thread. */
