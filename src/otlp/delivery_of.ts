@@ -61,7 +61,7 @@ export function deliveryOf(
       return outcome.warning === undefined ? NO_LOSS : {
         ...NO_LOSS,
         about: signal,
-        message: `The collector says of ${many}: ${outcome.warning}`,
+        message: `The collector at ${receiver} says of ${many}: ${outcome.warning}`,
       };
     case "partial":
       return {
@@ -69,7 +69,8 @@ export function deliveryOf(
         failedItemCount: outcome.rejectedCount,
         reason: "rejected",
         about: signal,
-        message: `The collector rejected ${outcome.rejectedCount} of ${items}: ${outcome.message}`,
+        message: `The collector at ${receiver} rejected ${outcome.rejectedCount} of ${items}: ` +
+          outcome.message,
       };
     case "refused":
       return {
@@ -79,7 +80,7 @@ export function deliveryOf(
         about: outcome.status === 0 ? receiver : `${signal}-${outcome.status}`,
         message: outcome.status === 0
           ? `A request could not be sent; ${areLost}: ${outcome.message}`
-          : `The collector refused ${items}: ${outcome.message}`,
+          : `The collector at ${receiver} refused ${items}: ${outcome.message}`,
       };
     case "exhausted":
       return {

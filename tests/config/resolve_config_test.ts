@@ -384,8 +384,8 @@ test("resolveConfig() reports a bad value with its name, its text and what is us
     'OTEL_BSP_SCHEDULE_DELAY="5s" is not a whole number of milliseconds from 0 to 2147483647; ' +
     "used instead: 5000.",
     'OTEL_EXPORTER_OTLP_COMPRESSION="brotli" is not one of gzip, none; used instead: gzip.',
-    'OTEL_PROPAGATORS="tracecontext,carrier-pigeon" names "carrier-pigeon", which is unknown; ' +
-    "used: tracecontext.",
+    'OTEL_PROPAGATORS="tracecontext,carrier-pigeon" names "carrier-pigeon", which is none of ' +
+    "tracecontext, baggage, b3, b3multi, jaeger, ottrace; used: tracecontext.",
     'OTEL_SDK_DISABLED="yes" is neither "true" nor "false": it counts as false.',
     'OTEL_TRACES_EXPORTER="zipkin" names "zipkin", which is not available in this package; ' +
     "used instead: otlp.",
@@ -397,7 +397,7 @@ test("resolveConfig() never shows a header in a report", () => {
   const { config, messages } = resolve({ OTEL_EXPORTER_OTLP_HEADERS: "ok=1,s3cret" });
   assert.deepEqual(config.traces.otlp.headers, { ok: "1" });
   assert.deepEqual(messages, [
-    'OTEL_EXPORTER_OTLP_HEADERS has a bad pair: pair 2 has no "="; it is left out.',
+    'OTEL_EXPORTER_OTLP_HEADERS loses pair 2, which has no "=" between key and value.',
   ]);
   assert.throws(
     () => resolve({}, { otlp: { headers: { "x": "s3cret\n" } } }),

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { DENIAL_ADVICE } from "../../src/otlp/sender/denial_advice.ts";
 import { startRawServer } from "../otlp/sender_fixture.ts";
 import { type Receiver, startReceiver } from "../support/receiver.ts";
 import { type ChildResult, isDeno, runProgram } from "../support/run_child.ts";
@@ -181,12 +182,13 @@ test("init() says once a signal at the end what is refused, unless logLevel is n
     ]);
     const { said, rest } = takeReports(loud);
     assert.deepEqual(rest, bare, ending);
-    const refused = (items: string): string => `error: The collector refused ${items}: HTTP 401`;
+    const refused = (items: string): string =>
+      `error: The collector at ${receiver.url} refused ${items}: HTTP 401`;
     // The error that ends the process is a log record.
     const lost = ending === "throw-later" ? ["100 spans", "1 log record"] : ["100 spans"];
     assert.deepEqual(
       said.sort(),
-      lost.map((items) => `${refused(items)}: no such key`).sort(),
+      lost.map((items) => `${refused(items)}: no such key${DENIAL_ADVICE}`).sort(),
       ending,
     );
     assert.deepEqual(quiet, bare, ending);

@@ -78,14 +78,14 @@ test("init() says what a receiver of gRPC rejects and refuses, and counts it", a
   const env = { ...GRPC, OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url };
   const partial = await reportOf({ env });
   assert.deepEqual([partial.stats.exported, partial.stats.dropped.rejected], [1, 2]);
-  assert.match(partial.stderr, /The collector rejected 2 of 3 spans: bad span/);
+  assert.match(partial.stderr, /The collector at http:\S+ rejected 2 of 3 spans: bad span/);
 
   receiver.answer = { status: 16, message: "no such key", action: "head" };
   const refused = await reportOf({ env });
   assert.equal(refused.stats.dropped.refused, 3);
   assert.match(
     refused.stderr,
-    /The collector refused 3 spans: gRPC UNAUTHENTICATED: no such key/,
+    /refused 3 spans: gRPC UNAUTHENTICATED: no such key; are the headers right/,
   );
 });
 

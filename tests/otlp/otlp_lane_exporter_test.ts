@@ -107,7 +107,7 @@ test("OtlpLaneExporter halves no request that no receiver refuses for its size",
   );
   exporter.close();
   assert.deepEqual([droppedCount, reason], [16, "refused"]);
-  assert.match(message ?? "", /^The collector refused 4 spans: HTTP 413/);
+  assert.match(message ?? "", /^The collector at http:\S+ refused 4 spans: HTTP 413/);
   // 16, 8, and 4 by 4: a quarter has less than 64 KiB.
   assert.equal(receiver.requests.length, 6);
 });
@@ -124,14 +124,15 @@ test("OtlpLaneExporter does not halve what is refused for another cause", async 
 
 /** What the exporter says about a batch of spans that each of these answers loses. */
 const LOSSES: readonly (readonly [string, Answer, number, string])[] = [
-  ["refused one", { status: 400 }, 1, "The collector refused 1 span: HTTP 400"],
-  ["refused two", { status: 400 }, 2, "The collector refused 2 spans: HTTP 400"],
+  ["refused one", { status: 400 }, 1, "refused 1 span: HTTP 400"],
+  ["refused two", { status: 400 }, 2, "refused 2 spans: HTTP 400"],
   [
     "rejected one of one",
     { partial: { rejected: 1 } },
     1,
-    "The collector rejected 1 of 1 span: ",
+    "rejected 1 of 1 span: ",
   ],
+  ["warns of", { partial: { rejected: 0, message: "old" } }, 1, "says of spans: old"],
 ];
 
 for (const [what, answer, count, expected] of LOSSES) {
@@ -141,7 +142,7 @@ for (const [what, answer, count, expected] of LOSSES) {
     const spans = Array.from({ length: count }, (_, index) => plainSpan({ name: `span ${index}` }));
     const { message } = await exporter.export(placesOf(spans));
     exporter.close();
-    assert.ok(message?.startsWith(expected), String(message));
+    assert.ok(message?.startsWith(`The collector at ${receiver.url} ${expected}`), String(message));
   });
 }
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
+import { DENIAL_ADVICE, isDenial } from "../../../src/otlp/sender/denial_advice.ts";
 import type { GrpcStatus } from "../../../src/otlp/sender/outcome.ts";
 import type { SenderConfig } from "../../../src/otlp/sender/sender_config.ts";
 import { exporterUserAgent } from "../../../src/otlp/sender/user_agent.ts";
@@ -165,7 +166,8 @@ for (const action of ["answer", "head"] as const) {
           assert.deepEqual(retries, ["unavailable"]);
           return;
         }
-        const message = `gRPC ${name}: café is shut`;
+        const advice = isDenial(name) ? DENIAL_ADVICE : "";
+        const message = `gRPC ${name}: café is shut${advice}`;
         assert.deepEqual(outcome, { kind: "refused", status: name, message });
         assert.equal(receiver.calls.length, 1);
       },
