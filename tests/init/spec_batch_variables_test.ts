@@ -94,3 +94,16 @@ for (const prefix of ["OTEL_BSP", "OTEL_BLRP"] as const) {
     await provider.shutdown({ timeoutMs: 0 });
   });
 }
+
+test("OTEL_EXPORTER_OTLP_TIMEOUT ends a request that nobody answers; another follows", async () => {
+  await using receiver = await startReceiver();
+  receiver.answerNext({ action: "hang" });
+  const { record, provider } = recordingOf("OTEL_BSP", receiver, {
+    variables: { OTEL_EXPORTER_OTLP_TIMEOUT: "200" },
+  });
+  record();
+  // Without it the first request would take 10 seconds.
+  assert.equal(await provider.forceFlush({ timeoutMs: 8000 }), "success");
+  assert.equal(receiver.requests.length, 2);
+  await provider.shutdown();
+});
