@@ -334,6 +334,14 @@ test("readers refuse options that make no sense", () => {
   ) {
     assert.throws(() => new PeriodicExportingMetricReader({ exporter, ...options }), RangeError);
   }
+  for (const given of [undefined, {}]) {
+    // why: what plain JavaScript may give
+    const options = { exporter: given } as unknown as PeriodicExportingMetricReaderOptions;
+    assert.throws(
+      () => new PeriodicExportingMetricReader(options),
+      /^TypeError: Cannot export metrics: an exporter has an export\(\)\.$/,
+    );
+  }
 });
 
 test("ConsoleMetricExporter prints a metric at a time", async () => {
