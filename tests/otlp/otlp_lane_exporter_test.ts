@@ -169,7 +169,7 @@ test("OtlpLaneExporter tells apart by the receiver what cannot even be sent", as
   const { reason, about, message } = await exporter.export(placesOf([plainSpan()]));
   exporter.close();
   assert.deepEqual([reason, about], ["refused", "ftp://127.0.0.1"]);
-  assert.match(message ?? "", /^A request could not be sent; 1 span is lost: /);
+  assert.match(message ?? "", /^A request to ftp:\S+ could not be sent; 1 span is lost: /);
 });
 
 test("OtlpLaneExporter names a receiver that is not reached, without path and secret", async () => {

@@ -165,6 +165,7 @@ test("tlsAdvice() says what helps where it is TLS that fails, and nothing elsewh
   const said: readonly (readonly [message: string, advice: RegExp])[] = [
     ["received corrupt message of type InvalidContentType", /^; does it speak TLS/],
     ["error:0A00010B:SSL routines::wrong version number", /^; does it speak TLS/],
+    ["error:100000f7:SSL routines:OPENSSL_internal:WRONG_VERSION_NUMBER", /^; does it speak TLS/],
     ["invalid peer certificate: UnknownIssuer", trust],
     ["invalid peer certificate: Other(OtherError(CaUsedAsEndEntity))", trust],
     ["self signed certificate", trust],

@@ -1,5 +1,5 @@
 /** What the runtimes say of an answer that is not TLS; Bun asks the same itself. */
-const NO_TLS = /corrupt message|wrong version number/i;
+const NO_TLS = /corrupt message|wrong.version.number/i;
 
 const NO_TRUST = /UnknownIssuer|CaUsedAsEndEntity|self.signed|unable to (?:get|verify)/i;
 
