@@ -23,7 +23,7 @@ export interface OtelHandle extends AsyncDisposable {
   readonly loggerProvider: LoggerProvider | undefined;
   /** The meter provider; `undefined` when the SDK is disabled. */
   readonly meterProvider: MeterProvider | undefined;
-  /** Delivers everything that was recorded so far. Never rejects. */
+  /** Delivers everything that was recorded so far, and says whether it did. Never rejects. */
   forceFlush(options?: FlushOptions): Promise<FlushResult>;
   /**
    * Delivers everything that was recorded so far, stops recording, and takes out what `init`

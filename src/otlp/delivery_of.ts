@@ -79,7 +79,7 @@ export function deliveryOf(
         // Without a status nobody has answered: the request could not even be sent.
         about: outcome.status === 0 ? receiver : `${receiver}-${signal}-${outcome.status}`,
         message: outcome.status === 0
-          ? `A request could not be sent; ${areLost}: ${outcome.message}`
+          ? `A request to ${receiver} could not be sent; ${areLost}: ${outcome.message}`
           : `The collector at ${receiver} refused ${items}: ${outcome.message}`,
       };
     case "exhausted":

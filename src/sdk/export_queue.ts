@@ -66,8 +66,15 @@ export class ExportQueue<T> {
   #isExporting = false;
   #shutdown: Promise<FlushResult> | undefined;
 
-  /** @param exporter Where batches go. The queue owns it and shuts it down. */
+  /**
+   * @param exporter Where batches go. The queue owns it and shuts it down.
+   * @throws {TypeError} For what is no exporter.
+   */
   constructor(exporter: QueuedExporter<T>, options: ExportQueueOptions) {
+    // Plain JavaScript may have given anything.
+    if (typeof exporter?.export !== "function") {
+      throw new TypeError(`Cannot export ${options.words.many}: an exporter has an export().`);
+    }
     this.#exporter = exporter;
     this.#timers = options.timers;
     this.#exportTimeoutMs = options.exportTimeoutMs === 0 ? Infinity : options.exportTimeoutMs;

@@ -27,7 +27,7 @@ test("RESOURCE_ATTRIBUTE_LIST reads what was percent-encoded", () => {
 test("RESOURCE_ATTRIBUTE_LIST leaves out everything when one pair is bad", () => {
   for (
     const [list, problem] of [
-      ["a=1,b", 'pair 2 has no "="'],
+      ["a=1,b", 'pair 2 has no "=" between key and value'],
       ["=1,b=2", "pair 1 has no key"],
       ["a=1,b=%zz", "pair 2 has a broken percent-encoding"],
       ["a=1,%=2", "pair 2 has a broken percent-encoding"],
@@ -68,10 +68,10 @@ test("HEADER_LIST leaves out bad pairs and never shows them", () => {
   );
   assert.deepEqual(value, { ok: "1" });
   assert.deepEqual(remarks, [
-    "has a bad pair: pair 1 has a broken percent-encoding; it is left out",
-    'has a bad pair: pair 3 has no "="; it is left out',
-    "has a bad pair: pair 4 has a name that no header can have; it is left out",
-    "has a bad pair: pair 5 has a value that no header can have; it is left out",
+    "loses pair 1, which has a broken percent-encoding",
+    'loses pair 3, which has no "=" between key and value',
+    "loses pair 4, which has a name that no header can have",
+    "loses pair 5, which has a value that no header can have",
   ]);
 });
 

@@ -175,20 +175,36 @@ test("resolveConfig() reads every OTEL_EXPORTER_OTLP_* setting of all signals", 
 });
 
 test("resolveConfig() takes OTLP settings of a signal before those of all signals", () => {
-  const settings = ["HEADERS", "COMPRESSION", "TIMEOUT", "PROTOCOL", "CERTIFICATE", "CLIENT_KEY"];
-  const common = ["a=1,c=1", "none", "1", "http/json", "/1", "/1"];
-  const own = ["b=2", "gzip", "2", "http/protobuf", "/2", "/2"];
-  const variables = Object.fromEntries(settings.flatMap((setting, index) => [
-    [`OTEL_EXPORTER_OTLP_${setting}`, common[index] ?? ""],
-    [`OTEL_EXPORTER_OTLP_TRACES_${setting}`, own[index] ?? ""],
-  ]));
-  const { traces, logs } = resolve(variables).config;
-  assert.deepEqual(traces.otlp.headers, { b: "2" });
-  assert.deepEqual(logs.otlp.headers, { a: "1", c: "1" });
-  assert.deepEqual([traces.otlp.compression, logs.otlp.compression], ["gzip", "none"]);
-  assert.deepEqual([traces.otlp.timeoutMs, logs.otlp.timeoutMs], [2, 1]);
-  assert.deepEqual([traces.otlp.protocol, logs.otlp.protocol], ["http/protobuf", "http/json"]);
-  assert.deepEqual([traces.otlp.tls.clientKeyFile, logs.otlp.tls.clientKeyFile], ["/2", "/1"]);
+  const settings = [
+    ["HEADERS", "a=1,c=1", "b=2"],
+    ["COMPRESSION", "none", "gzip"],
+    ["TIMEOUT", "1", "2"],
+    ["PROTOCOL", "http/json", "http/protobuf"],
+    ["CERTIFICATE", "/1", "/2"],
+    ["CLIENT_KEY", "/1.key", "/2.key"],
+    ["CLIENT_CERTIFICATE", "/1.pem", "/2.pem"],
+  ];
+  const signals = ["traces", "metrics", "logs"] as const;
+  for (const signal of signals) {
+    const variables = Object.fromEntries(settings.flatMap(([setting, common, own]) => [
+      [`OTEL_EXPORTER_OTLP_${setting}`, common],
+      [`OTEL_EXPORTER_OTLP_${signal.toUpperCase()}_${setting}`, own],
+    ]));
+    const { config, messages } = resolve(variables);
+    assert.deepEqual(messages, []);
+    for (const each of signals) {
+      const { headers, compression, timeoutMs, protocol, tls } = config[each].otlp;
+      const [file, ...rest] = each === signal
+        ? ["/2", { b: "2" }, "gzip", 2, "http/protobuf"]
+        : ["/1", { a: "1", c: "1" }, "none", 1, "http/json"];
+      assert.deepEqual([headers, compression, timeoutMs, protocol], rest);
+      assert.deepEqual(tls, {
+        certificateFile: file,
+        clientKeyFile: `${file}.key`,
+        clientCertificateFile: `${file}.pem`,
+      });
+    }
+  }
 });
 
 test("resolveConfig() takes OTLP settings of code before the environment", () => {
@@ -369,8 +385,8 @@ test("resolveConfig() reports a bad value with its name, its text and what is us
     'OTEL_BSP_SCHEDULE_DELAY="5s" is not a whole number of milliseconds from 0 to 2147483647; ' +
     "used instead: 5000.",
     'OTEL_EXPORTER_OTLP_COMPRESSION="brotli" is not one of gzip, none; used instead: gzip.',
-    'OTEL_PROPAGATORS="tracecontext,carrier-pigeon" names "carrier-pigeon", which is unknown; ' +
-    "used: tracecontext.",
+    'OTEL_PROPAGATORS="tracecontext,carrier-pigeon" names "carrier-pigeon", which is none of ' +
+    "tracecontext, baggage, b3, b3multi, jaeger, ottrace; used: tracecontext.",
     'OTEL_SDK_DISABLED="yes" is neither "true" nor "false": it counts as false.',
     'OTEL_TRACES_EXPORTER="zipkin" names "zipkin", which is not available in this package; ' +
     "used instead: otlp.",
@@ -382,7 +398,7 @@ test("resolveConfig() never shows a header in a report", () => {
   const { config, messages } = resolve({ OTEL_EXPORTER_OTLP_HEADERS: "ok=1,s3cret" });
   assert.deepEqual(config.traces.otlp.headers, { ok: "1" });
   assert.deepEqual(messages, [
-    'OTEL_EXPORTER_OTLP_HEADERS has a bad pair: pair 2 has no "="; it is left out.',
+    'OTEL_EXPORTER_OTLP_HEADERS loses pair 2, which has no "=" between key and value.',
   ]);
   assert.throws(
     () => resolve({}, { otlp: { headers: { "x": "s3cret\n" } } }),

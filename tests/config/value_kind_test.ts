@@ -84,9 +84,9 @@ test("listOf() keeps the order, drops doubles and leaves out what is unknown", (
   assert.deepEqual(parse(kind, "b,none,z,q"), [["b"], [
     'names "none" next to others: "none" is left out',
     'names "z", which is not available in this package',
-    'names "q", which is unknown',
+    'names "q", which is none of a, b, c',
   ]]);
-  assert.deepEqual(parse(kind, "q"), [undefined, ['names "q", which is unknown']]);
+  assert.deepEqual(parse(kind, "q"), [undefined, ['names "q", which is none of a, b, c']]);
   assert.deepEqual(parse(kind, ","), [undefined, []]);
 });
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { DENIAL_ADVICE } from "../../src/otlp/sender/denial_advice.ts";
 import { startRawServer } from "../otlp/sender_fixture.ts";
 import { type Receiver, startReceiver } from "../support/receiver.ts";
 import { type ChildResult, isDeno, runProgram } from "../support/run_child.ts";
@@ -187,7 +188,7 @@ test("init() says once a signal at the end what is refused, unless logLevel is n
     const lost = ending === "throw-later" ? ["100 spans", "1 log record"] : ["100 spans"];
     assert.deepEqual(
       said.sort(),
-      lost.map((items) => `${refused(items)}: no such key`).sort(),
+      lost.map((items) => `${refused(items)}: no such key${DENIAL_ADVICE}`).sort(),
       ending,
     );
     assert.deepEqual(quiet, bare, ending);

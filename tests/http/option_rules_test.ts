@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { HeaderCapture, IgnoreMatcher, KnownMethods } from "../../src/http/mod.ts";
+import { diag, DiagLogLevel } from "../../src/api/mod.ts";
+import { checkHttpOptions } from "../../src/http/check_http_options.ts";
+import { CLIENT_OPTION_KINDS } from "../../src/http/client/client_options.ts";
+import { HeaderCapture, IgnoreMatcher, KnownMethods, wrapFetch } from "../../src/http/mod.ts";
+import { SERVER_OPTION_KINDS } from "../../src/http/server/server_options.ts";
 
 test("KnownMethods takes what it does not know for another method", () => {
   const methods = new KnownMethods();
@@ -23,4 +27,49 @@ test("IgnoreMatcher refuses what is no path, and matches whole paths and prefixe
   assert.equal(matcher.matches("/b/c", ""), true);
   assert.equal(matcher.isIdle, false);
   assert.equal(new IgnoreMatcher([]).isIdle, true);
+});
+
+test("checkHttpOptions() refuses what is of another kind, with its name and what it may be", () => {
+  const faults: readonly (readonly [options: unknown, message: string])[] = [
+    [{ ignore: 5 }, "option ignore of f(): it must be a list of paths, or a function."],
+    [{ captureRequestHeaders: "x" }, "option captureRequestHeaders of f(): it must be a list."],
+    [{ knownMethods: "GET" }, "option knownMethods of f(): it must be a list of texts."],
+    [{ knownMethods: [1] }, "option knownMethods of f(): it must be a list of texts."],
+    [{ peerAddress: "no" }, "option peerAddress of f(): it must be true or false."],
+    [{ onRequest: {} }, "option onRequest of f(): it must be a function."],
+    [{ metrics: true }, "option metrics of f(): expected an object."],
+    [
+      { metrics: { bodySizes: 1 } },
+      "option metrics.bodySizes of f(): it must be true or false.",
+    ],
+    [null, "the options of f(): expected an object."],
+    ["x", "the options of f(): expected an object."],
+  ];
+  for (const [options, message] of faults) {
+    assert.throws(
+      () => checkHttpOptions(options, SERVER_OPTION_KINDS, "f()"),
+      { name: "TypeError", message: `Cannot use ${message}` },
+    );
+  }
+  checkHttpOptions({ ignore: null, metrics: undefined }, SERVER_OPTION_KINDS, "f()");
+  checkHttpOptions({ ignore: () => true, metrics: {} }, CLIENT_OPTION_KINDS, "f()");
+});
+
+test("wrapFetch() says which of its options there are none of, and ignores them", () => {
+  const warnings: string[] = [];
+  const ignore = (): void => {};
+  diag.setLogger({
+    error: ignore,
+    warn: (message) => void warnings.push(message),
+    info: ignore,
+    debug: ignore,
+    verbose: ignore,
+  }, { logLevel: DiagLogLevel.WARN, suppressOverrideMessage: true });
+  // why: what a program gives whose types nobody checked
+  const options = { ignores: ["/x"], metrics: { size: true } } as object;
+  wrapFetch(fetch, options);
+  diag.disable();
+  assert.deepEqual(warnings, [
+    "instrumentFetch() has no such options, and ignores them: ignores, metrics.size.",
+  ]);
 });

@@ -76,6 +76,25 @@ test("OTEL_BLRP_* bound the queue and the batches of log records", async () => {
   assert.deepEqual(receiver.logs.map(({ body }) => body), [0, 1, 2, 3, 4]);
 });
 
+test("OTEL_ATTRIBUTE_COUNT_LIMIT and _VALUE_LENGTH_LIMIT bound log records", async () => {
+  await using receiver = await startReceiver();
+  const general = { OTEL_ATTRIBUTE_COUNT_LIMIT: "2", OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT: "4" };
+  const own = {
+    OTEL_LOGRECORD_ATTRIBUTE_COUNT_LIMIT: "3",
+    OTEL_LOGRECORD_ATTRIBUTE_VALUE_LENGTH_LIMIT: "6",
+  };
+  for (const variables of [general, { ...general, ...own }]) {
+    const provider = logsOf(receiver, variables);
+    provider.getLogger("spec").emit({ attributes: { a: "long text", b: 2, c: 3, d: 4 } });
+    await provider.shutdown();
+  }
+  assert.deepEqual(receiver.logs.map(({ attributes }) => attributes), [
+    { a: "long", b: 2 },
+    // What is said of log records alone wins.
+    { a: "long t", b: 2, c: 3 },
+  ]);
+});
+
 test("OTEL_LOGRECORD_ATTRIBUTE_COUNT_LIMIT bounds the attributes of a log record", async () => {
   await using receiver = await startReceiver();
   const provider = logsOf(receiver, { OTEL_LOGRECORD_ATTRIBUTE_COUNT_LIMIT: "2" });

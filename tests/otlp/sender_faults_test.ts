@@ -35,6 +35,13 @@ interface Fault {
 
 const OK: Answer = {};
 
+/** What is asked behind what a receiver says. */
+const ADVICE: ReadonlyMap<number, string> = new Map([
+  [401, "; are the headers right\\? OTEL_EXPORTER_OTLP_HEADERS"],
+  [403, "; are the headers right\\? OTEL_EXPORTER_OTLP_HEADERS"],
+  [404, "; is the path right"],
+]);
+
 function http(head: string, body: string | Uint8Array = ""): (socket: Socket) => void {
   return (socket) => {
     const bytes = typeof body === "string" ? new TextEncoder().encode(body) : body;
@@ -85,7 +92,7 @@ const FAULTS: readonly Fault[] = [
     answers: [{ status, message: "never" }, OK],
     outcome: "refused",
     status,
-    says: new RegExp(`^HTTP ${status}: never(?:$|; is the path right)`),
+    says: new RegExp(`^HTTP ${status}: never${ADVICE.get(status) ?? "$"}`),
     attempts: 1,
   })),
   {
@@ -135,7 +142,7 @@ const FAULTS: readonly Fault[] = [
     }],
     outcome: "refused",
     status: 401,
-    says: /^HTTP 401: \{"title":"no such key"\}$/,
+    says: /^HTTP 401: \{"title":"no such key"\}; are the headers right/,
     attempts: 1,
   },
   ...(["http/protobuf", "http/json"] as const).map((protocol): Fault => ({
@@ -472,6 +479,25 @@ test("Sender.send() gives exhausted when nobody listens", async () => {
   assert.equal(outcome.kind, "exhausted");
   assert.equal(outcome.kind === "exhausted" && outcome.attempts, 9);
   assert.deepEqual(new Set(retries), new Set(["connection"]));
+  sender.close();
+});
+
+test("Sender.send() shows no path of a receiver that it does not reach", async () => {
+  const origin = `http://127.0.0.1:${await closedPort()}`;
+  const { sender } = senderFixture(senderConfig(`${origin}/a-key/v1/traces`));
+  const outcome = await sender.send(requestBytes(), 3);
+  assert.ok(outcome.kind === "exhausted");
+  assert.doesNotMatch(outcome.message, /a-key|v1\/traces/);
+  sender.close();
+});
+
+test("Sender.send() asks whether a receiver without TLS speaks it", async () => {
+  await using receiver = await startReceiver();
+  const url = receiver.signalUrl("traces").replace("http:", "https:");
+  const { sender } = senderFixture(senderConfig(url));
+  const outcome = await sender.send(requestBytes(), 3);
+  assert.ok(outcome.kind === "refused", JSON.stringify(outcome));
+  assert.match(outcome.message, /Does the server speak TLS on this port\?|; does it speak TLS/);
   sender.close();
 });
 

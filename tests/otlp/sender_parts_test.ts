@@ -5,6 +5,7 @@ import fc from "fast-check";
 import { backoffMs } from "../../src/otlp/sender/backoff.ts";
 import { cleanText, MAX_MESSAGE_LENGTH } from "../../src/otlp/sender/clean_text.ts";
 import { fetchFailure } from "../../src/otlp/sender/fetch_failure.ts";
+import { tlsAdvice } from "../../src/otlp/sender/tls_advice.ts";
 import { createGzip, gzipStream } from "../../src/otlp/sender/gzip.ts";
 import { readBody } from "../../src/otlp/sender/read_body.ts";
 import { portAdvice } from "../../src/otlp/sender/port_advice.ts";
@@ -149,6 +150,32 @@ test("fetchFailure() tells failures that pass from those that do not", () => {
   );
   const host = new Error("error sending request for url (https://certificate.example/): reset");
   assert.equal(fetchFailure(host).canPass, true);
+});
+
+test("fetchFailure() shows of addresses no more than the receiver", () => {
+  const said = "error sending request for url (https://me:pass@host:4318/a-key/v1/logs?b=c): reset";
+  assert.equal(
+    fetchFailure(new Error(said)).message,
+    "error sending request for url (https://host:4318): reset",
+  );
+});
+
+test("tlsAdvice() says what helps where it is TLS that fails, and nothing elsewhere", () => {
+  const trust = /^; OTEL_EXPORTER_OTLP_CERTIFICATE /;
+  const said: readonly (readonly [message: string, advice: RegExp])[] = [
+    ["received corrupt message of type InvalidContentType", /^; does it speak TLS/],
+    ["error:0A00010B:SSL routines::wrong version number", /^; does it speak TLS/],
+    ["error:100000f7:SSL routines:OPENSSL_internal:WRONG_VERSION_NUMBER", /^; does it speak TLS/],
+    ["invalid peer certificate: UnknownIssuer", trust],
+    ["invalid peer certificate: Other(OtherError(CaUsedAsEndEntity))", trust],
+    ["self signed certificate", trust],
+    ["unable to verify the first certificate", trust],
+    ["invalid peer certificate: certificate not valid for name", /^$/],
+    ["invalid peer certificate: Expired", /^$/],
+    ["received fatal alert: CertificateRequired", /^$/],
+    ["tcp connect error: Connection refused", /^$/],
+  ];
+  for (const [message, advice] of said) assert.match(tlsAdvice(message), advice, message);
 });
 
 test("fetchFailure() describes anything that can be thrown", () => {

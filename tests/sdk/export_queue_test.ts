@@ -31,13 +31,25 @@ class GatedExporter implements QueuedExporter<number> {
   }
 }
 
+const words = { cause: "number", one: "number", many: "numbers" };
+
 function queueFixture(exportTimeoutMs = 100) {
   const exporter = new GatedExporter();
   const timers = new ManualTimers();
-  const words = { cause: "number", one: "number", many: "numbers" };
   const queue = new ExportQueue<number>(exporter, { exportTimeoutMs, timers, words });
   return { exporter, timers, queue };
 }
+
+test("ExportQueue refuses what is no exporter", () => {
+  for (const given of [undefined, null, {}, { export: 1 }]) {
+    // why: what plain JavaScript may give
+    const exporter = given as unknown as QueuedExporter<number>;
+    assert.throws(
+      () => new ExportQueue(exporter, { exportTimeoutMs: 1, timers: new ManualTimers(), words }),
+      { name: "TypeError", message: `Cannot export ${words.many}: an exporter has an export().` },
+    );
+  }
+});
 
 test("ExportQueue asks for one export at a time, even after a time-out", async () => {
   const { exporter, timers, queue } = queueFixture();

@@ -28,7 +28,8 @@ export interface InitOptions {
   /**
    * Name of the service.
    *
-   * @default OTEL_SERVICE_NAME, else `service.name` of the resource, else `unknown_service:deno`
+   * @default OTEL_SERVICE_NAME, else `service.name` of the resource, else `unknown_service:` and
+   * the name of the executable
    */
   readonly serviceName?: string | undefined;
   /**
@@ -90,8 +91,8 @@ export interface InitOptions {
    */
   readonly spanLimits?: Partial<SpanLimits> | undefined;
   /**
-   * Processors that see every span beside the one that exports; those of the official packages
-   * fit.
+   * Processors that see every recorded span, beside the one that exports; those of the official
+   * packages fit.
    *
    * @default []
    */

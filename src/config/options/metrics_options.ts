@@ -21,7 +21,8 @@ export interface MetricsOptions {
    */
   readonly otlp?: OtlpOptions | undefined;
   /**
-   * Time between two exports, in milliseconds.
+   * Time between two exports, in milliseconds. The exporter `"console"` prints every 10 seconds
+   * where this is longer.
    *
    * @default 60000
    */

@@ -212,7 +212,9 @@ const ID_GENERATOR = {
   kind: instance<IdGenerator>("an id generator", ["generateTraceId", "generateSpanId"]),
 };
 
-const SAMPLER = instance<Sampler>("a sampler", ["shouldSample"]);
+const SAMPLER = instance<Sampler>("a sampler such as those of @offthread/otel/sdk", [
+  "shouldSample",
+]);
 
 function resolveSampler(reader: SettingReader, given: InitOptions["sampler"]): SamplerConfig {
   if (typeof given === "function") return { kind: "created", create: given };

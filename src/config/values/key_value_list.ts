@@ -43,7 +43,7 @@ export const HEADER_LIST: ValueKind<KeyValues> = {
     for (const [index, member] of members(text)) {
       const pair = decodePair(member);
       const problem = typeof pair === "string" ? pair : headerProblem(...pair);
-      if (problem !== undefined) remark(`has a bad pair: pair ${index} ${problem}; it is left out`);
+      if (problem !== undefined) remark(`loses pair ${index}, which ${problem}`);
       else if (typeof pair !== "string") pairs.push([pair[0].toLowerCase(), pair[1]]);
     }
     return pairs.length === 0 ? undefined : toRecord(pairs);
@@ -63,7 +63,7 @@ function* members(text: string): Iterable<readonly [number, string]> {
 /** The pair, or what is wrong with it. */
 function decodePair(member: string): [string, string] | string {
   const equals = member.indexOf("=");
-  if (equals < 0) return 'has no "="';
+  if (equals < 0) return 'has no "=" between key and value';
   try {
     const key = decodeURIComponent(member.slice(0, equals).trim());
     const value = decodeURIComponent(member.slice(equals + 1).trim());

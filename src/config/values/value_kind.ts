@@ -146,7 +146,7 @@ export function listOf<Value extends string>(
       for (const word of words) {
         const value = values.find((candidate) => candidate === word);
         if (value !== undefined) found.add(value);
-        else remark(wordRemark(word, options));
+        else remark(wordRemark(word, values, options));
       }
       return found.size === 0 ? undefined : [...found];
     },
@@ -179,9 +179,9 @@ function splitList(text: string): readonly string[] {
 
 const MISSING_REMARK = "is not available in this package";
 
-function wordRemark(word: string, options: EnumOptions): string {
+function wordRemark(word: string, values: readonly string[], options: EnumOptions): string {
   const quoted = JSON.stringify(word);
   if (word === "none") return 'names "none" next to others: "none" is left out';
   if (options.missing?.includes(word)) return `names ${quoted}, which ${MISSING_REMARK}`;
-  return `names ${quoted}, which is unknown`;
+  return `names ${quoted}, which is none of ${values.join(", ")}`;
 }

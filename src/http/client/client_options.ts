@@ -1,3 +1,4 @@
+import type { OptionKinds } from "../check_http_options.ts";
 import type { Span } from "../../api/mod.ts";
 import type { IgnoreRule } from "../ignore_rule.ts";
 import type { HttpMetricsOptions } from "../metrics_options.ts";
@@ -74,3 +75,16 @@ export interface HttpClientOptions {
    */
   readonly onResponse?: (span: Span, response: Response) => void;
 }
+
+/** What each option may be. */
+export const CLIENT_OPTION_KINDS: OptionKinds<HttpClientOptions> = {
+  ignore: "a list of paths, or a function",
+  shouldPropagate: "a function",
+  captureRequestHeaders: "a list",
+  captureResponseHeaders: "a list",
+  knownMethods: "a list of texts",
+  sensitiveQueryParameters: "a list of texts",
+  metrics: { activeRequests: "true or false", bodySizes: "true or false" },
+  onRequest: "a function",
+  onResponse: "a function",
+};

@@ -17,8 +17,13 @@ import {
   ATTR_URL_FULL,
 } from "../../semconv/mod.ts";
 import { callHook, reportHook } from "../call_hook.ts";
+import { checkHttpOptions } from "../check_http_options.ts";
 import { CLIENT_METRIC_NAMES, ClientMeasurement } from "./client_measurement.ts";
-import type { ClientRequest, HttpClientOptions } from "./client_options.ts";
+import {
+  CLIENT_OPTION_KINDS,
+  type ClientRequest,
+  type HttpClientOptions,
+} from "./client_options.ts";
 import { endSpan, reportSpan } from "../end_span.ts";
 import { errorType } from "../error_type.ts";
 import { HttpInstruments } from "../http_instruments.ts";
@@ -48,6 +53,7 @@ export class ClientInstrumentation {
    * @throws {TypeError} For options that cannot be used.
    */
   constructor(options: HttpClientOptions) {
+    checkHttpOptions(options, CLIENT_OPTION_KINDS, "instrumentFetch()");
     this.#options = options;
     this.#instruments = new HttpInstruments(CLIENT_METRIC_NAMES, options.metrics);
     this.#methods = new KnownMethods(options.knownMethods);

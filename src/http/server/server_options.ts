@@ -1,3 +1,4 @@
+import type { OptionKinds } from "../check_http_options.ts";
 import type { Span } from "../../api/mod.ts";
 import type { IgnoreRule } from "../ignore_rule.ts";
 import type { HttpMetricsOptions } from "../metrics_options.ts";
@@ -71,3 +72,17 @@ export interface HttpServerOptions {
    */
   readonly onResponse?: (span: Span, request: Request, response: Response) => void;
 }
+
+/** What each option may be. */
+export const SERVER_OPTION_KINDS: OptionKinds<HttpServerOptions> = {
+  ignore: "a list of paths, or a function",
+  captureRequestHeaders: "a list",
+  captureResponseHeaders: "a list",
+  knownMethods: "a list of texts",
+  sensitiveQueryParameters: "a list of texts",
+  forwardedHeaders: "true or false",
+  peerAddress: "true or false",
+  metrics: { activeRequests: "true or false", bodySizes: "true or false" },
+  onRequest: "a function",
+  onResponse: "a function",
+};

@@ -12,6 +12,7 @@ import {
 import { toText } from "../../api/to_text.ts";
 import { attributesOfShape } from "../../api/global/inner_protocol.ts";
 import { callHook } from "../call_hook.ts";
+import { checkHttpOptions } from "../check_http_options.ts";
 import type { HeaderCapture } from "../header_capture.ts";
 import { HttpTracer } from "../http_tracer.ts";
 import { IgnoreMatcher } from "../ignore_rule.ts";
@@ -21,7 +22,7 @@ import type { RequestHead } from "./message_head.ts";
 import { Redaction } from "../redaction.ts";
 import { SERVER_SHAPE } from "./server_attributes.ts";
 import { ServerMetrics } from "./server_metrics.ts";
-import type { HttpServerOptions } from "./server_options.ts";
+import { type HttpServerOptions, SERVER_OPTION_KINDS } from "./server_options.ts";
 import { activeServerRequest, ServerRequest, type ServerRequestConfig } from "./server_request.ts";
 import {
   type HandlerFailure,
@@ -74,6 +75,7 @@ export class ServerInstrumentation<
     options: HttpServerOptions,
     failure: HandlerFailure<Extra> = {},
   ) {
+    checkHttpOptions(options, SERVER_OPTION_KINDS, "instrument()");
     this.#runtime = runtime;
     this.failure = failure;
     this.#metrics = new ServerMetrics(options.metrics);

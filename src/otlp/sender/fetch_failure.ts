@@ -38,7 +38,12 @@ export function fetchFailure(error: unknown): FetchFailure {
   }
   // Bun's messages end in advice for its own fetch.
   const text = message.replace(/\s*For more information, pass `verbose.*$/s, "");
-  return { canPass, message: cleanText(text === "" ? "fetch failed" : text) };
+  return { canPass, message: withoutPaths(cleanText(text === "" ? "fetch failed" : text)) };
+}
+
+/** Deno names the whole address; a path may hold a key. */
+function withoutPaths(text: string): string {
+  return text.replace(/(https?:\/\/[^\s/)"'<>]+)\/[^\s)"'<>]*/g, "$1");
 }
 
 interface CauseLink {

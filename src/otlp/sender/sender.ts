@@ -4,6 +4,7 @@ import { GrpcTransport } from "./grpc/grpc_transport.ts";
 import { HttpTransport } from "./http/http_transport.ts";
 import type { Outcome } from "./outcome.ts";
 import { portAdvice } from "./port_advice.ts";
+import { tlsAdvice } from "./tls_advice.ts";
 import type { Bounded } from "./run_bounded.ts";
 import type { SenderConfig } from "./sender_config.ts";
 import type { SenderEnvironment } from "./sender_environment.ts";
@@ -153,7 +154,8 @@ export class Sender {
         return end.value.verdict;
       case "failed": {
         const { canPass } = end.failure;
-        const message = end.failure.message + portAdvice(this.#config);
+        const advice = tlsAdvice(end.failure.message) + portAdvice(this.#config);
+        const message = end.failure.message + advice;
         if (canPass) return { kind: "retry", reason: "connection", message };
         return { kind: "refused", status: 0, message };
       }

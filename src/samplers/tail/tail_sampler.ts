@@ -36,7 +36,7 @@ export class TailSampler {
    */
   constructor(keep: KeepTrace, options: TailSamplingOptions = {}) {
     if (typeof keep !== "function") {
-      throw new TypeError(`A tail sampler must be given a function, not a ${typeof keep}.`);
+      throw new TypeError(`A tail sampler must be given a function, not ${typeof keep}.`);
     }
     resolveTailSamplingBounds(options);
     this.#keep = keep;

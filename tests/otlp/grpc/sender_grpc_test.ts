@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
+import { DENIAL_ADVICE, isDenial } from "../../../src/otlp/sender/denial_advice.ts";
 import type { GrpcStatus } from "../../../src/otlp/sender/outcome.ts";
 import type { SenderConfig } from "../../../src/otlp/sender/sender_config.ts";
 import { exporterUserAgent } from "../../../src/otlp/sender/user_agent.ts";
@@ -151,22 +152,26 @@ for (const action of ["answer", "head"] as const) {
   const where = action === "head" ? "in the head" : "in the trailers";
   const options = action === "head" ? {} : showsTrailers;
   for (const [status, name, verdict] of STATUSES) {
-    const title = `Sender.send() takes status ${status} of gRPC ${where} as ${verdict}`;
-    test(title, options, async () => {
-      await using receiver = await startGrpcReceiver();
-      receiver.answerNext({ status, message: "caf%C3%A9 is shut", action });
-      const { sender, retries } = grpcFixture(receiver);
-      const outcome = await sender.send(requestBytes(), 3);
-      sender.close();
-      if (verdict === "retry") {
-        assert.deepEqual(outcome, { kind: "accepted" });
-        assert.deepEqual(retries, ["unavailable"]);
-        return;
-      }
-      const message = `gRPC ${name}: café is shut`;
-      assert.deepEqual(outcome, { kind: "refused", status: name, message });
-      assert.equal(receiver.calls.length, 1);
-    });
+    test(
+      `Sender.send() takes status ${status} of gRPC ${where} as ${verdict}`,
+      options,
+      async () => {
+        await using receiver = await startGrpcReceiver();
+        receiver.answerNext({ status, message: "caf%C3%A9 is shut", action });
+        const { sender, retries } = grpcFixture(receiver);
+        const outcome = await sender.send(requestBytes(), 3);
+        sender.close();
+        if (verdict === "retry") {
+          assert.deepEqual(outcome, { kind: "accepted" });
+          assert.deepEqual(retries, ["unavailable"]);
+          return;
+        }
+        const advice = isDenial(name) ? DENIAL_ADVICE : "";
+        const message = `gRPC ${name}: café is shut${advice}`;
+        assert.deepEqual(outcome, { kind: "refused", status: name, message });
+        assert.equal(receiver.calls.length, 1);
+      },
+    );
   }
 }
 

@@ -302,3 +302,9 @@ export const handler: (request: Request) => Response = instrument((_request: Req
   setRoute("/x");
   return new Response();
 });
+
+test("instrumentRoutes() refuses what is no list of routes", () => {
+  // why: what plain JavaScript may give
+  const routes = {} as [];
+  assert.throws(() => instrumentRoutes(routes), /^TypeError: Cannot instrument: expected a list/);
+});

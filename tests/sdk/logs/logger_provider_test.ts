@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { reportCounts, SeverityNumber } from "../../../src/api/mod.ts";
 import { LoggerProvider } from "../../../src/sdk/mod.ts";
+import { ManualTimers } from "../trace/trace_fixture.ts";
 import { KeepingProcessor, logFixture } from "./log_fixture.ts";
 
 test("getLogger() gives the same logger for the same scope, and another one for another", () => {
@@ -73,6 +74,23 @@ test("forceFlush() and shutdown() reach every processor, and shutdown() once", a
   assert.equal(await provider.forceFlush(), "failure");
   assert.deepEqual([kept.flushCount, kept.shutdownCount], [1, 1]);
   assert.deepEqual([other.flushCount, other.shutdownCount], [1, 1]);
+});
+
+test("forceFlush() of a LoggerProvider answers failure and timeout", async () => {
+  const failing = new KeepingProcessor();
+  failing.forceFlush = () => Promise.reject(new Error("rejected"));
+  const other = new KeepingProcessor();
+  const { provider } = logFixture({ logRecordProcessors: [failing, other] });
+  assert.equal(await provider.forceFlush(), "failure");
+  assert.equal(other.flushCount, 1);
+
+  const hanging = new KeepingProcessor();
+  hanging.forceFlush = () => new Promise(() => {});
+  const timers = new ManualTimers();
+  const { provider: slow } = logFixture({ logRecordProcessors: [hanging], timers });
+  const flushed = slow.forceFlush({ timeoutMs: 100 });
+  await timers.advance(100);
+  assert.equal(await flushed, "timeout");
 });
 
 test("shutdown() turns loggers off, also those that are asked for later", async () => {

@@ -250,6 +250,22 @@ test("bind() copies the attributes and measures like the instrument", async () =
   assert.equal(named(metrics, "h").dataPoints.length, 1);
 });
 
+test("bind() ties every synchronous instrument to its attributes", async () => {
+  const { reader, meter } = setUp();
+  meter.createCounter("c").bind?.({ a: 1 }).add(1);
+  meter.createUpDownCounter("u").bind?.({ a: 1 }).add(-2);
+  meter.createGauge("g").bind?.({ a: 1 }).record(3);
+  meter.createHistogram("h").bind?.({ a: 1 }).record(4);
+  const metrics = await collect(reader);
+  for (const [name, value] of [["c", 1], ["u", -2], ["g", 3]] as const) {
+    assert.deepEqual(points(named(metrics, name)), [[{ a: 1 }, value]]);
+  }
+  const histogram = named(metrics, "h");
+  assert.ok(histogram.dataPointType === "histogram");
+  const [{ attributes, value }] = histogram.dataPoints;
+  assert.deepEqual([attributes, value.count, value.sum], [{ a: 1 }, 1, 4]);
+});
+
 test("readers get their own metrics and do not disturb each other", async () => {
   const one = new MetricReader();
   const other = new MetricReader({

@@ -334,6 +334,14 @@ test("readers refuse options that make no sense", () => {
   ) {
     assert.throws(() => new PeriodicExportingMetricReader({ exporter, ...options }), RangeError);
   }
+  for (const given of [undefined, {}]) {
+    // why: what plain JavaScript may give
+    const options = { exporter: given } as unknown as PeriodicExportingMetricReaderOptions;
+    assert.throws(
+      () => new PeriodicExportingMetricReader(options),
+      /^TypeError: Cannot export metrics: an exporter has an export\(\)\.$/,
+    );
+  }
 });
 
 test("ConsoleMetricExporter prints a metric at a time", async () => {
@@ -343,6 +351,12 @@ test("ConsoleMetricExporter prints a metric at a time", async () => {
   provider.getMeter("m").createCounter("b").add(1);
   await provider.shutdown();
   assert.equal(printed.length, 2);
+  for (const [index, name] of ["a", "b"].entries()) {
+    const shown = JSON.stringify(printed[index]);
+    for (const part of [`"${name}"`, '"m"', '"sum"', '"value":1']) {
+      assert.ok(shown.includes(part), `${part} in ${shown}`);
+    }
+  }
 });
 
 /** Keeps what it is given; nothing crosses a thread. */

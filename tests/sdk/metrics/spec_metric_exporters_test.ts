@@ -120,6 +120,8 @@ test("an ExemplarReservoir is offered value, attributes, context and time", asyn
   meter.createCounter("c").add(5, { filtered: true }, context);
   await collect(reader);
   assert.deepEqual(offered, [[5, { filtered: true }, context, [1003, 0]]]);
+  // Contexts keep what they hold to themselves, so that any two of them are deeply equal.
+  assert.equal(offered[0][2], context);
 });
 
 test("SimpleFixedSizeExemplarReservoir is the default of all but explicit histograms", async () => {

@@ -36,7 +36,13 @@ test("View selects by every criterion, all of which must hold", async () => {
     [new View({ meterName: "m", ...drop }), []],
     [new View({ meterName: "n", ...drop }), ["http.duration", "http.size", "other"]],
     [new View({ meterVersion: "1", ...drop }), []],
+    [new View({ meterVersion: "2", ...drop }), ["http.duration", "http.size", "other"]],
     [new View({ meterSchemaUrl: "https://example.com/1", ...drop }), []],
+    [new View({ meterSchemaUrl: "https://example.com/2", ...drop }), [
+      "http.duration",
+      "http.size",
+      "other",
+    ]],
   ];
   for (const [view, expected] of cases) {
     const { reader, provider } = withViews(view);

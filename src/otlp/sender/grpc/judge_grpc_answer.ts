@@ -1,4 +1,5 @@
 import { cleanText } from "../clean_text.ts";
+import { DENIAL_ADVICE, isDenial } from "../denial_advice.ts";
 import { readProtobufResponse } from "../export_response.ts";
 import { judgeResponse } from "../judge_response.ts";
 import type { GrpcStatus, Outcome } from "../outcome.ts";
@@ -71,6 +72,7 @@ export function judgeGrpcAnswer(answer: PlainAnswer, options: JudgeOptions): Out
 function messageOf(answer: PlainAnswer, config: JudgeOptions["config"]): string {
   const said = cleanText(answer.message);
   const message = said === "" ? `gRPC ${answer.status}` : `gRPC ${answer.status}: ${said}`;
+  if (isDenial(answer.status)) return message + DENIAL_ADVICE;
   if (answer.status !== "UNIMPLEMENTED") return message;
   return `${message}; does the receiver take ${config.signal} by OTLP/gRPC?`;
 }

@@ -1,4 +1,5 @@
 import { cleanText } from "../clean_text.ts";
+import { DENIAL_ADVICE, isDenial } from "../denial_advice.ts";
 import {
   readJsonResponse,
   readJsonStatus,
@@ -110,6 +111,7 @@ function redirectMessage(answer: HttpAnswer): string {
 function errorMessage(answer: HttpAnswer, config: JudgeOptions["config"]): string {
   const said = cleanText(errorText(answer, config.protocol));
   const message = said === "" ? `HTTP ${answer.status}` : `HTTP ${answer.status}: ${said}`;
+  if (isDenial(answer.status)) return message + DENIAL_ADVICE;
   return ABSENCES.has(answer.status) ? `${message}; ${pathQuestion(config.signal)}` : message;
 }
 

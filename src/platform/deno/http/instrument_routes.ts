@@ -18,7 +18,7 @@ export interface PatternRoute {
  * @param routes The routes; they are not changed.
  * @param options What to record, for requests that are not traced already.
  * @returns The same routes, traced.
- * @throws {TypeError} When an option cannot be used.
+ * @throws {TypeError} When the routes are no list, or an option cannot be used.
  * @example
  * ```ts
  * import { instrumentRoutes } from "@offthread/otel/deno";
@@ -37,6 +37,7 @@ export function instrumentRoutes<R extends PatternRoute>(
   options: HttpServerOptions = {},
 ): R[] {
   const server = serverOf(options);
+  if (!Array.isArray(routes)) throw new TypeError("Cannot instrument: expected a list of routes.");
   return routes.map((route) => {
     const { pathname } = route.pattern;
     const members: Record<string, unknown> = {};

@@ -38,10 +38,15 @@ export class PeriodicExportingMetricReader extends PeriodicMetricReader {
   /**
    * Begins to export once it has a provider.
    *
-   * @throws RangeError for intervals, times and sizes that make no sense.
+   * @throws TypeError for what is no exporter, RangeError for intervals, times and sizes that make
+   * no sense.
    */
   constructor(options: PeriodicExportingMetricReaderOptions) {
     const { exporter, exportTimeoutMs = DEFAULT_EXPORT_TIMEOUT_MS } = options;
+    // Plain JavaScript may have given anything.
+    if (typeof exporter?.export !== "function") {
+      throw new TypeError("Cannot export metrics: an exporter has an export().");
+    }
     super({
       ...options,
       aggregationSelector: options.aggregationSelector ??

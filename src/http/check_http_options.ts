@@ -1,0 +1,76 @@
+import { diag } from "../api/mod.ts";
+
+/** What an option may be, in the words of a message. */
+type Kind =
+  | "a function"
+  | "true or false"
+  | "a list"
+  | "a list of texts"
+  | "a list of paths, or a function";
+
+const ACCEPTS: Readonly<Record<Kind, (value: unknown) => boolean>> = {
+  "a function": (value) => typeof value === "function",
+  "true or false": (value) => typeof value === "boolean",
+  "a list": Array.isArray,
+  "a list of texts": (value) =>
+    Array.isArray(value) && value.every((item) => typeof item === "string"),
+  "a list of paths, or a function": (value) =>
+    value === null || Array.isArray(value) || typeof value === "function",
+};
+
+/** The names that options may have, and what each may be: of a kind, or a group of options. */
+export type OptionKinds<Options> = {
+  readonly [Name in keyof Required<Options>]:
+    | Kind
+    | OptionKinds<NonNullable<Options[Name]>>;
+};
+
+type AnyKinds = Readonly<Record<string, Kind | object>>;
+
+/**
+ * Checks options that plain JavaScript, or a program that nobody checked, may give. Names that are
+ * none are said, and ignored.
+ *
+ * @param options What was given.
+ * @param kinds What there may be.
+ * @param caller The function that they were given to, such as `instrument()`.
+ * @throws {TypeError} For options that are no object, and for one of another kind.
+ */
+export function checkHttpOptions<Options>(
+  options: unknown,
+  kinds: OptionKinds<Options>,
+  caller: string,
+): void {
+  const unknown: string[] = [];
+  checkGroup(options, { kinds, path: "", caller, unknown });
+  if (unknown.length > 0) {
+    diag.warn(`${caller} has no such options, and ignores them: ${unknown.join(", ")}.`);
+  }
+}
+
+function checkGroup(
+  group: unknown,
+  { kinds, path, caller, unknown }: {
+    readonly kinds: AnyKinds;
+    readonly path: string;
+    readonly caller: string;
+    readonly unknown: string[];
+  },
+): void {
+  if (typeof group !== "object" || group === null) {
+    const what = path === "" ? "the options" : `option ${path.slice(0, -1)}`;
+    throw new TypeError(`Cannot use ${what} of ${caller}: expected an object.`);
+  }
+  for (const [name, value] of Object.entries(group)) {
+    const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined;
+    if (kind === undefined) unknown.push(path + name);
+    else if (value === undefined) continue;
+    else if (typeof kind === "object") {
+      // why: whatever is no word of a kind is a group of them
+      const inner = kind as AnyKinds;
+      checkGroup(value, { kinds: inner, path: `${path}${name}.`, caller, unknown });
+    } else if (!ACCEPTS[kind](value)) {
+      throw new TypeError(`Cannot use option ${path}${name} of ${caller}: it must be ${kind}.`);
+    }
+  }
+}
