@@ -79,6 +79,7 @@ function openSinkLane<T>(
 ): LaneHandle<T> {
   const { attributes, schemaUrl } = parts.resource;
   const maxQueueSize = sink.maxQueueSize ?? DEFAULT_SINK_QUEUE_SIZE;
+  const maxQueueBytes = sink.maxQueueBytes ?? DEFAULT_MAX_QUEUE_BYTES;
   const exporter: LinesConfig = {
     kind: "lines",
     format: sink.format,
@@ -91,6 +92,7 @@ function openSinkLane<T>(
       resource: { attributes: { ...attributes }, schemaUrl },
       batch: {
         maxQueueSize,
+        maxQueueBytes,
         scheduledDelayMs: SINK_DELAY_MS,
         exportTimeoutMs: WRITE_TIMEOUT_MS,
         maxExportBatchSize: Math.min(SINK_BATCH_SIZE, maxQueueSize),
@@ -99,7 +101,7 @@ function openSinkLane<T>(
     },
     limits: {
       maxQueueSize,
-      maxQueueBytes: sink.maxQueueBytes ?? DEFAULT_MAX_QUEUE_BYTES,
+      maxQueueBytes,
       handOverDelayMs: SINK_DELAY_MS,
     },
     writeRecord,

@@ -71,7 +71,10 @@ export class Outbox<T> {
   #written: number;
   #taken: number;
   #writtenTotal = 0;
+  // When a chunk is handed over: by its records, its numbers or its text.
   readonly #fullCount: number;
+  readonly #fullNumbers: number;
+  readonly #fullText: number;
   #cancelHandOver: (() => void) | undefined;
   #isClosed = false;
 
@@ -84,6 +87,10 @@ export class Outbox<T> {
     this.#writeRecord = writeRecord;
     this.#limits = limits;
     this.#fullCount = Math.max(limits.maxQueueSize * FULL_SHARE, 1);
+    // Numbers and text are not added up for each record: either has a half of the share.
+    const fullBytes = limits.maxQueueBytes * FULL_SHARE / 2;
+    this.#fullNumbers = Math.min(FULL_NUMBERS, fullBytes / 8);
+    this.#fullText = Math.min(FULL_TEXT, fullBytes);
     this.#port = parts.port;
     this.#control = parts.control;
     this.#pool = parts.pool;
@@ -132,8 +139,8 @@ export class Outbox<T> {
     }
     this.#written = (this.#written + 1) | 0;
     this.#writtenTotal++;
-    const isFull = writer.position >= FULL_NUMBERS || writer.text.length >= FULL_TEXT ||
-      writer.recordCount >= this.#fullCount;
+    const isFull = writer.position >= this.#fullNumbers ||
+      writer.text.length >= this.#fullText || writer.recordCount >= this.#fullCount;
     if (isFull) this.handOver();
     else if (this.#cancelHandOver === undefined) this.#startTimer();
   }

@@ -6,6 +6,12 @@ import type { Delivery, LaneExporter } from "./lane_exporter.ts";
 /** Largest batch in bytes of snapshots; what receivers accept by default is several times that. */
 export const MAX_BATCH_BYTES: number = 4 * 1024 * 1024;
 
+/**
+ * A batch is due when this share of the queue's bytes waits here, if not before: else the queue
+ * could fill while nothing is sent. What waits on the other side, and what is sent, counts too.
+ */
+const DUE_SHARE = 1 / 4;
+
 /** What a lane needs of its surroundings. */
 export interface LaneSurroundings {
   /** Calls back after a delay; returns what cancels it. */
@@ -30,6 +36,7 @@ interface FlushWaiter {
 export class Lane {
   readonly #number: number;
   readonly #batch: LaneBatchConfig;
+  readonly #dueBytes: number;
   readonly #control: ControlBlock;
   readonly #exporter: LaneExporter;
   readonly #surroundings: LaneSurroundings;
@@ -54,6 +61,7 @@ export class Lane {
   ) {
     this.#number = number;
     this.#batch = parts.batch;
+    this.#dueBytes = Math.min(MAX_BATCH_BYTES, parts.batch.maxQueueBytes * DUE_SHARE);
     this.#control = parts.control;
     this.#exporter = parts.exporter;
     this.#surroundings = parts.surroundings;
@@ -123,7 +131,7 @@ export class Lane {
   #isDue(): boolean {
     return this.#isDelayOver || this.#waiters.length > 0 ||
       this.#queue.recordCount >= this.#batch.maxExportBatchSize ||
-      this.#queue.byteCount >= MAX_BATCH_BYTES;
+      this.#queue.byteCount >= this.#dueBytes;
   }
 
   #startDelay(): void {

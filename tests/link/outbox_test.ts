@@ -113,6 +113,15 @@ test("write() hands over a quarter of a small queue, before it is full", () => {
   assert.deepEqual(control.totalDrops(), {});
 });
 
+test("write() hands over a quarter of the bytes of a small queue, before it is full", () => {
+  const { outbox, control, chunks } = fixture({ maxQueueBytes: 20_000 });
+  for (let index = 0; index < 100; index++) {
+    outbox.write(index % 2 === 0 ? { text: "x".repeat(1000) } : { text: "x", fill: 120 });
+    settleRecords(control, (chunks.at(-1)?.recordCount ?? 0) * chunks.splice(0).length);
+  }
+  assert.deepEqual(control.totalDrops(), {});
+});
+
 test("write() hands over when the text is long", () => {
   const { outbox, chunks } = fixture();
   outbox.write({ text: "x".repeat(256 * 1024 - 1) });
@@ -234,9 +243,11 @@ test("write() drops when too many bytes wait, until some are settled", () => {
 });
 
 test("write() counts the bytes that wait to be handed over", () => {
-  const { outbox, control } = fixture({ maxQueueBytes: 1000 });
-  outbox.write({ text: "x".repeat(1000) });
+  const { outbox, control, chunks } = fixture({ maxQueueBytes: 1000 });
+  outbox.write({ text: "x".repeat(850) });
+  outbox.write({ text: "x".repeat(100) });
   outbox.write({ text: "more" });
+  assert.equal(chunks.length, 1);
   assert.deepEqual(control.totalDrops(), { queue_bytes: 1 });
 });
 

@@ -25,7 +25,8 @@ export interface BatchOptions {
    */
   readonly maxExportBatchSize?: number | undefined;
   /**
-   * Most bytes that wait, whatever their number of records.
+   * Most bytes that wait, whatever their number of records. When a quarter of them is there, it is
+   * sent at once.
    *
    * @default 67108864
    */
