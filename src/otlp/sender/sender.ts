@@ -98,6 +98,7 @@ export class Sender {
     // What is between us and the receiver may have dropped idle connections, all of them at once.
     let needsNewConnection = false;
     for (let attempts = 1;; attempts++) {
+      if (this.#closing.signal.aborted) return { kind: "aborted" };
       const leftMs = deadlineMs - nowMs();
       const verdict = await this.#attempt(request, { leftMs, needsNewConnection });
       if (verdict.kind !== "retry") return verdict;
@@ -112,7 +113,6 @@ export class Sender {
       onRetry?.(verdict.reason, attempts, verdict.message);
       needsNewConnection = verdict.reason === "connection" || verdict.reason === "timeout";
       await this.#wait(waitMs, { canHurry: askedMs <= 0 });
-      if (this.#closing.signal.aborted) return { kind: "aborted" };
     }
   }
 
