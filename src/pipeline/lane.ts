@@ -7,10 +7,13 @@ import type { Delivery, LaneExporter } from "./lane_exporter.ts";
 export const MAX_BATCH_BYTES: number = 4 * 1024 * 1024;
 
 /**
- * A batch is due when this share of the queue's bytes waits here, if not before: else the queue
- * could fill while nothing is sent. What waits on the other side, and what is sent, counts too.
+ * A batch is due when these shares of the queue wait here, if not before: else the queue could be
+ * full while nothing is sent. A quarter may wait on the other side, and some come until the batch
+ * is taken.
  */
-const DUE_SHARE = 1 / 4;
+const DUE_SHARE = 1 / 2;
+/** Of its bytes, to which those of a batch count until all of its chunk is settled. */
+const DUE_BYTES_SHARE = 1 / 4;
 
 /** What a lane needs of its surroundings. */
 export interface LaneSurroundings {
@@ -36,6 +39,7 @@ interface FlushWaiter {
 export class Lane {
   readonly #number: number;
   readonly #batch: LaneBatchConfig;
+  readonly #dueCount: number;
   readonly #dueBytes: number;
   readonly #control: ControlBlock;
   readonly #exporter: LaneExporter;
@@ -60,8 +64,10 @@ export class Lane {
     },
   ) {
     this.#number = number;
+    const { maxExportBatchSize, maxQueueSize, maxQueueBytes } = parts.batch;
     this.#batch = parts.batch;
-    this.#dueBytes = Math.min(MAX_BATCH_BYTES, parts.batch.maxQueueBytes * DUE_SHARE);
+    this.#dueCount = Math.min(maxExportBatchSize, maxQueueSize * DUE_SHARE);
+    this.#dueBytes = Math.min(MAX_BATCH_BYTES, maxQueueBytes * DUE_BYTES_SHARE);
     this.#control = parts.control;
     this.#exporter = parts.exporter;
     this.#surroundings = parts.surroundings;
@@ -130,7 +136,7 @@ export class Lane {
 
   #isDue(): boolean {
     return this.#isDelayOver || this.#waiters.length > 0 ||
-      this.#queue.recordCount >= this.#batch.maxExportBatchSize ||
+      this.#queue.recordCount >= this.#dueCount ||
       this.#queue.byteCount >= this.#dueBytes;
   }
 

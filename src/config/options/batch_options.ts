@@ -19,7 +19,8 @@ export interface BatchOptions {
    */
   readonly maxQueueSize?: number | undefined;
   /**
-   * Most records of one request; at most `maxQueueSize`.
+   * Most records of one request; at most `maxQueueSize`. When as many wait, or half of
+   * `maxQueueSize`, they are sent at once.
    *
    * @default 512
    */
