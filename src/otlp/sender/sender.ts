@@ -104,15 +104,18 @@ export class Sender {
       if (verdict.kind !== "retry") return verdict;
       if (this.#closing.signal.aborted) return { kind: "aborted" };
 
-      // A Retry-After of 0, or a date that has passed, must not turn into a loop without waits.
+      // Nothing, a moment, or a date that has passed must not turn into a storm of attempts.
       const askedMs = verdict.retryAfterMs ?? 0;
-      const waitMs = askedMs > 0 ? askedMs : backoffMs(retry, attempts, this.#environment);
+      const isAsked = askedMs > 0 && askedMs >= retry.initialMs;
+      const waitMs = isAsked
+        ? askedMs
+        : Math.max(askedMs, backoffMs(retry, attempts, this.#environment));
       if (attempts >= retry.maxAttempts || nowMs() + waitMs >= deadlineMs) {
         return { kind: "exhausted", attempts, message: verdict.message };
       }
       onRetry?.(verdict.reason, attempts, verdict.message);
       needsNewConnection = verdict.reason === "connection" || verdict.reason === "timeout";
-      await this.#wait(waitMs, { canHurry: askedMs <= 0 });
+      await this.#wait(waitMs, { canHurry: !isAsked });
     }
   }
 
