@@ -365,6 +365,30 @@ test("handOver() copies a small chunk and goes on in its block", () => {
   assert.deepEqual(chunks.map((chunk) => chunk.numbers.length), [5 - 1, 5 - 1]);
 });
 
+test("handOver() holds little more memory than its bound while nothing is settled", () => {
+  const maxQueueBytes = 16 * 1024 * 1024;
+  const { outbox, control, chunks } = fixture({ maxQueueBytes, maxQueueSize: Infinity });
+  while (control.dropCount() === 0) {
+    outbox.write({ text: "", fill: 5000 });
+    outbox.handOver();
+  }
+  const heldBytes = chunks.reduce((sum, { numbers }) => sum + numbers.byteLength, 0);
+  assert.ok(heldBytes < 1.5 * maxQueueBytes, `held ${heldBytes} bytes`);
+});
+
+test("handOver() gives whole blocks away again when others have come back", () => {
+  const { outbox, control, chunks } = fixture();
+  const handOver = (): void => {
+    outbox.write({ text: "", fill: 5000 });
+    outbox.handOver();
+  };
+  for (let count = 0; count <= MAX_FREE_BLOCKS; count++) handOver();
+  assert.equal(chunks.at(-1)?.numbers.length, 5000 + 4);
+  settleRecords(control, chunks.length);
+  handOver();
+  assert.equal(chunks.at(-1)?.numbers.length, BLOCK_LENGTH);
+});
+
 test("handOver() does nothing when there is nothing", () => {
   const { outbox, chunks } = fixture();
   outbox.handOver();
