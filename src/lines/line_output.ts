@@ -72,8 +72,8 @@ let lastTurn: Promise<unknown> = Promise.resolve();
 
 /**
  * The same to what waits for its reader, for one lane at a time: a write that waits holds a thread
- * of those that the runtime has for files. Bun has one for each processor, and the application's own
- * files and names of hosts wait for them, too.
+ * of those that the runtime has for files. Bun has one for each processor, and the application's
+ * own files and names of hosts wait for them, too.
  */
 function writeInTurn(descriptor: number, bytes: Uint8Array): Promise<number> {
   const written = lastTurn.then(() => writeTo(descriptor, bytes));

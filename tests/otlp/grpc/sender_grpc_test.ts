@@ -199,7 +199,7 @@ test("Sender.send() waits as long as the RetryInfo of gRPC asks", async () => {
   sender.close();
 });
 
-test("Sender.send() makes no storm of attempts of a RetryInfo that asks for hardly any wait", async () => {
+test("Sender.send() makes no storm of attempts where RetryInfo asks for a moment", async () => {
   const details = retryInfo({ seconds: 0n, nanos: 1_000_000 });
   await using receiver = await startGrpcReceiver({
     answer: { status: 8, details, action: "head" },
