@@ -58,6 +58,7 @@ function laneConfig(
     resource: { attributes: { ...attributes }, schemaUrl },
     batch: {
       maxQueueSize: batch.maxQueueSize,
+      maxQueueBytes: batch.maxQueueBytes,
       scheduledDelayMs: batch.scheduledDelayMs,
       exportTimeoutMs: batch.exportTimeoutMs,
       maxExportBatchSize: batch.maxExportBatchSize,

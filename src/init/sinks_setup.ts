@@ -94,6 +94,7 @@ function openSinkLane<T>(
 ): LaneHandle<T> {
   const { attributes, schemaUrl } = parts.resource;
   const maxQueueSize = sink.maxQueueSize ?? DEFAULT_SINK_QUEUE_SIZE;
+  const maxQueueBytes = sink.maxQueueBytes ?? DEFAULT_MAX_QUEUE_BYTES;
   // A collection is written as a whole.
   const isMetrics = signal === "metrics";
   const exporter: LinesConfig = {
@@ -108,6 +109,7 @@ function openSinkLane<T>(
       resource: { attributes: { ...attributes }, schemaUrl },
       batch: {
         maxQueueSize,
+        maxQueueBytes,
         scheduledDelayMs: isMetrics ? METRIC_GATHER_DELAY_MS : SINK_DELAY_MS,
         exportTimeoutMs: WRITE_TIMEOUT_MS,
         maxExportBatchSize: Math.min(
@@ -119,7 +121,7 @@ function openSinkLane<T>(
     },
     limits: {
       maxQueueSize,
-      maxQueueBytes: sink.maxQueueBytes ?? DEFAULT_MAX_QUEUE_BYTES,
+      maxQueueBytes,
       handOverDelayMs: SINK_DELAY_MS,
     },
     writeRecord,

@@ -45,7 +45,9 @@ export const openLineOutput: OpenLineOutput = (target) => {
     pieceBytes: isNamed && isFile ? Infinity : PIPE_BYTES,
     write: (bytes) => {
       if (isFile) return writeToFile(descriptor, bytes);
-      return writeTo(descriptor, isNamed ? bytes.subarray(0, PIPE_BYTES) : bytes);
+      // A named pipe does not wait.
+      if (isNamed) return writeTo(descriptor, bytes.subarray(0, PIPE_BYTES));
+      return writeInTurn(descriptor, bytes);
     },
     close: () => {
       if (isNamed) close(descriptor, () => {});
@@ -64,6 +66,19 @@ function writeTo(descriptor: number, bytes: Uint8Array): Promise<number> {
       else reject(error);
     });
   });
+}
+
+let lastTurn: Promise<unknown> = Promise.resolve();
+
+/**
+ * The same to what waits for its reader, for one lane at a time: a write that waits holds a thread
+ * of those that the runtime has for files. Bun has one for each processor, and the application's
+ * own files and names of hosts wait for them, too.
+ */
+function writeInTurn(descriptor: number, bytes: Uint8Array): Promise<number> {
+  const written = lastTurn.then(() => writeTo(descriptor, bytes));
+  lastTurn = written.then(undefined, () => undefined);
+  return written;
 }
 
 /** The same to a file, which may be full in the middle, and shows by its size how much it took. */

@@ -1,7 +1,7 @@
 import { reportOnce } from "../api/mod.ts";
 import { toText } from "../api/to_text.ts";
 import { type Chunk, chunkBytes, RecordWriter } from "../snapshot/mod.ts";
-import { BLOCK_LENGTH, type BlockPool } from "./block_pool.ts";
+import { BLOCK_LENGTH, type BlockPool, MAX_FREE_BLOCKS } from "./block_pool.ts";
 import { Cell, type ControlBlock, difference } from "./control_block.ts";
 import type { DropReason } from "./drop_reason.ts";
 import type { LaneObserver } from "./lane_observer.ts";
@@ -12,6 +12,8 @@ const FULL_NUMBERS = BLOCK_LENGTH - 1024;
 const FULL_TEXT = 256 * 1024;
 /** Up to this many numbers a chunk is copied instead of giving its whole block away. */
 const SMALL_CHUNK = BLOCK_LENGTH / 8;
+/** The same while {@link MAX_FREE_BLOCKS} whole blocks are away: what waits is to take its room. */
+const HALF_CHUNK = BLOCK_LENGTH / 2;
 /** A chunk is handed over when it is this share of the queue: else the queue could fill with it. */
 const FULL_SHARE = 1 / 4;
 /** Largest record: 8 MiB of numbers, beside `MAX_RECORD_TEXT`. A larger one is dropped. */
@@ -67,11 +69,15 @@ export class Outbox<T> {
   readonly #writer: RecordWriter;
   #retained: RetainedChunk[] = [];
   #retainedBytes = 0;
+  #retainedBlocks = 0;
   // 32-bit counts that wrap, like the cells that they are compared with and go on from.
   #written: number;
   #taken: number;
   #writtenTotal = 0;
+  // When a chunk is handed over: by its records, its numbers or its text.
   readonly #fullCount: number;
+  readonly #fullNumbers: number;
+  readonly #fullText: number;
   #cancelHandOver: (() => void) | undefined;
   #isClosed = false;
 
@@ -84,6 +90,10 @@ export class Outbox<T> {
     this.#writeRecord = writeRecord;
     this.#limits = limits;
     this.#fullCount = Math.max(limits.maxQueueSize * FULL_SHARE, 1);
+    // Numbers and text are not added up for each record: either has a half of the share.
+    const fullBytes = limits.maxQueueBytes * FULL_SHARE / 2;
+    this.#fullNumbers = Math.min(FULL_NUMBERS, fullBytes / 8);
+    this.#fullText = Math.min(FULL_TEXT, fullBytes);
     this.#port = parts.port;
     this.#control = parts.control;
     this.#pool = parts.pool;
@@ -132,8 +142,8 @@ export class Outbox<T> {
     }
     this.#written = (this.#written + 1) | 0;
     this.#writtenTotal++;
-    const isFull = writer.position >= FULL_NUMBERS || writer.text.length >= FULL_TEXT ||
-      writer.recordCount >= this.#fullCount;
+    const isFull = writer.position >= this.#fullNumbers ||
+      writer.text.length >= this.#fullText || writer.recordCount >= this.#fullCount;
     if (isFull) this.handOver();
     else if (this.#cancelHandOver === undefined) this.#startTimer();
   }
@@ -150,6 +160,7 @@ export class Outbox<T> {
     const bytes = chunkBytes(chunk);
     this.#retained.push({ chunk, first, bytes });
     this.#retainedBytes += bytes;
+    if (isBlock(chunk)) this.#retainedBlocks++;
     this.#port.send(chunk);
   }
 
@@ -161,6 +172,7 @@ export class Outbox<T> {
     for (const { chunk, first, bytes } of this.#retained) {
       if (difference(settled, first) < chunk.recordCount) break;
       this.#retainedBytes -= bytes;
+      if (isBlock(chunk)) this.#retainedBlocks--;
       this.#pool.give(chunk.numbers);
       count++;
     }
@@ -186,6 +198,7 @@ export class Outbox<T> {
     // Their blocks are not given back: the pipeline may be reading them still.
     this.#retained = [];
     this.#retainedBytes = 0;
+    this.#retainedBlocks = 0;
   }
 
   /** Takes no more records. */
@@ -239,7 +252,8 @@ export class Outbox<T> {
 
   #takeChunk(): Chunk {
     const writer = this.#writer;
-    if (writer.position > SMALL_CHUNK) return writer.take(this.#pool.take());
+    const most = this.#retainedBlocks < MAX_FREE_BLOCKS ? SMALL_CHUNK : HALF_CHUNK;
+    if (writer.position > most) return writer.take(this.#pool.take());
     const block = writer.numbers;
     const chunk = writer.take(block);
     return { ...chunk, numbers: block.slice(0, chunk.numberCount) };
@@ -251,4 +265,8 @@ export class Outbox<T> {
       this.handOver();
     });
   }
+}
+
+function isBlock({ numbers }: Chunk): boolean {
+  return numbers.length === BLOCK_LENGTH;
 }

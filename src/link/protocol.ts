@@ -3,6 +3,7 @@ import type { Chunk, Pair, ResourceData, Scope } from "../snapshot/mod.ts";
 /** Bounds of a lane's batches; see `BatchProcessorOptions` of the SDK. */
 export interface LaneBatchConfig {
   readonly maxQueueSize: number;
+  readonly maxQueueBytes: number;
   readonly scheduledDelayMs: number;
   readonly exportTimeoutMs: number;
   readonly maxExportBatchSize: number;

@@ -6,6 +6,15 @@ import type { Delivery, LaneExporter } from "./lane_exporter.ts";
 /** Largest batch in bytes of snapshots; what receivers accept by default is several times that. */
 export const MAX_BATCH_BYTES: number = 4 * 1024 * 1024;
 
+/**
+ * A batch is due when these shares of the queue wait here, if not before: else the queue could be
+ * full while nothing is sent. A quarter may wait on the other side, and some come until the batch
+ * is taken.
+ */
+const DUE_SHARE = 1 / 2;
+/** Of its bytes, to which those of a batch count until all of its chunk is settled. */
+const DUE_BYTES_SHARE = 1 / 4;
+
 /** What a lane needs of its surroundings. */
 export interface LaneSurroundings {
   /** Calls back after a delay; returns what cancels it. */
@@ -30,6 +39,8 @@ interface FlushWaiter {
 export class Lane {
   readonly #number: number;
   readonly #batch: LaneBatchConfig;
+  readonly #dueCount: number;
+  readonly #dueBytes: number;
   readonly #control: ControlBlock;
   readonly #exporter: LaneExporter;
   readonly #surroundings: LaneSurroundings;
@@ -53,7 +64,10 @@ export class Lane {
     },
   ) {
     this.#number = number;
+    const { maxExportBatchSize, maxQueueSize, maxQueueBytes } = parts.batch;
     this.#batch = parts.batch;
+    this.#dueCount = Math.min(maxExportBatchSize, maxQueueSize * DUE_SHARE);
+    this.#dueBytes = Math.min(MAX_BATCH_BYTES, maxQueueBytes * DUE_BYTES_SHARE);
     this.#control = parts.control;
     this.#exporter = parts.exporter;
     this.#surroundings = parts.surroundings;
@@ -122,8 +136,8 @@ export class Lane {
 
   #isDue(): boolean {
     return this.#isDelayOver || this.#waiters.length > 0 ||
-      this.#queue.recordCount >= this.#batch.maxExportBatchSize ||
-      this.#queue.byteCount >= MAX_BATCH_BYTES;
+      this.#queue.recordCount >= this.#dueCount ||
+      this.#queue.byteCount >= this.#dueBytes;
   }
 
   #startDelay(): void {

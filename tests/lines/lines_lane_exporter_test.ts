@@ -15,6 +15,7 @@ function createExporter(open: OpenLineOutput, format: LineFormat = "jsonl"): {
     resource: { attributes: {}, schemaUrl: "" },
     batch: {
       maxQueueSize: 10,
+      maxQueueBytes: Infinity,
       scheduledDelayMs: 0,
       exportTimeoutMs: 0,
       maxExportBatchSize: 10,

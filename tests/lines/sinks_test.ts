@@ -96,6 +96,24 @@ test("a sink on a closed pipe reports once, counts and goes on", async () => {
   assert.ok(stats.dropped.refused > 0);
 });
 
+test("sinks to an output that nobody reads leave files to the application", async () => {
+  const sink = { format: "jsonl", to: "stdout", signals: ["logs", "traces"] };
+  const sinks = Array.from({ length: navigator.hardwareConcurrency }, () => sink);
+  const runtime = isDeno ? ["run", "--quiet", "--no-check", "--allow-all"] : [];
+  const args = [...runtime, fileURLToPath(PROGRAM), "file", JSON.stringify(sinks), "5000"];
+  const child = spawn(process.execPath, args, {
+    stdio: ["ignore", "pipe", "pipe"],
+    timeout: 30_000,
+    killSignal: "SIGKILL",
+  });
+  let stderr = "";
+  child.stderr.setEncoding("utf8").on("data", (text: string) => stderr += text);
+  const code = await new Promise((resolve) => child.on("exit", resolve));
+  child.stdout.destroy();
+  assert.equal(code, 0, stderr);
+  assert.match(stderr, /^read after timeout$/m);
+});
+
 test("a sink whose file cannot be opened reports once and counts", async () => {
   await inFolder(async (folder) => {
     const sinks = [{ format: "jsonl", to: { path: join(folder, "missing", "out.jsonl") } }];

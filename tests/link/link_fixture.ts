@@ -112,6 +112,7 @@ export function laneConfig(batch: Partial<LaneConfig["batch"]> = {}): LaneConfig
     resource: { attributes: {}, schemaUrl: "" },
     batch: {
       maxQueueSize: 2048,
+      maxQueueBytes: 64 * 1024 * 1024,
       scheduledDelayMs: 5000,
       exportTimeoutMs: 30_000,
       maxExportBatchSize: 512,

@@ -113,6 +113,15 @@ test("write() hands over a quarter of a small queue, before it is full", () => {
   assert.deepEqual(control.totalDrops(), {});
 });
 
+test("write() hands over a quarter of the bytes of a small queue, before it is full", () => {
+  const { outbox, control, chunks } = fixture({ maxQueueBytes: 20_000 });
+  for (let index = 0; index < 100; index++) {
+    outbox.write(index % 2 === 0 ? { text: "x".repeat(1000) } : { text: "x", fill: 120 });
+    settleRecords(control, (chunks.at(-1)?.recordCount ?? 0) * chunks.splice(0).length);
+  }
+  assert.deepEqual(control.totalDrops(), {});
+});
+
 test("write() hands over when the text is long", () => {
   const { outbox, chunks } = fixture();
   outbox.write({ text: "x".repeat(256 * 1024 - 1) });
@@ -234,9 +243,11 @@ test("write() drops when too many bytes wait, until some are settled", () => {
 });
 
 test("write() counts the bytes that wait to be handed over", () => {
-  const { outbox, control } = fixture({ maxQueueBytes: 1000 });
-  outbox.write({ text: "x".repeat(1000) });
+  const { outbox, control, chunks } = fixture({ maxQueueBytes: 1000 });
+  outbox.write({ text: "x".repeat(850) });
+  outbox.write({ text: "x".repeat(100) });
   outbox.write({ text: "more" });
+  assert.equal(chunks.length, 1);
   assert.deepEqual(control.totalDrops(), { queue_bytes: 1 });
 });
 
@@ -352,6 +363,30 @@ test("handOver() copies a small chunk and goes on in its block", () => {
   outbox.handOver();
   assert.deepEqual(chunks.map((chunk) => textsOfChunk(chunk)), [["a"], ["b"]]);
   assert.deepEqual(chunks.map((chunk) => chunk.numbers.length), [5 - 1, 5 - 1]);
+});
+
+test("handOver() holds little more memory than its bound while nothing is settled", () => {
+  const maxQueueBytes = 16 * 1024 * 1024;
+  const { outbox, control, chunks } = fixture({ maxQueueBytes, maxQueueSize: Infinity });
+  while (control.dropCount() === 0) {
+    outbox.write({ text: "", fill: 5000 });
+    outbox.handOver();
+  }
+  const heldBytes = chunks.reduce((sum, { numbers }) => sum + numbers.byteLength, 0);
+  assert.ok(heldBytes < 1.5 * maxQueueBytes, `held ${heldBytes} bytes`);
+});
+
+test("handOver() gives whole blocks away again when others have come back", () => {
+  const { outbox, control, chunks } = fixture();
+  const handOver = (): void => {
+    outbox.write({ text: "", fill: 5000 });
+    outbox.handOver();
+  };
+  for (let count = 0; count <= MAX_FREE_BLOCKS; count++) handOver();
+  assert.equal(chunks.at(-1)?.numbers.length, 5000 + 4);
+  settleRecords(control, chunks.length);
+  handOver();
+  assert.equal(chunks.at(-1)?.numbers.length, BLOCK_LENGTH);
 });
 
 test("handOver() does nothing when there is nothing", () => {

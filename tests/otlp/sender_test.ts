@@ -223,6 +223,18 @@ test("Sender.close() ends a back-off as aborted", async () => {
   assert.equal(receiver.requests.length, 1);
 });
 
+test("Sender.close() ends what is being compressed as aborted, and sends nothing", async () => {
+  await using receiver = await startReceiver();
+  const { sender } = senderFixture(senderConfig(receiver.signalUrl("traces")), {
+    gzip: (body) => {
+      sender.close();
+      return Promise.resolve(body);
+    },
+  });
+  assert.deepEqual(await sender.send(requestBytes(), 3), { kind: "aborted" });
+  assert.equal(receiver.requests.length, 0);
+});
+
 test("Sender.close() ends a running attempt as aborted and its connection with it", async () => {
   await using receiver = await startReceiver({ answer: { action: "hang" } });
   const { sender, time } = senderFixture(senderConfig(receiver.signalUrl("traces")));

@@ -111,6 +111,27 @@ test("Lane exports when the bytes of a batch are there, without waiting", async 
   assert.deepEqual(exporter.batches.length, 1);
 });
 
+test("Lane exports when half of the queue is there, without waiting", () => {
+  const { lane, exporter } = fixture({ maxExportBatchSize: 8, maxQueueSize: 8 });
+  lane.add(chunkOf(items(3, "a")), 0);
+  assert.deepEqual(exporter.batches, []);
+  lane.add(chunkOf(items(1, "b")), 0);
+  assert.deepEqual(exporter.batches, [["a 0", "a 1", "a 2", "b 0"]]);
+});
+
+test("Lane exports when a quarter of the queue's bytes are there, without waiting", async () => {
+  const { lane, exporter } = fixture({ maxExportBatchSize: 10, maxQueueBytes: 32_000 });
+  const [a, b, c] = items(3).map((item) => chunkOf([{ ...item, fill: 500 }]));
+  assert.ok(a && b && c);
+  lane.add(a, 0);
+  assert.deepEqual(exporter.batches, []);
+  lane.add(b, 0);
+  assert.deepEqual(exporter.batches, [["item 0", "item 1"]]);
+  await exporter.answer();
+  lane.add(c, 0);
+  assert.equal(exporter.batches.length, 1);
+});
+
 test("Lane exports a record that is larger than a batch by itself", async () => {
   const { lane, exporter } = fixture({ maxExportBatchSize: 10 });
   const [a, b, c] = items(3);

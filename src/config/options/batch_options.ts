@@ -19,13 +19,15 @@ export interface BatchOptions {
    */
   readonly maxQueueSize?: number | undefined;
   /**
-   * Most records of one request; at most `maxQueueSize`.
+   * Most records of one request; at most `maxQueueSize`. When as many wait, or half of
+   * `maxQueueSize`, they are sent at once.
    *
    * @default 512
    */
   readonly maxExportBatchSize?: number | undefined;
   /**
-   * Most bytes that wait, whatever their number of records.
+   * Most bytes that wait, whatever their number of records. When a quarter of them is there, it is
+   * sent at once.
    *
    * @default 67108864
    */

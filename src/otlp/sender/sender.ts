@@ -99,21 +99,24 @@ export class Sender {
     // What is between us and the receiver may have dropped idle connections, all of them at once.
     let needsNewConnection = false;
     for (let attempts = 1;; attempts++) {
+      if (this.#closing.signal.aborted) return { kind: "aborted" };
       const leftMs = deadlineMs - nowMs();
       const verdict = await this.#attempt(request, { leftMs, needsNewConnection });
       if (verdict.kind !== "retry") return verdict;
       if (this.#closing.signal.aborted) return { kind: "aborted" };
 
-      // A Retry-After of 0, or a date that has passed, must not turn into a loop without waits.
+      // Nothing, a moment, or a date that has passed must not turn into a storm of attempts.
       const askedMs = verdict.retryAfterMs ?? 0;
-      const waitMs = askedMs > 0 ? askedMs : backoffMs(retry, attempts, this.#environment);
+      const isAsked = askedMs > 0 && askedMs >= retry.initialMs;
+      const waitMs = isAsked
+        ? askedMs
+        : Math.max(askedMs, backoffMs(retry, attempts, this.#environment));
       if (attempts >= retry.maxAttempts || nowMs() + waitMs >= deadlineMs) {
         return { kind: "exhausted", attempts, message: verdict.message };
       }
       onRetry?.(verdict.reason, attempts, verdict.message);
       needsNewConnection = verdict.reason === "connection" || verdict.reason === "timeout";
-      await this.#wait(waitMs, { canHurry: askedMs <= 0 });
-      if (this.#closing.signal.aborted) return { kind: "aborted" };
+      await this.#wait(waitMs, { canHurry: !isAsked });
     }
   }
 

@@ -42,6 +42,19 @@ test("MessageReader never throws and keeps nothing beyond its bound, whatever co
   }));
 });
 
+test("MessageReader says that there is more than one message, however it is cut", () => {
+  const message = fc.uint8Array({ maxLength: 20 });
+  const surplus = fc.uint8Array({ minLength: 1, maxLength: 40 });
+  const sizes = fc.array(fc.nat({ max: 10 }), { maxLength: 10 });
+  fc.assert(fc.property(message, surplus, sizes, (bytes, more, cuts) => {
+    const reader = new MessageReader(20);
+    const all = Uint8Array.of(...framed(bytes, false), ...more);
+    for (const part of partsOf(all, cuts)) assert.equal(reader.add(part), true);
+    const expected = { kind: "unreadable", problem: "it is not one whole message" };
+    assert.deepEqual(reader.message, expected);
+  }));
+});
+
 test("MessageReader takes no more once a message is too large", () => {
   const reader = new MessageReader(3);
   assert.equal(reader.add(framed(new Uint8Array(4), false)), false);

@@ -204,6 +204,18 @@ test("Sender.send() waits as long as the RetryInfo of gRPC asks", async () => {
   sender.close();
 });
 
+test("Sender.send() makes no storm of attempts where RetryInfo asks for a moment", async () => {
+  const details = retryInfo({ seconds: 0n, nanos: 1_000_000 });
+  await using receiver = await startGrpcReceiver({
+    answer: { status: 8, details, action: "head" },
+  });
+  const { sender, time } = grpcFixture(receiver);
+  const outcome = await sender.send(requestBytes(), 3);
+  assert.deepEqual([outcome.kind, receiver.calls.length], ["exhausted", 9]);
+  assert.deepEqual(time.sleepsMs.slice(0, 3), [1000, 1500, 2250]);
+  sender.close();
+});
+
 test("Sender.send() over gRPC says that a request is refused for its size", async () => {
   const message = "grpc: received message larger than max (5242880 vs. 4194304)";
   await using receiver = await startGrpcReceiver({

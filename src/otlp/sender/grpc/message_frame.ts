@@ -40,7 +40,9 @@ export class MessageReader {
     if (this.#messageBytes > this.#maxBytes) this.#isTooLarge = true;
     else {
       this.#bytes ??= new Uint8Array(this.#messageBytes);
-      this.#bytes.set(part.subarray(missing, missing + this.#bytes.length - start), start);
+      const room = this.#bytes.length - start;
+      // What follows the message is only counted.
+      if (room > 0) this.#bytes.set(part.subarray(missing, missing + room), start);
     }
     return !this.#isTooLarge;
   }
