@@ -19,6 +19,7 @@ import {
 } from "../../../src/sdk/mod.ts";
 import type { MetricRun } from "../../../src/snapshot/mod.ts";
 import {
+  alwaysDelta,
   collect,
   diagnosticsOf,
   ManualTime,
@@ -223,10 +224,52 @@ test("PeriodicExportingMetricReader never exports twice at a time, and gives up"
   const { timers, provider } = periodic(exporter, { exportIntervalMs: 100, exportTimeoutMs: 250 });
   provider.getMeter("m").createCounter("c").add(1);
   await diagnosticsOf(async () => {
-    await timers.advance(399);
+    await timers.advance(100);
+    const flushed = provider.forceFlush();
+    await timers.advance(500);
+    assert.equal(await flushed, "timeout");
+    // It goes on, though nobody waits for it any more.
     assert.equal(exporter.given.length, 1);
-    await timers.advance(1);
+    exporter.answers[0]("success");
+    await timers.advance(100);
     assert.equal(exporter.given.length, 2);
+  });
+});
+
+test("PeriodicExportingMetricReader loses no increase while a given-up export goes on", async () => {
+  const exporter = new SlowExporter();
+  const { timers, provider } = periodic(exporter, {
+    exportIntervalMs: 100,
+    exportTimeoutMs: 50,
+    aggregationTemporalitySelector: alwaysDelta,
+  });
+  const counter = provider.getMeter("m").createCounter("c");
+  await diagnosticsOf(async () => {
+    for (let interval = 0; interval < 4; interval++) {
+      counter.add(1);
+      await timers.advance(100);
+    }
+    exporter.answers[0]("success");
+    await timers.advance(100);
+    const values = exporter.given.map(({ scopeMetrics }) => points(scopeMetrics[0].metrics[0]));
+    assert.deepEqual(values, [[[{}, 1]], [[{}, 3]]]);
+  });
+});
+
+test("PeriodicExportingMetricReader gives up the parts behind one that takes too long", async () => {
+  const exporter = new SlowExporter();
+  const { timers, provider } = periodic(exporter, { exportTimeoutMs: 50, maxExportBatchSize: 1 });
+  for (const name of ["a", "b", "c"]) provider.getMeter("m").createCounter(name).add(1);
+  await diagnosticsOf(async () => {
+    const flushed = provider.forceFlush();
+    await settle();
+    await timers.advance(149);
+    assert.equal(exporter.given.length, 1);
+    exporter.answers[0]("success");
+    await settle();
+    assert.equal(exporter.given.length, 2);
+    exporter.answers[1]("success");
+    assert.equal(await flushed, "timeout");
   });
 });
 

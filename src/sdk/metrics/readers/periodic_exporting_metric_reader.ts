@@ -34,6 +34,8 @@ export class PeriodicExportingMetricReader extends PeriodicMetricReader {
   readonly #exporter: MetricExporter;
   readonly #exportTimeoutMs: number;
   readonly #maxExportBatchSize: number;
+  /** The end of the export under way, which goes on when it was given up. */
+  #exporting: Promise<void> | undefined;
 
   /**
    * Begins to export once it has a provider.
@@ -56,7 +58,7 @@ export class PeriodicExportingMetricReader extends PeriodicMetricReader {
       throw new RangeError(`maxExportBatchSize must be at least 1, not ${maxExportBatchSize}.`);
     }
     this.#exporter = exporter;
-    this.#exportTimeoutMs = exportTimeoutMs;
+    this.#exportTimeoutMs = exportTimeoutMs === 0 ? Infinity : exportTimeoutMs;
     this.#maxExportBatchSize = maxExportBatchSize;
   }
 
@@ -68,11 +70,15 @@ export class PeriodicExportingMetricReader extends PeriodicMetricReader {
     for (const part of this.#partsOf(this.collectNow())) this.#exportPart(part);
   }
 
-  /** Collects, and hands the collection to the exporter in parts, one after another. */
+  /**
+   * Collects, and hands the collection to the exporter in parts, one after another. Nothing is
+   * collected while an export that was given up goes on: what is measured is told with the next.
+   */
   override async exportOnce(): Promise<FlushResult> {
+    if (!await this.#isFree()) return "timeout";
     const results: FlushResult[] = ["success"];
     for (const part of this.#partsOf(await this.collect())) {
-      results.push(await this.#exportPart(part));
+      results.push(await this.#isFree() ? await this.#exportPart(part) : "timeout");
     }
     return worstResult(results);
   }
@@ -91,18 +97,31 @@ export class PeriodicExportingMetricReader extends PeriodicMetricReader {
     return splitMetrics(resourceMetrics, this.#maxExportBatchSize);
   }
 
+  // Whether the exporter is done with the export before, or gets done with it in time.
+  async #isFree(): Promise<boolean> {
+    if (this.#exporting === undefined) return true;
+    const result = await settleWithin(this.#exporting, this.#exportTimeoutMs, this.timers);
+    if (result !== "success") reportLoss(result);
+    return result === "success";
+  }
+
   async #exportPart(metrics: ResourceMetrics): Promise<FlushResult> {
     const answer =
       (async (): Promise<ExportResult> =>
         await runSuppressed(() => this.#exporter.export(metrics)))();
-    const result = this.#exportTimeoutMs === 0
-      ? await answer.catch((): ExportResult => "failure")
-      : await settleWithin(answer, this.#exportTimeoutMs, this.timers);
-    if (result !== "success") {
-      reportOnce("metric-export", "error", `A metric exporter did not take metrics (${result}).`);
-    }
+    const end = (): void => {
+      if (this.#exporting === exporting) this.#exporting = undefined;
+    };
+    const exporting = answer.then(end, end);
+    this.#exporting = exporting;
+    const result = await settleWithin(answer, this.#exportTimeoutMs, this.timers);
+    if (result !== "success") reportLoss(result);
     return result;
   }
+}
+
+function reportLoss(result: FlushResult): void {
+  reportOnce("metric-export", "error", `A metric exporter did not take metrics (${result}).`);
 }
 
 type Selectors = Pick<
