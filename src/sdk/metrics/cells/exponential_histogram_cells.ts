@@ -1,3 +1,4 @@
+import { reportOnce } from "../../../api/mod.ts";
 import type { PointFields } from "../../../snapshot/mod.ts";
 import { Cells, PAGE_MASK, PAGE_SERIES, PAGE_SHIFT } from "./cells.ts";
 import type { HistogramCellsOptions } from "./explicit_histogram_cells.ts";
@@ -36,8 +37,12 @@ export class ExponentialHistogram {
     this.scale = scale;
   }
 
-  /** Takes a value in, and coarsens the scale as far as it needs. */
+  /**
+   * Takes a value in, and coarsens the scale as far as it needs. Infinite ones, which only a gauge
+   * takes, belong into no bucket.
+   */
   record(value: number, maxSize: number): void {
+    if (!Number.isFinite(value)) return reportInfinite();
     this.count++;
     this.sum += value;
     if (value < this.min) this.min = value;
@@ -70,6 +75,14 @@ export class ExponentialHistogram {
     copy.negative = this.negative?.copy();
     return copy;
   }
+}
+
+function reportInfinite(): void {
+  reportOnce(
+    "metric-infinite",
+    "warn",
+    "An infinite value was dropped: an exponential histogram has no bucket for it.",
+  );
 }
 
 const NO_BUCKETS = new ExponentialBuckets(0);
@@ -105,7 +118,7 @@ export class ExponentialHistogramCells extends Cells<Page> {
     point.count = histogram.count;
     point.hasSum = this.#options.hasSum;
     point.sum = histogram.sum;
-    point.hasMinMax = this.#options.hasMinMax;
+    point.hasMinMax = this.#options.hasMinMax && histogram.count > 0;
     point.min = histogram.min;
     point.max = histogram.max;
     point.scale = histogram.scale;
