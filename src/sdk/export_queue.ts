@@ -1,5 +1,6 @@
 import { reportOnce } from "../api/mod.ts";
 import { runSuppressed } from "../api/context/run_suppressed.ts";
+import { toText } from "../api/to_text.ts";
 import { counted } from "../snapshot/mod.ts";
 import {
   type FlushOptions,
@@ -110,8 +111,7 @@ export class ExportQueue<T> {
 
   async #flush(options: FlushOptions | undefined): Promise<FlushResult> {
     const exported = await Promise.all(this.#pending);
-    const flushed = await runSuppressed(() => this.#exporter.forceFlush(options));
-    return worstResult([...exported, flushed ?? "success"]);
+    return worstResult([...exported, await this.#ask("forceFlush", options)]);
   }
 
   #stop(options: FlushOptions | undefined): Promise<FlushResult> {
@@ -125,9 +125,7 @@ export class ExportQueue<T> {
     flushed: Promise<FlushResult>,
     options: FlushOptions | undefined,
   ): Promise<FlushResult> {
-    const result = await flushed;
-    const stopped = await runSuppressed(() => this.#exporter.shutdown(options));
-    return worstResult([result, stopped ?? "success"]);
+    return worstResult([await flushed, await this.#ask("shutdown", options)]);
   }
 
   #exportNext(): void {
@@ -135,7 +133,7 @@ export class ExportQueue<T> {
     const batch = this.#waiting.shift();
     if (batch === undefined) return;
     this.#isExporting = true;
-    const answer = this.#ask(batch.items);
+    const answer = this.#askToExport(batch.items);
     // An export that takes longer than its time is given up, but the next one waits for its end:
     // an exporter never has two under way.
     answer.then(() => {
@@ -148,12 +146,31 @@ export class ExportQueue<T> {
     });
   }
 
-  async #ask(items: readonly T[]): Promise<ExportResult> {
+  async #askToExport(items: readonly T[]): Promise<ExportResult> {
     try {
       return await runSuppressed(() => this.#exporter.export(items));
-    } catch {
-      return "failure"; // told by whoever awaits the answer
+    } catch (error) {
+      this.#reportThrow("export", error);
+      return "failure";
     }
+  }
+
+  async #ask(
+    method: "forceFlush" | "shutdown",
+    options: FlushOptions | undefined,
+  ): Promise<FlushResult> {
+    try {
+      return await runSuppressed(() => this.#exporter[method](options)) ?? "success";
+    } catch (error) {
+      this.#reportThrow(method, error);
+      return "failure";
+    }
+  }
+
+  #reportThrow(method: string, error: unknown): void {
+    const { cause, one } = this.#words;
+    const message = `A ${one} exporter threw in ${method}(): ${toText(error)}`;
+    reportOnce(`${cause}-exporter-${method}`, "error", message);
   }
 
   #reportLoss(count: number, result: FlushResult): void {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { reportCounts } from "../../src/api/mod.ts";
+import { diagnosticsOf } from "./metrics/metrics_fixture.ts";
 import { ExportQueue, type QueuedExporter } from "../../src/sdk/export_queue.ts";
 import type { ExportResult } from "../../src/sdk/export_result.ts";
 import { ManualTimers, settle } from "./trace/trace_fixture.ts";
@@ -31,10 +32,10 @@ class GatedExporter implements QueuedExporter<number> {
   }
 }
 
-function queueFixture(exportTimeoutMs = 100) {
+function queueFixture(exportTimeoutMs = 100, cause = "number") {
   const exporter = new GatedExporter();
   const timers = new ManualTimers();
-  const words = { cause: "number", one: "number", many: "numbers" };
+  const words = { cause, one: "number", many: "numbers" };
   const queue = new ExportQueue<number>(exporter, { exportTimeoutMs, timers, words });
   return { exporter, timers, queue };
 }
@@ -140,4 +141,23 @@ test("ExportQueue reports each batch that the exporter did not take, and no othe
   queue.export([2]);
   await timers.advance(100);
   assert.equal(count() - before, 2);
+});
+
+test("ExportQueue says what the exporter threw, of each of its methods", async () => {
+  const { exporter, queue } = queueFixture(100, "thrown");
+  exporter.export = () => Promise.reject(new Error("no such host"));
+  exporter.forceFlush = () => {
+    throw new Error("not open");
+  };
+  exporter.shutdown = () => Promise.reject(new Error("not closed"));
+  const messages = await diagnosticsOf(async () => {
+    queue.export([1]);
+    assert.equal(await queue.shutdown(undefined), "failure");
+  });
+  assert.deepEqual(messages, [
+    "A number exporter threw in export(): Error: no such host",
+    "A number exporter did not take 1 number (failure).",
+    "A number exporter threw in forceFlush(): Error: not open",
+    "A number exporter threw in shutdown(): Error: not closed",
+  ]);
 });

@@ -273,6 +273,17 @@ test("PeriodicExportingMetricReader gives up the parts behind one that takes too
   });
 });
 
+test("PeriodicExportingMetricReader says what its exporter threw", async () => {
+  const exporter = new SlowExporter();
+  exporter.export = () => Promise.reject(new Error("no such host"));
+  const { provider } = periodic(exporter);
+  provider.getMeter("m").createCounter("c").add(1);
+  const messages = await diagnosticsOf(async () => {
+    assert.equal(await provider.forceFlush(), "failure");
+  });
+  assert.equal(messages[0], "A metric exporter threw in export(): Error: no such host");
+});
+
 test("PeriodicExportingMetricReader makes up for no interval that a slow export took", async () => {
   const exporter = new SlowExporter();
   const { timers, provider } = periodic(exporter, { exportIntervalMs: 100, exportTimeoutMs: 0 });

@@ -1,5 +1,6 @@
 import { reportOnce } from "../../../api/mod.ts";
 import { runSuppressed } from "../../../api/context/run_suppressed.ts";
+import { toText } from "../../../api/to_text.ts";
 import type { ExportResult } from "../../export_result.ts";
 import {
   type FlushOptions,
@@ -106,18 +107,29 @@ export class PeriodicExportingMetricReader extends PeriodicMetricReader {
   }
 
   async #exportPart(metrics: ResourceMetrics): Promise<FlushResult> {
-    const answer =
-      (async (): Promise<ExportResult> =>
-        await runSuppressed(() => this.#exporter.export(metrics)))();
-    const end = (): void => {
+    const answer = this.#ask(metrics);
+    const exporting = answer.then(() => {
       if (this.#exporting === exporting) this.#exporting = undefined;
-    };
-    const exporting = answer.then(end, end);
+    });
     this.#exporting = exporting;
     const result = await settleWithin(answer, this.#exportTimeoutMs, this.timers);
     if (result !== "success") reportLoss(result);
     return result;
   }
+
+  async #ask(metrics: ResourceMetrics): Promise<ExportResult> {
+    try {
+      return await runSuppressed(() => this.#exporter.export(metrics));
+    } catch (error) {
+      reportThrow(error);
+      return "failure";
+    }
+  }
+}
+
+function reportThrow(error: unknown): void {
+  const message = `A metric exporter threw in export(): ${toText(error)}`;
+  reportOnce("metric-exporter-export", "error", message);
 }
 
 function reportLoss(result: FlushResult): void {
