@@ -64,6 +64,7 @@ export class ExportQueue<T> {
   readonly #waiting: WaitingBatch<T>[] = [];
   readonly #pending: Set<Promise<FlushResult>> = new Set();
   #pendingCount = 0;
+  #waitingCount = 0;
   #isExporting = false;
   #shutdown: Promise<FlushResult> | undefined;
 
@@ -80,12 +81,18 @@ export class ExportQueue<T> {
     return this.#pendingCount;
   }
 
+  /** Items that the exporter was not handed yet. */
+  get waitingCount(): number {
+    return this.#waitingCount;
+  }
+
   /**
    * Exports a batch after everything that was given before, and at once when nothing is under way:
    * a console then has printed before the call returns, even in the last moment of a process.
    */
   export(items: readonly T[]): void {
     this.#pendingCount += items.length;
+    this.#waitingCount += items.length;
     const exported = new Promise<FlushResult>((settle) => this.#waiting.push({ items, settle }));
     this.#pending.add(exported);
     exported.then(() => {
@@ -132,6 +139,7 @@ export class ExportQueue<T> {
     if (this.#isExporting) return;
     const batch = this.#waiting.shift();
     if (batch === undefined) return;
+    this.#waitingCount -= batch.items.length;
     this.#isExporting = true;
     const answer = this.#askToExport(batch.items);
     // An export that takes longer than its time is given up, but the next one waits for its end:
