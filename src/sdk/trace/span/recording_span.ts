@@ -29,6 +29,7 @@ import { attributesOf, putAttribute, putAttributes } from "../../attributes.ts";
 import type { Clock } from "../../clock.ts";
 import { allAttributes } from "../../shaped_attributes.ts";
 import { isTimeInput } from "../../is_time_input.ts";
+import { reportLimit } from "../../report_limit.ts";
 import type { Resource } from "../../resource/mod.ts";
 import { toText } from "../../../api/to_text.ts";
 import { endAtStart } from "./end_at_start.ts";
@@ -255,6 +256,7 @@ export class RecordingSpan implements Span, ShapedSpan, ReadableSpan, SpanFields
     const { eventCount, eventAttributes } = this.origin.provider.spanLimits;
     const events = this.eventList ??= [];
     if (events.length >= eventCount) {
+      reportLimit("events", eventCount, "span");
       this.droppedEventsCount++;
       return this;
     }
