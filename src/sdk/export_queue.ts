@@ -168,7 +168,8 @@ export class ExportQueue<T> {
     options: FlushOptions | undefined,
   ): Promise<FlushResult> {
     try {
-      return await runSuppressed(() => this.#exporter[method](options)) ?? "success";
+      // Plain JavaScript may have left out a forceFlush() that would do nothing.
+      return await runSuppressed(() => this.#exporter[method]?.(options)) ?? "success";
     } catch (error) {
       this.#reportThrow(method, error);
       return "failure";

@@ -120,6 +120,15 @@ test("shutdown() and flush() after a shutdown() share its answer", async () => {
   assert.deepEqual(exporter.calls, ["export 1", "flush", "shutdown"]);
 });
 
+test("flush() and shutdown() succeed with an exporter that has nothing to flush", async () => {
+  const { exporter, queue } = queueFixture();
+  // As plain JavaScript may make it.
+  Reflect.set(exporter, "forceFlush", undefined);
+  assert.equal(await queue.flush(undefined), "success");
+  assert.equal(await queue.shutdown(undefined), "success");
+  assert.deepEqual(exporter.calls, ["shutdown"]);
+});
+
 test("ExportQueue answers failure when the exporter throws", async () => {
   const { exporter, queue } = queueFixture();
   exporter.export = () => {

@@ -65,7 +65,7 @@ export class FilterLogRecordProcessor implements LogRecordProcessor {
   }
 
   forceFlush(options?: FlushOptions): Promise<FlushResult | void> {
-    return this.#processor.forceFlush(options);
+    return this.#processor.forceFlush?.(options);
   }
 
   shutdown(options?: FlushOptions): Promise<FlushResult | void> {

@@ -7,6 +7,7 @@ import {
   BatchLogRecordProcessor,
   DEFAULT_LOG_BATCH_OPTIONS,
   EventToSpanEventProcessor,
+  FilterLogRecordProcessor,
   type LogRecordProcessor,
   type ReadableLogRecord,
   SimpleLogRecordProcessor,
@@ -159,6 +160,16 @@ test("emit() reports what an async processor is rejected with", async () => {
   logger.emit({ body: 1 });
   await settle();
   assert.equal(reportCounts().get("log-record-processor-onEmit"), before + 1);
+});
+
+test("forceFlush() passes a processor over that has nothing to flush", async () => {
+  const processor = new KeepingProcessor();
+  // As plain JavaScript may make it; init() takes it.
+  Reflect.set(processor, "forceFlush", undefined);
+  const { provider } = logFixture({
+    logRecordProcessors: [processor, new FilterLogRecordProcessor(processor, {})],
+  });
+  assert.equal(await provider.forceFlush(), "success");
 });
 
 test("BatchLogRecordProcessor refuses options that make no sense", () => {

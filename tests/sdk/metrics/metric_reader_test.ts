@@ -273,6 +273,14 @@ test("PeriodicExportingMetricReader gives up the parts behind one that takes too
   });
 });
 
+test("forceFlush() succeeds with a metric exporter that has nothing to flush", async () => {
+  const exporter = new InMemoryMetricExporter();
+  // As plain JavaScript may make it.
+  Reflect.set(exporter, "forceFlush", undefined);
+  const { provider } = periodic(exporter);
+  assert.equal(await provider.forceFlush(), "success");
+});
+
 test("PeriodicExportingMetricReader says what its exporter threw", async () => {
   const exporter = new SlowExporter();
   exporter.export = () => Promise.reject(new Error("no such host"));
@@ -384,6 +392,8 @@ test("readers refuse options that make no sense", () => {
       { exportTimeoutMs: -1 },
       { maxExportBatchSize: 0 },
       { cardinalitySelector: () => 0 },
+      { callbackTimeoutMs: -1 },
+      { callbackTimeoutMs: NaN },
     ]
   ) {
     assert.throws(() => new PeriodicExportingMetricReader({ exporter, ...options }), RangeError);

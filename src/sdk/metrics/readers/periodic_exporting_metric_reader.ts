@@ -86,7 +86,8 @@ export class PeriodicExportingMetricReader extends PeriodicMetricReader {
 
   /** Flushes the exporter. */
   override async flushTarget(options: FlushOptions | undefined): Promise<FlushResult> {
-    return await runSuppressed(() => this.#exporter.forceFlush(options)) ?? "success";
+    // Plain JavaScript may have left out what would do nothing.
+    return await runSuppressed(() => this.#exporter.forceFlush?.(options)) ?? "success";
   }
 
   /** Shuts the exporter down. */
