@@ -5,6 +5,7 @@ import { ConsoleMetricExporter, InMemoryMetricExporter } from "../../../src/expo
 import {
   AggregationTemporality,
   Clock,
+  type ExemplarFilter,
   type ExportResult,
   type FlushResult,
   MeterProvider,
@@ -397,6 +398,18 @@ test("readers refuse options that make no sense", () => {
     ]
   ) {
     assert.throws(() => new PeriodicExportingMetricReader({ exporter, ...options }), RangeError);
+  }
+});
+
+test("readers and providers refuse words that mean nothing", () => {
+  // As plain JavaScript may write them; what is no such word would count as another one.
+  for (const word of ["delta", "DELTA", 2, null]) {
+    const aggregationTemporalitySelector = () => word as unknown as AggregationTemporality;
+    assert.throws(() => new MetricReader({ aggregationTemporalitySelector }), TypeError);
+  }
+  for (const word of ["always-on", "ALWAYS_OFF", "off"]) {
+    const exemplarFilter = word as unknown as ExemplarFilter;
+    assert.throws(() => new MeterProvider({ exemplarFilter }), TypeError);
   }
 });
 

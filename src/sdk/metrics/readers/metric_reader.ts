@@ -22,6 +22,7 @@ import {
 import {
   type AggregationTemporality,
   type AggregationTemporalitySelector,
+  checkTemporality,
   cumulativeTemporality,
 } from "../aggregation_temporality.ts";
 import type { Collection } from "../collection/collection.ts";
@@ -135,7 +136,7 @@ export class MetricReader implements ReaderPreferences {
   /**
    * A reader, to be given to a provider.
    *
-   * @throws TypeError for producers and aggregations that are none.
+   * @throws TypeError for producers, aggregations and temporalities that are none.
    * @throws RangeError for aggregations, limits and times that make no sense.
    */
   constructor(options: MetricReaderOptions = {}) {
@@ -146,6 +147,7 @@ export class MetricReader implements ReaderPreferences {
     this.timers = options.timers ?? SYSTEM_TIMERS;
     for (const type of Object.values(InstrumentType)) {
       checkAggregation(this.aggregation(type));
+      checkTemporality(this.temporality(type));
       checkCardinalityLimit(this.cardinalityLimit(type));
     }
   }
