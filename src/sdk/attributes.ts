@@ -43,8 +43,7 @@ export function putAttribute(
     }
   }
   if (length >= limits.countLimit * 2) {
-    reportLimit("attributes", limits.countLimit, "span, event, link, log record or scope");
-    return 1;
+    return reportLimit("attributes", limits.countLimit, "span, event, link, log record or scope");
   }
   list.push(key, kept);
   return 0;

@@ -237,7 +237,7 @@ test("PeriodicExportingMetricReader never exports twice at a time, and gives up"
   });
 });
 
-test("PeriodicExportingMetricReader loses no increase while a given-up export goes on", async () => {
+test("PeriodicExportingMetricReader loses no increase while an export goes on", async () => {
   const exporter = new SlowExporter();
   const { timers, provider } = periodic(exporter, {
     exportIntervalMs: 100,
@@ -257,7 +257,7 @@ test("PeriodicExportingMetricReader loses no increase while a given-up export go
   });
 });
 
-test("PeriodicExportingMetricReader gives up the parts behind one that takes too long", async () => {
+test("PeriodicExportingMetricReader gives up parts behind one that takes too long", async () => {
   const exporter = new SlowExporter();
   const { timers, provider } = periodic(exporter, { exportTimeoutMs: 50, maxExportBatchSize: 1 });
   for (const name of ["a", "b", "c"]) provider.getMeter("m").createCounter(name).add(1);

@@ -128,7 +128,7 @@ test("BatchSpanProcessor drops and counts what the full queue cannot take", asyn
   assert.equal(batch.droppedCount, 3);
 });
 
-test("BatchSpanProcessor fills a queue of one batch while the batch before is exported", async () => {
+test("BatchSpanProcessor fills a queue of one batch while another is exported", async () => {
   const options = { maxQueueSize: 2, maxExportBatchSize: 2 };
   const { end, exporter, batch } = batchFixture(new GatedExporter(), options);
   end(4);

@@ -1,5 +1,5 @@
-import { reportOnce } from "../../../api/mod.ts";
 import type { PointFields } from "../../../snapshot/mod.ts";
+import { reportInfinite } from "../report_measurement.ts";
 import { Cells, PAGE_MASK, PAGE_SERIES, PAGE_SHIFT } from "./cells.ts";
 import type { HistogramCellsOptions } from "./explicit_histogram_cells.ts";
 import { ExponentialBuckets } from "./exponential_buckets.ts";
@@ -75,14 +75,6 @@ export class ExponentialHistogram {
     copy.negative = this.negative?.copy();
     return copy;
   }
-}
-
-function reportInfinite(): void {
-  reportOnce(
-    "metric-infinite",
-    "warn",
-    "An infinite value was dropped: an exponential histogram has no bucket for it.",
-  );
 }
 
 const NO_BUCKETS = new ExponentialBuckets(0);

@@ -50,10 +50,7 @@ export function putLink(
   try {
     const fields = linkFields(link, linkAttributes);
     if (fields === undefined) return 0;
-    if (list.length >= linkCount) {
-      reportLimit("links", linkCount, "span");
-      return 1;
-    }
+    if (list.length >= linkCount) return reportLimit("links", linkCount, "span");
     list.push(fields);
     return 0;
   } catch (error) {
