@@ -2,6 +2,7 @@ import { reportOnce } from "../api/mod.ts";
 import { runSuppressed } from "../api/context/run_suppressed.ts";
 import { toText } from "../api/to_text.ts";
 import { counted } from "../snapshot/mod.ts";
+import { checkExporter } from "./check_exporter.ts";
 import {
   type FlushOptions,
   type FlushResult,
@@ -68,8 +69,12 @@ export class ExportQueue<T> {
   #isExporting = false;
   #shutdown: Promise<FlushResult> | undefined;
 
-  /** @param exporter Where batches go. The queue owns it and shuts it down. */
+  /**
+   * @param exporter Where batches go. The queue owns it and shuts it down.
+   * @throws TypeError for an exporter that cannot be asked.
+   */
   constructor(exporter: QueuedExporter<T>, options: ExportQueueOptions) {
+    checkExporter(exporter);
     this.#exporter = exporter;
     this.#timers = options.timers;
     this.#exportTimeoutMs = options.exportTimeoutMs === 0 ? Infinity : options.exportTimeoutMs;

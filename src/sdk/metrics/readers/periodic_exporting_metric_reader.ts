@@ -1,6 +1,7 @@
 import { reportOnce } from "../../../api/mod.ts";
 import { runSuppressed } from "../../../api/context/run_suppressed.ts";
 import { toText } from "../../../api/to_text.ts";
+import { checkExporter } from "../../check_exporter.ts";
 import type { ExportResult } from "../../export_result.ts";
 import {
   type FlushOptions,
@@ -41,10 +42,12 @@ export class PeriodicExportingMetricReader extends PeriodicMetricReader {
   /**
    * Begins to export once it has a provider.
    *
+   * @throws TypeError for an exporter that cannot be asked.
    * @throws RangeError for intervals, times and sizes that make no sense.
    */
   constructor(options: PeriodicExportingMetricReaderOptions) {
     const { exporter, exportTimeoutMs = DEFAULT_EXPORT_TIMEOUT_MS } = options;
+    checkExporter(exporter);
     super({
       ...options,
       aggregationSelector: options.aggregationSelector ??
