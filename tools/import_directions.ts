@@ -78,7 +78,11 @@ export const FOLDER_RULES: readonly FolderRule[] = [
   ),
   {
     folder: "src/sdk/metrics/cells/",
-    mayImport: ["src/snapshot/", "src/sdk/metrics/instrument_type.ts"],
+    mayImport: [
+      "src/snapshot/",
+      "src/sdk/metrics/instrument_type.ts",
+      "src/sdk/metrics/report_measurement.ts",
+    ],
   },
   // The context manager is the one user of AsyncLocalStorage.
   { folder: "src/sdk/context/", mayImport: ["src/api/", "node:async_hooks"] },

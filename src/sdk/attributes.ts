@@ -1,6 +1,7 @@
 import { type Attributes, reportOnce } from "../api/mod.ts";
 import type { AnyValue, AttributeList } from "../snapshot/mod.ts";
 import { keepValue, reportUnreadable } from "./keep_value.ts";
+import { reportLimit } from "./report_limit.ts";
 
 /** Bounds of an attribute collection (specification, common, Attribute Limits). */
 export interface AttributeLimits {
@@ -41,7 +42,9 @@ export function putAttribute(
       return 0;
     }
   }
-  if (length >= limits.countLimit * 2) return 1;
+  if (length >= limits.countLimit * 2) {
+    return reportLimit("attributes", limits.countLimit, "span, event, link, log record or scope");
+  }
   list.push(key, kept);
   return 0;
 }

@@ -5,7 +5,11 @@ import { fillInNumbers } from "./fill_in_numbers.ts";
  * processor).
  */
 export interface BatchProcessorOptions {
-  /** Most records waiting; what comes beyond is dropped and counted. @default 2048 */
+  /**
+   * Most records waiting, without those of a batch that is being exported; what comes beyond is
+   * dropped and counted.
+   * @default 2048
+   */
   readonly maxQueueSize: number;
   /**
    * Longest that a record waits for its batch to fill, in milliseconds.

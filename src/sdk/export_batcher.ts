@@ -49,7 +49,7 @@ export class ExportBatcher<T> {
    */
   takesNext(): boolean {
     if (this.#isShutDown) return false;
-    if (this.#waiting.length + this.#exports.pendingCount < this.#batch.maxQueueSize) return true;
+    if (this.#waiting.length + this.#exports.waitingCount < this.#batch.maxQueueSize) return true;
     this.#droppedCount++;
     const { cause, one, many } = this.#words;
     reportOnce(`${cause}-queue-full`, "warn", `The ${one} queue is full; ${many} are dropped.`);

@@ -1,6 +1,8 @@
 import { reportOnce } from "../api/mod.ts";
 import { runSuppressed } from "../api/context/run_suppressed.ts";
+import { toText } from "../api/to_text.ts";
 import { counted } from "../snapshot/mod.ts";
+import { checkExporter } from "./check_exporter.ts";
 import {
   type FlushOptions,
   type FlushResult,
@@ -63,18 +65,16 @@ export class ExportQueue<T> {
   readonly #waiting: WaitingBatch<T>[] = [];
   readonly #pending: Set<Promise<FlushResult>> = new Set();
   #pendingCount = 0;
+  #waitingCount = 0;
   #isExporting = false;
   #shutdown: Promise<FlushResult> | undefined;
 
   /**
    * @param exporter Where batches go. The queue owns it and shuts it down.
-   * @throws {TypeError} For what is no exporter.
+   * @throws TypeError for an exporter that cannot be asked.
    */
   constructor(exporter: QueuedExporter<T>, options: ExportQueueOptions) {
-    // Plain JavaScript may have given anything.
-    if (typeof exporter?.export !== "function") {
-      throw new TypeError(`Cannot export ${options.words.many}: an exporter has an export().`);
-    }
+    checkExporter(exporter);
     this.#exporter = exporter;
     this.#timers = options.timers;
     this.#exportTimeoutMs = options.exportTimeoutMs === 0 ? Infinity : options.exportTimeoutMs;
@@ -86,12 +86,18 @@ export class ExportQueue<T> {
     return this.#pendingCount;
   }
 
+  /** Items that the exporter was not handed yet. */
+  get waitingCount(): number {
+    return this.#waitingCount;
+  }
+
   /**
    * Exports a batch after everything that was given before, and at once when nothing is under way:
    * a console then has printed before the call returns, even in the last moment of a process.
    */
   export(items: readonly T[]): void {
     this.#pendingCount += items.length;
+    this.#waitingCount += items.length;
     const exported = new Promise<FlushResult>((settle) => this.#waiting.push({ items, settle }));
     this.#pending.add(exported);
     exported.then(() => {
@@ -117,8 +123,7 @@ export class ExportQueue<T> {
 
   async #flush(options: FlushOptions | undefined): Promise<FlushResult> {
     const exported = await Promise.all(this.#pending);
-    const flushed = await runSuppressed(() => this.#exporter.forceFlush(options));
-    return worstResult([...exported, flushed ?? "success"]);
+    return worstResult([...exported, await this.#ask("forceFlush", options)]);
   }
 
   #stop(options: FlushOptions | undefined): Promise<FlushResult> {
@@ -132,17 +137,16 @@ export class ExportQueue<T> {
     flushed: Promise<FlushResult>,
     options: FlushOptions | undefined,
   ): Promise<FlushResult> {
-    const result = await flushed;
-    const stopped = await runSuppressed(() => this.#exporter.shutdown(options));
-    return worstResult([result, stopped ?? "success"]);
+    return worstResult([await flushed, await this.#ask("shutdown", options)]);
   }
 
   #exportNext(): void {
     if (this.#isExporting) return;
     const batch = this.#waiting.shift();
     if (batch === undefined) return;
+    this.#waitingCount -= batch.items.length;
     this.#isExporting = true;
-    const answer = this.#ask(batch.items);
+    const answer = this.#askToExport(batch.items);
     // An export that takes longer than its time is given up, but the next one waits for its end:
     // an exporter never has two under way.
     answer.then(() => {
@@ -155,12 +159,32 @@ export class ExportQueue<T> {
     });
   }
 
-  async #ask(items: readonly T[]): Promise<ExportResult> {
+  async #askToExport(items: readonly T[]): Promise<ExportResult> {
     try {
       return await runSuppressed(() => this.#exporter.export(items));
-    } catch {
-      return "failure"; // told by whoever awaits the answer
+    } catch (error) {
+      this.#reportThrow("export", error);
+      return "failure";
     }
+  }
+
+  async #ask(
+    method: "forceFlush" | "shutdown",
+    options: FlushOptions | undefined,
+  ): Promise<FlushResult> {
+    try {
+      // Plain JavaScript may have left out a forceFlush() that would do nothing.
+      return await runSuppressed(() => this.#exporter[method]?.(options)) ?? "success";
+    } catch (error) {
+      this.#reportThrow(method, error);
+      return "failure";
+    }
+  }
+
+  #reportThrow(method: string, error: unknown): void {
+    const { cause, one } = this.#words;
+    const message = `A ${one} exporter threw in ${method}(): ${toText(error)}`;
+    reportOnce(`${cause}-exporter-${method}`, "error", message);
   }
 
   #reportLoss(count: number, result: FlushResult): void {

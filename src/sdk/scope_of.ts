@@ -1,4 +1,5 @@
 import { type Attributes, reportOnce } from "../api/mod.ts";
+import { toText } from "../api/to_text.ts";
 import {
   type AttributeList,
   MAX_SCOPES,
@@ -23,18 +24,30 @@ export function scopeOf(
   version: string | undefined,
   options: ScopeOptions | undefined,
 ): Scope {
+  const { schemaUrl, attributes } = readOptions(options);
   const list: AttributeList = [];
-  const droppedAttributesCount = options?.attributes === undefined
+  const droppedAttributesCount = attributes === undefined
     ? 0
-    : putAttributes(list, options.attributes, SCOPE_LIMITS);
+    : putAttributes(list, attributes, SCOPE_LIMITS);
   // Frozen: every span, metric and log record of the scope shows this one object.
   return Object.freeze({
     name,
     version: textOrEmpty(version),
-    schemaUrl: textOrEmpty(options?.schemaUrl),
+    schemaUrl: textOrEmpty(schemaUrl),
     attributes: Object.freeze(attributesOf(list)),
     droppedAttributesCount,
   });
+}
+
+// They are the application's object: a getter of it may throw.
+function readOptions(options: ScopeOptions | undefined): ScopeOptions {
+  try {
+    return { schemaUrl: options?.schemaUrl, attributes: options?.attributes };
+  } catch (error) {
+    const message = `The options of a scope could not be read: ${toText(error)}`;
+    reportOnce("scope-options", "warn", message);
+    return {};
+  }
 }
 
 /** A scope, and its number in the process. */

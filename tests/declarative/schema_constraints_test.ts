@@ -127,6 +127,14 @@ instrumentation/development: { general: { http: { server: { known_methods: [] } 
   assert.deepEqual(options.http?.knownMethods, []);
 });
 
+test("a file that is wrong throughout is refused with its first faults", () => {
+  const entries = "{ name: 1, value: a },".repeat(30_000);
+  assert.match(
+    refusal(`resource: { attributes: [${entries}] }`),
+    /^resource\.attributes\[0\]\.name: it must be a text; .*; and 29995 more$/,
+  );
+});
+
 test("of many unknown members the first are named and the rest counted", () => {
   const members = Array.from({ length: 1000 }, (_, index) => `m${index}: 1`).join(", ");
   const { notes } = mapped(`resource: { ${members} }`);

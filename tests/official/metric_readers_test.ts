@@ -122,6 +122,28 @@ test("an official metric reader that fails is reported as a failure", async () =
   assert.equal(await provider.forceFlush(), "failure");
 });
 
+test("an official metric reader is waited for as long as the flush says", async () => {
+  for (const timeoutMs of [Infinity, NaN]) {
+    const exporter = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE);
+    // Later than the runtimes' timers, which take such a delay for the shortest.
+    exporter.forceFlush = () => new Promise((resolve) => void setTimeout(resolve, 20));
+    const provider = new MeterProvider({
+      readers: [new PeriodicExportingMetricReader({ exporter })],
+    });
+    assert.equal(await provider.forceFlush({ timeoutMs }), "success");
+    assert.equal(await provider.shutdown({ timeoutMs }), "success");
+  }
+});
+
+test("an official metric reader that takes too long is reported as a timeout", async () => {
+  const exporter = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE);
+  exporter.forceFlush = () => new Promise(() => {});
+  const provider = new MeterProvider({
+    readers: [new PeriodicExportingMetricReader({ exporter })],
+  });
+  assert.equal(await provider.forceFlush({ timeoutMs: 1 }), "timeout");
+});
+
 test("MeterProvider() refuses an official metric reader that belongs to another one", () => {
   const exporter = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE);
   const reader = new PeriodicExportingMetricReader({ exporter });

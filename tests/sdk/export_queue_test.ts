@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { reportCounts } from "../../src/api/mod.ts";
+import { diagnosticsOf } from "./metrics/metrics_fixture.ts";
 import { ExportQueue, type QueuedExporter } from "../../src/sdk/export_queue.ts";
 import type { ExportResult } from "../../src/sdk/export_result.ts";
 import { ManualTimers, settle } from "./trace/trace_fixture.ts";
@@ -31,11 +32,10 @@ class GatedExporter implements QueuedExporter<number> {
   }
 }
 
-const words = { cause: "number", one: "number", many: "numbers" };
-
-function queueFixture(exportTimeoutMs = 100) {
+function queueFixture(exportTimeoutMs = 100, cause = "number") {
   const exporter = new GatedExporter();
   const timers = new ManualTimers();
+  const words = { cause, one: "number", many: "numbers" };
   const queue = new ExportQueue<number>(exporter, { exportTimeoutMs, timers, words });
   return { exporter, timers, queue };
 }
@@ -45,8 +45,13 @@ test("ExportQueue refuses what is no exporter", () => {
     // why: what plain JavaScript may give
     const exporter = given as unknown as QueuedExporter<number>;
     assert.throws(
-      () => new ExportQueue(exporter, { exportTimeoutMs: 1, timers: new ManualTimers(), words }),
-      { name: "TypeError", message: `Cannot export ${words.many}: an exporter has an export().` },
+      () =>
+        new ExportQueue(exporter, {
+          exportTimeoutMs: 1,
+          timers: new ManualTimers(),
+          words: { cause: "number", one: "number", many: "numbers" },
+        }),
+      /^TypeError: Cannot export: an exporter must have export\(\)/,
     );
   }
 });
@@ -74,11 +79,11 @@ test("ExportQueue counts what waits until it is exported", async () => {
   const { exporter, queue } = queueFixture();
   queue.export([1]);
   queue.export([2, 3]);
-  assert.equal(queue.pendingCount, 3);
+  assert.deepEqual([queue.pendingCount, queue.waitingCount], [3, 2]);
   await exporter.answer();
-  assert.equal(queue.pendingCount, 2);
+  assert.deepEqual([queue.pendingCount, queue.waitingCount], [2, 0]);
   await exporter.answer("failure");
-  assert.equal(queue.pendingCount, 0);
+  assert.deepEqual([queue.pendingCount, queue.waitingCount], [0, 0]);
 });
 
 test("flush() sees the result of every batch, not the last one alone", async () => {
@@ -131,6 +136,15 @@ test("shutdown() and flush() after a shutdown() share its answer", async () => {
   assert.deepEqual(exporter.calls, ["export 1", "flush", "shutdown"]);
 });
 
+test("flush() and shutdown() succeed with an exporter that has nothing to flush", async () => {
+  const { exporter, queue } = queueFixture();
+  // As plain JavaScript may make it.
+  Reflect.set(exporter, "forceFlush", undefined);
+  assert.equal(await queue.flush(undefined), "success");
+  assert.equal(await queue.shutdown(undefined), "success");
+  assert.deepEqual(exporter.calls, ["shutdown"]);
+});
+
 test("ExportQueue answers failure when the exporter throws", async () => {
   const { exporter, queue } = queueFixture();
   exporter.export = () => {
@@ -152,4 +166,23 @@ test("ExportQueue reports each batch that the exporter did not take, and no othe
   queue.export([2]);
   await timers.advance(100);
   assert.equal(count() - before, 2);
+});
+
+test("ExportQueue says what the exporter threw, of each of its methods", async () => {
+  const { exporter, queue } = queueFixture(100, "thrown");
+  exporter.export = () => Promise.reject(new Error("no such host"));
+  exporter.forceFlush = () => {
+    throw new Error("not open");
+  };
+  exporter.shutdown = () => Promise.reject(new Error("not closed"));
+  const messages = await diagnosticsOf(async () => {
+    queue.export([1]);
+    assert.equal(await queue.shutdown(undefined), "failure");
+  });
+  assert.deepEqual(messages, [
+    "A number exporter threw in export(): Error: no such host",
+    "A number exporter did not take 1 number (failure).",
+    "A number exporter threw in forceFlush(): Error: not open",
+    "A number exporter threw in shutdown(): Error: not closed",
+  ]);
 });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { flushAll } from "../../src/sdk/flush_all.ts";
 import type { FlushResult } from "../../src/sdk/flush_result.ts";
+import { diagnosticsOf } from "./metrics/metrics_fixture.ts";
 import { ManualTimers } from "./trace/trace_fixture.ts";
 
 type Component = () => Promise<FlushResult | void>;
@@ -26,8 +27,11 @@ test("flushAll() asks every component when one throws", async () => {
     askedCount++;
     throw new Error("no");
   };
-  assert.equal(await flush([broken, broken], new ManualTimers()), "failure");
+  const messages = await diagnosticsOf(async () => {
+    assert.equal(await flush([broken, broken], new ManualTimers()), "failure");
+  });
   assert.equal(askedCount, 2);
+  assert.deepEqual(messages, ["A processor could not deliver: Error: no"]);
 });
 
 test("flushAll() gives timeout when a component takes longer", async () => {

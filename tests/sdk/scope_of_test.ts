@@ -32,3 +32,16 @@ test("scopeOf() counts the attributes beyond 128", () => {
   assert.equal(Object.keys(scope.attributes).length, 128);
   assert.equal(scope.droppedAttributesCount, 2);
 });
+
+test("scopeOf() goes without options that cannot be read", () => {
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  const getter = Object.defineProperty({}, "schemaUrl", {
+    get: () => {
+      throw new Error("unreadable");
+    },
+  });
+  for (const options of [proxy, getter]) {
+    assert.deepEqual(scopeOf("a", "1", options), scopeOf("a", "1", undefined));
+  }
+});

@@ -63,8 +63,9 @@ export function mapConfiguration(model: ConfigurationModel): MappedConfiguration
     http: mapInstrumentation(root),
   };
   findings.noteUnknownMembers();
-  if (findings.faults.length > 0) throw new TypeError(faultsText(findings.faults));
-  return { options, prometheus: meters.prometheus, notes: shownNotes(findings.notes) };
+  const { faults, notes } = findings;
+  if (faults.length > 0) throw new TypeError(faultsText(faults));
+  return { options, prometheus: meters.prometheus, notes: shownNotes(notes) };
 }
 
 const LOG_LEVELS: Readonly<Record<string, LogLevel>> = {

@@ -8,11 +8,28 @@ import { entryNamed, isNamed } from "./schema_names.ts";
 
 /** What was found while a model was read. */
 export class Findings {
-  /** What makes the configuration unusable. */
-  readonly faults: string[] = [];
   /** What is left out, while the rest counts. */
   readonly notes: string[] = [];
   readonly #groups: ModelNode[] = [];
+  // Sets, since a large file may be wrong throughout.
+  readonly #faults = new Set<string>();
+  readonly #faultyPlaces = new Set<string>();
+
+  /** What makes the configuration unusable. */
+  get faults(): readonly string[] {
+    return [...this.#faults];
+  }
+
+  /** Says, once, what makes the configuration unusable. */
+  addFault(place: string, message: string): void {
+    this.#faults.add(`${place}: ${message}`);
+    this.#faultyPlaces.add(place);
+  }
+
+  /** Whether there is a fault of this very place. */
+  isFaulty(place: string): boolean {
+    return this.#faultyPlaces.has(place);
+  }
 
   /** Remembers a mapping, to tell later which of its members nobody asked for. */
   watch(group: ModelNode): void {
@@ -61,7 +78,7 @@ export class ModelNode {
 
   /** Says that the configuration cannot be used because of a member, or of the mapping itself. */
   fault(message: string, name?: string): void {
-    this.findings.faults.push(`${this.#pathOf(name)}: ${message}`);
+    this.findings.addFault(this.#pathOf(name), message);
   }
 
   /** Says that a member, or the mapping itself, is left out. */
@@ -101,7 +118,8 @@ export class ModelNode {
   /** A text that must be there. */
   requiredText(name: string): string | undefined {
     const value = this.text(name);
-    if (value === undefined && !this.#isFaulty(name)) this.fault("it must be there", name);
+    const isMissing = value === undefined && !this.findings.isFaulty(this.#pathOf(name));
+    if (isMissing) this.fault("it must be there", name);
     return value;
   }
 
@@ -202,7 +220,7 @@ export class ModelNode {
     return (this.#list(name) ?? []).flatMap((value, index) => {
       const path = `${this.#pathOf(name)}[${index}]`;
       if (isGroup(value)) return [new ModelNode(value, path, this.findings)];
-      this.findings.faults.push(`${path}: it must be a mapping`);
+      this.findings.addFault(path, "it must be a mapping");
       return [];
     });
   }
@@ -275,14 +293,8 @@ export class ModelNode {
   }
 
   #wrongType(name: string, expected: string): undefined {
-    const fault = `${this.#pathOf(name)}: it must be ${expected}`;
-    if (!this.findings.faults.includes(fault)) this.findings.faults.push(fault);
+    this.findings.addFault(this.#pathOf(name), `it must be ${expected}`);
     return undefined;
-  }
-
-  #isFaulty(name: string): boolean {
-    const place = `${this.#pathOf(name)}:`;
-    return this.findings.faults.some((fault) => fault.startsWith(place));
   }
 
   #pathOf(schemaName: string | undefined): string {

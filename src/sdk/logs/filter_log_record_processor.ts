@@ -51,7 +51,8 @@ export class FilterLogRecordProcessor implements LogRecordProcessor {
 
   onEmit(record: ReadWriteLogRecord, context: Context): void {
     if (!passes(record.severityNumber, this.#minimum(record.instrumentationScope))) return;
-    this.#processor.onEmit(record, context);
+    // Whoever calls looks after the answer of an async one.
+    return this.#processor.onEmit(record, context);
   }
 
   enabled(question: EnabledQuestion): boolean {
@@ -64,7 +65,7 @@ export class FilterLogRecordProcessor implements LogRecordProcessor {
   }
 
   forceFlush(options?: FlushOptions): Promise<FlushResult | void> {
-    return this.#processor.forceFlush(options);
+    return this.#processor.forceFlush?.(options);
   }
 
   shutdown(options?: FlushOptions): Promise<FlushResult | void> {

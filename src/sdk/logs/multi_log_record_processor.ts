@@ -66,7 +66,8 @@ export class MultiLogRecordProcessor implements LogRecordProcessor {
   }
 
   forceFlush(options?: FlushOptions): Promise<FlushResult> {
-    return this.#all(options, (processor) => processor.forceFlush(options));
+    // Plain JavaScript may have left it out where there is nothing to flush.
+    return this.#all(options, (processor) => processor.forceFlush?.(options));
   }
 
   shutdown(options?: FlushOptions): Promise<FlushResult> {

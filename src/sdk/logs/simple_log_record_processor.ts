@@ -23,7 +23,7 @@ export class SimpleLogRecordProcessor implements LogRecordProcessor {
    *
    * @param exporter Where records go. The processor owns it and shuts it down.
    * @param timers Runs timers. @default the runtime's timers
-   * @throws TypeError for what is no exporter.
+   * @throws TypeError for an exporter that cannot be asked.
    */
   constructor(exporter: LogRecordExporter, timers: Timers = SYSTEM_TIMERS) {
     const { exportTimeoutMs } = DEFAULT_LOG_BATCH_OPTIONS;

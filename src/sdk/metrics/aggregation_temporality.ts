@@ -1,3 +1,4 @@
+import { toText } from "../../api/to_text.ts";
 import { InstrumentType } from "./instrument_type.ts";
 
 /** Since when the values of a metric are added up. */
@@ -11,6 +12,14 @@ export const AggregationTemporality = {
 /** One of the values of {@link AggregationTemporality}. */
 export type AggregationTemporality =
   typeof AggregationTemporality[keyof typeof AggregationTemporality];
+
+/** @throws TypeError for what is no temporality: it would count as cumulative. */
+export function checkTemporality(temporality: AggregationTemporality): void {
+  if (Object.values(AggregationTemporality).includes(temporality)) return;
+  throw new TypeError(
+    `An aggregation temporality must be one of AggregationTemporality, not ${toText(temporality)}.`,
+  );
+}
 
 /** Chooses the temporality for a kind of instrument. */
 export type AggregationTemporalitySelector = (type: InstrumentType) => AggregationTemporality;

@@ -15,6 +15,7 @@ import {
   type UpDownCounter,
   ValueType,
 } from "../../api/mod.ts";
+import { toText } from "../../api/to_text.ts";
 import type { Scope } from "../../snapshot/mod.ts";
 import { textOrEmpty } from "../text_or_empty.ts";
 import { AsyncStream } from "./streams/async_stream.ts";
@@ -197,19 +198,18 @@ export class SdkMeter implements Meter {
       reportOnce("metric-name", "error", "An instrument without a name was asked for.");
       return undefined;
     }
-    const descriptor: InstrumentDescriptor = {
-      name,
-      type,
-      description: textOrEmpty(options?.description),
-      unit: textOrEmpty(options?.unit),
-      valueType: options?.valueType ?? ValueType.DOUBLE,
-      advice: options?.advice ?? {},
-    };
-    return this.#instruments.findOrCreate(descriptor, (found) => {
-      const instrument = create(found);
-      this.#connect(instrument);
-      return instrument;
-    });
+    try {
+      return this.#instruments.findOrCreate(describe(name, type, options), (found) => {
+        const instrument = create(found);
+        this.#connect(instrument);
+        return instrument;
+      });
+    } catch (error) {
+      // The options are the application's object, and so are what a reader chooses by.
+      const message = `An instrument could not be made: ${toText(error)}`;
+      reportOnce("metric-instrument", "error", message);
+      return undefined;
+    }
   }
 
   #connect(instrument: SdkInstrument): void {
@@ -242,6 +242,21 @@ export class SdkMeter implements Meter {
       .map((config) => registry.findOrCreate(config, create));
     return [...new Set(streams)];
   }
+}
+
+function describe(
+  name: string,
+  type: InstrumentType,
+  options: MetricOptions | undefined,
+): InstrumentDescriptor {
+  return {
+    name,
+    type,
+    description: textOrEmpty(options?.description),
+    unit: textOrEmpty(options?.unit),
+    valueType: options?.valueType ?? ValueType.DOUBLE,
+    advice: options?.advice ?? {},
+  };
 }
 
 // Plain JavaScript may have given anything, or nothing.

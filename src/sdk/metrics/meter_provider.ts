@@ -11,7 +11,7 @@ import { type Clock, systemClock } from "../clock.ts";
 import { type FlushOptions, type FlushResult, worstResult } from "../flush_result.ts";
 import { defaultResource, type Resource } from "../resource/mod.ts";
 import { numberedScope, scopeOf } from "../scope_of.ts";
-import { ExemplarFilter } from "./exemplars/exemplar.ts";
+import { checkExemplarFilter, ExemplarFilter } from "./exemplars/exemplar.ts";
 import { asMetricReader, type ForeignMetricReader } from "./readers/foreign_metric_reader.ts";
 import { SdkMeter } from "./meter.ts";
 import type { MeterProviderState } from "./meter_provider_state.ts";
@@ -78,12 +78,13 @@ export class MeterProvider implements MeterProviderApi {
   /**
    * A provider; its readers begin to collect at once.
    *
-   * @throws TypeError for views, readers and a view matching mode that are none, and for a reader
-   * that belongs to another provider.
+   * @throws TypeError for views, readers, a view matching mode and an exemplar filter that are
+   * none, and for a reader that belongs to another provider.
    */
   constructor(options: MeterProviderOptions = {}) {
     checkViews(options.views);
     checkViewMatchingMode(options.viewMatchingMode);
+    checkExemplarFilter(options.exemplarFilter);
     this.#configurator = options.meterConfigurator;
     this.#resource = options.resource ?? defaultResource();
     this.#readers = (options.readers ?? []).map(asMetricReader);

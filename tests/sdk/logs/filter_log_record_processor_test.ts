@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { SeverityNumber } from "../../../src/api/mod.ts";
+import { reportCounts, SeverityNumber } from "../../../src/api/mod.ts";
 import { createLogFilter, FilterLogRecordProcessor } from "../../../src/sdk/mod.ts";
+import { settle } from "../trace/trace_fixture.ts";
 import { KeepingProcessor, logFixture } from "./log_fixture.ts";
 
 test("createLogFilter() takes the longest start of the name that fits", () => {
@@ -82,6 +83,19 @@ test("FilterLogRecordProcessor turns the logger off where it lets nothing throug
   assert.equal(logger.enabled(), true);
   assert.equal(other.enabled(), false);
   assert.equal(other.enabled({ severityNumber: SeverityNumber.FATAL4 }), false);
+});
+
+test("FilterLogRecordProcessor reports what an async processor is rejected with", async () => {
+  const rejecting = Object.assign(new KeepingProcessor(), {
+    onEmit: () => Promise.reject(new Error("no network")),
+  });
+  const before = reportCounts().get("log-record-processor-onEmit") ?? 0;
+  const { logger } = logFixture({
+    logRecordProcessors: [new FilterLogRecordProcessor(rejecting, {})],
+  });
+  logger.emit({ body: 1 });
+  await settle();
+  assert.equal(reportCounts().get("log-record-processor-onEmit"), before + 1);
 });
 
 test("FilterLogRecordProcessor hands flushes and shutdowns on", async () => {

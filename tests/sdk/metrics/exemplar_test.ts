@@ -76,6 +76,15 @@ test("an exemplar filter of always on or off lets all or nothing through", async
   assert.deepEqual(exemplarsOf(await collect(off.reader)), []);
 });
 
+test("an exemplar names no trace where the active span has none", async () => {
+  const { reader, meter } = setUp({}, { exemplarFilter: ExemplarFilter.ALWAYS_ON });
+  // As a tracer that is turned off gives it.
+  const span = new TracerProvider().getTracer("t").startSpan("s");
+  meter.createCounter("c").add(1, {}, trace.setSpan(ROOT_CONTEXT, span));
+  const [exemplar] = exemplarsOf(await collect(reader));
+  assert.deepEqual([exemplar.value, exemplar.traceId, exemplar.spanId], [1, undefined, undefined]);
+});
+
 test("an exemplar holds the attributes that the point does not carry", async () => {
   const views = [new View({ instrumentName: "c", attributeKeys: ["kept"] })];
   const { reader, meter } = setUp({}, { views, exemplarFilter: ExemplarFilter.ALWAYS_ON });

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { ExponentialHistogram } from "../../../src/sdk/metrics/cells/exponential_histogram_cells.ts";
 import { exponentialIndex, MIN_NORMAL } from "../../../src/sdk/metrics/cells/exponential_index.ts";
 import { type MetricData, View } from "../../../src/sdk/mod.ts";
-import { collect, named, setUp } from "./metrics_fixture.ts";
+import { collect, diagnosticsOf, named, setUp } from "./metrics_fixture.ts";
 
 const positives = fc.double({ min: MIN_NORMAL, noNaN: true, noDefaultInfinity: true });
 const scales = fc.integer({ min: -10, max: 20 });
@@ -189,3 +189,23 @@ test("MetricReader.collect() gives the buckets of each series, on both sides of 
 function valuesOf(metric: MetricData): unknown[] {
   return metric.dataPoints.map(({ value }) => value);
 }
+
+test("an exponential histogram of a gauge leaves infinite values out", async () => {
+  const aggregation = { kind: "base2_exponential_bucket_histogram" } as const;
+  const views = [new View({ instrumentName: "g", aggregation })];
+  const { reader, meter } = setUp({}, { views });
+  const gauge = meter.createGauge("g");
+  await diagnosticsOf(async () => {
+    gauge.record(1, { key: "finite" });
+    for (const value of [Infinity, -Infinity]) {
+      gauge.record(value, { key: "finite" });
+      gauge.record(value, { key: "infinite" });
+    }
+    const [finite, infinite] = valuesOf(named(await collect(reader), "g"));
+    const buckets = { offset: -1, bucketCounts: [1] };
+    const none = { offset: 0, bucketCounts: [] };
+    const common = { zeroCount: 0, zeroThreshold: 0, negative: none, scale: 20 };
+    assert.deepEqual(finite, { ...common, count: 1, min: 1, max: 1, positive: buckets });
+    assert.deepEqual(infinite, { ...common, count: 0, positive: none });
+  });
+});

@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Attributes, BatchObservableCallback, MetricAdvice } from "../../../src/api/mod.ts";
+import {
+  type Attributes,
+  type BatchObservableCallback,
+  type MetricAdvice,
+  reportCounts,
+} from "../../../src/api/mod.ts";
 import { InstrumentType } from "../../../src/sdk/mod.ts";
 import { alwaysDelta, collect, diagnosticsOf, named, points, setUp } from "./metrics_fixture.ts";
 
@@ -72,6 +77,25 @@ test("an instrument can be asked for with any advice, again and again", async ()
     }
     assert.equal((await collect(reader)).length, 5);
   });
+});
+
+test("an instrument whose options cannot be read records nothing, and is reported", async () => {
+  const { reader, meter } = setUp();
+  const unreadableAdvice = Object.defineProperty({}, "advice", {
+    get: () => {
+      throw new Error("unreadable");
+    },
+  });
+  const before = reportCounts().get("metric-instrument") ?? 0;
+  await diagnosticsOf(async () => {
+    for (const options of [revoked(), unreadableAdvice, { advice: anything(revoked()) }]) {
+      meter.createCounter("c", options).add(1);
+      meter.createHistogram("h", options).record(1);
+      meter.createObservableGauge("g", options).addCallback((result) => result.observe(1));
+    }
+    assert.deepEqual(await collect(reader), []);
+  });
+  assert.equal(reportCounts().get("metric-instrument"), before + 9);
 });
 
 test("a description or unit that is no text is left out", async () => {

@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type Attributes, reportCounts, ValueType } from "../../../src/api/mod.ts";
-import { AggregationTemporality, type MetricData } from "../../../src/sdk/mod.ts";
+import {
+  AggregationTemporality,
+  type MetricData,
+  type MetricFilterResult,
+} from "../../../src/sdk/mod.ts";
 import { collect, points, producerOf, setUp } from "./metrics_fixture.ts";
 
 /** A gauge with a point for each value, which has the value as an attribute, too. */
@@ -61,3 +65,21 @@ for (const throwing of ["testMetric", "testAttributes"]) {
     assert.equal(reportCounts().get("metric-filter"), before + 2);
   });
 }
+
+test("a MetricFilter keeps what it gives no answer for, and is reported", async () => {
+  // As plain JavaScript may answer.
+  const answers = [() => true, () => false, () => undefined, () => Promise.reject("filter")];
+  for (const answer of answers) {
+    const { reader, meter } = setUp({
+      metricFilter: {
+        testMetric: () => answer() as unknown as MetricFilterResult,
+        testAttributes: () => "drop",
+      },
+    });
+    meter.createCounter("own").add(1);
+    const before = reportCounts().get("metric-filter-answer") ?? 0;
+    const metrics = await collect(reader);
+    assert.deepEqual(metrics.map(({ descriptor }) => descriptor.name), ["own"]);
+    assert.equal(reportCounts().get("metric-filter-answer"), before + 1);
+  }
+});

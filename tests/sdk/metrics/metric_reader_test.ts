@@ -5,6 +5,7 @@ import { ConsoleMetricExporter, InMemoryMetricExporter } from "../../../src/expo
 import {
   AggregationTemporality,
   Clock,
+  type ExemplarFilter,
   type ExportResult,
   type FlushResult,
   MeterProvider,
@@ -19,6 +20,7 @@ import {
 } from "../../../src/sdk/mod.ts";
 import type { MetricRun } from "../../../src/snapshot/mod.ts";
 import {
+  alwaysDelta,
   collect,
   diagnosticsOf,
   ManualTime,
@@ -223,11 +225,72 @@ test("PeriodicExportingMetricReader never exports twice at a time, and gives up"
   const { timers, provider } = periodic(exporter, { exportIntervalMs: 100, exportTimeoutMs: 250 });
   provider.getMeter("m").createCounter("c").add(1);
   await diagnosticsOf(async () => {
-    await timers.advance(399);
+    await timers.advance(100);
+    const flushed = provider.forceFlush();
+    await timers.advance(500);
+    assert.equal(await flushed, "timeout");
+    // It goes on, though nobody waits for it any more.
     assert.equal(exporter.given.length, 1);
-    await timers.advance(1);
+    exporter.answers[0]("success");
+    await timers.advance(100);
     assert.equal(exporter.given.length, 2);
   });
+});
+
+test("PeriodicExportingMetricReader loses no increase while an export goes on", async () => {
+  const exporter = new SlowExporter();
+  const { timers, provider } = periodic(exporter, {
+    exportIntervalMs: 100,
+    exportTimeoutMs: 50,
+    aggregationTemporalitySelector: alwaysDelta,
+  });
+  const counter = provider.getMeter("m").createCounter("c");
+  await diagnosticsOf(async () => {
+    for (let interval = 0; interval < 4; interval++) {
+      counter.add(1);
+      await timers.advance(100);
+    }
+    exporter.answers[0]("success");
+    await timers.advance(100);
+    const values = exporter.given.map(({ scopeMetrics }) => points(scopeMetrics[0].metrics[0]));
+    assert.deepEqual(values, [[[{}, 1]], [[{}, 3]]]);
+  });
+});
+
+test("PeriodicExportingMetricReader gives up parts behind one that takes too long", async () => {
+  const exporter = new SlowExporter();
+  const { timers, provider } = periodic(exporter, { exportTimeoutMs: 50, maxExportBatchSize: 1 });
+  for (const name of ["a", "b", "c"]) provider.getMeter("m").createCounter(name).add(1);
+  await diagnosticsOf(async () => {
+    const flushed = provider.forceFlush();
+    await settle();
+    await timers.advance(149);
+    assert.equal(exporter.given.length, 1);
+    exporter.answers[0]("success");
+    await settle();
+    assert.equal(exporter.given.length, 2);
+    exporter.answers[1]("success");
+    assert.equal(await flushed, "timeout");
+  });
+});
+
+test("forceFlush() succeeds with a metric exporter that has nothing to flush", async () => {
+  const exporter = new InMemoryMetricExporter();
+  // As plain JavaScript may make it.
+  Reflect.set(exporter, "forceFlush", undefined);
+  const { provider } = periodic(exporter);
+  assert.equal(await provider.forceFlush(), "success");
+});
+
+test("PeriodicExportingMetricReader says what its exporter threw", async () => {
+  const exporter = new SlowExporter();
+  exporter.export = () => Promise.reject(new Error("no such host"));
+  const { provider } = periodic(exporter);
+  provider.getMeter("m").createCounter("c").add(1);
+  const messages = await diagnosticsOf(async () => {
+    assert.equal(await provider.forceFlush(), "failure");
+  });
+  assert.equal(messages[0], "A metric exporter threw in export(): Error: no such host");
 });
 
 test("PeriodicExportingMetricReader makes up for no interval that a slow export took", async () => {
@@ -330,6 +393,8 @@ test("readers refuse options that make no sense", () => {
       { exportTimeoutMs: -1 },
       { maxExportBatchSize: 0 },
       { cardinalitySelector: () => 0 },
+      { callbackTimeoutMs: -1 },
+      { callbackTimeoutMs: NaN },
     ]
   ) {
     assert.throws(() => new PeriodicExportingMetricReader({ exporter, ...options }), RangeError);
@@ -339,8 +404,20 @@ test("readers refuse options that make no sense", () => {
     const options = { exporter: given } as unknown as PeriodicExportingMetricReaderOptions;
     assert.throws(
       () => new PeriodicExportingMetricReader(options),
-      /^TypeError: Cannot export metrics: an exporter has an export\(\)\.$/,
+      /^TypeError: Cannot export: an exporter must have export\(\)/,
     );
+  }
+});
+
+test("readers and providers refuse words that mean nothing", () => {
+  // As plain JavaScript may write them; what is no such word would count as another one.
+  for (const word of ["delta", "DELTA", 2, null]) {
+    const aggregationTemporalitySelector = () => word as unknown as AggregationTemporality;
+    assert.throws(() => new MetricReader({ aggregationTemporalitySelector }), TypeError);
+  }
+  for (const word of ["always-on", "ALWAYS_OFF", "off"]) {
+    const exemplarFilter = word as unknown as ExemplarFilter;
+    assert.throws(() => new MeterProvider({ exemplarFilter }), TypeError);
   }
 });
 

@@ -144,6 +144,21 @@ test("a callback that does not end in time loses what it observes later", async 
   assert.ok(messages.length >= 1);
 });
 
+test("a callback takes as long as it needs with a callbackTimeoutMs of 0", async () => {
+  const timers = new ManualTimers();
+  const { reader, meter } = setUp({ timers, callbackTimeoutMs: 0 });
+  let observe = (): void => {};
+  meter.createObservableGauge("g").addCallback(async (result) => {
+    await new Promise<void>((resolve) => observe = resolve);
+    result.observe(1);
+  });
+  const collecting = collect(reader);
+  await settle();
+  await timers.advance(1e9);
+  observe();
+  assert.deepEqual(points(named(await collecting, "g")), [[{}, 1]]);
+});
+
 test("observables of deltas report increases, from zero at first", async () => {
   const { reader, meter } = setUp({ aggregationTemporalitySelector: alwaysDelta });
   const values = [10, 15, 15, 3];

@@ -11,7 +11,7 @@ import {
   View,
 } from "../../../src/sdk/mod.ts";
 import { collectGarbage } from "../../support/collect_garbage.ts";
-import { alwaysDelta, collect, named, points, setUp } from "./metrics_fixture.ts";
+import { alwaysDelta, collect, diagnosticsOf, named, points, setUp } from "./metrics_fixture.ts";
 
 /** A step of a program: a measurement, or a collection. */
 type Step = { readonly value: number; readonly user: number } | "collect";
@@ -104,6 +104,23 @@ test("any split over collections gives the same totals, as deltas and cumulative
     }),
     { numRuns: 60 },
   );
+});
+
+test("a metric with too many series is reported once, by its name", async () => {
+  const { reader, meter } = setUp({ cardinalitySelector: () => 2 });
+  const messages = await diagnosticsOf(async () => {
+    for (let user = 0; user < 2; user++) meter.createCounter("enough").add(1, { user });
+    await collect(reader);
+    for (let user = 0; user < 4; user++) meter.createCounter("c").add(1, { user });
+    meter.createObservableGauge("g").addCallback((result) => {
+      for (let user = 0; user < 4; user++) result.observe(1, { user });
+    });
+    for (let round = 0; round < 2; round++) await collect(reader);
+  });
+  assert.deepEqual(messages, [
+    'The metric "c" of the meter "test" has more than 2 sets of attributes; what comes beyond is ' +
+    "recorded as one, with the attribute otel.metric.overflow.",
+  ]);
 });
 
 test("overflow never loses a measurement", async () => {

@@ -120,11 +120,21 @@ test("BatchSpanProcessor keeps the order of spans", async () => {
 test("BatchSpanProcessor drops and counts what the full queue cannot take", async () => {
   const options = { maxQueueSize: 4, maxExportBatchSize: 2 };
   const { end, exporter, batch } = batchFixture(new GatedExporter(), options);
-  end(7);
+  // Two are being exported, and have left the queue.
+  end(9);
   assert.equal(batch.droppedCount, 3);
   await exporter.answer();
   end(2);
   assert.equal(batch.droppedCount, 3);
+});
+
+test("BatchSpanProcessor fills a queue of one batch while another is exported", async () => {
+  const options = { maxQueueSize: 2, maxExportBatchSize: 2 };
+  const { end, exporter, batch } = batchFixture(new GatedExporter(), options);
+  end(4);
+  assert.equal(batch.droppedCount, 0);
+  await exporter.answer();
+  assert.deepEqual(sizes(exporter), [2, 2]);
 });
 
 test("BatchSpanProcessor exports no span that is not sampled", async () => {

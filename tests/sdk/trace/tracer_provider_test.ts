@@ -191,6 +191,14 @@ test("forceFlush() answers failure when a processor fails, throws or rejects", a
   }
 });
 
+test("forceFlush() passes a processor over that has nothing to flush", async () => {
+  const processor = new NotingProcessor();
+  // As plain JavaScript may make it; init() takes it.
+  Reflect.set(processor, "forceFlush", undefined);
+  const { provider } = traceFixture({ spanProcessors: [processor] });
+  assert.equal(await provider.forceFlush(), "success");
+});
+
 test("forceFlush() answers timeout when a processor takes longer than it may", async () => {
   const timers = new ManualTimers();
   const slow = new AnsweringProcessor(() => new Promise(() => {}));

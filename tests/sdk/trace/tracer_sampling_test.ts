@@ -20,7 +20,7 @@ import {
   SamplingDecision,
   TraceIdRatioBasedSampler,
 } from "../../../src/sdk/mod.ts";
-import { CountingIds, FixedSampler, spanContextOf, traceFixture } from "./trace_fixture.ts";
+import { CountingIds, FixedSampler, settle, spanContextOf, traceFixture } from "./trace_fixture.ts";
 
 const { NOT_RECORD, RECORD, RECORD_AND_SAMPLED } = SamplingDecision;
 const VENDOR = createTraceState("vendor=1");
@@ -182,6 +182,16 @@ test("startSpan() drops the span, and reports it, when the sampler answers no de
     assert.equal(traceFixture({ sampler }).tracer.startSpan("work").isRecording(), false);
   }
   assert.equal(count() - before, results.length);
+});
+
+test("startSpan() reports what an async sampler is rejected with", async () => {
+  const sampler = {
+    shouldSample: () => Promise.reject(new Error("no network")),
+  } as unknown as Sampler; // as plain JavaScript may make it
+  const before = reportCounts().get("sampler-threw") ?? 0;
+  assert.equal(traceFixture({ sampler }).tracer.startSpan("work").isRecording(), false);
+  await settle();
+  assert.equal(reportCounts().get("sampler-threw"), before + 1);
 });
 
 test("startSpan() drops the span when the sampler's answer cannot be read", () => {

@@ -1,4 +1,5 @@
 import type { PointFields } from "../../../snapshot/mod.ts";
+import { reportInfinite } from "../report_measurement.ts";
 import { Cells, PAGE_MASK, PAGE_SERIES, PAGE_SHIFT } from "./cells.ts";
 import type { HistogramCellsOptions } from "./explicit_histogram_cells.ts";
 import { ExponentialBuckets } from "./exponential_buckets.ts";
@@ -36,8 +37,12 @@ export class ExponentialHistogram {
     this.scale = scale;
   }
 
-  /** Takes a value in, and coarsens the scale as far as it needs. */
+  /**
+   * Takes a value in, and coarsens the scale as far as it needs. Infinite ones, which only a gauge
+   * takes, belong into no bucket.
+   */
   record(value: number, maxSize: number): void {
+    if (!Number.isFinite(value)) return reportInfinite();
     this.count++;
     this.sum += value;
     if (value < this.min) this.min = value;
@@ -105,7 +110,7 @@ export class ExponentialHistogramCells extends Cells<Page> {
     point.count = histogram.count;
     point.hasSum = this.#options.hasSum;
     point.sum = histogram.sum;
-    point.hasMinMax = this.#options.hasMinMax;
+    point.hasMinMax = this.#options.hasMinMax && histogram.count > 0;
     point.min = histogram.min;
     point.max = histogram.max;
     point.scale = histogram.scale;

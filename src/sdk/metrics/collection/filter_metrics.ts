@@ -1,10 +1,11 @@
 import { reportOnce } from "../../../api/mod.ts";
+import { catchRejection } from "../../../api/catch_rejection.ts";
 import { toText } from "../../../api/to_text.ts";
 import { PointType, type Scope } from "../../../snapshot/mod.ts";
 import { attributesOf } from "../../attributes.ts";
 import type { FrozenMetric } from "../streams/frozen_metric.ts";
 import type { DataPointType, MetricData } from "./metric_data.ts";
-import type { FilteredMetric, MetricFilter } from "./metric_filter.ts";
+import type { FilteredMetric, MetricFilter, MetricFilterResult } from "./metric_filter.ts";
 import { selectPoints } from "./select_points.ts";
 
 const TYPES: Readonly<Record<PointType, DataPointType>> = {
@@ -50,14 +51,24 @@ export function filterProduced(
 
 type FilteredAttributes = Parameters<MetricFilter["testAttributes"]>[1];
 
-// A filter is the user's code: when it throws, the metric is kept and the application goes on.
-function testMetric(filter: MetricFilter, metric: FilteredMetric): string {
+const RESULTS: readonly MetricFilterResult[] = ["accept", "drop", "accept_partial"];
+
+// A filter is the user's code: when it throws, or answers nothing, the metric is kept and the
+// application goes on.
+function testMetric(filter: MetricFilter, metric: FilteredMetric): MetricFilterResult {
   try {
-    return filter.testMetric(metric);
+    const result = filter.testMetric(metric);
+    if (RESULTS.includes(result)) return result;
+    catchRejection(result, reportThrow);
+    reportOnce(
+      "metric-filter-answer",
+      "error",
+      `A metric filter answered none of ${RESULTS.join(", ")}; such metrics are kept.`,
+    );
   } catch (error) {
-    reportOnce("metric-filter", "error", `A metric filter threw: ${toText(error)}`);
-    return "accept";
+    reportThrow(error);
   }
+  return "accept";
 }
 
 function testPoint(
@@ -68,7 +79,11 @@ function testPoint(
   try {
     return filter.testAttributes(metric, attributes) !== "drop";
   } catch (error) {
-    reportOnce("metric-filter", "error", `A metric filter threw: ${toText(error)}`);
+    reportThrow(error);
     return true;
   }
+}
+
+function reportThrow(error: unknown): void {
+  reportOnce("metric-filter", "error", `A metric filter threw: ${toText(error)}`);
 }

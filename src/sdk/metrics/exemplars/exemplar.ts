@@ -1,4 +1,5 @@
 import type { Attributes, Context, HrTime } from "../../../api/mod.ts";
+import { toText } from "../../../api/to_text.ts";
 import type { Clock } from "../../clock.ts";
 
 /** One measurement that shows what a point is made of (specification, Metrics SDK, Exemplar). */
@@ -34,6 +35,15 @@ export const ExemplarFilter = {
 
 /** One of the values of {@link ExemplarFilter}. */
 export type ExemplarFilter = typeof ExemplarFilter[keyof typeof ExemplarFilter];
+
+/** @throws TypeError for a filter that there is none of: it would let all measurements through. */
+export function checkExemplarFilter(filter: ExemplarFilter | undefined): void {
+  const filters: readonly ExemplarFilter[] = Object.values(ExemplarFilter);
+  if (filter === undefined || filters.includes(filter)) return;
+  throw new TypeError(
+    `exemplarFilter must be one of ${filters.join(", ")}, not ${toText(filter)}.`,
+  );
+}
 
 /**
  * Chooses the exemplars of one series (specification, Metrics SDK, ExemplarReservoir). Called for

@@ -2,6 +2,8 @@ import {
   type Attributes,
   type Context,
   context as contextApi,
+  isValidSpanId,
+  isValidTraceId,
   reportOnce,
   ROOT_CONTEXT,
   trace,
@@ -131,8 +133,8 @@ function fieldsOf({ value, timestamp, traceId, spanId, ...rest }: Exemplar): Exe
     seconds,
     nanos,
     value: numberOf(value),
-    traceId: typeof traceId === "string" ? traceId : "",
-    spanId: typeof spanId === "string" ? spanId : "",
+    traceId: traceId !== undefined && isValidTraceId(traceId) ? traceId : "",
+    spanId: spanId !== undefined && isValidSpanId(spanId) ? spanId : "",
     attributeList: copyAttributes(rest.filteredAttributes, MAX_EXEMPLAR_PARTS),
   };
 }

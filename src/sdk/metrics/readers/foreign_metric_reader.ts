@@ -1,4 +1,4 @@
-import type { FlushOptions, FlushResult } from "../../flush_result.ts";
+import type { FlushResult } from "../../flush_result.ts";
 import type { Aggregation } from "../cells/aggregation.ts";
 import type { AggregationTemporality } from "../aggregation_temporality.ts";
 import { cumulativeTemporality } from "../aggregation_temporality.ts";
@@ -41,8 +41,8 @@ interface OfficialMetricReader {
   selectAggregation?(type: InstrumentType): OfficialAggregation | undefined;
   selectAggregationTemporality?(type: InstrumentType): AggregationTemporality;
   selectCardinalityLimit?(type: InstrumentType): number;
-  forceFlush(options?: { readonly timeoutMillis?: number }): Promise<void>;
-  shutdown(options?: { readonly timeoutMillis?: number }): Promise<void>;
+  forceFlush(): Promise<void>;
+  shutdown(): Promise<void>;
 }
 
 interface OfficialAggregation {
@@ -85,19 +85,16 @@ class OfficialReader extends MetricReader {
     this.#reader.setMetricProducer({ collect: async () => officialForm(await this.collect()) });
   }
 
-  override async onForceFlush(options: FlushOptions | undefined): Promise<FlushResult> {
-    await this.#reader.forceFlush(officialOptions(options));
+  // The time limit is ours to keep: the official one takes none that is infinite.
+  override async onForceFlush(): Promise<FlushResult> {
+    await this.#reader.forceFlush();
     return "success";
   }
 
-  override async onShutdown(options: FlushOptions | undefined): Promise<FlushResult> {
-    await this.#reader.shutdown(officialOptions(options));
+  override async onShutdown(): Promise<FlushResult> {
+    await this.#reader.shutdown();
     return "success";
   }
-}
-
-function officialOptions({ timeoutMs }: FlushOptions = {}): { readonly timeoutMillis?: number } {
-  return timeoutMs === undefined ? {} : { timeoutMillis: timeoutMs };
 }
 
 /** Numbers of the official AggregationType, in its order; what comes from elsewhere is default. */

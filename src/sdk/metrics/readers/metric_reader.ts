@@ -22,6 +22,7 @@ import {
 import {
   type AggregationTemporality,
   type AggregationTemporalitySelector,
+  checkTemporality,
   cumulativeTemporality,
 } from "../aggregation_temporality.ts";
 import type { Collection } from "../collection/collection.ts";
@@ -56,7 +57,7 @@ export interface MetricReaderOptions {
   readonly metricProducers?: readonly MetricProducer[];
   /** Who leaves metrics out. @default none */
   readonly metricFilter?: MetricFilter;
-  /** How long callbacks and producers may take, in milliseconds. @default 10000 */
+  /** How long callbacks and producers may take, in milliseconds; 0 is no limit. @default 10000 */
   readonly callbackTimeoutMs?: number;
   /** Runs timers. @default the runtime's timers */
   readonly timers?: Timers;
@@ -135,16 +136,18 @@ export class MetricReader implements ReaderPreferences {
   /**
    * A reader, to be given to a provider.
    *
-   * @throws TypeError for producers and aggregations that are none.
-   * @throws RangeError for aggregations and limits that make no sense.
+   * @throws TypeError for producers, aggregations and temporalities that are none.
+   * @throws RangeError for aggregations, limits and times that make no sense.
    */
   constructor(options: MetricReaderOptions = {}) {
     checkProducers(options.metricProducers);
+    checkTimeout(options.callbackTimeoutMs);
     attachments.set(this, (source) => this.#attach(source));
     this.#options = options;
     this.timers = options.timers ?? SYSTEM_TIMERS;
     for (const type of Object.values(InstrumentType)) {
       checkAggregation(this.aggregation(type));
+      checkTemporality(this.temporality(type));
       checkCardinalityLimit(this.cardinalityLimit(type));
     }
   }
@@ -168,12 +171,13 @@ export class MetricReader implements ReaderPreferences {
     if (this.#collector !== undefined) {
       throw new TypeError("A metric reader can belong to one meter provider only.");
     }
-    const { metricProducers = [], metricFilter, callbackTimeoutMs } = this.#options;
+    const { metricProducers = [], metricFilter } = this.#options;
+    const { callbackTimeoutMs = DEFAULT_CALLBACK_TIMEOUT_MS } = this.#options;
     this.#clock = source.clock;
     this.#collector = new MetricCollector(source, this, {
       producers: metricProducers,
       filter: metricFilter,
-      timeoutMs: callbackTimeoutMs ?? DEFAULT_CALLBACK_TIMEOUT_MS,
+      timeoutMs: callbackTimeoutMs === 0 ? Infinity : callbackTimeoutMs,
       timers: this.timers,
     });
     this.onAttached();
@@ -303,4 +307,9 @@ function checkProducers(producers: readonly MetricProducer[] = []): void {
       typeof producer?.produce === "function"
     );
   if (!isSound) throw new TypeError("metricProducers must be a list of objects with produce().");
+}
+
+function checkTimeout(timeoutMs: number | undefined): void {
+  if (timeoutMs === undefined || timeoutMs >= 0) return;
+  throw new RangeError(`callbackTimeoutMs must be at least 0, not ${timeoutMs}.`);
 }

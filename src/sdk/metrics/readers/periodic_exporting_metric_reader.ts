@@ -1,5 +1,7 @@
 import { reportOnce } from "../../../api/mod.ts";
 import { runSuppressed } from "../../../api/context/run_suppressed.ts";
+import { toText } from "../../../api/to_text.ts";
+import { checkExporter } from "../../check_exporter.ts";
 import type { ExportResult } from "../../export_result.ts";
 import {
   type FlushOptions,
@@ -34,19 +36,18 @@ export class PeriodicExportingMetricReader extends PeriodicMetricReader {
   readonly #exporter: MetricExporter;
   readonly #exportTimeoutMs: number;
   readonly #maxExportBatchSize: number;
+  /** The end of the export under way, which goes on when it was given up. */
+  #exporting: Promise<void> | undefined;
 
   /**
    * Begins to export once it has a provider.
    *
-   * @throws TypeError for what is no exporter, RangeError for intervals, times and sizes that make
-   * no sense.
+   * @throws TypeError for an exporter that cannot be asked.
+   * @throws RangeError for intervals, times and sizes that make no sense.
    */
   constructor(options: PeriodicExportingMetricReaderOptions) {
     const { exporter, exportTimeoutMs = DEFAULT_EXPORT_TIMEOUT_MS } = options;
-    // Plain JavaScript may have given anything.
-    if (typeof exporter?.export !== "function") {
-      throw new TypeError("Cannot export metrics: an exporter has an export().");
-    }
+    checkExporter(exporter);
     super({
       ...options,
       aggregationSelector: options.aggregationSelector ??
@@ -61,7 +62,7 @@ export class PeriodicExportingMetricReader extends PeriodicMetricReader {
       throw new RangeError(`maxExportBatchSize must be at least 1, not ${maxExportBatchSize}.`);
     }
     this.#exporter = exporter;
-    this.#exportTimeoutMs = exportTimeoutMs;
+    this.#exportTimeoutMs = exportTimeoutMs === 0 ? Infinity : exportTimeoutMs;
     this.#maxExportBatchSize = maxExportBatchSize;
   }
 
@@ -73,18 +74,23 @@ export class PeriodicExportingMetricReader extends PeriodicMetricReader {
     for (const part of this.#partsOf(this.collectNow())) this.#exportPart(part);
   }
 
-  /** Collects, and hands the collection to the exporter in parts, one after another. */
+  /**
+   * Collects, and hands the collection to the exporter in parts, one after another. Nothing is
+   * collected while an export that was given up goes on: what is measured is told with the next.
+   */
   override async exportOnce(): Promise<FlushResult> {
+    if (!await this.#isFree()) return "timeout";
     const results: FlushResult[] = ["success"];
     for (const part of this.#partsOf(await this.collect())) {
-      results.push(await this.#exportPart(part));
+      results.push(await this.#isFree() ? await this.#exportPart(part) : "timeout");
     }
     return worstResult(results);
   }
 
   /** Flushes the exporter. */
   override async flushTarget(options: FlushOptions | undefined): Promise<FlushResult> {
-    return await runSuppressed(() => this.#exporter.forceFlush(options)) ?? "success";
+    // Plain JavaScript may have left out what would do nothing.
+    return await runSuppressed(() => this.#exporter.forceFlush?.(options)) ?? "success";
   }
 
   /** Shuts the exporter down. */
@@ -96,18 +102,42 @@ export class PeriodicExportingMetricReader extends PeriodicMetricReader {
     return splitMetrics(resourceMetrics, this.#maxExportBatchSize);
   }
 
+  // Whether the exporter is done with the export before, or gets done with it in time.
+  async #isFree(): Promise<boolean> {
+    if (this.#exporting === undefined) return true;
+    const result = await settleWithin(this.#exporting, this.#exportTimeoutMs, this.timers);
+    if (result !== "success") reportLoss(result);
+    return result === "success";
+  }
+
   async #exportPart(metrics: ResourceMetrics): Promise<FlushResult> {
-    const answer =
-      (async (): Promise<ExportResult> =>
-        await runSuppressed(() => this.#exporter.export(metrics)))();
-    const result = this.#exportTimeoutMs === 0
-      ? await answer.catch((): ExportResult => "failure")
-      : await settleWithin(answer, this.#exportTimeoutMs, this.timers);
-    if (result !== "success") {
-      reportOnce("metric-export", "error", `A metric exporter did not take metrics (${result}).`);
-    }
+    const answer = this.#ask(metrics);
+    const exporting = answer.then(() => {
+      if (this.#exporting === exporting) this.#exporting = undefined;
+    });
+    this.#exporting = exporting;
+    const result = await settleWithin(answer, this.#exportTimeoutMs, this.timers);
+    if (result !== "success") reportLoss(result);
     return result;
   }
+
+  async #ask(metrics: ResourceMetrics): Promise<ExportResult> {
+    try {
+      return await runSuppressed(() => this.#exporter.export(metrics));
+    } catch (error) {
+      reportThrow(error);
+      return "failure";
+    }
+  }
+}
+
+function reportThrow(error: unknown): void {
+  const message = `A metric exporter threw in export(): ${toText(error)}`;
+  reportOnce("metric-exporter-export", "error", message);
+}
+
+function reportLoss(result: FlushResult): void {
+  reportOnce("metric-export", "error", `A metric exporter did not take metrics (${result}).`);
 }
 
 type Selectors = Pick<

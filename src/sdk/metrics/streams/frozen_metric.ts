@@ -1,4 +1,4 @@
-import { ValueType } from "../../../api/mod.ts";
+import { reportOnce, ValueType } from "../../../api/mod.ts";
 import {
   type AnyValue,
   type AttributeList,
@@ -79,6 +79,7 @@ export class FrozenMetric implements CollectedMetric {
     this.bounds = aggregation.kind === "explicit_bucket_histogram" ? aggregation.bounds : NO_BOUNDS;
     this.pointNumbers = cells.pointNumbers;
     this.#pointCount = table.size;
+    if (table.overflowSeries >= 0) reportOverflow(config, table.size);
   }
 
   get pointCount(): number {
@@ -149,4 +150,18 @@ export class FrozenMetric implements CollectedMetric {
     }
     return exemplars;
   }
+}
+
+// What one set has too much of is reported elsewhere.
+function reportOverflow({ descriptor, scope, cardinalityLimit }: StreamConfig, size: number): void {
+  if (size <= cardinalityLimit) return;
+  reportOnce(
+    "metric-cardinality",
+    "warn",
+    `The metric ${JSON.stringify(descriptor.name)} of the meter ${
+      JSON.stringify(scope.name)
+    } has ` +
+      `more than ${cardinalityLimit} sets of attributes; what comes beyond is recorded as one, ` +
+      "with the attribute otel.metric.overflow.",
+  );
 }

@@ -25,7 +25,8 @@ export class BatchSpanProcessor implements SpanProcessor {
    * @param exporter Where spans go. The processor owns it and shuts it down.
    * @param options How they are put together. @default `DEFAULT_SPAN_BATCH_OPTIONS`
    * @param timers Runs timers. @default the runtime's timers
-   * @throws TypeError for what is no exporter, RangeError for options that make no sense.
+   * @throws TypeError for an exporter that cannot be asked, RangeError for options that make no
+   * sense.
    */
   constructor(
     exporter: SpanExporter,

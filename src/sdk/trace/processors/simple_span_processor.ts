@@ -23,7 +23,7 @@ export class SimpleSpanProcessor implements SpanProcessor {
    *
    * @param exporter Where spans go. The processor owns it and shuts it down.
    * @param timers Runs timers. @default the runtime's timers
-   * @throws TypeError for what is no exporter.
+   * @throws TypeError for an exporter that cannot be asked.
    */
   constructor(exporter: SpanExporter, timers: Timers = SYSTEM_TIMERS) {
     const { exportTimeoutMs } = DEFAULT_SPAN_BATCH_OPTIONS;

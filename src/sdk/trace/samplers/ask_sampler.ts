@@ -1,4 +1,5 @@
 import { reportOnce, type TraceState } from "../../../api/mod.ts";
+import { catchRejection } from "../../../api/catch_rejection.ts";
 import { toText } from "../../../api/to_text.ts";
 import { type Sampler, SamplingDecision, type SamplingResult } from "./sampler.ts";
 
@@ -17,6 +18,7 @@ export function askSampler(sampler: Sampler, question: SamplingQuestion): Sampli
     const result = sampler.shouldSample(...question);
     const decision = decisionOf(result);
     if (decision === undefined) {
+      catchRejection(result, (error) => reportThrow(sampler, error));
       const message = `Sampler ${toText(sampler)} answered no sampling decision.`;
       reportOnce("sampler-answer", "error", message);
       return DROP;
@@ -24,10 +26,13 @@ export function askSampler(sampler: Sampler, question: SamplingQuestion): Sampli
     const { attributes, traceState } = result;
     return { decision, attributes, traceState: isTraceState(traceState) ? traceState : undefined };
   } catch (error) {
-    const name = toText(sampler);
-    reportOnce("sampler-threw", "error", `Sampler ${name} threw: ${toText(error)}`);
+    reportThrow(sampler, error);
     return DROP;
   }
+}
+
+function reportThrow(sampler: Sampler, error: unknown): void {
+  reportOnce("sampler-threw", "error", `Sampler ${toText(sampler)} threw: ${toText(error)}`);
 }
 
 function decisionOf(result: SamplingResult | undefined): SamplingDecision | undefined {

@@ -8,6 +8,7 @@ import {
 } from "../../../api/mod.ts";
 import { type AttributeList, hexToWord, type LinkFields } from "../../../snapshot/mod.ts";
 import { type AttributeLimits, attributesOf, putAttributes } from "../../attributes.ts";
+import { reportLimit } from "../../report_limit.ts";
 import type { RecordedLink } from "./readable_span.ts";
 import { reportUnreadable } from "./report_misuse.ts";
 import { HAS_IS_REMOTE, IS_REMOTE } from "./span_flags.ts";
@@ -49,7 +50,7 @@ export function putLink(
   try {
     const fields = linkFields(link, linkAttributes);
     if (fields === undefined) return 0;
-    if (list.length >= linkCount) return 1;
+    if (list.length >= linkCount) return reportLimit("links", linkCount, "span");
     list.push(fields);
     return 0;
   } catch (error) {

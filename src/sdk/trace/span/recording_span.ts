@@ -39,7 +39,7 @@ import { putStatus } from "./put_status.ts";
 import { reportEndedSpan } from "./report_misuse.ts";
 import { timeBetween } from "./time_between.ts";
 import { spanContextOf } from "../ids/id_source.ts";
-import { eventFields, timedEvent } from "./timed_event.ts";
+import { eventFields, loseEvent, timedEvent } from "./timed_event.ts";
 import { type KeptLink, putLink, putLinks, recordedLink } from "./link_fields.ts";
 import type { ReadableSpan, RecordedLink, TimedEvent } from "./readable_span.ts";
 import { HAS_IS_REMOTE, IS_REMOTE } from "./span_flags.ts";
@@ -255,7 +255,7 @@ export class RecordingSpan implements Span, ShapedSpan, ReadableSpan, SpanFields
     const { eventCount, eventAttributes } = this.origin.provider.spanLimits;
     const events = this.eventList ??= [];
     if (events.length >= eventCount) {
-      this.droppedEventsCount++;
+      this.droppedEventsCount += loseEvent(eventCount);
       return this;
     }
     const { seconds, nanos } = this.readTime(time);

@@ -1,0 +1,29 @@
+import { test } from "node:test";
+import assert from "node:assert/strict";
+import { reportCounts } from "../../../src/api/mod.ts";
+import { diagnosticsOf } from "../metrics/metrics_fixture.ts";
+import { spanContextOf, traceFixture } from "./trace_fixture.ts";
+
+test("a span says once what its limits discard, and of which part", async () => {
+  const spanLimits = { attributeCountLimit: 1, eventCountLimit: 1, linkCountLimit: 1 };
+  const { record } = traceFixture({ spanLimits });
+  const messages = await diagnosticsOf(() => {
+    for (let spans = 0; spans < 2; spans++) {
+      const span = record("work");
+      for (const key of ["a", "b", "c"]) {
+        span.setAttribute(key, 1);
+        span.addEvent(key);
+        span.addLink({ context: spanContextOf(key) });
+      }
+      span.end();
+    }
+  });
+  const discarded = (what: string, where: string) =>
+    `More than 1 ${what} were given for one ${where}: the rest is dropped, and counted in it.`;
+  assert.deepEqual(messages, [
+    discarded("attributes", "span, event, link, log record or scope"),
+    discarded("events", "span"),
+    discarded("links", "span"),
+  ]);
+  assert.equal(reportCounts().get("limit-events"), 4);
+});
