@@ -165,6 +165,28 @@ for (const [title, onError] of [["without", undefined], ["with", sorry]] as cons
   });
 }
 
+/** An object that throws at whoever looks at it. */
+function untouchable(): object {
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  return proxy;
+}
+
+test("instrument() ends the span of an error after a departure that cannot be read", async () => {
+  using collected = new CollectedSpans();
+  const arrived = Promise.withResolvers<void>();
+  await using server = startWithOptions(({ signal }) => {
+    arrived.resolve();
+    return new Promise((_, reject) => {
+      signal.addEventListener("abort", () => reject(untouchable()));
+    });
+  }, { onError: sorry });
+  await leave(server.port, "/", arrived.promise);
+  const { attributes, status } = await collected.one();
+  assert.equal(status.code, SpanStatusCode.ERROR);
+  assert.equal(attributes["error.type"], "_OTHER");
+});
+
 test("instrument() takes a body that ends with its client for no error", async () => {
   using collected = new CollectedSpans();
   await using server = startWithOptions(({ signal }) =>

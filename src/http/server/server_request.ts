@@ -293,8 +293,13 @@ export class ServerRequest implements Context, DurationAttributes {
 // To whoever reads the body of a request Bun tells it by an error that is only equal to the reason.
 function saysTheSame(reason: unknown, error: unknown): boolean {
   if (reason === error) return true;
-  return reason instanceof DOMException && error instanceof DOMException &&
-    reason.name === error.name && reason.message === error.message;
+  try {
+    return reason instanceof DOMException && error instanceof DOMException &&
+      reason.name === error.name && reason.message === error.message;
+  } catch {
+    // What was thrown is the application's object: to look at it may throw.
+    return false;
+  }
 }
 
 /** Returns the request that is being served, or `undefined` outside of one. */
