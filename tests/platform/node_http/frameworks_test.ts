@@ -116,6 +116,18 @@ for (const [path, url, route] of MOUNTED) {
   });
 }
 
+test("instrument() names the parameter of the router that answers", async () => {
+  const passing = express.Router();
+  passing.use((_request, _response, next) => next());
+  const answering = express.Router();
+  answering.get("/", (_request, response) => void response.send("x"));
+  const app = express();
+  app.use("/:first", passing);
+  app.use("/:second", answering);
+  const { span } = await ask(instrument(app), "/5");
+  assert.equal(span.attributes["http.route"], "/:second");
+});
+
 test("instrument() names no route where none of Express matches", async () => {
   const { status, span } = await ask(instrument(makeShop()), "/nowhere/%zz");
   assert.equal(status, 404);
