@@ -302,6 +302,11 @@ function saysTheSame(reason: unknown, error: unknown): boolean {
   }
 }
 
+/** Returns a request that is being served, or `undefined` where its end is nobody's business. */
+export function watchedRequest(active: ServerRequest | Context): ServerRequest | undefined {
+  return active instanceof ServerRequest && active.isWatched ? active : undefined;
+}
+
 /** Returns the request that is being served, or `undefined` outside of one. */
 export function activeServerRequest(context: Context): ServerRequest | undefined {
   // why: only this file sets the key, in every copy of the package
