@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { SpanStatusCode } from "../../src/api/mod.ts";
 import { type Fetch, wrapFetch } from "../../src/http/mod.ts";
 import { CollectedSpans } from "./collected_spans.ts";
 import { startBareServer } from "./start_server.ts";
@@ -184,6 +185,24 @@ for (const answer of [undefined, {}, { status: 200 }]) {
     assert.equal((await collected.one()).name, "GET");
   });
 }
+
+test("wrapFetch() passes on what fetch says of a signal that cannot be read", async () => {
+  using collected = new CollectedSpans();
+  const refusal = new TypeError("no signal");
+  const signal: unknown = {
+    get aborted(): boolean {
+      throw new RangeError("unreadable");
+    },
+  };
+  // why: plain JavaScript may give anything
+  const init = { signal } as RequestInit;
+  const refuse: Fetch = () => Promise.reject(refusal);
+  const call = wrapFetch(refuse)("http://localhost/", init);
+  await assert.rejects(call, (error) => error === refusal);
+  const span = await collected.one();
+  assert.equal(span.attributes["error.type"], "TypeError");
+  assert.equal(span.status.code, SpanStatusCode.ERROR);
+});
 
 test("wrapFetch() traces a URL when the runtime has no URL.parse", async () => {
   using collected = new CollectedSpans();

@@ -1,8 +1,16 @@
 import assert from "node:assert/strict";
 import { connect } from "node:net";
 import { test } from "node:test";
-import { ROOT_CONTEXT, SpanStatusCode, trace } from "../../src/api/mod.ts";
+import {
+  type Context,
+  context,
+  isTracingSuppressed,
+  ROOT_CONTEXT,
+  SpanStatusCode,
+  trace,
+} from "../../src/api/mod.ts";
 import { FailedRequests, HeaderCapture, ServerRequest } from "../../src/http/mod.ts";
+import { AlwaysOffSampler } from "../../src/sdk/mod.ts";
 import { CollectedSpans } from "./collected_spans.ts";
 import { rawExchange } from "./raw_exchange.ts";
 import { instrumentOptions, isDeno, startWithOptions } from "./start_server.ts";
@@ -87,6 +95,32 @@ for (const thrown of ["text", undefined, 404, Symbol("thrown")]) {
   });
 }
 
+for (const kind of ["throws", "rejects"]) {
+  for (const way of ["is ignored", "is not sampled"]) {
+    test(`instrument() gives error handlers the context of what ${kind} and ${way}`, async () => {
+      using _collected = new CollectedSpans(new AlwaysOffSampler());
+      let active: Context | undefined;
+      const fail = (): Promise<never> => {
+        if (kind === "throws") throw new RangeError("secret");
+        return Promise.reject(new RangeError("secret"));
+      };
+      await using server = startWithOptions(fail, {
+        ...(way === "is ignored" ? { ignore: ["/"] } : {}),
+        onError: () => {
+          active = context.active();
+          return new Response("sorry", { status: 500 });
+        },
+      });
+      const traceId = "0af7651916cd43dd8448eb211c80319c";
+      const headers = { traceparent: `00-${traceId}-b7ad6b7169203331-01` };
+      assert.equal(await (await fetch(server.url, { headers })).text(), "sorry");
+      assert.ok(active !== undefined);
+      if (way === "is ignored") assert.ok(isTracingSuppressed(active));
+      else assert.equal(trace.getSpanContext(active)?.traceId, traceId);
+    });
+  }
+}
+
 test("instrument() ends the span behind a streaming answer of the error handler", async () => {
   using collected = new CollectedSpans();
   const { promise, resolve } = Promise.withResolvers<void>();
@@ -164,6 +198,28 @@ for (const [title, onError] of [["without", undefined], ["with", sorry]] as cons
     assert.equal(attributes["http.response.status_code"], undefined);
   });
 }
+
+/** An object that throws at whoever looks at it. */
+function untouchable(): object {
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  return proxy;
+}
+
+test("instrument() ends the span of an error after a departure that cannot be read", async () => {
+  using collected = new CollectedSpans();
+  const arrived = Promise.withResolvers<void>();
+  await using server = startWithOptions(({ signal }) => {
+    arrived.resolve();
+    return new Promise((_, reject) => {
+      signal.addEventListener("abort", () => reject(untouchable()));
+    });
+  }, { onError: sorry });
+  await leave(server.port, "/", arrived.promise);
+  const { attributes, status } = await collected.one();
+  assert.equal(status.code, SpanStatusCode.ERROR);
+  assert.equal(attributes["error.type"], "_OTHER");
+});
 
 test("instrument() takes a body that ends with its client for no error", async () => {
   using collected = new CollectedSpans();

@@ -1,8 +1,16 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { SpanStatusCode, trace } from "../../src/api/mod.ts";
-import { ROOT_CONTEXT } from "../../src/api/mod.ts";
-import { type BodyEnd, watchStream } from "../../src/http/mod.ts";
+import {
+  context,
+  isTracingSuppressed,
+  register,
+  ROOT_CONTEXT,
+  SpanStatusCode,
+  trace,
+} from "../../src/api/mod.ts";
+import { type BodyEnd, type HttpServerOptions, watchStream } from "../../src/http/mod.ts";
+import { W3CTraceContextPropagator } from "../../src/propagation/mod.ts";
+import { AlwaysOffSampler, AsyncLocalStorageContextManager } from "../../src/sdk/mod.ts";
 import { CollectedSpans } from "./collected_spans.ts";
 import { rawExchange } from "./raw_exchange.ts";
 import { startServer } from "./start_server.ts";
@@ -148,6 +156,64 @@ test("instrument() keeps the context in a transform", async () => {
   const span = await collected.one();
   assert.deepEqual(active, Array(2).fill(span.spanContext().spanId));
 });
+
+const TRACE_ID = "0af7651916cd43dd8448eb211c80319c";
+
+/** What is active in a context, as far as it is of interest here. */
+function seen(): string {
+  const active = context.active();
+  return isTracingSuppressed(active) ? "suppressed" : String(trace.getSpanContext(active)?.traceId);
+}
+
+/** Serves a stream that is made piece by piece, and returns what was active in each of them. */
+async function seenInStream(isAsync: boolean, options: HttpServerOptions = {}): Promise<string[]> {
+  const active: string[] = [];
+  const answer = (): Response =>
+    new Response(
+      new ReadableStream({
+        pull(controller) {
+          active.push(seen());
+          if (active.length === 4) return controller.close();
+          controller.enqueue(bytes("piece "));
+        },
+      }, { highWaterMark: 0 }),
+    );
+  const answerLater = async (): Promise<Response> => {
+    await new Promise((resolve) => setTimeout(resolve, 1));
+    return answer();
+  };
+  await using server = startServer(isAsync ? answerLater : answer, options);
+  const headers = { traceparent: `00-${TRACE_ID}-b7ad6b7169203331-01` };
+  assert.equal(await (await fetch(server.url, { headers })).text(), "piece piece piece ");
+  return active;
+}
+
+for (const isAsync of [false, true]) {
+  const when = isAsync ? "later" : "at once";
+
+  test(`instrument() traces nothing in a stream that is ignored, sent ${when}`, async () => {
+    using _collected = new CollectedSpans();
+    const active = await seenInStream(isAsync, { ignore: ["/"] });
+    assert.deepEqual(active, Array(4).fill("suppressed"));
+  });
+
+  test(`instrument() keeps the context in a stream that is not sampled, sent ${when}`, async () => {
+    using _collected = new CollectedSpans(new AlwaysOffSampler());
+    assert.deepEqual(await seenInStream(isAsync), Array(4).fill(TRACE_ID));
+  });
+
+  test(`instrument() keeps the context in a stream without an SDK, sent ${when}`, async () => {
+    const registration = register({
+      contextManager: new AsyncLocalStorageContextManager(),
+      propagator: new W3CTraceContextPropagator(),
+    });
+    try {
+      assert.deepEqual(await seenInStream(isAsync), Array(4).fill(TRACE_ID));
+    } finally {
+      registration.unregister();
+    }
+  });
+}
 
 /** Watches a stream and notes how it ended. */
 function watched(source: ReadableStream<Uint8Array>): {

@@ -229,7 +229,12 @@ function reportUntraced(error: unknown): void {
 // A caller who aborts gets what it asked for. A signal that ran out of time is something else: the
 // server was too slow, and that is an error.
 function isAbort(signal: AbortSignal | undefined): boolean {
-  if (signal === undefined || !signal.aborted) return false;
-  const reason: unknown = signal.reason;
-  return !(reason instanceof DOMException && reason.name === "TimeoutError");
+  try {
+    if (signal?.aborted !== true) return false;
+    const reason: unknown = signal.reason;
+    return !(reason instanceof DOMException && reason.name === "TimeoutError");
+  } catch {
+    // It may be any object, which fetch has refused.
+    return false;
+  }
 }

@@ -2,7 +2,8 @@ import { context as contextApi } from "../../api/mod.ts";
 import { endWithAnswer, endWithError, promiseOf } from "./end_request.ts";
 import type { FailedRequest, FailedRequests } from "./failed_requests.ts";
 import { markInstrumented } from "./instrument_handler.ts";
-import { INTERNAL_SERVER_ERROR } from "./server_request.ts";
+import { keepContext } from "./keep_context.ts";
+import { INTERNAL_SERVER_ERROR, watchedRequest } from "./server_request.ts";
 import type { ServerRuntime } from "./server_runtime.ts";
 
 /** A function that makes a response of what a handler threw. */
@@ -32,6 +33,8 @@ export function instrumentErrorHandler<Extra>(
       endUnanswered(request);
       throw thrown;
     }
+    const { active } = request;
+    if (watchedRequest(active) === undefined) return keepContext(runtime, active, result);
     const promise = promiseOf(result, runtime.awaitsThenables);
     if (promise === undefined) return finish(runtime, request, result);
     return promise.then(
@@ -51,7 +54,9 @@ function finish<Extra>(
   request: FailedRequest<Extra>,
   value: unknown,
 ): unknown {
-  const { active, extra, error } = request;
+  const { extra, error } = request;
+  const active = watchedRequest(request.active);
+  if (active === undefined) return value;
   if (!(value instanceof Response)) {
     endUnanswered(request);
     return value;
@@ -65,5 +70,6 @@ function finish<Extra>(
 }
 
 function endUnanswered({ active, error }: FailedRequest<unknown>): void {
-  endWithError(active, error, INTERNAL_SERVER_ERROR);
+  const watched = watchedRequest(active);
+  if (watched !== undefined) endWithError(watched, error, INTERNAL_SERVER_ERROR);
 }

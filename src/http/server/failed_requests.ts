@@ -1,10 +1,11 @@
+import type { Context } from "../../api/mod.ts";
 import { endWithError } from "./end_request.ts";
-import type { ServerRequest } from "./server_request.ts";
+import { type ServerRequest, watchedRequest } from "./server_request.ts";
 
 /** A request whose handler threw. */
 export interface FailedRequest<Extra> {
-  /** The request. */
-  readonly active: ServerRequest;
+  /** The request, or the context of one that is not traced, in which its handler ran. */
+  readonly active: ServerRequest | Context;
   /** What the runtime passed along. */
   readonly extra: Extra;
   /** What was thrown. */
@@ -46,6 +47,9 @@ export class FailedRequests<Extra> {
   #giveUp(): void {
     const given = [...this.#waiting.values()];
     this.#waiting.clear();
-    for (const { active, error } of given.flat()) endWithError(active, error, undefined);
+    for (const { active, error } of given.flat()) {
+      const watched = watchedRequest(active);
+      if (watched !== undefined) endWithError(watched, error, undefined);
+    }
   }
 }

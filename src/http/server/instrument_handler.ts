@@ -1,5 +1,6 @@
 import { runInContext } from "../../api/context/run_in_context.ts";
 import { endWithAnswer, endWithError, promiseOf } from "./end_request.ts";
+import { followUnwatched, runUnwatched } from "./follow_unwatched.ts";
 import { ServerRequest } from "./server_request.ts";
 import type { ServerInstrumentation } from "./server_span.ts";
 
@@ -42,7 +43,9 @@ export function instrumentHandler<Extra>(
     const extra = runtime.extraOf(args);
     const active = server.begin(args[0], extra, route);
     if (active === undefined) return Reflect.apply(handler, this, args);
-    if (!(active instanceof ServerRequest)) return runInContext(active, handler, this, args);
+    if (!(active instanceof ServerRequest)) {
+      return runUnwatched(server, active, extra, () => runInContext(active, handler, this, args));
+    }
     let result: unknown;
     try {
       result = runInContext(active, handler, this, args);
@@ -50,7 +53,7 @@ export function instrumentHandler<Extra>(
       fail(server, active, error, extra);
       throw error;
     }
-    if (!active.isWatched) return result;
+    if (!active.isWatched) return followUnwatched(server, active, extra, result);
     const promise = promiseOf(result, runtime.awaitsThenables);
     if (promise === undefined) return endWithAnswer(runtime, active, result, extra);
     return promise.then(
@@ -73,9 +76,9 @@ function fail<Extra>(
   error: unknown,
   extra: Extra,
 ): void {
-  if (!active.isWatched) return;
   const { failed, status, skipsAborted } = server.failure;
-  if (skipsAborted === true && active.isAborted) endWithError(active, error, undefined);
+  if (!active.isWatched) failed?.add({ active, extra, error });
+  else if (skipsAborted === true && active.isAborted) endWithError(active, error, undefined);
   else if (failed === undefined) endWithError(active, error, status);
   else failed.add({ active, extra, error });
 }

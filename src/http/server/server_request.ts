@@ -293,8 +293,18 @@ export class ServerRequest implements Context, DurationAttributes {
 // To whoever reads the body of a request Bun tells it by an error that is only equal to the reason.
 function saysTheSame(reason: unknown, error: unknown): boolean {
   if (reason === error) return true;
-  return reason instanceof DOMException && error instanceof DOMException &&
-    reason.name === error.name && reason.message === error.message;
+  try {
+    return reason instanceof DOMException && error instanceof DOMException &&
+      reason.name === error.name && reason.message === error.message;
+  } catch {
+    // What was thrown is the application's object: to look at it may throw.
+    return false;
+  }
+}
+
+/** Returns a request that is being served, or `undefined` where its end is nobody's business. */
+export function watchedRequest(active: ServerRequest | Context): ServerRequest | undefined {
+  return active instanceof ServerRequest && active.isWatched ? active : undefined;
 }
 
 /** Returns the request that is being served, or `undefined` outside of one. */

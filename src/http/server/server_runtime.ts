@@ -1,4 +1,4 @@
-import type { Span, TextMapGetter } from "../../api/mod.ts";
+import type { Context, Span, TextMapGetter } from "../../api/mod.ts";
 import type { FailedRequests } from "./failed_requests.ts";
 import type { HeaderReader } from "../read_header.ts";
 import type { RequestHead, ResponseHead } from "./message_head.ts";
@@ -60,6 +60,11 @@ export interface ServerRuntime<Extra> extends MessageRuntime<Extra> {
    * @returns The response to send: this one, wherever the runtime allows it.
    */
   endAfterBody(active: ServerRequest, response: Response, extra: Extra): Response;
+  /**
+   * Keeps a context active in the body of a response that is sent as it is, where it is a stream;
+   * missing where the runtime does so by itself, as far as it can be done.
+   */
+  keepContext?(context: Context, response: Response): void;
   /** Ends the span after the handler returned no response, for example upon an upgrade. */
   endWithoutResponse(active: ServerRequest): void;
 }

@@ -44,12 +44,16 @@ class RouteWatch {
   mount(path: unknown): void {
     const before = this.baseUrl;
     this.baseUrl = path;
-    if (typeof path !== "string" || path === "" || this.#patterns?.has(path) === true) return;
+    if (typeof path !== "string") return;
     const parent = typeof before === "string" && path.startsWith(before) ? before : "";
-    const added = path.slice(parent.length);
-    const pattern = this.#patternOf(parent) +
-      patternOf(added, Reflect.get(this.#request, "params"));
-    if (pattern === path) return;
+    if (path.length === parent.length || isLeft(before, path)) return;
+    const parentPattern = this.#patternOf(parent);
+    const params: unknown = Reflect.get(this.#request, "params");
+    const pattern = parentPattern + patternOf(path.slice(parent.length), params, parentPattern);
+    if (pattern === path) {
+      this.#patterns?.delete(path);
+      return;
+    }
     this.#patterns ??= new Map();
     this.#patterns.set(path, pattern);
   }
@@ -70,16 +74,40 @@ class RouteWatch {
   }
 }
 
+// What was entered before is longer than what is around it.
+function isLeft(before: unknown, path: string): boolean {
+  return typeof before === "string" && before.length > path.length && before.startsWith(path);
+}
+
 // A parameter in the path where a router is mounted is in the path as its value, of which there are
-// many; its name is what a route has.
-function patternOf(path: string, params: unknown): string {
+// many; its name is what a route has. The values are looked for from the end, because a literal of
+// the same text, as in /users/:user, most often comes first.
+function patternOf(path: string, params: unknown, parentPattern: string): string {
   if (typeof params !== "object" || params === null) return path;
-  const names = new Map(Object.entries(params).map(([name, value]) => [value, name]));
-  if (names.size === 0) return path;
-  return path.split("/").map((segment) => {
-    const name = segment === "" ? undefined : names.get(decoded(segment));
-    return name === undefined ? segment : `:${name}`;
-  }).join("/");
+  const names = Object.entries(params).filter(([name]) => !isNamedIn(parentPattern, name));
+  if (names.length === 0) return path;
+  let rest = path.split("/").map(decoded).join("/");
+  let pattern = "";
+  for (const [name, value] of names.reverse()) {
+    const isWildcard = Array.isArray(value);
+    const text: unknown = isWildcard ? value.join("/") : value;
+    const at = typeof text === "string" && text !== "" ? lastPlaceOf(text, rest) : -1;
+    if (typeof text !== "string" || at < 0) continue;
+    pattern = `${isWildcard ? "*" : ":"}${name}${rest.slice(at + text.length)}${pattern}`;
+    rest = rest.slice(0, at);
+  }
+  return pattern === "" ? path : rest + pattern;
+}
+
+// A router may have the parameters of those around it as well.
+function isNamedIn(pattern: string, name: string): boolean {
+  return [...pattern.matchAll(/[:*]([\w$]+)/g)].some(([, known]) => known === name);
+}
+
+// As whole segments, or else as a part of one, such as that of "/shop-:id".
+function lastPlaceOf(text: string, path: string): number {
+  const whole = `${path}/`.lastIndexOf(`/${text}/`);
+  return whole < 0 ? path.lastIndexOf(text) : whole + 1;
 }
 
 function decoded(segment: string): string {

@@ -69,8 +69,14 @@ export class ServedAnswer {
 // A response that the application destroys by an error, as a pipeline does whose source fails, says
 // so by itself, on Bun, or by its connection.
 function destroyedBy(outgoing: OutgoingLike): { readonly error: unknown } | undefined {
-  const error = outgoing.errored ?? outgoing.socket?.errored ?? undefined;
-  return error === undefined || isOfConnection(error) ? undefined : { error };
+  let error: unknown;
+  try {
+    error = outgoing.errored ?? outgoing.socket?.errored ?? undefined;
+    return error === undefined || isOfConnection(error) ? undefined : { error };
+  } catch {
+    // The error is the application's object: its members may throw.
+    return error === undefined ? undefined : { error };
+  }
 }
 
 // A connection that was reset, and what the parser found in a body, are the client's doing.

@@ -143,6 +143,25 @@ test("bodyOf() tells a body that was read before", { skip }, async () => {
   assert.equal(bodyOf(response).kind, "used");
 });
 
+test("instrument() records the 500 that is sent in place of a text that was sent", {
+  skip,
+}, async () => {
+  using collected = new CollectedSpans();
+  const response = new Response("text");
+  const options = instrument({ handler: () => response });
+  await using server = startDeno(options.handler);
+  for (const status of [200, 500, 500]) {
+    const answer = await fetch(server.url);
+    await answer.body?.cancel();
+    assert.equal(answer.status, status);
+  }
+  const spans = await collected.ended(3);
+  assert.deepEqual(
+    spans.map(({ attributes }) => attributes["http.response.status_code"]),
+    [200, 500, 500],
+  );
+});
+
 test("instrument() says nothing of the status where it cannot see onError", { skip }, async () => {
   using collected = new CollectedSpans();
   const handler = instrument((_request: Request): Response => {

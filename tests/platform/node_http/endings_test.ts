@@ -185,6 +185,23 @@ test("instrument() names the error by which a response is destroyed", async () =
   assert.deepEqual(span.status, { code: SpanStatusCode.ERROR });
 });
 
+for (const member of ["code", "name"]) {
+  test(`instrument() survives an error of a response whose ${member} cannot be read`, async () => {
+    const { span } = await exchange((_request, response) => {
+      const error = Object.defineProperty(new Error("secret"), member, {
+        get: () => {
+          throw new RangeError("unreadable");
+        },
+      });
+      response.on("error", () => {});
+      response.write("begun");
+      setTimeout(() => response.destroy(error), 1);
+    }, `GET / HTTP/1.1\r\n${CLOSE}`);
+    assert.equal(statusOf(span), 200);
+    assert.equal(span.attributes["error.type"], "_OTHER");
+  });
+}
+
 test("instrument() names the error of the source of a pipeline", async () => {
   const { span } = await exchange((_request, response) => {
     const source = new PassThrough();

@@ -91,6 +91,43 @@ for (const [path, route, text] of ROUTES) {
   });
 }
 
+const MOUNTED: readonly (readonly [path: string, url: string, route: string])[] = [
+  ["/orgs/:org/teams/:team", "/orgs/1/teams/1/x", "/orgs/:org/teams/:team/x"],
+  ["/users/:id", "/users/users/x", "/users/:id/x"],
+  ["/shop-:id", "/shop-42/x", "/shop-:id/x"],
+  ["/v:version/:kind.json", "/v1/v.json/x", "/v:version/:kind.json/x"],
+  ["/files/*rest", "/files/a/b/c", "/files/*rest"],
+  ["/cities/:city", "/cities/S%C3%A3o%20Paulo/x", "/cities/:city/x"],
+  ["/a/:a", "/a/1/b/1/x", "/a/:a/b/:b/x"],
+];
+
+for (const [path, url, route] of MOUNTED) {
+  test(`instrument() puts the names in ${path} into the route of ${url}`, async () => {
+    const inner = express.Router({ mergeParams: true });
+    inner.get("/x", (_request, response) => void response.send("x"));
+    inner.get("/", (_request, response) => void response.send("root"));
+    const outer = express.Router({ mergeParams: true });
+    outer.use("/b/:b", inner);
+    outer.use(inner);
+    const app = express();
+    app.use(path, outer);
+    const { span } = await ask(instrument(app), url);
+    assert.equal(span.attributes["http.route"], route);
+  });
+}
+
+test("instrument() names the parameter of the router that answers", async () => {
+  const passing = express.Router();
+  passing.use((_request, _response, next) => next());
+  const answering = express.Router();
+  answering.get("/", (_request, response) => void response.send("x"));
+  const app = express();
+  app.use("/:first", passing);
+  app.use("/:second", answering);
+  const { span } = await ask(instrument(app), "/5");
+  assert.equal(span.attributes["http.route"], "/:second");
+});
+
 test("instrument() names no route where none of Express matches", async () => {
   const { status, span } = await ask(instrument(makeShop()), "/nowhere/%zz");
   assert.equal(status, 404);

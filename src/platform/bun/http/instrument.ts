@@ -46,6 +46,8 @@ type BunInstrumentation = ServerInstrumentation<ServerLike | undefined>;
  * throws, the status is what `error` answers, or 500 without one; of a handler that is passed alone
  * it is not known. A stream of Bun's kind `direct` has to be ended by `close()` or `end()`: it is
  * read like any other, and then Bun calls its `pull` again for as long as it is not ended.
+ * An async generator as a body runs outside of its request where that is ignored, or neither
+ * sampled nor measured: to look at each such response would cost more than all else.
  *
  * Semantic conventions: HTTP spans, HTTP server.
  *

@@ -13,6 +13,8 @@ const UNKNOWN: ResponseBody = { kind: "unknown" };
 
 /** Where a response keeps its native side; `undefined` where that was not found. */
 let responseKey: symbol | undefined;
+/** Where it marks that its text was sent; `undefined` where that was not found. */
+let sentKey: symbol | undefined;
 let isSearched = false;
 
 /**
@@ -27,13 +29,16 @@ export function bodyOf(response: Response): ResponseBody {
 }
 
 function look(response: Response, key: symbol): ResponseBody {
-  // why: the key was found on a response, and what it leads to is checked on the way
-  const native = (response as unknown as Record<symbol, NativeResponse | undefined>)[key];
-  if (native === undefined || native === null || native.body === undefined) return UNKNOWN;
-  if (native.body === null) return FIXED;
-  const source = native.body.streamOrStatic;
+  // why: the keys were found on a response, and what they lead to is checked on the way
+  const members = response as unknown as Record<symbol, NativeResponse | boolean | undefined>;
+  const native = members[key];
+  if (typeof native !== "object" || native === null || native.body === undefined) return UNKNOWN;
+  const source = native.body === null ? undefined : native.body.streamOrStatic;
   if (source instanceof ReadableStream) return { kind: "stream", stream: source };
-  return source?.consumed === true ? USED : FIXED;
+  // A text that Deno has sent by its fastest way is marked in a place of its own. `bodyUsed` would
+  // tell it as well, but makes what that way does without.
+  const wasSent = sentKey !== undefined && members[sentKey] === true;
+  return wasSent || source?.consumed === true ? USED : FIXED;
 }
 
 interface NativeResponse {
@@ -53,7 +58,9 @@ function search(): void {
     look(new Response("text"), key).kind === "fixed" &&
     look(new Response(new Uint8Array(1)), key).kind === "fixed" &&
     look(new Response(null), key).kind === "fixed";
-  if (isRight) responseKey = key;
+  if (!isRight) return;
+  responseKey = key;
+  sentKey = hiddenKey(new Response("text"), "serve fast consumed");
 }
 
 /** A stream whose source is called through the hooks that it was given. */

@@ -1,4 +1,9 @@
-import { context as contextApi, type Span, type TextMapGetter } from "../../../api/mod.ts";
+import {
+  type Context,
+  context as contextApi,
+  type Span,
+  type TextMapGetter,
+} from "../../../api/mod.ts";
 import {
   type PeerAddress,
   type ServerRequest,
@@ -93,6 +98,12 @@ export class DenoServeRuntime implements ServerRuntime<ServeInfo | undefined> {
     }
     if (body.kind === "stream" && endWithSending(active, stream, info)) return response;
     return replaceBody(active, response, stream);
+  }
+
+  // Deno reads a stream in no context, or in that in which it was made.
+  keepContext(context: Context, response: Response): void {
+    const body = bodyOf(response);
+    if (body.kind === "stream") hookStream(body.stream, (fn) => contextApi.with(context, fn));
   }
 
   // Deno takes nothing but a response.
