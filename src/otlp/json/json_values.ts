@@ -20,7 +20,7 @@ export function jsonUnixNano([seconds, nanos]: readonly [number, number]): strin
 export function jsonAttributes(attributes: Readonly<Record<string, unknown>>): OtlpJson {
   return Object.entries(attributes).map(([key, value]) => ({
     key: key.toWellFormed(),
-    // Snapshots hold nothing but AnyValue.
+    // why: snapshots hold nothing but AnyValue
     value: jsonAnyValue(value as AnyValue),
   }));
 }

@@ -57,7 +57,7 @@ function writeObject(writer: RecordWriter, attributes: Attributes): void {
   for (const [key, value] of Object.entries(attributes)) {
     // Without a number: those are the application thread's to give.
     writeOwnKey(writer, key);
-    // Resources and scopes keep only values that the SDK has checked.
+    // why: resources and scopes keep only values that the SDK has checked
     writeValue(writer, value as AnyValue);
   }
 }

@@ -90,7 +90,7 @@ interface RunHead {
  */
 export function encodePoints(encoder: RecordEncoder): void {
   const start = encoder.at;
-  // Written from a `PointType` and nothing else.
+  // why: it is written from a `PointType` and nothing else
   const type = encoder.count(start + METRIC_TYPE) as PointType;
   const layout = POINT_LAYOUTS[type];
   const boundCount = encoder.count(start + METRIC_BOUND_COUNT);

@@ -90,7 +90,7 @@ export class MetricRequestEncoder {
     const output = this.#output;
     const [head] = runs;
     const { numbers } = head.chunk;
-    // Written from a `PointType` and nothing else.
+    // why: it is written from a `PointType` and nothing else
     const type = numbers[head.position + METRIC_TYPE] as PointType;
     const layout = POINT_LAYOUTS[type];
     output.reserve(TAGS_BYTES);
