@@ -44,6 +44,7 @@ export type {
   LogLevel,
   LogsOptions,
   MetricExporterName,
+  MetricsExportOptions,
   MetricsOptions,
   NativeMode,
   OtlpOptions,

@@ -28,7 +28,11 @@ export type {
 export type { ExitOptions } from "./options/exit_options.ts";
 export type { InitOptions, NativeMode } from "./options/init_options.ts";
 export type { LogsOptions } from "./options/logs_options.ts";
-export type { MetricsOptions, PrometheusOptions } from "./options/metrics_options.ts";
+export type {
+  MetricsExportOptions,
+  MetricsOptions,
+  PrometheusOptions,
+} from "./options/metrics_options.ts";
 export type { OtlpOptions } from "./options/otlp_options.ts";
 export type { TracesOptions } from "./options/traces_options.ts";
 export type { JaegerSamplerArgument } from "./values/jaeger_sampler_argument.ts";

@@ -2,7 +2,7 @@ import type { OtlpSignal } from "../../otlp/sender/sender_config.ts";
 import type { MetricProducer } from "../../sdk/metrics/producers/metric_producer.ts";
 import type { CardinalitySelector } from "../../sdk/metrics/readers/metric_reader.ts";
 import type { LogsOptions } from "./logs_options.ts";
-import type { MetricsOptions } from "./metrics_options.ts";
+import type { MetricsExportOptions } from "./metrics_options.ts";
 import type { OtlpOptions } from "./otlp_options.ts";
 import type { TracesOptions } from "./traces_options.ts";
 
@@ -45,15 +45,7 @@ export interface DestinationOptions {
 }
 
 /** How metrics go to a further receiver; they are collected for it alone. */
-export interface DestinationMetricsOptions extends
-  Pick<
-    MetricsOptions,
-    | "otlp"
-    | "exportIntervalMs"
-    | "exportTimeoutMs"
-    | "temporalityPreference"
-    | "defaultHistogramAggregation"
-  > {
+export interface DestinationMetricsOptions extends MetricsExportOptions {
   /**
    * Most series of a metric by the kind of its instrument, where no view says otherwise.
    *

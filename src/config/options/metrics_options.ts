@@ -59,6 +59,16 @@ export interface MetricsOptions {
   readonly prometheus?: PrometheusOptions | undefined;
 }
 
+/** How metrics are collected for one OTLP receiver, and go there. */
+export type MetricsExportOptions = Pick<
+  MetricsOptions,
+  | "otlp"
+  | "exportIntervalMs"
+  | "exportTimeoutMs"
+  | "temporalityPreference"
+  | "defaultHistogramAggregation"
+>;
+
 /** Where the Prometheus exporter listens. */
 export interface PrometheusOptions {
   /**

@@ -13,6 +13,7 @@ import type { Sampler } from "../../sdk/trace/samplers/sampler.ts";
 import type { SpanLimits } from "../../sdk/trace/span/span_limits.ts";
 import type { SpanProcessor } from "../../sdk/trace/processors/span_processor.ts";
 import type { LogLevel, PropagatorName } from "../variables/general_variables.ts";
+import type { MetricsExportOptions } from "../options/metrics_options.ts";
 import type { NativeMode } from "../options/init_options.ts";
 import type { JaegerSamplerArgument } from "../values/jaeger_sampler_argument.ts";
 import type { LogExporterName } from "../variables/log_variables.ts";
@@ -148,14 +149,7 @@ export interface DestinationConfig {
 }
 
 /** How metrics are collected for one OTLP receiver and go there, resolved. */
-export type MetricsExportConfig = Pick<
-  MetricsConfig,
-  | "otlp"
-  | "exportIntervalMs"
-  | "exportTimeoutMs"
-  | "temporalityPreference"
-  | "defaultHistogramAggregation"
->;
+export type MetricsExportConfig = Pick<MetricsConfig, keyof MetricsExportOptions>;
 
 /** The same for a further receiver. */
 export interface DestinationMetricsConfig extends MetricsExportConfig {

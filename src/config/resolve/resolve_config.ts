@@ -37,6 +37,7 @@ import { isPlainObject } from "../values/is_plain_object.ts";
 import { resolveBatch } from "./resolve_batch.ts";
 import { resolveDestinations } from "./resolve_destinations.ts";
 import { resolveLogLimits, resolveSpanLimits } from "./resolve_limits.ts";
+import { resolveMetricsExport } from "./resolve_metrics_export.ts";
 import { resolveOtlp } from "./resolve_otlp.ts";
 import { check, type ConfigReport, SettingReader } from "../variables/setting_reader.ts";
 import {
@@ -247,17 +248,8 @@ function resolveMetrics(reader: SettingReader, options: InitOptions): MetricsCon
   return {
     exporters: resolveExporters(reader, metrics.METRICS_EXPORTER, given.exporter),
     otlp: resolveOtlp(reader, "metrics", { own: given.otlp, common: options.otlp }),
-    exportIntervalMs: reader.choose(metrics.METRIC_EXPORT_INTERVAL, given.exportIntervalMs),
-    exportTimeoutMs: reader.choose(metrics.METRIC_EXPORT_TIMEOUT, given.exportTimeoutMs),
+    ...resolveMetricsExport(reader, given),
     exemplarFilter: reader.choose(metrics.METRICS_EXEMPLAR_FILTER, given.exemplarFilter),
-    temporalityPreference: reader.choose(
-      metrics.TEMPORALITY_PREFERENCE,
-      given.temporalityPreference,
-    ),
-    defaultHistogramAggregation: reader.choose(
-      metrics.DEFAULT_HISTOGRAM_AGGREGATION,
-      given.defaultHistogramAggregation,
-    ),
     prometheus: {
       host: reader.choose(metrics.PROMETHEUS_HOST, given.prometheus?.host),
       port: reader.choose(metrics.PROMETHEUS_PORT, given.prometheus?.port),

@@ -5,7 +5,6 @@ import { listOfInstances } from "../values/instance_kind.ts";
 import { FUNCTION, listOf } from "../values/value_kind.ts";
 import { type BatchVariables, LOG_BATCH, SPAN_BATCH } from "../variables/batch_variables.ts";
 import type { EnvironmentReader } from "../variables/environment_variable.ts";
-import * as metrics from "../variables/metric_variables.ts";
 import { type ConfigReport, SettingReader } from "../variables/setting_reader.ts";
 import type {
   BatchConfig,
@@ -14,6 +13,7 @@ import type {
   OtlpConfig,
 } from "./otel_config.ts";
 import { resolveBatch } from "./resolve_batch.ts";
+import { resolveMetricsExport } from "./resolve_metrics_export.ts";
 import { resolveOtlp } from "./resolve_otlp.ts";
 
 const SIGNALS: readonly OtlpSignal[] = ["traces", "logs", "metrics"];
@@ -81,16 +81,7 @@ function resolveMetrics(
   reader.check(CARDINALITY_SELECTOR, given.cardinalitySelector);
   return {
     otlp: resolveReceiver(reader, destination, "metrics"),
-    exportIntervalMs: reader.choose(metrics.METRIC_EXPORT_INTERVAL, given.exportIntervalMs),
-    exportTimeoutMs: reader.choose(metrics.METRIC_EXPORT_TIMEOUT, given.exportTimeoutMs),
-    temporalityPreference: reader.choose(
-      metrics.TEMPORALITY_PREFERENCE,
-      given.temporalityPreference,
-    ),
-    defaultHistogramAggregation: reader.choose(
-      metrics.DEFAULT_HISTOGRAM_AGGREGATION,
-      given.defaultHistogramAggregation,
-    ),
+    ...resolveMetricsExport(reader, given),
     cardinalitySelector: given.cardinalitySelector,
     metricProducers: reader.check(METRIC_PRODUCERS, given.metricProducers),
   };

@@ -1,4 +1,9 @@
-import type { DestinationOptions, ExemplarFilterName, MetricsOptions } from "../../config/mod.ts";
+import type {
+  DestinationOptions,
+  ExemplarFilterName,
+  MetricsExportOptions,
+  MetricsOptions,
+} from "../../config/mod.ts";
 import {
   DEFAULT_HISTOGRAM_AGGREGATION,
   METRIC_EXPORT_INTERVAL,
@@ -138,7 +143,7 @@ class ReaderMapper {
     });
   }
 
-  #addOtlp(metrics: MetricsExport, part: ReaderPart): void {
+  #addOtlp(metrics: MetricsExportOptions, part: ReaderPart): void {
     if (this.metrics === undefined) {
       this.otlpPart = part;
       this.metrics = { exporter: "otlp", ...metrics };
@@ -159,23 +164,13 @@ class ReaderMapper {
   }
 }
 
-/** What is said of a push exporter of OTLP. */
-type MetricsExport = Pick<
-  MetricsOptions,
-  | "otlp"
-  | "exportIntervalMs"
-  | "exportTimeoutMs"
-  | "temporalityPreference"
-  | "defaultHistogramAggregation"
->;
-
 // What the first reader is told is not for the others.
 function ownPart(part: ReaderPart): Required<ReaderPart> {
   const { cardinalitySelector = () => DEFAULT_CARDINALITY_LIMIT, metricProducers = [] } = part;
   return { cardinalitySelector, metricProducers };
 }
 
-function mapPush(node: ModelNode, mapOtlp: OtlpMapper): MetricsExport {
+function mapPush(node: ModelNode, mapOtlp: OtlpMapper): MetricsExportOptions {
   const { temporality, histograms } = readPreferences(node);
   return {
     otlp: mapOtlp(node, "metrics"),
