@@ -3,7 +3,7 @@ import { endWithAnswer, endWithError, promiseOf } from "./end_request.ts";
 import type { FailedRequest, FailedRequests } from "./failed_requests.ts";
 import { markInstrumented } from "./instrument_handler.ts";
 import { keepContext } from "./keep_context.ts";
-import { INTERNAL_SERVER_ERROR, watchedRequest } from "./server_request.ts";
+import { INTERNAL_SERVER_ERROR, type ServerRequest, watchedRequest } from "./server_request.ts";
 import type { ServerRuntime } from "./server_runtime.ts";
 
 /** A function that makes a response of what a handler threw. */
@@ -26,21 +26,21 @@ export function instrumentErrorHandler<Extra>(
   const traced: ErrorHandler = function (this: unknown, error, ...rest) {
     const request = failed.take(error);
     if (request === undefined) return handler.call(this, error, ...rest);
+    const watched = watchedFailure(request);
     let result: unknown;
     try {
       result = contextApi.with(request.active, handler, this, error, ...rest);
     } catch (thrown) {
-      endUnanswered(request);
+      if (watched !== undefined) endUnanswered(watched);
       throw thrown;
     }
-    const { active } = request;
-    if (watchedRequest(active) === undefined) return keepContext(runtime, active, result);
+    if (watched === undefined) return keepContext(runtime, request.active, result);
     const promise = promiseOf(result, runtime.awaitsThenables);
-    if (promise === undefined) return finish(runtime, request, result);
+    if (promise === undefined) return finish(runtime, watched, result);
     return promise.then(
-      (value) => finish(runtime, request, value),
+      (value) => finish(runtime, watched, value),
       (thrown: unknown) => {
-        endUnanswered(request);
+        endUnanswered(watched);
         throw thrown;
       },
     );
@@ -49,14 +49,19 @@ export function instrumentErrorHandler<Extra>(
   return traced;
 }
 
+type WatchedFailure<Extra> = FailedRequest<Extra> & { readonly active: ServerRequest };
+
+function watchedFailure<Extra>(request: FailedRequest<Extra>): WatchedFailure<Extra> | undefined {
+  const active = watchedRequest(request.active);
+  return active === undefined ? undefined : { ...request, active };
+}
+
 function finish<Extra>(
   runtime: ServerRuntime<Extra>,
-  request: FailedRequest<Extra>,
+  request: WatchedFailure<Extra>,
   value: unknown,
 ): unknown {
-  const { extra, error } = request;
-  const active = watchedRequest(request.active);
-  if (active === undefined) return value;
+  const { active, extra, error } = request;
   if (!(value instanceof Response)) {
     endUnanswered(request);
     return value;
@@ -69,7 +74,6 @@ function finish<Extra>(
   return endWithAnswer(runtime, active, value, extra);
 }
 
-function endUnanswered({ active, error }: FailedRequest<unknown>): void {
-  const watched = watchedRequest(active);
-  if (watched !== undefined) endWithError(watched, error, INTERNAL_SERVER_ERROR);
+function endUnanswered({ active, error }: WatchedFailure<unknown>): void {
+  endWithError(active, error, INTERNAL_SERVER_ERROR);
 }

@@ -4,31 +4,6 @@ import { keepContext } from "./keep_context.ts";
 import type { ServerInstrumentation } from "./server_span.ts";
 
 /**
- * Calls the handler of a request that nobody watches, and keeps the context for what follows.
- *
- * @param server How requests are traced.
- * @param context The context in which the handler runs.
- * @param extra What the runtime passed along.
- * @param call Calls the handler.
- * @returns What the runtime is to get.
- */
-export function runUnwatched<Extra>(
-  server: ServerInstrumentation<Extra>,
-  context: Context,
-  extra: Extra,
-  call: () => unknown,
-): unknown {
-  let result: unknown;
-  try {
-    result = call();
-  } catch (error) {
-    server.failure.failed?.add({ active: context, extra, error });
-    throw error;
-  }
-  return followUnwatched(server, context, extra, result);
-}
-
-/**
  * Keeps the context of a request that nobody watches for its error handler and its body.
  *
  * @param server How requests are traced.

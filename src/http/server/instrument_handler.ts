@@ -1,7 +1,8 @@
+import type { Context } from "../../api/mod.ts";
 import { runInContext } from "../../api/context/run_in_context.ts";
 import { endWithAnswer, endWithError, promiseOf } from "./end_request.ts";
-import { followUnwatched, runUnwatched } from "./follow_unwatched.ts";
-import { ServerRequest } from "./server_request.ts";
+import { followUnwatched } from "./follow_unwatched.ts";
+import { type ServerRequest, watchedRequest } from "./server_request.ts";
 import type { ServerInstrumentation } from "./server_span.ts";
 
 /** A function that answers requests. What it returns is the runtime's to judge. */
@@ -43,9 +44,6 @@ export function instrumentHandler<Extra>(
     const extra = runtime.extraOf(args);
     const active = server.begin(args[0], extra, route);
     if (active === undefined) return Reflect.apply(handler, this, args);
-    if (!(active instanceof ServerRequest)) {
-      return runUnwatched(server, active, extra, () => runInContext(active, handler, this, args));
-    }
     let result: unknown;
     try {
       result = runInContext(active, handler, this, args);
@@ -53,11 +51,12 @@ export function instrumentHandler<Extra>(
       fail(server, active, error, extra);
       throw error;
     }
-    if (!active.isWatched) return followUnwatched(server, active, extra, result);
+    const watched = watchedRequest(active);
+    if (watched === undefined) return followUnwatched(server, active, extra, result);
     const promise = promiseOf(result, runtime.awaitsThenables);
-    if (promise === undefined) return endWithAnswer(runtime, active, result, extra);
+    if (promise === undefined) return endWithAnswer(runtime, watched, result, extra);
     return promise.then(
-      (value) => endWithAnswer(runtime, active, value, extra),
+      (value) => endWithAnswer(runtime, watched, value, extra),
       (error: unknown) => {
         fail(server, active, error, extra);
         throw error;
@@ -72,13 +71,14 @@ export function instrumentHandler<Extra>(
 
 function fail<Extra>(
   server: ServerInstrumentation<Extra>,
-  active: ServerRequest,
+  active: ServerRequest | Context,
   error: unknown,
   extra: Extra,
 ): void {
   const { failed, status, skipsAborted } = server.failure;
-  if (!active.isWatched) failed?.add({ active, extra, error });
-  else if (skipsAborted === true && active.isAborted) endWithError(active, error, undefined);
-  else if (failed === undefined) endWithError(active, error, status);
+  const watched = watchedRequest(active);
+  if (watched === undefined) failed?.add({ active, extra, error });
+  else if (skipsAborted === true && watched.isAborted) endWithError(watched, error, undefined);
+  else if (failed === undefined) endWithError(watched, error, status);
   else failed.add({ active, extra, error });
 }

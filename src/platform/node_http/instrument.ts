@@ -9,7 +9,7 @@ import {
   ServerRequest,
 } from "../../http/mod.ts";
 import { markInstrumented } from "../../http/server/instrument_handler.ts";
-import { activeServerRequest } from "../../http/server/server_request.ts";
+import { activeServerRequest, watchedRequest } from "../../http/server/server_request.ts";
 import { currentPlatform } from "../current.ts";
 import { learnKnownMethods } from "../http/known_methods.ts";
 import { bindEvents } from "./bind_events.ts";
@@ -133,12 +133,13 @@ function serve(
     if (isServed(request)) return undefined;
     active = server.begin(new IncomingHead(request), response, undefined);
     if (active === undefined) return undefined;
-    if (!(active instanceof ServerRequest) || !active.isWatched) {
+    const watched = watchedRequest(active);
+    if (watched === undefined) {
       bindEvents(request, active);
       bindEvents(response, active);
       return { active, answer: undefined };
     }
-    const answer = new ServedAnswer(active, response);
+    const answer = new ServedAnswer(watched, response);
     bindEvents(request, active, (event) => answer.seeRequest(event));
     bindEvents(response, active, (event, first) => answer.see(event, first));
     return { active, answer };

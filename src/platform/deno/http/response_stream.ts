@@ -33,7 +33,7 @@ function look(response: Response, key: symbol): ResponseBody {
   const members = response as unknown as Record<symbol, NativeResponse | boolean | undefined>;
   const native = members[key];
   if (typeof native !== "object" || native === null || native.body === undefined) return UNKNOWN;
-  const source = native.body === null ? undefined : native.body.streamOrStatic;
+  const source = native.body?.streamOrStatic;
   if (source instanceof ReadableStream) return { kind: "stream", stream: source };
   // A text that Deno has sent by its fastest way is marked in a place of its own. `bodyUsed` would
   // tell it as well, but makes what that way does without.
