@@ -1,11 +1,8 @@
-import type { EnvironmentReader } from "../config/mod.ts";
+import { NO_ENVIRONMENT } from "../config/mod.ts";
 import { currentHandle, initIn, type InitReport } from "../init/init.ts";
 import type { OtelHandle, SetupOptions } from "../init/mod.ts";
 import type { ConfigurationModel } from "./model/configuration_model.ts";
 import { mapConfiguration } from "./map/map_configuration.ts";
-
-// Where a file says everything, no other variable does (specification, OTEL_CONFIG_FILE).
-const NO_ENVIRONMENT: EnvironmentReader = { getEnv: () => undefined, canReadEnv: () => true };
 
 /**
  * Sets up OpenTelemetry as a configuration says, like `init()` does by options and variables; no

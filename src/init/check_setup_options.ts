@@ -1,4 +1,5 @@
 import { DESTINATION_SHAPE, INIT_OPTION_SHAPE } from "../config/options/init_option_shape.ts";
+import { METRIC_PRODUCERS } from "../config/resolve/metric_producers.ts";
 import { instance, listOfInstances } from "../config/values/instance_kind.ts";
 import { findUnknownOptions, type ShapeOf } from "../config/options/option_shape.ts";
 import { check } from "../config/variables/setting_reader.ts";
@@ -11,7 +12,6 @@ import type {
   LogFilterOptions,
   LogRecordProcessor,
   MetricFilter,
-  MetricProducer,
   MetricReader,
   View,
 } from "../sdk/mod.ts";
@@ -84,7 +84,7 @@ const KINDS: readonly (readonly [keyof SetupOptions, ValueKind<unknown>])[] = [
       ["collect", "forceFlush", "shutdown"],
     ),
   ],
-  ["metricProducers", listOfInstances<MetricProducer>("metric producers", ["produce"])],
+  ["metricProducers", METRIC_PRODUCERS],
   ["metricFilter", instance<MetricFilter>("a metric filter", ["testMetric", "testAttributes"])],
   ["meterConfigurator", FUNCTION],
   ["tracerConfigurator", FUNCTION],

@@ -1,5 +1,5 @@
 import { toText } from "../api/to_text.ts";
-import { listOfInstances } from "../config/values/instance_kind.ts";
+import { METRIC_PRODUCERS } from "../config/resolve/metric_producers.ts";
 import { FUNCTION, type ValueKind } from "../config/values/value_kind.ts";
 import {
   DEFAULT_HISTOGRAM_AGGREGATION,
@@ -8,7 +8,6 @@ import {
 } from "../config/variables/metric_variables.ts";
 import { check } from "../config/variables/setting_reader.ts";
 import { LINE_FORMATS } from "../lines/lines_config.ts";
-import type { MetricProducer } from "../sdk/mod.ts";
 import type { SinkMetricsOptions, SinkOptions } from "./setup_options.ts";
 import type { SinkStats } from "./stats.ts";
 
@@ -59,7 +58,7 @@ function checkMetrics(metrics: SinkMetricsOptions): void {
     ["temporalityPreference", TEMPORALITY_PREFERENCE.kind],
     ["defaultHistogramAggregation", DEFAULT_HISTOGRAM_AGGREGATION.kind],
     ["cardinalitySelector", FUNCTION],
-    ["metricProducers", listOfInstances<MetricProducer>("metric producers", ["produce"])],
+    ["metricProducers", METRIC_PRODUCERS],
   ];
   for (const [name, kind] of kinds) check({ option: option(name), kind }, metrics[name]);
 }

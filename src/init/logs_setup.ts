@@ -15,12 +15,11 @@ import {
 import { asLogRecordProcessors } from "../sdk/logs/foreign_log_record_processor.ts";
 import { SCHEMA_URL } from "../semconv/mod.ts";
 import { type LogFields, writeLogRecord } from "../snapshot/mod.ts";
-import type { Destinations } from "./destinations.ts";
-import { openOtlpLane, type OtlpLaneParts } from "./open_otlp_lane.ts";
+import { openOtlpLane } from "./open_otlp_lane.ts";
 import { observeLogs, simpleProcessor } from "./sdk_metrics/observe.ts";
 import type { SdkMetrics } from "./sdk_metrics/sdk_metrics.ts";
 import type { SetupOptions } from "./setup_options.ts";
-import type { SinksSetup } from "./sinks_setup.ts";
+import type { SignalParts } from "./signal_parts.ts";
 
 /** Name of the logger of errors that end the process. */
 const FATAL_LOGGER = "uncaught";
@@ -42,10 +41,7 @@ export interface LogsSetup {
 export function setUpLogs(
   config: OtelConfig,
   options: SetupOptions,
-  parts: OtlpLaneParts & {
-    readonly destinations: Destinations;
-    readonly sinks: SinksSetup;
-  },
+  parts: SignalParts,
 ): LogsSetup {
   const { exporters, otlp, batch } = config.logs;
   const lane = exporters.includes("otlp")
@@ -55,9 +51,9 @@ export function setUpLogs(
     ...asLogRecordProcessors(options.logRecordProcessors ?? []),
   ];
   const lanes = [...(lane === undefined ? [] : [lane]), ...parts.destinations.openLogs()];
+  const { logFilter } = options;
   for (const each of lanes) {
     const processor = new SnapshotLogRecordProcessor(each);
-    const { logFilter } = options;
     processors.push(
       logFilter === undefined ? processor : new FilterLogRecordProcessor(processor, logFilter),
     );

@@ -13,13 +13,12 @@ import {
 import { asMetricReader } from "../sdk/metrics/readers/foreign_metric_reader.ts";
 import type { MetricRun } from "../snapshot/mod.ts";
 import { answerOf } from "./answer_of.ts";
-import type { Destinations } from "./destinations.ts";
 import { createLaneReader, type LaneReaderConfig, openMetricLane } from "./open_metric_lane.ts";
 import type { OtlpLaneParts } from "./open_otlp_lane.ts";
 import { setUpPrometheus } from "./prometheus_setup.ts";
 import { observeExporter, observeReader } from "./sdk_metrics/observe.ts";
 import type { SetupOptions, SinkMetricsOptions } from "./setup_options.ts";
-import type { SinksSetup } from "./sinks_setup.ts";
+import type { SignalParts } from "./signal_parts.ts";
 
 /** Longest time between two collections that are printed (specification, console exporter). */
 const CONSOLE_INTERVAL_MS = 10_000;
@@ -33,16 +32,11 @@ export interface MetricsSetup {
   readonly release: () => void;
 }
 
-interface MetricsParts extends OtlpLaneParts {
-  readonly destinations: Destinations;
-  readonly sinks: SinksSetup;
-}
-
 /** Sets up what metrics go through, as the configuration and the options say. */
 export function setUpMetrics(
   config: OtelConfig,
   options: SetupOptions,
-  parts: MetricsParts,
+  parts: SignalParts,
 ): MetricsSetup {
   const lane = config.metrics.exporters.includes("otlp")
     ? openMetricLane(config.metrics, parts)
@@ -84,7 +78,7 @@ function readerOptions(
 function createReaders(
   config: OtelConfig,
   options: SetupOptions,
-  parts: MetricsParts & { readonly lane: LaneHandle<MetricRun> | undefined },
+  parts: SignalParts & { readonly lane: LaneHandle<MetricRun> | undefined },
 ): MetricReader[] {
   const { metrics } = config;
   const { exportIntervalMs, exportTimeoutMs } = metrics;

@@ -56,13 +56,7 @@ function laneConfig(
   return {
     signal,
     resource: { attributes: { ...attributes }, schemaUrl },
-    batch: {
-      maxQueueSize: batch.maxQueueSize,
-      maxQueueBytes: batch.maxQueueBytes,
-      scheduledDelayMs: batch.scheduledDelayMs,
-      exportTimeoutMs: batch.exportTimeoutMs,
-      maxExportBatchSize: batch.maxExportBatchSize,
-    },
+    batch,
     exporter: {
       signal,
       url: otlp.endpoint,

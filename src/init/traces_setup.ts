@@ -13,12 +13,11 @@ import { MultiSpanProcessor } from "../sdk/trace/processors/multi_span_processor
 import { stopSampler } from "../sdk/trace/samplers/stop_sampler.ts";
 import { type SpanFields, writeSpan } from "../snapshot/mod.ts";
 import { createSampler } from "./create_sampler.ts";
-import type { Destinations } from "./destinations.ts";
-import { openOtlpLane, type OtlpLaneParts } from "./open_otlp_lane.ts";
+import { openOtlpLane } from "./open_otlp_lane.ts";
 import { observeSpans, observeTailSampling, simpleProcessor } from "./sdk_metrics/observe.ts";
 import type { SdkMetrics } from "./sdk_metrics/sdk_metrics.ts";
 import type { SetupOptions } from "./setup_options.ts";
-import type { SinksSetup } from "./sinks_setup.ts";
+import type { SignalParts } from "./signal_parts.ts";
 
 /** What traces are made of. */
 export interface TracesSetup {
@@ -35,21 +34,17 @@ export interface TracesSetup {
 export function setUpTraces(
   config: OtelConfig,
   { tracerConfigurator, tailSampler }: SetupOptions,
-  parts: OtlpLaneParts & {
-    readonly destinations: Destinations;
-    readonly sinks: SinksSetup;
-  },
+  parts: SignalParts,
 ): TracesSetup {
   const { exporters, spanLimits, idGenerator, otlp, batch } = config.traces;
   const lane = exporters.includes("otlp")
     ? openOtlpLane({ signal: "traces", otlp, batch, writeRecord: writeSpan }, parts)
     : undefined;
-  const exporting: SpanProcessor[] = [];
-  if (lane !== undefined) exporting.push(new SnapshotSpanProcessor(lane));
-  for (const other of parts.destinations.openTraces()) {
-    exporting.push(new SnapshotSpanProcessor(other));
-  }
-  exporting.push(...parts.sinks.spanProcessors);
+  const lanes = [...(lane === undefined ? [] : [lane]), ...parts.destinations.openTraces()];
+  const exporting: SpanProcessor[] = [
+    ...lanes.map((each) => new SnapshotSpanProcessor(each)),
+    ...parts.sinks.spanProcessors,
+  ];
   if (exporters.includes("console")) exporting.push(consoleProcessor(parts.sdkMetrics));
   const next = exporting.length === 1
     ? exporting[0]

@@ -1,10 +1,8 @@
 import type { OtlpSignal } from "../../otlp/sender/sender_config.ts";
-import type { MetricProducer } from "../../sdk/metrics/producers/metric_producer.ts";
 import type { DestinationOptions } from "../options/destination_options.ts";
-import { listOfInstances } from "../values/instance_kind.ts";
 import { FUNCTION, listOf } from "../values/value_kind.ts";
 import { type BatchVariables, LOG_BATCH, SPAN_BATCH } from "../variables/batch_variables.ts";
-import type { EnvironmentReader } from "../variables/environment_variable.ts";
+import { NO_ENVIRONMENT } from "../variables/environment_variable.ts";
 import { type ConfigReport, SettingReader } from "../variables/setting_reader.ts";
 import type {
   BatchConfig,
@@ -12,17 +10,15 @@ import type {
   DestinationMetricsConfig,
   OtlpConfig,
 } from "./otel_config.ts";
+import { METRIC_PRODUCERS } from "./metric_producers.ts";
 import { resolveBatch } from "./resolve_batch.ts";
 import { resolveMetricsExport } from "./resolve_metrics_export.ts";
 import { resolveOtlp } from "./resolve_otlp.ts";
 
 const SIGNALS: readonly OtlpSignal[] = ["traces", "logs", "metrics"];
 
-/** The headers of one receiver are none of another's business. */
-const NO_VARIABLES: EnvironmentReader = { getEnv: () => undefined, canReadEnv: () => true };
-
 /**
- * Further OTLP receivers, by code alone.
+ * Further OTLP receivers, by code alone: the headers of one are none of another's business.
  *
  * @throws {TypeError | RangeError} For options that make no sense.
  */
@@ -32,7 +28,7 @@ export function resolveDestinations(
 ): readonly DestinationConfig[] {
   return destinations.map((destination, index) =>
     resolveDestination(
-      new SettingReader(NO_VARIABLES, report, `destinations[${index}].`),
+      new SettingReader(NO_ENVIRONMENT, report, `destinations[${index}].`),
       destination,
     )
   );
@@ -83,16 +79,13 @@ function resolveMetrics(
     otlp: resolveReceiver(reader, destination, "metrics"),
     ...resolveMetricsExport(reader, given),
     cardinalitySelector: given.cardinalitySelector,
-    metricProducers: reader.check(METRIC_PRODUCERS, given.metricProducers),
+    metricProducers: reader.check(PRODUCERS, given.metricProducers),
   };
 }
 
 const CARDINALITY_SELECTOR = { option: "metrics.cardinalitySelector", kind: FUNCTION };
 
-const METRIC_PRODUCERS = {
-  option: "metrics.metricProducers",
-  kind: listOfInstances<MetricProducer>("metric producers", ["produce"]),
-};
+const PRODUCERS = { option: "metrics.metricProducers", kind: METRIC_PRODUCERS };
 
 function resolveReceiver(
   reader: SettingReader,

@@ -11,6 +11,12 @@ export interface EnvironmentReader {
   canReadEnv(name: string): boolean;
 }
 
+/** An environment in which no variable is set. */
+export const NO_ENVIRONMENT: EnvironmentReader = {
+  getEnv: () => undefined,
+  canReadEnv: () => true,
+};
+
 /** One environment variable, as data: what reads it and what documents it. */
 export interface EnvironmentVariable<Value> {
   /** Name of the variable. */

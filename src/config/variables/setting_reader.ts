@@ -32,7 +32,7 @@ export class SettingReader {
    * @throws {TypeError | RangeError} When it is of another kind.
    */
   check<Value>(variable: CheckedOption<Value>, given: Value | undefined): Value | undefined {
-    return check({ kind: variable.kind, option: this.pathOf(variable) }, given);
+    return check(variable, given, this.#place);
   }
 
   /** The path of an option, as messages name it. */
@@ -94,16 +94,18 @@ export type CheckedOption<Value> = Pick<EnvironmentVariable<Value>, "option" | "
 /**
  * What code gives, checked.
  *
+ * @param place What stands before the option's path.
  * @throws {TypeError | RangeError} When it is of another kind.
  */
 export function check<Value>(
   variable: CheckedOption<Value>,
   given: Value | undefined,
+  place: string = "",
 ): Value | undefined {
   if (given === undefined || variable.kind.accepts(given)) return given;
   const shown = variable.kind.isSecret ? "" : `, not ${shownText(variable, toText(given))}`;
   const { expected } = variable.kind;
-  const message = `Cannot use option ${variable.option}: it must be ${expected}${shown}.`;
+  const message = `Cannot use option ${place}${variable.option}: it must be ${expected}${shown}.`;
   if (typeof given === "number") throw new RangeError(message);
   throw new TypeError(message);
 }
