@@ -8,6 +8,7 @@ import type { MetricProducer } from "../../src/sdk/mod.ts";
 import { resolve } from "../config/environment.ts";
 import { AggregationTemporality } from "../../gen/es/opentelemetry/proto/metrics/v1/metrics_pb.ts";
 import { closedPort } from "../otlp/sender_fixture.ts";
+import { errorOutput } from "../support/error_output.ts";
 import { startGrpcReceiver } from "../support/grpc_receiver.ts";
 import { type Receiver, type ReceiverSignal, startReceiver } from "../support/receiver.ts";
 
@@ -99,11 +100,9 @@ async function runBeside(
   destination: DestinationOptions,
   options: SetupOptions = {},
 ): Promise<{ readonly first: Receiver; readonly stats: Stats; readonly stderr: string }> {
-  const first = await startReceiver();
-  const { error } = console;
-  const lines: unknown[] = [];
-  console.error = (line) => lines.push(line);
-  try {
+  await using first = await startReceiver();
+  let stats: Stats | undefined;
+  const stderr = await errorOutput(async () => {
     const handle = init({
       ...options,
       otlp: { endpoint: first.url },
@@ -115,11 +114,10 @@ async function runBeside(
     tracerProvider?.forceFlush();
     await first.waitForSpans(1);
     await handle.shutdown();
-    return { first, stats: handle.stats(), stderr: lines.join("\n") };
-  } finally {
-    console.error = error;
-    await first.close();
-  }
+    stats = handle.stats();
+  });
+  assert.ok(stats);
+  return { first, stats, stderr };
 }
 
 test("a destination that is away holds up no other, and its loss is counted and said", async () => {
@@ -145,10 +143,7 @@ test("a destination that is away holds up no other, and its loss is counted and 
 test("what two receivers refuse is said of each", async () => {
   await using first = await startReceiver({ answer: { status: 401, message: "no such key" } });
   await using second = await startReceiver({ answer: { status: 401, message: "no such key" } });
-  const { error } = console;
-  const lines: unknown[] = [];
-  console.error = (line) => lines.push(line);
-  try {
+  const stderr = await errorOutput(async () => {
     const handle = init({
       otlp: { endpoint: first.url },
       logs: { exporter: "none" },
@@ -158,11 +153,9 @@ test("what two receivers refuse is said of each", async () => {
     recordAll();
     assert.equal(await handle.forceFlush(), "failure");
     await handle.shutdown();
-  } finally {
-    console.error = error;
-  }
+  });
   for (const { url } of [first, second]) {
-    assert.ok(lines.some((line) => String(line).includes(`${url} refused 1 span: HTTP 401`)), url);
+    assert.ok(stderr.includes(`${url} refused 1 span: HTTP 401`), url);
   }
 });
 

@@ -4,6 +4,7 @@ import { diag, init, type OtelHandle } from "../../mod.ts";
 import type { SetupOptions } from "../../src/init/mod.ts";
 import { MetricReader } from "../../src/sdk/mod.ts";
 import { startRawServer } from "../otlp/sender_fixture.ts";
+import { errorOutput } from "../support/error_output.ts";
 
 const QUIET: SetupOptions = {
   traces: { exporter: "none" },
@@ -15,19 +16,6 @@ const QUIET: SetupOptions = {
 function registered(): readonly string[] {
   const slot: unknown = Reflect.get(globalThis, Symbol.for("opentelemetry.js.api.1"));
   return Object.keys(slot ?? {}).filter((name) => name !== "version");
-}
-
-/** Runs something and gives what was written to the standard error output meanwhile. */
-async function errorOutput(run: () => Promise<void>): Promise<string> {
-  const { error } = console;
-  const lines: unknown[] = [];
-  console.error = (line) => lines.push(line);
-  try {
-    await run();
-  } finally {
-    console.error = error;
-  }
-  return lines.join("\n");
 }
 
 async function freePort(): Promise<number> {

@@ -155,12 +155,11 @@ export class FrozenMetric implements CollectedMetric {
 // What one set has too much of is reported elsewhere.
 function reportOverflow({ descriptor, scope, cardinalityLimit }: StreamConfig, size: number): void {
   if (size <= cardinalityLimit) return;
+  const [metric, meter] = [descriptor.name, scope.name].map((name) => JSON.stringify(name));
   reportOnce(
     "metric-cardinality",
     "warn",
-    `The metric ${JSON.stringify(descriptor.name)} of the meter ${
-      JSON.stringify(scope.name)
-    } has ` +
+    `The metric ${metric} of the meter ${meter} has ` +
       `more than ${cardinalityLimit} sets of attributes; what comes beyond is recorded as one, ` +
       "with the attribute otel.metric.overflow.",
   );
