@@ -6,7 +6,8 @@ type Kind =
   | "true or false"
   | "a list"
   | "a list of texts"
-  | "a list of paths, or a function";
+  | "a list of paths, or a function"
+  | "parent, link or ignore";
 
 const ACCEPTS: Readonly<Record<Kind, (value: unknown) => boolean>> = {
   "a function": (value) => typeof value === "function",
@@ -16,6 +17,7 @@ const ACCEPTS: Readonly<Record<Kind, (value: unknown) => boolean>> = {
     Array.isArray(value) && value.every((item) => typeof item === "string"),
   "a list of paths, or a function": (value) =>
     value === null || Array.isArray(value) || typeof value === "function",
+  "parent, link or ignore": (value) => value === "parent" || value === "link" || value === "ignore",
 };
 
 /** The names that options may have, and what each may be: of a kind, or a group of options. */

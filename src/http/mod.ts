@@ -26,7 +26,7 @@ export { KnownMethods } from "./known_methods.ts";
 export { replaceMembers } from "./server/replace_members.ts";
 export { Redaction } from "./redaction.ts";
 export { type BodyEnd, watchStream } from "./server/response_body.ts";
-export type { HttpServerOptions } from "./server/server_options.ts";
+export type { HttpServerOptions, IncomingContext } from "./server/server_options.ts";
 export { INTERNAL_SERVER_ERROR, ServerRequest, setRoute } from "./server/server_request.ts";
 export type { HttpMetricsOptions } from "./metrics_options.ts";
 export type { HandlerFailure, PeerAddress, ServerRuntime } from "./server/server_runtime.ts";

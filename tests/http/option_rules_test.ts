@@ -36,6 +36,10 @@ test("checkHttpOptions() refuses what is of another kind, with its name and what
     [{ knownMethods: "GET" }, "option knownMethods of f(): it must be a list of texts."],
     [{ knownMethods: [1] }, "option knownMethods of f(): it must be a list of texts."],
     [{ peerAddress: "no" }, "option peerAddress of f(): it must be true or false."],
+    [
+      { incomingContext: true },
+      "option incomingContext of f(): it must be parent, link or ignore.",
+    ],
     [{ onRequest: {} }, "option onRequest of f(): it must be a function."],
     [{ metrics: true }, "option metrics of f(): expected an object."],
     [

@@ -18,6 +18,7 @@ import { instrumentHandler, startBareServer, startServer } from "./start_server.
 const TRACE_ID = "0af7651916cd43dd8448eb211c80319c";
 const PARENT_ID = "b7ad6b7169203331";
 const TRACEPARENT = `00-${TRACE_ID}-${PARENT_ID}-01`;
+const UNSAMPLED = `00-${TRACE_ID}-${PARENT_ID}-00`;
 
 test("instrument() gives a request the attributes of the conventions", async () => {
   using collected = new CollectedSpans();
@@ -63,6 +64,41 @@ test("instrument() continues the trace of the request's headers", async () => {
   assert.equal(span.parentSpanContext?.isRemote, true);
   assert.equal(span.spanContext().traceState?.get("a"), "1");
   assert.equal(work.parentSpanContext?.spanId, span.spanContext().spanId);
+});
+
+for (const incomingContext of ["link", "ignore"] as const) {
+  test(`instrument() lets strangers into no trace with incomingContext "${incomingContext}"`, async () => {
+    using collected = new CollectedSpans();
+    await using server = startServer(
+      () => new Response(propagation.getActiveBaggage()?.getEntry("tenant")?.value ?? "none"),
+      { incomingContext, captureRequestHeaders: ["x-shop"] },
+    );
+    const response = await fetch(server.url, {
+      headers: { traceparent: UNSAMPLED, tracestate: "a=1", baggage: "tenant=acme", "x-shop": "7" },
+    });
+    assert.equal(await response.text(), "none");
+    await (await fetch(server.url)).text();
+    const [first, second] = await collected.ended(2);
+    assert.notEqual(first.spanContext().traceId, TRACE_ID);
+    assert.equal(first.parentSpanContext, undefined);
+    assert.equal(first.spanContext().traceState, undefined);
+    assert.deepEqual(first.attributes["http.request.header.x-shop"], ["7"]);
+    const linked = first.links.map(({ context }) => [context.traceId, context.spanId]);
+    assert.deepEqual(linked, incomingContext === "link" ? [[TRACE_ID, PARENT_ID]] : []);
+    assert.deepEqual(second.links, []);
+  });
+}
+
+test("instrument() makes an inner request a part of the outer one, whatever it brings", async () => {
+  using collected = new CollectedSpans();
+  const inner = instrumentHandler(() => new Response("inner"), { incomingContext: "link" });
+  await using server = startServer((request, extra) => {
+    return inner(new Request(request.url, { headers: { traceparent: UNSAMPLED } }), extra);
+  });
+  await (await fetch(server.url)).text();
+  const [part, whole] = await collected.ended(2);
+  assert.equal(part.parentSpanContext?.spanId, whole.spanContext().spanId);
+  assert.deepEqual(part.links, []);
 });
 
 test("instrument() starts a new trace whatever is active where the server starts", async () => {

@@ -12,6 +12,7 @@ const PAGES: readonly string[] = [
   "docs/how_to.md",
   "docs/metrics.md",
   "docs/options.md",
+  "docs/security.md",
 ];
 
 /** The one block of the README that holds a text. */
@@ -64,4 +65,18 @@ test("the README's log record and measurement know the span that they are in", a
   assert.deepEqual(receiver.logs.map(({ traceId, spanId }) => [traceId, spanId]), [
     [span?.traceId, span?.spanId],
   ]);
+});
+
+test("the security page's processor takes out what it says, before it is exported", async () => {
+  await using receiver = await startReceiver();
+  using folder = new TemporaryFolder();
+  pointToCheckout(folder);
+  const [block = ""] = programsIn("docs/security.md").filter((text) => text.includes("onEnding"));
+  const { code, stdout, stderr } = await runProgram(folder.write("mask.ts", block), {
+    folder: folder.path,
+    env: { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url },
+  });
+  assert.deepEqual([code, stdout, stderr], [0, "", ""]);
+  assert.deepEqual(receiver.spans.map(({ name }) => name), ["sign in"]);
+  assert.deepEqual(receiver.spans[0]?.attributes, { "user.email": "REDACTED" });
 });

@@ -3,6 +3,9 @@ import type { Span } from "../../api/mod.ts";
 import type { IgnoreRule } from "../ignore_rule.ts";
 import type { HttpMetricsOptions } from "../metrics_options.ts";
 
+/** What becomes of the context that a request brings along. */
+export type IncomingContext = "parent" | "link" | "ignore";
+
 /** How requests to a server are traced. */
 export interface HttpServerOptions {
   /**
@@ -46,6 +49,16 @@ export interface HttpServerOptions {
    */
   readonly forwardedHeaders?: boolean;
   /**
+   * What becomes of the trace context and the baggage in a request's headers, which anybody can
+   * send: `parent` continues the trace and its sampling decision, `link` starts a new trace that
+   * links to it, `ignore` starts one that knows nothing of it. With the last two its baggage is
+   * not taken. For servers that strangers reach. Spans of Deno's own OpenTelemetry are as Deno
+   * makes them.
+   *
+   * @default "parent"
+   */
+  readonly incomingContext?: IncomingContext;
+  /**
    * Whether the address of the connection is asked of the runtime, for each request whose span is
    * recorded. On Bun the answer takes about a microsecond, as long as all the rest of a span.
    *
@@ -81,6 +94,7 @@ export const SERVER_OPTION_KINDS: OptionKinds<HttpServerOptions> = {
   knownMethods: "a list of texts",
   sensitiveQueryParameters: "a list of texts",
   forwardedHeaders: "true or false",
+  incomingContext: "parent, link or ignore",
   peerAddress: "true or false",
   metrics: { activeRequests: "true or false", bodySizes: "true or false" },
   onRequest: "a function",

@@ -3,11 +3,13 @@ import {
   type Context,
   context as contextApi,
   isTracingSuppressed,
+  type Link,
   propagation,
   reportOnce,
   ROOT_CONTEXT,
   type Span,
   suppressTracing,
+  trace,
 } from "../../api/mod.ts";
 import { toText } from "../../api/to_text.ts";
 import { attributesOfShape } from "../../api/global/inner_protocol.ts";
@@ -22,7 +24,11 @@ import type { RequestHead } from "./message_head.ts";
 import { Redaction } from "../redaction.ts";
 import { SERVER_SHAPE } from "./server_attributes.ts";
 import { ServerMetrics } from "./server_metrics.ts";
-import { type HttpServerOptions, SERVER_OPTION_KINDS } from "./server_options.ts";
+import {
+  type HttpServerOptions,
+  type IncomingContext,
+  SERVER_OPTION_KINDS,
+} from "./server_options.ts";
 import { activeServerRequest, ServerRequest, type ServerRequestConfig } from "./server_request.ts";
 import {
   type HandlerFailure,
@@ -59,6 +65,7 @@ export class ServerInstrumentation<
   readonly #ownConfig: ServerRequestConfig;
   readonly #nativeConfig: ServerRequestConfig;
   readonly #onRequest: ((span: Span, request: Request) => void) | undefined;
+  readonly #incoming: IncomingContext;
   readonly #reading: RequestReading<Extra>;
   readonly #home: Context = contextApi.active();
   /** What becomes of a request whose handler throws. */
@@ -94,6 +101,7 @@ export class ServerInstrumentation<
     };
     this.#nativeConfig = { ...this.#ownConfig, ownsSpan: false };
     this.#onRequest = options.onRequest;
+    this.#incoming = options.incomingContext ?? "parent";
     this.#reading = {
       runtime,
       redaction: new Redaction(options.sensitiveQueryParameters),
@@ -174,7 +182,7 @@ export class ServerInstrumentation<
     const base = outer === undefined ? ROOT_CONTEXT : surrounding;
     const headers = this.#runtime.headers(request);
     const getter = this.#runtime.getter(headers);
-    const parent = propagation.extract(base, headers, getter);
+    const parent = this.#incoming === "parent" ? propagation.extract(base, headers, getter) : base;
     const isMeasured = this.#metrics.enabled() &&
       this.#runtime.isMeasuredNatively?.() !== true;
     if (!isMeasured && !this.#tracer.enabled()) return parent === base ? undefined : parent;
@@ -200,10 +208,22 @@ export class ServerInstrumentation<
     request: RequestHead,
     parent: Context,
   ): Span {
-    if (this.#requestHeaders.isEmpty) return this.#tracer.startShaped(name, incoming, parent);
+    // A request that is served inside of another one is a part of it, and needs no link.
+    const isLinked = this.#incoming === "link" && parent === ROOT_CONTEXT;
+    if (this.#requestHeaders.isEmpty && !isLinked) {
+      return this.#tracer.startShaped(name, incoming, parent);
+    }
     const attributes = attributesOfShape(SERVER_SHAPE, incoming.values());
     this.#requestHeaders.addTo(attributes, request.headers);
-    return this.#tracer.startSpan(name, { kind: incoming.kind, attributes }, parent);
+    const links = isLinked ? this.#linksTo(request) : [];
+    return this.#tracer.startSpan(name, { kind: incoming.kind, attributes, links }, parent);
+  }
+
+  #linksTo(request: RequestHead): Link[] {
+    const headers = this.#runtime.headers(request);
+    const getter = this.#runtime.getter(headers);
+    const context = trace.getSpanContext(propagation.extract(ROOT_CONTEXT, headers, getter));
+    return context === undefined ? [] : [{ context }];
   }
 
   #callOnRequest(active: ServerRequest): void {

@@ -20,6 +20,7 @@ export {
   type HttpMetricsOptions,
   type HttpServerOptions,
   type IgnoreRule,
+  type IncomingContext,
   setRoute,
 } from "../../http/mod.ts";
 export type { Span } from "../../api/mod.ts";
