@@ -67,7 +67,7 @@ test("instrument() continues the trace of the request's headers", async () => {
 });
 
 for (const incomingContext of ["link", "ignore"] as const) {
-  test(`instrument() lets strangers into no trace with incomingContext "${incomingContext}"`, async () => {
+  test(`instrument() joins no trace with incomingContext "${incomingContext}"`, async () => {
     using collected = new CollectedSpans();
     await using server = startServer(
       () => new Response(propagation.getActiveBaggage()?.getEntry("tenant")?.value ?? "none"),
@@ -89,7 +89,7 @@ for (const incomingContext of ["link", "ignore"] as const) {
   });
 }
 
-test("instrument() makes an inner request a part of the outer one, whatever it brings", async () => {
+test("instrument() makes an inner request a part of the outer one", async () => {
   using collected = new CollectedSpans();
   const inner = instrumentHandler(() => new Response("inner"), { incomingContext: "link" });
   await using server = startServer((request, extra) => {
