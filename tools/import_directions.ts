@@ -231,6 +231,7 @@ export const FOLDER_RULES: readonly FolderRule[] = [
       "src/api/",
       "src/http/",
       "src/platform/current.ts",
+      "src/platform/process_like.ts",
       "src/platform/http/known_methods.ts",
       "src/platform/http/plain_address.ts",
       "src/platform/deno/native_tracing.ts",
@@ -270,6 +271,16 @@ export const FOLDER_RULES: readonly FolderRule[] = [
     folder: "src/declarative/map/",
     mayImport: ["src/"],
     never: ["src/declarative/yaml/", "src/platform/"],
+  },
+  // Everything at once, for a program that is not changed.
+  {
+    folder: "src/register/",
+    mayImport: [
+      "src/declarative/file_from_environment.ts",
+      "src/init/mod.ts",
+      "src/platform/",
+    ],
+    mayImportDynamically: ["src/declarative/mod.ts"],
   },
   { folder: "mod.ts", mayImport: ["src/"], never: ["src/platform/deno/", "src/platform/bun/"] },
   { folder: "tests/", mayImport: ["*"] },
@@ -315,6 +326,7 @@ const REACH_RULES: readonly ReachRule[] = [
     except: ["node:async_hooks", "node:timers"],
     because: "it is given what node:http makes, and loads nothing of it",
   },
+  { entry: "src/register/mod.ts", never: ["js-yaml", "@bufbuild/", "gen/es/"], because: NO_FILE },
 ];
 
 /** Whether a target is named by a list in the notation of {@linkcode FolderRule}. */

@@ -2,11 +2,9 @@ import { currentHandle, init, type InitReport } from "../init/init.ts";
 import type { OtelHandle } from "../init/mod.ts";
 import { currentPlatform } from "../platform/current.ts";
 import type { Platform } from "../platform/platform.ts";
+import { fileFromEnvironment, readVariable } from "./file_from_environment.ts";
 import { setUpConfiguration, setUpNothing } from "./init_from_configuration.ts";
 import { parseConfiguration } from "./yaml/parse_configuration.ts";
-
-/** The variables that name the file: the stable one counts before the older one. */
-const FILE_VARIABLES: readonly string[] = ["OTEL_CONFIG_FILE", "OTEL_EXPERIMENTAL_CONFIG_FILE"];
 
 /**
  * Sets up OpenTelemetry as a configuration file says; no other `OTEL_*` variable is looked at but
@@ -54,14 +52,6 @@ export function initFromFile(path?: string): OtelHandle {
   }
 }
 
-function fileFromEnvironment(platform: Platform): string | undefined {
-  for (const name of FILE_VARIABLES) {
-    const value = readVariable(platform, name)?.trim();
-    if (value !== undefined && value !== "") return value;
-  }
-  return undefined;
-}
-
 function variableReader(
   platform: Platform,
   reports: InitReport[],
@@ -79,15 +69,6 @@ function variableReader(
     }
     return readVariable(platform, name);
   };
-}
-
-// What is no text is not set. What was thrown may show a secret.
-function readVariable(platform: Platform, name: string): string | undefined {
-  try {
-    return platform.getEnv(name);
-  } catch {
-    return undefined;
-  }
 }
 
 function giveUp(message: string): OtelHandle {

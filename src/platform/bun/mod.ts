@@ -24,6 +24,7 @@ export {
 } from "../../http/mod.ts";
 export type { Span } from "../../api/mod.ts";
 export { instrument } from "./http/instrument.ts";
+export { instrumentServe } from "./http/instrument_serve.ts";
 export { instrumentFetch, wrapFetch } from "./http/instrument_fetch.ts";
 export type {
   BunAnswer,

@@ -31,5 +31,6 @@ export {
   type ServeOptionsWithHandler,
 } from "./http/instrument.ts";
 export type { ServeAddress } from "./http/serve_runtime.ts";
+export { instrumentServe } from "./http/instrument_serve.ts";
 export { instrumentFetch, wrapFetch } from "./http/instrument_fetch.ts";
 export { instrumentRoutes, type PatternRoute } from "./http/instrument_routes.ts";

@@ -1,12 +1,17 @@
+import { runSuppressed } from "../../api/context/run_suppressed.ts";
 import { serveOnBun } from "../bun/http/serve_prometheus.ts";
 import { serveOnDeno } from "../deno/http/serve_prometheus.ts";
 import type { ServeOptions, ServeResult } from "./http_listener.ts";
 
-/** Listens for HTTP requests on the runtime that runs this; never throws. */
+/**
+ * Listens for HTTP requests on the runtime that runs this; never throws. The server starts where
+ * tracing is suppressed, so that one that traces all servers leaves it alone.
+ */
 export function servePrometheus(
   handle: (request: Request) => Response | Promise<Response>,
   options: ServeOptions,
 ): ServeResult {
-  return serveOnDeno(handle, options) ?? serveOnBun(handle, options) ??
+  const started = runSuppressed(() => serveOnDeno(handle, options) ?? serveOnBun(handle, options));
+  return started ??
     { ok: false, reason: "this runtime is neither Deno nor Bun; use handler() in a server" };
 }

@@ -76,34 +76,29 @@ export function instrument(listener: unknown, options: HttpServerOptions = {}): 
   if (typeof listener !== "function") {
     throw new TypeError("Cannot instrument: expected a function that answers requests.");
   }
-  learnKnownMethods(currentPlatform());
-  const server = new ServerInstrumentation<OutgoingLike, NodeHttpRuntime>(
-    new NodeHttpRuntime(),
-    options,
-  );
+  const server = nodeInstrumentation(options);
   // why: it is a function; what it is given is the server's to say
   return instrumentListener(listener as Listener, server);
+}
+
+/** Makes what traces requests, for the functions of this folder. */
+export function nodeInstrumentation(options: HttpServerOptions): NodeInstrumentation {
+  learnKnownMethods(currentPlatform());
+  return new ServerInstrumentation<OutgoingLike, NodeHttpRuntime>(new NodeHttpRuntime(), options);
 }
 
 function instrumentListener(listener: Listener, server: NodeInstrumentation): Listener {
   if (isInstrumented(listener)) return listener;
   const namesRoutes = isExpress(listener);
   const traced: Listener = function (this: unknown, ...args) {
-    const served = serve(server, args[0], args[1]);
-    if (served === undefined) return Reflect.apply(listener, this, args);
-    const { active, answer } = served;
-    if (namesRoutes && answer !== undefined) watchExpressRoute(args[0], answer.active);
-    let result: unknown;
-    try {
-      result = runInContext(active, listener, this, args);
-    } catch (error) {
-      answer?.fail(error);
-      throw error;
-    }
-    if (answer === undefined || !(result instanceof Promise)) return result;
-    return result.then(undefined, (error: unknown) => {
-      answer.fail(error);
-      throw error;
+    const [request, response] = args;
+    return callTraced(server, {
+      request,
+      response,
+      namesRoutes,
+      answer: listener,
+      self: this,
+      args,
     });
   };
   const { length, name } = listener;
@@ -113,6 +108,40 @@ function instrumentListener(listener: Listener, server: NodeInstrumentation): Li
   });
   markInstrumented(traced);
   return traced;
+}
+
+/** A request, and the call that answers it. */
+export interface AnsweringCall<Args extends unknown[]> {
+  readonly request: IncomingLike;
+  readonly response: OutgoingLike;
+  /** Whether Express answers, and says the route. */
+  readonly namesRoutes: boolean;
+  readonly answer: (this: unknown, ...args: Args) => unknown;
+  readonly self: unknown;
+  readonly args: Args;
+}
+
+/** Makes a call in the span of the request that it answers, and gives back what it gave. */
+export function callTraced<Args extends unknown[]>(
+  server: NodeInstrumentation,
+  { request, response, namesRoutes, answer: call, self, args }: AnsweringCall<Args>,
+): unknown {
+  const served = serve(server, request, response);
+  if (served === undefined) return Reflect.apply(call, self, args);
+  const { active, answer } = served;
+  if (namesRoutes && answer !== undefined) watchExpressRoute(request, answer.active);
+  let result: unknown;
+  try {
+    result = runInContext(active, call, self, args);
+  } catch (error) {
+    answer?.fail(error);
+    throw error;
+  }
+  if (answer === undefined || !(result instanceof Promise)) return result;
+  return result.then(undefined, (error: unknown) => {
+    answer.fail(error);
+    throw error;
+  });
 }
 
 /** A request that is being served. */

@@ -25,3 +25,4 @@ export {
 } from "../../http/mod.ts";
 export type { Span } from "../../api/mod.ts";
 export { instrument } from "./instrument.ts";
+export { instrumentServers } from "./instrument_servers.ts";

@@ -33,8 +33,8 @@ type BunInstrumentation = ServerInstrumentation<ServerLike | undefined>;
  * the real one; as a `Bun.Server<Data>` it has all its members for the checker, too. WebSocket
  * handlers get the types of their parameters from Bun when they stay outside:
  * `Bun.serve({ ...instrument({ fetch }), websocket })`. An application that starts its server by
- * itself, such as Elysia by `listen`, gives it a handler of its own that is not traced: write
- * `Bun.serve({ fetch: instrument(app).fetch })`.
+ * itself, such as Elysia by `listen`, gives it a handler of its own that is not traced: call
+ * `instrumentServe`, or write `Bun.serve({ fetch: instrument(app).fetch })`.
  *
  * What handlers return and throw is passed on unchanged; only a response with a stream as its body
  * is replaced by an equal one, because Bun does not tell when it has sent it. The span ends when

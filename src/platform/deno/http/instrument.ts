@@ -56,7 +56,8 @@ export interface ServeHandlerInfo {
  * It takes a handler for `Deno.serve`, a framework's `app.fetch`, an object with `fetch` (the
  * default export of a module for `deno serve`) or the options of `Deno.serve` with a `handler`, and
  * returns the same kind of thing. It may be called before `init()`. An application that starts its
- * server by itself, such as oak by `listen`, gives it a handler of its own that is not traced.
+ * server by itself, such as oak by `listen`, gives it a handler of its own that is not traced: call
+ * `instrumentServe`.
  *
  * The span ends when the response has been sent or its sending has failed or been cancelled; for a
  * body that is no stream, when the handler has returned it, because Deno sends it in the same turn.

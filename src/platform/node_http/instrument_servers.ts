@@ -1,0 +1,66 @@
+import { type HttpServerOptions, installMember, isInstrumented } from "../../http/mod.ts";
+import { globalProcess } from "../process_like.ts";
+import { isExpress } from "./express_route.ts";
+import { callTraced, nodeInstrumentation } from "./instrument.ts";
+import type { IncomingLike, OutgoingLike } from "./node_messages.ts";
+
+/** Both modules of servers, by shape. */
+interface ServerModule {
+  readonly Server: { readonly prototype: object };
+}
+
+/** A server, as it emits an event. */
+interface Emitter {
+  listeners(event: string): readonly object[];
+}
+
+/**
+ * Traces the requests to every server of `node:http` and `node:https`, also to those that a
+ * framework makes and to those that are there already, as `instrument` does for one listener. A
+ * listener that was given to `instrument` keeps its own options. It loads both modules.
+ *
+ * @param options What to record. Hooks and rules get a `Request` and a `Response` without bodies.
+ * @returns A function that ends it.
+ * @throws {TypeError} When an option cannot be used.
+ * @example
+ * ```ts
+ * import { instrumentServers } from "@offthread/otel/node-http";
+ *
+ * const uninstall = instrumentServers({ ignore: ["/healthz"] });
+ * uninstall();
+ * ```
+ */
+export function instrumentServers(options: HttpServerOptions = {}): () => void {
+  const server = nodeInstrumentation(options);
+  const ends = prototypes().map((prototype) =>
+    installMember(prototype, "emit", {
+      caller: "instrumentServers()",
+      call: (emit, self, args) => {
+        if (args[0] !== "request") return Reflect.apply(emit, self, args);
+        // why: it is a server that emits, and what it emits with a request
+        const listeners = (self as Emitter).listeners("request");
+        if (listeners.some(isInstrumented)) return Reflect.apply(emit, self, args);
+        const [, request, response] = args as [string, IncomingLike, OutgoingLike];
+        const namesRoutes = listeners.some(isExpress);
+        return callTraced(server, { request, response, namesRoutes, answer: emit, self, args });
+      },
+    })
+  );
+  return () => {
+    for (const end of ends) end();
+  };
+}
+
+// On Bun a server of node:https is one of node:http as well, on Deno it is not.
+function prototypes(): readonly object[] {
+  const found = ["node:http", "node:https"].map((name) => {
+    // why: named by its documented shape; an older runtime has no getBuiltinModule and answers so
+    const module = globalProcess()?.getBuiltinModule?.(name) as ServerModule | undefined;
+    return module?.Server.prototype ?? {};
+  });
+  return found.filter((prototype) => !found.some((other) => isAbove(other, prototype)));
+}
+
+function isAbove(other: object, prototype: object): boolean {
+  return Object.prototype.isPrototypeOf.call(other, prototype);
+}
