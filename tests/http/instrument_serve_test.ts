@@ -4,6 +4,7 @@ import { context, ROOT_CONTEXT, suppressTracing } from "../../src/api/mod.ts";
 import type { HttpServerOptions } from "../../src/http/mod.ts";
 import { instrumentServe as instrumentBun } from "../../src/platform/bun/mod.ts";
 import { instrumentServe as instrumentDeno } from "../../src/platform/deno/mod.ts";
+import { PrometheusExporter } from "../../src/prometheus/mod.ts";
 import { CollectedSpans } from "./collected_spans.ts";
 import {
   instrumentHandler,
@@ -61,6 +62,17 @@ test("instrumentServe() leaves a server alone that is started without tracing", 
   await using quiet = context.with(suppressed, () => startBareServer(hello));
   await using traced = startBareServer(hello);
   await textOf(`${quiet.url}/quiet`);
+  await textOf(`${traced.url}/a`);
+  const span = await collected.one();
+  assert.equal(span.attributes["url.path"], "/a");
+});
+
+test("instrumentServe() leaves the server alone that Prometheus asks", async () => {
+  using collected = new CollectedSpans();
+  using _ = serving();
+  await using scraped = new PrometheusExporter().serve({ port: 0 });
+  await using traced = startBareServer(hello);
+  assert.equal(await textOf(scraped.url), "");
   await textOf(`${traced.url}/a`);
   const span = await collected.one();
   assert.equal(span.attributes["url.path"], "/a");

@@ -103,3 +103,34 @@ test("register takes the configuration file that the environment names", async (
   assert.deepEqual(traceAt(receiver), TRACE);
   assert.equal(receiver.spans[0]?.resource.attributes["service.name"], "from the file");
 });
+
+/** Two servers that come to Bun.serve by other ways: an import by name, and a default export. */
+const BUN_PROGRAM = `
+import { serve } from "bun";
+
+const named = serve({ port: 0, fetch: () => new Response("named") });
+const unix = import.meta.dir + "/default.sock";
+
+async function ask() {
+  await (await fetch(new URL("/named", named.url))).text();
+  await (await fetch("http://localhost/default", { unix })).text();
+  process.exit(0);
+}
+
+// Bun starts the server of the default export when the module has been read.
+setTimeout(ask, 100);
+export default { unix, fetch: () => new Response("default") };
+`;
+
+test("register traces servers that are no call of Bun.serve in the program", {
+  skip: isDeno ? "needs Bun" : false,
+}, async () => {
+  await using receiver = await startReceiver();
+  using folder = new TemporaryFolder();
+  pointToCheckout(folder);
+  const env = { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url };
+  const { code, stderr } = await runPreloaded(folder, BUN_PROGRAM, env);
+  assert.deepEqual([code, stderr], [0, ""]);
+  const served = receiver.spans.filter(({ kind }) => kind === 2);
+  assert.deepEqual(served.map(({ attributes }) => attributes["url.path"]), ["/named", "/default"]);
+});
