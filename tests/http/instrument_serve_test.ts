@@ -72,7 +72,7 @@ test("instrumentServe() leaves the server alone that Prometheus asks", async () 
   using _ = serving();
   await using scraped = new PrometheusExporter().serve({ port: 0 });
   await using traced = startBareServer(hello);
-  assert.equal(await textOf(scraped.url), "");
+  assert.equal(await textOf(scraped?.url ?? ""), "");
   await textOf(`${traced.url}/a`);
   const span = await collected.one();
   assert.equal(span.attributes["url.path"], "/a");
