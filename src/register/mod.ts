@@ -31,7 +31,7 @@ if (fileFromEnvironment(platform) === undefined) {
   initFromFile();
 }
 
-const { instrumentFetch, instrumentServe } = platform.name === "bun" ? bun : deno;
+const { instrumentFetch, instrumentServe } = platform.name === "deno" ? deno : bun;
 instrumentFetch();
 instrumentServe();
 instrumentServers();
