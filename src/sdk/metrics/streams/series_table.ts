@@ -3,7 +3,7 @@ import type { AnyValue, AttributeList } from "../../../snapshot/mod.ts";
 import { putAttribute } from "../../attributes.ts";
 import type { Clock } from "../../clock.ts";
 import { MAX_SET_ATTRIBUTES, METRIC_ATTRIBUTE_LIMITS, reportLargeSet } from "../copy_attributes.ts";
-import { KeySlot, NO_PAIR, textOfValue } from "./key_slot.ts";
+import { KeySlot, NO_PAIR, numberIfSafe, textOfValue } from "./key_slot.ts";
 
 /** Decides by key which attributes points carry. */
 export type KeepKey = (key: string) => boolean;
@@ -207,18 +207,15 @@ export class SeriesTable {
     const copy: AttributeList = [];
     putAttribute(copy, slot.key, value, METRIC_ATTRIBUTE_LIMITS);
     if (copy.length === 0) return NO_PAIR;
-    const kept = copy[1];
-    if (typeof kept !== "object" || kept === null) {
-      if (isFull) return undefined;
-      const pair = this.#addPair(slot, kept);
-      slot.pairs.set(kept, pair);
-      return pair;
-    }
-    const text = textOfValue(kept);
-    const known = slot.composites.get(text);
+    // What is kept may be known though the value is not: a Date is kept as a text.
+    const kept = numberIfSafe(copy[1]);
+    const isComposite = typeof kept === "object" && kept !== null;
+    const pairs = isComposite ? slot.composites : slot.pairs;
+    const same = isComposite ? textOfValue(kept) : kept;
+    const known = pairs.get(same);
     if (known !== undefined || isFull) return known;
     const pair = this.#addPair(slot, kept);
-    slot.composites.set(text, pair);
+    pairs.set(same, pair);
     return pair;
   }
 
