@@ -135,6 +135,15 @@ test("SeriesTable.find() lets there be as many series as the limit says, and one
   assert.equal(table.size, 4);
 });
 
+test("SeriesTable.find() lets there be as many series beside one for sets that are too large", () => {
+  const table = tableOf(2);
+  const large = Object.fromEntries(Array.from({ length: 2000 }, (_, i) => [`key${i}`, i]));
+  const overflow = table.find(large);
+  const series = [1, 2].map((user) => table.find({ user }));
+  assert.equal(new Set([overflow, ...series]).size, 3);
+  assert.equal(table.find({ user: 3 }), overflow);
+});
+
 test("SeriesTable.find() remembers no values beyond the limit", () => {
   const table = tableOf(2);
   for (let user = 0; user < 10_000; user++) table.find({ user, [`key${user}`]: [user] });

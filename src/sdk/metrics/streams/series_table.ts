@@ -66,6 +66,8 @@ export class SeriesTable {
   /** Seconds and nanoseconds of the first measurement of each series, by turns. */
   firstTimes: Float64Array = new Float64Array(0);
   readonly #options: SeriesTableOptions;
+  /** Most series: one more than the limit once there is an overflow series. */
+  #maxSize: number;
   readonly #slots = new Map<string, KeySlot>();
   readonly #foreseen: KeySlot[] = new Array(FORESEEN).fill(NOTHING_FORESEEN);
   #scratch: Int32Array = new Int32Array(FORESEEN);
@@ -76,6 +78,7 @@ export class SeriesTable {
   /** An empty table. */
   constructor(options: SeriesTableOptions) {
     this.#options = options;
+    this.#maxSize = options.limit;
     if (options.clock !== undefined) this.firstTimes = new Float64Array(FIRST_SERIES * 2);
   }
 
@@ -175,7 +178,7 @@ export class SeriesTable {
   #findSlowly(given: Attributes | undefined): number {
     // Plain JavaScript may have given a text, whose characters are no attributes.
     const attributes = typeof given === "object" ? given : undefined;
-    const isFull = this.size >= this.#options.limit;
+    const isFull = this.size >= this.#maxSize;
     if (!isFull && readAll(attributes) > MAX_SET_ATTRIBUTES) {
       reportLargeSet();
       return this.#overflow();
@@ -237,9 +240,13 @@ export class SeriesTable {
     }
     this.#scratch[0] = pair;
     const hash = spread(pair) | 0;
-    const known = this.#probe(hash, 1);
-    this.overflowSeries = known >= 0 ? known : this.#add(hash, 1);
-    return this.overflowSeries;
+    let series = this.#probe(hash, 1);
+    if (series < 0) {
+      series = this.#add(hash, 1);
+      this.#maxSize++;
+    }
+    this.overflowSeries = series;
+    return series;
   }
 
   // Makes a series of the pairs in the scratch.
