@@ -1,4 +1,5 @@
 import { type ExpositionFormat, TEXT_FORMAT } from "./exposition_format.ts";
+import { nameFilter } from "../sdk/name_pattern.ts";
 import { TranslationStrategy } from "./translation_strategy.ts";
 
 /** Which attributes of the resource are copied; both lists know `*` and `?`. */
@@ -77,16 +78,8 @@ export function resolveRenderOptions(options: RenderPrometheusOptions): RenderCo
   };
 }
 
-/** Whether a name is among those that are copied. */
-export function isIncluded(name: string, { included, excluded = [] }: IncludeExclude): boolean {
-  const isWanted = included === undefined
-    ? excluded.length > 0
-    : included.some((pattern) => matches(name, pattern));
-  return isWanted && !excluded.some((pattern) => matches(name, pattern));
-}
-
-function matches(name: string, pattern: string): boolean {
-  const source = pattern.replace(/[.+^${}()|[\]\\]/g, "\\$&")
-    .replaceAll("*", ".*").replaceAll("?", ".");
-  return new RegExp(`^${source}$`, "su").test(name);
+/** Answers whether the attribute of a name is copied. */
+export function copiedNames(lists: IncludeExclude): (name: string) => boolean {
+  const saysNothing = lists.included === undefined && (lists.excluded ?? []).length === 0;
+  return saysNothing ? () => false : nameFilter(lists);
 }

@@ -12,7 +12,7 @@ import { createComponent, createMissingComponent } from "../model/component_regi
 import type { ConfigurationValue } from "../model/configuration_model.ts";
 import type { ModelNode } from "../model/model_node.ts";
 import { entryNamed } from "../model/schema_names.ts";
-import { type NameFilter, nameFilter } from "./name_pattern.ts";
+import { type NameFilter, nameFilter } from "../../sdk/name_pattern.ts";
 
 /** What `resource` says. Detectors run only where it names them. */
 export function mapResource(model: ModelNode): SetupOptions {

@@ -135,7 +135,7 @@ test("SeriesTable.find() lets there be as many series as the limit says, and one
   assert.equal(table.size, 4);
 });
 
-test("SeriesTable.find() lets there be as many series beside one for sets that are too large", () => {
+test("SeriesTable.find() counts no series for sets that are too large", () => {
   const table = tableOf(2);
   const large = Object.fromEntries(Array.from({ length: 2000 }, (_, i) => [`key${i}`, i]));
   const overflow = table.find(large);

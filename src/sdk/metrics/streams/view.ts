@@ -2,6 +2,7 @@ import type { Scope } from "../../../snapshot/mod.ts";
 import { type Aggregation, checkAggregation } from "../cells/aggregation.ts";
 import type { ExemplarReservoirFactory } from "../exemplars/exemplar.ts";
 import type { InstrumentDescriptor, InstrumentType } from "../instrument_type.ts";
+import { namePattern } from "../../name_pattern.ts";
 import type { KeepKey } from "./series_table.ts";
 
 /** Which instruments a view is about: all that is given must hold, and something must be given. */
@@ -53,7 +54,7 @@ export interface ViewOptions extends InstrumentSelector {
 export class View {
   /** What the view was made with. */
   readonly options: ViewOptions;
-  readonly #name: RegExp | undefined;
+  readonly #fitsName: ((name: string) => boolean) | undefined;
 
   /**
    * A view, to be given to a provider.
@@ -66,14 +67,17 @@ export class View {
     checkOptions(options);
     this.options = options;
     const { instrumentName } = options;
-    this.#name = instrumentName === undefined ? undefined : wildcardPattern(instrumentName);
+    // Instrument names do not differ by case.
+    this.#fitsName = instrumentName === undefined
+      ? undefined
+      : namePattern(instrumentName.toLowerCase());
   }
 
   /** Whether the view is about an instrument of a meter. */
   matches(instrument: InstrumentDescriptor, meter: Scope): boolean {
     const { instrumentType, instrumentUnit, meterName, meterVersion, meterSchemaUrl } =
       this.options;
-    return (this.#name === undefined || this.#name.test(instrument.name)) &&
+    return (this.#fitsName === undefined || this.#fitsName(instrument.name.toLowerCase())) &&
       (instrumentType === undefined || instrumentType === instrument.type) &&
       (instrumentUnit === undefined || instrumentUnit === instrument.unit) &&
       (meterName === undefined || meterName === meter.name) &&
@@ -128,13 +132,4 @@ function checkOptions(options: ViewOptions): void {
 export function checkCardinalityLimit(limit: number | undefined): void {
   if (limit === undefined || (Number.isInteger(limit) && limit >= 1)) return;
   throw new RangeError(`A cardinality limit must be an integer of at least 1, not ${limit}.`);
-}
-
-// Instrument names do not differ by case.
-function wildcardPattern(name: string): RegExp {
-  const pattern = name
-    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
-    .replaceAll("*", ".*")
-    .replaceAll("?", ".");
-  return new RegExp(`^${pattern}$`, "is");
 }
