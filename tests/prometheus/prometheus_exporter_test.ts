@@ -16,6 +16,7 @@ import {
   type MetricProducer,
 } from "../../src/sdk/metrics/mod.ts";
 import { Resource } from "../../src/sdk/resource/mod.ts";
+import type { Timers } from "../../src/sdk/timers.ts";
 import { runProgram } from "../support/run_child.ts";
 import { counterOf, deltaOf, pointOf, SCOPE } from "./metric_parts.ts";
 import { parseExposition } from "./parse_exposition.ts";
@@ -182,6 +183,22 @@ test("handler() collects once for scrapes of one format at the same time", async
   const texts = await Promise.all(answers.map((answer) => answer.text()));
   assert.equal(texts[0], texts[1]);
   assert.equal(observed, 2);
+});
+
+test("handler() answers within a scrape's 10 seconds though a callback never ends", async () => {
+  const waits: number[] = [];
+  const timers: Timers = {
+    after: (delayMs, callback) => {
+      waits.push(delayMs);
+      queueMicrotask(callback);
+      return () => {};
+    },
+  };
+  const { provider, scrape } = shopOf({ timers });
+  provider.getMeter("shop").createObservableGauge("stock")
+    .addCallback(() => new Promise(() => {}));
+  assert.match(await (await scrape()).text(), /^orders_total\{.*\} 2$/m);
+  assert.deepEqual(waits, [5000]);
 });
 
 test("handler() answers with an error when the text would be too large", async () => {
