@@ -9,7 +9,7 @@ import {
   type SamplingParameters,
   type SamplingRule,
 } from "../../samplers/mod.ts";
-import { readNameFilter } from "./map_resource.ts";
+import { readNameFilter } from "./read_name_filter.ts";
 import type { ModelNode, NamedNode } from "../model/model_node.ts";
 import { nameFilter } from "../../sdk/name_pattern.ts";
 
