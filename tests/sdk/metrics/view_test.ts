@@ -225,6 +225,16 @@ test("View refuses what makes no sense", () => {
   }
 });
 
+test("View refuses keys that are no list", () => {
+  for (const keys of ["route", new Set(["route"]), null]) {
+    for (const member of ["attributeKeys", "excludedAttributeKeys"]) {
+      // why: it stands for an application without types
+      const odd = { instrumentName: "a", [member]: keys } as ViewOptions;
+      assert.throws(() => new View(odd), new RegExp(`^TypeError: ${member} `));
+    }
+  }
+});
+
 test("View and MetricReader refuse an aggregation that there is none of", () => {
   for (const aggregation of [{ type: 4 }, { kind: "histogram" }, { kind: "toString" }, "sum"]) {
     // why: it stands for an application without types, or one written for another SDK

@@ -1,3 +1,4 @@
+import { toText } from "../../../api/to_text.ts";
 import type { Scope } from "../../../snapshot/mod.ts";
 import { type Aggregation, checkAggregation } from "../cells/aggregation.ts";
 import type { ExemplarReservoirFactory } from "../exemplars/exemplar.ts";
@@ -60,7 +61,7 @@ export class View {
    * A view, to be given to a provider.
    *
    * @throws TypeError where nothing is selected, where one name is given to instruments of any
-   * name, where attributes are both kept and left out, or where the aggregation is none.
+   * name, where attributes are both kept and left out, and for keys and aggregations that are none.
    * @throws RangeError for limits and boundaries that make no sense.
    */
   constructor(options: ViewOptions) {
@@ -121,11 +122,19 @@ function checkOptions(options: ViewOptions): void {
         "select one by its name.",
     );
   }
+  checkKeys("attributeKeys", options.attributeKeys);
+  checkKeys("excludedAttributeKeys", options.excludedAttributeKeys);
   if (options.attributeKeys !== undefined && options.excludedAttributeKeys !== undefined) {
     throw new TypeError("A view cannot have both attributeKeys and excludedAttributeKeys.");
   }
   checkCardinalityLimit(options.aggregationCardinalityLimit);
   if (options.aggregation !== undefined) checkAggregation(options.aggregation);
+}
+
+// Else no instrument that the view matches could be made, long after.
+function checkKeys(name: string, keys: unknown): void {
+  if (keys === undefined || Array.isArray(keys)) return;
+  throw new TypeError(`${name} of a view must be a list of keys, not ${toText(keys)}.`);
 }
 
 /** @throws RangeError for a limit that is no integer of at least 1. */
