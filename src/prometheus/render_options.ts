@@ -58,6 +58,7 @@ export function resolveRenderOptions(options: RenderPrometheusOptions): RenderCo
   const {
     translationStrategy = TranslationStrategy.UNDERSCORE_ESCAPING_WITH_SUFFIXES,
     exponentialHistograms = "convert",
+    resourceConstantLabels = { included: [] },
   } = options;
   if (!Object.values(TranslationStrategy).includes(translationStrategy)) {
     throw new RangeError(`Cannot use translationStrategy ${JSON.stringify(translationStrategy)}.`);
@@ -67,15 +68,24 @@ export function resolveRenderOptions(options: RenderPrometheusOptions): RenderCo
       `Cannot use exponentialHistograms ${JSON.stringify(exponentialHistograms)}.`,
     );
   }
+  if (!areLists(resourceConstantLabels)) {
+    throw new RangeError("Cannot use resourceConstantLabels: included and excluded must be lists.");
+  }
   return {
     translationStrategy,
     exponentialHistograms,
+    resourceConstantLabels,
     scopeInfoEnabled: options.scopeInfoEnabled ?? true,
     targetInfoEnabled: options.targetInfoEnabled ?? true,
-    resourceConstantLabels: options.resourceConstantLabels ?? { included: [] },
     createdSamplesEnabled: options.createdSamplesEnabled ?? false,
     format: options.format ?? TEXT_FORMAT,
   };
+}
+
+// Plain JavaScript may have given a text, for which every scrape would fail.
+function areLists(given: IncludeExclude): boolean {
+  return typeof given === "object" &&
+    [given.included, given.excluded].every((list) => list === undefined || Array.isArray(list));
 }
 
 /** Answers whether the attribute of a name is copied. */

@@ -272,6 +272,13 @@ test("PrometheusExporter refuses options that make no sense", () => {
   const exporter = new PrometheusExporter();
   assert.throws(() => exporter.serve({ port: 70_000 }), RangeError);
   assert.throws(() => exporter.serve({ path: "metrics" }), /must begin with "\/"/);
+  for (
+    const lists of [{ included: "service.name" }, { excluded: "service.name" }, "service.name"]
+  ) {
+    // why: it stands for an application without types
+    const odd = { resourceConstantLabels: lists } as PrometheusExporterOptions;
+    assert.throws(() => new PrometheusExporter(odd), /^RangeError: .*resourceConstantLabels/);
+  }
 });
 
 test("serve() answers whatever host a request names, or none", async () => {
