@@ -115,6 +115,26 @@ export class SeriesTable {
     return series >= 0 ? series : this.#findSlowly(attributes);
   }
 
+  /** The series for what exceeds the limit, made if need be. */
+  overflow(): number {
+    if (this.overflowSeries >= 0) return this.overflowSeries;
+    const slot = this.#slots.get(OVERFLOW_ATTRIBUTE) ?? new KeySlot(OVERFLOW_ATTRIBUTE, true);
+    let pair = slot.pairs.get(true);
+    if (pair === undefined) {
+      pair = this.#addPair(slot, true);
+      slot.pairs.set(true, pair);
+    }
+    this.#scratch[0] = pair;
+    const hash = spread(pair) | 0;
+    let series = this.#probe(hash, 1);
+    if (series < 0) {
+      series = this.#add(hash, 1);
+      this.#maxSize++;
+    }
+    this.overflowSeries = series;
+    return series;
+  }
+
   /** The attributes of a series as keys and values by turns. */
   attributeList(series: number): AttributeList {
     const list: AttributeList = [];
@@ -181,7 +201,7 @@ export class SeriesTable {
     const isFull = this.size >= this.#maxSize;
     if (!isFull && readAll(attributes) > MAX_SET_ATTRIBUTES) {
       reportLargeSet();
-      return this.#overflow();
+      return this.overflow();
     }
     let count = 0;
     let hash = 0;
@@ -191,7 +211,7 @@ export class SeriesTable {
       if (!slot.isKept) continue;
       const pair = this.#pairOf(slot, attributes[key], isFull);
       // A pair that no series has, when there may be no more series.
-      if (pair === undefined) return this.#overflow();
+      if (pair === undefined) return this.overflow();
       if (pair === NO_PAIR) continue;
       if (count === this.#scratch.length) this.#scratch = grownInts(this.#scratch, count * 2);
       this.#scratch[count++] = pair;
@@ -199,7 +219,7 @@ export class SeriesTable {
     }
     const known = this.#probe(hash, count);
     if (known >= 0) return known;
-    return isFull ? this.#overflow() : this.#add(hash, count);
+    return isFull ? this.overflow() : this.#add(hash, count);
   }
 
   #pairOf(slot: KeySlot, value: unknown, isFull: boolean): number | undefined {
@@ -228,25 +248,6 @@ export class SeriesTable {
     this.#slots.set(slot.key, slot);
     this.pairValues.push(value);
     return this.pairKeys.push(slot.key) - 1;
-  }
-
-  #overflow(): number {
-    if (this.overflowSeries >= 0) return this.overflowSeries;
-    const slot = this.#slots.get(OVERFLOW_ATTRIBUTE) ?? new KeySlot(OVERFLOW_ATTRIBUTE, true);
-    let pair = slot.pairs.get(true);
-    if (pair === undefined) {
-      pair = this.#addPair(slot, true);
-      slot.pairs.set(true, pair);
-    }
-    this.#scratch[0] = pair;
-    const hash = spread(pair) | 0;
-    let series = this.#probe(hash, 1);
-    if (series < 0) {
-      series = this.#add(hash, 1);
-      this.#maxSize++;
-    }
-    this.overflowSeries = series;
-    return series;
   }
 
   // Makes a series of the pairs in the scratch.
