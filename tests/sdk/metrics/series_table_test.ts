@@ -144,6 +144,21 @@ test("SeriesTable.find() counts no series for sets that are too large", () => {
   assert.equal(table.find({ user: 3 }), overflow);
 });
 
+test("SeriesTable.find() counts the attributes of a set that are kept", () => {
+  const table = tableOf(5, (key) => key === "route");
+  const large = Object.fromEntries(Array.from({ length: 2000 }, (_, i) => [`key${i}`, i]));
+  const series = table.find({ ...large, route: "/" });
+  assert.deepEqual(table.attributeList(series), ["route", "/"]);
+  assert.equal(table.find({ route: "/" }), series);
+});
+
+test("SeriesTable.find() leaves out the overflow attribute where it is not kept", () => {
+  const table = tableOf(2, (key) => key === "route");
+  const [first] = ["/a", "/b", "/c"].map((route) => table.find({ route }));
+  assert.equal(table.find({ "otel.metric.overflow": true, route: "/a" }), first);
+  assert.deepEqual(table.attributeList(table.overflowSeries), ["otel.metric.overflow", true]);
+});
+
 test("SeriesTable.find() remembers no values beyond the limit", () => {
   const table = tableOf(2);
   for (let user = 0; user < 10_000; user++) table.find({ user, [`key${user}`]: [user] });

@@ -118,7 +118,7 @@ export class SeriesTable {
   /** The series for what exceeds the limit, made if need be. */
   overflow(): number {
     if (this.overflowSeries >= 0) return this.overflowSeries;
-    const slot = this.#slots.get(OVERFLOW_ATTRIBUTE) ?? new KeySlot(OVERFLOW_ATTRIBUTE, true);
+    const slot = this.#slotAt(OVERFLOW_ATTRIBUTE, 0);
     let pair = slot.pairs.get(true);
     if (pair === undefined) {
       pair = this.#addPair(slot, true);
@@ -199,7 +199,7 @@ export class SeriesTable {
     // Plain JavaScript may have given a text, whose characters are no attributes.
     const attributes = typeof given === "object" ? given : undefined;
     const isFull = this.size >= this.#maxSize;
-    if (!isFull && readAll(attributes) > MAX_SET_ATTRIBUTES) {
+    if (!isFull && readAll(attributes, this.#options.keepKey) > MAX_SET_ATTRIBUTES) {
       reportLargeSet();
       return this.overflow();
     }
@@ -296,12 +296,13 @@ export class SeriesTable {
 }
 
 // A value that throws does so here, before anything of its set is remembered. Returns how many
-// there are, as far as there may be.
-function readAll(attributes: Attributes | undefined): number {
+// there are to keep, as far as there may be.
+function readAll(attributes: Attributes | undefined, keepKey: KeepKey | undefined): number {
   let count = 0;
   for (const key in attributes) {
     if (!hasOwnProperty.call(attributes, key)) continue;
     attributes[key];
+    if (keepKey !== undefined && !keepKey(key)) continue;
     if (++count > MAX_SET_ATTRIBUTES) break;
   }
   return count;
