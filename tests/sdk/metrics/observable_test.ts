@@ -251,7 +251,7 @@ test("observables have exemplars only where all measurements may become one", as
   }
 });
 
-test("what an observable has too many attributes of stays apart from what a view keeps", async () => {
+test("what an observable overflows with stays apart from what a view keeps", async () => {
   const large = Object.fromEntries(Array.from({ length: 2000 }, (_, i) => [`key${i}`, i]));
   const view = new View({ instrumentName: "o", attributeKeys: ["route"] });
   const { reader, meter } = setUp({ cardinalitySelector: () => 2 }, { views: [view] });
