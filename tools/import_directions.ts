@@ -142,7 +142,8 @@ export const FOLDER_RULES: readonly FolderRule[] = [
   },
   {
     folder: "src/otlp/protobuf/",
-    mayImport: ["src/snapshot/", "src/otlp/is_int64.ts", "gen/wire/"],
+    // Both encodings ask these.
+    mayImport: ["src/snapshot/", "src/otlp/is_int64.ts", "src/otlp/metric_runs.ts", "gen/wire/"],
     mayImportTypes: ["src/api/"],
   },
   { folder: "src/exporters/", mayImport: ["src/api/", "src/sdk/"] },

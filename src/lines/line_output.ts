@@ -33,27 +33,47 @@ const APPEND_FLAGS = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT
 const DESCRIPTORS = { stdout: 1, stderr: 2 } as const;
 
 /**
- * Opens a file or one of the terminal's outputs.
+ * Opens a file or one of the terminal's outputs. A file that was deleted since then is made anew.
  *
  * @throws Error the system's, where a file cannot be opened.
  */
 export const openLineOutput: OpenLineOutput = (target) => {
-  const isNamed = typeof target === "object";
-  const descriptor = isNamed ? openSync(target.path, APPEND_FLAGS) : DESCRIPTORS[target];
+  if (typeof target === "object") return openNamed(target.path);
+  const descriptor = DESCRIPTORS[target];
   const isFile = fstatSync(descriptor).isFile();
   return {
-    pieceBytes: isNamed && isFile ? Infinity : PIPE_BYTES,
-    write: (bytes) => {
-      if (isFile) return writeToFile(descriptor, bytes);
-      // A named pipe does not wait.
-      if (isNamed) return writeTo(descriptor, bytes.subarray(0, PIPE_BYTES));
-      return writeInTurn(descriptor, bytes);
-    },
-    close: () => {
-      if (isNamed) close(descriptor, () => {});
-    },
+    pieceBytes: PIPE_BYTES,
+    write: (bytes) => isFile ? writeToFile(descriptor, bytes) : writeInTurn(descriptor, bytes),
+    close: () => {},
   };
 };
+
+function openNamed(path: string): LineOutput {
+  let descriptor = openSync(path, APPEND_FLAGS);
+  const stats = fstatSync(descriptor);
+  if (!stats.isFile()) {
+    return {
+      pieceBytes: PIPE_BYTES,
+      // A named pipe does not wait.
+      write: (bytes) => writeTo(descriptor, bytes.subarray(0, PIPE_BYTES)),
+      close: () => close(descriptor, () => {}),
+    };
+  }
+  // Not on every system a file has names to be counted.
+  const hasName = stats.nlink > 0;
+  return {
+    pieceBytes: Infinity,
+    write: async (bytes) => {
+      if (hasName && fstatSync(descriptor).nlink === 0) {
+        const deleted = descriptor;
+        descriptor = openSync(path, APPEND_FLAGS);
+        close(deleted, () => {});
+      }
+      return await writeToFile(descriptor, bytes);
+    },
+    close: () => close(descriptor, () => {}),
+  };
+}
 
 /**
  * Deno writes on until all is taken. When that fails, it does not tell how much was: what does not

@@ -3,7 +3,7 @@ import { LOG_JSON_LAYOUT } from "../otlp/json/json_log.ts";
 import { METRIC_JSON_LAYOUT } from "../otlp/json/json_metric.ts";
 import { JsonRequestEncoder } from "../otlp/json/json_request.ts";
 import { TRACE_JSON_LAYOUT } from "../otlp/json/json_span.ts";
-import { groupByCollection } from "../otlp/protobuf/metric_layout.ts";
+import { groupByCollection } from "../otlp/metric_runs.ts";
 import type { Delivery, LaneExporter } from "../pipeline/mod.ts";
 import { type RecordBatch, RecordReader, type Scope } from "../snapshot/mod.ts";
 import { jsonLine, logfmtLine } from "./format_line.ts";

@@ -114,15 +114,16 @@ function recordOf(
   fields: Attributes | undefined,
 ): LogRecord {
   const isFirst = messageOrError instanceof Error;
-  const isSecond = errorOrFields instanceof Error;
   const record: LogRecord = {
     severityNumber: about.severityNumber,
     severityText: about.severityText,
     body: isFirst ? messageOrError.message : messageOrError,
   };
   if (isFirst) record.exception = messageOrError;
-  if (isSecond) record.exception = errorOrFields;
-  else if (errorOrFields !== undefined) record.attributes = errorOrFields;
+  // What is caught may be anything, whatever its type was said to be.
+  if (typeof errorOrFields === "object" && !(errorOrFields instanceof Error)) {
+    record.attributes = errorOrFields;
+  } else if (errorOrFields !== undefined) record.exception = errorOrFields;
   if (fields !== undefined) record.attributes = fields;
   return record;
 }

@@ -18,7 +18,7 @@ import { errorTypeOf } from "./sender/error_type.ts";
 import { JsonRequestEncoder } from "./json/json_request.ts";
 import { TRACE_JSON_LAYOUT } from "./json/json_span.ts";
 import { LOG_LAYOUT } from "./protobuf/log_layout.ts";
-import { countPoints, groupByCollection } from "./protobuf/metric_layout.ts";
+import { countPoints, groupByCollection } from "./metric_runs.ts";
 import type { AnswerStatus, AttemptEnd, Outcome } from "./sender/outcome.ts";
 import { Sender } from "./sender/sender.ts";
 import type { SenderConfig } from "./sender/sender_config.ts";

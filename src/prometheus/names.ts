@@ -74,8 +74,8 @@ export class Names {
     }
     const isTotal = kind === "counter";
     const stem = isTotal && base.endsWith("_total") ? base.slice(0, -"_total".length) : base;
-    const hasUnit = unit === "" || stem === unit || /[_.]/.test(stem.at(-unit.length - 1) ?? "") &&
-        stem.endsWith(unit);
+    const hasUnit = unit === "" || stem === unit || stem.endsWith(`_${unit}`) ||
+      stem.endsWith(`.${unit}`);
     const withUnit = hasUnit ? stem : `${stem}_${unit}`;
     const whole = isTotal ? `${withUnit}_total` : withUnit;
     return { name: isPlain ? underscoreName(whole, "metric") : whole, unit };

@@ -18,6 +18,12 @@ import { type PrometheusRenderOptions, resolveRenderOptions } from "./render_opt
 /** Most bytes of one answer when nobody says otherwise: 64 MiB, before compression. */
 export const DEFAULT_MAX_BODY_BYTES: number = 64 * 1024 * 1024;
 
+/**
+ * How long callbacks and producers may take when nobody says otherwise, in milliseconds: half of
+ * what Prometheus gives a scrape, so that one that never ends does not cost all metrics.
+ */
+const DEFAULT_CALLBACK_TIMEOUT_MS = 5000;
+
 /** Path of the metrics when nobody says otherwise. */
 export const DEFAULT_METRICS_PATH = "/metrics";
 
@@ -29,6 +35,12 @@ export interface PrometheusExporterOptions
    * @default 67108864
    */
   readonly maxBodyBytes?: number;
+  /**
+   * How long callbacks and producers may take, in milliseconds; 0 is no limit. By default
+   * Prometheus gives a scrape 10 seconds.
+   * @default 5000
+   */
+  readonly callbackTimeoutMs?: number;
 }
 
 /** Where metrics are served. */
@@ -87,7 +99,11 @@ export class PrometheusExporter extends MetricReader {
    * @throws {RangeError} For options that make no sense.
    */
   constructor(options: PrometheusExporterOptions = {}) {
-    super({ ...options, aggregationTemporalitySelector: cumulativeTemporality });
+    super({
+      ...options,
+      aggregationTemporalitySelector: cumulativeTemporality,
+      callbackTimeoutMs: options.callbackTimeoutMs ?? DEFAULT_CALLBACK_TIMEOUT_MS,
+    });
     resolveRenderOptions(options);
     const { maxBodyBytes = DEFAULT_MAX_BODY_BYTES } = options;
     if (!(maxBodyBytes > 0)) {

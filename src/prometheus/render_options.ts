@@ -1,4 +1,5 @@
 import { type ExpositionFormat, TEXT_FORMAT } from "./exposition_format.ts";
+import { nameFilter } from "../sdk/name_pattern.ts";
 import { TranslationStrategy } from "./translation_strategy.ts";
 
 /** Which attributes of the resource are copied; both lists know `*` and `?`. */
@@ -57,6 +58,7 @@ export function resolveRenderOptions(options: RenderPrometheusOptions): RenderCo
   const {
     translationStrategy = TranslationStrategy.UNDERSCORE_ESCAPING_WITH_SUFFIXES,
     exponentialHistograms = "convert",
+    resourceConstantLabels = { included: [] },
   } = options;
   if (!Object.values(TranslationStrategy).includes(translationStrategy)) {
     throw new RangeError(`Cannot use translationStrategy ${JSON.stringify(translationStrategy)}.`);
@@ -66,27 +68,28 @@ export function resolveRenderOptions(options: RenderPrometheusOptions): RenderCo
       `Cannot use exponentialHistograms ${JSON.stringify(exponentialHistograms)}.`,
     );
   }
+  if (!areLists(resourceConstantLabels)) {
+    throw new RangeError("Cannot use resourceConstantLabels: included and excluded must be lists.");
+  }
   return {
     translationStrategy,
     exponentialHistograms,
+    resourceConstantLabels,
     scopeInfoEnabled: options.scopeInfoEnabled ?? true,
     targetInfoEnabled: options.targetInfoEnabled ?? true,
-    resourceConstantLabels: options.resourceConstantLabels ?? { included: [] },
     createdSamplesEnabled: options.createdSamplesEnabled ?? false,
     format: options.format ?? TEXT_FORMAT,
   };
 }
 
-/** Whether a name is among those that are copied. */
-export function isIncluded(name: string, { included, excluded = [] }: IncludeExclude): boolean {
-  const isWanted = included === undefined
-    ? excluded.length > 0
-    : included.some((pattern) => matches(name, pattern));
-  return isWanted && !excluded.some((pattern) => matches(name, pattern));
+// Plain JavaScript may have given a text, for which every scrape would fail.
+function areLists(given: IncludeExclude): boolean {
+  return typeof given === "object" &&
+    [given.included, given.excluded].every((list) => list === undefined || Array.isArray(list));
 }
 
-function matches(name: string, pattern: string): boolean {
-  const source = pattern.replace(/[.+^${}()|[\]\\]/g, "\\$&")
-    .replaceAll("*", ".*").replaceAll("?", ".");
-  return new RegExp(`^${source}$`, "su").test(name);
+/** Answers whether the attribute of a name is copied. */
+export function copiedNames(lists: IncludeExclude): (name: string) => boolean {
+  const saysNothing = lists.included === undefined && (lists.excluded ?? []).length === 0;
+  return saysNothing ? () => false : nameFilter(lists);
 }

@@ -6,7 +6,7 @@ import { type Family, type FamilyName, groupFamilies } from "./family.ts";
 import { METRIC_NAME } from "./name_grammar.ts";
 import { Names } from "./names.ts";
 import {
-  isIncluded,
+  copiedNames,
   type RenderConfig,
   type RenderPrometheusOptions,
   resolveRenderOptions,
@@ -58,7 +58,7 @@ export function* renderSteps(
   const labels = new SeriesLabels({
     names,
     hasScopeLabels: config.scopeInfoEnabled,
-    constantAttributes: pick(attributes, (key) => isIncluded(key, config.resourceConstantLabels)),
+    constantAttributes: pick(attributes, copiedNames(config.resourceConstantLabels)),
   });
   const target = config.targetInfoEnabled && Object.keys(attributes).length > 0
     ? targetFamily(names, isOpenMetrics)

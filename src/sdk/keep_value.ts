@@ -93,7 +93,7 @@ function copyObject(
     if (Array.isArray(value)) return copyItems(value, limits, depth, budget);
     const prototype: unknown = Object.getPrototypeOf(value);
     return prototype === Object.prototype || prototype === null
-      ? copyEntries(Object.entries(value), limits, depth, budget)
+      ? copyEntries(entriesOf(value), limits, depth, budget)
       : copyInstance(value, limits, depth, budget);
   } catch (error) {
     reportUnreadable(error);
@@ -145,6 +145,26 @@ function copyEntries(
   return Object.fromEntries(kept);
 }
 
+// One member that throws takes no other with it. Throws where none can be read.
+function entriesOf(value: object): [string, unknown][] {
+  try {
+    return Object.entries(value);
+  } catch (error) {
+    const entries = Object.keys(value).flatMap((key) => readableEntry(value, key));
+    if (entries.length === 0) throw error;
+    reportUnreadable(error);
+    return entries;
+  }
+}
+
+function readableEntry(value: object, key: string): [string, unknown][] {
+  try {
+    return [[key, Reflect.get(value, key)]];
+  } catch {
+    return []; // reported with the first that threw
+  }
+}
+
 // What is neither an array nor a plain object: by what it holds where the language says what that
 // is, else by its properties, and where it has none, by its text.
 function copyInstance(
@@ -162,7 +182,7 @@ function copyInstance(
   if (isNumberList(value)) return copyItems(value, limits, depth, budget);
   const plain: unknown = isBoxed(value) ? value.valueOf() : value;
   if (typeof plain !== "object") return copyValue(plain, limits, depth, budget);
-  const entries = Object.entries(value);
+  const entries = entriesOf(value);
   if (entries.length > 0) return copyEntries(entries, limits, depth, budget);
   const text = String(value);
   // What every object says that has no text of its own.

@@ -53,6 +53,20 @@ test("createLog() takes fields and errors", () => {
   assert.equal(kept.records[3].attributes["exception.message"], "no card");
 });
 
+test("createLog() takes what was thrown for an exception though it is no error", () => {
+  const { log, kept } = logAt(0);
+  for (const thrown of ["declined", 402, 7n, Symbol("late")]) {
+    // why: what a catch clause has is called an error in many a program
+    log.error("payment failed", thrown as unknown as Error, { cents: 5 });
+  }
+  assert.deepEqual(kept.records.map(({ body, attributes }) => [body, attributes]), [
+    ["payment failed", { cents: 5, "exception.message": "declined" }],
+    ["payment failed", { cents: 5, "exception.message": "402" }],
+    ["payment failed", { cents: 5, "exception.message": "7" }],
+    ["payment failed", { cents: 5, "exception.message": "Symbol(late)" }],
+  ]);
+});
+
 test("createLog() turns away what is not severe enough", () => {
   const { log, bodies } = logAt(SeverityNumber.WARN);
   log.info("below");

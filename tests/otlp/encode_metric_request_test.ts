@@ -19,7 +19,7 @@ import type { Attributes, HrTime } from "../../src/api/mod.ts";
 import { MetricRequestEncoder } from "../../src/otlp/protobuf/encode_metric_request.ts";
 import { METRIC_JSON_LAYOUT } from "../../src/otlp/json/json_metric.ts";
 import { JsonRequestEncoder } from "../../src/otlp/json/json_request.ts";
-import { groupByCollection } from "../../src/otlp/protobuf/metric_layout.ts";
+import { groupByCollection } from "../../src/otlp/metric_runs.ts";
 import type {
   DataPoint,
   Exemplar,

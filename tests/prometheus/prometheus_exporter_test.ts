@@ -16,6 +16,7 @@ import {
   type MetricProducer,
 } from "../../src/sdk/metrics/mod.ts";
 import { Resource } from "../../src/sdk/resource/mod.ts";
+import type { Timers } from "../../src/sdk/timers.ts";
 import { runProgram } from "../support/run_child.ts";
 import { counterOf, deltaOf, pointOf, SCOPE } from "./metric_parts.ts";
 import { parseExposition } from "./parse_exposition.ts";
@@ -184,6 +185,22 @@ test("handler() collects once for scrapes of one format at the same time", async
   assert.equal(observed, 2);
 });
 
+test("handler() answers within a scrape's 10 seconds though a callback never ends", async () => {
+  const waits: number[] = [];
+  const timers: Timers = {
+    after: (delayMs, callback) => {
+      waits.push(delayMs);
+      queueMicrotask(callback);
+      return () => {};
+    },
+  };
+  const { provider, scrape } = shopOf({ timers });
+  provider.getMeter("shop").createObservableGauge("stock")
+    .addCallback(() => new Promise(() => {}));
+  assert.match(await (await scrape()).text(), /^orders_total\{.*\} 2$/m);
+  assert.deepEqual(waits, [5000]);
+});
+
 test("handler() answers with an error when the text would be too large", async () => {
   const before = reportCounts().get("prometheus-body") ?? 0;
   const answer = await shopOf({ maxBodyBytes: 100 }).scrape();
@@ -255,6 +272,13 @@ test("PrometheusExporter refuses options that make no sense", () => {
   const exporter = new PrometheusExporter();
   assert.throws(() => exporter.serve({ port: 70_000 }), RangeError);
   assert.throws(() => exporter.serve({ path: "metrics" }), /must begin with "\/"/);
+  for (
+    const lists of [{ included: "service.name" }, { excluded: "service.name" }, "service.name"]
+  ) {
+    // why: it stands for an application without types
+    const odd = { resourceConstantLabels: lists } as PrometheusExporterOptions;
+    assert.throws(() => new PrometheusExporter(odd), /^RangeError: .*resourceConstantLabels/);
+  }
 });
 
 test("serve() answers whatever host a request names, or none", async () => {

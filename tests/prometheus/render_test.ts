@@ -318,6 +318,7 @@ test("renderPrometheus() copies the attributes of the resource that it is told t
     return /^g(?:\{(.*)\})? 1$/m.exec(text)?.[1] ?? "";
   };
   assert.equal(labelsOf(undefined), 'host_name="own"');
+  assert.equal(labelsOf({}), 'host_name="own"');
   assert.equal(
     labelsOf({ included: ["service.*"], excluded: ["*.version"] }),
     'host_name="own",service_name="shop"',

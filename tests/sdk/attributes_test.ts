@@ -322,6 +322,20 @@ test("putAttribute() counts a value that throws while it is read as lost", () =>
   assert.deepEqual(list, []);
 });
 
+test("putAttribute() keeps what can be read of a map in which something throws", () => {
+  const map = {
+    a: 1,
+    get b(): number {
+      throw new Error("from a getter");
+    },
+    c: [2],
+  };
+  assert.deepEqual(kept({ map, d: 3 }), { map: { a: 1, c: [2] }, d: 3 });
+  assert.deepEqual(kept(Object.assign(Object.create({ inherited: 1 }), { map })), {
+    map: { a: 1, c: [2] },
+  });
+});
+
 test("putAttributes() sets all and returns how many were lost", () => {
   const list: AttributeList = [];
   const limits = { ...NO_LIMITS, countLimit: 2 };

@@ -9,9 +9,9 @@ import {
   type SamplingParameters,
   type SamplingRule,
 } from "../../samplers/mod.ts";
-import { readNameFilter } from "./map_resource.ts";
+import { readNameFilter } from "./read_name_filter.ts";
 import type { ModelNode, NamedNode } from "../model/model_node.ts";
-import { nameFilter } from "./name_pattern.ts";
+import { nameFilter } from "../../sdk/name_pattern.ts";
 
 /** Whether a span is one that a rule is for. */
 type Condition = (parameters: SamplingParameters) => boolean;

@@ -3,12 +3,13 @@ import type { SetupOptions } from "../../init/mod.ts";
 import { type ConfigurationModel, isGroup } from "../model/configuration_model.ts";
 import { checkFileFormat, newerFormatNote } from "../model/file_format.ts";
 import { mapInstrumentation } from "./map_instrumentation.ts";
-import { mapLoggerProvider, readAttributeLimits } from "./map_logger_provider.ts";
+import { mapLoggerProvider } from "./map_logger_provider.ts";
 import { mapMeterProvider } from "./map_meter_provider.ts";
 import type { PrometheusPart } from "./map_prometheus.ts";
 import { mapPropagators } from "./map_propagator.ts";
 import { mapResource } from "./map_resource.ts";
 import { mapTracerProvider } from "./map_tracer_provider.ts";
+import { readAttributeLimits } from "./read_attribute_limits.ts";
 import { Findings, ModelNode } from "../model/model_node.ts";
 
 /** What a configuration comes to. */

@@ -1,6 +1,6 @@
 import type { Scope } from "../../snapshot/mod.ts";
 import type { ModelNode } from "../model/model_node.ts";
-import { namePattern } from "./name_pattern.ts";
+import { namePattern } from "../../sdk/name_pattern.ts";
 
 /** Where a configurator stands and what it says of a scope. */
 export interface ConfiguratorShape<Config> {

@@ -11,6 +11,7 @@ import {
 import { definedOf } from "./defined_of.ts";
 import { mapConfigurator, readEnabled } from "./map_configurator.ts";
 import { mapProcessors, type ProcessorKit } from "./map_processors.ts";
+import { readAttributeLimits } from "./read_attribute_limits.ts";
 import type { ModelNode } from "../model/model_node.ts";
 
 const KIT: ProcessorKit<"log_record_processor", "log_record_exporter"> = {
@@ -72,13 +73,4 @@ function readLoggerConfig(node: ModelNode): LoggerConfig {
 function mapLimits(provider: ModelNode): AttributeLimitsOptions | undefined {
   const node = provider.group("limits");
   return node === undefined ? undefined : readAttributeLimits(node);
-}
-
-/** Bounds of attributes. */
-export function readAttributeLimits(node: ModelNode): AttributeLimitsOptions {
-  return {
-    attributeCountLimit: node.integer("attribute_count_limit", 0),
-    attributeValueLengthLimit: node.integer("attribute_value_length_limit", 0),
-    attributeValueDepthLimit: node.integer("attribute_value_depth_limit", 0),
-  };
 }

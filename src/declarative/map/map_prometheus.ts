@@ -1,7 +1,7 @@
 import { PROMETHEUS_HOST } from "../../config/variables/metric_variables.ts";
 import { PrometheusExporter, TranslationStrategy } from "../../prometheus/mod.ts";
 import { definedOf } from "./defined_of.ts";
-import { readNameFilter } from "./map_resource.ts";
+import { readNameFilter } from "./read_name_filter.ts";
 import type { ReaderPart } from "./map_reader_options.ts";
 import type { ModelNode } from "../model/model_node.ts";
 

@@ -12,7 +12,8 @@ import { createComponent, createMissingComponent } from "../model/component_regi
 import type { ConfigurationValue } from "../model/configuration_model.ts";
 import type { ModelNode } from "../model/model_node.ts";
 import { entryNamed } from "../model/schema_names.ts";
-import { type NameFilter, nameFilter } from "./name_pattern.ts";
+import { nameFilter } from "../../sdk/name_pattern.ts";
+import { readNameFilter } from "./read_name_filter.ts";
 
 /** What `resource` says. Detectors run only where it names them. */
 export function mapResource(model: ModelNode): SetupOptions {
@@ -123,9 +124,4 @@ function filtered(
         : new Resource(Object.fromEntries(kept), { schemaUrl });
     },
   };
-}
-
-/** Reads `included` and `excluded`. */
-export function readNameFilter(node: ModelNode): NameFilter {
-  return { included: node.texts("included"), excluded: node.texts("excluded") };
 }

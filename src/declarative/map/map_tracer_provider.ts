@@ -12,6 +12,7 @@ import { definedOf } from "./defined_of.ts";
 import { mapConfigurator, readEnabled } from "./map_configurator.ts";
 import { mapProcessors, type ProcessorKit } from "./map_processors.ts";
 import { mapSampler } from "./map_sampler.ts";
+import { readAttributeLimits } from "./read_attribute_limits.ts";
 import type { ModelNode } from "../model/model_node.ts";
 
 const KIT: ProcessorKit<"span_processor", "span_exporter"> = {
@@ -58,9 +59,7 @@ function mapSpanLimits(provider: ModelNode): Partial<SpanLimits> | undefined {
   const node = provider.group("limits");
   if (node === undefined) return undefined;
   return definedOf({
-    attributeCountLimit: node.integer("attribute_count_limit", 0),
-    attributeValueLengthLimit: node.integer("attribute_value_length_limit", 0),
-    attributeValueDepthLimit: node.integer("attribute_value_depth_limit", 0),
+    ...readAttributeLimits(node),
     eventCountLimit: node.integer("event_count_limit", 0),
     linkCountLimit: node.integer("link_count_limit", 0),
     attributePerEventCountLimit: node.integer("event_attribute_count_limit", 0),

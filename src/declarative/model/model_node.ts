@@ -1,4 +1,4 @@
-import type { ValueKind } from "../../config/values/value_kind.ts";
+import { MAX_INTEGER, type ValueKind } from "../../config/values/value_kind.ts";
 import {
   type ConfigurationGroup,
   type ConfigurationValue,
@@ -303,9 +303,6 @@ export class ModelNode {
     return this.path === "" ? name : `${this.path}.${name}`;
   }
 }
-
-/** Largest integer of the specification's integer settings. */
-const MAX_INTEGER = 2_147_483_647;
 
 function isList(value: ConfigurationValue): value is readonly ConfigurationValue[] {
   return Array.isArray(value);

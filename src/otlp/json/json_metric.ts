@@ -10,7 +10,7 @@ import {
 } from "../../snapshot/mod.ts";
 import type { JsonLayout } from "./json_request.ts";
 import { jsonAttributes, jsonDouble, jsonUnixNano, type OtlpJson } from "./json_values.ts";
-import { groupByMetric } from "../protobuf/metric_layout.ts";
+import { groupByMetric } from "../metric_runs.ts";
 
 /** `ExportMetricsServiceRequest` in JSON: a metric may lie in several runs, and is printed once. */
 export const METRIC_JSON_LAYOUT: JsonLayout = {

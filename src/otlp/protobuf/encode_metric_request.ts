@@ -29,7 +29,8 @@ import {
 } from "../../snapshot/mod.ts";
 import { encodeResource, encodeScope, encodeText } from "./encode_envelope.ts";
 import { encodePoints } from "./encode_metric.ts";
-import { groupByMetric, POINT_LAYOUTS } from "./metric_layout.ts";
+import { groupByMetric } from "../metric_runs.ts";
+import { POINT_LAYOUTS } from "./metric_layout.ts";
 import { RecordEncoder } from "./record_encoder.ts";
 
 /** Bytes kept free for the lengths of what holds many points; moved once if it is not right. */

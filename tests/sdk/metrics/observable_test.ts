@@ -250,3 +250,22 @@ test("observables have exemplars only where all measurements may become one", as
     assert.equal(metric.dataPoints[0].exemplars.length, count);
   }
 });
+
+test("what an observable overflows with stays apart from what a view keeps", async () => {
+  const large = Object.fromEntries(Array.from({ length: 2000 }, (_, i) => [`key${i}`, i]));
+  const view = new View({ instrumentName: "o", attributeKeys: ["route"] });
+  const { reader, meter } = setUp({ cardinalitySelector: () => 2 }, { views: [view] });
+  await diagnosticsOf(async () => {
+    meter.createObservableCounter("o").addCallback((result) => {
+      result.observe(1, large);
+      result.observe(2, { route: "/a" });
+      result.observe(3, {});
+      result.observe(4, { route: "/b" });
+    });
+    assert.deepEqual(points(named(await collect(reader), "o")), [
+      [{ "otel.metric.overflow": true }, 5],
+      [{ route: "/a" }, 2],
+      [{}, 3],
+    ]);
+  });
+});

@@ -161,6 +161,14 @@ const MALFORMED: Readonly<Record<string, ProducerResult>> = {
     dataPointType: "histogram",
     dataPoints: [distribution({ count: 1, buckets: { boundaries: [], counts: [NaN] } })],
   }),
+  "a bucket too few": sumOf({
+    dataPointType: "histogram",
+    dataPoints: [distribution({ count: 1, buckets: { boundaries: [1, 2], counts: [1, 0] } })],
+  }),
+  "boundaries without counts": sumOf({
+    dataPointType: "histogram",
+    dataPoints: [distribution({ count: 1, buckets: { boundaries: [1], counts: [] } })],
+  }),
   "half a scale": sumOf({
     dataPointType: "exponential_histogram",
     dataPoints: [distribution({ ...EXPONENTIAL, scale: 0.5 })],

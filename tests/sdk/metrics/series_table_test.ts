@@ -22,11 +22,13 @@ const values = fc.constantFrom<unknown>(
   null,
   NaN,
   1n,
+  2n ** 53n + 1n,
   undefined,
   [],
   [1],
   ["1"],
   [1, [2]],
+  [1n],
   { k: 1 },
   { k: "1" },
   { k: 1, l: 2 },
@@ -42,19 +44,21 @@ function attributesFrom(entries: readonly (readonly [string, unknown])[]): Attri
   return Object.fromEntries(entries) as Attributes;
 }
 
-// A text that says which sets are equal: the order of keys and undefined values do not matter.
+// A text that says which sets are equal: the order of keys, undefined values and whether an integer
+// is a bigint do not matter.
 function textOf(entries: readonly (readonly [string, unknown])[]): string {
   return entries
     .filter(([, value]) => value !== undefined)
-    .map(([key, value]) => `${key}=${typeof value}:${textOfValue(value)}`)
+    .map(([key, value]) => `${key}=${textOfValue(value)}`)
     .sort()
     .join();
 }
 
 function textOfValue(value: unknown): string {
   if (value instanceof Uint8Array) return `bytes ${value}`;
-  if (typeof value === "bigint") return `${value}n`;
-  return Object.is(value, NaN) ? "NaN" : JSON.stringify(value);
+  if (typeof value === "bigint") return String(value);
+  if (Object.is(value, NaN)) return "NaN";
+  return JSON.stringify(value, (_, item) => typeof item === "bigint" ? Number(item) : item);
 }
 
 test("SeriesTable.find() gives equal sets one series and different sets different ones", () => {
@@ -89,6 +93,25 @@ test("SeriesTable.attributeList() gives back what a series was found by", () => 
   );
 });
 
+test("SeriesTable.find() gives values that are kept as one text or number one series", () => {
+  const table = tableOf(100);
+  const alike: readonly (readonly (() => unknown)[])[] = [
+    [() => new Date(0), () => "1970-01-01T00:00:00.000Z"],
+    [() => new URL("http://shop/"), () => "http://shop/"],
+    [() => new Error("late"), () => "Error: late"],
+    [() => Object("boxed"), () => "boxed"],
+    [() => Object(1n), () => 1n, () => 1],
+    [() => [1n, { k: 2n }], () => [1, { k: 2 }]],
+  ];
+  for (const [expected, makers] of alike.entries()) {
+    for (const make of [...makers, ...makers]) {
+      // why: plain JavaScript gives such values, and they are recorded
+      assert.equal(table.find({ key: make() } as Attributes), expected, `${make}`);
+    }
+  }
+  assert.equal(table.pairKeys.length, alike.length);
+});
+
 test("SeriesTable.find() takes any number of attributes", () => {
   const table = tableOf(10);
   const many = Object.fromEntries(Array.from({ length: 300 }, (_, i) => [`key${i}`, i]));
@@ -110,6 +133,30 @@ test("SeriesTable.find() lets there be as many series as the limit says, and one
   assert.equal(table.find({}), overflow);
   assert.deepEqual([1, 2, 3].map((user) => table.find({ user })), series);
   assert.equal(table.size, 4);
+});
+
+test("SeriesTable.find() counts no series for sets that are too large", () => {
+  const table = tableOf(2);
+  const large = Object.fromEntries(Array.from({ length: 2000 }, (_, i) => [`key${i}`, i]));
+  const overflow = table.find(large);
+  const series = [1, 2].map((user) => table.find({ user }));
+  assert.equal(new Set([overflow, ...series]).size, 3);
+  assert.equal(table.find({ user: 3 }), overflow);
+});
+
+test("SeriesTable.find() counts the attributes of a set that are kept", () => {
+  const table = tableOf(5, (key) => key === "route");
+  const large = Object.fromEntries(Array.from({ length: 2000 }, (_, i) => [`key${i}`, i]));
+  const series = table.find({ ...large, route: "/" });
+  assert.deepEqual(table.attributeList(series), ["route", "/"]);
+  assert.equal(table.find({ route: "/" }), series);
+});
+
+test("SeriesTable.find() leaves out the overflow attribute where it is not kept", () => {
+  const table = tableOf(2, (key) => key === "route");
+  const [first] = ["/a", "/b", "/c"].map((route) => table.find({ route }));
+  assert.equal(table.find({ "otel.metric.overflow": true, route: "/a" }), first);
+  assert.deepEqual(table.attributeList(table.overflowSeries), ["otel.metric.overflow", true]);
 });
 
 test("SeriesTable.find() remembers no values beyond the limit", () => {

@@ -225,6 +225,16 @@ test("View refuses what makes no sense", () => {
   }
 });
 
+test("View refuses keys that are no list", () => {
+  for (const keys of ["route", new Set(["route"]), null]) {
+    for (const member of ["attributeKeys", "excludedAttributeKeys"]) {
+      // why: it stands for an application without types
+      const odd = { instrumentName: "a", [member]: keys } as ViewOptions;
+      assert.throws(() => new View(odd), new RegExp(`^TypeError: ${member} `));
+    }
+  }
+});
+
 test("View and MetricReader refuse an aggregation that there is none of", () => {
   for (const aggregation of [{ type: 4 }, { kind: "histogram" }, { kind: "toString" }, "sum"]) {
     // why: it stands for an application without types, or one written for another SDK
@@ -245,4 +255,13 @@ test("histograms of what can be negative have no sum", async () => {
     assert.ok(metric.dataPointType === "histogram");
     assert.equal(metric.dataPoints[0].value.sum, undefined);
   }
+});
+
+test("View does not try all ways of a name that nearly fits", async () => {
+  // An expression with that many stars would take longer than anybody waits.
+  const view = new View({ instrumentName: `${"*a".repeat(20)}*b`, aggregation: { kind: "drop" } });
+  const { reader, provider } = withViews(view);
+  const name = "A".repeat(255);
+  provider.getMeter("m").createCounter(name).add(1);
+  assert.deepEqual(names(await collect(reader)), [name]);
 });

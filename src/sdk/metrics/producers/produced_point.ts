@@ -45,8 +45,14 @@ function readCounts(point: PointFields, value: HistogramValue | ExponentialHisto
 }
 
 function readBuckets(point: PointFields, { buckets }: HistogramValue): void {
-  point.bucketCounts = Array.from(buckets.counts, countOf);
-  point.bucketCount = point.bucketCounts.length;
+  const counts = Array.from(buckets.counts, countOf);
+  const boundaryCount = buckets.boundaries.length;
+  // Without buckets there is neither (opentelemetry-proto, HistogramDataPoint).
+  if (counts.length !== boundaryCount + 1 && counts.length + boundaryCount > 0) {
+    throw new TypeError(`${counts.length} buckets for ${boundaryCount} boundaries`);
+  }
+  point.bucketCounts = counts;
+  point.bucketCount = counts.length;
 }
 
 function readExponential(point: PointFields, value: ExponentialHistogramValue): void {

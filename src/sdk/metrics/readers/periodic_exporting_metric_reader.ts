@@ -11,6 +11,8 @@ import {
 } from "../../flush_result.ts";
 import type { CollectionResult, ResourceMetrics } from "../collection/metric_data.ts";
 import type { MetricExporter } from "./metric_exporter.ts";
+import { cumulativeTemporality } from "../aggregation_temporality.ts";
+import { DEFAULT_CARDINALITY_LIMIT } from "./metric_reader.ts";
 import { PeriodicMetricReader, type PeriodicOptions } from "./periodic_metric_reader.ts";
 import { splitMetrics } from "../collection/split_metrics.ts";
 
@@ -48,11 +50,15 @@ export class PeriodicExportingMetricReader extends PeriodicMetricReader {
   constructor(options: PeriodicExportingMetricReaderOptions) {
     const { exporter, exportTimeoutMs = DEFAULT_EXPORT_TIMEOUT_MS } = options;
     checkExporter(exporter);
+    // What is set on the reader wins over what the exporter wants, which wins over the default.
     super({
       ...options,
       aggregationSelector: options.aggregationSelector ??
         ((type) => exporter.selectAggregation?.(type) ?? { kind: "default" }),
-      ...selectorsOf(options),
+      aggregationTemporalitySelector: options.aggregationTemporalitySelector ??
+        ((type) => exporter.selectAggregationTemporality?.(type) ?? cumulativeTemporality()),
+      cardinalitySelector: options.cardinalitySelector ??
+        ((type) => exporter.selectCardinalityLimit?.(type) ?? DEFAULT_CARDINALITY_LIMIT),
     });
     if (!(exportTimeoutMs >= 0)) {
       throw new RangeError(`exportTimeoutMs must be at least 0, not ${exportTimeoutMs}.`);
@@ -138,27 +144,4 @@ function reportThrow(error: unknown): void {
 
 function reportLoss(result: FlushResult): void {
   reportOnce("metric-export", "error", `A metric exporter did not take metrics (${result}).`);
-}
-
-type Selectors = Pick<
-  PeriodicExportingMetricReaderOptions,
-  "aggregationTemporalitySelector" | "cardinalitySelector"
->;
-
-// What is set on the reader wins over what the exporter wants, which wins over the default.
-function selectorsOf(options: PeriodicExportingMetricReaderOptions): Selectors {
-  const { exporter } = options;
-  const { aggregationTemporalitySelector, cardinalitySelector } = options;
-  return {
-    ...(aggregationTemporalitySelector === undefined &&
-        exporter.selectAggregationTemporality !== undefined
-      ? {
-        aggregationTemporalitySelector: (type) =>
-          exporter.selectAggregationTemporality?.(type) ?? 1,
-      }
-      : {}),
-    ...(cardinalitySelector === undefined && exporter.selectCardinalityLimit !== undefined
-      ? { cardinalitySelector: (type) => exporter.selectCardinalityLimit?.(type) ?? 2000 }
-      : {}),
-  };
 }

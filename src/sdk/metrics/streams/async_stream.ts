@@ -109,7 +109,11 @@ export class AsyncStream {
       for (let set = 0; set < table.size; set++) {
         const attributes = attributesOf(table.attributeList(set));
         const value = cells.value(set);
-        const series = isMerged ? merged.table.find(attributes) : set;
+        let series = set;
+        if (isMerged) {
+          const isOverflow = set === table.overflowSeries;
+          series = isOverflow ? merged.table.overflow() : merged.table.find(attributes);
+        }
         const before = previous?.exchange(attributes, value) ?? 0;
         merged.cells.update(series, this.#increase(value, before));
         this.#exemplars?.offer(series, value, attributes, ROOT_CONTEXT);

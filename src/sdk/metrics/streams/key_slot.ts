@@ -15,7 +15,7 @@ export class KeySlot {
   /** Numbers of pairs by primitive value; `NO_PAIR` for `undefined`. */
   readonly pairs: Map<unknown, number> = new Map([[undefined, NO_PAIR]]);
   /** Numbers of pairs by the text of an array, a map or bytes. */
-  readonly composites: Map<string, number> = new Map();
+  readonly composites: Map<unknown, number> = new Map();
   /** The value that came last: many attributes hardly ever change. */
   lastValue: unknown = undefined;
   /** The number of the pair with `lastValue`. */
@@ -28,13 +28,16 @@ export class KeySlot {
   }
 }
 
+/** The number for a bigint that is one as well: both go out as the same integer. */
+export function numberIfSafe(value: AnyValue): AnyValue {
+  return typeof value === "bigint" && Number.isSafeInteger(Number(value)) ? Number(value) : value;
+}
+
 /** A text that two composite values share exactly when they are equal. */
 export function textOfValue(value: AnyValue): string {
   switch (typeof value) {
     case "string":
       return JSON.stringify(value);
-    case "bigint":
-      return `${value}n`;
     case "object":
       return value === null ? "null" : textOfObject(value);
     default:

@@ -3,7 +3,7 @@ import type { AnyValue, AttributeList } from "../../../snapshot/mod.ts";
 import { putAttribute } from "../../attributes.ts";
 import type { Clock } from "../../clock.ts";
 import { MAX_SET_ATTRIBUTES, METRIC_ATTRIBUTE_LIMITS, reportLargeSet } from "../copy_attributes.ts";
-import { KeySlot, NO_PAIR, textOfValue } from "./key_slot.ts";
+import { KeySlot, NO_PAIR, numberIfSafe, textOfValue } from "./key_slot.ts";
 
 /** Decides by key which attributes points carry. */
 export type KeepKey = (key: string) => boolean;
@@ -66,6 +66,8 @@ export class SeriesTable {
   /** Seconds and nanoseconds of the first measurement of each series, by turns. */
   firstTimes: Float64Array = new Float64Array(0);
   readonly #options: SeriesTableOptions;
+  /** Most series: one more than the limit once there is an overflow series. */
+  #maxSize: number;
   readonly #slots = new Map<string, KeySlot>();
   readonly #foreseen: KeySlot[] = new Array(FORESEEN).fill(NOTHING_FORESEEN);
   #scratch: Int32Array = new Int32Array(FORESEEN);
@@ -76,6 +78,7 @@ export class SeriesTable {
   /** An empty table. */
   constructor(options: SeriesTableOptions) {
     this.#options = options;
+    this.#maxSize = options.limit;
     if (options.clock !== undefined) this.firstTimes = new Float64Array(FIRST_SERIES * 2);
   }
 
@@ -110,6 +113,26 @@ export class SeriesTable {
     }
     const series = this.#probe(hash, count);
     return series >= 0 ? series : this.#findSlowly(attributes);
+  }
+
+  /** The series for what exceeds the limit, made if need be. */
+  overflow(): number {
+    if (this.overflowSeries >= 0) return this.overflowSeries;
+    const slot = this.#slotAt(OVERFLOW_ATTRIBUTE, 0);
+    let pair = slot.pairs.get(true);
+    if (pair === undefined) {
+      pair = this.#addPair(slot, true);
+      slot.pairs.set(true, pair);
+    }
+    this.#scratch[0] = pair;
+    const hash = spread(pair) | 0;
+    let series = this.#probe(hash, 1);
+    if (series < 0) {
+      series = this.#add(hash, 1);
+      this.#maxSize++;
+    }
+    this.overflowSeries = series;
+    return series;
   }
 
   /** The attributes of a series as keys and values by turns. */
@@ -175,10 +198,10 @@ export class SeriesTable {
   #findSlowly(given: Attributes | undefined): number {
     // Plain JavaScript may have given a text, whose characters are no attributes.
     const attributes = typeof given === "object" ? given : undefined;
-    const isFull = this.size >= this.#options.limit;
-    if (!isFull && readAll(attributes) > MAX_SET_ATTRIBUTES) {
+    const isFull = this.size >= this.#maxSize;
+    if (!isFull && readAll(attributes, this.#options.keepKey) > MAX_SET_ATTRIBUTES) {
       reportLargeSet();
-      return this.#overflow();
+      return this.overflow();
     }
     let count = 0;
     let hash = 0;
@@ -188,7 +211,7 @@ export class SeriesTable {
       if (!slot.isKept) continue;
       const pair = this.#pairOf(slot, attributes[key], isFull);
       // A pair that no series has, when there may be no more series.
-      if (pair === undefined) return this.#overflow();
+      if (pair === undefined) return this.overflow();
       if (pair === NO_PAIR) continue;
       if (count === this.#scratch.length) this.#scratch = grownInts(this.#scratch, count * 2);
       this.#scratch[count++] = pair;
@@ -196,7 +219,7 @@ export class SeriesTable {
     }
     const known = this.#probe(hash, count);
     if (known >= 0) return known;
-    return isFull ? this.#overflow() : this.#add(hash, count);
+    return isFull ? this.overflow() : this.#add(hash, count);
   }
 
   #pairOf(slot: KeySlot, value: unknown, isFull: boolean): number | undefined {
@@ -207,18 +230,15 @@ export class SeriesTable {
     const copy: AttributeList = [];
     putAttribute(copy, slot.key, value, METRIC_ATTRIBUTE_LIMITS);
     if (copy.length === 0) return NO_PAIR;
-    const kept = copy[1];
-    if (typeof kept !== "object" || kept === null) {
-      if (isFull) return undefined;
-      const pair = this.#addPair(slot, kept);
-      slot.pairs.set(kept, pair);
-      return pair;
-    }
-    const text = textOfValue(kept);
-    const known = slot.composites.get(text);
+    // What is kept may be known though the value is not: a Date is kept as a text.
+    const kept = numberIfSafe(copy[1]);
+    const isComposite = typeof kept === "object" && kept !== null;
+    const pairs = isComposite ? slot.composites : slot.pairs;
+    const same = isComposite ? textOfValue(kept) : kept;
+    const known = pairs.get(same);
     if (known !== undefined || isFull) return known;
     const pair = this.#addPair(slot, kept);
-    slot.composites.set(text, pair);
+    pairs.set(same, pair);
     return pair;
   }
 
@@ -228,21 +248,6 @@ export class SeriesTable {
     this.#slots.set(slot.key, slot);
     this.pairValues.push(value);
     return this.pairKeys.push(slot.key) - 1;
-  }
-
-  #overflow(): number {
-    if (this.overflowSeries >= 0) return this.overflowSeries;
-    const slot = this.#slots.get(OVERFLOW_ATTRIBUTE) ?? new KeySlot(OVERFLOW_ATTRIBUTE, true);
-    let pair = slot.pairs.get(true);
-    if (pair === undefined) {
-      pair = this.#addPair(slot, true);
-      slot.pairs.set(true, pair);
-    }
-    this.#scratch[0] = pair;
-    const hash = spread(pair) | 0;
-    const known = this.#probe(hash, 1);
-    this.overflowSeries = known >= 0 ? known : this.#add(hash, 1);
-    return this.overflowSeries;
   }
 
   // Makes a series of the pairs in the scratch.
@@ -291,12 +296,13 @@ export class SeriesTable {
 }
 
 // A value that throws does so here, before anything of its set is remembered. Returns how many
-// there are, as far as there may be.
-function readAll(attributes: Attributes | undefined): number {
+// there are to keep, as far as there may be.
+function readAll(attributes: Attributes | undefined, keepKey: KeepKey | undefined): number {
   let count = 0;
   for (const key in attributes) {
     if (!hasOwnProperty.call(attributes, key)) continue;
     attributes[key];
+    if (keepKey !== undefined && !keepKey(key)) continue;
     if (++count > MAX_SET_ATTRIBUTES) break;
   }
   return count;

@@ -1,7 +1,9 @@
+import { toText } from "../../../api/to_text.ts";
 import type { Scope } from "../../../snapshot/mod.ts";
 import { type Aggregation, checkAggregation } from "../cells/aggregation.ts";
 import type { ExemplarReservoirFactory } from "../exemplars/exemplar.ts";
 import type { InstrumentDescriptor, InstrumentType } from "../instrument_type.ts";
+import { namePattern } from "../../name_pattern.ts";
 import type { KeepKey } from "./series_table.ts";
 
 /** Which instruments a view is about: all that is given must hold, and something must be given. */
@@ -53,27 +55,30 @@ export interface ViewOptions extends InstrumentSelector {
 export class View {
   /** What the view was made with. */
   readonly options: ViewOptions;
-  readonly #name: RegExp | undefined;
+  readonly #fitsName: ((name: string) => boolean) | undefined;
 
   /**
    * A view, to be given to a provider.
    *
    * @throws TypeError where nothing is selected, where one name is given to instruments of any
-   * name, where attributes are both kept and left out, or where the aggregation is none.
+   * name, where attributes are both kept and left out, and for keys and aggregations that are none.
    * @throws RangeError for limits and boundaries that make no sense.
    */
   constructor(options: ViewOptions) {
     checkOptions(options);
     this.options = options;
     const { instrumentName } = options;
-    this.#name = instrumentName === undefined ? undefined : wildcardPattern(instrumentName);
+    // Instrument names do not differ by case.
+    this.#fitsName = instrumentName === undefined
+      ? undefined
+      : namePattern(instrumentName.toLowerCase());
   }
 
   /** Whether the view is about an instrument of a meter. */
   matches(instrument: InstrumentDescriptor, meter: Scope): boolean {
     const { instrumentType, instrumentUnit, meterName, meterVersion, meterSchemaUrl } =
       this.options;
-    return (this.#name === undefined || this.#name.test(instrument.name)) &&
+    return (this.#fitsName === undefined || this.#fitsName(instrument.name.toLowerCase())) &&
       (instrumentType === undefined || instrumentType === instrument.type) &&
       (instrumentUnit === undefined || instrumentUnit === instrument.unit) &&
       (meterName === undefined || meterName === meter.name) &&
@@ -117,6 +122,8 @@ function checkOptions(options: ViewOptions): void {
         "select one by its name.",
     );
   }
+  checkKeys("attributeKeys", options.attributeKeys);
+  checkKeys("excludedAttributeKeys", options.excludedAttributeKeys);
   if (options.attributeKeys !== undefined && options.excludedAttributeKeys !== undefined) {
     throw new TypeError("A view cannot have both attributeKeys and excludedAttributeKeys.");
   }
@@ -124,17 +131,14 @@ function checkOptions(options: ViewOptions): void {
   if (options.aggregation !== undefined) checkAggregation(options.aggregation);
 }
 
+// Else no instrument that the view matches could be made, long after.
+function checkKeys(name: string, keys: unknown): void {
+  if (keys === undefined || Array.isArray(keys)) return;
+  throw new TypeError(`${name} of a view must be a list of keys, not ${toText(keys)}.`);
+}
+
 /** @throws RangeError for a limit that is no integer of at least 1. */
 export function checkCardinalityLimit(limit: number | undefined): void {
   if (limit === undefined || (Number.isInteger(limit) && limit >= 1)) return;
   throw new RangeError(`A cardinality limit must be an integer of at least 1, not ${limit}.`);
-}
-
-// Instrument names do not differ by case.
-function wildcardPattern(name: string): RegExp {
-  const pattern = name
-    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
-    .replaceAll("*", ".*")
-    .replaceAll("?", ".");
-  return new RegExp(`^${pattern}$`, "is");
 }

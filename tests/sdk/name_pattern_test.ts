@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { nameFilter, namePattern } from "../../src/declarative/map/name_pattern.ts";
+import { nameFilter, namePattern } from "../../src/sdk/name_pattern.ts";
 
 const CASES: readonly (readonly [pattern: string, name: string, fits: boolean])[] = [
   ["http.route", "http.route", true],
