@@ -145,7 +145,9 @@ export class Pipeline {
 // Stands in where an exporter could not be made: everything is counted as refused, and said once.
 function refusingExporter(message: string): LaneExporter {
   return {
-    export: (batch) => Promise.resolve({ droppedCount: batch.length, reason: "refused", message }),
+    export: async function* ({ length }) {
+      yield { recordCount: length, droppedCount: length, reason: "refused", message };
+    },
     hurry: () => {},
     close: () => {},
   };
