@@ -51,13 +51,13 @@ export class LinesLaneExporter implements LaneExporter {
   }
 
   /** Writes a batch. */
-  async export(batch: RecordBatch): Promise<Delivery> {
+  async *export(batch: RecordBatch): AsyncGenerator<Delivery> {
     const text = this.#format(batch);
     this.#isWriting = true;
     const result = await this.#write(text);
     this.#isWriting = false;
     if (this.#isClosed) this.#writer?.close();
-    return this.#deliveryOf(result, batch.length);
+    yield this.#deliveryOf(result, batch.length);
   }
 
   /** Nothing waits of its own accord. */
@@ -85,14 +85,14 @@ export class LinesLaneExporter implements LaneExporter {
   }
 
   #deliveryOf({ lineCount, error }: WriteResult, recordCount: number): Delivery {
-    if (error === undefined) return { droppedCount: 0 };
+    if (error === undefined) return { recordCount, droppedCount: 0 };
     this.#surroundings.report(
       `lines-not-written-${this.#isFile ? "file" : this.#target}`,
       `Telemetry cannot be written to ${this.#target}, and is lost: ${error}`,
     );
     // A line is a record; or it is a batch or a collection, all of which then counts as lost.
     const writtenCount = this.#config.format === "otlp" ? 0 : lineCount;
-    return { droppedCount: recordCount - writtenCount, reason: "refused" };
+    return { recordCount, droppedCount: recordCount - writtenCount, reason: "refused" };
   }
 }
 

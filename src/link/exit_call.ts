@@ -10,7 +10,7 @@ const ANSWER = 0;
 const BYTES = 1;
 
 /** Room for texts. There is one report for each cause, and a reason is a sentence or two. */
-const MAX_BYTES = 16_384;
+const MAX_BYTES = 65_536;
 
 /** What the answer says. */
 const WAITING = 0;

@@ -155,9 +155,13 @@ export class ExportLink {
   flushAtExit(timeoutMs: number): boolean {
     const lanes = [...this.#lanes.values()];
     for (const { outbox } of lanes) outbox.handOver();
-    if (!lanes.some(({ outbox }) => outbox.pendingCount > 0)) return true;
+    const isPending = lanes.some(({ outbox }) => outbox.pendingCount > 0);
+    // What the pipeline has said of a loss may not have been received in this turn.
+    const hasLost = this.#host !== undefined &&
+      lanes.some(({ control }) => control.get(Cell.LOST) !== 0);
+    if (!isPending && !hasLost) return true;
     if (this.#state === "restarting") this.#run();
-    if (this.#host?.isConcurrent !== true) return false;
+    if (this.#host?.isConcurrent !== true) return !isPending;
     // A call for this flush alone: an earlier one, whose time ran out, may be answered meanwhile.
     const call = new ExitCall();
     const startMs = this.#surroundings.monotonicMs();
@@ -165,8 +169,8 @@ export class ExportLink {
     const isAnswered = call.wait(this.#exitBudget.leftMs(timeoutMs, lanes));
     this.#exitBudget.spend(this.#surroundings.monotonicMs() - startMs, lanes);
     for (const { cause, level, message } of call.reports()) reportOnce(cause, level, message);
-    if (!isAnswered) reportUndelivered(lanes, timeoutMs);
-    return isAnswered;
+    if (!isAnswered && isPending) reportUndelivered(lanes, timeoutMs);
+    return isAnswered || !isPending;
   }
 
   /**

@@ -13,9 +13,6 @@ export interface DeliveryWords {
   readonly receiver: string;
 }
 
-/** A delivery that says for certain how many items are lost. */
-export type ItemDelivery = Delivery & Required<Pick<Delivery, "failedItemCount">>;
-
 /** One alone fails over a connection that was idle for too long, too, and nobody need know. */
 export const TOLD_ATTEMPTS = 2;
 
@@ -25,8 +22,6 @@ const ITEMS: Readonly<Record<Signal, readonly [one: string, many: string]>> = {
   logs: ["log record", "log records"],
   metrics: ["data point", "data points"],
 };
-
-const NO_LOSS = { droppedCount: 0, failedItemCount: 0 } as const;
 
 /** The words of a lane that sends to `url`. */
 export function deliveryWords(signal: Signal, url: string): DeliveryWords {
@@ -39,32 +34,38 @@ export function retryMessage(message: string, { receiver }: DeliveryWords): stri
     message;
 }
 
+/** A request that was sent, as far as its delivery goes. */
+export interface DeliveredRequest {
+  /** Records in it. */
+  readonly recordCount: number;
+  /** What the receiver counts in them. */
+  readonly itemCount: number;
+  /** The words of the lane. */
+  readonly words: DeliveryWords;
+}
+
 /** What an outcome means for the records of the request. */
 export function deliveryOf(
   outcome: Outcome,
-  { recordCount, itemCount, words }: {
-    /** Records in the request. */
-    readonly recordCount: number;
-    /** What the receiver counts in them. */
-    readonly itemCount: number;
-    /** The words of the lane. */
-    readonly words: DeliveryWords;
-  },
-): ItemDelivery {
+  { recordCount, itemCount, words }: DeliveredRequest,
+): Delivery {
   const { signal, receiver } = words;
   const [one, many] = ITEMS[signal];
   const items = counted(itemCount, one, many);
   const areLost = `${items} ${itemCount === 1 ? "is" : "are"} lost`;
-  const all = { droppedCount: recordCount, failedItemCount: itemCount };
+  const none = { recordCount, droppedCount: 0, failedItemCount: 0 };
+  const all = { recordCount, droppedCount: recordCount, failedItemCount: itemCount };
   switch (outcome.kind) {
     case "accepted":
-      return outcome.warning === undefined ? NO_LOSS : {
-        ...NO_LOSS,
+      if (outcome.warning === undefined) return none;
+      return {
+        ...none,
         about: `${receiver}-${signal}`,
         message: `The collector at ${receiver} says of ${many}: ${outcome.warning}`,
       };
     case "partial":
       return {
+        recordCount,
         droppedCount: Math.min(outcome.rejectedCount, recordCount),
         failedItemCount: outcome.rejectedCount,
         reason: "rejected",

@@ -6,7 +6,6 @@ import {
   deliveryOf,
   type DeliveryWords,
   deliveryWords,
-  type ItemDelivery,
   retryMessage,
   TOLD_ATTEMPTS,
 } from "./delivery_of.ts";
@@ -107,8 +106,7 @@ export class OtlpLaneExporter implements LaneExporter {
    * down to requests with a single record; so does what the receiver refuses for its size, down to
    * requests that are small for any receiver.
    */
-  async export(batch: RecordBatch): Promise<Delivery> {
-    let total: ItemDelivery = { droppedCount: 0, failedItemCount: 0 };
+  async *export(batch: RecordBatch): AsyncGenerator<Delivery> {
     const waiting = [...this.#split?.(batch) ?? [batch]];
     for (let part = waiting.shift(); part !== undefined; part = waiting.shift()) {
       const itemCount = this.itemCount(part);
@@ -124,21 +122,10 @@ export class OtlpLaneExporter implements LaneExporter {
         waiting.unshift(part.slice(0, middle), part.slice(middle));
         continue;
       }
-      const delivery = deliveryOf(outcome, {
-        recordCount: part.length,
-        itemCount,
-        words: this.#words,
-      });
-      // What is said last stands for all; the counts are exact.
-      total = {
-        ...total,
-        ...this.#causeOf(outcome),
-        ...delivery,
-        droppedCount: total.droppedCount + delivery.droppedCount,
-        failedItemCount: total.failedItemCount + delivery.failedItemCount,
-      };
+      const recordCount = part.length;
+      const delivery = deliveryOf(outcome, { recordCount, itemCount, words: this.#words });
+      yield { ...this.#causeOf(outcome), ...delivery };
     }
-    return total;
   }
 
   /** Data points of metrics; of other signals the records. */

@@ -130,7 +130,7 @@ export class Lane {
     const count = this.#queue.clear();
     this.#control.add(Cell.TAKEN, count);
     const message = `A chunk held ${counted(count, "record", "records")} less than it said.`;
-    this.#settle(count, { droppedCount: count, reason: "encode_failed", message });
+    this.#settle(uncoded(count, message));
     this.#tellIdle();
   }
 
@@ -154,11 +154,20 @@ export class Lane {
   }
 
   async #export(batch: RecordBatch): Promise<void> {
-    const delivery = await this.#deliver(batch);
+    let leftCount = batch.length;
+    try {
+      for await (const delivery of this.#exporter.export(batch)) {
+        if (this.#isClosed) return;
+        leftCount -= delivery.recordCount;
+        this.#control.add(Cell.REQUESTS, 1);
+        this.#settle(delivery);
+      }
+    } catch (error) {
+      if (this.#isClosed) return;
+      this.#control.add(Cell.REQUESTS, 1);
+      this.#settle(uncoded(leftCount, `A batch could not be encoded: ${String(error)}`));
+    }
     this.#isExporting = false;
-    if (this.#isClosed) return;
-    this.#control.add(Cell.REQUESTS, 1);
-    this.#settle(batch.length, delivery);
     this.#pump();
     if (!this.#isExporting && this.#queue.recordCount === 0) this.#tellIdle();
   }
@@ -167,23 +176,14 @@ export class Lane {
     this.#surroundings.post({ type: "idle", lane: this.#number });
   }
 
-  async #deliver(batch: RecordBatch): Promise<Delivery> {
-    try {
-      return await this.#exporter.export(batch);
-    } catch (error) {
-      const message = `A batch could not be encoded: ${String(error)}`;
-      return { droppedCount: batch.length, reason: "encode_failed", message };
-    }
-  }
-
-  #settle(count: number, { droppedCount, reason = "refused", about, message }: Delivery): void {
-    this.#control.add(Cell.EXPORTED, count - droppedCount);
+  #settle({ recordCount, droppedCount, reason = "refused", about, message }: Delivery): void {
+    this.#control.add(Cell.EXPORTED, recordCount - droppedCount);
     if (droppedCount > 0) {
       this.#control.add(Cell.LOST, droppedCount);
       this.#control.addDrop(reason, droppedCount);
     }
-    this.#control.add(Cell.SETTLED, count);
-    this.#settled += count;
+    this.#control.add(Cell.SETTLED, recordCount);
+    this.#settled += recordCount;
     if (message !== undefined) {
       const level = droppedCount > 0 ? "error" : "warn";
       const kind = `export-${droppedCount > 0 ? reason : "warning"}`;
@@ -198,4 +198,8 @@ export class Lane {
   #isWholeSince(lostBefore: number): boolean {
     return this.#control.get(Cell.LOST) === lostBefore;
   }
+}
+
+function uncoded(recordCount: number, message: string): Delivery {
+  return { recordCount, droppedCount: recordCount, reason: "encode_failed", message };
 }

@@ -1,9 +1,11 @@
 import type { DropReason } from "../link/drop_reason.ts";
 import type { RecordBatch } from "../snapshot/mod.ts";
 
-/** What became of a batch. Everything that is not dropped was accepted. */
+/** What became of a request. Everything that is not dropped was accepted. */
 export interface Delivery {
-  /** How many records of the batch are lost. */
+  /** How many records it was about: the first of the batch that nothing was said of yet. */
+  readonly recordCount: number;
+  /** How many of them are lost. */
   readonly droppedCount: number;
   /** Why they are lost. */
   readonly reason?: DropReason;
@@ -24,8 +26,11 @@ export interface Delivery {
 
 /** The end of a lane: takes batches to their destination. */
 export interface LaneExporter {
-  /** Takes a batch. Called again only after the promise is fulfilled, which it is in time. */
-  export(batch: RecordBatch): Promise<Delivery>;
+  /**
+   * Takes a batch, and tells of each request that it took as soon as its fate is known. Called
+   * again only after the last one, which comes in time.
+   */
+  export(batch: RecordBatch): AsyncIterable<Delivery>;
   /** Counts what is in a batch, where a record is not one item. @default its length */
   itemCount?(batch: RecordBatch): number;
   /** Stops waiting where it waits of its own accord: somebody wants the batch delivered now. */

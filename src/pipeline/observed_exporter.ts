@@ -24,27 +24,32 @@ export class ObservedExporter implements LaneExporter {
   }
 
   /** Exports a batch. */
-  async export(batch: RecordBatch): Promise<Delivery> {
+  async *export(batch: RecordBatch): AsyncGenerator<Delivery> {
     const { post, monotonicMs } = this.#surroundings;
     const lane = this.#lane;
-    const itemCount = this.#exporter.itemCount?.(batch) ?? batch.length;
+    const itemCount = this.#countItems(batch);
     const startMs = monotonicMs();
     post({ type: "exporting", lane, itemCount });
     const tellEnd = (end: Omit<ExportEnd, "itemCount" | "durationMs">): void =>
       post({ type: "exported", lane, itemCount, durationMs: monotonicMs() - startMs, ...end });
+    let [settledCount, failedCount] = [0, 0];
+    let errorType: string | undefined;
+    let statusCode: Delivery["statusCode"];
     try {
-      const delivery = await this.#exporter.export(batch);
-      const { droppedCount, failedItemCount = droppedCount, reason, statusCode } = delivery;
-      tellEnd({
-        failedCount: failedItemCount,
-        errorType: delivery.errorType ?? reason,
-        statusCode,
-      });
-      return delivery;
+      for await (const delivery of this.#exporter.export(batch)) {
+        settledCount += delivery.recordCount;
+        failedCount += delivery.failedItemCount ?? delivery.droppedCount;
+        // Of several requests the last failure and the last answer stand for all.
+        errorType = delivery.errorType ?? delivery.reason ?? errorType;
+        statusCode = delivery.statusCode ?? statusCode;
+        yield delivery;
+      }
     } catch (error) {
-      tellEnd({ failedCount: itemCount, errorType: "encode_failed" });
+      failedCount += this.#countItems(batch.slice(settledCount));
+      tellEnd({ failedCount, errorType: "encode_failed" });
       throw error;
     }
+    tellEnd({ failedCount, errorType, statusCode });
   }
 
   /** Cuts waits short. */
@@ -55,5 +60,9 @@ export class ObservedExporter implements LaneExporter {
   /** Ends what is under way. */
   close(): void {
     this.#exporter.close();
+  }
+
+  #countItems(batch: RecordBatch): number {
+    return this.#exporter.itemCount?.(batch) ?? batch.length;
   }
 }

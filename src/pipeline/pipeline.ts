@@ -1,5 +1,5 @@
 import { ControlBlock } from "../link/control_block.ts";
-import { ExitCall } from "../link/exit_call.ts";
+import { ExitCall, type Report } from "../link/exit_call.ts";
 import type { LaneConfig, LinkMessage, PipelineMessage } from "../link/protocol.ts";
 import { learnNames, learnPairs, type Scope } from "../snapshot/mod.ts";
 import { Lane } from "./lane.ts";
@@ -28,6 +28,9 @@ export interface PipelineSurroundings {
   readonly monotonicMs: () => number;
 }
 
+/** Reports that are kept for a thread that ends before it has received them. */
+const MAX_KEPT_REPORTS = 64;
+
 type OpenMessage = Extract<LinkMessage, { readonly type: "open" }>;
 
 /**
@@ -38,6 +41,8 @@ export class Pipeline {
   readonly #surroundings: PipelineSurroundings;
   readonly #lanes = new Map<number, Lane>();
   readonly #scopes: Scope[] = [];
+  /** The first report of each cause. */
+  readonly #reports = new Map<string, Report>();
   #exitCall: ExitCall | undefined;
 
   /** Waits for messages. */
@@ -109,13 +114,23 @@ export class Pipeline {
 
   #answer(call: ExitCall): void {
     this.#exitCall = call;
+    // What was posted may not have been received; what was, is not told again.
+    for (const report of this.#reports.values()) call.leave(report);
     Promise.all([...this.#lanes.values()].map((lane) => lane.flush())).then(() => call.answer());
   }
 
   // A thread that waits at the end of the process gets no messages.
   #post(message: PipelineMessage): void {
-    if (message.type === "report" && this.#exitCall?.leave(message) === true) return;
+    if (message.type === "report") {
+      if (this.#exitCall?.leave(message) === true) return;
+      this.#keep(message);
+    }
     this.#surroundings.post(message);
+  }
+
+  #keep(report: Report): void {
+    if (this.#reports.size >= MAX_KEPT_REPORTS || this.#reports.has(report.cause)) return;
+    this.#reports.set(report.cause, report);
   }
 
   // A lane that is not there was closed before it had delivered.
@@ -130,7 +145,9 @@ export class Pipeline {
 // Stands in where an exporter could not be made: everything is counted as refused, and said once.
 function refusingExporter(message: string): LaneExporter {
   return {
-    export: (batch) => Promise.resolve({ droppedCount: batch.length, reason: "refused", message }),
+    export: async function* ({ length }) {
+      yield { recordCount: length, droppedCount: length, reason: "refused", message };
+    },
     hurry: () => {},
     close: () => {},
   };

@@ -245,6 +245,13 @@ test("init() in the application's thread says what an exit leaves no time for", 
   assert.deepEqual(said, []);
 });
 
+test("init() says at the end what was lost before in a turn that left no time for it", async () => {
+  await using receiver = await startReceiver({ answer: { status: 400 } });
+  const { said } = takeReports(await run("exit-when-settled", receiver.url));
+  assert.equal(said.length, 1);
+  assert.match(said[0] ?? "", /^error: The collector at \S+ refused 100 spans: /);
+});
+
 test("init() in the application's thread does not keep a process for its retries", async () => {
   // The wait that is asked for is longer than the program may take.
   const answer = { status: 503, headers: { "retry-after": "300" } };

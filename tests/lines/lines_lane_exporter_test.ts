@@ -2,7 +2,12 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { LineFormat } from "../../src/lines/lines_config.ts";
 import { LinesLaneExporter, type OpenLineOutput } from "../../src/lines/mod.ts";
+import { deliveriesOf } from "../link/link_fixture.ts";
 import { placesOf, plainSpan } from "../snapshot/span_fixture.ts";
+
+/** What becomes of two records. */
+const WRITTEN = { recordCount: 2, droppedCount: 0 };
+const REFUSED = { recordCount: 2, droppedCount: 2, reason: "refused" };
 
 /** An exporter of spans, and what it reported. */
 function createExporter(open: OpenLineOutput, format: LineFormat = "jsonl"): {
@@ -52,12 +57,12 @@ test("LinesLaneExporter.export() opens a file that could not be opened before", 
     };
   });
   const batch = placesOf([plainSpan(), plainSpan()]);
-  assert.deepEqual(await exporter.export(batch), { droppedCount: 2, reason: "refused" });
+  assert.deepEqual(await deliveriesOf(exporter, batch), [REFUSED]);
   assert.deepEqual(reports, [
     "Telemetry cannot be written to /folder/out.jsonl, and is lost: Error: no such folder",
   ]);
-  assert.deepEqual(await exporter.export(batch), { droppedCount: 0 });
-  assert.deepEqual(await exporter.export(batch), { droppedCount: 0 });
+  assert.deepEqual(await deliveriesOf(exporter, batch), [WRITTEN]);
+  assert.deepEqual(await deliveriesOf(exporter, batch), [WRITTEN]);
   assert.equal(attempts, 2);
 });
 
@@ -74,9 +79,8 @@ for (const [format, lineCount] of [["jsonl", 3], ["logfmt", 3], ["otlp", 1]] as 
     });
     const names = ["one", "two", "three"];
     const batch = placesOf(names.map((name) => plainSpan({ name })));
-    assert.deepEqual(await createExporter(open, format).exporter.export(batch), {
-      droppedCount: 0,
-    });
+    const deliveries = await deliveriesOf(createExporter(open, format).exporter, batch);
+    assert.deepEqual(deliveries, [{ recordCount: 3, droppedCount: 0 }]);
     assert.deepEqual(text.match(/one|two|three/g), names);
     assert.deepEqual([text.split("\n").length - 1, text.at(-1)], [lineCount, "\n"]);
   });
@@ -90,7 +94,7 @@ test("LinesLaneExporter.export() counts a whole batch as lost with its one line"
   });
   const { exporter, reports } = createExporter(open, "otlp");
   const batch = placesOf([plainSpan(), plainSpan()]);
-  assert.deepEqual(await exporter.export(batch), { droppedCount: 2, reason: "refused" });
+  assert.deepEqual(await deliveriesOf(exporter, batch), [REFUSED]);
   assert.equal(reports.length, 1);
 });
 
@@ -104,7 +108,7 @@ test("LinesLaneExporter.close() closes what was opened, and nothing else", async
   createExporter(open).exporter.close();
   assert.equal(closes, 0);
   const { exporter } = createExporter(open);
-  await exporter.export(placesOf([plainSpan()]));
+  await deliveriesOf(exporter, placesOf([plainSpan()]));
   exporter.close();
   assert.equal(closes, 1);
 });

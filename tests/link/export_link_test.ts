@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { reportCounts } from "../../src/api/mod.ts";
 import { Cell, ControlBlock } from "../../src/link/control_block.ts";
 import {
   ExportLink,
@@ -553,6 +554,23 @@ test("flushAtExit() does nothing when nothing is pending", () => {
   exportRecords(starter.host, 1);
   assert.equal(link.flushAtExit(1000), true);
   assert.equal(starter.host.of("exit").length, 0);
+});
+
+test("flushAtExit() asks the worker what it has said when something was lost", () => {
+  const { link, starter, open, timers } = fixture();
+  open().write({ text: "a" });
+  timers.pass(100);
+  const control = controlAt(starter.host);
+  for (const cell of [Cell.TAKEN, Cell.LOST, Cell.SETTLED]) control.add(cell, 1);
+  control.addDrop("refused", 1);
+  starter.host.onPost = (message) => {
+    if (message.type !== "exit") return;
+    const call = new ExitCall(message.cells);
+    call.leave({ type: "report", level: "error", cause: "said-at-exit", message: "said" });
+    call.answer();
+  };
+  assert.equal(link.flushAtExit(1000), true);
+  assert.equal(reportCounts().get("said-at-exit"), 1);
 });
 
 test("flushAtExit() does not wait for the back-off after a crash", () => {

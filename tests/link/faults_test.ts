@@ -14,7 +14,7 @@ const FAULTS: readonly (readonly [name: string, answer: Answer, reason: string])
   ["resets", { action: "reset" }, "retry_exhausted"],
   ["closes", { action: "close" }, "retry_exhausted"],
   ["says 503 for ever", { status: 503 }, "retry_exhausted"],
-  ["asks for an hour", { status: 503, headers: { "retry-after": "3600" } }, "retry_exhausted"],
+  ["asks for a second", { status: 503, headers: { "retry-after": "1" } }, "retry_exhausted"],
   ["says 400", { status: 400 }, "refused"],
   [LARGE_ANSWER, { status: 400, body: "x".repeat(100_000_000) }, "refused"],
   ["rejects them", { partial: { rejected: 50 } }, "rejected"],
@@ -56,6 +56,28 @@ for (const where of PLACES) {
       assertSum(delivery.lane.stats());
     });
   }
+
+  test(`ExportLink holds what comes while asked to wait for an hour (${where})`, async () => {
+    await using receiver = await startReceiver();
+    receiver.answerNext({ status: 429, headers: { "retry-after": "3600" } });
+    await using delivery = openDelivery(where, receiver.url, {
+      batch: { maxQueueSize: 20, maxExportBatchSize: 10 },
+      limits: { maxQueueSize: 20 },
+    });
+    delivery.endSpans(5, "lost");
+    assert.equal(await delivery.lane.forceFlush(), "failure");
+    for (let wave = 0; wave < 5; wave++) {
+      delivery.endSpans(10, "waiting");
+      assert.equal(await delivery.lane.forceFlush({ timeoutMs: 10 }), "timeout");
+    }
+    const stats = delivery.lane.stats();
+    assertSum(stats);
+    // One batch of ten at most has left the queue.
+    assert.equal(stats.dropped.retry_exhausted, 5);
+    assert.ok((stats.dropped.queue_full ?? 0) >= 20);
+    assert.ok(stats.queued <= 30, `queued ${stats.queued}`);
+    assert.equal(receiver.requests.length, 1);
+  });
 
   test(`ExportLink does not send again what got a 100 MB success (${where})`, async () => {
     await using receiver = await startReceiver({ answer: { body: "x".repeat(100_000_000) } });

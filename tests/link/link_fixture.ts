@@ -193,13 +193,16 @@ export class FakeStarter {
   };
 }
 
+/** A delivery; of all records that wait where it does not say of how many. */
+type AnyDelivery = Omit<Delivery, "recordCount"> & Partial<Pick<Delivery, "recordCount">>;
+
 /** An exporter whose answers the test gives. */
 export class ManualExporter implements LaneExporter {
   /** The texts of every batch so far. */
   readonly batches: string[][] = [];
   hurryCount = 0;
   isClosed = false;
-  #answer: ((delivery: Delivery) => void) | undefined;
+  #answer: ((delivery: AnyDelivery) => void) | undefined;
   #fail: ((error: Error) => void) | undefined;
   #size = 0;
 
@@ -213,18 +216,23 @@ export class ManualExporter implements LaneExporter {
     return this.#size;
   }
 
-  export(batch: RecordBatch): Promise<Delivery> {
+  async *export(batch: RecordBatch): AsyncGenerator<Delivery> {
     if (this.isExporting) throw new Error("two exports at a time");
     this.batches.push(textsOf(batch));
     this.#size = batch.length;
-    return new Promise((resolve, reject) => {
-      this.#answer = resolve;
-      this.#fail = reject;
-    });
+    for (let left = batch.length; left > 0;) {
+      const answered = await new Promise<AnyDelivery>((resolve, reject) => {
+        this.#answer = resolve;
+        this.#fail = reject;
+      });
+      const delivery = { recordCount: left, ...answered };
+      left -= delivery.recordCount;
+      yield delivery;
+    }
   }
 
-  /** Answers the batch that waits, and lets the lane go on. */
-  async answer(delivery: Delivery = { droppedCount: 0 }): Promise<void> {
+  /** Answers the batch that waits, or its first records, and lets the lane go on. */
+  async answer(delivery: AnyDelivery = { droppedCount: 0 }): Promise<void> {
     this.#take()?.(delivery);
     await settle();
   }
@@ -245,7 +253,7 @@ export class ManualExporter implements LaneExporter {
     this.isClosed = true;
   }
 
-  #take(): ((delivery: Delivery) => void) | undefined {
+  #take(): ((delivery: AnyDelivery) => void) | undefined {
     const answer = this.#answer;
     this.#answer = undefined;
     this.#fail = undefined;
@@ -295,4 +303,14 @@ export class PipelineOnTrial implements PipelineHost {
   terminate(): void {
     this.isDead = true;
   }
+}
+
+/** What an exporter says of the requests of a batch. */
+export async function deliveriesOf(
+  exporter: LaneExporter,
+  batch: RecordBatch,
+): Promise<readonly Delivery[]> {
+  const deliveries: Delivery[] = [];
+  for await (const delivery of exporter.export(batch)) deliveries.push(delivery);
+  return deliveries;
 }

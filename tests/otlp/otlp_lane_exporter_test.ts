@@ -4,7 +4,7 @@ import { ControlBlock } from "../../src/link/control_block.ts";
 import { OtlpLaneExporter } from "../../src/otlp/otlp_lane_exporter.ts";
 import type { SenderEnvironment } from "../../src/otlp/sender/sender_environment.ts";
 import { createSenderEnvironment } from "../../src/platform/export/sender_environment.ts";
-import { laneConfig } from "../link/link_fixture.ts";
+import { deliveriesOf, laneConfig } from "../link/link_fixture.ts";
 import { placesOf, plainSpan } from "../snapshot/span_fixture.ts";
 import { type Answer, type Receiver, startReceiver } from "../support/receiver.ts";
 import { startReceiverProcess } from "../support/start_receiver_process.ts";
@@ -34,9 +34,11 @@ test("OtlpLaneExporter sends a batch that is too large for one request as severa
   await using receiver = await startReceiver();
   const exporter = exporterTo(receiver, 500);
   const names = Array.from({ length: 33 }, (_, index) => `span ${index}`);
-  const delivery = await exporter.export(placesOf(names.map((name) => plainSpan({ name }))));
+  const batch = placesOf(names.map((name) => plainSpan({ name })));
+  const deliveries = await deliveriesOf(exporter, batch);
   exporter.close();
-  assert.deepEqual(delivery, { droppedCount: 0, failedItemCount: 0, statusCode: 200 });
+  assert.equal(deliveries.reduce((sum, { recordCount }) => sum + recordCount, 0), 33);
+  assert.ok(deliveries.every((each) => each.droppedCount === 0 && each.statusCode === 200));
   assert.deepEqual(receiver.spans.map((span) => span.name), names);
   assert.ok(receiver.requests.length > 2);
   assert.ok(receiver.requests.every(({ body }) => body.length <= 500));
@@ -46,11 +48,39 @@ test("OtlpLaneExporter drops the one record that is too large, and no other", as
   await using receiver = await startReceiver();
   const exporter = exporterTo(receiver, 500);
   const names = ["a", "b", "x".repeat(600), "c"];
-  const delivery = await exporter.export(placesOf(names.map((name) => plainSpan({ name }))));
+  const batch = placesOf(names.map((name) => plainSpan({ name })));
+  const deliveries = await deliveriesOf(exporter, batch);
   exporter.close();
-  assert.equal(delivery.droppedCount, 1);
-  assert.equal(delivery.reason, "too_large");
+  assert.deepEqual(
+    deliveries.map(({ recordCount, droppedCount, reason }) => [recordCount, droppedCount, reason]),
+    [[2, 0, undefined], [1, 1, "too_large"], [1, 0, undefined]],
+  );
   assert.deepEqual(receiver.spans.map((span) => span.name), ["a", "b", "c"]);
+});
+
+test("OtlpLaneExporter tells what became of each request of a batch", async () => {
+  await using receiver = await startReceiver();
+  receiver.answerNext(
+    { status: 400 },
+    {},
+    { partial: { rejected: 1 } },
+    { partial: { rejected: 0, message: "old" } },
+  );
+  const exporter = exporterTo(receiver, 500);
+  const names = ["a", "b", "c", "d"].map((name) => name.repeat(400));
+  const batch = placesOf(names.map((name) => plainSpan({ name })));
+  const deliveries = await deliveriesOf(exporter, batch);
+  exporter.close();
+  assert.deepEqual(deliveries.map(({ droppedCount, reason }) => [droppedCount, reason]), [
+    [1, "refused"],
+    [0, undefined],
+    [1, "rejected"],
+    [0, undefined],
+  ]);
+  assert.deepEqual(
+    deliveries.map(({ message }) => / (refused|rejected|says of) /.exec(message ?? "")?.[1]),
+    ["refused", undefined, "rejected", "says of"],
+  );
 });
 
 /** How proxies, the Collector, VictoriaMetrics and Cortex say that a request is too large. */
@@ -80,8 +110,9 @@ for (const refusal of SIZE_REFUSALS) {
       });
       const names = Array.from({ length: 64 }, (_, index) => `${index} ${"x".repeat(10_000)}`);
       const batch = () => placesOf(names.map((name) => plainSpan({ name })));
-      const delivery = await exporter.export(batch());
-      assert.deepEqual(delivery, { droppedCount: 0, failedItemCount: 0, statusCode: 200 });
+      const deliveries = await deliveriesOf(exporter, batch());
+      assert.deepEqual(deliveries.map(({ recordCount }) => recordCount), [16, 16, 16, 16]);
+      assert.ok(deliveries.every(({ droppedCount }) => droppedCount === 0));
       assert.deepEqual(receiver.spans.map((span) => span.name), names);
       // All 64, 32 of them, then 16 by 16: what was refused once is not tried again.
       assert.equal(receiver.requests.length, 6);
@@ -89,7 +120,7 @@ for (const refusal of SIZE_REFUSALS) {
         `request-size-${receiver.url}: The collector at ${receiver.url} refused a request of ` +
         `${receiver.requests[0]?.body.length} bytes for its size: requests are kept smaller.`,
       ]);
-      await exporter.export(batch());
+      await deliveriesOf(exporter, batch());
       exporter.close();
       assert.equal(receiver.spans.length, 128);
       assert.equal(receiver.requests.length, 10);
@@ -102,12 +133,14 @@ test("OtlpLaneExporter halves no request that no receiver refuses for its size",
   await using receiver = await startReceiver({ answer: { status: 413 } });
   const exporter = exporterTo(receiver, 10_000_000);
   const names = Array.from({ length: 16 }, (_, index) => `${index} ${"x".repeat(10_000)}`);
-  const { droppedCount, reason, message } = await exporter.export(
-    placesOf(names.map((name) => plainSpan({ name }))),
-  );
+  const batch = placesOf(names.map((name) => plainSpan({ name })));
+  const deliveries = await deliveriesOf(exporter, batch);
   exporter.close();
-  assert.deepEqual([droppedCount, reason], [16, "refused"]);
-  assert.match(message ?? "", /^The collector at http:\S+ refused 4 spans: HTTP 413/);
+  assert.equal(deliveries.length, 4);
+  for (const { droppedCount, reason, message } of deliveries) {
+    assert.deepEqual([droppedCount, reason], [4, "refused"]);
+    assert.match(message ?? "", /^The collector at http:\S+ refused 4 spans: HTTP 413/);
+  }
   // 16, 8, and 4 by 4: a quarter has less than 64 KiB.
   assert.equal(receiver.requests.length, 6);
 });
@@ -116,7 +149,7 @@ test("OtlpLaneExporter does not halve what is refused for another cause", async 
   await using receiver = await startReceiver({ answer: { status: 400, message: "bad" } });
   const exporter = exporterTo(receiver, 10_000_000);
   const spans = Array.from({ length: 16 }, () => plainSpan({ name: "x".repeat(10_000) }));
-  const { droppedCount, reason } = await exporter.export(placesOf(spans));
+  const [{ droppedCount, reason }] = await deliveriesOf(exporter, placesOf(spans));
   exporter.close();
   assert.deepEqual([droppedCount, reason], [16, "refused"]);
   assert.equal(receiver.requests.length, 1);
@@ -140,7 +173,7 @@ for (const [what, answer, count, expected] of LOSSES) {
     await using receiver = await startReceiver({ answer });
     const exporter = exporterTo(receiver, 10_000);
     const spans = Array.from({ length: count }, (_, index) => plainSpan({ name: `span ${index}` }));
-    const { message } = await exporter.export(placesOf(spans));
+    const [{ message }] = await deliveriesOf(exporter, placesOf(spans));
     exporter.close();
     assert.ok(message?.startsWith(`The collector at ${receiver.url} ${expected}`), String(message));
   });
@@ -160,7 +193,7 @@ for (const [what, answer, expected] of ABOUTS) {
   test(`OtlpLaneExporter tells apart ${what}`, async () => {
     await using receiver = await startReceiver({ answer });
     const exporter = exporterTo(receiver, 10_000, { sleep: () => Promise.resolve() });
-    const { about } = await exporter.export(placesOf([plainSpan()]));
+    const [{ about }] = await deliveriesOf(exporter, placesOf([plainSpan()]));
     exporter.close();
     assert.equal(about, expected(receiver.url));
   });
@@ -168,7 +201,7 @@ for (const [what, answer, expected] of ABOUTS) {
 
 test("OtlpLaneExporter tells apart by the receiver what cannot even be sent", async () => {
   const exporter = exporterTo({ signalUrl: () => "ftp://127.0.0.1/v1/traces" }, 10_000);
-  const { reason, about, message } = await exporter.export(placesOf([plainSpan()]));
+  const [{ reason, about, message }] = await deliveriesOf(exporter, placesOf([plainSpan()]));
   exporter.close();
   assert.deepEqual([reason, about], ["refused", "ftp://127.0.0.1"]);
   assert.match(message ?? "", /^A request to ftp:\S+ could not be sent; 1 span is lost: /);
@@ -182,7 +215,7 @@ test("OtlpLaneExporter names a receiver that is not reached, without path and se
     report: (cause, message) => said.push(`${cause}: ${message}`),
     sleep: () => Promise.resolve(),
   });
-  const { message } = await exporter.export(placesOf([plainSpan()]));
+  const [{ message }] = await deliveriesOf(exporter, placesOf([plainSpan()]));
   exporter.close();
   assert.match(
     message ?? "",
@@ -217,7 +250,7 @@ for (const [what, failing, expected] of ABSENCES) {
       report: (_cause, message) => said.push(message),
       sleep: () => Promise.resolve(),
     });
-    const { droppedCount } = await exporter.export(placesOf([plainSpan()]));
+    const [{ droppedCount }] = await deliveriesOf(exporter, placesOf([plainSpan()]));
     exporter.close();
     assert.equal(droppedCount, 0);
     assert.equal(said.length, expected.length);
@@ -235,9 +268,10 @@ test("OtlpLaneExporter loses nothing to a collector that is stopped and goes on"
     sleep: () => Promise.resolve(),
   });
   const names = Array.from({ length: 50 }, (_, index) => `span ${index}`);
-  const delivery = await exporter.export(placesOf(names.map((name) => plainSpan({ name }))));
+  const batch = placesOf(names.map((name) => plainSpan({ name })));
+  const deliveries = await deliveriesOf(exporter, batch);
   exporter.close();
-  assert.equal(delivery.droppedCount, 0);
+  assert.deepEqual(deliveries.map(({ droppedCount }) => droppedCount), [0]);
   const received = await receiver.spans();
   // What timed out lies in the socket of a stopped process, which reads it later: that may double.
   assert.deepEqual([...new Set(received.map(({ name }) => name))].sort(), [...names].sort());

@@ -219,7 +219,7 @@ const FAULTS: readonly Fault[] = [
     fault: "a Retry-After beyond the time for the export",
     answers: [{ status: 503, headers: { "retry-after": "3600" }, message: "later" }, OK],
     outcome: "exhausted",
-    says: /^HTTP 503: later$/,
+    says: /^HTTP 503: later; as it asks, nothing is sent there for 300000 ms$/,
     attempts: 1,
     sleepsMs: [],
   },

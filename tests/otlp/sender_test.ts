@@ -3,6 +3,7 @@ import type { Socket } from "node:net";
 import { test } from "node:test";
 import { gunzipSync } from "node:zlib";
 import { gzipStream } from "../../src/otlp/sender/gzip.ts";
+import { MAX_QUIET_MS } from "../../src/otlp/sender/sender.ts";
 import type { SenderConfig } from "../../src/otlp/sender/sender_config.ts";
 import { exporterUserAgent } from "../../src/otlp/sender/user_agent.ts";
 import { startReceiver } from "../support/receiver.ts";
@@ -210,6 +211,49 @@ test("Sender.hurry() leaves a Retry-After alone", async () => {
   assert.equal(receiver.requests.length, 1);
   sender.close();
   assert.deepEqual(await sent, { kind: "aborted" });
+});
+
+for (const [asked, keptMs] of [["60", 60_000], ["3600", MAX_QUIET_MS]] as const) {
+  test(`Sender.send() keeps quiet for ${keptMs} ms when asked for ${asked} s`, async () => {
+    await using receiver = await startReceiver();
+    receiver.answerNext({ status: 429, headers: { "retry-after": asked }, message: "later" });
+    const { sender, time } = senderFixture(senderConfig(receiver.signalUrl("traces")));
+    assert.deepEqual(await sender.send(requestBytes(), 3), {
+      kind: "exhausted",
+      attempts: 1,
+      message: `HTTP 429: later; as it asks, nothing is sent there for ${keptMs} ms`,
+    });
+    assert.deepEqual(time.sleepsMs, []);
+    time.nowMs += 1000;
+    assert.deepEqual(await sender.send(requestBytes(), 3), { kind: "accepted" });
+    assert.deepEqual(time.sleepsMs, [keptMs - 1000]);
+    assert.deepEqual(await sender.send(requestBytes(), 3), { kind: "accepted" });
+    assert.equal(time.sleepsMs.length, 1);
+  });
+}
+
+test("Sender.send() keeps quiet for no longer than the bound when its time has none", async () => {
+  await using receiver = await startReceiver();
+  receiver.answerNext({ status: 429, headers: { "retry-after": "999999999999" } });
+  const config = senderConfig(receiver.signalUrl("traces"), { exportTimeoutMs: 0 });
+  const { sender, time } = senderFixture(config);
+  assert.deepEqual(await sender.send(requestBytes(), 3), { kind: "accepted" });
+  assert.deepEqual(time.sleepsMs, [MAX_QUIET_MS]);
+});
+
+test("Sender.close() ends a quiet as aborted, which Sender.hurry() leaves alone", async () => {
+  await using receiver = await startReceiver();
+  receiver.answerNext({ status: 503, headers: { "retry-after": "60" } });
+  const { sender, time } = senderFixture(senderConfig(receiver.signalUrl("traces")));
+  await sender.send(requestBytes(), 3);
+  time.isHolding = true;
+  const sent = sender.send(requestBytes(), 3);
+  await time.slept;
+  sender.hurry();
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  sender.close();
+  assert.deepEqual(await sent, { kind: "aborted" });
+  assert.equal(receiver.requests.length, 1);
 });
 
 test("Sender.close() ends a back-off as aborted", async () => {

@@ -222,6 +222,41 @@ test("Lane counts a batch whose export throws as not encoded and goes on", async
   assert.equal(control.get(Cell.EXPORTED), 2);
 });
 
+test("Lane counts each request of a batch when its fate is known, by its own reason", async () => {
+  const { lane, control, exporter, messages } = fixture();
+  lane.add(chunkOf(items(2, "a")), 0);
+  const first = lane.flush();
+  lane.add(chunkOf(items(5, "b")), 0);
+  await exporter.answer({ recordCount: 1, droppedCount: 0 });
+  assert.equal(control.get(Cell.EXPORTED), 1);
+  assert.equal(await stateOf(first), "pending");
+  await exporter.answer();
+  assert.equal(await first, true);
+  const second = lane.flush();
+  await exporter.answer({ recordCount: 2, droppedCount: 2, reason: "refused", message: "no" });
+  await exporter.answer({ recordCount: 1, droppedCount: 1, reason: "retry_exhausted" });
+  await exporter.answer({ droppedCount: 0, message: "odd" });
+  assert.equal(await second, false);
+  assert.deepEqual(control.totalDrops(), { refused: 2, retry_exhausted: 1 });
+  assert.deepEqual([control.get(Cell.EXPORTED), control.get(Cell.SETTLED)], [4, 7]);
+  assert.equal(control.get(Cell.REQUESTS), 5);
+  assert.deepEqual(
+    messages.flatMap((each) => each.type === "report" ? [[each.level, each.message]] : []),
+    [["error", "no"], ["warn", "odd"]],
+  );
+});
+
+test("Lane counts as not encoded only what is left of a batch whose export throws", async () => {
+  const { lane, control, exporter } = fixture();
+  lane.add(chunkOf(items(5)), 0);
+  const flushed = lane.flush();
+  await exporter.answer({ recordCount: 3, droppedCount: 0 });
+  await exporter.fail(new Error("broken"));
+  assert.equal(await flushed, false);
+  assert.equal(control.get(Cell.EXPORTED), 3);
+  assert.deepEqual(control.totalDrops(), { encode_failed: 2 });
+});
+
 test("Lane counts records that a chunk does not hold as lost, and goes on", async () => {
   const { lane, exporter, control, messages } = fixture({ maxExportBatchSize: 2 });
   lane.add({ ...chunkOf(items(2, "a")), recordCount: 4 }, 0);

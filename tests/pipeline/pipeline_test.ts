@@ -129,6 +129,23 @@ test("Pipeline leaves reports to a thread that waits at the end, else posts them
   }]);
 });
 
+test("Pipeline leaves a thread that waits at the end also what it has posted before", async () => {
+  const { pipeline, exporters, messages } = fixture();
+  open(pipeline, 0);
+  for (const message of ["first", "second"]) {
+    pipeline.receive({ type: "chunk", lane: 0, chunk: chunkOf(1), skip: 0 });
+    pipeline.receive({ type: "flush", id: 1, lanes: new Map([[0, 0]]) });
+    await exporters[0]?.answer({ droppedCount: 1, reason: "refused", message });
+  }
+  assert.equal(messages.filter(({ type }) => type === "report").length, 2);
+  const call = new ExitCall();
+  pipeline.receive({ type: "exit", cells: call.cells });
+  // Of one cause only the first is told.
+  assert.deepEqual(call.reports(), [
+    { type: "report", level: "error", cause: "export-refused", message: "first" },
+  ]);
+});
+
 test("Pipeline gives exporters the scopes that were told, also later ones", () => {
   const { pipeline, contexts } = fixture();
   open(pipeline, 0);

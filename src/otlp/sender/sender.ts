@@ -10,6 +10,12 @@ import type { SenderConfig } from "./sender_config.ts";
 import type { SenderEnvironment } from "./sender_environment.ts";
 import type { Attempt, Judgement, Retry, Transport } from "./transport.ts";
 
+/**
+ * Longest wait that a receiver is granted, 5 minutes: a slip of its own must not silence the
+ * telemetry for ever, and where it means it, one request in that time does no harm.
+ */
+export const MAX_QUIET_MS = 300_000;
+
 /** What of an attempt is the same each time. */
 type WireRequest = Pick<Attempt, "body" | "isCompressed" | "recordCount">;
 
@@ -27,6 +33,7 @@ export class Sender {
   readonly #closing = new AbortController();
   readonly #backoffs = new Set<AbortController>();
   #canCompress: boolean;
+  #quietUntilMs = -Infinity;
   #lastHurryMs = -Infinity;
   #cancelHurry: (() => void) | undefined;
 
@@ -42,7 +49,7 @@ export class Sender {
 
   /**
    * Sends one encoded request with all its attempts. Never rejects. The body must not be changed
-   * before the promise is fulfilled.
+   * before the promise is fulfilled. Where the receiver has asked for quiet, that comes first.
    *
    * @param body an encoded `Export...ServiceRequest`, not compressed
    * @param recordCount records in it, the most that a partial success can reject
@@ -53,6 +60,7 @@ export class Sender {
       return { kind: "too_large", bodyBytes: body.length };
     }
     try {
+      await this.#keepQuiet();
       return await this.#attempts(body, recordCount);
     } catch (error) {
       return {
@@ -106,18 +114,27 @@ export class Sender {
       if (this.#closing.signal.aborted) return { kind: "aborted" };
 
       // Nothing, a moment, or a date that has passed must not turn into a storm of attempts.
-      const askedMs = verdict.retryAfterMs ?? 0;
+      const askedMs = Math.min(verdict.retryAfterMs ?? 0, MAX_QUIET_MS);
       const isAsked = askedMs > 0 && askedMs >= retry.initialMs;
       const waitMs = isAsked
         ? askedMs
         : Math.max(askedMs, backoffMs(retry, attempts, this.#environment));
       if (attempts >= retry.maxAttempts || nowMs() + waitMs >= deadlineMs) {
-        return { kind: "exhausted", attempts, message: verdict.message };
+        if (!isAsked) return { kind: "exhausted", attempts, message: verdict.message };
+        this.#quietUntilMs = nowMs() + askedMs;
+        const message = `${verdict.message}; as it asks, nothing is sent there for ${askedMs} ms`;
+        return { kind: "exhausted", attempts, message };
       }
       onRetry?.(verdict.reason, attempts, verdict.message);
       needsNewConnection = verdict.reason === "connection" || verdict.reason === "timeout";
       await this.#wait(waitMs, { canHurry: !isAsked });
     }
+  }
+
+  // What a receiver asks for holds beyond the request that could not wait for it.
+  async #keepQuiet(): Promise<void> {
+    const leftMs = this.#quietUntilMs - this.#environment.nowMs();
+    if (leftMs > 0) await this.#wait(leftMs, { canHurry: false });
   }
 
   async #prepare(body: Uint8Array, recordCount: number): Promise<WireRequest> {
