@@ -1,4 +1,4 @@
-import { reportOnce } from "../../api/mod.ts";
+import { type Context, context as contextApi, reportOnce } from "../../api/mod.ts";
 import { isThenable } from "../../api/is_thenable.ts";
 import { toText } from "../../api/to_text.ts";
 import type { ServerRequest } from "./server_request.ts";
@@ -49,8 +49,14 @@ export function endWithError(
  * @param value What a handler returned.
  * @param awaitsThenables Whether the runtime waits for thenables that are no promises.
  */
-export function promiseOf(value: unknown, awaitsThenables: boolean): Promise<unknown> | undefined {
+export function promiseOf(
+  value: unknown,
+  awaitsThenables: boolean,
+  context: Context,
+): Promise<unknown> | undefined {
   if (value instanceof Response) return undefined;
   if (value instanceof Promise) return value;
-  return awaitsThenables && isThenable(value) ? Promise.resolve(value) : undefined;
+  if (!awaitsThenables || !isThenable(value)) return undefined;
+  return contextApi.with(context, () => Promise.resolve(value));
 }
+ * @param context What is active in a thenable, which may do its work when it is waited for.

@@ -53,7 +53,7 @@ export function instrumentHandler<Extra>(
     }
     const watched = watchedRequest(active);
     if (watched === undefined) return followUnwatched(server, active, extra, result);
-    const promise = promiseOf(result, runtime.awaitsThenables);
+    const promise = promiseOf(result, runtime.awaitsThenables, active);
     if (promise === undefined) return endWithAnswer(runtime, watched, result, extra);
     return promise.then(
       (value) => endWithAnswer(runtime, watched, value, extra),
