@@ -85,16 +85,19 @@ export class DenoServeRuntime implements ServerRuntime<ServeInfo | undefined> {
     return (kind === "stream" ? headersBesideStream(response) : undefined) ?? response.headers;
   }
 
-  endAfterBody(active: ServerRequest, response: Response, info: ServeInfo | undefined): Response {
+  endAfterBody(
+    active: ServerRequest,
+    response: Response,
+    info: ServeInfo | undefined,
+  ): Response | undefined {
     const body = bodyOf(response);
     if (body.kind === "fixed") {
       active.end();
       return response;
     }
     const stream = body.kind === "stream" ? body.stream : response.body;
-    const isUnusable = body.kind === "used" || response.bodyUsed || stream?.locked === true;
-    if (isUnusable) active.refuse();
-    if (isUnusable || stream === null) {
+    if (body.kind === "used" || response.bodyUsed || stream?.locked === true) return undefined;
+    if (stream === null) {
       active.end();
       return response;
     }
@@ -109,9 +112,8 @@ export class DenoServeRuntime implements ServerRuntime<ServeInfo | undefined> {
   }
 
   // Deno takes nothing but a response.
-  endWithoutResponse(active: ServerRequest): void {
-    active.refuse();
-    active.end();
+  endWithoutResponse(): boolean {
+    return false;
   }
 }
 
