@@ -42,8 +42,9 @@ class TestRuntime implements ServerRuntime<undefined> {
   responseHeaders(response: Response): Headers {
     return response.headers;
   }
-  endWithoutResponse(active: ServerRequest): void {
+  endWithoutResponse(active: ServerRequest): boolean {
     active.end();
+    return true;
   }
 }
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { SpanStatusCode } from "../../src/api/mod.ts";
+import { SpanStatusCode, trace } from "../../src/api/mod.ts";
 import { CollectedSpans } from "./collected_spans.ts";
-import { isDeno, startWithOptions } from "./start_server.ts";
+import { instrumentOptions, isDeno, startBareServer, startWithOptions } from "./start_server.ts";
 
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
 
@@ -41,13 +41,39 @@ if (isDeno) {
 for (const [what, handler] of Object.entries(unsendable)) {
   test(`instrument() records the 500 that is sent in place of ${what}`, async () => {
     using collected = new CollectedSpans();
-    await using server = startWithOptions(handler, {
-      onError: () => new Response("cannot be sent", { status: 500 }),
-    });
+    await using server = startBareServer(instrumentOptions(handler).serve);
     assert.equal((await fetch(server.url)).status, 500);
     const { attributes, status } = await collected.one();
     assert.equal(attributes["http.response.status_code"], 500);
     assert.equal(attributes["error.type"], "500");
     assert.equal(status.code, SpanStatusCode.ERROR);
   });
+
+  test(`instrument() has the error handler answer in place of ${what}`, async () => {
+    using collected = new CollectedSpans();
+    let active: string | undefined;
+    await using server = startWithOptions(handler, {
+      onError: () => {
+        active = trace.getActiveSpan()?.spanContext().spanId;
+        return new Response("cannot be sent", { status: 418 });
+      },
+    });
+    assert.equal((await fetch(server.url)).status, 418);
+    const span = await collected.one();
+    assert.equal(active, span.spanContext().spanId);
+    assert.equal(span.attributes["http.response.status_code"], 418);
+    assert.equal(span.attributes["error.type"], undefined);
+    assert.equal(span.status.code, SpanStatusCode.UNSET);
+  });
 }
+
+test("instrument() records 500 where nobody asks for an answer that is refused", async () => {
+  using collected = new CollectedSpans();
+  const { serve } = instrumentOptions(() => Response.error(), {
+    onError: () => new Response("not asked for", { status: 418 }),
+  });
+  await serve(new Request("http://localhost/"), {});
+  const { attributes } = await collected.one();
+  assert.equal(attributes["http.response.status_code"], 500);
+  assert.equal(attributes["error.type"], "500");
+});

@@ -35,7 +35,7 @@ export function instrumentErrorHandler<Extra>(
       throw thrown;
     }
     if (watched === undefined) return keepContext(runtime, request.active, result);
-    const promise = promiseOf(result, runtime.awaitsThenables);
+    const promise = promiseOf(result, runtime.awaitsThenables, watched.active);
     if (promise === undefined) return finish(runtime, watched, result);
     return promise.then(
       (value) => finish(runtime, watched, value),

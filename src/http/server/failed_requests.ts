@@ -12,9 +12,13 @@ export interface FailedRequest<Extra> {
   readonly error: unknown;
 }
 
+/** Stands for the error that a runtime makes of an answer that it cannot send. */
+const REFUSAL: unique symbol = Symbol("refusal");
+
 /**
  * The requests whose handler threw and whose error handler has yet to answer. They are found by
- * what was thrown, which is all that an error handler is given.
+ * what was thrown, which is all that an error handler is given. Those whose answer the runtime
+ * refuses wait here, too: they are found by an error that nobody knows.
  *
  * A runtime calls the error handler in the turn of the event loop in which the handler failed. So a
  * request that is still here in the next one is not waited for: somebody else caught the error.
@@ -36,8 +40,23 @@ export class FailedRequests<Extra> {
     else waiting.push(failed);
   }
 
-  /** Returns the oldest request that failed with this error, and forgets it. */
+  /** Keeps a request whose answer the runtime refuses, by an error of its own. */
+  addRefused(refused: Omit<FailedRequest<Extra>, "error">): void {
+    this.add({ ...refused, error: REFUSAL });
+  }
+
+  /**
+   * Returns the oldest request that failed with this error, or else the oldest one whose answer was
+   * refused, and forgets it.
+   */
   take(error: unknown): FailedRequest<Extra> | undefined {
+    const failed = this.#shift(error);
+    if (failed !== undefined) return failed;
+    const refused = this.#shift(REFUSAL);
+    return refused && { ...refused, error };
+  }
+
+  #shift(error: unknown): FailedRequest<Extra> | undefined {
     const waiting = this.#waiting.get(error);
     const failed = waiting?.shift();
     if (waiting?.length === 0) this.#waiting.delete(error);
@@ -49,7 +68,9 @@ export class FailedRequests<Extra> {
     this.#waiting.clear();
     for (const { active, error } of given.flat()) {
       const watched = watchedRequest(active);
-      if (watched !== undefined) endWithError(watched, error, undefined);
+      if (watched === undefined) continue;
+      if (error === REFUSAL) watched.refuse();
+      else endWithError(watched, error, undefined);
     }
   }
 }

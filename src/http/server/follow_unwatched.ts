@@ -19,7 +19,7 @@ export function followUnwatched<Extra>(
   result: unknown,
 ): unknown {
   const { runtime, failure: { failed } } = server;
-  const promise = failed && promiseOf(result, runtime.awaitsThenables);
+  const promise = failed && promiseOf(result, runtime.awaitsThenables, context);
   if (failed === undefined || promise === undefined) return keepContext(runtime, context, result);
   return promise.then(
     (value) => keepContext(runtime, context, value),

@@ -53,10 +53,11 @@ export function instrumentHandler<Extra>(
     }
     const watched = watchedRequest(active);
     if (watched === undefined) return followUnwatched(server, active, extra, result);
-    const promise = promiseOf(result, runtime.awaitsThenables);
-    if (promise === undefined) return endWithAnswer(runtime, watched, result, extra);
+    const promise = promiseOf(result, runtime.awaitsThenables, active);
+    const { failed } = server.failure;
+    if (promise === undefined) return endWithAnswer(runtime, watched, result, extra, failed);
     return promise.then(
-      (value) => endWithAnswer(runtime, watched, value, extra),
+      (value) => endWithAnswer(runtime, watched, value, extra, failed),
       (error: unknown) => {
         fail(server, active, error, extra);
         throw error;

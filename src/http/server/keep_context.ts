@@ -19,7 +19,7 @@ export function keepContext<Extra>(
   answer: unknown,
 ): unknown {
   if (runtime.keepContext === undefined) return answer;
-  const promise = promiseOf(answer, runtime.awaitsThenables);
+  const promise = promiseOf(answer, runtime.awaitsThenables, context);
   if (promise !== undefined) return promise.then((value) => keepContext(runtime, context, value));
   try {
     if (answer instanceof Response) runtime.keepContext(context, answer);

@@ -177,14 +177,20 @@ export class ServerRequest implements Context, DurationAttributes {
     return this.#abortSignal()?.aborted === true;
   }
 
-  /** Records what the handler answered. */
-  respond(response: ResponseHead): void {
+  /**
+   * Records what the handler answered.
+   *
+   * @returns False where no runtime sends it: `Response.error()`, which has no status.
+   */
+  respond(response: ResponseHead): boolean {
     const { onResponse, responseHeaders } = this.#config;
-    // Response.error() has no status, and is answered by the runtime itself.
-    this.replaceStatus(response.status || INTERNAL_SERVER_ERROR);
+    const { status } = response;
+    if (status === 0) return false;
+    this.replaceStatus(status);
     const capturesHeaders = this.#isRecording && !responseHeaders.isEmpty;
     if (capturesHeaders || this.#metrics?.hasBodySizes === true) this.#readHeaders(response);
     if (onResponse !== undefined && this.#isRecording) this.#callOnResponse(onResponse, response);
+    return true;
   }
 
   /** Records the status that the runtime sends, whatever the handler answered. */
@@ -192,9 +198,10 @@ export class ServerRequest implements Context, DurationAttributes {
     if (this.#config.ownsSpan) this.setStatusCode(status);
   }
 
-  /** Records that the runtime cannot send what the handler answered, and sends an error instead. */
+  /** Ends the request whose answer the runtime cannot send: it sends an error instead. */
   refuse(): void {
     this.replaceStatus(INTERNAL_SERVER_ERROR);
+    this.end();
   }
 
   /** Records the status of a response: an error from 500 on. */

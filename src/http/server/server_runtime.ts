@@ -57,16 +57,21 @@ export interface ServerRuntime<Extra> extends MessageRuntime<Extra> {
   /**
    * Ends the span when the body of a response has been sent, and keeps the context active in it.
    *
-   * @returns The response to send: this one, wherever the runtime allows it.
+   * @returns The response to send: this one, wherever the runtime allows it. `undefined` where it
+   *     sends none such: then the request is not over.
    */
-  endAfterBody(active: ServerRequest, response: Response, extra: Extra): Response;
+  endAfterBody(active: ServerRequest, response: Response, extra: Extra): Response | undefined;
   /**
    * Keeps a context active in the body of a response that is sent as it is, where it is a stream;
    * missing where the runtime does so by itself, as far as it can be done.
    */
   keepContext?(context: Context, response: Response): void;
-  /** Ends the span after the handler returned no response, for example upon an upgrade. */
-  endWithoutResponse(active: ServerRequest): void;
+  /**
+   * Ends the span after the handler returned no response, for example upon an upgrade.
+   *
+   * @returns False where the runtime takes that for an error: then the request is not over.
+   */
+  endWithoutResponse(active: ServerRequest): boolean;
 }
 
 /** What becomes of a request whose handler throws. */

@@ -18,6 +18,7 @@ import { IncomingHead } from "./incoming_head.ts";
 import { NodeHttpRuntime } from "./node_http_runtime.ts";
 import type { IncomingLike, OutgoingLike } from "./node_messages.ts";
 import { ServedAnswer } from "./served_answer.ts";
+import { endWithConnection } from "./waiting_answers.ts";
 
 type NodeInstrumentation = ServerInstrumentation<OutgoingLike, NodeHttpRuntime>;
 type Listener = (this: unknown, ...args: [IncomingLike, OutgoingLike, ...unknown[]]) => unknown;
@@ -171,6 +172,7 @@ function serve(
     const answer = new ServedAnswer(watched, response);
     bindEvents(request, active, (event) => answer.seeRequest(event));
     bindEvents(response, active, (event, first) => answer.see(event, first));
+    endWithConnection(answer, request, response);
     return { active, answer };
   } catch (error) {
     // What is called so gets no events that could tell its end, such as an object that is sealed.

@@ -21,6 +21,8 @@ export interface SocketLike {
   readonly remoteAddress?: string | undefined;
   /** The port of the other end. */
   readonly remotePort?: number | undefined;
+  /** Adds a listener that is called for the next event of its kind alone. */
+  once?(event: string, listener: () => void): unknown;
   /** Why it was closed, where it was by an error. */
   readonly errored?: unknown;
 }

@@ -21,6 +21,16 @@ export class ServedAnswer {
     this.#outgoing = outgoing;
   }
 
+  /** Whether the request has ended. */
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
+  /** Takes in that the connection is closed, of which a response that got it tells by itself. */
+  loseConnection(): void {
+    if (this.#outgoing.socket === null) this.see("close", undefined);
+  }
+
   /** Takes in an event of the request: Bun before 1.4 tells by one that the client has gone. */
   seeRequest(event: unknown): void {
     if (event === "aborted") this.see("close", undefined);

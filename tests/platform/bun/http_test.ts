@@ -313,6 +313,34 @@ test("instrument() sends blobs and parts of files the same, whatever it records 
   await collected.ended(Object.keys(bodies).length);
 });
 
+test("instrument() sends what fetch got as a whole the same", { skip }, async () => {
+  using collected = new CollectedSpans();
+  const origin = createServer((socket) => {
+    socket.on("error", () => {});
+    socket.once("data", () => socket.end("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nwhole"));
+  });
+  await new Promise<void>((resolve) => origin.listen(0, "127.0.0.1", () => resolve()));
+  // why: a socket that listens on a port has an address with one
+  const { port } = origin.address() as { port: number };
+  const urls: Record<string, string> = {
+    data: "data:text/x-own;base64,eA==",
+    blob: URL.createObjectURL(new Blob(["x"], { type: "text/x-own" })),
+    file: import.meta.url,
+    network: `http://127.0.0.1:${port}/`,
+  };
+  const handler = (request: Request): Promise<Response> =>
+    fetch(urls[new URL(request.url).pathname.slice(1)]);
+  await using bare = startBun({ fetch: handler });
+  await using traced = startBun(
+    instrument({ fetch: handler }, { captureResponseHeaders: ["content-type"] }),
+  );
+  await assertSameBytes(bare, traced, Object.keys(urls));
+  const spans = await collected.ended(Object.keys(urls).length);
+  const [data] = spans;
+  assert.deepEqual(data.attributes["http.response.header.content-type"], ["text/x-own"]);
+  await new Promise((resolve) => origin.close(resolve));
+});
+
 test("instrument() passes on what fetch got with a status that no response may have", {
   skip,
 }, async () => {

@@ -193,6 +193,50 @@ test("instrument() sends headers as the bare handler does when it records them",
   ]);
 });
 
+// What Deno sends in another way once the response is another one, or its headers were read.
+const plainlySent: Record<string, () => Response> = {
+  "a stream that is closed": () => {
+    const body = new ReadableStream({ start: (controller) => controller.close() });
+    return new Response(body, { headers: { "X-Name": "value" } });
+  },
+  "a text whose body was looked at": () => {
+    const response = new Response("text", { headers: { "X-Name": "value" } });
+    assert.ok(response.body instanceof ReadableStream);
+    return response;
+  },
+};
+for (const [what, handler] of Object.entries(plainlySent)) {
+  test(`instrument() sends ${what} as the bare handler does`, { skip }, async () => {
+    using collected = new CollectedSpans();
+    await using bare = startDeno(handler);
+    await using traced = startDeno(instrument(handler, { captureResponseHeaders: ["x-name"] }));
+    const text = "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+    const [expected, sent] = await Promise.all(
+      [bare, traced].map(async ({ port }) =>
+        (await rawExchange(port, text)).split(/\r\ndate: .*/i)
+      ),
+    );
+    assert.deepEqual(sent, expected);
+    const { attributes } = await collected.one();
+    assert.deepEqual(attributes["http.response.header.x-name"], ["value"]);
+  });
+}
+
+test("instrument() has the span active in a thenable, which Deno waits for", { skip }, async () => {
+  using collected = new CollectedSpans();
+  let active: string | undefined;
+  const lazy = {
+    then(resolve: (response: Response) => void) {
+      active = trace.getActiveSpan()?.spanContext().spanId;
+      resolve(new Response("made when it was waited for"));
+    },
+  };
+  // why: Deno takes what its types do not
+  await using server = startDeno(instrument(() => lazy as unknown as Response));
+  assert.equal(await (await fetch(server.url)).text(), "made when it was waited for");
+  assert.equal((await collected.one()).spanContext().spanId, active);
+});
+
 test("instrumentRoutes() names spans after patterns, in every shape of a route", {
   skip,
 }, async () => {

@@ -330,6 +330,23 @@ test("instrument() ends each span once for requests that are pipelined", async (
   );
 });
 
+test("instrument() ends the spans of requests that wait for their turn when it goes", async () => {
+  using collected = new CollectedSpans();
+  const { promise: isRead, resolve: leave } = Promise.withResolvers<void>();
+  await using server = await startNodeServer(instrument((request) => {
+    request.resume();
+    if (request.url === "/1") request.on("end", () => leave());
+  }));
+  const socket = connect(server.port, "127.0.0.1");
+  socket.on("error", () => {});
+  socket.write([0, 1].map((i) => `GET /${i} HTTP/1.1\r\nHost: localhost\r\n\r\n`).join(""));
+  await isRead;
+  await new Promise((resolve) => setImmediate(resolve));
+  socket.destroy();
+  const spans = await collected.ended(2);
+  assert.deepEqual(spans.map((span) => statusOf(span)), [undefined, undefined]);
+});
+
 test("instrument() ends the span of a request whose server is closed", async () => {
   using collected = new CollectedSpans();
   const { promise: isServed, resolve } = Promise.withResolvers<void>();

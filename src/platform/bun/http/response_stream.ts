@@ -32,10 +32,18 @@ function makeDetector(): Detector {
   const isSized = sizeDetector();
   return (response) => {
     if (isSized?.(response) === true) return "text";
-    // What fetch returned: it prints as nothing, but its type is a header that it came with.
-    if (response.url !== "") return askBody(response);
+    if (response.url !== "") return isWhole(response) ? "fixed" : askBody(response);
     return NULL_BODY_STATUS.has(response.status) ? "fixed" : printed(response);
   };
+}
+
+// What fetch returned as a whole: Bun derives headers from it, which are lost with a stream in its
+// place. What has come over the network prints as a blob then, and as nothing before; to print the
+// others would write the name of their type in another way.
+function isWhole(response: Response): boolean {
+  if (response.bodyUsed) return false;
+  if (/^(?:data|blob|file):/.test(response.url)) return true;
+  return globals.Bun?.inspect?.(response).includes("\n  Blob (") === true;
 }
 
 /** Tells the same by `response.body`: of a response that somebody has read, it changes nothing. */

@@ -71,10 +71,10 @@ export class BunServeRuntime implements ServerRuntime<ServerLike | undefined> {
     active: ServerRequest,
     response: Response,
     server: ServerLike | undefined,
-  ): Response {
+  ): Response | undefined {
     // The answer to a HEAD has no body, whatever the handler made.
     const kind = active.sentMethod === "HEAD" ? "fixed" : this.#kindOf(response);
-    if (kind === "unusable") active.refuse();
+    if (kind === "unusable") return undefined;
     if (kind === "fixed" && response.ok && isUpgraded(active.request, server)) {
       active.setStatusCode(SWITCHING_PROTOCOLS);
     }
@@ -95,9 +95,10 @@ export class BunServeRuntime implements ServerRuntime<ServerLike | undefined> {
 
   // A handler that upgraded the connection returns nothing. Whoever did not ask for an upgrade gets
   // what Bun makes of nothing, which is not known here.
-  endWithoutResponse(active: ServerRequest): void {
+  endWithoutResponse(active: ServerRequest): boolean {
     if (active.request?.headers.has("upgrade") === true) active.setStatusCode(SWITCHING_PROTOCOLS);
     active.end();
+    return true;
   }
 
   #kindOf(response: Response): BodyKind {

@@ -41,8 +41,21 @@ function look(response: Response, key: symbol): ResponseBody {
   return wasSent || source?.consumed === true ? USED : FIXED;
 }
 
+/**
+ * Returns the headers of a response with a stream, as far as this runtime shows them: asking for
+ * `response.headers` makes Deno leave its fast way of sending, in which a text whose `body` was
+ * looked at has a length.
+ */
+export function headersBesideStream(response: Response): Headers | undefined {
+  // why: as above
+  const members = response as unknown as Record<symbol, NativeResponse | undefined>;
+  const list = responseKey === undefined ? undefined : members[responseKey]?.headerList;
+  return Array.isArray(list) ? new Headers(list) : undefined;
+}
+
 interface NativeResponse {
   readonly body: { readonly streamOrStatic: NativeBody } | null | undefined;
+  readonly headerList?: [string, string][];
 }
 
 type NativeBody = ReadableStream<Uint8Array> | { readonly consumed?: unknown } | null | undefined;
@@ -89,6 +102,12 @@ export function hookStream(
   if (stateKey === undefined || errorKey === undefined || controller === undefined) {
     return undefined;
   }
+  const failure = (): { readonly error: unknown } | undefined =>
+    hiddenValue(stream, stateKey) === "errored"
+      ? { error: hiddenValue(stream, errorKey) }
+      : undefined;
+  // The source of a stream that is over is called no more, and Deno has let go of it.
+  if (hiddenValue(stream, stateKey) !== "readable") return { isCancelled: () => false, failure };
   const pullKey = hiddenKey(controller, "[[pullAlgorithm]]");
   const cancelKey = hiddenKey(controller, "[[cancelAlgorithm]]");
   const pull = hiddenValue(controller, pullKey);
@@ -105,11 +124,5 @@ export function hookStream(
     isCancelled = true;
     return call(() => Reflect.apply(cancel, undefined, args));
   });
-  return {
-    isCancelled: () => isCancelled,
-    failure: () =>
-      hiddenValue(stream, stateKey) === "errored"
-        ? { error: hiddenValue(stream, errorKey) }
-        : undefined,
-  };
+  return { isCancelled: () => isCancelled, failure };
 }

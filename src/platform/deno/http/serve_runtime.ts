@@ -14,7 +14,7 @@ import { plainAddress } from "../../http/plain_address.ts";
 import { hiddenKey, hiddenValue } from "../hidden_member.ts";
 import { isMeasuredNatively, nativeServerSpan } from "../native_tracing.ts";
 import { headersGetterOf } from "./request_headers.ts";
-import { bodyOf, hookStream } from "./response_stream.ts";
+import { bodyOf, headersBesideStream, hookStream } from "./response_stream.ts";
 
 /** What `Deno.serve` passes to a handler along with the request, by shape. */
 export interface ServeInfo {
@@ -80,19 +80,24 @@ export class DenoServeRuntime implements ServerRuntime<ServeInfo | undefined> {
   // Deno writes the name of the type that it derives from a body in another way once somebody has
   // read the headers.
   responseHeaders(response: Response): Headers {
-    return bodyOf(response).kind === "fixed" ? response.clone().headers : response.headers;
+    const { kind } = bodyOf(response);
+    if (kind === "fixed") return response.clone().headers;
+    return (kind === "stream" ? headersBesideStream(response) : undefined) ?? response.headers;
   }
 
-  endAfterBody(active: ServerRequest, response: Response, info: ServeInfo | undefined): Response {
+  endAfterBody(
+    active: ServerRequest,
+    response: Response,
+    info: ServeInfo | undefined,
+  ): Response | undefined {
     const body = bodyOf(response);
     if (body.kind === "fixed") {
       active.end();
       return response;
     }
     const stream = body.kind === "stream" ? body.stream : response.body;
-    const isUnusable = body.kind === "used" || response.bodyUsed || stream?.locked === true;
-    if (isUnusable) active.refuse();
-    if (isUnusable || stream === null) {
+    if (body.kind === "used" || response.bodyUsed || stream?.locked === true) return undefined;
+    if (stream === null) {
       active.end();
       return response;
     }
@@ -107,9 +112,8 @@ export class DenoServeRuntime implements ServerRuntime<ServeInfo | undefined> {
   }
 
   // Deno takes nothing but a response.
-  endWithoutResponse(active: ServerRequest): void {
-    active.refuse();
-    active.end();
+  endWithoutResponse(): boolean {
+    return false;
   }
 }
 
