@@ -75,6 +75,8 @@ export class ServerRequest implements Context, DurationAttributes {
   requestBytes: number | undefined = undefined;
   /** The size of the response's body, as far as it is known and measured. */
   responseBytes: number | undefined = undefined;
+  /** What tells it from others, where the runtime has that; `undefined` from the end on. */
+  identity: object | undefined = undefined;
   readonly #start: ServerRequestStart;
   readonly #config: ServerRequestConfig;
   readonly #isRecording: boolean;
@@ -256,6 +258,7 @@ export class ServerRequest implements Context, DurationAttributes {
    */
   end(): void {
     this.#request = undefined;
+    this.identity = undefined;
     if (this.#config.ownsSpan) endSpan(this.span);
     this.#metrics?.end(this);
   }

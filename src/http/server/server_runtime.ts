@@ -40,6 +40,13 @@ export interface MessageRuntime<Extra> {
   /** Returns the response as hooks get it; missing where those of the runtime are `Response`s. */
   webResponse?(response: ResponseHead): Response;
   /**
+   * Whether a request came by a connection, rather than from the application itself; missing where
+   * nothing tells.
+   */
+  isFromOutside?(request: RequestHead, extra: Extra): boolean;
+  /** Returns what stays the same when such a request is handed on, and of no other request is. */
+  identity?(request: RequestHead, extra: Extra): object;
+  /**
    * Returns the span in which the runtime itself traces the current request, or `undefined` where
    * it does not; then there must not be another server span.
    */

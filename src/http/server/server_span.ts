@@ -2,6 +2,7 @@ import {
   type Attributes,
   type Context,
   context as contextApi,
+  createContextKey,
   isTracingSuppressed,
   type Link,
   propagation,
@@ -43,6 +44,9 @@ import { UNKNOWN_ORIGIN, UrlReader } from "../url_reader.ts";
 const UNKNOWN_URL: UrlParts = { ...UNKNOWN_ORIGIN, path: "/", query: "" };
 
 const IGNORED_CONTEXT: Context = suppressTracing(ROOT_CONTEXT);
+
+/** Where the context of a request that is ignored has the identity of it. */
+const IGNORED_KEY: symbol = createContextKey("@offthread/otel ignored request");
 
 /**
  * Starts the spans of the requests to one server.
@@ -141,13 +145,14 @@ export class ServerInstrumentation<
   // A request that the runtime itself traces gets no span of ours: its span is completed.
   #beginNative(
     request: RequestHead,
+    extra: Extra,
     span: Span,
-    surrounding: Context,
     route: string | undefined,
   ): ServerRequest {
     const method = this.#methods.record(request.method);
-    const start = { parent: surrounding, method, scheme: "", route: undefined };
+    const start = { parent: contextApi.active(), method, scheme: "", route: undefined };
     const active = new ServerRequest(span, request, start, this.#nativeConfig);
+    active.identity = this.#runtime.identity?.(request, extra);
     if (!this.#requestHeaders.isEmpty) {
       const attributes: Attributes = {};
       this.#requestHeaders.addTo(attributes, request.headers);
@@ -168,15 +173,16 @@ export class ServerInstrumentation<
     // Bun calls a handler in the context in which the server got it. After a server.reload() in a
     // request, where this was made as well, that is a context of long ago.
     const isHome = active === this.#home && around?.request === undefined;
-    const surrounding = isHome ? ROOT_CONTEXT : active;
-    const outer = isHome ? undefined : around;
+    const isOutside = isHome || this.#isFromOutside(active, request, extra);
+    const surrounding = isOutside ? ROOT_CONTEXT : active;
+    const outer = isOutside ? undefined : around;
     if (outer !== undefined && outer.isFor(request)) {
       if (route !== undefined) outer.setRoute(route);
       return undefined;
     }
     if (isTracingSuppressed(surrounding)) return undefined;
     const native = this.#runtime.nativeSpan?.(extra);
-    if (native !== undefined) return this.#beginNative(request, native, surrounding, route);
+    if (native !== undefined) return this.#beginNative(request, extra, native, route);
     // A server often starts inside of some span, which is no parent of its requests. A request that
     // is served inside of another one is a part of it.
     const base = outer === undefined ? ROOT_CONTEXT : surrounding;
@@ -185,9 +191,11 @@ export class ServerInstrumentation<
     const parent = this.#incoming === "parent" ? propagation.extract(base, headers, getter) : base;
     const isMeasured = this.#metrics.enabled() &&
       this.#runtime.isMeasuredNatively?.() !== true;
-    if (!isMeasured && !this.#tracer.enabled()) return parent === base ? undefined : parent;
+    if (!isMeasured && !this.#tracer.enabled()) return parent === active ? undefined : parent;
     const url = this.#urls.read(request.url) ?? UNKNOWN_URL;
-    if (!this.#ignore.isIdle && this.#ignore.matches(url.path, request)) return IGNORED_CONTEXT;
+    if (!this.#ignore.isIdle && this.#ignore.matches(url.path, request)) {
+      return IGNORED_CONTEXT.setValue(IGNORED_KEY, this.#runtime.identity?.(request, extra));
+    }
 
     const method = this.#methods.record(request.method);
     const parts = { request, extra, headers, getter, url, method, route };
@@ -197,9 +205,23 @@ export class ServerInstrumentation<
     const start = { parent, method, scheme: incoming.scheme, route };
     const metrics = isMeasured ? this.#metrics : undefined;
     const served = new ServerRequest(span, request, start, this.#ownConfig, metrics);
+    served.identity = this.#runtime.identity?.(request, extra);
     metrics?.begin(served, request);
     if (this.#onRequest !== undefined && served.isRecording) this.#callOnRequest(served);
     return served;
+  }
+
+  // On Deno 2.9.6 what is active at an `import()` that loads something stays active in the handlers
+  // that Deno calls from then on, though they are served inside of nothing. Whether a request is
+  // handed on by the one that is active, its identity tells.
+  #isFromOutside(active: Context, request: RequestHead, extra: Extra): boolean {
+    if (active === ROOT_CONTEXT) return false;
+    const ignored = active.getValue(IGNORED_KEY);
+    const outer = activeServerRequest(active);
+    if (ignored === undefined && outer === undefined) return false;
+    const runtime = this.#runtime;
+    return runtime.isFromOutside?.(request, extra) === true &&
+      runtime.identity?.(request, extra) !== (outer === undefined ? ignored : outer.identity);
   }
 
   #start(

@@ -42,6 +42,15 @@ export class NodeHttpRuntime implements MessageRuntime<OutgoingLike> {
     return toWebResponse(response);
   }
 
+  // What libraries make by themselves, to serve without a network, cannot connect.
+  isFromOutside(request: IncomingHead): boolean {
+    return typeof request.incoming.socket?.connect === "function";
+  }
+
+  identity(_request: IncomingHead, response: OutgoingLike): object {
+    return response;
+  }
+
   nativeSpan(response: OutgoingLike): Span | undefined {
     return nativeSpanOf(response);
   }

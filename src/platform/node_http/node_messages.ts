@@ -25,6 +25,8 @@ export interface SocketLike {
   once?(event: string, listener: () => void): unknown;
   /** Why it was closed, where it was by an error. */
   readonly errored?: unknown;
+  /** Connects it, where it is one of the network. */
+  readonly connect?: unknown;
 }
 
 /** What of a `node:http` response is used here. */

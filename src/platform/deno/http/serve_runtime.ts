@@ -11,7 +11,7 @@ import {
   watchStream,
 } from "../../../http/mod.ts";
 import { plainAddress } from "../../http/plain_address.ts";
-import { hiddenKey, hiddenValue } from "../hidden_member.ts";
+import { asObject, hiddenKey, hiddenValue } from "../hidden_member.ts";
 import { isMeasuredNatively, nativeServerSpan } from "../native_tracing.ts";
 import { headersGetterOf } from "./request_headers.ts";
 import { bodyOf, headersBesideStream, hookStream } from "./response_stream.ts";
@@ -52,6 +52,16 @@ export class DenoServeRuntime implements ServerRuntime<ServeInfo | undefined> {
 
   getter(request: object): TextMapGetter<object> {
     return headersGetterOf(request);
+  }
+
+  // What `new Request` and `clone` make has a plain object inside.
+  isFromOutside(request: Request): boolean {
+    const inner = asObject(hiddenValue(request, hiddenKey(request, "request")));
+    return inner !== undefined && Object.getPrototypeOf(inner) !== Object.prototype;
+  }
+
+  identity(request: Request): object {
+    return request;
   }
 
   nativeSpan(): Span | undefined {
