@@ -151,7 +151,7 @@ test("setTracerConfigurator() switches tracers off that were given out before", 
   assert.deepEqual(processor.started.map(({ span }) => span.name), ["on", "on again"]);
 });
 
-test("setTracerConfigurator() leaves tracers on when the configurator throws or says nothing", () => {
+test("setTracerConfigurator() leaves tracers on when it throws or says nothing", () => {
   const { provider, tracer } = traceFixture({
     tracerConfigurator: () => {
       throw new Error("from the configurator");
