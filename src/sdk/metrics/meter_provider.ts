@@ -167,7 +167,7 @@ export class MeterProvider implements MeterProviderApi {
 
   #isEnabled(scope: Scope): boolean {
     try {
-      return this.#configurator?.(scope).enabled !== false;
+      return this.#configurator?.(scope)?.enabled !== false;
     } catch (error) {
       reportOnce("meter-configurator", "error", `The meter configurator threw: ${toText(error)}`);
       return true;

@@ -181,7 +181,7 @@ export class TracerProvider implements TracerProviderApi {
 
   #isEnabled(scope: Scope): boolean {
     try {
-      return this.#configurator?.(scope).enabled !== false;
+      return this.#configurator?.(scope)?.enabled !== false;
     } catch (error) {
       reportOnce(
         "tracer-configurator",

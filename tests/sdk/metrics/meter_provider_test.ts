@@ -1,8 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { metrics, register } from "../../../src/api/mod.ts";
-import { MeterProvider, MetricReader, Resource } from "../../../src/sdk/mod.ts";
-import { collect, named, points, setUp } from "./metrics_fixture.ts";
+import {
+  type MeterConfigurator,
+  MeterProvider,
+  MetricReader,
+  Resource,
+} from "../../../src/sdk/mod.ts";
+import { collect, diagnosticsOf, named, points, setUp } from "./metrics_fixture.ts";
 
 test("MeterProvider.getMeter() gives one meter for each scope", () => {
   const { provider } = setUp();
@@ -53,6 +58,16 @@ test("MeterProvider.setMeterConfigurator() turns meters off and on, given ones t
   bound?.add(2);
   assert.deepEqual(points(named(await collect(reader), "c")), [[{}, 3]]);
   assert.equal(calls, 1);
+});
+
+test("MeterProvider leaves meters on of which its configurator says nothing", async () => {
+  const { provider, meter } = setUp();
+  const messages = await diagnosticsOf(() => {
+    // why: it stands for plain JavaScript, which returns something for some scopes alone
+    provider.setMeterConfigurator((() => undefined) as unknown as MeterConfigurator);
+    assert.equal(meter.createCounter("c").enabled?.(), true);
+  });
+  assert.deepEqual(messages, []);
 });
 
 test("MeterProvider.shutdown() exports what there is, and ignores what comes later", async () => {

@@ -183,6 +183,19 @@ test("SeriesTable.find() leaves out the keys that are not kept, whatever their v
   assert.equal(table.pairKeys.length, 1);
 });
 
+test("SeriesTable.find() does not read what is not kept", () => {
+  const table = tableOf(10, (key) => key === "route");
+  const attributes: Attributes = {
+    get user(): number {
+      throw new Error("unreadable");
+    },
+    route: "/",
+  };
+  assert.equal(table.find(attributes), 0);
+  assert.equal(table.find(attributes), 0);
+  assert.deepEqual(table.attributeList(0), ["route", "/"]);
+});
+
 test("SeriesTable.find() gives equal sets one series after any number of keys", () => {
   const lists = (key: string): Attributes[] => [
     { [key]: 1, route: "/" },

@@ -151,15 +151,17 @@ test("setTracerConfigurator() switches tracers off that were given out before", 
   assert.deepEqual(processor.started.map(({ span }) => span.name), ["on", "on again"]);
 });
 
-test("setTracerConfigurator() leaves tracers on when the configurator throws", () => {
+test("setTracerConfigurator() leaves tracers on when it throws or says nothing", () => {
   const { provider, tracer } = traceFixture({
     tracerConfigurator: () => {
       throw new Error("from the configurator");
     },
   });
   assert.equal(tracer.enabled?.(), true);
+  const before = reportCounts().get("tracer-configurator");
   provider.setTracerConfigurator(() => undefined as unknown as { enabled: boolean });
   assert.equal(tracer.enabled?.(), true);
+  assert.equal(reportCounts().get("tracer-configurator"), before);
 });
 
 test("enabled() is false without span processors", () => {

@@ -93,10 +93,10 @@ export class SeriesTable {
     let hash = 0;
     for (const key in attributes) {
       if (!hasOwnProperty.call(attributes, key)) continue;
-      const value = attributes[key];
       let slot = foreseen[count & (FORESEEN - 1)];
       if (slot.key !== key) slot = this.#slotAt(key, count);
       if (!slot.isKept) continue;
+      const value = attributes[key];
       let pair = slot.lastPair;
       if (slot.lastValue !== value) {
         const known = slot.pairs.get(value);
@@ -301,8 +301,8 @@ function readAll(attributes: Attributes | undefined, keepKey: KeepKey | undefine
   let count = 0;
   for (const key in attributes) {
     if (!hasOwnProperty.call(attributes, key)) continue;
-    attributes[key];
     if (keepKey !== undefined && !keepKey(key)) continue;
+    attributes[key];
     if (++count > MAX_SET_ATTRIBUTES) break;
   }
   return count;
