@@ -53,6 +53,29 @@ test("createLog() takes fields and errors", () => {
   assert.equal(kept.records[3].attributes["exception.message"], "no card");
 });
 
+test("createLog() takes what a catch clause is given, of whatever type", () => {
+  const { log, kept } = logAt(0);
+  const thrown: readonly unknown[] = [new RangeError("too far"), "plain", 7, undefined];
+  for (const error of thrown) log.error("failed", error);
+  for (const error of [{ code: 5 }, "plain", undefined] as readonly unknown[]) {
+    log.error("failed", error, { attempt: 2 });
+  }
+  const told = kept.records.map(({ attributes }) => [
+    attributes["exception.type"],
+    attributes["exception.message"],
+    attributes.attempt,
+  ]);
+  assert.deepEqual(told, [
+    ["RangeError", "too far", undefined],
+    [undefined, "plain", undefined],
+    [undefined, "7", undefined],
+    [undefined, undefined, undefined],
+    ["5", undefined, 2],
+    [undefined, "plain", 2],
+    [undefined, undefined, 2],
+  ]);
+});
+
 test("createLog() turns away what is not severe enough", () => {
   const { log, bodies } = logAt(SeverityNumber.WARN);
   log.info("below");
