@@ -34,8 +34,8 @@ type BunInstrumentation = ServerInstrumentation<ServerLike | undefined>;
  * handlers get the types of their parameters from Bun when they stay outside:
  * `Bun.serve({ ...instrument({ fetch }), websocket })`. An application that starts its server by
  * itself, such as Elysia by `listen`, gives it a handler of its own that is not traced: write
- * `Bun.serve({ fetch: instrument(app).fetch })`, or for Elysia, so that its WebSockets stay,
- * `app.wrap((fetch) => instrument(fetch))`.
+ * `Bun.serve({ fetch: instrument(app).fetch })`, or use `instrument` inside of Elysia's `wrap`,
+ * which leaves it its WebSockets.
  *
  * What handlers return and throw is passed on unchanged; only a response with a stream as its body
  * is replaced by an equal one, because Bun does not tell when it has sent it. The span ends when
