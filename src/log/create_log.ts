@@ -10,6 +10,9 @@ import {
 } from "../api/mod.ts";
 import { toText } from "../api/to_text.ts";
 
+/** An error, or what is of type `unknown`, as in a `catch` clause. */
+export type Thrown<T> = T & (unknown extends T ? unknown : Error);
+
 /**
  * Says what happened, with fields, or what was thrown. The message becomes the body of a log
  * record, the fields become its attributes, an error becomes its exception.
@@ -17,8 +20,11 @@ import { toText } from "../api/to_text.ts";
 export interface LogCall {
   /** A message, and what there is to say about it. */
   (message: string, fields?: Attributes): void;
-  /** A message, what was thrown, and what there is to say about it. */
-  (message: string, error: Error, fields?: Attributes): void;
+  /**
+   * A message, what was thrown, and what there is to say about it. An object that is no error
+   * counts as thrown where fields follow.
+   */
+  <T>(message: string, error: Thrown<T>, fields?: Attributes): void;
   /** What was thrown, whose message is the message, and what there is to say about it. */
   (error: Error, fields?: Attributes): void;
 }
@@ -84,7 +90,7 @@ function callFor(logger: Logger, severityNumber: SeverityNumber, severityText: s
   const about = { severityNumber, severityText };
   return (
     messageOrError: string | Error,
-    errorOrFields?: Error | Attributes,
+    errorOrFields?: unknown,
     fields?: Attributes,
   ): void => {
     if (!isWanted(logger, question)) return;
@@ -110,7 +116,7 @@ function isWanted(logger: Logger, question: LoggerEnabledOptions): boolean {
 function recordOf(
   about: Pick<LogRecord, "severityNumber" | "severityText">,
   messageOrError: string | Error,
-  errorOrFields: Error | Attributes | undefined,
+  errorOrFields: unknown,
   fields: Attributes | undefined,
 ): LogRecord {
   const isFirst = messageOrError instanceof Error;
@@ -120,10 +126,15 @@ function recordOf(
     body: isFirst ? messageOrError.message : messageOrError,
   };
   if (isFirst) record.exception = messageOrError;
-  // What is caught may be anything, whatever its type was said to be.
-  if (typeof errorOrFields === "object" && !(errorOrFields instanceof Error)) {
-    record.attributes = errorOrFields;
-  } else if (errorOrFields !== undefined) record.exception = errorOrFields;
+  if (isFields(errorOrFields, fields)) record.attributes = errorOrFields;
+  else if (errorOrFields !== undefined && errorOrFields !== null) {
+    record.exception = errorOrFields;
+  }
   if (fields !== undefined) record.attributes = fields;
   return record;
+}
+
+function isFields(value: unknown, others: Attributes | undefined): value is Attributes {
+  return typeof value === "object" && value !== null && others === undefined &&
+    !(value instanceof Error);
 }

@@ -11,4 +11,4 @@
  *
  * @module
  */
-export { createLog, type Log, type LogCall, type LogOptions } from "./create_log.ts";
+export { createLog, type Log, type LogCall, type LogOptions, type Thrown } from "./create_log.ts";

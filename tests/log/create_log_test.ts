@@ -53,17 +53,28 @@ test("createLog() takes fields and errors", () => {
   assert.equal(kept.records[3].attributes["exception.message"], "no card");
 });
 
-test("createLog() takes what was thrown for an exception though it is no error", () => {
+test("createLog() takes what a catch clause is given, of whatever type", () => {
   const { log, kept } = logAt(0);
-  for (const thrown of ["declined", 402, 7n, Symbol("late")]) {
-    // why: what a catch clause has is called an error in many a program
-    log.error("payment failed", thrown as unknown as Error, { cents: 5 });
+  const thrown: readonly unknown[] = [new RangeError("too far"), "plain", 7, 7n, undefined, null];
+  for (const error of thrown) log.error("failed", error);
+  for (const error of [{ code: 5 }, "plain", undefined] as readonly unknown[]) {
+    log.error("failed", error, { attempt: 2 });
   }
-  assert.deepEqual(kept.records.map(({ body, attributes }) => [body, attributes]), [
-    ["payment failed", { cents: 5, "exception.message": "declined" }],
-    ["payment failed", { cents: 5, "exception.message": "402" }],
-    ["payment failed", { cents: 5, "exception.message": "7" }],
-    ["payment failed", { cents: 5, "exception.message": "Symbol(late)" }],
+  const told = kept.records.map(({ attributes }) => [
+    attributes["exception.type"],
+    attributes["exception.message"],
+    attributes.attempt,
+  ]);
+  assert.deepEqual(told, [
+    ["RangeError", "too far", undefined],
+    [undefined, "plain", undefined],
+    [undefined, "7", undefined],
+    [undefined, "7", undefined],
+    [undefined, undefined, undefined],
+    [undefined, undefined, undefined],
+    ["5", undefined, 2],
+    [undefined, "plain", 2],
+    [undefined, undefined, 2],
   ]);
 });
 
