@@ -37,6 +37,10 @@ export function instrumentErrorHandler<Extra>(
     if (watched === undefined) return keepContext(runtime, request.active, result);
     const promise = promiseOf(result, runtime.awaitsThenables, watched.active);
     if (promise === undefined) return finish(runtime, watched, result);
+    if (runtime.isUnanswered?.(promise) === true) {
+      endUnanswered(watched);
+      return promise;
+    }
     return promise.then(
       (value) => finish(runtime, watched, value),
       (thrown: unknown) => {

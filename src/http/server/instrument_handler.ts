@@ -39,7 +39,7 @@ export function instrumentHandler<Extra>(
   route?: string,
 ): RequestHandler {
   if (instrumented.has(handler)) return handler;
-  const { runtime } = server;
+  const { runtime, failure: { failed } } = server;
   const traced: RequestHandler = function (this: unknown, ...args) {
     const extra = runtime.extraOf(args);
     const active = server.begin(args[0], extra, route);
@@ -54,7 +54,6 @@ export function instrumentHandler<Extra>(
     const watched = watchedRequest(active);
     if (watched === undefined) return followUnwatched(server, active, extra, result);
     const promise = promiseOf(result, runtime.awaitsThenables, active);
-    const { failed } = server.failure;
     if (promise === undefined) return endWithAnswer(runtime, watched, result, extra, failed);
     return promise.then(
       (value) => endWithAnswer(runtime, watched, value, extra, failed),

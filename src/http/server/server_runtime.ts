@@ -62,6 +62,11 @@ export interface ServerRuntime<Extra> extends MessageRuntime<Extra> {
   /** Whether it waits for an answer that is a thenable and no promise. */
   readonly awaitsThenables: boolean;
   /**
+   * Whether a promise of the error handler has ended already, without a response; missing where the
+   * runtime makes no difference between that and a promise that ends so later.
+   */
+  isUnanswered?(promise: Promise<unknown>): boolean;
+  /**
    * Ends the span when the body of a response has been sent, and keeps the context active in it.
    *
    * @returns The response to send: this one, wherever the runtime allows it. `undefined` where it

@@ -170,7 +170,7 @@ function serve(
       return { active, answer: undefined };
     }
     const answer = new ServedAnswer(watched, response);
-    bindEvents(request, active, (event) => answer.seeRequest(event));
+    bindEvents(request, active, (event) => answer.seeRequest(event, request));
     bindEvents(response, active, (event, first) => answer.see(event, first));
     endWithConnection(answer, request, response);
     return { active, answer };

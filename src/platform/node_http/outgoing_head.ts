@@ -12,8 +12,10 @@ export class OutgoingHead implements ResponseHead {
     this.#outgoing = outgoing;
   }
 
+  // A status that is set once the head is on its way is sent to nobody.
   get status(): number {
-    return this.#outgoing.statusCode;
+    const text = headText(this.#outgoing);
+    return text === undefined ? this.#outgoing.statusCode : Number(text.slice(9, 12));
   }
 
   /** The reason phrase. */
@@ -27,12 +29,18 @@ export class OutgoingHead implements ResponseHead {
   }
 }
 
-// Those that are given to writeHead are kept in the text alone that is sent. Bun keeps no text, and
-// keeps them with those that were set.
+// The head as it is sent; Bun keeps none.
+function headText(outgoing: OutgoingLike): string | undefined {
+  const text: unknown = Reflect.get(outgoing, "_header");
+  return typeof text === "string" && text.startsWith("HTTP/1.") ? text : undefined;
+}
+
+// Those that are given to writeHead are kept in the text alone that is sent. Bun keeps them with
+// those that were set.
 function sentHeaders(outgoing: OutgoingLike): Headers {
   const headers = new Headers();
-  const text: unknown = Reflect.get(outgoing, "_header");
-  if (typeof text === "string" && text.startsWith("HTTP/")) {
+  const text = headText(outgoing);
+  if (text !== undefined) {
     for (const line of text.split("\r\n").slice(1)) {
       const colon = line.indexOf(":");
       if (colon > 0) addHeader(headers, line.slice(0, colon), line.slice(colon + 1));

@@ -1,7 +1,7 @@
 import { reportOnce } from "../../api/mod.ts";
 import { toText } from "../../api/to_text.ts";
 import type { ServerRequest } from "../../http/mod.ts";
-import type { OutgoingLike } from "./node_messages.ts";
+import type { IncomingLike, OutgoingLike } from "./node_messages.ts";
 import { OutgoingHead } from "./outgoing_head.ts";
 
 /** Ends a request when its response is over, by what the response's events tell. */
@@ -31,9 +31,12 @@ export class ServedAnswer {
     if (this.#outgoing.socket === null) this.see("close", undefined);
   }
 
-  /** Takes in an event of the request: Bun before 1.4 tells by one that the client has gone. */
-  seeRequest(event: unknown): void {
-    if (event === "aborted") this.see("close", undefined);
+  /**
+   * Takes in an event of the request: Bun before 1.4 tells by one that the client has gone. A
+   * request whose body is read in part comes off its connection, and is answered all the same.
+   */
+  seeRequest(event: unknown, request: IncomingLike): void {
+    if (event === "aborted" && Boolean(request.socket)) this.see("close", undefined);
   }
 
   /** Takes in an event of the response, after the application's listeners. */

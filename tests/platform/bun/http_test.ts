@@ -157,6 +157,33 @@ test("instrument() covers error, in the context of its request", { skip }, async
   assert.deepEqual(active, [teapot.spanContext().spanId, broken.spanContext().spanId]);
 });
 
+// Bun answers 500 in place of such a promise, and 204 in place of one that has yet to end so.
+const unanswered: Record<string, () => Promise<void>> = {
+  "returned nothing": () => Promise.resolve(),
+  failed: () => Promise.reject(new RangeError("second")),
+};
+for (const [how, fail] of Object.entries(unanswered)) {
+  test(`instrument() hands on the promise of an error handler that ${how}`, {
+    skip,
+  }, async () => {
+    using collected = new CollectedSpans();
+    const first = new TypeError("first");
+    const answer = fail();
+    const options = instrument({
+      fetch: (_request: Request): Response => {
+        throw first;
+      },
+      error: (_error: Error) => answer,
+    });
+    assert.throws(() => options.fetch(new Request("http://localhost/")), first);
+    assert.equal(options.error(first), answer);
+    await answer.catch(() => {});
+    const { attributes } = await collected.one();
+    assert.equal(attributes["http.response.status_code"], 500);
+    assert.equal(attributes["error.type"], "TypeError");
+  });
+}
+
 test("instrument() tells requests apart that throw the very same error", { skip }, async () => {
   using collected = new CollectedSpans();
   const error = new Error("shared");

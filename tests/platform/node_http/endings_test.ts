@@ -161,10 +161,20 @@ test("instrument() ends the span without an error when the client goes in a stre
   assert.equal(statusOf(span), 200);
 });
 
+test("instrument() records the answer to a request whose body is read in part", async () => {
+  const { answer, span } = await exchange(async (request, response) => {
+    for await (const _ of request) break;
+    response.statusCode = 413;
+    response.end();
+  }, `POST / HTTP/1.1\r\nContent-Length: 4\r\n${CLOSE}body`);
+  assert.match(answer, /^HTTP\/1.1 413 /);
+  assert.equal(statusOf(span), 413);
+});
+
 test("instrument() ends the span when a request says alone that the client has gone", () => {
   using collected = new CollectedSpans();
   const listener = instrument((_request: object, _response: object) => {});
-  const request = { emit: (_event: string) => true };
+  const request = { emit: (_event: string) => true, socket: {} };
   const response = { emit: (_event: string) => true, headersSent: false, statusCode: 200 };
   Reflect.apply(listener, undefined, [request, response]);
   request.emit("resume");

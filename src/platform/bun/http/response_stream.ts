@@ -63,13 +63,21 @@ interface EngineModule {
 interface BunGlobals {
   readonly Bun?: {
     inspect?(value: unknown): string;
-    readonly peek?: { status(promise: Promise<unknown>): string };
+    readonly peek?: ((promise: Promise<unknown>) => unknown) & {
+      status(promise: Promise<unknown>): string;
+    };
   };
   readonly process?: { getBuiltinModule?(name: string): unknown };
 }
 
 // why: these globals exist on Bun only, and each use checks for what it needs
 const globals = globalThis as unknown as BunGlobals;
+
+/** Returns what a promise has ended with, be it an error, or the promise while it has not. */
+export function peek(promise: Promise<unknown>): unknown {
+  const { peek: ended } = globals.Bun ?? {};
+  return ended === undefined ? promise : ended(promise);
+}
 
 /** Says for sure that a body is text or bytes; `undefined` where this engine does not tell. */
 function sizeDetector(): ((response: Response) => boolean) | undefined {

@@ -8,7 +8,7 @@ import {
 } from "../../../http/mod.ts";
 import type { RequestHead } from "../../../http/server/message_head.ts";
 import { plainAddress } from "../../http/plain_address.ts";
-import { askBody, type BodyKind, bodyKindOf } from "./response_stream.ts";
+import { askBody, type BodyKind, bodyKindOf, peek } from "./response_stream.ts";
 
 /** What `Bun.serve` passes to a handler along with the request, by shape. */
 export interface ServerLike {
@@ -33,6 +33,11 @@ export class BunServeRuntime implements ServerRuntime<ServerLike | undefined> {
   // A response whose body has been looked at already, until it is sent.
   #seen: Response | undefined;
   #seenKind: BodyKind = "fixed";
+
+  isUnanswered(promise: Promise<unknown>): boolean {
+    const result = peek(promise);
+    return result !== promise && !(result instanceof Response);
+  }
 
   extraOf(args: readonly unknown[]): ServerLike | undefined {
     const server = args[1];

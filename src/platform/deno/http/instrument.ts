@@ -62,8 +62,9 @@ export interface ServeHandlerInfo {
  * The span ends when the response has been sent or its sending has failed or been cancelled; for a
  * body that is no stream, when the handler has returned it, because Deno sends it in the same turn.
  * What Deno reads by itself, files and what `fetch` gets, may break off without anybody being told.
- * Where a handler throws, the status is what `onError` of the options answers, or 500 without one;
- * of a handler or an object with `fetch` it is not known.
+ * Where a handler throws, or returns what Deno cannot send, the status is what `onError` of the
+ * options answers, or 500 without one; of a handler or an object with `fetch` that throws it is not
+ * known.
  *
  * Where Deno itself traces (`OTEL_DENO=true`) there is no second span: routes, hooks and captured
  * headers go to Deno's own.
