@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { test } from "node:test";
 import { closedPort } from "../otlp/sender_fixture.ts";
 import { type GrpcReceiver, startGrpcReceiver } from "../support/grpc_receiver.ts";
@@ -22,6 +23,30 @@ function run(
       : { OTEL_EXPORTER_OTLP_ENDPOINT: url, OTEL_EXPORTER_OTLP_PROTOCOL: "grpc" },
     limitMs: 30_000,
   });
+}
+
+/** Something on the way that hands all on but the end of a connection. */
+async function startRelay(port: number): Promise<AsyncDisposable & { readonly url: string }> {
+  const sockets = new Set<Socket>();
+  const server = createServer({ allowHalfOpen: true }, (near) => {
+    const far = connect({ port, host: "127.0.0.1", allowHalfOpen: true });
+    for (const [from, to] of [[near, far], [far, near]] as const) {
+      sockets.add(from);
+      from.on("error", () => from.destroy());
+      from.on("data", (part: Uint8Array) => to.write(part));
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  // why: a server that listens on TCP has an AddressInfo, never a pipe's name
+  const { port: ownPort } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${ownPort}`,
+    [Symbol.asyncDispose]: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        for (const socket of sockets) socket.destroy();
+      }),
+  };
 }
 
 /** However slow the machine is, the time is up only where nothing is delivered. */
@@ -73,4 +98,27 @@ test("init() holds the end up for a bounded time where nobody answers over gRPC"
       })
     ),
   );
+});
+
+test("init() without a worker ends over gRPC when the receiver has said that it goes", async () => {
+  await using receiver = await startGrpcReceiver({ answer: { action: "leave" } });
+  await using relay = await startRelay(Number(new URL(receiver.url).port));
+  const [bare, traced] = await Promise.all([
+    run("natural", undefined),
+    run("natural", relay.url, { init: { ...PATIENT, worker: false }, isWarm: true }),
+  ]);
+  assert.deepEqual(traced, bare);
+  assertWhole(receiver, 101);
+});
+
+test("init() without a worker ends after a shutdown that has given up a call", async () => {
+  await using receiver = await startGrpcReceiver();
+  await using relay = await startRelay(Number(new URL(receiver.url).port));
+  receiver.answerNext({});
+  receiver.answer = { action: "hang" };
+  const [bare, traced] = await Promise.all([
+    run("shutdown", undefined),
+    run("shutdown", relay.url, { init: { worker: false }, isWarm: true }),
+  ]);
+  assert.deepEqual(traced, bare);
 });

@@ -9,6 +9,8 @@ export class GrpcConnection {
   readonly #origin: string;
   readonly #connect: ConnectHttp2;
   #kept: ClientHttp2Session | undefined;
+  /** That of the call under way, where the receiver takes no more over it. */
+  #leaving: ClientHttp2Session | undefined;
   #isClosed = false;
 
   /** @param origin Scheme, host and port. */
@@ -30,7 +32,7 @@ export class GrpcConnection {
         kept.ref();
         return kept;
       }
-      kept.destroy();
+      end(kept);
     }
     const session = await this.#connect(this.#origin);
     const forget = (): void => {
@@ -40,25 +42,36 @@ export class GrpcConnection {
     session.on("error", forget);
     session.on("close", forget);
     session.on("goaway", () => {
+      if (this.#kept === session) this.#leaving = session;
       forget();
       // Once the call that is under way has its answer.
       session.close();
     });
     // A call that was given up before it had its connection may have got one meanwhile.
-    this.#kept?.destroy();
+    end(this.#kept);
     this.#kept = session;
-    if (this.#isClosed) session.destroy();
+    if (this.#isClosed) end(session);
     return session;
   }
 
   /** No call is under way: an idle connection holds nothing up. */
   rest(): void {
     this.#kept?.unref();
+    // Where the other end stays open, `close()` alone does not come to an end.
+    this.#leaving?.unref();
+    this.#leaving = undefined;
   }
 
   /** Gives the connection back, and ends what is under way. */
   close(): void {
     this.#isClosed = true;
-    this.#kept?.destroy();
+    end(this.#kept);
+    end(this.#leaving);
   }
+}
+
+// On Bun one whose other end does not close would hold the process for ever, also when destroyed.
+function end(session: ClientHttp2Session | undefined): void {
+  session?.unref();
+  session?.destroy();
 }
