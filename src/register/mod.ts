@@ -9,8 +9,8 @@
  * ```
  *
  * or import it first of all: `import "@offthread/otel/register";`. A program that calls `init()`
- * after that gets the handle that is there. `deno serve` heeds no `--preload`, and what it starts is
- * not traced unless its default export is given to `instrument`.
+ * after that gets the handle that is there. `deno serve` heeds no `--preload`, and what it starts
+ * is not traced unless its default export is given to `instrument`.
  *
  * @module
  */
