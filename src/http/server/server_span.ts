@@ -19,7 +19,7 @@ import { checkHttpOptions } from "../check_http_options.ts";
 import type { HeaderCapture } from "../header_capture.ts";
 import { HttpTracer } from "../http_tracer.ts";
 import { IgnoreMatcher } from "../ignore_rule.ts";
-import { IncomingRequest, type RequestReading } from "./incoming_request.ts";
+import { IncomingRequest, type RequestParts, type RequestReading } from "./incoming_request.ts";
 import { KnownMethods } from "../known_methods.ts";
 import type { RequestHead } from "./message_head.ts";
 import { Redaction } from "../redaction.ts";
@@ -173,7 +173,7 @@ export class ServerInstrumentation<
     // Bun calls a handler in the context in which the server got it. After a server.reload() in a
     // request, where this was made as well, that is a context of long ago.
     const isHome = active === this.#home && around?.request === undefined;
-    const isOutside = isHome || this.#isFromOutside(active, request, extra);
+    const isOutside = isHome || this.#isFromOutside(active, around, request, extra);
     const surrounding = isOutside ? ROOT_CONTEXT : active;
     const outer = isOutside ? undefined : around;
     if (outer !== undefined && outer.isFor(request)) {
@@ -193,19 +193,22 @@ export class ServerInstrumentation<
       this.#runtime.isMeasuredNatively?.() !== true;
     if (!isMeasured && !this.#tracer.enabled()) return parent === active ? undefined : parent;
     const url = this.#urls.read(request.url) ?? UNKNOWN_URL;
+    const identity = this.#runtime.identity?.(request, extra);
     if (!this.#ignore.isIdle && this.#ignore.matches(url.path, request)) {
-      return IGNORED_CONTEXT.setValue(IGNORED_KEY, this.#runtime.identity?.(request, extra));
+      return identity === undefined
+        ? IGNORED_CONTEXT
+        : IGNORED_CONTEXT.setValue(IGNORED_KEY, identity);
     }
 
     const method = this.#methods.record(request.method);
     const parts = { request, extra, headers, getter, url, method, route };
     const incoming = new IncomingRequest(parts, this.#reading);
     const name = route === undefined ? method.nameWord : `${method.nameWord} ${route}`;
-    const span = this.#start(name, incoming, request, parent);
+    const span = this.#start(name, incoming, parts, parent);
     const start = { parent, method, scheme: incoming.scheme, route };
     const metrics = isMeasured ? this.#metrics : undefined;
     const served = new ServerRequest(span, request, start, this.#ownConfig, metrics);
-    served.identity = this.#runtime.identity?.(request, extra);
+    served.identity = identity;
     metrics?.begin(served, request);
     if (this.#onRequest !== undefined && served.isRecording) this.#callOnRequest(served);
     return served;
@@ -214,10 +217,14 @@ export class ServerInstrumentation<
   // On Deno 2.9.6 what is active at an `import()` that loads something stays active in the handlers
   // that Deno calls from then on, though they are served inside of nothing. Whether a request is
   // handed on by the one that is active, its identity tells.
-  #isFromOutside(active: Context, request: RequestHead, extra: Extra): boolean {
+  #isFromOutside(
+    active: Context,
+    outer: ServerRequest | undefined,
+    request: RequestHead,
+    extra: Extra,
+  ): boolean {
     if (active === ROOT_CONTEXT) return false;
     const ignored = active.getValue(IGNORED_KEY);
-    const outer = activeServerRequest(active);
     if (ignored === undefined && outer === undefined) return false;
     const runtime = this.#runtime;
     return runtime.isFromOutside?.(request, extra) === true &&
@@ -227,7 +234,7 @@ export class ServerInstrumentation<
   #start(
     name: string,
     incoming: IncomingRequest<Extra>,
-    request: RequestHead,
+    parts: RequestParts<Extra>,
     parent: Context,
   ): Span {
     // A request that is served inside of another one is a part of it, and needs no link.
@@ -236,16 +243,9 @@ export class ServerInstrumentation<
       return this.#tracer.startShaped(name, incoming, parent);
     }
     const attributes = attributesOfShape(SERVER_SHAPE, incoming.values());
-    this.#requestHeaders.addTo(attributes, request.headers);
-    const links = isLinked ? this.#linksTo(request) : [];
+    this.#requestHeaders.addTo(attributes, parts.request.headers);
+    const links = isLinked ? linksOf(parts) : [];
     return this.#tracer.startSpan(name, { kind: incoming.kind, attributes, links }, parent);
-  }
-
-  #linksTo(request: RequestHead): Link[] {
-    const headers = this.#runtime.headers(request);
-    const getter = this.#runtime.getter(headers);
-    const context = trace.getSpanContext(propagation.extract(ROOT_CONTEXT, headers, getter));
-    return context === undefined ? [] : [{ context }];
   }
 
   #callOnRequest(active: ServerRequest): void {
@@ -260,4 +260,9 @@ export class ServerInstrumentation<
       },
     );
   }
+}
+
+function linksOf({ headers, getter }: RequestParts<unknown>): Link[] {
+  const context = trace.getSpanContext(propagation.extract(ROOT_CONTEXT, headers, getter));
+  return context === undefined ? [] : [{ context }];
 }
