@@ -14,6 +14,11 @@ export interface Replacement {
 /** What stands in the place of a member, so that none is replaced twice. */
 const replacements = new WeakSet<object>();
 
+/** Whether a function stands in the place of another one. */
+export function isReplacement(member: unknown): boolean {
+  return typeof member === "function" && replacements.has(member);
+}
+
 /**
  * Replaces a function of an object that others call it on. Where that is done already, or there is
  * no such function, it is said and nothing is done.
@@ -29,7 +34,7 @@ export function installMember(
   { caller, call }: Replacement,
 ): () => void {
   const found: unknown = Reflect.get(holder, name);
-  if (typeof found !== "function" || replacements.has(found)) {
+  if (typeof found !== "function" || isReplacement(found)) {
     const problem = typeof found === "function" ? "is traced already" : "is no function here";
     reportOnce(`install-${caller}`, "warn", `${caller}: ${name} ${problem}.`);
     return () => {};

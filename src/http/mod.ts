@@ -22,7 +22,7 @@ export {
   isInstrumented,
   type RequestHandler,
 } from "./server/instrument_handler.ts";
-export { installMember, type Member, type Replacement } from "./install_member.ts";
+export { installMember, isReplacement, type Member, type Replacement } from "./install_member.ts";
 export { KnownMethods } from "./known_methods.ts";
 export { replaceMembers } from "./server/replace_members.ts";
 export { Redaction } from "./redaction.ts";

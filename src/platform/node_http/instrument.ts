@@ -97,7 +97,7 @@ function instrumentListener(listener: Listener, server: NodeInstrumentation): Li
       request,
       response,
       namesRoutes,
-      answer: listener,
+      call: listener,
       self: this,
       args,
     });
@@ -117,7 +117,7 @@ export interface AnsweringCall<Args extends unknown[]> {
   readonly response: OutgoingLike;
   /** Whether Express answers, and says the route. */
   readonly namesRoutes: boolean;
-  readonly answer: (this: unknown, ...args: Args) => unknown;
+  readonly call: (this: unknown, ...args: Args) => unknown;
   readonly self: unknown;
   readonly args: Args;
 }
@@ -125,7 +125,7 @@ export interface AnsweringCall<Args extends unknown[]> {
 /** Makes a call in the span of the request that it answers, and gives back what it gave. */
 export function callTraced<Args extends unknown[]>(
   server: NodeInstrumentation,
-  { request, response, namesRoutes, answer: call, self, args }: AnsweringCall<Args>,
+  { request, response, namesRoutes, call, self, args }: AnsweringCall<Args>,
 ): unknown {
   const served = serve(server, request, response);
   if (served === undefined) return Reflect.apply(call, self, args);

@@ -42,7 +42,7 @@ export function instrumentServers(options: HttpServerOptions = {}): () => void {
         if (listeners.some(isInstrumented)) return Reflect.apply(emit, self, args);
         const [, request, response] = args as [string, IncomingLike, OutgoingLike];
         const namesRoutes = listeners.some(isExpress);
-        return callTraced(server, { request, response, namesRoutes, answer: emit, self, args });
+        return callTraced(server, { request, response, namesRoutes, call: emit, self, args });
       },
     })
   );

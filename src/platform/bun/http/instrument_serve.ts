@@ -1,12 +1,13 @@
-import { context, isTracingSuppressed, reportOnce } from "../../../api/mod.ts";
-import { toText } from "../../../api/to_text.ts";
-import { type HttpServerOptions, installMember, ServerInstrumentation } from "../../../http/mod.ts";
+import {
+  type HttpServerOptions,
+  installMember,
+  isReplacement,
+  ServerInstrumentation,
+} from "../../../http/mod.ts";
+import { tracedStart } from "../../http/traced_start.ts";
 import { instrument } from "./instrument.ts";
 import { BunServeRuntime } from "./serve_runtime.ts";
 import type { BunServeTarget } from "./serve_types.ts";
-
-/** Servers whose `reload` traces what it is given. */
-const reloading = new WeakSet<object>();
 
 /**
  * Traces the requests to every server that is started by `Bun.serve` from now on, and what its
@@ -43,13 +44,7 @@ export function instrumentServe(options: HttpServerOptions = {}): () => void {
 }
 
 function tracedTarget(target: unknown, options: HttpServerOptions): unknown {
-  if (isTracingSuppressed(context.active()) || !isTraceable(target)) return target;
-  try {
-    return instrument(target, options);
-  } catch (error) {
-    reportOnce("serve-untraced", "error", `A server is not traced: ${toText(error)}`);
-    return target;
-  }
+  return tracedStart(target, (given) => isTraceable(given) ? instrument(given, options) : given);
 }
 
 // Not a server of node:http, which Bun makes in this way, too, and nothing that Bun refuses.
@@ -59,8 +54,9 @@ function isTraceable(target: unknown): target is BunServeTarget {
 }
 
 function traceReloads(server: unknown, options: HttpServerOptions): void {
-  if (typeof server !== "object" || server === null || reloading.has(server)) return;
-  reloading.add(server);
+  if (typeof server !== "object" || server === null) return;
+  // Bun gives the same server again where a program is reloaded.
+  if (isReplacement(Reflect.get(server, "reload"))) return;
   installMember(server, "reload", {
     caller: "server.reload()",
     call: (reload, self, [target, ...rest]) =>

@@ -1,6 +1,5 @@
-import { context, isTracingSuppressed, reportOnce } from "../../../api/mod.ts";
-import { toText } from "../../../api/to_text.ts";
 import { type HttpServerOptions, installMember, replaceMembers } from "../../../http/mod.ts";
+import { tracedStart } from "../../http/traced_start.ts";
 import { globalDeno } from "../deno_like.ts";
 import { instrument, type ServeOptionsWithHandler, serverOf } from "./instrument.ts";
 
@@ -26,26 +25,23 @@ export function instrumentServe(options: HttpServerOptions = {}): () => void {
   serverOf(options);
   return installMember(globalDeno() ?? {}, "serve", {
     caller: "instrumentServe()",
-    call: (serve, self, args) => Reflect.apply(serve, self, tracedArguments(args, options)),
+    call: (serve, self, given) => {
+      const traced = tracedStart(given, (args) => tracedArguments(args, options));
+      return Reflect.apply(serve, self, traced);
+    },
   });
 }
 
 // Deno takes a handler, options and a handler, or options with the handler among them. What is none
 // of these is Deno's to refuse.
 function tracedArguments(args: unknown[], options: HttpServerOptions): unknown[] {
-  if (isTracingSuppressed(context.active())) return args;
-  try {
-    const [first, second] = args;
-    if (typeof first === "function") return [tracedOptions({ handler: first }, options).handler];
-    if (typeof first !== "object" || first === null) return args;
-    if (typeof second !== "function") {
-      return "handler" in first ? [tracedOptions(first, options)] : args;
-    }
-    return [tracedOptions(replaceMembers(first, { handler: second }), options)];
-  } catch (error) {
-    reportOnce("serve-untraced", "error", `A server is not traced: ${toText(error)}`);
-    return args;
+  const [first, second] = args;
+  if (typeof first === "function") return [tracedOptions({ handler: first }, options).handler];
+  if (typeof first !== "object" || first === null) return args;
+  if (typeof second !== "function") {
+    return "handler" in first ? [tracedOptions(first, options)] : args;
   }
+  return [tracedOptions(replaceMembers(first, { handler: second }), options)];
 }
 
 function tracedOptions(given: object, options: HttpServerOptions): ServeOptionsWithHandler {
