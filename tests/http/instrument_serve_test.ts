@@ -5,6 +5,8 @@ import type { HttpServerOptions } from "../../src/http/mod.ts";
 import { instrumentServe as instrumentBun } from "../../src/platform/bun/mod.ts";
 import { instrumentServe as instrumentDeno } from "../../src/platform/deno/mod.ts";
 import { PrometheusExporter } from "../../src/prometheus/mod.ts";
+import { endedBy } from "../support/ended_by.ts";
+import { textOf } from "../support/text_of.ts";
 import { CollectedSpans } from "./collected_spans.ts";
 import {
   instrumentHandler,
@@ -17,17 +19,7 @@ import {
 
 const instrumentServe = isDeno ? instrumentDeno : instrumentBun;
 
-/** Traces all servers as long as it is not disposed of. */
-function serving(options?: HttpServerOptions): Disposable {
-  const end = instrumentServe(options);
-  return { [Symbol.dispose]: end };
-}
-
 const hello = (): Response => new Response("hello");
-
-async function textOf(url: string): Promise<string> {
-  return await (await fetch(url)).text();
-}
 
 test("instrumentServe() traces every server that is started, until it is taken out", async () => {
   using collected = new CollectedSpans();
@@ -46,7 +38,7 @@ test("instrumentServe() traces every server that is started, until it is taken o
 
 test("instrumentServe() leaves a handler that is traced already to its own options", async () => {
   using collected = new CollectedSpans();
-  using _ = serving();
+  using _ = endedBy(instrumentServe());
   await using server = startBareServer(instrumentHandler(hello, { ignore: ["/b"] }));
   await textOf(`${server.url}/b`);
   await textOf(`${server.url}/a`);
@@ -57,7 +49,7 @@ test("instrumentServe() leaves a handler that is traced already to its own optio
 
 test("instrumentServe() leaves a server alone that is started without tracing", async () => {
   using collected = new CollectedSpans();
-  using _ = serving();
+  using _ = endedBy(instrumentServe());
   const suppressed = suppressTracing(ROOT_CONTEXT);
   await using quiet = context.with(suppressed, () => startBareServer(hello));
   await using traced = startBareServer(hello);
@@ -69,7 +61,7 @@ test("instrumentServe() leaves a server alone that is started without tracing", 
 
 test("instrumentServe() leaves the server alone that Prometheus asks", async () => {
   using collected = new CollectedSpans();
-  using _ = serving();
+  using _ = endedBy(instrumentServe());
   await using scraped = new PrometheusExporter().serve({ port: 0 });
   await using traced = startBareServer(hello);
   assert.equal(await textOf(scraped?.url ?? ""), "");
@@ -80,7 +72,7 @@ test("instrumentServe() leaves the server alone that Prometheus asks", async () 
 
 test("instrumentServe() knows the status that the server makes of an error", async () => {
   using collected = new CollectedSpans();
-  using _ = serving();
+  using _ = endedBy(instrumentServe());
   const fails = (): never => {
     throw new RangeError("no");
   };
@@ -114,7 +106,7 @@ test("instrumentServe() leaves to the runtime what the runtime refuses", () => {
   };
   const wrong = isDeno ? [[], [5], [{}], [{ handler: 5 }]] : [[], [5], [{}], [{ fetch: 5 }]];
   const bare = wrong.map(problemOf);
-  using _ = serving();
+  using _ = endedBy(instrumentServe());
   assert.deepEqual(wrong.map(problemOf), bare);
   assert.equal(bare.includes("none"), false);
 });
@@ -123,7 +115,7 @@ test("instrumentServe() traces all the ways to call Deno.serve", {
   skip: isDeno ? false : "needs Deno",
 }, async () => {
   using collected = new CollectedSpans();
-  using _ = serving();
+  using _ = endedBy(instrumentServe());
   // why: the test runs on Deno
   const serve = runtimes.Deno?.serve as unknown as (...args: unknown[]) => DenoServer;
   const quiet = { port: 0, hostname: "127.0.0.1", onListen: () => {} };
@@ -146,7 +138,7 @@ test("instrumentServe() traces routes, and what server.reload is given", {
   skip: isDeno ? "needs Bun" : false,
 }, async () => {
   using collected = new CollectedSpans();
-  using _ = serving();
+  using _ = endedBy(instrumentServe());
   await using server = startBun({ routes: { "/users/:id": hello }, fetch: hello });
   assert.equal(await textOf(`${server.url}/users/1`), "hello");
   server.reload({ routes: { "/orders/:id": hello }, fetch: hello });

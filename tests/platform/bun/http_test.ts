@@ -6,6 +6,7 @@ import { instrument } from "../../../src/platform/bun/mod.ts";
 import { bodyKindOf } from "../../../src/platform/bun/http/response_stream.ts";
 import { CollectedSpans } from "../../http/collected_spans.ts";
 import { rawExchange } from "../../http/raw_exchange.ts";
+import { textOf } from "../../support/text_of.ts";
 import { isDeno, startBun } from "../../http/start_server.ts";
 
 // Every test here needs Bun.serve.
@@ -22,10 +23,6 @@ async function assertSameBytes(
     const expected = comparable(await rawExchange(bare.port, text));
     assert.equal(comparable(await rawExchange(traced.port, text)), expected, path);
   }
-}
-
-async function textOf(url: string, init?: RequestInit): Promise<string> {
-  return await (await fetch(url, init)).text();
 }
 
 test("instrument() names spans after routes, in every form that calls a function", {

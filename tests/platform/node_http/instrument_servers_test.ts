@@ -5,22 +5,13 @@ import { test } from "node:test";
 import express from "express";
 import Fastify from "fastify";
 import { trace } from "../../../src/api/mod.ts";
-import type { HttpServerOptions } from "../../../src/http/mod.ts";
 import { instrument, instrumentServers } from "../../../src/platform/node_http/mod.ts";
 import { CollectedSpans } from "../../http/collected_spans.ts";
 import { canMakeCertificates, makeCertificates } from "../../support/certificates.ts";
+import { endedBy } from "../../support/ended_by.ts";
 import { skipUnless } from "../../support/skip_unless.ts";
+import { textOf } from "../../support/text_of.ts";
 import { listening, startNodeServer } from "./start_node_server.ts";
-
-/** Traces all servers as long as it is not disposed of. */
-function serving(options?: HttpServerOptions): Disposable {
-  const end = instrumentServers(options);
-  return { [Symbol.dispose]: end };
-}
-
-async function textOf(url: string): Promise<string> {
-  return await (await fetch(url)).text();
-}
 
 test("instrumentServers() traces a server that is there already, until it is ended", async () => {
   using collected = new CollectedSpans();
@@ -43,7 +34,7 @@ test("instrumentServers() traces a server that is there already, until it is end
 
 test("instrumentServers() leaves a listener that is traced to its own options", async () => {
   using collected = new CollectedSpans();
-  using _ = serving();
+  using _ = endedBy(instrumentServers());
   const listener = instrument((_request, response) => void response.end(), { ignore: ["/b"] });
   await using server = await startNodeServer(listener);
   await textOf(`${server.url}/b`);
@@ -54,7 +45,7 @@ test("instrumentServers() leaves a listener that is traced to its own options", 
 
 test("instrumentServers() names the routes of Express", async () => {
   using collected = new CollectedSpans();
-  using _ = serving();
+  using _ = endedBy(instrumentServers());
   const app = express();
   app.get("/users/:id", (request, response) => void response.send(request.params.id));
   await using server = await listening(createServer(app));
@@ -64,7 +55,7 @@ test("instrumentServers() names the routes of Express", async () => {
 
 test("instrumentServers() traces the server that Fastify makes", async () => {
   using collected = new CollectedSpans();
-  using _ = serving();
+  using _ = endedBy(instrumentServers());
   const app = Fastify();
   app.get("/users/:id", () => "user");
   const url = await app.listen({ port: 0, host: "127.0.0.1" });
@@ -75,7 +66,7 @@ test("instrumentServers() traces the server that Fastify makes", async () => {
 
 test("instrumentServers() lets the error of a listener through", async () => {
   using collected = new CollectedSpans();
-  using _ = serving();
+  using _ = endedBy(instrumentServers());
   const server = createServer(() => {
     throw new RangeError("no");
   });
@@ -95,7 +86,7 @@ const needsOpenssl = skipUnless(canMakeCertificates(), "no openssl command");
 
 test("instrumentServers() traces a server of node:https once", needsOpenssl, async () => {
   using collected = new CollectedSpans();
-  using _ = serving();
+  using _ = endedBy(instrumentServers());
   const { ca, server: pair } = makeCertificates();
   const listener = (_request: unknown, response: { end(): void }): void => response.end();
   const secure = createSecure({ key: pair.key, cert: pair.certificate }, listener);
