@@ -30,6 +30,7 @@ export { type BodyEnd, watchStream } from "./server/response_body.ts";
 export type { HttpServerOptions, IncomingContext } from "./server/server_options.ts";
 export { INTERNAL_SERVER_ERROR, ServerRequest, setRoute } from "./server/server_request.ts";
 export type { HttpMetricsOptions } from "./metrics_options.ts";
-export type { HandlerFailure, PeerAddress, ServerRuntime } from "./server/server_runtime.ts";
+export type { PeerAddress } from "./peer_address.ts";
+export type { HandlerFailure, ServerRuntime } from "./server/server_runtime.ts";
 export { ServerInstrumentation } from "./server/server_span.ts";
 export { parseHost, parseUrl } from "./url_parts.ts";

@@ -1,7 +1,7 @@
 /**
  * Sets everything up for a program that is not changed: `init()` as the `OTEL_*` variables say, or
  * `initFromFile()` where `OTEL_CONFIG_FILE` names a file, and traces `fetch`, `Deno.serve`,
- * `Bun.serve`, `node:http` and `node:https`. Load it before the program:
+ * `Bun.serve`, and servers and clients of `node:http` and `node:https`. Load it before the program:
  *
  * ```sh
  * bun --preload @offthread/otel/register server.ts
@@ -19,7 +19,7 @@ import { init } from "../init/mod.ts";
 import * as bun from "../platform/bun/mod.ts";
 import { currentPlatform } from "../platform/current.ts";
 import * as deno from "../platform/deno/mod.ts";
-import { instrumentServers } from "../platform/node_http/mod.ts";
+import { instrumentClients, instrumentServers } from "../platform/node_http/mod.ts";
 
 const platform = currentPlatform();
 
@@ -35,3 +35,4 @@ const { instrumentFetch, instrumentServe } = platform.name === "deno" ? deno : b
 instrumentFetch();
 instrumentServe();
 instrumentServers();
+instrumentClients();

@@ -5,10 +5,10 @@ import { type Receiver, startReceiver } from "../support/receiver.ts";
 import { type ChildResult, isDeno, runChild, runProgram } from "../support/run_child.ts";
 import { pointToCheckout, TemporaryFolder } from "./package_fixture.ts";
 
-/** A program that knows nothing of telemetry: a server of the runtime, one of node:http. */
+/** A program that knows nothing of telemetry: a server and a client of each kind. */
 const PROGRAM = `
 import { once } from "node:events";
-import { createServer } from "node:http";
+import { createServer, get } from "node:http";
 
 const users = globalThis.Bun === undefined
   ? Deno.serve({ port: 0, onListen() {} }, () => new Response("user"))
@@ -19,8 +19,9 @@ const shop = createServer(async (request, response) => {
   response.end(await user.text());
 }).listen(0, "127.0.0.1");
 await once(shop, "listening");
-const answer = await fetch("http://127.0.0.1:" + shop.address().port + "/shop");
-console.log(await answer.text());
+const sent = get({ host: "127.0.0.1", port: shop.address().port, path: "/shop" });
+const [answer] = await once(sent, "response");
+for await (const text of answer.setEncoding("utf8")) console.log(text);
 process.exit(0);
 `;
 

@@ -7,6 +7,7 @@ import {
   METRIC_HTTP_CLIENT_RESPONSE_BODY_SIZE,
 } from "../../semconv/mod.ts";
 import { contentLength, type HttpInstruments, type HttpMetricNames } from "../http_instruments.ts";
+import type { RequestHead, ResponseHead } from "../message_head.ts";
 import { monotonicClock } from "../monotonic_clock.ts";
 
 /** The metrics of a client. */
@@ -26,8 +27,8 @@ export interface ClientMeasurementStart {
   readonly address: string;
   /** The value of `server.port`. */
   readonly port: number;
-  /** The headers of the request. */
-  readonly headers: Headers;
+  /** The request, whose headers are read at its end. */
+  readonly request: RequestHead;
 }
 
 /** What is measured of one request of a client, sampled or not. */
@@ -58,11 +59,11 @@ export class ClientMeasurement {
    * @param response The response; `undefined` where there is none.
    * @param errorType The value of `error.type`, the same as the span's.
    */
-  end(response: Response | undefined, errorType: string | undefined): void {
+  end(response: ResponseHead | undefined, errorType: string | undefined): void {
     if (this.#isEnded) return;
     this.#isEnded = true;
     const instruments = this.#instruments;
-    const { method, address, port, headers } = this.#start;
+    const { method, address, port, request } = this.#start;
     const durationMs = monotonicClock.nowMs() - this.#startMs;
     try {
       const attributes: Attributes = {
@@ -76,7 +77,7 @@ export class ClientMeasurement {
       if (instruments.hasActiveRequests) this.#addActive(-1);
       if (!instruments.hasBodySizes) return;
       const sizes = {
-        request: contentLength(headers),
+        request: contentLength(request.headers),
         response: response === undefined ? undefined : contentLength(response.headers),
       };
       instruments.recordBodySizes(sizes, attributes, this.#context);

@@ -1,3 +1,4 @@
+import type { RequestToSend } from "./client_span.ts";
 import type { Fetch } from "./wrap_fetch.ts";
 
 /** Methods that `fetch` takes in any case. */
@@ -18,7 +19,7 @@ const ANY_URL = "http://localhost/";
  *
  * @throws Whatever the reading throws: input that the original may refuse as it likes.
  */
-export class FetchCall {
+export class FetchCall implements RequestToSend {
   /** The URL, normalised. */
   readonly url: string;
   /** The method as `fetch` sends it. */
@@ -43,11 +44,9 @@ export class FetchCall {
     this.#options = options;
   }
 
-  /** Adds headers, in the place of those that are there. */
   addHeaders(added: Headers): void {
     const isReplaced = (name: string): boolean =>
       added.has(name) ||
-      // A tracestate belongs to the traceparent that it came with.
       (name.toLowerCase() === "tracestate" && added.has("traceparent"));
     for (const name of [...this.headers.keys()]) if (isReplaced(name)) this.headers.delete(name);
     for (const [name, value] of added) this.headers.set(name, value);

@@ -1,17 +1,9 @@
-import {
-  type Context,
-  context as contextApi,
-  isTracingSuppressed,
-  propagation,
-  reportOnce,
-  trace,
-} from "../../api/mod.ts";
-import { toText } from "../../api/to_text.ts";
-import { headersSetter } from "../../propagation/mod.ts";
+import { context as contextApi } from "../../api/mod.ts";
+import { errorType } from "../error_type.ts";
 import type { HttpClientOptions } from "./client_options.ts";
 import { ClientInstrumentation } from "./client_span.ts";
 import { FetchCall } from "./fetch_call.ts";
-import type { UrlParts } from "../url_parts.ts";
+import type { SentRequest } from "./sent_request.ts";
 
 /** A function with the shape of `fetch`. */
 export type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
@@ -63,14 +55,15 @@ export function wrapFetch<F extends Fetch>(
   for (let inner = wrappedOf(given); inner !== undefined; inner = wrappedOf(original)) {
     original = inner.original;
   }
-  const client = new ClientInstrumentation(options);
+  const client = new ClientInstrumentation(options, "instrumentFetch()");
   // A method, as the runtimes' own fetch is one: nothing that `new` could be put before.
   const { traced } = {
     traced(this: unknown, ...args: Parameters<Fetch>): Promise<Response> {
       const parent = contextApi.active();
-      const prepared = isTracing() ? prepare(client, parent, args) : undefined;
-      if (prepared === undefined) return Reflect.apply(original, this, args);
-      return send(client, prepared, () => Reflect.apply(original, this, prepared.call.args()));
+      const call = isTracing() && client.isEnabled(parent) ? readCall(args) : undefined;
+      const sent = call && client.begin(call, parent);
+      if (call === undefined || sent === undefined) return Reflect.apply(original, this, args);
+      return send(sent, call.signal, () => Reflect.apply(original, this, call.args()));
     },
   };
   // A runtime hangs functions of its own on fetch, such as Bun's preconnect.
@@ -83,72 +76,40 @@ export function wrapFetch<F extends Fetch>(
   return traced as F;
 }
 
-/** A call to `fetch` that is about to be made. */
-interface PreparedFetch {
-  readonly call: FetchCall;
-  readonly parts: UrlParts;
-  readonly parent: Context;
-}
-
-// Undefined where the call goes to the original as it is: nothing to trace, or input that only
-// the original may refuse.
-function prepare(
-  client: ClientInstrumentation,
-  parent: Context,
-  args: Parameters<Fetch>,
-): PreparedFetch | undefined {
-  if (isTracingSuppressed(parent)) return undefined;
-  if (!client.isEnabled() && !isPropagating()) return undefined;
+// What cannot be read is refused by the original, with the error that is its own.
+function readCall(args: Parameters<Fetch>): FetchCall | undefined {
   try {
-    const call = new FetchCall(args);
-    const parts = client.target(call.url);
-    return parts === undefined ? undefined : { call, parts, parent };
+    return new FetchCall(args);
   } catch {
-    // What cannot be read here is refused by the original, with the error that is its own.
     return undefined;
   }
 }
 
-// The propagator may be anybody's.
-function isPropagating(): boolean {
-  try {
-    return propagation.fields().length > 0;
-  } catch (error) {
-    reportOnce("http-fields", "error", `A propagator does not tell its fields: ${toText(error)}`);
-    return true;
-  }
-}
-
 async function send(
-  client: ClientInstrumentation,
-  { call, parts, parent }: PreparedFetch,
+  sent: SentRequest,
+  signal: AbortSignal | undefined,
   sendCall: () => Promise<Response>,
 ): Promise<Response> {
-  const { url, method, headers } = call;
-  const request = { url, method, headers };
-  const span = client.start(request, parts, parent);
-  if (span === undefined) return await sendCall();
-  const context = trace.setSpan(parent, span);
-  if (client.shouldPropagate(url)) inject(context, call);
-  client.started(span, request);
-  const measurement = client.measure(request, parts, context);
   let response: Response;
   try {
-    response = await contextApi.with(context, sendCall);
+    response = await contextApi.with(sent.context, sendCall);
   } catch (error) {
-    client.failed(span, { error, signal: call.signal }, measurement);
+    sent.fail(isAbort(signal) ? undefined : errorType(error));
     throw error;
   }
-  client.responded(span, response, measurement);
+  sent.respond(response, () => response);
   return response;
 }
 
-function inject(context: Context, call: FetchCall): void {
-  const headers = new Headers();
+// A caller who aborts gets what it asked for. A signal that ran out of time is something else: the
+// server was too slow, and that is an error.
+function isAbort(signal: AbortSignal | undefined): boolean {
   try {
-    propagation.inject(context, headers, headersSetter);
-    call.addHeaders(headers);
-  } catch (error) {
-    reportOnce("http-inject", "error", `A propagator failed to inject: ${toText(error)}`);
+    if (signal?.aborted !== true) return false;
+    const reason: unknown = signal.reason;
+    return !(reason instanceof DOMException && reason.name === "TimeoutError");
+  } catch {
+    // It may be any object, which fetch has refused.
+    return false;
   }
 }

@@ -2,7 +2,7 @@ import { SpanKind, type TextMapGetter } from "../../api/mod.ts";
 import type { AttributeShape, ShapedStart, ShapedValues } from "../../api/global/inner_protocol.ts";
 import { type Forwarded, readForwarded } from "./forwarded.ts";
 import type { RecordedMethod } from "../known_methods.ts";
-import type { RequestHead } from "./message_head.ts";
+import type { RequestHead } from "../message_head.ts";
 import { readHeader } from "../read_header.ts";
 import type { Redaction } from "../redaction.ts";
 import { CLIENT_ADDRESS, SERVER_ADDRESS, SERVER_PORT, SERVER_SHAPE } from "./server_attributes.ts";

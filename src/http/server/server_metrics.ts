@@ -11,7 +11,7 @@ import { contentLength, HttpInstruments, type HttpMetricNames } from "../http_in
 import type { HttpMetricsOptions } from "../metrics_options.ts";
 import { monotonicClock } from "../monotonic_clock.ts";
 import type { HeaderReader } from "../read_header.ts";
-import type { RequestHead } from "./message_head.ts";
+import type { RequestHead } from "../message_head.ts";
 import { durationAttributes, ServerDurations } from "./server_durations.ts";
 import type { ServerRequest } from "./server_request.ts";
 

@@ -12,7 +12,7 @@ import { endSpan, reportSpan } from "../end_span.ts";
 import { errorType } from "../error_type.ts";
 import type { HeaderCapture } from "../header_capture.ts";
 import { putShaped } from "../http_tracer.ts";
-import type { RequestHead, ResponseHead } from "./message_head.ts";
+import type { RequestHead, ResponseHead } from "../message_head.ts";
 import type { RecordedMethod } from "../known_methods.ts";
 import { ERROR_TYPE, HTTP_ROUTE, RESPONSE_STATUS_CODE, SERVER_SHAPE } from "./server_attributes.ts";
 import type { DurationAttributes } from "./server_durations.ts";

@@ -1,16 +1,9 @@
 import type { Context, Span, TextMapGetter } from "../../api/mod.ts";
 import type { FailedRequests } from "./failed_requests.ts";
 import type { HeaderReader } from "../read_header.ts";
-import type { RequestHead, ResponseHead } from "./message_head.ts";
+import type { RequestHead, ResponseHead } from "../message_head.ts";
+import type { PeerAddress } from "../peer_address.ts";
 import type { ServerRequest } from "./server_request.ts";
-
-/** The other end of a connection. */
-export interface PeerAddress {
-  /** Its address; a path for a Unix socket. */
-  readonly address: string;
-  /** Its port; `undefined` where it has none. */
-  readonly port: number | undefined;
-}
 
 /**
  * What the instrumentation of a server asks of a runtime about requests and responses, whatever

@@ -21,7 +21,7 @@ import { HttpTracer } from "../http_tracer.ts";
 import { IgnoreMatcher } from "../ignore_rule.ts";
 import { IncomingRequest, type RequestParts, type RequestReading } from "./incoming_request.ts";
 import { KnownMethods } from "../known_methods.ts";
-import type { RequestHead } from "./message_head.ts";
+import type { RequestHead } from "../message_head.ts";
 import { Redaction } from "../redaction.ts";
 import { SERVER_SHAPE } from "./server_attributes.ts";
 import { ServerMetrics } from "./server_metrics.ts";

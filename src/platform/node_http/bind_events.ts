@@ -2,6 +2,7 @@ import { type Context, context as contextApi } from "../../api/mod.ts";
 import { runInContext } from "../../api/context/run_in_context.ts";
 import { activeServerRequest } from "../../http/server/server_request.ts";
 import type { EventSource } from "./node_messages.ts";
+import { replaceEmit } from "./watch_events.ts";
 
 /** Told of an event after its listeners. */
 export type AfterEvent = (event: unknown, first: unknown) => void;
@@ -9,8 +10,7 @@ export type AfterEvent = (event: unknown, first: unknown) => void;
 /**
  * Has the listeners of a request or a response run in a context. Both runtimes call those of a body
  * that comes later in none, and Deno calls those of one request of a connection in the context of
- * another. The listeners themselves stay as they are: only how they are called is replaced, so
- * nobody who lists, counts or removes them sees a difference.
+ * another.
  *
  * @param source The request or the response.
  * @param context What is active in its listeners, unless something inside of it is already.
@@ -27,12 +27,7 @@ export function bindEvents(source: EventSource, context: Context, after?: AfterE
       after?.(args[0], args[1]);
     }
   };
-  Object.defineProperty(source, "emit", {
-    value: bound,
-    writable: true,
-    configurable: true,
-    enumerable: false,
-  });
+  replaceEmit(source, bound);
 }
 
 // Most events of a request have no listener, and on Deno a change of context takes a microsecond.

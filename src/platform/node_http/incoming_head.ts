@@ -1,4 +1,4 @@
-import type { RequestHead } from "../../http/server/message_head.ts";
+import type { RequestHead } from "../../http/message_head.ts";
 import { IncomingHeaders } from "./incoming_headers.ts";
 import type { IncomingLike } from "./node_messages.ts";
 import { toWebRequest } from "./web_messages.ts";

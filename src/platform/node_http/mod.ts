@@ -1,6 +1,6 @@
 /**
  * Traces servers of `node:http`, `node:https` and frameworks that run on them, such as Express, Koa
- * and Fastify, on Deno and on Bun.
+ * and Fastify, and clients that send by them, such as axios and got, on Deno and on Bun.
  *
  * ```ts ignore
  * import { createServer } from "node:http";
@@ -17,6 +17,8 @@
  * @module
  */
 export {
+  type ClientRequest,
+  type HttpClientOptions,
   type HttpMetricsOptions,
   type HttpServerOptions,
   type IgnoreRule,
@@ -26,3 +28,4 @@ export {
 export type { Span } from "../../api/mod.ts";
 export { instrument } from "./instrument.ts";
 export { instrumentServers } from "./instrument_servers.ts";
+export { instrumentClients } from "./client/instrument_clients.ts";

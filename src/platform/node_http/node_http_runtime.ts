@@ -1,6 +1,7 @@
 import type { Span, TextMapGetter } from "../../api/mod.ts";
 import type { HeaderReader } from "../../http/read_header.ts";
-import type { MessageRuntime, PeerAddress } from "../../http/server/server_runtime.ts";
+import type { PeerAddress } from "../../http/peer_address.ts";
+import type { MessageRuntime } from "../../http/server/server_runtime.ts";
 import { isMeasuredNatively, nativeSpanOf } from "../deno/native_tracing.ts";
 import { plainAddress } from "../http/plain_address.ts";
 import type { IncomingHead } from "./incoming_head.ts";

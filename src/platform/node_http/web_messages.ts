@@ -1,5 +1,4 @@
 import type { IncomingHead } from "./incoming_head.ts";
-import type { OutgoingHead } from "./outgoing_head.ts";
 
 /** Where a request went to that does not say so. */
 const UNKNOWN_ORIGIN = "http://localhost";
@@ -9,12 +8,8 @@ const UNKNOWN_ORIGIN = "http://localhost";
  * out or put upon it: nothing is thrown for a method, a URL or a header that it does not take.
  */
 export function toWebRequest(head: IncomingHead): Request {
-  const headers = new Headers();
-  for (const [name, value] of Object.entries(head.headers.record)) {
-    for (const one of Array.isArray(value) ? value : [value]) addHeader(headers, name, one);
-  }
   const { method, url } = head;
-  const request = makeRequest(url, headers);
+  const request = makeRequest(url, toHeaders(head.headers.record));
   if (request.method === method) return request;
   try {
     return new Request(request, { method });
@@ -24,12 +19,22 @@ export function toWebRequest(head: IncomingHead): Request {
   }
 }
 
+/** What is needed of a `node:http` response to make a `Response` of it. */
+export interface ResponseParts {
+  /** The status. */
+  readonly status: number;
+  /** The reason phrase. */
+  readonly statusText: string;
+  /** The headers. */
+  readonly headers: Headers;
+}
+
 /**
  * Makes a `Response` without a body of a `node:http` response. A status that no `Response` can
  * have, such as 101, is put upon it.
  */
-export function toWebResponse(head: OutgoingHead): Response {
-  const { status, statusText, headers } = head;
+export function toWebResponse(parts: ResponseParts): Response {
+  const { status, statusText, headers } = parts;
   try {
     return new Response(null, { status, statusText, headers });
   } catch {
@@ -39,6 +44,15 @@ export function toWebResponse(head: OutgoingHead): Response {
       ok: { value: false, configurable: true },
     });
   }
+}
+
+/** Makes `Headers` of those of `node:http`, which may hold a list of values. */
+export function toHeaders(record: Readonly<Record<string, unknown>>): Headers {
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(record)) {
+    for (const one of Array.isArray(value) ? value : [value]) addHeader(headers, name, one);
+  }
+  return headers;
 }
 
 /**

@@ -6,7 +6,7 @@ import {
   type ServerRuntime,
   watchStream,
 } from "../../../http/mod.ts";
-import type { RequestHead } from "../../../http/server/message_head.ts";
+import type { RequestHead } from "../../../http/message_head.ts";
 import { plainAddress } from "../../http/plain_address.ts";
 import { askBody, type BodyKind, bodyKindOf, peek } from "./response_stream.ts";
 

@@ -1,4 +1,4 @@
-import type { HeaderReader } from "../read_header.ts";
+import type { HeaderReader } from "./read_header.ts";
 
 /** What is read of a request, whoever made it. A `Request` is one. */
 export interface RequestHead {

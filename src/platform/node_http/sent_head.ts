@@ -1,0 +1,29 @@
+import { addHeader, toHeaders } from "./web_messages.ts";
+
+/** What writes a head: the response of a server, or the request of a client. */
+export interface HeadWriter {
+  /** The headers that were set, by their names in lower case. */
+  getHeaders?(): Readonly<Record<string, number | string | readonly string[] | undefined>>;
+}
+
+/** Returns the head as it is sent; `undefined` before, and for responses on Bun. */
+export function headText(message: HeadWriter): string | undefined {
+  const text: unknown = Reflect.get(message, "_header");
+  return typeof text === "string" && text.includes("\r\n") ? text : undefined;
+}
+
+/**
+ * Returns the headers as they are sent, as far as that is known. Those that are given to
+ * `writeHead`, or as a list, are kept in the text alone that is sent. Bun keeps those of responses
+ * with the ones that were set.
+ */
+export function sentHeaders(message: HeadWriter): Headers {
+  const text = headText(message);
+  if (text === undefined) return toHeaders(message.getHeaders?.() ?? {});
+  const headers = new Headers();
+  for (const line of text.split("\r\n").slice(1)) {
+    const colon = line.indexOf(":");
+    if (colon > 0) addHeader(headers, line.slice(0, colon), line.slice(colon + 1));
+  }
+  return headers;
+}

@@ -1,0 +1,34 @@
+import type { EventSource } from "./node_messages.ts";
+
+/** Calls the listeners of an event, as `emit` does. */
+export type Emit = (this: unknown, ...args: never[]) => boolean;
+
+/**
+ * Replaces how the listeners of a request or a response are called. The listeners themselves stay
+ * as they are, so nobody who lists, counts or removes them sees a difference.
+ */
+export function replaceEmit(source: EventSource, emit: Emit): void {
+  Object.defineProperty(source, "emit", {
+    value: emit,
+    writable: true,
+    configurable: true,
+    enumerable: false,
+  });
+}
+
+/**
+ * Has events told before their listeners are called.
+ *
+ * @param source What has the events.
+ * @param see Told of each event, with its first argument. It must not throw.
+ */
+export function watchEvents(
+  source: EventSource,
+  see: (event: unknown, first: unknown) => void,
+): void {
+  const { emit } = source;
+  replaceEmit(source, function (this: unknown, ...args: never[]): boolean {
+    see(args[0], args[1]);
+    return Reflect.apply(emit, this, args);
+  });
+}
