@@ -32,6 +32,9 @@ const ENDINGS: readonly (readonly [ending: string, told: readonly string[]])[] =
   ["throw-rethrown", isDeno ? fatal("Error: thrown later", "error") : ["flush exit"]],
   ["SIGTERM", ["flush SIGTERM"]],
   ["SIGINT", ["flush SIGINT"]],
+  // What was about to go on when the signal came does not: nothing would deliver what it records.
+  ["SIGTERM-in-midst", ["flush SIGTERM"]],
+  ["SIGINT-in-midst", ["flush SIGINT"]],
   ["listener-before", ["flush SIGTERM", "flush exit"]],
   ["listener-after", ["flush SIGTERM", "flush exit"]],
   ["once-before", ["flush SIGTERM", "flush exit"]],

@@ -62,9 +62,24 @@ for (
   test(`installExitHooks() ends by ${ended} at ${signal} when ${where}`, () => {
     const deno = new FakeDeno(terminals, version);
     const told: string[] = [];
-    const remove = installDenoExitHooks(deno.like, { flush: ({ kind }) => told.push(kind) });
+    const remove = installDenoExitHooks(
+      deno.like,
+      { flush: ({ kind }) => told.push(kind) },
+      () => {},
+    );
     deno.listeners.get(signal)?.();
     remove();
     assert.deepEqual([told, deno.ended], [["signal"], [ended]]);
+  });
+}
+
+for (const signal of ["SIGTERM", "SIGINT"]) {
+  test(`installExitHooks() lets nothing more run after it has raised ${signal}`, () => {
+    const deno = new FakeDeno([false, false, false], SINCE);
+    const flush = ({ kind }: { readonly kind: string }): unknown => deno.ended.push(kind);
+    const remove = installDenoExitHooks(deno.like, { flush }, () => deno.ended.push("waits"));
+    deno.listeners.get(signal)?.();
+    remove();
+    assert.deepEqual(deno.ended, ["signal", signal, "waits"]);
   });
 }

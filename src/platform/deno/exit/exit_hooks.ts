@@ -14,6 +14,9 @@ import { denoCore } from "../deno_core.ts";
 import { type DenoLike, isGranted } from "../deno_like.ts";
 import { watchErrors } from "./watch_errors.ts";
 
+/** Longest wait for a signal that was raised, in milliseconds. */
+const RAISED_SIGNAL_MS = 250;
+
 /**
  * Exit hooks on Deno. `unload` comes at the natural end and at `Deno.exit`; after an uncaught error
  * or an unhandled rejection no `unload` follows, so those flush where they are first seen, or where
@@ -22,9 +25,14 @@ import { watchErrors } from "./watch_errors.ts";
  * Signals are for the main thread, as on the other runtimes: a worker cannot see who listens there,
  * and would raise once more what is handled.
  *
+ * @param waitForEnd Waits for the signal that was raised to end the process.
  * @returns A function that takes the hooks out again.
  */
-export function installDenoExitHooks(deno: DenoLike, hooks: ExitHooks): () => void {
+export function installDenoExitHooks(
+  deno: DenoLike,
+  hooks: ExitHooks,
+  waitForEnd: () => void = blockThread,
+): () => void {
   const { flush, onFatalError, onIdle } = guardExitHooks(hooks);
   const onUnload = (): void => flush({ kind: "exit" });
   const onEndingError = (cause: FatalCause): void => {
@@ -38,7 +46,8 @@ export function installDenoExitHooks(deno: DenoLike, hooks: ExitHooks): () => vo
   ];
   if (hooks.onIdle !== undefined) removers.push(watchIdle(onIdle));
   for (const signal of isWorkerThread() ? [] : EXIT_SIGNALS) {
-    removers.push(watchSignal(deno, signal, () => flush({ kind: "signal", signal })));
+    const flushAtSignal = (): void => flush({ kind: "signal", signal });
+    removers.push(watchSignal(deno, signal, { flush: flushAtSignal, waitForEnd }));
   }
   return () => {
     for (const remove of removers.splice(0)) remove();
@@ -62,7 +71,11 @@ function isWorkerThread(): boolean {
  * by the time we are called: then it has decided, and we do not raise either. Listeners in workers
  * are not seen.
  */
-function watchSignal(deno: DenoLike, signal: ExitSignal, flush: () => void): () => void {
+function watchSignal(
+  deno: DenoLike,
+  signal: ExitSignal,
+  { flush, waitForEnd }: { readonly flush: () => void; readonly waitForEnd: () => void },
+): () => void {
   const countEntries = signalEntryCounter(deno);
   if (countEntries === undefined) {
     reportOnce(
@@ -88,6 +101,7 @@ function watchSignal(deno: DenoLike, signal: ExitSignal, flush: () => void): () 
     flush();
     if (isDefaultAction) {
       endBySignal(deno, signal);
+      waitForEnd();
       return;
     }
     queueMicrotask(() => {
@@ -124,6 +138,16 @@ function endBySignal(deno: DenoLike, signal: ExitSignal): void {
   } catch {
     deno.exit(exitCode);
   }
+}
+
+/**
+ * Lets nothing more run until the process has ended. Where no processor is idle, a signal that is
+ * raised ends it some milliseconds later, from another thread; what went on meanwhile would record
+ * what nobody delivers any more. The wait has a bound because a listener in a worker may keep the
+ * process alive.
+ */
+function blockThread(): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, RAISED_SIGNAL_MS);
 }
 
 // Only the version tells: a shell must see that Ctrl-C ended a program, or its loop goes on.
