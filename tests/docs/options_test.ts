@@ -21,6 +21,14 @@ test("docs/options.md names every option of init() that has no variable", () => 
   assert.deepEqual(missing, []);
 });
 
+test("ENVIRONMENT_VARIABLES names options that init() has", () => {
+  const known = new Set(pathsOf(SETUP_OPTION_SHAPE));
+  // Which file is read is said to initFromFile().
+  const named = ENVIRONMENT_VARIABLES.filter(({ name }) => name !== "OTEL_CONFIG_FILE");
+  const wrong = named.filter(({ option }) => !known.has(option)).map(({ name }) => name);
+  assert.deepEqual(wrong, []);
+});
+
 test("docs/options.md names the members of sinks and of filters", () => {
   const members = [
     ...membersOf("SinkOptions").map((name) => `sinks[].${name}`),
