@@ -98,7 +98,7 @@ const STEPS: readonly Step[] = [
   },
   tool("gen", "gen/ is what buf generates", "check_gen.ts"),
   tool("worker", "the embedded worker is current", "embed_worker.ts", "--check"),
-  tool("readme", "the table of variables is current", "configuration_table.ts", "--check"),
+  tool("variables", "the table of variables is current", "configuration_table.ts", "--check"),
   tool("surface", "the public surface is written down", "public_surface.ts"),
   {
     name: "publish",
