@@ -1,5 +1,6 @@
 /**
- * Writes the table of environment variables in `docs/options.md` from the data that the configuration is read by.
+ * Writes the table of environment variables in `docs/options.md` from the data that the
+ * configuration is read by.
  *
  * `deno task configuration`; with `--check` it only compares.
  *

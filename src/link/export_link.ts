@@ -51,10 +51,10 @@ interface PendingFlush {
  *
  * Its states: idle (nothing to run yet), running, restarting (waiting after a crash), closed.
  *
- * Its flushes: `flush` is awaited. At the end of the process nothing can be: `flushAtExit` holds the
- * thread up, where the process may live on; `flushAtEnd` does so where it will not, and `flushRest`
- * for what is written after that. `flushWhenIdle` is for a pipeline in this thread, which has to be
- * done before.
+ * Its flushes: `flush` is awaited. At the end of the process nothing can be: `flushAtExit` holds
+ * the thread up, where the process may live on; `flushAtEnd` does so where it will not, and
+ * `flushRest` for what is written after that. `flushWhenIdle` is for a pipeline in this thread,
+ * which has to be done before.
  */
 export class ExportLink {
   readonly #start: StartPipeline;
