@@ -38,7 +38,8 @@ export function installDenoExitHooks(deno: DenoLike, hooks: ExitHooks): () => vo
   ];
   if (hooks.onIdle !== undefined) removers.push(watchIdle(onIdle));
   for (const signal of isWorkerThread() ? [] : EXIT_SIGNALS) {
-    removers.push(watchSignal(deno, signal, () => flush({ kind: "signal", signal })));
+    const onSignal = (isHandled: boolean): void => flush({ kind: "signal", signal, isHandled });
+    removers.push(watchSignal(deno, signal, onSignal));
   }
   return () => {
     for (const remove of removers.splice(0)) remove();
@@ -62,7 +63,11 @@ function isWorkerThread(): boolean {
  * by the time we are called: then it has decided, and we do not raise either. Listeners in workers
  * are not seen.
  */
-function watchSignal(deno: DenoLike, signal: ExitSignal, flush: () => void): () => void {
+function watchSignal(
+  deno: DenoLike,
+  signal: ExitSignal,
+  flush: (isHandled: boolean) => void,
+): () => void {
   const countEntries = signalEntryCounter(deno);
   if (countEntries === undefined) {
     reportOnce(
@@ -85,7 +90,7 @@ function watchSignal(deno: DenoLike, signal: ExitSignal, flush: () => void): () 
     // Gone before the flush: a second signal meanwhile ends the process at once, as it should.
     deno.removeSignalListener(signal, onSignal);
     const isDefaultAction = countEntries() < before && !wereOthersBeforeUs;
-    flush();
+    flush(!isDefaultAction);
     if (isDefaultAction) {
       endBySignal(deno, signal);
       return;
