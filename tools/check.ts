@@ -19,6 +19,8 @@ interface Step {
   readonly name: string;
   /** What holds when it passes. */
   readonly claim: string;
+  /** What to do when it fails, where its output does not say so. */
+  readonly remedy?: string;
   /** The command and its arguments. */
   readonly command: () => readonly string[];
   /** Whether its output is shown as it comes. @default false */
@@ -60,7 +62,12 @@ function filesWithExamples(): readonly string[] {
 
 /** Every check, in the order in which they run: quick ones first. */
 const STEPS: readonly Step[] = [
-  { name: "format", claim: "deno fmt has nothing to do", command: () => [DENO, "fmt", "--check"] },
+  {
+    name: "format",
+    claim: "deno fmt has nothing to do",
+    remedy: "run: deno fmt",
+    command: () => [DENO, "fmt", "--check"],
+  },
   { name: "lint", claim: "deno lint has nothing to say", command: () => [DENO, "lint"] },
   tool("style", "the rules of style hold", "style_rules.ts"),
   tool("imports", "imports go only where they may", "import_directions.ts"),
@@ -83,6 +90,7 @@ const STEPS: readonly Step[] = [
   {
     name: "examples",
     claim: "the examples in comments run",
+    remedy: "run those of one file: deno test --doc --allow-all FILE",
     command: () => [DENO, "test", "--doc", "--allow-all", ...filesWithExamples()],
     // There is no collector here to wait for.
     environment: { OTEL_TRACES_EXPORTER: "none" },
@@ -90,7 +98,7 @@ const STEPS: readonly Step[] = [
   },
   tool("gen", "gen/ is what buf generates", "check_gen.ts"),
   tool("worker", "the embedded worker is current", "embed_worker.ts", "--check"),
-  tool("readme", "the table of variables is current", "configuration_table.ts", "--check"),
+  tool("variables", "the table of variables is current", "configuration_table.ts", "--check"),
   tool("surface", "the public surface is written down", "public_surface.ts"),
   {
     name: "publish",
@@ -126,7 +134,8 @@ function runStep(step: Step): boolean {
   if (!hasPassed) {
     const output = `${run.error?.message ?? ""}${run.stdout ?? ""}${run.stderr ?? ""}`;
     // Deno names every file that it looks at; only the faults are of use here.
-    console.log(output.replace(/^Check .*\n/gm, "").trim().replace(/^/gm, "         "));
+    const told = [output.replace(/^Check .*\n/gm, "").trim(), step.remedy ?? ""].join("\n").trim();
+    console.log(told.replace(/^/gm, "         "));
   }
   return hasPassed;
 }

@@ -406,5 +406,8 @@ if (import.meta.main) {
     .map(([name, path]) => `deno.json: the entry point ${name} is missing: ${path}`);
   const breaches = [...missing, ...checkImportDirections(listFiles([...CODE_ROOTS, "gen"]))];
   for (const breach of breaches) console.error(breach);
-  if (breaches.length > 0) process.exitCode = 1;
+  if (breaches.length > 0) {
+    console.error("The rules are FOLDER_RULES and REACH_RULES of tools/import_directions.ts.");
+    process.exitCode = 1;
+  }
 }

@@ -44,7 +44,7 @@ function checkRanges(npm: JsonObject): readonly string[] {
     .map(([name, version]) => `package.json: ${name} "${version}" is not an exact version`);
 }
 
-/** The lock file knows every package, and not the host that it came from. */
+/** The lock file has the version, knows every package, and not the host that it came from. */
 function checkLock(npm: JsonObject, lock: JsonObject): readonly string[] {
   const packages = isObject(lock.packages) ? lock.packages : {};
   const root = isObject(packages[""]) ? packages[""] : {};
@@ -54,7 +54,9 @@ function checkLock(npm: JsonObject, lock: JsonObject): readonly string[] {
   const hosted = Object.entries(packages)
     .filter(([, entry]) => isObject(entry) && "resolved" in entry)
     .map(([name]) => `package-lock.json: ${name} has a "resolved" address`);
-  return [...outdated, ...hosted];
+  const isOld = [lock.version, root.version].some((version) => version !== npm.version);
+  const version = isOld ? ["package-lock.json: the version is not that of package.json"] : [];
+  return [...version, ...outdated, ...hosted];
 }
 
 function readObject(path: string): JsonObject {

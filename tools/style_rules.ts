@@ -131,15 +131,17 @@ function applyWordRules(
     );
 }
 
-/** `as` needs a comment that says why it holds: on its line or on one of the three above. */
+/** `as` needs a comment with `why:`, on its line or on one of the three above. */
 function checkCasts(file: ProjectFile, code: string, comments: string): readonly string[] {
   const codeLines = withoutImports(code).split("\n");
   const commentLines = comments.split("\n");
   return codeLines.flatMap((line, i) => {
     if (!/\bas\s+(?!const\b)[\w{([]/.test(line)) return [];
     const near = commentLines.slice(Math.max(0, i - 3), i + 1);
-    if (near.some((comment) => comment.includes("//"))) return [];
-    return [`${file.path}:${i + 1}: as without a line that says why it holds`];
+    if (near.some((comment) => comment.includes("why:"))) return [];
+    return [
+      `${file.path}:${i + 1}: as without a line that begins with "why:" and says why it holds`,
+    ];
   });
 }
 

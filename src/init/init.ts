@@ -218,8 +218,8 @@ function installHooks(
   return platform.installExitHooks({
     flush: (cause) => {
       metrics.flushNow();
-      // A signal need not be the end; what else comes here is.
-      if (cause.kind === "signal") {
+      // A signal that the application handles need not be the end; what else comes here is.
+      if (cause.kind === "signal" && cause.isHandled) {
         tailSampling?.handOver();
         link.flushAtExit(flushTimeoutMs);
       } else {

@@ -50,6 +50,11 @@ interface PendingFlush {
  * across, and at the end of the process waits for the pipeline to deliver.
  *
  * Its states: idle (nothing to run yet), running, restarting (waiting after a crash), closed.
+ *
+ * Its flushes: `flush` is awaited. At the end of the process nothing can be: `flushAtExit` holds
+ * the thread up, where the process may live on; `flushAtEnd` does so where it will not, and says
+ * what is not delivered, and `flushRest` is for what is written after that. `flushWhenIdle` is for
+ * a pipeline in this thread, which has to be done before.
  */
 export class ExportLink {
   readonly #start: StartPipeline;
@@ -150,7 +155,7 @@ export class ExportLink {
   /**
    * Delivers everything while this thread waits: the last chance at the end of the process. All
    * calls at one end wait for at most `timeoutMs` together. False when the time ran out, or where
-   * the pipeline runs in this thread.
+   * the pipeline runs in this thread; nothing is said of it, since the process may live on.
    */
   flushAtExit(timeoutMs: number): boolean {
     const lanes = [...this.#lanes.values()];
@@ -169,28 +174,23 @@ export class ExportLink {
     const isAnswered = call.wait(this.#exitBudget.leftMs(timeoutMs, lanes));
     this.#exitBudget.spend(this.#surroundings.monotonicMs() - startMs, lanes);
     for (const { cause, level, message } of call.reports()) reportOnce(cause, level, message);
-    if (!isAnswered && isPending) reportUndelivered(lanes, timeoutMs);
     return isAnswered || !isPending;
   }
 
   /**
-   * The same where no later chance will come: what other listeners of the end still write is
-   * delivered as it is written, within what is left of the time.
+   * The same where no later chance will come. What is not delivered is said. What other listeners
+   * of the end still write is delivered as it is written, within what is left of the time.
    */
   flushAtEnd(timeoutMs: number): boolean {
     this.#endTimeoutMs = timeoutMs;
     // Should the process live on after all, this comes to be called.
     this.#surroundings.after(0, () => this.#endTimeoutMs = undefined);
-    const isDelivered = this.flushAtExit(timeoutMs);
-    if (this.#host?.isConcurrent === false && !isDelivered) {
-      reportUnsendable([...this.#lanes.values()]);
-    }
-    return isDelivered;
+    return this.#flushOrReport(timeoutMs);
   }
 
   /** Delivers what was written after `flushAtEnd`. */
   flushRest(): void {
-    if (this.#endTimeoutMs !== undefined) this.flushAtExit(this.#endTimeoutMs);
+    if (this.#endTimeoutMs !== undefined) this.#flushOrReport(this.#endTimeoutMs);
   }
 
   /**
@@ -210,6 +210,14 @@ export class ExportLink {
       reportUndelivered(lanes, timeoutMs);
       this.#stopHost();
     });
+  }
+
+  #flushOrReport(timeoutMs: number): boolean {
+    const isDelivered = this.flushAtExit(timeoutMs);
+    const lanes = [...this.#lanes.values()];
+    if (!isDelivered && this.#host?.isConcurrent === true) reportUndelivered(lanes, timeoutMs);
+    if (!isDelivered && this.#host?.isConcurrent === false) reportUnsendable(lanes);
+    return isDelivered;
   }
 
   // Requests under way would hold the process, unless somebody awaits what they deliver. Should it

@@ -75,7 +75,12 @@ export type ExitCause =
   | { readonly kind: "exit" }
   | { readonly kind: "uncaught-error"; readonly error: unknown }
   | { readonly kind: "unhandled-rejection"; readonly error: unknown }
-  | { readonly kind: "signal"; readonly signal: ExitSignal };
+  | {
+    readonly kind: "signal";
+    readonly signal: ExitSignal;
+    /** Whether the application listens to it, too: then it decides whether the process ends. */
+    readonly isHandled: boolean;
+  };
 
 /** The two causes that carry an error. */
 export type FatalCause = Extract<ExitCause, { readonly error: unknown }>;

@@ -490,6 +490,23 @@ test("resolveConfig() never throws, whatever the environment says", () => {
   );
 });
 
+test("resolveConfig() reads every variable of ENVIRONMENT_VARIABLES, and no other", () => {
+  const read = new Set<string>();
+  const settings: readonly Readonly<Record<string, string>>[] = [
+    { OTEL_TRACES_SAMPLER: "traceidratio" },
+    { OTEL_EXPORTER_OTLP_PROTOCOL: "grpc" },
+  ];
+  for (const variables of settings) {
+    const { canReadEnv } = environmentOf(variables);
+    const getEnv = (name: string): string | undefined => {
+      read.add(name);
+      return variables[name];
+    };
+    resolveConfig({}, { getEnv, canReadEnv }, () => {});
+  }
+  assert.deepEqual([...read].sort(), ENVIRONMENT_VARIABLES.map(({ name }) => name).sort());
+});
+
 test("ENVIRONMENT_VARIABLES names each variable once, with default and meaning", () => {
   const names = ENVIRONMENT_VARIABLES.map(({ name }) => name);
   assert.equal(new Set(names).size, names.length);

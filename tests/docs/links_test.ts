@@ -23,15 +23,17 @@ test("pages link only to files and headings that exist", () => {
   assert.deepEqual(broken, []);
 });
 
-test("ARCHITECTURE.md names only files and folders that exist", () => {
-  const names = new Set(listFiles([...CODE_ROOTS, "gen"]).map(({ path }) => basename(path)));
-  const missing = codeOf("ARCHITECTURE.md").flatMap(expandBraces).filter((name) => {
-    if (PATH_PATTERN.test(name)) return !existsSync(join(PROJECT_FOLDER, name));
-    if (!BARE_FILE_PATTERN.test(name)) return false;
-    return !names.has(name) && !existsSync(join(PROJECT_FOLDER, name));
+for (const page of ["ARCHITECTURE.md", "CONTRIBUTING.md"]) {
+  test(`${page} names only files and folders that exist`, () => {
+    const names = new Set(listFiles([...CODE_ROOTS, "gen"]).map(({ path }) => basename(path)));
+    const missing = codeOf(page).flatMap(expandBraces).filter((name) => {
+      if (PATH_PATTERN.test(name)) return !existsSync(join(PROJECT_FOLDER, name));
+      if (!BARE_FILE_PATTERN.test(name)) return false;
+      return !names.has(name) && !existsSync(join(PROJECT_FOLDER, name));
+    });
+    assert.deepEqual(missing, []);
   });
-  assert.deepEqual(missing, []);
-});
+}
 
 test("expandBraces() gives a path for each name in braces", () => {
   assert.deepEqual(expandBraces("a/{b,c}/d.ts"), ["a/b/d.ts", "a/c/d.ts"]);

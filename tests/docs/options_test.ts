@@ -8,6 +8,7 @@ import { SETUP_OPTION_SHAPE } from "../../src/init/check_setup_options.ts";
 import { PROJECT_FOLDER } from "../../tools/setup.mjs";
 
 const PAGE = readFileSync(join(PROJECT_FOLDER, "docs/options.md"), "utf8");
+const README = readFileSync(join(PROJECT_FOLDER, "README.md"), "utf8");
 const SURFACE = readFileSync(join(PROJECT_FOLDER, "docs/public_surface.txt"), "utf8");
 
 /** What one signal has of its own: the page says once that it takes the same members. */
@@ -19,6 +20,21 @@ test("docs/options.md names every option of init() that has no variable", () => 
     .map((path) => path.replace(OF_A_SIGNAL, ""))
     .filter((path) => !withVariable.has(path) && !isNamed(path));
   assert.deepEqual(missing, []);
+});
+
+test("ENVIRONMENT_VARIABLES names options that init() has", () => {
+  const known = new Set(pathsOf(SETUP_OPTION_SHAPE));
+  // Which file is read is said to initFromFile().
+  const named = ENVIRONMENT_VARIABLES.filter(({ name }) => name !== "OTEL_CONFIG_FILE");
+  const wrong = named.filter(({ option }) => !known.has(option)).map(({ name }) => name);
+  assert.deepEqual(wrong, []);
+});
+
+test("README.md names variables that there are, with the options that say the same", () => {
+  const rows = [...README.matchAll(/^\| `(OTEL_\w+)` +\| `([\w.]+)` /gm)];
+  assert.ok(rows.length > 8, String(rows.length));
+  const options = new Map(ENVIRONMENT_VARIABLES.map(({ name, option }) => [name, option]));
+  for (const [, name = "", option] of rows) assert.equal(options.get(name), option, name);
 });
 
 test("docs/options.md names the members of sinks and of filters", () => {
@@ -43,7 +59,7 @@ test("docs/options.md names every option of instrument() and instrumentFetch()",
 test("docs/options.md names no option of init() that there is none of", () => {
   const known = new Set(pathsOf(SETUP_OPTION_SHAPE));
   const [setup = ""] = PAGE.split("\n### Sinks\n");
-  const named = [...setup.matchAll(/^\| `([\w.]+)` /gm)].map(([, path = ""]) => path);
+  const named = [...setup.matchAll(/^\| `(?!OTEL_)([\w.]+)` /gm)].map(([, path = ""]) => path);
   assert.ok(named.length > 20, String(named));
   assert.deepEqual(named.filter((path) => !known.has(path)), []);
 });

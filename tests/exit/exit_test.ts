@@ -171,6 +171,25 @@ for (const [name, start] of DEAD_COLLECTORS) {
   });
 }
 
+test("init() says what is not delivered at the end, not at a signal that is handled", async () => {
+  await using collector = await refusing();
+  const init = { exit: { flushTimeoutMs: 50 } };
+  // Of one the listener ends as many spans again, and the program lives on.
+  await Promise.all(([["listener", 200], ["listener-exits", 100]] as const).map(
+    async ([ending, count]) => {
+      const [bare, traced] = await Promise.all([
+        run(ending, undefined),
+        run(ending, collector.url, { init }),
+      ]);
+      const { said, rest } = takeReports(traced);
+      assert.deepEqual(rest, bare, ending);
+      const ends = said.filter((report) => report.includes("The process ends"));
+      assert.equal(ends.length, 1, ending);
+      assert.match(ends[0] ?? "", new RegExp(`ends and ${count} records are not`), ending);
+    },
+  ));
+});
+
 test("init() says once a signal at the end what is refused, unless logLevel is none", async () => {
   const answer = { status: 401, headers: { "content-type": "text/plain" }, body: "no such key" };
   await using receiver = await startReceiver({ answer });
@@ -234,7 +253,7 @@ test("init() in the application's thread lets the end be as it is", async () => 
 test("init() in the application's thread says what an exit leaves no time for", async () => {
   await using receiver = await startReceiver();
   const init = { worker: "in-thread" };
-  await Promise.all(["process.exit", "throw-later"].map(async (ending) => {
+  await Promise.all(["process.exit", "throw-later", "SIGTERM"].map(async (ending) => {
     const { said } = takeReports(await run(ending, receiver.url, { init }));
     assert.equal(said.length, 1, ending);
     assert.match(said[0] ?? "", /^error: The process ends and 10[01] records are not delivered: /);

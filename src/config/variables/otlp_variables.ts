@@ -68,8 +68,6 @@ function otlpVariables(signal: OtlpSignal | undefined): OtlpVariables {
     suffix: string,
     parts: Parameters<typeof defineFor<Value>>[2],
   ): EnvironmentVariable<Value> => defineFor(signal, suffix, parts);
-  const file = (suffix: string, option: string, what: string): EnvironmentVariable<string> =>
-    define(suffix, { option, kind: TEXT, meaning: `PEM file with ${what}${of}.` });
   return {
     endpoint: define("ENDPOINT", {
       option: "endpoint",
@@ -109,6 +107,18 @@ function otlpVariables(signal: OtlpSignal | undefined): OtlpVariables {
       defaultText: OTLP_DEFAULTS.protocol,
       meaning: `Protocol${of}: http/protobuf, http/json or grpc.`,
     }),
+    ...fileVariables(signal),
+  };
+}
+
+/** The variables that name a PEM file. */
+function fileVariables(
+  signal: OtlpSignal | undefined,
+): Pick<OtlpVariables, "certificateFile" | "clientKeyFile" | "clientCertificateFile"> {
+  const of = signal === undefined ? "" : ` of ${signal}`;
+  const file = (suffix: string, option: string, what: string): EnvironmentVariable<string> =>
+    defineFor(signal, suffix, { option, kind: TEXT, meaning: `PEM file with ${what}${of}.` });
+  return {
     certificateFile: file("CERTIFICATE", "certificateFile", "the certificates to trust"),
     clientKeyFile: file("CLIENT_KEY", "clientKeyFile", "the client's private key"),
     clientCertificateFile: file(

@@ -16,7 +16,10 @@ import {
   ATTR_USER_AGENT_ORIGINAL,
 } from "../../semconv/mod.ts";
 
-/** The attributes that the span of a request to a server may have, in their order. */
+/**
+ * The attributes that the span of a request to a server may have, in their order, which is that of
+ * `IncomingRequest.values()`. A further one goes to the end of both, so that the places below stay.
+ */
 export const SERVER_SHAPE: AttributeShape = new AttributeShape([
   ATTR_HTTP_REQUEST_METHOD,
   ATTR_URL_PATH,

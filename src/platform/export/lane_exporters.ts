@@ -17,7 +17,8 @@ import { setTimer } from "./timers.ts";
 type ExporterContext = Parameters<PipelineSurroundings["createExporter"]>[1];
 
 /**
- * Makes the exporter of a lane, on this runtime's clock, network and files.
+ * Makes the exporter of a lane, on this runtime's clock, network and files. That of OTLP is known
+ * by having no `kind`; every other one has a `kind` of its own.
  *
  * @param after Calls back after a delay; returns what cancels it.
  */

@@ -37,7 +37,8 @@ export function installProcessExitHooks(runtime: ProcessLike, hooks: ExitHooks):
     if (runtime.versions.bun !== undefined) removers.push(watchRejections(runtime, noteFatalCause));
   }
   for (const signal of EXIT_SIGNALS) {
-    removers.push(watchSignal(runtime, signal, () => flush({ kind: "signal", signal })));
+    const onSignal = (isHandled: boolean): void => flush({ kind: "signal", signal, isHandled });
+    removers.push(watchSignal(runtime, signal, onSignal));
   }
   return () => {
     for (const remove of removers.splice(0)) remove();
@@ -83,11 +84,15 @@ function watchRejections(
  * listener the signal is raised again, now with its default action; otherwise the application's
  * listeners decide, and ours comes back for the next signal.
  */
-function watchSignal(runtime: ProcessLike, signal: ExitSignal, flush: () => void): () => void {
+function watchSignal(
+  runtime: ProcessLike,
+  signal: ExitSignal,
+  flush: (isHandled: boolean) => void,
+): () => void {
   const first = listenFirst(runtime, signal, () => {
     first.leave();
     const isDefaultAction = runtime.listenerCount(signal) === 0;
-    flush();
+    flush(!isDefaultAction);
     if (isDefaultAction) endBySignal(runtime, signal);
     else first.comeBack();
   });

@@ -24,6 +24,7 @@ const SWITCHING_PROTOCOLS = 101;
 // hundredth of a small request's time (bench/http_hello.ts)
 const getter: TextMapGetter<object> = {
   get: (headers, name) => (headers as Headers).get(name) ?? undefined,
+  // why: the same
   keys: (headers) => headersGetter.keys(headers as Headers),
 };
 

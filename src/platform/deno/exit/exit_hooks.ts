@@ -46,7 +46,8 @@ export function installDenoExitHooks(
   ];
   if (hooks.onIdle !== undefined) removers.push(watchIdle(onIdle));
   for (const signal of isWorkerThread() ? [] : EXIT_SIGNALS) {
-    const flushAtSignal = (): void => flush({ kind: "signal", signal });
+    const flushAtSignal = (isHandled: boolean): void =>
+      flush({ kind: "signal", signal, isHandled });
     removers.push(watchSignal(deno, signal, { flush: flushAtSignal, waitForEnd }));
   }
   return () => {
@@ -74,7 +75,10 @@ function isWorkerThread(): boolean {
 function watchSignal(
   deno: DenoLike,
   signal: ExitSignal,
-  { flush, waitForEnd }: { readonly flush: () => void; readonly waitForEnd: () => void },
+  { flush, waitForEnd }: {
+    readonly flush: (isHandled: boolean) => void;
+    readonly waitForEnd: () => void;
+  },
 ): () => void {
   const countEntries = signalEntryCounter(deno);
   if (countEntries === undefined) {
@@ -98,7 +102,7 @@ function watchSignal(
     // Gone before the flush: a second signal meanwhile ends the process at once, as it should.
     deno.removeSignalListener(signal, onSignal);
     const isDefaultAction = countEntries() < before && !wereOthersBeforeUs;
-    flush();
+    flush(!isDefaultAction);
     if (isDefaultAction) {
       endBySignal(deno, signal);
       waitForEnd();
