@@ -6,6 +6,7 @@ import {
 } from "../../api/mod.ts";
 import { toText } from "../../api/to_text.ts";
 import type { Scope } from "../../snapshot/mod.ts";
+import { askConfigurator } from "../ask_configurator.ts";
 import { type Clock, systemClock } from "../clock.ts";
 import type { FlushOptions, FlushResult } from "../flush_result.ts";
 import { defaultResource, type Resource } from "../resource/mod.ts";
@@ -166,19 +167,15 @@ export class LoggerProvider implements LoggerProviderApi {
   }
 
   #configure(state: LoggerState): void {
-    const config = this.#configFor(state.scope);
+    const ask = () => this.#configurator?.(state.scope);
+    const said = askConfigurator("logger", ask, (config) => ({
+      isEnabled: config?.enabled !== false,
+      minimumSeverity: config?.minimumSeverity ?? 0,
+      isTraceBased: config?.traceBased === true,
+    }));
     const ofProcessors = this.#state.processor.minimumSeverity(state.scope);
-    state.isEnabled = this.#state.isRecording && config.enabled !== false;
-    state.minimumSeverity = Math.max(config.minimumSeverity ?? 0, ofProcessors);
-    state.isTraceBased = config.traceBased === true;
-  }
-
-  #configFor(scope: Scope): LoggerConfig {
-    try {
-      return this.#configurator?.(scope) ?? {};
-    } catch (error) {
-      reportOnce("logger-configurator", "error", `The logger configurator threw: ${toText(error)}`);
-      return {};
-    }
+    state.isEnabled = this.#state.isRecording && said.isEnabled;
+    state.minimumSeverity = Math.max(said.minimumSeverity, ofProcessors);
+    state.isTraceBased = said.isTraceBased;
   }
 }

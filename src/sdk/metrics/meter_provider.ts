@@ -7,6 +7,7 @@ import {
 } from "../../api/mod.ts";
 import { toText } from "../../api/to_text.ts";
 import type { Scope } from "../../snapshot/mod.ts";
+import { askConfigurator } from "../ask_configurator.ts";
 import { type Clock, systemClock } from "../clock.ts";
 import { type FlushOptions, type FlushResult, worstResult } from "../flush_result.ts";
 import { defaultResource, type Resource } from "../resource/mod.ts";
@@ -166,12 +167,8 @@ export class MeterProvider implements MeterProviderApi {
   }
 
   #isEnabled(scope: Scope): boolean {
-    try {
-      return this.#configurator?.(scope)?.enabled !== false;
-    } catch (error) {
-      reportOnce("meter-configurator", "error", `The meter configurator threw: ${toText(error)}`);
-      return true;
-    }
+    const ask = () => this.#configurator?.(scope);
+    return askConfigurator("meter", ask, (config) => config?.enabled !== false);
   }
 }
 

@@ -5,8 +5,8 @@ import {
   type TracerProvider as TracerProviderApi,
 } from "../../api/mod.ts";
 import type { Scope } from "../../snapshot/mod.ts";
+import { askConfigurator } from "../ask_configurator.ts";
 import { type Clock, systemClock } from "../clock.ts";
-import { toText } from "../../api/to_text.ts";
 import type { FlushOptions, FlushResult } from "../flush_result.ts";
 import { defaultResource, type Resource } from "../resource/mod.ts";
 import { numberedScope, scopeOf } from "../scope_of.ts";
@@ -180,15 +180,7 @@ export class TracerProvider implements TracerProviderApi {
   }
 
   #isEnabled(scope: Scope): boolean {
-    try {
-      return this.#configurator?.(scope)?.enabled !== false;
-    } catch (error) {
-      reportOnce(
-        "tracer-configurator",
-        "error",
-        `The tracer configurator threw: ${toText(error)}`,
-      );
-      return true;
-    }
+    const ask = () => this.#configurator?.(scope);
+    return askConfigurator("tracer", ask, (config) => config?.enabled !== false);
   }
 }

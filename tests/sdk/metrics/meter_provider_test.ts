@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { metrics, register } from "../../../src/api/mod.ts";
+import { setImmediate } from "node:timers/promises";
+import { metrics, register, reportCounts } from "../../../src/api/mod.ts";
 import {
   type MeterConfigurator,
   MeterProvider,
@@ -68,6 +69,25 @@ test("MeterProvider leaves meters on of which its configurator says nothing", as
     assert.equal(meter.createCounter("c").enabled?.(), true);
   });
   assert.deepEqual(messages, []);
+});
+
+test("MeterProvider leaves meters on when its configurator throws, or rejects", async () => {
+  const { provider, meter } = setUp();
+  const counter = meter.createCounter("c");
+  const configurators: MeterConfigurator[] = [
+    () => {
+      throw new Error("configurator");
+    },
+    // As plain JavaScript may answer. A rejection that nobody handles would end the process.
+    () => Promise.reject(new Error("configurator")) as object,
+  ];
+  for (const configurator of configurators) {
+    const before = reportCounts().get("meter-configurator") ?? 0;
+    provider.setMeterConfigurator(configurator);
+    assert.equal(counter.enabled?.(), true);
+    await setImmediate();
+    assert.equal(reportCounts().get("meter-configurator"), before + 1);
+  }
 });
 
 test("MeterProvider.shutdown() exports what there is, and ignores what comes later", async () => {

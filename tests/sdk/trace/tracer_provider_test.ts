@@ -9,7 +9,13 @@ import {
   type SpanProcessor,
   TracerProvider,
 } from "../../../src/sdk/mod.ts";
-import { ManualTimers, NotingProcessor, spanContextOf, traceFixture } from "./trace_fixture.ts";
+import {
+  ManualTimers,
+  NotingProcessor,
+  settle,
+  spanContextOf,
+  traceFixture,
+} from "./trace_fixture.ts";
 
 function scopeOf(tracer: Tracer, processor: NotingProcessor) {
   tracer.startSpan("work").end();
@@ -162,6 +168,16 @@ test("setTracerConfigurator() leaves tracers on when it throws or says nothing",
   provider.setTracerConfigurator(() => undefined as unknown as { enabled: boolean });
   assert.equal(tracer.enabled?.(), true);
   assert.equal(reportCounts().get("tracer-configurator"), before);
+});
+
+test("setTracerConfigurator() leaves tracers on when it is async, and rejects", async () => {
+  const { provider, tracer } = traceFixture();
+  const before = reportCounts().get("tracer-configurator") ?? 0;
+  // As plain JavaScript may answer. A rejection that nobody handles would end the process.
+  provider.setTracerConfigurator(() => Promise.reject(new Error("configurator")) as object);
+  assert.equal(tracer.enabled?.(), true);
+  await settle();
+  assert.equal(reportCounts().get("tracer-configurator"), before + 1);
 });
 
 test("enabled() is false without span processors", () => {
