@@ -3,6 +3,7 @@ import { test } from "node:test";
 import {
   context,
   INVALID_SPAN_CONTEXT,
+  reportCounts,
   ROOT_CONTEXT,
   SeverityNumber,
   type Span,
@@ -13,7 +14,7 @@ import {
   FilterLogRecordProcessor,
   type LogRecordProcessor,
 } from "../../../src/sdk/mod.ts";
-import { traceFixture, withContextManager } from "../trace/trace_fixture.ts";
+import { settle, traceFixture, withContextManager } from "../trace/trace_fixture.ts";
 import { KeepingProcessor, logFixture, SPAN_ID, spanContext, TRACE_ID } from "./log_fixture.ts";
 
 test("emit() keeps every field", () => {
@@ -266,6 +267,28 @@ test("enabled() is false without processors, and when all of them say so", () =>
   picky.answer = true;
   assert.equal(logger.enabled(), true);
   assert.equal(logger.enabled({ context: spanContext(0) }), true);
+});
+
+test("enabled() is true when a processor's is async, and rejects", async () => {
+  const before = reportCounts().get("log-record-processor-enabled") ?? 0;
+  const rejecting = new PickyProcessor();
+  // As plain JavaScript may answer. A rejection that nobody handles would end the process.
+  rejecting.enabled = () => Promise.reject(new Error("enabled")) as unknown as boolean;
+  assert.equal(logFixture({ logRecordProcessors: [rejecting] }).logger.enabled(), true);
+  await settle();
+  assert.equal(reportCounts().get("log-record-processor-enabled"), before + 1);
+});
+
+test("a logger emits everything when a processor's minimumSeverity() is async, and rejects", async () => {
+  const before = reportCounts().get("log-record-processor-minimumSeverity") ?? 0;
+  const rejecting = Object.assign(new KeepingProcessor(), {
+    minimumSeverity: () => Promise.reject(new Error("severity")) as unknown as number,
+  });
+  const { logger } = logFixture({ logRecordProcessors: [rejecting] });
+  logger.emit({ severityNumber: SeverityNumber.TRACE });
+  assert.equal(rejecting.records.length, 1);
+  await settle();
+  assert.equal(reportCounts().get("log-record-processor-minimumSeverity"), before + 1);
 });
 
 test("enabled() is true when a processor throws, whatever the others say", () => {
