@@ -15,6 +15,7 @@ import {
   type UpDownCounter,
   ValueType,
 } from "../../api/mod.ts";
+import { observablesOf } from "../../api/metrics/observables_of.ts";
 import { toText } from "../../api/to_text.ts";
 import type { Scope } from "../../snapshot/mod.ts";
 import { textOrEmpty } from "../text_or_empty.ts";
@@ -112,19 +113,7 @@ export class SdkMeter implements Meter {
     callback: BatchObservableCallback<A>,
     observables: Observable<A>[],
   ): void {
-    const own = this.#instruments.all();
-    const instruments = new Set<ObservableInstrument>();
-    for (const observable of listOf(observables)) {
-      const found = own.find((instrument) => instrument === observable);
-      if (found instanceof ObservableInstrument) instruments.add(found);
-      else {
-        reportOnce(
-          "metric-batch-foreign",
-          "warn",
-          "A batch callback can only report observable instruments of its own meter.",
-        );
-      }
-    }
+    const instruments = this.#ownOf(observables);
     if (typeof callback !== "function" || instruments.size === 0) return;
     if (this.#batches.some((batch) => isBatch(batch, callback, instruments))) return;
     this.#batches.push({ callback, instruments });
@@ -134,9 +123,27 @@ export class SdkMeter implements Meter {
     callback: BatchObservableCallback<A>,
     observables: Observable<A>[],
   ): void {
-    const instruments = new Set<unknown>(listOf(observables));
+    const instruments = this.#ownOf(observables);
     const at = this.#batches.findIndex((batch) => isBatch(batch, callback, instruments));
     if (at >= 0) this.#batches.splice(at, 1);
+  }
+
+  // Of the instruments of a batch callback, those that it can report.
+  #ownOf<A extends Attributes>(observables: readonly Observable<A>[]): Set<ObservableInstrument> {
+    const all = this.#instruments.all();
+    const own = new Set<ObservableInstrument>();
+    for (const observable of observablesOf(observables)) {
+      const found = all.find((instrument) => instrument === observable);
+      if (found instanceof ObservableInstrument) own.add(found);
+      else {
+        reportOnce(
+          "metric-batch-foreign",
+          "warn",
+          "A batch callback can only report observable instruments of its own meter.",
+        );
+      }
+    }
+    return own;
   }
 
   /** The instruments that are asked for their values. */
@@ -257,13 +264,6 @@ function describe(
     valueType: options?.valueType ?? ValueType.DOUBLE,
     advice: options?.advice ?? {},
   };
-}
-
-// Plain JavaScript may have given anything, or nothing.
-function listOf<T>(given: readonly T[]): readonly T[] {
-  if (Array.isArray(given)) return given;
-  reportOnce("metric-batch-list", "warn", "A batch callback needs a list of its instruments.");
-  return [];
 }
 
 function isBatch(

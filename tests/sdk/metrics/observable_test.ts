@@ -84,6 +84,18 @@ test("a batch callback reports the instruments that it was added for, and no oth
   });
 });
 
+test("a batch callback is removed by the list that it was added with", async () => {
+  const { reader, meter, provider } = setUp();
+  const own = meter.createObservableGauge("own");
+  const foreign = provider.getMeter("other").createObservableGauge("foreign");
+  const callback: BatchObservableCallback = (result) => result.observe(own, 1);
+  await diagnosticsOf(async () => {
+    meter.addBatchObservableCallback(callback, [own, foreign]);
+    meter.removeBatchObservableCallback(callback, [own, foreign]);
+    assert.deepEqual(await collect(reader), []);
+  });
+});
+
 test("a callback that throws or rejects harms no other", async () => {
   const { reader, meter } = setUp();
   const gauge = meter.createObservableGauge("g");
