@@ -20,7 +20,7 @@ export class MultiLogRecordProcessor implements LogRecordProcessor {
 
   /** @param processors In the order in which they are called. */
   constructor(processors: readonly LogRecordProcessor[], timers: Timers) {
-    this.#processors = processors;
+    this.#processors = [...processors];
     this.#timers = timers;
     this.takesAll = processors.some((processor) => processor.enabled === undefined);
   }

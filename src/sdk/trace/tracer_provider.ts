@@ -22,6 +22,7 @@ import { MultiSpanProcessor } from "./processors/multi_span_processor.ts";
 import { ParentBasedSampler } from "./samplers/parent_based_sampler.ts";
 import { PreparedSampler } from "./samplers/prepared_sampler.ts";
 import { RandomIdGenerator } from "./ids/random_id_generator.ts";
+import { requireSampler } from "./samplers/require_sampler.ts";
 import type { Sampler } from "./samplers/sampler.ts";
 import type { SpanCounts } from "./span/span_counts.ts";
 import { resolveSpanLimits, type SpanLimits } from "./span/span_limits.ts";
@@ -99,7 +100,8 @@ export class TracerProvider implements TracerProviderApi {
   /**
    * A provider on these options.
    *
-   * @throws RangeError for limits that are no numbers of at least 0.
+   * @throws TypeError for a sampler that is none, RangeError for limits that are no numbers of at
+   * least 0.
    */
   constructor(options: TracerProviderOptions = {}) {
     const processors = asSpanProcessors(options.spanProcessors ?? []);
@@ -108,9 +110,10 @@ export class TracerProvider implements TracerProviderApi {
       resource: options.resource ?? defaultResource(),
       clock: options.clock ?? systemClock(),
       ids: new IdSource(options.idGenerator ?? new RandomIdGenerator()),
-      sampler: new PreparedSampler(
+      sampler: new PreparedSampler(requireSampler(
         options.sampler ?? new ParentBasedSampler({ root: new AlwaysOnSampler() }),
-      ),
+        "a TracerProvider",
+      )),
       spanLimits: resolveSpanLimits(options.spanLimits),
       processor: new MultiSpanProcessor(processors, options.timers ?? SYSTEM_TIMERS),
       keepsEndedSpans: processors.length !== 1 || !(processors[0] instanceof SnapshotSpanProcessor),

@@ -43,6 +43,15 @@ test("getLogger() gives a logger for a name that cannot be printed", () => {
   assert.equal(kept.records[0].instrumentationScope.name, "a value that cannot be printed");
 });
 
+test("a LoggerProvider keeps the processors that it was given", () => {
+  const kept = new KeepingProcessor();
+  const logRecordProcessors = [kept];
+  const provider = new LoggerProvider({ logRecordProcessors });
+  logRecordProcessors.pop();
+  provider.getLogger("shop").emit({});
+  assert.equal(kept.records.length, 1);
+});
+
 test("setLoggerConfigurator() changes loggers that were given out before", () => {
   const { provider, logger, kept } = logFixture();
   provider.setLoggerConfigurator(({ name }) => ({ enabled: name !== "shop" }));

@@ -3,9 +3,13 @@ import assert from "node:assert/strict";
 import { reportCounts, ROOT_CONTEXT, trace } from "../../../src/api/mod.ts";
 import type { Tracer } from "../../../src/api/mod.ts";
 import {
+  AlwaysOnSampler,
+  AlwaysRecordSampler,
   type FlushOptions,
   type FlushResult,
+  ParentBasedSampler,
   Resource,
+  type Sampler,
   type SpanProcessor,
   TracerProvider,
 } from "../../../src/sdk/mod.ts";
@@ -136,6 +140,25 @@ test("getTracer() may be called by any number of tasks at the same time", async 
     return provider.getTracer("shared", "1");
   });
   assert.equal(new Set(await Promise.all(tasks)).size, 1);
+});
+
+test("TracerProvider keeps the processors that it was given", () => {
+  const processor = new NotingProcessor();
+  const spanProcessors = [processor];
+  const provider = new TracerProvider({ spanProcessors });
+  spanProcessors.pop();
+  provider.getTracer("shop").startSpan("checkout").end();
+  assert.equal(processor.ended.length, 1);
+});
+
+test("TracerProvider refuses what is no sampler, also where a sampler would ask it", () => {
+  // As plain JavaScript may give it.
+  const none = "always_on" as unknown as Sampler;
+  const root = new AlwaysOnSampler();
+  assert.throws(() => new TracerProvider({ sampler: none }), TypeError);
+  assert.throws(() => new ParentBasedSampler({ root: none }), TypeError);
+  assert.throws(() => new ParentBasedSampler({ root, localParentSampled: none }), TypeError);
+  assert.throws(() => new AlwaysRecordSampler(none), TypeError);
 });
 
 test("TracerProvider switches tracers off as its option tracerConfigurator says", () => {

@@ -25,7 +25,7 @@ export class MultiSpanProcessor implements SpanProcessor {
 
   /** @param processors In the order in which they are called. */
   constructor(processors: readonly SpanProcessor[], timers: Timers) {
-    this.#processors = processors;
+    this.#processors = [...processors];
     this.#timers = timers;
     const ending = processors.filter((processor) => processor.onEnding !== undefined);
     if (ending.length > 0) {
