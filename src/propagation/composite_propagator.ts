@@ -20,8 +20,8 @@ export interface CompositePropagatorOptions {
 }
 
 /**
- * Several propagators as one. Each is called in the given order, and one that throws, or extracts no
- * context, is reported once and keeps none of the others from their work.
+ * Several propagators as one. Each is called in the given order, and one that throws, or extracts
+ * no context, is reported once and keeps none of the others from their work.
  *
  * Specification: Context, Propagators API, Composite Propagator.
  *

@@ -110,7 +110,7 @@ test("ComposableRuleBasedSampler drops what no rule is for", () => {
   assert.deepEqual(new ComposableRuleBasedSampler(rules).getSamplingIntent(parametersOf()), OFF);
 });
 
-test("ComposableRuleBasedSampler passes over a predicate that throws or answers nonsense", async () => {
+test("ComposableRuleBasedSampler passes over a predicate that throws or answers amiss", async () => {
   const before = reportCounts().get("sampling-rule") ?? 0;
   const predicates: unknown[] = [
     () => {

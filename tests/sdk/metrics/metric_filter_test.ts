@@ -84,7 +84,7 @@ test("a MetricFilter keeps what it gives no answer for, and is reported", async 
   }
 });
 
-test("a MetricFilter keeps the points of a testAttributes() that is async, and rejects", async () => {
+test("a MetricFilter keeps points when testAttributes() is async, and rejects", async () => {
   const { reader, meter } = setUp({
     metricFilter: {
       testMetric: () => "accept_partial",
