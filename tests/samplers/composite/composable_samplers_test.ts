@@ -110,7 +110,7 @@ test("ComposableRuleBasedSampler drops what no rule is for", () => {
   assert.deepEqual(new ComposableRuleBasedSampler(rules).getSamplingIntent(parametersOf()), OFF);
 });
 
-test("ComposableRuleBasedSampler passes over a predicate that throws or answers amiss", async () => {
+test("ComposableRuleBasedSampler passes over predicates that throw or answer amiss", async () => {
   const before = reportCounts().get("sampling-rule") ?? 0;
   const predicates: unknown[] = [
     () => {
