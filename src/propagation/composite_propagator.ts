@@ -83,21 +83,35 @@ export class CompositePropagator implements TextMapPropagator {
     return extracted;
   }
 
-  /** The fields of all members, each one once. */
+  /** The fields of all members that can tell them, each one once. */
   fields(): string[] {
-    return [...new Set(this.#propagators.flatMap((propagator) => propagator.fields()))];
+    return [...new Set(this.#propagators.flatMap(fieldsOf))];
   }
 }
 
+function fieldsOf(propagator: TextMapPropagator): readonly string[] {
+  try {
+    const fields = propagator.fields();
+    if (Array.isArray(fields)) return fields;
+    reportMember("fields", "it answered no list");
+    watchAnswer("fields", fields);
+  } catch (error) {
+    reportMember("fields", error);
+  }
+  return [];
+}
+
+type Action = "inject" | "extract" | "fields";
+
 // An async one is not waited for.
-function watchAnswer(action: "extract" | "inject", answer: unknown): void {
+function watchAnswer(action: Action, answer: unknown): void {
   catchRejection(answer, (error) => reportMember(action, error));
 }
 
-function reportMember(action: "extract" | "inject", error: unknown): void {
+function reportMember(action: Action, error: unknown): void {
   reportOnce(
     `propagator-${action}`,
     "warn",
-    `A propagator failed to ${action}, the others go on: ${toText(error)}`,
+    `A propagator failed in ${action}(), the others go on: ${toText(error)}`,
   );
 }

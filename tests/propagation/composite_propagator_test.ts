@@ -126,6 +126,23 @@ test("CompositePropagator passes over a member that extracts no context", () => 
   assert.equal(countOf("propagator-extract"), before + 4);
 });
 
+test("CompositePropagator tells the fields of its members though one cannot tell its own", () => {
+  const before = countOf("propagator-fields");
+  const fields = [
+    () => {
+      throw new Error("fields fails");
+    },
+    () => undefined,
+    () => Promise.reject(new Error("fields rejects")),
+    undefined,
+  ];
+  // As plain JavaScript may give them.
+  const broken = fields.map((given) => ({ ...failing, fields: given as never }));
+  const propagators = [...broken, new W3CBaggagePropagator()];
+  assert.deepEqual(new CompositePropagator({ propagators }).fields(), ["baggage"]);
+  assert.equal(countOf("propagator-fields"), before + 4);
+});
+
 test("CompositePropagator does nothing when it has no members", () => {
   const propagator = new CompositePropagator();
   const carrier = {};
