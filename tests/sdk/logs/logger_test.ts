@@ -7,6 +7,7 @@ import {
   ROOT_CONTEXT,
   SeverityNumber,
   type Span,
+  type SpanContext,
   trace,
 } from "../../../src/api/mod.ts";
 import {
@@ -340,6 +341,18 @@ test("emit() lets later processors see what earlier ones changed", () => {
   assert.deepEqual(record.timestamp, [7, 8]);
   assert.deepEqual(record.observedTimestamp, [9, 10]);
   assert.equal(record.spanContext?.spanId, SPAN_ID);
+});
+
+test("setSpanContext() takes a record out of its span, whatever says that there is none", () => {
+  // As plain JavaScript may call it, too.
+  for (const none of [undefined, null, INVALID_SPAN_CONTEXT, {}] as (SpanContext | undefined)[]) {
+    const moving = new KeepingProcessor();
+    moving.onEmit = (record) => void record.setSpanContext(none);
+    const kept = new KeepingProcessor();
+    const { logger } = logFixture({ logRecordProcessors: [moving, kept] });
+    logger.emit({ context: spanContext(1) });
+    assert.equal(kept.records[0].spanContext, undefined);
+  }
 });
 
 test("emit() goes on when a processor throws", () => {
