@@ -18,6 +18,7 @@ import {
 import { observablesOf } from "../../api/metrics/observables_of.ts";
 import { toText } from "../../api/to_text.ts";
 import type { Scope } from "../../snapshot/mod.ts";
+import type { NumberedScope } from "../scope_of.ts";
 import { textOrEmpty } from "../text_or_empty.ts";
 import { AsyncStream } from "./streams/async_stream.ts";
 import { InstrumentRegistry } from "./instruments/instrument_registry.ts";
@@ -36,27 +37,22 @@ type AnyStream = SyncStream | AsyncStream;
 /** Makes instruments for one instrumentation scope (specification, Metrics SDK, Meter). */
 export class SdkMeter implements Meter {
   readonly #state: MeterProviderState;
-  readonly #scope: Scope;
-  readonly #scopeNumber: number;
+  readonly #scope: NumberedScope;
   readonly #instruments = new InstrumentRegistry<SdkInstrument>();
   readonly #streams = new Map<ReaderPreferences, StreamRegistry<AnyStream>>();
   readonly #batches: BatchCallback[] = [];
   #isEnabled: boolean;
 
   /** Made by the `MeterProvider`. */
-  constructor(
-    state: MeterProviderState,
-    scope: { readonly scope: Scope; readonly scopeNumber: number; readonly isEnabled: boolean },
-  ) {
+  constructor(state: MeterProviderState, scope: NumberedScope, isEnabled: boolean) {
     this.#state = state;
-    this.#scope = scope.scope;
-    this.#scopeNumber = scope.scopeNumber;
-    this.#isEnabled = scope.isEnabled;
+    this.#scope = scope;
+    this.#isEnabled = isEnabled;
   }
 
   /** The scope of the meter. */
   get scope(): Scope {
-    return this.#scope;
+    return this.#scope.scope;
   }
 
   createCounter<A extends Attributes = Attributes>(
@@ -128,24 +124,6 @@ export class SdkMeter implements Meter {
     if (at >= 0) this.#batches.splice(at, 1);
   }
 
-  // Of the instruments of a batch callback, those that it can report.
-  #ownOf<A extends Attributes>(observables: readonly Observable<A>[]): Set<ObservableInstrument> {
-    const all = this.#instruments.all();
-    const own = new Set<ObservableInstrument>();
-    for (const observable of observablesOf(observables)) {
-      const found = all.find((instrument) => instrument === observable);
-      if (found instanceof ObservableInstrument) own.add(found);
-      else {
-        reportOnce(
-          "metric-batch-foreign",
-          "warn",
-          "A batch callback can only report observable instruments of its own meter.",
-        );
-      }
-    }
-    return own;
-  }
-
   /** The instruments that are asked for their values. */
   observables(): ObservableInstrument[] {
     if (!this.#isEnabled) return [];
@@ -195,6 +173,24 @@ export class SdkMeter implements Meter {
       : createNoopMeter().createObservableGauge(name);
   }
 
+  // Of the instruments of a batch callback, those that it can report.
+  #ownOf<A extends Attributes>(observables: readonly Observable<A>[]): Set<ObservableInstrument> {
+    const all = this.#instruments.all();
+    const own = new Set<ObservableInstrument>();
+    for (const observable of observablesOf(observables)) {
+      const found = all.find((instrument) => instrument === observable);
+      if (found instanceof ObservableInstrument) own.add(found);
+      else {
+        reportOnce(
+          "metric-batch-foreign",
+          "warn",
+          "A batch callback can only report observable instruments of its own meter.",
+        );
+      }
+    }
+    return own;
+  }
+
   #register(
     name: string,
     type: InstrumentType,
@@ -237,8 +233,7 @@ export class SdkMeter implements Meter {
     if (!this.#isEnabled || !this.#state.isRecording) return [];
     const { exemplarFilter, clock } = this.#state;
     const hasExemplars = exemplarFilter !== "always_off";
-    const scope = { scope: this.#scope, scopeNumber: this.#scopeNumber };
-    const source = { descriptor, ...scope, hasExemplars, clock };
+    const source = { descriptor, ...this.#scope, hasExemplars, clock };
     const registry = this.#streams.get(reader) ?? new StreamRegistry<AnyStream>();
     this.#streams.set(reader, registry);
     const create = (config: StreamConfig): AnyStream =>

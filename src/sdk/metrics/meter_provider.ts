@@ -117,12 +117,11 @@ export class MeterProvider implements MeterProviderApi {
       reportOnce("meter-name", "warn", "A meter was asked for without a name.");
     }
     const asked = scopeOf(typeof name === "string" ? name : "", version, options);
-    const { scope, scopeNumber } = numberedScope(asked);
-    const known = this.#meters.get(scopeNumber);
+    const scope = numberedScope(asked);
+    const known = this.#meters.get(scope.scopeNumber);
     if (known !== undefined) return known;
-    const isEnabled = this.#isEnabled(scope);
-    const meter = new SdkMeter(this.#state, { scope, scopeNumber, isEnabled });
-    this.#meters.set(scopeNumber, meter);
+    const meter = new SdkMeter(this.#state, scope, this.#isEnabled(scope.scope));
+    this.#meters.set(scope.scopeNumber, meter);
     return meter;
   }
 
