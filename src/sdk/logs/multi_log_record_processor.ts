@@ -69,19 +69,11 @@ export class MultiLogRecordProcessor implements LogRecordProcessor {
   }
 
   forceFlush(options?: FlushOptions): Promise<FlushResult> {
-    // Plain JavaScript may have left it out where there is nothing to flush.
-    return this.#all(options, (processor) => processor.forceFlush?.(options));
+    return flushAll(this.#processors, "forceFlush", { options, timers: this.#timers });
   }
 
   shutdown(options?: FlushOptions): Promise<FlushResult> {
-    return this.#all(options, (processor) => processor.shutdown(options));
-  }
-
-  #all(
-    options: FlushOptions | undefined,
-    ask: (processor: LogRecordProcessor) => Promise<FlushResult | void>,
-  ): Promise<FlushResult> {
-    return flushAll(this.#processors, ask, { ...options, timers: this.#timers });
+    return flushAll(this.#processors, "shutdown", { options, timers: this.#timers });
   }
 }
 
