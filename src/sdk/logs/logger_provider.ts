@@ -11,6 +11,7 @@ import { type Clock, systemClock } from "../clock.ts";
 import type { FlushOptions, FlushResult } from "../flush_result.ts";
 import { defaultResource, type Resource } from "../resource/mod.ts";
 import { numberedScope, scopeOf } from "../scope_of.ts";
+import { ShutdownOnce } from "../shutdown_once.ts";
 import { SYSTEM_TIMERS, type Timers } from "../timers.ts";
 import {
   asLogRecordProcessors,
@@ -87,7 +88,7 @@ export class LoggerProvider implements LoggerProviderApi {
     { readonly logger: SdkLogger; readonly state: LoggerState }
   >();
   #configurator: LoggerConfigurator | undefined;
-  #shutdown: Promise<FlushResult> | undefined;
+  readonly #shutdown = new ShutdownOnce();
 
   /**
    * A provider on these options.
@@ -146,13 +147,13 @@ export class LoggerProvider implements LoggerProviderApi {
 
   /** Delivers what was emitted so far, through every processor. */
   async forceFlush(options?: FlushOptions): Promise<FlushResult> {
-    if (this.#shutdown !== undefined) return "failure";
+    if (this.#shutdown.isAsked) return "failure";
     return await this.#state.processor.forceFlush(options);
   }
 
   /** Delivers what was emitted so far and stops. Later calls share the first one's answer. */
   shutdown(options?: FlushOptions): Promise<FlushResult> {
-    return this.#shutdown ??= this.#stop(options);
+    return this.#shutdown.ask(() => this.#stop(options));
   }
 
   /** `shutdown()` with the default time, for `await using`. */

@@ -10,6 +10,7 @@ import { type Clock, systemClock } from "../clock.ts";
 import type { FlushOptions, FlushResult } from "../flush_result.ts";
 import { defaultResource, type Resource } from "../resource/mod.ts";
 import { numberedScope, scopeOf } from "../scope_of.ts";
+import { ShutdownOnce } from "../shutdown_once.ts";
 import { SYSTEM_TIMERS, type Timers } from "../timers.ts";
 import { AlwaysOnSampler } from "./samplers/always_on_sampler.ts";
 import {
@@ -95,7 +96,7 @@ export class TracerProvider implements TracerProviderApi {
     { readonly tracer: SdkTracer; readonly state: TracerState }
   >();
   #configurator: TracerConfigurator | undefined;
-  #shutdown: Promise<FlushResult> | undefined;
+  readonly #shutdown = new ShutdownOnce();
 
   /**
    * A provider on these options.
@@ -160,7 +161,7 @@ export class TracerProvider implements TracerProviderApi {
 
   /** Delivers what has ended so far, through every processor. */
   async forceFlush(options?: FlushOptions): Promise<FlushResult> {
-    if (this.#shutdown !== undefined) return "failure";
+    if (this.#shutdown.isAsked) return "failure";
     return await this.#state.processor.forceFlush(options);
   }
 
@@ -168,7 +169,7 @@ export class TracerProvider implements TracerProviderApi {
    * Delivers what has ended so far and stops recording. Later calls share the first one's answer.
    */
   shutdown(options?: FlushOptions): Promise<FlushResult> {
-    return this.#shutdown ??= this.#stop(options);
+    return this.#shutdown.ask(() => this.#stop(options));
   }
 
   /** `shutdown()` with the default time, for `await using`. */

@@ -43,6 +43,19 @@ test("getLogger() gives a logger for a name that cannot be printed", () => {
   assert.equal(kept.records[0].instrumentationScope.name, "a value that cannot be printed");
 });
 
+test("shutdown() of a LoggerProvider is one though a processor asks for it", async () => {
+  let shutdownCount = 0;
+  const kept = new KeepingProcessor();
+  kept.shutdown = () => {
+    shutdownCount++;
+    provider.shutdown();
+    return Promise.resolve();
+  };
+  const provider = new LoggerProvider({ logRecordProcessors: [kept] });
+  assert.equal(await provider.shutdown(), "success");
+  assert.equal(shutdownCount, 1);
+});
+
 test("a LoggerProvider keeps the processors that it was given", () => {
   const kept = new KeepingProcessor();
   const logRecordProcessors = [kept];

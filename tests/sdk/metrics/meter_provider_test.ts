@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { setImmediate } from "node:timers/promises";
 import { metrics, register, reportCounts } from "../../../src/api/mod.ts";
 import {
+  type FlushResult,
   type MeterConfigurator,
   MeterProvider,
   MetricReader,
@@ -88,6 +89,21 @@ test("MeterProvider leaves meters on when its configurator throws, or rejects", 
     await setImmediate();
     assert.equal(reportCounts().get("meter-configurator"), before + 1);
   }
+});
+
+test("MeterProvider.shutdown() is one though a reader asks for it", async () => {
+  let shutdownCount = 0;
+  class AskingReader extends MetricReader {
+    override onShutdown(): Promise<FlushResult> {
+      shutdownCount++;
+      provider.shutdown();
+      this.shutdown();
+      return Promise.resolve("success");
+    }
+  }
+  const provider = new MeterProvider({ readers: [new AskingReader()] });
+  assert.equal(await provider.shutdown(), "success");
+  assert.equal(shutdownCount, 1);
 });
 
 test("MeterProvider.shutdown() exports what there is, and ignores what comes later", async () => {

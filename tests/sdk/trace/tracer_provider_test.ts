@@ -142,6 +142,23 @@ test("getTracer() may be called by any number of tasks at the same time", async 
   assert.equal(new Set(await Promise.all(tasks)).size, 1);
 });
 
+test("shutdown() of a TracerProvider is one though what is shut down asks for it", async () => {
+  let shutdownCount = 0;
+  const processor = new NotingProcessor();
+  const shutDown = (): Promise<FlushResult> => {
+    shutdownCount++;
+    return provider.shutdown();
+  };
+  Object.assign(processor, { shutdown: shutDown });
+  const timers = new ManualTimers();
+  const sampler = Object.assign(new AlwaysOnSampler(), { shutdown: () => void shutDown() });
+  const provider = new TracerProvider({ spanProcessors: [processor], sampler, timers });
+  const answer = provider.shutdown({ timeoutMs: 10 });
+  await timers.advance(10);
+  assert.equal(await answer, "timeout"); // the processor waits for itself
+  assert.equal(shutdownCount, 2);
+});
+
 test("TracerProvider keeps the processors that it was given", () => {
   const processor = new NotingProcessor();
   const spanProcessors = [processor];
