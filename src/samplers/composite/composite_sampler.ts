@@ -14,7 +14,6 @@ import { catchRejection } from "../../api/catch_rejection.ts";
 import { toText } from "../../api/to_text.ts";
 import { hexToWord } from "../../snapshot/mod.ts";
 import { RandomIdGenerator, type SeedSource } from "../../sdk/trace/ids/random_id_generator.ts";
-import type { SamplingQuestion } from "../../sdk/trace/samplers/ask_sampler.ts";
 import {
   type Sampler,
   SamplingDecision,
@@ -108,8 +107,8 @@ export class CompositeSampler implements Sampler {
     attributes: Attributes,
     links: Link[],
   ): SamplingResult {
-    const question: SamplingQuestion = [context, traceId, name, kind, attributes, links];
-    return this.decide(hexToWord(traceId, 16), hexToWord(traceId, 24), question);
+    const [word2, word3] = [hexToWord(traceId, 16), hexToWord(traceId, 24)];
+    return this.decide(word2, word3, [context, traceId, name, kind, attributes, links]);
   }
 
   /**
@@ -118,7 +117,11 @@ export class CompositeSampler implements Sampler {
    *
    * @param question What `shouldSample` is asked with; the trace id in it plays no part.
    */
-  decide(word2: number, word3: number, question: SamplingQuestion): SamplingResult {
+  decide(
+    word2: number,
+    word3: number,
+    question: Parameters<Sampler["shouldSample"]>,
+  ): SamplingResult {
     const [context, , name, kind, attributes, links] = question;
     const spanContext = spanContextIn(context);
     const parent = spanContext && isSpanContextValid(spanContext) ? spanContext : undefined;

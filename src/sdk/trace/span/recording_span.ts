@@ -29,7 +29,6 @@ import { attributesOf, putAttribute, putAttributes } from "../../attributes.ts";
 import type { Clock } from "../../clock.ts";
 import { allAttributes } from "../../shaped_attributes.ts";
 import { isTimeInput } from "../../is_time_input.ts";
-import { reportLimit } from "../../report_limit.ts";
 import type { Resource } from "../../resource/mod.ts";
 import { toText } from "../../../api/to_text.ts";
 import { endAtStart } from "./end_at_start.ts";
@@ -40,7 +39,7 @@ import { putStatus } from "./put_status.ts";
 import { reportEndedSpan } from "./report_misuse.ts";
 import { timeBetween } from "./time_between.ts";
 import { spanContextOf } from "../ids/id_source.ts";
-import { eventFields, timedEvent } from "./timed_event.ts";
+import { eventFields, loseEvent, timedEvent } from "./timed_event.ts";
 import { type KeptLink, putLink, putLinks, recordedLink } from "./link_fields.ts";
 import type { ReadableSpan, RecordedLink, TimedEvent } from "./readable_span.ts";
 import { HAS_IS_REMOTE, IS_REMOTE } from "./span_flags.ts";
@@ -256,7 +255,7 @@ export class RecordingSpan implements Span, ShapedSpan, ReadableSpan, SpanFields
     const { eventCount, eventAttributes } = this.origin.provider.spanLimits;
     const events = this.eventList ??= [];
     if (events.length >= eventCount) {
-      this.droppedEventsCount += reportLimit("events", eventCount, "span");
+      this.droppedEventsCount += loseEvent(eventCount);
       return this;
     }
     const { seconds, nanos } = this.readTime(time);

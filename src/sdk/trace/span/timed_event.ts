@@ -1,6 +1,7 @@
 import type { Attributes } from "../../../api/mod.ts";
 import type { AttributeList, EventFields } from "../../../snapshot/mod.ts";
 import { type AttributeLimits, attributesOf, putAttributes } from "../../attributes.ts";
+import { reportLimit } from "../../report_limit.ts";
 import type { TimedEvent } from "./readable_span.ts";
 
 /** An event as it is kept; of two attributes with one key the overriding one stays. */
@@ -16,6 +17,11 @@ export function eventFields(
   if (overriding !== undefined) dropped += putAttributes(attributeList, overriding, limits);
   const { name, seconds, nanos } = at;
   return { name, seconds, nanos, attributeList, droppedAttributesCount: dropped };
+}
+
+/** Reports an event beyond the limit; returns how many are lost by that: 1. */
+export function loseEvent(limit: number): 1 {
+  return reportLimit("events", limit, "span");
 }
 
 /** A kept event as exporters see it. */
