@@ -34,20 +34,15 @@ export class LinesLaneExporter implements LaneExporter {
   readonly #config: LinesConfig;
   readonly #surroundings: LinesSurroundings;
   readonly #format: (batch: RecordBatch) => string;
-  readonly #target: string;
-  readonly #isFile: boolean;
   #writer: LineWriter | undefined;
   #isWriting = false;
   #isClosed = false;
 
   /** The target is opened with the first batch. */
   constructor(config: LaneConfig<LinesConfig>, surroundings: LinesSurroundings) {
-    const { target } = config.exporter;
     this.#config = config.exporter;
     this.#surroundings = surroundings;
     this.#format = formatter(config, surroundings.scopes);
-    this.#isFile = typeof target === "object";
-    this.#target = typeof target === "string" ? target : target.path;
   }
 
   /** Writes a batch. */
@@ -86,12 +81,14 @@ export class LinesLaneExporter implements LaneExporter {
 
   #deliveryOf({ lineCount, error }: WriteResult, recordCount: number): Delivery {
     if (error === undefined) return { recordCount, droppedCount: 0 };
+    const { format, target } = this.#config;
+    const isFile = typeof target === "object";
     this.#surroundings.report(
-      `lines-not-written-${this.#isFile ? "file" : this.#target}`,
-      `Telemetry cannot be written to ${this.#target}, and is lost: ${error}`,
+      `lines-not-written-${isFile ? "file" : target}`,
+      `Telemetry cannot be written to ${isFile ? target.path : target}, and is lost: ${error}`,
     );
     // A line is a record; or it is a batch or a collection, all of which then counts as lost.
-    const writtenCount = this.#config.format === "otlp" ? 0 : lineCount;
+    const writtenCount = format === "otlp" ? 0 : lineCount;
     return { recordCount, droppedCount: recordCount - writtenCount, reason: "refused" };
   }
 }

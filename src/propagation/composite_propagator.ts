@@ -5,6 +5,7 @@ import {
   type TextMapPropagator,
   type TextMapSetter,
 } from "../api/mod.ts";
+import { catchRejection } from "../api/catch_rejection.ts";
 import { toText } from "../api/to_text.ts";
 
 /** Options of {@link CompositePropagator}. */
@@ -19,8 +20,8 @@ export interface CompositePropagatorOptions {
 }
 
 /**
- * Several propagators as one. Each is called in the given order, and one that throws is reported
- * once and keeps none of the others from their work.
+ * Several propagators as one. Each is called in the given order, and one that throws, or extracts
+ * no context, is reported once and keeps none of the others from their work.
  *
  * Specification: Context, Propagators API, Composite Propagator.
  *
@@ -55,7 +56,8 @@ export class CompositePropagator implements TextMapPropagator {
   inject<Carrier>(context: Context, carrier: Carrier, setter: TextMapSetter<Carrier>): void {
     for (const propagator of this.#propagators) {
       try {
-        propagator.inject(context, carrier, setter);
+        const answer: unknown = propagator.inject(context, carrier, setter);
+        if (answer !== undefined) watchAnswer("inject", answer);
       } catch (error) {
         reportMember("inject", error);
       }
@@ -67,7 +69,13 @@ export class CompositePropagator implements TextMapPropagator {
     let extracted = context;
     for (const propagator of this.#propagators) {
       try {
-        extracted = propagator.extract(extracted, carrier, getter);
+        const found = propagator.extract(extracted, carrier, getter);
+        if (typeof found?.getValue === "function") {
+          extracted = found;
+        } else {
+          reportMember("extract", "it answered no context");
+          watchAnswer("extract", found);
+        }
       } catch (error) {
         reportMember("extract", error);
       }
@@ -75,16 +83,35 @@ export class CompositePropagator implements TextMapPropagator {
     return extracted;
   }
 
-  /** The fields of all members, each one once. */
+  /** The fields of all members that can tell them, each one once. */
   fields(): string[] {
-    return [...new Set(this.#propagators.flatMap((propagator) => propagator.fields()))];
+    return [...new Set(this.#propagators.flatMap(fieldsOf))];
   }
 }
 
-function reportMember(action: "extract" | "inject", error: unknown): void {
+function fieldsOf(propagator: TextMapPropagator): readonly string[] {
+  try {
+    const fields = propagator.fields();
+    if (Array.isArray(fields)) return fields;
+    reportMember("fields", "it answered no list");
+    watchAnswer("fields", fields);
+  } catch (error) {
+    reportMember("fields", error);
+  }
+  return [];
+}
+
+type Action = "inject" | "extract" | "fields";
+
+// An async one is not waited for.
+function watchAnswer(action: Action, answer: unknown): void {
+  catchRejection(answer, (error) => reportMember(action, error));
+}
+
+function reportMember(action: Action, error: unknown): void {
   reportOnce(
     `propagator-${action}`,
     "warn",
-    `A propagator failed to ${action}, the others go on: ${toText(error)}`,
+    `A propagator failed in ${action}(), the others go on: ${toText(error)}`,
   );
 }

@@ -7,6 +7,7 @@ import {
   trace,
   TraceFlags,
 } from "../api/mod.ts";
+import { isHeaderValue } from "../api/header_problem.ts";
 import { isNonZeroHex } from "./hex.ts";
 import { outgoingSpanContext } from "./outgoing_span_context.ts";
 import {
@@ -21,9 +22,6 @@ import { writeField } from "./write_field.ts";
 const TRACE_ID = "ot-tracer-traceid";
 const SPAN_ID = "ot-tracer-spanid";
 const SAMPLED = "ot-tracer-sampled";
-
-/** What a header may hold (RFC 7230, field-value), as long as it has no blanks at its ends. */
-const HEADER_VALUE: RegExp = /^[\t\x20-\x7e\x80-\xff]*$/;
 
 /** Values are written as they are: basic tracers encode nothing. */
 const BAGGAGE: PrefixedBaggageFormat = {
@@ -87,6 +85,7 @@ function readSpanContext<Carrier>(
   };
 }
 
+// A header does not keep the blanks at the ends of its value (RFC 7230, field-value).
 function headerValue(text: string): string | undefined {
-  return HEADER_VALUE.test(text) && trimBlanks(text) === text ? text : undefined;
+  return isHeaderValue(text) && trimBlanks(text) === text ? text : undefined;
 }

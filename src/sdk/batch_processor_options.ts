@@ -33,6 +33,17 @@ export const DEFAULT_SPAN_BATCH_OPTIONS: BatchProcessorOptions = {
   maxExportBatchSize: 512,
 };
 
+/** Most items that a simple processor has not got rid of; later ones are dropped, and counted. */
+export const MAX_SIMPLE_QUEUE_SIZE = 2048;
+
+/** What makes a batching processor a simple one: each item goes out at once, and alone. */
+export const SIMPLE_BATCH_OPTIONS: BatchProcessorOptions = {
+  ...DEFAULT_SPAN_BATCH_OPTIONS,
+  // Without the one that is being exported.
+  maxQueueSize: MAX_SIMPLE_QUEUE_SIZE - 1,
+  maxExportBatchSize: 1,
+};
+
 /**
  * Fills in defaults.
  *

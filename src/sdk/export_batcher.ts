@@ -15,9 +15,9 @@ export interface ExportBatcherOptions {
 }
 
 /**
- * Collects items into batches for an exporter that runs in this thread: what the batching
- * processors of spans and of log records have in common. A batch goes out when it is full, when
- * its first item has waited for the delay, and at a flush.
+ * Collects items into batches for an exporter that runs in this thread: what the simple and the
+ * batching processors of spans and of log records have in common. A batch goes out when it is full,
+ * when its first item has waited for the delay, and at a flush.
  */
 export class ExportBatcher<T> {
   readonly #batch: BatchProcessorOptions;

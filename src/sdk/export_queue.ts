@@ -14,9 +14,6 @@ import {
 import type { ExportResult } from "./export_result.ts";
 import type { Timers } from "./timers.ts";
 
-/** Most items that wait for the exporter of a simple processor; later ones are dropped, counted. */
-export const MAX_SIMPLE_QUEUE_SIZE = 2048;
-
 /** What an {@link ExportQueue} asks of an exporter: that of spans and that of log records fit. */
 export interface QueuedExporter<T> {
   /** Sends a batch. */
@@ -54,8 +51,8 @@ interface WaitingBatch<T> {
 
 /**
  * Calls an exporter that runs in this thread: one `export` at a time, each waited for during a
- * bounded time, never throwing, and in a context in which nothing is traced. The simple and
- * batching processors of spans and of log records share it, and bound what waits.
+ * bounded time, never throwing, and in a context in which nothing is traced. What waits is bounded
+ * by whoever gives it.
  */
 export class ExportQueue<T> {
   readonly #exporter: QueuedExporter<T>;
@@ -64,7 +61,6 @@ export class ExportQueue<T> {
   readonly #words: ExportWords;
   readonly #waiting: WaitingBatch<T>[] = [];
   readonly #pending: Set<Promise<FlushResult>> = new Set();
-  #pendingCount = 0;
   #waitingCount = 0;
   #isExporting = false;
   #shutdown: Promise<FlushResult> | undefined;
@@ -81,11 +77,6 @@ export class ExportQueue<T> {
     this.#words = options.words;
   }
 
-  /** Items that wait or are being exported. */
-  get pendingCount(): number {
-    return this.#pendingCount;
-  }
-
   /** Items that the exporter was not handed yet. */
   get waitingCount(): number {
     return this.#waitingCount;
@@ -96,14 +87,10 @@ export class ExportQueue<T> {
    * a console then has printed before the call returns, even in the last moment of a process.
    */
   export(items: readonly T[]): void {
-    this.#pendingCount += items.length;
     this.#waitingCount += items.length;
     const exported = new Promise<FlushResult>((settle) => this.#waiting.push({ items, settle }));
     this.#pending.add(exported);
-    exported.then(() => {
-      this.#pending.delete(exported);
-      this.#pendingCount -= items.length;
-    });
+    exported.then(() => this.#pending.delete(exported));
     this.#exportNext();
   }
 

@@ -9,8 +9,18 @@ import {
 } from "./flush_result.ts";
 import type { Timers } from "./timers.ts";
 
-/** How long {@link flushAll} waits, and by which clock. */
-export interface FlushAllOptions extends FlushOptions {
+/** A processor, as far as it can be flushed and shut down. */
+export interface FlushedProcessor {
+  /** Delivers what it holds. */
+  forceFlush(options?: FlushOptions): Promise<FlushResult | void>;
+  /** Delivers what it holds and stops. */
+  shutdown(options?: FlushOptions): Promise<FlushResult | void>;
+}
+
+/** What each processor is asked with, and by which clock its time passes. */
+export interface FlushAllOptions {
+  /** Handed to each processor. */
+  readonly options: FlushOptions | undefined;
   /** Timers for the time limit. */
   readonly timers: Timers;
 }
@@ -19,29 +29,22 @@ export interface FlushAllOptions extends FlushOptions {
  * Flushes several processors at the same time, or shuts them down, and gives the worst of their
  * answers. Each has the whole time; one that throws has failed, which is reported, and keeps no
  * other from going on.
- *
- * @param ask Calls `forceFlush` or `shutdown` of one processor.
  */
-export async function flushAll<T>(
-  processors: readonly T[],
-  ask: (processor: T) => Promise<FlushResult | void>,
-  options: FlushAllOptions,
+export async function flushAll(
+  processors: readonly FlushedProcessor[],
+  method: keyof FlushedProcessor,
+  { options, timers }: FlushAllOptions,
 ): Promise<FlushResult> {
   const timeoutMs = flushTimeoutMs(options);
-  const answers = processors.map((processor) =>
-    flushWithin(askSafely(processor, ask), timeoutMs, options.timers)
-  );
+  const ask = async (processor: FlushedProcessor): Promise<FlushResult | void> => {
+    try {
+      // Plain JavaScript may have left out what would do nothing.
+      return await processor[method]?.(options);
+    } catch (error) {
+      reportOnce("processor-flush", "error", `A processor could not deliver: ${toText(error)}`);
+      return "failure";
+    }
+  };
+  const answers = processors.map((processor) => flushWithin(ask(processor), timeoutMs, timers));
   return worstResult(await Promise.all(answers));
-}
-
-async function askSafely<T>(
-  processor: T,
-  ask: (processor: T) => Promise<FlushResult | void>,
-): Promise<FlushResult | void> {
-  try {
-    return await ask(processor);
-  } catch (error) {
-    reportOnce("processor-flush", "error", `A processor could not deliver: ${toText(error)}`);
-    return "failure";
-  }
 }

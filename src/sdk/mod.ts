@@ -8,9 +8,9 @@ export { AsyncLocalStorageContextManager } from "./context/mod.ts";
 export {
   type BatchProcessorOptions,
   DEFAULT_SPAN_BATCH_OPTIONS,
+  MAX_SIMPLE_QUEUE_SIZE,
 } from "./batch_processor_options.ts";
 export { Clock, SYSTEM_TIME, type TimeSource } from "./clock.ts";
-export { MAX_SIMPLE_QUEUE_SIZE } from "./export_queue.ts";
 export type { ExportResult } from "./export_result.ts";
 export { DEFAULT_FLUSH_TIMEOUT_MS, type FlushOptions, type FlushResult } from "./flush_result.ts";
 export {

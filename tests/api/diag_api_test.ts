@@ -59,8 +59,10 @@ test("diag bears a logger that throws or lacks functions", () => {
     };
     diag.setLogger({ ...logger, error: fail }, DiagLogLevel.ALL);
     diag.error("lost");
-    Reflect.apply(diag.setLogger, diag, [{}, { suppressOverrideMessage: true }]);
-    diag.warn("lost");
+    for (const logger of [{}, null, undefined]) {
+      Reflect.apply(diag.setLogger, diag, [logger, { suppressOverrideMessage: true }]);
+      diag.warn("lost");
+    }
   });
 });
 

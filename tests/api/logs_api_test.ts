@@ -1,7 +1,13 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
 import { logs as legacyLogs } from "@opentelemetry/api-logs";
-import { createNoopLogger, logs, register, SeverityNumber } from "../../src/api/mod.ts";
+import {
+  createNoopLogger,
+  logs,
+  register,
+  reportCounts,
+  SeverityNumber,
+} from "../../src/api/mod.ts";
 import { withCleanGlobals } from "./clean_globals.ts";
 import { FakeLoggerProvider } from "./fake_sdk.ts";
 
@@ -26,6 +32,21 @@ test("getLogger() gives a logger that works when the provider is registered late
     logs.disable();
     logger.emit({ body: "lost" });
     assert.deepEqual(provider.records, [{ body: "kept" }]);
+  });
+});
+
+test("getLogger() gives a logger that does nothing when the provider refuses it", () => {
+  withCleanGlobals(() => {
+    const logger = logs.getLogger("test");
+    const before = reportCounts().get("logger-threw") ?? 0;
+    logs.setGlobalLoggerProvider({
+      getLogger: () => {
+        throw new Error("of another SDK");
+      },
+    });
+    logger.emit({ body: "lost" });
+    assert.equal(logger.enabled(), false);
+    assert.equal(reportCounts().get("logger-threw"), before + 1);
   });
 });
 

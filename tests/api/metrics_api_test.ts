@@ -1,7 +1,7 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
-import { createNoopMeter, metrics, register } from "../../src/api/mod.ts";
-import type { Meter } from "../../src/api/mod.ts";
+import { createNoopMeter, metrics, register, reportCounts } from "../../src/api/mod.ts";
+import type { Meter, Observable } from "../../src/api/mod.ts";
 import { globalSlot, withCleanGlobals } from "./clean_globals.ts";
 import { FakeMeterProvider } from "./fake_sdk.ts";
 
@@ -129,6 +129,23 @@ test("removeBatchObservableCallback() removes a callback before and after regist
     assert.equal(provider.batches.size, 1);
     meter.removeBatchObservableCallback(late, [observable]);
     provider.collect();
+    assert.equal(provider.batches.size, 0);
+  });
+});
+
+test("a batch callback without a list of instruments is left out, and reported", () => {
+  withCleanGlobals(() => {
+    const meter = metrics.getMeter("test");
+    const before = reportCounts().get("metric-batch-list") ?? 0;
+    // As plain JavaScript may call it.
+    const lists = [undefined, null, 5, {}] as unknown as Observable[][];
+    for (const list of lists) {
+      meter.addBatchObservableCallback(() => {}, list);
+      meter.removeBatchObservableCallback(() => {}, list);
+    }
+    assert.equal(reportCounts().get("metric-batch-list"), before + 8);
+    const provider = new FakeMeterProvider("test");
+    metrics.setGlobalMeterProvider(provider);
     assert.equal(provider.batches.size, 0);
   });
 });

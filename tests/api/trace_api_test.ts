@@ -3,14 +3,15 @@ import assert from "node:assert/strict";
 import {
   context,
   INVALID_SPAN_CONTEXT,
+  reportCounts,
   ROOT_CONTEXT,
   SpanStatusCode,
   trace,
 } from "../../src/api/mod.ts";
-import type { Span } from "../../src/api/mod.ts";
+import type { Context, Span } from "../../src/api/mod.ts";
 import { TracerDelegate } from "../../src/api/trace/tracer_delegate.ts";
 import { traceFixture } from "../sdk/trace/trace_fixture.ts";
-import { withCleanGlobals } from "./clean_globals.ts";
+import { globalSlot, withCleanGlobals } from "./clean_globals.ts";
 import { FakeTracerProvider, manager } from "./fake_sdk.ts";
 
 const PARENT = {
@@ -122,6 +123,38 @@ test("getTracer() gives a tracer that follows when the provider is removed or re
     trace.setGlobalTracerProvider(second);
     tracer.startSpan("two");
     assert.deepEqual([first.spans, second.spans], [["one"], ["two"]]);
+  });
+});
+
+test("getTracer() gives a tracer that records nothing when the provider refuses it", () => {
+  withCleanGlobals(() => {
+    const tracer = trace.getTracer("test");
+    const before = reportCounts().get("tracer-threw") ?? 0;
+    trace.setGlobalTracerProvider({
+      getTracer: () => {
+        throw new Error("of another SDK");
+      },
+    });
+    assert.equal(tracer.startSpan("lost").isRecording(), false);
+    assert.equal(tracer.startActiveSpan("lost", () => 5), 5);
+    assert.equal(reportCounts().get("tracer-threw"), before + 1);
+  });
+});
+
+test("getTracer() gives a tracer that waits where the slot of the process holds null", () => {
+  withCleanGlobals(() => {
+    globalSlot({ version: "1.10.0", trace: null });
+    assert.equal(trace.getTracer("test").startSpan("lost").isRecording(), false);
+  });
+});
+
+test("startActiveSpan() without an SDK calls the function in what is no context", () => {
+  withCleanGlobals(() => {
+    const tracer = trace.getTracer("test");
+    // As plain JavaScript may call it, with a span, say.
+    for (const none of [{}, 5, trace.wrapSpanContext(PARENT)] as unknown as Context[]) {
+      assert.equal(tracer.startActiveSpan("name", {}, none, () => 5), 5);
+    }
   });
 });
 

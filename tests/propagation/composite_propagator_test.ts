@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { propagation, ROOT_CONTEXT, type TextMapPropagator, trace } from "../../src/api/mod.ts";
+import { setImmediate } from "node:timers/promises";
+import {
+  propagation,
+  reportCounts,
+  ROOT_CONTEXT,
+  type TextMapPropagator,
+  trace,
+} from "../../src/api/mod.ts";
 import {
   B3Propagator,
   CompositePropagator,
@@ -22,6 +29,10 @@ const failing: TextMapPropagator = {
   },
   fields: () => ["baggage"],
 };
+
+function countOf(cause: string): number {
+  return reportCounts().get(cause) ?? 0;
+}
 
 function recording(name: string, calls: string[]): TextMapPropagator {
   return {
@@ -85,6 +96,51 @@ test("CompositePropagator goes on when a member throws", () => {
   const carrier = {};
   propagator.inject(context, carrier, recordSetter);
   assert.deepEqual(carrier, { baggage: "a=1" });
+});
+
+test("CompositePropagator goes on when a member is async, and rejects", async () => {
+  const before = ["propagator-inject", "propagator-extract"].map(countOf);
+  // As plain JavaScript may answer. A rejection that nobody handles would end the process.
+  const reject = () => Promise.reject(new Error("propagator")) as never;
+  const rejecting: TextMapPropagator = { inject: reject, extract: reject, fields: () => [] };
+  const propagators = [rejecting, new W3CBaggagePropagator(), rejecting];
+  const propagator = new CompositePropagator({ propagators });
+  const context = propagator.extract(ROOT_CONTEXT, { baggage: "a=1" }, recordGetter);
+  assert.equal(propagation.getBaggage(context)?.getEntry("a")?.value, "1");
+  propagator.inject(context, {}, recordSetter);
+  await setImmediate();
+  const after = ["propagator-inject", "propagator-extract"].map(countOf);
+  assert.ok(after.every((count, i) => count > before[i]), `${before} ${after}`);
+});
+
+test("CompositePropagator passes over a member that extracts no context", () => {
+  const before = countOf("propagator-extract");
+  for (const answer of [undefined, null, {}, "context"]) {
+    // As plain JavaScript may answer.
+    const broken: TextMapPropagator = { ...failing, extract: () => answer as never };
+    const propagators = [new W3CBaggagePropagator(), broken];
+    const propagator = new CompositePropagator({ propagators });
+    const context = propagator.extract(ROOT_CONTEXT, { baggage: "a=1" }, recordGetter);
+    assert.equal(propagation.getBaggage(context)?.getEntry("a")?.value, "1");
+  }
+  assert.equal(countOf("propagator-extract"), before + 4);
+});
+
+test("CompositePropagator tells the fields of its members though one cannot tell its own", () => {
+  const before = countOf("propagator-fields");
+  const fields = [
+    () => {
+      throw new Error("fields fails");
+    },
+    () => undefined,
+    () => Promise.reject(new Error("fields rejects")),
+    undefined,
+  ];
+  // As plain JavaScript may give them.
+  const broken = fields.map((given) => ({ ...failing, fields: given as never }));
+  const propagators = [...broken, new W3CBaggagePropagator()];
+  assert.deepEqual(new CompositePropagator({ propagators }).fields(), ["baggage"]);
+  assert.equal(countOf("propagator-fields"), before + 4);
 });
 
 test("CompositePropagator does nothing when it has no members", () => {

@@ -75,15 +75,13 @@ test("ExportQueue waits for an export as long as it takes with a time-out of 0",
   assert.equal(await flushed, "success");
 });
 
-test("ExportQueue counts what waits until it is exported", async () => {
+test("ExportQueue counts what waits until the exporter is handed it", async () => {
   const { exporter, queue } = queueFixture();
   queue.export([1]);
   queue.export([2, 3]);
-  assert.deepEqual([queue.pendingCount, queue.waitingCount], [3, 2]);
+  assert.equal(queue.waitingCount, 2);
   await exporter.answer();
-  assert.deepEqual([queue.pendingCount, queue.waitingCount], [2, 0]);
-  await exporter.answer("failure");
-  assert.deepEqual([queue.pendingCount, queue.waitingCount], [0, 0]);
+  assert.equal(queue.waitingCount, 0);
 });
 
 test("flush() sees the result of every batch, not the last one alone", async () => {

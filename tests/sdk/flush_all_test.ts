@@ -8,7 +8,8 @@ import { ManualTimers } from "./trace/trace_fixture.ts";
 type Component = () => Promise<FlushResult | void>;
 
 function flush(components: readonly Component[], timers: ManualTimers): Promise<FlushResult> {
-  return flushAll(components, (component) => component(), { timeoutMs: 10, timers });
+  const processors = components.map((ask) => ({ forceFlush: ask, shutdown: ask }));
+  return flushAll(processors, "shutdown", { options: { timeoutMs: 10 }, timers });
 }
 
 test("flushAll() gives the worst answer when components differ", async () => {

@@ -15,7 +15,7 @@ const LEVELS: Readonly<Record<DiagLevelName, DiagLogLevel>> = {
 function ignore(): void {}
 
 function filtered(logger: DiagLogger, name: DiagLevelName, maxLevel: number): DiagLogFunction {
-  if (maxLevel < LEVELS[name] || typeof logger[name] !== "function") return ignore;
+  if (maxLevel < LEVELS[name] || typeof logger?.[name] !== "function") return ignore;
   return (message, ...args) => {
     try {
       catchRejection(logger[name](message, ...args), ignore);

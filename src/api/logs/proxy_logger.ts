@@ -1,7 +1,9 @@
+import { reportOnce } from "../diag/report_once.ts";
 import { readSlot } from "../global/global_slot.ts";
 import { readLegacyLoggerProvider } from "../global/legacy_logs_slot.ts";
 import type { Logger, LoggerEnabledOptions, LogRecord } from "./logger.ts";
 import type { LoggerOptions, LoggerProvider } from "./logger_provider.ts";
+import { toText } from "../to_text.ts";
 
 /** Returns the logger provider of the process, wherever it was registered. */
 export function findLoggerProvider(): LoggerProvider | undefined {
@@ -36,7 +38,13 @@ export class ProxyLogger implements Logger {
     const provider = findLoggerProvider();
     if (provider === this.#provider) return this.#delegate;
     this.#provider = provider;
-    this.#delegate = provider?.getLogger(this.#name, this.#version, this.#options);
+    this.#delegate = undefined;
+    try {
+      this.#delegate = provider?.getLogger(this.#name, this.#version, this.#options);
+    } catch (error) {
+      // Anybody's provider: what it refuses is not emitted, and nothing else happens.
+      reportOnce("logger-threw", "warn", `A logger could not be had: ${toText(error)}`);
+    }
     return this.#delegate;
   }
 

@@ -14,6 +14,7 @@ import type {
 import type { Meter } from "./meter.ts";
 import { MeterDelegate, type MeterScope } from "./meter_delegate.ts";
 import type { MeterOptions } from "./meter_provider.ts";
+import { observablesOf } from "./observables_of.ts";
 import { ProxyBatchCallback } from "./proxy_batch_callback.ts";
 import { ProxyAdder, ProxyRecorder } from "./proxy_instruments.ts";
 import { ProxyObservable } from "./proxy_observable.ts";
@@ -121,8 +122,9 @@ export class ProxyMeter implements Meter {
     observables: Observable<AttributesTypes>[],
   ): void {
     const present = this.#batches.get(callback) ?? [];
-    if (present.some((batch) => batch.isFor(observables))) return;
-    const batch = new ProxyBatchCallback(this.#delegate, callback, observables);
+    const list = observablesOf(observables);
+    if (list.length === 0 || present.some((batch) => batch.isFor(list))) return;
+    const batch = new ProxyBatchCallback(this.#delegate, callback, list);
     this.#batches.set(callback, [...present, batch]);
     batch.attach();
     keepWaiting(batch);
@@ -134,7 +136,8 @@ export class ProxyMeter implements Meter {
     observables: Observable<AttributesTypes>[],
   ): void {
     const present = this.#batches.get(callback) ?? [];
-    const remaining = present.filter((batch) => !batch.isFor(observables));
+    const list = observablesOf(observables);
+    const remaining = present.filter((batch) => !batch.isFor(list));
     for (const batch of present) {
       if (remaining.includes(batch)) continue;
       batch.detach();

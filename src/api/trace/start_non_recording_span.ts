@@ -1,5 +1,6 @@
 import type { Context } from "../context/context.ts";
 import { context as contextApi } from "../context/context_api.ts";
+import { givenContext } from "../context/given_context.ts";
 import { INVALID_SPAN, wrapSpanContext } from "./non_recording_span.ts";
 import { reportOnce } from "../diag/report_once.ts";
 import type { Span } from "./span.ts";
@@ -46,14 +47,16 @@ export function startActiveNonRecordingSpan<F extends (span: Span) => unknown>(
   context: Context | undefined,
   fn: F,
 ): ReturnType<F> {
-  const parentContext = context ?? contextApi.active();
+  const parentContext = givenContext(context);
   const span = startNonRecordingSpan(options, parentContext);
   // why: the context manager returns what the function returns
   const call = fn as (span: Span) => ReturnType<F>;
   const present = getSpan(parentContext);
   if (span === present) {
     // Switching the context costs most of a span; here the active one says the same already.
-    return context === undefined ? call(span) : contextApi.with(context, call, undefined, span);
+    return context === undefined
+      ? call(span)
+      : contextApi.with(parentContext, call, undefined, span);
   }
   return contextApi.with(setSpan(parentContext, span), call, undefined, span);
 }

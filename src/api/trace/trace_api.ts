@@ -75,9 +75,7 @@ export class TraceApi {
    * ```
    */
   getTracer(name: string, version?: string, options?: TracerOptions): Tracer {
-    const provider = readSlot()?.trace;
-    if (provider === undefined) return new ProxyTracer(name, version, options);
-    return provider.getTracer(name, version, options);
+    return this.getTracerProvider().getTracer(name, version, options);
   }
 
   /** Removes the tracer provider of the process. */

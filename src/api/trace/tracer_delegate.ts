@@ -1,4 +1,5 @@
 import type { Context } from "../context/context.ts";
+import { reportOnce } from "../diag/report_once.ts";
 import { readSlot } from "../global/global_slot.ts";
 import { ShapedTracer } from "../global/inner_protocol.ts";
 import type { Span } from "./span.ts";
@@ -6,6 +7,7 @@ import type { SpanOptions } from "./span_options.ts";
 import { startNonRecordingSpan } from "./start_non_recording_span.ts";
 import type { Tracer } from "./tracer.ts";
 import type { TracerOptions, TracerProvider } from "./tracer_provider.ts";
+import { toText } from "../to_text.ts";
 
 /** What a tracer is asked for with. */
 export interface TracerScope {
@@ -59,7 +61,13 @@ export class TracerDelegate {
 
   #follow(provider: TracerProvider | undefined): Tracer | undefined {
     const { name, version, options } = this.#scope;
-    const tracer = provider?.getTracer(name, version, options);
+    let tracer: Tracer | undefined;
+    try {
+      tracer = provider?.getTracer(name, version, options);
+    } catch (error) {
+      // Anybody's provider: what it refuses is not recorded, and nothing else happens.
+      reportOnce("tracer-threw", "warn", `A tracer could not be had: ${toText(error)}`);
+    }
     this.#provider = provider;
     this.#tracer = tracer;
     this.#shaped = tracer instanceof ShapedTracer ? tracer : undefined;

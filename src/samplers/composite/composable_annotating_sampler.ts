@@ -2,6 +2,7 @@ import type { Attributes } from "../../api/mod.ts";
 import { toText } from "../../api/to_text.ts";
 import type { AttributeList } from "../../snapshot/mod.ts";
 import { type AttributeLimits, attributesOf, putAttributes } from "../../sdk/attributes.ts";
+import { addedAttributes } from "./added_attributes.ts";
 import type {
   ComposableSampler,
   SamplingIntent,
@@ -58,7 +59,7 @@ export class ComposableAnnotatingSampler implements ComposableSampler {
       adjustedCountReliable,
       attributesProvider: attributesProvider === undefined
         ? () => own
-        : () => ({ ...attributesProvider(), ...own }),
+        : () => ({ ...addedAttributes(attributesProvider), ...own }),
       traceStateProvider,
     };
   }

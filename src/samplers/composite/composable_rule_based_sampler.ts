@@ -1,4 +1,5 @@
 import { reportOnce } from "../../api/mod.ts";
+import { catchRejection } from "../../api/catch_rejection.ts";
 import { toText } from "../../api/to_text.ts";
 import { DROPPING_INTENT } from "./composable_always_off_sampler.ts";
 import type {
@@ -60,9 +61,15 @@ export class ComposableRuleBasedSampler implements ComposableSampler {
 
 function isMatch(predicate: SamplingRule["predicate"], parameters: SamplingParameters): boolean {
   try {
-    return predicate(parameters) === true;
+    const answer: unknown = predicate(parameters);
+    catchRejection(answer, reportThrow);
+    return answer === true;
   } catch (error) {
-    reportOnce("sampling-rule", "error", `A sampling rule's predicate threw: ${toText(error)}`);
+    reportThrow(error);
     return false;
   }
+}
+
+function reportThrow(error: unknown): void {
+  reportOnce("sampling-rule", "error", `A sampling rule's predicate threw: ${toText(error)}`);
 }

@@ -10,6 +10,7 @@ import {
   trace,
   type TraceState,
 } from "../../api/mod.ts";
+import { catchRejection } from "../../api/catch_rejection.ts";
 import { toText } from "../../api/to_text.ts";
 import { hexToWord } from "../../snapshot/mod.ts";
 import { RandomIdGenerator, type SeedSource } from "../../sdk/trace/ids/random_id_generator.ts";
@@ -19,6 +20,7 @@ import {
   type SamplingResult,
 } from "../../sdk/trace/samplers/sampler.ts";
 import { ShortWay } from "../../sdk/trace/samplers/short_way.ts";
+import { addedAttributes } from "./added_attributes.ts";
 import type {
   ComposableSampler,
   SamplingIntent,
@@ -105,15 +107,8 @@ export class CompositeSampler implements Sampler {
     attributes: Attributes,
     links: Link[],
   ): SamplingResult {
-    const question: Parameters<Sampler["shouldSample"]> = [
-      context,
-      traceId,
-      name,
-      kind,
-      attributes,
-      links,
-    ];
-    return this.decide(hexToWord(traceId, 16), hexToWord(traceId, 24), question);
+    const [word2, word3] = [hexToWord(traceId, 16), hexToWord(traceId, 24)];
+    return this.decide(word2, word3, [context, traceId, name, kind, attributes, links]);
   }
 
   /**
@@ -172,14 +167,18 @@ export class CompositeSampler implements Sampler {
         const { attributesProvider } = intent;
         return { threshold, isReliable, attributesProvider, traceStateProvider };
       }
+      catchRejection(intent, (error) => this.#reportThrow(error));
       const message = `Composable sampler ${toText(this.#root)} answered no sampling intent.`;
       reportOnce("sampling-intent-answer", "error", message);
     } catch (error) {
-      const name = toText(this.#root);
-      const message = `Composable sampler ${name} threw: ${toText(error)}`;
-      reportOnce("sampling-intent-threw", "error", message);
+      this.#reportThrow(error);
     }
     return NO_INTENT;
+  }
+
+  #reportThrow(error: unknown): void {
+    const message = `Composable sampler ${toText(this.#root)} threw: ${toText(error)}`;
+    reportOnce("sampling-intent-threw", "error", message);
   }
 }
 
@@ -207,22 +206,6 @@ function isAbove(threshold: KnownThreshold, entry: OtEntry, word2: number, word3
   return isReached(threshold, word2, word3);
 }
 
-// Frozen, since nobody may change a sampler's answer. Never throws.
-function addedAttributes(
-  attributesProvider: SamplingIntent["attributesProvider"],
-): Attributes | undefined {
-  if (attributesProvider === undefined) return undefined;
-  try {
-    const attributes = attributesProvider();
-    if (typeof attributes !== "object" || attributes === null) return undefined;
-    return Object.isFrozen(attributes) ? attributes : Object.freeze({ ...attributes });
-  } catch (error) {
-    const message = `The attributes of a sampling intent could not be read: ${toText(error)}`;
-    reportOnce("sampling-intent-attributes", "error", message);
-    return undefined;
-  }
-}
-
 // Never throws.
 function changedTraceState(
   traceStateProvider: SamplingIntent["traceStateProvider"],
@@ -234,13 +217,18 @@ function changedTraceState(
   let given: TraceState | undefined;
   try {
     given = traceStateProvider(traceState ?? NO_STATE);
+    catchRejection(given, reportUnreadableState);
   } catch (error) {
-    const message = `The trace state of a sampling intent could not be read: ${toText(error)}`;
-    reportOnce("sampling-intent-trace-state", "error", message);
+    reportUnreadableState(error);
   }
   if (typeof given?.serialize !== "function") return withThreshold(traceState, entry, threshold);
   if (otEntryOf(given).text === entry.text) return withThreshold(given, entry, threshold);
   const message = "A composable sampler changed the entry ot of a trace state; it is put back.";
   reportOnce("sampling-intent-ot", "error", message);
   return withOtEntry(given, writeOtEntry(entry, threshold));
+}
+
+function reportUnreadableState(error: unknown): void {
+  const message = `The trace state of a sampling intent could not be read: ${toText(error)}`;
+  reportOnce("sampling-intent-trace-state", "error", message);
 }

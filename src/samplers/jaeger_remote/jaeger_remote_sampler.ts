@@ -10,6 +10,7 @@ import { toText } from "../../api/to_text.ts";
 import { type Clock, systemClock } from "../../sdk/clock.ts";
 import { SYSTEM_TIMERS, type Timers } from "../../sdk/timers.ts";
 import type { Sampler, SamplingResult } from "../../sdk/trace/samplers/sampler.ts";
+import { requireSampler } from "../../sdk/trace/samplers/require_sampler.ts";
 import { stopSampler } from "../../sdk/trace/samplers/stop_sampler.ts";
 import { TraceIdRatioBasedSampler } from "../../sdk/trace/samplers/trace_id_ratio_based_sampler.ts";
 import { ShortWay } from "../../sdk/trace/samplers/short_way.ts";
@@ -123,11 +124,11 @@ export class JaegerRemoteSampler implements Sampler {
    */
   constructor(options: JaegerRemoteSamplerOptions) {
     const taken = globalThis.fetch;
-    const initial = options.initialSampler ??
-      new TraceIdRatioBasedSampler(DEFAULT_JAEGER_INITIAL_RATE);
-    if (typeof initial.shouldSample !== "function") {
-      throw new TypeError("Cannot make a JaegerRemoteSampler: its initial sampler is no sampler.");
-    }
+    this.#initial = requireSampler(
+      options.initialSampler ?? new TraceIdRatioBasedSampler(DEFAULT_JAEGER_INITIAL_RATE),
+      "a JaegerRemoteSampler",
+    );
+    this.#current = this.#initial;
     this.#url = strategyUrl(options.endpoint ?? DEFAULT_JAEGER_ENDPOINT, options.serviceName);
     this.#pollingIntervalMs = checkedMs(
       "pollingIntervalMs",
@@ -138,8 +139,6 @@ export class JaegerRemoteSampler implements Sampler {
     this.#timers = options.timers ?? SYSTEM_TIMERS;
     const clock = options.clock ?? systemClock();
     this.#ticks = () => clock.now();
-    this.#initial = initial;
-    this.#current = initial;
     // Not at once: who sets up telemetry has yet to register what keeps this from being traced.
     this.#pollAfter(0);
   }

@@ -144,7 +144,8 @@ export class TailSamplingSpanProcessor implements SpanProcessor {
   /** Hands on what is held, as `handOver` does, and delivers it. */
   async forceFlush(options?: FlushOptions): Promise<FlushResult> {
     this.handOver();
-    return await this.#next.forceFlush(options) ?? "success";
+    // Plain JavaScript may have left it out where there is nothing to flush.
+    return await this.#next.forceFlush?.(options) ?? "success";
   }
 
   /** Hands on what is held, as `handOver` does, delivers it, and holds nothing any more. */

@@ -6,10 +6,12 @@ import {
 } from "../../api/mod.ts";
 import { toText } from "../../api/to_text.ts";
 import type { Scope } from "../../snapshot/mod.ts";
+import { askConfigurator } from "../ask_configurator.ts";
 import { type Clock, systemClock } from "../clock.ts";
 import type { FlushOptions, FlushResult } from "../flush_result.ts";
 import { defaultResource, type Resource } from "../resource/mod.ts";
 import { numberedScope, scopeOf } from "../scope_of.ts";
+import { ShutdownOnce } from "../shutdown_once.ts";
 import { SYSTEM_TIMERS, type Timers } from "../timers.ts";
 import {
   asLogRecordProcessors,
@@ -86,7 +88,7 @@ export class LoggerProvider implements LoggerProviderApi {
     { readonly logger: SdkLogger; readonly state: LoggerState }
   >();
   #configurator: LoggerConfigurator | undefined;
-  #shutdown: Promise<FlushResult> | undefined;
+  readonly #shutdown = new ShutdownOnce();
 
   /**
    * A provider on these options.
@@ -145,13 +147,13 @@ export class LoggerProvider implements LoggerProviderApi {
 
   /** Delivers what was emitted so far, through every processor. */
   async forceFlush(options?: FlushOptions): Promise<FlushResult> {
-    if (this.#shutdown !== undefined) return "failure";
+    if (this.#shutdown.isAsked) return "failure";
     return await this.#state.processor.forceFlush(options);
   }
 
   /** Delivers what was emitted so far and stops. Later calls share the first one's answer. */
   shutdown(options?: FlushOptions): Promise<FlushResult> {
-    return this.#shutdown ??= this.#stop(options);
+    return this.#shutdown.ask(() => this.#stop(options));
   }
 
   /** `shutdown()` with the default time, for `await using`. */
@@ -166,19 +168,15 @@ export class LoggerProvider implements LoggerProviderApi {
   }
 
   #configure(state: LoggerState): void {
-    const config = this.#configFor(state.scope);
+    const ask = () => this.#configurator?.(state.scope);
+    const said = askConfigurator("logger", ask, (config) => ({
+      isEnabled: config?.enabled !== false,
+      minimumSeverity: config?.minimumSeverity ?? 0,
+      isTraceBased: config?.traceBased === true,
+    }));
     const ofProcessors = this.#state.processor.minimumSeverity(state.scope);
-    state.isEnabled = this.#state.isRecording && config.enabled !== false;
-    state.minimumSeverity = Math.max(config.minimumSeverity ?? 0, ofProcessors);
-    state.isTraceBased = config.traceBased === true;
-  }
-
-  #configFor(scope: Scope): LoggerConfig {
-    try {
-      return this.#configurator?.(scope) ?? {};
-    } catch (error) {
-      reportOnce("logger-configurator", "error", `The logger configurator threw: ${toText(error)}`);
-      return {};
-    }
+    state.isEnabled = this.#state.isRecording && said.isEnabled;
+    state.minimumSeverity = Math.max(said.minimumSeverity, ofProcessors);
+    state.isTraceBased = said.isTraceBased;
   }
 }

@@ -20,7 +20,7 @@ export class MultiLogRecordProcessor implements LogRecordProcessor {
 
   /** @param processors In the order in which they are called. */
   constructor(processors: readonly LogRecordProcessor[], timers: Timers) {
-    this.#processors = processors;
+    this.#processors = [...processors];
     this.#timers = timers;
     this.takesAll = processors.some((processor) => processor.enabled === undefined);
   }
@@ -30,8 +30,7 @@ export class MultiLogRecordProcessor implements LogRecordProcessor {
     for (let i = 0; i < processors.length; i++) {
       try {
         const answer: unknown = processors[i].onEmit(record, context);
-        // An async one is not waited for.
-        if (answer !== undefined) catchRejection(answer, (error) => reportThrow("onEmit", error));
+        if (answer !== undefined) watchAnswer("onEmit", answer);
       } catch (error) {
         reportThrow("onEmit", error);
       }
@@ -42,7 +41,9 @@ export class MultiLogRecordProcessor implements LogRecordProcessor {
     if (this.takesAll) return true;
     for (const processor of this.#processors) {
       try {
-        if (processor.enabled === undefined || processor.enabled(question)) return true;
+        const answer: unknown = processor.enabled?.(question);
+        if (typeof answer !== "boolean") watchAnswer("enabled", answer);
+        if (answer) return true;
       } catch (error) {
         reportThrow("enabled", error);
         return true;
@@ -56,7 +57,9 @@ export class MultiLogRecordProcessor implements LogRecordProcessor {
     let minimum = Infinity;
     for (const processor of this.#processors) {
       try {
-        minimum = Math.min(minimum, processor.minimumSeverity?.(scope) ?? 0);
+        const answer: unknown = processor.minimumSeverity?.(scope);
+        watchAnswer("minimumSeverity", answer);
+        minimum = Math.min(minimum, typeof answer === "number" ? answer : 0);
       } catch (error) {
         reportThrow("minimumSeverity", error);
         return 0;
@@ -66,20 +69,17 @@ export class MultiLogRecordProcessor implements LogRecordProcessor {
   }
 
   forceFlush(options?: FlushOptions): Promise<FlushResult> {
-    // Plain JavaScript may have left it out where there is nothing to flush.
-    return this.#all(options, (processor) => processor.forceFlush?.(options));
+    return flushAll(this.#processors, "forceFlush", { options, timers: this.#timers });
   }
 
   shutdown(options?: FlushOptions): Promise<FlushResult> {
-    return this.#all(options, (processor) => processor.shutdown(options));
+    return flushAll(this.#processors, "shutdown", { options, timers: this.#timers });
   }
+}
 
-  #all(
-    options: FlushOptions | undefined,
-    ask: (processor: LogRecordProcessor) => Promise<FlushResult | void>,
-  ): Promise<FlushResult> {
-    return flushAll(this.#processors, ask, { ...options, timers: this.#timers });
-  }
+// An async one is not waited for.
+function watchAnswer(callback: string, answer: unknown): void {
+  catchRejection(answer, (error) => reportThrow(callback, error));
 }
 
 function reportThrow(callback: string, error: unknown): void {

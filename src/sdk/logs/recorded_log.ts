@@ -2,6 +2,7 @@ import {
   type Attributes,
   type AttributeValue,
   type HrTime,
+  INVALID_SPAN_CONTEXT,
   isSpanContextValid,
   type LogRecord,
   type SeverityNumber,
@@ -127,10 +128,7 @@ export class RecordedLog implements ReadWriteLogRecord, LogFields {
   fill(record: LogRecord): void {
     const clock = this.#state.provider.clock;
     const { timestamp, observedTimestamp, body, attributes, exception } = record;
-    if (timestamp !== undefined && clock.parse(timestamp)) {
-      this.seconds = clock.seconds;
-      this.nanos = clock.nanos;
-    }
+    if (timestamp !== undefined) this.setTimestamp(timestamp);
     if (observedTimestamp === undefined || !clock.parse(observedTimestamp)) clock.read();
     this.observedSeconds = clock.seconds;
     this.observedNanos = clock.nanos;
@@ -159,16 +157,17 @@ export class RecordedLog implements ReadWriteLogRecord, LogFields {
   }
 
   setSpanContext(spanContext: SpanContext | undefined): this {
-    const isValid = spanContext !== undefined && isSpanContextValid(spanContext);
-    const { traceId, spanId } = isValid ? spanContext : { traceId: "", spanId: "" };
-    this.traceWord0 = isValid ? hexToWord(traceId, 0) : 0;
-    this.traceWord1 = isValid ? hexToWord(traceId, 8) : 0;
-    this.traceWord2 = isValid ? hexToWord(traceId, 16) : 0;
-    this.traceWord3 = isValid ? hexToWord(traceId, 24) : 0;
-    this.spanWord0 = isValid ? hexToWord(spanId, 0) : 0;
-    this.spanWord1 = isValid ? hexToWord(spanId, 8) : 0;
-    this.traceFlags = isValid ? spanContext.traceFlags & 0xff : 0;
-    this.#spanContext = isValid ? spanContext : undefined;
+    // Plain JavaScript says with null, too, that there is none.
+    const valid = spanContext && isSpanContextValid(spanContext) ? spanContext : undefined;
+    const { traceId, spanId, traceFlags } = valid ?? INVALID_SPAN_CONTEXT;
+    this.traceWord0 = hexToWord(traceId, 0);
+    this.traceWord1 = hexToWord(traceId, 8);
+    this.traceWord2 = hexToWord(traceId, 16);
+    this.traceWord3 = hexToWord(traceId, 24);
+    this.spanWord0 = hexToWord(spanId, 0);
+    this.spanWord1 = hexToWord(spanId, 8);
+    this.traceFlags = traceFlags & 0xff;
+    this.#spanContext = valid;
     return this;
   }
 

@@ -1,8 +1,7 @@
-import { reportOnce } from "../../api/mod.ts";
-import { ExportQueue, MAX_SIMPLE_QUEUE_SIZE } from "../export_queue.ts";
+import { SIMPLE_BATCH_OPTIONS } from "../batch_processor_options.ts";
+import { ExportBatcher } from "../export_batcher.ts";
 import type { FlushOptions, FlushResult } from "../flush_result.ts";
 import { SYSTEM_TIMERS, type Timers } from "../timers.ts";
-import { DEFAULT_LOG_BATCH_OPTIONS } from "./batch_log_record_processor.ts";
 import type { LogRecordExporter } from "./log_record_exporter.ts";
 import type { LogRecordProcessor } from "./log_record_processor.ts";
 import { LOG_WORDS } from "./log_words.ts";
@@ -14,9 +13,7 @@ import type { ReadWriteLogRecord } from "./read_write_log_record.ts";
  * (specification, Logs SDK, Simple processor). For consoles and tests.
  */
 export class SimpleLogRecordProcessor implements LogRecordProcessor {
-  readonly #exports: ExportQueue<ReadableLogRecord>;
-  #droppedCount = 0;
-  #isShutDown = false;
+  readonly #batcher: ExportBatcher<ReadableLogRecord>;
 
   /**
    * Exports log records one by one.
@@ -26,38 +23,27 @@ export class SimpleLogRecordProcessor implements LogRecordProcessor {
    * @throws TypeError for an exporter that cannot be asked.
    */
   constructor(exporter: LogRecordExporter, timers: Timers = SYSTEM_TIMERS) {
-    const { exportTimeoutMs } = DEFAULT_LOG_BATCH_OPTIONS;
-    this.#exports = new ExportQueue(exporter, { exportTimeoutMs, timers, words: LOG_WORDS });
+    const batch = SIMPLE_BATCH_OPTIONS;
+    this.#batcher = new ExportBatcher(exporter, { batch, timers, words: LOG_WORDS });
   }
 
   /** Records that were dropped because `MAX_SIMPLE_QUEUE_SIZE` others waited for the exporter. */
   get droppedCount(): number {
-    return this.#droppedCount;
+    return this.#batcher.droppedCount;
   }
 
   /** Exports a copy of the record. */
   onEmit(record: ReadWriteLogRecord): void {
-    if (this.#isShutDown) return;
-    if (this.#exports.pendingCount >= MAX_SIMPLE_QUEUE_SIZE) {
-      this.#droppedCount++;
-      reportOnce(
-        "log-queue-full",
-        "warn",
-        "The log record queue is full; log records are dropped.",
-      );
-      return;
-    }
-    this.#exports.export([record.clone()]);
+    if (this.#batcher.takesNext()) this.#batcher.add(record.clone());
   }
 
   /** Waits for what is being exported, then flushes the exporter. */
   forceFlush(options?: FlushOptions): Promise<FlushResult> {
-    return this.#exports.flush(options);
+    return this.#batcher.forceFlush(options);
   }
 
   /** Waits for what is being exported and shuts the exporter down, once. */
   shutdown(options?: FlushOptions): Promise<FlushResult> {
-    this.#isShutDown = true;
-    return this.#exports.shutdown(options);
+    return this.#batcher.shutdown(options);
   }
 }

@@ -15,8 +15,10 @@ import {
   type UpDownCounter,
   ValueType,
 } from "../../api/mod.ts";
+import { observablesOf } from "../../api/metrics/observables_of.ts";
 import { toText } from "../../api/to_text.ts";
 import type { Scope } from "../../snapshot/mod.ts";
+import type { NumberedScope } from "../scope_of.ts";
 import { textOrEmpty } from "../text_or_empty.ts";
 import { AsyncStream } from "./streams/async_stream.ts";
 import { InstrumentRegistry } from "./instruments/instrument_registry.ts";
@@ -35,27 +37,22 @@ type AnyStream = SyncStream | AsyncStream;
 /** Makes instruments for one instrumentation scope (specification, Metrics SDK, Meter). */
 export class SdkMeter implements Meter {
   readonly #state: MeterProviderState;
-  readonly #scope: Scope;
-  readonly #scopeNumber: number;
+  readonly #scope: NumberedScope;
   readonly #instruments = new InstrumentRegistry<SdkInstrument>();
   readonly #streams = new Map<ReaderPreferences, StreamRegistry<AnyStream>>();
   readonly #batches: BatchCallback[] = [];
   #isEnabled: boolean;
 
   /** Made by the `MeterProvider`. */
-  constructor(
-    state: MeterProviderState,
-    scope: { readonly scope: Scope; readonly scopeNumber: number; readonly isEnabled: boolean },
-  ) {
+  constructor(state: MeterProviderState, scope: NumberedScope, isEnabled: boolean) {
     this.#state = state;
-    this.#scope = scope.scope;
-    this.#scopeNumber = scope.scopeNumber;
-    this.#isEnabled = scope.isEnabled;
+    this.#scope = scope;
+    this.#isEnabled = isEnabled;
   }
 
   /** The scope of the meter. */
   get scope(): Scope {
-    return this.#scope;
+    return this.#scope.scope;
   }
 
   createCounter<A extends Attributes = Attributes>(
@@ -112,19 +109,7 @@ export class SdkMeter implements Meter {
     callback: BatchObservableCallback<A>,
     observables: Observable<A>[],
   ): void {
-    const own = this.#instruments.all();
-    const instruments = new Set<ObservableInstrument>();
-    for (const observable of listOf(observables)) {
-      const found = own.find((instrument) => instrument === observable);
-      if (found instanceof ObservableInstrument) instruments.add(found);
-      else {
-        reportOnce(
-          "metric-batch-foreign",
-          "warn",
-          "A batch callback can only report observable instruments of its own meter.",
-        );
-      }
-    }
+    const instruments = this.#ownOf(observables);
     if (typeof callback !== "function" || instruments.size === 0) return;
     if (this.#batches.some((batch) => isBatch(batch, callback, instruments))) return;
     this.#batches.push({ callback, instruments });
@@ -134,7 +119,7 @@ export class SdkMeter implements Meter {
     callback: BatchObservableCallback<A>,
     observables: Observable<A>[],
   ): void {
-    const instruments = new Set<unknown>(listOf(observables));
+    const instruments = this.#ownOf(observables);
     const at = this.#batches.findIndex((batch) => isBatch(batch, callback, instruments));
     if (at >= 0) this.#batches.splice(at, 1);
   }
@@ -188,6 +173,24 @@ export class SdkMeter implements Meter {
       : createNoopMeter().createObservableGauge(name);
   }
 
+  // Of the instruments of a batch callback, those that it can report.
+  #ownOf<A extends Attributes>(observables: readonly Observable<A>[]): Set<ObservableInstrument> {
+    const all = this.#instruments.all();
+    const own = new Set<ObservableInstrument>();
+    for (const observable of observablesOf(observables)) {
+      const found = all.find((instrument) => instrument === observable);
+      if (found instanceof ObservableInstrument) own.add(found);
+      else {
+        reportOnce(
+          "metric-batch-foreign",
+          "warn",
+          "A batch callback can only report observable instruments of its own meter.",
+        );
+      }
+    }
+    return own;
+  }
+
   #register(
     name: string,
     type: InstrumentType,
@@ -230,8 +233,7 @@ export class SdkMeter implements Meter {
     if (!this.#isEnabled || !this.#state.isRecording) return [];
     const { exemplarFilter, clock } = this.#state;
     const hasExemplars = exemplarFilter !== "always_off";
-    const scope = { scope: this.#scope, scopeNumber: this.#scopeNumber };
-    const source = { descriptor, ...scope, hasExemplars, clock };
+    const source = { descriptor, ...this.#scope, hasExemplars, clock };
     const registry = this.#streams.get(reader) ?? new StreamRegistry<AnyStream>();
     this.#streams.set(reader, registry);
     const create = (config: StreamConfig): AnyStream =>
@@ -257,13 +259,6 @@ function describe(
     valueType: options?.valueType ?? ValueType.DOUBLE,
     advice: options?.advice ?? {},
   };
-}
-
-// Plain JavaScript may have given anything, or nothing.
-function listOf<T>(given: readonly T[]): readonly T[] {
-  if (Array.isArray(given)) return given;
-  reportOnce("metric-batch-list", "warn", "A batch callback needs a list of its instruments.");
-  return [];
 }
 
 function isBatch(

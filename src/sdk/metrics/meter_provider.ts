@@ -7,10 +7,12 @@ import {
 } from "../../api/mod.ts";
 import { toText } from "../../api/to_text.ts";
 import type { Scope } from "../../snapshot/mod.ts";
+import { askConfigurator } from "../ask_configurator.ts";
 import { type Clock, systemClock } from "../clock.ts";
 import { type FlushOptions, type FlushResult, worstResult } from "../flush_result.ts";
 import { defaultResource, type Resource } from "../resource/mod.ts";
 import { numberedScope, scopeOf } from "../scope_of.ts";
+import { ShutdownOnce } from "../shutdown_once.ts";
 import { checkExemplarFilter, ExemplarFilter } from "./exemplars/exemplar.ts";
 import { asMetricReader, type ForeignMetricReader } from "./readers/foreign_metric_reader.ts";
 import { SdkMeter } from "./meter.ts";
@@ -73,7 +75,7 @@ export class MeterProvider implements MeterProviderApi {
   readonly #readers: readonly MetricReader[];
   readonly #meters = new Map<number, SdkMeter>();
   #configurator: MeterConfigurator | undefined;
-  #shutdown: Promise<FlushResult> | undefined;
+  readonly #shutdown = new ShutdownOnce();
 
   /**
    * A provider; its readers begin to collect at once.
@@ -111,17 +113,16 @@ export class MeterProvider implements MeterProviderApi {
    * `shutdown` it is one whose instruments do nothing.
    */
   getMeter(name: string, version?: string, options?: MeterOptions): Meter {
-    if (this.#shutdown !== undefined) return createNoopMeter();
+    if (this.#shutdown.isAsked) return createNoopMeter();
     if (typeof name !== "string" || name === "") {
       reportOnce("meter-name", "warn", "A meter was asked for without a name.");
     }
     const asked = scopeOf(typeof name === "string" ? name : "", version, options);
-    const { scope, scopeNumber } = numberedScope(asked);
-    const known = this.#meters.get(scopeNumber);
+    const scope = numberedScope(asked);
+    const known = this.#meters.get(scope.scopeNumber);
     if (known !== undefined) return known;
-    const isEnabled = this.#isEnabled(scope);
-    const meter = new SdkMeter(this.#state, { scope, scopeNumber, isEnabled });
-    this.#meters.set(scopeNumber, meter);
+    const meter = new SdkMeter(this.#state, scope, this.#isEnabled(scope.scope));
+    this.#meters.set(scope.scopeNumber, meter);
     return meter;
   }
 
@@ -133,13 +134,13 @@ export class MeterProvider implements MeterProviderApi {
 
   /** Collects and delivers, through every reader. */
   async forceFlush(options?: FlushOptions): Promise<FlushResult> {
-    if (this.#shutdown !== undefined) return "failure";
+    if (this.#shutdown.isAsked) return "failure";
     return worstResult(await Promise.all(this.#readers.map((one) => one.forceFlush(options))));
   }
 
   /** Collects and delivers once more, and stops. Later calls share the first one's answer. */
   shutdown(options?: FlushOptions): Promise<FlushResult> {
-    return this.#shutdown ??= this.#stop(options);
+    return this.#shutdown.ask(() => this.#stop(options));
   }
 
   /** Hands the last collection on at the end of the process, while the thread waits. */
@@ -166,12 +167,8 @@ export class MeterProvider implements MeterProviderApi {
   }
 
   #isEnabled(scope: Scope): boolean {
-    try {
-      return this.#configurator?.(scope)?.enabled !== false;
-    } catch (error) {
-      reportOnce("meter-configurator", "error", `The meter configurator threw: ${toText(error)}`);
-      return true;
-    }
+    const ask = () => this.#configurator?.(scope);
+    return askConfigurator("meter", ask, (config) => config?.enabled !== false);
   }
 }
 

@@ -1,4 +1,5 @@
 import { reportOnce } from "../../api/mod.ts";
+import { catchRejection } from "../../api/catch_rejection.ts";
 import { toText } from "../../api/to_text.ts";
 import type { ForeignResourceDetector } from "./foreign_resource.ts";
 import type { ProcessInfo } from "./process_info.ts";
@@ -19,8 +20,7 @@ export function detectResources(
   for (const detector of detectors) {
     try {
       const found: unknown = detect(detector, info);
-      // Nobody waits for it, and a rejection that nobody handles ends the process.
-      if (found instanceof Promise) found.catch((error: unknown) => reportFailure(detector, error));
+      catchRejection(found, (error) => reportFailure(detector, error));
       const read = readResource(found);
       if (read === undefined) {
         reportDetector(detector, `answered with ${nameOf(found)} instead of a Resource`);
@@ -66,9 +66,11 @@ function reportFailure(detector: ResourceDetector | ForeignResourceDetector, err
   reportDetector(detector, `failed: ${toText(error)}`);
 }
 
-// Those of the official packages have no name but their class's.
-function shown(detector: ResourceDetector | ForeignResourceDetector): string {
-  return `"${toText("name" in detector ? detector.name : detector.constructor.name)}"`;
+// Those of the official packages have no name but their class's, and plain JavaScript may have
+// given anything.
+function shown(detector: unknown): string {
+  const named: { name?: unknown; constructor?: { name?: unknown } } = Object(detector);
+  return `"${toText(named.name ?? named.constructor?.name)}"`;
 }
 
 function nameOf(value: unknown): string {

@@ -20,7 +20,8 @@ export function readResource(given: unknown): ReadResource | undefined {
   if (typeof given !== "object" || given === null || given instanceof Promise) return undefined;
   const entries = entriesOf(given);
   if (entries === undefined) return undefined;
-  const attributes: Record<string, AttributeValue> = {};
+  // Without a prototype, "constructor" is a key like any other.
+  const attributes: Record<string, AttributeValue> = Object.create(null);
   const late = new Set<string>();
   for (const [key, value] of entries) {
     // Nobody waits for it, and a rejection that nobody handles ends the process.

@@ -20,6 +20,7 @@ import {
   ShapedTracer,
   type ShapedValues,
 } from "../../api/global/inner_protocol.ts";
+import { givenContext } from "../../api/context/given_context.ts";
 import { toText } from "../../api/to_text.ts";
 import { type TraceWords, traceWordsOf } from "./ids/id_source.ts";
 import { RecordingSpan } from "./span/recording_span.ts";
@@ -154,7 +155,7 @@ export class SdkTracer extends ShapedTracer implements Tracer {
     context: Context | undefined,
     fn: F,
   ): ReturnType<F> {
-    const parentContext = context ?? contextApi.active();
+    const parentContext = givenContext(context);
     const span = this.startSpan(name, options, parentContext);
     // why: a function of this type returns what the type says
     const run = fn as (span: Span) => ReturnType<F>;

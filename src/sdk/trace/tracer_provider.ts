@@ -5,11 +5,12 @@ import {
   type TracerProvider as TracerProviderApi,
 } from "../../api/mod.ts";
 import type { Scope } from "../../snapshot/mod.ts";
+import { askConfigurator } from "../ask_configurator.ts";
 import { type Clock, systemClock } from "../clock.ts";
-import { toText } from "../../api/to_text.ts";
 import type { FlushOptions, FlushResult } from "../flush_result.ts";
 import { defaultResource, type Resource } from "../resource/mod.ts";
 import { numberedScope, scopeOf } from "../scope_of.ts";
+import { ShutdownOnce } from "../shutdown_once.ts";
 import { SYSTEM_TIMERS, type Timers } from "../timers.ts";
 import { AlwaysOnSampler } from "./samplers/always_on_sampler.ts";
 import {
@@ -22,6 +23,7 @@ import { MultiSpanProcessor } from "./processors/multi_span_processor.ts";
 import { ParentBasedSampler } from "./samplers/parent_based_sampler.ts";
 import { PreparedSampler } from "./samplers/prepared_sampler.ts";
 import { RandomIdGenerator } from "./ids/random_id_generator.ts";
+import { requireSampler } from "./samplers/require_sampler.ts";
 import type { Sampler } from "./samplers/sampler.ts";
 import type { SpanCounts } from "./span/span_counts.ts";
 import { resolveSpanLimits, type SpanLimits } from "./span/span_limits.ts";
@@ -94,12 +96,13 @@ export class TracerProvider implements TracerProviderApi {
     { readonly tracer: SdkTracer; readonly state: TracerState }
   >();
   #configurator: TracerConfigurator | undefined;
-  #shutdown: Promise<FlushResult> | undefined;
+  readonly #shutdown = new ShutdownOnce();
 
   /**
    * A provider on these options.
    *
-   * @throws RangeError for limits that are no numbers of at least 0.
+   * @throws TypeError for a sampler that is none, RangeError for limits that are no numbers of at
+   * least 0.
    */
   constructor(options: TracerProviderOptions = {}) {
     const processors = asSpanProcessors(options.spanProcessors ?? []);
@@ -108,9 +111,10 @@ export class TracerProvider implements TracerProviderApi {
       resource: options.resource ?? defaultResource(),
       clock: options.clock ?? systemClock(),
       ids: new IdSource(options.idGenerator ?? new RandomIdGenerator()),
-      sampler: new PreparedSampler(
+      sampler: new PreparedSampler(requireSampler(
         options.sampler ?? new ParentBasedSampler({ root: new AlwaysOnSampler() }),
-      ),
+        "a TracerProvider",
+      )),
       spanLimits: resolveSpanLimits(options.spanLimits),
       processor: new MultiSpanProcessor(processors, options.timers ?? SYSTEM_TIMERS),
       keepsEndedSpans: processors.length !== 1 || !(processors[0] instanceof SnapshotSpanProcessor),
@@ -157,7 +161,7 @@ export class TracerProvider implements TracerProviderApi {
 
   /** Delivers what has ended so far, through every processor. */
   async forceFlush(options?: FlushOptions): Promise<FlushResult> {
-    if (this.#shutdown !== undefined) return "failure";
+    if (this.#shutdown.isAsked) return "failure";
     return await this.#state.processor.forceFlush(options);
   }
 
@@ -165,7 +169,7 @@ export class TracerProvider implements TracerProviderApi {
    * Delivers what has ended so far and stops recording. Later calls share the first one's answer.
    */
   shutdown(options?: FlushOptions): Promise<FlushResult> {
-    return this.#shutdown ??= this.#stop(options);
+    return this.#shutdown.ask(() => this.#stop(options));
   }
 
   /** `shutdown()` with the default time, for `await using`. */
@@ -180,15 +184,7 @@ export class TracerProvider implements TracerProviderApi {
   }
 
   #isEnabled(scope: Scope): boolean {
-    try {
-      return this.#configurator?.(scope)?.enabled !== false;
-    } catch (error) {
-      reportOnce(
-        "tracer-configurator",
-        "error",
-        `The tracer configurator threw: ${toText(error)}`,
-      );
-      return true;
-    }
+    const ask = () => this.#configurator?.(scope);
+    return askConfigurator("tracer", ask, (config) => config?.enabled !== false);
   }
 }

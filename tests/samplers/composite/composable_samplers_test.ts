@@ -1,5 +1,6 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
+import { setImmediate } from "node:timers/promises";
 import { createTraceState, reportCounts, SpanKind } from "../../../src/api/mod.ts";
 import {
   ComposableAlwaysOffSampler,
@@ -109,13 +110,15 @@ test("ComposableRuleBasedSampler drops what no rule is for", () => {
   assert.deepEqual(new ComposableRuleBasedSampler(rules).getSamplingIntent(parametersOf()), OFF);
 });
 
-test("ComposableRuleBasedSampler passes over a predicate that throws or answers nonsense", () => {
+test("ComposableRuleBasedSampler passes over predicates that throw or answer amiss", async () => {
   const before = reportCounts().get("sampling-rule") ?? 0;
   const predicates: unknown[] = [
     () => {
       throw new Error("from a predicate");
     },
     () => Promise.resolve(true),
+    // A rejection that nobody handles would end the process.
+    () => Promise.reject(new Error("from an async predicate")),
     () => "yes",
     () => undefined,
   ];
@@ -125,7 +128,8 @@ test("ComposableRuleBasedSampler passes over a predicate that throws or answers 
     { predicate: () => true, sampler: on },
   ]);
   assert.equal(sampler.getSamplingIntent(parametersOf()).threshold, "0");
-  assert.equal(reportCounts().get("sampling-rule"), before + 1);
+  await setImmediate();
+  assert.equal(reportCounts().get("sampling-rule"), before + 2);
 });
 
 test("ComposableRuleBasedSampler keeps its rules as they were given", () => {

@@ -1,5 +1,6 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
+import { setImmediate } from "node:timers/promises";
 import fc from "fast-check";
 import { createTraceState, reportCounts, type TraceState } from "../../../src/api/mod.ts";
 import {
@@ -10,6 +11,7 @@ import {
   ComposableProbabilitySampler,
   CompositeSampler,
   ProbabilitySampler,
+  type SamplingIntent,
 } from "../../../src/samplers/mod.ts";
 import { SamplingDecision } from "../../../src/sdk/mod.ts";
 import {
@@ -177,6 +179,27 @@ test("CompositeSampler drops a span, and reports, when the sampler inside answer
   }
   const after = countOf("sampling-intent-answer") + countOf("sampling-intent-threw");
   assert.equal(after, before + 2 * answers.length);
+});
+
+test("CompositeSampler goes on when what it asks is async, and rejects", async () => {
+  const causes = ["threw", "attributes", "trace-state"].map((name) => `sampling-intent-${name}`);
+  const before = causes.map(countOf);
+  // As plain JavaScript may answer. A rejection that nobody handles would end the process.
+  const reject = () => Promise.reject(new Error("rejected"));
+  const sampler = new CompositeSampler({ getSamplingIntent: reject as never });
+  assert.equal(answerOf(sampler, parametersOf())[0], NOT_RECORD);
+  const kept = { ...KEEP, attributesProvider: reject, traceStateProvider: reject };
+  assert.deepEqual(answerOf(composite(kept), parametersOf()), [
+    RECORD_AND_SAMPLED,
+    "ot=th:0",
+    {},
+  ]);
+  const inside = { getSamplingIntent: () => kept as unknown as SamplingIntent };
+  const annotating = new CompositeSampler(new ComposableAnnotatingSampler(inside, { a: 1 }));
+  assert.deepEqual(answerOf(annotating, parametersOf())[2], { a: 1 });
+  await setImmediate();
+  const after = causes.map(countOf);
+  assert.deepEqual(after, before.map((count, i) => count + [1, 2, 2][i]));
 });
 
 test("CompositeSampler does without what a provider does not give, and reports errors", () => {

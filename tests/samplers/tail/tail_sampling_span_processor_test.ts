@@ -312,6 +312,13 @@ test("TailSamplingSpanProcessor.forceFlush() hands on what is held, and delivers
   assert.deepEqual(processor.stats(), { ...NONE, undecided: 2, dropped: 1 });
 });
 
+test("TailSamplingSpanProcessor.forceFlush() does without that of the next processor", async () => {
+  // As plain JavaScript may leave out what would do nothing.
+  const next = { onStart() {}, onEnd() {}, shutdown: () => Promise.resolve() };
+  const processor = new TailSamplingSpanProcessor(next as unknown as SpanProcessor, () => true);
+  assert.equal(await processor.forceFlush(), "success");
+});
+
 test("TailSamplingSpanProcessor.shutdown() hands on what is held, and holds no more", async () => {
   const { start, arrived, provider, processor, timers } = tailFixture();
   const [root, other] = [start("drop"), start("drop other")];

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { reportCounts, SeverityNumber } from "../../../src/api/mod.ts";
 import { LoggerProvider } from "../../../src/sdk/mod.ts";
-import { ManualTimers } from "../trace/trace_fixture.ts";
+import { ManualTimers, settle } from "../trace/trace_fixture.ts";
 import { KeepingProcessor, logFixture } from "./log_fixture.ts";
 
 test("getLogger() gives the same logger for the same scope, and another one for another", () => {
@@ -43,6 +43,28 @@ test("getLogger() gives a logger for a name that cannot be printed", () => {
   assert.equal(kept.records[0].instrumentationScope.name, "a value that cannot be printed");
 });
 
+test("shutdown() of a LoggerProvider is one though a processor asks for it", async () => {
+  let shutdownCount = 0;
+  const kept = new KeepingProcessor();
+  kept.shutdown = () => {
+    shutdownCount++;
+    provider.shutdown();
+    return Promise.resolve();
+  };
+  const provider = new LoggerProvider({ logRecordProcessors: [kept] });
+  assert.equal(await provider.shutdown(), "success");
+  assert.equal(shutdownCount, 1);
+});
+
+test("a LoggerProvider keeps the processors that it was given", () => {
+  const kept = new KeepingProcessor();
+  const logRecordProcessors = [kept];
+  const provider = new LoggerProvider({ logRecordProcessors });
+  logRecordProcessors.pop();
+  provider.getLogger("shop").emit({});
+  assert.equal(kept.records.length, 1);
+});
+
 test("setLoggerConfigurator() changes loggers that were given out before", () => {
   const { provider, logger, kept } = logFixture();
   provider.setLoggerConfigurator(({ name }) => ({ enabled: name !== "shop" }));
@@ -62,6 +84,23 @@ test("a LoggerProvider goes on when its configurator throws", () => {
   });
   logger.emit({});
   assert.equal(kept.records.length, 1);
+});
+
+test("a LoggerProvider goes on when its configurator rejects, or cannot be read", async () => {
+  const unreadable = Object.defineProperty({}, "minimumSeverity", {
+    get: () => {
+      throw new Error("getter");
+    },
+  });
+  // As plain JavaScript may answer. A rejection that nobody handles would end the process.
+  for (const answer of [() => Promise.reject(new Error("configurator")), () => unreadable]) {
+    const before = reportCounts().get("logger-configurator") ?? 0;
+    const { logger, kept } = logFixture({ loggerConfigurator: answer });
+    logger.emit({});
+    assert.equal(kept.records.length, 1);
+    await settle();
+    assert.equal(reportCounts().get("logger-configurator"), before + 1);
+  }
 });
 
 test("forceFlush() and shutdown() reach every processor, and shutdown() once", async () => {

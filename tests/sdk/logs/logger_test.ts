@@ -3,9 +3,11 @@ import { test } from "node:test";
 import {
   context,
   INVALID_SPAN_CONTEXT,
+  reportCounts,
   ROOT_CONTEXT,
   SeverityNumber,
   type Span,
+  type SpanContext,
   trace,
 } from "../../../src/api/mod.ts";
 import {
@@ -13,7 +15,7 @@ import {
   FilterLogRecordProcessor,
   type LogRecordProcessor,
 } from "../../../src/sdk/mod.ts";
-import { traceFixture, withContextManager } from "../trace/trace_fixture.ts";
+import { settle, traceFixture, withContextManager } from "../trace/trace_fixture.ts";
 import { KeepingProcessor, logFixture, SPAN_ID, spanContext, TRACE_ID } from "./log_fixture.ts";
 
 test("emit() keeps every field", () => {
@@ -268,6 +270,28 @@ test("enabled() is false without processors, and when all of them say so", () =>
   assert.equal(logger.enabled({ context: spanContext(0) }), true);
 });
 
+test("enabled() is true when a processor's is async, and rejects", async () => {
+  const before = reportCounts().get("log-record-processor-enabled") ?? 0;
+  const rejecting = new PickyProcessor();
+  // As plain JavaScript may answer. A rejection that nobody handles would end the process.
+  rejecting.enabled = () => Promise.reject(new Error("enabled")) as unknown as boolean;
+  assert.equal(logFixture({ logRecordProcessors: [rejecting] }).logger.enabled(), true);
+  await settle();
+  assert.equal(reportCounts().get("log-record-processor-enabled"), before + 1);
+});
+
+test("a logger emits everything when a minimumSeverity() is async, and rejects", async () => {
+  const before = reportCounts().get("log-record-processor-minimumSeverity") ?? 0;
+  const rejecting = Object.assign(new KeepingProcessor(), {
+    minimumSeverity: () => Promise.reject(new Error("severity")) as unknown as number,
+  });
+  const { logger } = logFixture({ logRecordProcessors: [rejecting] });
+  logger.emit({ severityNumber: SeverityNumber.TRACE });
+  assert.equal(rejecting.records.length, 1);
+  await settle();
+  assert.equal(reportCounts().get("log-record-processor-minimumSeverity"), before + 1);
+});
+
 test("enabled() is true when a processor throws, whatever the others say", () => {
   const throwing = new PickyProcessor();
   throwing.enabled = () => {
@@ -317,6 +341,18 @@ test("emit() lets later processors see what earlier ones changed", () => {
   assert.deepEqual(record.timestamp, [7, 8]);
   assert.deepEqual(record.observedTimestamp, [9, 10]);
   assert.equal(record.spanContext?.spanId, SPAN_ID);
+});
+
+test("setSpanContext() takes a record out of its span, whatever says that there is none", () => {
+  // As plain JavaScript may call it, too.
+  for (const none of [undefined, null, INVALID_SPAN_CONTEXT, {}] as (SpanContext | undefined)[]) {
+    const moving = new KeepingProcessor();
+    moving.onEmit = (record) => void record.setSpanContext(none);
+    const kept = new KeepingProcessor();
+    const { logger } = logFixture({ logRecordProcessors: [moving, kept] });
+    logger.emit({ context: spanContext(1) });
+    assert.equal(kept.records[0].spanContext, undefined);
+  }
 });
 
 test("emit() goes on when a processor throws", () => {

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import {
   type Attributes,
   type Context,
+  reportCounts,
   ROOT_CONTEXT,
   trace,
   TraceFlags,
@@ -143,6 +144,20 @@ test("a View's own reservoir is asked, and harms nobody when it throws", async (
   const [exemplar] = exemplarsOf(metrics);
   assert.deepEqual([exemplar.value, exemplar.timestamp], [7, [1, 2]]);
   assert.deepEqual(exemplar.filteredAttributes, { point: { a: 1 } });
+});
+
+test("a View's own reservoir harms nobody when it is async, and rejects", async () => {
+  // As plain JavaScript may answer. A rejection that nobody handles would end the process.
+  const reject = (): Promise<never> => Promise.reject(new Error("reservoir"));
+  const reservoir = { offer: reject, collect: reject as unknown as ExemplarReservoir["collect"] };
+  const views = [new View({ instrumentName: "c", exemplarReservoir: () => reservoir })];
+  const { reader, meter } = setUp({}, { views, exemplarFilter: ExemplarFilter.ALWAYS_ON });
+  const counts = ["exemplar-offer", "exemplar-collect"];
+  const before = counts.map((cause) => reportCounts().get(cause) ?? 0);
+  meter.createCounter("c").add(1);
+  assert.deepEqual(exemplarsOf(await collect(reader)), []);
+  const after = counts.map((cause) => reportCounts().get(cause) ?? 0);
+  assert.ok(after.every((count, i) => count > before[i]), `${before} ${after}`);
 });
 
 test("SimpleFixedSizeExemplarReservoir gives every measurement the same chance", () => {

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { metrics, register } from "../../../src/api/mod.ts";
+import { setImmediate } from "node:timers/promises";
+import { metrics, register, reportCounts } from "../../../src/api/mod.ts";
 import {
+  type FlushResult,
   type MeterConfigurator,
   MeterProvider,
   MetricReader,
@@ -68,6 +70,40 @@ test("MeterProvider leaves meters on of which its configurator says nothing", as
     assert.equal(meter.createCounter("c").enabled?.(), true);
   });
   assert.deepEqual(messages, []);
+});
+
+test("MeterProvider leaves meters on when its configurator throws, or rejects", async () => {
+  const { provider, meter } = setUp();
+  const counter = meter.createCounter("c");
+  const configurators: MeterConfigurator[] = [
+    () => {
+      throw new Error("configurator");
+    },
+    // As plain JavaScript may answer. A rejection that nobody handles would end the process.
+    () => Promise.reject(new Error("configurator")) as object,
+  ];
+  for (const configurator of configurators) {
+    const before = reportCounts().get("meter-configurator") ?? 0;
+    provider.setMeterConfigurator(configurator);
+    assert.equal(counter.enabled?.(), true);
+    await setImmediate();
+    assert.equal(reportCounts().get("meter-configurator"), before + 1);
+  }
+});
+
+test("MeterProvider.shutdown() is one though a reader asks for it", async () => {
+  let shutdownCount = 0;
+  class AskingReader extends MetricReader {
+    override onShutdown(): Promise<FlushResult> {
+      shutdownCount++;
+      provider.shutdown();
+      this.shutdown();
+      return Promise.resolve("success");
+    }
+  }
+  const provider = new MeterProvider({ readers: [new AskingReader()] });
+  assert.equal(await provider.shutdown(), "success");
+  assert.equal(shutdownCount, 1);
 });
 
 test("MeterProvider.shutdown() exports what there is, and ignores what comes later", async () => {

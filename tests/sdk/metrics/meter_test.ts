@@ -279,3 +279,17 @@ test("readers get their own metrics and do not disturb each other", async () => 
   assert.deepEqual(points(named(await collect(other), "c")), [[{}, 2]]);
   assert.deepEqual(points(named(await collect(one), "c")), [[{}, 3]]);
 });
+
+test("Meter makes an instrument that could not be made before, however often that was", () => {
+  let isBroken = false;
+  const aggregationTemporalitySelector = () => {
+    if (isBroken) throw new Error("selector");
+    return AggregationTemporality.CUMULATIVE;
+  };
+  const readers = [new MetricReader({ aggregationTemporalitySelector })];
+  const meter = new MeterProvider({ readers }).getMeter("test");
+  isBroken = true;
+  for (let i = 0; i <= MAX_INSTRUMENTS; i++) meter.createCounter("c");
+  isBroken = false;
+  assert.equal(meter.createCounter("c").enabled?.(), true);
+});

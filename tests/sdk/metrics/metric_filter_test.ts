@@ -83,3 +83,17 @@ test("a MetricFilter keeps what it gives no answer for, and is reported", async 
     assert.equal(reportCounts().get("metric-filter-answer"), before + 1);
   }
 });
+
+test("a MetricFilter keeps points when testAttributes() is async, and rejects", async () => {
+  const { reader, meter } = setUp({
+    metricFilter: {
+      testMetric: () => "accept_partial",
+      // As plain JavaScript may answer. A rejection that nobody handles would end the process.
+      testAttributes: () => Promise.reject(new Error("filter")) as unknown as "drop",
+    },
+  });
+  meter.createCounter("own").add(1);
+  const before = reportCounts().get("metric-filter") ?? 0;
+  assert.deepEqual((await collect(reader)).map(({ descriptor }) => descriptor.name), ["own"]);
+  assert.equal(reportCounts().get("metric-filter"), before + 1);
+});

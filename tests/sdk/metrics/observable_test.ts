@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { setImmediate } from "node:timers";
 import fc from "fast-check";
 import { type BatchObservableCallback, ValueType } from "../../../src/api/mod.ts";
 import { ExemplarFilter, View } from "../../../src/sdk/mod.ts";
@@ -82,6 +83,35 @@ test("a batch callback reports the instruments that it was added for, and no oth
     meter.removeBatchObservableCallback(callback, [a, b]);
     assert.deepEqual(await collect(reader), []);
   });
+});
+
+test("a batch callback is removed by the list that it was added with", async () => {
+  const { reader, meter, provider } = setUp();
+  const own = meter.createObservableGauge("own");
+  const foreign = provider.getMeter("other").createObservableGauge("foreign");
+  const callback: BatchObservableCallback = (result) => result.observe(own, 1);
+  await diagnosticsOf(async () => {
+    meter.addBatchObservableCallback(callback, [own, foreign]);
+    meter.removeBatchObservableCallback(callback, [own, foreign]);
+    assert.deepEqual(await collect(reader), []);
+  });
+});
+
+test("a callback is waited for that answers with what can only be awaited", async () => {
+  const { reader, meter } = setUp();
+  meter.createObservableGauge("g").addCallback((result) => {
+    // As a database's query may be: its then() gives nothing back.
+    const query = {
+      then: (resolve: () => void): void => {
+        setImmediate(() => {
+          result.observe(1);
+          resolve();
+        });
+      },
+    };
+    return query as unknown as Promise<void>;
+  });
+  assert.deepEqual(points(named(await collect(reader), "g")), [[{}, 1]]);
 });
 
 test("a callback that throws or rejects harms no other", async () => {

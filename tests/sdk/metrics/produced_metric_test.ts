@@ -248,14 +248,18 @@ test("a MetricProducer's metrics are copied when they are collected", async () =
 test("a collection that fails gives back what it took, and ends no other", async () => {
   const clock = new Clock(new ManualTime());
   const reader = new MetricReader();
-  const meter = new SdkMeter({
-    readers: [reader],
-    views: [],
-    viewMatchingMode: "independent",
-    exemplarFilter: ExemplarFilter.ALWAYS_OFF,
-    clock,
-    isRecording: true,
-  }, { scope: ELSEWHERE, scopeNumber: 0, isEnabled: true });
+  const meter = new SdkMeter(
+    {
+      readers: [reader],
+      views: [],
+      viewMatchingMode: "independent",
+      exemplarFilter: ExemplarFilter.ALWAYS_OFF,
+      clock,
+      isRecording: true,
+    },
+    { scope: ELSEWHERE, scopeNumber: 0 },
+    true,
+  );
   const failing = {
     observables: () => [],
     batches: () => [],

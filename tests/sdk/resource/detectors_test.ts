@@ -10,6 +10,7 @@ import {
   type ResourceDetector,
   serviceDetector,
 } from "../../../src/sdk/resource/mod.ts";
+import { readResource } from "../../../src/sdk/resource/read_resource.ts";
 
 const INFO = {
   pid: 1,
@@ -73,6 +74,24 @@ test("detectResources() lets later detectors win and passes over one that throws
     { name: "last", detect: ({ pid }) => new Resource({ b: 2, pid }) },
   ], INFO);
   assert.deepEqual(resource.attributes, { a: 1, b: 2, pid: 1 });
+});
+
+test("detectResources() goes on when a detector is none, or can hardly be looked at", () => {
+  const bare = Object.assign(Object.create(null), {
+    detect: () => {
+      throw new Error("broken detector");
+    },
+  });
+  // As plain JavaScript may give them.
+  const detectors: ResourceDetector[] = [null, undefined, 5, bare, hostDetector];
+  const { attributes } = detectResources(detectors, INFO);
+  assert.deepEqual(attributes, hostDetector.detect(INFO).attributes);
+});
+
+test("readResource() takes attributes whose keys every object inherits", () => {
+  const attributes = { constructor: "a", toString: "b", ["__proto__"]: "c" };
+  const read = readResource({ attributes });
+  assert.deepEqual(Object.entries(read?.resource.attributes ?? {}), Object.entries(attributes));
 });
 
 test("detectResources() leaves out what is no resource, and goes on", async () => {

@@ -2,7 +2,7 @@ import { test } from "node:test";
 import assert from "node:assert/strict";
 import { isSpanContextValid, reportCounts, ROOT_CONTEXT, trace } from "../../../src/api/mod.ts";
 import { type IdGenerator, RandomIdGenerator } from "../../../src/sdk/mod.ts";
-import { traceFixture } from "./trace_fixture.ts";
+import { settle, traceFixture } from "./trace_fixture.ts";
 
 class FixedIds implements IdGenerator {
   readonly #traceId: string;
@@ -121,6 +121,14 @@ test("TracerProvider() replaces the ids of a generator that throws", () => {
   };
   const idGenerator = { generateTraceId: fail, generateSpanId: fail };
   assert.equal(isSpanContextValid(traceFixture({ idGenerator }).record().spanContext()), true);
+});
+
+test("TracerProvider() replaces the ids of a generator that is async, and rejects", async () => {
+  // As plain JavaScript may answer. A rejection that nobody handles would end the process.
+  const reject = () => Promise.reject(new Error("generator")) as unknown as string;
+  const idGenerator = { generateTraceId: reject, generateSpanId: reject };
+  assert.equal(isSpanContextValid(traceFixture({ idGenerator }).record().spanContext()), true);
+  await settle();
 });
 
 test("TracerProvider() takes the ids of a class made from RandomIdGenerator", () => {

@@ -244,6 +244,17 @@ test("ReadableSpan gives everything that a span holds", () => {
   ], [0, 0, 0]);
 });
 
+test("ReadableSpan can be read when somebody has frozen it", () => {
+  const { record } = traceFixture();
+  const span = record("frozen");
+  span.setAttribute("a", 1).addEvent("e").setStatus({ code: SpanStatusCode.ERROR });
+  span.end();
+  Object.freeze(span);
+  assert.deepEqual(span.attributes, { a: 1 });
+  assert.deepEqual(span.events.map(({ name }) => name), ["e"]);
+  assert.deepEqual([span.links, span.status], [[], { code: SpanStatusCode.ERROR }]);
+});
+
 test("ReadableSpan keeps what a processor edits once it has ended", () => {
   const { record, processor } = traceFixture();
   const started = record("ask", { attributes: { prompt: "secret", kept: 1 } });

@@ -3,13 +3,23 @@ import assert from "node:assert/strict";
 import { reportCounts, ROOT_CONTEXT, trace } from "../../../src/api/mod.ts";
 import type { Tracer } from "../../../src/api/mod.ts";
 import {
+  AlwaysOnSampler,
+  AlwaysRecordSampler,
   type FlushOptions,
   type FlushResult,
+  ParentBasedSampler,
   Resource,
+  type Sampler,
   type SpanProcessor,
   TracerProvider,
 } from "../../../src/sdk/mod.ts";
-import { ManualTimers, NotingProcessor, spanContextOf, traceFixture } from "./trace_fixture.ts";
+import {
+  ManualTimers,
+  NotingProcessor,
+  settle,
+  spanContextOf,
+  traceFixture,
+} from "./trace_fixture.ts";
 
 function scopeOf(tracer: Tracer, processor: NotingProcessor) {
   tracer.startSpan("work").end();
@@ -132,6 +142,42 @@ test("getTracer() may be called by any number of tasks at the same time", async 
   assert.equal(new Set(await Promise.all(tasks)).size, 1);
 });
 
+test("shutdown() of a TracerProvider is one though what is shut down asks for it", async () => {
+  let shutdownCount = 0;
+  const processor = new NotingProcessor();
+  const shutDown = (): Promise<FlushResult> => {
+    shutdownCount++;
+    return provider.shutdown();
+  };
+  Object.assign(processor, { shutdown: shutDown });
+  const timers = new ManualTimers();
+  const sampler = Object.assign(new AlwaysOnSampler(), { shutdown: () => void shutDown() });
+  const provider = new TracerProvider({ spanProcessors: [processor], sampler, timers });
+  const answer = provider.shutdown({ timeoutMs: 10 });
+  await timers.advance(10);
+  assert.equal(await answer, "timeout"); // the processor waits for itself
+  assert.equal(shutdownCount, 2);
+});
+
+test("TracerProvider keeps the processors that it was given", () => {
+  const processor = new NotingProcessor();
+  const spanProcessors = [processor];
+  const provider = new TracerProvider({ spanProcessors });
+  spanProcessors.pop();
+  provider.getTracer("shop").startSpan("checkout").end();
+  assert.equal(processor.ended.length, 1);
+});
+
+test("TracerProvider refuses what is no sampler, also where a sampler would ask it", () => {
+  // As plain JavaScript may give it.
+  const none = "always_on" as unknown as Sampler;
+  const root = new AlwaysOnSampler();
+  assert.throws(() => new TracerProvider({ sampler: none }), TypeError);
+  assert.throws(() => new ParentBasedSampler({ root: none }), TypeError);
+  assert.throws(() => new ParentBasedSampler({ root, localParentSampled: none }), TypeError);
+  assert.throws(() => new AlwaysRecordSampler(none), TypeError);
+});
+
 test("TracerProvider switches tracers off as its option tracerConfigurator says", () => {
   const { provider } = traceFixture({
     tracerConfigurator: ({ name }) => ({ enabled: name !== "noisy" }),
@@ -162,6 +208,16 @@ test("setTracerConfigurator() leaves tracers on when it throws or says nothing",
   provider.setTracerConfigurator(() => undefined as unknown as { enabled: boolean });
   assert.equal(tracer.enabled?.(), true);
   assert.equal(reportCounts().get("tracer-configurator"), before);
+});
+
+test("setTracerConfigurator() leaves tracers on when it is async, and rejects", async () => {
+  const { provider, tracer } = traceFixture();
+  const before = reportCounts().get("tracer-configurator") ?? 0;
+  // As plain JavaScript may answer. A rejection that nobody handles would end the process.
+  provider.setTracerConfigurator(() => Promise.reject(new Error("configurator")) as object);
+  assert.equal(tracer.enabled?.(), true);
+  await settle();
+  assert.equal(reportCounts().get("tracer-configurator"), before + 1);
 });
 
 test("enabled() is false without span processors", () => {

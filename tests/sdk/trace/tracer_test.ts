@@ -2,11 +2,13 @@ import { test } from "node:test";
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import {
+  type Context,
   context as contextApi,
   createContextKey,
   createTraceState,
   INVALID_SPAN_CONTEXT,
   isSpanContextValid,
+  reportCounts,
   ROOT_CONTEXT,
   type Span,
   SpanKind,
@@ -250,6 +252,19 @@ test("startActiveSpan() takes the active context where none is given", () => {
     assert.equal(Reflect.apply(tracer.startActiveSpan, tracer, given), 7);
   }
   assert.equal(processor.ended.length, 2);
+});
+
+test("startActiveSpan() takes the active context, and reports, where it is given none", () => {
+  const { tracer } = traceFixture();
+  withContextManager(() => {
+    const before = reportCounts().get("no-context") ?? 0;
+    // As plain JavaScript may call it, with a span, say.
+    for (const none of [{}, 5, tracer.startSpan("no context")] as unknown as Context[]) {
+      const active = () => trace.getActiveSpan();
+      assert.equal(tracer.startActiveSpan("name", {}, none, active)?.isRecording(), true);
+    }
+    assert.equal(reportCounts().get("no-context"), before + 3);
+  });
 });
 
 test("startActiveSpan() does nothing without a function", () => {

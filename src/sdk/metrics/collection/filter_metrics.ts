@@ -77,7 +77,9 @@ function testPoint(
   attributes: FilteredAttributes,
 ): boolean {
   try {
-    return filter.testAttributes(metric, attributes) !== "drop";
+    const result: unknown = filter.testAttributes(metric, attributes);
+    catchRejection(result, reportThrow);
+    return result !== "drop";
   } catch (error) {
     reportThrow(error);
     return true;

@@ -8,6 +8,7 @@ import {
   ROOT_CONTEXT,
   trace,
 } from "../../../api/mod.ts";
+import { catchRejection } from "../../../api/catch_rejection.ts";
 import { toText } from "../../../api/to_text.ts";
 import type { ExemplarFields } from "../../../snapshot/mod.ts";
 import { attributesOf } from "../../attributes.ts";
@@ -57,9 +58,15 @@ export class SeriesExemplars {
       const context = given ?? contextApi.active();
       if (this.#isTraceBased && (context === ROOT_CONTEXT || !isInSampledSpan(context))) return;
       const reservoir = this.#reservoirs[series] ?? this.#open(series);
-      reservoir.offer(value, attributes ?? NO_ATTRIBUTES, context, this.#clock);
+      const answer: unknown = reservoir.offer(
+        value,
+        attributes ?? NO_ATTRIBUTES,
+        context,
+        this.#clock,
+      );
+      if (answer !== undefined) catchRejection(answer, reportOffer);
     } catch (error) {
-      reportOnce("exemplar-offer", "error", `An exemplar could not be kept: ${toText(error)}`);
+      reportOffer(error);
     }
   }
 
@@ -103,7 +110,9 @@ export function collectExemplars(
   const reservoir = reservoirs[series];
   if (reservoir === undefined) return NO_EXEMPLARS;
   try {
-    return readExemplars(reservoir.collect(attributesOf(table.attributeList(series))));
+    const exemplars = reservoir.collect(attributesOf(table.attributeList(series)));
+    catchRejection(exemplars, reportCollect);
+    return readExemplars(exemplars);
   } catch (error) {
     reportCollect(error);
     return NO_EXEMPLARS;
@@ -137,6 +146,10 @@ function fieldsOf({ value, timestamp, traceId, spanId, ...rest }: Exemplar): Exe
     spanId: spanId !== undefined && isValidSpanId(spanId) ? spanId : "",
     attributeList: copyAttributes(rest.filteredAttributes, MAX_EXEMPLAR_PARTS),
   };
+}
+
+function reportOffer(error: unknown): void {
+  reportOnce("exemplar-offer", "error", `An exemplar could not be kept: ${toText(error)}`);
 }
 
 function reportCollect(error: unknown): void {

@@ -48,13 +48,13 @@ export class InstrumentRegistry<Instrument extends Registered> {
       reportFull(descriptor.name);
       return undefined;
     }
-    this.#count++;
     checkName(descriptor.name);
     const name = known[0]?.descriptor.name ?? descriptor.name;
     if (name !== descriptor.name) {
       diag.warn(`The instrument ${quoted(descriptor.name)} is recorded as ${quoted(name)}.`);
     }
     const instrument = create({ ...descriptor, name });
+    this.#count++;
     this.#byName.set(key, [...known, instrument]);
     return instrument;
   }

@@ -1,4 +1,5 @@
 import { type BatchObservableResult, type ObservableResult, reportOnce } from "../../../api/mod.ts";
+import { isThenable } from "../../../api/is_thenable.ts";
 import { toText } from "../../../api/to_text.ts";
 import type { Timers } from "../../timers.ts";
 import { type BatchCallback, ObservableInstrument } from "./observable_instrument.ts";
@@ -25,11 +26,11 @@ export function runCallbacks(
   options: { readonly timeoutMs: number; readonly timers: Timers },
 ): RunningCallbacks {
   let isOpen = true;
-  const pending: Promise<void>[] = [];
+  const pending: Promise<unknown>[] = [];
   const call = (run: () => void | Promise<void>): void => {
     try {
-      const result = run();
-      if (isPromise(result)) pending.push(result.then(undefined, reportFailure));
+      const result: unknown = run();
+      if (isThenable(result)) pending.push(Promise.resolve(result).catch(reportFailure));
     } catch (error) {
       reportFailure(error);
     }
@@ -62,12 +63,8 @@ export function runCallbacks(
   return { done: endWithin(pending, options), close };
 }
 
-function isPromise(result: void | Promise<void>): result is Promise<void> {
-  return typeof result === "object" && result !== null && typeof result.then === "function";
-}
-
 function endWithin(
-  pending: readonly Promise<void>[],
+  pending: readonly Promise<unknown>[],
   { timeoutMs, timers }: { readonly timeoutMs: number; readonly timers: Timers },
 ): Promise<void> {
   if (pending.length === 0) return Promise.resolve();

@@ -8,6 +8,7 @@ import {
   flushWithin,
 } from "../../flush_result.ts";
 import { Resource } from "../../resource/mod.ts";
+import { ShutdownOnce } from "../../shutdown_once.ts";
 import {
   SYSTEM_TIMERS,
   type Timers,
@@ -130,7 +131,7 @@ export class MetricReader implements ReaderPreferences {
   #collector: MetricCollector | undefined;
   #clock: Clock = systemClock();
   #observer: CollectionObserver | undefined;
-  #shutdown: Promise<FlushResult> | undefined;
+  readonly #shutdown = new ShutdownOnce();
   #isClosed = false;
 
   /**
@@ -207,7 +208,7 @@ export class MetricReader implements ReaderPreferences {
 
   /** Collects and delivers, where the reader delivers at all. */
   forceFlush(options?: FlushOptions): Promise<FlushResult> {
-    if (this.#shutdown !== undefined) return Promise.resolve("failure");
+    if (this.#shutdown.isAsked) return Promise.resolve("failure");
     // The async wrapper turns what a reader of the application's own throws into a rejection.
     return this.#within((async () => await this.onForceFlush(options))(), options);
   }
@@ -216,7 +217,7 @@ export class MetricReader implements ReaderPreferences {
    * Collects and delivers once more, and then no more. Later calls share the first one's answer.
    */
   shutdown(options?: FlushOptions): Promise<FlushResult> {
-    return this.#shutdown ??= this.#within(this.#stop(options), options);
+    return this.#shutdown.ask(() => this.#within(this.#stop(options), options));
   }
 
   /** `shutdown()` with the default time, for `await using`. */

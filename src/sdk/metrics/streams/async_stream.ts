@@ -6,7 +6,7 @@ import type { Cells } from "../cells/cells.ts";
 import { type CollectionTime, startBy } from "../collection/collection_time.ts";
 import { createCells } from "../cells/create_cells.ts";
 import { ExemplarFilter } from "../exemplars/exemplar.ts";
-import { FrozenMetric } from "./frozen_metric.ts";
+import { FrozenMetric, type FrozenStream } from "./frozen_metric.ts";
 import { ObservedSets } from "./observed_sets.ts";
 import { PreviousValues } from "./previous_values.ts";
 import { SeriesExemplars } from "../exemplars/series_exemplars.ts";
@@ -63,14 +63,8 @@ export class AsyncStream {
     sets.observe(value, attributes);
   }
 
-  /**
-   * The metric of what was observed since `begin`; `undefined` when nothing was.
-   *
-   * @returns The metric, and what must be called after it was read.
-   */
-  freeze(
-    time: CollectionTime,
-  ): { readonly metric: FrozenMetric; readonly release: () => void } | undefined {
+  /** The metric of what was observed since `begin`; `undefined` when nothing was. */
+  freeze(time: CollectionTime): FrozenStream | undefined {
     const startTime = startBy(this.#startTime, time);
     this.#startTime = this.#isDelta ? [time.seconds, time.nanos] : startTime;
     const observed = this.#observed;

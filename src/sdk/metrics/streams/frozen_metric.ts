@@ -30,6 +30,14 @@ export interface FrozenState {
   readonly startTime: readonly [number, number] | undefined;
 }
 
+/** What a stream gives out for a collection. */
+export interface FrozenStream {
+  /** The metric as it was. */
+  readonly metric: FrozenMetric;
+  /** Must be called after the metric was read. */
+  readonly release: () => void;
+}
+
 const NO_BOUNDS = new Float64Array(0);
 const NO_EXEMPLARS: readonly ExemplarFields[] = [];
 

@@ -5,7 +5,7 @@ import type { Cells } from "../cells/cells.ts";
 import { type CollectionTime, startBy } from "../collection/collection_time.ts";
 import { createCells } from "../cells/create_cells.ts";
 import type { ExemplarFilter, ExemplarReservoir } from "../exemplars/exemplar.ts";
-import { FrozenMetric } from "./frozen_metric.ts";
+import { FrozenMetric, type FrozenStream } from "./frozen_metric.ts";
 import { reportMeasurement } from "../report_measurement.ts";
 import { SeriesExemplars } from "../exemplars/series_exemplars.ts";
 import { SeriesTable } from "./series_table.ts";
@@ -53,12 +53,8 @@ export class SyncStream {
   /**
    * The metric as it is now; `undefined` when there is nothing to tell. What is measured from now
    * on belongs to the next collection.
-   *
-   * @returns The metric, and what must be called after it was read.
    */
-  freeze(
-    time: CollectionTime,
-  ): { readonly metric: FrozenMetric; readonly release: () => void } | undefined {
+  freeze(time: CollectionTime): FrozenStream | undefined {
     const isDelta = this.config.temporality === AggregationTemporality.DELTA;
     const startTime = startBy(this.#startTime, time);
     if (isDelta) this.#startTime = [time.seconds, time.nanos];

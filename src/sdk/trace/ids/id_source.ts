@@ -6,6 +6,7 @@ import {
   type TraceState,
 } from "../../../api/mod.ts";
 import { hexToWord, wordToHex } from "../../../snapshot/mod.ts";
+import { catchRejection } from "../../../api/catch_rejection.ts";
 import { toText } from "../../../api/to_text.ts";
 import type { IdGenerator } from "./id_generator.ts";
 import { RandomIdGenerator } from "./random_id_generator.ts";
@@ -161,10 +162,12 @@ function isPlain(generator: RandomIdGenerator): boolean {
 }
 
 // A generator is the application's code; what it throws counts as an invalid id, and so does what
-// is no text.
-function ask(generate: () => string | undefined): string {
+// is no text, a promise too.
+function ask(generate: () => unknown): string {
   try {
-    return toText(generate() ?? "");
+    const id = generate();
+    catchRejection(id, () => {});
+    return toText(id ?? "");
   } catch (error) {
     return toText(error);
   }

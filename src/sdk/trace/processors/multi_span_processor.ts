@@ -25,7 +25,7 @@ export class MultiSpanProcessor implements SpanProcessor {
 
   /** @param processors In the order in which they are called. */
   constructor(processors: readonly SpanProcessor[], timers: Timers) {
-    this.#processors = processors;
+    this.#processors = [...processors];
     this.#timers = timers;
     const ending = processors.filter((processor) => processor.onEnding !== undefined);
     if (ending.length > 0) {
@@ -83,19 +83,11 @@ export class MultiSpanProcessor implements SpanProcessor {
   }
 
   forceFlush(options?: FlushOptions): Promise<FlushResult> {
-    // Plain JavaScript may have left it out where there is nothing to flush.
-    return this.#all(options, (processor) => processor.forceFlush?.(options));
+    return flushAll(this.#processors, "forceFlush", { options, timers: this.#timers });
   }
 
   shutdown(options?: FlushOptions): Promise<FlushResult> {
-    return this.#all(options, (processor) => processor.shutdown(options));
-  }
-
-  #all(
-    options: FlushOptions | undefined,
-    ask: (processor: SpanProcessor) => Promise<FlushResult | void>,
-  ): Promise<FlushResult> {
-    return flushAll(this.#processors, ask, { ...options, timers: this.#timers });
+    return flushAll(this.#processors, "shutdown", { options, timers: this.#timers });
   }
 }
 

@@ -1,6 +1,5 @@
-import { reportOnce } from "../../../api/mod.ts";
-import { DEFAULT_SPAN_BATCH_OPTIONS } from "../../batch_processor_options.ts";
-import { ExportQueue, MAX_SIMPLE_QUEUE_SIZE } from "../../export_queue.ts";
+import { SIMPLE_BATCH_OPTIONS } from "../../batch_processor_options.ts";
+import { ExportBatcher } from "../../export_batcher.ts";
 import type { FlushOptions, FlushResult } from "../../flush_result.ts";
 import { SYSTEM_TIMERS, type Timers } from "../../timers.ts";
 import type { ReadableSpan } from "../span/readable_span.ts";
@@ -14,9 +13,7 @@ import { SPAN_WORDS } from "./span_words.ts";
  * (specification, Trace SDK, Simple processor). For consoles and tests.
  */
 export class SimpleSpanProcessor implements SpanProcessor {
-  readonly #queue: ExportQueue<ReadableSpan>;
-  #droppedCount = 0;
-  #isShutDown = false;
+  readonly #batcher: ExportBatcher<ReadableSpan>;
 
   /**
    * Exports spans one by one.
@@ -26,13 +23,13 @@ export class SimpleSpanProcessor implements SpanProcessor {
    * @throws TypeError for an exporter that cannot be asked.
    */
   constructor(exporter: SpanExporter, timers: Timers = SYSTEM_TIMERS) {
-    const { exportTimeoutMs } = DEFAULT_SPAN_BATCH_OPTIONS;
-    this.#queue = new ExportQueue(exporter, { exportTimeoutMs, timers, words: SPAN_WORDS });
+    const batch = SIMPLE_BATCH_OPTIONS;
+    this.#batcher = new ExportBatcher(exporter, { batch, timers, words: SPAN_WORDS });
   }
 
   /** Spans that were dropped because `MAX_SIMPLE_QUEUE_SIZE` others waited for the exporter. */
   get droppedCount(): number {
-    return this.#droppedCount;
+    return this.#batcher.droppedCount;
   }
 
   /** Does nothing. */
@@ -40,23 +37,17 @@ export class SimpleSpanProcessor implements SpanProcessor {
 
   /** Exports the span if it is sampled. */
   onEnd(span: ReadableSpan): void {
-    if (this.#isShutDown || (span.spanContext().traceFlags & SAMPLED) === 0) return;
-    if (this.#queue.pendingCount >= MAX_SIMPLE_QUEUE_SIZE) {
-      this.#droppedCount++;
-      reportOnce("span-queue-full", "warn", "The span queue is full; spans are dropped.");
-      return;
-    }
-    this.#queue.export([span]);
+    if ((span.spanContext().traceFlags & SAMPLED) === 0) return;
+    if (this.#batcher.takesNext()) this.#batcher.add(span);
   }
 
   /** Waits for what is being exported, then flushes the exporter. */
   forceFlush(options?: FlushOptions): Promise<FlushResult> {
-    return this.#queue.flush(options);
+    return this.#batcher.forceFlush(options);
   }
 
   /** Waits for what is being exported and shuts the exporter down, once. */
   shutdown(options?: FlushOptions): Promise<FlushResult> {
-    this.#isShutDown = true;
-    return this.#queue.shutdown(options);
+    return this.#batcher.shutdown(options);
   }
 }

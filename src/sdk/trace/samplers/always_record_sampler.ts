@@ -1,5 +1,6 @@
 import type { Attributes, Context, Link, SpanKind } from "../../../api/mod.ts";
 import { askSampler } from "./ask_sampler.ts";
+import { requireSampler } from "./require_sampler.ts";
 import { type Sampler, SamplingDecision, type SamplingResult } from "./sampler.ts";
 import { stopSampler } from "./stop_sampler.ts";
 
@@ -16,10 +17,7 @@ export class AlwaysRecordSampler implements Sampler {
    * @throws TypeError without a sampler to ask.
    */
   constructor(root: Sampler) {
-    if (typeof root?.shouldSample !== "function") {
-      throw new TypeError("Cannot make an AlwaysRecordSampler without a sampler to ask.");
-    }
-    this.#root = root;
+    this.#root = requireSampler(root, "an AlwaysRecordSampler");
   }
 
   /** As the sampler inside, unless a class made from this one decides by itself. */

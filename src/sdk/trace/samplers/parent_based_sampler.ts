@@ -8,6 +8,7 @@ import {
 } from "../../../api/mod.ts";
 import { AlwaysOffSampler } from "./always_off_sampler.ts";
 import { AlwaysOnSampler } from "./always_on_sampler.ts";
+import { requireSampler } from "./require_sampler.ts";
 import type { Sampler, SamplingResult } from "./sampler.ts";
 import { stopSampler } from "./stop_sampler.ts";
 
@@ -37,17 +38,15 @@ export class ParentBasedSampler implements Sampler {
   /**
    * Hands over to these samplers.
    *
-   * @throws TypeError without a root sampler.
+   * @throws TypeError without a root sampler, or where one of the others is none.
    */
   constructor(options: ParentBasedSamplerOptions) {
-    if (typeof options?.root?.shouldSample !== "function") {
-      throw new TypeError("Cannot make a ParentBasedSampler without a root sampler.");
-    }
-    this.root = options.root;
-    this.#remoteParentSampled = options.remoteParentSampled ?? new AlwaysOnSampler();
-    this.#remoteParentNotSampled = options.remoteParentNotSampled ?? new AlwaysOffSampler();
-    this.#localParentSampled = options.localParentSampled ?? new AlwaysOnSampler();
-    this.#localParentNotSampled = options.localParentNotSampled ?? new AlwaysOffSampler();
+    const check = (sampler: Sampler) => requireSampler(sampler, "a ParentBasedSampler");
+    this.root = check(options?.root);
+    this.#remoteParentSampled = check(options.remoteParentSampled ?? new AlwaysOnSampler());
+    this.#remoteParentNotSampled = check(options.remoteParentNotSampled ?? new AlwaysOffSampler());
+    this.#localParentSampled = check(options.localParentSampled ?? new AlwaysOnSampler());
+    this.#localParentNotSampled = check(options.localParentNotSampled ?? new AlwaysOffSampler());
   }
 
   /**

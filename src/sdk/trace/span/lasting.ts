@@ -10,7 +10,8 @@ export function lasting<T>(
   value: T,
 ): T {
   if (span.isWritable) return value;
-  Object.defineProperty(span, name, {
+  // False for a span that somebody has frozen: then it is a new copy each time.
+  Reflect.defineProperty(span, name, {
     value,
     writable: true,
     enumerable: true,

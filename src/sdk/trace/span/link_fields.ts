@@ -9,6 +9,7 @@ import {
 import { type AttributeList, hexToWord, type LinkFields } from "../../../snapshot/mod.ts";
 import { type AttributeLimits, attributesOf, putAttributes } from "../../attributes.ts";
 import { reportLimit } from "../../report_limit.ts";
+import { traceWordsOf } from "../ids/id_source.ts";
 import type { RecordedLink } from "./readable_span.ts";
 import { reportUnreadable } from "./report_misuse.ts";
 import { HAS_IS_REMOTE, IS_REMOTE } from "./span_flags.ts";
@@ -75,10 +76,7 @@ function linkFields(link: Link, limits: AttributeLimits): KeptLink | undefined {
   const isValid = traceId !== INVALID_TRACEID && spanId !== INVALID_SPANID;
   if (!isValid && attributeList.length === 0 && stateText === "") return undefined;
   return {
-    traceWord0: hexToWord(traceId, 0),
-    traceWord1: hexToWord(traceId, 8),
-    traceWord2: hexToWord(traceId, 16),
-    traceWord3: hexToWord(traceId, 24),
+    ...traceWordsOf(traceId),
     spanWord0: hexToWord(spanId, 0),
     spanWord1: hexToWord(spanId, 8),
     otlpFlags: (numberOr0(context.traceFlags) & 0xff) | HAS_IS_REMOTE |

@@ -1,0 +1,28 @@
+import { type Attributes, reportOnce } from "../../api/mod.ts";
+import { catchRejection } from "../../api/catch_rejection.ts";
+import { toText } from "../../api/to_text.ts";
+import type { SamplingIntent } from "./composable_sampler.ts";
+
+/**
+ * The attributes that an intent adds to a span; `undefined` where there are none, or they cannot be
+ * read, which is reported. Frozen, since nobody may change a sampler's answer. Never throws.
+ */
+export function addedAttributes(
+  attributesProvider: SamplingIntent["attributesProvider"],
+): Attributes | undefined {
+  if (attributesProvider === undefined) return undefined;
+  try {
+    const attributes = attributesProvider();
+    if (typeof attributes !== "object" || attributes === null) return undefined;
+    catchRejection(attributes, reportUnreadable);
+    return Object.isFrozen(attributes) ? attributes : Object.freeze({ ...attributes });
+  } catch (error) {
+    reportUnreadable(error);
+    return undefined;
+  }
+}
+
+function reportUnreadable(error: unknown): void {
+  const message = `The attributes of a sampling intent could not be read: ${toText(error)}`;
+  reportOnce("sampling-intent-attributes", "error", message);
+}

@@ -1,0 +1,30 @@
+import { reportOnce } from "../api/mod.ts";
+import { catchRejection } from "../api/catch_rejection.ts";
+import { toText } from "../api/to_text.ts";
+
+/**
+ * What a configurator says of a scope. It is the application's code: one that throws, or is async,
+ * has said nothing, and so has one that there is not.
+ *
+ * @param kind What it configures, for reports.
+ * @param ask Calls it.
+ * @param read Reads its answer; `undefined` where it has said nothing.
+ */
+export function askConfigurator<Config, Said>(
+  kind: "tracer" | "meter" | "logger",
+  ask: () => Config | undefined,
+  read: (config: Config | undefined) => Said,
+): Said {
+  try {
+    const config = ask();
+    catchRejection(config, (error) => reportThrow(kind, error));
+    return read(config);
+  } catch (error) {
+    reportThrow(kind, error);
+    return read(undefined);
+  }
+}
+
+function reportThrow(kind: string, error: unknown): void {
+  reportOnce(`${kind}-configurator`, "error", `The ${kind} configurator threw: ${toText(error)}`);
+}
