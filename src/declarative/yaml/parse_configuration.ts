@@ -88,8 +88,16 @@ function readYaml(text: string): unknown {
     if (!(error instanceof YAMLException)) throw error;
     const { reason, mark } = error;
     const place = mark === undefined ? "" : `line ${mark.line + 1}, column ${mark.column + 1}: `;
-    throw new TypeError(`it is no YAML: ${place}${reason}`);
+    throw new TypeError(`it is no YAML: ${place}${withoutValues(reason)}`);
   }
+}
+
+/**
+ * What is wrong, without what is quoted of the file: a password that begins with * or ! and has no
+ * quotes is an alias or a tag.
+ */
+function withoutValues(reason: string): string {
+  return reason.replace(/\s*["'<!].*$/s, "");
 }
 
 /** Makes plain values of what YAML holds, within bounds. */
