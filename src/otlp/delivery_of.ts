@@ -48,12 +48,14 @@ export interface DeliveredRequest {
 const TOLD_STATUSES: readonly AnswerStatus[] = [400, 401, 403, 404, 405, 413, 415, 500];
 
 /**
- * What tells a refusal from others. A receiver that thinks up statuses must not use up the causes
- * that are told apart in the process, beyond which nothing is said any more.
+ * What tells a refusal from others: receiver, signal and status. A receiver that thinks up statuses
+ * must not use up the causes that are told apart in the process, beyond which nothing is said.
  */
-function toldApart(status: AnswerStatus): string {
-  if (typeof status === "string" || TOLD_STATUSES.includes(status)) return String(status);
-  return `${Math.floor(status / 100)}xx`;
+function toldApart({ receiver, signal }: DeliveryWords, status: AnswerStatus): string {
+  // Without a status nobody has answered: the request could not even be sent.
+  if (status === 0) return receiver;
+  const isTold = typeof status === "string" || TOLD_STATUSES.includes(status);
+  return `${receiver}-${signal}-${isTold ? status : `${Math.floor(status / 100)}xx`}`;
 }
 
 /** What an outcome means for the records of the request. */
@@ -89,10 +91,7 @@ export function deliveryOf(
       return {
         ...all,
         reason: "refused",
-        // Without a status nobody has answered: the request could not even be sent.
-        about: outcome.status === 0
-          ? receiver
-          : `${receiver}-${signal}-${toldApart(outcome.status)}`,
+        about: toldApart(words, outcome.status),
         message: outcome.status === 0
           ? `A request to ${receiver} could not be sent; ${areLost}: ${outcome.message}`
           : `The collector at ${receiver} refused ${items}: ${outcome.message}`,

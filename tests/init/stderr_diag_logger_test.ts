@@ -7,7 +7,7 @@ function written(message: string): Promise<string> {
   return errorOutput(() => Promise.resolve(STDERR_DIAG_LOGGER.warn(message)));
 }
 
-test("STDERR_DIAG_LOGGER writes one line without control characters, whatever is told", async () => {
+test("STDERR_DIAG_LOGGER writes one line, without control characters, of anything", async () => {
   const said = "threw: \u001b[2J\u009b31m\r\n[@offthread/otel] error: forged\u2028\u0000\u007f";
   assert.equal(
     await written(said),
