@@ -156,3 +156,20 @@ test("parseConfiguration() shows nothing of a password that has no quotes", () =
     );
   }
 });
+
+test("parseConfiguration() refuses what aliases and variables make too much of", () => {
+  const aliases = (count: number, name: string): string => {
+    return `[${Array.from({ length: count }, () => `*${name}`).join()}]`;
+  };
+  const texts = [
+    `a: &a "${"x".repeat(500_000)}"\nb: &b ${aliases(90, "a")}\nc: ${aliases(300, "b")}`,
+    `a: "${"${BIG}".repeat(10_000)}"`,
+    `a: [${'"${BIG}",'.repeat(10_000)}]`,
+  ];
+  for (const text of texts) {
+    assert.throws(
+      () => parseConfiguration(`file_format: "1.1"\n${text}`, { getEnv: () => "x".repeat(5000) }),
+      /^TypeError: [a-c].*: its values have more than 8388608 characters$/,
+    );
+  }
+});
