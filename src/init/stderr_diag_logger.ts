@@ -1,8 +1,19 @@
 import type { DiagLogFunction, DiagLogger } from "../api/mod.ts";
+import { toText } from "../api/to_text.ts";
+
+/**
+ * Longest message that is written, in characters: one may quote an error, and so whatever a request
+ * has brought. Longer than all that are made here, with a long list in them.
+ */
+const MAX_MESSAGE_CHARS = 16_384;
+
+/** What moves a terminal's cursor, or begins a line that this package has not written. */
+// deno-lint-ignore no-control-regex -- these are what is taken out
+const CONTROLS = /[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u2028\u2029]/g;
 
 /**
  * Writes diagnostics to the standard error output, whatever their level: a program's standard
- * output belongs to the program.
+ * output belongs to the program. Each is one line; control characters are escaped.
  */
 export const STDERR_DIAG_LOGGER: DiagLogger = {
   error: writer("error"),
@@ -13,5 +24,20 @@ export const STDERR_DIAG_LOGGER: DiagLogger = {
 };
 
 function writer(level: string): DiagLogFunction {
-  return (message, ...args) => console.error(`[@offthread/otel] ${level}: ${message}`, ...args);
+  return (message, ...args) =>
+    console.error(
+      `[@offthread/otel] ${level}: ${lineOf(message)}`,
+      ...args.map((arg) => typeof arg === "string" ? lineOf(arg) : arg),
+    );
+}
+
+// Plain JavaScript may have told anything.
+function lineOf(message: unknown): string {
+  const text = toText(message);
+  const shown = text.length > MAX_MESSAGE_CHARS ? `${text.slice(0, MAX_MESSAGE_CHARS)}...` : text;
+  return shown.replace(CONTROLS, escaped);
+}
+
+function escaped(control: string): string {
+  return `\\u${control.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }

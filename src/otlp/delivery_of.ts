@@ -1,7 +1,7 @@
 import type { LaneConfig } from "../link/protocol.ts";
 import type { Delivery } from "../pipeline/mod.ts";
 import { counted } from "../snapshot/mod.ts";
-import type { Outcome } from "./sender/outcome.ts";
+import type { AnswerStatus, Outcome } from "./sender/outcome.ts";
 
 type Signal = LaneConfig["signal"];
 
@@ -44,6 +44,20 @@ export interface DeliveredRequest {
   readonly words: DeliveryWords;
 }
 
+/** Statuses of HTTP that are refusals of their own. */
+const TOLD_STATUSES: readonly AnswerStatus[] = [400, 401, 403, 404, 405, 413, 415, 500];
+
+/**
+ * What tells a refusal from others: receiver, signal and status. A receiver that thinks up statuses
+ * must not use up the causes that are told apart in the process, beyond which nothing is said.
+ */
+function toldApart({ receiver, signal }: DeliveryWords, status: AnswerStatus): string {
+  // Without a status nobody has answered: the request could not even be sent.
+  if (status === 0) return receiver;
+  const isTold = typeof status === "string" || TOLD_STATUSES.includes(status);
+  return `${receiver}-${signal}-${isTold ? status : `${Math.floor(status / 100)}xx`}`;
+}
+
 /** What an outcome means for the records of the request. */
 export function deliveryOf(
   outcome: Outcome,
@@ -77,8 +91,7 @@ export function deliveryOf(
       return {
         ...all,
         reason: "refused",
-        // Without a status nobody has answered: the request could not even be sent.
-        about: outcome.status === 0 ? receiver : `${receiver}-${signal}-${outcome.status}`,
+        about: toldApart(words, outcome.status),
         message: outcome.status === 0
           ? `A request to ${receiver} could not be sent; ${areLost}: ${outcome.message}`
           : `The collector at ${receiver} refused ${items}: ${outcome.message}`,

@@ -20,13 +20,17 @@ export const MAX_BAGGAGE_MEMBERS = 64;
 /** Most bytes that the members of a `baggage` header have together, with their commas. */
 export const MAX_BAGGAGE_BYTES = 8192;
 
+/** Most members that are looked at: a header may have thousands that are broken or empty. */
+const MAX_SEEN_MEMBERS: number = 4 * MAX_BAGGAGE_MEMBERS;
+
 /**
  * Reads a `baggage` header. Several header values are joined by commas beforehand.
  *
  * A name stands as it is written, a value is percent-decoded, and what follows the first `;` is
  * kept as one opaque text, the entry's metadata. Of members with the same name the last one counts.
  * A member that breaks the grammar is left out, and so is what goes past
- * {@link MAX_BAGGAGE_MEMBERS} or {@link MAX_BAGGAGE_BYTES}; the others are not harmed.
+ * {@link MAX_BAGGAGE_MEMBERS} or {@link MAX_BAGGAGE_BYTES}; the others are not harmed, as long as
+ * no more than 256 come before them.
  *
  * Nothing is thrown: a header without a usable member gives `undefined`.
  *
@@ -37,7 +41,7 @@ export function parseBaggageHeader(header: string): Baggage | undefined {
   let memberCount = 0;
   let bytes = -1;
   let start = 0;
-  while (start < header.length) {
+  for (let seen = 0; start < header.length && seen < MAX_SEEN_MEMBERS; seen++) {
     const comma = header.indexOf(",", start);
     const end = comma < 0 ? header.length : comma;
     const member = trimBlanks(header, start, end);

@@ -1,11 +1,25 @@
-import { reportOnce, type TraceState } from "../api/mod.ts";
+import { createTraceState, reportOnce, type TraceState } from "../api/mod.ts";
 import { toText } from "../api/to_text.ts";
 
-/** Most characters of a `tracestate` header that are written unless told otherwise. */
+/** Most characters of a `tracestate` header that are kept and written unless told otherwise. */
 export const DEFAULT_TRACESTATE_MAX_CHARS = 512;
 
 /** Members longer than this are the first to go when a `tracestate` header is too long. */
 const LARGE_MEMBER_CHARS = 128;
+
+/**
+ * Reads a `tracestate` header, of which at most `maxChars` characters are kept: every span below
+ * has it and exports it. What is more is left out as by {@link formatTracestate}.
+ */
+export function readTracestate(header: string, maxChars: number): TraceState {
+  const traceState = createTraceState(header);
+  // What is not longer is read when somebody asks for it, if ever.
+  if (header.length <= maxChars) return traceState;
+  const sound = traceState.serialize();
+  if (sound.length <= maxChars) return traceState;
+  reportLimit("extract", sound, maxChars);
+  return createTraceState(truncate(sound, maxChars));
+}
 
 /**
  * Writes a trace state as a `tracestate` header of at most `maxChars` characters; `""` when there
@@ -17,7 +31,9 @@ const LARGE_MEMBER_CHARS = 128;
 export function formatTracestate(traceState: TraceState, maxChars: number): string {
   try {
     const header = traceState.serialize();
-    return header.length <= maxChars ? header : truncate(header, maxChars);
+    if (header.length <= maxChars) return header;
+    reportLimit("inject", header, maxChars);
+    return truncate(header, maxChars);
   } catch (error) {
     reportOnce(
       "tracestate-unreadable",
@@ -28,13 +44,17 @@ export function formatTracestate(traceState: TraceState, maxChars: number): stri
   }
 }
 
-function truncate(header: string, maxChars: number): string {
+function reportLimit(action: "extract" | "inject", header: string, maxChars: number): void {
   reportOnce(
-    "tracestate-limit",
-    "warn",
+    `tracestate-limit-${action}`,
+    // What others send is not this application's fault, what it writes itself may be.
+    action === "extract" ? "debug" : "warn",
     `A tracestate header of ${header.length} characters is cut to whole members ` +
       `within ${maxChars} characters.`,
   );
+}
+
+function truncate(header: string, maxChars: number): string {
   const members = header.split(",");
   let length = header.length;
   // From the right, so that among the large ones, too, the oldest go first.

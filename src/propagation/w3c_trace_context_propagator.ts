@@ -1,6 +1,5 @@
 import {
   type Context,
-  createTraceState,
   reportOnce,
   type TextMapGetter,
   type TextMapPropagator,
@@ -10,7 +9,11 @@ import {
 import { outgoingSpanContext } from "./outgoing_span_context.ts";
 import { readList, readSingle } from "./read_field.ts";
 import { formatTraceparent, parseTraceparent } from "./traceparent.ts";
-import { DEFAULT_TRACESTATE_MAX_CHARS, formatTracestate } from "./tracestate_header.ts";
+import {
+  DEFAULT_TRACESTATE_MAX_CHARS,
+  formatTracestate,
+  readTracestate,
+} from "./tracestate_header.ts";
 import { writeField } from "./write_field.ts";
 
 const TRACEPARENT = "traceparent";
@@ -19,8 +22,9 @@ const TRACESTATE = "tracestate";
 /** Options of {@link W3CTraceContextPropagator}. */
 export interface W3CTraceContextPropagatorOptions {
   /**
-   * Most characters of the `tracestate` header that `inject` writes. What does not fit is left out
-   * in whole members: first those longer than 128 characters, then from the right end.
+   * Most characters of the `tracestate` header that `extract` keeps, for each span to export, and
+   * that `inject` writes. What does not fit is left out in whole members: first those longer than
+   * 128 characters, then from the right end.
    *
    * @default {512} what every receiver has to take
    */
@@ -42,7 +46,7 @@ export class W3CTraceContextPropagator implements TextMapPropagator {
   /**
    * Makes a Trace Context propagator.
    *
-   * @param options How much is written.
+   * @param options How much is kept and written.
    * @throws {RangeError} when `tracestateMaxChars` is less than 512 or not a whole number.
    */
   constructor(options: W3CTraceContextPropagatorOptions = {}) {
@@ -83,7 +87,7 @@ export class W3CTraceContextPropagator implements TextMapPropagator {
     }
     const tracestate = readList(getter, carrier, TRACESTATE);
     if (tracestate !== undefined && tracestate !== "") {
-      spanContext.traceState = createTraceState(tracestate);
+      spanContext.traceState = readTracestate(tracestate, this.#tracestateMaxChars);
     }
     return trace.setSpanContext(context, spanContext);
   }

@@ -62,6 +62,18 @@ test("getLogger() reports to the provider that api-logs registered when there is
   });
 });
 
+test("getLogger() gives a logger that does nothing when what api-logs keeps is none", () => {
+  const failing = (): never => {
+    throw new Error("no provider");
+  };
+  for (const kept of [5, failing, () => 5, () => ({}), () => null]) {
+    withCleanGlobals(() => {
+      Reflect.set(globalThis, Symbol.for("io.opentelemetry.js.api.logs"), kept);
+      assert.equal(logs.getLogger("test").enabled(), false);
+    });
+  }
+});
+
 test("disable() leaves no provider when one was registered for api-logs, too", () => {
   withCleanGlobals(() => {
     const logger = logs.getLogger("early");

@@ -11,6 +11,7 @@ import {
   ROOT_CONTEXT,
   trace,
 } from "../../src/api/mod.ts";
+import { onRegistration } from "../../src/api/global/registration_listeners.ts";
 import { globalSlot, withCleanGlobals } from "./clean_globals.ts";
 import {
   FakeLoggerProvider,
@@ -157,6 +158,30 @@ test("register() throws nothing when the slot cannot be used", () => {
       assert.equal(trace.getTracer("test").startSpan("name").isRecording(), false);
     });
   }
+});
+
+test("register() throws nothing whatever stands where listeners are kept", () => {
+  const key = Symbol.for("@offthread/otel registration listeners");
+  const before: unknown = Reflect.get(globalThis, key);
+  const called: string[] = [];
+  const failing = (): void => {
+    throw new Error("a listener of another copy");
+  };
+  try {
+    for (const listeners of [5, "text", [failing], {}, new Set([failing, 5])]) {
+      withCleanGlobals(() => {
+        Reflect.set(globalThis, key, listeners);
+        const own = (): void => void called.push("own");
+        onRegistration(own);
+        const registration = register({ tracerProvider: new FakeTracerProvider() });
+        assert.deepEqual(registration.registered, ["trace"]);
+        registration.unregister();
+      });
+    }
+  } finally {
+    Reflect.set(globalThis, key, before);
+  }
+  assert.equal(called.length, 10);
 });
 
 test("the facades do nothing when the slot was made by an API that is too old", () => {

@@ -70,7 +70,7 @@ test("resolveConfig() reports an endpoint that is none and goes on with the next
   assert.equal(config.traces.otlp.endpoint, "http://collector/v1/traces");
 });
 
-test("resolveConfig() never shows the password or the query of an endpoint", () => {
+test("resolveConfig() never shows the password, the path or the query of an endpoint", () => {
   for (
     const [endpoint, shown] of [
       ["htp://user:s3cret/@collector/?token=s3cret", "htp://***@collector/"],
@@ -80,6 +80,8 @@ test("resolveConfig() never shows the password or the query of an endpoint", () 
       ["htp://user:s3cret?s3cret#s3cret@collector", "htp://***@collector"],
       ["user:s3cret\ns3cret@collector", "***@collector"],
       ["collector:4318?token=s3cret", "collector:4318"],
+      ["htps://collector/s3cret/v1", "htps://collector/***"],
+      ["collector:4318/s3cret", "collector:4318/***"],
     ] as const
   ) {
     const { messages } = resolve({ [BASE]: endpoint });
@@ -91,6 +93,36 @@ test("resolveConfig() never shows the password or the query of an endpoint", () 
     () => resolve({}, { otlp: { endpoint: "htp://user:s3cret@collector" } }),
     (error: Error) => error instanceof TypeError && !error.message.includes("s3cret"),
   );
+});
+
+test("resolveConfig() hides an address that stands where another setting is read", () => {
+  const address = "http://user:s3,cret@jaeger/s3cret?token=s3cret";
+  for (const sampler of ["traceidratio", "jaeger_remote"]) {
+    const { messages } = resolve({
+      OTEL_TRACES_SAMPLER: sampler,
+      OTEL_TRACES_SAMPLER_ARG: `endpoint=${address},pollingIntervalMs=5`,
+    });
+    assert.match(messages.join(), /@jaeger\/\*\*\*/);
+    assert.doesNotMatch(messages.join(), /s3/);
+  }
+  // why: stands for untyped configuration
+  const logLevel = address as never;
+  assert.throws(
+    () => resolve({}, { logLevel }),
+    (error: Error) => error.message.endsWith('not "http://***@jaeger/***".'),
+  );
+});
+
+test("resolveConfig() reads long texts without looking at any part again and again", () => {
+  const long = 1_000_000;
+  const base = `http://collector${"/".repeat(long)}x`;
+  const { config, messages } = resolve({
+    [BASE]: base,
+    OTEL_TRACES_SAMPLER: "traceidratio",
+    OTEL_TRACES_SAMPLER_ARG: `${"1".repeat(long)}x`,
+  });
+  assert.equal(config.traces.otlp.endpoint, `${base}/v1/traces`);
+  assert.equal(messages.length, 1);
 });
 
 test("resolveConfig() takes an endpoint when the runtime has no URL.parse", () => {
@@ -146,7 +178,7 @@ test("resolveConfig() takes an endpoint of gRPC without a scheme for TLS, unless
 });
 
 test("resolveConfig() reports an endpoint that gRPC cannot use", () => {
-  for (const endpoint of ["collector", "ftp://collector", "//collector", "a:1/b", "a:99999"]) {
+  for (const endpoint of ["collector", "ftp://collector", "//collector", "a:1/", "a:99999"]) {
     const { config, messages } = resolve({ [PROTOCOL]: "grpc", [BASE]: endpoint });
     assert.equal(config.traces.otlp.endpoint, "http://localhost:4317/");
     assert.deepEqual(messages, [

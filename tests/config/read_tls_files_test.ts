@@ -44,6 +44,23 @@ test("readTlsFiles() has one cause for each file, however many signals are sent 
   assert.deepEqual([...new Set(causes)], ["tls-read-/key", "tls-read-/other"]);
 });
 
+test("readTlsFiles() shows nothing of a key that stands where its path should be", () => {
+  const pem = "-----BEGIN PRIVATE KEY-----\nS3CRET\n-----END PRIVATE KEY-----\n";
+  for (const given of [pem, pem.replaceAll("\n", "\\n"), btoa(pem), "S3CRET".repeat(100)]) {
+    const told: string[] = [];
+    const disk: FileReader = {
+      readTextFile: (path) => ({ ok: false, reason: `No such file: open '${path}'` }),
+    };
+    const files = { ...FILES, certificateFile: undefined, clientKeyFile: given };
+    readTlsFiles(files, disk, (cause, _level, message) => told.push(cause, message));
+    assert.deepEqual(told, [
+      "tls-read-client key",
+      "The client key file cannot be read, for what is given is no path of one: exporting goes " +
+      "on without it.",
+    ]);
+  }
+});
+
 test("readTlsFiles() names a file that holds no PEM, and gives its text", () => {
   const messages: string[] = [];
   const empty: FileReader = { readTextFile: () => ({ ok: true, text: "nothing" }) };

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ControlBlock } from "../../src/link/control_block.ts";
+import { deliveryOf, deliveryWords } from "../../src/otlp/delivery_of.ts";
 import { OtlpLaneExporter } from "../../src/otlp/otlp_lane_exporter.ts";
+import type { Outcome } from "../../src/otlp/sender/outcome.ts";
 import type { SenderEnvironment } from "../../src/otlp/sender/sender_environment.ts";
 import { createSenderEnvironment } from "../../src/platform/export/sender_environment.ts";
 import { deliveriesOf, laneConfig } from "../link/link_fixture.ts";
@@ -275,4 +277,15 @@ test("OtlpLaneExporter loses nothing to a collector that is stopped and goes on"
   const received = await receiver.spans();
   // What timed out lies in the socket of a stopped process, which reads it later: that may double.
   assert.deepEqual([...new Set(received.map(({ name }) => name))].sort(), [...names].sort());
+});
+
+test("deliveryOf() has few causes, however many statuses a receiver thinks up", () => {
+  const words = deliveryWords("traces", "http://collector:4318/v1/traces");
+  const causes = new Set<string | undefined>();
+  for (let status = 200; status < 1000; status++) {
+    const outcome: Outcome = { kind: "refused", status, message: "no" };
+    causes.add(deliveryOf(outcome, { recordCount: 1, itemCount: 1, words }).about);
+  }
+  assert.ok(causes.size < 20, String(causes.size));
+  assert.ok(causes.has("http://collector:4318-traces-401"));
 });

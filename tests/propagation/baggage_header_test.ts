@@ -116,6 +116,12 @@ test("parseBaggageHeader() takes 64 members and leaves out the 65th", () => {
   assert.equal(names.at(-1), "k63");
 });
 
+test("parseBaggageHeader() looks at a bounded number of members, broken and empty ones too", () => {
+  assert.deepEqual(parsed(`${",".repeat(200)}a=1`), [["a", "1"]]);
+  assert.deepEqual(parsed(`${"x,".repeat(200)}a=1`), [["a", "1"]]);
+  for (const junk of [",", "x,", "a;b,"]) assert.deepEqual(parsed(`${junk.repeat(300)}a=1`), []);
+});
+
 test("parseBaggageHeader() takes 8192 bytes of members and never a part of one", () => {
   const first = `a=${"x".repeat(4_000)}`;
   const fits = `b=${"y".repeat(MAX_BAGGAGE_BYTES - first.length - 3)}`;

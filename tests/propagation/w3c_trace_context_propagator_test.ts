@@ -125,6 +125,28 @@ test("W3CTraceContextPropagator.extract() reads a bounded part of tracestate", (
   assert.equal(found?.traceState?.serialize(), "foo=1");
 });
 
+test("W3CTraceContextPropagator.extract() keeps no more of tracestate than inject() writes", () => {
+  // Each span of a trace exports it.
+  const small = Array.from({ length: 12 }, (_, index) => `k${index}=${"y".repeat(60)}`);
+  const large = Array.from({ length: 20 }, (_, index) => `l${index}=${"x".repeat(250)}`);
+  const tracestate = [...large, ...small].join(", ");
+  const found = extract({ traceparent: TRACEPARENT, tracestate });
+  const kept = found?.traceState?.serialize() ?? "";
+  assert.equal(kept, small.slice(0, 8).join(","));
+  assert.ok(found);
+  assert.equal(inject(found)["tracestate"], kept);
+  const using = new W3CTraceContextPropagator({ tracestateMaxChars: 10_000 });
+  const carrier = { traceparent: TRACEPARENT, tracestate };
+  const all = trace.getSpanContext(using.extract(ROOT_CONTEXT, carrier, recordGetter));
+  assert.equal(all?.traceState?.serialize(), [...large, ...small].join(","));
+});
+
+test("W3CTraceContextPropagator.extract() measures tracestate without what it leaves out", () => {
+  const tracestate = `${"!,".repeat(10)}${" ".repeat(1000)}foo=1,bar=2`;
+  const found = extract({ traceparent: TRACEPARENT, tracestate });
+  assert.equal(found?.traceState?.serialize(), "foo=1,bar=2");
+});
+
 test("W3CTraceContextPropagator.inject() writes traceparent and tracestate", () => {
   const headers = new Headers();
   const context = trace.setSpanContext(ROOT_CONTEXT, {

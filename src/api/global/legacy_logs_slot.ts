@@ -1,4 +1,6 @@
+import { reportOnce } from "../diag/report_once.ts";
 import type { LoggerProvider } from "../logs/logger_provider.ts";
+import { toText } from "../to_text.ts";
 
 /**
  * The older `@opentelemetry/api-logs` keeps its provider apart, behind a function that is asked
@@ -16,10 +18,15 @@ const globals = globalThis as { [LEGACY_KEY]?: unknown };
 /** Returns the provider that was registered with `@opentelemetry/api-logs`, if any. */
 export function readLegacyLoggerProvider(): LoggerProvider | undefined {
   const getter = globals[LEGACY_KEY];
-  // why: the key belongs to that package, which stores nothing else
-  return typeof getter === "function"
-    ? (getter as LegacyGetter)(COMPATIBILITY_VERSION) ?? undefined
-    : undefined;
+  if (typeof getter !== "function") return undefined;
+  try {
+    // why: the key belongs to that package, which stores nothing else
+    const provider = (getter as LegacyGetter)(COMPATIBILITY_VERSION);
+    return typeof provider?.getLogger === "function" ? provider : undefined;
+  } catch (error) {
+    reportOnce("legacy-logs", "warn", `@opentelemetry/api-logs threw: ${toText(error)}`);
+    return undefined;
+  }
 }
 
 /**

@@ -1,3 +1,6 @@
+import { reportOnce } from "../diag/report_once.ts";
+import { toText } from "../to_text.ts";
+
 /**
  * Functions to call when something was registered, shared by all copies of this package in the
  * process: an observable instrument that one copy gave out early is attached also when another
@@ -17,12 +20,24 @@ const globals = globalThis as { [LISTENERS_KEY]?: Set<() => void> };
  * @param listener The function to call; it must not throw.
  */
 export function onRegistration(listener: () => void): void {
-  const listeners = globals[LISTENERS_KEY] ?? new Set<() => void>();
+  const listeners = known() ?? new Set<() => void>();
   if (listeners.size < MAX_LISTENERS) listeners.add(listener);
   Reflect.set(globalThis, LISTENERS_KEY, listeners);
 }
 
 /** Calls the listeners of all copies. */
 export function notifyRegistration(): void {
-  for (const listener of globals[LISTENERS_KEY] ?? []) listener();
+  for (const listener of known() ?? []) {
+    try {
+      listener();
+    } catch (error) {
+      reportOnce("registration-listener", "warn", `A listener threw: ${toText(error)}`);
+    }
+  }
+}
+
+// Another version of this package, or whoever took the key, may have put anything there.
+function known(): Set<() => void> | undefined {
+  const listeners: unknown = globals[LISTENERS_KEY];
+  return listeners instanceof Set ? listeners : undefined;
 }

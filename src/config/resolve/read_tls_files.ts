@@ -26,6 +26,12 @@ export function readTlsFiles(
   const read = (path: string | undefined, what: string): string | undefined => {
     if (path === undefined) return undefined;
     const file = reader.readTextFile(path);
+    if (!file.ok && isMaterial(path)) {
+      const message = `The ${what} file cannot be read, for what is given is no path of one: ` +
+        "exporting goes on without it.";
+      report(`tls-read-${what}`, "warn", message);
+      return undefined;
+    }
     const shown = `The ${what} file ${JSON.stringify(path)}`;
     if (!file.ok) {
       const message = `${shown} cannot be read (${file.reason}): exporting goes on without it.`;
@@ -48,4 +54,15 @@ export function readTlsFiles(
     ...(certificate === undefined || isHalfLost ? {} : { certificate }),
   };
   return Object.keys(tls).length === 0 ? undefined : tls;
+}
+
+/** Longest path that is shown: what is longer, and no file, is hardly one. */
+const MAX_SHOWN_PATH = 255;
+
+/**
+ * Whether a path is rather what the file should hold, as it is or in base64, which must not be
+ * shown.
+ */
+function isMaterial(path: string): boolean {
+  return path.length > MAX_SHOWN_PATH || path.includes("-----BEGIN") || path.startsWith("LS0tLS1C");
 }

@@ -4,6 +4,7 @@ import {
   DEFAULT_JAEGER_POLLING_INTERVAL_MS,
 } from "../../samplers/jaeger_remote/jaeger_remote_sampler.ts";
 import { isStrategyEndpoint } from "../../samplers/jaeger_remote/strategy_url.ts";
+import { redactAddress } from "./redact_address.ts";
 import { integer, RATIO, type ValueKind } from "./value_kind.ts";
 
 /** What the jaeger_remote samplers are told. */
@@ -31,10 +32,10 @@ export const DEFAULT_JAEGER_SAMPLER_ARGUMENT: JaegerSamplerArgument = {
  */
 export const JAEGER_SAMPLER_ARGUMENT: ValueKind<JaegerSamplerArgument> = {
   expected: "a list of endpoint=URL, pollingIntervalMs=integer, initialSamplingRate=ratio",
-  // A user and password, or a token in the query, are nobody's business.
   redact: (text) => {
     const at = text.lastIndexOf("@");
-    return (at < 0 ? text : `***${text.slice(at)}`).replace(/[?#][^,]*/g, "");
+    const shown = at < 0 ? text : `***${text.slice(at)}`;
+    return shown.replace(/[?#][^,]*/g, "").split(",").map(redactMember).join(",");
   },
   parse: (text, remark) => {
     let argument = DEFAULT_JAEGER_SAMPLER_ARGUMENT;
@@ -53,6 +54,12 @@ export const JAEGER_SAMPLER_ARGUMENT: ValueKind<JaegerSamplerArgument> = {
 };
 
 const POLLING_INTERVAL = integer(1);
+
+/** A pair whose value may be an address, or what is left of one. */
+function redactMember(member: string): string {
+  const valueStart = member.startsWith("***") ? 0 : member.indexOf("=") + 1;
+  return member.slice(0, valueStart) + redactAddress(member.slice(valueStart));
+}
 
 /** What a pair says, or what is wrong with it. */
 function readMember(member: string): Partial<JaegerSamplerArgument> | string {

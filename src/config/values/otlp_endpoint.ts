@@ -1,4 +1,5 @@
 import type { OtlpSignal } from "../../otlp/sender/sender_config.ts";
+import { redactAddress } from "./redact_address.ts";
 import type { ValueKind } from "./value_kind.ts";
 
 /** Where OTLP goes over HTTP when nobody says otherwise. */
@@ -10,9 +11,7 @@ export const DEFAULT_GRPC_ENDPOINT = "http://localhost:4317";
 /** An address to export to. The scheme decides about TLS. */
 export const ENDPOINT: ValueKind<string> = {
   expected: "an http:// or https:// URL",
-  // A user and password, also without a scheme, or a token in the query, are nobody's business. A
-  // password may hold whatever else divides a URL, so what stands before the last @ goes first.
-  redact: (text) => text.replace(/^([a-z][\w+.-]*:\/\/)?.*@/is, "$1***@").replace(/[?#].*$/s, ""),
+  redact: redactAddress,
   parse: (text) => isEndpoint(text) ? text : undefined,
   accepts: (value) => typeof value === "string" && isEndpoint(value),
 };
@@ -36,7 +35,10 @@ const AUTHORITY = /^(?:[\w.-]+|\[[\da-f:.]+\]):\d{1,5}$/i;
  */
 export function endpointUnder(base: string, signal: OtlpSignal): string {
   const url = new URL(base);
-  url.pathname = `${url.pathname.replace(/\/+$/, "")}/v1/${signal}`;
+  const { pathname } = url;
+  let end = pathname.length;
+  while (pathname.charAt(end - 1) === "/") end--;
+  url.pathname = `${pathname.slice(0, end)}/v1/${signal}`;
   url.hash = "";
   return url.href;
 }

@@ -67,7 +67,7 @@ export const LIST: ValueKind<unknown> = {
 export const RATIO: ValueKind<number> = {
   expected: "a number from 0 to 1",
   parse: (text) => {
-    if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text)) return undefined;
+    if (!/^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i.test(text)) return undefined;
     const ratio = Number(text);
     return ratio >= 0 && ratio <= 1 ? ratio : undefined;
   },

@@ -1,4 +1,5 @@
 import { toText } from "../../api/to_text.ts";
+import { redactAddressIn } from "../values/redact_address.ts";
 import {
   type DefaultedVariable,
   defaultTextOf,
@@ -121,7 +122,8 @@ function whatIsUsed(variable: EnvironmentVariable<unknown>, value: unknown): str
 const MAX_SHOWN_CHARS = 100;
 
 function shownText(variable: Pick<EnvironmentVariable<unknown>, "kind">, text: string): string {
-  const shown = variable.kind.redact?.(text) ?? text;
+  // An address can come to stand anywhere, such as a sampler's argument beside another sampler.
+  const shown = (variable.kind.redact ?? redactAddressIn)(text);
   return JSON.stringify(
     shown.length > MAX_SHOWN_CHARS ? `${shown.slice(0, MAX_SHOWN_CHARS)}...` : shown,
   );

@@ -28,6 +28,9 @@ const MAX_CHARS = 1024 * 1024;
 /** Most values of a configuration, what aliases repeat included. */
 const MAX_VALUES = 100_000;
 
+/** Most characters of all values, what aliases repeat and variables bring included. */
+const MAX_VALUE_CHARS: number = 8 * MAX_CHARS;
+
 /** Most levels of a configuration. */
 const MAX_DEPTH = 64;
 
@@ -88,17 +91,30 @@ function readYaml(text: string): unknown {
     if (!(error instanceof YAMLException)) throw error;
     const { reason, mark } = error;
     const place = mark === undefined ? "" : `line ${mark.line + 1}, column ${mark.column + 1}: `;
-    throw new TypeError(`it is no YAML: ${place}${reason}`);
+    throw new TypeError(`it is no YAML: ${place}${withoutValues(reason)}`);
   }
+}
+
+/**
+ * What is wrong, without what is quoted of the file: a password that begins with * or ! and has no
+ * quotes is an alias or a tag.
+ */
+function withoutValues(reason: string): string {
+  return reason.replace(/\s*["'<!].*$/s, "");
 }
 
 /** Makes plain values of what YAML holds, within bounds. */
 class ModelBuilder {
   readonly #lookUp: VariableLookup;
   #valueCount = 0;
+  #charCount = 0;
 
   constructor(lookUp: VariableLookup) {
-    this.#lookUp = lookUp;
+    this.#lookUp = (name) => {
+      const value = lookUp(name);
+      this.#countChars(value ?? "");
+      return value;
+    };
   }
 
   build(value: unknown): ConfigurationValue {
@@ -144,8 +160,16 @@ class ModelBuilder {
     return Object.fromEntries(members);
   }
 
+  // Before anything is made of it: an alias takes a few characters, and may stand for very many.
+  #countChars(text: string): void {
+    this.#charCount += text.length;
+    if (this.#charCount <= MAX_VALUE_CHARS) return;
+    throw new TypeError(`its values have more than ${MAX_VALUE_CHARS} characters`);
+  }
+
   #substitute(text: string, path: string): string {
     try {
+      this.#countChars(text);
       return substitute(text, this.#lookUp);
     } catch (error) {
       throw new TypeError(`${path}: ${error instanceof Error ? error.message : String(error)}`);

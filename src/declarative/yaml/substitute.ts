@@ -10,7 +10,8 @@ const VALID_REFERENCE = /^(?:env:)?([A-Za-z_][A-Za-z0-9_]*)(?::-(.*))?$/s;
  * variable holds is not looked at again, and neither is what an escape leaves (specification,
  * Configuration Data Model, Environment variable substitution).
  *
- * @throws {TypeError} For a reference that is none; the message shows the reference, no value.
+ * @throws {TypeError} For a reference that is none. The message shows nothing of the text: what is
+ * none may be a part of a password.
  */
 export function substitute(text: string, lookUp: VariableLookup): string {
   return text.split("$$")
@@ -21,22 +22,15 @@ export function substitute(text: string, lookUp: VariableLookup): string {
 function substituteLine(line: string, lookUp: VariableLookup): string {
   // Behind the last brace no reference ends, so that each of them is looked for once.
   const end = line.lastIndexOf("}") + 1;
-  const changed = line.slice(0, end).replace(REFERENCE, (whole, inner: string) => {
+  const changed = line.slice(0, end).replace(REFERENCE, (_whole, inner: string) => {
     const [, name, fallback = ""] = VALID_REFERENCE.exec(inner) ?? [];
     if (name === undefined) {
       throw new TypeError(
-        `${shorten(whole)} is no reference to a variable: it must be ` +
-          "${NAME}, ${env:NAME} or ${NAME:-default}; a $ is written as $$",
+        "what begins with ${ is no reference to a variable: it must be ${NAME}, ${env:NAME} or " +
+          "${NAME:-default}; a $ is written as $$",
       );
     }
     return lookUp(name) || fallback;
   });
   return changed + line.slice(end);
-}
-
-/** Longest part of a bad reference that a message shows. */
-const MAX_SHOWN_CHARS = 60;
-
-function shorten(text: string): string {
-  return text.length > MAX_SHOWN_CHARS ? `${text.slice(0, MAX_SHOWN_CHARS)}...` : text;
 }

@@ -20,6 +20,12 @@ const PERMANENT_MESSAGES: readonly RegExp[] = [
 const MAX_CAUSES = 5;
 
 /**
+ * What is read of a message: a receiver may have written into it. On Deno the message of a
+ * connection that a server ends by GOAWAY holds whatever the server says there.
+ */
+const MAX_READ_CHARS = 2048;
+
+/**
  * Judges a rejected `fetch`. The runtimes word connection failures differently and without codes
  * that could be relied on, so what cannot be mended by waiting is listed, and everything else
  * counts as a connection that was refused, reset or lost: a try too many is bounded, a lost
@@ -37,7 +43,7 @@ export function fetchFailure(error: unknown): FetchFailure {
     cause = link.cause;
   }
   // Bun's messages end in advice for its own fetch.
-  const text = message.replace(/\s*For more information, pass `verbose.*$/s, "");
+  const text = message.split("For more information, pass `verbose", 1)[0].trim();
   return { canPass, message: withoutPaths(cleanText(text === "" ? "fetch failed" : text)) };
 }
 
@@ -55,10 +61,14 @@ interface CauseLink {
 
 function describe(error: unknown): CauseLink {
   if (!(error instanceof Error)) {
-    return { name: "", code: "", message: String(error), cause: undefined };
+    return { name: "", code: "", message: head(String(error)), cause: undefined };
   }
   const code = "code" in error && typeof error.code === "string" ? error.code : "";
-  return { name: error.name, code, message: error.message, cause: error.cause };
+  return { name: error.name, code, message: head(error.message), cause: error.cause };
+}
+
+function head(text: string): string {
+  return text.slice(0, MAX_READ_CHARS);
 }
 
 function isPermanent(link: CauseLink): boolean {

@@ -1,4 +1,4 @@
-import { cleanText } from "./clean_text.ts";
+import type { Cleaner } from "./confidential_words.ts";
 import type { ExportResponse } from "./export_response.ts";
 import type { Outcome } from "./outcome.ts";
 
@@ -6,16 +6,17 @@ import type { Outcome } from "./outcome.ts";
  * Says what the message of a good answer means (OTLP specification, "Partial Success").
  *
  * @param response `undefined` where the answer is no such message.
- * @param recordCount records in the request: no more can have been rejected
+ * @param options the number of records in the request, of which no more can have been rejected, and
+ * what makes the receiver's words fit for a message
  */
 export function judgeResponse(
   response: ExportResponse | undefined,
-  recordCount: number,
+  { recordCount, clean }: { readonly recordCount: number; readonly clean: Cleaner },
 ): Outcome {
   if (response === undefined) {
     return { kind: "accepted", warning: "the answer is not an OTLP response" };
   }
-  const message = cleanText(response.message);
+  const message = clean(response.message);
   const rejectedCount = Math.min(response.rejectedCount, recordCount);
   if (rejectedCount > 0) return { kind: "partial", rejectedCount, message };
   return message === "" ? { kind: "accepted" } : { kind: "accepted", warning: message };

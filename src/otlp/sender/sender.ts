@@ -1,5 +1,6 @@
 import { backoffMs } from "./backoff.ts";
 import { cleanText } from "./clean_text.ts";
+import { type Cleaner, cleanerFor } from "./confidential_words.ts";
 import { GrpcTransport } from "./grpc/grpc_transport.ts";
 import { HttpTransport } from "./http/http_transport.ts";
 import type { Outcome } from "./outcome.ts";
@@ -30,6 +31,7 @@ export class Sender {
   readonly #config: SenderConfig;
   readonly #environment: SenderEnvironment;
   readonly #transport: Transport;
+  readonly #clean: Cleaner;
   readonly #closing = new AbortController();
   readonly #backoffs = new Set<AbortController>();
   #canCompress: boolean;
@@ -44,6 +46,7 @@ export class Sender {
     this.#transport = config.protocol === "grpc"
       ? new GrpcTransport(config, environment)
       : new HttpTransport(config, environment);
+    this.#clean = cleanerFor(config);
     this.#canCompress = config.compression === "gzip";
   }
 
@@ -175,7 +178,7 @@ export class Sender {
       case "failed": {
         const { canPass } = end.failure;
         const advice = tlsAdvice(end.failure.message) + portAdvice(this.#config);
-        const message = end.failure.message + advice;
+        const message = this.#clean(end.failure.message) + advice;
         if (canPass) return { kind: "retry", reason: "connection", message };
         return { kind: "refused", status: 0, message };
       }

@@ -221,7 +221,8 @@ export class JaegerRemoteSampler implements Sampler {
   }
 
   #report(cause: StrategyFailure, problem: string): void {
-    const { origin, pathname, port } = new URL(this.#url);
+    // Without the path, which may hold a key.
+    const { origin, port } = new URL(this.#url);
     const hint = port === "14250"
       ? " Port 14250 is Jaeger's for gRPC, which this sampler does not speak: over HTTP the " +
         "strategies are served on port 5778."
@@ -230,7 +231,7 @@ export class JaegerRemoteSampler implements Sampler {
     reportOnce(
       `jaeger-sampler-${cause}`,
       "warn",
-      `The sampling strategy of ${origin}${pathname} ${what}: ${problem}. Until there is ` +
+      `The sampling strategy of ${origin} ${what}: ${problem}. Until there is ` +
         `one, ${toText(this)} decides.${hint}`,
     );
   }

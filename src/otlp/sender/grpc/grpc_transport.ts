@@ -1,3 +1,4 @@
+import { type Cleaner, cleanerFor } from "../confidential_words.ts";
 import { type Bounded, runBounded } from "../run_bounded.ts";
 import type { SenderConfig } from "../sender_config.ts";
 import type { SenderEnvironment } from "../sender_environment.ts";
@@ -16,6 +17,7 @@ export class GrpcTransport implements Transport {
   readonly #environment: SenderEnvironment;
   readonly #caller: GrpcCaller;
   readonly #metadata: CallMetadata;
+  readonly #clean: Cleaner;
 
   /** Reports what of the configuration cannot be sent through `environment.onProblem`. */
   constructor(config: SenderConfig, environment: SenderEnvironment) {
@@ -24,6 +26,7 @@ export class GrpcTransport implements Transport {
     this.#environment = environment;
     this.#caller = createCaller(metadata.origin, environment);
     this.#metadata = metadata;
+    this.#clean = cleanerFor(config);
     if (metadata.problem !== undefined) environment.onProblem?.(metadata.problem);
   }
 
@@ -35,7 +38,11 @@ export class GrpcTransport implements Transport {
       { limitMs, closing, startTimer },
     );
     if (end.kind !== "done") return end;
-    const verdict = judgeGrpcAnswer(end.value, { config: this.#config, recordCount });
+    const verdict = judgeGrpcAnswer(end.value, {
+      config: this.#config,
+      clean: this.#clean,
+      recordCount,
+    });
     return { kind: "done", value: { status: end.value.status, verdict } };
   }
 

@@ -1,4 +1,4 @@
-import { cleanText } from "../clean_text.ts";
+import type { Cleaner } from "../confidential_words.ts";
 import { DENIAL_ADVICE, isDenial } from "../denial_advice.ts";
 import { readProtobufResponse } from "../export_response.ts";
 import { judgeResponse } from "../judge_response.ts";
@@ -13,6 +13,8 @@ import type { GrpcAnswer } from "./unary_call.ts";
 export interface JudgeOptions {
   /** The configuration that the request was sent by. */
   readonly config: Pick<SenderConfig, "signal" | "maxResponseBytes">;
+  /** Makes the receiver's words fit for a message. */
+  readonly clean: Cleaner;
   /** Records in the request: no more can have been rejected. */
   readonly recordCount: number;
 }
@@ -52,10 +54,10 @@ export function judgeGrpcAnswer(answer: PlainAnswer, options: JudgeOptions): Out
   }
   if (status === "OK") {
     return body.kind === "whole"
-      ? judgeResponse(readProtobufResponse(body.bytes), options.recordCount)
+      ? judgeResponse(readProtobufResponse(body.bytes), options)
       : { kind: "accepted", warning: `the answer could not be read: ${body.problem}` };
   }
-  const message = messageOf(answer, options.config);
+  const message = messageOf(answer, options);
   const askedMs = retryDelayMs(answer.details);
   if (RETRYABLE.has(status) || (status === "RESOURCE_EXHAUSTED" && askedMs !== undefined)) {
     return {
@@ -69,8 +71,8 @@ export function judgeGrpcAnswer(answer: PlainAnswer, options: JudgeOptions): Out
   return { kind: "refused", status, message, ...(isForSize ? { isForSize } : {}) };
 }
 
-function messageOf(answer: PlainAnswer, config: JudgeOptions["config"]): string {
-  const said = cleanText(answer.message);
+function messageOf(answer: PlainAnswer, { config, clean }: JudgeOptions): string {
+  const said = clean(answer.message);
   const message = said === "" ? `gRPC ${answer.status}` : `gRPC ${answer.status}: ${said}`;
   if (isDenial(answer.status)) return message + DENIAL_ADVICE;
   if (answer.status !== "UNIMPLEMENTED") return message;

@@ -2,6 +2,7 @@ import type { Bounded } from "../run_bounded.ts";
 import type { SenderConfig } from "../sender_config.ts";
 import type { SenderEnvironment } from "../sender_environment.ts";
 import type { Attempt, Judgement, Transport } from "../transport.ts";
+import { type Cleaner, cleanerFor } from "../confidential_words.ts";
 import { exchange } from "./exchange.ts";
 import { judgeAnswer } from "./judge_answer.ts";
 import { requestHeaders } from "./request_headers.ts";
@@ -12,6 +13,7 @@ export class HttpTransport implements Transport {
   readonly #environment: SenderEnvironment;
   readonly #url: string;
   readonly #headers: Readonly<Record<string, string>>;
+  readonly #clean: Cleaner;
 
   /** Reports configured headers that cannot be sent through `environment.onProblem`. */
   constructor(config: SenderConfig, environment: SenderEnvironment) {
@@ -20,6 +22,7 @@ export class HttpTransport implements Transport {
     this.#environment = environment;
     this.#url = url;
     this.#headers = headers;
+    this.#clean = cleanerFor(config);
     if (problem !== undefined) environment.onProblem?.(problem);
   }
 
@@ -41,6 +44,7 @@ export class HttpTransport implements Transport {
     if (end.kind !== "done") return end;
     const verdict = judgeAnswer(end.value, {
       config: this.#config,
+      clean: this.#clean,
       recordCount: attempt.recordCount,
       nowUnixMs: nowUnixMs(),
     });

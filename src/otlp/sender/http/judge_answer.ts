@@ -1,4 +1,4 @@
-import { cleanText } from "../clean_text.ts";
+import type { Cleaner } from "../confidential_words.ts";
 import { DENIAL_ADVICE, isDenial } from "../denial_advice.ts";
 import {
   readJsonResponse,
@@ -19,6 +19,8 @@ export interface JudgeOptions {
   readonly config: Pick<SenderConfig, "signal" | "protocol" | "maxResponseBytes">;
   /** Records in the request: no more can have been rejected. */
   readonly recordCount: number;
+  /** Makes the receiver's words fit for a message. */
+  readonly clean: Cleaner;
   /** Milliseconds since 1970, to understand a `Retry-After` date. */
   readonly nowUnixMs: number;
 }
@@ -63,9 +65,9 @@ export function judgeAnswer(answer: HttpAnswer, options: JudgeOptions): Outcome 
   }
   if (status >= 200 && status < 300) return judgeSuccess(answer, options);
   if (status >= 300 && status < 400) {
-    return { kind: "refused", status, message: redirectMessage(answer) };
+    return { kind: "refused", status, message: redirectMessage(answer, options) };
   }
-  const message = errorMessage(answer, options.config);
+  const message = errorMessage(answer, options);
   const reason = retryReason(status);
   if (reason === undefined) {
     const isForSize = status === CONTENT_TOO_LARGE ||
@@ -84,13 +86,13 @@ export function judgeAnswer(answer: HttpAnswer, options: JudgeOptions): Outcome 
 function judgeSuccess(answer: HttpAnswer, options: JudgeOptions): Outcome {
   if (answer.body.kind !== "whole") {
     const problem = answer.body.kind === "unreadable" ? answer.body.problem : "it is too large";
-    return { kind: "accepted", warning: `the answer could not be read: ${problem}` };
+    return { kind: "accepted", warning: `the answer could not be read: ${options.clean(problem)}` };
   }
   const { bytes } = answer.body;
   if (bytes.length === 0) return { kind: "accepted" };
   const encoding = encodingOf(answer, options.config.protocol);
   if (encoding === "other") {
-    const type = cleanText(answer.headers.get("content-type") ?? "");
+    const type = options.clean(answer.headers.get("content-type") ?? "");
     return {
       kind: "accepted",
       warning: `the answer has content type ${JSON.stringify(type)}: is this an OTLP endpoint?`,
@@ -99,17 +101,17 @@ function judgeSuccess(answer: HttpAnswer, options: JudgeOptions): Outcome {
   const response = encoding === "json"
     ? readJsonResponse(bytes, options.config.signal)
     : readProtobufResponse(bytes);
-  return judgeResponse(response, options.recordCount);
+  return judgeResponse(response, options);
 }
 
-function redirectMessage(answer: HttpAnswer): string {
+function redirectMessage(answer: HttpAnswer, { clean }: JudgeOptions): string {
   const location = answer.headers.get("location");
-  const target = location === null ? "no Location" : `Location ${cleanText(location)}`;
+  const target = location === null ? "no Location" : `Location ${clean(location)}`;
   return `HTTP ${answer.status} with ${target}: redirects are not followed, set the endpoint to it`;
 }
 
-function errorMessage(answer: HttpAnswer, config: JudgeOptions["config"]): string {
-  const said = cleanText(errorText(answer, config.protocol));
+function errorMessage(answer: HttpAnswer, { config, clean }: JudgeOptions): string {
+  const said = clean(errorText(answer, config.protocol));
   const message = said === "" ? `HTTP ${answer.status}` : `HTTP ${answer.status}: ${said}`;
   if (isDenial(answer.status)) return message + DENIAL_ADVICE;
   return ABSENCES.has(answer.status) ? `${message}; ${pathQuestion(config.signal)}` : message;
