@@ -56,7 +56,7 @@ const HANDLE_KEY = Symbol.for("offthread.otel.handle");
  * ```
  */
 export function init(options: SetupOptions = {}): OtelHandle {
-  return initIn(currentPlatform(), options);
+  return initIn(currentPlatform().environment(), options);
 }
 
 /** One thing to be said once there is somebody to say it to; has the shape of `reportOnce`. */
