@@ -41,9 +41,10 @@ const HANDLE_KEY = Symbol.for("offthread.otel.handle");
  * Call it once, first of all. A second call without `shutdown()` in between changes nothing, warns,
  * and gives back the first handle.
  *
- * @throws TypeError, RangeError for options that make no sense; nothing is left of the set-up then.
- * Nothing else makes it throw: bad environment variables are reported and their defaults used, and
- * names that are no options are reported and ignored.
+ * @throws TypeError, RangeError for options that make no sense, and TypeError for a call by what it
+ * calls, such as a detector; nothing is left of the set-up then. Nothing else makes it throw: bad
+ * environment variables are reported and their defaults used, and names that are no options are
+ * reported and ignored.
  *
  * @example
  * ```ts
@@ -58,6 +59,9 @@ const HANDLE_KEY = Symbol.for("offthread.otel.handle");
 export function init(options: SetupOptions = {}): OtelHandle {
   return initIn(currentPlatform().environment(), options);
 }
+
+/** Whether the set-up is under way: what it calls may be the application's code. */
+let isSettingUp = false;
 
 /** One thing to be said once there is somebody to say it to; has the shape of `reportOnce`. */
 export type InitReport = Parameters<typeof reportOnce>;
@@ -78,6 +82,28 @@ export function initIn(
     diag.warn("init() was called before: that set-up stays. Call its shutdown() first.");
     return first;
   }
+  if (isSettingUp) {
+    throw new TypeError("Cannot call init() while it sets up: what it calls must not call it.");
+  }
+  isSettingUp = true;
+  try {
+    return createHandle(environment, options, early);
+  } finally {
+    isSettingUp = false;
+  }
+}
+
+/** The handle of the set-up that there is. */
+export function currentHandle(): OtelHandle | undefined {
+  // why: only init stores there, and every copy of this package gives handles of the same shape
+  return Reflect.get(globalThis, HANDLE_KEY) as OtelHandle | undefined;
+}
+
+function createHandle(
+  environment: EnvironmentReader,
+  options: SetupOptions,
+  early: readonly InitReport[],
+): OtelHandle {
   const platform = currentPlatform();
   const unknownOptions = checkSetupOptions(options);
   const reports: InitReport[] = [...early];
@@ -99,12 +125,6 @@ export function initIn(
     releases.run();
     throw error;
   }
-}
-
-/** The handle of the set-up that there is. */
-export function currentHandle(): OtelHandle | undefined {
-  // why: only init stores there, and every copy of this package gives handles of the same shape
-  return Reflect.get(globalThis, HANDLE_KEY) as OtelHandle | undefined;
 }
 
 // A disabled SDK still hands contexts on (specification, Environment Variables, OTEL_SDK_DISABLED).
