@@ -1,4 +1,5 @@
 import type { TextMapPropagator } from "../../api/mod.ts";
+import { catchRejection } from "../../api/catch_rejection.ts";
 import { instance } from "../../config/values/instance_kind.ts";
 import type { ValueKind } from "../../config/values/value_kind.ts";
 import type {
@@ -139,6 +140,7 @@ export function createComponent<Type extends PluginComponentType>(
   try {
     const component = create(node.members);
     if (KINDS[type].accepts(component)) return component;
+    catchRejection(component, () => {}); // what an async function gives instead is a fault already
     node.fault(`what was registered must give ${KINDS[type].expected}`);
   } catch (error) {
     node.fault(`it could not be made: ${error instanceof Error ? error.message : String(error)}`);
