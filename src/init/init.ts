@@ -57,26 +57,19 @@ const HANDLE_KEY = Symbol.for("offthread.otel.handle");
  * ```
  */
 export function init(options: SetupOptions = {}): OtelHandle {
-  return initIn(currentPlatform().environment(), options);
+  return setUpOnce(() => createHandle(currentPlatform().environment(), options));
 }
 
 /** Whether the set-up is under way: what it calls may be the application's code. */
 let isSettingUp = false;
 
-/** One thing to be said once there is somebody to say it to; has the shape of `reportOnce`. */
-export type InitReport = Parameters<typeof reportOnce>;
-
 /**
- * The same, with variables from elsewhere than the process, and with something to say before.
+ * Sets up where nothing is set up yet; else warns, and gives back the first handle.
  *
- * @param early What was found before; said where the configuration says, as everything else.
- * @throws TypeError, RangeError for options that make no sense.
+ * @param create Must not call this, whatever application code it runs.
+ * @throws TypeError where it does.
  */
-export function initIn(
-  environment: EnvironmentReader,
-  options: SetupOptions,
-  early: readonly InitReport[] = [],
-): OtelHandle {
+export function setUpOnce(create: () => OtelHandle): OtelHandle {
   const first = currentHandle();
   if (first !== undefined) {
     diag.warn("init() was called before: that set-up stays. Call its shutdown() first.");
@@ -87,7 +80,7 @@ export function initIn(
   }
   isSettingUp = true;
   try {
-    return createHandle(environment, options, early);
+    return create();
   } finally {
     isSettingUp = false;
   }
@@ -99,10 +92,19 @@ export function currentHandle(): OtelHandle | undefined {
   return Reflect.get(globalThis, HANDLE_KEY) as OtelHandle | undefined;
 }
 
-function createHandle(
+/** One thing to be said once there is somebody to say it to; has the shape of `reportOnce`. */
+export type InitReport = Parameters<typeof reportOnce>;
+
+/**
+ * What `init()` does, with variables from anywhere, and with something to say before.
+ *
+ * @param early What was found before; said where the configuration says, as everything else.
+ * @throws TypeError, RangeError for options that make no sense.
+ */
+export function createHandle(
   environment: EnvironmentReader,
   options: SetupOptions,
-  early: readonly InitReport[],
+  early: readonly InitReport[] = [],
 ): OtelHandle {
   const platform = currentPlatform();
   const unknownOptions = checkSetupOptions(options);

@@ -10,6 +10,8 @@ import { entryNamed, isNamed } from "./schema_names.ts";
 export class Findings {
   /** What is left out, while the rest counts. */
   readonly notes: string[] = [];
+  /** What the application has made for the configuration. */
+  readonly components: Set<object> = new Set();
   readonly #groups: ModelNode[] = [];
   // Sets, since a large file may be wrong throughout.
   readonly #faults = new Set<string>();
