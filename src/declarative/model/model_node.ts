@@ -110,6 +110,11 @@ export class ModelNode {
     return Object.hasOwn(this.#members, this.#nameInFile(name));
   }
 
+  /** Says that the configuration cannot be used unless there is such a member, even `null`. */
+  mustHave(name: string): void {
+    if (!this.has(name)) this.fault("it must be there", name);
+  }
+
   /** A text. */
   text(name: string): string | undefined {
     const value = this.#valueOf(name);
@@ -235,10 +240,7 @@ export class ModelNode {
 
   /** A mapping that must be there, with one member, whose name says what it is. */
   component(name: string): NamedNode | undefined {
-    if (!this.has(name)) {
-      this.fault("it must be there", name);
-      return undefined;
-    }
+    this.mustHave(name);
     return this.group(name)?.only();
   }
 
