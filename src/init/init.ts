@@ -72,7 +72,7 @@ let isSettingUp = false;
 export function setUpOnce(create: () => OtelHandle): OtelHandle {
   const first = currentHandle();
   if (first !== undefined) {
-    diag.warn("init() was called before: that set-up stays. Call its shutdown() first.");
+    diag.warn("init() was called before: that set-up stays. Await its shutdown() first.");
     return first;
   }
   if (isSettingUp) {
