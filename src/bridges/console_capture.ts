@@ -73,7 +73,8 @@ export function captureConsole(parts: ConsoleCaptureParts): () => void {
   const restorers = CAPTURED_METHODS.map((method) => {
     const original = target[method];
     const captured = (...args: unknown[]): void => capture.call({ method, target, original }, args);
-    target[method] = captured;
+    // In a hardened environment the console is frozen.
+    if (!Reflect.set(target, method, captured)) reportFixed(method);
     return () => {
       // Somebody who has wrapped ours since then keeps it; it goes on printing.
       if (target[method] === captured) target[method] = original;
@@ -83,6 +84,15 @@ export function captureConsole(parts: ConsoleCaptureParts): () => void {
     capture.stop();
     for (const restore of restorers) restore();
   };
+}
+
+function reportFixed(method: CapturedMethod): void {
+  reportOnce(
+    "console-capture-method",
+    "warn",
+    `What some methods of the console print is not captured, since they cannot be replaced: ` +
+      `console.${method} is one of them.`,
+  );
 }
 
 /** A call of a captured method. */

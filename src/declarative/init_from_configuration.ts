@@ -1,8 +1,9 @@
 import { NO_ENVIRONMENT } from "../config/mod.ts";
-import { currentHandle, initIn, type InitReport } from "../init/init.ts";
+import { createHandle, type InitReport, setUpOnce } from "../init/init.ts";
 import type { OtelHandle, SetupOptions } from "../init/mod.ts";
 import type { ConfigurationModel } from "./model/configuration_model.ts";
 import { mapConfiguration } from "./map/map_configuration.ts";
+import { stopComponents } from "./model/stop_components.ts";
 
 /**
  * Sets up OpenTelemetry as a configuration says, like `init()` does by options and variables; no
@@ -39,20 +40,25 @@ export function setUpConfiguration(
   model: ConfigurationModel,
   early: readonly InitReport[],
 ): OtelHandle {
-  if (currentHandle() !== undefined) return initIn(NO_ENVIRONMENT, {});
-  const { options, prometheus, notes } = mapConfiguration(model);
-  const reports = notes.map((
-    note,
-  ): InitReport => [`config-${note}`, "warn", `Configuration: ${note}.`]);
-  const handle = initIn(NO_ENVIRONMENT, options, [...early, ...reports]);
-  if (handle.meterProvider !== undefined) {
-    for (const { exporter, host, port } of prometheus) exporter.serve({ host, port });
-  }
-  return handle;
+  return setUpOnce(() => {
+    const { options, prometheus, notes, components } = mapConfiguration(model);
+    const reports = notes.map((
+      note,
+    ): InitReport => [`config-${note}`, "warn", `Configuration: ${note}.`]);
+    try {
+      const handle = createHandle(NO_ENVIRONMENT, options, [...early, ...reports]);
+      if (options.disabled === true) stopComponents(components);
+      else for (const { exporter, host, port } of prometheus) exporter.serve({ host, port });
+      return handle;
+    } catch (error) {
+      stopComponents(components);
+      throw error;
+    }
+  });
 }
 
 /** Sets up what does nothing at all, and says why. */
 export function setUpNothing(report: InitReport): OtelHandle {
   const options: SetupOptions = { disabled: true, propagators: [] };
-  return initIn(NO_ENVIRONMENT, options, [report]);
+  return setUpOnce(() => createHandle(NO_ENVIRONMENT, options, [report]));
 }

@@ -1,3 +1,4 @@
+import { catchRejection } from "../api/catch_rejection.ts";
 import type { JaegerSamplerArgument, SamplerConfig } from "../config/mod.ts";
 import { permittedFetch } from "../platform/export/permitted_fetch.ts";
 import {
@@ -69,5 +70,7 @@ function jaegerSamplerBy(
 
 function checkedSampler(sampler: Sampler): Sampler {
   if (typeof sampler?.shouldSample === "function") return sampler;
+  // An async function fits in plain JavaScript; that it gives no sampler is all there is to say.
+  catchRejection(sampler, () => {});
   throw new TypeError("Cannot use option sampler: its function must give a sampler.");
 }

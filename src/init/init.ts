@@ -41,9 +41,10 @@ const HANDLE_KEY = Symbol.for("offthread.otel.handle");
  * Call it once, first of all. A second call without `shutdown()` in between changes nothing, warns,
  * and gives back the first handle.
  *
- * @throws TypeError, RangeError for options that make no sense; nothing is left of the set-up then.
- * Nothing else makes it throw: bad environment variables are reported and their defaults used, and
- * names that are no options are reported and ignored.
+ * @throws TypeError, RangeError for options that make no sense, and TypeError for a call by what it
+ * calls, such as a detector; nothing is left of the set-up then. Nothing else makes it throw: bad
+ * environment variables are reported and their defaults used, and names that are no options are
+ * reported and ignored.
  *
  * @example
  * ```ts
@@ -56,28 +57,55 @@ const HANDLE_KEY = Symbol.for("offthread.otel.handle");
  * ```
  */
 export function init(options: SetupOptions = {}): OtelHandle {
-  return initIn(currentPlatform(), options);
+  return setUpOnce(() => createHandle(currentPlatform().environment(), options));
+}
+
+/** Whether the set-up is under way: what it calls may be the application's code. */
+let isSettingUp = false;
+
+/**
+ * Sets up where nothing is set up yet; else warns, and gives back the first handle.
+ *
+ * @param create Must not call this, whatever application code it runs.
+ * @throws TypeError where it does.
+ */
+export function setUpOnce(create: () => OtelHandle): OtelHandle {
+  const first = currentHandle();
+  if (first !== undefined) {
+    diag.warn("init() was called before: that set-up stays. Await its shutdown() first.");
+    return first;
+  }
+  if (isSettingUp) {
+    throw new TypeError("Cannot call init() while it sets up: what it calls must not call it.");
+  }
+  isSettingUp = true;
+  try {
+    return create();
+  } finally {
+    isSettingUp = false;
+  }
+}
+
+/** The handle of the set-up that there is. */
+export function currentHandle(): OtelHandle | undefined {
+  // why: only init stores there, and every copy of this package gives handles of the same shape
+  return Reflect.get(globalThis, HANDLE_KEY) as OtelHandle | undefined;
 }
 
 /** One thing to be said once there is somebody to say it to; has the shape of `reportOnce`. */
 export type InitReport = Parameters<typeof reportOnce>;
 
 /**
- * The same, with variables from elsewhere than the process, and with something to say before.
+ * What `init()` does, with variables from anywhere, and with something to say before.
  *
  * @param early What was found before; said where the configuration says, as everything else.
  * @throws TypeError, RangeError for options that make no sense.
  */
-export function initIn(
+export function createHandle(
   environment: EnvironmentReader,
   options: SetupOptions,
   early: readonly InitReport[] = [],
 ): OtelHandle {
-  const first = currentHandle();
-  if (first !== undefined) {
-    diag.warn("init() was called before: that set-up stays. Call its shutdown() first.");
-    return first;
-  }
   const platform = currentPlatform();
   const unknownOptions = checkSetupOptions(options);
   const reports: InitReport[] = [...early];
@@ -99,12 +127,6 @@ export function initIn(
     releases.run();
     throw error;
   }
-}
-
-/** The handle of the set-up that there is. */
-export function currentHandle(): OtelHandle | undefined {
-  // why: only init stores there, and every copy of this package gives handles of the same shape
-  return Reflect.get(globalThis, HANDLE_KEY) as OtelHandle | undefined;
 }
 
 // A disabled SDK still hands contexts on (specification, Environment Variables, OTEL_SDK_DISABLED).

@@ -69,11 +69,12 @@ export function setUpLogs(
   });
   if (parts.sdkMetrics !== undefined) observeLogs(parts.sdkMetrics, provider);
   const isFatalRecorded = options.recordFatalErrors ?? processors.length > 0;
-  const fatalLogger = conventionalLogger(provider, FATAL_LOGGER);
   return {
     provider,
     lane,
-    onFatalError: isFatalRecorded ? (cause) => recordFatalError(fatalLogger, cause) : undefined,
+    onFatalError: isFatalRecorded
+      ? (cause) => recordFatalError(conventionalLogger(provider, FATAL_LOGGER), cause)
+      : undefined,
     captureConsole: () => startCapture(provider),
   };
 }

@@ -2,6 +2,7 @@ import type { OtelConfig } from "../config/mod.ts";
 import { ConsoleMetricExporter } from "../exporters/mod.ts";
 import type { LaneHandle } from "../link/mod.ts";
 import type { Platform } from "../platform/platform.ts";
+import { PrometheusExporter } from "../prometheus/prometheus_exporter.ts";
 import {
   MeterProvider,
   type MetricExporter,
@@ -15,7 +16,6 @@ import type { MetricRun } from "../snapshot/mod.ts";
 import { answerOf } from "./answer_of.ts";
 import { createLaneReader, type LaneReaderConfig, openMetricLane } from "./open_metric_lane.ts";
 import type { OtlpLaneParts } from "./open_otlp_lane.ts";
-import { setUpPrometheus } from "./prometheus_setup.ts";
 import { observeExporter, observeReader } from "./sdk_metrics/observe.ts";
 import type { SetupOptions, SinkMetricsOptions } from "./setup_options.ts";
 import type { SignalParts } from "./signal_parts.ts";
@@ -43,10 +43,10 @@ export function setUpMetrics(
     : undefined;
   const { meterConfigurator, viewMatchingMode } = options;
   const prometheus = config.metrics.exporters.includes("prometheus")
-    ? setUpPrometheus(config, readerOptions(options, parts.platform))
+    ? new PrometheusExporter(readerOptions(options, parts.platform))
     : undefined;
   const readers = createReaders(config, options, { ...parts, lane });
-  if (prometheus !== undefined) readers.push(prometheus.exporter);
+  if (prometheus !== undefined) readers.push(prometheus);
   const provider = new MeterProvider({
     resource: parts.resource,
     readers,
@@ -59,7 +59,7 @@ export function setUpMetrics(
   if (sdkMetrics !== undefined) { for (const reader of readers) observeReader(sdkMetrics, reader); }
   const release = (): void => void answerOf("metrics", () => provider.shutdown());
   // Last of all: a listener that nobody closes would be in the way of the next init().
-  prometheus?.listen();
+  prometheus?.serve(config.metrics.prometheus);
   return { provider, lane, release };
 }
 

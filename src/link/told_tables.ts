@@ -10,22 +10,13 @@ export class ToldTables {
   /** Tells what it does not know yet. */
   tell(post: (message: LinkMessage) => void): void {
     const scopes = scopesFrom(this.#scopes);
-    if (scopes.length > 0) {
-      const first = this.#scopes;
-      this.#scopes += scopes.length;
-      post({ type: "scopes", first, scopes });
-    }
+    if (scopes.length > 0) post({ type: "scopes", first: this.#scopes, scopes });
+    this.#scopes += scopes.length;
     const names = namesFrom(this.#names);
-    if (names.length > 0) {
-      const first = this.#names;
-      this.#names += names.length;
-      post({ type: "names", first, names });
-    }
+    if (names.length > 0) post({ type: "names", first: this.#names, names });
+    this.#names += names.length;
     const pairs = pairsFrom(this.#pairs);
-    if (pairs.length > 0) {
-      const first = this.#pairs;
-      this.#pairs += pairs.length;
-      post({ type: "pairs", first, pairs });
-    }
+    if (pairs.length > 0) post({ type: "pairs", first: this.#pairs, pairs });
+    this.#pairs += pairs.length;
   }
 }

@@ -8,18 +8,16 @@ import type { ProcessInfo } from "../sdk/resource/process_info.ts";
  *
  * Every member is safe to call with no permission at all: it neither throws nor asks the user.
  */
-export interface Platform extends Timers {
+export interface Platform extends Environment, Timers {
   /** Which runtime this is. */
   readonly name: PlatformName;
   /** Version of the runtime, such as `2.9.6`. */
   readonly version: string;
   /**
-   * Value of an environment variable; `undefined` when it is not set or may not be read. On Deno a
-   * permission that is missing is never asked for, and a value that is not UTF-8 throws.
+   * The variables, for who reads many at once and is done with them: Deno is asked for its
+   * permission once, and not for each.
    */
-  getEnv(name: string): string | undefined;
-  /** Whether `getEnv(name)` tells the truth: `false` where Deno has no `--allow-env` for it. */
-  canReadEnv(name: string): boolean;
+  environment(): Environment;
   /** Reads a UTF-8 file of 4 MiB at most at once; for files at set-up, such as certificates. */
   readTextFile(path: string): FileText;
   /**
@@ -54,6 +52,17 @@ export interface Platform extends Timers {
    * @returns `undefined` where no worker can be had.
    */
   startWorker(source: string, name: string): WorkerHandle | undefined;
+}
+
+/** Environment variables, as far as they may be read. */
+export interface Environment {
+  /**
+   * Value of an environment variable; `undefined` when it is not set or may not be read. On Deno a
+   * permission that is missing is never asked for, and a value that is not UTF-8 throws.
+   */
+  getEnv(name: string): string | undefined;
+  /** Whether `getEnv(name)` tells the truth: `false` where Deno has no `--allow-env` for it. */
+  canReadEnv(name: string): boolean;
 }
 
 /** The runtimes that have a {@linkcode Platform}. */

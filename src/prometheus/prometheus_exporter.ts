@@ -92,6 +92,7 @@ export class PrometheusExporter extends MetricReader {
   /** Scrapes under way, by format: one for each at a time, whoever asks. */
   readonly #scrapes: Map<string, Promise<Blob | undefined>> = new Map();
   readonly #servers: Set<PrometheusServer> = new Set();
+  #isStopped = false;
 
   /**
    * An exporter that serves nothing yet: give it to a meter provider first.
@@ -133,8 +134,8 @@ export class PrometheusExporter extends MetricReader {
   }
 
   /**
-   * Listens for scrapes. Where that cannot be done, as on a port that is in use, there is one error
-   * in the diagnostics and the application goes on.
+   * Listens for scrapes. Where that cannot be done, as on a port that is in use or after
+   * `shutdown()`, there is one error in the diagnostics and the application goes on.
    *
    * @returns `undefined` when it does not listen.
    * @throws {TypeError | RangeError} For options that make no sense.
@@ -150,7 +151,8 @@ export class PrometheusExporter extends MetricReader {
       );
     }
     const handle = this.handler();
-    const result = servePrometheus(
+    // Nobody would close what it listens on.
+    const result = this.#isStopped ? STOPPED : servePrometheus(
       (request) => pathOf(request.url) === path ? handle(request) : notFound(path),
       { host, port, keepAlive },
     );
@@ -166,6 +168,7 @@ export class PrometheusExporter extends MetricReader {
 
   /** Stops listening. */
   override async onShutdown(): Promise<FlushResult> {
+    this.#isStopped = true;
     await Promise.all([...this.#servers].map((server) => server.close()));
     return "success";
   }
@@ -250,6 +253,8 @@ export class PrometheusExporter extends MetricReader {
     return plainAnswer(500, message);
   }
 }
+
+const STOPPED = { ok: false, reason: "the exporter is shut down" } as const;
 
 // The host may be no host at all, and where a request of HTTP/1.0 names none, Bun gives the path
 // alone.

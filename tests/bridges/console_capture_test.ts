@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { format } from "node:util";
-import { context, SeverityNumber } from "../../src/api/mod.ts";
+import { context, reportCounts, SeverityNumber } from "../../src/api/mod.ts";
 import {
   captureConsole,
   CAPTURED_METHODS,
@@ -186,6 +186,22 @@ test("captureConsole() gives the methods back", () => {
   for (const method of CAPTURED_METHODS) assert.equal(target[method], originals[method]);
   target.log("after");
   assert.deepEqual(bodies(), []);
+});
+
+test("captureConsole() says that a method cannot be replaced, and captures the others", () => {
+  const { logger, kept } = logFixture();
+  const target = fakeConsole();
+  const { warn } = target;
+  Object.defineProperty(target, "warn", { value: warn, writable: false });
+  const count = (): number => reportCounts().get("console-capture-method") ?? 0;
+  const before = count();
+  const release = captureConsole({ logger, format, console: target });
+  target.warn("one");
+  target.log("two");
+  release();
+  assert.deepEqual([target.warn, count() - before], [warn, 1]);
+  assert.deepEqual(target.printed, [["warn", ["one"]], ["log", ["two"]]]);
+  assert.deepEqual(kept.records.map(({ body }) => body), ["two"]);
 });
 
 test("captureConsole() leaves a wrapper of somebody else, and goes silent under it", () => {

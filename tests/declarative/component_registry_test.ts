@@ -122,9 +122,12 @@ test("a component that cannot be made makes the configuration unusable", () => {
 });
 
 test("a component that is none of its kind makes the configuration unusable", () => {
-  for (const made of [undefined, null, 1, {}, Promise.resolve(new AlwaysOnSampler())]) {
+  // A rejection that nobody handles would end the process.
+  const rejects = (): unknown => Promise.reject(new Error("from a creator"));
+  const others = [undefined, null, 1, {}, Promise.resolve(new AlwaysOnSampler())];
+  for (const make of [rejects, ...others.map((made) => () => made)]) {
     // why: plain JavaScript may give anything
-    const create = () => made as unknown as AlwaysOnSampler;
+    const create = make as () => AlwaysOnSampler;
     const takeOut = registerComponentProvider("sampler", "mine", create);
     assert.equal(
       refusal(SAMPLER),

@@ -1,6 +1,6 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
-import { createTraceState, ROOT_CONTEXT, trace } from "../../src/api/mod.ts";
+import { createTraceState, reportCounts, ROOT_CONTEXT, trace } from "../../src/api/mod.ts";
 import { ConsoleSpanExporter } from "../../src/exporters/mod.ts";
 import { SimpleSpanProcessor } from "../../src/sdk/mod.ts";
 import { spanContextOf, traceFixture } from "../sdk/trace/trace_fixture.ts";
@@ -60,6 +60,21 @@ test("export() prints the others when one span cannot be printed", async () => {
   const spans = ["one", "bad", "two"].map((name) => record(name));
   assert.equal(await exporter.export(spans), "failure");
   assert.deepEqual(printed, ["one", "two"]);
+});
+
+test("export() reports a print that is async and rejects, and goes on", async () => {
+  const names: unknown[] = [];
+  // Fits, and a rejection that nobody handles would end the process.
+  const exporter = new ConsoleSpanExporter((span) => {
+    names.push(Reflect.get(span, "name"));
+    return Promise.reject(new Error("async print"));
+  });
+  const { record } = traceFixture();
+  const count = (): number => reportCounts().get("console-export") ?? 0;
+  const before = count();
+  assert.equal(await exporter.export(["one", "two"].map((name) => record(name))), "success");
+  await Promise.resolve();
+  assert.deepEqual([names, count() - before], [["one", "two"], 2]);
 });
 
 test("export() prints a span whose trace state throws", async () => {

@@ -107,8 +107,9 @@ test("init() that throws leaves nothing behind", async () => {
   assert.deepEqual(registered(), []);
   await assert.rejects(fetch(`http://127.0.0.1:${port}/metrics`));
   const output = await errorOutput(async () => {
-    const handle = init(options);
+    const handle = init({ ...options, metricReaders: [reader] });
     assert.equal((await fetch(`http://127.0.0.1:${port}/metrics`)).status, 200);
+    assert.deepEqual((await reader.collect()).errors, []);
     await handle.shutdown();
   });
   assert.equal(output, "");

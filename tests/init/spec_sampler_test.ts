@@ -52,12 +52,15 @@ test("a function for a sampler is given the resource, and must give a sampler", 
       attributes["service.name"] === "shop" ? new AlwaysOnSampler() : new AlwaysOffSampler(),
   });
   assert.equal(String(createSampler(config.traces.sampler, resource)), "AlwaysOnSampler");
-  // why: plain JavaScript may give anything
-  const broken = resolve({}, { sampler: () => undefined as unknown as AlwaysOnSampler });
-  assert.throws(
-    () => createSampler(broken.config.traces.sampler, resource),
-    /^TypeError: Cannot use option sampler: its function must give a sampler\.$/,
-  );
+  // A rejection that nobody handles would end the process.
+  for (const answer of [() => undefined, () => Promise.reject(new Error("from a sampler"))]) {
+    // why: plain JavaScript may give anything
+    const broken = resolve({}, { sampler: answer as unknown as () => Sampler });
+    assert.throws(
+      () => createSampler(broken.config.traces.sampler, resource),
+      /^TypeError: Cannot use option sampler: its function must give a sampler\.$/,
+    );
+  }
 });
 
 test("OTEL_TRACES_SAMPLER_ARG is the ratio of the sampler that is created", () => {

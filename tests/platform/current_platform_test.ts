@@ -4,11 +4,15 @@ import { currentPlatform } from "../../src/platform/current.ts";
 import { isDeno, runProgram } from "./run_program.ts";
 import { skipUnless } from "../support/skip_unless.ts";
 
-interface Answers {
-  readonly name: string;
+interface Variables {
   readonly value?: string;
   readonly isReadable: boolean;
   readonly isOtherReadable: boolean;
+}
+
+interface Answers extends Variables {
+  readonly name: string;
+  readonly environment: Variables;
   readonly file: { readonly ok: boolean; readonly reason: string };
   readonly info: Readonly<Record<string, unknown>>;
 }
@@ -35,6 +39,19 @@ test("getEnv() reads a variable that may be read", async () => {
   assert.equal(answers.value, "shop");
   assert.equal(answers.isReadable, true);
   assert.equal(answers.isOtherReadable, !isDeno);
+});
+
+test("environment() answers as getEnv() does, whatever is permitted", async () => {
+  const denied = ["--allow-env", "--deny-env=OTEL_SERVICE_NAME"];
+  for (const permissions of [["--allow-env"], ["--allow-env=OTEL_*"], denied, []]) {
+    const { environment, value, isReadable, isOtherReadable } = await ask(permissions);
+    const isRead = !isDeno || permissions.length === 1;
+    assert.deepEqual([value, isReadable], isRead ? ["shop", true] : [undefined, false]);
+    assert.deepEqual(
+      [environment.value, environment.isReadable, environment.isOtherReadable],
+      [value, isReadable, isOtherReadable],
+    );
+  }
 });
 
 test("Platform neither throws nor asks when nothing is permitted", async () => {

@@ -319,11 +319,8 @@ test("serve() stops when the exporter is shut down", async () => {
   await assert.rejects(fetch(url));
 });
 
-test("serve() reports a port that is in use, once, and the application goes on", async () => {
-  const blocker = createServer().listen(0, "127.0.0.1");
-  await new Promise((resolve) => blocker.once("listening", resolve));
-  const address = blocker.address();
-  const port = typeof address === "object" && address !== null ? address.port : 0;
+/** What is reported as an error meanwhile. */
+async function errorsOf(run: () => void | Promise<void>): Promise<readonly string[]> {
   const errors: string[] = [];
   const logger: DiagLogger = {
     error: (message) => void errors.push(message),
@@ -334,13 +331,41 @@ test("serve() reports a port that is in use, once, and the application goes on",
   };
   diag.setLogger(logger, { suppressOverrideMessage: true });
   try {
-    assert.equal(shopOf().exporter.serve({ host: "127.0.0.1", port }), undefined);
+    await run();
   } finally {
     diag.disable();
-    blocker.close();
   }
+  return errors;
+}
+
+test("serve() reports a port that is in use, once, and the application goes on", async () => {
+  const blocker = createServer().listen(0, "127.0.0.1");
+  await new Promise((resolve) => blocker.once("listening", resolve));
+  const address = blocker.address();
+  const port = typeof address === "object" && address !== null ? address.port : 0;
+  const errors = await errorsOf(() =>
+    assert.equal(shopOf().exporter.serve({ host: "127.0.0.1", port }), undefined)
+  );
+  blocker.close();
   assert.equal(errors.length, 1);
   assert.ok(errors[0].startsWith(`Prometheus metrics are not served on 127.0.0.1:${port}: `));
+});
+
+test("serve() listens no more once shutdown() has begun, and says so", async () => {
+  const { exporter, provider } = shopOf();
+  const errors = await errorsOf(async () => {
+    const stopped = provider.shutdown();
+    assert.equal(exporter.serve({ port: 0 }), undefined);
+    await stopped;
+    assert.equal(exporter.serve({ port: 0 }), undefined);
+  });
+  assert.deepEqual(
+    errors,
+    Array(2).fill(
+      "Prometheus metrics are not served on localhost:0: the exporter is shut down. " +
+        "The application goes on without them.",
+    ),
+  );
 });
 
 test("serve() listens where OTEL_EXPORTER_PROMETHEUS_* say, and keeps nothing alive", async () => {

@@ -1,32 +1,39 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:net";
 import { test } from "node:test";
-import { setUpPrometheus } from "../../src/init/prometheus_setup.ts";
-import { MeterProvider } from "../../src/sdk/metrics/mod.ts";
-import { resolve } from "../config/environment.ts";
+import { createHandle } from "../../src/init/init.ts";
+import { environmentOf } from "../config/environment.ts";
 import { runProgram } from "../support/run_child.ts";
 
 const INIT_PROGRAM = new URL("./fixtures/init_program.ts", import.meta.url);
 
-test("setUpPrometheus() listens where OTEL_EXPORTER_PROMETHEUS_* and the options say", async () => {
+/** A port that was free a moment ago. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await new Promise((resolve) => server.once("listening", resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return typeof address === "object" && address !== null ? address.port : 0;
+}
+
+test("init() listens where OTEL_EXPORTER_PROMETHEUS_* and the options say", async () => {
+  const port = await freePort();
   const variables = {
     OTEL_METRICS_EXPORTER: "prometheus",
     OTEL_EXPORTER_PROMETHEUS_HOST: "127.0.0.1",
-    OTEL_EXPORTER_PROMETHEUS_PORT: "0",
+    OTEL_EXPORTER_PROMETHEUS_PORT: String(port),
   };
-  const prometheus = { host: "127.0.0.1", port: 0 };
+  const prometheus = { host: "127.0.0.1", port };
   const options = { metrics: { exporter: "prometheus", prometheus } } as const;
-  for (const { config, messages } of [resolve(variables), resolve({}, options)]) {
-    assert.deepEqual([config.metrics.exporters, messages], [["prometheus"], []]);
-    const { exporter, listen } = setUpPrometheus(config, {});
-    const provider = new MeterProvider({ readers: [exporter] });
-    const server = listen();
-    provider.getMeter("shop").createCounter("orders").add(2);
-    assert.ok(server !== undefined);
-    assert.equal(new URL(server.url).hostname, "127.0.0.1");
-    const answer = await fetch(server.url);
+  for (const [environment, given] of [[variables, {}], [{}, options]] as const) {
+    await using handle = createHandle(environmentOf(environment), {
+      ...given,
+      traces: { exporter: "none" },
+      logs: { exporter: "none" },
+    });
+    handle.meterProvider?.getMeter("shop").createCounter("orders").add(2);
+    const answer = await fetch(`http://127.0.0.1:${port}/metrics`);
     assert.match(await answer.text(), /^orders_total\{otel_scope_name="shop"\} 2$/m);
-    await provider.shutdown();
   }
 });
 

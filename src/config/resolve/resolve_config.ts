@@ -46,7 +46,7 @@ import {
   TRACES_SAMPLER,
   TRACES_SAMPLER_ARG,
 } from "../variables/trace_variables.ts";
-import { BOOLEAN, HEADER_NAMES, MILLISECONDS, oneOf } from "../values/value_kind.ts";
+import { BOOLEAN, givenKind, HEADER_NAMES, MILLISECONDS, oneOf } from "../values/value_kind.ts";
 
 /** Longest time that the end of the process is held up when nobody says otherwise. */
 const DEFAULT_EXIT_FLUSH_TIMEOUT_MS = 2000;
@@ -147,11 +147,7 @@ function resolveResourceParts(reader: SettingReader, options: InitOptions): Reso
 
 const ATTRIBUTES = {
   option: "resourceAttributes",
-  kind: {
-    expected: "a plain object of attributes",
-    parse: (): undefined => undefined,
-    accepts: isPlainObject,
-  },
+  kind: givenKind<Attributes>("a plain object of attributes", isPlainObject),
 };
 
 const DETECTORS = {
@@ -163,11 +159,7 @@ const DETECTORS = {
 
 const RESOURCE = {
   option: "resource",
-  kind: {
-    expected: "a Resource",
-    parse: (): undefined => undefined,
-    accepts: (value: unknown): value is Resource | ForeignResource => isResourceLike(value),
-  },
+  kind: givenKind<Resource | ForeignResource>("a Resource", isResourceLike),
 };
 
 function resolvePropagators(
@@ -178,13 +170,12 @@ function resolvePropagators(
   if (given === undefined) return reader.choose(general.PROPAGATORS, undefined);
   const names = general.PROPAGATORS.kind;
   const instances = instance<TextMapPropagator>("a propagator", ["inject", "extract", "fields"]);
-  const kind = {
-    expected: `a list of propagators or their names: ${names.expected}`,
-    parse: () => undefined,
-    accepts: (value: unknown) =>
+  const kind = givenKind<typeof given>(
+    `a list of propagators or their names: ${names.expected}`,
+    (value) =>
       Array.isArray(value) &&
       value.every((item) => names.accepts([item]) || instances.accepts(item)),
-  };
+  );
   return [...new Set(check({ option: "propagators", kind }, given))];
 }
 

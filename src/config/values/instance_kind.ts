@@ -1,15 +1,11 @@
-import type { ValueKind } from "./value_kind.ts";
+import { givenKind, type ValueKind } from "./value_kind.ts";
 
-/** Objects that code gives, told by the methods they must have. The environment cannot name any. */
+/** Objects, told by the methods they must have. */
 export function instance<Value extends object>(
   what: string,
   methods: readonly (keyof Value & string)[],
 ): ValueKind<Value> {
-  return {
-    expected: `${what}, with ${methods.join(", ")}`,
-    parse: () => undefined,
-    accepts: (value) => hasMethods(value, methods),
-  };
+  return givenKind(`${what}, with ${methods.join(", ")}`, (value) => hasMethods(value, methods));
 }
 
 /** Lists of such objects. */
@@ -17,11 +13,10 @@ export function listOfInstances<Value extends object>(
   what: string,
   methods: readonly (keyof Value & string)[],
 ): ValueKind<readonly Value[]> {
-  return {
-    expected: `a list of ${what}, each with ${methods.join(", ")}`,
-    parse: () => undefined,
-    accepts: (value) => Array.isArray(value) && value.every((item) => hasMethods(item, methods)),
-  };
+  return givenKind(
+    `a list of ${what}, each with ${methods.join(", ")}`,
+    (value) => Array.isArray(value) && value.every((item) => hasMethods(item, methods)),
+  );
 }
 
 function hasMethods(value: unknown, methods: readonly string[]): boolean {

@@ -49,19 +49,22 @@ export const BOOLEAN: ValueKind<boolean> = {
   accepts: (value) => typeof value === "boolean",
 };
 
-/** A function that code gives. */
-export const FUNCTION: ValueKind<unknown> = {
-  expected: "a function",
-  parse: () => undefined,
-  accepts: (value) => typeof value === "function",
-};
+/** What code alone can give: the environment has no text for it. */
+export function givenKind<Value>(
+  expected: string,
+  accepts: (value: unknown) => boolean,
+): ValueKind<Value> {
+  return { expected, parse: () => undefined, accepts };
+}
 
-/** A list that code gives, whatever it holds. */
-export const LIST: ValueKind<unknown> = {
-  expected: "a list",
-  parse: () => undefined,
-  accepts: (value) => Array.isArray(value),
-};
+/** A function. */
+export const FUNCTION: ValueKind<unknown> = givenKind(
+  "a function",
+  (value) => typeof value === "function",
+);
+
+/** A list, whatever it holds. */
+export const LIST: ValueKind<unknown> = givenKind("a list", Array.isArray);
 
 /** A fraction from 0 to 1. */
 export const RATIO: ValueKind<number> = {
@@ -165,12 +168,11 @@ export const TEXT_LIST: ValueKind<readonly string[]> = {
   accepts: (value) => Array.isArray(value) && value.every(TEXT.accepts),
 };
 
-/** Names of headers, which code gives. */
-export const HEADER_NAMES: ValueKind<readonly string[]> = {
-  expected: "a list of names of headers",
-  parse: () => undefined,
-  accepts: (value) => Array.isArray(value) && value.every(isHeaderName),
-};
+/** Names of headers. */
+export const HEADER_NAMES: ValueKind<readonly string[]> = givenKind(
+  "a list of names of headers",
+  (value) => Array.isArray(value) && value.every(isHeaderName),
+);
 
 function splitList(text: string): readonly string[] {
   const items = text.split(",").map((item) => item.trim()).filter((item) => item !== "");

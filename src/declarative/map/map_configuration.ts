@@ -11,6 +11,7 @@ import { mapResource } from "./map_resource.ts";
 import { mapTracerProvider } from "./map_tracer_provider.ts";
 import { readAttributeLimits } from "./read_attribute_limits.ts";
 import { Findings, ModelNode } from "../model/model_node.ts";
+import { stopComponents } from "../model/stop_components.ts";
 
 /** What a configuration comes to. */
 export interface MappedConfiguration {
@@ -20,6 +21,8 @@ export interface MappedConfiguration {
   readonly prometheus: readonly PrometheusPart[];
   /** What is left out, one line each. */
   readonly notes: readonly string[];
+  /** What the application has made for it. */
+  readonly components: ReadonlySet<object>;
 }
 
 /** Most faults that a message names. */
@@ -37,6 +40,15 @@ export function mapConfiguration(model: ConfigurationModel): MappedConfiguration
   if (!isGroup(model)) throw new TypeError("it is no mapping");
   checkFileFormat(model);
   const findings = new Findings();
+  try {
+    return mapParts(model, findings);
+  } catch (error) {
+    stopComponents(findings.components);
+    throw error;
+  }
+}
+
+function mapParts(model: ConfigurationModel, findings: Findings): MappedConfiguration {
   const root = new ModelNode(model, "", findings);
   const fileFormat = root.text("file_format") ?? "";
   const newer = newerFormatNote(fileFormat);
@@ -64,9 +76,9 @@ export function mapConfiguration(model: ConfigurationModel): MappedConfiguration
     http: mapInstrumentation(root),
   };
   findings.noteUnknownMembers();
-  const { faults, notes } = findings;
+  const { faults, notes, components } = findings;
   if (faults.length > 0) throw new TypeError(faultsText(faults));
-  return { options, prometheus: meters.prometheus, notes: shownNotes(notes) };
+  return { options, prometheus: meters.prometheus, notes: shownNotes(notes), components };
 }
 
 const LOG_LEVELS: Readonly<Record<string, LogLevel>> = {

@@ -24,7 +24,7 @@ export function mapConfigurator<Config extends object>(
   const entries = node.groups(list).flatMap((entry) => {
     const pattern = entry.requiredText("name");
     const config = entry.group("config");
-    if (config === undefined && !entry.has("config")) entry.fault("it must be there", "config");
+    entry.mustHave("config");
     return pattern === undefined || config === undefined
       ? []
       : [{ matches: namePattern(pattern), config: readConfig(config) }];

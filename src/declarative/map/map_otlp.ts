@@ -69,7 +69,7 @@ function mapHeaders(node: ModelNode): Readonly<Record<string, string>> {
   for (const header of node.groups("headers")) {
     const name = header.requiredText("name");
     const value = header.text("value");
-    if (!header.has("value")) header.fault("it must be there", "value");
+    header.mustHave("value");
     if (name === undefined || value === undefined) continue;
     if (!HEADER_LIST.accepts(Object.fromEntries([[name, value]]))) {
       header.fault("it must be a header with a valid name and value");

@@ -1,4 +1,4 @@
-import { PROMETHEUS_HOST } from "../../config/variables/metric_variables.ts";
+import { PROMETHEUS_HOST, PROMETHEUS_PORT } from "../../config/variables/metric_variables.ts";
 import { PrometheusExporter, TranslationStrategy } from "../../prometheus/mod.ts";
 import { definedOf } from "./defined_of.ts";
 import { readNameFilter } from "./read_name_filter.ts";
@@ -11,10 +11,6 @@ export interface PrometheusPart {
   readonly host: string;
   readonly port: number;
 }
-
-/** Where Prometheus scrapes when the file does not say. */
-const DEFAULT_HOST = "localhost";
-const DEFAULT_PORT = 9464;
 
 /** The strategies by their names in the versions of the schema. */
 const STRATEGIES: Readonly<Record<string, TranslationStrategy>> = {
@@ -42,8 +38,9 @@ export function mapPrometheus(node: ModelNode, reader: ReaderPart): PrometheusPa
   return {
     exporter,
     // serve() would throw for what it does not take, once everything else is set up.
-    host: node.accepted("host", PROMETHEUS_HOST.kind, node.text("host")) ?? DEFAULT_HOST,
-    port: node.integer("port", 0, 65_535) ?? DEFAULT_PORT,
+    host: node.accepted("host", PROMETHEUS_HOST.kind, node.text("host")) ??
+      PROMETHEUS_HOST.fallback,
+    port: node.integer("port", 0, 65_535) ?? PROMETHEUS_PORT.fallback,
   };
 }
 

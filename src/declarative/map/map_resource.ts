@@ -40,7 +40,7 @@ function readAttributes(node: ModelNode): Attributes {
     const name = entry.requiredText("name");
     const type = entry.choice("type", TYPES) ?? TYPES.string;
     const value = entry.raw("value");
-    if (!entry.has("value")) entry.fault("it must be there", "value");
+    entry.mustHave("value");
     if (name === undefined || value === undefined || value === null) continue;
     if (type.accepts(value)) attributes.push([name, value]);
     else entry.fault(`it must be ${type.expected}, which is what its type says`, "value");

@@ -22,9 +22,8 @@ class PatternView extends View {
 /** Reads the `views` of a provider. */
 export function mapViews(provider: ModelNode): readonly View[] {
   return provider.groups("views").flatMap((node) => {
-    for (const name of ["selector", "stream"]) {
-      if (!node.has(name)) node.fault("it must be there", name);
-    }
+    node.mustHave("selector");
+    node.mustHave("stream");
     const selector = node.group("selector");
     const stream = node.group("stream");
     if (selector === undefined || stream === undefined) return [];

@@ -1,4 +1,5 @@
 import type { TextMapPropagator } from "../../api/mod.ts";
+import { catchRejection } from "../../api/catch_rejection.ts";
 import { instance } from "../../config/values/instance_kind.ts";
 import type { ValueKind } from "../../config/values/value_kind.ts";
 import type {
@@ -47,7 +48,9 @@ export type PluginComponentType = keyof PluginComponents;
 
 /**
  * Makes a component of what the file says of it. A member that is `null` is there, one that is
- * missing is not. Where it throws, or gives something else, the configuration is unusable.
+ * missing is not. Where it throws, or gives something else, the configuration is unusable. Where
+ * the configuration is not used in the end, because of any fault in it or as it is `disabled`, the
+ * component's `shutdown()` is called at once.
  */
 export type ComponentCreator<Component> = (properties: ConfigurationGroup) => Component;
 
@@ -138,7 +141,11 @@ export function createComponent<Type extends PluginComponentType>(
   }
   try {
     const component = create(node.members);
-    if (KINDS[type].accepts(component)) return component;
+    if (KINDS[type].accepts(component)) {
+      node.findings.components.add(component);
+      return component;
+    }
+    catchRejection(component, () => {}); // what an async function gives instead is a fault already
     node.fault(`what was registered must give ${KINDS[type].expected}`);
   } catch (error) {
     node.fault(`it could not be made: ${error instanceof Error ? error.message : String(error)}`);

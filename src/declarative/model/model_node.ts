@@ -10,6 +10,8 @@ import { entryNamed, isNamed } from "./schema_names.ts";
 export class Findings {
   /** What is left out, while the rest counts. */
   readonly notes: string[] = [];
+  /** What the application has made for the configuration. */
+  readonly components: Set<object> = new Set();
   readonly #groups: ModelNode[] = [];
   // Sets, since a large file may be wrong throughout.
   readonly #faults = new Set<string>();
@@ -106,6 +108,11 @@ export class ModelNode {
   /** Whether there is such a member, even `null`. */
   has(name: string): boolean {
     return Object.hasOwn(this.#members, this.#nameInFile(name));
+  }
+
+  /** Says that the configuration cannot be used unless there is such a member, even `null`. */
+  mustHave(name: string): void {
+    if (!this.has(name)) this.fault("it must be there", name);
   }
 
   /** A text. */
@@ -233,10 +240,7 @@ export class ModelNode {
 
   /** A mapping that must be there, with one member, whose name says what it is. */
   component(name: string): NamedNode | undefined {
-    if (!this.has(name)) {
-      this.fault("it must be there", name);
-      return undefined;
-    }
+    this.mustHave(name);
     return this.group(name)?.only();
   }
 

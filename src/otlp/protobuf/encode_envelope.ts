@@ -16,6 +16,7 @@ import {
   writeText,
   writeValue,
 } from "../../snapshot/mod.ts";
+import type { ProtoWriter } from "./proto_writer.ts";
 import { RecordEncoder } from "./record_encoder.ts";
 
 /** The fields of an OTLP `Resource`. */
@@ -51,6 +52,11 @@ export function encodeScope(scope: Scope): Uint8Array {
 /** The bytes of a string in UTF-8. */
 export function encodeText(text: string): Uint8Array {
   return new TextEncoder().encode(text);
+}
+
+/** The schema URL of a resource or a scope, left out when empty. */
+export function encodeSchemaUrl(writer: ProtoWriter, tag: number, url: Uint8Array): void {
+  if (url.length > 0) writer.bytesField(tag, url);
 }
 
 function writeObject(writer: RecordWriter, attributes: Attributes): void {

@@ -27,7 +27,7 @@ import {
   type ResourceData,
   type Scope,
 } from "../../snapshot/mod.ts";
-import { encodeResource, encodeScope, encodeText } from "./encode_envelope.ts";
+import { encodeResource, encodeSchemaUrl, encodeScope, encodeText } from "./encode_envelope.ts";
 import { encodePoints } from "./encode_metric.ts";
 import { groupByMetric } from "../metric_runs.ts";
 import { POINT_LAYOUTS } from "./metric_layout.ts";
@@ -64,11 +64,11 @@ export class MetricRequestEncoder {
     output.position = 0;
     output.reserve(TAGS_BYTES);
     const entry = output.beginMessage(EXPORT_METRICS_SERVICE_REQUEST_RESOURCE_METRICS_TAG, LONG);
-    this.#message(RESOURCE_METRICS_RESOURCE_TAG, this.#resource);
+    output.bytesField(RESOURCE_METRICS_RESOURCE_TAG, this.#resource);
     for (const [scope, places] of Map.groupBy(batch, (place) => place.scope)) {
       this.#encodeScope(scope, places);
     }
-    this.#text(RESOURCE_METRICS_SCHEMA_URL_TAG, this.#resourceSchemaUrl);
+    encodeSchemaUrl(output, RESOURCE_METRICS_SCHEMA_URL_TAG, this.#resourceSchemaUrl);
     output.endMessage(entry, LONG);
     return output.bytes.subarray(0, output.position);
   }
@@ -77,12 +77,13 @@ export class MetricRequestEncoder {
     const output = this.#output;
     output.reserve(TAGS_BYTES);
     const entry = output.beginMessage(RESOURCE_METRICS_SCOPE_METRICS_TAG, LONG);
-    this.#message(
+    output.bytesField(
       SCOPE_METRICS_SCOPE_TAG,
       this.#encodedScopes[number] ??= encodeScope(this.#scopes[number]),
     );
     for (const runs of groupByMetric(places)) this.#encodeMetric(runs);
-    this.#text(SCOPE_METRICS_SCHEMA_URL_TAG, encodeText(this.#scopes[number].schemaUrl));
+    const schemaUrl = encodeText(this.#scopes[number].schemaUrl);
+    encodeSchemaUrl(output, SCOPE_METRICS_SCHEMA_URL_TAG, schemaUrl);
     output.endMessage(entry, LONG);
   }
 
@@ -141,18 +142,6 @@ export class MetricRequestEncoder {
     const first = scratch.position;
     scratch.stringField(tag, scratch.count(lengthAt));
     return scratch.bytes.slice(first, scratch.position);
-  }
-
-  #message(tag: number, body: Uint8Array): void {
-    const output = this.#output;
-    output.reserve(body.length + TAGS_BYTES);
-    output.varint(tag);
-    output.varint(body.length);
-    output.copy(body);
-  }
-
-  #text(tag: number, text: Uint8Array): void {
-    if (text.length > 0) this.#message(tag, text);
   }
 
   #copy(bytes: Uint8Array): void {

@@ -5,7 +5,7 @@ import {
   type ResourceData,
   type Scope,
 } from "../../snapshot/mod.ts";
-import { encodeResource, encodeScope, encodeText } from "./encode_envelope.ts";
+import { encodeResource, encodeSchemaUrl, encodeScope, encodeText } from "./encode_envelope.ts";
 import { RecordEncoder } from "./record_encoder.ts";
 
 /** Tags of the messages around the records, which differ by signal, and the record's encoder. */
@@ -32,6 +32,8 @@ export interface RequestLayout {
 const RECORD_LENGTH_BYTES = 2;
 /** Bytes kept free for the lengths around the records; they are moved once if it is not right. */
 const ENTRY_LENGTH_BYTES = 3;
+/** Bytes that no tag with such a length exceeds. */
+const ENTRY_HEAD_BYTES = 10;
 
 interface EncodedScope {
   /** The fields of the scope. */
@@ -65,14 +67,13 @@ export class RequestEncoder {
     encoder.restart();
     const textStarts = stageTexts(encoder, batch);
     const requestStart = encoder.position;
-    this.#reserve(this.#resource.length);
+    encoder.reserve(ENTRY_HEAD_BYTES);
     const entry = encoder.beginMessage(this.#layout.resourceEntryTag, ENTRY_LENGTH_BYTES);
-    this.#message(this.#layout.resourceTag, this.#resource);
+    encoder.bytesField(this.#layout.resourceTag, this.#resource);
     for (const [scope, records] of groupByScope(batch)) {
       this.#encodeScopeEntry(scope, records, batch, textStarts);
     }
-    this.#reserve(this.#resourceSchemaUrl.length);
-    this.#text(this.#layout.resourceSchemaUrlTag, this.#resourceSchemaUrl);
+    encodeSchemaUrl(encoder, this.#layout.resourceSchemaUrlTag, this.#resourceSchemaUrl);
     encoder.endMessage(entry, ENTRY_LENGTH_BYTES);
     return encoder.bytes.subarray(requestStart, encoder.position);
   }
@@ -86,17 +87,16 @@ export class RequestEncoder {
     const encoder = this.#encoder;
     const { scopeEntryTag, scopeTag, recordTag, scopeSchemaUrlTag, encodeRecord } = this.#layout;
     const { scope, schemaUrl } = this.#scopeOf(number);
-    this.#reserve(scope.length);
+    encoder.reserve(ENTRY_HEAD_BYTES);
     const entry = encoder.beginMessage(scopeEntryTag, ENTRY_LENGTH_BYTES);
-    this.#message(scopeTag, scope);
+    encoder.bytesField(scopeTag, scope);
     for (const index of records) {
       encoder.openRecord(batch[index], textStarts[index]);
       const record = encoder.beginMessage(recordTag, RECORD_LENGTH_BYTES);
       encodeRecord(encoder);
       encoder.endMessage(record, RECORD_LENGTH_BYTES);
     }
-    this.#reserve(schemaUrl.length);
-    this.#text(scopeSchemaUrlTag, schemaUrl);
+    encodeSchemaUrl(encoder, scopeSchemaUrlTag, schemaUrl);
     encoder.endMessage(entry, ENTRY_LENGTH_BYTES);
   }
 
@@ -106,21 +106,6 @@ export class RequestEncoder {
       scope: encodeScope(this.#scopes[number]),
       schemaUrl: encodeText(this.#scopes[number].schemaUrl),
     };
-  }
-
-  // Room for some bytes and the tags and lengths around them.
-  #reserve(byteCount: number): void {
-    this.#encoder.reserve(byteCount + 64);
-  }
-
-  #message(tag: number, body: Uint8Array): void {
-    this.#encoder.varint(tag);
-    this.#encoder.varint(body.length);
-    this.#encoder.copy(body);
-  }
-
-  #text(tag: number, text: Uint8Array): void {
-    if (text.length > 0) this.#message(tag, text);
   }
 }
 

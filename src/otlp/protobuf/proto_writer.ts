@@ -6,6 +6,9 @@ export const COPY_STEP = 8;
 /** Text longer than this is copied by the engine's own means. */
 const LONG_COPY = 256;
 
+/** Bytes that no tag and length together exceed. */
+const FIELD_HEAD_BYTES = 10;
+
 /** Bytes that a varint of up to 32 bits takes. */
 export function varintSize(value: number): number {
   if (value < 0x80) return 1;
@@ -145,6 +148,14 @@ export class ProtoWriter {
   copy(source: Uint8Array): void {
     this.bytes.set(source, this.position);
     this.position += source.length;
+  }
+
+  /** A field of bytes from elsewhere, be they text or a message; makes the room itself. */
+  bytesField(tag: number, body: Uint8Array): void {
+    this.reserve(body.length + FIELD_HEAD_BYTES);
+    this.varint(tag);
+    this.varint(body.length);
+    this.copy(body);
   }
 
   /**

@@ -3,7 +3,7 @@ import type { ProcessInfo } from "../../sdk/resource/process_info.ts";
 import { keepProcessAlive, SYSTEM_TIMERS } from "../../sdk/timers.ts";
 import { errorText } from "../error_text.ts";
 import { baseName, hostArch, osType } from "../names.ts";
-import type { ExitHooks, FileText, Platform, WorkerHandle } from "../platform.ts";
+import type { Environment, ExitHooks, FileText, Platform, WorkerHandle } from "../platform.ts";
 import { globalProcess, type ProcessLike } from "../process_like.ts";
 import { readBounded } from "../read_bounded.ts";
 import { startThreadWorker } from "../worker/thread_worker.ts";
@@ -35,6 +35,10 @@ class ProcessPlatform implements Platform {
 
   canReadEnv(_name: string): boolean {
     return true;
+  }
+
+  environment(): Environment {
+    return this;
   }
 
   readTextFile(path: string): FileText {

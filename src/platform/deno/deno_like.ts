@@ -8,7 +8,7 @@ export interface DenoLike {
   readonly build: { readonly arch: string; readonly os: string; readonly standalone?: boolean };
   readonly env: { get(name: string): string | undefined };
   readonly permissions: {
-    querySync(descriptor: DenoPermission): { readonly state: string };
+    querySync(descriptor: DenoPermission): DenoPermissionStatus;
   };
   /** Key of what the runtime keeps for its own use. */
   readonly internal?: symbol;
@@ -36,6 +36,13 @@ export interface DenoStream {
   isTerminal(): boolean;
 }
 
+/** What Deno says of a permission. */
+export interface DenoPermissionStatus {
+  readonly state: string;
+  /** Whether a part of it is denied. */
+  readonly partial?: boolean;
+}
+
 /** A permission to ask about. */
 export type DenoPermission =
   | { readonly name: "env"; readonly variable?: string }
@@ -55,10 +62,20 @@ export function globalDeno(): DenoLike | undefined {
 
 /** Whether a permission is given; never asks the user for it. */
 export function isGranted(deno: DenoLike, permission: DenoPermission): boolean {
+  return statusOf(deno, permission)?.state === "granted";
+}
+
+/** Whether a permission is given without exceptions, such as those of `--deny-env`. */
+export function isWhollyGranted(deno: DenoLike, permission: DenoPermission): boolean {
+  const status = statusOf(deno, permission);
+  return status?.state === "granted" && status.partial === false;
+}
+
+function statusOf(deno: DenoLike, permission: DenoPermission): DenoPermissionStatus | undefined {
   try {
-    return deno.permissions.querySync(permission).state === "granted";
+    return deno.permissions.querySync(permission);
   } catch {
     // A runtime that does not know the permission does not give it either.
-    return false;
+    return undefined;
   }
 }

@@ -3,9 +3,9 @@ import type { ProcessInfo } from "../../sdk/resource/process_info.ts";
 import { keepProcessAlive, SYSTEM_TIMERS } from "../../sdk/timers.ts";
 import { errorText } from "../error_text.ts";
 import { baseName, hostArch, osType } from "../names.ts";
-import type { ExitHooks, FileText, Platform, WorkerHandle } from "../platform.ts";
+import type { Environment, ExitHooks, FileText, Platform, WorkerHandle } from "../platform.ts";
 import { readBounded } from "../read_bounded.ts";
-import { type DenoLike, globalDeno, isGranted } from "./deno_like.ts";
+import { type DenoLike, globalDeno, isGranted, isWhollyGranted } from "./deno_like.ts";
 import { installDenoExitHooks } from "./exit/exit_hooks.ts";
 import { frameContextStorage } from "./frame_context_storage.ts";
 import { missingPermission } from "./require_permission.ts";
@@ -33,6 +33,12 @@ class DenoPlatform implements Platform {
 
   canReadEnv(name: string): boolean {
     return isGranted(this.#deno, { name: "env", variable: name });
+  }
+
+  environment(): Environment {
+    const deno = this.#deno;
+    if (!isWhollyGranted(deno, { name: "env" })) return this;
+    return { getEnv: (name) => deno.env.get(name), canReadEnv: () => true };
   }
 
   readTextFile(path: string): FileText {

@@ -17,7 +17,7 @@ import { checkExemplarFilter, ExemplarFilter } from "./exemplars/exemplar.ts";
 import { asMetricReader, type ForeignMetricReader } from "./readers/foreign_metric_reader.ts";
 import { SdkMeter } from "./meter.ts";
 import type { MeterProviderState } from "./meter_provider_state.ts";
-import { attachReader, type MetricReader } from "./readers/metric_reader.ts";
+import { attachReaders, type MetricReader } from "./readers/metric_reader.ts";
 import type { View } from "./streams/view.ts";
 import { checkViewMatchingMode, ViewMatchingMode } from "./streams/view_matching_mode.ts";
 
@@ -100,7 +100,7 @@ export class MeterProvider implements MeterProviderApi {
       isRecording: this.#readers.length > 0,
     };
     const source = { resource: this.#resource, clock, meters: () => this.#meters.values() };
-    for (const reader of this.#readers) attachReader(reader, source);
+    attachReaders(this.#readers, source);
   }
 
   /** The resource of all metrics. */

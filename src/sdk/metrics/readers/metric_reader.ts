@@ -82,18 +82,26 @@ export function observeCollections(reader: MetricReader, observer: CollectionObs
 }
 
 const attachments = new WeakMap<MetricReader, (source: MetricSource) => void>();
+const attached = new WeakSet<MetricReader>();
 
 /**
- * Gives a reader to its provider.
+ * Gives readers to their provider: all of them, or none.
  *
  * @throws TypeError for what is no reader, and for one that already belongs to a provider.
  */
-export function attachReader(reader: MetricReader, source: MetricSource): void {
-  const attach = attachments.get(reader);
-  if (attach === undefined) {
-    throw new TypeError("A meter provider's readers must be of the class MetricReader.");
-  }
-  attach(source);
+export function attachReaders(readers: readonly MetricReader[], source: MetricSource): void {
+  const attaching = readers.map((reader, index) => {
+    const attach = attachments.get(reader);
+    if (attach === undefined) {
+      throw new TypeError("A meter provider's readers must be of the class MetricReader.");
+    }
+    if (attached.has(reader) || readers.indexOf(reader) < index) {
+      throw new TypeError("A metric reader can belong to one meter provider only.");
+    }
+    return attach;
+  });
+  for (const reader of readers) attached.add(reader);
+  for (const attach of attaching) attach(source);
 }
 
 // Made when it is asked for: the first error of a bundle takes Deno a fifth of the whole start-up.
@@ -169,9 +177,6 @@ export class MetricReader implements ReaderPreferences {
   }
 
   #attach(source: MetricSource): void {
-    if (this.#collector !== undefined) {
-      throw new TypeError("A metric reader can belong to one meter provider only.");
-    }
     const { metricProducers = [], metricFilter } = this.#options;
     const { callbackTimeoutMs = DEFAULT_CALLBACK_TIMEOUT_MS } = this.#options;
     this.#clock = source.clock;

@@ -1,0 +1,116 @@
+// What the application has made for a configuration that comes to nothing.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import {
+  type ConfigurationModel,
+  initFromConfiguration,
+  parseConfiguration,
+  registerComponentProvider,
+} from "../../src/declarative/mod.ts";
+import { InMemorySpanExporter } from "../../src/exporters/mod.ts";
+import { currentHandle, init } from "../../src/init/init.ts";
+import type { OtelHandle } from "../../src/init/mod.ts";
+import { MetricReader } from "../../src/sdk/mod.ts";
+
+class CountingExporter extends InMemorySpanExporter {
+  shutdownCount = 0;
+
+  override shutdown(): Promise<void> {
+    this.shutdownCount++;
+    return super.shutdown();
+  }
+}
+
+const TWO_PROCESSORS = `
+tracer_provider:
+  processors:
+    - batch: { exporter: { mine: } }
+    - simple: { exporter: { mine: } }
+`;
+
+function modelOf(yaml: string): ConfigurationModel {
+  return parseConfiguration(`file_format: "1.1"\n${yaml}`, { getEnv: () => undefined });
+}
+
+/** What becomes of a configuration, and how often each exporter made for it was shut down. */
+function shutdownsBy(yaml: string): { readonly handle?: OtelHandle; readonly counts: number[] } {
+  const made: CountingExporter[] = [];
+  const takeOut = registerComponentProvider("span_exporter", "mine", () => {
+    const exporter = new CountingExporter();
+    made.push(exporter);
+    return exporter;
+  });
+  const counts = (): number[] => made.map(({ shutdownCount }) => shutdownCount);
+  try {
+    return { handle: initFromConfiguration(modelOf(yaml)), counts: counts() };
+  } catch {
+    return { counts: counts() };
+  } finally {
+    takeOut();
+  }
+}
+
+test("components are shut down when the rest of their configuration is refused", () => {
+  const { handle, counts } = shutdownsBy(`${TWO_PROCESSORS}\npropagator: 1\n`);
+  assert.deepEqual([handle, counts], [undefined, [1, 1]]);
+});
+
+test("components are shut down when init() refuses what their configuration comes to", () => {
+  // A reader that belongs to two places.
+  const reader = new MetricReader();
+  const takeOut = registerComponentProvider("pull_metric_exporter", "same", () => reader);
+  const { handle, counts } = shutdownsBy(`${TWO_PROCESSORS}
+meter_provider:
+  readers: [{ pull: { exporter: { same: } } }, { pull: { exporter: { same: } } }]
+`);
+  takeOut();
+  assert.deepEqual([handle, counts], [undefined, [1, 1]]);
+});
+
+test("components are shut down at once when their configuration is disabled", async () => {
+  const { handle, counts } = shutdownsBy(`${TWO_PROCESSORS}\ndisabled: true\n`);
+  assert.deepEqual(counts, [1, 1]);
+  await handle?.shutdown();
+});
+
+test("components of a configuration in use are left to its handle", async () => {
+  const { handle, counts } = shutdownsBy(TWO_PROCESSORS);
+  assert.deepEqual(counts, [0, 0]);
+  assert.equal(await handle?.shutdown(), "success");
+});
+
+test("a component that cannot be shut down keeps no other from it", () => {
+  const failing = new InMemorySpanExporter();
+  failing.shutdown = () => {
+    throw new Error("from a shutdown");
+  };
+  const rejecting = new InMemorySpanExporter();
+  rejecting.shutdown = () => Promise.reject(new Error("from an async shutdown"));
+  const undo = [
+    registerComponentProvider("span_exporter", "failing", () => failing),
+    registerComponentProvider("span_exporter", "rejecting", () => rejecting),
+  ];
+  const { counts } = shutdownsBy(`
+tracer_provider:
+  processors:
+    - simple: { exporter: { failing: } }
+    - simple: { exporter: { rejecting: } }
+    - simple: { exporter: { mine: } }
+  sampler: 1
+`);
+  for (const takeOut of undo) takeOut();
+  assert.deepEqual(counts, [1]);
+});
+
+test("a creator that calls init() makes the configuration unusable", () => {
+  const takeOut = registerComponentProvider("span_exporter", "mine", () => {
+    init();
+    return new InMemorySpanExporter();
+  });
+  assert.throws(
+    () => initFromConfiguration(modelOf(TWO_PROCESSORS)),
+    /^TypeError: .*exporter\.mine: it could not be made: Cannot call init\(\) while it sets up/,
+  );
+  takeOut();
+  assert.equal(currentHandle(), undefined);
+});
