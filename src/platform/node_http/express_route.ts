@@ -1,4 +1,7 @@
 import type { ServerRequest } from "../../http/mod.ts";
+import { MountNames } from "./mount_names.ts";
+
+const mounts = new MountNames();
 
 /** Whether a listener is an application of Express, or a router of it. */
 export function isExpress(listener: object): boolean {
@@ -65,7 +68,10 @@ class RouteWatch {
     const path: unknown = Reflect.get(route, "path");
     if (typeof path !== "string") return;
     const { baseUrl } = this;
-    const mounted = typeof baseUrl === "string" ? this.#patternOf(baseUrl) : "";
+    // A route in a mount without a name goes by its own path alone.
+    const mounted = typeof baseUrl === "string" && baseUrl !== ""
+      ? mounts.nameOf(this.#patternOf(baseUrl)) ?? ""
+      : "";
     this.#active.setRoute(mounted !== "" && path === "/" ? mounted : mounted + path);
   }
 

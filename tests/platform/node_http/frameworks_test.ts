@@ -5,6 +5,7 @@ import express from "express";
 import Fastify from "fastify";
 import Koa from "koa";
 import { SpanStatusCode, trace } from "../../../src/api/mod.ts";
+import { MAX_MOUNTS } from "../../../src/platform/node_http/mount_names.ts";
 import { instrument, setRoute } from "../../../src/platform/node_http/mod.ts";
 import type { ReadableSpan } from "../../../src/sdk/mod.ts";
 import { CollectedSpans } from "../../http/collected_spans.ts";
@@ -213,4 +214,25 @@ test("instrument() traces an application of Fastify, by its hook with routes", a
   const [inside, span] = await collected.ended(2);
   assert.equal(span.name, "POST /users/:id");
   assert.equal(inside.parentSpanContext?.spanId, span.spanContext().spanId);
+});
+
+test("instrument() names no mount of Express as a client has made it up", async () => {
+  const app = express();
+  const api = express.Router();
+  api.get("/users/:id", (request, response) => void response.send(request.params.id));
+  app.use("/userApi", api);
+  app.use(/^\/re\d+/, api);
+  const routes = new Set<unknown>();
+  for (const path of ["/userApi", "/USERapi", "/UserAPI", "/uSerApi"]) {
+    routes.add((await ask(instrument(app), `${path}/users/7`)).span.attributes["http.route"]);
+  }
+  assert.deepEqual([...routes], ["/userApi/users/:id", "/userapi/users/:id"]);
+  using collected = new CollectedSpans();
+  await using server = await listening(createServer(instrument(app)));
+  for (let i = 0; i < 2 * MAX_MOUNTS; i++) {
+    await (await fetch(`${server.url}/re${i}/users/7`)).text();
+  }
+  const names = new Set((await collected.ended(2 * MAX_MOUNTS)).map(({ name }) => name));
+  assert.ok(names.size <= MAX_MOUNTS + 1, String(names.size));
+  assert.ok(names.has("GET /users/:id"));
 });
