@@ -51,7 +51,7 @@ export function mapMeterProvider(model: ModelNode): MappedMeterProvider {
   if (provider === undefined) return { options: { metrics: { exporter: "none" } }, prometheus: [] };
   const readers = new ReaderMapper();
   for (const node of provider.requiredGroups("readers")) {
-    const named = node.only();
+    const named = node.soleMember();
     if (named !== undefined) readers.add(named);
   }
   const exemplarFilter = provider.choice("exemplar_filter", EXEMPLAR_FILTERS);

@@ -65,7 +65,7 @@ export function mapProcessors<
 ): MappedProcessors<PluginComponents[ProcessorType]> {
   const mapper = new ProcessorMapper(kit);
   for (const node of provider.requiredGroups("processors")) {
-    const named = node.only();
+    const named = node.soleMember();
     if (named !== undefined) mapper.add(named);
   }
   return mapper;

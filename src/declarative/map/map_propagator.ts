@@ -28,7 +28,7 @@ export function mapPropagators(model: ModelNode): readonly (PropagatorName | Tex
 }
 
 function listed(node: ModelNode): readonly NamedNode[] {
-  return node.groups("composite").flatMap((entry) => entry.only() ?? []);
+  return node.groups("composite").flatMap((entry) => entry.soleMember() ?? []);
 }
 
 // The list's names have no properties.

@@ -46,7 +46,7 @@ function mapCardinality(reader: ModelNode): CardinalitySelector | undefined {
 
 function mapProducers(reader: ModelNode): readonly MetricProducer[] {
   return reader.groups("producers").flatMap((node) => {
-    const named = node.only();
+    const named = node.soleMember();
     if (named === undefined) return [];
     const create = named.name === "opencensus" ? createMissingComponent : createComponent;
     const producer = create("metric_producer", named);

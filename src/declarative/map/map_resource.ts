@@ -101,7 +101,7 @@ function mapDetection(resource: ModelNode): readonly ResourceDetector[] {
   const attributes = node.group("attributes");
   const keeps = attributes === undefined ? undefined : nameFilter(readNameFilter(attributes));
   return node.groups("detectors").flatMap((entry) => {
-    const named = entry.only();
+    const named = entry.soleMember();
     if (named === undefined) return [];
     const create = named.name === "container" ? createMissingComponent : createComponent;
     const detector = entryNamed(DETECTORS, named.name) ?? create("resource_detector", named);

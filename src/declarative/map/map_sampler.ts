@@ -41,7 +41,7 @@ const SAMPLERS: Readonly<Record<string, (node: ModelNode) => SamplerMaker | unde
 
 /** The sampler that a member describes; `undefined` where there is none, or none that works. */
 export function mapSampler(parent: ModelNode, name: string): SamplerMaker | undefined {
-  const named = parent.group(name)?.only();
+  const named = parent.group(name)?.soleMember();
   return named === undefined ? undefined : mapNamed(named);
 }
 
@@ -63,7 +63,7 @@ function mapAlwaysRecord(node: ModelNode): SamplerMaker | undefined {
 }
 
 function mapComposite(node: ModelNode): SamplerMaker | undefined {
-  const named = node.only();
+  const named = node.soleMember();
   if (named === undefined) return undefined;
   const composable = mapComposableSampler(named);
   return () => new CompositeSampler(composable);

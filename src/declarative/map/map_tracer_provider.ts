@@ -50,7 +50,7 @@ export function mapTracerProvider(model: ModelNode): SetupOptions {
 }
 
 function mapIdGenerator(provider: ModelNode): IdGenerator | undefined {
-  const named = provider.group("id_generator")?.only();
+  const named = provider.group("id_generator")?.soleMember();
   if (named === undefined) return undefined;
   return named.name === "random" ? new RandomIdGenerator() : createComponent("id_generator", named);
 }

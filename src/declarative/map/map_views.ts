@@ -62,7 +62,7 @@ function readStream(node: ModelNode): ViewOptions {
 }
 
 function readAggregation(stream: ModelNode): Aggregation | undefined {
-  const named = stream.group("aggregation")?.only();
+  const named = stream.group("aggregation")?.soleMember();
   if (named === undefined) return undefined;
   const { name, node } = named;
   switch (name) {

@@ -241,11 +241,11 @@ export class ModelNode {
   /** A mapping that must be there, with one member, whose name says what it is. */
   component(name: string): NamedNode | undefined {
     this.mustHave(name);
-    return this.group(name)?.only();
+    return this.group(name)?.soleMember();
   }
 
   /** The one member of this mapping, `null` standing for an empty mapping. */
-  only(): NamedNode | undefined {
+  soleMember(): NamedNode | undefined {
     const [name, ...others] = Object.keys(this.#members);
     if (name === undefined || others.length > 0) {
       this.fault("it must have exactly one member");

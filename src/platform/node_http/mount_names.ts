@@ -3,9 +3,9 @@ export const MAX_MOUNTS = 256;
 
 /**
  * Names the paths where something is mounted. Express tells them as a client has sent them: in any
- * case of letters, and where the mount is an expression, as anything at all. So that the names of
- * spans and routes do not grow with what strangers send, a path that was seen in two spellings has
- * the one in lower case from then on, and after {@linkcode MAX_MOUNTS} of them no other gets a name.
+ * case of letters, and where the mount is an expression, as anything at all. So that names do not
+ * grow with what strangers send, a path that was seen in two spellings has the one in lower case
+ * from then on, and after {@linkcode MAX_MOUNTS} of them no other gets a name.
  */
 export class MountNames {
   readonly #spellings = new Map<string, string>();
