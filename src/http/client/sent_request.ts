@@ -93,15 +93,20 @@ export class SentRequest {
     endSpan(span);
   }
 
-  #describe({ headers }: ResponseHead, { peer, protocolVersion }: Connection): void {
-    const attributes: Attributes = {};
+  #describe(response: ResponseHead, { peer, protocolVersion }: Connection): void {
+    const span = this.#span;
     if (peer !== undefined) {
-      attributes[ATTR_NETWORK_PEER_ADDRESS] = peer.address;
-      attributes[ATTR_NETWORK_PEER_PORT] = peer.port;
+      span.setAttribute(ATTR_NETWORK_PEER_ADDRESS, peer.address);
+      if (peer.port !== undefined) span.setAttribute(ATTR_NETWORK_PEER_PORT, peer.port);
     }
-    if (protocolVersion !== undefined) attributes[ATTR_NETWORK_PROTOCOL_VERSION] = protocolVersion;
-    if (!this.#rules.headers.isEmpty) this.#rules.headers.addTo(attributes, headers);
-    this.#span.setAttributes(attributes);
+    if (protocolVersion !== undefined) {
+      span.setAttribute(ATTR_NETWORK_PROTOCOL_VERSION, protocolVersion);
+    }
+    const { headers } = this.#rules;
+    if (headers.isEmpty) return;
+    const attributes: Attributes = {};
+    headers.addTo(attributes, response.headers);
+    span.setAttributes(attributes);
   }
 
   /**
