@@ -43,10 +43,10 @@ export class Sender {
   constructor(config: SenderConfig, environment: SenderEnvironment) {
     this.#config = config;
     this.#environment = environment;
-    this.#transport = config.protocol === "grpc"
-      ? new GrpcTransport(config, environment)
-      : new HttpTransport(config, environment);
     this.#clean = cleanerFor(config);
+    this.#transport = config.protocol === "grpc"
+      ? new GrpcTransport(config, environment, this.#clean)
+      : new HttpTransport(config, environment, this.#clean);
     this.#canCompress = config.compression === "gzip";
   }
 

@@ -1,4 +1,4 @@
-import { type Cleaner, cleanerFor } from "../confidential_words.ts";
+import type { Cleaner } from "../confidential_words.ts";
 import { type Bounded, runBounded } from "../run_bounded.ts";
 import type { SenderConfig } from "../sender_config.ts";
 import type { SenderEnvironment } from "../sender_environment.ts";
@@ -20,13 +20,13 @@ export class GrpcTransport implements Transport {
   readonly #clean: Cleaner;
 
   /** Reports what of the configuration cannot be sent through `environment.onProblem`. */
-  constructor(config: SenderConfig, environment: SenderEnvironment) {
+  constructor(config: SenderConfig, environment: SenderEnvironment, clean: Cleaner) {
     const metadata = callMetadata(config);
     this.#config = config;
     this.#environment = environment;
     this.#caller = createCaller(metadata.origin, environment);
     this.#metadata = metadata;
-    this.#clean = cleanerFor(config);
+    this.#clean = clean;
     if (metadata.problem !== undefined) environment.onProblem?.(metadata.problem);
   }
 

@@ -2,7 +2,7 @@ import type { Bounded } from "../run_bounded.ts";
 import type { SenderConfig } from "../sender_config.ts";
 import type { SenderEnvironment } from "../sender_environment.ts";
 import type { Attempt, Judgement, Transport } from "../transport.ts";
-import { type Cleaner, cleanerFor } from "../confidential_words.ts";
+import type { Cleaner } from "../confidential_words.ts";
 import { exchange } from "./exchange.ts";
 import { judgeAnswer } from "./judge_answer.ts";
 import { requestHeaders } from "./request_headers.ts";
@@ -16,13 +16,13 @@ export class HttpTransport implements Transport {
   readonly #clean: Cleaner;
 
   /** Reports configured headers that cannot be sent through `environment.onProblem`. */
-  constructor(config: SenderConfig, environment: SenderEnvironment) {
+  constructor(config: SenderConfig, environment: SenderEnvironment, clean: Cleaner) {
     const { headers, url, problem } = requestHeaders(config);
     this.#config = config;
     this.#environment = environment;
     this.#url = url;
     this.#headers = headers;
-    this.#clean = cleanerFor(config);
+    this.#clean = clean;
     if (problem !== undefined) environment.onProblem?.(problem);
   }
 
