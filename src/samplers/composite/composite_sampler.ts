@@ -13,7 +13,7 @@ import {
 import { catchRejection } from "../../api/catch_rejection.ts";
 import { toText } from "../../api/to_text.ts";
 import { hexToWord } from "../../snapshot/mod.ts";
-import { RandomIdGenerator, type SeedSource } from "../../sdk/trace/ids/random_id_generator.ts";
+import { RandomWords, type SeedSource } from "../../sdk/trace/ids/random_words.ts";
 import {
   type Sampler,
   SamplingDecision,
@@ -71,7 +71,7 @@ export interface CompositeSamplerOptions {
  */
 export class CompositeSampler implements Sampler {
   readonly #root: ComposableSampler;
-  readonly #random: RandomIdGenerator;
+  readonly #random: RandomWords;
 
   /**
    * Asks this sampler what it would like.
@@ -80,7 +80,7 @@ export class CompositeSampler implements Sampler {
    */
   constructor(root: ComposableSampler, options: CompositeSamplerOptions = {}) {
     this.#root = requireComposable(root, "a CompositeSampler");
-    this.#random = new RandomIdGenerator(options.seed);
+    this.#random = new RandomWords(options.seed);
   }
 
   /** As the sampler inside, unless a class made from this one decides by itself. */

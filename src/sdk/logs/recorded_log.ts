@@ -22,7 +22,7 @@ import { type AttributeLimits, attributesOf, putAttribute, putAttributes } from 
 import { toText } from "../../api/to_text.ts";
 import type { Resource } from "../resource/mod.ts";
 import { exceptionAttributes } from "../trace/span/exception_attributes.ts";
-import { traceIdOf } from "../trace/ids/id_source.ts";
+import { traceIdOf } from "../trace/ids/id_words.ts";
 import { RecordingSpan } from "../trace/span/recording_span.ts";
 import type { LoggerState } from "./logger_state.ts";
 import { readSpanContext } from "./read_span_context.ts";

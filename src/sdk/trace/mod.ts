@@ -13,7 +13,8 @@ export {
   ParentBasedSampler,
   type ParentBasedSamplerOptions,
 } from "./samplers/parent_based_sampler.ts";
-export { RandomIdGenerator, type SeedSource } from "./ids/random_id_generator.ts";
+export { RandomIdGenerator } from "./ids/random_id_generator.ts";
+export type { SeedSource } from "./ids/random_words.ts";
 export type { ReadableSpan, RecordedLink, TimedEvent } from "./span/readable_span.ts";
 export { type Sampler, SamplingDecision, type SamplingResult } from "./samplers/sampler.ts";
 export type { ForeignSpanProcessor } from "./processors/foreign_span_processor.ts";

@@ -22,7 +22,7 @@ import {
 } from "../../api/global/inner_protocol.ts";
 import { givenContext } from "../../api/context/given_context.ts";
 import { toText } from "../../api/to_text.ts";
-import { type TraceWords, traceWordsOf } from "./ids/id_source.ts";
+import { type TraceWords, traceWordsOf } from "./ids/id_words.ts";
 import { RecordingSpan } from "./span/recording_span.ts";
 import { SamplingDecision } from "./samplers/sampler.ts";
 import { parentOrigin } from "./span/span_counts.ts";

@@ -13,7 +13,7 @@ import {
   SimpleLogRecordProcessor,
   SnapshotLogRecordProcessor,
 } from "../../../src/sdk/mod.ts";
-import { traceIdOf } from "../../../src/sdk/trace/ids/id_source.ts";
+import { traceIdOf } from "../../../src/sdk/trace/ids/id_words.ts";
 import { type LogFields, wordToHex } from "../../../src/snapshot/mod.ts";
 import { ManualTimers, settle, traceFixture } from "../trace/trace_fixture.ts";
 import { KeepingProcessor, logFixture, SPAN_ID, spanContext, TRACE_ID } from "./log_fixture.ts";

@@ -73,6 +73,15 @@ test("RandomIdGenerator gives the same ids for the same seed", () => {
   assert.equal(one.generateTraceId(), two.generateTraceId());
 });
 
+test("TracerProvider() gives all spans ids of their own, through many refills of the words", () => {
+  const idGenerator = new RandomIdGenerator(() => new Uint32Array([1, 2, 3, 4]));
+  const { record } = traceFixture({ idGenerator });
+  const contexts = Array.from({ length: 1_000 }, () => record().spanContext());
+  assert.ok(contexts.every(isSpanContextValid));
+  assert.equal(new Set(contexts.map(({ traceId }) => traceId)).size, 1_000);
+  assert.equal(new Set(contexts.map(({ spanId }) => spanId)).size, 1_000);
+});
+
 test("TracerProvider() takes ids from a generator of the application", () => {
   const idGenerator = new FixedIds("a".repeat(32), "b".repeat(16));
   const { record } = traceFixture({ idGenerator });

@@ -1,66 +1,11 @@
-import {
-  isValidSpanId,
-  isValidTraceId,
-  reportOnce,
-  type SpanContext,
-  type TraceState,
-} from "../../../api/mod.ts";
-import { hexToWord, wordToHex } from "../../../snapshot/mod.ts";
+import { isValidSpanId, isValidTraceId, reportOnce } from "../../../api/mod.ts";
+import { hexToWord } from "../../../snapshot/mod.ts";
 import { catchRejection } from "../../../api/catch_rejection.ts";
 import { toText } from "../../../api/to_text.ts";
 import type { IdGenerator } from "./id_generator.ts";
-import { RandomIdGenerator } from "./random_id_generator.ts";
-
-/** A trace id as words. */
-export interface TraceWords {
-  readonly traceWord0: number;
-  readonly traceWord1: number;
-  readonly traceWord2: number;
-  readonly traceWord3: number;
-}
-
-/** The ids of a span that takes them. */
-export interface SpanWords {
-  traceWord0: number;
-  traceWord1: number;
-  traceWord2: number;
-  traceWord3: number;
-  spanWord0: number;
-  spanWord1: number;
-}
-
-/** The 32 hexadecimal digits of a trace id. */
-export function traceIdOf(words: TraceWords): string {
-  return wordToHex(words.traceWord0) + wordToHex(words.traceWord1) +
-    wordToHex(words.traceWord2) + wordToHex(words.traceWord3);
-}
-
-/** The words of 32 hexadecimal digits, which must be valid. */
-export function traceWordsOf(traceId: string): TraceWords {
-  return {
-    traceWord0: hexToWord(traceId, 0),
-    traceWord1: hexToWord(traceId, 8),
-    traceWord2: hexToWord(traceId, 16),
-    traceWord3: hexToWord(traceId, 24),
-  };
-}
-
-/** The span context of a span whose ids are words. */
-export function spanContextOf(
-  trace: TraceWords,
-  spanWord0: number,
-  spanWord1: number,
-  traceFlags: number,
-  traceState: TraceState | undefined,
-): SpanContext {
-  const context: SpanContext = {
-    traceId: traceIdOf(trace),
-    spanId: wordToHex(spanWord0) + wordToHex(spanWord1),
-    traceFlags,
-  };
-  if (traceState !== undefined) context.traceState = traceState;
-  return context;
-}
+import type { SpanWords, TraceWords } from "./id_words.ts";
+import { RandomIdGenerator, randomWordsOf } from "./random_id_generator.ts";
+import { RandomWords } from "./random_words.ts";
 
 /**
  * Ids as words, from whatever generator there is. Words of our own generator are taken as they
@@ -81,15 +26,15 @@ export class IdSource implements TraceWords {
   spanWord1 = 0;
   /** Whether new trace ids are told to be random. */
   readonly isRandom: boolean;
-  readonly #random: RandomIdGenerator;
+  readonly #random: RandomWords;
   readonly #foreign: IdGenerator | undefined;
 
   /** Takes its ids from this generator. */
   constructor(generator: IdGenerator) {
     if (generator instanceof RandomIdGenerator && isPlain(generator)) {
-      this.#random = generator;
+      this.#random = randomWordsOf(generator);
     } else {
-      this.#random = new RandomIdGenerator();
+      this.#random = new RandomWords();
       this.#foreign = generator;
     }
     this.isRandom = generator.isRandom === true;
@@ -118,11 +63,7 @@ export class IdSource implements TraceWords {
   /** Makes a new trace id, which the four fields then hold. */
   nextTrace(): void {
     if (this.#foreign === undefined || !this.#askForTrace(this.#foreign)) {
-      const random = this.#random;
-      this.traceWord0 = random.nonZeroWord();
-      this.traceWord1 = random.word();
-      this.traceWord2 = random.word();
-      this.traceWord3 = random.word();
+      this.#random.writeTraceId(this);
     }
   }
 

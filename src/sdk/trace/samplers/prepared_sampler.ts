@@ -2,7 +2,7 @@ import type { TraceState } from "../../../api/mod.ts";
 import { AlwaysOffSampler } from "./always_off_sampler.ts";
 import { AlwaysOnSampler } from "./always_on_sampler.ts";
 import { askSampler, type SamplingQuestion } from "./ask_sampler.ts";
-import { traceIdOf, type TraceWords } from "../ids/id_source.ts";
+import { traceIdOf, type TraceWords } from "../ids/id_words.ts";
 import { ParentBasedSampler } from "./parent_based_sampler.ts";
 import type { Sampler, SamplingResult } from "./sampler.ts";
 import { type QuestionSampler, shortWayOf, type WordSampler } from "./short_way.ts";

@@ -9,7 +9,7 @@ import {
 import { type AttributeList, hexToWord, type LinkFields } from "../../../snapshot/mod.ts";
 import { type AttributeLimits, attributesOf, putAttributes } from "../../attributes.ts";
 import { reportLimit } from "../../report_limit.ts";
-import { traceWordsOf } from "../ids/id_source.ts";
+import { traceWordsOf } from "../ids/id_words.ts";
 import type { RecordedLink } from "./readable_span.ts";
 import { reportUnreadable } from "./report_misuse.ts";
 import { HAS_IS_REMOTE, IS_REMOTE } from "./span_flags.ts";

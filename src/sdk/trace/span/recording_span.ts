@@ -38,7 +38,7 @@ import { defineOlderNames } from "./older_names.ts";
 import { putStatus } from "./put_status.ts";
 import { reportEndedSpan } from "./report_misuse.ts";
 import { timeBetween } from "./time_between.ts";
-import { spanContextOf } from "../ids/id_source.ts";
+import { spanContextOf } from "../ids/id_words.ts";
 import { eventFields, loseEvent, timedEvent } from "./timed_event.ts";
 import { type KeptLink, putLink, putLinks, recordedLink } from "./link_fields.ts";
 import type { ReadableSpan, RecordedLink, TimedEvent } from "./readable_span.ts";

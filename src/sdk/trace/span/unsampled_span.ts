@@ -1,6 +1,6 @@
 import type { Span, SpanContext, TraceState } from "../../../api/mod.ts";
-import type { IdSource, TraceWords } from "../ids/id_source.ts";
-import { spanContextOf } from "../ids/id_source.ts";
+import type { IdSource } from "../ids/id_source.ts";
+import { spanContextOf, type TraceWords } from "../ids/id_words.ts";
 
 /**
  * A span that the sampler dropped. It records nothing, but it has a span id of its own, and carries
