@@ -13,7 +13,12 @@ import { chooseLoadGenerator } from "./harness/load_generator.ts";
 import { choosePins, NO_PINS, type Pins } from "./harness/pin.ts";
 import { formatNumber } from "./harness/print_table.ts";
 import type { RuntimeName } from "./harness/runtimes.ts";
-import { type HelloServer, type ServerReport, startServer } from "./harness/start_server.ts";
+import {
+  type HelloServer,
+  type ServerKind,
+  type ServerReport,
+  startServer,
+} from "./harness/start_server.ts";
 import { median } from "./harness/statistics.ts";
 import type { Figure, Suite, SuiteOptions, SuiteResult } from "./harness/suite.ts";
 
@@ -44,6 +49,7 @@ type MeasuredSubjects = ReadonlyMap<SubjectName, Measured>;
 export const httpHello: Suite = helloSuite({
   id: "d",
   title: "HTTP hello over loopback, every request traced and exported",
+  server: "runtime",
   pins: NO_PINS,
 });
 
@@ -51,12 +57,22 @@ export const httpHello: Suite = helloSuite({
 export const httpHelloOneCore: Suite = helloSuite({
   id: "d1",
   title: "HTTP hello over loopback, the server with all its threads on one core",
+  server: "runtime",
   pins: choosePins(),
+});
+
+/** (d2) The same by `node:http`, as a framework such as Express is served. */
+export const nodeHttpHello: Suite = helloSuite({
+  id: "d2",
+  title: "HTTP hello by node:http over loopback, every request traced and exported",
+  server: "node",
+  pins: NO_PINS,
 });
 
 interface Layout {
   readonly id: string;
   readonly title: string;
+  readonly server: ServerKind;
   readonly pins: Pins;
 }
 
@@ -69,13 +85,13 @@ async function runHello(layout: Layout, options: SuiteOptions): Promise<SuiteRes
   const figures: Figure[] = [];
   const rows: string[][] = [];
   const measured = new Map(
-    options.runtimes.map((runtime) => [runtime, emptyMeasurements(runtime)]),
+    options.runtimes.map((runtime) => [runtime, emptyMeasurements(runtime, layout.server)]),
   );
   for (let round = 1; round <= options.rounds; round++) {
     for (const [runtime, subjects] of measured) {
       const progress = (text: string): void =>
         options.progress(`${round}/${options.rounds} ${text} on ${runtime}`);
-      await measureRound(runtime, subjects, layout.pins, progress);
+      await measureRound(runtime, layout, subjects, progress);
     }
   }
   for (const [runtime, subjects] of measured) {
@@ -88,22 +104,24 @@ async function runHello(layout: Layout, options: SuiteOptions): Promise<SuiteRes
   return { id, title, figures, columns: COLUMNS, rows, notes: notesOf(layout.pins) };
 }
 
-function emptyMeasurements(runtime: RuntimeName): MeasuredSubjects {
-  const subjects = SUBJECTS.filter((subject) => subject !== "built-in" || runtime === "deno");
+function emptyMeasurements(runtime: RuntimeName, server: ServerKind): MeasuredSubjects {
+  const subjects = SUBJECTS.filter((subject) =>
+    (subject !== "built-in" || runtime === "deno") && (subject !== "floor" || server === "runtime")
+  );
   return new Map(subjects.map((subject) => [subject, { turns: [], lostCount: 0 }]));
 }
 
 async function measureRound(
   runtime: RuntimeName,
+  layout: Layout,
   subjects: MeasuredSubjects,
-  pins: Pins,
   progress: (text: string) => void,
 ): Promise<void> {
   const servers = new Map<SubjectName, HelloServer>();
   try {
     for (const subject of subjects.keys()) {
       progress(`warming up ${subject}`);
-      const server = await startServer(runtime, subject, pins);
+      const server = await startServer(runtime, layout.server, subject, layout.pins);
       servers.set(subject, server);
       await server.load(WARM_UP_SECONDS);
     }
@@ -204,4 +222,4 @@ function notesOf(pins: Pins): string[] {
   ];
 }
 
-await runStandalone(import.meta.url, [httpHello, httpHelloOneCore]);
+await runStandalone(import.meta.url, [httpHello, httpHelloOneCore, nodeHttpHello]);

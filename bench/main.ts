@@ -8,7 +8,7 @@ import { exportCpu, throughput } from "./export_cpu.ts";
 import { runSuites } from "./harness/command_line.ts";
 import { lineSinks, logRecords } from "./logs.ts";
 import { measurements, seriesMemory } from "./metrics.ts";
-import { httpHello, httpHelloOneCore } from "./http_hello.ts";
+import { httpHello, httpHelloOneCore, nodeHttpHello } from "./http_hello.ts";
 import { propagation } from "./propagation.ts";
 import { snapshotFormats } from "./snapshot_formats.ts";
 import { apiOnlySpans, recordedSpans, unsampledSpans } from "./span_life.ts";
@@ -20,6 +20,7 @@ await runSuites([
   apiOnlySpans,
   httpHello,
   httpHelloOneCore,
+  nodeHttpHello,
   throughput,
   exportCpu,
   startUp,

@@ -40,22 +40,27 @@ interface Settled {
   readonly cpuMs: number;
 }
 
+/** Whose server it is: the runtime's own, or that of `node:http`. */
+export type ServerKind = "runtime" | "node";
+
 /**
  * Starts a server (`subjects/http_server.ts`) and a receiver for it.
  *
  * @param runtime What it runs on.
+ * @param kind Whose server it is.
  * @param subject How it is traced.
  * @param pins Which cores server and others have.
  */
 export async function startServer(
   runtime: RuntimeName,
+  kind: ServerKind,
   subject: string,
   pins: Pins,
 ): Promise<HelloServer> {
   const generator = chooseLoadGenerator();
   const sink = await startSink(pins.others);
   const [command, ...args] = [...pins.server, ...scriptCommand(runtime), SCRIPT];
-  const child = spawn(command, [...args, subject, sink.url], {
+  const child = spawn(command, [...args, kind, subject, sink.url], {
     env: { ...process.env, ...environmentFor(subject, sink.url) },
     stdio: ["pipe", "pipe", "inherit"],
   });

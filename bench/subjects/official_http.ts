@@ -1,4 +1,5 @@
 import {
+  type Context,
   context,
   propagation,
   ROOT_CONTEXT,
@@ -9,11 +10,17 @@ import {
   trace,
   type Tracer,
 } from "@opentelemetry/api";
+import type { IncomingHttpHeaders, RequestListener } from "node:http";
 import type { Handler } from "../harness/serve.ts";
 
 const HEADERS: TextMapGetter<Headers> = {
   get: (headers, key) => headers.get(key) ?? undefined,
   keys: (headers) => [...headers.keys()],
+};
+
+const NODE_HEADERS: TextMapGetter<IncomingHttpHeaders> = {
+  get: (headers, key) => headers[key],
+  keys: (headers) => Object.keys(headers),
 };
 
 /**
@@ -24,23 +31,11 @@ const HEADERS: TextMapGetter<Headers> = {
 export function wrapWithOfficial(handler: Handler, tracer: Tracer): Handler {
   return async (request) => {
     const parent = propagation.extract(ROOT_CONTEXT, request.headers, HEADERS);
-    const url = new URL(request.url);
-    const span = tracer.startSpan(request.method, {
-      kind: SpanKind.SERVER,
-      attributes: {
-        "http.request.method": request.method,
-        "url.scheme": url.protocol.slice(0, -1),
-        "url.path": url.pathname,
-        "server.address": url.hostname,
-        "server.port": Number(url.port),
-        "user_agent.original": request.headers.get("user-agent") ?? "",
-        "network.protocol.version": "1.1",
-      },
-    }, parent);
+    const userAgent = request.headers.get("user-agent") ?? "";
+    const span = startSpan(tracer, request.method, new URL(request.url), userAgent, parent);
     try {
       const response = await context.with(trace.setSpan(parent, span), handler, undefined, request);
-      span.setAttribute("http.response.status_code", response.status);
-      if (response.status >= 500) fail(span, String(response.status));
+      putStatus(span, response.status);
       return response;
     } catch (error) {
       fail(span, error instanceof Error ? error.name : "_OTHER");
@@ -49,6 +44,50 @@ export function wrapWithOfficial(handler: Handler, tracer: Tracer): Handler {
       span.end();
     }
   };
+}
+
+/** The same round a listener of `node:http`; its span ends when the answer was sent. */
+export function wrapListenerWithOfficial(
+  listener: RequestListener,
+  tracer: Tracer,
+): RequestListener {
+  return (request, response) => {
+    const { method = "GET", headers } = request;
+    const parent = propagation.extract(ROOT_CONTEXT, headers, NODE_HEADERS);
+    const url = new URL(request.url ?? "/", `http://${headers.host}`);
+    const span = startSpan(tracer, method, url, headers["user-agent"] ?? "", parent);
+    response.once("close", () => {
+      putStatus(span, response.statusCode);
+      span.end();
+    });
+    context.with(trace.setSpan(parent, span), listener, undefined, request, response);
+  };
+}
+
+function startSpan(
+  tracer: Tracer,
+  method: string,
+  url: URL,
+  userAgent: string,
+  parent: Context,
+): Span {
+  return tracer.startSpan(method, {
+    kind: SpanKind.SERVER,
+    attributes: {
+      "http.request.method": method,
+      "url.scheme": url.protocol.slice(0, -1),
+      "url.path": url.pathname,
+      "server.address": url.hostname,
+      "server.port": Number(url.port),
+      "user_agent.original": userAgent,
+      "network.protocol.version": "1.1",
+    },
+  }, parent);
+}
+
+function putStatus(span: Span, status: number): void {
+  span.setAttribute("http.response.status_code", status);
+  if (status >= 500) fail(span, String(status));
 }
 
 function fail(span: Span, type: string): void {
