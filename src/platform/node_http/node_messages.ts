@@ -41,6 +41,8 @@ export interface OutgoingLike extends EventSource {
   readonly errored?: unknown;
   /** The connection. */
   readonly socket?: SocketLike | null | undefined;
+  /** The head as text, once it is made: a member that the documentation of Node does not name. */
+  readonly _header?: unknown;
   /** The headers that were set, by their names in lower case. */
   getHeaders?(): Readonly<Record<string, number | string | readonly string[] | undefined>>;
 }

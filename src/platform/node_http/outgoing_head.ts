@@ -1,6 +1,6 @@
 import type { ResponseHead } from "../../http/message_head.ts";
 import type { OutgoingLike } from "./node_messages.ts";
-import { headText, sentHeaders } from "./sent_head.ts";
+import { headStatus, sentHeaders } from "./sent_head.ts";
 
 /** A `node:http` response as the instrumentation reads it, when its head is known. */
 export class OutgoingHead implements ResponseHead {
@@ -14,8 +14,8 @@ export class OutgoingHead implements ResponseHead {
 
   // A status that is set once the head is on its way is sent to nobody.
   get status(): number {
-    const text = headText(this.#outgoing);
-    return text === undefined ? this.#outgoing.statusCode : Number(text.slice(9, 12));
+    const { _header: head, statusCode } = this.#outgoing;
+    return typeof head === "string" ? headStatus(head) ?? statusCode : statusCode;
   }
 
   /** The reason phrase. */

@@ -2,14 +2,28 @@ import { addHeader, toHeaders } from "./web_messages.ts";
 
 /** What writes a head: the response of a server, or the request of a client. */
 export interface HeadWriter {
+  /** The head as text, once it is made: a member that the documentation of Node does not name. */
+  readonly _header?: unknown;
   /** The headers that were set, by their names in lower case. */
   getHeaders?(): Readonly<Record<string, number | string | readonly string[] | undefined>>;
 }
 
 /** Returns the head as it is sent; `undefined` before, and for responses on Bun. */
 export function headText(message: HeadWriter): string | undefined {
-  const text: unknown = Reflect.get(message, "_header");
+  const text = message._header;
   return typeof text === "string" && text.includes("\r\n") ? text : undefined;
+}
+
+/** Returns the status of a head, `HTTP/1.1 200 OK`; `undefined` where it begins with none. */
+export function headStatus(text: string): number | undefined {
+  const status = digitAt(text, 9) * 100 + digitAt(text, 10) * 10 + digitAt(text, 11);
+  return Number.isNaN(status) ? undefined : status;
+}
+
+// Reads no part of the text as a text of its own, which takes longer than all three digits.
+function digitAt(text: string, index: number): number {
+  const digit = text.charCodeAt(index) - 48;
+  return digit >= 0 && digit <= 9 ? digit : NaN;
 }
 
 /**

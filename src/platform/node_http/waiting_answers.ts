@@ -18,8 +18,9 @@ export function endWithConnection(
   request: IncomingLike,
   response: OutgoingLike,
 ): void {
+  if (response.socket !== null) return;
   const connection = request.socket;
-  if (response.socket !== null || typeof connection?.once !== "function") return;
+  if (typeof connection?.once !== "function") return;
   let answers = waiting.get(connection);
   if (answers === undefined) {
     const added = new Set<ServedAnswer>();
