@@ -130,7 +130,7 @@ test("forceFlush() and shutdown() never reject, and shutdown() takes everything 
     assert.equal(await handle.forceFlush(), "failure");
     assert.equal(await handle.shutdown(), "failure");
   });
-  assert.match(output, /Delivery of metrics failed: Error: broken/);
+  assert.match(output, /Metrics could not be delivered: Error: broken/);
   assert.deepEqual(registered(), []);
   const next = init(QUIET);
   assert.equal(await next.shutdown(), "success");

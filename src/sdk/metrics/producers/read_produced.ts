@@ -15,7 +15,8 @@ export function checkProduced(result: ProducerResult): ProducerResult {
   // A producer is the application's code, which need not have types.
   const { scopeMetrics, errors } = result;
   if (!Array.isArray(scopeMetrics)) throw new TypeError("its scopeMetrics are no array");
-  return { scopeMetrics, errors: Array.isArray(errors) ? errors : [] };
+  // Copies: what is read later may be a proxy that throws.
+  return { scopeMetrics: [...scopeMetrics], errors: Array.isArray(errors) ? [...errors] : [] };
 }
 
 /** The metrics that a filter leaves of what a producer gave, in copies. Never throws. */
