@@ -122,6 +122,50 @@ test("a provider refuses a view that has no options", () => {
   assert.throws(() => new MeterProvider({ views }), TypeError);
 });
 
+test("a view reads its options once", async () => {
+  let reads = 0;
+  const view = new View({
+    instrumentName: "c",
+    get name(): string {
+      if (reads++ > 0) throw new Error("boom");
+      return "renamed";
+    },
+  });
+  const { reader, meter } = setUp({}, { views: [view] });
+  meter.createCounter("c").add(1);
+  assert.deepEqual(points(named(await collect(reader), "renamed")), [[{}, 1]]);
+});
+
+test("a batch callback can be added for a list that cannot be looked at", () => {
+  const { proxy, revoke } = Proxy.revocable<never[]>([], {});
+  revoke();
+  const { meter } = setUp();
+  const given = new Proxy<never[]>([], { get: throwing });
+  for (const observables of [proxy, given]) {
+    meter.addBatchObservableCallback(() => {}, observables);
+    meter.removeBatchObservableCallback(() => {}, observables);
+  }
+});
+
+test("a producer's scope whose count is no number is left out, and reported", async () => {
+  const scope = {
+    name: "odd",
+    version: "",
+    schemaUrl: "",
+    attributes: {},
+    droppedAttributesCount: anything<number>("1"),
+  };
+  const count = await reported("metric-producer", async () => {
+    const produced = { scopeMetrics: [{ scope, metrics: [] }] };
+    const { reader, meter } = setUp({
+      metricProducers: [{ produce: () => Promise.resolve(produced) }],
+    });
+    meter.createCounter("c").add(1);
+    assert.equal((await collect(reader)).length, 1);
+  });
+  assert.equal(count, 1);
+});
+
 test("a view that throws, or rejects, in keepKey() keeps the attribute", async () => {
   for (const keepKey of [rejecting, throwing]) {
     class Own extends View {

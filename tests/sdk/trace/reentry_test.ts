@@ -4,10 +4,12 @@ import { setImmediate } from "node:timers/promises";
 import {
   type Attributes,
   type AttributeValue,
+  type HrTime,
   type Link,
   reportCounts,
   type SpanOptions,
 } from "../../../src/api/mod.ts";
+import { CompositeSampler } from "../../../src/samplers/mod.ts";
 import { type IdGenerator, type Sampler, SamplingDecision } from "../../../src/sdk/mod.ts";
 import { spanContextOf, traceFixture } from "./trace_fixture.ts";
 
@@ -114,6 +116,36 @@ test("options, links and exceptions that record themselves come to an end", () =
   assert.equal(last["exception.message"], "m");
   // Links and options once each level of the stack, which is not bounded here.
   assert.ok(reads < 20 * FEW);
+});
+
+test("a span whose end time ends it is told of once", () => {
+  const { processor, record } = traceFixture();
+  const span = record();
+  const time: HrTime = [0, 0];
+  Object.defineProperty(time, 0, {
+    get: () => {
+      span.end();
+      return 1;
+    },
+  });
+  span.end(time);
+  assert.equal(processor.ended.length, 1);
+});
+
+test("a composable sampler that starts spans comes to an end", () => {
+  let asked = 0;
+  const sampler = new CompositeSampler({
+    getSamplingIntent: () => {
+      asked++;
+      tracer.startSpan("in").end();
+      tracer.startSpan("in").end();
+      return { threshold: "0", adjustedCountReliable: true };
+    },
+  });
+  const { tracer } = traceFixture({ sampler });
+  const span = tracer.startSpan("out");
+  assert.equal(span.spanContext().traceFlags & 1, 1);
+  assert.ok(asked < FEW);
 });
 
 test("a sampler that starts spans comes to an end, and decides about the first", async () => {

@@ -303,8 +303,8 @@ export class RecordingSpan implements Span, ShapedSpan, ReadableSpan, SpanFields
   }
 
   end(endTime?: TimeInput): void {
+    const clock = this.readTime(endTime); // first: a time may be an object that ends the span
     if (!this.isWritable || this.ended) return void this.ignore("end");
-    const clock = this.readTime(endTime);
     this.endSeconds = clock.seconds;
     this.endNanos = clock.nanos;
     if (this.durationMs < 0) endAtStart(this);
