@@ -54,5 +54,9 @@ function createPropagator(config: OtelConfig): TextMapPropagator {
   const propagators = config.propagators.flatMap((propagator) =>
     typeof propagator === "string" ? getPropagatorsFromNames([propagator]) : [propagator]
   );
-  return propagators.length === 1 ? propagators[0] : new CompositePropagator({ propagators });
+  // One of the application's own is asked by ours, which lets nothing out that it throws.
+  const isOurs = config.propagators.every((propagator) => typeof propagator === "string");
+  return isOurs && propagators.length === 1
+    ? propagators[0]
+    : new CompositePropagator({ propagators });
 }

@@ -1,25 +1,23 @@
 import { type Attributes, type HrTime, reportOnce } from "../api/mod.ts";
 import {
   AggregationTemporality,
-  type DataPoint,
   type HistogramMetricData,
-  type HistogramValue,
   type MetricData,
   type ResourceMetrics,
   type SumMetricData,
 } from "../sdk/metrics/mod.ts";
 import type { Scope } from "../snapshot/mod.ts";
+import { addPoints, type SummedPoint } from "./add_points.ts";
 import { labelValue } from "./label_value.ts";
 
 /** Most series that are added up; points of further ones are dropped. */
 const MAX_ACCUMULATED_SERIES = 20_000;
 
 type DeltaMetric = SumMetricData | HistogramMetricData;
-type DeltaPoint = DataPoint<number> | DataPoint<HistogramValue>;
 
 interface Stream {
   readonly scope: Scope;
-  readonly series: Map<string, DeltaPoint>;
+  readonly series: Map<string, SummedPoint>;
   metric: DeltaMetric;
 }
 
@@ -75,7 +73,7 @@ export class DeltaAccumulator {
     if (stream.series.size > 0) this.#streams.set(key, stream);
   }
 
-  #addPoint(series: Map<string, DeltaPoint>, point: DeltaPoint): void {
+  #addPoint(series: Map<string, SummedPoint>, point: SummedPoint): void {
     const key = attributesKey(point.attributes);
     const before = series.get(key);
     if (before === undefined) {
@@ -92,39 +90,9 @@ export class DeltaAccumulator {
       reportDropped("its time overlaps with that of the point before");
       return;
     }
-    series.set(key, sumOf(before, point));
+    // Where the buckets differ the series starts anew.
+    series.set(key, addPoints(before, point) ?? point);
   }
-}
-
-/** The two as one; where their buckets differ the series starts anew. */
-function sumOf(before: DeltaPoint, point: DeltaPoint): DeltaPoint {
-  const { startTime } = before;
-  if (isNumberPoint(before) && isNumberPoint(point)) {
-    return { ...point, startTime, value: before.value + point.value };
-  }
-  if (isNumberPoint(before) || isNumberPoint(point)) return point;
-  const { buckets: first, sum: firstSum } = before.value;
-  const { buckets, count, sum } = point.value;
-  const isSame = first.boundaries.length === buckets.boundaries.length &&
-    first.boundaries.every((boundary, i) => boundary === buckets.boundaries[i]);
-  if (!isSame) return point;
-  const hasSum = firstSum !== undefined && sum !== undefined;
-  return {
-    ...point,
-    startTime,
-    value: {
-      buckets: {
-        boundaries: buckets.boundaries,
-        counts: buckets.counts.map((value, i) => value + (first.counts[i] ?? 0)),
-      },
-      count: before.value.count + count,
-      ...(hasSum ? { sum: firstSum + sum } : {}),
-    },
-  };
-}
-
-function isNumberPoint(point: DeltaPoint): point is DataPoint<number> {
-  return typeof point.value === "number";
 }
 
 function isDelta(metric: MetricData): metric is DeltaMetric {

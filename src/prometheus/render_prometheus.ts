@@ -1,8 +1,9 @@
-import { type Attributes, reportOnce } from "../api/mod.ts";
+import type { Attributes } from "../api/mod.ts";
 import type { ResourceMetrics } from "../sdk/metrics/mod.ts";
 import { cleanText, helpText, quotedText } from "./escape_text.ts";
 import { OPENMETRICS_END } from "./exposition_format.ts";
 import { type Family, type FamilyName, groupFamilies } from "./family.ts";
+import { mergeSeries } from "./merge_series.ts";
 import { METRIC_NAME } from "./name_grammar.ts";
 import { Names } from "./names.ts";
 import {
@@ -87,18 +88,11 @@ function* renderFamily(
   { labels, samples }: { readonly labels: SeriesLabels; readonly samples: SampleWriter },
   write: (text: string) => void,
 ): Generator<void, void> {
-  const series = new Set<string>();
-  for (const { metric, scope } of family.parts) {
+  for (const { metric, labels: texts } of yield* mergeSeries(family, labels)) {
     const writePoint = samples.pointWriter(metric);
     let text = "";
-    for (let i = 0; i < metric.dataPoints.length; i++) {
-      const ofPoint = labels.ofPoint(metric.dataPoints[i].attributes, scope);
-      if (series.has(ofPoint)) {
-        reportDuplicate(family.name);
-        continue;
-      }
-      series.add(ofPoint);
-      text += writePoint(i, ofPoint);
+    for (let i = 0; i < texts.length; i++) {
+      text += writePoint(i, texts[i]);
       if (i % STEP_POINTS !== STEP_POINTS - 1) continue;
       write(text);
       text = "";
@@ -107,15 +101,6 @@ function* renderFamily(
     write(text);
     yield;
   }
-}
-
-function reportDuplicate(name: string): void {
-  reportOnce(
-    "prometheus-duplicate-series",
-    "error",
-    `A series of ${JSON.stringify(name)} is dropped for Prometheus: there is one with the same ` +
-      "labels already.",
-  );
 }
 
 function targetFamily(names: Names, isOpenMetrics: boolean): FamilyName {

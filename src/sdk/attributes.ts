@@ -1,6 +1,7 @@
 import { type Attributes, reportOnce } from "../api/mod.ts";
 import type { AnyValue, AttributeList } from "../snapshot/mod.ts";
 import { keepValue, reportUnreadable } from "./keep_value.ts";
+import { MAX_NESTING, reportNesting } from "./nesting.ts";
 import { reportLimit } from "./report_limit.ts";
 
 /** Bounds of an attribute collection (specification, common, Attribute Limits). */
@@ -49,6 +50,9 @@ export function putAttribute(
   return 0;
 }
 
+/** How many objects are being gone through: attributes may have getters that set attributes. */
+let depth = 0;
+
 /**
  * Sets every attribute of an object, inherited ones left out; returns how many were lost. An object
  * that cannot be gone through counts as one.
@@ -60,6 +64,11 @@ export function putAttributes(
 ): number {
   let lost = 0;
   if (typeof attributes !== "object") return lost;
+  if (depth === MAX_NESTING) {
+    reportNesting("attributes are dropped");
+    return 1;
+  }
+  depth++;
   try {
     for (const key in attributes) {
       if (!hasOwnProperty.call(attributes, key)) continue;
@@ -73,7 +82,10 @@ export function putAttributes(
       }
       lost += putAttribute(list, key, value, limits);
     }
+    depth--;
   } catch (error) {
+    // Here and not in "finally", which takes time.
+    depth--;
     reportUnreadable(error);
     lost++;
   }

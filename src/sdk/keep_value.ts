@@ -2,6 +2,7 @@ import { reportOnce } from "../api/mod.ts";
 import { toText } from "../api/to_text.ts";
 import type { AnyValue } from "../snapshot/mod.ts";
 import type { AttributeLimits } from "./attributes.ts";
+import { MAX_NESTING, reportNesting } from "./nesting.ts";
 
 /** Most arrays, maps and values inside one attribute value; what comes after them is left out. */
 export const MAX_VALUE_NODES = 10_000;
@@ -18,6 +19,9 @@ interface Budget {
 const path: (object | undefined)[] = [];
 let pathLength = 0;
 
+/** How many values are being copied: they may have getters that set attributes. */
+let depth = 0;
+
 /**
  * What is stored for a value of an attribute: the value itself, cut to the limits, or a copy.
  * Undefined when it is none. Never throws, whatever the value does when it is read.
@@ -25,7 +29,20 @@ let pathLength = 0;
 export function keepValue(value: unknown, limits: AttributeLimits): AnyValue {
   if (typeof value === "string") return keepText(value, limits);
   if (typeof value === "number" || typeof value === "boolean") return value;
-  return copyValue(value, limits, 1, { left: MAX_VALUE_NODES });
+  if (depth === MAX_NESTING) {
+    reportNesting("a value is dropped");
+    return undefined;
+  }
+  depth++;
+  try {
+    const kept = copyValue(value, limits, 1, { left: MAX_VALUE_NODES });
+    depth--;
+    return kept;
+  } catch (error) {
+    // The stack is at its end, where not even a report can be written.
+    depth--;
+    throw error;
+  }
 }
 
 /** Says, once, that something of an attribute could not be read. */

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { diag, init, type OtelHandle } from "../../mod.ts";
+import { setImmediate } from "node:timers/promises";
+import { diag, init, type OtelHandle, propagation, ROOT_CONTEXT } from "../../mod.ts";
 import type { SetupOptions } from "../../src/init/mod.ts";
 import { MetricReader } from "../../src/sdk/mod.ts";
 import { startRawServer } from "../otlp/sender_fixture.ts";
@@ -130,10 +131,33 @@ test("forceFlush() and shutdown() never reject, and shutdown() takes everything 
     assert.equal(await handle.forceFlush(), "failure");
     assert.equal(await handle.shutdown(), "failure");
   });
-  assert.match(output, /Delivery of metrics failed: Error: broken/);
+  assert.match(output, /Metrics could not be delivered: Error: broken/);
   assert.deepEqual(registered(), []);
   const next = init(QUIET);
   assert.equal(await next.shutdown(), "success");
+});
+
+test("init() lets nothing out that a propagator of the application does", async () => {
+  const throwing = (): never => {
+    throw new Error("boom");
+  };
+  const rejecting = (): never => {
+    // why: plain JavaScript gives what it likes
+    return Promise.reject(new Error("boom")) as never;
+  };
+  for (const fail of [throwing, rejecting]) {
+    const propagator = { inject: fail, extract: fail, fields: fail };
+    const output = await errorOutput(async () => {
+      const handle = init({ ...QUIET, propagators: [propagator] });
+      propagation.inject(ROOT_CONTEXT, {});
+      assert.equal(propagation.extract(ROOT_CONTEXT, {}), ROOT_CONTEXT);
+      assert.deepEqual(propagation.fields(), []);
+      // Who rejects without being looked after ends the test here.
+      await setImmediate();
+      await handle.shutdown();
+    });
+    if (fail === throwing) assert.match(output, /A propagator failed in inject\(\)/);
+  }
 });
 
 test("init() says as much as its own logLevel wants, also after a shutdown()", async () => {

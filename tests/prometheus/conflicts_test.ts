@@ -7,10 +7,12 @@ import {
   collectionOf,
   counterOf,
   deltaOf,
+  exponentialOf,
   gaugeOf,
   histogramOf,
   pointOf,
   scopeOf,
+  upDownCounterOf,
 } from "./metric_parts.ts";
 import { parseExposition } from "./parse_exposition.ts";
 
@@ -87,7 +89,7 @@ test("renderPrometheus() keeps the first of several units of a name", () => {
   );
 });
 
-test("renderPrometheus() drops a series whose labels another one has, and says so", () => {
+test("renderPrometheus() drops a level whose labels another one has, and says so", () => {
   const points = [{ "a.b": 1 }, { a_b: "1" }, { a_b: "1", c: "" }, {}].map((attributes, i) =>
     pointOf(i, { attributes })
   );
@@ -96,6 +98,56 @@ test("renderPrometheus() drops a series whose labels another one has, and says s
     text = render(collectionOf([gaugeOf({ name: "x" }, points)]), BARE);
   });
   assert.equal(text, '# TYPE x gauge\nx{a_b="1"} 0\nx 3\n');
+  assert.equal(count, 2);
+});
+
+test("renderPrometheus() adds up sums and histograms whose labels are the same", () => {
+  const sets = [{ a: 1 }, { a: "1" }, { a: true }, { a: "true" }, { a: [1] }, { a: "[1]" }];
+  const numbers = sets.map((attributes, i) =>
+    pointOf(i + 1, { attributes, startTime: [100 - i, 0] })
+  );
+  const metrics = [
+    counterOf({ name: "c" }, numbers),
+    upDownCounterOf({ name: "u" }, numbers.slice(0, 2)),
+    histogramOf({ name: "h" }, {}, { attributes: { a: 1 } }),
+    histogramOf({ name: "h" }, { counts: [4, 5, 6], sum: 1 }, { attributes: { a: "1" } }),
+  ];
+  let text = "";
+  const count = reported("prometheus-duplicate-series", () => {
+    text = render(collectionOf(metrics), BARE);
+  });
+  assert.equal(
+    text,
+    '# TYPE c_total counter\nc_total{a="1"} 3\nc_total{a="true"} 7\nc_total{a="[1]"} 11\n' +
+      '# TYPE u gauge\nu{a="1"} 3\n# TYPE h histogram\n' +
+      'h_bucket{a="1",le="1"} 5\nh_bucket{a="1",le="2"} 10\nh_bucket{a="1",le="+Inf"} 18\n' +
+      'h_sum{a="1"} 10\nh_count{a="1"} 18\n',
+  );
+  assert.equal(count, 0);
+});
+
+test("renderPrometheus() adds up counters of several scopes that are not told apart", () => {
+  const metric = counterOf({ name: "c" }, [pointOf(2, { attributes: { a: 1 } })]);
+  const collection: ResourceMetrics = {
+    ...collectionOf([]),
+    scopeMetrics: ["one", "two"].map((name) => ({ scope: scopeOf(name), metrics: [metric] })),
+  };
+  assert.equal(render(collection, BARE), '# TYPE c_total counter\nc_total{a="1"} 4\n');
+});
+
+test("renderPrometheus() drops what it cannot add up with a series of the same labels", () => {
+  const attributes = { a: 1 };
+  const metrics = [
+    histogramOf({ name: "h" }, {}, { attributes }),
+    histogramOf({ name: "h" }, { boundaries: [1, 3] }, { attributes }),
+    exponentialOf({ name: "h" }, { count: 5 }, { attributes }),
+    counterOf({ name: "c" }),
+  ];
+  let text = "";
+  const count = reported("prometheus-duplicate-series", () => {
+    text = render(collectionOf(metrics), BARE);
+  });
+  assert.match(text, /h_count\{a="1"\} 3\n# TYPE c_total counter\nc_total 1\n$/);
   assert.equal(count, 2);
 });
 

@@ -9,7 +9,16 @@ import type { Observable } from "./instruments.ts";
 export function observablesOf<AttributesTypes extends Attributes>(
   given: readonly Observable<AttributesTypes>[],
 ): readonly Observable<AttributesTypes>[] {
-  if (Array.isArray(given)) return given;
+  const list = copyOf(given);
+  if (list !== undefined) return list;
   reportOnce("metric-batch-list", "warn", "A batch callback needs a list of its instruments.");
   return [];
+}
+
+function copyOf<Item>(given: readonly Item[]): readonly Item[] | undefined {
+  try {
+    return Array.isArray(given) ? [...given] : undefined;
+  } catch {
+    return undefined; // a proxy threw, and so is no list either
+  }
 }

@@ -1,6 +1,6 @@
 import type { OtlpSignal } from "../../otlp/sender/sender_config.ts";
 import type { MetricProducer } from "../../sdk/metrics/producers/metric_producer.ts";
-import type { CardinalitySelector } from "../../sdk/metrics/readers/metric_reader.ts";
+import type { CardinalitySelector } from "../../sdk/metrics/readers/ask_selectors.ts";
 import type { LogsOptions } from "./logs_options.ts";
 import type { MetricsExportOptions } from "./metrics_options.ts";
 import type { OtlpOptions } from "./otlp_options.ts";

@@ -51,8 +51,9 @@ export class ObservedThreadExporter<T> implements ThreadExporter<T> {
     }
   }
 
-  forceFlush(options?: FlushOptions): Promise<FlushResult | void> {
-    return this.#exporter.forceFlush(options);
+  async forceFlush(options?: FlushOptions): Promise<FlushResult | void> {
+    // Plain JavaScript may have left out what would do nothing.
+    return await this.#exporter.forceFlush?.(options);
   }
 
   shutdown(options?: FlushOptions): Promise<FlushResult | void> {

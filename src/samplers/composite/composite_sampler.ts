@@ -13,6 +13,7 @@ import {
 import { catchRejection } from "../../api/catch_rejection.ts";
 import { toText } from "../../api/to_text.ts";
 import { hexToWord } from "../../snapshot/mod.ts";
+import { MAX_NESTING, reportNesting } from "../../sdk/nesting.ts";
 import { RandomWords, type SeedSource } from "../../sdk/trace/ids/random_words.ts";
 import {
   type Sampler,
@@ -35,6 +36,9 @@ import {
   type KnownThreshold,
   knownThreshold,
 } from "./known_threshold.ts";
+
+/** How many samplers are being asked: one may start spans. */
+let depth = 0;
 
 const NO_STATE: TraceState = createTraceState();
 
@@ -158,6 +162,11 @@ export class CompositeSampler implements Sampler {
 
   // The sampler may be the application's code, so its answer is read once, here. Never throws.
   #ask(parameters: SamplingParameters): ReadIntent {
+    if (depth === MAX_NESTING) {
+      reportNesting("a span is dropped");
+      return NO_INTENT;
+    }
+    depth++;
     try {
       const intent = this.#root.getSamplingIntent(parameters);
       const { threshold: given, adjustedCountReliable, traceStateProvider } = intent;
@@ -172,6 +181,8 @@ export class CompositeSampler implements Sampler {
       reportOnce("sampling-intent-answer", "error", message);
     } catch (error) {
       this.#reportThrow(error);
+    } finally {
+      depth--;
     }
     return NO_INTENT;
   }

@@ -61,7 +61,9 @@ export class FilterLogRecordProcessor implements LogRecordProcessor {
   }
 
   minimumSeverity(scope: Scope): number {
-    return Math.max(this.#minimum(scope), this.#processor.minimumSeverity?.(scope) ?? 0);
+    const answer = this.#processor.minimumSeverity?.(scope) ?? 0;
+    // Whoever calls looks after the answer of an async one.
+    return typeof answer === "number" ? Math.max(this.#minimum(scope), answer) : answer;
   }
 
   forceFlush(options?: FlushOptions): Promise<FlushResult | void> {

@@ -4,6 +4,7 @@ import {
   type LoggerProvider as LoggerProviderApi,
   reportOnce,
 } from "../../api/mod.ts";
+import { catchRejection } from "../../api/catch_rejection.ts";
 import { toText } from "../../api/to_text.ts";
 import type { Scope } from "../../snapshot/mod.ts";
 import { askConfigurator } from "../ask_configurator.ts";
@@ -171,7 +172,7 @@ export class LoggerProvider implements LoggerProviderApi {
     const ask = () => this.#configurator?.(state.scope);
     const said = askConfigurator("logger", ask, (config) => ({
       isEnabled: config?.enabled !== false,
-      minimumSeverity: config?.minimumSeverity ?? 0,
+      minimumSeverity: severityOf(config?.minimumSeverity),
       isTraceBased: config?.traceBased === true,
     }));
     const ofProcessors = this.#state.processor.minimumSeverity(state.scope);
@@ -179,4 +180,10 @@ export class LoggerProvider implements LoggerProviderApi {
     state.minimumSeverity = Math.max(said.minimumSeverity, ofProcessors);
     state.isTraceBased = said.isTraceBased;
   }
+}
+
+// Plain JavaScript may have given anything, a promise too.
+function severityOf(severity: unknown): number {
+  catchRejection(severity, () => {});
+  return typeof severity === "number" ? severity : 0;
 }

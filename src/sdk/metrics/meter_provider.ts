@@ -5,11 +5,18 @@ import {
   type MeterProvider as MeterProviderApi,
   reportOnce,
 } from "../../api/mod.ts";
+import { catchRejection } from "../../api/catch_rejection.ts";
 import { toText } from "../../api/to_text.ts";
 import type { Scope } from "../../snapshot/mod.ts";
 import { askConfigurator } from "../ask_configurator.ts";
 import { type Clock, systemClock } from "../clock.ts";
-import { type FlushOptions, type FlushResult, worstResult } from "../flush_result.ts";
+import {
+  type FlushOptions,
+  type FlushResult,
+  flushTimeoutMs,
+  flushWithin,
+  worstResult,
+} from "../flush_result.ts";
 import { defaultResource, type Resource } from "../resource/mod.ts";
 import { numberedScope, scopeOf } from "../scope_of.ts";
 import { ShutdownOnce } from "../shutdown_once.ts";
@@ -135,7 +142,7 @@ export class MeterProvider implements MeterProviderApi {
   /** Collects and delivers, through every reader. */
   async forceFlush(options?: FlushOptions): Promise<FlushResult> {
     if (this.#shutdown.isAsked) return "failure";
-    return worstResult(await Promise.all(this.#readers.map((one) => one.forceFlush(options))));
+    return await this.#askReaders("forceFlush", options);
   }
 
   /** Collects and delivers once more, and stops. Later calls share the first one's answer. */
@@ -147,9 +154,9 @@ export class MeterProvider implements MeterProviderApi {
   flushNow(): void {
     for (const reader of this.#readers) {
       try {
-        reader.flushNow();
+        catchRejection(reader.flushNow(), reportFlush);
       } catch (error) {
-        reportOnce("metric-flush", "error", `Metrics could not be delivered: ${toText(error)}`);
+        reportFlush(error);
       }
     }
   }
@@ -160,10 +167,29 @@ export class MeterProvider implements MeterProviderApi {
   }
 
   async #stop(options: FlushOptions | undefined): Promise<FlushResult> {
-    const results = await Promise.all(this.#readers.map((one) => one.shutdown(options)));
+    const result = await this.#askReaders("shutdown", options);
     this.#state.isRecording = false;
     for (const meter of this.#meters.values()) meter.setEnabled(false);
-    return worstResult(results);
+    return result;
+  }
+
+  // Readers may be of classes that the application made of ours: one that throws, or never answers,
+  // has failed, and keeps no other from going on.
+  async #askReaders(
+    method: "forceFlush" | "shutdown",
+    options: FlushOptions | undefined,
+  ): Promise<FlushResult> {
+    const ask = async (reader: MetricReader): Promise<FlushResult> => {
+      try {
+        return await reader[method](options);
+      } catch (error) {
+        reportFlush(error);
+        return "failure";
+      }
+    };
+    const timeoutMs = flushTimeoutMs(options);
+    const answers = this.#readers.map((one) => flushWithin(ask(one), timeoutMs, one.timers));
+    return worstResult(await Promise.all(answers));
   }
 
   #isEnabled(scope: Scope): boolean {
@@ -172,10 +198,20 @@ export class MeterProvider implements MeterProviderApi {
   }
 }
 
+function reportFlush(error: unknown): void {
+  reportOnce("metric-flush", "error", `Metrics could not be delivered: ${toText(error)}`);
+}
+
 // A view that cannot be asked would make every createCounter() throw.
 function checkViews(views: readonly View[] = []): void {
   // why: plain JavaScript gives what it likes
   const isSound = Array.isArray(views) &&
-    views.every((view?: Partial<View>) => typeof view?.matches === "function");
+    views.every((view?: Partial<View>) =>
+      typeof view?.matches === "function" && isObject(view.options)
+    );
   if (!isSound) throw new TypeError("views must be a list of what new View() makes.");
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === "object" && value !== null;
 }

@@ -63,12 +63,8 @@ export type {
   MetricFilterResult,
 } from "./collection/metric_filter.ts";
 export type { MetricProducer, ProducerResult } from "./producers/metric_producer.ts";
-export {
-  type CardinalitySelector,
-  DEFAULT_CARDINALITY_LIMIT,
-  MetricReader,
-  type MetricReaderOptions,
-} from "./readers/metric_reader.ts";
+export { type CardinalitySelector, DEFAULT_CARDINALITY_LIMIT } from "./readers/ask_selectors.ts";
+export { MetricReader, type MetricReaderOptions } from "./readers/metric_reader.ts";
 export {
   PeriodicExportingMetricReader,
   type PeriodicExportingMetricReaderOptions,

@@ -91,7 +91,8 @@ export class SdkTracer extends ShapedTracer implements Tracer {
     if (foreign !== undefined) words = traceWordsOf(foreign.traceId);
     else if (words === undefined && usesTraceId) words = provider.ids.newTrace();
 
-    const kind = shaped === undefined ? kindOf(options) : shaped.kind;
+    const { attributes, links } = options;
+    const kind = shaped === undefined ? kindOf(options.kind) : shaped.kind;
     let values: ShapedValues | undefined;
     if (shaped !== undefined && sampler.usesAttributes) values = shaped.values();
     // A context that is no parent's may still have a trace state, which only its full form shows.
@@ -103,9 +104,9 @@ export class SdkTracer extends ShapedTracer implements Tracer {
         name,
         kind,
         shaped === undefined || values === undefined
-          ? options.attributes ?? NO_ATTRIBUTES
+          ? attributes ?? NO_ATTRIBUTES
           : attributesOfShape(shaped.shape, values),
-        options.links ?? NO_LINKS,
+        links ?? NO_LINKS,
       ]);
     const traceState = result.traceState ?? parentState;
     const flags = isRandom ? RANDOM : 0;
@@ -123,9 +124,9 @@ export class SdkTracer extends ShapedTracer implements Tracer {
     else if (foreign !== undefined) span.setForeignParent(foreign);
     else if (isOwn) span.setForeignParent(parent.spanContext());
     if (shaped !== undefined) span.setShape(shaped.shape, values ?? shaped.values());
-    else if (options.attributes !== undefined) span.setAttributes(options.attributes);
+    else if (attributes !== undefined) span.setAttributes(attributes);
     if (result.attributes !== undefined) span.setAttributes(result.attributes);
-    if (options.links !== undefined) span.addLinks(options.links);
+    if (links !== undefined) span.addLinks(links);
     span.start(options.startTime);
     provider.counts?.start(parentOrigin(hasParent, isRemote), result.decision);
     provider.processor.onStart(span, parentContext);
@@ -186,7 +187,7 @@ function flagsOf(context: SpanContext | undefined): number | undefined {
   return typeof context?.traceFlags === "number" ? context.traceFlags : context && 0;
 }
 
-function kindOf({ kind }: SpanOptions): SpanKind {
+function kindOf(kind: SpanOptions["kind"]): SpanKind {
   // Plain JavaScript may have given anything.
   const isKind = kind !== undefined && Number.isInteger(kind) && kind >= 0 && kind <= 4;
   return isKind ? kind : SpanKind.INTERNAL;

@@ -19,10 +19,12 @@ export class ExemplarSlot {
 
   /** Keeps a measurement in place of the one before. */
   keep(value: number, attributes: Attributes, context: Context, clock: Clock): void {
+    // First what may run the application's code, which may measure and so come here.
     const spanContext = trace.getSpanContext(context);
+    const attributeList = copyAttributes(attributes, MAX_EXEMPLAR_PARTS);
     this.#isTaken = true;
     this.#value = value;
-    this.#attributeList = copyAttributes(attributes, MAX_EXEMPLAR_PARTS);
+    this.#attributeList = attributeList;
     clock.read();
     this.#seconds = clock.seconds;
     this.#nanos = clock.nanos;

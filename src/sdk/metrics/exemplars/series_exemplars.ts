@@ -86,6 +86,7 @@ export class SeriesExemplars {
     // Without holes, so that looking for a reservoir stays fast.
     while (this.#reservoirs.length <= series) this.#reservoirs.push(undefined);
     const reservoir = this.#factory();
+    catchRejection(reservoir, reportOffer);
     this.#reservoirs[series] = reservoir;
     return reservoir;
   }

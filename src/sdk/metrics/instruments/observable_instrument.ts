@@ -5,10 +5,14 @@ import {
   type ObservableCallback,
   reportOnce,
 } from "../../../api/mod.ts";
+import { MAX_NESTING, reportNesting } from "../../nesting.ts";
 import type { AsyncStream } from "../streams/async_stream.ts";
 import type { InstrumentDescriptor } from "../instrument_type.ts";
 import { reportMeasurement } from "../report_measurement.ts";
 import { soundValue } from "./sound_value.ts";
+
+/** How many observations are being taken in: attributes may have getters that observe. */
+let depth = 0;
 
 /** An instrument that is asked for its values (specification, Metrics API, async instruments). */
 export class ObservableInstrument implements Observable {
@@ -53,10 +57,14 @@ export class ObservableInstrument implements Observable {
     if (streams === undefined || streams.length === 0) return;
     const sound = soundValue(value, this.descriptor);
     if (sound === undefined) return;
+    if (depth === MAX_NESTING) return reportNesting("an observation is dropped");
+    depth++;
     try {
       for (const stream of streams) stream.observe(this, sound, attributes);
     } catch (error) {
       reportMeasurement(error);
+    } finally {
+      depth--;
     }
   }
 }

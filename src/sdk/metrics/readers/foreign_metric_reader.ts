@@ -8,7 +8,8 @@ import {
   DataPointType,
   type MetricData,
 } from "../collection/metric_data.ts";
-import { DEFAULT_CARDINALITY_LIMIT, MetricReader } from "./metric_reader.ts";
+import { DEFAULT_CARDINALITY_LIMIT } from "./ask_selectors.ts";
+import { MetricReader } from "./metric_reader.ts";
 
 /**
  * A metric reader of the official packages, told by its methods. It collects on its own terms, and
@@ -82,7 +83,10 @@ class OfficialReader extends MetricReader {
   }
 
   override onAttached(): void {
-    this.#reader.setMetricProducer({ collect: async () => officialForm(await this.collect()) });
+    // Whoever attaches looks after the answer of an async one.
+    return this.#reader.setMetricProducer({
+      collect: async () => officialForm(await this.collect()),
+    });
   }
 
   // The time limit is ours to keep: the official one takes none that is infinite.

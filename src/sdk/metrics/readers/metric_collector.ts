@@ -31,6 +31,7 @@ export interface CollectorOptions {
   readonly timers?: Timers;
 }
 
+const NO_CALLBACKS: RunningCallbacks = { done: Promise.resolve(), close: () => {} };
 const NOTHING: ProducerResult = { scopeMetrics: [] };
 
 let collections = 0;
@@ -42,6 +43,7 @@ export class MetricCollector {
   readonly #options: CollectorOptions;
   #last: Promise<void> = Promise.resolve();
   #open: Collection | undefined;
+  #isCalling = false;
 
   /** @param reader Whose collections these are. */
   constructor(source: MetricSource, reader: ReaderPreferences, options: CollectorOptions) {
@@ -79,6 +81,17 @@ export class MetricCollector {
   }
 
   #runCallbacks(): RunningCallbacks {
+    // A callback may collect in turn: it is not called again for that.
+    if (this.#isCalling) return NO_CALLBACKS;
+    this.#isCalling = true;
+    try {
+      return this.#callAll();
+    } finally {
+      this.#isCalling = false;
+    }
+  }
+
+  #callAll(): RunningCallbacks {
     const meters = [...this.#source.meters()];
     for (const stream of meters.flatMap((meter) => meter.streamsOf(this.#reader))) {
       if (stream instanceof AsyncStream) stream.begin();

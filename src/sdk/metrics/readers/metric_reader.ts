@@ -1,4 +1,5 @@
 import { reportOnce } from "../../../api/mod.ts";
+import { catchRejection } from "../../../api/catch_rejection.ts";
 import { toText } from "../../../api/to_text.ts";
 import { type Clock, systemClock } from "../../clock.ts";
 import {
@@ -16,18 +17,13 @@ import {
   yieldTurn as systemYieldTurn,
 } from "../../timers.ts";
 import {
-  type Aggregation,
-  type AggregationSelector,
-  checkAggregation,
-} from "../cells/aggregation.ts";
-import {
   type AggregationTemporality,
   type AggregationTemporalitySelector,
-  checkTemporality,
   cumulativeTemporality,
 } from "../aggregation_temporality.ts";
+import type { Aggregation, AggregationSelector } from "../cells/aggregation.ts";
 import type { Collection } from "../collection/collection.ts";
-import { InstrumentType } from "../instrument_type.ts";
+import type { InstrumentType } from "../instrument_type.ts";
 import { MetricCollector, type MetricSource } from "./metric_collector.ts";
 import type { CollectionResult } from "../collection/metric_data.ts";
 import type { MetricFilter } from "../collection/metric_filter.ts";
@@ -35,20 +31,23 @@ import type { MetricProducer } from "../producers/metric_producer.ts";
 import { readCollection } from "../collection/read_collection.ts";
 import type { ReaderPreferences } from "../streams/resolve_streams.ts";
 import { runNow, runSliced } from "./run_sliced.ts";
-import { checkCardinalityLimit } from "../streams/view.ts";
-
-/** Most series of a metric when nobody says otherwise. */
-export const DEFAULT_CARDINALITY_LIMIT = 2000;
+import {
+  askSelectors,
+  type CardinalitySelector,
+  checkPreferences,
+  DEFAULT_CARDINALITY_LIMIT,
+  type Selected,
+} from "./ask_selectors.ts";
 
 /** How long callbacks and producers may take when nobody says otherwise, in milliseconds. */
 const DEFAULT_CALLBACK_TIMEOUT_MS = 10_000;
 
-/** Chooses the cardinality limit for a kind of instrument. */
-export type CardinalitySelector = (type: InstrumentType) => number;
-
 /** Options of a `MetricReader`. */
 export interface MetricReaderOptions {
-  /** What is made of values when no view says otherwise. @default `{ kind: "default" }` */
+  /**
+   * What is made of values when no view says otherwise. Selectors are asked when the reader is
+   * made, once for each kind of instrument. @default `{ kind: "default" }`
+   */
   readonly aggregationSelector?: AggregationSelector;
   /** Since when values are added up. @default cumulative for all */
   readonly aggregationTemporalitySelector?: AggregationTemporalitySelector;
@@ -136,6 +135,7 @@ export class MetricReader implements ReaderPreferences {
   /** Runs timers. */
   readonly timers: Timers;
   readonly #options: MetricReaderOptions;
+  readonly #selected: ReadonlyMap<InstrumentType, Selected>;
   #collector: MetricCollector | undefined;
   #clock: Clock = systemClock();
   #observer: CollectionObserver | undefined;
@@ -154,26 +154,24 @@ export class MetricReader implements ReaderPreferences {
     attachments.set(this, (source) => this.#attach(source));
     this.#options = options;
     this.timers = options.timers ?? SYSTEM_TIMERS;
-    for (const type of Object.values(InstrumentType)) {
-      checkAggregation(this.aggregation(type));
-      checkTemporality(this.temporality(type));
-      checkCardinalityLimit(this.cardinalityLimit(type));
-    }
+    this.#selected = askSelectors(options);
+    checkPreferences(this);
   }
 
   /** What is made of the values of a kind of instrument. */
   aggregation(type: InstrumentType): Aggregation {
-    return this.#options.aggregationSelector?.(type) ?? { kind: "default" };
+    return this.#selected.get(type)?.aggregation ?? { kind: "default" };
   }
 
   /** Since when the values of a kind of instrument are added up. */
   temporality(type: InstrumentType): AggregationTemporality {
-    return (this.#options.aggregationTemporalitySelector ?? cumulativeTemporality)(type);
+    const selected = this.#selected.get(type);
+    return selected === undefined ? cumulativeTemporality() : selected.temporality;
   }
 
   /** Most series of a metric of a kind of instrument. */
   cardinalityLimit(type: InstrumentType): number {
-    return this.#options.cardinalitySelector?.(type) ?? DEFAULT_CARDINALITY_LIMIT;
+    return this.#selected.get(type)?.cardinalityLimit ?? DEFAULT_CARDINALITY_LIMIT;
   }
 
   #attach(source: MetricSource): void {
@@ -186,7 +184,8 @@ export class MetricReader implements ReaderPreferences {
       timeoutMs: callbackTimeoutMs === 0 ? Infinity : callbackTimeoutMs,
       timers: this.timers,
     });
-    this.onAttached();
+    // Readers may be the application's code, and async ones are not waited for.
+    catchRejection(this.onAttached(), reportAttach);
   }
 
   /**
@@ -304,6 +303,11 @@ export class MetricReader implements ReaderPreferences {
     });
     return flushWithin(reported, flushTimeoutMs(options), this.timers);
   }
+}
+
+function reportAttach(error: unknown): void {
+  const message = `A metric reader cannot collect from its provider: ${toText(error)}`;
+  reportOnce("metric-reader-attach", "error", message);
 }
 
 function checkProducers(producers: readonly MetricProducer[] = []): void {

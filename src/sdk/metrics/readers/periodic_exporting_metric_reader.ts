@@ -12,7 +12,7 @@ import {
 import type { CollectionResult, ResourceMetrics } from "../collection/metric_data.ts";
 import type { MetricExporter } from "./metric_exporter.ts";
 import { cumulativeTemporality } from "../aggregation_temporality.ts";
-import { DEFAULT_CARDINALITY_LIMIT } from "./metric_reader.ts";
+import { DEFAULT_CARDINALITY_LIMIT } from "./ask_selectors.ts";
 import { PeriodicMetricReader, type PeriodicOptions } from "./periodic_metric_reader.ts";
 import { splitMetrics } from "../collection/split_metrics.ts";
 

@@ -1,3 +1,5 @@
+import { catchRejection } from "../../../api/catch_rejection.ts";
+import { reportOnce } from "../../../api/mod.ts";
 import { toText } from "../../../api/to_text.ts";
 import type { KeepKey } from "./series_table.ts";
 import { keepOnly, type View } from "./view.ts";
@@ -20,11 +22,32 @@ export function attributeFilterOf(
     const keepKey = advised === undefined ? undefined : keepOnly(advised);
     return { keepKey, filterKey: textOf({ included: advised, excluded: [], views: [] }) };
   }
-  const filters = filtering.flatMap((view) => view.keepKey ?? []);
+  const filters = filtering.flatMap((view) => guardedFilter(view.keepKey));
   return {
     keepKey: filters.length === 1 ? filters[0] : (key) => filters.every((keeps) => keeps(key)),
     filterKey: textOf(mergedFilter(filtering)),
   };
+}
+
+// A view may be of a class that the application made of ours. An attribute is kept where it throws,
+// or says neither that it is nor that it is not. The answer is asked for with a new key only.
+function guardedFilter(keepKey: KeepKey | undefined): KeepKey[] {
+  if (keepKey === undefined) return [];
+  return [(key) => {
+    try {
+      const answer: unknown = keepKey(key);
+      catchRejection(answer, reportKeep);
+      return answer !== false;
+    } catch (error) {
+      reportKeep(error);
+      return true;
+    }
+  }];
+}
+
+function reportKeep(error: unknown): void {
+  const message = `A view threw in keepKey(); such attributes are kept: ${toText(error)}`;
+  reportOnce("view-keep-key", "error", message);
 }
 
 interface MergedFilter {

@@ -1,3 +1,6 @@
+import { reportOnce } from "../../../api/mod.ts";
+import { catchRejection } from "../../../api/catch_rejection.ts";
+import { toText } from "../../../api/to_text.ts";
 import type { Scope } from "../../../snapshot/mod.ts";
 import type { Clock } from "../../clock.ts";
 import type { Aggregation } from "../cells/aggregation.ts";
@@ -58,7 +61,7 @@ export function resolveStreams(
 ): StreamConfig[] {
   const { descriptor, scope } = source;
   const choice = new AggregationChoice(descriptor, reader);
-  const matching = views.filter((view) => view.matches(descriptor, scope));
+  const matching = views.filter((view) => isMatch(view, descriptor, scope));
   const groups = viewMatchingMode === ViewMatchingMode.COMPOSABLE
     ? groupViews(matching)
     : matching.filter((view) => choice.suits(view, "the view")).map((view) => [view]);
@@ -67,6 +70,24 @@ export function resolveStreams(
     if (aggregation === undefined || aggregation.kind === "drop") return [];
     return [streamConfig(source, group, reader, aggregation)];
   });
+}
+
+// A view may be of a class that the application made of ours. One that throws, or does not answer
+// true, is about some other instrument.
+function isMatch(view: View, descriptor: InstrumentDescriptor, scope: Scope): boolean {
+  try {
+    const answer: unknown = view.matches(descriptor, scope);
+    catchRejection(answer, reportMatch);
+    return answer === true;
+  } catch (error) {
+    reportMatch(error);
+    return false;
+  }
+}
+
+function reportMatch(error: unknown): void {
+  const message = `A view threw in matches(), and is left out: ${toText(error)}`;
+  reportOnce("view-matches", "error", message);
 }
 
 function streamConfig(

@@ -1,8 +1,13 @@
 import { type Attributes, reportOnce } from "../../../api/mod.ts";
 import type { AnyValue, AttributeList } from "../../../snapshot/mod.ts";
-import { putAttribute } from "../../attributes.ts";
+import { attributesOf, putAttribute } from "../../attributes.ts";
 import type { Clock } from "../../clock.ts";
-import { MAX_SET_ATTRIBUTES, METRIC_ATTRIBUTE_LIMITS, reportLargeSet } from "../copy_attributes.ts";
+import {
+  copyAttributes,
+  MAX_SET_ATTRIBUTES,
+  METRIC_ATTRIBUTE_LIMITS,
+  reportLargeSet,
+} from "../copy_attributes.ts";
 import { KeySlot, NO_PAIR, numberIfSafe, textOfValue } from "./key_slot.ts";
 
 /** Decides by key which attributes points carry. */
@@ -70,7 +75,10 @@ export class SeriesTable {
   #maxSize: number;
   readonly #slots = new Map<string, KeySlot>();
   readonly #foreseen: KeySlot[] = new Array(FORESEEN).fill(NOTHING_FORESEEN);
-  #scratch: Int32Array = new Int32Array(FORESEEN);
+  readonly #scratch: Int32Array = new Int32Array(FORESEEN);
+  /** The pairs of a set on the slow way: a getter may measure on the fast one meanwhile. */
+  #slowScratch: Int32Array = new Int32Array(FIRST_SERIES);
+  #slowCalls = 0;
   #hashes: Int32Array = new Int32Array(FIRST_SERIES);
   /** Open addressing: a series' number plus 1, or 0. */
   #buckets: Int32Array = new Int32Array(FIRST_SERIES * 4);
@@ -106,12 +114,12 @@ export class SeriesTable {
         slot.lastPair = known;
       }
       if (pair === NO_PAIR) continue;
-      // Past the end of the scratch nothing is written; then no series matches, and the slow way
-      // makes room.
+      // Past the end of the scratch nothing is written, and where a getter measures, another set's
+      // pairs are: then no series matches, and the slow way has room of its own.
       scratch[count++] = pair;
       hash = (hash + spread(pair)) | 0;
     }
-    const series = this.#probe(hash, count);
+    const series = this.#probe(scratch, hash, count);
     return series >= 0 ? series : this.#findSlowly(attributes);
   }
 
@@ -124,9 +132,9 @@ export class SeriesTable {
       pair = this.#addPair(slot, true);
       slot.pairs.set(true, pair);
     }
-    this.#scratch[0] = pair;
+    this.#slowScratch[0] = pair;
     const hash = spread(pair) | 0;
-    let series = this.#probe(hash, 1);
+    let series = this.#probe(this.#slowScratch, hash, 1);
     if (series < 0) {
       series = this.#add(hash, 1);
       this.#maxSize++;
@@ -145,20 +153,21 @@ export class SeriesTable {
     return list;
   }
 
-  // The series that consists of the pairs in the scratch, or -1.
-  #probe(hash: number, count: number): number {
+  // The series that consists of these pairs, or -1.
+  #probe(scratch: Int32Array, hash: number, count: number): number {
     const buckets = this.#buckets;
     const mask = buckets.length - 1;
     for (let at = hash & mask;; at = (at + 1) & mask) {
       const series = buckets[at] - 1;
       if (series < 0) return -1;
-      if (this.#hashes[series] === hash && this.#isSame(series, count)) return series;
+      if (this.#hashes[series] === hash && this.#isSame(series, scratch, count)) {
+        return series;
+      }
     }
   }
 
-  #isSame(series: number, count: number): boolean {
+  #isSame(series: number, scratch: Int32Array, count: number): boolean {
     const { pairs, starts } = this;
-    const scratch = this.#scratch;
     const start = starts[series];
     if (starts[series + 1] - start !== count) return false;
     let i = 0;
@@ -185,7 +194,8 @@ export class SeriesTable {
         );
       }
       const isKept = key !== "" && (this.#options.keepKey?.(key) ?? true);
-      slot = new KeySlot(key, isKept);
+      // Who decides about keys may be the application's code, and may have measured with this one.
+      slot = this.#slots.get(key) ?? new KeySlot(key, isKept);
       // Keys that come with no new series, filtered ones and those beyond the limit, are bounded
       // here; with the first pair of a key it is remembered in any case.
       if (this.#slots.size < MAX_KEYS) this.#slots.set(key, slot);
@@ -198,6 +208,7 @@ export class SeriesTable {
   #findSlowly(given: Attributes | undefined): number {
     // Plain JavaScript may have given a text, whose characters are no attributes.
     const attributes = typeof given === "object" ? given : undefined;
+    const call = ++this.#slowCalls;
     const isFull = this.size >= this.#maxSize;
     if (!isFull && readAll(attributes, this.#options.keepKey) > MAX_SET_ATTRIBUTES) {
       reportLargeSet();
@@ -213,11 +224,15 @@ export class SeriesTable {
       // A pair that no series has, when there may be no more series.
       if (pair === undefined) return this.overflow();
       if (pair === NO_PAIR) continue;
-      if (count === this.#scratch.length) this.#scratch = grownInts(this.#scratch, count * 2);
-      this.#scratch[count++] = pair;
+      if (count === this.#slowScratch.length) {
+        this.#slowScratch = grownInts(this.#slowScratch, count * 2);
+      }
+      this.#slowScratch[count++] = pair;
       hash = (hash + spread(pair)) | 0;
     }
-    const known = this.#probe(hash, count);
+    // A getter has measured on this way, which has changed the scratch; a copy has none.
+    if (call !== this.#slowCalls) return this.#findSlowly(attributesOf(copyAttributes(attributes)));
+    const known = this.#probe(this.#slowScratch, hash, count);
     if (known >= 0) return known;
     return isFull ? this.overflow() : this.#add(hash, count);
   }
@@ -250,7 +265,7 @@ export class SeriesTable {
     return this.pairKeys.push(slot.key) - 1;
   }
 
-  // Makes a series of the pairs in the scratch.
+  // Makes a series of the pairs in the slow scratch.
   #add(hash: number, count: number): number {
     const series = this.size;
     if (series === this.#hashes.length) this.#growSeries(series * 2);
@@ -258,7 +273,7 @@ export class SeriesTable {
     if (start + count > this.pairs.length) {
       this.pairs = grownInts(this.pairs, Math.max(start + count, this.pairs.length * 2));
     }
-    for (let i = 0; i < count; i++) this.pairs[start + i] = this.#scratch[i];
+    for (let i = 0; i < count; i++) this.pairs[start + i] = this.#slowScratch[i];
     this.starts[series + 1] = start + count;
     this.#hashes[series] = hash;
     this.size = series + 1;

@@ -1,5 +1,6 @@
 import type { Attributes, Context } from "../../../api/mod.ts";
 import type { Clock } from "../../clock.ts";
+import { MAX_NESTING, reportNesting } from "../../nesting.ts";
 import { AggregationTemporality } from "../aggregation_temporality.ts";
 import type { Cells } from "../cells/cells.ts";
 import { type CollectionTime, startBy } from "../collection/collection_time.ts";
@@ -10,6 +11,9 @@ import { reportMeasurement } from "../report_measurement.ts";
 import { SeriesExemplars } from "../exemplars/series_exemplars.ts";
 import { SeriesTable } from "./series_table.ts";
 import type { StreamConfig } from "./stream_config.ts";
+
+/** How many measurements are being taken in: attributes may have getters that measure. */
+let depth = 0;
 
 /** A metric of one reader, out of measurements as the application makes them. */
 export class SyncStream {
@@ -41,11 +45,16 @@ export class SyncStream {
 
   /** Takes a measurement in. Never throws, whatever the attributes do. */
   record(value: number, attributes: Attributes | undefined, context: Context | undefined): void {
+    if (depth === MAX_NESTING) return reportNesting("a measurement is dropped");
+    depth++;
     try {
       const series = this.table.find(attributes);
       this.cells.update(series, value);
       this.exemplars?.offer(series, value, attributes, context);
+      depth--;
     } catch (error) {
+      // Here and not in "finally", which makes a measurement slower.
+      depth--;
       reportMeasurement(error);
     }
   }

@@ -65,9 +65,10 @@ export class View {
    * @throws RangeError for limits and boundaries that make no sense.
    */
   constructor(options: ViewOptions) {
-    checkOptions(options);
-    this.options = options;
-    const { instrumentName } = options;
+    // A copy: what was checked must not change afterwards.
+    this.options = { ...options };
+    checkOptions(this.options);
+    const { instrumentName } = this.options;
     // Instrument names do not differ by case.
     this.#fitsName = instrumentName === undefined
       ? undefined

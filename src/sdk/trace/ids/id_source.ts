@@ -2,6 +2,7 @@ import { isValidSpanId, isValidTraceId, reportOnce } from "../../../api/mod.ts";
 import { hexToWord } from "../../../snapshot/mod.ts";
 import { catchRejection } from "../../../api/catch_rejection.ts";
 import { toText } from "../../../api/to_text.ts";
+import { MAX_NESTING, reportNesting } from "../../nesting.ts";
 import type { IdGenerator } from "./id_generator.ts";
 import type { SpanWords, TraceWords } from "./id_words.ts";
 import { RandomIdGenerator, randomWordsOf } from "./random_id_generator.ts";
@@ -102,15 +103,25 @@ function isPlain(generator: RandomIdGenerator): boolean {
     generator.generateSpanId === RandomIdGenerator.prototype.generateSpanId;
 }
 
+/** How many ids are being asked for: a generator may start spans. */
+let depth = 0;
+
 // A generator is the application's code; what it throws counts as an invalid id, and so does what
 // is no text, a promise too.
 function ask(generate: () => unknown): string {
+  if (depth === MAX_NESTING) {
+    reportNesting("an id is random");
+    return "";
+  }
+  depth++;
   try {
     const id = generate();
     catchRejection(id, () => {});
     return toText(id ?? "");
   } catch (error) {
     return toText(error);
+  } finally {
+    depth--;
   }
 }
 

@@ -1,10 +1,19 @@
 import { reportOnce, type TraceState } from "../../../api/mod.ts";
 import { catchRejection } from "../../../api/catch_rejection.ts";
 import { toText } from "../../../api/to_text.ts";
+import { MAX_NESTING, reportNesting } from "../../nesting.ts";
 import { type Sampler, SamplingDecision, type SamplingResult } from "./sampler.ts";
 
 /** What a sampler is asked with. */
 export type SamplingQuestion = Parameters<Sampler["shouldSample"]>;
+
+/**
+ * How deep samplers may be asked while one is: those that stand inside another, and those of spans
+ * that a sampler starts.
+ */
+const MAX_SAMPLER_DEPTH = 2 * MAX_NESTING;
+
+let depth = 0;
 
 const DROP: SamplingResult = { decision: SamplingDecision.NOT_RECORD };
 
@@ -14,21 +23,34 @@ const DROP: SamplingResult = { decision: SamplingDecision.NOT_RECORD };
  * again.
  */
 export function askSampler(sampler: Sampler, question: SamplingQuestion): SamplingResult {
+  if (depth === MAX_SAMPLER_DEPTH) {
+    reportNesting("a span is dropped");
+    return DROP;
+  }
+  depth++;
   try {
     const result = sampler.shouldSample(...question);
     const decision = decisionOf(result);
     if (decision === undefined) {
-      catchRejection(result, (error) => reportThrow(sampler, error));
+      watch(sampler, result);
       const message = `Sampler ${toText(sampler)} answered no sampling decision.`;
       reportOnce("sampler-answer", "error", message);
       return DROP;
     }
     const { attributes, traceState } = result;
+    if (attributes !== undefined) watch(sampler, attributes);
+    if (traceState !== undefined) watch(sampler, traceState);
     return { decision, attributes, traceState: isTraceState(traceState) ? traceState : undefined };
   } catch (error) {
     reportThrow(sampler, error);
     return DROP;
+  } finally {
+    depth--;
   }
+}
+
+function watch(sampler: Sampler, given: unknown): void {
+  catchRejection(given, (error) => reportThrow(sampler, error));
 }
 
 function reportThrow(sampler: Sampler, error: unknown): void {

@@ -1,11 +1,28 @@
 import type { Attributes, Exception } from "../../../api/mod.ts";
 import { toText } from "../../../api/to_text.ts";
+import { MAX_NESTING, reportNesting } from "../../nesting.ts";
+
+/** How many exceptions are being read: they may have getters that record them. */
+let depth = 0;
 
 /**
  * The `exception.*` attributes of whatever was thrown (semantic conventions, exceptions). Reading
  * an error may run the application's code (getters), so a part that cannot be read is left out.
  */
 export function exceptionAttributes(exception: Exception | unknown): Attributes {
+  if (depth === MAX_NESTING) {
+    reportNesting("the attributes of an exception are left out");
+    return {};
+  }
+  depth++;
+  try {
+    return readException(exception);
+  } finally {
+    depth--;
+  }
+}
+
+function readException(exception: unknown): Attributes {
   const attributes: Attributes = {};
   if (typeof exception !== "object" || exception === null) {
     attributes["exception.message"] = toText(exception);

@@ -66,10 +66,9 @@ export function putLink(
 function linkFields(link: Link, limits: AttributeLimits): KeptLink | undefined {
   const context = link?.context;
   if (context === undefined || context === null) return undefined;
+  const { attributes } = link;
   const attributeList: AttributeList = [];
-  const dropped = link.attributes === undefined
-    ? 0
-    : putAttributes(attributeList, link.attributes, limits);
+  const dropped = attributes === undefined ? 0 : putAttributes(attributeList, attributes, limits);
   const stateText = traceStateText(context.traceState);
   const traceId = isValidTraceId(context.traceId) ? context.traceId : INVALID_TRACEID;
   const spanId = isValidSpanId(context.spanId) ? context.spanId : INVALID_SPANID;

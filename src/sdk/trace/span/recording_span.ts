@@ -224,14 +224,16 @@ export class RecordingSpan implements Span, ShapedSpan, ReadableSpan, SpanFields
   setAttribute(key: string, value: AttributeValue): this {
     if (!this.isWritable) return this.ignore("setAttribute");
     const limits = this.origin.provider.spanLimits.attributes;
-    this.droppedAttributesCount += putAttribute(this.listFor(key), key, value, limits);
+    this.droppedAttributesCount += putAttribute(this.listFor(key, limits), key, value, limits);
     return this;
   }
 
   setAttributes(attributes: Attributes): this {
     if (!this.isWritable) return this.ignore("setAttributes");
     const limits = this.origin.provider.spanLimits.attributes;
-    this.droppedAttributesCount += putAttributes(this.listFor(undefined), attributes, limits);
+    // Counted afterwards: a getter of the attributes may lose some, too.
+    const lost = putAttributes(this.listFor(undefined, limits), attributes, limits);
+    this.droppedAttributesCount += lost;
     return this;
   }
 
@@ -272,8 +274,8 @@ export class RecordingSpan implements Span, ShapedSpan, ReadableSpan, SpanFields
 
   addLinks(links: readonly Link[]): this {
     if (!this.isWritable) return this.ignore("addLinks");
-    const { spanLimits } = this.origin.provider;
-    this.droppedLinksCount += putLinks(this.linkList ??= [], links, spanLimits);
+    const lost = putLinks(this.linkList ??= [], links, this.origin.provider.spanLimits);
+    this.droppedLinksCount += lost;
     return this;
   }
 
@@ -301,8 +303,8 @@ export class RecordingSpan implements Span, ShapedSpan, ReadableSpan, SpanFields
   }
 
   end(endTime?: TimeInput): void {
+    const clock = this.readTime(endTime); // first: a time may be an object that ends the span
     if (!this.isWritable || this.ended) return void this.ignore("end");
-    const clock = this.readTime(endTime);
     this.endSeconds = clock.seconds;
     this.endNanos = clock.nanos;
     if (this.durationMs < 0) endAtStart(this);
@@ -318,11 +320,10 @@ export class RecordingSpan implements Span, ShapedSpan, ReadableSpan, SpanFields
 
   // The list for an attribute, or for several. What came by shape moves there, where each key is
   // looked at, unless the key is none of the shape's and the limit is far.
-  listFor(key: string | undefined): AttributeList {
+  listFor(key: string | undefined, limits: { readonly countLimit: number }): AttributeList {
     const { shape } = this;
     const isApart = shape === undefined || key !== undefined && !shape.has(key) &&
-        shape.keys.length + (this.attributeList.length >> 1) <
-          this.origin.provider.spanLimits.attributes.countLimit;
+        shape.keys.length + (this.attributeList.length >> 1) < limits.countLimit;
     if (!isApart) {
       this.attributeList = allAttributes(this);
       this.shape = undefined;

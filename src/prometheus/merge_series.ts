@@ -1,0 +1,79 @@
+import { reportOnce } from "../api/mod.ts";
+import type { MetricData } from "../sdk/metrics/mod.ts";
+import { addPoints, type SummedPoint } from "./add_points.ts";
+import type { Family } from "./family.ts";
+import type { SeriesLabels } from "./series_labels.ts";
+
+/** Points that are looked at in one step. */
+const STEP_POINTS = 64;
+
+/** A metric with the labels of each of its points, which no other point has. */
+export interface LabelledMetric {
+  readonly metric: MetricData;
+  readonly labels: readonly string[];
+}
+
+type Point = MetricData["dataPoints"][number];
+
+/** Where the point with some labels is. */
+interface Place {
+  readonly type: MetricData["dataPointType"];
+  readonly points: Point[];
+  readonly at: number;
+}
+
+/**
+ * The metrics of a family, in which each set of labels comes once: Prometheus refuses a text in
+ * which one comes twice. Attributes that differ in the type of a value alone, or in what a label
+ * cannot show, become the same labels. Sums and histograms are added up then, as they would be had
+ * the attributes never differed; of levels, and of what has other buckets, the first stays.
+ */
+export function* mergeSeries(
+  family: Family,
+  labels: SeriesLabels,
+): Generator<void, LabelledMetric[]> {
+  const places = new Map<string, Place>();
+  const merged: LabelledMetric[] = [];
+  for (const { metric, scope } of family.parts) {
+    const type = metric.dataPointType;
+    const points: Point[] = [];
+    const texts: string[] = [];
+    for (let i = 0; i < metric.dataPoints.length; i++) {
+      const point = metric.dataPoints[i];
+      const text = labels.ofPoint(point.attributes, scope);
+      const place = places.get(text);
+      if (place === undefined) {
+        places.set(text, { type, points, at: points.length });
+        points.push(point);
+        texts.push(text);
+      } else if (!addTo(place, point, type)) reportDuplicate(family.name);
+      if (i % STEP_POINTS === STEP_POINTS - 1) yield;
+    }
+    // why: the points are those of the metric itself, or sums of points of its type
+    merged.push({ metric: { ...metric, dataPoints: points } as MetricData, labels: texts });
+    yield;
+  }
+  return merged;
+}
+
+function addTo({ type, points, at }: Place, point: Point, otherType: Place["type"]): boolean {
+  const first = points[at];
+  if (type !== otherType || !isSummed(first, type) || !isSummed(point, type)) return false;
+  const sum = addPoints(first, point);
+  if (sum === undefined) return false;
+  points[at] = { ...sum, exemplars: [...first.exemplars, ...point.exemplars] };
+  return true;
+}
+
+function isSummed(_point: Point, type: Place["type"]): _point is SummedPoint {
+  return type === "sum" || type === "histogram";
+}
+
+function reportDuplicate(name: string): void {
+  reportOnce(
+    "prometheus-duplicate-series",
+    "error",
+    `A series of ${JSON.stringify(name)} is dropped for Prometheus: there is one with the same ` +
+      "labels already, and the two cannot be added up.",
+  );
+}
