@@ -30,6 +30,8 @@ export class FetchCall implements RequestToSend {
   readonly signal: AbortSignal | undefined;
   readonly #args: Parameters<Fetch>;
   readonly #options: RequestInit;
+  /** The headers as the caller wrote them down; `undefined` where they are `Headers`. */
+  #written: [string, string][] | undefined;
 
   /** @param args The arguments of the call, which are left as they are. */
   constructor(args: Parameters<Fetch>) {
@@ -38,7 +40,9 @@ export class FetchCall implements RequestToSend {
     const options = readOptions(args[1]);
     this.url = request?.url ?? resolve(String(input));
     this.method = sentMethod(String(options.method ?? request?.method ?? "GET"));
-    this.headers = new Headers(options.headers === undefined ? request?.headers : options.headers);
+    this.#written = writtenHeaders(options.headers);
+    const headers = options.headers === undefined ? request?.headers : options.headers;
+    this.headers = new Headers(this.#written ?? headers);
     this.signal = options.signal ?? request?.signal;
     this.#args = args;
     this.#options = options;
@@ -50,18 +54,37 @@ export class FetchCall implements RequestToSend {
       (name.toLowerCase() === "tracestate" && added.has("traceparent"));
     for (const name of [...this.headers.keys()]) if (isReplaced(name)) this.headers.delete(name);
     for (const [name, value] of added) this.headers.set(name, value);
-    const { headers } = this.#options;
-    // A list may name a header several times, which Deno then sends several times.
-    if (!Array.isArray(headers)) return;
-    this.#options.headers = [...headers.filter(([name]) => !isReplaced(name)), ...added];
+    const written = this.#written;
+    if (written === undefined) return;
+    this.#written = [...written.filter(([name]) => !isReplaced(String(name))), ...added];
   }
 
   /** The arguments for the original: those of the call, with its headers and the added ones. */
   args(): Parameters<Fetch> {
     const [input] = this.#args;
-    const { headers } = this.#options;
-    return [input, { ...this.#options, headers: Array.isArray(headers) ? headers : this.headers }];
+    return [input, { ...this.#options, headers: this.#sentHeaders() }];
   }
+
+  // Of the kind that the caller gave, which is what a function in the place of fetch looks into.
+  #sentHeaders(): RequestInit["headers"] {
+    const written = this.#written;
+    if (written === undefined) return this.headers;
+    return isIterable(this.#options.headers) ? written : Object.fromEntries(written);
+  }
+}
+
+// Deno sends headers in the order in which they were written down, and as often as they were named;
+// `Headers` have an order of their own, and each name once. What is read is read once, because it
+// may be a generator or have accessors.
+function writtenHeaders(headers: RequestInit["headers"]): [string, string][] | undefined {
+  if (typeof headers !== "object" || headers === null || headers instanceof Headers) {
+    return undefined;
+  }
+  return isIterable(headers) ? [...headers] : Object.entries(headers);
+}
+
+function isIterable(headers: RequestInit["headers"]): headers is [string, string][] {
+  return typeof headers === "object" && headers !== null && Symbol.iterator in headers;
 }
 
 // A path alone is left to the runtime: Deno may have a location, against which it resolves it.

@@ -56,22 +56,20 @@ export function wrapFetch<F extends Fetch>(
     original = inner.original;
   }
   const client = new ClientInstrumentation(options, "instrumentFetch()");
-  // A method, as the runtimes' own fetch is one: nothing that `new` could be put before.
-  const { traced } = {
-    traced(this: unknown, ...args: Parameters<Fetch>): Promise<Response> {
+  // Nothing else shows that it is not the original: `new`, the prototype, and what a runtime or a
+  // library that mocks hangs on it are the original's own.
+  const handler: ProxyHandler<Fetch> = {
+    apply(target: Fetch, self: unknown, args: Parameters<Fetch>): Promise<Response> {
       const parent = contextApi.active();
       const call = isTracing() && client.isEnabled(parent) ? readCall(args) : undefined;
       const sent = call && client.begin(call, parent);
-      if (call === undefined || sent === undefined) return Reflect.apply(original, this, args);
-      return send(sent, call.signal, () => Reflect.apply(original, this, call.args()));
+      if (call === undefined || sent === undefined) return Reflect.apply(target, self, args);
+      return send(sent, call.signal, () => Reflect.apply(target, self, call.args()));
     },
+    get: (target, key) => key === WRAPPED ? wrapped : Reflect.get(target, key),
   };
-  // A runtime hangs functions of its own on fetch, such as Bun's preconnect.
-  for (const [key, descriptor] of Object.entries(Object.getOwnPropertyDescriptors(original))) {
-    if (key !== "prototype") Object.defineProperty(traced, key, descriptor);
-  }
+  const traced = new Proxy(original, handler);
   const wrapped: Wrapped = { traced, original, isTracing };
-  Object.defineProperty(traced, WRAPPED, { value: wrapped });
   // why: it takes and returns what the original does, and has its properties
   return traced as F;
 }

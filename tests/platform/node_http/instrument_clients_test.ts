@@ -144,21 +144,6 @@ test("instrumentClients() records the URL that is asked for, by whatever it goes
   ]);
 });
 
-test("instrumentClients() leaves a head that is written at once as it is", async () => {
-  using collected = new CollectedSpans();
-  using _ = endedBy(instrumentClients());
-  await using server = await startNodeServer(echo);
-  const { port } = server;
-  const host = `127.0.0.1:${port}`;
-  const answers = [
-    await ask({ port, headers: ["Host", host, "X-Name", "value"] }),
-    await ask({ port, method: "POST", headers: { expect: "100-continue" } }, "text"),
-  ];
-  for (const { text } of answers) assert.equal(JSON.parse(text).traceparent, undefined);
-  const urls = collected.spans.map(({ attributes }) => attributes["url.full"]);
-  assert.deepEqual(urls, [`http://${host}/`, `http://${host}/`]);
-});
-
 /** Sends a request that fails, and returns what the client is told. */
 async function failure(sent: ReturnType<typeof request>): Promise<unknown> {
   const [error] = await once(sent, "error");

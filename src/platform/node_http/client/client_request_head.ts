@@ -1,6 +1,7 @@
 import type { RequestToSend } from "../../../http/client/client_span.ts";
 import type { EventSource } from "../node_messages.ts";
 import { type HeadWriter, sentHeaders } from "../sent_head.ts";
+import { addToWrittenHead } from "./written_head.ts";
 
 /** What of a `ClientRequest` of `node:http` is used here. */
 export interface ClientRequestLike extends EventSource, HeadWriter {
@@ -37,10 +38,12 @@ export class ClientRequestHead implements RequestToSend {
     return sentHeaders(this.#request);
   }
 
-  /** Does nothing where the head is written at once: where headers are a list, or with `Expect`. */
   addHeaders(added: Headers): void {
     const request = this.#request;
-    if (request.headersSent) return;
+    if (request.headersSent) {
+      addToWrittenHead(request, added);
+      return;
+    }
     if (added.has("traceparent")) request.removeHeader("tracestate");
     for (const [name, value] of added) request.setHeader(name, value);
   }

@@ -36,8 +36,7 @@ let isInstalled = false;
  *
  * The span ends with the headers of the response. Every redirect that a library follows is a
  * request of its own. A request that the caller gives up, by `destroy()` or a signal, is no error;
- * one whose time ran out is. `CONNECT` is not traced. A request whose headers are given as a list,
- * or hold `Expect`, gets no trace context: its head is written before anybody sees it.
+ * one whose time ran out is. `CONNECT` is not traced.
  *
  * Nothing is traced while tracing is suppressed, nor where Deno itself traces (`OTEL_DENO=true`).
  * Needs Deno 2.8 or Bun 1.4: earlier versions tell nobody of a request.
