@@ -27,6 +27,14 @@ const ENDINGS: readonly (readonly [ending: string, told: readonly string[]])[] =
   ["reject-handled", ["flush exit"]],
   ["throw-handled", ["flush exit"]],
   ["throw-captured", ["flush exit"]],
+  // Bun does not send such events.
+  ["throw-prevented", isDeno ? ["flush exit"] : fatal("Error: thrown later", "error")],
+  ["throw-prevented-before", isDeno ? ["flush exit"] : fatal("Error: thrown later", "error")],
+  ["throw-prevented-monitored", isDeno ? ["flush exit"] : fatal("Error: thrown later", "error")],
+  ["reject-prevented", isDeno ? ["flush exit"] : fatal("Error: rejected", "rejection")],
+  ["reject-symbol-prevented", isDeno ? ["flush exit"] : fatal("Symbol(no text)", "rejection")],
+  ["throw-monitor-throws", fatal("Error: thrown later", "error")],
+  ["error-sent", ["flush exit"]],
   ["reject-rethrown", fatal("Error: rejected", "error")],
   // Bun does not tell which error it was.
   ["throw-rethrown", isDeno ? fatal("Error: thrown later", "error") : ["flush exit"]],

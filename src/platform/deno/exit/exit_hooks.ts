@@ -69,8 +69,13 @@ function isWorkerThread(): boolean {
  * runtime's resource table: an entry that goes when our listener goes says that we were alone,
  * and adding ours without a new entry says that somebody was there before us. Listeners run in the
  * order in which they were added, so one that was there before us may have run, and removed itself,
- * by the time we are called: then it has decided, and we do not raise either. Listeners in workers
- * are not seen.
+ * by the time we are called: then it has decided, and we do not raise either.
+ *
+ * Listeners in workers are not seen: a worker has a table of its own, and the process keeps its
+ * handler of the signal when the last listener has gone, so the system does not tell either. Where
+ * only a worker listens, it is called once more for the signal that is raised, and this thread
+ * waits in vain for the end. Not to raise would be worse: nothing would end a program whose worker
+ * does not listen.
  */
 function watchSignal(
   deno: DenoLike,
@@ -148,7 +153,7 @@ function endBySignal(deno: DenoLike, signal: ExitSignal): void {
  * Lets nothing more run until the process has ended. Where no processor is idle, a signal that is
  * raised ends it some milliseconds later, from another thread; what went on meanwhile would record
  * what nobody delivers any more. The wait has a bound because a listener in a worker may keep the
- * process alive.
+ * process alive. A shorter one would not be enough on a machine under load.
  */
 function blockThread(): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, RAISED_SIGNAL_MS);
