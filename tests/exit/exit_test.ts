@@ -131,6 +131,18 @@ test("init() delivers what ends in listeners of the end that run after its own",
   assertWhole(held, isDeno ? 15 : 10);
 });
 
+for (const ending of ["exit-in-listener", "throw-in-listener"]) {
+  test(`init() delivers before a listener of the exit that was there before: ${ending}`, async () => {
+    await using receiver = await startReceiver();
+    const [bare, traced] = await Promise.all([
+      run(ending, undefined, { count: 5 }),
+      run(ending, receiver.url, { init: PATIENT, count: 5 }),
+    ]);
+    assert.deepEqual(traced, bare);
+    assertWhole(receiver, 10);
+  });
+}
+
 test("init() delivers what a tail sampler holds at the natural end without a worker", async () => {
   await using receiver = await startReceiver();
   const options: RunOptions = { init: { ...PATIENT, worker: false }, isHeld: true };
