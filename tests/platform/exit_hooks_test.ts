@@ -48,6 +48,8 @@ const ENDINGS: readonly (readonly [ending: string, told: readonly string[]])[] =
   ["once-before", ["flush SIGTERM", "flush exit"]],
   ["once-in-front", ["flush SIGTERM", "flush exit"]],
   ["once-after", ["flush SIGTERM", "flush exit"]],
+  ["once-before-raises", isDeno ? ["flush SIGTERM", "flush SIGTERM"] : ["flush SIGTERM"]],
+  ["listener-before-thrice", [...Array(3).fill("flush SIGTERM"), "flush exit"]],
   ["once-before-twice", ["flush SIGTERM", "flush SIGTERM"]],
   ["listener-exits", ["flush SIGTERM", "flush exit"]],
   ["uninstalled", ["flush exit"]],
