@@ -24,6 +24,7 @@ const ENDINGS: readonly (readonly [ending: string, times: number])[] = [
   ["SIGINT", 1],
   ["listener", 2],
   ["listener-exits", 1],
+  ["listener-raises", 1],
 ];
 
 /** Endings that are tried with a collector that does not answer. */
@@ -132,7 +133,7 @@ test("init() delivers what ends in listeners of the end that run after its own",
 });
 
 for (const ending of ["exit-in-listener", "throw-in-listener"]) {
-  test(`init() delivers before a listener of the exit that was there before: ${ending}`, async () => {
+  test(`init() delivers before an exit listener that was there before: ${ending}`, async () => {
     await using receiver = await startReceiver();
     const [bare, traced] = await Promise.all([
       run(ending, undefined, { count: 5 }),
