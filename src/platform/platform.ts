@@ -104,8 +104,8 @@ export const SIGINT_EXIT_CODE = 130;
 export interface ExitHooks {
   /**
    * Delivers everything that is pending: synchronously, within a bounded time, without throwing.
-   * It may be called more than once, and the process may live on afterwards (a signal that the
-   * application handles itself, an error that it declares handled after us).
+   * It may be called more than once, and the process may live on afterwards, as after a signal that
+   * the application handles itself.
    */
   readonly flush: (cause: ExitCause) => void;
   /**

@@ -19,10 +19,12 @@ const ENDINGS: readonly (readonly [ending: string, times: number])[] = [
   ["reject", 1],
   ["reject-rethrown", 1],
   ["throw-rethrown", 1],
+  ["throw-prevented", isDeno ? 2 : 1],
   ["SIGTERM", 1],
   ["SIGINT", 1],
   ["listener", 2],
   ["listener-exits", 1],
+  ["listener-raises", 1],
 ];
 
 /** Endings that are tried with a collector that does not answer. */
@@ -130,6 +132,18 @@ test("init() delivers what ends in listeners of the end that run after its own",
   assertWhole(held, isDeno ? 15 : 10);
 });
 
+for (const ending of ["exit-in-listener", "throw-in-listener"]) {
+  test(`init() delivers before an exit listener that was there before: ${ending}`, async () => {
+    await using receiver = await startReceiver();
+    const [bare, traced] = await Promise.all([
+      run(ending, undefined, { count: 5 }),
+      run(ending, receiver.url, { init: PATIENT, count: 5 }),
+    ]);
+    assert.deepEqual(traced, bare);
+    assertWhole(receiver, 10);
+  });
+}
+
 test("init() delivers what a tail sampler holds at the natural end without a worker", async () => {
   await using receiver = await startReceiver();
   const options: RunOptions = { init: { ...PATIENT, worker: false }, isHeld: true };
@@ -170,6 +184,27 @@ for (const [name, start] of DEAD_COLLECTORS) {
     }));
   });
 }
+
+test("init() says of an error that is prevented neither that the process ends nor FATAL", {
+  skip: !isDeno,
+}, async () => {
+  await using receiver = await startReceiver();
+  await using collector = await refusing();
+  const init = { exit: { flushTimeoutMs: 50 } };
+  const [bare, traced, dead] = await Promise.all([
+    run("throw-prevented", undefined),
+    run("throw-prevented", receiver.url, { init: PATIENT }),
+    run("throw-prevented", collector.url, { init }),
+  ]);
+  assert.deepEqual(traced, bare);
+  assert.deepEqual(receiver.logs, []);
+  const { said, rest } = takeReports(dead);
+  assert.deepEqual(rest, bare);
+  const ends = said.filter((report) => report.includes("The process ends"));
+  assert.equal(ends.length, 1);
+  // Said at the real end, of all that was recorded.
+  assert.match(ends[0] ?? "", /ends and 200 records are not/);
+});
 
 test("init() says what is not delivered at the end, not at a signal that is handled", async () => {
   await using collector = await refusing();

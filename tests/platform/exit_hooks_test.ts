@@ -27,6 +27,14 @@ const ENDINGS: readonly (readonly [ending: string, told: readonly string[]])[] =
   ["reject-handled", ["flush exit"]],
   ["throw-handled", ["flush exit"]],
   ["throw-captured", ["flush exit"]],
+  // Bun does not send such events.
+  ["throw-prevented", isDeno ? ["flush exit"] : fatal("Error: thrown later", "error")],
+  ["throw-prevented-before", isDeno ? ["flush exit"] : fatal("Error: thrown later", "error")],
+  ["throw-prevented-monitored", isDeno ? ["flush exit"] : fatal("Error: thrown later", "error")],
+  ["reject-prevented", isDeno ? ["flush exit"] : fatal("Error: rejected", "rejection")],
+  ["reject-symbol-prevented", isDeno ? ["flush exit"] : fatal("Symbol(no text)", "rejection")],
+  ["throw-monitor-throws", fatal("Error: thrown later", "error")],
+  ["error-sent", ["flush exit"]],
   ["reject-rethrown", fatal("Error: rejected", "error")],
   // Bun does not tell which error it was.
   ["throw-rethrown", isDeno ? fatal("Error: thrown later", "error") : ["flush exit"]],
@@ -40,6 +48,8 @@ const ENDINGS: readonly (readonly [ending: string, told: readonly string[]])[] =
   ["once-before", ["flush SIGTERM", "flush exit"]],
   ["once-in-front", ["flush SIGTERM", "flush exit"]],
   ["once-after", ["flush SIGTERM", "flush exit"]],
+  ["once-before-raises", isDeno ? ["flush SIGTERM", "flush SIGTERM"] : ["flush SIGTERM"]],
+  ["listener-before-thrice", [...Array(3).fill("flush SIGTERM"), "flush exit"]],
   ["once-before-twice", ["flush SIGTERM", "flush SIGTERM"]],
   ["listener-exits", ["flush SIGTERM", "flush exit"]],
   ["uninstalled", ["flush exit"]],

@@ -18,6 +18,10 @@ const ENDINGS: readonly (readonly [ending: string, told: readonly string[]])[] =
   ["reject-two", fatal("unhandled-rejection", "Error: rejected")],
   ["reject-handled", ["flush exit"]],
   ["throw-handled", ["flush exit"]],
+  ["throw-prevented", ["flush exit"]],
+  ["throw-prevented-before", ["flush exit"]],
+  ["reject-prevented", ["flush exit"]],
+  ["reject-symbol-prevented", ["flush exit"]],
   ["reject-rethrown", fatal("uncaught-error", "Error: rejected")],
 ];
 

@@ -22,6 +22,7 @@ export function installProcessExitHooks(runtime: ProcessLike, hooks: ExitHooks):
   let fatalCause: FatalCause | undefined;
   const onExit = (): void => {
     if (fatalCause !== undefined) onFatalError(fatalCause);
+    fatalCause = undefined;
     flush({ kind: "exit" });
   };
   // Told at the exit: by then Bun has printed the error, and a stack that was read before prints
@@ -29,8 +30,16 @@ export function installProcessExitHooks(runtime: ProcessLike, hooks: ExitHooks):
   const noteFatalCause = (cause: FatalCause): void => {
     fatalCause = cause;
   };
+  // A listener that exits or throws is the last that is called. So where others were added before
+  // ours, what is pending goes before them, and again after them what they measured.
+  const first = listenFirst(runtime, "exit", () => {
+    if (runtime.listeners("exit")[1] !== onExit) onExit();
+  });
   runtime.on("exit", onExit);
-  const removers: (() => void)[] = [() => void runtime.off("exit", onExit)];
+  const removers: (() => void)[] = [
+    () => first.remove(),
+    () => void runtime.off("exit", onExit),
+  ];
   if (hooks.onIdle !== undefined) removers.push(watchIdle(onIdle));
   if (hooks.onFatalError !== undefined) {
     removers.push(watchFatalErrors(noteFatalCause));

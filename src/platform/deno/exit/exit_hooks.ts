@@ -1,5 +1,6 @@
 import { reportOnce } from "../../../api/mod.ts";
 import { toText } from "../../../api/to_text.ts";
+import { SYSTEM_TIMERS } from "../../../sdk/timers.ts";
 import { guardExitHooks } from "../../exit/guard_exit_hooks.ts";
 import { watchIdle } from "../../exit/watch_idle.ts";
 import {
@@ -69,8 +70,15 @@ function isWorkerThread(): boolean {
  * runtime's resource table: an entry that goes when our listener goes says that we were alone,
  * and adding ours without a new entry says that somebody was there before us. Listeners run in the
  * order in which they were added, so one that was there before us may have run, and removed itself,
- * by the time we are called: then it has decided, and we do not raise either. Listeners in workers
- * are not seen.
+ * by the time we are called: then it has decided, and we do not raise either. It may also have
+ * raised the signal itself, to end by it, and a signal on its way is lost with the entry. So ours
+ * stays until that one must have come, and raises it once more if nobody listens by then.
+ *
+ * Listeners in workers are not seen: a worker has a table of its own, and the process keeps its
+ * handler of the signal when the last listener has gone, so the system does not tell either. Where
+ * only a worker listens, it is called once more for the signal that is raised, and this thread
+ * waits in vain for the end. Not to raise would be worse: nothing would end a program whose worker
+ * does not listen.
  */
 function watchSignal(
   deno: DenoLike,
@@ -97,11 +105,23 @@ function watchSignal(
     deno.addSignalListener(signal, onSignal);
     wereOthersBeforeUs = countEntries() === before;
   };
+  let cancelLookAgain: (() => void) | undefined;
+  const lookAgain = (): void => {
+    deno.removeSignalListener(signal, onSignal);
+    add();
+  };
   const onSignal = (): void => {
+    cancelLookAgain?.();
+    if (wereOthersBeforeUs) {
+      wereOthersBeforeUs = false;
+      cancelLookAgain = SYSTEM_TIMERS.after(RAISED_SIGNAL_MS, lookAgain);
+      flush(true);
+      return;
+    }
     const before = countEntries();
     // Gone before the flush: a second signal meanwhile ends the process at once, as it should.
     deno.removeSignalListener(signal, onSignal);
-    const isDefaultAction = countEntries() < before && !wereOthersBeforeUs;
+    const isDefaultAction = countEntries() < before;
     flush(!isDefaultAction);
     if (isDefaultAction) {
       endBySignal(deno, signal);
@@ -120,6 +140,7 @@ function watchSignal(
   }
   return () => {
     isInstalled = false;
+    cancelLookAgain?.();
     deno.removeSignalListener(signal, onSignal);
   };
 }
@@ -148,7 +169,7 @@ function endBySignal(deno: DenoLike, signal: ExitSignal): void {
  * Lets nothing more run until the process has ended. Where no processor is idle, a signal that is
  * raised ends it some milliseconds later, from another thread; what went on meanwhile would record
  * what nobody delivers any more. The wait has a bound because a listener in a worker may keep the
- * process alive.
+ * process alive. A shorter one would not be enough on a machine under load.
  */
 function blockThread(): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, RAISED_SIGNAL_MS);

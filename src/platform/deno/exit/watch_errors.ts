@@ -1,4 +1,3 @@
-import { watchFatalErrors } from "../../exit/fatal_errors.ts";
 import type { FatalCause } from "../../platform.ts";
 import type { DenoLike } from "../deno_like.ts";
 import { watchErrorEvents } from "./watch_error_events.ts";
@@ -17,10 +16,8 @@ export function watchErrors(
 ): () => void {
   const tell = onceInATurn(onFatalError);
   const watch = (): (() => void)[] => [
-    // In this order: the monitor knows best, and Deno sends it from a listener that it adds here.
-    watchFatalErrors(tell),
-    watchErrorEvents(deno, tell),
     watchRethrows(tell),
+    watchErrorEvents(deno, tell),
   ];
   let removers = watch();
   let isWatching = true;

@@ -5,7 +5,8 @@ import { globalProcess, type ProcessLike } from "../../process_like.ts";
  * Watches for handlers of errors that throw themselves, such as
  * `process.on("unhandledRejection", (error) => { throw error; })`. Deno ends the process then and
  * sends no event any more, so the throw has to be seen where it passes: when an error is about to
- * be handed to such a handler, `process.emit` is replaced for that one call.
+ * be handed to such a handler, `process.emit` is replaced for that one call. The same goes for
+ * listeners that are to observe only. What the listeners of the event `error` throw is not seen.
  *
  * @returns A function that stops the watch.
  */
@@ -17,12 +18,16 @@ export function watchRethrows(onFatalError: (cause: FatalCause) => void): () => 
     if (isWatching) onFatalError({ kind: "uncaught-error", error });
   };
   const onRejection = (): void => watchNextEmit(runtime, "unhandledRejection", onThrow);
+  const onErrorEvent = (): void => watchNextEmit(runtime, "uncaughtExceptionMonitor", onThrow);
   const onError = (): void => watchNextEmit(runtime, "uncaughtException", onThrow);
   globalThis.addEventListener("unhandledrejection", onRejection);
+  // Before Deno's own listener of this event, which comes with the next line.
+  globalThis.addEventListener("error", onErrorEvent);
   runtime.on("uncaughtExceptionMonitor", onError);
   return () => {
     isWatching = false;
     globalThis.removeEventListener("unhandledrejection", onRejection);
+    globalThis.removeEventListener("error", onErrorEvent);
     runtime.off("uncaughtExceptionMonitor", onError);
   };
 }

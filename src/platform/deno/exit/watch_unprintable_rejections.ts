@@ -1,5 +1,6 @@
 import type { FatalCause } from "../../platform.ts";
 import { globalProcess } from "../../process_like.ts";
+import { whenUnprevented } from "./when_unprevented.ts";
 
 /**
  * Watches for rejections whose reason cannot be made a text of, such as a symbol or an object
@@ -16,13 +17,14 @@ export function watchUnprintableRejections(
 ): () => void {
   const onRejection = (event: Event): void => {
     const error: unknown = Reflect.get(event, "reason");
-    const isHandled = event.defaultPrevented ||
-      (globalProcess()?.listenerCount("unhandledRejection") ?? 0) > 0;
-    if (isHandled || isPrintable(error)) return;
-    const comeBack = stepAside();
-    onFatalError({ kind: "unhandled-rejection", error });
-    // Should a later listener declare it handled.
-    queueMicrotask(comeBack);
+    if (isPrintable(error)) return;
+    whenUnprevented(event, () => {
+      if ((globalProcess()?.listenerCount("unhandledRejection") ?? 0) > 0) return;
+      const comeBack = stepAside();
+      onFatalError({ kind: "unhandled-rejection", error });
+      // Should the process live on: where it cannot be told, a later listener may see to that.
+      queueMicrotask(comeBack);
+    });
   };
   globalThis.addEventListener("unhandledrejection", onRejection);
   return () => globalThis.removeEventListener("unhandledrejection", onRejection);
