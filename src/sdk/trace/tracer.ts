@@ -91,13 +91,16 @@ export class SdkTracer extends ShapedTracer implements Tracer {
     if (foreign !== undefined) words = traceWordsOf(foreign.traceId);
     else if (words === undefined && usesTraceId) words = provider.ids.newTrace();
 
-    const { attributes, links } = options;
     const kind = shaped === undefined ? kindOf(options.kind) : shaped.kind;
     let values: ShapedValues | undefined;
     if (shaped !== undefined && sampler.usesAttributes) values = shaped.values();
     // A context that is no parent's may still have a trace state, which only its full form shows.
     const isPlain = hasParent || parent === undefined;
-    const result = (isPlain ? sampler.decide(words, name, parentFlags, parentState) : undefined) ??
+    const decided = isPlain ? sampler.decide(words, name, parentFlags, parentState) : undefined;
+    // Read once, as they may be accessors, and not at all for a span that is dropped without them.
+    const isDropped = decided?.decision === SamplingDecision.NOT_RECORD;
+    const { attributes, links } = isDropped ? NO_OPTIONS : options;
+    const result = decided ??
       sampler.ask(words, [
         parentContext,
         "",
