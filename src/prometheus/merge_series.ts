@@ -4,8 +4,8 @@ import { addPoints, type SummedPoint } from "./add_points.ts";
 import type { Family } from "./family.ts";
 import type { SeriesLabels } from "./series_labels.ts";
 
-/** Points that are looked at in one step. */
-const STEP_POINTS = 64;
+/** Points that are looked at, or written, in one step. */
+export const STEP_POINTS = 64;
 
 /** A metric with the labels of each of its points, which no other point has. */
 export interface LabelledMetric {

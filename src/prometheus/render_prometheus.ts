@@ -3,7 +3,7 @@ import type { ResourceMetrics } from "../sdk/metrics/mod.ts";
 import { cleanText, helpText, quotedText } from "./escape_text.ts";
 import { OPENMETRICS_END } from "./exposition_format.ts";
 import { type Family, type FamilyName, groupFamilies } from "./family.ts";
-import { mergeSeries } from "./merge_series.ts";
+import { mergeSeries, STEP_POINTS } from "./merge_series.ts";
 import { METRIC_NAME } from "./name_grammar.ts";
 import { Names } from "./names.ts";
 import {
@@ -14,9 +14,6 @@ import {
 } from "./render_options.ts";
 import { SampleWriter } from "./sample_writer.ts";
 import { SeriesLabels } from "./series_labels.ts";
-
-/** Points that are written in one step. */
-const STEP_POINTS = 64;
 
 /**
  * Tells a collection to Prometheus, as text. It should be cumulative: of sums and histograms that

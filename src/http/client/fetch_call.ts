@@ -1,4 +1,5 @@
 import type { RequestToSend } from "./client_span.ts";
+import { replacesHeader } from "./replaces_header.ts";
 import type { Fetch } from "./wrap_fetch.ts";
 
 /** Methods that `fetch` takes in any case. */
@@ -49,9 +50,7 @@ export class FetchCall implements RequestToSend {
   }
 
   addHeaders(added: Headers): void {
-    const isReplaced = (name: string): boolean =>
-      added.has(name) ||
-      (name.toLowerCase() === "tracestate" && added.has("traceparent"));
+    const isReplaced = (name: string): boolean => replacesHeader(added, name);
     for (const name of [...this.headers.keys()]) if (isReplaced(name)) this.headers.delete(name);
     for (const [name, value] of added) this.headers.set(name, value);
     const written = this.#written;

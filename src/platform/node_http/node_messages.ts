@@ -30,7 +30,7 @@ export interface SocketLike {
 }
 
 /** What of a `node:http` response is used here. */
-export interface OutgoingLike extends EventSource {
+export interface OutgoingLike extends EventSource, HeadWriter {
   /** The status that is or will be sent. */
   readonly statusCode: number;
   /** The reason phrase. */
@@ -41,6 +41,10 @@ export interface OutgoingLike extends EventSource {
   readonly errored?: unknown;
   /** The connection. */
   readonly socket?: SocketLike | null | undefined;
+}
+
+/** What writes a head: the response of a server, or the request of a client. */
+export interface HeadWriter {
   /** The head as text, once it is made: a member that the documentation of Node does not name. */
   readonly _header?: unknown;
   /** The headers that were set, by their names in lower case. */

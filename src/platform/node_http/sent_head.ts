@@ -1,12 +1,5 @@
+import type { HeadWriter } from "./node_messages.ts";
 import { addHeader, toHeaders } from "./web_messages.ts";
-
-/** What writes a head: the response of a server, or the request of a client. */
-export interface HeadWriter {
-  /** The head as text, once it is made: a member that the documentation of Node does not name. */
-  readonly _header?: unknown;
-  /** The headers that were set, by their names in lower case. */
-  getHeaders?(): Readonly<Record<string, number | string | readonly string[] | undefined>>;
-}
 
 /** Returns the head as it is sent; `undefined` before, and for responses on Bun. */
 export function headText(message: HeadWriter): string | undefined {

@@ -1,6 +1,6 @@
 import type { RequestToSend } from "../../../http/client/client_span.ts";
-import type { EventSource } from "../node_messages.ts";
-import { type HeadWriter, sentHeaders } from "../sent_head.ts";
+import type { EventSource, HeadWriter } from "../node_messages.ts";
+import { sentHeaders } from "../sent_head.ts";
 import { addToWrittenHead } from "./written_head.ts";
 
 /** What of a `ClientRequest` of `node:http` is used here. */

@@ -1,3 +1,4 @@
+import { replacesHeader } from "../../../http/client/replaces_header.ts";
 import { headText } from "../sent_head.ts";
 
 /** How the text of a head ends. */
@@ -9,8 +10,7 @@ const HEAD_END = "\r\n\r\n";
  * of what else waits. One that has left stays as it is.
  *
  * @param request The request of a `node:http` client, which has just been made.
- * @param added What to add, in the place of what has the same name. A `tracestate` belongs to the
- *     `traceparent` that it came with, and goes with it.
+ * @param added What to add, in the place of what it replaces.
  */
 export function addToWrittenHead(request: object, added: Headers): void {
   const head = headText(request);
@@ -31,10 +31,8 @@ export function addToWrittenHead(request: object, added: Headers): void {
 }
 
 function withHeaders(head: string, added: Headers): string {
-  const isReplaced = (name: string): boolean =>
-    added.has(name) || (name === "tracestate" && added.has("traceparent"));
   const [start, ...lines] = head.slice(0, -HEAD_END.length).split("\r\n");
-  const kept = lines.filter((line) => !isReplaced(line.slice(0, line.indexOf(":")).toLowerCase()));
+  const kept = lines.filter((line) => !replacesHeader(added, line.slice(0, line.indexOf(":"))));
   const more = [...added].map(([name, value]) => `${name}: ${value}`);
   return [start, ...kept, ...more].join("\r\n") + HEAD_END;
 }
