@@ -30,10 +30,11 @@ const unsendable: Record<string, () => unknown> = {
     response.body?.getReader();
     return response;
   },
+  "a text that was read before": () => readBefore(new Response("text")),
+  "bytes that were read before": () => readBefore(new Response(encode("text"))),
 };
-// Bun answers 204 to what is no response, and of a text it is not asked whether it was read.
+// Bun answers what is no response by itself.
 if (isDeno) {
-  unsendable["a text that was read before"] = () => readBefore(new Response("text"));
   unsendable["no response"] = () => "text";
   unsendable["a promise of no response"] = () => Promise.resolve(undefined);
 }
@@ -66,6 +67,18 @@ for (const [what, handler] of Object.entries(unsendable)) {
     assert.equal(span.status.code, SpanStatusCode.UNSET);
   });
 }
+
+test("instrument() records the 500 of a response that was sent before", async () => {
+  using collected = new CollectedSpans();
+  const shared = new Response("text");
+  await using server = startBareServer(instrumentOptions(() => shared).serve);
+  assert.equal(await (await fetch(server.url)).text(), "text");
+  assert.equal((await fetch(server.url)).status, 500);
+  const statuses = (await collected.ended(2)).map(({ attributes }) => {
+    return attributes["http.response.status_code"];
+  });
+  assert.deepEqual(statuses, [200, 500]);
+});
 
 test("instrument() records 500 where nobody asks for an answer that is refused", async () => {
   using collected = new CollectedSpans();

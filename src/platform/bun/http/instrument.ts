@@ -42,10 +42,10 @@ type BunInstrumentation = ServerInstrumentation<ServerLike | undefined>;
  * when the handler has returned it.
  *
  * What Bun decides after that is not known, and the status is the one of the response: 206 for a
- * part of a file, 500 for a file that is missing or a text that was sent before. Where a handler
- * throws, the status is what `error` answers, or 500 without one; of a handler that is passed alone
- * it is not known. A stream of Bun's kind `direct` has to be ended by `close()` or `end()`: it is
- * read like any other, and then Bun calls its `pull` again for as long as it is not ended.
+ * part of a file, 500 for a file that is missing. Where a handler throws, the status is what
+ * `error` answers, or 500 without one; of a handler that is passed alone it is not known. A stream
+ * of Bun's kind `direct` has to be ended by `close()` or `end()`: it is read like any other, and
+ * then Bun calls its `pull` again for as long as it is not ended.
  * An async generator as a body runs outside of its request where that is ignored, or neither
  * sampled nor measured: to look at each such response would cost more than all else.
  *

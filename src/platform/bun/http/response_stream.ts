@@ -5,8 +5,7 @@
 export type BodyKind = "text" | "fixed" | "stream" | "unusable";
 
 /**
- * Tells what the body of a response is, and leaves what is sent as it is, byte by byte. Text and
- * bytes that were read before count as unread: to ask each response costs more than it tells.
+ * Tells what the body of a response is, and leaves what is sent as it is, byte by byte.
  *
  * `response.body` would tell it, but reading it costs a small request a tenth of its time, and
  * changes the `Content-Type` that Bun sends for a text or blob without one. The memory that the
@@ -31,7 +30,7 @@ function makeDetector(): Detector {
   const printed = printDetector() ?? askBody;
   const isSized = sizeDetector();
   return (response) => {
-    if (isSized?.(response) === true) return "text";
+    if (isSized?.(response) === true) return response.bodyUsed ? "unusable" : "text";
     if (response.url !== "") return isWhole(response) ? "fixed" : askBody(response);
     return NULL_BODY_STATUS.has(response.status) ? "fixed" : printed(response);
   };
