@@ -46,3 +46,14 @@ for (
     assert.deepEqual([told, runtime.ended], [["signal"], [ended]]);
   });
 }
+
+test("installExitHooks() ends nothing at a signal's event that is emitted by hand", () => {
+  const runtime = new FakeProcess([]);
+  const told: string[] = [];
+  const remove = installProcessExitHooks(runtime, { flush: ({ kind }) => told.push(kind) });
+  runtime.emit("SIGTERM");
+  assert.deepEqual([told, runtime.ended], [[], []]);
+  runtime.emit("SIGTERM", "SIGTERM", 15);
+  remove();
+  assert.deepEqual([told, runtime.ended], [["signal"], ["SIGTERM"]]);
+});

@@ -98,7 +98,10 @@ function watchSignal(
   signal: ExitSignal,
   flush: (isHandled: boolean) => void,
 ): () => void {
-  const first = listenFirst(runtime, signal, () => {
+  const first = listenFirst(runtime, signal, (name) => {
+    // The runtime says which signal it is. An application that emits the event by itself ends
+    // nothing, unless a listener of its own does.
+    if (name === undefined) return;
     first.leave();
     const isDefaultAction = runtime.listenerCount(signal) === 0;
     flush(!isDefaultAction);
