@@ -31,8 +31,8 @@ export function registerGlobally(
 ): () => void {
   if (config.native === "off") return () => {};
   const { loggerProvider } = providers;
-  const nativeContext = hasNativeTelemetry() ? readSlot()?.context : undefined;
-  if (hasNativeTelemetry()) {
+  const isNative = hasNativeTelemetry();
+  if (isNative) {
     if (!config.disabled) explainNativeTelemetry(config.native);
     if (config.native === "defer") {
       // Deno's own has no logs behind the API, so ours are added to it.
@@ -43,7 +43,7 @@ export function registerGlobally(
   }
   const registration = register({
     ...providers,
-    contextManager: createContextManager(platform, nativeContext),
+    contextManager: createContextManager(platform, isNative ? readSlot()?.context : undefined),
     propagator: createPropagator(config),
   }, { takeover: config.native === "takeover" });
   return () => registration.unregister();
