@@ -4,11 +4,13 @@ import {
   type RegisteredMembers,
   type TextMapPropagator,
 } from "../api/mod.ts";
+import { readSlot } from "../api/global/global_slot.ts";
 import type { OtelConfig } from "../config/mod.ts";
 import type { Platform } from "../platform/platform.ts";
 import { CompositePropagator, getPropagatorsFromNames } from "../propagation/mod.ts";
 import { asyncLocalContextStorage, StorageContextManager } from "../sdk/context/mod.ts";
 import { explainNativeTelemetry, hasNativeTelemetry } from "./native_telemetry.ts";
+import { QuietNativeStorage } from "./quiet_native_storage.ts";
 
 /** The providers of a set-up; none where the SDK is disabled. */
 export type Providers = Pick<
@@ -29,7 +31,8 @@ export function registerGlobally(
 ): () => void {
   if (config.native === "off") return () => {};
   const { loggerProvider } = providers;
-  if (hasNativeTelemetry()) {
+  const isNative = hasNativeTelemetry();
+  if (isNative) {
     if (!config.disabled) explainNativeTelemetry(config.native);
     if (config.native === "defer") {
       // Deno's own has no logs behind the API, so ours are added to it.
@@ -40,14 +43,20 @@ export function registerGlobally(
   }
   const registration = register({
     ...providers,
-    contextManager: createContextManager(platform),
+    contextManager: createContextManager(platform, isNative ? readSlot()?.context : undefined),
     propagator: createPropagator(config),
   }, { takeover: config.native === "takeover" });
   return () => registration.unregister();
 }
 
-function createContextManager(platform: Platform): ContextManager {
-  return new StorageContextManager(platform.contextStorage() ?? asyncLocalContextStorage);
+function createContextManager(
+  platform: Platform,
+  nativeContext: ContextManager | undefined,
+): ContextManager {
+  const storage = platform.contextStorage() ?? asyncLocalContextStorage;
+  return new StorageContextManager(
+    nativeContext === undefined ? storage : new QuietNativeStorage(storage, nativeContext),
+  );
 }
 
 function createPropagator(config: OtelConfig): TextMapPropagator {

@@ -4,7 +4,7 @@ import { SpanStatusCode, trace } from "../../src/api/mod.ts";
 import { CollectedSpans } from "./collected_spans.ts";
 import { instrumentOptions, isDeno, startBareServer, startWithOptions } from "./start_server.ts";
 
-const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
+const encode = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
 
 function stream(): ReadableStream<Uint8Array> {
   return new ReadableStream({

@@ -1,5 +1,6 @@
 import { cleanText, MAX_MESSAGE_LENGTH } from "./clean_text.ts";
 import { configuredHeaders } from "./configured_headers.ts";
+import { percentDecoded } from "./percent_decoded.ts";
 import type { SenderConfig } from "./sender_config.ts";
 
 /** Makes a receiver's words fit for a message; see {@link cleanerFor}. */
@@ -46,13 +47,5 @@ function urlSecrets(text: string): string[] {
     ? []
     : [pathname, base, ...base.split("/").filter((part) => part.length >= MIN_KEY_CHARS)];
   const raw = [username, password, search.slice(1), ...paths];
-  return [...raw, ...raw.map(decoded), ...searchParams.values()];
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
+  return [...raw, ...raw.map(percentDecoded), ...searchParams.values()];
 }

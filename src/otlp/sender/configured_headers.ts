@@ -1,4 +1,5 @@
 import { headerProblem } from "../../api/header_problem.ts";
+import { percentDecoded } from "./percent_decoded.ts";
 import type { SenderConfig } from "./sender_config.ts";
 
 /** Headers that the configuration asks for, and what was left out of them. */
@@ -62,17 +63,9 @@ function splitCredentials(text: string): { url: string; authorization?: string }
     return { url: text };
   }
   if (url.username === "" && url.password === "") return { url: text };
-  const pair = `${decoded(url.username)}:${decoded(url.password)}`;
+  const pair = `${percentDecoded(url.username)}:${percentDecoded(url.password)}`;
   const bytes = new TextEncoder().encode(pair);
   url.username = "";
   url.password = "";
   return { url: url.href, authorization: `Basic ${btoa(String.fromCharCode(...bytes))}` };
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

@@ -5,6 +5,8 @@ import { runProgram } from "../../support/run_child.ts";
 
 const PROGRAM = new URL("./fixtures/native_program.ts", import.meta.url);
 
+const CLIENTS_PROGRAM = new URL("./fixtures/native_clients_program.ts", import.meta.url);
+
 const METRICS_PROGRAM = new URL("./fixtures/native_metrics_program.ts", import.meta.url);
 
 /** Runs the program with Deno's own OpenTelemetry on. */
@@ -16,8 +18,8 @@ async function runWith(
   receiver: Receiver,
   program: URL,
   args: readonly string[],
-): Promise<{ readonly stderr: string }> {
-  const { code, stderr } = await runProgram(program, {
+): Promise<{ readonly stdout: string; readonly stderr: string }> {
+  const { code, stdout, stderr } = await runProgram(program, {
     args,
     env: {
       OTEL_DENO: "true",
@@ -27,7 +29,7 @@ async function runWith(
     },
   });
   assert.equal(code, 0, stderr);
-  return { stderr };
+  return { stdout, stderr };
 }
 
 function namesBy(receiver: Receiver, isMeant: (sdk: unknown) => boolean): string[] {
@@ -60,6 +62,13 @@ test("init() takes over when told to: every span once, by us", async () => {
   assert.deepEqual(ownSpans(receiver), ["by the API", "inside"]);
   assert.deepEqual(nativeSpans(receiver), []);
   assert.match(stderr, /OTEL_DENO=false/);
+});
+
+test("requests carry our trace, and no other, where init() takes over", async () => {
+  await using receiver = await startReceiver();
+  const { stdout } = await runWith(receiver, CLIENTS_PROGRAM, []);
+  const { traceId, named } = JSON.parse(stdout);
+  assert.deepEqual(named, [[traceId], [traceId]]);
 });
 
 test("init() stays out of what is shared with native off", async () => {
