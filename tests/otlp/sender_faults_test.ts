@@ -13,6 +13,7 @@ import {
   requestBytes,
   senderConfig,
   senderFixture,
+  START_UNIX_MS,
   startRawServer,
 } from "./sender_fixture.ts";
 
@@ -48,6 +49,15 @@ function http(head: string, body: string | Uint8Array = ""): (socket: Socket) =>
     socket.write(`HTTP/1.1 ${head}\r\ncontent-length: ${bytes.length}\r\n\r\n`);
     socket.write(bytes);
   };
+}
+
+/** A date by the sender's clock when it starts, and so much later. */
+function dateAfter(delayMs: number): string {
+  return new Date(START_UNIX_MS + delayMs).toUTCString();
+}
+
+function dated(dateMs: number, retryAfterMs: number): Record<string, string> {
+  return { "date": dateAfter(dateMs), "retry-after": dateAfter(retryAfterMs) };
 }
 
 const FAULTS: readonly Fault[] = [
@@ -203,14 +213,29 @@ const FAULTS: readonly Fault[] = [
   },
   {
     fault: "status 503 with Retry-After as a date",
-    answers: [{ status: 503, headers: { "retry-after": "Fri, 20 Nov 2026 12:00:09 GMT" } }, OK],
+    raw: (socket, attempt) =>
+      http(attempt === 1 ? `503 X\r\nretry-after: ${dateAfter(9000)}` : "200 OK")(socket),
     outcome: "accepted",
     attempts: 2,
     sleepsMs: [9000],
   },
   {
+    fault: "a Retry-After date of a receiver whose clock is an hour ahead",
+    answers: [{ status: 503, headers: dated(3_600_000, 3_602_000) }, OK],
+    outcome: "accepted",
+    attempts: 2,
+    sleepsMs: [2000],
+  },
+  {
+    fault: "a Retry-After date of a receiver whose clock is an hour behind",
+    answers: [{ status: 503, headers: dated(-3_600_000, -3_593_000) }, OK],
+    outcome: "accepted",
+    attempts: 2,
+    sleepsMs: [7000],
+  },
+  {
     fault: "a Retry-After date that has passed",
-    answers: [{ status: 503, headers: { "retry-after": "Fri, 20 Nov 2026 11:00:00 GMT" } }, OK],
+    answers: [{ status: 503, headers: dated(0, -3_600_000) }, OK],
     outcome: "accepted",
     attempts: 2,
     sleepsMs: [1000],

@@ -75,7 +75,7 @@ export class ManualTime {
 }
 
 /** 2026-11-20T12:00:00Z, the wall clock at {@link ManualTime.nowMs} 0. */
-const START_UNIX_MS: number = Date.UTC(2026, 10, 20, 12, 0, 0);
+export const START_UNIX_MS: number = Date.UTC(2026, 10, 20, 12, 0, 0);
 
 /** A sender with real network and gzip, and manual time. */
 export interface SenderFixture {

@@ -9,7 +9,7 @@ import {
 import type { HttpAnswer } from "./exchange.ts";
 import type { Outcome, RetryReason } from "../outcome.ts";
 import { judgeResponse } from "../judge_response.ts";
-import { retryAfterMs } from "./retry_after.ts";
+import { answeredUnixMs, retryAfterMs } from "./retry_after.ts";
 import type { SenderConfig } from "../sender_config.ts";
 import type { Retry } from "../transport.ts";
 
@@ -21,7 +21,7 @@ export interface JudgeOptions {
   readonly recordCount: number;
   /** Makes the receiver's words fit for a message. */
   readonly clean: Cleaner;
-  /** Milliseconds since 1970, to understand a `Retry-After` date. */
+  /** Milliseconds since 1970, to understand a `Retry-After` date of an answer without a `Date`. */
   readonly nowUnixMs: number;
 }
 
@@ -74,7 +74,9 @@ export function judgeAnswer(answer: HttpAnswer, options: JudgeOptions): Outcome 
       status === BAD_REQUEST && SIZE_MESSAGE.test(message);
     return { kind: "refused", status, message, ...(isForSize ? { isForSize } : {}) };
   }
-  const asked = retryAfterMs(answer.headers.get("retry-after"), options.nowUnixMs);
+  const { headers } = answer;
+  const answeredMs = answeredUnixMs(headers.get("date"), options.nowUnixMs);
+  const asked = retryAfterMs(headers.get("retry-after"), answeredMs);
   return {
     kind: "retry",
     reason,
