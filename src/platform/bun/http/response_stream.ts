@@ -30,7 +30,8 @@ function makeDetector(): Detector {
   const printed = printDetector() ?? askBody;
   const isSized = sizeDetector();
   return (response) => {
-    if (isSized?.(response) === true) return response.bodyUsed ? "unusable" : "text";
+    if (response.bodyUsed) return askBody(response);
+    if (isSized?.(response) === true) return "text";
     if (response.url !== "") return isWhole(response) ? "fixed" : askBody(response);
     return NULL_BODY_STATUS.has(response.status) ? "fixed" : printed(response);
   };
@@ -40,13 +41,12 @@ function makeDetector(): Detector {
 // place. What has come over the network prints as a blob then, and as nothing before; to print the
 // others would write the name of their type in another way.
 function isWhole(response: Response): boolean {
-  if (response.bodyUsed) return false;
   if (/^(?:data|blob|file):/.test(response.url)) return true;
   return globals.Bun?.inspect?.(response).includes("\n  Blob (") === true;
 }
 
 /** Tells the same by `response.body`: of a response that somebody has read, it changes nothing. */
-export function askBody(response: Response): BodyKind {
+function askBody(response: Response): BodyKind {
   const { body } = response;
   if (body === null) return "fixed";
   // What was read in part, and let go of, is sent from there on.
@@ -108,7 +108,6 @@ function printDetector(): Detector | undefined {
   const isPrintedStream = (printed: string): boolean => printed.includes("\n  ReadableStream {");
   const printsStreams = isPrintedStream(inspect(new Response(new ReadableStream()).clone()));
   const detect: Detector = (response) => {
-    if (response.bodyUsed) return askBody(response);
     const copy = copyOf(response);
     if (copy === undefined) return "unusable";
     const printed = inspect(copy);

@@ -8,7 +8,7 @@ import {
 } from "../../../http/mod.ts";
 import type { RequestHead } from "../../../http/message_head.ts";
 import { plainAddress } from "../../http/plain_address.ts";
-import { askBody, type BodyKind, bodyKindOf, peek } from "./response_stream.ts";
+import { type BodyKind, bodyKindOf, peek } from "./response_stream.ts";
 
 /** What `Bun.serve` passes to a handler along with the request, by shape. */
 export interface ServerLike {
@@ -68,7 +68,7 @@ export class BunServeRuntime implements ServerRuntime<ServerLike | undefined> {
   // read them, and a slice of a file with another status. Those of a text can be read, but a text
   // that is not ASCII is bytes once it has been copied.
   responseHeaders(response: Response): Headers {
-    this.#seenKind = response.bodyUsed ? askBody(response) : bodyKindOf(response);
+    this.#seenKind = bodyKindOf(response);
     this.#seen = response;
     return this.#seenKind === "fixed" ? response.clone().headers : response.headers;
   }
