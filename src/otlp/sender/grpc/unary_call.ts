@@ -1,4 +1,5 @@
 import type { GrpcStatus } from "../outcome.ts";
+import { percentDecoded } from "../percent_decoded.ts";
 import { grpcStatusOf, grpcStatusOfHttp } from "./grpc_status.ts";
 import type { ReadMessage } from "./message_frame.ts";
 
@@ -64,7 +65,7 @@ export function readAnswer(
   const source = trailers === undefined || trailers("grpc-status") === "" ? head : trailers;
   const code = source("grpc-status");
   if (code !== "") {
-    const message = decodedMessage(source("grpc-message"));
+    const message = percentDecoded(source("grpc-message"));
     const details = source("grpc-status-details-bin");
     return { status: grpcStatusOf(code), message, details, body };
   }
@@ -79,12 +80,3 @@ export function readAnswer(
 
 /** What to ask who is answered by something else. */
 export const ADVICE = "is this an endpoint of gRPC?";
-
-/** `grpc-message` is percent-encoded UTF-8; what is not is shown as it stands. */
-function decodedMessage(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}
