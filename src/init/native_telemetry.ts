@@ -1,5 +1,11 @@
 import { readSlot } from "../api/global/global_slot.ts";
-import { diag, type Meter, type MetricOptions, ValueType } from "../api/mod.ts";
+import {
+  type ContextManager,
+  diag,
+  type Meter,
+  type MetricOptions,
+  ValueType,
+} from "../api/mod.ts";
 import type { NativeMode } from "../config/mod.ts";
 
 /** The API version under which Deno registers its own OpenTelemetry. */
@@ -8,6 +14,11 @@ const DENO_SLOT_VERSION = "1.999.999";
 /** Whether the runtime itself has registered OpenTelemetry for the process. */
 export function hasNativeTelemetry(): boolean {
   return readSlot()?.version === DENO_SLOT_VERSION;
+}
+
+/** The context manager that the runtime itself has registered; `undefined` where it has none. */
+export function nativeContextManager(): ContextManager | undefined {
+  return hasNativeTelemetry() ? readSlot()?.context : undefined;
 }
 
 /** Says what living with the runtime's own telemetry means, once, at set-up. */

@@ -4,12 +4,15 @@ import {
   type RegisteredMembers,
   type TextMapPropagator,
 } from "../api/mod.ts";
-import { readSlot } from "../api/global/global_slot.ts";
 import type { OtelConfig } from "../config/mod.ts";
 import type { Platform } from "../platform/platform.ts";
 import { CompositePropagator, getPropagatorsFromNames } from "../propagation/mod.ts";
 import { asyncLocalContextStorage, StorageContextManager } from "../sdk/context/mod.ts";
-import { explainNativeTelemetry, hasNativeTelemetry } from "./native_telemetry.ts";
+import {
+  explainNativeTelemetry,
+  hasNativeTelemetry,
+  nativeContextManager,
+} from "./native_telemetry.ts";
 import { QuietNativeStorage } from "./quiet_native_storage.ts";
 
 /** The providers of a set-up; none where the SDK is disabled. */
@@ -31,8 +34,7 @@ export function registerGlobally(
 ): () => void {
   if (config.native === "off") return () => {};
   const { loggerProvider } = providers;
-  const isNative = hasNativeTelemetry();
-  if (isNative) {
+  if (hasNativeTelemetry()) {
     if (!config.disabled) explainNativeTelemetry(config.native);
     if (config.native === "defer") {
       // Deno's own has no logs behind the API, so ours are added to it.
@@ -43,19 +45,17 @@ export function registerGlobally(
   }
   const registration = register({
     ...providers,
-    contextManager: createContextManager(platform, isNative ? readSlot()?.context : undefined),
+    contextManager: createContextManager(platform),
     propagator: createPropagator(config),
   }, { takeover: config.native === "takeover" });
   return () => registration.unregister();
 }
 
-function createContextManager(
-  platform: Platform,
-  nativeContext: ContextManager | undefined,
-): ContextManager {
+function createContextManager(platform: Platform): ContextManager {
   const storage = platform.contextStorage() ?? asyncLocalContextStorage;
+  const native = nativeContextManager();
   return new StorageContextManager(
-    nativeContext === undefined ? storage : new QuietNativeStorage(storage, nativeContext),
+    native === undefined ? storage : new QuietNativeStorage(storage, native),
   );
 }
 
