@@ -9,13 +9,14 @@ import { ExportLink } from "../link/mod.ts";
 import { currentPlatform } from "../platform/current.ts";
 import { shareHeaders } from "../http/shared_headers.ts";
 import { useKnownMethods } from "../platform/http/known_methods.ts";
-import type { ExitHooks, Platform } from "../platform/platform.ts";
+import type { Platform } from "../platform/platform.ts";
 import { RUNTIME_SCOPE_NAME } from "../platform/metrics/runtime_metrics.ts";
 import { startRuntimeMetrics } from "../platform/metrics/start_runtime_metrics.ts";
 import type { MeterProvider } from "../sdk/mod.ts";
 import { SDK_VERSION } from "../sdk/version.ts";
 import { SCHEMA_URL } from "../semconv/mod.ts";
 import { checkSetupOptions } from "./check_setup_options.ts";
+import { deliverAtEnd } from "./deliver_at_end.ts";
 import { Destinations } from "./destinations.ts";
 import { setUpDiag } from "./diag_setup.ts";
 import { setUpLogs } from "./logs_setup.ts";
@@ -28,7 +29,7 @@ import { SDK_SCOPE_NAME, SdkMetrics } from "./sdk_metrics/sdk_metrics.ts";
 import type { SetupOptions } from "./setup_options.ts";
 import { setUpSinks } from "./sinks_setup.ts";
 import { pipelineStarter } from "./start_pipeline.ts";
-import { setUpTraces, type TracesSetup } from "./traces_setup.ts";
+import { setUpTraces } from "./traces_setup.ts";
 
 /** Where the handle is kept, for all copies of this package in the process. */
 const HANDLE_KEY = Symbol.for("offthread.otel.handle");
@@ -196,10 +197,8 @@ function setUp(
   }
   if (options.captureConsole === true) releases.add(logs.captureConsole());
   if (config.exit.hooks) {
-    releases.add(installHooks(config, { link, platform, traces, metrics: metrics.provider }, {
-      onFatalError: logs.onFatalError,
-      isConcurrent: () => isConcurrent,
-    }));
+    const ending = { link, platform, traces, logs, metrics, isConcurrent: () => isConcurrent };
+    releases.add(deliverAtEnd(config, ending));
   }
   return new SdkHandle({
     resource,
@@ -221,51 +220,4 @@ function ownMeter(name: string, { native }: OtelConfig, provider: MeterProvider)
   // Where the runtime's own telemetry stays in charge, its provider is the one to report to.
   const meter = metricsApi.getMeter(name, SDK_VERSION, options);
   return native === "defer" && hasNativeTelemetry() ? meterOfDoubles(meter) : meter;
-}
-
-function installHooks(
-  { exit: { flushTimeoutMs } }: OtelConfig,
-  { link, platform, traces: { tailSampling }, metrics }: {
-    readonly link: ExportLink;
-    readonly platform: Platform;
-    readonly traces: TracesSetup;
-    readonly metrics: MeterProvider;
-  },
-  { onFatalError, isConcurrent }: {
-    readonly onFatalError: ExitHooks["onFatalError"];
-    readonly isConcurrent: () => boolean;
-  },
-): () => void {
-  const collectWhenIdle = once(() => metrics.flushNow());
-  return platform.installExitHooks({
-    flush: (cause) => {
-      metrics.flushNow();
-      // A signal that the application handles need not be the end; what else comes here is.
-      if (cause.kind === "signal" && cause.isHandled) {
-        tailSampling?.handOver();
-        link.flushAtExit(flushTimeoutMs);
-      } else {
-        tailSampling?.handOverAtEnd();
-        link.flushAtEnd(flushTimeoutMs);
-      }
-    },
-    onFatalError,
-    onIdle: () => {
-      // Where the pipeline runs in this thread, what is collected at the exit is too late.
-      if (!isConcurrent()) {
-        collectWhenIdle();
-        tailSampling?.handOver();
-      }
-      link.flushWhenIdle(flushTimeoutMs);
-    },
-  });
-}
-
-function once(run: () => void): () => void {
-  let isDone = false;
-  return () => {
-    if (isDone) return;
-    isDone = true;
-    run();
-  };
 }

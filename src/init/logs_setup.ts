@@ -31,6 +31,8 @@ export interface LogsSetup {
   readonly provider: LoggerProvider;
   /** Where records leave for the collector; `undefined` when they do not go there. */
   readonly lane: LaneHandle<LogFields> | undefined;
+  /** Processors of the application: they export from its thread. */
+  readonly threadProcessors: readonly LogRecordProcessor[];
   /** Records what ends the process; `undefined` when it is not to be recorded. */
   readonly onFatalError: ExitHooks["onFatalError"];
   /** Begins to record what the console prints; returns what lets it go. */
@@ -47,9 +49,8 @@ export function setUpLogs(
   const lane = exporters.includes("otlp")
     ? openOtlpLane({ signal: "logs", otlp, batch, writeRecord: writeLogRecord }, parts)
     : undefined;
-  const processors: LogRecordProcessor[] = [
-    ...asLogRecordProcessors(options.logRecordProcessors ?? []),
-  ];
+  const threadProcessors = asLogRecordProcessors(options.logRecordProcessors ?? []);
+  const processors: LogRecordProcessor[] = [...threadProcessors];
   const lanes = [...(lane === undefined ? [] : [lane]), ...parts.destinations.openLogs()];
   const { logFilter } = options;
   for (const each of lanes) {
@@ -72,6 +73,7 @@ export function setUpLogs(
   return {
     provider,
     lane,
+    threadProcessors,
     onFatalError: isFatalRecorded
       ? (cause) => recordFatalError(conventionalLogger(provider, FATAL_LOGGER), cause)
       : undefined,

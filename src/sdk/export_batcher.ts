@@ -2,6 +2,7 @@ import { reportOnce } from "../api/mod.ts";
 import type { BatchProcessorOptions } from "./batch_processor_options.ts";
 import { ExportQueue, type ExportWords, type QueuedExporter } from "./export_queue.ts";
 import type { FlushOptions, FlushResult } from "./flush_result.ts";
+import { counted } from "../snapshot/mod.ts";
 import type { Timers } from "./timers.ts";
 
 /** What an {@link ExportBatcher} works by. */
@@ -69,6 +70,13 @@ export class ExportBatcher<T> {
     return this.#exports.flush(options);
   }
 
+  /** Exports everything that waits at the end of the process, while the thread waits. */
+  flushNow(): void {
+    this.#exportWaiting();
+    const count = this.#exports.exportNow();
+    if (count > 0) this.#reportUnanswered(count);
+  }
+
   /** Exports everything that waits and shuts the exporter down, once. */
   shutdown(options: FlushOptions | undefined): Promise<FlushResult> {
     this.#isShutDown = true;
@@ -81,6 +89,14 @@ export class ExportBatcher<T> {
       this.#batch.scheduledDelayMs,
       () => this.#exportWaiting(),
     );
+  }
+
+  #reportUnanswered(count: number): void {
+    const { cause, one, many } = this.#words;
+    const items = counted(count, one, many);
+    const message = `The process ends before a ${one} exporter has answered for ${items}. ` +
+      "`await shutdown()` before the end.";
+    reportOnce(`${cause}-unanswered`, "error", message);
   }
 
   #exportWaiting(): void {

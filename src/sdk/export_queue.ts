@@ -62,7 +62,10 @@ export class ExportQueue<T> {
   readonly #waiting: WaitingBatch<T>[] = [];
   readonly #pending: Set<Promise<FlushResult>> = new Set();
   #waitingCount = 0;
+  #unansweredCount = 0;
   #isExporting = false;
+  /** Whether the exporter ever took longer for an answer than the turn that it was asked in. */
+  #isSlow = false;
   #shutdown: Promise<FlushResult> | undefined;
 
   /**
@@ -92,6 +95,17 @@ export class ExportQueue<T> {
     this.#pending.add(exported);
     exported.then(() => this.#pending.delete(exported));
     this.#exportNext();
+  }
+
+  /**
+   * Exports all that waits at the end of the process, where no answer is to be waited for: an
+   * exporter that prints has printed then.
+   *
+   * @returns Items whose export needs more than the time that is left.
+   */
+  exportNow(): number {
+    for (const batch of this.#waiting.splice(0)) this.#export(batch);
+    return this.#isSlow ? this.#unansweredCount : 0;
   }
 
   /** Waits for what was given so far, then flushes the exporter. */
@@ -131,19 +145,27 @@ export class ExportQueue<T> {
     if (this.#isExporting) return;
     const batch = this.#waiting.shift();
     if (batch === undefined) return;
-    this.#waitingCount -= batch.items.length;
     this.#isExporting = true;
-    const answer = this.#askToExport(batch.items);
     // An export that takes longer than its time is given up, but the next one waits for its end:
     // an exporter never has two under way.
-    answer.then(() => {
+    this.#export(batch).then(() => {
       this.#isExporting = false;
       this.#exportNext();
     });
+  }
+
+  #export({ items, settle }: WaitingBatch<T>): Promise<ExportResult> {
+    this.#waitingCount -= items.length;
+    this.#unansweredCount += items.length;
+    const stopWatch = this.#isSlow ? () => {} : this.#timers.after(0, () => this.#isSlow = true);
+    const answer = this.#askToExport(items);
     settleWithin(answer, this.#exportTimeoutMs, this.#timers).then((result) => {
-      if (result !== "success") this.#reportLoss(batch.items.length, result);
-      batch.settle(result);
+      stopWatch();
+      this.#unansweredCount -= items.length;
+      if (result !== "success") this.#reportLoss(items.length, result);
+      settle(result);
     });
+    return answer;
   }
 
   async #askToExport(items: readonly T[]): Promise<ExportResult> {

@@ -1,3 +1,4 @@
+import { catchRejection } from "../api/catch_rejection.ts";
 import { reportOnce } from "../api/mod.ts";
 import { toText } from "../api/to_text.ts";
 import {
@@ -11,6 +12,8 @@ import type { Timers } from "./timers.ts";
 
 /** A processor, as far as it can be flushed and shut down. */
 export interface FlushedProcessor {
+  /** Hands over what it holds at the end of the process. */
+  flushNow?(): void;
   /** Delivers what it holds. */
   forceFlush(options?: FlushOptions): Promise<FlushResult | void>;
   /** Delivers what it holds and stops. */
@@ -32,7 +35,7 @@ export interface FlushAllOptions {
  */
 export async function flushAll(
   processors: readonly FlushedProcessor[],
-  method: keyof FlushedProcessor,
+  method: "forceFlush" | "shutdown",
   { options, timers }: FlushAllOptions,
 ): Promise<FlushResult> {
   const timeoutMs = flushTimeoutMs(options);
@@ -41,10 +44,32 @@ export async function flushAll(
       // Plain JavaScript may have left out what would do nothing.
       return await processor[method]?.(options);
     } catch (error) {
-      reportOnce("processor-flush", "error", `A processor could not deliver: ${toText(error)}`);
+      reportFlush(error);
       return "failure";
     }
   };
   const answers = processors.map((processor) => flushWithin(ask(processor), timeoutMs, timers));
   return worstResult(await Promise.all(answers));
+}
+
+/**
+ * Has several processors hand over what they hold at the end of the process. One that knows nothing
+ * of ends, as those of the official packages, at least begins to flush: an exporter that prints has
+ * printed then.
+ */
+export function flushAllNow(processors: readonly FlushedProcessor[]): void {
+  for (const processor of processors) {
+    try {
+      const answer: unknown = processor.flushNow === undefined
+        ? processor.forceFlush?.()
+        : processor.flushNow();
+      catchRejection(answer, reportFlush);
+    } catch (error) {
+      reportFlush(error);
+    }
+  }
+}
+
+function reportFlush(error: unknown): void {
+  reportOnce("processor-flush", "error", `A processor could not deliver: ${toText(error)}`);
 }

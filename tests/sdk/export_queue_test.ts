@@ -184,3 +184,44 @@ test("ExportQueue says what the exporter threw, of each of its methods", async (
     "A number exporter threw in shutdown(): Error: not closed",
   ]);
 });
+
+test("exportNow() hands over what waits, though the exporter is busy", async () => {
+  const { exporter, queue } = queueFixture();
+  queue.export([1]);
+  queue.export([2]);
+  queue.export([3, 4]);
+  assert.equal(queue.exportNow(), 0);
+  assert.deepEqual(exporter.calls, ["export 1", "export 2", "export 3 4"]);
+  assert.equal(queue.waitingCount, 0);
+  // Should the process live on, nothing is handed over twice, and a flush waits for all.
+  const flushed = queue.flush({ timeoutMs: 50 });
+  for (let each = 0; each < 3; each++) await exporter.answer();
+  assert.equal(await flushed, "success");
+  assert.deepEqual(exporter.calls, ["export 1", "export 2", "export 3 4", "flush"]);
+});
+
+test("exportNow() counts what an exporter has not answered that takes its time", async () => {
+  const { exporter, timers, queue } = queueFixture();
+  queue.export([1]);
+  await exporter.answer();
+  await timers.advance(0);
+  queue.export([2]);
+  assert.equal(queue.exportNow(), 0); // it may be one that answers at once
+  await timers.advance(0);
+  assert.equal(queue.exportNow(), 1);
+  queue.export([3, 4]);
+  assert.equal(queue.exportNow(), 3);
+  await exporter.answer();
+  await exporter.answer();
+  assert.equal(queue.exportNow(), 0);
+});
+
+test("exportNow() does not count what was given up, and reported, before", async () => {
+  const { timers, queue } = queueFixture(100, "given-up");
+  const messages = await diagnosticsOf(async () => {
+    queue.export([1]);
+    await timers.advance(100);
+  });
+  assert.deepEqual(messages, ["A number exporter did not take 1 number (timeout)."]);
+  assert.equal(queue.exportNow(), 0);
+});

@@ -10,6 +10,7 @@ import {
   SYSTEM_TIMERS,
   type Timers,
 } from "../../sdk/mod.ts";
+import { flushAllNow } from "../../sdk/flush_all.ts";
 import { SAMPLED } from "../../sdk/trace/span/span_flags.ts";
 import { askToKeep } from "./ask_to_keep.ts";
 import type { KeepTrace } from "./local_trace.ts";
@@ -165,10 +166,11 @@ export class TailSamplingSpanProcessor implements SpanProcessor {
   }
 
   /** The same at the end of the process: until the next turn, should there be one, none is held. */
-  handOverAtEnd(): void {
+  flushNow(): void {
     this.#isEnding = true;
     this.#timers.after(0, () => this.#isEnding = false);
     this.handOver();
+    flushAllNow([this.#next]);
   }
 
   #around(parentContext: Context): TraceInHand | undefined {

@@ -60,6 +60,11 @@ export class BatchLogRecordProcessor implements LogRecordProcessor {
     return this.#batcher.forceFlush(options);
   }
 
+  /** Hands over everything that waits at the end of the process, while the thread waits. */
+  flushNow(): void {
+    this.#batcher.flushNow();
+  }
+
   /** Exports everything that waits and shuts the exporter down, once. */
   shutdown(options?: FlushOptions): Promise<FlushResult> {
     return this.#batcher.shutdown(options);

@@ -1,5 +1,6 @@
 import type { Context } from "../../api/mod.ts";
 import type { Scope } from "../../snapshot/mod.ts";
+import { flushAllNow } from "../flush_all.ts";
 import type { FlushOptions, FlushResult } from "../flush_result.ts";
 import { createLogFilter, type LogFilter, type LogFilterOptions } from "./log_filter.ts";
 import type { EnabledQuestion, LogRecordProcessor } from "./log_record_processor.ts";
@@ -68,6 +69,10 @@ export class FilterLogRecordProcessor implements LogRecordProcessor {
 
   forceFlush(options?: FlushOptions): Promise<FlushResult | void> {
     return this.#processor.forceFlush?.(options);
+  }
+
+  flushNow(): void {
+    flushAllNow([this.#processor]);
   }
 
   shutdown(options?: FlushOptions): Promise<FlushResult | void> {

@@ -40,6 +40,11 @@ export interface LogRecordProcessor {
   minimumSeverity?(scope: Scope): number;
   /** Delivers what was emitted so far. */
   forceFlush(options?: FlushOptions): Promise<FlushResult | void>;
+  /**
+   * Hands over what was emitted so far at the end of the process: after the call nothing runs any
+   * more, so that what is asynchronous is not done.
+   */
+  flushNow?(): void;
   /** Delivers what was emitted so far and stops. */
   shutdown(options?: FlushOptions): Promise<FlushResult | void>;
 }

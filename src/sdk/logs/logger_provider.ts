@@ -157,6 +157,11 @@ export class LoggerProvider implements LoggerProviderApi {
     return this.#shutdown.ask(() => this.#stop(options));
   }
 
+  /** Hands over what was emitted so far at the end of the process, while the thread waits. */
+  flushNow(): void {
+    this.#state.processor.flushNow();
+  }
+
   /** `shutdown()` with the default time, for `await using`. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.shutdown();

@@ -1,7 +1,7 @@
 import { catchRejection } from "../../api/catch_rejection.ts";
 import { type Context, reportOnce } from "../../api/mod.ts";
 import type { Scope } from "../../snapshot/mod.ts";
-import { flushAll } from "../flush_all.ts";
+import { flushAll, flushAllNow } from "../flush_all.ts";
 import type { FlushOptions, FlushResult } from "../flush_result.ts";
 import type { Timers } from "../timers.ts";
 import { toText } from "../../api/to_text.ts";
@@ -70,6 +70,10 @@ export class MultiLogRecordProcessor implements LogRecordProcessor {
 
   forceFlush(options?: FlushOptions): Promise<FlushResult> {
     return flushAll(this.#processors, "forceFlush", { options, timers: this.#timers });
+  }
+
+  flushNow(): void {
+    flushAllNow(this.#processors);
   }
 
   shutdown(options?: FlushOptions): Promise<FlushResult> {

@@ -33,6 +33,9 @@ export class SnapshotLogRecordProcessor implements LogRecordProcessor {
     return this.#sink.forceFlush(options);
   }
 
+  /** Does nothing: who owns the sink delivers at the end of the process. */
+  flushNow(): void {}
+
   shutdown(options?: FlushOptions): Promise<FlushResult> {
     return this.#sink.shutdown(options);
   }

@@ -150,6 +150,14 @@ export class MeterProvider implements MeterProviderApi {
     return this.#shutdown.ask(() => this.#stop(options));
   }
 
+  /**
+   * Has readers deliver what takes them time, when the process has nothing left to do but lives
+   * until this is done. `flushNow` follows.
+   */
+  flushWhenIdle(options?: FlushOptions): Promise<FlushResult> {
+    return this.#askReaders("flushWhenIdle", options);
+  }
+
   /** Hands the last collection on at the end of the process, while the thread waits. */
   flushNow(): void {
     for (const reader of this.#readers) {
@@ -176,7 +184,7 @@ export class MeterProvider implements MeterProviderApi {
   // Readers may be of classes that the application made of ours: one that throws, or never answers,
   // has failed, and keeps no other from going on.
   async #askReaders(
-    method: "forceFlush" | "shutdown",
+    method: "forceFlush" | "flushWhenIdle" | "shutdown",
     options: FlushOptions | undefined,
   ): Promise<FlushResult> {
     const ask = async (reader: MetricReader): Promise<FlushResult> => {

@@ -172,6 +172,11 @@ export class TracerProvider implements TracerProviderApi {
     return this.#shutdown.ask(() => this.#stop(options));
   }
 
+  /** Hands over what has ended so far at the end of the process, while the thread waits. */
+  flushNow(): void {
+    this.#state.processor.flushNow();
+  }
+
   /** `shutdown()` with the default time, for `await using`. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.shutdown();

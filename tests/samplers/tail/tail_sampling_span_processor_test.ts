@@ -332,11 +332,11 @@ test("TailSamplingSpanProcessor.shutdown() hands on what is held, and holds no m
   assert.equal(timers.pendingCount, 0);
 });
 
-test("TailSamplingSpanProcessor.handOverAtEnd() holds nothing until the next turn", async () => {
+test("TailSamplingSpanProcessor.flushNow() holds nothing until the next turn", async () => {
   const { start, arrived, processor, advance } = tailFixture();
   const root = start("drop");
   start("child", root).end();
-  processor.handOverAtEnd();
+  processor.flushNow();
   assert.deepEqual(arrived(), ["child"]);
   const other = start("drop other");
   start("last", other).end();

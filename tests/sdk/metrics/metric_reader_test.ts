@@ -372,6 +372,23 @@ test("PeriodicExportingMetricReader.flushNow() exports at once, in parts", () =>
   assert.deepEqual(sizes, [3, 1]);
 });
 
+test("PeriodicExportingMetricReader.flushNow() tells what flushWhenIdle() did not", async () => {
+  const exporter = new InMemoryMetricExporter();
+  const { provider } = periodic(exporter);
+  const counter = provider.getMeter("m").createCounter("c");
+  counter.add(1);
+  assert.equal(await provider.flushWhenIdle(), "success");
+  provider.flushNow();
+  assert.equal(exporter.collections().length, 1);
+  counter.add(1);
+  provider.flushNow();
+  provider.flushNow();
+  const values = exporter.collections().map(({ scopeMetrics: [{ metrics: [metric] }] }) =>
+    metric.dataPoints[0].value
+  );
+  assert.deepEqual(values, [1, 2]);
+});
+
 test("PeriodicExportingMetricReader asks its exporter for what it prefers", async () => {
   const exporter = new InMemoryMetricExporter(() => AggregationTemporality.DELTA);
   const { provider } = periodic(exporter);

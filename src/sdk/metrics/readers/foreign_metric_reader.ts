@@ -1,4 +1,4 @@
-import type { FlushResult } from "../../flush_result.ts";
+import type { FlushOptions, FlushResult } from "../../flush_result.ts";
 import type { Aggregation } from "../cells/aggregation.ts";
 import type { AggregationTemporality } from "../aggregation_temporality.ts";
 import { cumulativeTemporality } from "../aggregation_temporality.ts";
@@ -13,8 +13,8 @@ import { MetricReader } from "./metric_reader.ts";
 
 /**
  * A metric reader of the official packages, told by its methods. It collects on its own terms, and
- * exports from the application's thread; what it has not exported when the process ends is lost,
- * unless `shutdown()` was awaited.
+ * exports from the application's thread; where a process ends otherwise than by having nothing left
+ * to do, what it has not exported is lost, unless `shutdown()` was awaited.
  */
 export interface ForeignMetricReader {
   /** Is given what to collect from. */
@@ -93,6 +93,10 @@ class OfficialReader extends MetricReader {
   override async onForceFlush(): Promise<FlushResult> {
     await this.#reader.forceFlush();
     return "success";
+  }
+
+  override flushWhenIdle(options?: FlushOptions): Promise<FlushResult> {
+    return this.forceFlush(options);
   }
 
   override async onShutdown(): Promise<FlushResult> {

@@ -9,11 +9,12 @@ import {
   settleWithin,
   worstResult,
 } from "../../flush_result.ts";
-import type { CollectionResult, ResourceMetrics } from "../collection/metric_data.ts";
+import type { ResourceMetrics } from "../collection/metric_data.ts";
 import type { MetricExporter } from "./metric_exporter.ts";
 import { cumulativeTemporality } from "../aggregation_temporality.ts";
 import { DEFAULT_CARDINALITY_LIMIT } from "./ask_selectors.ts";
 import { PeriodicMetricReader, type PeriodicOptions } from "./periodic_metric_reader.ts";
+import { isSameButForTime } from "../collection/same_but_for_time.ts";
 import { splitMetrics } from "../collection/split_metrics.ts";
 
 /** Time that one export may take when nobody says otherwise, in milliseconds. */
@@ -40,6 +41,10 @@ export class PeriodicExportingMetricReader extends PeriodicMetricReader {
   readonly #maxExportBatchSize: number;
   /** The end of the export under way, which goes on when it was given up. */
   #exporting: Promise<void> | undefined;
+  /** The flush before the end of the process, until the exporter has answered. */
+  #idleFlush: Promise<FlushResult> | undefined;
+  /** What the exporter was told last when the process was about to end. */
+  #toldAtEnd: ResourceMetrics | undefined;
 
   /**
    * Begins to export once it has a provider.
@@ -72,12 +77,28 @@ export class PeriodicExportingMetricReader extends PeriodicMetricReader {
     this.#maxExportBatchSize = maxExportBatchSize;
   }
 
+  /** Exports, while there is time for an exporter that takes some. */
+  override flushWhenIdle(options?: FlushOptions): Promise<FlushResult> {
+    const flush = this.forceFlush(options).then((result) => {
+      if (result === "timeout") reportUnanswered();
+      else this.#idleFlush = undefined;
+      return result;
+    });
+    this.#idleFlush = flush;
+    return flush;
+  }
+
   /**
-   * Hands the last collection to the exporter in parts, without waiting for what it does with them.
+   * Hands the last collection to the exporter in parts, without waiting for what it does with them,
+   * unless it was told the same when the process was about to end.
    */
   override flushNow(): void {
-    if (this.isClosed) return;
-    for (const part of this.#partsOf(this.collectNow())) this.#exportPart(part);
+    if (this.isClosed || this.#idleFlush !== undefined) return;
+    const { resourceMetrics } = this.collectNow();
+    const told = this.#toldAtEnd;
+    if (told !== undefined && isSameButForTime(told, resourceMetrics)) return;
+    this.#toldAtEnd = resourceMetrics;
+    for (const part of this.#partsOf(resourceMetrics)) this.#exportPart(part);
   }
 
   /**
@@ -86,11 +107,14 @@ export class PeriodicExportingMetricReader extends PeriodicMetricReader {
    */
   override async exportOnce(): Promise<FlushResult> {
     if (!await this.#isFree()) return "timeout";
+    const { resourceMetrics } = await this.collect();
     const results: FlushResult[] = ["success"];
-    for (const part of this.#partsOf(await this.collect())) {
+    for (const part of this.#partsOf(resourceMetrics)) {
       results.push(await this.#isFree() ? await this.#exportPart(part) : "timeout");
     }
-    return worstResult(results);
+    const result = worstResult(results);
+    if (this.#idleFlush !== undefined && result === "success") this.#toldAtEnd = resourceMetrics;
+    return result;
   }
 
   /** Flushes the exporter. */
@@ -104,7 +128,7 @@ export class PeriodicExportingMetricReader extends PeriodicMetricReader {
     return await runSuppressed(() => this.#exporter.shutdown(options)) ?? "success";
   }
 
-  #partsOf({ resourceMetrics }: CollectionResult): ResourceMetrics[] {
+  #partsOf(resourceMetrics: ResourceMetrics): ResourceMetrics[] {
     return splitMetrics(resourceMetrics, this.#maxExportBatchSize);
   }
 
@@ -140,6 +164,14 @@ export class PeriodicExportingMetricReader extends PeriodicMetricReader {
 function reportThrow(error: unknown): void {
   const message = `A metric exporter threw in export(): ${toText(error)}`;
   reportOnce("metric-exporter-export", "error", message);
+}
+
+function reportUnanswered(): void {
+  reportOnce(
+    "metric-unanswered",
+    "error",
+    "The process ends before a metric exporter has answered. `await shutdown()` before the end.",
+  );
 }
 
 function reportLoss(result: FlushResult): void {

@@ -1,7 +1,7 @@
 import { type Context, reportOnce } from "../../../api/mod.ts";
 import { catchRejection } from "../../../api/catch_rejection.ts";
 import { toText } from "../../../api/to_text.ts";
-import { flushAll } from "../../flush_all.ts";
+import { flushAll, flushAllNow } from "../../flush_all.ts";
 import type { FlushOptions, FlushResult } from "../../flush_result.ts";
 import type { Timers } from "../../timers.ts";
 import type { ReadableSpan } from "../span/readable_span.ts";
@@ -84,6 +84,10 @@ export class MultiSpanProcessor implements SpanProcessor {
 
   forceFlush(options?: FlushOptions): Promise<FlushResult> {
     return flushAll(this.#processors, "forceFlush", { options, timers: this.#timers });
+  }
+
+  flushNow(): void {
+    flushAllNow(this.#processors);
   }
 
   shutdown(options?: FlushOptions): Promise<FlushResult> {

@@ -46,6 +46,11 @@ export class SimpleSpanProcessor implements SpanProcessor {
     return this.#batcher.forceFlush(options);
   }
 
+  /** Hands over everything that waits at the end of the process, while the thread waits. */
+  flushNow(): void {
+    this.#batcher.flushNow();
+  }
+
   /** Waits for what is being exported and shuts the exporter down, once. */
   shutdown(options?: FlushOptions): Promise<FlushResult> {
     return this.#batcher.shutdown(options);

@@ -37,6 +37,9 @@ export class SnapshotSpanProcessor implements SpanProcessor {
     return this.#sink.forceFlush(options);
   }
 
+  /** Does nothing: who owns the sink delivers at the end of the process. */
+  flushNow(): void {}
+
   /** Delivers what was written so far and takes no more. */
   shutdown(options?: FlushOptions): Promise<FlushResult> {
     return this.#sink.shutdown(options);

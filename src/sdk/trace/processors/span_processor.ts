@@ -21,6 +21,11 @@ export interface SpanProcessor {
   onEnd(span: ReadableSpan): void;
   /** Delivers what has ended so far. */
   forceFlush(options?: FlushOptions): Promise<FlushResult | void>;
+  /**
+   * Hands over what has ended so far at the end of the process: after the call nothing runs any
+   * more, so that what is asynchronous is not done.
+   */
+  flushNow?(): void;
   /** Delivers what has ended so far and stops. */
   shutdown(options?: FlushOptions): Promise<FlushResult | void>;
 }

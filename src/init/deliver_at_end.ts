@@ -1,0 +1,70 @@
+import type { OtelConfig } from "../config/mod.ts";
+import type { ExportLink } from "../link/mod.ts";
+import type { Platform } from "../platform/platform.ts";
+import { flushAll } from "../sdk/flush_all.ts";
+import type { LogsSetup } from "./logs_setup.ts";
+import type { MetricsSetup } from "./metrics_setup.ts";
+import type { TracesSetup } from "./traces_setup.ts";
+
+/** What has something to deliver when the process ends. */
+export interface EndingParts {
+  readonly link: ExportLink;
+  readonly platform: Platform;
+  readonly traces: TracesSetup;
+  readonly logs: LogsSetup;
+  readonly metrics: MetricsSetup;
+  /** Whether the pipeline works while this thread waits. */
+  readonly isConcurrent: () => boolean;
+}
+
+/**
+ * Delivers what is pending when the process ends.
+ *
+ * @returns A function that leaves the end of the process alone from then on.
+ */
+export function deliverAtEnd(
+  { exit: { flushTimeoutMs: timeoutMs }, traces: { spanProcessors } }: OtelConfig,
+  { link, platform, traces, logs, metrics, isConcurrent }: EndingParts,
+): () => void {
+  const threadProcessors = [...spanProcessors, ...logs.threadProcessors];
+  // Once: what an exporter does for it may end in the process being idle again.
+  const flushThread = once(() => {
+    const options = { timeoutMs };
+    void flushAll(threadProcessors, "forceFlush", { options, timers: platform });
+    void metrics.provider.flushWhenIdle(options);
+  });
+  const collectWhenIdle = once(() => metrics.provider.flushNow());
+  return platform.installExitHooks({
+    flush: (cause) => {
+      metrics.provider.flushNow();
+      // A signal that the application handles need not be the end; what else comes here is.
+      if (cause.kind === "signal" && cause.isHandled) {
+        traces.tailSampling?.handOver();
+        link.flushAtExit(timeoutMs);
+      } else {
+        traces.provider.flushNow();
+        logs.provider.flushNow();
+        link.flushAtEnd(timeoutMs);
+      }
+    },
+    onFatalError: logs.onFatalError,
+    onIdle: () => {
+      flushThread();
+      // Where the pipeline runs in this thread, what is collected at the exit is too late.
+      if (!isConcurrent()) {
+        collectWhenIdle();
+        traces.tailSampling?.handOver();
+      }
+      link.flushWhenIdle(timeoutMs);
+    },
+  });
+}
+
+function once(run: () => void): () => void {
+  let isDone = false;
+  return () => {
+    if (isDone) return;
+    isDone = true;
+    run();
+  };
+}
