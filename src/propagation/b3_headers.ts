@@ -65,12 +65,13 @@ export function parseB3Multi(
   }
   if (!isNonZeroHex(traceId, 0, traceId.length)) return undefined;
   const isDebug = marks.flags !== undefined && trimBlanks(marks.flags) === "1";
-  const isSampled = readSampled(marks.sampled);
+  // Debug is a decision by itself, whatever stands beside it.
+  const isSampled = isDebug || readSampled(marks.sampled);
   if (isSampled === undefined) return undefined;
   return {
     traceId: traceId.padStart(TRACE_ID_LENGTH, "0"),
     spanId,
-    isSampled: isSampled || isDebug,
+    isSampled,
     isDebug,
   };
 }

@@ -3,6 +3,7 @@ import { hexDigit } from "./hex.ts";
 const NAME = 1;
 const VALUE = 2;
 const PROPERTY = 4;
+const LONE = 8;
 
 /** What each ASCII character may be part of, by character code. */
 const CLASSES: Uint8Array = classify();
@@ -31,9 +32,9 @@ function classify(): Uint8Array {
     if (!separators.includes(String.fromCharCode(code))) classes[code] |= VALUE;
   }
   for (let code = 0x20; code < 0x7f; code++) {
-    if (code !== 0x2c) classes[code] |= PROPERTY;
+    classes[code] |= code === 0x2c ? LONE : LONE | PROPERTY;
   }
-  classes[0x09] |= PROPERTY;
+  classes[0x09] |= LONE | PROPERTY;
   return classes;
 }
 
@@ -70,7 +71,17 @@ export function encodeBaggageValue(value: string): string {
  * stands for itself. A character that is no `baggage-octet` gives `undefined`.
  */
 export function decodeBaggageValue(text: string): string | undefined {
-  if (!isAllOf(text, VALUE)) return undefined;
+  return isAllOf(text, VALUE) ? decodePercents(text) : undefined;
+}
+
+/**
+ * The same for a value that has a header to itself: blanks, commas and the like end nothing there.
+ */
+export function decodeLoneValue(text: string): string | undefined {
+  return isAllOf(text, LONE) ? decodePercents(text) : undefined;
+}
+
+function decodePercents(text: string): string {
   return decodeAscii(text) ?? decodeUtf8(text);
 }
 

@@ -7,7 +7,7 @@ import {
   trace,
   TraceFlags,
 } from "../api/mod.ts";
-import { decodeBaggageValue, encodeBaggageValue } from "./baggage_grammar.ts";
+import { decodeLoneValue, encodeBaggageValue } from "./baggage_grammar.ts";
 import { isNonZeroHex } from "./hex.ts";
 import { outgoingSpanContext } from "./outgoing_span_context.ts";
 import {
@@ -24,7 +24,7 @@ const UBER_TRACE_ID = "uber-trace-id";
 const BAGGAGE: PrefixedBaggageFormat = {
   prefix: "uberctx-",
   encode: encodeBaggageValue,
-  decode: decodeBaggageValue,
+  decode: decodeLoneValue,
 };
 
 /** More than a header with full ids, all its colons percent-encoded and blanks around it needs. */

@@ -1,6 +1,7 @@
 import type { TimeInput } from "../api/mod.ts";
 
-const NANOS_PER_SECOND = 1_000_000_000;
+/** Nanoseconds in a second. */
+export const NANOS_PER_SECOND = 1_000_000_000;
 /** First second whose nanoseconds since the epoch do not all fit in 64 bits, in the year 2554. */
 export const SECONDS_LIMIT = 18_446_744_073;
 /** How far from now a number is still taken for a reading of the monotonic clock: a day. */

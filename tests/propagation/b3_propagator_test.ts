@@ -125,6 +125,8 @@ test("B3Propagator.extract() understands every value of x-b3-sampled and x-b3-fl
   assert.equal(extract({ ...ids, "x-b3-flags": "1" })?.traceFlags, 1);
   assert.equal(extract({ ...ids, "x-b3-flags": "0" })?.traceFlags, 0);
   assert.equal(extract({ ...ids, "x-b3-sampled": "2" }), undefined);
+  // Debug is a decision by itself.
+  assert.equal(extract({ ...ids, "x-b3-sampled": "2", "x-b3-flags": "1" })?.traceFlags, 1);
 });
 
 test("B3Propagator.extract() prefers the single header", () => {

@@ -45,6 +45,17 @@ test("JaegerPropagator carries span context and baggage", () => {
   assert.equal(propagation.getBaggage(extracted)?.getEntry("a")?.value, "1 2");
 });
 
+test("JaegerPropagator.extract() reads values that nobody has encoded", () => {
+  const carrier = {
+    "uberctx-name": " Ann, of the shop; 5%25 off ",
+    "uberctx-line": "a\nb",
+    "uberctx-accent": "Zo\u00eb",
+  };
+  const baggage = propagation.getBaggage(propagator.extract(ROOT_CONTEXT, carrier, recordGetter));
+  const entries = baggage?.getAllEntries().map(([name, { value }]) => [name, value]);
+  assert.deepEqual(entries, [["name", "Ann, of the shop; 5% off"]]);
+});
+
 test("JaegerPropagator.extract() reads short ids, debug flags and percent-encoded colons", () => {
   assert.deepEqual(extract("1%3A2%3a0%3A3"), {
     traceId: "1".padStart(32, "0"),

@@ -1,8 +1,6 @@
 import type { HrTime } from "../../api/mod.ts";
-import { SECONDS_LIMIT } from "../clock.ts";
+import { NANOS_PER_SECOND, SECONDS_LIMIT } from "../clock.ts";
 import { numberOf } from "./number_of.ts";
-
-const NANOS_PER_SECOND = 1_000_000_000;
 
 /**
  * A time of a producer or a reservoir, which are the application's code: in whole seconds, and

@@ -1,6 +1,5 @@
 import type { HrTime } from "../../../api/mod.ts";
-
-const NANOS_PER_SECOND = 1_000_000_000;
+import { NANOS_PER_SECOND } from "../../clock.ts";
 
 /** The length of time from one moment to another, as seconds and nanoseconds. */
 export function timeBetween(start: HrTime, end: HrTime): HrTime {
