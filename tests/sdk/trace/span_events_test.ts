@@ -21,13 +21,14 @@ test("addEvent() adds an event with the time of the call", () => {
 test("addEvent() takes attributes and a time, in each of its forms", () => {
   const span = traceFixture().record();
   span.addEvent("one", { a: 1 }).addEvent("two", { a: 1 }, [5, 6]).addEvent("three", [7, 8]);
-  span.addEvent("four", new Date(9_000));
+  span.addEvent("four", new Date(9_000)).addEvent("five", [7, 8], [9, 10]);
   const told = span.events.map(({ name, time, attributes }) => [name, time, attributes]);
   assert.deepEqual(told, [
     ["one", NOW, { a: 1 }],
     ["two", [5, 6], { a: 1 }],
     ["three", [7, 8], {}],
     ["four", [9, 0], {}],
+    ["five", [9, 10], {}],
   ]);
 });
 

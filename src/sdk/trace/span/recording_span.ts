@@ -243,7 +243,7 @@ export class RecordingSpan implements Span, ShapedSpan, ReadableSpan, SpanFields
     startTime?: TimeInput,
   ): this {
     return isTimeInput(attributesOrStartTime)
-      ? this.putEvent(name, undefined, undefined, attributesOrStartTime)
+      ? this.putEvent(name, undefined, undefined, startTime ?? attributesOrStartTime)
       : this.putEvent(name, attributesOrStartTime, undefined, startTime);
   }
 
