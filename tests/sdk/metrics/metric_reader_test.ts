@@ -445,23 +445,55 @@ test("flushNow() tells again what an export in between has changed", async () =>
   assert.deepEqual(values, [1, 2, 1]);
 });
 
-test("flushNow() compares all that a collection says but its time", async () => {
+test("flushNow() compares all that was recorded but its time", async () => {
   const exporter = new InMemoryMetricExporter();
   const { provider } = periodic(exporter);
-  const meter = provider.getMeter("m");
-  let endTime = 1;
-  meter.createObservableGauge("g").addCallback((result) => result.observe(0, { endTime }));
-  const ids = { big: 1n, bytes: new Uint8Array([1, 2]), nan: NaN, map: { nothing: null } };
-  meter.createHistogram("h").record(1, ids);
+  const histogram = provider.getMeter("m").createHistogram("h");
+  const ids = { big: 1n, bytes: new Uint8Array([1, 2]), nan: NaN, map: { endTime: 1 } };
+  const record = (): void => histogram.record(1, ids);
+  record();
   await provider.flushWhenIdle();
   provider.flushNow();
   assert.equal(exporter.collections().length, 1);
-  endTime = 2;
+  record();
   provider.flushNow();
   assert.equal(exporter.collections().length, 2);
-  meter.createHistogram("h").record(1, ids);
+});
+
+for (const temporality of Object.values(AggregationTemporality)) {
+  test(`flushNow() does not tell again for what is asked for: ${temporality}`, async () => {
+    const exporter = new InMemoryMetricExporter(() => temporality);
+    const elsewhere = setUp();
+    elsewhere.meter.createCounter("elsewhere").add(1);
+    const producer = producerOf(await collect(elsewhere.reader));
+    const { provider } = periodic(exporter, { metricProducers: [producer] });
+    const meter = provider.getMeter("m");
+    const counter = meter.createCounter("c");
+    counter.add(1);
+    let heapBytes = 0;
+    meter.createObservableGauge("g").addCallback((result) => result.observe(heapBytes++));
+    meter.createGauge("level").record(1);
+    await provider.flushWhenIdle();
+    provider.flushNow();
+    assert.equal(exporter.collections().length, 1);
+    counter.add(1);
+    provider.flushNow();
+    assert.equal(exporter.collections().length, 2);
+  });
+}
+
+test("flushNow() tells anew what is observed after a turn", async () => {
+  const exporter = new InMemoryMetricExporter();
+  const { provider, timers } = periodic(exporter);
+  let heapBytes = 0;
+  const gauge = provider.getMeter("m").createObservableGauge("g");
+  gauge.addCallback((result) => result.observe(heapBytes++));
+  provider.flushNow(); // at a signal that does not end the process
   provider.flushNow();
-  assert.equal(exporter.collections().length, 3);
+  assert.equal(exporter.collections().length, 1);
+  await timers.advance(0);
+  provider.flushNow();
+  assert.equal(exporter.collections().length, 2);
 });
 
 test("PeriodicExportingMetricReader asks its exporter for what it prefers", async () => {

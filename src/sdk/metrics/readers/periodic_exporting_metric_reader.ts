@@ -14,8 +14,8 @@ import type { MetricExporter } from "./metric_exporter.ts";
 import { cumulativeTemporality } from "../aggregation_temporality.ts";
 import { DEFAULT_CARDINALITY_LIMIT } from "./ask_selectors.ts";
 import { PeriodicMetricReader, type PeriodicOptions } from "./periodic_metric_reader.ts";
-import { isSameButForTime } from "../collection/same_but_for_time.ts";
 import { splitMetrics } from "../collection/split_metrics.ts";
+import { tellsNothingNew } from "../collection/tells_nothing_new.ts";
 
 /** Time that one export may take when nobody says otherwise, in milliseconds. */
 const DEFAULT_EXPORT_TIMEOUT_MS = 30_000;
@@ -87,16 +87,18 @@ export class PeriodicExportingMetricReader extends PeriodicMetricReader {
 
   /**
    * Hands the last collection to the exporter in parts, without waiting for what it does with them,
-   * unless it was told the same when the process was about to end. One that has had its time for
-   * that, and has not answered, is asked no more.
+   * unless nothing was recorded since it took one when the process was about to end. One that has
+   * had its time for that, and has not answered, is asked no more.
    */
   override flushNow(): void {
     if (this.isClosed) return;
     if (this.#wasIdle && this.#isAwaitingAnswer) return reportUnanswered();
     const { resourceMetrics } = this.collectNow();
     const told = this.#toldAtEnd;
-    if (told !== undefined && isSameButForTime(told, resourceMetrics)) return;
+    if (told !== undefined && tellsNothingNew(told, resourceMetrics)) return;
     this.#toldAtEnd = resourceMetrics;
+    // A signal need not be the end.
+    this.timers.after(0, () => this.#toldAtEnd = undefined);
     for (const part of this.#partsOf(resourceMetrics)) this.#exportPart(part);
   }
 

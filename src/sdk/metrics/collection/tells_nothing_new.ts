@@ -1,8 +1,22 @@
-import type { ResourceMetrics } from "./metric_data.ts";
+import type { MetricData, ResourceMetrics } from "./metric_data.ts";
+import { isRecorded } from "./read_collection.ts";
 
-/** Whether a collection says nothing that the one before did not, but for when it was made. */
-export function isSameButForTime(before: ResourceMetrics, after: ResourceMetrics): boolean {
-  return isSame(before.scopeMetrics, after.scopeMetrics, "endTime");
+/**
+ * Whether nothing was recorded from one collection to the next. What observable instruments and
+ * producers say does not count: they say something else each time that they are asked.
+ */
+export function tellsNothingNew(before: ResourceMetrics, after: ResourceMetrics): boolean {
+  const told = recordedOf(before);
+  let index = 0;
+  // In the same order, but without those of delta temporality.
+  return recordedOf(after).every((metric) => {
+    while (index < told.length && !isSame(told[index], metric, "endTime")) index++;
+    return index++ < told.length;
+  });
+}
+
+function recordedOf({ scopeMetrics }: ResourceMetrics): readonly MetricData[] {
+  return scopeMetrics.flatMap(({ metrics }) => metrics.filter(isRecorded));
 }
 
 // Walks both, since a text of each would hold the end of the process where there are many points.
