@@ -33,7 +33,7 @@ export function deliverAtEnd(
     void flushAll(threadProcessors, "forceFlush", { options, timers: platform });
     void metrics.provider.flushWhenIdle(options);
   });
-  const collectWhenIdle = once(() => metrics.provider.flushNow());
+  const collectWhenIdle = once(metrics.collectLanes);
   return platform.installExitHooks({
     flush: (cause) => {
       metrics.provider.flushNow();

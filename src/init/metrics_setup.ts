@@ -28,6 +28,8 @@ export interface MetricsSetup {
   readonly provider: MeterProvider;
   /** Where records leave for the collector; `undefined` when they do not go there. */
   readonly lane: LaneHandle<MetricRun> | undefined;
+  /** Has what goes by lanes collected at once. */
+  readonly collectLanes: () => void;
   /** Stops collecting and listening, where that has not happened yet. */
   readonly release: () => void;
 }
@@ -45,7 +47,12 @@ export function setUpMetrics(
   const prometheus = config.metrics.exporters.includes("prometheus")
     ? new PrometheusExporter(readerOptions(options, parts.platform))
     : undefined;
-  const readers = createReaders(config, options, { ...parts, lane });
+  const laneReaders = createLaneReaders(config, options, { ...parts, lane });
+  const readers: MetricReader[] = (options.metricReaders ?? []).map(asMetricReader);
+  readers.push(...laneReaders);
+  if (config.metrics.exporters.includes("console")) {
+    readers.push(createConsoleReader(config, options, parts));
+  }
   if (prometheus !== undefined) readers.push(prometheus);
   const provider = new MeterProvider({
     resource: parts.resource,
@@ -60,7 +67,10 @@ export function setUpMetrics(
   const release = (): void => void answerOf("metrics", () => provider.shutdown());
   // Last of all: a listener that nobody closes would be in the way of the next init().
   prometheus?.serve(config.metrics.prometheus);
-  return { provider, lane, release };
+  const collectLanes = (): void => {
+    for (const reader of laneReaders) reader.flushNow();
+  };
+  return { provider, lane, collectLanes, release };
 }
 
 function readerOptions(
@@ -75,14 +85,12 @@ function readerOptions(
   };
 }
 
-function createReaders(
-  config: OtelConfig,
+function createLaneReaders(
+  { metrics }: OtelConfig,
   options: SetupOptions,
   parts: SignalParts & { readonly lane: LaneHandle<MetricRun> | undefined },
 ): MetricReader[] {
-  const { metrics } = config;
-  const { exportIntervalMs, exportTimeoutMs } = metrics;
-  const readers: MetricReader[] = (options.metricReaders ?? []).map(asMetricReader);
+  const readers: MetricReader[] = [];
   const common = readerOptions(options, parts.platform);
   if (parts.lane !== undefined) readers.push(createLaneReader(parts.lane, metrics, common));
   for (const { lane, config } of parts.destinations.openMetrics()) {
@@ -91,17 +99,20 @@ function createReaders(
   for (const { lane, options } of parts.sinks.metricLanes) {
     readers.push(createLaneReader(lane, sinkReaderConfig(metrics, options), common));
   }
-  if (metrics.exporters.includes("console")) {
-    readers.push(
-      new PeriodicExportingMetricReader({
-        ...common,
-        exporter: consoleExporter(parts),
-        exportIntervalMs: Math.min(exportIntervalMs, CONSOLE_INTERVAL_MS),
-        exportTimeoutMs,
-      }),
-    );
-  }
   return readers;
+}
+
+function createConsoleReader(
+  { metrics: { exportIntervalMs, exportTimeoutMs } }: OtelConfig,
+  options: SetupOptions,
+  parts: SignalParts,
+): MetricReader {
+  return new PeriodicExportingMetricReader({
+    ...readerOptions(options, parts.platform),
+    exporter: consoleExporter(parts),
+    exportIntervalMs: Math.min(exportIntervalMs, CONSOLE_INTERVAL_MS),
+    exportTimeoutMs,
+  });
 }
 
 function sinkReaderConfig(

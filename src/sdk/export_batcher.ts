@@ -29,6 +29,8 @@ export class ExportBatcher<T> {
   #droppedCount = 0;
   #cancelTimer: (() => void) | undefined;
   #isShutDown = false;
+  #isEnding = false;
+  #isExportingNow = false;
 
   /** @param exporter Where batches go. The batcher owns it and shuts it down. */
   constructor(exporter: QueuedExporter<T>, { batch, timers, words }: ExportBatcherOptions) {
@@ -60,7 +62,8 @@ export class ExportBatcher<T> {
   /** Takes an item, after `takesNext` said yes. */
   add(item: T): void {
     this.#waiting.push(item);
-    if (this.#waiting.length >= this.#batch.maxExportBatchSize) this.#exportWaiting();
+    if (this.#isEnding) this.#exportNow();
+    else if (this.#waiting.length >= this.#batch.maxExportBatchSize) this.#exportWaiting();
     else this.#startTimer();
   }
 
@@ -70,11 +73,14 @@ export class ExportBatcher<T> {
     return this.#exports.flush(options);
   }
 
-  /** Exports everything that waits at the end of the process, while the thread waits. */
+  /**
+   * Exports everything that waits at the end of the process, while the thread waits, and what comes
+   * afterwards at once: until the next turn, should there be one, nothing waits.
+   */
   flushNow(): void {
-    this.#exportWaiting();
-    const count = this.#exports.exportNow();
-    if (count > 0) this.#reportUnanswered(count);
+    this.#isEnding = true;
+    this.#timers.after(0, () => this.#isEnding = false);
+    this.#exportNow();
   }
 
   /** Exports everything that waits and shuts the exporter down, once. */
@@ -89,6 +95,16 @@ export class ExportBatcher<T> {
       this.#batch.scheduledDelayMs,
       () => this.#exportWaiting(),
     );
+  }
+
+  #exportNow(): void {
+    // An exporter that records would be called by itself for ever.
+    if (this.#isExportingNow) return;
+    this.#isExportingNow = true;
+    this.#exportWaiting();
+    const count = this.#exports.exportNow();
+    this.#isExportingNow = false;
+    if (count > 0) this.#reportUnanswered(count);
   }
 
   #reportUnanswered(count: number): void {

@@ -64,6 +64,13 @@ for (const worker of PLACES) {
     });
   }
 
+  test(`an exporter that prints has what end listeners record: ${worker}`, async () => {
+    const { stdout, stderr } = await run("records-in-exit", "at once", worker);
+    // Official processors know nothing of ends.
+    assert.deepEqual(linesOf(stdout), [...ALL, ...OFFICIAL, "span late"].sort());
+    assert.equal(stderr, "");
+  });
+
   test(`a reader tells what end listeners measure, nothing twice: ${worker}`, async () => {
     const { stdout } = await run("measures-in-exit", "at once", worker);
     // On Deno listeners of `exit` run after what this package delivers at the end.

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Attributes } from "../../../src/api/mod.ts";
+import { type Attributes, reportCounts } from "../../../src/api/mod.ts";
 import { ConsoleMetricExporter, InMemoryMetricExporter } from "../../../src/exporters/mod.ts";
 import {
   AggregationTemporality,
@@ -387,6 +387,113 @@ test("PeriodicExportingMetricReader.flushNow() tells what flushWhenIdle() did no
     metric.dataPoints[0].value
   );
   assert.deepEqual(values, [1, 2]);
+});
+
+test("flushNow() says what flushWhenIdle() got no answer for", async () => {
+  const exporter = new SlowExporter();
+  const { timers, provider } = periodic(exporter);
+  provider.getMeter("m").createCounter("c").add(1);
+  const messages = await diagnosticsOf(async () => {
+    const flushing = provider.flushWhenIdle({ timeoutMs: 50 });
+    await settle();
+    await timers.advance(50);
+    assert.equal(await flushing, "timeout");
+    provider.flushNow();
+  });
+  assert.deepEqual(messages, [
+    "The process ends before a metric exporter has answered. `await shutdown()` before the end.",
+  ]);
+  assert.equal(exporter.given.length, 1);
+});
+
+test("flushNow() heeds what an exporter answered after flushWhenIdle()", async () => {
+  const exporter = new SlowExporter();
+  const { timers, provider } = periodic(exporter);
+  const counter = provider.getMeter("m").createCounter("c");
+  counter.add(1);
+  const countBefore = reportCounts().get("metric-unanswered") ?? 0;
+  const flushing = provider.flushWhenIdle({ timeoutMs: 50 });
+  await settle();
+  await timers.advance(50);
+  assert.equal(await flushing, "timeout");
+  exporter.answers[0]("success");
+  await settle();
+  provider.flushNow();
+  assert.equal(exporter.given.length, 1);
+  counter.add(1);
+  provider.flushNow();
+  assert.deepEqual(points(exporter.given[1].scopeMetrics[0].metrics[0]), [[{}, 2]]);
+  counter.add(1);
+  provider.flushNow();
+  assert.equal(exporter.given.length, 3);
+  assert.equal(reportCounts().get("metric-unanswered") ?? 0, countBefore);
+});
+
+test("flushNow() tells again what an export in between has changed", async () => {
+  const exporter = new InMemoryMetricExporter();
+  const { provider } = periodic(exporter);
+  const counter = provider.getMeter("m").createUpDownCounter("c");
+  counter.add(1);
+  provider.flushNow(); // at a signal that does not end the process
+  counter.add(1);
+  await provider.forceFlush();
+  counter.add(-1);
+  provider.flushNow();
+  const values = exporter.collections().map(({ scopeMetrics: [{ metrics: [metric] }] }) =>
+    metric.dataPoints[0].value
+  );
+  assert.deepEqual(values, [1, 2, 1]);
+});
+
+test("flushNow() compares all that was recorded but its time", async () => {
+  const exporter = new InMemoryMetricExporter();
+  const { provider } = periodic(exporter);
+  const histogram = provider.getMeter("m").createHistogram("h");
+  const ids = { big: 1n, bytes: new Uint8Array([1, 2]), nan: NaN, map: { endTime: 1 } };
+  const record = (): void => histogram.record(1, ids);
+  record();
+  await provider.flushWhenIdle();
+  provider.flushNow();
+  assert.equal(exporter.collections().length, 1);
+  record();
+  provider.flushNow();
+  assert.equal(exporter.collections().length, 2);
+});
+
+for (const temporality of Object.values(AggregationTemporality)) {
+  test(`flushNow() does not tell again for what is asked for: ${temporality}`, async () => {
+    const exporter = new InMemoryMetricExporter(() => temporality);
+    const elsewhere = setUp();
+    elsewhere.meter.createCounter("elsewhere").add(1);
+    const producer = producerOf(await collect(elsewhere.reader));
+    const { provider } = periodic(exporter, { metricProducers: [producer] });
+    const meter = provider.getMeter("m");
+    const counter = meter.createCounter("c");
+    counter.add(1);
+    let heapBytes = 0;
+    meter.createObservableGauge("g").addCallback((result) => result.observe(heapBytes++));
+    meter.createGauge("level").record(1);
+    await provider.flushWhenIdle();
+    provider.flushNow();
+    assert.equal(exporter.collections().length, 1);
+    counter.add(1);
+    provider.flushNow();
+    assert.equal(exporter.collections().length, 2);
+  });
+}
+
+test("flushNow() tells anew what is observed after a turn", async () => {
+  const exporter = new InMemoryMetricExporter();
+  const { provider, timers } = periodic(exporter);
+  let heapBytes = 0;
+  const gauge = provider.getMeter("m").createObservableGauge("g");
+  gauge.addCallback((result) => result.observe(heapBytes++));
+  provider.flushNow(); // at a signal that does not end the process
+  provider.flushNow();
+  assert.equal(exporter.collections().length, 1);
+  await timers.advance(0);
+  provider.flushNow();
+  assert.equal(exporter.collections().length, 2);
 });
 
 test("PeriodicExportingMetricReader asks its exporter for what it prefers", async () => {

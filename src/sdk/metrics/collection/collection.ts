@@ -8,6 +8,8 @@ export interface CollectedMetric extends MetricFields {
   readonly scope: Scope;
   /** True where it goes on with the metric before it, from which only time and bounds differ. */
   readonly isContinued?: boolean;
+  /** True where the application recorded it, false where somebody was asked for it. */
+  readonly isRecorded: boolean;
 }
 
 /** What a collection is made of. */

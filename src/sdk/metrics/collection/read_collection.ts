@@ -21,12 +21,20 @@ import type {
 /** Points that are read in one step. */
 const STEP_POINTS = 128;
 
+const recorded: WeakSet<MetricData> = new WeakSet();
+
+/** Whether the application recorded a metric, rather than being asked for it. */
+export function isRecorded(metric: MetricData): boolean {
+  return recorded.has(metric);
+}
+
 /** Reads a collection into plain data, step by step, and releases it. */
 export function* readCollection(collection: Collection): Generator<void, CollectionResult> {
   const scopes = new Map<number, { scope: ScopeMetrics["scope"]; metrics: MetricData[] }>();
   for (const parts of partsOfMetrics(collection.metrics)) {
     const data = yield* readMetric(parts);
     const { scope, scopeNumber } = parts[0];
+    if (parts[0].isRecorded) recorded.add(data);
     const entry = scopes.get(scopeNumber);
     if (entry !== undefined) entry.metrics.push(data);
     else scopes.set(scopeNumber, { scope, metrics: [data] });

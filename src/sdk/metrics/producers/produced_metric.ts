@@ -36,6 +36,7 @@ const POINT_TYPES: Readonly<Record<DataPointType, PointType>> = {
 export class ProducedMetric implements CollectedMetric {
   readonly scope: Scope;
   readonly isContinued: boolean;
+  readonly isRecorded = false;
   readonly scopeNumber: number;
   readonly collection: number;
   readonly name: string;

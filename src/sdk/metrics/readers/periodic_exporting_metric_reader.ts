@@ -14,8 +14,8 @@ import type { MetricExporter } from "./metric_exporter.ts";
 import { cumulativeTemporality } from "../aggregation_temporality.ts";
 import { DEFAULT_CARDINALITY_LIMIT } from "./ask_selectors.ts";
 import { PeriodicMetricReader, type PeriodicOptions } from "./periodic_metric_reader.ts";
-import { isSameButForTime } from "../collection/same_but_for_time.ts";
 import { splitMetrics } from "../collection/split_metrics.ts";
+import { tellsNothingNew } from "../collection/tells_nothing_new.ts";
 
 /** Time that one export may take when nobody says otherwise, in milliseconds. */
 const DEFAULT_EXPORT_TIMEOUT_MS = 30_000;
@@ -41,9 +41,11 @@ export class PeriodicExportingMetricReader extends PeriodicMetricReader {
   readonly #maxExportBatchSize: number;
   /** The end of the export under way, which goes on when it was given up. */
   #exporting: Promise<void> | undefined;
-  /** The flush before the end of the process, until the exporter has answered. */
-  #idleFlush: Promise<FlushResult> | undefined;
-  /** What the exporter was told last when the process was about to end. */
+  /** Whether `exportOnce` waits for the exporter. */
+  #isAwaitingAnswer = false;
+  /** Whether the process had nothing left to do before. */
+  #wasIdle = false;
+  /** What the exporter was told last, if the process was about to end then. */
   #toldAtEnd: ResourceMetrics | undefined;
 
   /**
@@ -79,25 +81,24 @@ export class PeriodicExportingMetricReader extends PeriodicMetricReader {
 
   /** Exports, while there is time for an exporter that takes some. */
   override flushWhenIdle(options?: FlushOptions): Promise<FlushResult> {
-    const flush = this.forceFlush(options).then((result) => {
-      if (result === "timeout") reportUnanswered();
-      else this.#idleFlush = undefined;
-      return result;
-    });
-    this.#idleFlush = flush;
-    return flush;
+    this.#wasIdle = true;
+    return this.forceFlush(options);
   }
 
   /**
    * Hands the last collection to the exporter in parts, without waiting for what it does with them,
-   * unless it was told the same when the process was about to end.
+   * unless nothing was recorded since it took one when the process was about to end. One that has
+   * had its time for that, and has not answered, is asked no more.
    */
   override flushNow(): void {
-    if (this.isClosed || this.#idleFlush !== undefined) return;
+    if (this.isClosed) return;
+    if (this.#wasIdle && this.#isAwaitingAnswer) return reportUnanswered();
     const { resourceMetrics } = this.collectNow();
     const told = this.#toldAtEnd;
-    if (told !== undefined && isSameButForTime(told, resourceMetrics)) return;
+    if (told !== undefined && tellsNothingNew(told, resourceMetrics)) return;
     this.#toldAtEnd = resourceMetrics;
+    // A signal need not be the end.
+    this.timers.after(0, () => this.#toldAtEnd = undefined);
     for (const part of this.#partsOf(resourceMetrics)) this.#exportPart(part);
   }
 
@@ -109,11 +110,13 @@ export class PeriodicExportingMetricReader extends PeriodicMetricReader {
     if (!await this.#isFree()) return "timeout";
     const { resourceMetrics } = await this.collect();
     const results: FlushResult[] = ["success"];
+    this.#isAwaitingAnswer = true;
     for (const part of this.#partsOf(resourceMetrics)) {
       results.push(await this.#isFree() ? await this.#exportPart(part) : "timeout");
     }
+    this.#isAwaitingAnswer = false;
     const result = worstResult(results);
-    if (this.#idleFlush !== undefined && result === "success") this.#toldAtEnd = resourceMetrics;
+    this.#toldAtEnd = this.#wasIdle && result === "success" ? resourceMetrics : undefined;
     return result;
   }
 

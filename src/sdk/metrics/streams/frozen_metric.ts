@@ -16,6 +16,7 @@ import { type CollectionTime, isLater } from "../collection/collection_time.ts";
 import { pointTypeOf } from "../cells/create_cells.ts";
 import type { ExemplarReservoir } from "../exemplars/exemplar.ts";
 import { collectExemplars } from "../exemplars/series_exemplars.ts";
+import { isObservable } from "../instrument_type.ts";
 import type { SeriesTable } from "./series_table.ts";
 import type { StreamConfig } from "./stream_config.ts";
 
@@ -53,6 +54,7 @@ export class FrozenMetric implements CollectedMetric {
   readonly temporality: number;
   readonly isMonotonic: boolean;
   readonly isInt: boolean;
+  readonly isRecorded: boolean;
   readonly seconds: number;
   readonly nanos: number;
   readonly bounds: Float64Array;
@@ -82,6 +84,7 @@ export class FrozenMetric implements CollectedMetric {
       : TEMPORALITY_CUMULATIVE;
     this.isMonotonic = aggregation.kind === "sum" && aggregation.isMonotonic;
     this.isInt = descriptor.valueType === ValueType.INT;
+    this.isRecorded = !isObservable(descriptor.type);
     this.seconds = time.seconds;
     this.nanos = time.nanos;
     this.bounds = aggregation.kind === "explicit_bucket_histogram" ? aggregation.bounds : NO_BOUNDS;
