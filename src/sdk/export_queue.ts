@@ -11,7 +11,7 @@ import {
   settleWithin,
   worstResult,
 } from "./flush_result.ts";
-import type { ExportResult } from "./export_result.ts";
+import { type ExportResult, exportResultOf } from "./export_result.ts";
 import type { Timers } from "./timers.ts";
 
 /** What an {@link ExportQueue} asks of an exporter: that of spans and that of log records fit. */
@@ -170,7 +170,7 @@ export class ExportQueue<T> {
 
   async #askToExport(items: readonly T[]): Promise<ExportResult> {
     try {
-      return await runSuppressed(() => this.#exporter.export(items));
+      return exportResultOf(await runSuppressed(() => this.#exporter.export(items)));
     } catch (error) {
       this.#reportThrow("export", error);
       return "failure";

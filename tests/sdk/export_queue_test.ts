@@ -185,6 +185,27 @@ test("ExportQueue says what the exporter threw, of each of its methods", async (
   ]);
 });
 
+test("ExportQueue says what an exporter may answer", async () => {
+  // why: what plain JavaScript may give, as who comes from the official packages does
+  const { exporter, queue } = queueFixture(100, "answer");
+  const answers = [undefined, { code: 0 }, "done"] as unknown as ExportResult[];
+  const results: unknown[] = [];
+  const messages = await diagnosticsOf(async () => {
+    for (const answer of answers) {
+      queue.export([1]);
+      const flushed = queue.flush(undefined);
+      exporter.answer(answer);
+      results.push(await flushed);
+    }
+  });
+  assert.deepEqual(results, ["success", "failure", "failure"]);
+  assert.deepEqual(messages, [
+    "A number exporter threw in export(): TypeError: " +
+    'export() must answer "success" or "failure", and not a value of type object.',
+    "A number exporter did not take 1 number (failure).",
+  ]);
+});
+
 test("exportNow() hands over what waits, though the exporter is busy", async () => {
   const { exporter, queue } = queueFixture();
   queue.export([1]);

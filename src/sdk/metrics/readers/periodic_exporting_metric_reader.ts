@@ -2,7 +2,7 @@ import { reportOnce } from "../../../api/mod.ts";
 import { runSuppressed } from "../../../api/context/run_suppressed.ts";
 import { toText } from "../../../api/to_text.ts";
 import { checkExporter } from "../../check_exporter.ts";
-import type { ExportResult } from "../../export_result.ts";
+import { type ExportResult, exportResultOf } from "../../export_result.ts";
 import {
   type FlushOptions,
   type FlushResult,
@@ -156,7 +156,7 @@ export class PeriodicExportingMetricReader extends PeriodicMetricReader {
 
   async #ask(metrics: ResourceMetrics): Promise<ExportResult> {
     try {
-      return await runSuppressed(() => this.#exporter.export(metrics));
+      return exportResultOf(await runSuppressed(() => this.#exporter.export(metrics)));
     } catch (error) {
       reportThrow(error);
       return "failure";
