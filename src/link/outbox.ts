@@ -1,6 +1,6 @@
 import { reportOnce } from "../api/mod.ts";
 import { toText } from "../api/to_text.ts";
-import { type Chunk, chunkBytes, RecordWriter } from "../snapshot/mod.ts";
+import { type Chunk, chunkBytes, exactChunkBytes, RecordWriter } from "../snapshot/mod.ts";
 import { BLOCK_LENGTH, type BlockPool, MAX_FREE_BLOCKS } from "./block_pool.ts";
 import { Cell, type ControlBlock, difference } from "./control_block.ts";
 import type { DropReason } from "./drop_reason.ts";
@@ -18,6 +18,8 @@ const HALF_CHUNK = BLOCK_LENGTH / 2;
 const FULL_SHARE = 1 / 4;
 /** Largest record: 8 MiB of numbers, beside `MAX_RECORD_TEXT`. A larger one is dropped. */
 const MAX_RECORD_NUMBERS = 1024 * 1024;
+/** Chunks' bytes are counted exactly where this share of the most bytes waits: that takes time. */
+const EXACT_SHARE = 1 / 4;
 
 /** Longest that a record waits in the application thread before it is handed over. */
 export const HAND_OVER_DELAY_MS = 100;
@@ -157,7 +159,7 @@ export class Outbox<T> {
     if (writer.recordCount === 0) return;
     const first = (this.#written - writer.recordCount) | 0;
     const chunk = this.#takeChunk();
-    const bytes = chunkBytes(chunk);
+    const bytes = this.#bytesOf(chunk);
     this.#retained.push({ chunk, first, bytes });
     this.#retainedBytes += bytes;
     if (isBlock(chunk)) this.#retainedBlocks++;
@@ -248,6 +250,12 @@ export class Outbox<T> {
     }
     writer.numbers = this.#pool.take();
     return false;
+  }
+
+  #bytesOf(chunk: Chunk): number {
+    const bytes = chunkBytes(chunk);
+    const isExact = this.#retainedBytes + bytes >= this.#limits.maxQueueBytes * EXACT_SHARE;
+    return isExact ? exactChunkBytes(chunk) : bytes;
   }
 
   #takeChunk(): Chunk {

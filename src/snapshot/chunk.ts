@@ -13,9 +13,20 @@ export interface Chunk {
   readonly recordCount: number;
 }
 
-/** Bytes that a chunk is counted as, for queue bounds: 8 a number, 1 a character. */
+/** Bytes that a chunk is counted as, about: 8 a number, 1 a character. */
 export function chunkBytes(chunk: Chunk): number {
   return chunk.numberCount * 8 + chunk.text.length;
+}
+
+const WIDE_CHARACTER = /[^\0-\xff]/;
+
+/**
+ * Bytes that a chunk takes: the runtimes keep a text that has a character outside of Latin-1 with 2
+ * bytes for each. Looks through the text for it, which {@linkcode chunkBytes} does not.
+ */
+export function exactChunkBytes(chunk: Chunk): number {
+  const isWide = WIDE_CHARACTER.test(chunk.text);
+  return chunkBytes(chunk) + (isWide ? chunk.text.length : 0);
 }
 
 /**

@@ -11,6 +11,7 @@ export { base64 } from "./base64.ts";
 export {
   type Chunk,
   chunkBytes,
+  exactChunkBytes,
   RECORD_HEAD,
   RECORD_LENGTH,
   RECORD_SCOPE,

@@ -251,6 +251,20 @@ test("write() counts the bytes that wait to be handed over", () => {
   assert.deepEqual(control.totalDrops(), { queue_bytes: 1 });
 });
 
+test("write() counts 2 bytes for a character where a text has some outside of Latin-1", () => {
+  const dropsWith = (text: string): unknown => {
+    const { outbox, control } = fixture({ maxQueueBytes: 80_000 });
+    for (let count = 0; count < 40; count++) {
+      outbox.write({ text });
+      outbox.handOver();
+    }
+    return control.totalDrops();
+  };
+  assert.deepEqual(dropsWith("\xfc".repeat(1500)), {});
+  // A quarter is counted by characters: 13 of them. The other three by bytes: 20.
+  assert.deepEqual(dropsWith("\xfc".repeat(1499) + "\u0436"), { queue_bytes: 7 });
+});
+
 test("write() drops what comes after close()", () => {
   const { outbox, control, timers, chunks } = fixture();
   outbox.write({ text: "in time" });

@@ -1,5 +1,6 @@
 import { type FetchFailure, fetchFailure } from "./fetch_failure.ts";
 import type { SenderEnvironment } from "./sender_environment.ts";
+import { STANDSTILL_MS } from "./standstill.ts";
 
 /** How work with a limit ended. */
 export type Bounded<Value> =
@@ -9,7 +10,7 @@ export type Bounded<Value> =
   | { readonly kind: "aborted" };
 
 /** What ends work before its time. */
-export interface Bounds extends Pick<SenderEnvironment, "startTimer"> {
+export interface Bounds extends Pick<SenderEnvironment, "startTimer" | "nowMs"> {
   /** Milliseconds; `Infinity` means no limit. */
   readonly limitMs: number;
   /** Ends the work when aborted. */
@@ -18,13 +19,14 @@ export interface Bounds extends Pick<SenderEnvironment, "startTimer"> {
 
 /**
  * Lets work run within its bounds. Always ends in time, also where the work does not heed the
- * signal, and never rejects; what comes of it after that is dropped.
+ * signal, and never rejects; what comes of it after that is dropped. Where the process stood still
+ * until its time was over, it gets {@linkcode STANDSTILL_MS} more.
  *
  * @param run Does the work; its controller is aborted when it is given up, and may be before.
  */
 export function runBounded<Value>(
   run: (controller: AbortController) => Promise<Value>,
-  { limitMs, closing, startTimer }: Bounds,
+  { limitMs, closing, startTimer, nowMs }: Bounds,
 ): Promise<Bounded<Value>> {
   return new Promise((resolve) => {
     const controller = new AbortController();
@@ -39,9 +41,12 @@ export function runBounded<Value>(
       controller.abort();
     };
     const onClosing = (): void => giveUp("aborted");
-    const stopTimer = limitMs === Infinity
-      ? () => undefined
-      : startTimer(limitMs, () => giveUp("timeout"));
+    const dueMs = nowMs() + limitMs;
+    const onTime = (): void => {
+      if (nowMs() < dueMs + STANDSTILL_MS) giveUp("timeout");
+      else stopTimer = startTimer(STANDSTILL_MS, () => giveUp("timeout"));
+    };
+    let stopTimer = limitMs === Infinity ? () => {} : startTimer(limitMs, onTime);
     closing.addEventListener("abort", onClosing);
     run(controller).then(
       (value) => finish({ kind: "done", value }),

@@ -9,6 +9,7 @@ import { tlsAdvice } from "./tls_advice.ts";
 import type { Bounded } from "./run_bounded.ts";
 import type { SenderConfig } from "./sender_config.ts";
 import type { SenderEnvironment } from "./sender_environment.ts";
+import { Deadline } from "./standstill.ts";
 import type { Attempt, Judgement, Retry, Transport } from "./transport.ts";
 
 /**
@@ -104,15 +105,16 @@ export class Sender {
 
   async #attempts(body: Uint8Array, recordCount: number): Promise<Outcome> {
     const { nowMs, onRetry } = this.#environment;
-    const { exportTimeoutMs, retry } = this.#config;
-    const deadlineMs = exportTimeoutMs === 0 ? Infinity : nowMs() + exportTimeoutMs;
+    const { timeoutMs, exportTimeoutMs, retry } = this.#config;
+    const deadline = new Deadline(exportTimeoutMs === 0 ? Infinity : exportTimeoutMs, nowMs);
     const request = await this.#prepare(body, recordCount);
     // What is between us and the receiver may have dropped idle connections, all of them at once.
     let needsNewConnection = false;
     for (let attempts = 1;; attempts++) {
       if (this.#closing.signal.aborted) return { kind: "aborted" };
-      const leftMs = deadlineMs - nowMs();
-      const verdict = await this.#attempt(request, { leftMs, needsNewConnection });
+      const limitMs = Math.min(timeoutMs === 0 ? Infinity : timeoutMs, deadline.leftMs);
+      const attempt = this.#attempt(request, { limitMs, needsNewConnection });
+      const verdict = await deadline.during(limitMs, attempt);
       if (verdict.kind !== "retry") return verdict;
       if (this.#closing.signal.aborted) return { kind: "aborted" };
 
@@ -122,7 +124,7 @@ export class Sender {
       const waitMs = isAsked
         ? askedMs
         : Math.max(askedMs, backoffMs(retry, attempts, this.#environment));
-      if (attempts >= retry.maxAttempts || nowMs() + waitMs >= deadlineMs) {
+      if (attempts >= retry.maxAttempts || waitMs >= deadline.leftMs) {
         if (!isAsked) return { kind: "exhausted", attempts, message: verdict.message };
         this.#quietUntilMs = nowMs() + askedMs;
         const message = `${verdict.message}; as it asks, nothing is sent there for ${askedMs} ms`;
@@ -130,7 +132,7 @@ export class Sender {
       }
       onRetry?.(verdict.reason, attempts, verdict.message);
       needsNewConnection = verdict.reason === "connection" || verdict.reason === "timeout";
-      await this.#wait(waitMs, { canHurry: !isAsked });
+      await deadline.during(waitMs, this.#wait(waitMs, { canHurry: !isAsked }));
     }
   }
 
@@ -155,18 +157,10 @@ export class Sender {
 
   async #attempt(
     request: WireRequest,
-    { leftMs, needsNewConnection }: {
-      readonly leftMs: number;
-      readonly needsNewConnection: boolean;
-    },
+    bounds: Pick<Attempt, "limitMs" | "needsNewConnection">,
   ): Promise<Outcome | Retry> {
-    const { timeoutMs } = this.#config;
-    const end = await this.#transport.attempt({
-      ...request,
-      limitMs: Math.min(timeoutMs === 0 ? Infinity : timeoutMs, leftMs),
-      closing: this.#closing.signal,
-      needsNewConnection,
-    });
+    const closing = this.#closing.signal;
+    const end = await this.#transport.attempt({ ...request, ...bounds, closing });
     this.#environment.onAttempt?.(end.kind === "done" ? end.value.status : end.kind);
     return this.#judge(end);
   }

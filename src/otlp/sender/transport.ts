@@ -39,7 +39,7 @@ export interface Judgement {
 
 /** Carries requests to a receiver by one protocol, and understands its answers. */
 export interface Transport {
-  /** Sends once. Always ends within `limitMs`, and never rejects. */
+  /** Sends once. Always ends within `limitMs` of a process that runs, and never rejects. */
   attempt(attempt: Attempt): Promise<Bounded<Judgement>>;
   /** Gives its connections back. */
   close(): void;

@@ -31,7 +31,9 @@ export interface DenoFetchOptions {
 /**
  * A `fetch` with this TLS material, if any, on Deno, by `Deno.createHttpClient`; `undefined` on
  * another runtime. `ca` is trusted in addition to the runtime's own certificates. Deno knows
- * nothing of `keepalive`: what needs a new connection goes by a client that keeps none.
+ * nothing of `keepalive`: what needs a new connection goes by a client that keeps none, and what
+ * follows by a new client. A connection of HTTP/2 that something on the way swallows would stay
+ * with the old one, since to give a request up does not end it.
  *
  * @param own Sends by the client that it is given.
  * @throws {TypeError} where the material is not usable
@@ -52,13 +54,24 @@ export function denoTlsFetch(
     ...(tls.certificate === undefined ? {} : { cert: tls.certificate }),
     ...(tls.key === undefined ? {} : { key: tls.key }),
   };
-  const client = Object.keys(material).length === 0 ? undefined : tryClient(create, material);
+  let client = Object.keys(material).length === 0 ? undefined : tryClient(create, material);
   let keepingNone: DenoClient | undefined;
+  let isStale = false;
+  const clientFor = ({ keepalive }: FetchInit): DenoClient | undefined => {
+    if (keepalive === false) {
+      isStale = true;
+      return keepingNone ??= create({ ...material, poolMaxIdlePerHost: 0 });
+    }
+    if (isStale) {
+      client?.close();
+      client = create(material);
+      isStale = false;
+    }
+    return client;
+  };
   return {
     fetch: (url, init) => {
-      const chosen = init.keepalive === false
-        ? keepingNone ??= create({ ...material, poolMaxIdlePerHost: 0 })
-        : client;
+      const chosen = clientFor(init);
       // why: Deno's fetch takes a client, the web's types do not know it
       return own(url, chosen === undefined ? init : { ...init, client: chosen } as FetchInit);
     },

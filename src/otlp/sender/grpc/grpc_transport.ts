@@ -32,10 +32,10 @@ export class GrpcTransport implements Transport {
 
   async attempt(attempt: Attempt): Promise<Bounded<Judgement>> {
     const { limitMs, closing, recordCount } = attempt;
-    const { startTimer } = this.#environment;
+    const { startTimer, nowMs } = this.#environment;
     const end = await runBounded(
       (controller) => this.#call(attempt, controller),
-      { limitMs, closing, startTimer },
+      { limitMs, closing, startTimer, nowMs },
     );
     if (end.kind !== "done") return end;
     const verdict = judgeGrpcAnswer(end.value, {

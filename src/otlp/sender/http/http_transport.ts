@@ -27,7 +27,7 @@ export class HttpTransport implements Transport {
   }
 
   async attempt(attempt: Attempt): Promise<Bounded<Judgement>> {
-    const { fetch, startTimer, nowUnixMs } = this.#environment;
+    const { fetch, startTimer, nowMs, nowUnixMs } = this.#environment;
     const end = await exchange({
       url: this.#url,
       headers: {
@@ -40,6 +40,7 @@ export class HttpTransport implements Transport {
       limitMs: attempt.limitMs,
       closing: attempt.closing,
       startTimer,
+      nowMs,
     }, fetch);
     if (end.kind !== "done") return end;
     const verdict = judgeAnswer(end.value, {
