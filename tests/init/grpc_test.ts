@@ -49,6 +49,23 @@ test("OTEL_EXPORTER_OTLP_PROTOCOL=grpc takes a host with a port, and INSECURE", 
   assert.equal(receiver.spans.length, 3);
 });
 
+test("gRPC without TLS goes to the receiver itself, whatever HTTP_PROXY says", async () => {
+  await using receiver = await startGrpcReceiver();
+  const proxy = `http://127.0.0.1:${await closedPort()}`;
+  const { stderr, stats } = await reportOf({
+    env: {
+      ...GRPC,
+      OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
+      HTTP_PROXY: proxy,
+      http_proxy: proxy,
+      NO_PROXY: "",
+      no_proxy: "",
+    },
+  });
+  assert.equal(stderr, "");
+  assert.equal(stats.exported, 3);
+});
+
 test("OTEL_EXPORTER_OTLP_TRACES_PROTOCOL=grpc is for the spans alone", async () => {
   await using receiver = await startGrpcReceiver();
   const { stderr } = await reportOf({

@@ -104,6 +104,16 @@ const BROKEN: readonly (readonly [string, TlsConfig, RegExp])[] = [
     { key: "-----BEGIN PRIVATE KEY-----" },
     /clientKeyFile .* and clientCertificateFile .* must be given together/,
   ],
+  [
+    "an encrypted key",
+    { key: "-----BEGIN ENCRYPTED PRIVATE KEY-----" },
+    /clientKeyFile \(OTEL_EXPORTER_OTLP_CLIENT_KEY\) is encrypted/,
+  ],
+  [
+    "a key that OpenSSL encrypted in its older form",
+    { key: "-----BEGIN EC PRIVATE KEY-----\r\nProc-Type: 4,ENCRYPTED\r\n" },
+    /clientKeyFile \(OTEL_EXPORTER_OTLP_CLIENT_KEY\) is encrypted/,
+  ],
 ];
 
 for (const [what, tls, says] of BROKEN) {
@@ -115,13 +125,20 @@ for (const [what, tls, says] of BROKEN) {
 test("createSenderEnvironment() throws TypeError when PEM texts cannot be used", { skip }, () => {
   const { ca, client, server } = makeCertificates();
   const junk = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
-  const unusable: readonly TlsConfig[] = [
-    { ca: junk },
-    { ca, ...client, certificate: junk },
-    { ca, ...client, key: server.key },
+  const ofAll =
+    /^one of certificateFile \(.*, clientKeyFile \(.*, clientCertificateFile \(.* cannot/;
+  const unusable: readonly (readonly [TlsConfig, RegExp])[] = [
+    [{ ca: junk }, /^certificateFile \(OTEL_EXPORTER_OTLP_CERTIFICATE\) cannot be used for TLS: /],
+    [{ ca, ...client, certificate: junk }, ofAll],
+    [{ ca, ...client, key: server.key }, ofAll],
+    [
+      { ...client, key: server.key },
+      /^one of clientKeyFile \(.*, clientCertificateFile \(.* cannot/,
+    ],
   ];
-  const error = { name: "TypeError", message: /^certificateFile, .* cannot be used for TLS: / };
-  for (const tls of unusable) assert.throws(() => createSenderEnvironment(tls), error);
+  for (const [tls, message] of unusable) {
+    assert.throws(() => createSenderEnvironment(tls), { name: "TypeError", message });
+  }
 });
 
 test("createSenderEnvironment() uses the plain fetch when TLS material is empty", async () => {

@@ -30,7 +30,7 @@ export function bunTlsFetch(tls: TlsConfig, own: FetchLike): TlsFetch | undefine
     ...(tls.certificate === undefined ? {} : { cert: tls.certificate }),
     ...(tls.key === undefined ? {} : { key: tls.key }),
   };
-  tryMaterial(material);
+  tryMaterial(tls, material);
   return {
     fetch: (url, init) => {
       // why: Bun's fetch takes TLS material, the web's types do not know it
@@ -42,12 +42,12 @@ export function bunTlsFetch(tls: TlsConfig, own: FetchLike): TlsFetch | undefine
 }
 
 // Bun's fetch says of unusable material what it says of a Collector that is down.
-function tryMaterial(material: BunTls): void {
+function tryMaterial(tls: TlsConfig, material: BunTls): void {
   // why: the module's documented shape; where it is missing, only fetch can tell
-  const tls = globalProcess()?.getBuiltinModule?.("node:tls") as TlsModule | undefined;
+  const module = globalProcess()?.getBuiltinModule?.("node:tls") as TlsModule | undefined;
   try {
-    tls?.createSecureContext(material);
+    module?.createSecureContext(material);
   } catch (cause) {
-    throw unusableTls(cause);
+    throw unusableTls(tls, cause);
   }
 }

@@ -10,6 +10,7 @@ interface DenoClientOptions {
   readonly cert?: string;
   readonly key?: string;
   readonly poolMaxIdlePerHost?: number;
+  readonly proxy?: { readonly transport: "tcp"; readonly hostname: string; readonly port: number };
 }
 
 /** A client of Deno: its connections are its own. */
@@ -24,8 +25,12 @@ interface DenoClients {
 
 /** How the `fetch` of {@linkcode denoTlsFetch} differs from Deno's own. */
 export interface DenoFetchOptions {
-  /** Whether it speaks HTTP/2 and nothing else, with TLS or without. @default false */
-  readonly isHttp2?: boolean;
+  /**
+   * Speaks HTTP/2 and nothing else, with TLS or without, to the origin of this URL alone.
+   *
+   * @default HTTP/1.1, or what both ends settle on, to wherever a request goes
+   */
+  readonly http2Url?: string;
 }
 
 /**
@@ -41,7 +46,7 @@ export interface DenoFetchOptions {
 export function denoTlsFetch(
   tls: TlsConfig,
   own: FetchLike,
-  { isHttp2 = false }: DenoFetchOptions = {},
+  { http2Url }: DenoFetchOptions = {},
 ): TlsFetch | undefined {
   // why: nothing is known of the global but what is looked at in the next line
   const { Deno } = globalThis as { readonly Deno?: Partial<DenoClients> };
@@ -49,12 +54,14 @@ export function denoTlsFetch(
   if (create === undefined) return undefined;
   checkTls(tls);
   const material: DenoClientOptions = {
-    ...(isHttp2 ? { http1: false, http2: true } : {}),
+    ...(http2Url === undefined
+      ? {}
+      : { http1: false, http2: true, ...directWay(create, http2Url) }),
     ...(tls.ca === undefined ? {} : { caCerts: [tls.ca] }),
     ...(tls.certificate === undefined ? {} : { cert: tls.certificate }),
     ...(tls.key === undefined ? {} : { key: tls.key }),
   };
-  let client = Object.keys(material).length === 0 ? undefined : tryClient(create, material);
+  let client = Object.keys(material).length === 0 ? undefined : tryClient(create, material, tls);
   let keepingNone: DenoClient | undefined;
   let isStale = false;
   const clientFor = ({ keepalive }: FetchInit): DenoClient | undefined => {
@@ -82,13 +89,33 @@ export function denoTlsFetch(
   };
 }
 
+/**
+ * Leads by a proxy that `HTTP_PROXY` names: Deno would speak HTTP/2 to it, which those proxies do
+ * not, and open no tunnel through it, as it does with TLS. Empty where this Deno knows no such way.
+ */
+function directWay(
+  create: DenoClients["createHttpClient"],
+  url: string,
+): Pick<DenoClientOptions, "proxy"> {
+  const { protocol, hostname, port } = new URL(url);
+  if (protocol !== "http:") return {};
+  const proxy = { transport: "tcp", hostname, port: port === "" ? 80 : Number(port) } as const;
+  try {
+    create({ proxy }).close();
+    return { proxy };
+  } catch {
+    return {};
+  }
+}
+
 function tryClient(
   create: DenoClients["createHttpClient"],
-  material: DenoClientOptions,
+  options: DenoClientOptions,
+  tls: TlsConfig,
 ): DenoClient {
   try {
-    return create(material);
+    return create(options);
   } catch (cause) {
-    throw unusableTls(cause);
+    throw unusableTls(tls, cause);
   }
 }

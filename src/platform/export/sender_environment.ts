@@ -55,7 +55,7 @@ function createHttp2(
   let made: TlsFetch | undefined;
   return {
     fetchHttp2: permitted((url, init) => {
-      made ??= denoTlsFetch(tls ?? {}, own, { isHttp2: true });
+      made ??= denoTlsFetch(tls ?? {}, own, { http2Url: url });
       if (made === undefined) throw new TypeError("this runtime cannot speak HTTP/2");
       return made.fetch(url, init);
     }),

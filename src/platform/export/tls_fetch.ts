@@ -16,11 +16,15 @@ const SETTINGS: Readonly<Record<keyof TlsConfig, string>> = {
   certificate: "clientCertificateFile (OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE)",
 };
 
+/** PKCS #8, and the form of OpenSSL before it. */
+const ENCRYPTED_KEY = /-----BEGIN ENCRYPTED PRIVATE KEY-----|^Proc-Type: 4,ENCRYPTED\s*$/m;
+
 /**
  * Holds TLS material against what every runtime needs. The runtimes either take broken material
  * silently or fail with each request, so it is looked at here.
  *
- * @throws {TypeError} where a text is not PEM, or a key comes without a certificate or the reverse
+ * @throws {TypeError} where a text is not PEM, a key is encrypted, or a key comes without a
+ * certificate or the reverse
  */
 export function checkTls(tls: TlsConfig): void {
   for (const member of ["ca", "certificate"] as const) {
@@ -32,13 +36,19 @@ export function checkTls(tls: TlsConfig): void {
   if (tls.key !== undefined && !/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(tls.key)) {
     throw new TypeError(`${SETTINGS.key} is not a PEM private key`);
   }
+  if (tls.key !== undefined && ENCRYPTED_KEY.test(tls.key)) {
+    throw new TypeError(`${SETTINGS.key} is encrypted, and there is nothing to decrypt it with`);
+  }
   if ((tls.key === undefined) !== (tls.certificate === undefined)) {
     throw new TypeError(`${SETTINGS.key} and ${SETTINGS.certificate} must be given together`);
   }
 }
 
 /** The error for material that the runtime cannot use: which file is at fault it does not tell. */
-export function unusableTls(cause: unknown): TypeError {
-  const files = "certificateFile, clientKeyFile or clientCertificateFile";
-  return new TypeError(`${files} cannot be used for TLS: ${String(cause)}`, { cause });
+export function unusableTls(tls: TlsConfig, cause: unknown): TypeError {
+  const files = (["ca", "key", "certificate"] as const)
+    .filter((member) => tls[member] !== undefined)
+    .map((member) => SETTINGS[member]);
+  const some = files.length === 1 ? files[0] : `one of ${files.join(", ")}`;
+  return new TypeError(`${some} cannot be used for TLS: ${String(cause)}`, { cause });
 }
