@@ -5,6 +5,7 @@ import { GrpcTransport } from "./grpc/grpc_transport.ts";
 import { HttpTransport } from "./http/http_transport.ts";
 import type { Outcome } from "./outcome.ts";
 import { portAdvice } from "./port_advice.ts";
+import { proxyAdvice } from "./proxy_advice.ts";
 import { tlsAdvice } from "./tls_advice.ts";
 import type { Bounded } from "./run_bounded.ts";
 import type { SenderConfig } from "./sender_config.ts";
@@ -171,8 +172,7 @@ export class Sender {
         return end.value.verdict;
       case "failed": {
         const { canPass } = end.failure;
-        const advice = tlsAdvice(end.failure.message) + portAdvice(this.#config);
-        const message = this.#clean(end.failure.message) + advice;
+        const message = this.#clean(end.failure.message) + this.#advice(end.failure.message);
         if (canPass) return { kind: "retry", reason: "connection", message };
         return { kind: "refused", status: 0, message };
       }
@@ -183,6 +183,11 @@ export class Sender {
       default:
         return end satisfies never;
     }
+  }
+
+  #advice(failure: string): string {
+    const config = this.#config;
+    return tlsAdvice(failure) + portAdvice(config) + proxyAdvice(config, this.#environment);
   }
 
   async #wait(delayMs: number, options: { readonly canHurry: boolean }): Promise<void> {

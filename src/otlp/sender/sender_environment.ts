@@ -31,6 +31,12 @@ export interface SenderEnvironment {
   readonly fetchHttp2?: FetchLike;
   /** Connects for gRPC. @default nothing can be sent over gRPC without `fetchHttp2` */
   readonly connectHttp2?: ConnectHttp2;
+  /**
+   * Name of the variable by which what goes to a URL goes by a proxy, if any. For messages.
+   *
+   * @default nothing is said of proxies
+   */
+  readonly proxyVariable?: (url: string) => string | undefined;
   /** Milliseconds that only go forward, for lengths of time. */
   readonly nowMs: () => number;
   /** Milliseconds since 1970, to understand a `Retry-After` date. */

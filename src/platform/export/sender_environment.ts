@@ -7,6 +7,7 @@ import { globalDeno } from "../deno/deno_like.ts";
 import { denoTlsFetch } from "../deno/tls_fetch.ts";
 import { connectHttp2 } from "./connect_http2.ts";
 import { permitted } from "./permitted_fetch.ts";
+import { proxyVariable } from "./proxy_variable.ts";
 import { monotonicMs, setTimer } from "./timers.ts";
 import type { TlsFetch } from "./tls_fetch.ts";
 
@@ -31,6 +32,7 @@ export function createSenderEnvironment(
       close();
       http2.close();
     },
+    proxyVariable: (url) => proxyVariable(url),
     nowMs: monotonicMs,
     nowUnixMs: () => Date.now(),
     startTimer: after,

@@ -6,6 +6,7 @@ import {
   readProtobufResponse,
   readProtobufStatus,
 } from "../export_response.ts";
+import { PROXY_DENIAL_ADVICE } from "../proxy_advice.ts";
 import type { HttpAnswer } from "./exchange.ts";
 import type { Outcome, RetryReason } from "../outcome.ts";
 import { judgeResponse } from "../judge_response.ts";
@@ -27,6 +28,7 @@ export interface JudgeOptions {
 
 /** What is answered where nothing takes the signal: nothing is there, or a page for browsers. */
 const ABSENCES: ReadonlySet<number> = new Set([404, 405]);
+const PROXY_AUTHENTICATION_REQUIRED = 407;
 const CONTENT_TOO_LARGE = 413;
 
 /**
@@ -116,6 +118,7 @@ function errorMessage(answer: HttpAnswer, { config, clean }: JudgeOptions): stri
   const said = clean(errorText(answer, config.protocol));
   const message = said === "" ? `HTTP ${answer.status}` : `HTTP ${answer.status}: ${said}`;
   if (isDenial(answer.status)) return message + DENIAL_ADVICE;
+  if (answer.status === PROXY_AUTHENTICATION_REQUIRED) return message + PROXY_DENIAL_ADVICE;
   return ABSENCES.has(answer.status) ? `${message}; ${pathQuestion(config.signal)}` : message;
 }
 

@@ -1,0 +1,39 @@
+import { globalDeno, isGranted } from "../deno/deno_like.ts";
+import { globalProcess } from "../process_like.ts";
+
+/** Reads a variable of the environment. */
+type ReadVariable = (name: string) => string | undefined;
+
+/**
+ * Name of the variable by which the runtime sends what goes to a URL to a proxy. For messages: the
+ * runtimes read `NO_PROXY` in ways that differ in their details.
+ *
+ * @returns `undefined` where there is none, or the environment may not be read.
+ */
+export function proxyVariable(url: string, read: ReadVariable = readVariable): string | undefined {
+  if (!URL.canParse(url)) return undefined;
+  const { protocol, hostname, host } = new URL(url);
+  const name = firstSet(protocol === "https:" ? "HTTPS_PROXY" : "HTTP_PROXY", read);
+  if (name === undefined) return undefined;
+  const spared = firstSet("NO_PROXY", read);
+  const entries = spared === undefined ? [] : read(spared)?.split(",") ?? [];
+  return entries.some((entry) => isSpared(entry.trim(), { hostname, host })) ? undefined : name;
+}
+
+/** It is the form in small letters that most programs take where there are both. */
+function firstSet(name: string, read: ReadVariable): string | undefined {
+  return [name.toLowerCase(), name].find((form) => (read(form) ?? "") !== "");
+}
+
+function isSpared(entry: string, { hostname, host }: Pick<URL, "hostname" | "host">): boolean {
+  if (entry === "*") return true;
+  const spared = entry.replace(/^\*?\./, "").toLowerCase();
+  if (spared === "") return false;
+  return spared === host || spared === hostname || hostname.endsWith(`.${spared}`);
+}
+
+function readVariable(name: string): string | undefined {
+  const deno = globalDeno();
+  if (deno === undefined) return globalProcess()?.env[name];
+  return isGranted(deno, { name: "env", variable: name }) ? deno.env.get(name) : undefined;
+}
