@@ -171,6 +171,10 @@ test("fetchFailure() reads no more than the beginning of what a receiver may hav
 
 test("tlsAdvice() says what helps where it is TLS that fails, and nothing elsewhere", () => {
   const trust = /^; OTEL_EXPORTER_OTLP_CERTIFICATE /;
+  const client =
+    /^; it is said of the client's certificate: OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE /;
+  const needed =
+    /^; does it ask for a client's certificate\? OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE /;
   const said: readonly (readonly [message: string, advice: RegExp])[] = [
     ["received corrupt message of type InvalidContentType", /^; does it speak TLS/],
     ["error:0A00010B:SSL routines::wrong version number", /^; does it speak TLS/],
@@ -181,10 +185,26 @@ test("tlsAdvice() says what helps where it is TLS that fails, and nothing elsewh
     ["unable to verify the first certificate", trust],
     ["invalid peer certificate: certificate not valid for name", /^$/],
     ["invalid peer certificate: Expired", /^$/],
-    ["received fatal alert: CertificateRequired", /^$/],
+    ["received fatal alert: CertificateRequired", client],
+    ["client error (Connect): received fatal alert: BadCertificate", client],
+    ["received fatal alert: UnknownCA", client],
+    ["error:10000415:SSL routines:OPENSSL_internal:SSLV3_ALERT_CERTIFICATE_EXPIRED", client],
+    ["error:10000418:SSL routines:OPENSSL_internal:TLSV1_ALERT_UNKNOWN_CA", client],
+    ["received fatal alert: HandshakeFailure", needed],
+    ["EPROTO: The TLS handshake failed. Does the server speak TLS on this port?", needed],
+    ["received fatal alert: ProtocolVersion", /^$/],
     ["tcp connect error: Connection refused", /^$/],
   ];
   for (const [message, advice] of said) assert.match(tlsAdvice(message), advice, message);
+});
+
+test("fetchFailure() leaves out where a runtime's library is told of", () => {
+  const cause = "peer closed connection without sending TLS close_notify: " +
+    "https://docs.rs/rustls/latest/rustls/manual/_03_howto/index.html#unexpected-eof";
+  assert.equal(
+    fetchFailure(new TypeError("fetch failed", { cause: new Error(cause) })).message,
+    "peer closed connection without sending TLS close_notify",
+  );
 });
 
 test("fetchFailure() describes anything that can be thrown", () => {

@@ -42,8 +42,9 @@ export function fetchFailure(error: unknown): FetchFailure {
     if (isPermanent(link)) canPass = false;
     cause = link.cause;
   }
-  // Bun's messages end in advice for its own fetch.
-  const text = message.split("For more information, pass `verbose", 1)[0].trim();
+  // Bun's messages end in advice for its own fetch, some of Deno's in where its library is told of.
+  const text = message.split(/For more information, pass `verbose|: https:\/\/docs\.rs\//, 1)[0]
+    .trim();
   return { canPass, message: withoutPaths(cleanText(text === "" ? "fetch failed" : text)) };
 }
 
