@@ -43,6 +43,9 @@ const ENDINGS: readonly (readonly [ending: string, told: readonly string[]])[] =
   // What was about to go on when the signal came does not: nothing would deliver what it records.
   ["SIGTERM-in-midst", ["flush SIGTERM"]],
   ["SIGINT-in-midst", ["flush SIGINT"]],
+  // As at Ctrl-C, of which a task runner in between tells once more.
+  ["SIGTERM-again", ["flush SIGTERM", "flushed"]],
+  ["SIGINT-again", ["flush SIGINT", "flushed"]],
   ["listener-before", ["flush SIGTERM", "flush exit"]],
   ["listener-after", ["flush SIGTERM", "flush exit"]],
   ["once-before", ["flush SIGTERM", "flush exit"]],

@@ -47,6 +47,23 @@ for (
   });
 }
 
+// Bun starts the program anew as soon as nobody listens.
+test("installExitHooks() listens until the flush is over and the process exits", () => {
+  class Counting extends FakeProcess {
+    override exit(code: number): void {
+      super.exit(code);
+      listening.push(this.listenerCount("SIGTERM"));
+    }
+  }
+  const listening: number[] = [];
+  const runtime = new Counting(["--watch"]);
+  const flush = (): void => void listening.push(runtime.listenerCount("SIGTERM"));
+  const remove = installProcessExitHooks(runtime, { flush });
+  runtime.emit("SIGTERM", "SIGTERM", 15);
+  remove();
+  assert.deepEqual([listening, runtime.ended], [[1, 1], ["exit 143"]]);
+});
+
 test("installExitHooks() ends nothing at a signal's event that is emitted by hand", () => {
   const runtime = new FakeProcess([]);
   const told: string[] = [];

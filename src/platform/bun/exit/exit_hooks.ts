@@ -89,9 +89,12 @@ function watchRejections(
 /**
  * Flushes at a signal and then lets the signal do what it would have done. Our listener comes first
  * and takes itself out, so that listeners of the application see a list without us (some libraries
- * count it) and so that a second signal during the flush ends the process at once. With no other
- * listener the signal is raised again, now with its default action; otherwise the application's
- * listeners decide, and ours comes back for the next signal.
+ * count it). With no other listener the signal is raised again, now with its default action;
+ * otherwise the application's listeners decide, and ours comes back for the next signal.
+ *
+ * It stays in during the flush: at Ctrl-C the terminal tells the process, and `deno task` or
+ * `bun run` above it tell it once more, and a signal without a listener would end the flush. Nor
+ * does `bun --watch` wait for a program that does not listen.
  */
 function watchSignal(
   runtime: ProcessLike,
@@ -102,22 +105,24 @@ function watchSignal(
     // The runtime says which signal it is. An application that emits the event by itself ends
     // nothing, unless a listener of its own does.
     if (name === undefined) return;
-    first.leave();
-    const isDefaultAction = runtime.listenerCount(signal) === 0;
+    const isDefaultAction = runtime.listenerCount(signal) <= 1;
     flush(!isDefaultAction);
-    if (isDefaultAction) endBySignal(runtime, signal);
+    if (isDefaultAction && endsByExit(runtime, signal)) {
+      runtime.exit(SIGTERM_EXIT_CODE);
+      return;
+    }
+    first.leave();
+    if (isDefaultAction) runtime.kill(runtime.pid, signal);
     else first.comeBack();
   });
   return () => first.remove();
 }
 
 /**
- * Does what the signal would have done. `bun --watch` calls the listeners of SIGTERM before it
- * starts the program anew. A signal that is raised then ends the watching as well, an exit does
- * not.
+ * `bun --watch` calls the listeners of SIGTERM before it starts the program anew. A signal that is
+ * raised then ends the watching as well, an exit does not.
  */
-function endBySignal(runtime: ProcessLike, signal: ExitSignal): void {
+function endsByExit(runtime: ProcessLike, signal: ExitSignal): boolean {
   const isWatched = runtime.versions.bun !== undefined && runtime.execArgv.includes("--watch");
-  if (isWatched && signal === "SIGTERM") runtime.exit(SIGTERM_EXIT_CODE);
-  else runtime.kill(runtime.pid, signal);
+  return isWatched && signal === "SIGTERM";
 }

@@ -119,11 +119,14 @@ function watchSignal(
       return;
     }
     const before = countEntries();
-    // Gone before the flush: a second signal meanwhile ends the process at once, as it should.
     deno.removeSignalListener(signal, onSignal);
     const isDefaultAction = countEntries() < before;
+    // At Ctrl-C the terminal tells the process, and `deno task` above it tells it once more: with
+    // no listener at all that would end the flush.
+    if (isDefaultAction) deno.addSignalListener(signal, ignoreSignal);
     flush(!isDefaultAction);
     if (isDefaultAction) {
+      deno.removeSignalListener(signal, ignoreSignal);
       endBySignal(deno, signal);
       waitForEnd();
       return;
@@ -144,6 +147,8 @@ function watchSignal(
     deno.removeSignalListener(signal, onSignal);
   };
 }
+
+function ignoreSignal(): void {}
 
 /**
  * Does what the signal would have done. `deno run --watch` calls the listeners of SIGTERM before it
