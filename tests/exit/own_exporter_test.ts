@@ -8,6 +8,11 @@ const PROGRAM = new URL("./fixtures/own_exporter_program.ts", import.meta.url);
 const ALL = ["log paid", "metric orders 3", "span a", "span b"];
 const OFFICIAL = ["official span a", "official span b"];
 
+/** What is printed where every exporter is done, and what was recorded besides. */
+function allAnd(...more: readonly string[]): readonly string[] {
+  return [...ALL, ...OFFICIAL, ...more].sort();
+}
+
 const PLACES = ["worker", "in-thread"];
 
 function run(ending: string, how: string, worker: string): Promise<ChildResult> {
@@ -27,7 +32,7 @@ for (const worker of PLACES) {
   for (const how of ["at once", "slowly"]) {
     test(`thread exporters have all at the natural end: ${how}, ${worker}`, async () => {
       const { stdout, stderr, code } = await run("natural", how, worker);
-      assert.deepEqual(linesOf(stdout), [...ALL, ...OFFICIAL].sort());
+      assert.deepEqual(linesOf(stdout), allAnd());
       assert.equal(stderr, "");
       assert.equal(code, 0);
     });
@@ -57,7 +62,7 @@ for (const worker of PLACES) {
   for (const ending of ["process.exit", "SIGTERM"]) {
     test(`exporters that print have printed at the end: ${ending}, ${worker}`, async () => {
       const { stdout, stderr, code, signal } = await run(ending, "at once", worker);
-      assert.deepEqual(linesOf(stdout), [...ALL, ...OFFICIAL].sort());
+      assert.deepEqual(linesOf(stdout), allAnd());
       assert.equal(stderr, "");
       const expected = ending === "SIGTERM" ? [null, "SIGTERM"] : [3, null];
       assert.deepEqual([code, signal], expected);
@@ -67,7 +72,7 @@ for (const worker of PLACES) {
   test(`an exporter that prints has what end listeners record: ${worker}`, async () => {
     const { stdout, stderr } = await run("records-in-exit", "at once", worker);
     // Official processors know nothing of ends.
-    assert.deepEqual(linesOf(stdout), [...ALL, ...OFFICIAL, "span late"].sort());
+    assert.deepEqual(linesOf(stdout), allAnd("span late"));
     assert.equal(stderr, "");
   });
 
@@ -75,6 +80,6 @@ for (const worker of PLACES) {
     const { stdout } = await run("measures-in-exit", "at once", worker);
     // On Deno listeners of `exit` run after what this package delivers at the end.
     const measured = isDeno ? [] : ["metric orders 4"];
-    assert.deepEqual(linesOf(stdout), [...ALL, ...OFFICIAL, ...measured].sort());
+    assert.deepEqual(linesOf(stdout), allAnd(...measured));
   });
 }

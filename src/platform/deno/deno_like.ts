@@ -65,6 +65,16 @@ export function isGranted(deno: DenoLike, permission: DenoPermission): boolean {
   return statusOf(deno, permission)?.state === "granted";
 }
 
+/** Whether an environment variable may be read. */
+export function mayReadVariable(deno: DenoLike, variable: string): boolean {
+  return isGranted(deno, { name: "env", variable });
+}
+
+/** Value of an environment variable, as far as it may be read. */
+export function readVariableOf(deno: DenoLike, variable: string): string | undefined {
+  return mayReadVariable(deno, variable) ? deno.env.get(variable) : undefined;
+}
+
 /** Whether a permission is given without exceptions, such as those of `--deny-env`. */
 export function isWhollyGranted(deno: DenoLike, permission: DenoPermission): boolean {
   const status = statusOf(deno, permission);

@@ -5,7 +5,14 @@ import { errorText } from "../error_text.ts";
 import { baseName, hostArch, osType } from "../names.ts";
 import type { Environment, ExitHooks, FileText, Platform, WorkerHandle } from "../platform.ts";
 import { readBounded } from "../read_bounded.ts";
-import { type DenoLike, globalDeno, isGranted, isWhollyGranted } from "./deno_like.ts";
+import {
+  type DenoLike,
+  globalDeno,
+  isGranted,
+  isWhollyGranted,
+  mayReadVariable,
+  readVariableOf,
+} from "./deno_like.ts";
 import { installDenoExitHooks } from "./exit/exit_hooks.ts";
 import { frameContextStorage } from "./frame_context_storage.ts";
 import { missingPermission } from "./require_permission.ts";
@@ -28,11 +35,11 @@ class DenoPlatform implements Platform {
   }
 
   getEnv(name: string): string | undefined {
-    return this.canReadEnv(name) ? this.#deno.env.get(name) : undefined;
+    return readVariableOf(this.#deno, name);
   }
 
   canReadEnv(name: string): boolean {
-    return isGranted(this.#deno, { name: "env", variable: name });
+    return mayReadVariable(this.#deno, name);
   }
 
   environment(): Environment {

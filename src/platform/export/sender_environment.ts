@@ -32,7 +32,7 @@ export function createSenderEnvironment(
       close();
       http2.close();
     },
-    proxyVariable: (url) => proxyVariable(url),
+    proxyVariable,
     nowMs: monotonicMs,
     nowUnixMs: () => Date.now(),
     startTimer: after,

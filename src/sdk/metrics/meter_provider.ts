@@ -22,6 +22,7 @@ import { numberedScope, scopeOf } from "../scope_of.ts";
 import { ShutdownOnce } from "../shutdown_once.ts";
 import { checkExemplarFilter, ExemplarFilter } from "./exemplars/exemplar.ts";
 import { asMetricReader, type ForeignMetricReader } from "./readers/foreign_metric_reader.ts";
+import { isObject } from "./is_object.ts";
 import { SdkMeter } from "./meter.ts";
 import type { MeterProviderState } from "./meter_provider_state.ts";
 import { attachReaders, type MetricReader } from "./readers/metric_reader.ts";
@@ -218,8 +219,4 @@ function checkViews(views: readonly View[] = []): void {
       typeof view?.matches === "function" && isObject(view.options)
     );
   if (!isSound) throw new TypeError("views must be a list of what new View() makes.");
-}
-
-function isObject(value: unknown): boolean {
-  return typeof value === "object" && value !== null;
 }

@@ -1,4 +1,5 @@
 import type { MetricData, ResourceMetrics } from "./metric_data.ts";
+import { isObject } from "../is_object.ts";
 import { isRecorded } from "./read_collection.ts";
 
 /**
@@ -36,8 +37,4 @@ function isSame(before: unknown, after: unknown, leftOut?: string): boolean {
     if (!isSame(Reflect.get(before, key), Reflect.get(after, key), leftOutThere)) return false;
   }
   return true;
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === "object" && value !== null;
 }
