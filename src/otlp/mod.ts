@@ -28,6 +28,7 @@ export {
 } from "./sender/sender_config.ts";
 export type {
   ConnectHttp2,
+  ConnectTcp,
   FetchInit,
   FetchLike,
   SenderEnvironment,

@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { gzipSync } from "node:zlib";
 import type { Outcome, RetryReason } from "../../src/otlp/sender/outcome.ts";
 import type { SenderConfig } from "../../src/otlp/sender/sender_config.ts";
+import type { SenderEnvironment } from "../../src/otlp/sender/sender_environment.ts";
 import { startReceiver } from "../support/receiver.ts";
 import type { Answer } from "../support/receiver.ts";
 import { rpcStatus } from "../support/receiver_answer.ts";
@@ -16,6 +17,7 @@ import {
   START_UNIX_MS,
   startRawServer,
 } from "./sender_fixture.ts";
+import { connectTcp } from "./tcp_connection.ts";
 
 interface Fault {
   readonly fault: string;
@@ -462,20 +464,48 @@ function said(outcome: Outcome): string {
   return "warning" in outcome ? outcome.warning ?? "" : "";
 }
 
+/** The ways that a request can go, with a hook for when something of the answer is there. */
+const WAYS: Readonly<Record<string, (onAnswer: () => void) => Partial<SenderEnvironment>>> = {
+  "fetch": (onAnswer) => ({
+    fetch: async (url, init) => {
+      const response = await fetch(url, init);
+      onAnswer();
+      return response;
+    },
+  }),
+  "a socket": (onAnswer) => ({
+    connectTcp: async (peer) => {
+      const connection = await connectTcp(peer);
+      const read = connection.read.bind(connection);
+      return Object.assign(connection, {
+        read: async (into: Uint8Array<ArrayBuffer>) => {
+          const length = await read(into);
+          onAnswer();
+          return length;
+        },
+      });
+    },
+  }),
+};
+
 for (const fault of FAULTS) {
-  const { outcome, attempts } = fault;
-  test(`Sender.send() gives ${outcome} after ${attempts} attempts at ${fault.fault}`, async () => {
+  for (const [name, way] of Object.entries(WAYS)) testFault(fault, name, way);
+}
+
+function testFault(fault: Fault, name: string, way: typeof WAYS[string]): void {
+  const title = `${fault.outcome} after ${fault.attempts} attempts by ${name} at ${fault.fault}`;
+  test(`Sender.send() gives ${title}`, async () => {
     const made: { time?: ManualTime } = {};
+    const letTimeRunOut = (): void => void setTimeout(() => made.time?.fireNextTimer(), 0);
     await using server = await target(fault, () => {
-      if (fault.timeRunsOut === "after request") setTimeout(() => made.time?.fireNextTimer(), 0);
+      if (fault.timeRunsOut === "after request") letTimeRunOut();
     });
-    const fixture = senderFixture(senderConfig(server.url, fault.config), {
-      fetch: async (url, init) => {
-        const response = await fetch(url, init);
-        if (fault.timeRunsOut === "after head") setTimeout(() => made.time?.fireNextTimer(), 0);
-        return response;
-      },
-    });
+    const fixture = senderFixture(
+      senderConfig(server.url, fault.config),
+      way(() => {
+        if (fault.timeRunsOut === "after head") letTimeRunOut();
+      }),
+    );
     made.time = fixture.time;
     const isJson = fault.config?.protocol === "http/json";
     const body = isJson ? new TextEncoder().encode('{"resourceSpans":[]}') : requestBytes();

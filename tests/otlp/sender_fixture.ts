@@ -85,7 +85,10 @@ export interface SenderFixture {
   readonly problems: string[];
 }
 
-/** Makes a sender to test. Chance is 0.5 throughout, so that there is no jitter. */
+/**
+ * Makes a sender to test. Chance is 0.5 throughout, so that there is no jitter. Where `changes` has
+ * a `fetch`, nothing goes by another way.
+ */
 export function senderFixture(
   config: SenderConfig,
   changes: Partial<SenderEnvironment> = {},
@@ -102,6 +105,7 @@ export function senderFixture(
     random: () => 0.5,
     onRetry: (reason) => retries.push(reason),
     onProblem: (message) => problems.push(message),
+    ...("fetch" in changes ? { connectTcp: undefined } : {}),
     ...changes,
   });
   return { sender, time, retries, problems };

@@ -1,3 +1,5 @@
+import { BoundedBytes } from "./bounded_bytes.ts";
+
 /** A body read to its end, or found to be larger than allowed. */
 export type BodyResult =
   | { readonly kind: "whole"; readonly bytes: Uint8Array }
@@ -14,25 +16,14 @@ export type BodyResult =
 export async function readBody(response: Response, maxBytes: number): Promise<BodyResult> {
   if (response.body === null) return { kind: "whole", bytes: new Uint8Array(0) };
   const reader = response.body.getReader();
-  let bytes = new Uint8Array(0);
-  let length = 0;
+  const body = new BoundedBytes(maxBytes);
   while (true) {
     const { done, value } = await reader.read();
-    if (done) return { kind: "whole", bytes: bytes.subarray(0, length) };
-    const end = length + value.length;
-    if (end > maxBytes) {
+    if (done) return { kind: "whole", bytes: body.bytes };
+    if (!body.add(value)) {
       // Not awaited: a runtime may wait for the peer here. How it ends changes nothing.
       reader.cancel().then(undefined, () => undefined);
       return { kind: "too_large" };
     }
-    if (end > bytes.length) bytes = grown(bytes, Math.max(end, bytes.length * 2));
-    bytes.set(value, length);
-    length = end;
   }
-}
-
-function grown(bytes: Uint8Array<ArrayBuffer>, length: number): Uint8Array<ArrayBuffer> {
-  const longer = new Uint8Array(length);
-  longer.set(bytes);
-  return longer;
 }

@@ -23,10 +23,38 @@ export type FetchLike = (url: string, init: FetchInit) => Promise<Response>;
 /** Begins an HTTP/2 connection to an origin; what becomes of it its events tell. */
 export type ConnectHttp2 = (origin: string) => Promise<ClientHttp2Session>;
 
+/** A TCP connection that is open, as `Deno.TcpConn`. */
+export interface TcpConnection {
+  /** Reads what there is; `null` at the end. One call at a time. */
+  read(into: Uint8Array<ArrayBuffer>): Promise<number | null>;
+  /** Sends a part, and says how much it was. One call at a time. */
+  write(bytes: Uint8Array<ArrayBuffer>): Promise<number>;
+  /** Ends what is under way, too, which then rejects. */
+  close(): void;
+  /** What is read keeps the process alive, as at first. */
+  ref(): void;
+  /** What is read does not keep the process alive. */
+  unref(): void;
+}
+
+/** Where a TCP connection goes. */
+export interface TcpPeer {
+  /** A name or an address, that of IPv6 in brackets. */
+  readonly hostname: string;
+  readonly port: number;
+  /** Ends the attempt when aborted. */
+  readonly signal: AbortSignal;
+}
+
+/** Opens a TCP connection; rejects where there is none to be had. */
+export type ConnectTcp = (peer: TcpPeer) => Promise<TcpConnection>;
+
 /** Time, chance and network, as the sender gets them. */
 export interface SenderEnvironment {
   /** Sends one attempt over HTTP. */
   readonly fetch: FetchLike;
+  /** Connects for HTTP without TLS. @default `fetch` is used */
+  readonly connectTcp?: ConnectTcp | undefined;
   /** Sends one attempt over HTTP/2, for gRPC. @default `connectHttp2` is used */
   readonly fetchHttp2?: FetchLike;
   /** Connects for gRPC. @default nothing can be sent over gRPC without `fetchHttp2` */

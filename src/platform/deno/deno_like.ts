@@ -1,3 +1,5 @@
+import type { TcpConnection, TcpPeer } from "../../otlp/sender/sender_environment.ts";
+
 /**
  * The part of the `Deno` namespace that this package uses, by shape: the type checkers of other
  * runtimes do not know `Deno`.
@@ -16,6 +18,7 @@ export interface DenoLike {
   hostname(): string;
   osRelease(): string;
   openSync(path: string): DenoFile;
+  connect(peer: TcpPeer): Promise<DenoTcpConnection>;
   readonly stdin: DenoStream;
   readonly stdout: DenoStream;
   readonly stderr: DenoStream;
@@ -29,6 +32,11 @@ export interface DenoLike {
 export interface DenoFile {
   readSync(buffer: Uint8Array): number | null;
   close(): void;
+}
+
+/** A TCP connection. */
+export interface DenoTcpConnection extends TcpConnection {
+  setNoDelay(isOn: boolean): void;
 }
 
 /** One of the three streams of the process. */

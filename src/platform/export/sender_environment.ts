@@ -3,6 +3,7 @@ import type { TlsConfig } from "../../otlp/sender/sender_config.ts";
 import type { FetchLike, SenderEnvironment } from "../../otlp/sender/sender_environment.ts";
 import type { Timers } from "../../sdk/timers.ts";
 import { bunTlsFetch } from "../bun/tls_fetch.ts";
+import { denoConnectTcp } from "../deno/connect_tcp.ts";
 import { globalDeno } from "../deno/deno_like.ts";
 import { denoTlsFetch } from "../deno/tls_fetch.ts";
 import { connectHttp2 } from "./connect_http2.ts";
@@ -27,6 +28,7 @@ export function createSenderEnvironment(
   const http2 = createHttp2(tls);
   return {
     fetch: permitted(fetch),
+    connectTcp: denoConnectTcp(),
     ...http2,
     close: () => {
       close();

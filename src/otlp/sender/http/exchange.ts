@@ -1,13 +1,12 @@
-import { readBody } from "../read_body.ts";
 import { type Bounded, type Bounds, runBounded } from "../run_bounded.ts";
-import type { FetchLike } from "../sender_environment.ts";
+import type { HttpCaller, HttpRequest, HttpResponse } from "./http_caller.ts";
 
 /** An answer whose status is known, whatever became of its body. */
 export interface HttpAnswer {
   /** The HTTP status. */
   readonly status: number;
   /** The headers of the answer. */
-  readonly headers: Headers;
+  readonly headers: Pick<Headers, "get">;
   /** Its body, or why there is none to read. */
   readonly body:
     | { readonly kind: "whole"; readonly bytes: Uint8Array }
@@ -16,17 +15,9 @@ export interface HttpAnswer {
 }
 
 /** One request, and the bounds of the attempt, in which its answer's body is read as well. */
-export interface ExchangeRequest extends Bounds {
-  /** Where it goes. */
-  readonly url: string;
-  /** All its headers, names in lower case. */
-  readonly headers: Record<string, string>;
-  /** The body as it goes over the wire. */
-  readonly body: Uint8Array<ArrayBuffer>;
+export interface ExchangeRequest extends Bounds, Omit<HttpRequest, "signal"> {
   /** A larger answer, after decompression, is not read to its end. */
   readonly maxResponseBytes: number;
-  /** Whether it must not go over a connection that was used before. */
-  readonly needsNewConnection: boolean;
 }
 
 /**
@@ -36,27 +27,22 @@ export interface ExchangeRequest extends Bounds {
  */
 export async function exchange(
   request: ExchangeRequest,
-  fetch: FetchLike,
+  caller: HttpCaller,
 ): Promise<Bounded<HttpAnswer>> {
-  const seen: { head?: Response } = {};
+  const { headers, body, needsNewConnection, maxResponseBytes } = request;
+  const seen: { head?: HttpResponse } = {};
   const end = await runBounded<HttpAnswer>(async (controller) => {
-    const response = await fetch(request.url, {
-      method: "POST",
-      headers: request.headers,
-      body: request.body,
-      redirect: "manual",
-      signal: controller.signal,
-      ...(request.needsNewConnection ? { keepalive: false } : {}),
-    });
+    const { signal } = controller;
+    const response = await caller.send({ headers, body, signal, needsNewConnection });
     seen.head = response;
-    const body = await readBody(response, request.maxResponseBytes);
-    if (body.kind === "too_large") controller.abort();
-    return { status: response.status, headers: response.headers, body };
+    const result = await response.readBody(maxResponseBytes);
+    if (result.kind === "too_large") controller.abort();
+    return { status: response.status, headers: response.headers, body: result };
   }, request);
   if (seen.head === undefined || end.kind === "done") return end;
-  const { status, headers } = seen.head;
-  const body = { kind: "unreadable", problem: problemOf(end) } as const;
-  return { kind: "done", value: { status, headers, body } };
+  const { head } = seen;
+  const unreadable = { kind: "unreadable", problem: problemOf(end) } as const;
+  return { kind: "done", value: { status: head.status, headers: head.headers, body: unreadable } };
 }
 
 function problemOf(end: Exclude<Bounded<HttpAnswer>, { readonly kind: "done" }>): string {

@@ -4,15 +4,19 @@ import type { SenderEnvironment } from "../sender_environment.ts";
 import type { Attempt, Judgement, Transport } from "../transport.ts";
 import type { Cleaner } from "../confidential_words.ts";
 import { exchange } from "./exchange.ts";
+import { FetchCaller } from "./fetch_caller.ts";
+import type { HttpCaller } from "./http_caller.ts";
 import { judgeAnswer } from "./judge_answer.ts";
 import { requestHeaders } from "./request_headers.ts";
+import { SocketCaller } from "./socket_caller.ts";
 
 /** OTLP over HTTP: each request is a POST (OTLP specification, "OTLP/HTTP"). */
 export class HttpTransport implements Transport {
   readonly #config: SenderConfig;
   readonly #environment: SenderEnvironment;
-  readonly #url: string;
+  readonly #caller: HttpCaller;
   readonly #headers: Readonly<Record<string, string>>;
+  readonly #gzipHeaders: Readonly<Record<string, string>>;
   readonly #clean: Cleaner;
 
   /** Reports configured headers that cannot be sent through `environment.onProblem`. */
@@ -20,20 +24,17 @@ export class HttpTransport implements Transport {
     const { headers, url, problem } = requestHeaders(config);
     this.#config = config;
     this.#environment = environment;
-    this.#url = url;
+    this.#caller = createCaller(url, environment);
     this.#headers = headers;
+    this.#gzipHeaders = { ...headers, "content-encoding": "gzip" };
     this.#clean = clean;
     if (problem !== undefined) environment.onProblem?.(problem);
   }
 
   async attempt(attempt: Attempt): Promise<Bounded<Judgement>> {
-    const { fetch, startTimer, nowMs, nowUnixMs } = this.#environment;
+    const { startTimer, nowMs, nowUnixMs } = this.#environment;
     const end = await exchange({
-      url: this.#url,
-      headers: {
-        ...this.#headers,
-        ...(attempt.isCompressed ? { "content-encoding": "gzip" } : {}),
-      },
+      headers: attempt.isCompressed ? this.#gzipHeaders : this.#headers,
       body: attempt.body,
       maxResponseBytes: this.#config.maxResponseBytes,
       needsNewConnection: attempt.needsNewConnection,
@@ -41,7 +42,7 @@ export class HttpTransport implements Transport {
       closing: attempt.closing,
       startTimer,
       nowMs,
-    }, fetch);
+    }, this.#caller);
     if (end.kind !== "done") return end;
     const verdict = judgeAnswer(end.value, {
       config: this.#config,
@@ -53,6 +54,14 @@ export class HttpTransport implements Transport {
   }
 
   close(): void {
+    this.#caller.close();
     this.#environment.close?.();
   }
+}
+
+function createCaller(text: string, { fetch, connectTcp }: SenderEnvironment): HttpCaller {
+  const byFetch = new FetchCaller(text, fetch);
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (connectTcp === undefined || url?.protocol !== "http:") return byFetch;
+  return new SocketCaller(url, connectTcp, byFetch);
 }

@@ -1,0 +1,92 @@
+import { BoundedBytes } from "../bounded_bytes.ts";
+import { gunzip } from "../gunzip.ts";
+import type { BodyResult } from "../read_body.ts";
+import type { AnswerHead, Framing } from "./answer_head.ts";
+import type { ByteStream } from "./byte_stream.ts";
+
+/** Enough for the line before a chunk, and for one of the fields behind the last chunk. */
+const MAX_LINE_BYTES = 8192;
+/** Fields behind the last chunk that are read over. */
+const MAX_TRAILERS = 100;
+
+/**
+ * Reads the body behind a head, at most `maxBytes` of it, before and after decompression. Rejects
+ * where it is cut off, or not what the head says.
+ */
+export async function readAnswerBody(
+  stream: ByteStream,
+  { framing, headers }: Pick<AnswerHead, "framing" | "headers">,
+  maxBytes: number,
+): Promise<BodyResult> {
+  const body = new BoundedBytes(maxBytes);
+  await readInto(body, stream, framing);
+  if (body.isTooLarge) return { kind: "too_large" };
+  return await decoded(body.bytes, headers.get("content-encoding"), maxBytes);
+}
+
+async function readInto(body: BoundedBytes, stream: ByteStream, framing: Framing): Promise<void> {
+  switch (framing.kind) {
+    case "length":
+      return await readLength(body, stream, framing.bytes);
+    case "chunked":
+      return await readChunks(body, stream);
+    case "until_close":
+      while (!body.isTooLarge) {
+        const part = await stream.take(Infinity);
+        if (part.length === 0) return;
+        body.add(part);
+      }
+      return;
+    default:
+      return framing satisfies never;
+  }
+}
+
+async function readLength(body: BoundedBytes, stream: ByteStream, length: number): Promise<void> {
+  for (let left = length; left > 0 && !body.isTooLarge;) {
+    const part = await stream.take(left);
+    if (part.length === 0) throw new Error("the answer is cut off");
+    body.add(part);
+    left -= part.length;
+  }
+}
+
+/** Chunked transfer coding (RFC 9112, section 7.1). */
+async function readChunks(body: BoundedBytes, stream: ByteStream): Promise<void> {
+  while (!body.isTooLarge) {
+    const [, size] = /^([0-9a-fA-F]{1,8})[ \t]*(?:;|$)/.exec(await stream.line(MAX_LINE_BYTES)) ??
+      [];
+    if (size === undefined) throw new Error("the answer has a chunk without a length");
+    const length = parseInt(size, 16);
+    if (length === 0) return await skipTrailers(stream);
+    await readLength(body, stream, length);
+    if (!body.isTooLarge && await stream.line(MAX_LINE_BYTES) !== "") {
+      throw new Error("the answer has a chunk of another length than it says");
+    }
+  }
+}
+
+async function skipTrailers(stream: ByteStream): Promise<void> {
+  for (let count = 0; count <= MAX_TRAILERS; count++) {
+    if (await stream.line(MAX_LINE_BYTES) === "") return;
+  }
+  throw new Error("the answer has trailers without an end");
+}
+
+/** Encodings are not asked for; gzip is what a server may use nevertheless. */
+async function decoded(
+  bytes: Uint8Array<ArrayBuffer>,
+  encoding: string | null,
+  maxBytes: number,
+): Promise<BodyResult> {
+  switch (encoding?.toLowerCase() ?? "") {
+    case "":
+    case "identity":
+      return { kind: "whole", bytes };
+    case "gzip":
+    case "x-gzip":
+      return bytes.length === 0 ? { kind: "whole", bytes } : await gunzip(bytes, maxBytes);
+    default:
+      throw new Error("the answer has a content encoding that was not asked for");
+  }
+}

@@ -1,0 +1,63 @@
+/** How the end of a body is told (RFC 9112, section 6.3). */
+export type Framing =
+  | { readonly kind: "length"; readonly bytes: number }
+  | { readonly kind: "chunked" }
+  | { readonly kind: "until_close" };
+
+/** What an answer says before its body. */
+export interface AnswerHead {
+  /** The HTTP status. */
+  readonly status: number;
+  /** Its headers; one that comes again is joined by commas. */
+  readonly headers: Pick<Headers, "get">;
+  /** How its body ends. */
+  readonly framing: Framing;
+  /** Whether the connection can be used again. */
+  readonly isKept: boolean;
+}
+
+const STATUS_LINE = /^HTTP\/1\.([01]) ([1-5]\d\d)(?: |$)/;
+const FIELD = /^([!#$%&'*+\-.^_`|~\w]+):[ \t]*(.*?)[ \t]*$/;
+
+/**
+ * Reads the head of an answer (RFC 9112, sections 2 to 6).
+ *
+ * @param text Its lines, without the empty one behind them.
+ * @throws {Error} where it is not one of HTTP/1.1 or 1.0
+ */
+export function readAnswerHead(text: string): AnswerHead {
+  const [first = "", ...lines] = text.replace(/\r?\n[ \t]+/g, " ").split(/\r?\n/);
+  const match = STATUS_LINE.exec(first);
+  if (match === null) throw notHttp();
+  const status = Number(match[2]);
+  const fields = new Map<string, string>();
+  for (const line of lines) {
+    const [, name, value] = FIELD.exec(line) ?? [];
+    if (name === undefined || value === undefined) throw notHttp();
+    const key = name.toLowerCase();
+    const before = fields.get(key);
+    fields.set(key, before === undefined ? value : `${before}, ${value}`);
+  }
+  const framing = framingOf(status, fields);
+  const isKept = match[1] === "1" && framing.kind !== "until_close" &&
+    !/(?:^|,)\s*close\s*(?:,|$)/i.test(fields.get("connection") ?? "");
+  return { status, headers: { get: (name) => fields.get(name) ?? null }, framing, isKept };
+}
+
+function framingOf(status: number, fields: ReadonlyMap<string, string>): Framing {
+  if (status < 200 || status === 204 || status === 304) return { kind: "length", bytes: 0 };
+  const coding = fields.get("transfer-encoding");
+  if (coding !== undefined) {
+    if (coding.toLowerCase() === "chunked") return { kind: "chunked" };
+    throw new Error("the answer has a transfer encoding that was not asked for");
+  }
+  const lengths = fields.get("content-length");
+  if (lengths === undefined) return { kind: "until_close" };
+  const [length, ...others] = new Set(lengths.split(/\s*,\s*/));
+  if (length === undefined || !/^\d{1,15}$/.test(length) || others.length > 0) throw notHttp();
+  return { kind: "length", bytes: Number(length) };
+}
+
+function notHttp(): Error {
+  return new Error("the answer is not one of HTTP/1.1");
+}

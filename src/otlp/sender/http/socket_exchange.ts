@@ -1,0 +1,62 @@
+import { readAnswerBody } from "./answer_body.ts";
+import { type AnswerHead, readAnswerHead } from "./answer_head.ts";
+import { ByteStream } from "./byte_stream.ts";
+import type { HttpResponse } from "./http_caller.ts";
+import type { SocketConnection } from "./socket_connection.ts";
+
+/** A longer head of an answer is not read. */
+const MAX_HEAD_BYTES = 64 * 1024;
+const SWITCHING_PROTOCOLS = 101;
+
+/**
+ * Sends a request over a connection and reads its answer: while it is still being sent, since a
+ * receiver may refuse it before it has all. Where nothing can follow, it closes the connection.
+ * Rejects where the connection is lost before the head of the answer is there.
+ *
+ * @param request Head and body.
+ * @param signal Closes the connection when aborted, until the body is read.
+ */
+export async function exchangeOver(
+  connection: SocketConnection,
+  request: Uint8Array<ArrayBuffer>,
+  signal: AbortSignal,
+): Promise<HttpResponse> {
+  const close = (): void => connection.close();
+  const finish = (isKept: boolean): void => {
+    signal.removeEventListener("abort", close);
+    if (!isKept) close();
+  };
+  signal.addEventListener("abort", close);
+  if (signal.aborted) close();
+  let isWritten = false;
+  connection.write(request).then((isWhole) => void (isWritten = isWhole));
+  const stream = new ByteStream(() => connection.read());
+  const head = await orElse(readHead(stream), () => finish(false));
+  return {
+    status: head.status,
+    headers: head.headers,
+    readBody: async (maxBytes) => {
+      const body = await orElse(readAnswerBody(stream, head, maxBytes), () => finish(false));
+      finish(head.isKept && body.kind === "whole" && isWritten && stream.isEmpty);
+      return body;
+    },
+  };
+}
+
+async function readHead(stream: ByteStream): Promise<AnswerHead> {
+  while (true) {
+    const head = readAnswerHead(await stream.paragraph(MAX_HEAD_BYTES));
+    // Statuses below 200 announce another one (RFC 9110, section 15.2).
+    if (head.status >= 200) return head;
+    if (head.status === SWITCHING_PROTOCOLS) throw new Error("the answer is not one of HTTP/1.1");
+  }
+}
+
+async function orElse<Value>(work: Promise<Value>, onFailure: () => void): Promise<Value> {
+  try {
+    return await work;
+  } catch (error) {
+    onFailure();
+    throw error;
+  }
+}
