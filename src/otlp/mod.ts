@@ -32,5 +32,7 @@ export type {
   FetchInit,
   FetchLike,
   SenderEnvironment,
+  TcpConnection,
+  TcpPeer,
 } from "./sender/sender_environment.ts";
 export { exporterUserAgent } from "./sender/user_agent.ts";

@@ -41,6 +41,7 @@ export interface TcpConnection {
 export interface TcpPeer {
   /** A name or an address, that of IPv6 in brackets. */
   readonly hostname: string;
+  /** From 1 to 65,535. */
   readonly port: number;
   /** Ends the attempt when aborted. */
   readonly signal: AbortSignal;

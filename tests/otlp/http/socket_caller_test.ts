@@ -139,6 +139,20 @@ test("SocketCaller does without a connection that was closed while it was idle",
   caller.close();
 });
 
+test("SocketCaller does without a connection that was closed right behind an answer", async () => {
+  const closing = (socket: Socket, heard: string): void => {
+    if (heard.endsWith("body")) socket.end(OK);
+  };
+  await using peer = await startPeer(closing);
+  const caller = callerOf(peer.url);
+  for (let count = 1; count <= 20; count++) {
+    assert.equal(await send(caller), "200 ok");
+    await until(() => peer.sockets.at(-1)?.destroyed === true);
+    assert.equal(peer.sockets.length, count);
+  }
+  caller.close();
+});
+
 test("SocketCaller does without a connection over which something unasked came", async () => {
   await using peer = await startPeer(answering(OK));
   const caller = callerOf(peer.url);

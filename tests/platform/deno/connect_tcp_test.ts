@@ -3,65 +3,66 @@ import { test } from "node:test";
 import { denoConnectTcp } from "../../../src/platform/deno/connect_tcp.ts";
 import { isDeno, runProgram } from "../run_program.ts";
 
-/** How a program on Deno would send, with these permissions and variables. */
-async function wayOf(
-  permissions: readonly string[],
-  env: Readonly<Record<string, string>>,
-): Promise<string> {
-  const result = await runProgram("connects_tcp.ts", { permissions, env: { ...NO_PROXY, ...env } });
-  assert.equal(result.stderr, "");
-  return result.stdout.trim();
-}
-
-const BUN = "Bun has its fetch, which costs no more than a socket";
 const NAMES = ["HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"];
 const NO_PROXY = Object.fromEntries(NAMES.map((name) => [name, ""]));
+const PROXY = "http://127.0.0.1:1";
 
-test(
-  "denoConnectTcp() connects where no proxy stands between",
-  { skip: !isDeno && BUN },
-  async () => {
-    assert.equal(await wayOf(["--allow-all"], {}), "socket");
-    assert.equal(await wayOf([`--allow-env=${NAMES.join()}`], {}), "socket");
-  },
-);
+const ON_DENO = { skip: !isDeno && "Bun has its fetch, which costs no more than a socket" };
 
-test(
-  "denoConnectTcp() leaves to fetch what goes by a proxy",
-  { skip: !isDeno && BUN },
-  async () => {
-    for (const name of NAMES) {
-      assert.equal(await wayOf(["--allow-all"], { [name]: "http://127.0.0.1:1" }), "fetch", name);
-    }
-  },
-);
+/** This machine by an address that is none of the loopback interface. */
+const ANY_ADDRESS = "0.0.0.0";
 
-test(
-  "denoConnectTcp() leaves to fetch what may go by a proxy",
-  { skip: !isDeno && BUN },
-  async () => {
-    assert.equal(await wayOf([], {}), "fetch");
-    assert.equal(await wayOf(["--allow-env=HTTP_PROXY,http_proxy"], {}), "fetch");
-  },
-);
+/** What a program on Deno says of connections to hosts, with these permissions and variables. */
+async function connectionsTo(
+  hosts: readonly string[],
+  permissions: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<readonly string[]> {
+  const options = { args: hosts, permissions, env: { ...NO_PROXY, ...env } };
+  const result = await runProgram("connects_tcp.ts", options);
+  assert.equal(result.stderr, "");
+  return result.stdout.trim().split("\n");
+}
 
-test(
-  "denoConnectTcp() says where a connection is not permitted",
-  { skip: !isDeno && BUN },
-  async () => {
-    const result = await runProgram("connects_without_permission.ts", {
-      permissions: [`--allow-env=${NAMES.join()}`, "--allow-net=127.0.0.1:1"],
-      env: NO_PROXY,
-    });
-    assert.equal(
-      result.stdout,
-      "NotCapable not permitted: run with --allow-net=127.0.0.1:2\n" +
-        "NotCapable not permitted: run with --allow-net=[::1]:1\n" +
-        "ConnectionRefused\n",
-    );
-    assert.equal(result.stderr, "");
-  },
-);
+test("denoConnectTcp() connects where no proxy stands between", ON_DENO, async () => {
+  const permissions = ["--allow-net", `--allow-env=${NAMES.join()}`];
+  assert.deepEqual(await connectionsTo([ANY_ADDRESS, "127.0.0.1"], permissions), [
+    "direct",
+    "direct",
+  ]);
+});
+
+test("denoConnectTcp() leaves to fetch what goes by a proxy", ON_DENO, async () => {
+  for (const name of NAMES) {
+    const said = await connectionsTo([ANY_ADDRESS], ["--allow-all"], { [name]: PROXY });
+    assert.deepEqual(said, ["there may be a proxy"], name);
+  }
+});
+
+test("denoConnectTcp() leaves to fetch what may go by a proxy", ON_DENO, async () => {
+  for (const variables of ["OTEL_*", NAMES.slice(1).join()]) {
+    const said = await connectionsTo([ANY_ADDRESS], ["--allow-net", `--allow-env=${variables}`]);
+    assert.deepEqual(said, ["there may be a proxy"], variables);
+  }
+});
+
+test("denoConnectTcp() connects to this machine whatever proxy is set", ON_DENO, async () => {
+  const hosts = ["localhost", "127.0.0.1", "127.1.2.3", "[::1]"];
+  const said = await connectionsTo(hosts, ["--allow-all"], { HTTP_PROXY: PROXY });
+  assert.deepEqual(said, hosts.map(() => "direct"));
+  const close = ["localhost.example.com", "1270.0.0.1", "127.0.0.1.example.com"];
+  const others = await connectionsTo(close, ["--allow-all"], { HTTP_PROXY: PROXY });
+  assert.deepEqual(others, close.map(() => "there may be a proxy"));
+});
+
+test("denoConnectTcp() says where a connection is not permitted", ON_DENO, async () => {
+  const hosts = ["127.0.0.1", "127.0.0.2", "[::1]"];
+  assert.deepEqual(await connectionsTo(hosts, ["--allow-net=127.0.0.1:1"]), [
+    "direct",
+    "not permitted: run with --allow-net=127.0.0.2:1",
+    "not permitted: run with --allow-net=[::1]:1",
+  ]);
+});
 
 test("denoConnectTcp() is for Deno alone", { skip: isDeno && "this is Deno" }, () => {
   assert.equal(denoConnectTcp(), undefined);

@@ -16,6 +16,13 @@ export class SocketCaller implements HttpCaller {
   readonly #writer: RequestWriter;
   #kept: SocketConnection | undefined;
   #isClosed = false;
+  readonly #keep = (connection: SocketConnection): void => {
+    // One that another request has left meanwhile.
+    this.#kept?.close();
+    this.#kept = connection;
+    if (this.#isClosed) connection.close();
+    else connection.rest();
+  };
 
   /**
    * @param url One of `http:`, without user and password.
@@ -34,15 +41,7 @@ export class SocketCaller implements HttpCaller {
     const connection = this.#takeKept(needsNewConnection) ?? await this.#open(signal);
     if (connection === undefined) return await this.#unconnected.send(request);
     const bytes = this.#writer.bytesOf(headers, body);
-    const response = await exchangeOver(connection, bytes, signal);
-    return {
-      ...response,
-      readBody: async (maxBytes) => {
-        const result = await response.readBody(maxBytes);
-        this.#keep(connection);
-        return result;
-      },
-    };
+    return await exchangeOver({ connection, bytes, signal, giveBack: this.#keep });
   }
 
   close(): void {
@@ -68,14 +67,5 @@ export class SocketCaller implements HttpCaller {
       return undefined;
     }
     return new SocketConnection(tcp);
-  }
-
-  #keep(connection: SocketConnection): void {
-    if (connection.isClosed) return;
-    // One that another request has left meanwhile.
-    this.#kept?.close();
-    this.#kept = connection;
-    if (this.#isClosed) connection.close();
-    else connection.rest();
   }
 }

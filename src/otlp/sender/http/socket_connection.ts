@@ -13,6 +13,7 @@ export class SocketConnection {
   readonly #tcp: TcpConnection;
   readonly #into: Uint8Array<ArrayBuffer> = new Uint8Array(READ_BYTES);
   #next: Promise<Uint8Array<ArrayBuffer>>;
+  #hasMore = false;
   #error: unknown;
   #isResting = false;
   #isClosed = false;
@@ -32,7 +33,9 @@ export class SocketConnection {
   async read(): Promise<Uint8Array<ArrayBuffer>> {
     const bytes = await this.#next;
     if (this.#error !== undefined) throw this.#error;
-    if (bytes.length > 0) this.#next = this.#listen();
+    if (bytes.length === 0) return bytes;
+    this.#hasMore = false;
+    this.#next = this.#listen();
     return bytes;
   }
 
@@ -47,8 +50,12 @@ export class SocketConnection {
     }
   }
 
-  /** No exchange is under way: it does not keep the process alive, and what comes ends it. */
+  /**
+   * No exchange is under way: it does not keep the process alive, and what comes closes it, be it
+   * the end or something unasked.
+   */
   rest(): void {
+    if (this.#hasMore) this.close();
     if (this.#isClosed) return;
     this.#isResting = true;
     this.#tcp.unref();
@@ -70,6 +77,7 @@ export class SocketConnection {
   async #listen(): Promise<Uint8Array<ArrayBuffer>> {
     try {
       const length = await this.#tcp.read(this.#into);
+      this.#hasMore = true;
       if (this.#isResting) this.close();
       return length === null ? NOTHING : this.#into.slice(0, length);
     } catch (error) {

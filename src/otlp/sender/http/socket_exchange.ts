@@ -8,28 +8,35 @@ import type { SocketConnection } from "./socket_connection.ts";
 const MAX_HEAD_BYTES = 64 * 1024;
 const SWITCHING_PROTOCOLS = 101;
 
+/** A request, and what it goes over. */
+export interface SocketRequest {
+  readonly connection: SocketConnection;
+  /** Head and body. */
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** Closes the connection when aborted, until the body is read. */
+  readonly signal: AbortSignal;
+  /** Takes the connection back for what follows; where nothing can, it is closed instead. */
+  readonly giveBack: (connection: SocketConnection) => void;
+}
+
 /**
  * Sends a request over a connection and reads its answer: while it is still being sent, since a
- * receiver may refuse it before it has all. Where nothing can follow, it closes the connection.
- * Rejects where the connection is lost before the head of the answer is there.
- *
- * @param request Head and body.
- * @param signal Closes the connection when aborted, until the body is read.
+ * receiver may refuse it before it has all. Rejects where the connection is lost before the head of
+ * the answer is there.
  */
 export async function exchangeOver(
-  connection: SocketConnection,
-  request: Uint8Array<ArrayBuffer>,
-  signal: AbortSignal,
+  { connection, bytes, signal, giveBack }: SocketRequest,
 ): Promise<HttpResponse> {
   const close = (): void => connection.close();
   const finish = (isKept: boolean): void => {
     signal.removeEventListener("abort", close);
-    if (!isKept) close();
+    if (isKept && !connection.isClosed) giveBack(connection);
+    else close();
   };
   signal.addEventListener("abort", close);
   if (signal.aborted) close();
   let isWritten = false;
-  connection.write(request).then((isWhole) => void (isWritten = isWhole));
+  connection.write(bytes).then((isWhole) => void (isWritten = isWhole));
   const stream = new ByteStream(() => connection.read());
   const head = await orElse(readHead(stream), () => finish(false));
   return {
