@@ -52,6 +52,21 @@ const CHUNKED = "HTTP/1.1 200 OK\r\nTransfer-Encoding: Chunked\r\n\r\n";
 const ANSWERS: readonly (readonly [string, string, Read])[] = [
   ["a length", "HTTP/1.1 200 OK\r\ncontent-length: 3\r\n\r\nabc", { ...OK, body: "abc" }],
   ["no reason", "HTTP/1.1 200\r\nContent-Length:0\r\n\r\n", { ...OK, body: "" }],
+  ["a status of its own", "HTTP/1.1 600 X\r\ncontent-length: 0\r\n\r\n", {
+    status: 600,
+    isKept: true,
+    body: "",
+  }],
+  [
+    "an empty line before it",
+    "\r\nHTTP/1.1 200 OK\r\ncontent-length: 1\r\n\r\na",
+    { ...OK, body: "a" },
+  ],
+  [
+    "encodings that are none",
+    "HTTP/1.1 200 OK\r\ncontent-encoding: identity, Identity\r\ncontent-length: 1\r\n\r\na",
+    { ...OK, body: "a" },
+  ],
   ["bare line feeds", "HTTP/1.1 200 OK\ncontent-length: 1\n\na", { ...OK, body: "a" }],
   [
     "a length that comes twice",

@@ -73,20 +73,18 @@ async function skipTrailers(stream: ByteStream): Promise<void> {
   throw new Error("the answer has trailers without an end");
 }
 
+/** RFC 9110, section 8.4.1.3. */
+const GZIP_NAMES: ReadonlySet<string> = new Set(["gzip", "x-gzip"]);
+
 /** Encodings are not asked for; gzip is what a server may use nevertheless. */
 async function decoded(
   bytes: Uint8Array<ArrayBuffer>,
   encoding: string | null,
   maxBytes: number,
 ): Promise<BodyResult> {
-  switch (encoding?.toLowerCase() ?? "") {
-    case "":
-    case "identity":
-      return { kind: "whole", bytes };
-    case "gzip":
-    case "x-gzip":
-      return bytes.length === 0 ? { kind: "whole", bytes } : await gunzip(bytes, maxBytes);
-    default:
-      throw new Error("the answer has a content encoding that was not asked for");
-  }
+  const [used, ...others] = (encoding ?? "").toLowerCase().split(/\s*,\s*/)
+    .filter((name) => name !== "" && name !== "identity");
+  if (used === undefined || bytes.length === 0) return { kind: "whole", bytes };
+  if (others.length === 0 && GZIP_NAMES.has(used)) return await gunzip(bytes, maxBytes);
+  throw new Error("the answer has a content encoding that was not asked for");
 }

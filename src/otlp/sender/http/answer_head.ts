@@ -16,17 +16,17 @@ export interface AnswerHead {
   readonly isKept: boolean;
 }
 
-const STATUS_LINE = /^HTTP\/1\.([01]) ([1-5]\d\d)(?: |$)/;
+const STATUS_LINE = /^HTTP\/1\.([01]) ([1-9]\d\d)(?: |$)/;
 const FIELD = /^([!#$%&'*+\-.^_`|~\w]+):[ \t]*(.*?)[ \t]*$/;
 
 /**
  * Reads the head of an answer (RFC 9112, sections 2 to 6).
  *
- * @param text Its lines, without the empty one behind them.
+ * @param text Its lines, without the empty one behind them; one before them is read over.
  * @throws {Error} where it is not one of HTTP/1.1 or 1.0
  */
 export function readAnswerHead(text: string): AnswerHead {
-  const [first = "", ...lines] = text.replace(/\r?\n[ \t]+/g, " ").split(/\r?\n/);
+  const [first = "", ...lines] = text.trimStart().replace(/\r?\n[ \t]+/g, " ").split(/\r?\n/);
   const match = STATUS_LINE.exec(first);
   if (match === null) throw notHttp();
   const status = Number(match[2]);
