@@ -1,5 +1,5 @@
 import type { ConnectTcp } from "../../otlp/sender/sender_environment.ts";
-import { type DenoLike, globalDeno, mayReadVariable } from "./deno_like.ts";
+import { type DenoLike, globalDeno, mayReadVariable, readProxyVariableOf } from "./deno_like.ts";
 import { netPermissionOf, requirePermission } from "./require_permission.ts";
 
 /** By these Deno's `fetch` knows of a proxy, which a connection of ours would pass by. */
@@ -28,5 +28,5 @@ export function denoConnectTcp(): ConnectTcp | undefined {
 }
 
 function maySayProxy(deno: DenoLike, variable: string): boolean {
-  return !mayReadVariable(deno, variable) || (deno.env.get(variable) ?? "") !== "";
+  return !mayReadVariable(deno, variable) || (readProxyVariableOf(deno, variable) ?? "") !== "";
 }

@@ -83,6 +83,15 @@ export function readVariableOf(deno: DenoLike, variable: string): string | undef
   return mayReadVariable(deno, variable) ? deno.env.get(variable) : undefined;
 }
 
+/** The same, where what is no UTF-8 counts as not set, as Deno itself takes such a proxy. */
+export function readProxyVariableOf(deno: DenoLike, variable: string): string | undefined {
+  try {
+    return readVariableOf(deno, variable);
+  } catch {
+    return undefined;
+  }
+}
+
 /** Whether a permission is given without exceptions, such as those of `--deny-env`. */
 export function isWhollyGranted(deno: DenoLike, permission: DenoPermission): boolean {
   const status = statusOf(deno, permission);

@@ -1,4 +1,4 @@
-import { globalDeno, readVariableOf } from "../deno/deno_like.ts";
+import { globalDeno, readProxyVariableOf } from "../deno/deno_like.ts";
 import { globalProcess } from "../process_like.ts";
 
 /** Reads a variable of the environment. */
@@ -35,5 +35,5 @@ function isSpared(entry: string, { hostname, host }: Pick<URL, "hostname" | "hos
 function readVariable(name: string): string | undefined {
   const deno = globalDeno();
   if (deno === undefined) return globalProcess()?.env[name];
-  return readVariableOf(deno, name);
+  return readProxyVariableOf(deno, name);
 }

@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
+import process from "node:process";
 import { test } from "node:test";
+import { fileURLToPath } from "node:url";
 import { denoConnectTcp } from "../../../src/platform/deno/connect_tcp.ts";
+import { runChild } from "../../support/run_child.ts";
 import { isDeno, runProgram } from "../run_program.ts";
 
 const NAMES = ["HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"];
@@ -38,6 +41,21 @@ test("denoConnectTcp() leaves to fetch what goes by a proxy", ON_DENO, async () 
     assert.deepEqual(said, ["there may be a proxy"], name);
   }
 });
+
+test(
+  "denoConnectTcp() takes a proxy that is no UTF-8 for none, as Deno does",
+  ON_DENO,
+  async () => {
+    const program = fileURLToPath(new URL("../fixtures/connects_tcp.ts", import.meta.url));
+    // No text that a program hands to another is anything else than UTF-8: a shell makes the bytes.
+    const script = `
+    export HTTP_PROXY=$(printf '\\377')
+    exec "$RUNTIME" run --quiet --no-check --allow-all "$PROGRAM" ${ANY_ADDRESS}`;
+    const env = { ...NO_PROXY, RUNTIME: process.execPath, PROGRAM: program };
+    const { stdout, stderr } = await runChild("/bin/sh", ["-c", script], { env });
+    assert.deepEqual([stdout, stderr], ["direct\n", ""]);
+  },
+);
 
 test("denoConnectTcp() leaves to fetch what may go by a proxy", ON_DENO, async () => {
   for (const variables of ["OTEL_*", NAMES.slice(1).join()]) {
