@@ -35,6 +35,8 @@ export function tlsFault(message: string): TlsFault | undefined {
 const CLIENT_SETTINGS =
   "OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE or otlp.clientCertificateFile names it";
 
+const TRUST_SETTINGS = "OTEL_EXPORTER_OTLP_CERTIFICATE or otlp.certificateFile";
+
 /** What to say of a connection that fails by its TLS, to follow what failed; else empty. */
 export function tlsAdvice(message: string): string {
   switch (tlsFault(message)) {
@@ -45,7 +47,7 @@ export function tlsAdvice(message: string): string {
     case "handshake":
       return `; does it ask for a client's certificate? ${CLIENT_SETTINGS}`;
     case "trust":
-      return "; OTEL_EXPORTER_OTLP_CERTIFICATE or otlp.certificateFile is for certificates to trust";
+      return `; ${TRUST_SETTINGS} is for certificates to trust`;
     default:
       return "";
   }
