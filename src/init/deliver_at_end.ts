@@ -27,8 +27,10 @@ export function deliverAtEnd(
   { link, platform, traces, logs, metrics, isConcurrent }: EndingParts,
 ): () => void {
   const threadProcessors = [...spanProcessors, ...logs.threadProcessors];
+  let wasIdle = false;
   // Once: what an exporter does for it may end in the process being idle again.
   const flushThread = once(() => {
+    wasIdle = true;
     const options = { timeoutMs };
     void flushAll(threadProcessors, "forceFlush", { options, timers: platform });
     void metrics.provider.flushWhenIdle(options);
@@ -36,12 +38,16 @@ export function deliverAtEnd(
   const collectWhenIdle = once(metrics.collectLanes);
   return platform.installExitHooks({
     flush: (cause) => {
-      metrics.provider.flushNow();
       // A signal that the application handles need not be the end; what else comes here is.
       if (cause.kind === "signal" && cause.isHandled) {
+        // Exporters of this thread that were asked already have their time, and would say that the
+        // process ends before they have answered.
+        if (wasIdle) metrics.collectLanes();
+        else metrics.provider.flushNow();
         traces.tailSampling?.handOver();
         link.flushAtExit(timeoutMs);
       } else {
+        metrics.provider.flushNow();
         traces.provider.flushNow();
         logs.provider.flushNow();
         link.flushAtEnd(timeoutMs);

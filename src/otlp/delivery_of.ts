@@ -2,6 +2,7 @@ import type { LaneConfig } from "../link/protocol.ts";
 import type { Delivery } from "../pipeline/mod.ts";
 import { counted } from "../snapshot/mod.ts";
 import type { AnswerStatus, Outcome } from "./sender/outcome.ts";
+import { tlsFault } from "./sender/tls_advice.ts";
 
 type Signal = LaneConfig["signal"];
 
@@ -44,6 +45,8 @@ export interface DeliveredRequest {
   readonly words: DeliveryWords;
 }
 
+type Refusal = Extract<Outcome, { readonly kind: "refused" }>;
+
 /** Statuses of HTTP that are refusals of their own. */
 const TOLD_STATUSES: readonly AnswerStatus[] = [400, 401, 403, 404, 405, 413, 415, 500];
 
@@ -51,9 +54,13 @@ const TOLD_STATUSES: readonly AnswerStatus[] = [400, 401, 403, 404, 405, 413, 41
  * What tells a refusal from others: receiver, signal and status. A receiver that thinks up statuses
  * must not use up the causes that are told apart in the process, beyond which nothing is said.
  */
-function toldApart({ receiver, signal }: DeliveryWords, status: AnswerStatus): string {
-  // Without a status nobody has answered: the request could not even be sent.
-  if (status === 0) return receiver;
+function toldApart({ receiver, signal }: DeliveryWords, { status, message }: Refusal): string {
+  // Without a status nobody has answered: the request could not even be sent. One fault of TLS may
+  // come to light when another is mended.
+  if (status === 0) {
+    const fault = tlsFault(message);
+    return fault === undefined ? receiver : `${receiver}-${fault}`;
+  }
   const isTold = typeof status === "string" || TOLD_STATUSES.includes(status);
   return `${receiver}-${signal}-${isTold ? status : `${Math.floor(status / 100)}xx`}`;
 }
@@ -91,7 +98,7 @@ export function deliveryOf(
       return {
         ...all,
         reason: "refused",
-        about: toldApart(words, outcome.status),
+        about: toldApart(words, outcome),
         message: outcome.status === 0
           ? `A request to ${receiver} could not be sent; ${areLost}: ${outcome.message}`
           : `The collector at ${receiver} refused ${items}: ${outcome.message}`,

@@ -49,6 +49,13 @@ for (const worker of PLACES) {
     ]);
   });
 
+  test(`a signal that is handled ends no export of an idle process: ${worker}`, async () => {
+    const { stdout, stderr, code } = await run("SIGTERM-when-idle", "slowly", worker);
+    assert.deepEqual(linesOf(stdout), allAnd("stays"));
+    assert.equal(stderr, "");
+    assert.equal(code, 0);
+  });
+
   test(`process.exit() tells of exports that are under way: ${worker}`, async () => {
     const { stdout, stderr, code } = await run("exit-under-way", "slowly", worker);
     assert.equal(stdout, "");

@@ -20,6 +20,7 @@ const INFLIGHT = "otel.sdk.exporter.log.inflight";
 const COLLECTION = "otel.sdk.metric_reader.collection.duration";
 const OPERATION = "otel.sdk.exporter.operation.duration";
 
+const END_PROGRAM = new URL("./fixtures/sdk_metrics_end_program.ts", import.meta.url);
 const CONSOLE_PROGRAM = new URL("./fixtures/sdk_metrics_console_program.ts", import.meta.url);
 
 /** Every metric of the conventions, with its type and unit. */
@@ -263,4 +264,11 @@ test("init() measures what goes to the console", async () => {
     "otel.sdk.exporter.log.exported ConsoleLogRecordExporter/0": 2,
     "otel.sdk.exporter.metric_data_point.exported ConsoleMetricExporter/0": points,
   });
+});
+
+test("init() prints the last metrics once, though the SDK measures that", async () => {
+  const { code, stdout, stderr } = await runProgram(END_PROGRAM, {});
+  assert.deepEqual([code, stderr], [0, ""]);
+  assert.equal(stdout.match(/name: "orders"/g)?.length, 1);
+  assert.match(stdout, /name: "otel\.sdk\./);
 });

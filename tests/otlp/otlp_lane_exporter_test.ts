@@ -289,3 +289,27 @@ test("deliveryOf() has few causes, however many statuses a receiver thinks up", 
   assert.ok(causes.size < 20, String(causes.size));
   assert.ok(causes.has("http://collector:4318-traces-401"));
 });
+
+test("deliveryOf() tells the faults of TLS apart, by few causes", () => {
+  const words = deliveryWords("traces", "https://collector:4318/v1/traces");
+  const causeOf = (message: string): string | undefined => {
+    const outcome: Outcome = { kind: "refused", status: 0, message };
+    return deliveryOf(outcome, { recordCount: 1, itemCount: 1, words }).about;
+  };
+  const faults: readonly (readonly [fault: string, messages: readonly string[]])[] = [
+    ["protocol", ["received corrupt message of type InvalidContentType", "wrong version number"]],
+    ["trust", ["invalid peer certificate: UnknownIssuer", "self signed certificate"]],
+    ["time", ["invalid peer certificate: certificate expired: x", "certificate has expired"]],
+    ["time", ["certificate is not yet valid", "invalid peer certificate: NotValidYet"]],
+    ["name", ['invalid peer certificate: certificate not valid for name "a"']],
+    ["name", ["Hostname/IP does not match certificate's altnames: Host: a. is not"]],
+    ["client", ["received fatal alert: CertificateExpired", "received fatal alert: UnknownCA"]],
+    ["handshake", ["received fatal alert: HandshakeFailure", "The TLS handshake failed."]],
+  ];
+  for (const [fault, messages] of faults) {
+    for (const message of messages) {
+      assert.equal(causeOf(message), `https://collector:4318-${fault}`, message);
+    }
+  }
+  assert.equal(causeOf("Requires net access"), "https://collector:4318");
+});

@@ -9,9 +9,6 @@ import {
 import { SpanCounts } from "../../sdk/trace/span/span_counts.ts";
 import { type DurationName, type ObservableName, SDK_INSTRUMENTS } from "./instruments.ts";
 
-/** The name of the instrumentation scope of the SDK's own metrics. */
-export const SDK_SCOPE_NAME = "@offthread/otel/sdk";
-
 /** Reports one value. */
 export type Report = (value: number, attributes?: Attributes) => void;
 

@@ -10,18 +10,45 @@ const NO_CLIENT =
 /** What else a client without a certificate is told; Bun's `fetch` says no more of any alert. */
 const NO_HANDSHAKE = /fatal alert: HandshakeFailure|ALERT_HANDSHAKE_FAILURE|TLS handshake failed/;
 
+const NOT_IN_TIME = /expired|not yet valid|NotValidYet/i;
+
+const NO_NAME = /not valid for name|NotValidForName|altnames/i;
+
+/** What can be wrong with TLS, as far as that has a cure of its own. */
+export type TlsFault = "protocol" | "client" | "handshake" | "trust" | "time" | "name";
+
+/** In this order: an alert about a certificate that has expired is about the client's. */
+const FAULTS: readonly (readonly [TlsFault, RegExp])[] = [
+  ["protocol", NO_TLS],
+  ["client", NO_CLIENT],
+  ["handshake", NO_HANDSHAKE],
+  ["trust", NO_TRUST],
+  ["time", NOT_IN_TIME],
+  ["name", NO_NAME],
+];
+
+/** Which fault of TLS a connection failed by; `undefined` where it is none that is known. */
+export function tlsFault(message: string): TlsFault | undefined {
+  return FAULTS.find(([, pattern]) => pattern.test(message))?.[0];
+}
+
 const CLIENT_SETTINGS =
   "OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE or otlp.clientCertificateFile names it";
 
+const TRUST_SETTINGS = "OTEL_EXPORTER_OTLP_CERTIFICATE or otlp.certificateFile";
+
 /** What to say of a connection that fails by its TLS, to follow what failed; else empty. */
 export function tlsAdvice(message: string): string {
-  if (NO_TLS.test(message)) return "; does it speak TLS on this port? Without TLS it is http://";
-  if (NO_CLIENT.test(message)) {
-    return `; it is said of the client's certificate: ${CLIENT_SETTINGS}`;
+  switch (tlsFault(message)) {
+    case "protocol":
+      return "; does it speak TLS on this port? Without TLS it is http://";
+    case "client":
+      return `; it is said of the client's certificate: ${CLIENT_SETTINGS}`;
+    case "handshake":
+      return `; does it ask for a client's certificate? ${CLIENT_SETTINGS}`;
+    case "trust":
+      return `; ${TRUST_SETTINGS} is for certificates to trust`;
+    default:
+      return "";
   }
-  if (NO_HANDSHAKE.test(message)) {
-    return `; does it ask for a client's certificate? ${CLIENT_SETTINGS}`;
-  }
-  if (!NO_TRUST.test(message)) return "";
-  return "; OTEL_EXPORTER_OTLP_CERTIFICATE or otlp.certificateFile is for certificates to trust";
 }

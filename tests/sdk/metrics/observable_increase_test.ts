@@ -95,10 +95,13 @@ test("last values are remembered of twice the limit of sets that come and go", a
   const rounds = await roundsOf(
     [
       ...[0, 1, 2, 3].map((key) => one(key, 10)),
-      // Four are remembered: what is not observed now is forgotten, and the rest is still known.
+      // There are four: those that are not observed until there are four again are forgotten.
       [...one(3, 15), ...one(4, 7)],
       one(3, 17),
       one(0, 12),
+      one(5, 10),
+      one(0, 13),
+      one(1, 12),
       one(3, 18),
     ],
     { ...DELTA, cardinalitySelector: () => 2 },
@@ -107,9 +110,29 @@ test("last values are remembered of twice the limit of sets that come and go", a
     ...[[10], [10], [10], [10]],
     [5, 7],
     [2],
+    [2],
+    [10],
+    [1],
     [12],
     [1],
   ]);
+});
+
+test("sets that are observed by turns are told once, however many come and go", async () => {
+  const program = fc.array(fc.nat(3), { minLength: 20, maxLength: 40 });
+  await fc.assert(
+    fc.asyncProperty(program, async (perRound) => {
+      let key = 0;
+      const rounds = perRound.map((count, round): Observed => [
+        [10 + round, { key: round % 2 === 0 ? "even" : "odd" }],
+        ...Array.from({ length: count }, (): Observed[number] => [1, { key: key++ }]),
+      ]);
+      const collected = await roundsOf(rounds, { ...DELTA, cardinalitySelector: () => 3 });
+      const expected = 10 + perRound.length - 1 + 10 + perRound.length - 2 + key;
+      assert.equal(totalOf(collected.flat()), expected);
+    }),
+    { numRuns: 60 },
+  );
 });
 
 test("a set that is observed twice counts once, beyond the limit too", async () => {

@@ -8,7 +8,7 @@ export interface CollectedMetric extends MetricFields {
   readonly scope: Scope;
   /** True where it goes on with the metric before it, from which only time and bounds differ. */
   readonly isContinued?: boolean;
-  /** True where the application recorded it, false where somebody was asked for it. */
+  /** True where the application recorded it: nobody was asked for it, nor is it the SDK's own. */
   readonly isRecorded: boolean;
 }
 

@@ -4,7 +4,8 @@ import { isRecorded } from "./read_collection.ts";
 
 /**
  * Whether nothing was recorded from one collection to the next. What observable instruments and
- * producers say does not count: they say something else each time that they are asked.
+ * producers say does not count: they say something else each time that they are asked. Nor does
+ * what the SDK measures of itself, such as the export in between.
  */
 export function tellsNothingNew(before: ResourceMetrics, after: ResourceMetrics): boolean {
   const told = recordedOf(before);

@@ -17,6 +17,7 @@ import { pointTypeOf } from "../cells/create_cells.ts";
 import type { ExemplarReservoir } from "../exemplars/exemplar.ts";
 import { collectExemplars } from "../exemplars/series_exemplars.ts";
 import { isObservable } from "../instrument_type.ts";
+import { SDK_SCOPE_NAME } from "../../sdk_scope_name.ts";
 import type { SeriesTable } from "./series_table.ts";
 import type { StreamConfig } from "./stream_config.ts";
 
@@ -84,7 +85,8 @@ export class FrozenMetric implements CollectedMetric {
       : TEMPORALITY_CUMULATIVE;
     this.isMonotonic = aggregation.kind === "sum" && aggregation.isMonotonic;
     this.isInt = descriptor.valueType === ValueType.INT;
-    this.isRecorded = !isObservable(descriptor.type);
+    // What the SDK records of itself grows by each export: to tell it would never end.
+    this.isRecorded = !isObservable(descriptor.type) && config.scope.name !== SDK_SCOPE_NAME;
     this.seconds = time.seconds;
     this.nanos = time.nanos;
     this.bounds = aggregation.kind === "explicit_bucket_histogram" ? aggregation.bounds : NO_BOUNDS;

@@ -3,7 +3,7 @@ import { SeriesTable } from "./series_table.ts";
 
 /**
  * How many times the cardinality limit, or what is observed at a time where that is more, of values
- * are remembered, observed lately or not.
+ * are remembered at least, observed lately or not.
  */
 const REMEMBERED = 2;
 
@@ -33,14 +33,14 @@ export class PreviousValues {
 
   /**
    * Must be called before each round of `exchange`. When too much is remembered, what is not
-   * exchanged in this round will be forgotten after it.
+   * exchanged until there is as much again will be forgotten then.
    *
    * @param count How many sets this round has.
    */
   beginRound(count: number): void {
-    const isFull = this.#current.table.size >= Math.max(this.#limit, count) * REMEMBERED;
-    this.#stale = isFull ? this.#current : undefined;
-    if (isFull) this.#current = nothing();
+    if (this.#current.table.size < Math.max(this.#limit, count) * REMEMBERED) return;
+    this.#stale = this.#current;
+    this.#current = nothing();
   }
 
   /**
