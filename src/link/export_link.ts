@@ -181,11 +181,11 @@ export class ExportLink {
    * The same where no later chance will come. What is not delivered is said. What other listeners
    * of the end still write is delivered as it is written, within what is left of the time.
    */
-  flushAtEnd(timeoutMs: number): boolean {
+  flushAtEnd(timeoutMs: number): void {
     this.#endTimeoutMs = timeoutMs;
     // Should the process live on after all, this comes to be called.
     this.#surroundings.after(0, () => this.#endTimeoutMs = undefined);
-    return this.#flushOrReport(timeoutMs);
+    this.#flushOrReport(timeoutMs);
   }
 
   /** Delivers what was written after `flushAtEnd`. */
@@ -212,12 +212,11 @@ export class ExportLink {
     });
   }
 
-  #flushOrReport(timeoutMs: number): boolean {
-    const isDelivered = this.flushAtExit(timeoutMs);
+  #flushOrReport(timeoutMs: number): void {
+    if (this.flushAtExit(timeoutMs) || this.#host === undefined) return;
     const lanes = [...this.#lanes.values()];
-    if (!isDelivered && this.#host?.isConcurrent === true) reportUndelivered(lanes, timeoutMs);
-    if (!isDelivered && this.#host?.isConcurrent === false) reportUnsendable(lanes);
-    return isDelivered;
+    if (this.#host.isConcurrent) reportUndelivered(lanes, timeoutMs);
+    else reportUnsendable(lanes);
   }
 
   // Requests under way would hold the process, unless somebody awaits what they deliver. Should it
