@@ -29,7 +29,7 @@ import { ReleaseStack } from "./release_stack.ts";
 import { SdkMetrics } from "./sdk_metrics/sdk_metrics.ts";
 import type { SetupOptions } from "./setup_options.ts";
 import { setUpSinks } from "./sinks_setup.ts";
-import { pipelineStarter } from "./start_pipeline.ts";
+import { pipelineStarter } from "./pipeline_starter.ts";
 import { setUpTraces } from "./traces_setup.ts";
 
 /** Where the handle is kept, for all copies of this package in the process. */

@@ -10,7 +10,7 @@ import type { SenderConfig } from "../../otlp/sender/sender_config.ts";
 import type { ExporterContext, LaneExporter } from "../../pipeline/mod.ts";
 import type { Timers } from "../../sdk/timers.ts";
 import { requirePermission } from "../deno/require_permission.ts";
-import { createSenderEnvironment } from "./sender_environment.ts";
+import { createSenderEnvironment } from "./create_sender_environment.ts";
 import { setTimer } from "./timers.ts";
 
 /**
