@@ -28,12 +28,10 @@ import { registerGlobally } from "./register_globally.ts";
 import { ReleaseStack } from "./release_stack.ts";
 import { SdkMetrics } from "./sdk_metrics/sdk_metrics.ts";
 import type { SetupOptions } from "./setup_options.ts";
+import { keepHandle, setUpOnce } from "./set_up_once.ts";
 import { setUpSinks } from "./sinks_setup.ts";
-import { pipelineStarter } from "./start_pipeline.ts";
+import { pipelineStarter } from "./pipeline_starter.ts";
 import { setUpTraces } from "./traces_setup.ts";
-
-/** Where the handle is kept, for all copies of this package in the process. */
-const HANDLE_KEY = Symbol.for("offthread.otel.handle");
 
 /**
  * Sets up OpenTelemetry for an application: tracer provider, context, propagation, an export worker
@@ -60,38 +58,6 @@ const HANDLE_KEY = Symbol.for("offthread.otel.handle");
  */
 export function init(options: SetupOptions = {}): OtelHandle {
   return setUpOnce(() => createHandle(currentPlatform().environment(), options));
-}
-
-/** Whether the set-up is under way: what it calls may be the application's code. */
-let isSettingUp = false;
-
-/**
- * Sets up where nothing is set up yet; else warns, and gives back the first handle.
- *
- * @param create Must not call this, whatever application code it runs.
- * @throws TypeError where it does.
- */
-export function setUpOnce(create: () => OtelHandle): OtelHandle {
-  const first = currentHandle();
-  if (first !== undefined) {
-    diag.warn("init() was called before: that set-up stays. Await its shutdown() first.");
-    return first;
-  }
-  if (isSettingUp) {
-    throw new TypeError("Cannot call init() while it sets up: what it calls must not call it.");
-  }
-  isSettingUp = true;
-  try {
-    return create();
-  } finally {
-    isSettingUp = false;
-  }
-}
-
-/** The handle of the set-up that there is. */
-export function currentHandle(): OtelHandle | undefined {
-  // why: only init stores there, and every copy of this package gives handles of the same shape
-  return Reflect.get(globalThis, HANDLE_KEY) as OtelHandle | undefined;
 }
 
 /** One thing to be said once there is somebody to say it to; has the shape of `reportOnce`. */
@@ -122,8 +88,7 @@ export function createHandle(
     const handle = config.disabled
       ? setUpDisabled(config, platform, releases)
       : setUp(config, options, { platform, releases });
-    Reflect.set(globalThis, HANDLE_KEY, handle);
-    releases.add(() => Reflect.deleteProperty(globalThis, HANDLE_KEY));
+    releases.add(keepHandle(handle));
     return handle;
   } catch (error) {
     releases.run();

@@ -4,7 +4,7 @@ import { METRIC_JSON_LAYOUT } from "../otlp/json/json_metric.ts";
 import { JsonRequestEncoder } from "../otlp/json/json_request.ts";
 import { TRACE_JSON_LAYOUT } from "../otlp/json/json_span.ts";
 import { groupByCollection } from "../otlp/metric_runs.ts";
-import type { Delivery, LaneExporter } from "../pipeline/mod.ts";
+import type { Delivery, ExporterContext, LaneExporter } from "../pipeline/mod.ts";
 import { type RecordBatch, RecordReader, type Scope } from "../snapshot/mod.ts";
 import { jsonLine, logfmtLine } from "./format_line.ts";
 import { logFields, spanFields } from "./line_fields.ts";
@@ -14,11 +14,7 @@ import { LineWriter, type LineWriterOptions, type WriteResult } from "./line_wri
 import type { LinesConfig } from "./lines_config.ts";
 
 /** What the exporter needs of its surroundings. */
-export interface LinesSurroundings {
-  /** Scopes by number; grows. */
-  readonly scopes: readonly Scope[];
-  /** Tells the user something, once per cause. */
-  readonly report: (cause: string, message: string) => void;
+export interface LinesSurroundings extends Pick<ExporterContext, "scopes" | "report"> {
   /** Opens what is written to. */
   readonly open: OpenLineOutput;
   /** Waits. */

@@ -49,7 +49,7 @@ interface PendingFlush {
  * hand-over, starts it again after a crash and sends again what was not settled, carries flushes
  * across, and at the end of the process waits for the pipeline to deliver.
  *
- * Its states: idle (nothing to run yet), running, restarting (waiting after a crash), closed.
+ * Its states: dormant (nothing to run yet), running, restarting (waiting after a crash), closed.
  *
  * Its flushes: `flush` is awaited. At the end of the process nothing can be: `flushAtExit` holds
  * the thread up, where the process may live on; `flushAtEnd` does so where it will not, and says
@@ -63,7 +63,7 @@ export class ExportLink {
   readonly #lanes = new Map<number, OpenLane>();
   readonly #flushes = new Map<number, PendingFlush>();
   readonly #exitBudget = new ExitBudget();
-  #state: "idle" | "running" | "restarting" | "closed" = "idle";
+  #state: "dormant" | "running" | "restarting" | "closed" = "dormant";
   #host: PipelineHost | undefined;
   #cancelRestart: (() => void) | undefined;
   #letProcessEnd: (() => void) | undefined;
@@ -126,7 +126,7 @@ export class ExportLink {
       this.#flushes.set(id, { lanes: lost, settle });
       // Without this a program that only waits for the flush would count as finished.
       this.#letProcessEnd ??= this.#surroundings.keepAlive();
-      if (this.#state === "idle") this.#run(); // which posts the flush, too
+      if (this.#state === "dormant") this.#run(); // which posts the flush, too
       else this.#post({ type: "flush", id, lanes: lost });
     });
   }
@@ -181,11 +181,11 @@ export class ExportLink {
    * The same where no later chance will come. What is not delivered is said. What other listeners
    * of the end still write is delivered as it is written, within what is left of the time.
    */
-  flushAtEnd(timeoutMs: number): boolean {
+  flushAtEnd(timeoutMs: number): void {
     this.#endTimeoutMs = timeoutMs;
     // Should the process live on after all, this comes to be called.
     this.#surroundings.after(0, () => this.#endTimeoutMs = undefined);
-    return this.#flushOrReport(timeoutMs);
+    this.#flushOrReport(timeoutMs);
   }
 
   /** Delivers what was written after `flushAtEnd`. */
@@ -212,12 +212,11 @@ export class ExportLink {
     });
   }
 
-  #flushOrReport(timeoutMs: number): boolean {
-    const isDelivered = this.flushAtExit(timeoutMs);
+  #flushOrReport(timeoutMs: number): void {
+    if (this.flushAtExit(timeoutMs) || this.#host === undefined) return;
     const lanes = [...this.#lanes.values()];
-    if (!isDelivered && this.#host?.isConcurrent === true) reportUndelivered(lanes, timeoutMs);
-    if (!isDelivered && this.#host?.isConcurrent === false) reportUnsendable(lanes);
-    return isDelivered;
+    if (this.#host.isConcurrent) reportUndelivered(lanes, timeoutMs);
+    else reportUnsendable(lanes);
   }
 
   // Requests under way would hold the process, unless somebody awaits what they deliver. Should it
@@ -226,11 +225,11 @@ export class ExportLink {
     if (this.#state !== "running" || this.#flushes.size > 0) return;
     this.#host?.terminate();
     this.#host = undefined;
-    this.#state = "idle";
+    this.#state = "dormant";
   }
 
   #send(lane: number, chunk: Chunk): void {
-    if (this.#state === "idle") {
+    if (this.#state === "dormant") {
       this.#run(); // which sends the chunk, with all that is retained
       return;
     }
@@ -260,7 +259,7 @@ export class ExportLink {
       // What the last pipeline had taken and not settled is waiting again.
       control.set(Cell.TAKEN, control.get(Cell.SETTLED));
       this.#openAtHost(lane);
-      outbox.release(); // as "idle" would have, had the last pipeline lived to say it
+      outbox.release(); // as its "idle" would have, had the last pipeline lived to say it
       for (const { chunk, skip } of outbox.unsettled()) {
         this.#post({ type: "chunk", lane, chunk, skip });
       }

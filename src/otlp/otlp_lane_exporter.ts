@@ -1,6 +1,6 @@
-import { Cell, type ControlBlock } from "../link/control_block.ts";
+import { Cell } from "../link/control_block.ts";
 import type { LaneConfig } from "../link/protocol.ts";
-import type { Delivery, LaneExporter } from "../pipeline/mod.ts";
+import type { Delivery, ExporterContext, LaneExporter } from "../pipeline/mod.ts";
 import type { RecordBatch, ResourceData, Scope } from "../snapshot/mod.ts";
 import {
   deliveryOf,
@@ -72,11 +72,7 @@ export class OtlpLaneExporter implements LaneExporter {
   /** Made by the pipeline when the lane is opened. */
   constructor(
     config: LaneConfig<SenderConfig>,
-    context: {
-      readonly scopes: readonly Scope[];
-      readonly control: ControlBlock;
-      readonly report: (cause: string, message: string) => void;
-    },
+    context: ExporterContext,
     environment: SenderEnvironment,
   ) {
     const { signal, resource, exporter } = config;

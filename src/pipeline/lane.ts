@@ -130,7 +130,7 @@ export class Lane {
     const count = this.#queue.clear();
     this.#control.add(Cell.TAKEN, count);
     const message = `A chunk held ${counted(count, "record", "records")} less than it said.`;
-    this.#settle(uncoded(count, message));
+    this.#settle(notEncoded(count, message));
     this.#tellIdle();
   }
 
@@ -165,7 +165,7 @@ export class Lane {
     } catch (error) {
       if (this.#isClosed) return;
       this.#control.add(Cell.REQUESTS, 1);
-      this.#settle(uncoded(leftCount, `A batch could not be encoded: ${String(error)}`));
+      this.#settle(notEncoded(leftCount, `A batch could not be encoded: ${String(error)}`));
     }
     this.#isExporting = false;
     this.#pump();
@@ -200,6 +200,6 @@ export class Lane {
   }
 }
 
-function uncoded(recordCount: number, message: string): Delivery {
+function notEncoded(recordCount: number, message: string): Delivery {
   return { recordCount, droppedCount: recordCount, reason: "encode_failed", message };
 }

@@ -1,5 +1,16 @@
+import type { ControlBlock } from "../link/control_block.ts";
 import type { DropReason } from "../link/drop_reason.ts";
-import type { RecordBatch } from "../snapshot/mod.ts";
+import type { RecordBatch, Scope } from "../snapshot/mod.ts";
+
+/** What an exporter is given of the lane that it is the end of. */
+export interface ExporterContext {
+  /** Scopes by number; grows. */
+  readonly scopes: readonly Scope[];
+  /** The lane's counters. */
+  readonly control: ControlBlock;
+  /** Tells the user something, once per cause. */
+  readonly report: (cause: string, message: string) => void;
+}
 
 /** What became of a request. Everything that is not dropped was accepted. */
 export interface Delivery {

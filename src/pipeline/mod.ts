@@ -5,5 +5,5 @@
  * @module
  */
 export { Lane, MAX_BATCH_BYTES } from "./lane.ts";
-export type { Delivery, LaneExporter } from "./lane_exporter.ts";
+export type { Delivery, ExporterContext, LaneExporter } from "./lane_exporter.ts";
 export { Pipeline, type PipelineSurroundings } from "./pipeline.ts";

@@ -3,23 +3,13 @@ import { ExitCall, type Report } from "../link/exit_call.ts";
 import type { LaneConfig, LinkMessage, PipelineMessage } from "../link/protocol.ts";
 import { learnNames, learnPairs, type Scope } from "../snapshot/mod.ts";
 import { Lane } from "./lane.ts";
-import type { LaneExporter } from "./lane_exporter.ts";
+import type { ExporterContext, LaneExporter } from "./lane_exporter.ts";
 import { ObservedExporter } from "./observed_exporter.ts";
 
 /** What the pipeline needs of the thread that it runs in. */
 export interface PipelineSurroundings {
   /** Makes the exporter that a lane's configuration asks for. May throw. */
-  readonly createExporter: (
-    config: LaneConfig,
-    context: {
-      /** Scopes by number; grows. */
-      readonly scopes: readonly Scope[];
-      /** The lane's counters. */
-      readonly control: ControlBlock;
-      /** Tells the user something, once per cause. */
-      readonly report: (cause: string, message: string) => void;
-    },
-  ) => LaneExporter;
+  readonly createExporter: (config: LaneConfig, context: ExporterContext) => LaneExporter;
   /** Calls back after a delay; returns what cancels it. */
   readonly after: (delayMs: number, callback: () => void) => () => void;
   /** Tells the application thread something. */

@@ -8,7 +8,8 @@ import {
   registerComponentProvider,
 } from "../../src/declarative/mod.ts";
 import { InMemorySpanExporter } from "../../src/exporters/mod.ts";
-import { currentHandle, init } from "../../src/init/init.ts";
+import { init } from "../../src/init/init.ts";
+import { currentHandle } from "../../src/init/set_up_once.ts";
 import type { OtelHandle } from "../../src/init/mod.ts";
 import { MetricReader } from "../../src/sdk/mod.ts";
 

@@ -5,7 +5,7 @@ import { deliveryOf, deliveryWords } from "../../src/otlp/delivery_of.ts";
 import { OtlpLaneExporter } from "../../src/otlp/otlp_lane_exporter.ts";
 import type { Outcome } from "../../src/otlp/sender/outcome.ts";
 import type { SenderEnvironment } from "../../src/otlp/sender/sender_environment.ts";
-import { createSenderEnvironment } from "../../src/platform/export/sender_environment.ts";
+import { createSenderEnvironment } from "../../src/platform/export/create_sender_environment.ts";
 import { deliveriesOf, laneConfig } from "../link/link_fixture.ts";
 import { placesOf, plainSpan } from "../snapshot/span_fixture.ts";
 import { type Answer, type Receiver, startReceiver } from "../support/receiver.ts";

@@ -6,7 +6,7 @@ import type { RetryReason } from "../../src/otlp/sender/outcome.ts";
 import { Sender } from "../../src/otlp/sender/sender.ts";
 import { DEFAULT_RETRY, type SenderConfig } from "../../src/otlp/sender/sender_config.ts";
 import type { SenderEnvironment } from "../../src/otlp/sender/sender_environment.ts";
-import { createSenderEnvironment } from "../../src/platform/export/sender_environment.ts";
+import { createSenderEnvironment } from "../../src/platform/export/create_sender_environment.ts";
 
 /** A configuration with the defaults; the times only pass on a {@link ManualTime}. */
 export function senderConfig(url: string, changes: Partial<SenderConfig> = {}): SenderConfig {

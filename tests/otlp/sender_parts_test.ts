@@ -13,7 +13,7 @@ import { requestHeaders } from "../../src/otlp/sender/http/request_headers.ts";
 import { DEFAULT_RETRY } from "../../src/otlp/sender/sender_config.ts";
 import { exporterUserAgent } from "../../src/otlp/sender/user_agent.ts";
 import { readWire } from "../../src/otlp/sender/wire_reader.ts";
-import { createSenderEnvironment } from "../../src/platform/export/sender_environment.ts";
+import { createSenderEnvironment } from "../../src/platform/export/create_sender_environment.ts";
 import { requestBytes, senderConfig, senderFixture } from "./sender_fixture.ts";
 
 test("backoffMs() grows up to its bound when chance is in the middle", () => {

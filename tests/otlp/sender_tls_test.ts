@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { TlsConfig } from "../../src/otlp/sender/sender_config.ts";
-import { createSenderEnvironment } from "../../src/platform/export/sender_environment.ts";
+import { createSenderEnvironment } from "../../src/platform/export/create_sender_environment.ts";
 import { canMakeCertificates, makeCertificates } from "../support/certificates.ts";
 import { type Receiver, startReceiver } from "../support/receiver.ts";
 import { skipUnless } from "../support/skip_unless.ts";

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { Cell, ControlBlock } from "../../src/link/control_block.ts";
 import { ExitCall } from "../../src/link/exit_call.ts";
 import type { PipelineMessage } from "../../src/link/mod.ts";
-import { Pipeline, type PipelineSurroundings } from "../../src/pipeline/mod.ts";
+import { type ExporterContext, Pipeline } from "../../src/pipeline/mod.ts";
 import { type Chunk, type Pair, RecordWriter, type Scope } from "../../src/snapshot/mod.ts";
 import { nameOf } from "../../src/snapshot/names.ts";
 import { pairOf } from "../../src/snapshot/pairs.ts";
@@ -15,8 +15,6 @@ import {
   settle,
   writeItem,
 } from "../link/link_fixture.ts";
-
-type ExporterContext = Parameters<PipelineSurroundings["createExporter"]>[1];
 
 interface Fixture {
   readonly pipeline: Pipeline;

@@ -29,3 +29,8 @@ export function handlesErrors(runtime: ProcessLike | undefined): boolean {
   return runtime.listenerCount("uncaughtException") > 0 ||
     runtime.hasUncaughtExceptionCaptureCallback?.() === true;
 }
+
+/** Whether an application takes unhandled rejections itself. */
+export function handlesRejections(runtime: ProcessLike | undefined): boolean {
+  return runtime !== undefined && runtime.listenerCount("unhandledRejection") > 0;
+}

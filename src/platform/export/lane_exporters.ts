@@ -7,14 +7,11 @@ import {
 import type { LaneConfig } from "../../link/protocol.ts";
 import { OtlpLaneExporter } from "../../otlp/otlp_lane_exporter.ts";
 import type { SenderConfig } from "../../otlp/sender/sender_config.ts";
-import type { LaneExporter, PipelineSurroundings } from "../../pipeline/mod.ts";
+import type { ExporterContext, LaneExporter } from "../../pipeline/mod.ts";
 import type { Timers } from "../../sdk/timers.ts";
 import { requirePermission } from "../deno/require_permission.ts";
-import { createSenderEnvironment } from "./sender_environment.ts";
+import { createSenderEnvironment } from "./create_sender_environment.ts";
 import { setTimer } from "./timers.ts";
-
-/** What the pipeline gives to an exporter. */
-type ExporterContext = Parameters<PipelineSurroundings["createExporter"]>[1];
 
 /**
  * Makes the exporter of a lane, on this runtime's clock, network and files. That of OTLP is known

@@ -18,9 +18,13 @@ export function permitted<Init>(fetch: Fetch<Init>): Fetch<Init> {
   };
 }
 
-/** The same of the runtime's own. */
-export function permittedFetch(): Fetch<RequestInit> {
-  // Taken now: a fetch that is instrumented later must not trace what telemetry asks.
+/** The runtime's own, taken now: one that is instrumented later must not trace our requests. */
+export function ownFetch(): Fetch<RequestInit> {
   const taken = globalThis.fetch;
-  return permitted((url, init) => taken(url, init));
+  return (url, init) => taken(url, init);
+}
+
+/** A `permitted` one of the runtime's own. */
+export function permittedFetch(): Fetch<RequestInit> {
+  return permitted(ownFetch());
 }

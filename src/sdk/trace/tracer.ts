@@ -83,9 +83,10 @@ export class SdkTracer extends ShapedTracer implements Tracer {
     const parentFlags = isOwn ? parent.traceFlags : flagsOf(foreign);
     const parentState = isOwn ? parent.traceState : foreign?.traceState;
     const hasParent = parentFlags !== undefined;
+    const isRemote = foreign?.isRemote === true;
     const isRandom = hasParent ? (parentFlags & RANDOM) !== 0 : provider.ids.isRandom;
 
-    const sampler = provider.sampler.forParent(parentFlags, foreign?.isRemote === true);
+    const sampler = provider.sampler.forParent(parentFlags, isRemote);
     const { usesTraceId } = sampler;
     let words: TraceWords | undefined = isOwn ? parent : undefined;
     if (foreign !== undefined) words = traceWordsOf(foreign.traceId);
@@ -113,7 +114,6 @@ export class SdkTracer extends ShapedTracer implements Tracer {
       ]);
     const traceState = result.traceState ?? parentState;
     const flags = isRandom ? RANDOM : 0;
-    const isRemote = foreign?.isRemote === true;
     if (result.decision === SamplingDecision.NOT_RECORD) {
       provider.counts?.start(parentOrigin(hasParent, isRemote), result.decision);
       return new UnsampledSpan(provider.ids, words, flags, traceState);
@@ -124,8 +124,8 @@ export class SdkTracer extends ShapedTracer implements Tracer {
     const isSampled = result.decision === SamplingDecision.RECORD_AND_SAMPLED;
     span.setFlags(isSampled ? flags | SAMPLED : flags, isRemote);
     if (parent instanceof RecordingSpan) span.setParent(parent);
-    else if (foreign !== undefined) span.setForeignParent(foreign);
-    else if (isOwn) span.setForeignParent(parent.spanContext());
+    else if (foreign !== undefined) span.setParentContext(foreign);
+    else if (isOwn) span.setParentContext(parent.spanContext());
     if (shaped !== undefined) span.setShape(shaped.shape, values ?? shaped.values());
     else if (attributes !== undefined) span.setAttributes(attributes);
     if (result.attributes !== undefined) span.setAttributes(result.attributes);

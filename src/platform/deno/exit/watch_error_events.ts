@@ -1,4 +1,4 @@
-import { handlesErrors, watchFatalErrors } from "../../exit/fatal_errors.ts";
+import { handlesErrors, handlesRejections, watchFatalErrors } from "../../exit/fatal_errors.ts";
 import type { FatalCause } from "../../platform.ts";
 import { globalProcess } from "../../process_like.ts";
 import { denoInternals } from "../deno_internals.ts";
@@ -37,7 +37,7 @@ export function watchErrorEvents(
     thrown = undefined;
     whenUnprevented(event, () => {
       const runtime = globalProcess();
-      if ((runtime?.listenerCount("unhandledRejection") ?? 0) > 0) return;
+      if (handlesRejections(runtime)) return;
       if (known !== undefined) onFatalError(known);
       else if (!isMonitored(deno) && !handlesErrors(runtime)) {
         onFatalError({ kind: "unhandled-rejection", error });

@@ -1,3 +1,4 @@
+import { handlesRejections } from "../../exit/fatal_errors.ts";
 import type { FatalCause } from "../../platform.ts";
 import { globalProcess } from "../../process_like.ts";
 import { whenUnprevented } from "./when_unprevented.ts";
@@ -19,7 +20,7 @@ export function watchUnprintableRejections(
     const error: unknown = Reflect.get(event, "reason");
     if (isPrintable(error)) return;
     whenUnprevented(event, () => {
-      if ((globalProcess()?.listenerCount("unhandledRejection") ?? 0) > 0) return;
+      if (handlesRejections(globalProcess())) return;
       const comeBack = stepAside();
       onFatalError({ kind: "unhandled-rejection", error });
       // Should the process live on: where it cannot be told, a later listener may see to that.

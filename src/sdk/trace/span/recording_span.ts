@@ -194,7 +194,7 @@ export class RecordingSpan implements Span, ShapedSpan, ReadableSpan, SpanFields
   }
 
   /** Names the parent by its context. */
-  setForeignParent(parent: SpanContext): void {
+  setParentContext(parent: SpanContext): void {
     this.givenParent = parent;
     this.parentWord0 = hexToWord(parent.spanId, 0);
     this.parentWord1 = hexToWord(parent.spanId, 8);
@@ -322,9 +322,9 @@ export class RecordingSpan implements Span, ShapedSpan, ReadableSpan, SpanFields
   // looked at, unless the key is none of the shape's and the limit is far.
   listFor(key: string | undefined, limits: { readonly countLimit: number }): AttributeList {
     const { shape } = this;
-    const isApart = shape === undefined || key !== undefined && !shape.has(key) &&
+    const keepsShape = shape === undefined || key !== undefined && !shape.has(key) &&
         shape.keys.length + (this.attributeList.length >> 1) < limits.countLimit;
-    if (!isApart) {
+    if (!keepsShape) {
       this.attributeList = allAttributes(this);
       this.shape = undefined;
       this.shapedValues = undefined;

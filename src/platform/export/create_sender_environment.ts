@@ -1,13 +1,13 @@
 import { createGzip } from "../../otlp/sender/gzip.ts";
 import type { TlsConfig } from "../../otlp/sender/sender_config.ts";
-import type { FetchLike, SenderEnvironment } from "../../otlp/sender/sender_environment.ts";
+import type { SenderEnvironment } from "../../otlp/sender/sender_environment.ts";
 import type { Timers } from "../../sdk/timers.ts";
 import { bunTlsFetch } from "../bun/tls_fetch.ts";
 import { denoConnectTcp } from "../deno/connect_tcp.ts";
 import { globalDeno } from "../deno/deno_like.ts";
 import { denoTlsFetch } from "../deno/tls_fetch.ts";
 import { connectHttp2 } from "./connect_http2.ts";
-import { permitted } from "./permitted_fetch.ts";
+import { ownFetch, permitted } from "./permitted_fetch.ts";
 import { proxyVariable } from "./proxy_variable.ts";
 import { monotonicMs, setTimer } from "./timers.ts";
 import type { TlsFetch } from "./tls_fetch.ts";
@@ -65,12 +65,6 @@ function createHttp2(
     }),
     close: () => made?.close(),
   };
-}
-
-// Taken when it is called: a fetch that is instrumented later must not trace our own exports.
-function ownFetch(): FetchLike {
-  const taken = globalThis.fetch;
-  return (url, init) => taken(url, init);
 }
 
 function createFetch(tls: TlsConfig = {}): TlsFetch {
