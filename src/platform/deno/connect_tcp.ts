@@ -9,13 +9,21 @@ const PROXY_VARIABLES = ["HTTP_PROXY", "ALL_PROXY"].flatMap((name) => [name, nam
 const LOOPBACK = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/;
 
 /**
- * TCP connections on Deno; `undefined` on another runtime. Whatever is not on this machine is
- * refused where a proxy is set, or may be: Deno's `fetch` reads the variables without asking for
- * the permission that we need.
+ * The first version whose connections do what `fetch` does. One before 2.9 tries the first address
+ * of a name alone, also where nothing answers there, and one before this goes on with a write whose
+ * connection is closed: that of a receiver that reads nothing stays open, with all of the request.
  */
-export function denoConnectTcp(): ConnectTcp | undefined {
-  const deno = globalDeno();
-  if (deno === undefined) return undefined;
+const FIRST_FIT_VERSION = [2, 9, 5];
+
+/**
+ * TCP connections on Deno; `undefined` on another runtime, and before Deno 2.9.5. Whatever is not
+ * on this machine is refused where a proxy is set, or may be: Deno's `fetch` reads the variables
+ * without asking for the permission that we need.
+ */
+export function denoConnectTcp(
+  deno: DenoLike | undefined = globalDeno(),
+): ConnectTcp | undefined {
+  if (deno === undefined || !isFit(deno.version.deno)) return undefined;
   const mayHaveProxy = PROXY_VARIABLES.some((name) => maySayProxy(deno, name));
   return async ({ hostname, port, signal }) => {
     if (mayHaveProxy && !LOOPBACK.test(hostname)) throw new Error("there may be a proxy");
@@ -25,6 +33,12 @@ export function denoConnectTcp(): ConnectTcp | undefined {
     connection.setNoDelay(true);
     return connection;
   };
+}
+
+function isFit(version: string): boolean {
+  const parts = version.split(/[.+-]/, 3).map(Number);
+  const at = FIRST_FIT_VERSION.findIndex((part, index) => parts[index] !== part);
+  return at === -1 || (parts[at] ?? 0) > (FIRST_FIT_VERSION[at] ?? 0);
 }
 
 function maySayProxy(deno: DenoLike, variable: string): boolean {

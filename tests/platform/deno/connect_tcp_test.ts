@@ -3,7 +3,11 @@ import process from "node:process";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { denoConnectTcp } from "../../../src/platform/deno/connect_tcp.ts";
+<<<<<<< HEAD
 import { runChild } from "../../support/run_child.ts";
+=======
+import { globalDeno } from "../../../src/platform/deno/deno_like.ts";
+>>>>>>> feat-sock
 import { isDeno, runProgram } from "../run_program.ts";
 
 const NAMES = ["HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"];
@@ -80,6 +84,18 @@ test("denoConnectTcp() says where a connection is not permitted", ON_DENO, async
     "not permitted: run with --allow-net=127.0.0.2:1",
     "not permitted: run with --allow-net=[::1]:1",
   ]);
+});
+
+test("denoConnectTcp() leaves to fetch what an older Deno does not connect well", ON_DENO, () => {
+  const deno = globalDeno();
+  assert.ok(deno !== undefined);
+  const { version } = deno;
+  const mayConnect = (text: string): boolean =>
+    denoConnectTcp({ ...deno, version: { ...version, deno: text } }) !== undefined;
+  const older = ["1.46.3", "2.0.0", "2.8.5", "2.9.0", "2.9.4"];
+  assert.deepEqual(older.filter(mayConnect), []);
+  const others = ["2.9.5", "2.9.6", "2.9.10", "2.9.7+abc1234", "2.10.0-rc.1", "2.10.0", "3.0.0"];
+  assert.deepEqual(others.filter(mayConnect), others);
 });
 
 test("denoConnectTcp() is for Deno alone", { skip: isDeno && "this is Deno" }, () => {
