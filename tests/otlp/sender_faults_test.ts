@@ -362,6 +362,15 @@ const FAULTS: readonly Fault[] = [
     attempts: 1,
   },
   {
+    fault: "an answer with a transfer encoding of its own",
+    raw: (socket) => {
+      socket.end("HTTP/1.1 200 OK\r\ntransfer-encoding: gzip, chunked\r\n\r\n1\r\na\r\n0\r\n\r\n");
+    },
+    outcome: "accepted",
+    says: /could not be read|not an OTLP response/,
+    attempts: 1,
+  },
+  {
     fault: "a sound gzip answer",
     answers: [{ gzip: true, partial: { rejected: 1, message: "zipped" } }],
     outcome: "partial",

@@ -20,7 +20,7 @@ import type { Attempt, Judgement, Retry, Transport } from "./transport.ts";
 export const MAX_QUIET_MS = 300_000;
 
 /** What of an attempt is the same each time. */
-type WireRequest = Pick<Attempt, "body" | "isCompressed" | "recordCount">;
+type WireRequest = Pick<Attempt, "body" | "isCompressed" | "itemCount">;
 
 /**
  * Sends the requests of one signal: compresses, repeats what may pass, and says what became of
@@ -57,16 +57,17 @@ export class Sender {
    * before the promise is fulfilled. Where the receiver has asked for quiet, that comes first.
    *
    * @param body an encoded `Export...ServiceRequest`, not compressed
-   * @param recordCount records in it, the most that a partial success can reject
+   * @param itemCount spans, log records or data points in it, the most that a partial success can
+   * reject
    */
-  async send(body: Uint8Array, recordCount: number): Promise<Outcome> {
+  async send(body: Uint8Array, itemCount: number): Promise<Outcome> {
     if (this.#closing.signal.aborted) return { kind: "aborted" };
     if (body.length > this.#config.maxRequestBytes) {
       return { kind: "too_large", bodyBytes: body.length };
     }
     try {
       await this.#keepQuiet();
-      return await this.#attempts(body, recordCount);
+      return await this.#attempts(body, itemCount);
     } catch (error) {
       return {
         kind: "refused",
@@ -104,11 +105,11 @@ export class Sender {
     this.#transport.close();
   }
 
-  async #attempts(body: Uint8Array, recordCount: number): Promise<Outcome> {
+  async #attempts(body: Uint8Array, itemCount: number): Promise<Outcome> {
     const { nowMs, onRetry } = this.#environment;
     const { timeoutMs, exportTimeoutMs, retry } = this.#config;
     const deadline = new Deadline(exportTimeoutMs === 0 ? Infinity : exportTimeoutMs, nowMs);
-    const request = await this.#prepare(body, recordCount);
+    const request = await this.#prepare(body, itemCount);
     // What is between us and the receiver may have dropped idle connections, all of them at once.
     let needsNewConnection = false;
     for (let attempts = 1;; attempts++) {
@@ -143,16 +144,16 @@ export class Sender {
     if (leftMs > 0) await this.#wait(leftMs, { canHurry: false });
   }
 
-  async #prepare(body: Uint8Array, recordCount: number): Promise<WireRequest> {
+  async #prepare(body: Uint8Array, itemCount: number): Promise<WireRequest> {
     const plain = unshared(body);
-    if (!this.#canCompress) return { body: plain, isCompressed: false, recordCount };
+    if (!this.#canCompress) return { body: plain, isCompressed: false, itemCount };
     try {
-      return { body: await this.#environment.gzip(plain), isCompressed: true, recordCount };
+      return { body: await this.#environment.gzip(plain), isCompressed: true, itemCount };
     } catch (error) {
       this.#canCompress = false;
       const reason = cleanText(String(error));
       this.#environment.onProblem?.(`gzip failed, bodies go uncompressed: ${reason}`);
-      return { body: plain, isCompressed: false, recordCount };
+      return { body: plain, isCompressed: false, itemCount };
     }
   }
 

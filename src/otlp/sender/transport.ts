@@ -19,8 +19,8 @@ export interface Attempt {
   readonly body: Uint8Array<ArrayBuffer>;
   /** Whether the body is compressed with gzip. */
   readonly isCompressed: boolean;
-  /** Records in it: no more can have been rejected. */
-  readonly recordCount: number;
+  /** Spans, log records or data points in it: no more can have been rejected. */
+  readonly itemCount: number;
   /** Milliseconds for the whole attempt, the answer's body included; `Infinity` means no limit. */
   readonly limitMs: number;
   /** Ends the attempt when aborted. */

@@ -1,5 +1,11 @@
 import type { ConnectTcp } from "../../otlp/sender/sender_environment.ts";
-import { type DenoLike, globalDeno, mayReadVariable, readProxyVariableOf } from "./deno_like.ts";
+import {
+  type DenoLike,
+  globalDeno,
+  isBefore,
+  mayReadVariable,
+  readProxyVariableOf,
+} from "./deno_like.ts";
 import { netPermissionOf, requirePermission } from "./require_permission.ts";
 
 /** By these Deno's `fetch` knows of a proxy, which a connection of ours would pass by. */
@@ -13,7 +19,7 @@ const LOOPBACK = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/;
  * of a name alone, also where nothing answers there, and one before this goes on with a write whose
  * connection is closed: that of a receiver that reads nothing stays open, with all of the request.
  */
-const FIRST_FIT_VERSION = [2, 9, 5];
+const FIRST_FIT_VERSION = [2, 9, 5] as const;
 
 /**
  * TCP connections on Deno; `undefined` on another runtime, and before Deno 2.9.5. Whatever is not
@@ -23,22 +29,21 @@ const FIRST_FIT_VERSION = [2, 9, 5];
 export function denoConnectTcp(
   deno: DenoLike | undefined = globalDeno(),
 ): ConnectTcp | undefined {
-  if (deno === undefined || !isFit(deno.version.deno)) return undefined;
+  if (deno === undefined || isBefore(deno, FIRST_FIT_VERSION)) return undefined;
   const mayHaveProxy = PROXY_VARIABLES.some((name) => maySayProxy(deno, name));
   return async ({ hostname, port, signal }) => {
     if (mayHaveProxy && !LOOPBACK.test(hostname)) throw new Error("there may be a proxy");
     requirePermission(netPermissionOf(`http://${hostname}:${port}`));
     const connection = await deno.connect({ hostname, port, signal });
-    // Or the end of a request waits until its beginning is acknowledged.
-    connection.setNoDelay(true);
+    try {
+      // Or the end of a request waits until its beginning is acknowledged.
+      connection.setNoDelay(true);
+    } catch (error) {
+      connection.close();
+      throw error;
+    }
     return connection;
   };
-}
-
-function isFit(version: string): boolean {
-  const parts = version.split(/[.+-]/, 3).map(Number);
-  const at = FIRST_FIT_VERSION.findIndex((part, index) => parts[index] !== part);
-  return at === -1 || (parts[at] ?? 0) > (FIRST_FIT_VERSION[at] ?? 0);
 }
 
 function maySayProxy(deno: DenoLike, variable: string): boolean {

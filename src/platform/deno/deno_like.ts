@@ -68,6 +68,16 @@ export function globalDeno(): DenoLike | undefined {
   return deno?.version?.deno === undefined ? undefined : deno;
 }
 
+/** Whether it is a version before this one, given by its three numbers. */
+export function isBefore(
+  { version }: Pick<DenoLike, "version">,
+  first: readonly [number, number, number],
+): boolean {
+  const own = version.deno.split(/[.+-]/, 3).map(Number);
+  const at = first.findIndex((part, index) => own[index] !== part);
+  return at >= 0 && (own[at] ?? 0) < (first[at] ?? 0);
+}
+
 /** Whether a permission is given; never asks the user for it. */
 export function isGranted(deno: DenoLike, permission: DenoPermission): boolean {
   return statusOf(deno, permission)?.state === "granted";

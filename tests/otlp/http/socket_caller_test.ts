@@ -108,6 +108,14 @@ test("SocketCaller sends what fetch would, and reads the answer", async () => {
   caller.close();
 });
 
+test("SocketCaller leaves what is accepted to who configures it", async () => {
+  await using peer = await startPeer(answering(OK));
+  const caller = callerOf(peer.url);
+  assert.equal(await send(caller, { headers: { accept: "application/x-protobuf" } }), "200 ok");
+  assert.deepEqual(peer.heard[0]?.match(/accept: .*/g), ["accept: application/x-protobuf"]);
+  caller.close();
+});
+
 test("SocketCaller sends one request after the other over one connection", async () => {
   await using peer = await startPeer(answering(OK));
   const caller = callerOf(peer.url);

@@ -3,11 +3,8 @@ import process from "node:process";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { denoConnectTcp } from "../../../src/platform/deno/connect_tcp.ts";
-<<<<<<< HEAD
 import { runChild } from "../../support/run_child.ts";
-=======
 import { globalDeno } from "../../../src/platform/deno/deno_like.ts";
->>>>>>> feat-sock
 import { isDeno, runProgram } from "../run_program.ts";
 
 const NAMES = ["HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"];

@@ -31,7 +31,7 @@ export class GrpcTransport implements Transport {
   }
 
   async attempt(attempt: Attempt): Promise<Bounded<Judgement>> {
-    const { limitMs, closing, recordCount } = attempt;
+    const { limitMs, closing, itemCount } = attempt;
     const { startTimer, nowMs } = this.#environment;
     const end = await runBounded(
       (controller) => this.#call(attempt, controller),
@@ -41,7 +41,7 @@ export class GrpcTransport implements Transport {
     const verdict = judgeGrpcAnswer(end.value, {
       config: this.#config,
       clean: this.#clean,
-      recordCount,
+      itemCount,
     });
     return { kind: "done", value: { status: end.value.status, verdict } };
   }

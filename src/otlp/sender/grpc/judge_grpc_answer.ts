@@ -15,8 +15,8 @@ export interface JudgeOptions {
   readonly config: Pick<SenderConfig, "signal" | "maxResponseBytes">;
   /** Makes the receiver's words fit for a message. */
   readonly clean: Cleaner;
-  /** Records in the request: no more can have been rejected. */
-  readonly recordCount: number;
+  /** Spans, log records or data points in the request: no more can have been rejected. */
+  readonly itemCount: number;
 }
 
 /** A call's answer, its message decompressed. */

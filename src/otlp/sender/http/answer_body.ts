@@ -37,6 +37,8 @@ async function readInto(body: BoundedBytes, stream: ByteStream, framing: Framing
         body.add(part);
       }
       return;
+    case "unknown":
+      throw new Error("the answer has a transfer encoding that was not asked for");
     default:
       return framing satisfies never;
   }

@@ -2,7 +2,9 @@
 export type Framing =
   | { readonly kind: "length"; readonly bytes: number }
   | { readonly kind: "chunked" }
-  | { readonly kind: "until_close" };
+  | { readonly kind: "until_close" }
+  /** A transfer coding that was not asked for. */
+  | { readonly kind: "unknown" };
 
 /** What an answer says before its body. */
 export interface AnswerHead {
@@ -48,8 +50,7 @@ function framingOf(status: number, fields: ReadonlyMap<string, string>): Framing
   if (status < 200 || status === 204 || status === 304) return { kind: "length", bytes: 0 };
   const coding = fields.get("transfer-encoding");
   if (coding !== undefined) {
-    if (coding.toLowerCase() === "chunked") return { kind: "chunked" };
-    throw new Error("the answer has a transfer encoding that was not asked for");
+    return { kind: coding.toLowerCase() === "chunked" ? "chunked" : "unknown" };
   }
   const lengths = fields.get("content-length");
   if (lengths === undefined) return { kind: "until_close" };

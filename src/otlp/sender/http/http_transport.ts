@@ -47,7 +47,7 @@ export class HttpTransport implements Transport {
     const verdict = judgeAnswer(end.value, {
       config: this.#config,
       clean: this.#clean,
-      recordCount: attempt.recordCount,
+      itemCount: attempt.itemCount,
       nowUnixMs: nowUnixMs(),
     });
     return { kind: "done", value: { status: end.value.status, verdict } };

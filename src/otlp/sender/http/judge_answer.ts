@@ -18,8 +18,8 @@ import type { Retry } from "../transport.ts";
 export interface JudgeOptions {
   /** The configuration that the request was sent by. */
   readonly config: Pick<SenderConfig, "signal" | "protocol" | "maxResponseBytes">;
-  /** Records in the request: no more can have been rejected. */
-  readonly recordCount: number;
+  /** Spans, log records or data points in the request: no more can have been rejected. */
+  readonly itemCount: number;
   /** Makes the receiver's words fit for a message. */
   readonly clean: Cleaner;
   /** Milliseconds since 1970, to understand a `Retry-After` date of an answer without a `Date`. */

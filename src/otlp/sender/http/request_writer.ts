@@ -6,7 +6,7 @@ export class RequestWriter {
 
   /** @param url Where the requests go, without user and password. */
   constructor({ pathname, search, host }: URL) {
-    this.#start = `POST ${pathname}${search} HTTP/1.1\r\nhost: ${host}\r\naccept: */*\r\n`;
+    this.#start = `POST ${pathname}${search} HTTP/1.1\r\nhost: ${host}\r\n`;
   }
 
   /**
@@ -20,8 +20,8 @@ export class RequestWriter {
   ): Uint8Array<ArrayBuffer> {
     if (headers !== this.#headers) {
       this.#headers = headers;
-      this.#head = this.#start +
-        Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`).join("");
+      const fields = Object.entries({ accept: "*/*", ...headers });
+      this.#head = this.#start + fields.map(([name, value]) => `${name}: ${value}\r\n`).join("");
     }
     const head = `${this.#head}content-length: ${body.length}\r\n\r\n`;
     const bytes = new Uint8Array(head.length + body.length);

@@ -1,5 +1,5 @@
 import { type ExitSignal, SIGINT_EXIT_CODE, SIGTERM_EXIT_CODE } from "../../platform.ts";
-import { type DenoLike, isGranted } from "../deno_like.ts";
+import { type DenoLike, isBefore, isGranted } from "../deno_like.ts";
 
 /** Longest wait for a signal that was raised, in milliseconds. */
 export const RAISED_SIGNAL_MS = 250;
@@ -36,8 +36,7 @@ export function blockThread(): void {
 
 // Only the version tells: a shell must see that Ctrl-C ended a program, or its loop goes on.
 function mayAsk(deno: DenoLike): boolean {
-  const [major, minor] = deno.version.deno.split(".").map(Number);
-  return major === 2 && minor < 9 && !isGranted(deno, { name: "run" });
+  return isBefore(deno, [2, 9, 0]) && !isGranted(deno, { name: "run" });
 }
 
 function isOnTerminal({ stdin, stdout, stderr }: DenoLike): boolean {
