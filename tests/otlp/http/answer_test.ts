@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
-import { readAnswerBody } from "../../../src/otlp/sender/http/answer_body.ts";
-import { readAnswerHead } from "../../../src/otlp/sender/http/answer_head.ts";
-import { ByteStream } from "../../../src/otlp/sender/http/byte_stream.ts";
+import { readAnswerBody } from "../../../src/otlp/sender/http/socket/answer_body.ts";
+import { readAnswerHead } from "../../../src/otlp/sender/http/socket/answer_head.ts";
+import { ByteStream } from "../../../src/otlp/sender/http/socket/byte_stream.ts";
 
 const MAX_HEAD_BYTES = 1000;
 const MAX_BODY_BYTES = 2000;

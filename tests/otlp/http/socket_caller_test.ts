@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { type AddressInfo, createServer, type Socket } from "node:net";
 import { test } from "node:test";
 import type { HttpCaller } from "../../../src/otlp/sender/http/http_caller.ts";
-import { SocketCaller } from "../../../src/otlp/sender/http/socket_caller.ts";
+import { SocketCaller } from "../../../src/otlp/sender/http/socket/socket_caller.ts";
 import { connectTcp } from "../tcp_connection.ts";
 
 /** A server that shows what comes, and answers as it is told. */

@@ -8,7 +8,7 @@ import { FetchCaller } from "./fetch_caller.ts";
 import type { HttpCaller } from "./http_caller.ts";
 import { judgeAnswer } from "./judge_answer.ts";
 import { requestHeaders } from "./request_headers.ts";
-import { SocketCaller } from "./socket_caller.ts";
+import { SocketCaller } from "./socket/socket_caller.ts";
 
 /** OTLP over HTTP: each request is a POST (OTLP specification, "OTLP/HTTP"). */
 export class HttpTransport implements Transport {

@@ -1,7 +1,7 @@
 import { readAnswerBody } from "./answer_body.ts";
 import { type AnswerHead, readAnswerHead } from "./answer_head.ts";
 import { ByteStream } from "./byte_stream.ts";
-import type { HttpResponse } from "./http_caller.ts";
+import type { HttpResponse } from "../http_caller.ts";
 import type { SocketConnection } from "./socket_connection.ts";
 
 /** A longer head of an answer is not read. */

@@ -1,4 +1,4 @@
-import type { TcpConnection } from "../sender_environment.ts";
+import type { TcpConnection } from "../../sender_environment.ts";
 
 /** Bytes that one read takes at most. */
 const READ_BYTES = 16 * 1024;

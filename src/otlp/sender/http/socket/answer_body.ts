@@ -1,6 +1,6 @@
-import { BoundedBytes } from "../bounded_bytes.ts";
-import { gunzip } from "../gunzip.ts";
-import type { BodyResult } from "../read_body.ts";
+import { BoundedBytes } from "../../bounded_bytes.ts";
+import { gunzip } from "../../gunzip.ts";
+import type { BodyResult } from "../../read_body.ts";
 import type { AnswerHead, Framing } from "./answer_head.ts";
 import type { ByteStream } from "./byte_stream.ts";
 
