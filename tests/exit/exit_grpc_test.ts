@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import { type AddressInfo, connect, createServer, type Socket } from "node:net";
+import { connect, createServer, type Socket } from "node:net";
 import { test } from "node:test";
 import { closedPort } from "../otlp/sender_fixture.ts";
 import { type GrpcReceiver, startGrpcReceiver } from "../support/grpc_receiver.ts";
+import { listenLocally } from "../support/listen_locally.ts";
 import { type ChildResult, runProgram } from "../support/run_child.ts";
 
 const PROGRAM = new URL("./fixtures/exit_program.ts", import.meta.url);
@@ -36,16 +37,10 @@ async function startRelay(port: number): Promise<AsyncDisposable & { readonly ur
       from.on("data", (part: Uint8Array) => to.write(part));
     }
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  // why: a server that listens on TCP has an AddressInfo, never a pipe's name
-  const { port: ownPort } = server.address() as AddressInfo;
+  const listening = await listenLocally(server, sockets);
   return {
-    url: `http://127.0.0.1:${ownPort}`,
-    [Symbol.asyncDispose]: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        for (const socket of sockets) socket.destroy();
-      }),
+    ...listening,
+    url: `http://127.0.0.1:${listening.port}`,
   };
 }
 

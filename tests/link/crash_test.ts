@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { startReceiver } from "../support/receiver.ts";
+import { until } from "../support/until.ts";
 import { openDelivery, PLACES } from "./delivery_fixture.ts";
 
 function namesOf(spans: readonly { readonly name: string }[]): readonly string[] {
@@ -63,9 +64,4 @@ for (const where of PLACES) {
     assert.deepEqual(delivery.lane.stats().dropped, { worker_lost: 10 });
     assert.equal(delivery.lane.stats().queued, 0);
   });
-}
-
-/** Waits for something that no event tells of. */
-async function until(isTrue: () => boolean): Promise<void> {
-  while (!isTrue()) await new Promise((resolve) => setTimeout(resolve, 5));
 }

@@ -1,12 +1,12 @@
 import { create, toBinary } from "@bufbuild/protobuf";
 import { createServer, type Socket } from "node:net";
-import type { AddressInfo } from "node:net";
 import { ExportTraceServiceRequestSchema } from "../../gen/es/opentelemetry/proto/collector/trace/v1/trace_service_pb.ts";
 import type { RetryReason } from "../../src/otlp/sender/outcome.ts";
 import { Sender } from "../../src/otlp/sender/sender.ts";
 import { DEFAULT_RETRY, type SenderConfig } from "../../src/otlp/sender/sender_config.ts";
 import type { SenderEnvironment } from "../../src/otlp/sender/sender_environment.ts";
 import { createSenderEnvironment } from "../../src/platform/export/create_sender_environment.ts";
+import { listenLocally } from "../support/listen_locally.ts";
 
 /** A configuration with the defaults; the times only pass on a {@link ManualTime}. */
 export function senderConfig(url: string, changes: Partial<SenderConfig> = {}): SenderConfig {
@@ -147,18 +147,11 @@ export async function startRawServer(
       answer(socket, ++attempts);
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  // why: a server that listens on TCP has an AddressInfo, never a pipe's name
-  const { port } = server.address() as AddressInfo;
+  const listening = await listenLocally(server, sockets);
   return {
-    url: `http://127.0.0.1:${port}/v1/traces`,
-    port,
+    ...listening,
+    url: `http://127.0.0.1:${listening.port}/v1/traces`,
     attempts: () => attempts,
-    [Symbol.asyncDispose]: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        for (const socket of sockets) socket.destroy();
-      }),
   };
 }
 

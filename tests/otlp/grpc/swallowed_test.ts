@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { type AddressInfo, connect, createServer, type Socket } from "node:net";
+import { connect, createServer, type Socket } from "node:net";
 import { test } from "node:test";
 import { startGrpcReceiver } from "../../support/grpc_receiver.ts";
+import { listenLocally } from "../../support/listen_locally.ts";
 import { requestBytes, senderConfig, senderFixture } from "../sender_fixture.ts";
 
 /** Bytes that what gives a call or a connection up does not take; a call takes more. */
@@ -29,19 +30,13 @@ async function startProxy(receiverPort: number, onSwallowed: () => void): Promis
       });
     }
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  // why: a server that listens on TCP has an AddressInfo, never a pipe's name
-  const { port } = server.address() as AddressInfo;
+  const listening = await listenLocally(server, sockets);
   return {
-    url: `http://127.0.0.1:${port}`,
+    ...listening,
+    url: `http://127.0.0.1:${listening.port}`,
     swallow: () => {
       for (const socket of sockets) swallowed.add(socket);
     },
-    [Symbol.asyncDispose]: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        for (const socket of sockets) socket.destroy();
-      }),
   };
 }
 

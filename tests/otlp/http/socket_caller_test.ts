@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
-import { type AddressInfo, createServer, type Socket } from "node:net";
+import { createServer, type Socket } from "node:net";
 import { test } from "node:test";
 import type { HttpCaller } from "../../../src/otlp/sender/http/http_caller.ts";
 import { SocketCaller } from "../../../src/otlp/sender/http/socket/socket_caller.ts";
+import { listenLocally } from "../../support/listen_locally.ts";
+import { until } from "../../support/until.ts";
 import { connectTcp } from "../tcp_connection.ts";
 
 /** A server that shows what comes, and answers as it is told. */
@@ -28,18 +30,13 @@ async function startPeer(
       onData(socket, heard[index] ?? "");
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, host, resolve));
-  // why: a server that listens on TCP has an AddressInfo, never a pipe's name
-  const { port } = server.address() as AddressInfo;
+  const listening = await listenLocally(server, sockets, host);
+  const authority = `${host.includes(":") ? `[${host}]` : host}:${listening.port}`;
   return {
-    url: new URL(`http://${host.includes(":") ? `[${host}]` : host}:${port}/v1/traces?key=a%20b`),
+    ...listening,
+    url: new URL(`http://${authority}/v1/traces?key=a%20b`),
     heard,
     sockets,
-    [Symbol.asyncDispose]: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        for (const socket of sockets) socket.destroy();
-      }),
   };
 }
 
@@ -81,10 +78,6 @@ async function send(caller: HttpCaller, sending: Sending = {}): Promise<string> 
   const body = await response.readBody(1000);
   const text = body.kind === "whole" ? new TextDecoder().decode(body.bytes) : body.kind;
   return `${response.status} ${text}`;
-}
-
-async function until(isSo: () => boolean): Promise<void> {
-  while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 1));
 }
 
 test("SocketCaller sends what fetch would, and reads the answer", async () => {

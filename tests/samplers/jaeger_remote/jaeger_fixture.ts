@@ -1,4 +1,3 @@
-import { setTimeout } from "node:timers/promises";
 import { JaegerRemoteSampler, type JaegerRemoteSamplerOptions } from "../../../src/samplers/mod.ts";
 import { Clock } from "../../../src/sdk/mod.ts";
 import {
@@ -49,9 +48,4 @@ export async function jaegerFixture(
       await server[Symbol.asyncDispose]();
     },
   };
-}
-
-/** Waits for what real sockets bring about; the test's own limit is the only one. */
-export async function until(isTrue: () => boolean): Promise<void> {
-  while (!isTrue()) await setTimeout(1);
 }

@@ -28,8 +28,9 @@ import {
   MAX_LEARNT_OPERATIONS,
 } from "../../../src/samplers/jaeger_remote/per_operation_sampler.ts";
 import type { StrategyAnswer } from "../../support/strategy_server.ts";
+import { until } from "../../support/until.ts";
 import { ManualTimers, spanContextOf } from "../../sdk/trace/trace_fixture.ts";
-import { INTERVAL_MS, jaegerFixture, TIMEOUT_MS, until } from "./jaeger_fixture.ts";
+import { INTERVAL_MS, jaegerFixture, TIMEOUT_MS } from "./jaeger_fixture.ts";
 
 const { NOT_RECORD, RECORD_AND_SAMPLED } = SamplingDecision;
 const LOW_ID = "0".repeat(31) + "1";
