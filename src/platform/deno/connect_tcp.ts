@@ -6,7 +6,7 @@ import {
   mayReadVariable,
   readProxyVariableOf,
 } from "./deno_like.ts";
-import { netPermissionOf, requirePermission } from "./require_permission.ts";
+import { requirePermission } from "./require_permission.ts";
 
 /** By these Deno's `fetch` knows of a proxy, which a connection of ours would pass by. */
 const PROXY_VARIABLES = ["HTTP_PROXY", "ALL_PROXY"].flatMap((name) => [name, name.toLowerCase()]);
@@ -30,10 +30,13 @@ export function denoConnectTcp(
   deno: DenoLike | undefined = globalDeno(),
 ): ConnectTcp | undefined {
   if (deno === undefined || isBefore(deno, FIRST_FIT_VERSION)) return undefined;
-  const mayHaveProxy = PROXY_VARIABLES.some((name) => maySayProxy(deno, name));
+  let mayHaveProxy: boolean | undefined;
   return async ({ hostname, port, signal }) => {
-    if (mayHaveProxy && !LOOPBACK.test(hostname)) throw new Error("there may be a proxy");
-    requirePermission(netPermissionOf(`http://${hostname}:${port}`));
+    if (!LOOPBACK.test(hostname)) {
+      mayHaveProxy ??= PROXY_VARIABLES.some((name) => maySayProxy(deno, name));
+      if (mayHaveProxy) throw new Error("there may be a proxy");
+    }
+    requirePermission({ name: "net", host: `${hostname}:${port}` });
     const connection = await deno.connect({ hostname, port, signal });
     try {
       // Or the end of a request waits until its beginning is acknowledged.

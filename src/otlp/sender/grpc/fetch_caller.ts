@@ -1,4 +1,5 @@
 import { fetchFailure } from "../fetch_failure.ts";
+import { postByFetch } from "../http_request.ts";
 import { readBody } from "../read_body.ts";
 import type { FetchLike } from "../sender_environment.ts";
 import { MessageReader, PREFIX_BYTES, type ReadMessage } from "./message_frame.ts";
@@ -42,13 +43,11 @@ export class FetchCaller implements GrpcCaller {
 
   async #send(call: UnaryCall): Promise<Response> {
     try {
-      return await this.#fetch(this.#origin + call.path, {
-        method: "POST",
-        headers: { ...call.headers },
+      return await postByFetch(this.#fetch, this.#origin + call.path, {
+        headers: call.headers,
         body: call.message,
-        redirect: "manual",
         signal: call.controller.signal,
-        ...(call.needsNewConnection ? { keepalive: false } : {}),
+        needsNewConnection: call.needsNewConnection,
       });
     } catch (error) {
       throw withAdvice(error);

@@ -1,5 +1,6 @@
+import type { HttpRequest } from "../http_request.ts";
 import { type Bounded, type Bounds, runBounded } from "../run_bounded.ts";
-import type { HttpCaller, HttpRequest, HttpResponse } from "./http_caller.ts";
+import type { HttpCaller, HttpResponse } from "./http_caller.ts";
 
 /** An answer whose status is known, whatever became of its body. */
 export interface HttpAnswer {

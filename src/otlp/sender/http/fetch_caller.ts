@@ -1,6 +1,7 @@
+import { type HttpRequest, postByFetch } from "../http_request.ts";
 import { readBody } from "../read_body.ts";
 import type { FetchLike } from "../sender_environment.ts";
-import type { HttpCaller, HttpRequest, HttpResponse } from "./http_caller.ts";
+import type { HttpCaller, HttpResponse } from "./http_caller.ts";
 
 /** Sends by `fetch`, whose connections are its own. */
 export class FetchCaller implements HttpCaller {
@@ -12,16 +13,8 @@ export class FetchCaller implements HttpCaller {
     this.#fetch = fetch;
   }
 
-  async send({ headers, body, signal, needsNewConnection }: HttpRequest): Promise<HttpResponse> {
-    const fetch = this.#fetch;
-    const response = await fetch(this.#url, {
-      method: "POST",
-      headers,
-      body,
-      redirect: "manual",
-      signal,
-      ...(needsNewConnection ? { keepalive: false } : {}),
-    });
+  async send(request: HttpRequest): Promise<HttpResponse> {
+    const response = await postByFetch(this.#fetch, this.#url, request);
     return {
       status: response.status,
       headers: response.headers,

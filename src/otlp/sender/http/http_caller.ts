@@ -1,16 +1,5 @@
+import type { HttpRequest } from "../http_request.ts";
 import type { BodyResult } from "../read_body.ts";
-
-/** One request. */
-export interface HttpRequest {
-  /** All its headers but those that a connection needs, names in lower case. */
-  readonly headers: Readonly<Record<string, string>>;
-  /** The body as it goes over the wire. */
-  readonly body: Uint8Array<ArrayBuffer>;
-  /** Ends the request, and the reading of its answer, when aborted. */
-  readonly signal: AbortSignal;
-  /** Whether it must not go over a connection that was used before. */
-  readonly needsNewConnection: boolean;
-}
 
 /** An answer whose body is still to come. */
 export interface HttpResponse {

@@ -18,6 +18,7 @@ export interface AnswerHead {
   readonly isKept: boolean;
 }
 
+const SWITCHING_PROTOCOLS = 101;
 const STATUS_LINE = /^HTTP\/1\.([01]) ([1-9]\d\d)(?: |$)/;
 const FIELD = /^([!#$%&'*+\-.^_`|~\w]+):[ \t]*(.*?)[ \t]*$/;
 
@@ -25,13 +26,14 @@ const FIELD = /^([!#$%&'*+\-.^_`|~\w]+):[ \t]*(.*?)[ \t]*$/;
  * Reads the head of an answer (RFC 9112, sections 2 to 6).
  *
  * @param text Its lines, without the empty one behind them; one before them is read over.
- * @throws {Error} where it is not one of HTTP/1.1 or 1.0
+ * @throws {Error} where it is not one of HTTP/1.1 or 1.0, or leaves them
  */
 export function readAnswerHead(text: string): AnswerHead {
   const [first = "", ...lines] = text.trimStart().replace(/\r?\n[ \t]+/g, " ").split(/\r?\n/);
   const match = STATUS_LINE.exec(first);
   if (match === null) throw notHttp();
   const status = Number(match[2]);
+  if (status === SWITCHING_PROTOCOLS) throw notHttp();
   const fields = new Map<string, string>();
   for (const line of lines) {
     const [, name, value] = FIELD.exec(line) ?? [];

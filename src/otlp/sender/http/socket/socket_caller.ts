@@ -1,5 +1,6 @@
 import type { ConnectTcp, TcpConnection } from "../../sender_environment.ts";
-import type { HttpCaller, HttpRequest, HttpResponse } from "../http_caller.ts";
+import type { HttpRequest } from "../../http_request.ts";
+import type { HttpCaller, HttpResponse } from "../http_caller.ts";
 import { RequestWriter } from "./request_writer.ts";
 import { SocketConnection } from "./socket_connection.ts";
 import { exchangeOver } from "./socket_exchange.ts";

@@ -6,7 +6,6 @@ import type { SocketConnection } from "./socket_connection.ts";
 
 /** A longer head of an answer is not read. */
 const MAX_HEAD_BYTES = 64 * 1024;
-const SWITCHING_PROTOCOLS = 101;
 
 /** A request, and what it goes over. */
 export interface SocketRequest {
@@ -55,7 +54,6 @@ async function readHead(stream: ByteStream): Promise<AnswerHead> {
     const head = readAnswerHead(await stream.paragraph(MAX_HEAD_BYTES));
     // Statuses below 200 announce another one (RFC 9110, section 15.2).
     if (head.status >= 200) return head;
-    if (head.status === SWITCHING_PROTOCOLS) throw new Error("the answer is not one of HTTP/1.1");
   }
 }
 
