@@ -46,9 +46,13 @@ test("exporterUserAgent() puts the product of the application first when it is p
   assert.equal(exporterUserAgent("1.2.3", ""), own);
 });
 
-for (
-  const [name, gzip] of [["createGzip()", createGzip()], ["gzipStream()", gzipStream]] as const
-) {
+const gzips = {
+  "createGzip()": createGzip(),
+  "createSenderEnvironment()": createSenderEnvironment().gzip,
+  "gzipStream()": gzipStream,
+};
+
+for (const [name, gzip] of Object.entries(gzips)) {
   test(`${name} writes gzip of the same bytes`, async () => {
     for (const length of [0, 1, 100_000]) {
       const body = new Uint8Array(length).map((_, index) => index % 251);

@@ -2,6 +2,7 @@ import { createGzip } from "../../otlp/sender/gzip.ts";
 import type { TlsConfig } from "../../otlp/sender/sender_config.ts";
 import type { SenderEnvironment } from "../../otlp/sender/sender_environment.ts";
 import type { Timers } from "../../sdk/timers.ts";
+import { bunGzip } from "../bun/gzip.ts";
 import { bunTlsFetch } from "../bun/tls_fetch.ts";
 import { denoConnectTcp } from "../deno/connect_tcp.ts";
 import { globalDeno } from "../deno/deno_like.ts";
@@ -40,7 +41,7 @@ export function createSenderEnvironment(
     startTimer: after,
     sleep: (delayMs, signal) => sleep(delayMs, { signal, after }),
     random: () => Math.random(),
-    gzip: createGzip(),
+    gzip: bunGzip() ?? createGzip(),
   };
 }
 
