@@ -137,12 +137,18 @@ function textLengthOf(place: RecordPlace): number {
   return place.chunk.numbers[place.position + RECORD_TEXT_LENGTH] | 0;
 }
 
+// Mostly one scope has many records in a row.
 function groupByScope(batch: RecordBatch): Map<number, number[]> {
   const groups = new Map<number, number[]>();
+  let scope = -1;
+  let group: number[] = [];
   for (let i = 0; i < batch.length; i++) {
-    const group = groups.get(batch[i].scope);
-    if (group === undefined) groups.set(batch[i].scope, [i]);
-    else group.push(i);
+    if (batch[i].scope !== scope) {
+      scope = batch[i].scope;
+      group = groups.get(scope) ?? [];
+      groups.set(scope, group);
+    }
+    group.push(i);
   }
   return groups;
 }
