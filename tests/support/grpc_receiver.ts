@@ -13,7 +13,7 @@ import {
   type ServerHttp2Session,
   type ServerHttp2Stream,
 } from "node:http2";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
 import { gunzipSync, gzipSync } from "node:zlib";
 import {
   ExportTraceServiceRequestSchema,
@@ -108,6 +108,7 @@ export class GrpcReceiver implements AsyncDisposable {
   readonly #options: GrpcReceiverOptions;
   readonly #server: Http2Server;
   readonly #sessions = new Set<ServerHttp2Session>();
+  readonly #sockets = new Set<Socket>();
   readonly #next: GrpcReceiverAnswer[] = [];
   readonly #waiters = new Set<() => void>();
   #connectionCount = 0;
@@ -122,6 +123,10 @@ export class GrpcReceiver implements AsyncDisposable {
       ...(tls.clientCa === undefined
         ? {}
         : { ca: tls.clientCa, requestCert: true, rejectUnauthorized: true }),
+    });
+    this.#server.on("connection", (socket: Socket) => {
+      this.#sockets.add(socket);
+      socket.on("close", () => this.#sockets.delete(socket));
     });
     this.#server.on("session", (session) => {
       this.#sessions.add(session);
@@ -176,9 +181,12 @@ export class GrpcReceiver implements AsyncDisposable {
     }
   }
 
-  /** Ends every connection, and goes on listening. */
+  /**
+   * Ends every connection, and goes on listening. By their sockets: a session of Deno 2.9.6 that is
+   * destroyed says that it goes, which once in a few thousand times ends the process.
+   */
   dropConnections(): void {
-    for (const session of [...this.#sessions]) session.destroy();
+    for (const socket of [...this.#sockets]) socket.destroy();
   }
 
   /** Stops listening and ends every connection. */
