@@ -10,7 +10,6 @@ import {
   createServer,
   type Http2Server,
   type IncomingHttpHeaders,
-  type ServerHttp2Session,
   type ServerHttp2Stream,
 } from "node:http2";
 import type { AddressInfo, Socket } from "node:net";
@@ -107,7 +106,6 @@ export class GrpcReceiver implements AsyncDisposable {
   readonly metrics: ReceivedMetric[] = [];
   readonly #options: GrpcReceiverOptions;
   readonly #server: Http2Server;
-  readonly #sessions = new Set<ServerHttp2Session>();
   readonly #sockets = new Set<Socket>();
   readonly #next: GrpcReceiverAnswer[] = [];
   readonly #waiters = new Set<() => void>();
@@ -129,14 +127,12 @@ export class GrpcReceiver implements AsyncDisposable {
       socket.on("close", () => this.#sockets.delete(socket));
     });
     this.#server.on("session", (session) => {
-      this.#sessions.add(session);
       this.#connectionCount++;
       // why: what a server is told of are streams of a server
       session.on("stream", (stream, headers) => {
         this.#receive(stream as ServerHttp2Stream, headers);
       });
       session.on("error", () => session.destroy());
-      session.on("close", () => this.#sessions.delete(session));
     });
   }
 
@@ -147,7 +143,7 @@ export class GrpcReceiver implements AsyncDisposable {
 
   /** Connections that are open. */
   get openCount(): number {
-    return this.#sessions.size;
+    return this.#sockets.size;
   }
 
   /** Where it listens, for `OTEL_EXPORTER_OTLP_ENDPOINT`. */
