@@ -25,6 +25,7 @@ export {
   type RetryConfig,
   type SenderConfig,
   type TlsConfig,
+  type TlsPaths,
 } from "./sender/sender_config.ts";
 export type {
   ConnectHttp2,

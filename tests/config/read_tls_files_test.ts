@@ -15,7 +15,7 @@ const reader: FileReader = {
 test("readTlsFiles() gives the texts and reports what cannot be read", () => {
   const messages: string[] = [];
   const tls = readTlsFiles(FILES, reader, (_cause, _level, message) => messages.push(message));
-  assert.deepEqual(tls, { ca: PEM });
+  assert.deepEqual(tls, { ca: PEM, files: { ca: "/ca", key: "/key" } });
   assert.deepEqual(messages, [
     'The client key file "/key" cannot be read (not permitted): exporting goes on without it.',
   ]);
@@ -30,7 +30,8 @@ test("readTlsFiles() leaves the client's key or certificate out when the other i
     };
     const messages: string[] = [];
     const tls = readTlsFiles(files, disk, (_cause, _level, message) => messages.push(message));
-    assert.deepEqual(tls, { ca: PEM });
+    const paths = { ca: "/ca", key: "/key", certificate: "/certificate" };
+    assert.deepEqual(tls, { ca: PEM, files: paths });
     assert.equal(messages.length, 1);
     assert.match(messages[0] ?? "", /cannot be read \(not found\): exporting goes on without it/);
   }
@@ -52,7 +53,8 @@ test("readTlsFiles() shows nothing of a key that stands where its path should be
       readTextFile: (path) => ({ ok: false, reason: `No such file: open '${path}'` }),
     };
     const files = { ...FILES, certificateFile: undefined, clientKeyFile: given };
-    readTlsFiles(files, disk, (cause, _level, message) => told.push(cause, message));
+    const tls = readTlsFiles(files, disk, (cause, _level, message) => told.push(cause, message));
+    assert.equal(tls, undefined, "not even as a path");
     assert.deepEqual(told, [
       "tls-read-client key",
       "The client key file cannot be read, for what is given is no path of one: exporting goes " +
@@ -66,7 +68,7 @@ test("readTlsFiles() names a file that holds no PEM, and gives its text", () => 
   const empty: FileReader = { readTextFile: () => ({ ok: true, text: "nothing" }) };
   const files = { ...FILES, clientKeyFile: undefined };
   const tls = readTlsFiles(files, empty, (_cause, _level, message) => messages.push(message));
-  assert.deepEqual(tls, { ca: "nothing" });
+  assert.deepEqual(tls, { ca: "nothing", files: { ca: "/ca" } });
   assert.deepEqual(messages, [
     'The certificate file "/ca" holds no PEM: nothing can be exported with it.',
   ]);

@@ -97,8 +97,10 @@ export function senderFixture(
   const retries: RetryReason[] = [];
   const problems: string[] = [];
   const sender = new Sender(config, {
-    ...createSenderEnvironment(config.tls),
-    nowMs: () => time.nowMs,
+    ...createSenderEnvironment(config.tls, {
+      nowMs: () => time.nowMs,
+      report: (message) => problems.push(message),
+    }),
     nowUnixMs: () => START_UNIX_MS + time.nowMs,
     startTimer: (delayMs, onTime) => time.startTimer(delayMs, onTime),
     sleep: (delayMs, signal) => time.sleep(delayMs, signal),

@@ -42,7 +42,8 @@ export interface OtlpOptions {
    */
   readonly protocol?: OtlpProtocol | undefined;
   /**
-   * PEM file with the certificates to trust.
+   * PEM file with the certificates to trust. Like the two below it is read again while the process
+   * runs, once a minute at most.
    *
    * @default the runtime's certificates
    */

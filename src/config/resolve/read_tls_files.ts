@@ -1,4 +1,4 @@
-import type { TlsConfig } from "../../otlp/sender/sender_config.ts";
+import type { TlsConfig, TlsPaths } from "../../otlp/sender/sender_config.ts";
 import type { TlsFiles } from "./otel_config.ts";
 import type { ConfigReport } from "../variables/setting_reader.ts";
 
@@ -16,7 +16,8 @@ export interface FileReader {
  * reported too, and left to the sender, which does not send without.
  *
  * @param report Told of every file that is of no use; signals share files, and their causes.
- * @returns `undefined` when no file is named or none could be read.
+ * @returns `undefined` when no file is named. One that could not be read may be there later, so its
+ *     path is given as well.
  */
 export function readTlsFiles(
   files: TlsFiles,
@@ -48,12 +49,24 @@ export function readTlsFiles(
   const certificate = read(files.clientCertificateFile, "client certificate");
   const isHalfLost = (files.clientKeyFile !== undefined && key === undefined) ||
     (files.clientCertificateFile !== undefined && certificate === undefined);
-  const tls: TlsConfig = {
+  const paths = pathsOf(files);
+  if (Object.keys(paths).length === 0) return undefined;
+  return {
     ...(ca === undefined ? {} : { ca }),
     ...(key === undefined || isHalfLost ? {} : { key }),
     ...(certificate === undefined || isHalfLost ? {} : { certificate }),
+    files: paths,
   };
-  return Object.keys(tls).length === 0 ? undefined : tls;
+}
+
+function pathsOf(files: TlsFiles): TlsPaths {
+  const path = (member: keyof TlsPaths, given: string | undefined): TlsPaths =>
+    given === undefined || isMaterial(given) ? {} : { [member]: given };
+  return {
+    ...path("ca", files.certificateFile),
+    ...path("key", files.clientKeyFile),
+    ...path("certificate", files.clientCertificateFile),
+  };
 }
 
 /** Longest path that is shown: what is longer, and no file, is hardly one. */

@@ -21,6 +21,16 @@ export interface RetryConfig {
   readonly maxAttempts: number;
 }
 
+/** Where PEM texts were read from; one that was not read from a file has no path. */
+export interface TlsPaths {
+  /** Of the certificates to trust. */
+  readonly ca?: string;
+  /** Of the private key. */
+  readonly key?: string;
+  /** Of the client certificate. */
+  readonly certificate?: string;
+}
+
 /** PEM texts (not paths) for TLS. */
 export interface TlsConfig {
   /** Certificates to trust. @default those of the runtime */
@@ -29,6 +39,8 @@ export interface TlsConfig {
   readonly key?: string;
   /** Client certificate for mutual TLS, with its chain. */
   readonly certificate?: string;
+  /** Their files, to be read again while the process runs. @default the texts are final */
+  readonly files?: TlsPaths;
 }
 
 /** Where and how one signal is sent. Plain data: it is posted to the worker. */

@@ -1,14 +1,13 @@
 import type { ContextStorage } from "../../sdk/context/mod.ts";
 import type { ProcessInfo } from "../../sdk/resource/process_info.ts";
 import { keepProcessAlive, SYSTEM_TIMERS } from "../../sdk/timers.ts";
-import { errorText } from "../error_text.ts";
 import { baseName, hostArch, osType } from "../names.ts";
 import type { Environment, ExitHooks, FileText, Platform, WorkerHandle } from "../platform.ts";
 import { globalProcess, type ProcessLike } from "../process_like.ts";
-import { readBounded } from "../read_bounded.ts";
 import { startThreadWorker } from "../worker/thread_worker.ts";
 import { startWebWorker } from "../worker/web_worker.ts";
 import { installProcessExitHooks } from "./exit/exit_hooks.ts";
+import { readProcessFile } from "./read_file.ts";
 
 /** The platform of Bun, or of Node, which speaks the same `process`; else `undefined`. */
 export function bunPlatform(): Platform | undefined {
@@ -42,16 +41,7 @@ class ProcessPlatform implements Platform {
   }
 
   readTextFile(path: string): FileText {
-    // why: named by its documented shape; an older runtime has no getBuiltinModule and answers so
-    const fs = this.#runtime.getBuiltinModule?.("node:fs") as FileModule | undefined;
-    if (fs === undefined) return { ok: false, reason: "this runtime gives no access to files" };
-    try {
-      const file = fs.openSync(path, "r");
-      const read = (buffer: Uint8Array): number => fs.readSync(file, buffer);
-      return { ok: true, text: readBounded({ read, close: () => fs.closeSync(file) }) };
-    } catch (error) {
-      return { ok: false, reason: errorText(error) };
-    }
+    return readProcessFile(this.#runtime, path);
   }
 
   after(delayMs: number, callback: () => void): () => void {
@@ -103,12 +93,6 @@ class ProcessPlatform implements Platform {
 function unref(worker: Worker): void {
   // why: Bun's Worker has unref(), the standard's types have not
   (worker as unknown as { unref(): void }).unref();
-}
-
-interface FileModule {
-  openSync(path: string, flags: "r"): number;
-  readSync(file: number, buffer: Uint8Array): number;
-  closeSync(file: number): void;
 }
 
 interface OsModule {

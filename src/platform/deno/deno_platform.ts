@@ -1,10 +1,8 @@
 import type { ContextStorage } from "../../sdk/context/mod.ts";
 import type { ProcessInfo } from "../../sdk/resource/process_info.ts";
 import { keepProcessAlive, SYSTEM_TIMERS } from "../../sdk/timers.ts";
-import { errorText } from "../error_text.ts";
 import { baseName, hostArch, osType } from "../names.ts";
 import type { Environment, ExitHooks, FileText, Platform, WorkerHandle } from "../platform.ts";
-import { readBounded } from "../read_bounded.ts";
 import {
   type DenoLike,
   globalDeno,
@@ -15,7 +13,7 @@ import {
 } from "./deno_like.ts";
 import { installDenoExitHooks } from "./exit/exit_hooks.ts";
 import { frameContextStorage } from "./frame_context_storage.ts";
-import { missingPermission } from "./require_permission.ts";
+import { readDenoFile } from "./read_file.ts";
 import { startDenoWorker } from "./start_worker.ts";
 
 /** The platform of Deno, or `undefined` when this is not Deno. */
@@ -49,15 +47,7 @@ class DenoPlatform implements Platform {
   }
 
   readTextFile(path: string): FileText {
-    const missing = missingPermission(this.#deno, { name: "read", path });
-    if (missing !== undefined) return { ok: false, reason: missing };
-    try {
-      const file = this.#deno.openSync(path);
-      const read = (buffer: Uint8Array): number | null => file.readSync(buffer);
-      return { ok: true, text: readBounded({ read, close: () => file.close() }) };
-    } catch (error) {
-      return { ok: false, reason: errorText(error) };
-    }
+    return readDenoFile(this.#deno, path);
   }
 
   after(delayMs: number, callback: () => void): () => void {

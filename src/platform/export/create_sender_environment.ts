@@ -10,23 +10,39 @@ import { denoTlsFetch } from "../deno/tls_fetch.ts";
 import { connectHttp2 } from "./connect_http2.ts";
 import { ownFetch, permitted } from "./permitted_fetch.ts";
 import { proxyVariable } from "./proxy_variable.ts";
+import { readTextFile } from "./read_text_file.ts";
 import { monotonicMs, setTimer } from "./timers.ts";
-import type { TlsFetch } from "./tls_fetch.ts";
+import { renewedFetch, type TlsFetch } from "./tls_fetch.ts";
+import { TlsMaterial } from "./tls_material.ts";
+
+/** What {@linkcode createSenderEnvironment} can be told. */
+export interface EnvironmentOptions {
+  /**
+   * Calls back after a delay; returns what cancels it.
+   *
+   * @default one that keeps the process alive meanwhile
+   */
+  readonly after?: Timers["after"];
+  /** Milliseconds that only go forward. @default those of the runtime */
+  readonly nowMs?: () => number;
+  /** Told of TLS files that have changed for the worse. @default nothing is said */
+  readonly report?: (message: string) => void;
+}
 
 /**
  * The real clock, timers, chance, gzip and network for a `Sender`. `onRetry` and `onProblem` are
  * the caller's to add: `{ ...createSenderEnvironment(config.tls), onRetry }`.
  *
- * @param after Calls back after a delay; returns what cancels it. By default it keeps the process
- * alive meanwhile.
  * @throws {TypeError} where the TLS material is not usable, or the runtime cannot use any
  */
 export function createSenderEnvironment(
-  tls?: TlsConfig,
-  after: Timers["after"] = setTimer,
+  tls: TlsConfig = {},
+  { after = setTimer, nowMs = monotonicMs, report = () => {} }: EnvironmentOptions = {},
 ): SenderEnvironment {
-  const { fetch, close } = createFetch(tls);
-  const http2 = createHttp2(tls);
+  const check = (changed: TlsConfig): void => createFetch(changed).close();
+  const material = new TlsMaterial(tls, { nowMs, readTextFile, check, report });
+  const { fetch, close } = renewedFetch(material, createFetch);
+  const http2 = createHttp2(material);
   return {
     fetch: permitted(fetch),
     connectTcp: denoConnectTcp(),
@@ -36,7 +52,7 @@ export function createSenderEnvironment(
       http2.close();
     },
     proxyVariable,
-    nowMs: monotonicMs,
+    nowMs,
     nowUnixMs: () => Date.now(),
     startTimer: after,
     sleep: (delayMs, signal) => sleep(delayMs, { signal, after }),
@@ -51,24 +67,30 @@ export function createSenderEnvironment(
  * (https://github.com/denoland/deno/issues/36788).
  */
 function createHttp2(
-  tls?: TlsConfig,
+  material: TlsMaterial,
 ): Pick<SenderEnvironment, "fetchHttp2" | "connectHttp2"> & Pick<TlsFetch, "close"> {
   if (globalDeno() === undefined) {
-    return { connectHttp2: (origin) => connectHttp2(origin, tls), close: () => undefined };
+    return {
+      connectHttp2: (origin) => connectHttp2(origin, material.current()),
+      close: () => undefined,
+    };
   }
   const own = ownFetch();
   let made: TlsFetch | undefined;
   return {
     fetchHttp2: permitted((url, init) => {
-      made ??= denoTlsFetch(tls ?? {}, own, { http2Url: url });
-      if (made === undefined) throw new TypeError("this runtime cannot speak HTTP/2");
+      made ??= renewedFetch(material, (tls) => {
+        const fetch = denoTlsFetch(tls, own, { http2Url: url });
+        if (fetch === undefined) throw new TypeError("this runtime cannot speak HTTP/2");
+        return fetch;
+      });
       return made.fetch(url, init);
     }),
     close: () => made?.close(),
   };
 }
 
-function createFetch(tls: TlsConfig = {}): TlsFetch {
+function createFetch(tls: TlsConfig): TlsFetch {
   const own = ownFetch();
   const onDeno = denoTlsFetch(tls, own);
   if (onDeno !== undefined) return onDeno;

@@ -41,6 +41,9 @@ export function createLaneExporter(
   return new OtlpLaneExporter(
     laneConfig,
     context,
-    createSenderEnvironment(laneConfig.exporter.tls, after),
+    createSenderEnvironment(laneConfig.exporter.tls, {
+      after,
+      report: (message) => context.report("tls-renewal", message),
+    }),
   );
 }

@@ -1,5 +1,6 @@
-import type { TlsConfig } from "../../otlp/sender/sender_config.ts";
+import type { TlsConfig, TlsPaths } from "../../otlp/sender/sender_config.ts";
 import type { FetchLike } from "../../otlp/sender/sender_environment.ts";
+import type { TlsMaterial } from "./tls_material.ts";
 
 /** A `fetch` with TLS material of its own. */
 export interface TlsFetch {
@@ -9,8 +10,26 @@ export interface TlsFetch {
   readonly close: () => void;
 }
 
+/** A `fetch` that is made anew when its TLS material has changed. */
+export function renewedFetch(material: TlsMaterial, make: (tls: TlsConfig) => TlsFetch): TlsFetch {
+  let tls = material.current();
+  let made = make(tls);
+  return {
+    fetch: (url, init) => {
+      const current = material.current();
+      if (current !== tls) {
+        made.close();
+        made = make(current);
+        tls = current;
+      }
+      return made.fetch(url, init);
+    },
+    close: () => made.close(),
+  };
+}
+
 /** Where the material comes from, for messages. */
-const SETTINGS: Readonly<Record<keyof TlsConfig, string>> = {
+const SETTINGS: Readonly<Record<keyof TlsPaths, string>> = {
   ca: "certificateFile (OTEL_EXPORTER_OTLP_CERTIFICATE)",
   key: "clientKeyFile (OTEL_EXPORTER_OTLP_CLIENT_KEY)",
   certificate: "clientCertificateFile (OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE)",

@@ -1,0 +1,25 @@
+import { errorText } from "../error_text.ts";
+import type { FileText } from "../platform.ts";
+import type { ProcessLike } from "../process_like.ts";
+import { readBounded } from "../read_bounded.ts";
+
+/** The part of `node:fs` that this file uses. */
+interface FileModule {
+  openSync(path: string, flags: "r"): number;
+  readSync(file: number, buffer: Uint8Array): number;
+  closeSync(file: number): void;
+}
+
+/** Reads a file as text by `node:fs`; never throws. */
+export function readProcessFile(runtime: ProcessLike, path: string): FileText {
+  // why: named by its documented shape; an older runtime has no getBuiltinModule and answers so
+  const fs = runtime.getBuiltinModule?.("node:fs") as FileModule | undefined;
+  if (fs === undefined) return { ok: false, reason: "this runtime gives no access to files" };
+  try {
+    const file = fs.openSync(path, "r");
+    const read = (buffer: Uint8Array): number => fs.readSync(file, buffer);
+    return { ok: true, text: readBounded({ read, close: () => fs.closeSync(file) }) };
+  } catch (error) {
+    return { ok: false, reason: errorText(error) };
+  }
+}

@@ -1,0 +1,18 @@
+import { errorText } from "../error_text.ts";
+import type { FileText } from "../platform.ts";
+import { readBounded } from "../read_bounded.ts";
+import type { DenoLike } from "./deno_like.ts";
+import { missingPermission } from "./require_permission.ts";
+
+/** Reads a file as text, where that is permitted; asks nobody and never throws. */
+export function readDenoFile(deno: DenoLike, path: string): FileText {
+  const missing = missingPermission(deno, { name: "read", path });
+  if (missing !== undefined) return { ok: false, reason: missing };
+  try {
+    const file = deno.openSync(path);
+    const read = (buffer: Uint8Array): number | null => file.readSync(buffer);
+    return { ok: true, text: readBounded({ read, close: () => file.close() }) };
+  } catch (error) {
+    return { ok: false, reason: errorText(error) };
+  }
+}

@@ -1,0 +1,14 @@
+import { readProcessFile } from "../bun/read_file.ts";
+import { globalDeno } from "../deno/deno_like.ts";
+import { readDenoFile } from "../deno/read_file.ts";
+import type { FileText } from "../platform.ts";
+import { globalProcess } from "../process_like.ts";
+
+/** Reads a file as text on whichever runtime this is; asks nobody and never throws. */
+export function readTextFile(path: string): FileText {
+  const deno = globalDeno();
+  if (deno !== undefined) return readDenoFile(deno, path);
+  const runtime = globalProcess();
+  if (runtime !== undefined) return readProcessFile(runtime, path);
+  return { ok: false, reason: "this runtime gives no access to files" };
+}
