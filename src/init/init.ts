@@ -103,19 +103,8 @@ function setUpDisabled(
   releases: ReleaseStack,
 ): OtelHandle {
   releases.add(registerGlobally(config, {}, platform));
-  return new SdkHandle({
-    resource: resolveResource(config.resource, platform.processInfo()),
-    tracerProvider: undefined,
-    loggerProvider: undefined,
-    meterProvider: undefined,
-    traceLane: undefined,
-    tailSampling: undefined,
-    logLane: undefined,
-    metricLane: undefined,
-    destinationStats: () => [],
-    sinkStats: () => [],
-    release: () => releases.run(),
-  });
+  const resource = resolveResource(config.resource, platform.processInfo());
+  return new SdkHandle({ resource, release: () => releases.run() });
 }
 
 // First everything that may fail is made, then what is seen from outside is changed.
@@ -166,17 +155,8 @@ function setUp(
     const ending = { link, platform, traces, logs, metrics, isConcurrent: () => isConcurrent };
     releases.add(deliverAtEnd(config, ending));
   }
-  return new SdkHandle({
-    resource,
-    ...providers,
-    traceLane: traces.lane,
-    tailSampling: traces.tailSampling,
-    logLane: logs.lane,
-    metricLane: metrics.lane,
-    destinationStats: () => destinations.stats(),
-    sinkStats: sinks.stats,
-    release: () => releases.run(),
-  });
+  const release = (): void => releases.run();
+  return new SdkHandle({ resource, traces, logs, metrics, destinations, sinks, release });
 }
 
 // A meter for what the package measures of its own accord.

@@ -1,5 +1,3 @@
-import type { LogFields, MetricRun, SpanFields } from "../snapshot/mod.ts";
-import type { LaneHandle } from "../link/mod.ts";
 import { worstResult } from "../sdk/flush_result.ts";
 import type {
   FlushOptions,
@@ -9,9 +7,13 @@ import type {
   Resource,
   TracerProvider,
 } from "../sdk/mod.ts";
-import type { TailSamplingSpanProcessor } from "../samplers/tail/tail_sampling_span_processor.ts";
 import { answerOf } from "./answer_of.ts";
-import { type DestinationStats, signalStats, type SinkStats, type Stats } from "./stats.ts";
+import type { Destinations } from "./destinations.ts";
+import type { LogsSetup } from "./logs_setup.ts";
+import type { MetricsSetup } from "./metrics_setup.ts";
+import type { SinksSetup } from "./sinks_setup.ts";
+import { signalStats, type Stats } from "./stats.ts";
+import type { TracesSetup } from "./traces_setup.ts";
 
 /** What `init` set up: to be flushed, looked at and shut down. */
 export interface OtelHandle extends AsyncDisposable {
@@ -34,20 +36,15 @@ export interface OtelHandle extends AsyncDisposable {
   stats(): Stats;
 }
 
-/** What a handle holds on to. */
+/** What a handle holds on to. Where the SDK is disabled there is a resource and nothing else. */
 export interface HandleParts {
   readonly resource: Resource;
-  readonly tracerProvider: TracerProvider | undefined;
-  readonly loggerProvider: LoggerProvider | undefined;
-  readonly meterProvider: MeterProvider | undefined;
-  readonly traceLane: LaneHandle<SpanFields> | undefined;
-  readonly tailSampling: TailSamplingSpanProcessor | undefined;
-  readonly logLane: LaneHandle<LogFields> | undefined;
-  readonly metricLane: LaneHandle<MetricRun> | undefined;
-  /** What became of what goes to further receivers. */
-  readonly destinationStats: () => readonly DestinationStats[];
-  /** What became of what sinks write. */
-  readonly sinkStats: () => readonly SinkStats[];
+  readonly traces?: TracesSetup;
+  readonly logs?: LogsSetup;
+  readonly metrics?: MetricsSetup;
+  /** Further receivers. */
+  readonly destinations?: Destinations;
+  readonly sinks?: SinksSetup;
   /** Takes out what was registered and hooked. */
   readonly release: () => void;
 }
@@ -67,15 +64,15 @@ export class SdkHandle implements OtelHandle {
   }
 
   get tracerProvider(): TracerProvider | undefined {
-    return this.#parts.tracerProvider;
+    return this.#parts.traces?.provider;
   }
 
   get loggerProvider(): LoggerProvider | undefined {
-    return this.#parts.loggerProvider;
+    return this.#parts.logs?.provider;
   }
 
   get meterProvider(): MeterProvider | undefined {
-    return this.#parts.meterProvider;
+    return this.#parts.metrics?.provider;
   }
 
   async forceFlush(options?: FlushOptions): Promise<FlushResult> {
@@ -87,13 +84,14 @@ export class SdkHandle implements OtelHandle {
   }
 
   stats(): Stats {
-    const { tailSampling } = this.#parts;
+    const { traces, logs, metrics, destinations, sinks } = this.#parts;
+    const tailSampling = traces?.tailSampling;
     return {
-      traces: signalStats(this.#parts.traceLane),
-      logs: signalStats(this.#parts.logLane),
-      metrics: signalStats(this.#parts.metricLane),
-      destinations: this.#parts.destinationStats(),
-      sinks: this.#parts.sinkStats(),
+      traces: signalStats(traces?.lane),
+      logs: signalStats(logs?.lane),
+      metrics: signalStats(metrics?.lane),
+      destinations: destinations?.stats() ?? [],
+      sinks: sinks?.stats() ?? [],
       ...(tailSampling === undefined ? {} : { tailSampling: tailSampling.stats() }),
     };
   }
@@ -111,10 +109,9 @@ export class SdkHandle implements OtelHandle {
   async #ask(
     ask: (provider: TracerProvider | LoggerProvider | MeterProvider) => Promise<FlushResult>,
   ): Promise<FlushResult> {
-    const { tracerProvider, loggerProvider, meterProvider } = this.#parts;
-    const providers = { traces: tracerProvider, logs: loggerProvider, metrics: meterProvider };
-    const answers = Object.entries(providers).flatMap(([signal, provider]) =>
-      provider === undefined ? [] : [answerOf(signal, () => ask(provider))]
+    const { traces, logs, metrics } = this.#parts;
+    const answers = Object.entries({ traces, logs, metrics }).flatMap(([signal, setup]) =>
+      setup === undefined ? [] : [answerOf(signal, () => ask(setup.provider))]
     );
     return worstResult(await Promise.all(answers));
   }
