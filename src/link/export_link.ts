@@ -11,6 +11,7 @@ import { ExitCall } from "./exit_call.ts";
 import { LaneHandle } from "./lane_handle.ts";
 import type { LaneObserver } from "./lane_observer.ts";
 import { type LaneOptions, Outbox } from "./outbox.ts";
+import { type LostBefore, PendingFlushes } from "./pending_flushes.ts";
 import type { PipelineEvents, PipelineHost, StartPipeline } from "./pipeline_host.ts";
 import type { LaneConfig, LinkMessage, PipelineMessage } from "./protocol.ts";
 import { reportUndelivered, reportUnsendable } from "./report_undelivered.ts";
@@ -38,12 +39,6 @@ interface OpenLane {
   readonly observer: LaneObserver | undefined;
 }
 
-interface PendingFlush {
-  /** How many records of each lane were lost when the flush was asked for. */
-  readonly lanes: ReadonlyMap<number, number>;
-  readonly settle: (result: FlushResult) => void;
-}
-
 /**
  * The crossing from the application thread to the pipeline. Starts the pipeline on the first
  * hand-over, starts it again after a crash and sends again what was not settled, carries flushes
@@ -61,24 +56,23 @@ export class ExportLink {
   readonly #surroundings: LinkSurroundings;
   readonly #pool: BlockPool = new BlockPool();
   readonly #lanes = new Map<number, OpenLane>();
-  readonly #flushes = new Map<number, PendingFlush>();
+  readonly #flushes: PendingFlushes;
   readonly #exitBudget = new ExitBudget();
   #state: "dormant" | "running" | "restarting" | "closed" = "dormant";
   #host: PipelineHost | undefined;
   #cancelRestart: (() => void) | undefined;
-  #letProcessEnd: (() => void) | undefined;
   #isIdleTimeUp = false;
   #endTimeoutMs: number | undefined;
   #crashes = 0;
   #settledAtCrash = 0;
   #nextLane = 0;
-  #nextFlush = 1;
   #told = new ToldTables();
 
   /** @param start Starts the pipeline, when it is first needed. */
   constructor(start: StartPipeline, surroundings: LinkSurroundings) {
     this.#start = start;
     this.#surroundings = surroundings;
+    this.#flushes = new PendingFlushes(() => surroundings.keepAlive());
   }
 
   /** Whether the process is in its last turn, so that what is written now must go at once. */
@@ -115,17 +109,13 @@ export class ExportLink {
     const isPending = lanes.some(([, { outbox }]) => outbox.pendingCount > 0);
     // To hand over may fail, and be one failure too many.
     if (this.#state !== "running" && !isPending) return Promise.resolve(this.#answerTo(lost));
-    const id = this.#nextFlush++;
     return new Promise((resolve) => {
-      const timeoutMs = flushTimeoutMs(options);
-      const cancel = this.#surroundings.after(timeoutMs, () => this.#settleFlush(id, "timeout"));
-      const settle = (result: FlushResult): void => {
+      const id = this.#flushes.add(lost, (result) => {
         cancel();
         resolve(result);
-      };
-      this.#flushes.set(id, { lanes: lost, settle });
-      // Without this a program that only waits for the flush would count as finished.
-      this.#letProcessEnd ??= this.#surroundings.keepAlive();
+      });
+      const onTime = (): void => this.#settleFlush(id, "timeout");
+      const cancel = this.#surroundings.after(flushTimeoutMs(options), onTime);
       if (this.#state === "dormant") this.#run(); // which posts the flush, too
       else this.#post({ type: "flush", id, lanes: lost });
     });
@@ -140,7 +130,7 @@ export class ExportLink {
     // The pipeline may be about to count; what is given up here must not be counted twice.
     open.control.detach();
     open.outbox.abandon("shutdown");
-    for (const [id, { lanes }] of [...this.#flushes]) {
+    for (const [id, lanes] of this.#flushes.all()) {
       if (lanes.size === 1 && lanes.has(lane)) this.#settleFlush(id, this.#answerTo(lanes));
     }
     this.#lanes.delete(lane);
@@ -222,7 +212,7 @@ export class ExportLink {
   // Requests under way would hold the process, unless somebody awaits what they deliver. Should it
   // live on, the next hand-over or flush starts anew.
   #stopHost(): void {
-    if (this.#state !== "running" || this.#flushes.size > 0) return;
+    if (this.#state !== "running" || !this.#flushes.isEmpty) return;
     this.#host?.terminate();
     this.#host = undefined;
     this.#state = "dormant";
@@ -264,7 +254,7 @@ export class ExportLink {
         this.#post({ type: "chunk", lane, chunk, skip });
       }
     }
-    for (const [id, { lanes }] of this.#flushes) this.#post({ type: "flush", id, lanes });
+    for (const [id, lanes] of this.#flushes.all()) this.#post({ type: "flush", id, lanes });
   }
 
   #startHost(): void {
@@ -318,15 +308,10 @@ export class ExportLink {
   }
 
   #settleFlush(id: number, result: FlushResult): void {
-    const flush = this.#flushes.get(id);
-    if (flush === undefined) return;
-    this.#flushes.delete(id);
-    if (this.#flushes.size === 0) {
-      this.#letProcessEnd?.();
-      this.#letProcessEnd = undefined;
-    }
+    const settle = this.#flushes.take(id);
+    if (settle === undefined) return;
     for (const { outbox } of this.#lanes.values()) outbox.release();
-    flush.settle(result);
+    settle(result);
   }
 
   #onCrash(host: PipelineHost | undefined, message: string): void {
@@ -346,11 +331,11 @@ export class ExportLink {
 
   #giveUp(): void {
     for (const { outbox } of this.#lanes.values()) outbox.abandon("worker_lost");
-    for (const [id, { lanes }] of [...this.#flushes]) this.#settleFlush(id, this.#answerTo(lanes));
+    for (const [id, lanes] of this.#flushes.all()) this.#settleFlush(id, this.#answerTo(lanes));
   }
 
   // What a flush comes to where nothing is pending any more.
-  #answerTo(lanes: PendingFlush["lanes"]): FlushResult {
+  #answerTo(lanes: LostBefore): FlushResult {
     const isWhole = [...lanes].every(([lane, lostBefore]) =>
       this.#lanes.get(lane)?.control.get(Cell.LOST) === lostBefore
     );
@@ -366,7 +351,7 @@ export class ExportLink {
   #end(): void {
     this.#state = "closed";
     this.#cancelRestart?.();
-    for (const id of [...this.#flushes.keys()]) this.#settleFlush(id, "failure");
+    for (const [id] of this.#flushes.all()) this.#settleFlush(id, "failure");
     this.#host?.terminate();
     this.#host = undefined;
   }
