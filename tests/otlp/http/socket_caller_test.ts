@@ -246,6 +246,53 @@ test("SocketCaller rejects where the connection ends before the answer", async (
   }
 });
 
+/** Answers the first request, and ends connections at each one behind it. */
+function answeringOnce(end: (socket: Socket) => void): (socket: Socket, heard: string) => void {
+  let count = 0;
+  return (socket, heard) => {
+    if (!heard.endsWith("body")) return;
+    if (++count === 1) socket.write(OK, "latin1");
+    else end(socket);
+  };
+}
+
+for (const end of ["end", "resetAndDestroy"] as const) {
+  test(`SocketCaller sends again at once what a kept connection has lost by ${end}`, async () => {
+    let lost = 0;
+    await using peer = await startPeer((socket, heard) => {
+      const isSecond = heard.split("body").length > 2;
+      if (isSecond && ++lost > 0) socket[end]();
+      else if (heard.endsWith("body")) socket.write(OK, "latin1");
+    });
+    const caller = callerOf(peer.url);
+    for (let count = 1; count <= 3; count++) assert.equal(await send(caller), "200 ok");
+    assert.deepEqual([lost, peer.sockets.length], [2, 3]);
+    assert.equal(peer.heard[2]?.match(/POST/g)?.length, 1);
+    caller.close();
+  });
+}
+
+test("SocketCaller sends only once again, and nothing that was being answered", async () => {
+  for (const [end, sockets] of [["", 2], ["HTTP/1.1 200", 1]] as const) {
+    await using peer = await startPeer(answeringOnce((socket) => void socket.end(end)));
+    const caller = callerOf(peer.url);
+    assert.equal(await send(caller), "200 ok");
+    await assert.rejects(send(caller));
+    assert.equal(peer.sockets.length, sockets);
+    caller.close();
+  }
+});
+
+test("SocketCaller does not send again what was aborted", async () => {
+  await using peer = await startPeer(answeringOnce(() => controller.abort()));
+  const controller = new AbortController();
+  const caller = callerOf(peer.url);
+  assert.equal(await send(caller), "200 ok");
+  await assert.rejects(send(caller, { signal: controller.signal }));
+  assert.equal(peer.sockets.length, 1);
+  caller.close();
+});
+
 test("SocketCaller gives a request up when it is aborted, and its connection", async () => {
   await using peer = await startPeer(() => {});
   const caller = callerOf(peer.url);

@@ -38,17 +38,36 @@ export class SocketCaller implements HttpCaller {
   }
 
   async send(request: HttpRequest): Promise<HttpResponse> {
-    const { headers, body, signal, needsNewConnection } = request;
-    const connection = this.#takeKept(needsNewConnection) ?? await this.#open(signal);
-    if (connection === undefined) return await this.#unconnected.send(request);
-    const bytes = this.#writer.bytesOf(headers, body);
-    return await exchangeOver({ connection, bytes, signal, giveBack: this.#keep });
+    const kept = this.#takeKept(request.needsNewConnection);
+    if (kept === undefined) return await this.#sendAnew(request);
+    try {
+      return await this.#exchange(kept, request);
+    } catch (error) {
+      // Closed just when the request set out, most likely: then it says nothing of the receiver,
+      // and there is nothing to wait for, as `fetch` knows as well.
+      if (kept.hasHeard || request.signal.aborted) throw error;
+      return await this.#sendAnew(request);
+    }
   }
 
   close(): void {
     this.#isClosed = true;
     this.#kept?.close();
     this.#unconnected.close();
+  }
+
+  async #sendAnew(request: HttpRequest): Promise<HttpResponse> {
+    const connection = await this.#open(request.signal);
+    if (connection === undefined) return await this.#unconnected.send(request);
+    return await this.#exchange(connection, request);
+  }
+
+  #exchange(
+    connection: SocketConnection,
+    { headers, body, signal }: HttpRequest,
+  ): Promise<HttpResponse> {
+    const bytes = this.#writer.bytesOf(headers, body);
+    return exchangeOver({ connection, bytes, signal, giveBack: this.#keep });
   }
 
   #takeKept(needsNew: boolean): SocketConnection | undefined {

@@ -14,6 +14,7 @@ export class SocketConnection {
   readonly #into: Uint8Array<ArrayBuffer> = new Uint8Array(READ_BYTES);
   #next: Promise<Uint8Array<ArrayBuffer>>;
   #hasMore = false;
+  #hasHeard = false;
   #error: unknown;
   #isResting = false;
   #isClosed = false;
@@ -27,6 +28,11 @@ export class SocketConnection {
   /** Whether nothing can go over it any more. */
   get isClosed(): boolean {
     return this.#isClosed;
+  }
+
+  /** Whether anything has come since the last exchange began. */
+  get hasHeard(): boolean {
+    return this.#hasHeard;
   }
 
   /** What comes next; nothing at the end. Rejects where the connection is lost. */
@@ -64,6 +70,7 @@ export class SocketConnection {
   /** The next exchange begins. */
   wake(): void {
     this.#isResting = false;
+    this.#hasHeard = false;
     this.#tcp.ref();
   }
 
@@ -78,6 +85,7 @@ export class SocketConnection {
     try {
       const length = await this.#tcp.read(this.#into);
       this.#hasMore = true;
+      if (length !== null) this.#hasHeard = true;
       if (this.#isResting) this.close();
       return length === null ? NOTHING : this.#into.slice(0, length);
     } catch (error) {
