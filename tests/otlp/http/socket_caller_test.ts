@@ -55,8 +55,8 @@ const NO_FETCH: HttpCaller = {
   close: () => {},
 };
 
-function callerOf(url: URL): SocketCaller {
-  return new SocketCaller(url, connectTcp, NO_FETCH);
+function callerOf(url: URL, nowMs: () => number = () => 0): SocketCaller {
+  return new SocketCaller(url, { connectTcp, nowMs, unconnected: NO_FETCH });
 }
 
 interface Sending {
@@ -245,6 +245,33 @@ test("SocketCaller rejects where the connection ends before the answer", async (
     caller.close();
   }
 });
+
+const IDLE_LIMITS: readonly (readonly [field: string, limitMs: number])[] = [
+  ["x: y", 90_000],
+  ["keep-alive: max=100", 90_000],
+  ["keep-alive: timeout=5", 4000],
+  ["Keep-Alive: timeout=5, max=100", 4000],
+  ["keep-alive: max=100, Timeout=1", 500],
+  ["keep-alive: timeout=120", 90_000],
+  ["keep-alive: timeout=0", 0],
+];
+
+for (const [field, limitMs] of IDLE_LIMITS) {
+  test(`SocketCaller keeps a connection for ${limitMs} ms with ${field}`, async () => {
+    await using peer = await startPeer(answering(`HTTP/1.1 204 OK\r\n${field}\r\n\r\n`));
+    let nowMs = 0;
+    const caller = callerOf(peer.url, () => nowMs);
+    assert.equal(await send(caller), "204 ");
+    nowMs += Math.max(0, limitMs - 1);
+    assert.equal(await send(caller), "204 ");
+    assert.equal(peer.sockets.length, limitMs === 0 ? 2 : 1);
+    nowMs += limitMs;
+    assert.equal(await send(caller), "204 ");
+    assert.equal(peer.sockets.length, limitMs === 0 ? 3 : 2);
+    await until(() => peer.sockets[0]?.destroyed === true);
+    caller.close();
+  });
+}
 
 /** Answers the first request, and ends connections at each one behind it. */
 function answeringOnce(end: (socket: Socket) => void): (socket: Socket, heard: string) => void {

@@ -59,9 +59,12 @@ export class HttpTransport implements Transport {
   }
 }
 
-function createCaller(text: string, { fetch, connectTcp }: SenderEnvironment): HttpCaller {
-  const byFetch = new FetchCaller(text, fetch);
+function createCaller(
+  text: string,
+  { fetch, connectTcp, nowMs }: SenderEnvironment,
+): HttpCaller {
+  const unconnected = new FetchCaller(text, fetch);
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (connectTcp === undefined || url?.protocol !== "http:") return byFetch;
-  return new SocketCaller(url, connectTcp, byFetch);
+  if (connectTcp === undefined || url?.protocol !== "http:") return unconnected;
+  return new SocketCaller(url, { connectTcp, nowMs, unconnected });
 }

@@ -16,6 +16,8 @@ export interface AnswerHead {
   readonly framing: Framing;
   /** Whether the connection can be used again. */
   readonly isKept: boolean;
+  /** After how long without a request the other end closes it, as far as it says so. */
+  readonly idleLimitMs: number | undefined;
 }
 
 const SWITCHING_PROTOCOLS = 101;
@@ -45,7 +47,20 @@ export function readAnswerHead(text: string): AnswerHead {
   const framing = framingOf(status, fields);
   const isKept = match[1] === "1" && framing.kind !== "until_close" &&
     !/(?:^|,)\s*close\s*(?:,|$)/i.test(fields.get("connection") ?? "");
-  return { status, headers: { get: (name) => fields.get(name) ?? null }, framing, isKept };
+  return {
+    status,
+    headers: { get: (name) => fields.get(name) ?? null },
+    framing,
+    isKept,
+    idleLimitMs: idleLimitMs(fields.get("keep-alive")),
+  };
+}
+
+/** Of `Keep-Alive`, which no standard has, but servers say, such as those of Node (RFC 2068). */
+function idleLimitMs(keepAlive: string | undefined): number | undefined {
+  if (keepAlive === undefined) return undefined;
+  const seconds = /(?:^|[,; ])timeout="?(\d{1,9})(?!\d)/i.exec(keepAlive)?.[1];
+  return seconds === undefined ? undefined : Number(seconds) * 1000;
 }
 
 function framingOf(status: number, fields: ReadonlyMap<string, string>): Framing {

@@ -6,6 +6,22 @@ import { SocketConnection } from "./socket_connection.ts";
 import { exchangeOver } from "./socket_exchange.ts";
 
 /**
+ * A connection that was idle for longer is not used again, as by `fetch`: what stands between may
+ * have dropped it and says nothing, so that a request would wait for all of its time.
+ */
+export const MAX_IDLE_MS = 90_000;
+
+/** What a {@linkcode SocketCaller} works with. */
+export interface SocketCallerOptions {
+  /** Connects. */
+  readonly connectTcp: ConnectTcp;
+  /** Milliseconds that only go forward. */
+  readonly nowMs: () => number;
+  /** Sends where no connection can be had, and says why that is. */
+  readonly unconnected: HttpCaller;
+}
+
+/**
  * Sends by HTTP/1.1 without TLS over a TCP connection, which is kept, one request after the other.
  * On Deno a `fetch` takes several times as long for the same.
  */
@@ -13,26 +29,27 @@ export class SocketCaller implements HttpCaller {
   readonly #hostname: string;
   readonly #port: number;
   readonly #connect: ConnectTcp;
+  readonly #nowMs: () => number;
   readonly #unconnected: HttpCaller;
   readonly #writer: RequestWriter;
   #kept: SocketConnection | undefined;
+  #keptUntilMs = 0;
   #isClosed = false;
-  readonly #keep = (connection: SocketConnection): void => {
+  readonly #keep = (connection: SocketConnection, limitMs: number | undefined): void => {
     // One that another request has left meanwhile.
     this.#kept?.close();
     this.#kept = connection;
+    this.#keptUntilMs = this.#nowMs() + usableMs(limitMs);
     if (this.#isClosed) connection.close();
     else connection.rest();
   };
 
-  /**
-   * @param url One of `http:`, without user and password.
-   * @param unconnected Sends where no connection can be had, and says why that is.
-   */
-  constructor(url: URL, connect: ConnectTcp, unconnected: HttpCaller) {
+  /** @param url One of `http:`, without user and password. */
+  constructor(url: URL, { connectTcp, nowMs, unconnected }: SocketCallerOptions) {
     this.#hostname = url.hostname;
     this.#port = url.port === "" ? 80 : Number(url.port);
-    this.#connect = connect;
+    this.#connect = connectTcp;
+    this.#nowMs = nowMs;
     this.#unconnected = unconnected;
     this.#writer = new RequestWriter(url);
   }
@@ -73,7 +90,7 @@ export class SocketCaller implements HttpCaller {
   #takeKept(needsNew: boolean): SocketConnection | undefined {
     const kept = this.#kept;
     this.#kept = undefined;
-    if (needsNew) kept?.close();
+    if (needsNew || this.#nowMs() >= this.#keptUntilMs) kept?.close();
     if (kept === undefined || kept.isClosed) return undefined;
     kept.wake();
     return kept;
@@ -88,4 +105,10 @@ export class SocketCaller implements HttpCaller {
     }
     return new SocketConnection(tcp);
   }
+}
+
+/** A second less than the other end says, for what is on its way; of a short time the half. */
+function usableMs(limitMs: number | undefined): number {
+  if (limitMs === undefined) return MAX_IDLE_MS;
+  return Math.min(MAX_IDLE_MS, Math.max(limitMs - 1000, limitMs / 2));
 }

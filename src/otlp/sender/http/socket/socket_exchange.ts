@@ -14,8 +14,11 @@ export interface SocketRequest {
   readonly bytes: Uint8Array<ArrayBuffer>;
   /** Closes the connection when aborted, until the body is read. */
   readonly signal: AbortSignal;
-  /** Takes the connection back for what follows; where nothing can, it is closed instead. */
-  readonly giveBack: (connection: SocketConnection) => void;
+  /**
+   * Takes the connection back for what follows, with how long it may be idle, as far as that is
+   * known; where nothing can follow, it is closed instead.
+   */
+  readonly giveBack: (connection: SocketConnection, idleLimitMs: number | undefined) => void;
 }
 
 /**
@@ -27,9 +30,9 @@ export async function exchangeOver(
   { connection, bytes, signal, giveBack }: SocketRequest,
 ): Promise<HttpResponse> {
   const close = (): void => connection.close();
-  const finish = (isKept: boolean): void => {
+  const finish = (isKept: boolean, idleLimitMs?: number): void => {
     signal.removeEventListener("abort", close);
-    if (isKept && !connection.isClosed) giveBack(connection);
+    if (isKept && !connection.isClosed) giveBack(connection, idleLimitMs);
     else close();
   };
   signal.addEventListener("abort", close);
@@ -43,7 +46,8 @@ export async function exchangeOver(
     headers: head.headers,
     readBody: async (maxBytes) => {
       const body = await orElse(readAnswerBody(stream, head, maxBytes), () => finish(false));
-      finish(head.isKept && body.kind === "whole" && isWritten && stream.isEmpty);
+      const isKept = head.isKept && body.kind === "whole" && isWritten && stream.isEmpty;
+      finish(isKept, head.idleLimitMs);
       return body;
     },
   };
