@@ -80,7 +80,7 @@ const ANSWERS: readonly (readonly [string, string, Read])[] = [
   ],
   [
     "chunks",
-    CHUNKED + "2\r\nab\r\n00A;x=y\r\n0123456789\r\n0\r\n\r\n",
+    CHUNKED + "2\r\nab\r\n00A;x=y\r\n0123456789\r\n0000000000\r\n\r\n",
     { ...OK, body: "ab0123456789" },
   ],
   [
@@ -200,6 +200,29 @@ test("an answer over a socket is decompressed, up to the bound", async () => {
       `HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: ${body.length}\r\n\r\n`;
     assert.deepEqual(await readAnswer([bytesOf(head), body]), { ...OK, body: expected });
   }
+});
+
+const BLANKS = " ".repeat(1024 * 1024);
+
+for (const field of ["x", "connection", "content-encoding", "keep-alive"]) {
+  // Where the time grows by the square of the blanks, this takes longer than any runner waits.
+  test(`an answer over a socket may have a "${field}" of any number of blanks`, async () => {
+    const text = `HTTP/1.1 200 OK\r\n${field}: a${BLANKS}b\r\ncontent-length: 1`;
+    const { headers } = readAnswerHead(text);
+    assert.equal(headers.get(field), `a${BLANKS}b`);
+    const framing = { kind: "length", bytes: 1 } as const;
+    const stream = new ByteStream(() => Promise.resolve(bytesOf("a")));
+    const body = readAnswerBody(stream, { framing, headers }, MAX_BODY_BYTES);
+    if (field === "content-encoding") await assert.rejects(body, /not asked for/);
+    else assert.equal((await body).kind, "whole");
+  });
+}
+
+test("an answer over a socket may have a length of any number of blanks", () => {
+  const text = (length: string): string => `HTTP/1.1 200 OK\r\ncontent-length: ${length}`;
+  assert.throws(() => readAnswerHead(text(`1${BLANKS}1`)), /not one of HTTP/);
+  const { framing } = readAnswerHead(text(`${BLANKS}1${BLANKS},${BLANKS}1${BLANKS}`));
+  assert.deepEqual(framing, { kind: "length", bytes: 1 });
 });
 
 test("an answer over a socket gives a value or an error whatever comes", async () => {

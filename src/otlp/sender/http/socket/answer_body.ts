@@ -6,6 +6,7 @@ import type { ByteStream } from "./byte_stream.ts";
 
 /** Enough for the line before a chunk, and for one of the fields behind the last chunk. */
 const MAX_LINE_BYTES = 8192;
+const CHUNK_SIZE = /^0*([0-9a-fA-F]{1,8})[ \t]*(?:;|$)/;
 /** Fields behind the last chunk that are read over. */
 const MAX_TRAILERS = 100;
 
@@ -56,8 +57,7 @@ async function readLength(body: BoundedBytes, stream: ByteStream, length: number
 /** Chunked transfer coding (RFC 9112, section 7.1). */
 async function readChunks(body: BoundedBytes, stream: ByteStream): Promise<void> {
   while (!body.isTooLarge) {
-    const [, size] = /^([0-9a-fA-F]{1,8})[ \t]*(?:;|$)/.exec(await stream.line(MAX_LINE_BYTES)) ??
-      [];
+    const [, size] = CHUNK_SIZE.exec(await stream.line(MAX_LINE_BYTES)) ?? [];
     if (size === undefined) throw new Error("the answer has a chunk without a length");
     const length = parseInt(size, 16);
     if (length === 0) return await skipTrailers(stream);
@@ -84,7 +84,7 @@ async function decoded(
   encoding: string | null,
   maxBytes: number,
 ): Promise<BodyResult> {
-  const [used, ...others] = (encoding ?? "").toLowerCase().split(/\s*,\s*/)
+  const [used, ...others] = (encoding ?? "").toLowerCase().split(",").map((name) => name.trim())
     .filter((name) => name !== "" && name !== "identity");
   if (used === undefined || bytes.length === 0) return { kind: "whole", bytes };
   if (others.length === 0 && GZIP_NAMES.has(used)) return await gunzip(bytes, maxBytes);

@@ -22,7 +22,7 @@ export interface AnswerHead {
 
 const SWITCHING_PROTOCOLS = 101;
 const STATUS_LINE = /^HTTP\/1\.([01]) ([1-9]\d\d)(?: |$)/;
-const FIELD = /^([!#$%&'*+\-.^_`|~\w]+):[ \t]*(.*?)[ \t]*$/;
+const FIELD = /^([!#$%&'*+\-.^_`|~\w]+):(.*)$/;
 
 /**
  * Reads the head of an answer (RFC 9112, sections 2 to 6).
@@ -42,7 +42,8 @@ export function readAnswerHead(text: string): AnswerHead {
     if (name === undefined || value === undefined) throw notHttp();
     const key = name.toLowerCase();
     const before = fields.get(key);
-    fields.set(key, before === undefined ? value : `${before}, ${value}`);
+    const trimmed = value.trim();
+    fields.set(key, before === undefined ? trimmed : `${before}, ${trimmed}`);
   }
   const framing = framingOf(status, fields);
   const isKept = match[1] === "1" && framing.kind !== "until_close" &&
@@ -71,7 +72,7 @@ function framingOf(status: number, fields: ReadonlyMap<string, string>): Framing
   }
   const lengths = fields.get("content-length");
   if (lengths === undefined) return { kind: "until_close" };
-  const [length, ...others] = new Set(lengths.split(/\s*,\s*/));
+  const [length, ...others] = new Set(lengths.split(",").map((each) => each.trim()));
   if (length === undefined || !/^\d{1,15}$/.test(length) || others.length > 0) throw notHttp();
   return { kind: "length", bytes: Number(length) };
 }
