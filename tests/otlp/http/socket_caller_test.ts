@@ -246,6 +246,37 @@ test("SocketCaller rejects where the connection ends before the answer", async (
   }
 });
 
+for (
+  const [what, said] of [
+    ["HTTP/2", "\0\0\x06\x04\0\0\0\0\0\0\x05\0\0@\0"],
+    ["TLS", "\x15\x03\x03\0\x02\x02\x28"],
+    ["another protocol", "\r\nSSH-2.0-OpenSSH_9.6\r\n"],
+  ] as const
+) {
+  test(`SocketCaller does not wait for the end of what a peer says in ${what}`, async () => {
+    await using peer = await startPeer(answering(said));
+    const caller = callerOf(peer.url);
+    await assert.rejects(send(caller), /not one of HTTP\/1.1/);
+    await until(() => peer.sockets[0]?.destroyed === true);
+    caller.close();
+  });
+}
+
+test("SocketCaller waits for the end of a head that begins in parts", async () => {
+  await using peer = await startPeer((socket, heard) => {
+    if (!heard.endsWith("body")) return;
+    const parts = ["\r", "\nHT", "TP/1.1 20", OK.slice(11)];
+    const next = (): void => {
+      const part = parts.shift();
+      if (part !== undefined) socket.write(part, "latin1", () => setTimeout(next, 2));
+    };
+    next();
+  });
+  const caller = callerOf(peer.url);
+  assert.equal(await send(caller), "200 ok");
+  caller.close();
+});
+
 const IDLE_LIMITS: readonly (readonly [field: string, limitMs: number])[] = [
   ["x: y", 90_000],
   ["keep-alive: max=100", 90_000],

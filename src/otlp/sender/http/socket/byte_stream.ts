@@ -21,9 +21,12 @@ export class ByteStream {
     return this.#through((bytes, from) => bytes.indexOf(LINE_FEED, from) + 1, maxBytes);
   }
 
-  /** Lines up to an empty one, which is taken as well. Rejects as `line` does. */
-  paragraph(maxBytes: number): Promise<string> {
-    return this.#through(paragraphEnd, maxBytes);
+  /**
+   * Lines up to an empty one, which is taken as well. Rejects as `line` does, and as soon as what
+   * comes begins by anything but `start`, line ends apart: who waits for more may never close.
+   */
+  paragraph(maxBytes: number, start = ""): Promise<string> {
+    return this.#through(paragraphEnd, maxBytes, start);
   }
 
   /** What comes next, at most `maxBytes`; nothing at the end. */
@@ -37,6 +40,7 @@ export class ByteStream {
   async #through(
     endOf: (bytes: Uint8Array, from: number) => number,
     maxBytes: number,
+    start = "",
   ): Promise<string> {
     let seen = 0;
     while (true) {
@@ -47,6 +51,7 @@ export class ByteStream {
         this.#bytes = this.#bytes.subarray(end);
         return text.trimEnd();
       }
+      if (!canBegin(this.#bytes, start)) throw new Error("the answer is not one of HTTP/1.1");
       if (this.#bytes.length > maxBytes) throw new Error("the answer has a head without an end");
       seen = this.#bytes.length;
       const part = await this.#read();
@@ -63,6 +68,14 @@ function paragraphEnd(bytes: Uint8Array, from: number): number {
     if (bytes[next] === LINE_FEED) return next + 1;
   }
   return 0;
+}
+
+/** Whether a text of which these bytes have come can be one that begins by `start`. */
+function canBegin(bytes: Uint8Array, start: string): boolean {
+  let from = 0;
+  while (bytes[from] === CARRIAGE_RETURN || bytes[from] === LINE_FEED) from++;
+  const begun = latin1(bytes.subarray(from, from + start.length));
+  return start.startsWith(begun);
 }
 
 const LATIN_1 = new TextDecoder("latin1");

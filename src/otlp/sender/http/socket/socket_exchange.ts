@@ -55,7 +55,7 @@ export async function exchangeOver(
 
 async function readHead(stream: ByteStream): Promise<AnswerHead> {
   while (true) {
-    const head = readAnswerHead(await stream.paragraph(MAX_HEAD_BYTES));
+    const head = readAnswerHead(await stream.paragraph(MAX_HEAD_BYTES, "HTTP/"));
     // Statuses below 200 announce another one (RFC 9110, section 15.2).
     if (head.status >= 200) return head;
   }
