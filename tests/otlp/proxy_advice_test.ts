@@ -3,7 +3,14 @@ import { test } from "node:test";
 import { proxyAdvice } from "../../src/otlp/sender/proxy_advice.ts";
 import { proxyVariable } from "../../src/platform/export/proxy_variable.ts";
 import { startReceiver } from "../support/receiver.ts";
-import { closedPort, requestBytes, senderConfig, senderFixture } from "./sender_fixture.ts";
+import {
+  closedPort,
+  requestBytes,
+  senderConfig,
+  senderFixture,
+  startRawServer,
+} from "./sender_fixture.ts";
+import { connectTcp } from "./tcp_connection.ts";
 
 const PROXY = "http://user:secret@proxy.example:3128";
 
@@ -50,6 +57,19 @@ test("Sender.send() names the proxy's variable where a connection fails", async 
   const outcome = await sender.send(requestBytes(), 3);
   assert.ok(outcome.kind === "exhausted", JSON.stringify(outcome));
   assert.match(outcome.message, /; it goes by the proxy of HTTP_PROXY, unless NO_PROXY names/);
+  sender.close();
+});
+
+test("Sender.send() names no proxy where a connection to the receiver itself is lost", async () => {
+  await using server = await startRawServer((socket) => socket.destroy());
+  const { sender } = senderFixture(senderConfig(server.url), {
+    connectTcp,
+    proxyVariable: () => "HTTP_PROXY",
+  });
+  const outcome = await sender.send(requestBytes(), 3);
+  assert.ok(outcome.kind === "exhausted", JSON.stringify(outcome));
+  assert.doesNotMatch(outcome.message, /proxy/);
+  assert.match(outcome.message, /closed before the answer|reset/i);
   sender.close();
 });
 

@@ -1,11 +1,21 @@
 import { cleanText } from "./clean_text.ts";
 
+/** What ended an exchange over a connection to the receiver itself. */
+export class DirectError extends Error {
+  /** @param cause What it was. */
+  constructor(cause: unknown) {
+    super(cause instanceof Error ? cause.message : String(cause), { cause });
+  }
+}
+
 /** Why `fetch` gave no answer. */
 export interface FetchFailure {
   /** False where the same request would fail the same way: trust, permission, set-up. */
   readonly canPass: boolean;
   /** What failed, for people; bounded and without secrets. */
   readonly message: string;
+  /** Whether no proxy can have had a part in it. */
+  readonly isDirect: boolean;
 }
 
 const PERMANENT_NAMES: ReadonlySet<string> = new Set(["NotCapable", "PermissionDenied"]);
@@ -45,7 +55,11 @@ export function fetchFailure(error: unknown): FetchFailure {
   // Bun's messages end in advice for its own fetch, some of Deno's in where its library is told of.
   const text = message.split(/For more information, pass `verbose|: https:\/\/docs\.rs\//, 1)[0]
     .trim();
-  return { canPass, message: withoutPaths(cleanText(text === "" ? "fetch failed" : text)) };
+  return {
+    canPass,
+    message: withoutPaths(cleanText(text === "" ? "fetch failed" : text)),
+    isDirect: error instanceof DirectError,
+  };
 }
 
 /** Deno names the whole address; a path may hold a key. */

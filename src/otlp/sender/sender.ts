@@ -1,6 +1,7 @@
 import { backoffMs } from "./backoff.ts";
 import { cleanText } from "./clean_text.ts";
 import { type Cleaner, cleanerFor } from "./confidential_words.ts";
+import type { FetchFailure } from "./fetch_failure.ts";
 import { GrpcTransport } from "./grpc/grpc_transport.ts";
 import { HttpTransport } from "./http/http_transport.ts";
 import type { Outcome } from "./outcome.ts";
@@ -173,7 +174,7 @@ export class Sender {
         return end.value.verdict;
       case "failed": {
         const { canPass } = end.failure;
-        const message = this.#clean(end.failure.message) + this.#advice(end.failure.message);
+        const message = this.#clean(end.failure.message) + this.#advice(end.failure);
         if (canPass) return { kind: "retry", reason: "connection", message };
         return { kind: "refused", status: 0, message };
       }
@@ -186,9 +187,10 @@ export class Sender {
     }
   }
 
-  #advice(failure: string): string {
+  #advice({ message, isDirect }: FetchFailure): string {
     const config = this.#config;
-    return tlsAdvice(failure) + portAdvice(config) + proxyAdvice(config, this.#environment);
+    const ofProxy = isDirect ? "" : proxyAdvice(config, this.#environment);
+    return tlsAdvice(message) + portAdvice(config) + ofProxy;
   }
 
   async #wait(delayMs: number, options: { readonly canHurry: boolean }): Promise<void> {

@@ -1,4 +1,5 @@
 import type { ConnectTcp, TcpConnection } from "../../sender_environment.ts";
+import { DirectError } from "../../fetch_failure.ts";
 import type { HttpRequest } from "../../http_request.ts";
 import type { HttpCaller, HttpResponse } from "../http_caller.ts";
 import { RequestWriter } from "./request_writer.ts";
@@ -79,12 +80,16 @@ export class SocketCaller implements HttpCaller {
     return await this.#exchange(connection, request);
   }
 
-  #exchange(
+  async #exchange(
     connection: SocketConnection,
     { headers, body, signal }: HttpRequest,
   ): Promise<HttpResponse> {
     const bytes = this.#writer.bytesOf(headers, body);
-    return exchangeOver({ connection, bytes, signal, giveBack: this.#keep });
+    try {
+      return await exchangeOver({ connection, bytes, signal, giveBack: this.#keep });
+    } catch (cause) {
+      throw new DirectError(cause);
+    }
   }
 
   #takeKept(needsNew: boolean): SocketConnection | undefined {
