@@ -7,10 +7,10 @@ import { SocketConnection } from "./socket_connection.ts";
 import { exchangeOver } from "./socket_exchange.ts";
 
 /**
- * A connection that was idle for longer is not used again, as by `fetch`: what stands between may
- * have dropped it and says nothing, so that a request would wait for all of its time.
+ * A connection that was idle for longer is not used again, as by Deno's `fetch`: what stands
+ * between may have dropped it and says nothing, so that a request would wait for all of its time.
  */
-export const MAX_IDLE_MS = 90_000;
+const MAX_IDLE_MS = 90_000;
 
 /** What a {@linkcode SocketCaller} works with. */
 export interface SocketCallerOptions {
@@ -62,7 +62,7 @@ export class SocketCaller implements HttpCaller {
       return await this.#exchange(kept, request);
     } catch (error) {
       // Closed just when the request set out, most likely: then it says nothing of the receiver,
-      // and there is nothing to wait for, as `fetch` knows as well.
+      // and there is nothing to wait for, as Deno's `fetch` has it, too.
       if (kept.hasHeard || request.signal.aborted) throw error;
       return await this.#sendAnew(request);
     }
