@@ -14,6 +14,9 @@ export interface Replacement {
 /** What stands in the place of a member, so that none is replaced twice. */
 const replacements = new WeakSet<object>();
 
+/** Where a replacement keeps what takes it out; all copies of this package read it. */
+const TAKE_OUT: symbol = Symbol.for("@offthread/otel take out");
+
 /** Whether a function stands in the place of another one. */
 export function isReplacement(member: unknown): boolean {
   return typeof member === "function" && replacements.has(member);
@@ -21,7 +24,8 @@ export function isReplacement(member: unknown): boolean {
 
 /**
  * Replaces a function of an object that others call it on. Where that is done already, or there is
- * no such function, it is said and nothing is done.
+ * no such function, it is said and nothing is done. What another copy of this package has put there
+ * gives way: it may be the one that was there before the program was reloaded (`bun --hot`).
  *
  * @param holder The object, such as a runtime's namespace.
  * @param name The member.
@@ -33,6 +37,7 @@ export function installMember(
   name: string,
   { caller, call }: Replacement,
 ): () => void {
+  takeOutForeign(Reflect.get(holder, name));
   const found: unknown = Reflect.get(holder, name);
   if (typeof found !== "function" || isReplacement(found)) {
     const problem = typeof found === "function" ? "is traced already" : "is no function here";
@@ -54,10 +59,18 @@ export function installMember(
   replacements.add(replacement);
   const isOwn = Object.hasOwn(holder, name);
   Reflect.set(holder, name, replacement);
-  return () => {
+  const takeOut = (): void => {
     isInstalled = false;
     if (Reflect.get(holder, name) !== replacement) return;
     if (isOwn) Reflect.set(holder, name, original);
     else Reflect.deleteProperty(holder, name);
   };
+  Object.defineProperty(replacement, TAKE_OUT, { value: takeOut });
+  return takeOut;
+}
+
+function takeOutForeign(member: unknown): void {
+  if (typeof member !== "function" || isReplacement(member)) return;
+  const takeOut: unknown = Reflect.get(member, TAKE_OUT);
+  if (typeof takeOut === "function") takeOut();
 }

@@ -1,6 +1,6 @@
 import { reportOnce } from "../../api/mod.ts";
 import type { HttpClientOptions } from "./client_options.ts";
-import { type Fetch, isTracingFetch, wrapFetch } from "./wrap_fetch.ts";
+import { type Fetch, isTracingFetch, withoutForeign, wrapFetch } from "./wrap_fetch.ts";
 
 /** What holds the `fetch` to replace: the global object, or something like it. */
 export interface FetchHolder {
@@ -13,7 +13,9 @@ const installed = new WeakMap<FetchHolder, () => void>();
 
 /**
  * Replaces the `fetch` of an object by one that traces. Where that traces already, nothing is done;
- * where somebody has replaced or wrapped it since an earlier call, that one's traces no more.
+ * where somebody has replaced or wrapped it since an earlier call, that one's traces no more. One
+ * that traces by another copy of this package gives way: it may be the one that was there before
+ * the program was reloaded (`bun --hot`).
  *
  * @param holder The object.
  * @param options How to trace.
@@ -26,7 +28,7 @@ export function installFetch(
   options: HttpClientOptions,
   isTracedElsewhere: () => boolean = () => false,
 ): () => void {
-  const found = holder.fetch;
+  const found = withoutForeign(holder.fetch);
   if (isTracingFetch(found)) {
     reportOnce("fetch-instrumented-twice", "warn", "instrumentFetch(): fetch is traced already.");
     return () => {};

@@ -20,6 +20,15 @@ interface Wrapped {
   isTracing(): boolean;
 }
 
+/** The functions of this copy of the package. */
+const own = new WeakSet<object>();
+
+/** What another copy of this package has wrapped, in place of the function that it made. */
+export function withoutForeign(candidate: Fetch): Fetch {
+  const wrapped = wrappedOf(candidate);
+  return wrapped === undefined || own.has(candidate) ? candidate : wrapped.original;
+}
+
 /** Whether a function came out of {@linkcode wrapFetch} and traces. */
 export function isTracingFetch(candidate: Fetch): boolean {
   return wrappedOf(candidate)?.isTracing() === true;
@@ -70,6 +79,7 @@ export function wrapFetch<F extends Fetch>(
   };
   const traced = new Proxy(original, handler);
   const wrapped: Wrapped = { traced, original, isTracing };
+  own.add(traced);
   // why: it takes and returns what the original does, and has its properties
   return traced as F;
 }

@@ -27,7 +27,11 @@ interface DiagnosticsChannels {
 /** What is called for each message of a channel. */
 type ChannelListener = (message: unknown) => void;
 
-let isInstalled = false;
+/** Where what ends the tracing is kept; all copies of this package read it. */
+const END: symbol = Symbol.for("@offthread/otel traced clients");
+
+/** What ends the tracing by this copy of the package. */
+let endOwn: (() => void) | undefined;
 
 /**
  * Traces what the process requests by `node:http` and `node:https`, as axios, got and the clients
@@ -61,21 +65,27 @@ export function instrumentClients(options: HttpClientOptions = {}): () => void {
   const channels = globalProcess()?.getBuiltinModule?.("node:diagnostics_channel") as
     | DiagnosticsChannels
     | undefined;
-  if (channels === undefined || isInstalled) {
-    const problem = isInstalled ? "requests are traced already" : "this runtime tells of none";
+  if (channels === undefined || endOwn !== undefined) {
+    const problem = endOwn === undefined
+      ? "this runtime tells of none"
+      : "requests are traced already";
     reportOnce("install-instrumentClients()", "warn", `instrumentClients(): ${problem}.`);
     return () => {};
   }
   const trace: ChannelListener = (message) => traceRequest(client, message);
+  // Another copy's: it may be the one that was there before a reload (`bun --hot`).
+  const endForeign: unknown = Reflect.get(globalThis, END);
+  if (typeof endForeign === "function") endForeign();
   channels.subscribe(CHANNEL, trace);
-  isInstalled = true;
-  let isEnded = false;
-  return () => {
-    if (isEnded) return;
-    isEnded = true;
-    isInstalled = false;
+  const end = (): void => {
+    if (endOwn !== end) return;
+    endOwn = undefined;
     channels.unsubscribe(CHANNEL, trace);
+    Reflect.deleteProperty(globalThis, END);
   };
+  endOwn = end;
+  Reflect.set(globalThis, END, end);
+  return end;
 }
 
 // What a listener of a channel throws would end the process.
