@@ -4,6 +4,9 @@ import type { OtelHandle } from "./otel_handle.ts";
 /** Where the handle is kept, for all copies of this package in the process. */
 const HANDLE_KEY = Symbol.for("offthread.otel.handle");
 
+/** Marks a handle whose second set-up was warned of, for all copies, too. */
+const WARNED_KEY = Symbol.for("offthread.otel.warned");
+
 /** Whether the set-up is under way: what it calls may be the application's code. */
 let isSettingUp = false;
 
@@ -16,7 +19,7 @@ let isSettingUp = false;
 export function setUpOnce(create: () => OtelHandle): OtelHandle {
   const first = currentHandle();
   if (first !== undefined) {
-    diag.warn("init() was called before: that set-up stays. Await its shutdown() first.");
+    warnOnce(first);
     return first;
   }
   if (isSettingUp) {
@@ -28,6 +31,13 @@ export function setUpOnce(create: () => OtelHandle): OtelHandle {
   } finally {
     isSettingUp = false;
   }
+}
+
+// Once for each set-up: a program that is reloaded calls again each time (`bun --hot`).
+function warnOnce(first: OtelHandle): void {
+  if (Reflect.has(first, WARNED_KEY)) return;
+  Reflect.defineProperty(first, WARNED_KEY, { value: true });
+  diag.warn("init() was called before: that set-up stays. Await its shutdown() first.");
 }
 
 /** The handle of the set-up that there is. */
