@@ -128,8 +128,9 @@ export interface SinkOptions {
    */
   readonly format: "jsonl" | "logfmt" | "otlp";
   /**
-   * Where to: a path, which is appended to, or an output of the terminal. What comes while nobody
-   * reads a named pipe is lost, and counted.
+   * Where to: a path, which is appended to, or an output of the terminal. A relative path counts
+   * from the working directory at `init`. What comes while nobody reads a named pipe is lost, and
+   * counted.
    */
   readonly to: "stdout" | "stderr" | { readonly path: string };
   /**

@@ -1,6 +1,7 @@
 import { DEFAULT_MAX_QUEUE_BYTES } from "../config/mod.ts";
 import type { LaneHandle } from "../link/mod.ts";
 import type { LinesConfig } from "../lines/lines_config.ts";
+import type { Platform } from "../platform/platform.ts";
 import {
   FilterLogRecordProcessor,
   type LogRecordProcessor,
@@ -50,6 +51,7 @@ export interface SinksSetup {
 /** What every sink is made of. */
 export interface SinkParts extends LaneParts {
   readonly resource: Resource;
+  readonly platform: Pick<Platform, "absolutePath">;
 }
 
 /** Opens a lane for each signal of each sink. */
@@ -85,8 +87,13 @@ export function setUpSinks(
   return { spanProcessors, logRecordProcessors, metricLanes, stats };
 }
 
+// The worker opens the file at the first write, and again where it is made anew.
+function targetOf({ to }: SinkOptions, platform: SinkParts["platform"]): LinesConfig["target"] {
+  return typeof to === "string" ? to : { path: platform.absolutePath(to.path) };
+}
+
 function openSinkLane<T>(
-  { sink, signal, ...parts }: SinkParts & {
+  { sink, signal, platform, ...parts }: SinkParts & {
     readonly sink: SinkOptions;
     readonly signal: SinkStats["signal"];
   },
@@ -100,7 +107,7 @@ function openSinkLane<T>(
   const exporter: LinesConfig = {
     kind: "lines",
     format: sink.format,
-    target: sink.to,
+    target: targetOf(sink, platform),
     writeTimeoutMs: WRITE_TIMEOUT_MS,
   };
   return openLane({

@@ -21,6 +21,11 @@ export interface Platform extends Environment, Timers {
   /** Reads a UTF-8 file of 4 MiB at most at once; for files at set-up, such as certificates. */
   readTextFile(path: string): FileText;
   /**
+   * The path of a file whatever the working directory is later; as it was given where that cannot
+   * be told.
+   */
+  absolutePath(path: string): string;
+  /**
    * Calls `callback` once after `delayMs` milliseconds. The timer does not keep the process alive.
    *
    * @returns A function that cancels the timer; calling it late or twice does nothing.

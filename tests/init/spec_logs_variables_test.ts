@@ -24,8 +24,8 @@ function logsOf(
   });
   assert.deepEqual(messages, []);
   const link = new ExportLink((events) => startInThreadPipeline(platform, events), platform);
-  const sinks = setUpSinks([], { link, resource: RESOURCE });
   const parts = { link, resource: RESOURCE, platform };
+  const sinks = setUpSinks([], parts);
   const destinations = new Destinations([], parts);
   return setUpLogs(config, {}, { ...parts, destinations, sinks }).provider;
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
+import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
@@ -44,6 +44,18 @@ for (const ending of ["natural", "exit"]) {
     });
   });
 }
+
+test("a sink's relative path counts from the working directory at init()", async () => {
+  await inFolder(async (parent) => {
+    const folder = join(parent, "folder");
+    mkdirSync(folder);
+    const program = new URL("./fixtures/moving_sink_program.ts", import.meta.url);
+    const { code, stderr } = await runProgram(program, { folder });
+    assert.equal(code, 0, stderr);
+    const [line] = lines(readFileSync(join(folder, "out.jsonl"), "utf8"));
+    assert.equal(JSON.parse(line).message, "moved");
+  });
+});
 
 test("a sink writes each format to the outputs of the terminal", async () => {
   const sinks = [{ format: "logfmt", to: "stdout" }, { format: "otlp", to: "stderr" }];

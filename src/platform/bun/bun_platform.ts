@@ -1,6 +1,7 @@
 import type { ContextStorage } from "../../sdk/context/mod.ts";
 import type { ProcessInfo } from "../../sdk/resource/process_info.ts";
 import { keepProcessAlive, SYSTEM_TIMERS } from "../../sdk/timers.ts";
+import { absolutePath } from "../absolute_path.ts";
 import { baseName, hostArch, osType } from "../names.ts";
 import type { Environment, ExitHooks, FileText, Platform, WorkerHandle } from "../platform.ts";
 import { globalProcess, type ProcessLike } from "../process_like.ts";
@@ -42,6 +43,10 @@ class ProcessPlatform implements Platform {
 
   readTextFile(path: string): FileText {
     return readProcessFile(this.#runtime, path);
+  }
+
+  absolutePath(path: string): string {
+    return absolutePath(path);
   }
 
   after(delayMs: number, callback: () => void): () => void {

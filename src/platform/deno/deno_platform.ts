@@ -1,11 +1,13 @@
 import type { ContextStorage } from "../../sdk/context/mod.ts";
 import type { ProcessInfo } from "../../sdk/resource/process_info.ts";
 import { keepProcessAlive, SYSTEM_TIMERS } from "../../sdk/timers.ts";
+import { absolutePath } from "../absolute_path.ts";
 import { baseName, hostArch, osType } from "../names.ts";
 import type { Environment, ExitHooks, FileText, Platform, WorkerHandle } from "../platform.ts";
 import {
   type DenoLike,
   globalDeno,
+  isBefore,
   isGranted,
   isWhollyGranted,
   mayReadVariable,
@@ -48,6 +50,12 @@ class DenoPlatform implements Platform {
 
   readTextFile(path: string): FileText {
     return readDenoFile(this.#deno, path);
+  }
+
+  absolutePath(path: string): string {
+    // An older Deno guards the working directory by a permission that we do not ask for.
+    const isFree = !isBefore(this.#deno, [2, 9, 0]);
+    return isFree || isGranted(this.#deno, { name: "read", path: "." }) ? absolutePath(path) : path;
   }
 
   after(delayMs: number, callback: () => void): () => void {
