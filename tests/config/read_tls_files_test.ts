@@ -3,19 +3,23 @@ import { test } from "node:test";
 import { readTlsFiles } from "../../src/config/resolve/read_tls_files.ts";
 import type { FileReader } from "../../src/config/resolve/read_tls_files.ts";
 
+/** A disk on which every path is made absolute. */
+function diskOf(readTextFile: FileReader["readTextFile"]): FileReader {
+  return { readTextFile, absolutePath: (path) => `/cwd${path}` };
+}
+
 const FILES = { certificateFile: "/ca", clientKeyFile: "/key", clientCertificateFile: undefined };
 
 const PEM = "-----BEGIN CERTIFICATE-----\n";
 
-const reader: FileReader = {
-  readTextFile: (path) =>
-    path === "/ca" ? { ok: true, text: PEM } : { ok: false, reason: "not permitted" },
-};
+const reader = diskOf((path) =>
+  path === "/ca" ? { ok: true, text: PEM } : { ok: false, reason: "not permitted" }
+);
 
 test("readTlsFiles() gives the texts and reports what cannot be read", () => {
   const messages: string[] = [];
   const tls = readTlsFiles(FILES, reader, (_cause, _level, message) => messages.push(message));
-  assert.deepEqual(tls, { ca: PEM, files: { ca: "/ca", key: "/key" } });
+  assert.deepEqual(tls, { ca: PEM, files: { ca: "/cwd/ca", key: "/cwd/key" } });
   assert.deepEqual(messages, [
     'The client key file "/key" cannot be read (not permitted): exporting goes on without it.',
   ]);
@@ -24,13 +28,12 @@ test("readTlsFiles() gives the texts and reports what cannot be read", () => {
 test("readTlsFiles() leaves the client's key or certificate out when the other is missing", () => {
   for (const missing of ["/key", "/certificate"]) {
     const files = { ...FILES, clientCertificateFile: "/certificate" };
-    const disk: FileReader = {
-      readTextFile: (path) =>
-        path === missing ? { ok: false, reason: "not found" } : { ok: true, text: PEM },
-    };
+    const disk = diskOf((path) =>
+      path === missing ? { ok: false, reason: "not found" } : { ok: true, text: PEM }
+    );
     const messages: string[] = [];
     const tls = readTlsFiles(files, disk, (_cause, _level, message) => messages.push(message));
-    const paths = { ca: "/ca", key: "/key", certificate: "/certificate" };
+    const paths = { ca: "/cwd/ca", key: "/cwd/key", certificate: "/cwd/certificate" };
     assert.deepEqual(tls, { ca: PEM, files: paths });
     assert.equal(messages.length, 1);
     assert.match(messages[0] ?? "", /cannot be read \(not found\): exporting goes on without it/);
@@ -49,9 +52,7 @@ test("readTlsFiles() shows nothing of a key that stands where its path should be
   const pem = "-----BEGIN PRIVATE KEY-----\nS3CRET\n-----END PRIVATE KEY-----\n";
   for (const given of [pem, pem.replaceAll("\n", "\\n"), btoa(pem), "S3CRET".repeat(100)]) {
     const told: string[] = [];
-    const disk: FileReader = {
-      readTextFile: (path) => ({ ok: false, reason: `No such file: open '${path}'` }),
-    };
+    const disk = diskOf((path) => ({ ok: false, reason: `No such file: open '${path}'` }));
     const files = { ...FILES, certificateFile: undefined, clientKeyFile: given };
     const tls = readTlsFiles(files, disk, (cause, _level, message) => told.push(cause, message));
     assert.equal(tls, undefined, "not even as a path");
@@ -65,10 +66,10 @@ test("readTlsFiles() shows nothing of a key that stands where its path should be
 
 test("readTlsFiles() names a file that holds no PEM, and gives its text", () => {
   const messages: string[] = [];
-  const empty: FileReader = { readTextFile: () => ({ ok: true, text: "nothing" }) };
+  const empty = diskOf(() => ({ ok: true, text: "nothing" }));
   const files = { ...FILES, clientKeyFile: undefined };
   const tls = readTlsFiles(files, empty, (_cause, _level, message) => messages.push(message));
-  assert.deepEqual(tls, { ca: "nothing", files: { ca: "/ca" } });
+  assert.deepEqual(tls, { ca: "nothing", files: { ca: "/cwd/ca" } });
   assert.deepEqual(messages, [
     'The certificate file "/ca" holds no PEM: nothing can be exported with it.',
   ]);

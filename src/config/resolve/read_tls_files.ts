@@ -8,6 +8,8 @@ export interface FileReader {
   readTextFile(
     path: string,
   ): { readonly ok: true; readonly text: string } | { readonly ok: false; readonly reason: string };
+  /** The same path, whatever the working directory is later, as far as that can be told. */
+  absolutePath(path: string): string;
 }
 
 /**
@@ -49,7 +51,7 @@ export function readTlsFiles(
   const certificate = read(files.clientCertificateFile, "client certificate");
   const isHalfLost = (files.clientKeyFile !== undefined && key === undefined) ||
     (files.clientCertificateFile !== undefined && certificate === undefined);
-  const paths = pathsOf(files);
+  const paths = pathsOf(files, reader);
   if (Object.keys(paths).length === 0) return undefined;
   return {
     ...(ca === undefined ? {} : { ca }),
@@ -59,9 +61,9 @@ export function readTlsFiles(
   };
 }
 
-function pathsOf(files: TlsFiles): TlsPaths {
+function pathsOf(files: TlsFiles, reader: FileReader): TlsPaths {
   const path = (member: keyof TlsPaths, given: string | undefined): TlsPaths =>
-    given === undefined || isMaterial(given) ? {} : { [member]: given };
+    given === undefined || isMaterial(given) ? {} : { [member]: reader.absolutePath(given) };
   return {
     ...path("ca", files.certificateFile),
     ...path("key", files.clientKeyFile),
