@@ -4,12 +4,14 @@ import type { Platform } from "../platform/platform.ts";
 import { flushAll } from "../sdk/flush_all.ts";
 import type { LogsSetup } from "./logs_setup.ts";
 import type { MetricsSetup } from "./metrics_setup.ts";
+import type { GlobalRegistration } from "./register_globally.ts";
 import type { TracesSetup } from "./traces_setup.ts";
 
 /** What has something to deliver when the process ends. */
 export interface EndingParts {
   readonly link: ExportLink;
   readonly platform: Platform;
+  readonly registration: GlobalRegistration;
   readonly traces: TracesSetup;
   readonly logs: LogsSetup;
   readonly metrics: MetricsSetup;
@@ -24,7 +26,7 @@ export interface EndingParts {
  */
 export function deliverAtEnd(
   { exit: { flushTimeoutMs: timeoutMs }, traces: { spanProcessors } }: OtelConfig,
-  { link, platform, traces, logs, metrics, isConcurrent }: EndingParts,
+  { link, platform, registration, traces, logs, metrics, isConcurrent }: EndingParts,
 ): () => void {
   const threadProcessors = [...spanProcessors, ...logs.threadProcessors];
   let wasIdle = false;
@@ -38,6 +40,7 @@ export function deliverAtEnd(
   const collectWhenIdle = once(metrics.collectLanes);
   return platform.installExitHooks({
     flush: (cause) => {
+      registration.look();
       // A signal that the application handles need not be the end; what else comes here is.
       if (cause.kind === "signal" && cause.isHandled) {
         // Exporters of this thread that were asked already have their time, and would say that the

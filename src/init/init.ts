@@ -102,7 +102,7 @@ function setUpDisabled(
   platform: Platform,
   releases: ReleaseStack,
 ): OtelHandle {
-  releases.add(registerGlobally(config, {}, platform));
+  releases.add(registerGlobally(config, {}, platform).unregister);
   const resource = resolveResource(config.resource, platform.processInfo());
   return new SdkHandle({ resource, release: () => releases.run() });
 }
@@ -140,7 +140,8 @@ function setUp(
     loggerProvider: logs.provider,
     meterProvider: metrics.provider,
   };
-  releases.add(registerGlobally(config, providers, platform));
+  const registration = registerGlobally(config, providers, platform);
+  releases.add(registration.unregister);
   releases.add(useKnownMethods(config.http.knownMethods, platform));
   releases.add(shareHeaders(config.http));
   if (options.runtimeMetrics === true) {
@@ -152,7 +153,8 @@ function setUp(
   }
   if (options.captureConsole === true) releases.add(logs.captureConsole());
   if (config.exit.hooks) {
-    const ending = { link, platform, traces, logs, metrics, isConcurrent: () => isConcurrent };
+    const signals = { traces, logs, metrics };
+    const ending = { link, platform, registration, ...signals, isConcurrent: () => isConcurrent };
     releases.add(deliverAtEnd(config, ending));
   }
   const release = (): void => releases.run();

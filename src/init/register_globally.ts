@@ -2,6 +2,7 @@ import {
   type ContextManager,
   register,
   type RegisteredMembers,
+  type RegisterOptions,
   type TextMapPropagator,
 } from "../api/mod.ts";
 import type { OtelConfig } from "../config/mod.ts";
@@ -14,6 +15,7 @@ import {
   nativeContextManager,
 } from "./native_telemetry.ts";
 import { QuietNativeStorage } from "./quiet_native_storage.ts";
+import { watchRegistration } from "./watch_registration.ts";
 
 /** The providers of a set-up; none where the SDK is disabled. */
 export type Providers = Pick<
@@ -21,34 +23,56 @@ export type Providers = Pick<
   "tracerProvider" | "loggerProvider" | "meterProvider"
 >;
 
+/** What stands registered for the process. */
+export interface GlobalRegistration {
+  /** Says whose place somebody else has taken, if any was. */
+  look(): void;
+  /** Takes it out again. */
+  unregister(): void;
+}
+
+const NOTHING_REGISTERED: GlobalRegistration = { look: () => {}, unregister: () => {} };
+
 /**
  * Registers providers, context and propagation for the process, as far as the configuration lets us
  * where the runtime itself already reports.
- *
- * @returns A function that takes them out again.
  */
 export function registerGlobally(
   config: OtelConfig,
   providers: Providers,
   platform: Platform,
-): () => void {
-  if (config.native === "off") return () => {};
+): GlobalRegistration {
+  if (config.native === "off") return NOTHING_REGISTERED;
   const { loggerProvider } = providers;
   if (hasNativeTelemetry()) {
     if (!config.disabled) explainNativeTelemetry(config.native);
     if (config.native === "defer") {
       // Deno's own has no logs behind the API, so ours are added to it.
-      if (loggerProvider === undefined) return () => {};
-      const registration = register({ loggerProvider });
-      return () => registration.unregister();
+      if (loggerProvider === undefined) return NOTHING_REGISTERED;
+      return registerWatched({ loggerProvider }, { platform });
     }
   }
-  const registration = register({
+  return registerWatched({
     ...providers,
     contextManager: createContextManager(platform),
     propagator: createPropagator(config),
-  }, { takeover: config.native === "takeover" });
-  return () => registration.unregister();
+  }, { platform, takeover: config.native === "takeover" });
+}
+
+function registerWatched(
+  members: RegisteredMembers,
+  { platform, ...options }: RegisterOptions & { readonly platform: Platform },
+): GlobalRegistration {
+  const registration = register(members, options);
+  const watch = watchRegistration(registration.registered, platform);
+  return {
+    look: watch.look,
+    unregister: () => {
+      watch.stop();
+      watch.look();
+      registration.unregister();
+    },
+  };
 }
 
 function createContextManager(platform: Platform): ContextManager {
