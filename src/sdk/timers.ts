@@ -18,7 +18,8 @@ export interface Timers {
 }
 
 // Those of the module, not the global ones: Deno's cannot be unref'd, and test runners replace them
-// for a while. What waits for one that never comes would wait when the test is over, too.
+// for a while. What waits for one that never comes would wait when the test is over, too. Where they
+// were replaced before, Bun makes the module of them: a DOM's have no `unref()`, its window closed.
 
 /** The runtime's timers. */
 export const SYSTEM_TIMERS: Timers = {
@@ -26,7 +27,7 @@ export const SYSTEM_TIMERS: Timers = {
     const delay = timerDelay(delayMs);
     if (delay === undefined) return () => {};
     const timer = setTimeout(callback, delay);
-    timer.unref();
+    timer?.unref?.();
     return () => clearTimeout(timer);
   },
   keepAlive: keepProcessAlive,

@@ -4,6 +4,9 @@ import { currentPlatform } from "../../src/platform/current.ts";
 import { setTimer } from "../../src/platform/export/timers.ts";
 import { yieldTurn } from "../../src/sdk/timers.ts";
 import { SYSTEM_TIMERS } from "../../src/sdk/mod.ts";
+import { runProgram } from "../support/run_child.ts";
+
+const REPLACED = new URL("./fixtures/replaced_timers_program.ts", import.meta.url);
 
 test("after() calls back once", async () => {
   let count = 0;
@@ -52,4 +55,9 @@ test("after() calls back, and a turn comes, while the global timers are replaced
   } finally {
     globalThis.setTimeout = original;
   }
+});
+
+test("a flush is answered where a DOM took the place of the timers before", async () => {
+  const { code, stdout, stderr } = await runProgram(REPLACED);
+  assert.deepEqual([code, stdout, stderr], [0, "success\n", ""]);
 });
