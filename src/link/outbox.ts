@@ -5,6 +5,7 @@ import { BLOCK_LENGTH, type BlockPool, MAX_FREE_BLOCKS } from "./block_pool.ts";
 import { Cell, type ControlBlock, difference } from "./control_block.ts";
 import type { DropReason } from "./drop_reason.ts";
 import type { LaneObserver } from "./lane_observer.ts";
+import { hasStackRoom } from "./stack_room.ts";
 
 /** A block is handed over when this many numbers are used, so that most records still fit. */
 const FULL_NUMBERS = BLOCK_LENGTH - 1024;
@@ -146,8 +147,9 @@ export class Outbox<T> {
     this.#writtenTotal++;
     const isFull = writer.position >= this.#fullNumbers ||
       writer.text.length >= this.#fullText || writer.recordCount >= this.#fullCount;
-    if (isFull) this.handOver();
-    else if (this.#cancelHandOver === undefined) this.#startTimer();
+    // Where the stack has no room for it, the next record sees to both, a flush or the end.
+    if (isFull && hasStackRoom()) this.handOver();
+    else if (this.#cancelHandOver === undefined && hasStackRoom()) this.#startTimer();
   }
 
   /** Hands over what was written so far. */
@@ -170,15 +172,16 @@ export class Outbox<T> {
   release(): void {
     this.#control.keepUp();
     const settled = this.#control.get(Cell.SETTLED);
-    let count = 0;
-    for (const { chunk, first, bytes } of this.#retained) {
+    // Each chunk goes at once and first of all: the stack of who records may end at any call.
+    for (let next = this.#retained[0]; next !== undefined; next = this.#retained[0]) {
+      const { chunk, first, bytes } = next;
       if (difference(settled, first) < chunk.recordCount) break;
+      const blockCount = isBlock(chunk) ? 1 : 0;
+      this.#retained.shift();
       this.#retainedBytes -= bytes;
-      if (isBlock(chunk)) this.#retainedBlocks--;
+      this.#retainedBlocks -= blockCount;
       this.#pool.give(chunk.numbers);
-      count++;
     }
-    if (count > 0) this.#retained.splice(0, count);
   }
 
   /**
@@ -227,8 +230,8 @@ export class Outbox<T> {
   }
 
   #drop(reason: DropReason): void {
-    this.#writtenTotal++;
     this.#control.addDrop(reason, 1);
+    this.#writtenTotal++;
     this.#observer?.refused(reason);
     if (reason === "shutdown") return;
     reportOnce(
@@ -242,6 +245,7 @@ export class Outbox<T> {
   // measure.
   #appendToLargerBlock(item: T): boolean {
     const writer = this.#writer;
+    if (!hasStackRoom()) throw new RangeError("Maximum call stack size exceeded.");
     // More than once when somebody who hears of trouble in handing over writes a record in turn.
     do this.handOver(); while (writer.recordCount > 0);
     for (let length = BLOCK_LENGTH; length <= MAX_RECORD_NUMBERS; length *= 2) {
@@ -263,8 +267,9 @@ export class Outbox<T> {
     const most = this.#retainedBlocks < MAX_FREE_BLOCKS ? SMALL_CHUNK : HALF_CHUNK;
     if (writer.position > most) return writer.take(this.#pool.take());
     const block = writer.numbers;
-    const chunk = writer.take(block);
-    return { ...chunk, numbers: block.slice(0, chunk.numberCount) };
+    // First the copy, for which there may be no memory.
+    const numbers = block.slice(0, writer.position);
+    return { ...writer.take(block), numbers };
   }
 
   #startTimer(): void {
