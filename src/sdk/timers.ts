@@ -18,8 +18,8 @@ export interface Timers {
 }
 
 // Those of the module, not the global ones: Deno's cannot be unref'd, and test runners replace them
-// for a while. What waits for one that never comes would wait when the test is over, too. Where they
-// were replaced before, Bun makes the module of them: a DOM's have no `unref()`, its window closed.
+// for a while. What waits for one that never comes would wait when the test is over, too. Of
+// those that were replaced before Bun makes the module: a DOM's have no `unref()` in the end.
 
 /** The runtime's timers. */
 export const SYSTEM_TIMERS: Timers = {
