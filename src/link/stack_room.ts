@@ -1,5 +1,5 @@
 /** What a hand-over may need of the stack, which starts the worker if it is the first: 16 KiB. */
-const ROOM: readonly undefined[] = new Array(2048).fill(undefined);
+const ROOM: readonly number[] = new Array(2048).fill(0);
 
 /**
  * Whether the application has left enough of the stack to hand a chunk over, or to start a timer: a
