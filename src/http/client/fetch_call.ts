@@ -79,7 +79,9 @@ function writtenHeaders(headers: RequestInit["headers"]): [string, string][] | u
   if (typeof headers !== "object" || headers === null || headers instanceof Headers) {
     return undefined;
   }
-  return isIterable(headers) ? [...headers] : Object.entries(headers);
+  if (isIterable(headers)) return [...headers];
+  // why: Bun's types have lists as values, too; fetch makes a text of whatever a value is
+  return Object.entries(headers) as [string, string][];
 }
 
 function isIterable(headers: RequestInit["headers"]): headers is [string, string][] {

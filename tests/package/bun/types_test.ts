@@ -57,6 +57,24 @@ async function writeDeclarations(folder: TemporaryFolder): Promise<Record<string
   ]));
 }
 
+/** Checks the files themselves, as a project does that takes a checkout of this one. */
+async function checkSources(): Promise<void> {
+  using folder = new TemporaryFolder();
+  const { skipLibCheck: _declarations, ...options } = BUN_INIT;
+  // What README says that such a project goes without.
+  const without = { noUncheckedIndexedAccess: false, exactOptionalPropertyTypes: false };
+  const files = Object.entries(entryPoints()).filter(([name]) => !OTHERS.test(name));
+  await runTsc(folder.write(
+    "tsconfig.json",
+    JSON.stringify({
+      compilerOptions: { ...options, ...without, skipLibCheck: true },
+      files: files.map(([, file]) => join(PROJECT_FOLDER, file)),
+    }),
+  ));
+}
+
+test("the files of a checkout are sound in a project without the library DOM", checkSources);
+
 /** Checks a program in a project that `bun init` could have made. */
 async function checkProgram(program: string): Promise<void> {
   using folder = new TemporaryFolder();

@@ -70,7 +70,9 @@ export class BunServeRuntime implements ServerRuntime<ServerLike | undefined> {
   responseHeaders(response: Response): Headers {
     this.#seenKind = bodyKindOf(response);
     this.#seen = response;
-    return this.#seenKind === "fixed" ? response.clone().headers : response.headers;
+    if (this.#seenKind !== "fixed") return response.headers;
+    // why: without the library DOM, Bun has clone() return a type of another package
+    return (response.clone() as Response).headers;
   }
 
   endAfterBody(

@@ -91,7 +91,8 @@ export class DenoServeRuntime implements ServerRuntime<ServeInfo | undefined> {
   // read the headers.
   responseHeaders(response: Response): Headers {
     const { kind } = bodyOf(response);
-    if (kind === "fixed") return response.clone().headers;
+    // why: without the library DOM, Bun has clone() return a type of another package
+    if (kind === "fixed") return (response.clone() as Response).headers;
     return (kind === "stream" ? headersBesideStream(response) : undefined) ?? response.headers;
   }
 
