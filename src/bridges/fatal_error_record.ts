@@ -1,4 +1,5 @@
-import { type Logger, SeverityNumber } from "../api/mod.ts";
+import { context, type Logger, SeverityNumber, trace } from "../api/mod.ts";
+import { failedSpanOf } from "../api/trace/failed_spans.ts";
 
 /** What ended the process. */
 export interface FatalError {
@@ -10,10 +11,13 @@ export interface FatalError {
 
 /**
  * Records what is about to end the process as an event `exception` of severity FATAL (semantic
- * conventions, Recording exceptions in logs).
+ * conventions, Recording exceptions in logs). It belongs to the span of the task that the error has
+ * left; the runtime tells of an error where none is active any more.
  */
 export function recordFatalError(logger: Logger, { kind, error }: FatalError): void {
+  const failed = failedSpanOf(error);
   logger.emit({
+    ...(failed && { context: trace.setSpanContext(context.active(), failed) }),
     severityNumber: SeverityNumber.FATAL,
     severityText: "FATAL",
     eventName: "exception",

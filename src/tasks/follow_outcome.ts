@@ -1,9 +1,7 @@
 import { reportOnce, type Span, SpanStatusCode } from "../api/mod.ts";
 import { isThenable } from "../api/is_thenable.ts";
 import { toText } from "../api/to_text.ts";
-
-/** Errors that some span has recorded already: on its way up an error is recorded once. */
-const recorded = new WeakSet<object>();
+import { failedSpanOf, keepFailedSpan } from "../api/trace/failed_spans.ts";
 
 /**
  * Calls a function and follows what becomes of it: of its return, or of the promise that it
@@ -47,9 +45,9 @@ function recordFailure(span: Span | undefined, error: unknown): void {
   if (span === undefined) return;
   try {
     const isObject = typeof error === "object" && error !== null;
-    if (!isObject || !recorded.has(error)) {
+    if (failedSpanOf(error) === undefined) {
       span.recordException(isObject && "message" in error ? toException(error) : toText(error));
-      if (isObject) recorded.add(error);
+      if (isObject) keepFailedSpan(error, span.spanContext());
     }
     span.setStatus({ code: SpanStatusCode.ERROR, message: messageOf(error) });
   } catch (unreadable) {
