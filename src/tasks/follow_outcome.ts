@@ -45,9 +45,11 @@ function recordFailure(span: Span | undefined, error: unknown): void {
   if (span === undefined) return;
   try {
     const isObject = typeof error === "object" && error !== null;
-    if (failedSpanOf(error) === undefined) {
+    const spanContext = span.spanContext();
+    // An error may be kept and thrown again, for another request.
+    if (failedSpanOf(error)?.traceId !== spanContext.traceId) {
       span.recordException(isObject && "message" in error ? toException(error) : toText(error));
-      if (isObject) keepFailedSpan(error, span.spanContext());
+      if (isObject) keepFailedSpan(error, spanContext);
     }
     span.setStatus({ code: SpanStatusCode.ERROR, message: messageOf(error) });
   } catch (unreadable) {

@@ -102,6 +102,18 @@ for (const [name, fail] of failing) {
   });
 }
 
+test("runInChildSpan() records an error in each trace that it is thrown in", () => {
+  const { tracer, processor } = traceFixture();
+  const error = new RangeError("no connection");
+  const fail = (): never => {
+    throw error;
+  };
+  for (let request = 0; request < 2; request++) {
+    assert.throws(() => runInChildSpan("request", fail, { tracer, context: ROOT_CONTEXT }), error);
+  }
+  assert.deepEqual(processor.ended.map(({ events }) => events.length), [1, 1]);
+});
+
 test("runInSameSpan() runs in the context that it is given", () => {
   const context = contextWith("a");
   withContextManager(() => {

@@ -1,11 +1,11 @@
 import type { SpanContext } from "./span_context.ts";
 
-/** Errors that some span has recorded already, with that span: on its way up one is recorded once. */
+/** Errors that a span has recorded: on its way up through a trace, one is recorded once. */
 const recorded = new WeakMap<object, SpanContext>();
 
-/** Keeps which span has recorded an error; the first one counts. */
+/** Keeps which span has recorded an error; that of the latest trace counts. */
 export function keepFailedSpan(error: object, spanContext: SpanContext): void {
-  if (!recorded.has(error)) recorded.set(error, spanContext);
+  recorded.set(error, spanContext);
 }
 
 /** Returns the span that has recorded an error: the innermost task that it has left. */
