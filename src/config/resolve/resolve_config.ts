@@ -159,7 +159,10 @@ const DETECTORS = {
 
 const RESOURCE = {
   option: "resource",
-  kind: givenKind<Resource | ForeignResource>("a Resource", isResourceLike),
+  kind: givenKind<Resource | ForeignResource>(
+    "a Resource; attributes by themselves go into resourceAttributes",
+    isResourceLike,
+  ),
 };
 
 function resolvePropagators(
