@@ -440,7 +440,7 @@ test("resolveConfig() throws for an option of the wrong kind, with its path and 
     [{ sampler: {} }, /sampler.*shouldSample/, TypeError],
     [{ spanProcessors: [{}] }, /spanProcessors/, TypeError],
     [{ idGenerator: 1 }, /idGenerator/, RangeError],
-    [{ resource: {} }, /a Resource; attributes by themselves go into resourceAttributes/, TypeError],
+    [{ resource: {} }, /a Resource; attributes .* resourceAttributes/, TypeError],
     [{ resourceDetectors: [null] }, /resourceDetectors/, TypeError],
     [{ traces: { exporter: "zipkin" } }, /traces\.exporter/, TypeError],
     [{ traces: { batch: { maxQueueSize: 0 } } }, /traces\.batch\.maxQueueSize.*"0"/, RangeError],
