@@ -79,6 +79,8 @@ test("recordSetter leaves one field when there were several that differ by case"
 test("mapGetter gets values whatever the case of their name", () => {
   const carrier = new Map<string, string | string[]>([["X-One", "1"], ["two", ["2", "3"]]]);
   assert.equal(mapGetter.get(carrier, "x-one"), "1");
+  assert.equal(mapGetter.get(carrier, "X-One"), "1");
+  assert.deepEqual(mapGetter.getAll(carrier, "x-one"), ["1"]);
   assert.deepEqual(mapGetter.get(carrier, "two"), ["2", "3"]);
   assert.deepEqual(mapGetter.get(carrier, "TWO"), ["2", "3"]);
   assert.equal(mapGetter.get(carrier, "three"), undefined);

@@ -87,7 +87,9 @@ test("CompositePropagator.fields() names each field once", () => {
   assert.deepEqual(propagator.fields(), ["traceparent", "tracestate", "baggage"]);
 });
 
-test("CompositePropagator goes on when a member throws", () => {
+test("CompositePropagator goes on, and reports, when a member throws", () => {
+  const causes = ["propagator-inject", "propagator-extract"];
+  const before = causes.map(countOf);
   const propagator = new CompositePropagator({
     propagators: [failing, new W3CBaggagePropagator(), failing],
   });
@@ -96,6 +98,7 @@ test("CompositePropagator goes on when a member throws", () => {
   const carrier = {};
   propagator.inject(context, carrier, recordSetter);
   assert.deepEqual(carrier, { baggage: "a=1" });
+  assert.deepEqual(causes.map(countOf), before.map((count) => count + 2));
 });
 
 test("CompositePropagator goes on when a member is async, and rejects", async () => {

@@ -33,6 +33,8 @@ test("normalizeEnvironmentName() makes a name that a shell can hold", () => {
     ["x-b3-traceid", "X_B3_TRACEID"],
     ["a.b c", "A_B_C"],
     ["1st", "_1ST"],
+    ["0x", "_0X"],
+    ["9.a", "_9_A"],
     ["", "_"],
     ["-", "_"],
     ["ALREADY_THERE1", "ALREADY_THERE1"],

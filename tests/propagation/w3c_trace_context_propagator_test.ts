@@ -207,6 +207,23 @@ test("W3CTraceContextPropagator.inject() cuts tracestate: members over 128 chars
   }
 });
 
+test("W3CTraceContextPropagator.inject() cuts no more of tracestate than it has to", () => {
+  const of = (length: number) => (key: string) => `${key}=${"x".repeat(length - 2)}`;
+  const written = (members: string[]) => {
+    const traceState = createTraceState(members.join(","));
+    const carrier = inject({ traceId: TRACE_ID, spanId: SPAN_ID, traceFlags: 1, traceState });
+    return String(carrier["tracestate"]).split(",").map((member) => member[0]).join("");
+  };
+  // 512 characters with the commas, and 513; then with one more member, which goes first.
+  const small = ["a", "b", "c"].map(of(127));
+  assert.equal(written([...small, of(128)("d")]), "abcd");
+  assert.equal(written([...small, of(129)("d")]), "abc");
+  assert.equal(written([...small, of(128)("d"), "e=1"]), "abcd");
+  assert.equal(written([of(128)("z"), ...small.slice(1), of(128)("d"), "e=1"]), "zbc");
+  // Of the large ones, only the last has to go.
+  assert.equal(written([...["a", "b", "c"].map(of(160)), "d=1", of(160)("e")]), "abcd");
+});
+
 test("W3CTraceContextPropagator.inject() cuts tracestate: whole members from the right", () => {
   const members = Array.from({ length: 10 }, (_, index) => `k${index}=${"y".repeat(97)}`);
   const traceState = createTraceState(members.join(","));

@@ -14,6 +14,7 @@ import {
   type SamplingParameters,
   type SamplingRule,
 } from "../../../src/samplers/mod.ts";
+import { SamplingDecision } from "../../../src/sdk/mod.ts";
 import { FixedComposable, parametersOf, type ParentOptions } from "./composable_fixture.ts";
 
 const on = new ComposableAlwaysOnSampler();
@@ -218,4 +219,10 @@ test("composable samplers say whether they look at the attributes", () => {
     }
   }
   assert.equal(new Own(0.5).usesAttributes, true);
+  class OwnComposite extends CompositeSampler {
+    override shouldSample() {
+      return { decision: SamplingDecision.RECORD };
+    }
+  }
+  assert.equal(new OwnComposite(half).usesAttributes, true);
 });

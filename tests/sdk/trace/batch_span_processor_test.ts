@@ -7,6 +7,7 @@ import {
   type BatchProcessorOptions,
   BatchSpanProcessor,
   DEFAULT_SPAN_BATCH_OPTIONS,
+  RandomIdGenerator,
   type SpanExporter,
 } from "../../../src/sdk/mod.ts";
 import { resolveBatchProcessorOptions } from "../../../src/sdk/batch_processor_options.ts";
@@ -141,7 +142,9 @@ test("BatchSpanProcessor exports no span that is not sampled", async () => {
   const exporter = new InMemorySpanExporter();
   const batch = new BatchSpanProcessor(exporter);
   const sampler = new AlwaysRecordSampler(new AlwaysOffSampler());
-  traceFixture({ sampler, spanProcessors: [batch] }).record().end();
+  // Random ids set another flag.
+  const idGenerator = new RandomIdGenerator();
+  traceFixture({ sampler, spanProcessors: [batch], idGenerator }).record().end();
   await batch.forceFlush();
   assert.deepEqual(exporter.finishedSpans(), []);
 });

@@ -73,6 +73,19 @@ test("RandomIdGenerator gives the same ids for the same seed", () => {
   assert.equal(one.generateTraceId(), two.generateTraceId());
 });
 
+test("TracerProvider() sets every bit of its ids about every second time, each by itself", () => {
+  const idGenerator = new RandomIdGenerator(() => new Uint32Array([5, 6, 7, 8]));
+  const { record } = traceFixture({ idGenerator });
+  const counts = new Array<number>(192).fill(0);
+  for (let i = 0; i < 4_000; i++) {
+    const { traceId, spanId } = record().spanContext();
+    assert.equal(new Set(`${traceId}${spanId}`.match(/.{8}/g)).size, 6);
+    const bits = BigInt(`0x${traceId}${spanId}`);
+    for (let bit = 0; bit < 192; bit++) counts[bit] += Number((bits >> BigInt(bit)) & 1n);
+  }
+  for (const count of counts) assert.ok(count > 1_800 && count < 2_200, `${count}`);
+});
+
 test("TracerProvider() gives all spans ids of their own, through many refills of the words", () => {
   const idGenerator = new RandomIdGenerator(() => new Uint32Array([1, 2, 3, 4]));
   const { record } = traceFixture({ idGenerator });
@@ -83,13 +96,9 @@ test("TracerProvider() gives all spans ids of their own, through many refills of
 });
 
 test("TracerProvider() takes ids from a generator of the application", () => {
-  const idGenerator = new FixedIds("a".repeat(32), "b".repeat(16));
-  const { record } = traceFixture({ idGenerator });
-  assert.deepEqual(record().spanContext(), {
-    traceId: "a".repeat(32),
-    spanId: "b".repeat(16),
-    traceFlags: 1,
-  });
+  const [traceId, spanId] = ["0123456789abcdeffedcba9876543210", "fedcba9876543210"];
+  const { record } = traceFixture({ idGenerator: new FixedIds(traceId, spanId) });
+  assert.deepEqual(record().spanContext(), { traceId, spanId, traceFlags: 1 });
 });
 
 test("TracerProvider() sets the random flag when the generator says that its ids are", () => {

@@ -201,6 +201,22 @@ test("ParentBasedSampler needs a trace id when one of its samplers does", () => 
   assert.equal(new ParentBasedSampler({ root: on, localParentSampled: ratio }).usesTraceId, true);
 });
 
+test("ParentBasedSampler.shutdown() shuts down each of its samplers", () => {
+  const names = [
+    "root",
+    "remoteParentSampled",
+    "remoteParentNotSampled",
+    "localParentSampled",
+    "localParentNotSampled",
+  ] as const;
+  const stopped: string[] = [];
+  const stopping = (name: string): Sampler =>
+    Object.assign(new AlwaysOnSampler(), { shutdown: () => void stopped.push(name) });
+  const [root, ...others] = names.map((name) => [name, stopping(name)] as const);
+  new ParentBasedSampler({ root: root[1], ...Object.fromEntries(others) }).shutdown();
+  assert.deepEqual(stopped, names);
+});
+
 test("ParentBasedSampler describes all its samplers", () => {
   const sampler = new ParentBasedSampler({ root: new TraceIdRatioBasedSampler(0.5) });
   assert.equal(

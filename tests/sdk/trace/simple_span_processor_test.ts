@@ -4,6 +4,7 @@ import { InMemorySpanExporter } from "../../../src/exporters/mod.ts";
 import {
   AlwaysOffSampler,
   AlwaysRecordSampler,
+  RandomIdGenerator,
   SimpleSpanProcessor,
   type SpanExporter,
 } from "../../../src/sdk/mod.ts";
@@ -27,7 +28,9 @@ test("SimpleSpanProcessor exports no span that is not sampled", async () => {
   const exporter = new InMemorySpanExporter();
   const sampler = new AlwaysRecordSampler(new AlwaysOffSampler());
   const spanProcessors = [new SimpleSpanProcessor(exporter)];
-  const { record, processor } = traceFixture({ sampler, spanProcessors });
+  // Random ids set another flag.
+  const idGenerator = new RandomIdGenerator();
+  const { record, processor } = traceFixture({ sampler, spanProcessors, idGenerator });
   record().end();
   await settle();
   assert.equal(processor.ended.length, 1);

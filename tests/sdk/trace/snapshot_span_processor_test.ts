@@ -19,8 +19,10 @@ import {
   AlwaysOffSampler,
   AlwaysRecordSampler,
   type FlushResult,
+  RandomIdGenerator,
   type SnapshotSink,
   SnapshotSpanProcessor,
+  TracerProvider,
 } from "../../../src/sdk/mod.ts";
 import { NotingProcessor, spanContextOf, traceFixture } from "./trace_fixture.ts";
 
@@ -142,8 +144,23 @@ test("SnapshotSpanProcessor writes a Proxy of a span, and reports a copy", () =>
 test("SnapshotSpanProcessor writes no span that is not sampled", () => {
   const sink = new NotingSink();
   const sampler = new AlwaysRecordSampler(new AlwaysOffSampler());
-  traceFixture({ sampler, spanProcessors: [new SnapshotSpanProcessor(sink)] }).record().end();
+  // Random ids set another flag.
+  const idGenerator = new RandomIdGenerator();
+  const spanProcessors = [new SnapshotSpanProcessor(sink)];
+  traceFixture({ sampler, spanProcessors, idGenerator }).record().end();
   assert.deepEqual(sink.names, []);
+});
+
+test("SnapshotSpanProcessor leaves the span whole for another processor, wherever that is", () => {
+  for (const isFirst of [true, false]) {
+    const [snapshot, noting] = [new SnapshotSpanProcessor(new NotingSink()), new NotingProcessor()];
+    const spanProcessors = isFirst ? [snapshot, noting] : [noting, snapshot];
+    const tracer = new TracerProvider({ spanProcessors }).getTracer("test");
+    tracer.startSpan("work", { attributes: { a: 1 } }).addEvent("e").end();
+    const [span] = noting.ended;
+    assert.deepEqual(span.attributes, { a: 1 });
+    assert.deepEqual(span.events.map(({ name }) => name), ["e"]);
+  }
 });
 
 test("SnapshotSpanProcessor hands forceFlush() and shutdown() on, with their answers", async () => {

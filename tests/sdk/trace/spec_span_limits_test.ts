@@ -1,8 +1,21 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
 import { reportCounts } from "../../../src/api/mod.ts";
+import { DEFAULT_SPAN_LIMITS } from "../../../src/sdk/mod.ts";
 import { diagnosticsOf } from "../metrics/metrics_fixture.ts";
 import { spanContextOf, traceFixture } from "./trace_fixture.ts";
+
+test("DEFAULT_SPAN_LIMITS are those of the specification", () => {
+  assert.deepEqual(DEFAULT_SPAN_LIMITS, {
+    attributeCountLimit: 128,
+    attributeValueLengthLimit: Infinity,
+    attributeValueDepthLimit: 64,
+    eventCountLimit: 128,
+    linkCountLimit: 128,
+    attributePerEventCountLimit: 128,
+    attributePerLinkCountLimit: 128,
+  });
+});
 
 test("a span says once what its limits discard, and of which part", async () => {
   const spanLimits = { attributeCountLimit: 1, eventCountLimit: 1, linkCountLimit: 1 };

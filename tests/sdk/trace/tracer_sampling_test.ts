@@ -14,6 +14,7 @@ import {
 import {
   AlwaysOffSampler,
   AlwaysOnSampler,
+  AlwaysRecordSampler,
   ParentBasedSampler,
   RandomIdGenerator,
   type Sampler,
@@ -59,6 +60,19 @@ test("startSpan() stays in the trace of its parent, and shows that to the sample
     assert.equal(child.spanContext().traceId, traceId);
     assert.deepEqual(sampler.calls.map((parameters) => parameters[1]), [traceId, traceId]);
   }
+});
+
+test("startSpan() stays in the trace of a dropped parent when the child is recorded", () => {
+  const sampler: Sampler = {
+    shouldSample: (_context, _traceId, name) => ({
+      decision: name === "child" ? RECORD_AND_SAMPLED : NOT_RECORD,
+    }),
+  };
+  const { tracer, record } = traceFixture({ sampler, idGenerator: new RandomIdGenerator() });
+  const parent = tracer.startSpan("parent");
+  const child = record("child", {}, childOf(parent));
+  assert.equal(child.spanContext().traceId, parent.spanContext().traceId);
+  assert.deepEqual(child.parentSpanContext, parent.spanContext());
 });
 
 test("startSpan() follows each of the three decisions", () => {
@@ -234,8 +248,11 @@ test("startSpan() asks a class made from a sampler of ours that decides by itsel
   class Parent extends ParentBasedSampler {
     override shouldSample = decide;
   }
+  class Always extends AlwaysRecordSampler {
+    override shouldSample = decide;
+  }
   const root = new AlwaysOffSampler();
-  const made = [new On(), new Off(), new Ratio(0), new Parent({ root })];
+  const made = [new On(), new Off(), new Ratio(0), new Parent({ root }), new Always(root)];
   for (const sampler of [...made, ...made.map((each) => new ParentBasedSampler({ root: each }))]) {
     calls.length = 0;
     const { record } = traceFixture({ sampler });
