@@ -180,6 +180,15 @@ test("context.with() without a manager calls the function with its receiver and 
   });
 });
 
+test("context.bind() ties a function to its context where there is a manager", () => {
+  withCleanGlobals(() => {
+    context.setGlobalContextManager(manager);
+    const inContext = trace.setSpanContext(ROOT_CONTEXT, PARENT);
+    assert.equal(context.bind(inContext, () => context.active())(), inContext);
+    assert.equal(context.active(), ROOT_CONTEXT);
+  });
+});
+
 test("startSpan() without an SDK takes a parent, or options, that throw", () => {
   withCleanGlobals(() => {
     const fail = (): never => {

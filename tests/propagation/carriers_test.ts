@@ -57,6 +57,8 @@ test("recordGetter treats values that are no strings as absent", () => {
 test("recordGetter does not get what an object inherits", () => {
   const carrier: Record<string, unknown> = Object.create({ traceparent: "inherited" });
   assert.equal(recordGetter.get(carrier, "traceparent"), undefined);
+  assert.equal(recordGetter.get(carrier, "Traceparent"), undefined);
+  assert.deepEqual(recordGetter.getAll(carrier, "traceparent"), []);
   assert.equal(recordGetter.get(carrier, "constructor"), undefined);
   assert.deepEqual(recordGetter.keys(carrier), []);
 });

@@ -92,3 +92,16 @@ test("JaegerPropagator.inject() writes nothing when tracing is suppressed", () =
   propagator.inject(context, carrier, recordSetter);
   assert.deepEqual(carrier, {});
 });
+
+test("JaegerPropagator writes and reads 8192 bytes of baggage at most, and whole entries", () => {
+  const value = "x".repeat(4096 - "uberctx-a".length);
+  const values = { a: value, b: value, c: "" };
+  const entries = Object.entries(values).map(([name, value]) => [name, { value }]);
+  const baggage = propagation.createBaggage(Object.fromEntries(entries));
+  const written = {};
+  propagator.inject(propagation.setBaggage(ROOT_CONTEXT, baggage), written, recordSetter);
+  assert.deepEqual(written, { "uberctx-a": value, "uberctx-b": value });
+  const context = propagator.extract(ROOT_CONTEXT, { ...written, "uberctx-c": "" }, recordGetter);
+  const read = propagation.getBaggage(context)?.getAllEntries().map(([name]) => name);
+  assert.deepEqual(read, ["a", "b"]);
+});

@@ -44,6 +44,16 @@ test("OTTracePropagator carries span context and baggage", () => {
   assert.equal(propagation.getBaggage(extracted)?.getEntry("a")?.value, "1");
 });
 
+test("OTTracePropagator.inject() writes whether the span is sampled, whatever else is flagged", () => {
+  const written = [0, 1, 2, 3].map((traceFlags) => {
+    const spanContext = { traceId: TRACE_ID, spanId: SPAN_ID, traceFlags };
+    const headers = new Headers();
+    propagator.inject(trace.setSpanContext(ROOT_CONTEXT, spanContext), headers, headersSetter);
+    return headers.get("ot-tracer-sampled");
+  });
+  assert.deepEqual(written, ["false", "true", "false", "true"]);
+});
+
 test("OTTracePropagator.extract() finds baggage by the names that the getter tells", () => {
   const carrier = {
     "OT-Tracer-TraceId": TRACE_ID,

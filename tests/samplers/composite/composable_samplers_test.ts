@@ -219,6 +219,10 @@ test("composable samplers say whether they look at the attributes", () => {
     }
   }
   assert.equal(new Own(0.5).usesAttributes, true);
+  class OwnParent extends ComposableParentThresholdSampler {
+    override getSamplingIntent = Own.prototype.getSamplingIntent;
+  }
+  assert.equal(new OwnParent(half).usesAttributes, true);
   class OwnComposite extends CompositeSampler {
     override shouldSample() {
       return { decision: SamplingDecision.RECORD };

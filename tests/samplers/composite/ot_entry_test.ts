@@ -38,7 +38,7 @@ test("readOtEntry() takes what is broken for absent, and keeps the rest", () => 
   }
   assert.deepEqual(parts("th:8;th:c;a:1;a:2"), [undefined, undefined, "a:1", false]);
   assert.deepEqual(parts(`rv:${RV};rv:${RV};th:8`), ["8", undefined, "", false]);
-  assert.deepEqual(parts(";;a:1;B:2;c;9:1;d:é;e:;__proto__:1"), [
+  assert.deepEqual(parts(";;a:1;B:2;c;9:1;d:é;e:;__proto__:1;!th:8"), [
     undefined,
     undefined,
     "a:1;e:",

@@ -68,6 +68,18 @@ test("RandomIdGenerator makes ids where there is no cryptographic generator", ()
   }
 });
 
+test("RandomIdGenerator takes its words from xoshiro128**", () => {
+  const ids = new RandomIdGenerator(() => new Uint32Array([1, 2, 3, 4]));
+  // The generator's first words, as its authors' program gives them for these four.
+  const words = [11520, 0, 5927040, 70819200, 2031721883, 1637235492, 1287239034, 3734860849];
+  const hex = words.map((word) => word.toString(16).padStart(8, "0"));
+  const made = [1, 2].map(() => ids.generateTraceId());
+  assert.deepEqual(made, [hex.slice(0, 4).join(""), hex.slice(4).join("")]);
+  // They are made by 256; the 257th goes on where the one before stopped.
+  const later = Array.from({ length: 63 }, () => ids.generateTraceId());
+  assert.equal(later.at(-1), "43ca2c674815a756bf8b9b8510f2252b");
+});
+
 test("RandomIdGenerator gives the same ids for the same seed", () => {
   const [one, two] = [1, 2].map(() => new RandomIdGenerator(() => new Uint32Array([1, 2, 3, 4])));
   assert.equal(one.generateTraceId(), two.generateTraceId());

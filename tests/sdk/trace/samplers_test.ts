@@ -217,6 +217,13 @@ test("ParentBasedSampler.shutdown() shuts down each of its samplers", () => {
   assert.deepEqual(stopped, names);
 });
 
+test("AlwaysRecordSampler.shutdown() shuts down the sampler inside", () => {
+  let count = 0;
+  const inside = Object.assign(new AlwaysOnSampler(), { shutdown: () => void count++ });
+  new AlwaysRecordSampler(inside).shutdown();
+  assert.equal(count, 1);
+});
+
 test("ParentBasedSampler describes all its samplers", () => {
   const sampler = new ParentBasedSampler({ root: new TraceIdRatioBasedSampler(0.5) });
   assert.equal(

@@ -21,6 +21,11 @@ import {
   SamplingDecision,
   TraceIdRatioBasedSampler,
 } from "../../../src/sdk/mod.ts";
+import {
+  ComposableAlwaysOffSampler,
+  CompositeSampler,
+  ProbabilitySampler,
+} from "../../../src/samplers/mod.ts";
 import { CountingIds, FixedSampler, settle, spanContextOf, traceFixture } from "./trace_fixture.ts";
 
 const { NOT_RECORD, RECORD, RECORD_AND_SAMPLED } = SamplingDecision;
@@ -251,8 +256,16 @@ test("startSpan() asks a class made from a sampler of ours that decides by itsel
   class Always extends AlwaysRecordSampler {
     override shouldSample = decide;
   }
+  class Probability extends ProbabilitySampler {
+    override shouldSample = decide;
+  }
+  class Composite extends CompositeSampler {
+    override shouldSample = decide;
+  }
   const root = new AlwaysOffSampler();
-  const made = [new On(), new Off(), new Ratio(0), new Parent({ root }), new Always(root)];
+  const consistent = [new Probability(0), new Composite(new ComposableAlwaysOffSampler())];
+  const plain = [new On(), new Off(), new Ratio(0), new Parent({ root }), new Always(root)];
+  const made: Sampler[] = [...plain, ...consistent];
   for (const sampler of [...made, ...made.map((each) => new ParentBasedSampler({ root: each }))]) {
     calls.length = 0;
     const { record } = traceFixture({ sampler });
