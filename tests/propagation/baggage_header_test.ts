@@ -5,6 +5,7 @@ import {
   type BaggageEntry,
   baggageEntryMetadataFromString,
   propagation,
+  reportCounts,
 } from "../../src/api/mod.ts";
 import {
   formatBaggageHeader,
@@ -162,6 +163,24 @@ test("formatBaggageHeader() writes half a surrogate pair as U+FFFD", () => {
 test("formatBaggageHeader() leaves out an entry whose name is no token", () => {
   const entries = { "": "0", "a b": "1", "ä": "2", "a,b": "3", "a=b": "4", ok: "5" };
   assert.equal(formatted(entries), "ok=5");
+});
+
+test("formatBaggageHeader() reports why it leaves an entry out", () => {
+  const countOf = (reason: string) => reportCounts().get(`baggage-inject-${reason}`) ?? 0;
+  const part = "x".repeat(MAX_BAGGAGE_BYTES / 2);
+  const many = Array.from({ length: MAX_BAGGAGE_MEMBERS + 1 }, (_, index) => [`k${index}`, "v"]);
+  const left: [reason: string, entries: Record<string, string>][] = [
+    ["name", { "a b": "1" }],
+    ["limit", { a: part, b: part }],
+    ["limit", { a: part + part }],
+    ["limit", { a: `${part}${part}x` }],
+    ["limit", Object.fromEntries(many)],
+  ];
+  for (const [reason, entries] of left) {
+    const before = countOf(reason);
+    formatted(entries);
+    assert.equal(countOf(reason), before + 1);
+  }
 });
 
 test("formatBaggageHeader() leaves out an entry whose metadata would break the header", () => {

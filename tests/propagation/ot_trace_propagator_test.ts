@@ -44,7 +44,7 @@ test("OTTracePropagator carries span context and baggage", () => {
   assert.equal(propagation.getBaggage(extracted)?.getEntry("a")?.value, "1");
 });
 
-test("OTTracePropagator.inject() writes whether the span is sampled, whatever else is flagged", () => {
+test("OTTracePropagator.inject() writes the sampled flag, whatever the other ones", () => {
   const written = [0, 1, 2, 3].map((traceFlags) => {
     const spanContext = { traceId: TRACE_ID, spanId: SPAN_ID, traceFlags };
     const headers = new Headers();
