@@ -13,6 +13,8 @@ test("errorType() names the class, or the code where the class says nothing", ()
   );
   assert.equal(errorType(new DOMException("x", "AbortError")), "AbortError");
   assert.equal(errorType(new Error("x")), "Error");
+  assert.equal(errorType(Object.assign(new Error("x"), { name: "no class" })), "Error");
+  assert.equal(errorType(Object.create(null)), "_OTHER");
   assert.equal(errorType("text"), "_OTHER");
   assert.equal(errorType(null), "_OTHER");
   assert.equal(

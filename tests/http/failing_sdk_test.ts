@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type Meter, register, type Registration, type Span, trace } from "../../src/api/mod.ts";
+import {
+  type Meter,
+  register,
+  type Registration,
+  reportCounts,
+  type Span,
+  trace,
+} from "../../src/api/mod.ts";
 import { type Fetch, type HttpClientOptions, setRoute, wrapFetch } from "../../src/http/mod.ts";
 import { AsyncLocalStorageContextManager } from "../../src/sdk/mod.ts";
 import { instrument as instrumentNode } from "../../src/platform/node_http/mod.ts";
@@ -19,6 +26,7 @@ class FailingSdk {
   /** How often that was called. */
   calls = 0;
   readonly #registration: Registration;
+  readonly #reportsBefore: number = reports();
 
   constructor(failing: Failing) {
     const fail = (): never => {
@@ -44,9 +52,18 @@ class FailingSdk {
     });
   }
 
+  /** How much was reported of it. */
+  get reports(): number {
+    return reports() - this.#reportsBefore;
+  }
+
   [Symbol.dispose](): void {
     this.#registration.unregister();
   }
+}
+
+function reports(): number {
+  return [...reportCounts().values()].reduce((total, count) => total + count, 0);
 }
 
 /** A traced fetch that makes no request. */
@@ -66,6 +83,7 @@ for (const failing of [...STARTS, "setAttribute", "setStatus", "end"] as const) 
     const unreachable = fetchTo(() => Promise.reject(new Error("of the network")));
     await assert.rejects(unreachable("http://localhost/"), /of the network/);
     assert.notEqual(sdk.calls, 0);
+    assert.ok(sdk.reports >= sdk.calls);
   });
 }
 
@@ -79,6 +97,7 @@ for (const failing of [...STARTS, ...WRITERS]) {
     const request = new Request("http://localhost/");
     assert.equal(await (await handle(request, {})).text(), "broken");
     assert.notEqual(sdk.calls, 0);
+    assert.ok(sdk.reports >= sdk.calls);
   });
 }
 
@@ -94,6 +113,7 @@ for (const failing of [...STARTS, "setAttribute", "setStatus", "end"] as const) 
     const answer = await onError?.(new Error("of the application"));
     assert.ok(answer instanceof Response && answer.status === 500);
     assert.notEqual(sdk.calls, 0);
+    assert.ok(sdk.reports >= sdk.calls);
   });
 }
 
@@ -105,6 +125,7 @@ for (const failing of [...STARTS, "setAttribute", "setAttributes", "end"] as con
     });
     assert.equal(await (await fetch(server.url)).text(), "a stream");
     assert.notEqual(sdk.calls, 0);
+    assert.ok(sdk.reports >= sdk.calls);
   });
 }
 
@@ -120,6 +141,7 @@ for (const failing of [...STARTS, "setAttribute", "setStatus", "updateName", "en
     assert.equal(response.status, 500);
     assert.equal(await response.text(), "broken");
     assert.notEqual(sdk.calls, 0);
+    assert.ok(sdk.reports >= sdk.calls);
   });
 }
 

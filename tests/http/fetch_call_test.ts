@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { SpanStatusCode } from "../../src/api/mod.ts";
+import { reportCounts, SpanStatusCode } from "../../src/api/mod.ts";
 import { type Fetch, wrapFetch } from "../../src/http/mod.ts";
 import { CollectedSpans } from "./collected_spans.ts";
 import { startBareServer } from "./start_server.ts";
@@ -13,6 +13,12 @@ function notingFetch(): { readonly fetch: Fetch; readonly calls: Parameters<Fetc
     return Promise.resolve(new Response("ok"));
   };
   return { fetch, calls };
+}
+
+/** How often each function of the application was reported to throw. */
+function hookReports(): readonly number[] {
+  const names = ["ignore", "shouldPropagate", "onRequest", "onResponse"];
+  return names.map((name) => reportCounts().get(`http-${name}`) ?? 0);
 }
 
 class Options {
@@ -156,6 +162,7 @@ test("wrapFetch() takes out the tracestate of another trace", async () => {
 
 test("wrapFetch() goes on when hooks fail in ways that are hard to tell of", async () => {
   using collected = new CollectedSpans();
+  const before = hookReports();
   const unprintable: unknown = Object.create(null);
   const { fetch } = notingFetch();
   const traced = wrapFetch(fetch, {
@@ -173,6 +180,7 @@ test("wrapFetch() goes on when hooks fail in ways that are hard to tell of", asy
   });
   assert.equal(await (await traced("http://localhost/")).text(), "ok");
   assert.equal((await collected.one()).attributes["http.response.status_code"], 200);
+  assert.deepEqual(hookReports(), before.map((count) => count + 1));
 });
 
 for (const answer of [undefined, {}, { status: 200 }]) {

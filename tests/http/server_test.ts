@@ -4,6 +4,7 @@ import { Hono } from "hono";
 import {
   context,
   propagation,
+  reportCounts,
   ROOT_CONTEXT,
   SpanKind,
   SpanStatusCode,
@@ -19,6 +20,13 @@ const TRACE_ID = "0af7651916cd43dd8448eb211c80319c";
 const PARENT_ID = "b7ad6b7169203331";
 const TRACEPARENT = `00-${TRACE_ID}-${PARENT_ID}-01`;
 const UNSAMPLED = `00-${TRACE_ID}-${PARENT_ID}-00`;
+
+/** How often each function of the application was reported to throw. */
+function hookReports(): readonly number[] {
+  return ["ignore", "onRequest", "onResponse"].map((name) =>
+    reportCounts().get(`http-${name}`) ?? 0
+  );
+}
 
 test("instrument() gives a request the attributes of the conventions", async () => {
   using collected = new CollectedSpans();
@@ -264,8 +272,9 @@ test("instrument() traces neither an ignored request nor what its handler does",
   assert.equal((await collected.ended(2)).length, 2);
 });
 
-test("instrument() calls the hooks with the span, and survives what they throw", async () => {
+test("instrument() calls the hooks with the span, and reports what they throw", async () => {
   using collected = new CollectedSpans();
+  const before = hookReports();
   await using server = startServer(() => new Response("x", { status: 201 }), {
     ignore: () => {
       throw new Error("bad rule");
@@ -284,10 +293,12 @@ test("instrument() calls the hooks with the span, and survives what they throw",
   const { attributes } = await collected.one();
   assert.equal(attributes["app.path"], "/a");
   assert.equal(attributes["app.answer"], "GET 201");
+  assert.deepEqual(hookReports(), before.map((count) => count + 1));
 });
 
 test("instrument() survives hooks that throw what cannot be printed, now or later", async () => {
   using collected = new CollectedSpans();
+  const [, ...before] = hookReports();
   await using server = startServer(() => new Response("x"), {
     onRequest: () => Promise.reject(Object.create(null)),
     onResponse: () => {
@@ -296,6 +307,7 @@ test("instrument() survives hooks that throw what cannot be printed, now or late
   });
   assert.equal(await (await fetch(server.url)).text(), "x");
   assert.equal((await collected.one()).attributes["http.response.status_code"], 200);
+  assert.deepEqual(hookReports().slice(1), before.map((count) => count + 1));
 });
 
 test("setRoute() names the server span from inside of other spans", async () => {
