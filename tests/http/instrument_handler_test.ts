@@ -119,13 +119,20 @@ test("instrumentHandler() records the port of the scheme that a proxy got", asyn
 test("instrumentHandler() takes the scheme of a WebSocket for that of its handshake", async () => {
   using collected = new CollectedSpans();
   const handler = traced(() => new Response());
-  for (const proto of ["ws", "WSS", "gopher"]) {
+  for (
+    const [scheme, proto] of [
+      ["https", "ws"],
+      ["http", "WSS"],
+      ["https", "HTTP"],
+      ["http", "gopher"],
+    ]
+  ) {
     const headers = { "x-forwarded-proto": proto };
-    await handler(new Request("http://shop.example/", { headers }));
+    await handler(new Request(`${scheme}://shop.example/`, { headers }));
   }
   assert.deepEqual(
     collected.spans.map(({ attributes }) => [attributes["url.scheme"], attributes["server.port"]]),
-    [["http", 80], ["https", 443], ["http", 80]],
+    [["http", 80], ["https", 443], ["http", 80], ["http", 80]],
   );
 });
 

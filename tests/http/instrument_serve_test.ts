@@ -145,6 +145,13 @@ test("instrumentServe() traces routes, and what server.reload is given", {
   assert.equal(await textOf(`${server.url}/orders/1`), "hello");
   server.reload({ routes: { "/orders/:id": () => new Response("again") }, fetch: hello });
   assert.equal(await textOf(`${server.url}/orders/1`), "again");
-  const names = (await collected.ended(3)).map(({ name }) => name);
-  assert.deepEqual(names, ["GET /users/:id", "GET /orders/:id", "GET /orders/:id"]);
+  await using routed = startBun({ routes: { "/items/:id": hello } });
+  assert.equal(await textOf(`${routed.url}/items/1`), "hello");
+  const names = (await collected.ended(4)).map(({ name }) => name);
+  assert.deepEqual(names, [
+    "GET /users/:id",
+    "GET /orders/:id",
+    "GET /orders/:id",
+    "GET /items/:id",
+  ]);
 });

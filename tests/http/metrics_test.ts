@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ROOT_CONTEXT } from "../../src/api/mod.ts";
 import { HttpInstruments } from "../../src/http/http_instruments.ts";
-import { setRoute, wrapFetch } from "../../src/http/mod.ts";
+import { type Fetch, setRoute, wrapFetch } from "../../src/http/mod.ts";
 import {
   type DurationAttributes,
   durationAttributes,
@@ -133,7 +133,17 @@ test("HttpInstruments describes each side as the conventions do when all is meas
   const headers = { "content-length": "3" };
   const traced = wrapFetch(fetch, { metrics: measured });
   await (await traced(server.url, { method: "POST", body, headers })).text();
-  const described = (await metrics.collect()).map(({ descriptor: { name, unit, description } }) => [
+  const collected = await metrics.collect();
+  const activeOf = (side: string): unknown =>
+    collected.find(({ descriptor }) => descriptor.name === `http.${side}.active_requests`)
+      ?.dataPoints.map(({ attributes }) => attributes);
+  const method = { "http.request.method": "POST" };
+  assert.deepEqual(activeOf("server"), [{ ...method, "url.scheme": "http" }]);
+  const { hostname, port } = new URL(server.url);
+  assert.deepEqual(activeOf("client"), [
+    { ...method, "server.address": hostname, "server.port": Number(port) },
+  ]);
+  const described = collected.map(({ descriptor: { name, unit, description } }) => [
     name,
     unit,
     description,
@@ -148,6 +158,17 @@ test("HttpInstruments describes each side as the conventions do when all is meas
     ["http.server.request.duration", "s", "Duration of HTTP server requests."],
     ["http.server.response.body.size", "By", "Size of HTTP server response bodies."],
   ]);
+});
+
+test("wrapFetch() measures no body whose size is not said in digits", async () => {
+  await using metrics = new CollectedMetrics();
+  const headers = { "content-length": "0x10" };
+  const traced = wrapFetch<Fetch>(() => Promise.resolve(new Response("hello", { headers })), {
+    metrics: { bodySizes: true },
+  });
+  await traced("http://localhost/");
+  const collected = await metrics.collect();
+  assert.deepEqual(collected.map(({ descriptor }) => descriptor.name), [CLIENT_DURATION]);
 });
 
 test("ServerDurations tells requests apart by each attribute, again and again", async () => {

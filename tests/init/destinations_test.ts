@@ -194,9 +194,13 @@ function temporalityOf({ metrics: [metric] }: Receiver): AggregationTemporality 
 
 test("metrics of a destination have temporality, bounds and producers of their own", async () => {
   await using second = await startReceiver();
-  const producer: MetricProducer = {
-    produce: () => Promise.resolve({ errors: [], scopeMetrics: [] }),
-  };
+  const asked: string[] = [];
+  const producerOf = (name: string): MetricProducer => ({
+    produce: () => {
+      asked.push(name);
+      return Promise.resolve({ errors: [], scopeMetrics: [] });
+    },
+  });
   let selections = 0;
   const { first } = await runBeside({
     signals: ["metrics"],
@@ -205,14 +209,17 @@ test("metrics of a destination have temporality, bounds and producers of their o
       temporalityPreference: "delta",
       defaultHistogramAggregation: "base2_exponential_bucket_histogram",
       cardinalitySelector: () => (selections++, 1),
-      metricProducers: [producer],
+      metricProducers: [producerOf("second")],
     },
-  });
+  }, { metricProducers: [producerOf("first")] });
   assert.deepEqual([temporalityOf(first), temporalityOf(second)], [
     AggregationTemporality.CUMULATIVE,
     AggregationTemporality.DELTA,
   ]);
   assert.ok(selections > 0);
+  const count = (name: string): number => asked.filter((each) => each === name).length;
+  assert.ok(count("first") > 0);
+  assert.equal(count("second"), count("first"));
 });
 
 test("destinations that make no sense throw, with their path", () => {

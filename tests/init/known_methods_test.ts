@@ -41,6 +41,25 @@ function methodsIn(exporter: InMemorySpanExporter): readonly string[] {
   ).sort();
 }
 
+// The first of all: the environment is asked once, unless init() has been there.
+test("OTEL_INSTRUMENTATION_HTTP_KNOWN_METHODS is heeded without init()", async () => {
+  process.env["OTEL_INSTRUMENTATION_HTTP_KNOWN_METHODS"] = "PURGE";
+  const exporter = new InMemorySpanExporter();
+  await using provider = new TracerProvider({
+    spanProcessors: [new SimpleSpanProcessor(exporter)],
+  });
+  trace.setGlobalTracerProvider(provider);
+  try {
+    await using server = startServer(() => new Response("hello"));
+    await ask(server);
+    await provider.forceFlush();
+    assert.deepEqual(methodsIn(exporter), ["1 PURGE undefined", "1 _OTHER GET"]);
+  } finally {
+    delete process.env["OTEL_INSTRUMENTATION_HTTP_KNOWN_METHODS"];
+    trace.disable();
+  }
+});
+
 test("http.knownMethods is heeded by instrumentation that was made before init()", async () => {
   const uninstall = isDeno ? instrumentDenoFetch() : instrumentBunFetch();
   await using server = startServer(() => new Response("hello"));

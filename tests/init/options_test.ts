@@ -1,9 +1,19 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setImmediate } from "node:timers/promises";
-import { diag, init, type OtelHandle, propagation, ROOT_CONTEXT } from "../../mod.ts";
+import {
+  diag,
+  init,
+  logs,
+  metrics,
+  type OtelHandle,
+  propagation,
+  ROOT_CONTEXT,
+  trace,
+} from "../../mod.ts";
 import type { SetupOptions } from "../../src/init/mod.ts";
-import { MetricReader } from "../../src/sdk/mod.ts";
+import { MetricReader, SimpleSpanProcessor } from "../../src/sdk/mod.ts";
+import { InMemorySpanExporter } from "../../src/testing/mod.ts";
 import { startRawServer } from "../otlp/sender_fixture.ts";
 import { errorOutput } from "../support/error_output.ts";
 
@@ -28,6 +38,10 @@ async function freePort(): Promise<number> {
 // why: plain JavaScript gives what it likes
 function initWith(options: unknown): OtelHandle {
   return init(options as SetupOptions);
+}
+
+function otlpSink(metrics: object): object {
+  return { sinks: [{ format: "otlp", to: "stderr", signals: ["metrics"], metrics }] };
 }
 
 test("init() throws for options of another kind, with their path", () => {
@@ -65,6 +79,12 @@ test("init() throws for options of another kind, with their path", () => {
     [{ sinks: [null] }, /option sinks\[0\]: it must be a plain object, not null/],
     [{ sinks: [{ format: "jsonl", to: "stderr", filter: 1 }] }, /sinks\[0\]\.filter: /],
     [{ sinks: [{ format: "jsonl", to: "stderr", signals: "logs" }] }, /sink signals "logs"/],
+    [{ sinks: [{ format: "jsonl", to: null }] }, /sink to null: it is "stdout"/],
+    [otlpSink({ exportIntervalMs: 0 }), /sinks\[\]\.metrics\.exportIntervalMs: /],
+    [otlpSink({ temporalityPreference: "x" }), /sinks\[\]\.metrics\.temporalityPreference: /],
+    [otlpSink({ defaultHistogramAggregation: "x" }), /metrics\.defaultHistogramAggregation: /],
+    [otlpSink({ cardinalitySelector: 1 }), /sinks\[\]\.metrics\.cardinalitySelector: /],
+    [otlpSink({ metricProducers: [{}] }), /sinks\[\]\.metrics\.metricProducers: /],
   ];
   for (const [options, message] of bad) {
     assert.throws(() => initWith(options), (error: Error) => {
@@ -90,6 +110,70 @@ test("init() names in one warning what is no option, and goes on", async () => {
     await handle.shutdown();
   });
   assert.match(output, /no such options.*: servicename, traces\.btch, sinks\[0\]\.fliter\.$/);
+});
+
+test("init() gives processors and readers of the application the resource", async () => {
+  const exporter = new InMemorySpanExporter();
+  const reader = new MetricReader();
+  const handle = init({
+    ...QUIET,
+    serviceName: "shop",
+    spanProcessors: [new SimpleSpanProcessor(exporter)],
+    metricReaders: [reader],
+  });
+  trace.getTracer("shop").startSpan("checkout").end();
+  await handle.forceFlush();
+  const [span] = exporter.finishedSpans();
+  const { resourceMetrics } = await reader.collect();
+  assert.equal(span.resource.attributes["service.name"], "shop");
+  assert.equal(resourceMetrics.resource.attributes["service.name"], "shop");
+  await handle.shutdown();
+});
+
+test("init() has the configurators say which scopes are off", async () => {
+  const configurator = ({ name }: { readonly name: string }): { readonly enabled: boolean } => ({
+    enabled: name !== "noisy",
+  });
+  const handle = init({
+    ...QUIET,
+    spanProcessors: [new SimpleSpanProcessor(new InMemorySpanExporter())],
+    logRecordProcessors: [{ onEmit: () => {}, shutdown: () => Promise.resolve() }],
+    metricReaders: [new MetricReader()],
+    tracerConfigurator: configurator,
+    loggerConfigurator: configurator,
+    meterConfigurator: configurator,
+  });
+  const enabled = (name: string): readonly unknown[] => [
+    trace.getTracer(name).enabled?.(),
+    logs.getLogger(name).enabled?.(),
+    metrics.getMeter(name).createCounter("orders").enabled?.(),
+  ];
+  assert.deepEqual(enabled("shop"), [true, true, true]);
+  assert.deepEqual(enabled("noisy"), [false, false, false]);
+  await handle.shutdown();
+});
+
+test("init() captures the console as it prints", async () => {
+  const { info } = console;
+  const bodies: unknown[] = [];
+  const prints: unknown[] = [];
+  console.info = (...args) => void prints.push(args);
+  try {
+    const handle = init({
+      ...QUIET,
+      captureConsole: true,
+      logRecordProcessors: [{
+        onEmit: ({ body }) => void bodies.push(body),
+        shutdown: () => Promise.resolve(),
+      }],
+    });
+    console.info("%d apples for %s", 5, "Ann");
+    await handle.shutdown();
+  } finally {
+    console.info = info;
+  }
+  assert.deepEqual(bodies, ["5 apples for Ann"]);
+  assert.deepEqual(prints, [["%d apples for %s", 5, "Ann"]]);
 });
 
 test("init() that throws leaves nothing behind", async () => {
