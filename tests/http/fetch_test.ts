@@ -4,6 +4,7 @@ import {
   context,
   propagation,
   register,
+  reportCounts,
   ROOT_CONTEXT,
   SpanKind,
   SpanStatusCode,
@@ -275,18 +276,22 @@ test("wrapFetch() propagates an unsampled trace", async () => {
   assert.deepEqual(collected.spans, []);
 });
 
-test("wrapFetch() passes a call on when a propagator throws and there is no SDK", async () => {
+test("wrapFetch() passes a call on when a propagator throws, and reports it", async () => {
   const fail = (): never => {
     throw new Error("bad propagator");
   };
-  const { fetch, calls } = fakeFetch();
+  const reports = (): readonly number[] =>
+    ["http-fields", "http-inject"].map((cause) => reportCounts().get(cause) ?? 0);
+  const before = reports();
+  const sent = fakeFetch();
   propagation.setGlobalPropagator({ inject: fail, extract: fail, fields: fail });
   try {
-    assert.equal(await (await wrapFetch(fetch)("http://localhost/")).text(), "ok");
+    assert.equal(await (await wrapFetch(sent.fetch)("http://localhost/")).text(), "ok");
   } finally {
     propagation.disable();
   }
-  assert.equal(calls.length, 1);
+  assert.equal(sent.calls.length, 1);
+  assert.deepEqual(reports(), before.map((count) => count + 1));
 });
 
 test("wrapFetch() obeys its options", async () => {

@@ -11,6 +11,17 @@ test("Redaction replaces the values of signatures and keeps the names", () => {
   );
   assert.equal(redaction.query("SIG=1&mysig=2&sig"), "SIG=1&mysig=2&sig");
   assert.equal(redaction.query("sig="), "sig=REDACTED");
+  for (
+    const name of [
+      "X-Amz-Signature",
+      "X-Amz-Credential",
+      "X-Amz-Security-Token",
+      "X-Goog-Signature",
+      "sig",
+    ]
+  ) {
+    assert.equal(redaction.query(`${name}=secret`), `${name}=REDACTED`);
+  }
 });
 
 test("Redaction finds names whose characters are percent-encoded", () => {

@@ -28,6 +28,25 @@ function arrived({ spans, logs, metrics }: Pick<Receiver, "spans" | "logs" | "me
   ];
 }
 
+/** Counts the workers that are started. */
+class CountedWorkers {
+  count = 0;
+  readonly #original = globalThis.Worker;
+
+  constructor() {
+    globalThis.Worker = new Proxy(this.#original, {
+      construct: (target, args) => {
+        this.count++;
+        return Reflect.construct(target, args);
+      },
+    });
+  }
+
+  [Symbol.dispose](): void {
+    globalThis.Worker = this.#original;
+  }
+}
+
 const EVERYTHING = [["checkout"], ["paid"], ["orders"]];
 
 for (const worker of [true, "in-thread"] as const) {
@@ -35,6 +54,7 @@ for (const worker of [true, "in-thread"] as const) {
     await using first = await startReceiver();
     await using second = await startReceiver();
     await using third = await startGrpcReceiver();
+    using workers = new CountedWorkers();
     const handle = init({
       serviceName: "shop",
       worker,
@@ -47,6 +67,7 @@ for (const worker of [true, "in-thread"] as const) {
     recordAll();
     assert.equal(await handle.forceFlush(), "success");
     for (const receiver of [first, second, third]) assert.deepEqual(arrived(receiver), EVERYTHING);
+    assert.equal(workers.count, worker === true ? 1 : 0);
     assert.equal(await handle.shutdown(), "success");
 
     const keys = (receiver: Receiver): unknown[] => [

@@ -12,7 +12,7 @@ import {
   trace,
 } from "../../mod.ts";
 import type { SetupOptions } from "../../src/init/mod.ts";
-import { MetricReader, SimpleSpanProcessor } from "../../src/sdk/mod.ts";
+import { type LogRecordProcessor, MetricReader, SimpleSpanProcessor } from "../../src/sdk/mod.ts";
 import { InMemorySpanExporter } from "../../src/testing/mod.ts";
 import { startRawServer } from "../otlp/sender_fixture.ts";
 import { errorOutput } from "../support/error_output.ts";
@@ -38,6 +38,14 @@ async function freePort(): Promise<number> {
 // why: plain JavaScript gives what it likes
 function initWith(options: unknown): OtelHandle {
   return init(options as SetupOptions);
+}
+
+function processorOf(onEmit: LogRecordProcessor["onEmit"]): LogRecordProcessor {
+  return {
+    onEmit,
+    forceFlush: () => Promise.resolve("success"),
+    shutdown: () => Promise.resolve("success"),
+  };
 }
 
 function otlpSink(metrics: object): object {
@@ -137,7 +145,7 @@ test("init() has the configurators say which scopes are off", async () => {
   const handle = init({
     ...QUIET,
     spanProcessors: [new SimpleSpanProcessor(new InMemorySpanExporter())],
-    logRecordProcessors: [{ onEmit: () => {}, shutdown: () => Promise.resolve() }],
+    logRecordProcessors: [processorOf(() => {})],
     metricReaders: [new MetricReader()],
     tracerConfigurator: configurator,
     loggerConfigurator: configurator,
@@ -162,10 +170,7 @@ test("init() captures the console as it prints", async () => {
     const handle = init({
       ...QUIET,
       captureConsole: true,
-      logRecordProcessors: [{
-        onEmit: ({ body }) => void bodies.push(body),
-        shutdown: () => Promise.resolve(),
-      }],
+      logRecordProcessors: [processorOf(({ body }) => void bodies.push(body))],
     });
     console.info("%d apples for %s", 5, "Ann");
     await handle.shutdown();
