@@ -276,6 +276,22 @@ test("wrapFetch() propagates an unsampled trace", async () => {
   assert.deepEqual(collected.spans, []);
 });
 
+test("wrapFetch() takes every status from 400 on for an error, and no other", async () => {
+  using collected = new CollectedSpans();
+  for (const status of [399, 400]) {
+    await wrapFetch(fakeFetch(() => new Response("", { status })).fetch)("http://localhost/");
+  }
+  const ended = collected.spans.map(({ attributes, status }) => [
+    attributes["http.response.status_code"],
+    attributes["error.type"],
+    status.code,
+  ]);
+  assert.deepEqual(ended, [
+    [399, undefined, SpanStatusCode.UNSET],
+    [400, "400", SpanStatusCode.ERROR],
+  ]);
+});
+
 test("wrapFetch() passes a call on when a propagator throws, and reports it", async () => {
   const fail = (): never => {
     throw new Error("bad propagator");
