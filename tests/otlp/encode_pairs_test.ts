@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { fromBinary } from "@bufbuild/protobuf";
 import {
   ExportTraceServiceRequestSchema,
 } from "../../gen/es/opentelemetry/proto/collector/trace/v1/trace_service_pb.ts";
@@ -8,6 +7,7 @@ import { RequestEncoder } from "../../src/otlp/protobuf/encode_request.ts";
 import { TRACE_LAYOUT } from "../../src/otlp/protobuf/trace_layout.ts";
 import type { AnyValue } from "../../src/snapshot/mod.ts";
 import { placesOf, plainSpan } from "../snapshot/span_fixture.ts";
+import { fromBinaryExactly } from "../support/from_binary_exactly.ts";
 import { EMPTY_RESOURCE, plainScope, requestMessage } from "./request_fixture.ts";
 
 // Among them what makes eight bytes that are a NaN, in whatever place of the message they lie.
@@ -50,7 +50,7 @@ test("RequestEncoder writes pairs of every value, under keys of every length", (
     for (let round = 0; round < 2; round++) {
       const body = encoder.encode(placesOf(spans));
       assert.deepEqual(
-        fromBinary(ExportTraceServiceRequestSchema, body),
+        fromBinaryExactly(ExportTraceServiceRequestSchema, body),
         requestMessage(spans, scopes, EMPTY_RESOURCE),
       );
     }
@@ -79,7 +79,7 @@ test("RequestEncoder writes records with very many pairs, names and bytes", () =
   const spans = [plainSpan({ eventList }), plainSpan(), plainSpan({ eventList })];
   for (let round = 0; round < 2; round++) {
     assert.deepEqual(
-      fromBinary(ExportTraceServiceRequestSchema, encoder.encode(placesOf(spans))),
+      fromBinaryExactly(ExportTraceServiceRequestSchema, encoder.encode(placesOf(spans))),
       requestMessage(spans, scopes, EMPTY_RESOURCE),
     );
   }

@@ -1,6 +1,5 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
-import { fromBinary } from "@bufbuild/protobuf";
 import fc from "fast-check";
 import {
   type ExportTraceServiceRequest,
@@ -21,6 +20,7 @@ import {
   valuesOf,
   wellFormedTexts,
 } from "../snapshot/span_fixture.ts";
+import { fromBinaryExactly } from "../support/from_binary_exactly.ts";
 import {
   EMPTY_RESOURCE,
   plainScope,
@@ -34,7 +34,7 @@ import {
 const SCOPES = [plainScope({ name: "one" }), plainScope({ name: "two" }), plainScope()];
 
 function decode(bytes: Uint8Array): ExportTraceServiceRequest {
-  return fromBinary(ExportTraceServiceRequestSchema, bytes);
+  return fromBinaryExactly(ExportTraceServiceRequestSchema, bytes);
 }
 
 function encode(

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { type DescMessage, fromBinary, fromJson, type MessageShape } from "@bufbuild/protobuf";
-import type { JsonValue } from "@bufbuild/protobuf";
+import { type DescMessage, fromJson, type JsonValue, type MessageShape } from "@bufbuild/protobuf";
+import { fromBinaryExactly } from "./from_binary_exactly.ts";
 
 /** Decodes one request body. Throws where the body is not a valid message. */
 export function decodeExportRequest<Desc extends DescMessage>(
@@ -12,7 +12,7 @@ export function decodeExportRequest<Desc extends DescMessage>(
   body: Uint8Array,
   options: { readonly isJson: boolean },
 ): MessageShape<Desc> {
-  if (!options.isJson) return fromBinary(schema, body);
+  if (!options.isJson) return fromBinaryExactly(schema, body);
   const text = new TextDecoder("utf-8", { fatal: true }).decode(body);
   // why: JSON.parse yields nothing but JSON values
   const json = JSON.parse(text) as JsonValue;
