@@ -443,6 +443,24 @@ test("shutdown() delivers, closes the lane and ends the pipeline with its last l
   assert.deepEqual([timers.count, timers.holds], [0, 0]);
 });
 
+test("shutdown() of one lane answers no flush that waits for another", async () => {
+  const { starter, open, link } = fixture();
+  const first = open();
+  const second = open();
+  first.write({ text: "a" });
+  second.write({ text: "b" });
+  const answers: string[] = [];
+  const flushed = [second.forceFlush(), link.flush(undefined, undefined)];
+  for (const flush of flushed) flush.then((answer) => answers.push(answer));
+  const stopped = first.shutdown();
+  const ids = starter.host.of("flush").map(({ id }) => id);
+  starter.host.events.onMessage({ type: "flushed", id: ids[2], isSuccess: true });
+  assert.equal(await stopped, "success");
+  assert.deepEqual(answers, []);
+  for (const id of ids) starter.host.events.onMessage({ type: "flushed", id, isSuccess: true });
+  assert.deepEqual(await Promise.all(flushed), ["success", "success"]);
+});
+
 test("shutdown() is done once, and forceFlush() shares its answer", async () => {
   const { starter, open } = fixture();
   const lane = open();

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { reportCounts } from "../../src/api/mod.ts";
 import { BLOCK_LENGTH, BlockPool, MAX_FREE_BLOCKS } from "../../src/link/block_pool.ts";
 import { Cell, ControlBlock } from "../../src/link/control_block.ts";
 import { Outbox, type OutboxLimits } from "../../src/link/outbox.ts";
@@ -441,4 +442,15 @@ test("BlockPool keeps a bounded number of blocks, and only those of its size", (
   const again = Array.from({ length: blocks.length }, () => pool.take());
   assert.equal(again.filter((block) => blocks.includes(block)).length, MAX_FREE_BLOCKS);
   assert.ok(again.every((block) => block.length === BLOCK_LENGTH));
+});
+
+test("write() reports what it drops, and nothing once it takes no more", () => {
+  const countOf = (reason: string): number => reportCounts().get(`dropped-${reason}`) ?? 0;
+  const before = countOf("queue_full");
+  const { outbox } = fixture({ maxQueueSize: 2 });
+  writeAll(outbox, items(3));
+  outbox.close();
+  outbox.write({ text: "late" });
+  assert.equal(countOf("queue_full"), before + 1);
+  assert.equal(countOf("shutdown"), 0);
 });

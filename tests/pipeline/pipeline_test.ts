@@ -144,6 +144,23 @@ test("Pipeline leaves a thread that waits at the end also what it has posted bef
   ]);
 });
 
+test("Pipeline posts what there is no room for while a thread waits at the end", async () => {
+  const { pipeline, exporters, messages } = fixture();
+  for (const lane of [0, 1]) {
+    open(pipeline, lane);
+    pipeline.receive({ type: "chunk", lane, chunk: chunkOf(1), skip: 0 });
+  }
+  const call = new ExitCall();
+  pipeline.receive({ type: "exit", cells: call.cells });
+  await settle();
+  const long = "x".repeat(70_000);
+  await exporters[0]?.answer({ droppedCount: 1, reason: "refused", message: "short" });
+  await exporters[1]?.answer({ droppedCount: 1, reason: "refused", message: long });
+  assert.deepEqual(call.reports().map(({ message }) => message), ["short"]);
+  const posted = messages.flatMap((message) => message.type === "report" ? [message.message] : []);
+  assert.deepEqual(posted, [long]);
+});
+
 test("Pipeline gives exporters the scopes that were told, also later ones", () => {
   const { pipeline, contexts } = fixture();
   open(pipeline, 0);
