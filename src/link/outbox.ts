@@ -273,10 +273,8 @@ export class Outbox<T> {
   }
 
   #startTimer(): void {
-    this.#cancelHandOver = this.#port.after(this.#limits.handOverDelayMs, () => {
-      this.#cancelHandOver = undefined;
-      this.handOver();
-    });
+    const { handOverDelayMs } = this.#limits;
+    this.#cancelHandOver = this.#port.after(handOverDelayMs, () => this.handOver());
   }
 }
 
