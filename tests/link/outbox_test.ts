@@ -326,7 +326,7 @@ test("abandon() does not give blocks for reuse that somebody may still read", ()
 
 test("abandon() lets what comes afterwards be settled, and its memory be given back", () => {
   const { outbox, control } = fixture({ maxQueueBytes: 2000 });
-  outbox.write({ text: "lost" });
+  outbox.write({ text: "lost".repeat(500) });
   outbox.handOver();
   outbox.abandon("worker_lost");
   outbox.write({ text: "x".repeat(2000) });

@@ -434,9 +434,9 @@ const FAULTS: readonly Fault[] = [
   },
   {
     fault: "a redirect without a Location",
-    raw: http("301 Moved"),
+    raw: http("300 Multiple Choices"),
     outcome: "refused",
-    status: 301,
+    status: 300,
     says: /no Location/,
     attempts: 1,
   },

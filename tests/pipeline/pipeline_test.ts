@@ -127,6 +127,20 @@ test("Pipeline leaves reports to a thread that waits at the end, else posts them
   }]);
 });
 
+test("Pipeline posts reports once the thread that waited at the end has given up", async () => {
+  const { pipeline, exporters, messages } = fixture();
+  open(pipeline, 0);
+  pipeline.receive({ type: "chunk", lane: 0, chunk: chunkOf(1), skip: 0 });
+  const call = new ExitCall();
+  pipeline.receive({ type: "exit", cells: call.cells });
+  await settle();
+  assert.equal(call.wait(0), false);
+  await exporters[0]?.answer({ droppedCount: 1, reason: "refused", message: "late" });
+  assert.deepEqual(call.reports(), []);
+  const posted = messages.flatMap((message) => message.type === "report" ? [message.message] : []);
+  assert.deepEqual(posted, ["late"]);
+});
+
 test("Pipeline leaves a thread that waits at the end also what it has posted before", async () => {
   const { pipeline, exporters, messages } = fixture();
   open(pipeline, 0);
