@@ -654,7 +654,8 @@ test("flushAtEnd() changes nothing for a process that lives on", () => {
 
 test("flushWhenIdle() delivers in this thread until its time is up", async () => {
   const { link, starter, open, timers } = fixture({ isConcurrent: false });
-  open().write({ text: "a" });
+  const lane = open();
+  lane.write({ text: "a" });
   link.flushWhenIdle(1000);
   assert.deepEqual(textsAt(starter.host), ["a"]);
   assert.equal(timers.holds, 1);
@@ -662,6 +663,8 @@ test("flushWhenIdle() delivers in this thread until its time is up", async () =>
   await settle();
   assert.equal(timers.holds, 0);
   assert.equal(starter.host.isTerminated, true);
+  // What is written meanwhile must not hold the process up again.
+  lane.write({ text: "b" });
   link.flushWhenIdle(1000);
   assert.equal(timers.holds, 0);
 });
