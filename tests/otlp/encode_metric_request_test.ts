@@ -183,6 +183,23 @@ test("JsonRequestEncoder gives every field of metrics back through the JSON mapp
   );
 });
 
+test("MetricRequestEncoder.encode() tells the attributes of many points apart", () => {
+  const time: HrTime = [1, 0];
+  const dataPoints = Array.from({ length: 3_000 }, (_, value) => ({
+    startTime: time,
+    endTime: time,
+    attributes: { own: `${value}`, tens: Math.floor(value / 10) },
+    value,
+    exemplars: [],
+  }));
+  assertRoundTrip(false, [{
+    descriptor: { name: "many", description: "", unit: "", valueType: 0 },
+    aggregationTemporality: 1,
+    dataPointType: "gauge",
+    dataPoints,
+  }], Infinity);
+});
+
 test("MetricRequestEncoder.encode() gives an answer that fromBinary reads without a rest", () => {
   const [metric] = fc.sample(metrics, { numRuns: 1, seed: 1 });
   const encoder = new MetricRequestEncoder(EMPTY_RESOURCE, scopesFrom(0));

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import fc from "fast-check";
 import { ControlBlock } from "../../src/link/control_block.ts";
 import { deliveryOf, deliveryWords } from "../../src/otlp/delivery_of.ts";
 import { OtlpLaneExporter } from "../../src/otlp/otlp_lane_exporter.ts";
@@ -7,6 +8,7 @@ import type { Outcome } from "../../src/otlp/sender/outcome.ts";
 import type { SenderEnvironment } from "../../src/otlp/sender/sender_environment.ts";
 import { createSenderEnvironment } from "../../src/platform/export/create_sender_environment.ts";
 import { deliveriesOf, laneConfig } from "../link/link_fixture.ts";
+import { fieldsOf, metricPlacesOf, metrics } from "../snapshot/metric_fixture.ts";
 import { placesOf, plainSpan } from "../snapshot/span_fixture.ts";
 import { type Answer, type Receiver, startReceiver } from "../support/receiver.ts";
 import { startReceiverProcess } from "../support/start_receiver_process.ts";
@@ -44,6 +46,23 @@ test("OtlpLaneExporter sends a batch that is too large for one request as severa
   assert.deepEqual(receiver.spans.map((span) => span.name), names);
   assert.ok(receiver.requests.length > 2);
   assert.ok(receiver.requests.every(({ body }) => body.length <= 500));
+});
+
+test("OtlpLaneExporter sends metrics of two collections in a request each", async () => {
+  await using receiver = await startReceiver();
+  const config = {
+    ...laneConfig(),
+    signal: "metrics",
+    exporter: senderConfig(receiver.signalUrl("metrics"), { signal: "metrics" }),
+  } as const;
+  const context = { scopes: [plainScope()], control: new ControlBlock(), report: () => {} };
+  const exporter = new OtlpLaneExporter(config, context, createSenderEnvironment());
+  const given = fc.sample(metrics, { numRuns: 4, seed: 1 });
+  const fields = given.map((metric, i) => fieldsOf(metric, plainScope(), Math.floor(i / 2)));
+  const deliveries = await deliveriesOf(exporter, metricPlacesOf(fields));
+  exporter.close();
+  assert.deepEqual(deliveries.map(({ recordCount }) => recordCount), [2, 2]);
+  assert.equal(receiver.requests.length, 2);
 });
 
 test("OtlpLaneExporter drops the one record that is too large, and no other", async () => {
