@@ -7,6 +7,7 @@ import { resolveConfig } from "../../src/config/resolve/resolve_config.ts";
 import type { InitOptions } from "../../src/config/options/init_options.ts";
 import {
   AlwaysOnSampler,
+  DEFAULT_SPAN_LIMITS,
   hostDetector,
   processDetector,
   Resource,
@@ -48,15 +49,7 @@ test("resolveConfig() gives the specification's defaults and ours", () => {
     traces: {
       exporters: ["otlp"],
       sampler: { kind: "parentbased_always_on" },
-      spanLimits: {
-        attributeCountLimit: 128,
-        attributeValueLengthLimit: Infinity,
-        attributeValueDepthLimit: 64,
-        eventCountLimit: 128,
-        linkCountLimit: 128,
-        attributePerEventCountLimit: 128,
-        attributePerLinkCountLimit: 128,
-      },
+      spanLimits: DEFAULT_SPAN_LIMITS,
       spanProcessors: [],
       idGenerator: undefined,
       otlp: otlp("traces"),
