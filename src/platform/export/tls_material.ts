@@ -73,12 +73,9 @@ export class TlsMaterial {
     if (file.ok) return file.text;
     // That it could not be read from the start is said already.
     if (before !== undefined) {
-      this.#surroundings.report(
-        `The TLS file ${
-          JSON.stringify(path)
-        } cannot be read any more (${file.reason}): exporting ` +
-          "goes on with what it held.",
-      );
+      const shown = `The TLS file ${JSON.stringify(path)} cannot be read any more`;
+      const { report } = this.#surroundings;
+      report(`${shown} (${file.reason}): exporting goes on with what it held.`);
     }
     return before;
   }
