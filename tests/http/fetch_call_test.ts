@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { reportCounts, SpanStatusCode } from "../../src/api/mod.ts";
+import { SpanStatusCode } from "../../src/api/mod.ts";
 import { type Fetch, wrapFetch } from "../../src/http/mod.ts";
 import { CollectedSpans } from "./collected_spans.ts";
 import { startBareServer } from "./start_server.ts";
+import { reportCount } from "../support/report_count.ts";
 
 /** A fetch that makes no request: it notes what it was called with. */
 function notingFetch(): { readonly fetch: Fetch; readonly calls: Parameters<Fetch>[] } {
@@ -18,7 +19,7 @@ function notingFetch(): { readonly fetch: Fetch; readonly calls: Parameters<Fetc
 /** How often each function of the application was reported to throw. */
 function hookReports(): readonly number[] {
   const names = ["ignore", "shouldPropagate", "onRequest", "onResponse"];
-  return names.map((name) => reportCounts().get(`http-${name}`) ?? 0);
+  return names.map((name) => reportCount(`http-${name}`));
 }
 
 class Options {

@@ -4,7 +4,6 @@ import {
   context,
   propagation,
   register,
-  reportCounts,
   ROOT_CONTEXT,
   SpanKind,
   SpanStatusCode,
@@ -17,6 +16,7 @@ import { instrumentFetch as instrumentBunFetch } from "../../src/platform/bun/mo
 import { instrumentFetch as instrumentDenoFetch } from "../../src/platform/deno/mod.ts";
 import { CollectedSpans } from "./collected_spans.ts";
 import { isDeno, startBareServer, startServer } from "./start_server.ts";
+import { reportCount } from "../support/report_count.ts";
 
 const echo = (request: Request): Response =>
   Response.json(Object.fromEntries(request.headers.entries()));
@@ -296,9 +296,8 @@ test("wrapFetch() passes a call on when a propagator throws, and reports it", as
   const fail = (): never => {
     throw new Error("bad propagator");
   };
-  const reports = (): readonly number[] =>
-    ["http-fields", "http-inject"].map((cause) => reportCounts().get(cause) ?? 0);
-  const before = reports();
+  const causes = ["http-fields", "http-inject"];
+  const before = causes.map(reportCount);
   const sent = fakeFetch();
   propagation.setGlobalPropagator({ inject: fail, extract: fail, fields: fail });
   try {
@@ -307,7 +306,7 @@ test("wrapFetch() passes a call on when a propagator throws, and reports it", as
     propagation.disable();
   }
   assert.equal(sent.calls.length, 1);
-  assert.deepEqual(reports(), before.map((count) => count + 1));
+  assert.deepEqual(causes.map(reportCount), before.map((count) => count + 1));
 });
 
 test("wrapFetch() obeys its options", async () => {

@@ -4,7 +4,6 @@ import { Hono } from "hono";
 import {
   context,
   propagation,
-  reportCounts,
   ROOT_CONTEXT,
   SpanKind,
   SpanStatusCode,
@@ -15,6 +14,7 @@ import { AlwaysOffSampler } from "../../src/sdk/mod.ts";
 import { CollectedSpans } from "./collected_spans.ts";
 import { rawExchange } from "./raw_exchange.ts";
 import { instrumentHandler, startBareServer, startServer } from "./start_server.ts";
+import { reportCount } from "../support/report_count.ts";
 
 const TRACE_ID = "0af7651916cd43dd8448eb211c80319c";
 const PARENT_ID = "b7ad6b7169203331";
@@ -23,9 +23,7 @@ const UNSAMPLED = `00-${TRACE_ID}-${PARENT_ID}-00`;
 
 /** How often each function of the application was reported to throw. */
 function hookReports(): readonly number[] {
-  return ["ignore", "onRequest", "onResponse"].map((name) =>
-    reportCounts().get(`http-${name}`) ?? 0
-  );
+  return ["ignore", "onRequest", "onResponse"].map((name) => reportCount(`http-${name}`));
 }
 
 test("instrument() gives a request the attributes of the conventions", async () => {

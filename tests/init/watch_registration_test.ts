@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { reportCounts } from "../../src/api/diag/report_once.ts";
 import { register } from "../../src/api/mod.ts";
 import { watchRegistration } from "../../src/init/watch_registration.ts";
 import { TracerProvider } from "../../src/sdk/mod.ts";
@@ -8,6 +7,7 @@ import { globalSlot, withCleanGlobals } from "../api/clean_globals.ts";
 import { ManualTimers } from "../link/link_fixture.ts";
 import { startReceiver } from "../support/receiver.ts";
 import { runInit } from "./run_init.ts";
+import { reportCount } from "../support/report_count.ts";
 
 test("init() says at the end whose place another SDK has taken", async () => {
   await using receiver = await startReceiver();
@@ -32,9 +32,9 @@ test("watchRegistration() looks once while the process runs, unless it is stoppe
     watchRegistration(registered, timers);
     watchRegistration(registered, timers).stop();
     globalSlot({ ...globalSlot(), trace: new TracerProvider() });
-    const before = reportCounts().get(REPLACED) ?? 0;
+    const before = reportCount(REPLACED);
     timers.pass(60_000);
-    assert.equal(reportCounts().get(REPLACED), before + 1);
+    assert.equal(reportCount(REPLACED), before + 1);
     assert.equal(timers.count, 0);
   });
 });
@@ -43,10 +43,10 @@ test("watchRegistration() says nothing of what is there still, or was removed", 
   withCleanGlobals(() => {
     const registration = register({ tracerProvider: new TracerProvider() });
     const watch = watchRegistration(registration.registered, new ManualTimers());
-    const before = reportCounts().get(REPLACED);
+    const before = reportCount(REPLACED);
     watch.look();
     registration.unregister();
     watch.look();
-    assert.equal(reportCounts().get(REPLACED), before);
+    assert.equal(reportCount(REPLACED), before);
   });
 });

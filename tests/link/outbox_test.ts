@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { reportCounts } from "../../src/api/mod.ts";
 import { BLOCK_LENGTH, BlockPool, MAX_FREE_BLOCKS } from "../../src/link/block_pool.ts";
 import { Cell, ControlBlock } from "../../src/link/control_block.ts";
 import { Outbox, type OutboxLimits } from "../../src/link/outbox.ts";
@@ -14,6 +13,7 @@ import {
   textsOfChunk,
   writeItem,
 } from "./link_fixture.ts";
+import { reportCount } from "../support/report_count.ts";
 
 /** An outbox whose chunks the test holds. */
 interface Fixture {
@@ -445,7 +445,7 @@ test("BlockPool keeps a bounded number of blocks, and only those of its size", (
 });
 
 test("write() reports what it drops, and nothing once it takes no more", () => {
-  const countOf = (reason: string): number => reportCounts().get(`dropped-${reason}`) ?? 0;
+  const countOf = (reason: string): number => reportCount(`dropped-${reason}`);
   const before = countOf("queue_full");
   const { outbox } = fixture({ maxQueueSize: 2 });
   writeAll(outbox, items(3));

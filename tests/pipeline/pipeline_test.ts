@@ -60,6 +60,17 @@ function scope(name: string): Scope {
   return { name, version: "", schemaUrl: "", attributes: {}, droppedAttributesCount: 0 };
 }
 
+/** A record under way, and a thread that waits for it at the end. */
+async function endingFixture() {
+  const parts = fixture();
+  open(parts.pipeline, 0);
+  parts.pipeline.receive({ type: "chunk", lane: 0, chunk: chunkOf(1), skip: 0 });
+  const call = new ExitCall();
+  parts.pipeline.receive({ type: "exit", cells: call.cells });
+  await settle();
+  return { ...parts, call };
+}
+
 test("Pipeline answers a flush of one lane when that lane has delivered", async () => {
   const { pipeline, exporters, messages } = fixture();
   open(pipeline, 0);
@@ -105,12 +116,7 @@ test("Pipeline wakes the thread that waits at the end when everything is deliver
 });
 
 test("Pipeline leaves reports to a thread that waits at the end, else posts them", async () => {
-  const { pipeline, exporters, messages } = fixture();
-  open(pipeline, 0);
-  pipeline.receive({ type: "chunk", lane: 0, chunk: chunkOf(1), skip: 0 });
-  const call = new ExitCall();
-  pipeline.receive({ type: "exit", cells: call.cells });
-  await settle();
+  const { pipeline, exporters, messages, call } = await endingFixture();
   await exporters[0]?.answer({ droppedCount: 1, reason: "refused", message: "no, \u00fc" });
   const report = { type: "report", level: "error", cause: "export-refused", message: "no, \u00fc" };
   assert.deepEqual(call.reports(), [report]);
@@ -128,12 +134,7 @@ test("Pipeline leaves reports to a thread that waits at the end, else posts them
 });
 
 test("Pipeline posts reports once the thread that waited at the end has given up", async () => {
-  const { pipeline, exporters, messages } = fixture();
-  open(pipeline, 0);
-  pipeline.receive({ type: "chunk", lane: 0, chunk: chunkOf(1), skip: 0 });
-  const call = new ExitCall();
-  pipeline.receive({ type: "exit", cells: call.cells });
-  await settle();
+  const { exporters, messages, call } = await endingFixture();
   assert.equal(call.wait(0), false);
   await exporters[0]?.answer({ droppedCount: 1, reason: "refused", message: "late" });
   assert.deepEqual(call.reports(), []);

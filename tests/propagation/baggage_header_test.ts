@@ -5,7 +5,6 @@ import {
   type BaggageEntry,
   baggageEntryMetadataFromString,
   propagation,
-  reportCounts,
 } from "../../src/api/mod.ts";
 import {
   formatBaggageHeader,
@@ -13,6 +12,7 @@ import {
   MAX_BAGGAGE_MEMBERS,
   parseBaggageHeader,
 } from "../../src/propagation/mod.ts";
+import { reportCount } from "../support/report_count.ts";
 
 function parsed(header: string): [string, string, string?][] {
   const entries = parseBaggageHeader(header)?.getAllEntries() ?? [];
@@ -166,7 +166,7 @@ test("formatBaggageHeader() leaves out an entry whose name is no token", () => {
 });
 
 test("formatBaggageHeader() reports why it leaves an entry out", () => {
-  const countOf = (reason: string) => reportCounts().get(`baggage-inject-${reason}`) ?? 0;
+  const countOf = (reason: string) => reportCount(`baggage-inject-${reason}`);
   const part = "x".repeat(MAX_BAGGAGE_BYTES / 2);
   const many = Array.from({ length: MAX_BAGGAGE_MEMBERS + 1 }, (_, index) => [`k${index}`, "v"]);
   const left: [reason: string, entries: Record<string, string>][] = [

@@ -1,13 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setImmediate } from "node:timers/promises";
-import {
-  propagation,
-  reportCounts,
-  ROOT_CONTEXT,
-  type TextMapPropagator,
-  trace,
-} from "../../src/api/mod.ts";
+import { propagation, ROOT_CONTEXT, type TextMapPropagator, trace } from "../../src/api/mod.ts";
 import {
   B3Propagator,
   CompositePropagator,
@@ -16,6 +10,7 @@ import {
   W3CBaggagePropagator,
   W3CTraceContextPropagator,
 } from "../../src/propagation/mod.ts";
+import { reportCount } from "../support/report_count.ts";
 
 const TRACE_ID = "0af7651916cd43dd8448eb211c80319c";
 const SPAN_ID = "b7ad6b7169203331";
@@ -29,10 +24,6 @@ const failing: TextMapPropagator = {
   },
   fields: () => ["baggage"],
 };
-
-function countOf(cause: string): number {
-  return reportCounts().get(cause) ?? 0;
-}
 
 function recording(name: string, calls: string[]): TextMapPropagator {
   return {
@@ -89,7 +80,7 @@ test("CompositePropagator.fields() names each field once", () => {
 
 test("CompositePropagator goes on, and reports, when a member throws", () => {
   const causes = ["propagator-inject", "propagator-extract"];
-  const before = causes.map(countOf);
+  const before = causes.map(reportCount);
   const propagator = new CompositePropagator({
     propagators: [failing, new W3CBaggagePropagator(), failing],
   });
@@ -98,11 +89,11 @@ test("CompositePropagator goes on, and reports, when a member throws", () => {
   const carrier = {};
   propagator.inject(context, carrier, recordSetter);
   assert.deepEqual(carrier, { baggage: "a=1" });
-  assert.deepEqual(causes.map(countOf), before.map((count) => count + 2));
+  assert.deepEqual(causes.map(reportCount), before.map((count) => count + 2));
 });
 
 test("CompositePropagator goes on when a member is async, and rejects", async () => {
-  const before = ["propagator-inject", "propagator-extract"].map(countOf);
+  const before = ["propagator-inject", "propagator-extract"].map(reportCount);
   // As plain JavaScript may answer. A rejection that nobody handles would end the process.
   const reject = () => Promise.reject(new Error("propagator")) as never;
   const rejecting: TextMapPropagator = { inject: reject, extract: reject, fields: () => [] };
@@ -112,12 +103,12 @@ test("CompositePropagator goes on when a member is async, and rejects", async ()
   assert.equal(propagation.getBaggage(context)?.getEntry("a")?.value, "1");
   propagator.inject(context, {}, recordSetter);
   await setImmediate();
-  const after = ["propagator-inject", "propagator-extract"].map(countOf);
+  const after = ["propagator-inject", "propagator-extract"].map(reportCount);
   assert.ok(after.every((count, i) => count > before[i]), `${before} ${after}`);
 });
 
 test("CompositePropagator passes over a member that extracts no context", () => {
-  const before = countOf("propagator-extract");
+  const before = reportCount("propagator-extract");
   for (const answer of [undefined, null, {}, "context"]) {
     // As plain JavaScript may answer.
     const broken: TextMapPropagator = { ...failing, extract: () => answer as never };
@@ -126,11 +117,11 @@ test("CompositePropagator passes over a member that extracts no context", () => 
     const context = propagator.extract(ROOT_CONTEXT, { baggage: "a=1" }, recordGetter);
     assert.equal(propagation.getBaggage(context)?.getEntry("a")?.value, "1");
   }
-  assert.equal(countOf("propagator-extract"), before + 4);
+  assert.equal(reportCount("propagator-extract"), before + 4);
 });
 
 test("CompositePropagator tells the fields of its members though one cannot tell its own", () => {
-  const before = countOf("propagator-fields");
+  const before = reportCount("propagator-fields");
   const fields = [
     () => {
       throw new Error("fields fails");
@@ -143,7 +134,7 @@ test("CompositePropagator tells the fields of its members though one cannot tell
   const broken = fields.map((given) => ({ ...failing, fields: given as never }));
   const propagators = [...broken, new W3CBaggagePropagator()];
   assert.deepEqual(new CompositePropagator({ propagators }).fields(), ["baggage"]);
-  assert.equal(countOf("propagator-fields"), before + 4);
+  assert.equal(reportCount("propagator-fields"), before + 4);
 });
 
 test("CompositePropagator does nothing when it has no members", () => {

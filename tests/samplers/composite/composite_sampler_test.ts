@@ -2,7 +2,7 @@ import { test } from "node:test";
 import assert from "node:assert/strict";
 import { setImmediate } from "node:timers/promises";
 import fc from "fast-check";
-import { createTraceState, reportCounts, type TraceState } from "../../../src/api/mod.ts";
+import { createTraceState, type TraceState } from "../../../src/api/mod.ts";
 import {
   ComposableAlwaysOffSampler,
   ComposableAlwaysOnSampler,
@@ -21,16 +21,13 @@ import {
   resultOf,
   traceIdWith,
 } from "./composable_fixture.ts";
+import { reportCount } from "../../support/report_count.ts";
 
 const { NOT_RECORD, RECORD_AND_SAMPLED } = SamplingDecision;
 const KEEP = { threshold: "0", adjustedCountReliable: true };
 
 function composite(intent: unknown): CompositeSampler {
   return new CompositeSampler(new FixedComposable(intent));
-}
-
-function countOf(cause: string): number {
-  return reportCounts().get(cause) ?? 0;
 }
 
 function trap(): never {
@@ -138,7 +135,7 @@ test("CompositeSampler gives the span the trace state that the intent makes", ()
 });
 
 test("CompositeSampler puts the entry ot back that an intent changes", () => {
-  const before = countOf("sampling-intent-ot");
+  const before = reportCount("sampling-intent-ot");
   const header = "v=1,ot=rv:80000000000000;a:1";
   const providers = [
     (state: TraceState) => state.set("ot", "th:1;rv:ffffffffffffff"),
@@ -151,21 +148,21 @@ test("CompositeSampler puts the entry ot back that an intent changes", () => {
       "ot=th:0;rv:80000000000000;a:1,v=1",
     );
   }
-  assert.equal(countOf("sampling-intent-ot"), before + 2);
+  assert.equal(reportCount("sampling-intent-ot"), before + 2);
 });
 
 test("CompositeSampler drops a span, and reports, when the sampler inside throws", () => {
-  const before = countOf("sampling-intent-threw");
+  const before = reportCount("sampling-intent-threw");
   const sampler = new CompositeSampler({ getSamplingIntent: trap, toString: trap });
   const parameters = parametersOf({ header: "ot=th:4,v=1" });
   assert.deepEqual(answerOf(sampler, parameters), [NOT_RECORD, "v=1", undefined]);
   const getter = Object.defineProperty({}, "threshold", { get: trap });
   assert.equal(answerOf(composite(getter), parameters)[0], NOT_RECORD);
-  assert.equal(countOf("sampling-intent-threw"), before + 2);
+  assert.equal(reportCount("sampling-intent-threw"), before + 2);
 });
 
 test("CompositeSampler drops a span, and reports, when the sampler inside answers nonsense", () => {
-  const before = countOf("sampling-intent-answer") + countOf("sampling-intent-threw");
+  const before = reportCount("sampling-intent-answer") + reportCount("sampling-intent-threw");
   const thresholds = [undefined, 0, 0n, "", "E", "xyz", "0".repeat(15), "0x8", NaN, {}, []];
   const answers = [
     ...thresholds.map((threshold) => ({ ...KEEP, threshold })),
@@ -177,13 +174,13 @@ test("CompositeSampler drops a span, and reports, when the sampler inside answer
       assert.equal(resultOf(sampler, parametersOf(), "f".repeat(14)).decision, NOT_RECORD);
     }
   }
-  const after = countOf("sampling-intent-answer") + countOf("sampling-intent-threw");
+  const after = reportCount("sampling-intent-answer") + reportCount("sampling-intent-threw");
   assert.equal(after, before + 2 * answers.length);
 });
 
 test("CompositeSampler goes on when what it asks is async, and rejects", async () => {
   const causes = ["threw", "attributes", "trace-state"].map((name) => `sampling-intent-${name}`);
-  const before = causes.map(countOf);
+  const before = causes.map(reportCount);
   // As plain JavaScript may answer. A rejection that nobody handles would end the process.
   const reject = () => Promise.reject(new Error("rejected"));
   const sampler = new CompositeSampler({ getSamplingIntent: reject as never });
@@ -198,12 +195,13 @@ test("CompositeSampler goes on when what it asks is async, and rejects", async (
   const annotating = new CompositeSampler(new ComposableAnnotatingSampler(inside, { a: 1 }));
   assert.deepEqual(answerOf(annotating, parametersOf())[2], { a: 1 });
   await setImmediate();
-  const after = causes.map(countOf);
+  const after = causes.map(reportCount);
   assert.deepEqual(after, before.map((count, i) => count + [1, 2, 2][i]));
 });
 
 test("CompositeSampler does without what a provider does not give, and reports errors", () => {
-  const before = countOf("sampling-intent-attributes") + countOf("sampling-intent-trace-state");
+  const before = reportCount("sampling-intent-attributes") +
+    reportCount("sampling-intent-trace-state");
   const header = "ot=th:4,v=1";
   for (const provider of [trap, () => undefined, () => null, () => 5, () => "a", 5, null]) {
     const sampler = composite({
@@ -218,7 +216,8 @@ test("CompositeSampler does without what a provider does not give, and reports e
     ]);
     assert.deepEqual(answerOf(sampler, parametersOf()), [RECORD_AND_SAMPLED, "ot=th:0", undefined]);
   }
-  const after = countOf("sampling-intent-attributes") + countOf("sampling-intent-trace-state");
+  const after = reportCount("sampling-intent-attributes") +
+    reportCount("sampling-intent-trace-state");
   assert.ok(after > before);
 });
 

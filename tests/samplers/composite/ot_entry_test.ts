@@ -1,23 +1,20 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { createTraceState, reportCounts, type TraceState } from "../../../src/api/mod.ts";
+import { createTraceState, type TraceState } from "../../../src/api/mod.ts";
 import {
   otEntryOf,
   readOtEntry,
   withThreshold,
   writeOtEntry,
 } from "../../../src/samplers/composite/ot_entry.ts";
+import { reportCount } from "../../support/report_count.ts";
 
 const RV = "7479cfb506891d";
 
 function parts(text: string): unknown[] {
   const { threshold, randomness, rest, isSound } = readOtEntry(text);
   return [threshold, randomness, rest, isSound];
-}
-
-function countOf(cause: string): number {
-  return reportCounts().get(cause) ?? 0;
 }
 
 test("readOtEntry() finds th, rv and what else there is", () => {
@@ -48,14 +45,14 @@ test("readOtEntry() takes what is broken for absent, and keeps the rest", () => 
 });
 
 test("writeOtEntry() leaves the threshold out, and reports, where it does not fit", () => {
-  const before = countOf("ot-entry-full");
+  const before = reportCount("ot-entry-full");
   const full = `th:8;a:${"x".repeat(249)}`;
   assert.equal(full.length, 256);
   const entry = readOtEntry(full);
   assert.equal(writeOtEntry(entry, "c"), `th:c;a:${"x".repeat(249)}`);
-  assert.equal(countOf("ot-entry-full"), before);
+  assert.equal(reportCount("ot-entry-full"), before);
   assert.equal(writeOtEntry(entry, "ca"), `a:${"x".repeat(249)}`);
-  assert.equal(countOf("ot-entry-full"), before + 1);
+  assert.equal(reportCount("ot-entry-full"), before + 1);
 });
 
 const thresholds = fc.option(fc.stringMatching(/^(?:0|[0-9a-f]{0,13}[1-9a-f])$/), {
@@ -120,7 +117,7 @@ test("withThreshold() hands on the same trace state when nothing changes", () =>
 });
 
 test("otEntryOf() and withThreshold() get by with a trace state that throws", () => {
-  const before = countOf("ot-entry");
+  const before = reportCount("ot-entry");
   const trap = (): never => {
     throw new Error("from a trace state");
   };
@@ -138,5 +135,5 @@ test("otEntryOf() and withThreshold() get by with a trace state that throws", ()
     const cleared = withThreshold(foreign, { ...entry, isSound: false }, undefined);
     assert.equal(cleared?.get("ot"), undefined);
   }
-  assert.ok(countOf("ot-entry") > before);
+  assert.ok(reportCount("ot-entry") > before);
 });

@@ -3,7 +3,6 @@ import { test } from "node:test";
 import {
   type Attributes,
   type Context,
-  reportCounts,
   ROOT_CONTEXT,
   trace,
   TraceFlags,
@@ -20,6 +19,7 @@ import {
   View,
 } from "../../../src/sdk/mod.ts";
 import { collect, ManualTime, setUp } from "./metrics_fixture.ts";
+import { reportCount } from "../../support/report_count.ts";
 
 const TRACE_ID = "0102030405060708090a0b0c0d0e0f10";
 const SPAN_ID = "0102030405060708";
@@ -153,10 +153,10 @@ test("a View's own reservoir harms nobody when it is async, and rejects", async 
   const views = [new View({ instrumentName: "c", exemplarReservoir: () => reservoir })];
   const { reader, meter } = setUp({}, { views, exemplarFilter: ExemplarFilter.ALWAYS_ON });
   const counts = ["exemplar-offer", "exemplar-collect"];
-  const before = counts.map((cause) => reportCounts().get(cause) ?? 0);
+  const before = counts.map(reportCount);
   meter.createCounter("c").add(1);
   assert.deepEqual(exemplarsOf(await collect(reader)), []);
-  const after = counts.map((cause) => reportCounts().get(cause) ?? 0);
+  const after = counts.map(reportCount);
   assert.ok(after.every((count, i) => count > before[i]), `${before} ${after}`);
 });
 

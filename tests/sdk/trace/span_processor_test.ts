@@ -15,6 +15,7 @@ import {
   type RecordedSpan,
 } from "../../../src/sdk/mod.ts";
 import { NotingProcessor, settle, spanContextOf, traceFixture } from "./trace_fixture.ts";
+import { reportCount } from "../../support/report_count.ts";
 
 /** Writes down the order of its callbacks. */
 class OrderedProcessor extends NotingProcessor {
@@ -173,8 +174,7 @@ test("span processors that throw disturb neither the application nor the others"
 
 test("span processors that reject disturb nobody, and are reported", async () => {
   const callbacks = ["onStart", "onEnding", "onEnd"] as const;
-  const counts = (): number[] =>
-    callbacks.map((name) => reportCounts().get(`span-processor-${name}`) ?? 0);
+  const counts = (): number[] => callbacks.map((name) => reportCount(`span-processor-${name}`));
   const reject = () => Promise.reject(new Error("no network"));
   const rejecting = Object.assign(new NotingProcessor(), {
     onStart: reject,
