@@ -47,6 +47,7 @@ export type {
   MetricsExportOptions,
   MetricsOptions,
   NativeMode,
+  OtlpHeadersFunction,
   OtlpOptions,
   PrometheusOptions,
   PropagatorName,

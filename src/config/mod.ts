@@ -35,6 +35,7 @@ export type {
 } from "./options/metrics_options.ts";
 export type { OtlpOptions } from "./options/otlp_options.ts";
 export type { TracesOptions } from "./options/traces_options.ts";
+export type { OtlpHeadersFunction } from "./values/otlp_headers.ts";
 export type { JaegerSamplerArgument } from "./values/jaeger_sampler_argument.ts";
 export type { LogLevel, PropagatorName } from "./variables/general_variables.ts";
 export type { TraceExporterName } from "./variables/trace_variables.ts";

@@ -1,6 +1,12 @@
 import type { Attributes } from "../api/mod.ts";
 import { parseUrl } from "../http/url_parts.ts";
-import type { ExportLink, LaneConfig, LaneHandle, OutboxLimits } from "../link/mod.ts";
+import type {
+  AskForHeaders,
+  ExportLink,
+  LaneConfig,
+  LaneHandle,
+  OutboxLimits,
+} from "../link/mod.ts";
 import { ATTR_SERVER_ADDRESS, ATTR_SERVER_PORT } from "../semconv/mod.ts";
 import type { RecordWriter } from "../snapshot/mod.ts";
 import { ExporterMetrics } from "./sdk_metrics/exporter_metrics.ts";
@@ -23,18 +29,21 @@ export interface LaneSettings<T> {
   readonly exporterType: string;
   /** Where it sends to. @default it is no server */
   readonly url?: string;
+  /** Asked for the headers of each request. @default nobody is asked */
+  readonly askForHeaders?: AskForHeaders | undefined;
 }
 
 /** Opens a lane, watched where the SDK measures itself. */
 export function openLane<T>(
-  { config, limits, writeRecord, exporterType, url }: LaneSettings<T>,
+  { config, limits, writeRecord, exporterType, url, askForHeaders }: LaneSettings<T>,
   { link, sdkMetrics }: LaneParts,
 ): LaneHandle<T> {
-  if (sdkMetrics === undefined) return link.openLane(config, writeRecord, limits);
+  const options = { ...limits, askForHeaders };
+  if (sdkMetrics === undefined) return link.openLane(config, writeRecord, options);
   const { signal } = config;
   const attributes = { ...sdkMetrics.nameComponent(exporterType), ...serverOf(url) };
   const observer = new LaneMetrics(new ExporterMetrics(sdkMetrics, signal, attributes));
-  const lane = link.openLane(config, writeRecord, { ...limits, observer });
+  const lane = link.openLane(config, writeRecord, { ...options, observer });
   // What stands before the exporter of metrics is a reader.
   if (signal !== "metrics") {
     observer.observeProcessor(sdkMetrics, signal, { lane, capacity: limits.maxQueueSize });

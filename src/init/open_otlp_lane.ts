@@ -41,6 +41,7 @@ export function openOtlpLane<T>(
     writeRecord,
     exporterType: otlpExporterType(signal, otlp.protocol),
     url: otlp.endpoint,
+    askForHeaders: otlp.askForHeaders,
   }, parts);
 }
 

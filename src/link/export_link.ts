@@ -8,9 +8,10 @@ import { Cell, ControlBlock } from "./control_block.ts";
 import { crashText } from "./crash_text.ts";
 import { ExitBudget } from "./exit_budget.ts";
 import { ExitCall } from "./exit_call.ts";
+import { type AskForHeaders, HeaderSource } from "./header_source.ts";
 import { LaneHandle } from "./lane_handle.ts";
-import type { LaneObserver } from "./lane_observer.ts";
-import { type LaneOptions, Outbox } from "./outbox.ts";
+import { OpenLanes } from "./open_lanes.ts";
+import { Outbox, type OutboxOptions } from "./outbox.ts";
 import { type LostBefore, PendingFlushes } from "./pending_flushes.ts";
 import type { PipelineEvents, PipelineHost, StartPipeline } from "./pipeline_host.ts";
 import type { LaneConfig, LinkMessage, PipelineMessage } from "./protocol.ts";
@@ -31,12 +32,10 @@ export interface LinkSurroundings extends Timers {
   monotonicMs(): number;
 }
 
-interface OpenLane {
-  readonly config: LaneConfig;
-  readonly control: ControlBlock;
-  // The records' type is the lane's own affair.
-  readonly outbox: Outbox<never>;
-  readonly observer: LaneObserver | undefined;
+/** How a lane is opened. */
+export interface LaneOptions extends OutboxOptions {
+  /** Asked for the headers of each request. @default its exporter has all that it needs */
+  readonly askForHeaders?: AskForHeaders | undefined;
 }
 
 /**
@@ -55,7 +54,7 @@ export class ExportLink {
   readonly #start: StartPipeline;
   readonly #surroundings: LinkSurroundings;
   readonly #pool: BlockPool = new BlockPool();
-  readonly #lanes = new Map<number, OpenLane>();
+  readonly #lanes = new OpenLanes();
   readonly #flushes: PendingFlushes;
   readonly #exitBudget = new ExitBudget();
   #state: "dormant" | "running" | "restarting" | "closed" = "dormant";
@@ -96,8 +95,16 @@ export class ExportLink {
         after: (delayMs, callback) => this.#surroundings.after(delayMs, callback),
       },
     });
-    this.#lanes.set(lane, { config, control, outbox, observer: options.observer });
-    if (this.#state === "running") this.#openAtHost(lane);
+    const { observer, askForHeaders } = options;
+    const headerSource = askForHeaders && new HeaderSource(
+      askForHeaders,
+      (headers) => this.#post({ type: "headers", lane, headers }),
+    );
+    this.#lanes.set(lane, { config, control, outbox, observer, headerSource });
+    if (this.#state === "running") {
+      this.#openAtHost(lane);
+      headerSource?.ask();
+    }
     return new LaneHandle(this, lane, outbox, control);
   }
 
@@ -148,17 +155,16 @@ export class ExportLink {
    * the pipeline runs in this thread; nothing is said of it, since the process may live on.
    */
   flushAtExit(timeoutMs: number): boolean {
-    const lanes = [...this.#lanes.values()];
-    for (const { outbox } of lanes) outbox.handOver();
-    const isPending = lanes.some(({ outbox }) => outbox.pendingCount > 0);
+    this.#lanes.handOver();
+    const { isPending } = this.#lanes;
     // What the pipeline has said of a loss may not have been received in this turn.
-    const hasLost = this.#host !== undefined &&
-      lanes.some(({ control }) => control.get(Cell.LOST) !== 0);
-    if (!isPending && !hasLost) return true;
+    const mayHaveReports = this.#host !== undefined && this.#lanes.hasLost;
+    if (!isPending && !mayHaveReports) return true;
     if (this.#state === "restarting") this.#run();
     if (this.#host?.isConcurrent !== true) return !isPending;
     // A call for this flush alone: an earlier one, whose time ran out, may be answered meanwhile.
     const call = new ExitCall();
+    const lanes = this.#lanes.all();
     const startMs = this.#surroundings.monotonicMs();
     this.#post({ type: "exit", cells: call.cells });
     const isAnswered = call.wait(this.#exitBudget.leftMs(timeoutMs, lanes));
@@ -190,21 +196,19 @@ export class ExportLink {
    */
   flushWhenIdle(timeoutMs: number): void {
     if (this.#isIdleTimeUp) return;
-    const lanes = [...this.#lanes.values()];
-    for (const { outbox } of lanes) outbox.handOver();
-    if (this.#host?.isConcurrent !== false) return;
-    if (!lanes.some(({ outbox }) => outbox.pendingCount > 0)) return;
+    this.#lanes.handOver();
+    if (this.#host?.isConcurrent !== false || !this.#lanes.isPending) return;
     this.flush(undefined, { timeoutMs }).then((result) => {
       if (result !== "timeout") return;
       this.#isIdleTimeUp = true;
-      reportUndelivered(lanes, timeoutMs);
+      reportUndelivered(this.#lanes.all(), timeoutMs);
       this.#stopHost();
     });
   }
 
   #flushOrReport(timeoutMs: number): void {
     if (this.flushAtExit(timeoutMs) || this.#host === undefined) return;
-    const lanes = [...this.#lanes.values()];
+    const lanes = this.#lanes.all();
     if (this.#host.isConcurrent) reportUndelivered(lanes, timeoutMs);
     else reportUnsendable(lanes);
   }
@@ -255,6 +259,9 @@ export class ExportLink {
       }
     }
     for (const [id, lanes] of this.#flushes.all()) this.#post({ type: "flush", id, lanes });
+    // Before the pipeline does, which at the end of the process could not. Last, as the application
+    // may record in turn.
+    for (const { headerSource } of this.#lanes.values()) headerSource?.ask();
   }
 
   #startHost(): void {
@@ -276,9 +283,15 @@ export class ExportLink {
   #openAtHost(lane: number): void {
     const open = this.#lanes.get(lane);
     if (open === undefined) return;
-    const { config, control, observer } = open;
-    const isObserved = observer !== undefined;
-    this.#post({ type: "open", lane, config, control: control.cells, isObserved });
+    const { config, control, observer, headerSource } = open;
+    this.#post({
+      type: "open",
+      lane,
+      config,
+      control: control.cells,
+      isObserved: observer !== undefined,
+      asksForHeaders: headerSource !== undefined,
+    });
   }
 
   #tellTables(): void {
@@ -299,6 +312,9 @@ export class ExportLink {
       case "exported":
         this.#lanes.get(message.lane)?.observer?.receive(message);
         return;
+      case "headers":
+        this.#lanes.get(message.lane)?.headerSource?.ask();
+        return;
       case "report":
         reportOnce(message.cause, message.level, message.message);
         return;
@@ -310,7 +326,7 @@ export class ExportLink {
   #settleFlush(id: number, result: FlushResult): void {
     const settle = this.#flushes.take(id);
     if (settle === undefined) return;
-    for (const { outbox } of this.#lanes.values()) outbox.release();
+    this.#lanes.release();
     settle(result);
   }
 
@@ -321,31 +337,23 @@ export class ExportLink {
     this.#state = "restarting";
     const reason = crashText(message);
     reportOnce("worker-crash", "error", `The export worker failed and is started anew: ${reason}`);
-    if (this.#settledCount() !== this.#settledAtCrash) this.#crashes = 0;
+    const { settledCount } = this.#lanes;
+    if (settledCount !== this.#settledAtCrash) this.#crashes = 0;
     this.#crashes++;
     if (this.#crashes >= MAX_FRUITLESS_CRASHES) this.#giveUp();
-    this.#settledAtCrash = this.#settledCount();
+    this.#settledAtCrash = this.#lanes.settledCount;
     const step = Math.min(this.#crashes, RESTART_DELAYS_MS.length) - 1;
     this.#cancelRestart = this.#surroundings.after(RESTART_DELAYS_MS[step], () => this.#run());
   }
 
   #giveUp(): void {
-    for (const { outbox } of this.#lanes.values()) outbox.abandon("worker_lost");
+    this.#lanes.abandon("worker_lost");
     for (const [id, lanes] of this.#flushes.all()) this.#settleFlush(id, this.#answerTo(lanes));
   }
 
   // What a flush comes to where nothing is pending any more.
   #answerTo(lanes: LostBefore): FlushResult {
-    const isWhole = [...lanes].every(([lane, lostBefore]) =>
-      this.#lanes.get(lane)?.control.get(Cell.LOST) === lostBefore
-    );
-    return isWhole ? "success" : "failure";
-  }
-
-  #settledCount(): number {
-    let count = 0;
-    for (const { control } of this.#lanes.values()) count += control.total(Cell.SETTLED);
-    return count;
+    return this.#lanes.isWholeSince(lanes) ? "success" : "failure";
   }
 
   #end(): void {

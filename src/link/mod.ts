@@ -5,7 +5,8 @@
  * @module
  */
 export { DROP_REASONS, type DropReason } from "./drop_reason.ts";
-export { ExportLink } from "./export_link.ts";
+export { ExportLink, type LaneOptions } from "./export_link.ts";
+export type { AskForHeaders, HeaderValues } from "./header_source.ts";
 export { LaneHandle, type SignalStats } from "./lane_handle.ts";
 export type { LaneObserver } from "./lane_observer.ts";
 export { startInThreadPipeline } from "./in_thread_pipeline.ts";

@@ -35,8 +35,8 @@ export interface OutboxLimits {
   readonly handOverDelayMs: number;
 }
 
-/** Bounds of a lane, and who watches it. */
-export interface LaneOptions extends OutboxLimits {
+/** Bounds of an outbox, and who watches its lane. */
+export interface OutboxOptions extends OutboxLimits {
   /** Is told what becomes of the records. @default nobody */
   readonly observer?: LaneObserver | undefined;
 }
@@ -87,7 +87,7 @@ export class Outbox<T> {
   /** @param writeRecord Writes an item as one record. */
   constructor(
     writeRecord: (writer: RecordWriter, item: T) => void,
-    limits: LaneOptions,
+    limits: OutboxOptions,
     parts: { readonly port: OutboxPort; readonly control: ControlBlock; readonly pool: BlockPool },
   ) {
     this.#writeRecord = writeRecord;

@@ -1,3 +1,4 @@
+import type { HeaderValues } from "./header_source.ts";
 import type { Chunk, Pair, ResourceData, Scope } from "../snapshot/mod.ts";
 
 /** Bounds of a lane's batches; see `BatchProcessorOptions` of the SDK. */
@@ -30,6 +31,14 @@ export type LinkMessage =
     readonly control: Int32Array;
     /** Whether somebody wants an `ExportMessage` when an export begins and when it ends. */
     readonly isObserved: boolean;
+    /** Whether the headers of its requests are to be asked for. */
+    readonly asksForHeaders: boolean;
+  }
+  /** Headers that were asked for; `undefined` where the application has none to give. */
+  | {
+    readonly type: "headers";
+    readonly lane: number;
+    readonly headers: HeaderValues | undefined;
   }
   /** Scopes by number, from `first` on. */
   | { readonly type: "scopes"; readonly first: number; readonly scopes: readonly Scope[] }
@@ -83,6 +92,8 @@ export type PipelineMessage =
   | { readonly type: "flushed"; readonly id: number; readonly isSuccess: boolean }
   /** A lane has nothing left; memory that was kept for it can be given back. */
   | { readonly type: "idle"; readonly lane: number }
+  /** The headers of the lane's next request are wanted; answered by one of the same type. */
+  | { readonly type: "headers"; readonly lane: number }
   /** Something to tell the user. */
   | {
     readonly type: "report";

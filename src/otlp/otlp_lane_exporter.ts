@@ -94,6 +94,7 @@ export class OtlpLaneExporter implements LaneExporter {
         context.report(`export-retry-${this.#words.receiver}`, retryMessage(message, this.#words));
       },
       onProblem: (message) => context.report(`sender-problem-${this.#words.receiver}`, message),
+      askForHeaders: context.askForHeaders,
     });
   }
 

@@ -1,4 +1,5 @@
 import type { ControlBlock } from "../link/control_block.ts";
+import type { HeaderValues } from "../link/header_source.ts";
 import type { DropReason } from "../link/drop_reason.ts";
 import type { RecordBatch, Scope } from "../snapshot/mod.ts";
 
@@ -10,6 +11,12 @@ export interface ExporterContext {
   readonly control: ControlBlock;
   /** Tells the user something, once per cause. */
   readonly report: (cause: string, message: string) => void;
+  /**
+   * Asks the application for the headers of the next request. `undefined` where it never gave any.
+   *
+   * @default there is nothing to ask for
+   */
+  readonly askForHeaders?: (() => Promise<HeaderValues | undefined>) | undefined;
 }
 
 /** What became of a request. Everything that is not dropped was accepted. */

@@ -2,6 +2,7 @@ import { ControlBlock } from "../link/control_block.ts";
 import { ExitCall, type Report } from "../link/exit_call.ts";
 import type { LaneConfig, LinkMessage, PipelineMessage } from "../link/protocol.ts";
 import { learnNames, learnPairs, type Scope } from "../snapshot/mod.ts";
+import { AskedHeaders } from "./asked_headers.ts";
 import { Lane } from "./lane.ts";
 import type { ExporterContext, LaneExporter } from "./lane_exporter.ts";
 import { ObservedExporter } from "./observed_exporter.ts";
@@ -30,10 +31,13 @@ type OpenMessage = Extract<LinkMessage, { readonly type: "open" }>;
 export class Pipeline {
   readonly #surroundings: PipelineSurroundings;
   readonly #lanes = new Map<number, Lane>();
+  readonly #askedHeaders = new Map<number, AskedHeaders>();
   readonly #scopes: Scope[] = [];
   /** The first report of each cause. */
   readonly #reports = new Map<string, Report>();
   #exitCall: ExitCall | undefined;
+  /** Whether the application thread waits for an exit call: then it hears and says nothing. */
+  #isThreadWaiting = false;
 
   /** Waits for messages. */
   constructor(surroundings: PipelineSurroundings) {
@@ -42,6 +46,7 @@ export class Pipeline {
 
   /** Carries out a message. */
   receive(message: LinkMessage): void {
+    this.#isThreadWaiting = message.type === "exit";
     switch (message.type) {
       case "open":
         this.#open(message);
@@ -55,6 +60,9 @@ export class Pipeline {
         return;
       case "pairs":
         learnPairs(message.first, message.pairs);
+        return;
+      case "headers":
+        this.#askedHeaders.get(message.lane)?.take(message.headers);
         return;
       case "chunk":
         this.#lanes.get(message.lane)?.add(message.chunk, message.skip);
@@ -70,6 +78,8 @@ export class Pipeline {
       case "close":
         this.#lanes.get(message.lane)?.close();
         this.#lanes.delete(message.lane);
+        this.#askedHeaders.get(message.lane)?.useLast();
+        this.#askedHeaders.delete(message.lane);
         return;
       default:
         message satisfies never;
@@ -80,21 +90,24 @@ export class Pipeline {
   close(): void {
     for (const lane of this.#lanes.values()) lane.close();
     this.#lanes.clear();
+    for (const headers of this.#askedHeaders.values()) headers.useLast();
+    this.#askedHeaders.clear();
   }
 
-  #open({ lane: number, config, control: cells, isObserved }: OpenMessage): void {
+  #open({ lane: number, config, control: cells, ...wanted }: OpenMessage): void {
     const { createExporter, after, monotonicMs } = this.#surroundings;
     const post = (each: PipelineMessage): void => this.#post(each);
     const control = new ControlBlock(cells);
     const report = (cause: string, message: string): void =>
       post({ type: "report", level: "warn", cause, message });
+    const askForHeaders = wanted.asksForHeaders ? this.#asker(number) : undefined;
     let exporter: LaneExporter;
     try {
-      exporter = createExporter(config, { scopes: this.#scopes, control, report });
+      exporter = createExporter(config, { scopes: this.#scopes, control, report, askForHeaders });
     } catch (error) {
       exporter = refusingExporter(`Export of ${config.signal} is not possible: ${String(error)}`);
     }
-    if (isObserved) exporter = new ObservedExporter(number, exporter, { post, monotonicMs });
+    if (wanted.isObserved) exporter = new ObservedExporter(number, exporter, { post, monotonicMs });
     const surroundings = { after, post };
     this.#lanes.set(
       number,
@@ -102,8 +115,19 @@ export class Pipeline {
     );
   }
 
+  #asker(lane: number): () => ReturnType<AskedHeaders["get"]> {
+    const headers = new AskedHeaders({
+      ask: () => this.#post({ type: "headers", lane }),
+      isThreadWaiting: () => this.#isThreadWaiting,
+      after: this.#surroundings.after,
+    });
+    this.#askedHeaders.set(lane, headers);
+    return () => headers.get();
+  }
+
   #answer(call: ExitCall): void {
     this.#exitCall = call;
+    for (const headers of this.#askedHeaders.values()) headers.useLast();
     // What was posted may not have been received; what was, is not told again.
     for (const report of this.#reports.values()) call.leave(report);
     Promise.all([...this.#lanes.values()].map((lane) => lane.flush())).then(() => call.answer());

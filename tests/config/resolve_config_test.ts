@@ -399,6 +399,36 @@ test("resolveConfig() never shows a header in a report", () => {
   );
 });
 
+test("resolveConfig() takes a function for headers, in place of the environment's", async () => {
+  const given: unknown[] = [
+    { "X-Key": "1" },
+    Promise.resolve({ "X-Key": "2" }),
+    undefined,
+    new Headers({ "x-key": "3" }),
+    Promise.resolve({ "x-key": "s3cret\n" }),
+  ];
+  // why: as untyped JavaScript may answer
+  const headers = (): Record<string, string> => given.shift() as Record<string, string>;
+  const { config } = resolve({ OTEL_EXPORTER_OTLP_HEADERS: "of=environment" }, {
+    otlp: { headers },
+    logs: { otlp: { headers: { own: "1" } } },
+  });
+  const { traces, logs } = config;
+  assert.deepEqual([logs.otlp.headers, logs.otlp.askForHeaders], [{ own: "1" }, undefined]);
+  assert.deepEqual(traces.otlp.headers, {});
+  const ask = async (): Promise<unknown> => await traces.otlp.askForHeaders?.();
+  assert.deepEqual(traces.otlp.askForHeaders?.(), { "X-Key": "1" });
+  assert.deepEqual(await ask(), { "X-Key": "2" });
+  for (let answer = 0; answer < 3; answer++) {
+    await assert.rejects(
+      ask(),
+      (error: Error) =>
+        error instanceof TypeError && /gave no plain object/.test(error.message) &&
+        !error.message.includes("s3cret"),
+    );
+  }
+});
+
 test("resolveConfig() reports OTEL_CONFIG_FILE and uses the other variables", () => {
   const { config, causes } = resolve({ OTEL_CONFIG_FILE: "/otel.yaml", OTEL_LOG_LEVEL: "error" });
   assert.deepEqual(causes, ["env-OTEL_CONFIG_FILE"]);

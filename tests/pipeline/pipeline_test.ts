@@ -46,7 +46,8 @@ function fixture(error?: Error): Fixture {
 function open(pipeline: Pipeline, lane: number): ControlBlock {
   const control = new ControlBlock();
   const config = laneConfig();
-  pipeline.receive({ type: "open", lane, config, control: control.cells, isObserved: false });
+  const wanted = { isObserved: false, asksForHeaders: false };
+  pipeline.receive({ type: "open", lane, config, control: control.cells, ...wanted });
   return control;
 }
 

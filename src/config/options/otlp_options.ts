@@ -1,4 +1,5 @@
 import type { OtlpCompression, OtlpProtocol } from "../../otlp/sender/sender_config.ts";
+import type { OtlpHeadersFunction } from "../values/otlp_headers.ts";
 
 /** How OTLP is sent. */
 export interface OtlpOptions {
@@ -17,12 +18,12 @@ export interface OtlpOptions {
    */
   readonly insecure?: boolean | undefined;
   /**
-   * Additional request headers, as a plain object; they replace those of the environment as a
-   * whole.
+   * Additional request headers, as a plain object, or a function that gives one before each
+   * request; they replace those of the environment as a whole.
    *
    * @default {}
    */
-  readonly headers?: Readonly<Record<string, string>> | undefined;
+  readonly headers?: Readonly<Record<string, string>> | OtlpHeadersFunction | undefined;
   /**
    * Compression of requests.
    *

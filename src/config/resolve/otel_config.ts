@@ -14,6 +14,7 @@ import type { SpanLimits } from "../../sdk/trace/span/span_limits.ts";
 import type { SpanProcessor } from "../../sdk/trace/processors/span_processor.ts";
 import type { LogLevel, PropagatorName } from "../variables/general_variables.ts";
 import type { MetricsExportOptions } from "../options/metrics_options.ts";
+import type { OtlpHeadersFunction } from "../values/otlp_headers.ts";
 import type { NativeMode } from "../options/init_options.ts";
 import type { JaegerSamplerArgument } from "../values/jaeger_sampler_argument.ts";
 import type { LogExporterName } from "../variables/log_variables.ts";
@@ -163,8 +164,10 @@ export interface DestinationMetricsConfig extends MetricsExportConfig {
 export interface OtlpConfig {
   /** The full URL, with the signal's path; of gRPC only scheme, host and port count. */
   readonly endpoint: string;
-  /** Additional headers, names in lower case. */
+  /** Additional headers, names in lower case; none where there is a function to ask. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Gives the headers of each request. @default nobody is asked */
+  readonly askForHeaders?: OtlpHeadersFunction;
   /** Compression of requests. */
   readonly compression: OtlpCompression;
   /** Time that one request may take; 0 is no limit. */

@@ -20,6 +20,7 @@ import {
   OTLP_DEFAULTS,
   type OtlpValues,
 } from "../variables/otlp_variables.ts";
+import { checkedHeaders } from "../values/otlp_headers.ts";
 import type { SettingReader } from "../variables/setting_reader.ts";
 import { integer } from "../values/value_kind.ts";
 
@@ -51,7 +52,7 @@ export function resolveOtlp(
     endpoint: protocol === "grpc"
       ? grpcEndpoint(resolveTarget(reader, signal, given), find("insecure") ?? false)
       : resolveEndpoint(reader, signal, given),
-    headers: lowerCaseNames(find("headers") ?? {}),
+    ...resolveHeaders(find("headers") ?? {}),
     compression: find("compression") ?? OTLP_DEFAULTS.compression,
     timeoutMs: find("timeoutMs") ?? OTLP_DEFAULTS.timeoutMs,
     protocol,
@@ -118,6 +119,14 @@ function forGrpc(variable: EnvironmentVariable<string>): EnvironmentVariable<str
   const isCommon = variable === OTLP_COMMON.endpoint;
   const defaultText = isCommon ? DEFAULT_GRPC_ENDPOINT : variable.defaultText;
   return { ...variable, kind: GRPC_ENDPOINT, defaultText };
+}
+
+function resolveHeaders(
+  given: OtlpValues["headers"],
+): Pick<OtlpConfig, "headers" | "askForHeaders"> {
+  return typeof given === "function"
+    ? { headers: {}, askForHeaders: checkedHeaders(given) }
+    : { headers: lowerCaseNames(given) };
 }
 
 function lowerCaseNames(headers: Readonly<Record<string, string>>): Record<string, string> {

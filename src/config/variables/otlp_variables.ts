@@ -1,6 +1,7 @@
 import type { OtlpCompression, OtlpProtocol, OtlpSignal } from "../../otlp/sender/sender_config.ts";
 import type { EnvironmentVariable } from "./environment_variable.ts";
-import { HEADER_LIST, type KeyValues } from "../values/key_value_list.ts";
+import type { KeyValues } from "../values/key_value_list.ts";
+import { HEADERS, type OtlpHeadersFunction } from "../values/otlp_headers.ts";
 import { DEFAULT_OTLP_ENDPOINT, ENDPOINT } from "../values/otlp_endpoint.ts";
 import { BOOLEAN, MILLISECONDS, oneOf, TEXT, type ValueKind } from "../values/value_kind.ts";
 
@@ -8,7 +9,7 @@ import { BOOLEAN, MILLISECONDS, oneOf, TEXT, type ValueKind } from "../values/va
 export interface OtlpValues {
   readonly endpoint: string;
   readonly insecure: boolean;
-  readonly headers: KeyValues;
+  readonly headers: KeyValues | OtlpHeadersFunction;
   readonly compression: OtlpCompression;
   readonly timeoutMs: number;
   readonly protocol: OtlpProtocol;
@@ -86,7 +87,7 @@ function otlpVariables(signal: OtlpSignal | undefined): OtlpVariables {
     }),
     headers: define("HEADERS", {
       option: "headers",
-      kind: HEADER_LIST,
+      kind: HEADERS,
       meaning: `Headers${of}, as \`key=value,key=value\`, values percent-encoded.`,
     }),
     compression: define("COMPRESSION", {

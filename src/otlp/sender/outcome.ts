@@ -56,8 +56,9 @@ export type GrpcStatus =
  * - `unavailable`: 502, 503 and 504, or another status of gRPC that lets a client repeat.
  * - `connection`: a connection could not be had or was lost before the answer.
  * - `timeout`: the attempt took longer than `timeoutMs`.
+ * - `headers`: there are no headers yet, where they are to be asked for.
  */
-export type RetryReason = "throttled" | "unavailable" | "connection" | "timeout";
+export type RetryReason = "throttled" | "unavailable" | "connection" | "timeout" | "headers";
 
 /** How an attempt ended: with a status, or why there is none. */
 export type AttemptEnd = AnswerStatus | "failed" | "timeout" | "aborted";

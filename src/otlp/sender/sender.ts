@@ -34,7 +34,8 @@ export class Sender {
   readonly #config: SenderConfig;
   readonly #environment: SenderEnvironment;
   readonly #transport: Transport;
-  readonly #clean: Cleaner;
+  #headers: SenderConfig["headers"];
+  #clean: Cleaner;
   readonly #closing = new AbortController();
   readonly #backoffs = new Set<AbortController>();
   #canCompress: boolean;
@@ -46,10 +47,12 @@ export class Sender {
   constructor(config: SenderConfig, environment: SenderEnvironment) {
     this.#config = config;
     this.#environment = environment;
+    this.#headers = config.headers;
     this.#clean = cleanerFor(config);
+    const clean: Cleaner = (text) => this.#clean(text);
     this.#transport = config.protocol === "grpc"
-      ? new GrpcTransport(config, environment, this.#clean)
-      : new HttpTransport(config, environment, this.#clean);
+      ? new GrpcTransport(config, environment, clean)
+      : new HttpTransport(config, environment, clean);
     this.#canCompress = config.compression === "gzip";
   }
 
@@ -114,9 +117,12 @@ export class Sender {
     // What is between us and the receiver may have dropped idle connections, all of them at once.
     let needsNewConnection = false;
     for (let attempts = 1;; attempts++) {
+      const headers = await this.#askForHeaders();
       if (this.#closing.signal.aborted) return { kind: "aborted" };
       const limitMs = Math.min(timeoutMs === 0 ? Infinity : timeoutMs, deadline.leftMs);
-      const attempt = this.#attempt(request, { limitMs, needsNewConnection });
+      const attempt: Promise<Outcome | Retry> = headers === undefined
+        ? Promise.resolve(WITHOUT_HEADERS)
+        : this.#attempt(request, { limitMs, needsNewConnection, headers });
       const verdict = await deadline.during(limitMs, attempt);
       if (verdict.kind !== "retry") return verdict;
       if (this.#closing.signal.aborted) return { kind: "aborted" };
@@ -137,6 +143,16 @@ export class Sender {
       needsNewConnection = verdict.reason === "connection" || verdict.reason === "timeout";
       await deadline.during(waitMs, this.#wait(waitMs, { canHurry: !isAsked }));
     }
+  }
+
+  async #askForHeaders(): Promise<SenderConfig["headers"] | undefined> {
+    const { askForHeaders } = this.#environment;
+    if (askForHeaders === undefined) return this.#headers;
+    const headers = await askForHeaders();
+    if (headers === undefined || headers === this.#headers) return headers;
+    this.#headers = headers;
+    this.#clean = cleanerFor({ ...this.#config, headers });
+    return headers;
   }
 
   // What a receiver asks for holds beyond the request that could not wait for it.
@@ -160,10 +176,10 @@ export class Sender {
 
   async #attempt(
     request: WireRequest,
-    bounds: Pick<Attempt, "limitMs" | "needsNewConnection">,
+    rest: Pick<Attempt, "limitMs" | "needsNewConnection" | "headers">,
   ): Promise<Outcome | Retry> {
     const closing = this.#closing.signal;
-    const end = await this.#transport.attempt({ ...request, ...bounds, closing });
+    const end = await this.#transport.attempt({ ...request, ...rest, closing });
     this.#environment.onAttempt?.(end.kind === "done" ? end.value.status : end.kind);
     return this.#judge(end);
   }
@@ -203,6 +219,13 @@ export class Sender {
     this.#backoffs.delete(cut);
   }
 }
+
+/** What there is not yet may come. */
+const WITHOUT_HEADERS: Retry = {
+  kind: "retry",
+  reason: "headers",
+  message: "otlp.headers() has given no headers yet",
+};
 
 /** With both bounds: a receiver that is only slow may have taken what counts as lost. */
 function lateMessage({ timeoutMs, exportTimeoutMs }: SenderConfig): string {

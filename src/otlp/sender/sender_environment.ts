@@ -1,5 +1,6 @@
 import type { ClientHttp2Session } from "node:http2";
 import type { AttemptEnd, RetryReason } from "./outcome.ts";
+import type { SenderConfig } from "./sender_config.ts";
 
 /** What the sender asks of `fetch`. */
 export interface FetchInit {
@@ -84,6 +85,13 @@ export interface SenderEnvironment {
   readonly onRetry?: (reason: RetryReason, failedAttempts: number, message: string) => void;
   /** Called with what is wrong with the set-up, for example a header that is left out. */
   readonly onProblem?: (message: string) => void;
+  /**
+   * Gives the headers of an attempt, in place of those of the configuration. `undefined` where
+   * there are none yet.
+   *
+   * @default those of the configuration
+   */
+  readonly askForHeaders?: (() => Promise<SenderConfig["headers"] | undefined>) | undefined;
   /** Gives connections back when the sender closes. */
   readonly close?: () => void;
 }

@@ -1,5 +1,6 @@
 import type { Bounded } from "./run_bounded.ts";
 import type { AnswerStatus, Outcome, RetryReason } from "./outcome.ts";
+import type { SenderConfig } from "./sender_config.ts";
 
 /** An attempt that may be repeated. */
 export interface Retry {
@@ -15,6 +16,8 @@ export interface Retry {
 
 /** One attempt at one request. */
 export interface Attempt {
+  /** The additional headers; the same object while they are the same. */
+  readonly headers: SenderConfig["headers"];
   /** The encoded request. */
   readonly body: Uint8Array<ArrayBuffer>;
   /** Whether the body is compressed with gzip. */

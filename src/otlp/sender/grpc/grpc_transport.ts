@@ -16,22 +16,24 @@ export class GrpcTransport implements Transport {
   readonly #config: SenderConfig;
   readonly #environment: SenderEnvironment;
   readonly #caller: GrpcCaller;
-  readonly #metadata: CallMetadata;
+  #configured: SenderConfig["headers"];
+  #metadata: CallMetadata;
   readonly #clean: Cleaner;
 
   /** Reports what of the configuration cannot be sent through `environment.onProblem`. */
   constructor(config: SenderConfig, environment: SenderEnvironment, clean: Cleaner) {
-    const metadata = callMetadata(config);
     this.#config = config;
     this.#environment = environment;
-    this.#caller = createCaller(metadata.origin, environment);
-    this.#metadata = metadata;
+    this.#configured = config.headers;
+    this.#metadata = callMetadata(config);
+    this.#caller = createCaller(this.#metadata.origin, environment);
     this.#clean = clean;
-    if (metadata.problem !== undefined) environment.onProblem?.(metadata.problem);
+    this.#reportProblem();
   }
 
   async attempt(attempt: Attempt): Promise<Bounded<Judgement>> {
     const { limitMs, closing, itemCount } = attempt;
+    if (attempt.headers !== this.#configured) this.#configure(attempt.headers);
     const { startTimer, nowMs } = this.#environment;
     const end = await runBounded(
       (controller) => this.#call(attempt, controller),
@@ -49,6 +51,17 @@ export class GrpcTransport implements Transport {
   close(): void {
     this.#caller.close();
     this.#environment.close?.();
+  }
+
+  #configure(headers: SenderConfig["headers"]): void {
+    this.#configured = headers;
+    this.#metadata = callMetadata({ ...this.#config, headers });
+    this.#reportProblem();
+  }
+
+  #reportProblem(): void {
+    const { problem } = this.#metadata;
+    if (problem !== undefined) this.#environment.onProblem?.(problem);
   }
 
   async #call(attempt: Attempt, controller: AbortController): Promise<PlainAnswer> {

@@ -22,7 +22,7 @@ const PATHS: Readonly<Record<OtlpSignal, string>> = {
   logs: LOGS_SERVICE_EXPORT_PATH,
 };
 
-/** Works out the headers that do not change from call to call (gRPC, "Requests"). */
+/** Works out the headers that do not change while the configured ones do not (gRPC, "Requests"). */
 export function callMetadata(config: SenderConfig): CallMetadata {
   const { headers, url, problem } = configuredHeaders(config, metadataProblem);
   const { origin, pathname } = new URL(url);

@@ -15,24 +15,24 @@ export class HttpTransport implements Transport {
   readonly #config: SenderConfig;
   readonly #environment: SenderEnvironment;
   readonly #caller: HttpCaller;
-  readonly #headers: Readonly<Record<string, string>>;
-  readonly #gzipHeaders: Readonly<Record<string, string>>;
+  #configured: SenderConfig["headers"] | undefined;
+  #headers: Readonly<Record<string, string>> = {};
+  #gzipHeaders: Readonly<Record<string, string>> = {};
   readonly #clean: Cleaner;
 
   /** Reports configured headers that cannot be sent through `environment.onProblem`. */
   constructor(config: SenderConfig, environment: SenderEnvironment, clean: Cleaner) {
-    const { headers, url, problem } = requestHeaders(config);
+    const { url } = requestHeaders(config);
     this.#config = config;
     this.#environment = environment;
     this.#caller = createCaller(url, environment);
-    this.#headers = headers;
-    this.#gzipHeaders = { ...headers, "content-encoding": "gzip" };
     this.#clean = clean;
-    if (problem !== undefined) environment.onProblem?.(problem);
+    this.#configure(config.headers);
   }
 
   async attempt(attempt: Attempt): Promise<Bounded<Judgement>> {
     const { startTimer, nowMs, nowUnixMs } = this.#environment;
+    if (attempt.headers !== this.#configured) this.#configure(attempt.headers);
     const end = await exchange({
       headers: attempt.isCompressed ? this.#gzipHeaders : this.#headers,
       body: attempt.body,
@@ -56,6 +56,14 @@ export class HttpTransport implements Transport {
   close(): void {
     this.#caller.close();
     this.#environment.close?.();
+  }
+
+  #configure(configured: SenderConfig["headers"]): void {
+    const { headers, problem } = requestHeaders({ ...this.#config, headers: configured });
+    this.#configured = configured;
+    this.#headers = headers;
+    this.#gzipHeaders = { ...headers, "content-encoding": "gzip" };
+    if (problem !== undefined) this.#environment.onProblem?.(problem);
   }
 }
 

@@ -1,0 +1,69 @@
+import { Cell, type ControlBlock } from "./control_block.ts";
+import type { DropReason } from "./drop_reason.ts";
+import type { HeaderSource } from "./header_source.ts";
+import type { LaneObserver } from "./lane_observer.ts";
+import type { Outbox } from "./outbox.ts";
+import type { LostBefore } from "./pending_flushes.ts";
+import type { LaneConfig } from "./protocol.ts";
+
+/** The near end of a lane. */
+export interface OpenLane {
+  /** What the pipeline is told of it. */
+  readonly config: LaneConfig;
+  /** Its counters. */
+  readonly control: ControlBlock;
+  /** Where its records are written, whose type is the lane's own affair. */
+  readonly outbox: Outbox<never>;
+  /** Is told what becomes of them. */
+  readonly observer: LaneObserver | undefined;
+  /** Gives the headers of its requests. */
+  readonly headerSource: HeaderSource | undefined;
+}
+
+/** The lanes of a link by their numbers, and what is asked of them all. */
+export class OpenLanes extends Map<number, OpenLane> {
+  /** Records that the pipeline is done with, of all lanes together. */
+  get settledCount(): number {
+    let count = 0;
+    for (const { control } of this.values()) count += control.total(Cell.SETTLED);
+    return count;
+  }
+
+  /** Whether a record is neither exported nor dropped. */
+  get isPending(): boolean {
+    return this.all().some(({ outbox }) => outbox.pendingCount > 0);
+  }
+
+  /** Whether a record was ever lost. */
+  get hasLost(): boolean {
+    return this.all().some(({ control }) => control.get(Cell.LOST) !== 0);
+  }
+
+  /** Those of now. */
+  all(): readonly OpenLane[] {
+    return [...this.values()];
+  }
+
+  /** Hands over what was written, on every lane. */
+  handOver(): void {
+    // Those of now: what hears of trouble with one may open another.
+    for (const { outbox } of this.all()) outbox.handOver();
+  }
+
+  /** Gives back the memory of what is settled. */
+  release(): void {
+    for (const { outbox } of this.values()) outbox.release();
+  }
+
+  /** Drops what was handed over and is not settled. */
+  abandon(reason: DropReason): void {
+    for (const { outbox } of this.values()) outbox.abandon(reason);
+  }
+
+  /** Whether nothing was lost on these lanes since; not so where one is closed. */
+  isWholeSince(lost: LostBefore): boolean {
+    return [...lost].every(([lane, lostBefore]) =>
+      this.get(lane)?.control.get(Cell.LOST) === lostBefore
+    );
+  }
+}

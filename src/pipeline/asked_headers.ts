@@ -1,0 +1,53 @@
+import type { HeaderValues } from "../link/header_source.ts";
+
+/** Longest that an answer is waited for where there is an earlier one, in milliseconds. */
+export const HEADERS_WAIT_MS = 5000;
+
+/** What asking takes. */
+export interface HeaderQuestion {
+  /** Asks the application thread; what it says is given to `take`. */
+  readonly ask: () => void;
+  /** Whether that thread waits, and so answers nobody. */
+  readonly isThreadWaiting: () => boolean;
+  /** Calls back after a delay; returns what cancels it. */
+  readonly after: (delayMs: number, callback: () => void) => () => void;
+}
+
+/**
+ * The headers that the application thread is asked for before each request of a lane. Where it has
+ * no answer in time, or waits at the end of the process, those that it gave last go for new ones.
+ */
+export class AskedHeaders {
+  readonly #question: HeaderQuestion;
+  #last: HeaderValues | undefined;
+  #waiting: ((headers: HeaderValues | undefined) => void)[] = [];
+
+  /** Asks nothing yet. */
+  constructor(question: HeaderQuestion) {
+    this.#question = question;
+  }
+
+  /** Asks; `undefined` where there is no answer and never was one. */
+  get(): Promise<HeaderValues | undefined> {
+    if (this.#question.isThreadWaiting()) return Promise.resolve(this.#last);
+    return new Promise((resolve) => {
+      const stopTimer = this.#question.after(HEADERS_WAIT_MS, () => this.useLast());
+      this.#waiting.push((headers) => {
+        stopTimer();
+        resolve(headers);
+      });
+      this.#question.ask();
+    });
+  }
+
+  /** Takes an answer; `undefined` where the application could not give one. */
+  take(headers: HeaderValues | undefined): void {
+    this.#last = headers ?? this.#last;
+    this.useLast();
+  }
+
+  /** Lets nobody wait any longer. */
+  useLast(): void {
+    for (const resolve of this.#waiting.splice(0)) resolve(this.#last);
+  }
+}

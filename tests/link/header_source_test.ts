@@ -1,0 +1,30 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { HeaderSource, type HeaderValues } from "../../src/link/header_source.ts";
+import { reportCount } from "../support/report_count.ts";
+
+test("ask() of HeaderSource hands on what is answered, a promise's value later", async () => {
+  const given: unknown[] = [];
+  new HeaderSource(() => ({ key: "one" }), (headers) => given.push(headers)).ask();
+  assert.deepEqual([...given], [{ key: "one" }]);
+  const answer = Promise.resolve({ key: "two" });
+  new HeaderSource(() => answer, (headers) => given.push(headers)).ask();
+  assert.equal(given.length, 1);
+  await answer;
+  assert.deepEqual([...given], [{ key: "one" }, { key: "two" }]);
+});
+
+test("ask() of HeaderSource reports a failure, and hands on that there is nothing", async () => {
+  const given: (HeaderValues | undefined)[] = [];
+  const failing = [
+    (): never => {
+      throw new Error("the token server sleeps");
+    },
+    () => Promise.reject(new Error("again")),
+  ];
+  const countBefore = reportCount("otlp-headers");
+  for (const ask of failing) new HeaderSource(ask, (headers) => given.push(headers)).ask();
+  await Promise.resolve();
+  assert.deepEqual(given, [undefined, undefined]);
+  assert.equal(reportCount("otlp-headers"), countBefore + 2);
+});

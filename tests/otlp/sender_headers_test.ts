@@ -1,0 +1,96 @@
+// Headers that are asked for, over HTTP and over gRPC.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { HeaderValues } from "../../src/link/mod.ts";
+import { startGrpcReceiver } from "../support/grpc_receiver.ts";
+import { startReceiver } from "../support/receiver.ts";
+import { requestBytes, senderConfig, senderFixture } from "./sender_fixture.ts";
+
+/** Gives these answers, one after another. */
+function asked(
+  ...answers: (HeaderValues | undefined)[]
+): () => Promise<HeaderValues | undefined> {
+  return () => Promise.resolve(answers.shift());
+}
+
+test("send() asks for headers before each attempt, and sends them over HTTP", async () => {
+  await using receiver = await startReceiver();
+  receiver.answerNext({ status: 503 });
+  const { sender, problems } = senderFixture(
+    senderConfig(receiver.url + "/v1/traces", { headers: { "x-config": "1" } }),
+    { askForHeaders: asked({ Key: "one" }, { key: "two", "bad\n": "three" }) },
+  );
+  assert.deepEqual(await sender.send(requestBytes(), 3), { kind: "accepted" });
+  const { requests } = receiver;
+  assert.deepEqual(requests.map(({ headers }) => headers["key"]), ["one", "two"]);
+  assert.ok(requests.every(({ headers }) => headers["content-encoding"] === "gzip"));
+  assert.ok(requests.every(({ headers }) => headers["x-config"] === undefined));
+  assert.equal(problems.length, 1);
+  sender.close();
+});
+
+test("send() asks for headers before each attempt, and sends them over gRPC", async () => {
+  await using receiver = await startGrpcReceiver();
+  const { sender, problems } = senderFixture(
+    senderConfig(receiver.url, { protocol: "grpc" }),
+    { askForHeaders: asked({ key: "one" }, { key: "two", "grpc-timeout": "1S" }) },
+  );
+  for (let request = 0; request < 2; request++) {
+    assert.deepEqual(await sender.send(requestBytes(), 3), { kind: "accepted" });
+  }
+  assert.deepEqual(receiver.calls.map(({ headers }) => headers["key"]), ["one", "two"]);
+  assert.equal(problems.length, 1);
+  sender.close();
+});
+
+test("send() repeats what has no headers yet, like what found no receiver", async () => {
+  await using receiver = await startReceiver();
+  const { sender, retries } = senderFixture(
+    senderConfig(receiver.url + "/v1/traces"),
+    { askForHeaders: asked(undefined, undefined, { key: "one" }) },
+  );
+  assert.deepEqual(await sender.send(requestBytes(), 3), { kind: "accepted" });
+  assert.deepEqual(retries, ["headers", "headers"]);
+  assert.deepEqual(receiver.requests.map(({ headers }) => headers["key"]), ["one"]);
+  sender.close();
+});
+
+test("send() gives up where it never has headers", async () => {
+  const { sender } = senderFixture(
+    senderConfig("http://127.0.0.1:1/v1/traces"),
+    { askForHeaders: () => Promise.resolve(undefined) },
+  );
+  const outcome = await sender.send(requestBytes(), 3);
+  assert.equal(outcome.kind, "exhausted");
+  assert.match("message" in outcome ? String(outcome.message) : "", /has given no headers yet/);
+  sender.close();
+});
+
+test("send() takes the values of headers that it asked for out of a receiver's words", async () => {
+  await using receiver = await startReceiver({
+    answer: { status: 400, message: "unknown key hush-hush" },
+  });
+  const { sender } = senderFixture(
+    senderConfig(receiver.url + "/v1/traces"),
+    { askForHeaders: asked({ key: "hush-hush" }) },
+  );
+  const outcome = await sender.send(requestBytes(), 3);
+  assert.match("message" in outcome ? String(outcome.message) : "", /unknown key \*\*\*/);
+  sender.close();
+});
+
+test("send() ends as aborted where the sender is closed while it waits for headers", async () => {
+  const { promise: headers, resolve: giveHeaders } = Promise.withResolvers<HeaderValues>();
+  const { promise: asking, resolve: onAsked } = Promise.withResolvers<void>();
+  const { sender } = senderFixture(senderConfig("http://127.0.0.1:1/v1/traces"), {
+    askForHeaders: () => {
+      onAsked();
+      return headers;
+    },
+  });
+  const outcome = sender.send(requestBytes(), 3);
+  await asking;
+  sender.close();
+  giveHeaders({});
+  assert.deepEqual(await outcome, { kind: "aborted" });
+});

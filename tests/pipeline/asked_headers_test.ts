@@ -1,0 +1,59 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { AskedHeaders, HEADERS_WAIT_MS } from "../../src/pipeline/asked_headers.ts";
+import { ManualTimers } from "../link/link_fixture.ts";
+
+/** Headers on a clock by hand, and how often they were asked for. */
+function fixture() {
+  const timers = new ManualTimers();
+  const state = { askedCount: 0, isThreadWaiting: false };
+  const headers = new AskedHeaders({
+    ask: () => void state.askedCount++,
+    isThreadWaiting: () => state.isThreadWaiting,
+    after: (delayMs, callback) => timers.after(delayMs, callback),
+  });
+  return { timers, state, headers };
+}
+
+test("get() of AskedHeaders asks each time, and waits for the answer", async () => {
+  const { timers, state, headers } = fixture();
+  for (const [index, key] of ["one", "two"].entries()) {
+    const got = headers.get();
+    assert.equal(state.askedCount, index + 1);
+    headers.take({ key });
+    assert.deepEqual(await got, { key });
+  }
+  assert.equal(timers.count, 0);
+});
+
+test("get() of AskedHeaders gives the last ones where there is no answer in time", async () => {
+  const { timers, headers } = fixture();
+  headers.take({ key: "one" });
+  const got = headers.get();
+  timers.pass(HEADERS_WAIT_MS - 1);
+  assert.equal(await Promise.race([got, "waiting"]), "waiting");
+  timers.pass(1);
+  assert.deepEqual(await got, { key: "one" });
+
+  // An answer that comes late is the last one from then on.
+  headers.take({ key: "two" });
+  headers.useLast();
+  const next = headers.get();
+  headers.take(undefined);
+  assert.deepEqual(await next, { key: "two" });
+});
+
+test("get() of AskedHeaders gives nothing where there never was an answer", async () => {
+  const { timers, headers } = fixture();
+  const got = headers.get();
+  timers.pass(HEADERS_WAIT_MS);
+  assert.equal(await got, undefined);
+});
+
+test("get() of AskedHeaders asks nobody while the application's thread waits", async () => {
+  const { state, headers } = fixture();
+  headers.take({ key: "one" });
+  state.isThreadWaiting = true;
+  assert.deepEqual(await headers.get(), { key: "one" });
+  assert.equal(state.askedCount, 0);
+});
