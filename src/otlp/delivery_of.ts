@@ -45,6 +45,15 @@ export interface DeliveredRequest {
   readonly words: DeliveryWords;
 }
 
+/**
+ * What tells a failure without an answer from others: the receiver, and the fault of TLS, since one
+ * may come to light when another is mended.
+ */
+export function failureAbout({ receiver }: DeliveryWords, message: string): string {
+  const fault = tlsFault(message);
+  return fault === undefined ? receiver : `${receiver}-${fault}`;
+}
+
 type Refusal = Extract<Outcome, { readonly kind: "refused" }>;
 
 /** Statuses of HTTP that are refusals of their own. */
@@ -54,13 +63,9 @@ const TOLD_STATUSES: readonly AnswerStatus[] = [400, 401, 403, 404, 405, 413, 41
  * What tells a refusal from others: receiver, signal and status. A receiver that thinks up statuses
  * must not use up the causes that are told apart in the process, beyond which nothing is said.
  */
-function toldApart({ receiver, signal }: DeliveryWords, { status, message }: Refusal): string {
-  // Without a status nobody has answered: the request could not even be sent. One fault of TLS may
-  // come to light when another is mended.
-  if (status === 0) {
-    const fault = tlsFault(message);
-    return fault === undefined ? receiver : `${receiver}-${fault}`;
-  }
+function toldApart({ receiver, signal }: DeliveryWords, { status }: Refusal): string {
+  // Without a status nobody has answered: the request could not even be sent.
+  if (status === 0) return receiver;
   const isTold = typeof status === "string" || TOLD_STATUSES.includes(status);
   return `${receiver}-${signal}-${isTold ? status : `${Math.floor(status / 100)}xx`}`;
 }
@@ -107,7 +112,7 @@ export function deliveryOf(
       return {
         ...all,
         reason: "retry_exhausted",
-        about: receiver,
+        about: failureAbout(words, outcome.message),
         message: `A request to ${receiver} failed in ` +
           `${counted(outcome.attempts, "attempt", "attempts")}; ${areLost}: ${outcome.message}`,
       };

@@ -6,6 +6,7 @@ import {
   deliveryOf,
   type DeliveryWords,
   deliveryWords,
+  failureAbout,
   retryMessage,
   TOLD_ATTEMPTS,
 } from "./delivery_of.ts";
@@ -91,7 +92,8 @@ export class OtlpLaneExporter implements LaneExporter {
       onRetry: (_reason, failedAttempts, message) => {
         context.control.add(Cell.RETRIES, 1);
         if (failedAttempts !== TOLD_ATTEMPTS) return;
-        context.report(`export-retry-${this.#words.receiver}`, retryMessage(message, this.#words));
+        const about = failureAbout(this.#words, message);
+        context.report(`export-retry-${about}`, retryMessage(message, this.#words));
       },
       onProblem: (message) => context.report(`sender-problem-${this.#words.receiver}`, message),
       askForHeaders: context.askForHeaders,

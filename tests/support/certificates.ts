@@ -21,6 +21,8 @@ export interface Certificates {
   /** For `localhost` and 127.0.0.1. */
   readonly server: KeyPair;
   readonly client: KeyPair;
+  /** For the same names as `server`, until yesterday. */
+  readonly expired: KeyPair;
 }
 
 let made: Certificates | undefined;
@@ -48,12 +50,12 @@ function make(): Certificates {
   };
   const read = (name: string): string => readFileSync(join(folder, name), "utf8");
   const newKey = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"];
-  const sign = (name: string): KeyPair => {
+  const sign = (name: string, days = 2): KeyPair => {
     const request = ["-keyout", `${name}.key`, "-out", `${name}.csr`, "-subj", `/CN=${name}`];
     openssl("req", "-config", "req.cnf", ...newKey, ...request);
-    const authority = ["-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial", "-days", "2"];
+    const authority = ["-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial"];
     const files = ["-in", `${name}.csr`, "-out", `${name}.pem`, "-extfile", "leaf.cnf"];
-    openssl("x509", "-req", ...authority, ...files);
+    openssl("x509", "-req", ...authority, "-days", String(days), ...files);
     return { key: read(`${name}.key`), certificate: read(`${name}.pem`) };
   };
   try {
@@ -71,7 +73,12 @@ function make(): Certificates {
     );
     const out = ["-keyout", "ca.key", "-out", "ca.pem", "-subj", "/CN=offthread test authority"];
     openssl("req", "-x509", "-config", "req.cnf", ...newKey, ...out, "-days", "2");
-    return { ca: read("ca.pem"), server: sign("server"), client: sign("client") };
+    return {
+      ca: read("ca.pem"),
+      server: sign("server"),
+      client: sign("client"),
+      expired: sign("expired", -1),
+    };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -10,7 +10,7 @@ export class DirectError extends Error {
 
 /** Why `fetch` gave no answer. */
 export interface FetchFailure {
-  /** False where the same request would fail the same way: trust, permission, set-up. */
+  /** False where the same request would fail the same way: a permission, an address. */
   readonly canPass: boolean;
   /** What failed, for people; bounded and without secrets. */
   readonly message: string;
@@ -19,12 +19,8 @@ export interface FetchFailure {
 }
 
 const PERMANENT_NAMES: ReadonlySet<string> = new Set(["NotCapable", "PermissionDenied"]);
-const PERMANENT_CODES =
-  /^(?:CERT_|ERR_TLS|ERR_SSL|ERR_INVALID|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|HOSTNAME_|EPROTO$)/;
-const PERMANENT_MESSAGES: readonly RegExp[] = [
-  /certificate|fatal alert|corrupt message|KeyMismatch/i,
-  /scheme .* not supported|ports? .* blocked|invalid url|protocol must be/i,
-];
+const PERMANENT_CODES = /^ERR_INVALID/;
+const PERMANENT_MESSAGE = /scheme .* not supported|ports? .* blocked|invalid url|protocol must be/i;
 
 /** Longest chain of causes that is looked through. */
 const MAX_CAUSES = 5;
@@ -39,7 +35,8 @@ const MAX_READ_CHARS = 2048;
  * Judges a rejected `fetch`. The runtimes word connection failures differently and without codes
  * that could be relied on, so what cannot be mended by waiting is listed, and everything else
  * counts as a connection that was refused, reset or lost: a try too many is bounded, a lost
- * batch is lost.
+ * batch is lost. So does a handshake of TLS that fails: certificates are renewed on either side,
+ * and what a receiver thinks of a client's is told to it as an alert or as a reset, as it happens.
  */
 export function fetchFailure(error: unknown): FetchFailure {
   let canPass = true;
@@ -90,5 +87,5 @@ function isPermanent(link: CauseLink): boolean {
   if (PERMANENT_NAMES.has(link.name) || PERMANENT_CODES.test(link.code)) return true;
   // A host name must not decide.
   const message = link.message.replace(/https?:\/\/[^\s)"']+/g, "");
-  return PERMANENT_MESSAGES.some((pattern) => pattern.test(message));
+  return PERMANENT_MESSAGE.test(message);
 }

@@ -6,7 +6,7 @@
  * - `partial`: the receiver took the request but refused `rejectedCount` of its records. Never sent
  *   again.
  * - `refused`: an answer, or a failure, that sending again cannot mend. `status` is 0 where there
- *   was no answer (a certificate that is not trusted, for example). `isForSize` where a smaller
+ *   was no answer (a permission that is missing, for example). `isForSize` where a smaller
  *   request may do.
  * - `exhausted`: every attempt failed in a way that may pass, and the time or the attempts are used
  *   up.
@@ -54,7 +54,7 @@ export type GrpcStatus =
  *
  * - `throttled`: status 429, or RESOURCE_EXHAUSTED with a time to wait.
  * - `unavailable`: 502, 503 and 504, or another status of gRPC that lets a client repeat.
- * - `connection`: a connection could not be had or was lost before the answer.
+ * - `connection`: a connection could not be had, for its TLS, too, or was lost before the answer.
  * - `timeout`: the attempt took longer than `timeoutMs`.
  * - `headers`: there are no headers yet, where they are to be asked for.
  */

@@ -12,7 +12,7 @@ const NO_HANDSHAKE = /fatal alert: HandshakeFailure|ALERT_HANDSHAKE_FAILURE|TLS 
 
 const NOT_IN_TIME = /expired|not yet valid|NotValidYet/i;
 
-const NO_NAME = /not valid for name|NotValidForName|altnames/i;
+const NO_NAME = /not valid for name|NotValidForName|altname/i;
 
 /** What can be wrong with TLS, as far as that has a cure of its own. */
 export type TlsFault = "protocol" | "client" | "handshake" | "trust" | "time" | "name";
