@@ -73,10 +73,13 @@ export interface Environment {
 /** The runtimes that have a {@linkcode Platform}. */
 export type PlatformName = "deno" | "bun" | "node";
 
-/** A file's text, or why it could not be read. */
+/**
+ * A file's text, or why it could not be read. `isFinal` where it will not be readable later either:
+ * a permission is missing, or all access to files.
+ */
 export type FileText =
   | { readonly ok: true; readonly text: string }
-  | { readonly ok: false; readonly reason: string };
+  | { readonly ok: false; readonly reason: string; readonly isFinal?: true };
 
 /** Signals after which a process without listeners of its own ends. */
 export type ExitSignal = "SIGTERM" | "SIGINT";

@@ -13,7 +13,7 @@ const FILES = { certificateFile: "/ca", clientKeyFile: "/key", clientCertificate
 const PEM = "-----BEGIN CERTIFICATE-----\n";
 
 const reader = diskOf((path) =>
-  path === "/ca" ? { ok: true, text: PEM } : { ok: false, reason: "not permitted" }
+  path === "/ca" ? { ok: true, text: PEM } : { ok: false, reason: "not permitted", isFinal: true }
 );
 
 test("readTlsFiles() gives the texts and reports what cannot be read", () => {
@@ -36,7 +36,10 @@ test("readTlsFiles() leaves the client's key or certificate out when the other i
     const paths = { ca: "/cwd/ca", key: "/cwd/key", certificate: "/cwd/certificate" };
     assert.deepEqual(tls, { ca: PEM, files: paths });
     assert.equal(messages.length, 1);
-    assert.match(messages[0] ?? "", /cannot be read \(not found\): exporting goes on without it/);
+    assert.match(
+      messages[0] ?? "",
+      /cannot be read \(not found\): nothing is sent with TLS until it can/,
+    );
   }
 });
 
@@ -64,6 +67,20 @@ test("readTlsFiles() shows nothing of a key that stands where its path should be
   }
 });
 
+test("readTlsFiles() gives no path of one where the other of the client's two is none", () => {
+  const files = { ...FILES, clientKeyFile: btoa(PEM), clientCertificateFile: "/certificate" };
+  const disk = diskOf((path) =>
+    path.startsWith("/") ? { ok: true, text: PEM } : { ok: false, reason: "not found" }
+  );
+  assert.deepEqual(readTlsFiles(files, disk, () => {}), { ca: PEM, files: { ca: "/cwd/ca" } });
+});
+
+test("readTlsFiles() gives the text of a file whose path is too long to be shown", () => {
+  const files = { ...FILES, certificateFile: `/${"a".repeat(300)}`, clientKeyFile: undefined };
+  const tls = readTlsFiles(files, diskOf(() => ({ ok: true, text: PEM })), () => assert.fail());
+  assert.deepEqual(tls, { ca: PEM });
+});
+
 test("readTlsFiles() names a file that holds no PEM, and gives its text", () => {
   const messages: string[] = [];
   const empty = diskOf(() => ({ ok: true, text: "nothing" }));
@@ -71,7 +88,7 @@ test("readTlsFiles() names a file that holds no PEM, and gives its text", () => 
   const tls = readTlsFiles(files, empty, (_cause, _level, message) => messages.push(message));
   assert.deepEqual(tls, { ca: "nothing", files: { ca: "/cwd/ca" } });
   assert.deepEqual(messages, [
-    'The certificate file "/ca" holds no PEM: nothing can be exported with it.',
+    'The certificate file "/ca" holds no PEM: nothing is sent with TLS until it can be used.',
   ]);
 });
 

@@ -2,8 +2,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { DENIAL_ADVICE } from "../../src/otlp/sender/denial_advice.ts";
 import { startRawServer } from "../otlp/sender_fixture.ts";
+import { canMakeCertificates, makeCertificates } from "../support/certificates.ts";
 import { type Receiver, startReceiver } from "../support/receiver.ts";
 import { type ChildResult, isDeno, runProgram } from "../support/run_child.ts";
+import { skipUnless } from "../support/skip_unless.ts";
 
 const PROGRAM = new URL("./fixtures/exit_program.ts", import.meta.url);
 
@@ -182,6 +184,37 @@ for (const [name, start] of DEAD_COLLECTORS) {
         assert.match(said[0], /^warning: .* in 2 attempts, and is tried again/);
       }
     }));
+  });
+}
+
+const needsCertificates = skipUnless(canMakeCertificates(), "there is no openssl command");
+
+for (
+  const [what, otlp] of [
+    ["the collector is not trusted", {}],
+    ["a TLS file is not there", { certificateFile: "/nowhere/ca.pem" }],
+  ] as const
+) {
+  test(`init() holds the end up for a bounded time when ${what}`, needsCertificates, async () => {
+    await using collector = await startReceiver({ tls: makeCertificates().server });
+    await Promise.all(["natural", "process.exit", "SIGTERM"].map(async (ending) => {
+      const [bare, traced] = await Promise.all([
+        run(ending, undefined),
+        run(ending, collector.url, { init: { otlp } }),
+      ]);
+      const { said, rest } = takeReports(traced);
+      assert.deepEqual(rest, bare, ending);
+      assert.match(said.pop() ?? "", /^error: The process ends and 100 records are not delivered/);
+      const ofFile = said.filter((message) => message.includes('file "/nowhere/ca.pem" cannot be'));
+      assert.equal(ofFile.length, "certificateFile" in otlp ? 1 : 0, ending);
+      for (const message of said.filter((each) => !ofFile.includes(each))) {
+        assert.match(
+          message,
+          /^warning: .* in 2 attempts, and is tried again: .*(?:certificate|ca\.pem)/,
+        );
+      }
+    }));
+    assert.equal(collector.requests.length, 0);
   });
 }
 

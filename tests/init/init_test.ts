@@ -1,13 +1,16 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { canMakeCertificates, makeCertificates } from "../support/certificates.ts";
+import { startGrpcReceiver } from "../support/grpc_receiver.ts";
 import { startReceiver } from "../support/receiver.ts";
 import { isDeno, runProgram } from "../support/run_child.ts";
 import { reportOf, runInit } from "./run_init.ts";
 import { skipUnless } from "../support/skip_unless.ts";
+
+const LATE_TLS_PROGRAM = new URL("./fixtures/late_tls_program.ts", import.meta.url);
 
 const TRACEPARENT = "00-0102030405060708090a0b0c0d0e0f10-0102030405060708-01";
 
@@ -313,6 +316,50 @@ test("init() uses the TLS files that it is given", needsCertificates, async () =
     rmSync(folder, { recursive: true });
   }
 });
+
+for (const protocol of ["http/protobuf", "grpc"]) {
+  const title = `init() loses nothing over ${protocol} to TLS files that come late`;
+  test(title, needsCertificates, async () => {
+    const { ca, server, client } = makeCertificates();
+    const parent = mkdtempSync(join(tmpdir(), "late-tls-"));
+    const staged = join(parent, "staged");
+    const folder = join(parent, "certificates");
+    try {
+      mkdirSync(staged);
+      writeFileSync(join(staged, "ca.crt"), ca);
+      writeFileSync(join(staged, "tls.key"), client.key);
+      writeFileSync(join(staged, "tls.crt"), client.certificate);
+      const tls = { ...server, clientCa: ca };
+      await using receiver = protocol === "grpc"
+        ? await startGrpcReceiver({ tls })
+        : await startReceiver({ tls });
+      const { code, stdout, stderr } = await runProgram(LATE_TLS_PROGRAM, {
+        args: ["{}", staged, folder],
+        env: {
+          OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
+          OTEL_EXPORTER_OTLP_PROTOCOL: protocol,
+          OTEL_EXPORTER_OTLP_CERTIFICATE: join(folder, "ca.crt"),
+          OTEL_EXPORTER_OTLP_CLIENT_KEY: join(folder, "tls.key"),
+          OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE: join(folder, "tls.crt"),
+        },
+      });
+      assert.equal(code, 0, stderr);
+      const { result, stats } = JSON.parse(stdout);
+      assert.deepEqual([result, stats.exported, stats.dropped], ["success", 1, {}], stderr);
+      assert.deepEqual(receiver.spans.map(({ name }) => name), ["early"]);
+      const said = stderr.split("\n").filter((line) => line !== "");
+      assert.equal(said.length, 4, stderr);
+      for (const [index, what] of ["certificate", "client key", "client certificate"].entries()) {
+        const { [index]: line = "" } = said;
+        assert.ok(line.includes(`warning: The ${what} file "${folder}`), line);
+        assert.match(line, /: nothing is sent with TLS until it can be used\.$/);
+      }
+      assert.match(said[3] ?? "", /in 2 attempts, and is tried again: TLS files cannot be used: /);
+    } finally {
+      rmSync(parent, { recursive: true });
+    }
+  });
+}
 
 test("init() finds what another copy of the package has set up", async () => {
   await using receiver = await startReceiver();

@@ -322,6 +322,7 @@ test("deliveryOf() tells the faults of TLS apart, by few causes", () => {
     ["time", ["certificate is not yet valid", "invalid peer certificate: NotValidYet"]],
     ["name", ['invalid peer certificate: certificate not valid for name "a"']],
     ["name", ["ERR_TLS_CERT_ALTNAME_INVALID"]],
+    ["files", ['TLS files cannot be used: "/ca.pem" cannot be read (not found)']],
     ["name", ["Hostname/IP does not match certificate's altnames: Host: a. is not"]],
     ["client", ["received fatal alert: CertificateExpired", "received fatal alert: UnknownCA"]],
     ["handshake", ["received fatal alert: HandshakeFailure", "The TLS handshake failed."]],

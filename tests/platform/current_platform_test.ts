@@ -13,7 +13,7 @@ interface Variables {
 interface Answers extends Variables {
   readonly name: string;
   readonly environment: Variables;
-  readonly file: { readonly ok: boolean; readonly reason: string };
+  readonly file: { readonly ok: boolean; readonly reason: string; readonly isFinal?: true };
   readonly info: Readonly<Record<string, unknown>>;
 }
 
@@ -68,6 +68,7 @@ test("readTextFile() answers with a reason when the file is not there", async ()
   const { file } = await ask(["--allow-read"]);
   assert.equal(file.ok, false);
   assert.notEqual(file.reason, "");
+  assert.equal(file.isFinal, undefined, "it may be there later");
 });
 
 test(
@@ -76,6 +77,7 @@ test(
   async () => {
     const { file } = await ask([]);
     assert.match(file.reason, /--allow-read=\/etc\/hostname-that-is-not-there/);
+    assert.equal(file.isFinal, true);
   },
 );
 

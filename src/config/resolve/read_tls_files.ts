@@ -4,10 +4,15 @@ import type { ConfigReport } from "../variables/setting_reader.ts";
 
 /** Reads a file at once; a runtime's platform answers this shape. */
 export interface FileReader {
-  /** The text, or why there is none. Never throws and never asks the user. */
+  /**
+   * The text, or why there is none, and whether there can be none later. Never throws and never
+   * asks the user.
+   */
   readTextFile(
     path: string,
-  ): { readonly ok: true; readonly text: string } | { readonly ok: false; readonly reason: string };
+  ):
+    | { readonly ok: true; readonly text: string }
+    | { readonly ok: false; readonly reason: string; readonly isFinal?: true };
   /** The same path, whatever the working directory is later, as far as that can be told. */
   absolutePath(path: string): string;
 }
@@ -15,7 +20,8 @@ export interface FileReader {
 /**
  * Reads the PEM files of one signal. One that cannot be read is reported and left out, and with the
  * client's key its certificate, or the reverse: alone they are of no use. One that holds no PEM is
- * reported too, and left to the sender, which does not send without.
+ * reported too. The sender reads them again, and sends nothing with TLS until they are of use,
+ * unless they can never be read.
  *
  * @param report Told of every file that is of no use; signals share files, and their causes.
  * @returns `undefined` when no file is named. One that could not be read may be there later, so its
@@ -37,12 +43,13 @@ export function readTlsFiles(
     }
     const shown = `The ${what} file ${JSON.stringify(path)}`;
     if (!file.ok) {
-      const message = `${shown} cannot be read (${file.reason}): exporting goes on without it.`;
+      const outlook = file.isFinal === true ? "exporting goes on without it" : HELD_UP;
+      const message = `${shown} cannot be read (${file.reason}): ${outlook}.`;
       report(`tls-read-${path}`, "warn", message);
       return undefined;
     }
     if (!/-----BEGIN [A-Z0-9 ]+-----/.test(file.text)) {
-      report(`tls-pem-${path}`, "warn", `${shown} holds no PEM: nothing can be exported with it.`);
+      report(`tls-pem-${path}`, "warn", `${shown} holds no PEM: ${HELD_UP}.`);
     }
     return file.text;
   };
@@ -52,24 +59,28 @@ export function readTlsFiles(
   const isHalfLost = (files.clientKeyFile !== undefined && key === undefined) ||
     (files.clientCertificateFile !== undefined && certificate === undefined);
   const paths = pathsOf(files, reader);
-  if (Object.keys(paths).length === 0) return undefined;
-  return {
+  const tls: TlsConfig = {
     ...(ca === undefined ? {} : { ca }),
     ...(key === undefined || isHalfLost ? {} : { key }),
     ...(certificate === undefined || isHalfLost ? {} : { certificate }),
-    files: paths,
+    ...(Object.keys(paths).length === 0 ? {} : { files: paths }),
   };
+  return Object.keys(tls).length === 0 ? undefined : tls;
 }
 
 function pathsOf(files: TlsFiles, reader: FileReader): TlsPaths {
   const path = (member: keyof TlsPaths, given: string | undefined): TlsPaths =>
     given === undefined || isMaterial(given) ? {} : { [member]: reader.absolutePath(given) };
-  return {
-    ...path("ca", files.certificateFile),
-    ...path("key", files.clientKeyFile),
-    ...path("certificate", files.clientCertificateFile),
-  };
+  const key = path("key", files.clientKeyFile);
+  const certificate = path("certificate", files.clientCertificateFile);
+  const { clientKeyFile, clientCertificateFile } = files;
+  // Where one of the two is no path, that of the other is of no use.
+  const isHalf = [clientKeyFile ?? "", clientCertificateFile ?? ""].some(isMaterial);
+  return { ...path("ca", files.certificateFile), ...(isHalf ? {} : { ...key, ...certificate }) };
 }
+
+/** What a file that may still come means for the sender. */
+const HELD_UP = "nothing is sent with TLS until it can be used";
 
 /** Longest path that is shown: what is longer, and no file, is hardly one. */
 const MAX_SHOWN_PATH = 255;

@@ -54,7 +54,8 @@ export type GrpcStatus =
  *
  * - `throttled`: status 429, or RESOURCE_EXHAUSTED with a time to wait.
  * - `unavailable`: 502, 503 and 504, or another status of gRPC that lets a client repeat.
- * - `connection`: a connection could not be had, for its TLS, too, or was lost before the answer.
+ * - `connection`: a connection could not be had, for its TLS or the files of it, too, or was lost
+ *   before the answer.
  * - `timeout`: the attempt took longer than `timeoutMs`.
  * - `headers`: there are no headers yet, where they are to be asked for.
  */

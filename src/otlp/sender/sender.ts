@@ -7,7 +7,7 @@ import { HttpTransport } from "./http/http_transport.ts";
 import type { Outcome } from "./outcome.ts";
 import { portAdvice } from "./port_advice.ts";
 import { proxyAdvice } from "./proxy_advice.ts";
-import { tlsAdvice } from "./tls_advice.ts";
+import { tlsAdvice, tlsFault } from "./tls_advice.ts";
 import type { Bounded } from "./run_bounded.ts";
 import type { SenderConfig } from "./sender_config.ts";
 import type { SenderEnvironment } from "./sender_environment.ts";
@@ -205,6 +205,8 @@ export class Sender {
 
   #advice({ message, isDirect }: FetchFailure): string {
     const config = this.#config;
+    // Nothing was connected to.
+    if (tlsFault(message) === "files") return "";
     const ofProxy = isDirect ? "" : proxyAdvice(config, this.#environment);
     return tlsAdvice(message) + portAdvice(config) + ofProxy;
   }

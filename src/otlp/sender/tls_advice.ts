@@ -1,3 +1,6 @@
+/** How a message begins that says why no connection with TLS can be asked for. */
+export const NO_FILES = "TLS files cannot be used";
+
 /** What the runtimes say of an answer that is not TLS; Bun asks the same itself. */
 const NO_TLS = /corrupt message|wrong.version.number/i;
 
@@ -15,10 +18,11 @@ const NOT_IN_TIME = /expired|not yet valid|NotValidYet/i;
 const NO_NAME = /not valid for name|NotValidForName|altname/i;
 
 /** What can be wrong with TLS, as far as that has a cure of its own. */
-export type TlsFault = "protocol" | "client" | "handshake" | "trust" | "time" | "name";
+export type TlsFault = "files" | "protocol" | "client" | "handshake" | "trust" | "time" | "name";
 
 /** In this order: an alert about a certificate that has expired is about the client's. */
 const FAULTS: readonly (readonly [TlsFault, RegExp])[] = [
+  ["files", new RegExp(`^${NO_FILES}`)],
   ["protocol", NO_TLS],
   ["client", NO_CLIENT],
   ["handshake", NO_HANDSHAKE],

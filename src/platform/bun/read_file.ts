@@ -10,11 +10,18 @@ interface FileModule {
   closeSync(file: number): void;
 }
 
+/** Where a runtime has no files. */
+export const NO_ACCESS: FileText = {
+  ok: false,
+  reason: "this runtime gives no access to files",
+  isFinal: true,
+};
+
 /** Reads a file as text by `node:fs`; never throws. */
 export function readProcessFile(runtime: ProcessLike, path: string): FileText {
   // why: named by its documented shape; an older runtime has no getBuiltinModule and answers so
   const fs = runtime.getBuiltinModule?.("node:fs") as FileModule | undefined;
-  if (fs === undefined) return { ok: false, reason: "this runtime gives no access to files" };
+  if (fs === undefined) return NO_ACCESS;
   try {
     const file = fs.openSync(path, "r");
     const read = (buffer: Uint8Array): number => fs.readSync(file, buffer);

@@ -7,12 +7,14 @@ import { missingPermission } from "./require_permission.ts";
 /** Reads a file as text, where that is permitted; asks nobody and never throws. */
 export function readDenoFile(deno: DenoLike, path: string): FileText {
   const missing = missingPermission(deno, { name: "read", path });
-  if (missing !== undefined) return { ok: false, reason: missing };
+  if (missing !== undefined) return { ok: false, reason: missing, isFinal: true };
   try {
     const file = deno.openSync(path);
     const read = (buffer: Uint8Array): number | null => file.readSync(buffer);
     return { ok: true, text: readBounded({ read, close: () => file.close() }) };
   } catch (error) {
-    return { ok: false, reason: errorText(error) };
+    // What is named may lead to what has a permission of its own.
+    const isFinal = error instanceof Error && error.name === "NotCapable";
+    return { ok: false, reason: errorText(error), ...(isFinal ? { isFinal } : {}) };
   }
 }

@@ -1,5 +1,5 @@
 import { createGzip } from "../../otlp/sender/gzip.ts";
-import type { TlsConfig } from "../../otlp/sender/sender_config.ts";
+import type { TlsConfig, TlsPaths } from "../../otlp/sender/sender_config.ts";
 import type { SenderEnvironment } from "../../otlp/sender/sender_environment.ts";
 import type { Timers } from "../../sdk/timers.ts";
 import { bunGzip } from "../bun/gzip.ts";
@@ -12,7 +12,7 @@ import { ownFetch, permitted } from "./permitted_fetch.ts";
 import { proxyVariable } from "./proxy_variable.ts";
 import { readTextFile } from "./read_text_file.ts";
 import { monotonicMs, setTimer } from "./timers.ts";
-import { renewedFetch, type TlsFetch } from "./tls_fetch.ts";
+import { checkPair, renewedFetch, type TlsFetch } from "./tls_fetch.ts";
 import { TlsMaterial } from "./tls_material.ts";
 
 /** What {@linkcode createSenderEnvironment} can be told. */
@@ -33,13 +33,15 @@ export interface EnvironmentOptions {
  * The real clock, timers, chance, gzip and network for a `Sender`. `onRetry` and `onProblem` are
  * the caller's to add: `{ ...createSenderEnvironment(config.tls), onRetry }`.
  *
- * @throws {TypeError} where the TLS material is not usable, or the runtime cannot use any
+ * @throws {TypeError} where TLS material that comes from no file is not usable, a key is named
+ * without a certificate or the reverse, or the runtime cannot use any
  */
 export function createSenderEnvironment(
   tls: TlsConfig = {},
   { after = setTimer, nowMs = monotonicMs, report = () => {} }: EnvironmentOptions = {},
 ): SenderEnvironment {
   const check = (changed: TlsConfig): void => createFetch(changed).close();
+  if (tls.files !== undefined) checkNamed({ ...tls, ...tls.files });
   const material = new TlsMaterial(tls, { nowMs, readTextFile, check, report });
   const { fetch, close } = renewedFetch(material, createFetch);
   const http2 = createHttp2(material);
@@ -71,7 +73,11 @@ function createHttp2(
 ): Pick<SenderEnvironment, "fetchHttp2" | "connectHttp2"> & Pick<TlsFetch, "close"> {
   if (globalDeno() === undefined) {
     return {
-      connectHttp2: (origin) => connectHttp2(origin, material.current()),
+      connectHttp2: async (origin) => {
+        // A connection is kept: another one is needed where something was wrong with it.
+        material.doubt();
+        return await connectHttp2(origin, material.current(origin));
+      },
       close: () => undefined,
     };
   }
@@ -90,6 +96,17 @@ function createHttp2(
   };
 }
 
+/** What waiting for files does not mend. */
+function checkNamed(named: TlsPaths): void {
+  const own = ownFetch();
+  if ((denoTlsFetch({}, own) ?? bunTlsFetch({}, own)) === undefined) throw noTls();
+  checkPair(named);
+}
+
+function noTls(): TypeError {
+  return new TypeError("this runtime cannot use TLS material of its own");
+}
+
 function createFetch(tls: TlsConfig): TlsFetch {
   const own = ownFetch();
   const onDeno = denoTlsFetch(tls, own);
@@ -97,7 +114,7 @@ function createFetch(tls: TlsConfig): TlsFetch {
   const isPlain = tls.ca === undefined && tls.key === undefined && tls.certificate === undefined;
   if (isPlain) return { fetch: own, close: () => undefined };
   const made = bunTlsFetch(tls, own);
-  if (made === undefined) throw new TypeError("this runtime cannot use TLS material of its own");
+  if (made === undefined) throw noTls();
   return made;
 }
 

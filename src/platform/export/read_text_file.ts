@@ -1,4 +1,4 @@
-import { readProcessFile } from "../bun/read_file.ts";
+import { NO_ACCESS, readProcessFile } from "../bun/read_file.ts";
 import { globalDeno } from "../deno/deno_like.ts";
 import { readDenoFile } from "../deno/read_file.ts";
 import type { FileText } from "../platform.ts";
@@ -10,5 +10,5 @@ export function readTextFile(path: string): FileText {
   if (deno !== undefined) return readDenoFile(deno, path);
   const runtime = globalProcess();
   if (runtime !== undefined) return readProcessFile(runtime, path);
-  return { ok: false, reason: "this runtime gives no access to files" };
+  return NO_ACCESS;
 }

@@ -10,21 +10,29 @@ export interface TlsFetch {
   readonly close: () => void;
 }
 
-/** A `fetch` that is made anew when its TLS material has changed. */
+/**
+ * A `fetch` that is made anew when its TLS material has changed. It throws while there is none that
+ * can be used.
+ */
 export function renewedFetch(material: TlsMaterial, make: (tls: TlsConfig) => TlsFetch): TlsFetch {
-  let tls = material.current();
-  let made = make(tls);
+  let tls: TlsConfig | undefined;
+  let made: TlsFetch | undefined;
   return {
-    fetch: (url, init) => {
-      const current = material.current();
-      if (current !== tls) {
-        made.close();
+    fetch: async (url, init) => {
+      const current = material.current(url);
+      if (made === undefined || current !== tls) {
+        made?.close();
         made = make(current);
         tls = current;
       }
-      return made.fetch(url, init);
+      try {
+        return await made.fetch(url, init);
+      } catch (error) {
+        material.doubt();
+        throw error;
+      }
     },
-    close: () => made.close(),
+    close: () => made?.close(),
   };
 }
 
@@ -58,9 +66,13 @@ export function checkTls(tls: TlsConfig): void {
   if (tls.key !== undefined && ENCRYPTED_KEY.test(tls.key)) {
     throw new TypeError(`${SETTINGS.key} is encrypted, and there is nothing to decrypt it with`);
   }
-  if ((tls.key === undefined) !== (tls.certificate === undefined)) {
-    throw new TypeError(`${SETTINGS.key} and ${SETTINGS.certificate} must be given together`);
-  }
+  checkPair(tls);
+}
+
+/** @throws {TypeError} where a key comes without a certificate, or the reverse */
+export function checkPair({ key, certificate }: Pick<TlsPaths, "key" | "certificate">): void {
+  if ((key === undefined) === (certificate === undefined)) return;
+  throw new TypeError(`${SETTINGS.key} and ${SETTINGS.certificate} must be given together`);
 }
 
 /** The error for material that the runtime cannot use: which file is at fault it does not tell. */

@@ -1,11 +1,15 @@
 import type { TlsConfig, TlsPaths } from "../../otlp/sender/sender_config.ts";
+import { NO_FILES } from "../../otlp/sender/tls_advice.ts";
 import { errorText } from "../error_text.ts";
 import type { FileText } from "../platform.ts";
 
-/** How long the files are taken to say the same, milliseconds. */
+/** How long files that are good are taken to say the same, milliseconds. */
 export const RENEWAL_INTERVAL_MS = 60_000;
 
 const MEMBERS: readonly (keyof TlsPaths)[] = ["ca", "key", "certificate"];
+
+/** For what goes without TLS. */
+const NONE: TlsConfig = {};
 
 /** What {@linkcode TlsMaterial} needs. */
 export interface MaterialSurroundings {
@@ -19,64 +23,124 @@ export interface MaterialSurroundings {
   readonly report: (message: string) => void;
 }
 
+/** TLS material while it is read. */
+type ReadTls = { -readonly [member in keyof TlsConfig]: TlsConfig[member] };
+
 /**
- * The TLS material of one sender. Certificates are renewed while a process runs, so that the files
- * are read again, once a minute at most, before a request.
+ * The TLS material of one sender. Certificates come late and are renewed while a process runs, so
+ * that the files are read again before a request: once a minute at most while they are good, each
+ * time while they are not, or where the request before has failed.
  */
 export class TlsMaterial {
+  readonly #given: TlsConfig;
   readonly #surroundings: MaterialSurroundings;
-  #inForce: TlsConfig;
+  /** `undefined` as long as the files have never been of use. */
+  #inForce: TlsConfig | undefined;
   #lookedMs: number;
+  #isDoubted: boolean;
 
-  /** @param tls What the files held at first. */
+  /**
+   * @param tls What the files held at first.
+   * @throws {unknown} What the check throws, where there are no files that could change.
+   */
   constructor(tls: TlsConfig, surroundings: MaterialSurroundings) {
-    this.#inForce = tls;
+    this.#given = tls;
     this.#surroundings = surroundings;
     this.#lookedMs = surroundings.nowMs();
+    this.#inForce = usable(tls, surroundings.check);
+    this.#isDoubted = this.#inForce === undefined;
   }
 
   /**
-   * What to use now: the same object as long as it says the same. Files that cannot be read, or not
-   * be used, leave in force what they held before.
+   * What to use now for a URL: the same object as long as it says the same. Files that cannot be
+   * read, or not be used, leave in force what they held before. A URL without TLS needs none.
+   *
+   * @throws {Error} while the files have never been of use
    */
-  current(): TlsConfig {
-    const { files } = this.#inForce;
+  current(url: string): TlsConfig {
+    const { files } = this.#given;
+    if (files === undefined || !/^https:/i.test(url)) return this.#inForce ?? NONE;
     const nowMs = this.#surroundings.nowMs();
-    if (files === undefined || nowMs - this.#lookedMs < RENEWAL_INTERVAL_MS) return this.#inForce;
+    const isDue = this.#isDoubted || nowMs - this.#lookedMs >= RENEWAL_INTERVAL_MS;
+    if (this.#inForce !== undefined && !isDue) return this.#inForce;
     this.#lookedMs = nowMs;
-    const read = this.#read(files);
-    if (MEMBERS.every((member) => read[member] === this.#inForce[member])) return this.#inForce;
+    this.#isDoubted = false;
+    return this.#renewed(files);
+  }
+
+  /** Has the files read again before the next request: what they held may be the reason. */
+  doubt(): void {
+    this.#isDoubted = true;
+  }
+
+  #renewed(files: TlsPaths): TlsConfig {
     try {
+      const read = this.#read(files);
+      const before = this.#inForce;
+      if (before !== undefined && MEMBERS.every((member) => read[member] === before[member])) {
+        return before;
+      }
       this.#surroundings.check(read);
       this.#inForce = read;
+      return read;
     } catch (error) {
+      this.#isDoubted = true;
+      if (this.#inForce === undefined) throw new Error(`${NO_FILES}: ${errorText(error)}`);
       this.#surroundings.report(
         "The TLS files have changed, and what they hold now cannot be used: exporting goes on " +
           `with what they held before. ${errorText(error)}`,
       );
+      return this.#inForce;
     }
-    return this.#inForce;
   }
 
   #read(files: TlsPaths): TlsConfig {
-    const read: { -readonly [member in keyof TlsConfig]: TlsConfig[member] } = { files };
+    const read: ReadTls = { files };
     for (const member of MEMBERS) {
       const path = files[member];
-      const text = path === undefined ? undefined : this.#readOne(path, this.#inForce[member]);
+      const text = path === undefined ? this.#given[member] : this.#readOne(path, member);
       if (text !== undefined) read[member] = text;
+    }
+    // One of the two may never be readable: alone the other is of no use.
+    if (read.key === undefined || read.certificate === undefined) {
+      delete read.key;
+      delete read.certificate;
     }
     return read;
   }
 
-  #readOne(path: string, before: string | undefined): string | undefined {
+  #readOne(path: string, member: keyof TlsPaths): string | undefined {
     const file = this.#surroundings.readTextFile(path);
     if (file.ok) return file.text;
-    // That it could not be read from the start is said already.
-    if (before !== undefined) {
-      const shown = `The TLS file ${JSON.stringify(path)} cannot be read any more`;
-      const { report } = this.#surroundings;
-      report(`${shown} (${file.reason}): exporting goes on with what it held.`);
-    }
+    const before = this.#inForce?.[member];
+    // That it can never be read is said already.
+    if (before === undefined && file.isFinal === true) return undefined;
+    const shown = JSON.stringify(path);
+    if (before === undefined) throw new Error(`${shown} cannot be read (${file.reason})`);
+    if (file.isFinal !== true) this.#isDoubted = true;
+    this.#surroundings.report(
+      `The TLS file ${shown} cannot be read any more (${file.reason}): exporting goes on with ` +
+        "what it held.",
+    );
     return before;
+  }
+}
+
+/** @returns `undefined` where files are named that are not there, or hold what cannot be used. */
+function usable(tls: TlsConfig, check: MaterialSurroundings["check"]): TlsConfig | undefined {
+  const { files } = tls;
+  if (files === undefined) {
+    check(tls);
+    return tls;
+  }
+  if (MEMBERS.some((member) => files[member] !== undefined && tls[member] === undefined)) {
+    return undefined;
+  }
+  try {
+    check(tls);
+    return tls;
+  } catch {
+    // Said when it is looked for, and cannot be used then either.
+    return undefined;
   }
 }
