@@ -1,5 +1,5 @@
 import type { HeaderValues } from "./header_source.ts";
-import type { Chunk, Pair, ResourceData, Scope } from "../snapshot/mod.ts";
+import type { Chunk, Phrase, ResourceData, Scope } from "../snapshot/mod.ts";
 
 /** Bounds of a lane's batches; see `BatchProcessorOptions` of the SDK. */
 export interface LaneBatchConfig {
@@ -44,8 +44,8 @@ export type LinkMessage =
   | { readonly type: "scopes"; readonly first: number; readonly scopes: readonly Scope[] }
   /** Names by number, from `first` on; records mention them by number. */
   | { readonly type: "names"; readonly first: number; readonly names: readonly string[] }
-  /** Pairs by number, from `first` on; they mention names by number. */
-  | { readonly type: "pairs"; readonly first: number; readonly pairs: readonly Pair[] }
+  /** Phrases by number, from `first` on; they mention names by number. */
+  | { readonly type: "phrases"; readonly first: number; readonly phrases: readonly Phrase[] }
   /** Records; the first `skip` of them were settled before. */
   | {
     readonly type: "chunk";

@@ -1,11 +1,11 @@
-import { namesFrom, pairsFrom, scopesFrom } from "../snapshot/mod.ts";
+import { namesFrom, phrasesFrom, scopesFrom } from "../snapshot/mod.ts";
 import type { LinkMessage } from "./protocol.ts";
 
 /** How far a pipeline knows what records mention by number. A new one knows nothing. */
 export class ToldTables {
   #scopes = 0;
   #names = 0;
-  #pairs = 0;
+  #phrases = 0;
 
   /** Tells what it does not know yet. */
   tell(post: (message: LinkMessage) => void): void {
@@ -15,8 +15,8 @@ export class ToldTables {
     const names = namesFrom(this.#names);
     if (names.length > 0) post({ type: "names", first: this.#names, names });
     this.#names += names.length;
-    const pairs = pairsFrom(this.#pairs);
-    if (pairs.length > 0) post({ type: "pairs", first: this.#pairs, pairs });
-    this.#pairs += pairs.length;
+    const phrases = phrasesFrom(this.#phrases);
+    if (phrases.length > 0) post({ type: "phrases", first: this.#phrases, phrases });
+    this.#phrases += phrases.length;
   }
 }

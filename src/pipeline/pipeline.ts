@@ -1,7 +1,7 @@
 import { ControlBlock } from "../link/control_block.ts";
 import { ExitCall, type Report } from "../link/exit_call.ts";
 import type { LaneConfig, LinkMessage, PipelineMessage } from "../link/protocol.ts";
-import { learnNames, learnPairs, type Scope } from "../snapshot/mod.ts";
+import { learnNames, learnPhrases, type Scope } from "../snapshot/mod.ts";
 import { AskedHeaders } from "./asked_headers.ts";
 import { Lane } from "./lane.ts";
 import type { ExporterContext, LaneExporter } from "./lane_exporter.ts";
@@ -58,8 +58,8 @@ export class Pipeline {
       case "names":
         learnNames(message.first, message.names);
         return;
-      case "pairs":
-        learnPairs(message.first, message.pairs);
+      case "phrases":
+        learnPhrases(message.first, message.phrases);
         return;
       case "headers":
         this.#askedHeaders.get(message.lane)?.take(message.headers);

@@ -1,5 +1,5 @@
 import { nameOf } from "./names.ts";
-import { FIRST_PAIR_CODE, pairOf } from "./pairs.ts";
+import { FIRST_PHRASE_CODE, phraseOf } from "./phrases.ts";
 import type { RecordReader } from "./record_reader.ts";
 import { type RecordWriter, writeOwnKey } from "./record_writer.ts";
 
@@ -151,11 +151,11 @@ export function readValue(reader: RecordReader): AnyValue {
   }
 }
 
-// An entry is a pair, or a key and a value.
+// An entry is a phrase, or a key and a value.
 function readEntry(reader: RecordReader): [string, AnyValue] {
   const code = reader.number();
-  if (code > FIRST_PAIR_CODE) return [reader.name(code), readValue(reader)];
-  const [key, value] = pairOf(FIRST_PAIR_CODE - code);
+  if (code > FIRST_PHRASE_CODE) return [reader.name(code), readValue(reader)];
+  const [key, value] = phraseOf(FIRST_PHRASE_CODE - code);
   return [nameOf(key), value];
 }
 

@@ -11,9 +11,8 @@ import {
 import { type RecordWriter, writeAttributes, writeKey, writeText } from "./record_writer.ts";
 
 // Positions in a metric's record, behind the common head. Behind the body follow the boundaries,
-// the pairs (key and value each, numbered within the record, other than those of `pairs.ts`) and
-// the points. The strings stand in the text in the order name, description, unit, pairs, attributes
-// of exemplars.
+// the pairs (key and value each, numbered within the record) and the points. The strings stand in
+// the text in the order name, description, unit, pairs, attributes of exemplars.
 export const METRIC_COLLECTION: number = RECORD_HEAD;
 export const METRIC_TYPE: number = RECORD_HEAD + 1;
 export const METRIC_TEMPORALITY: number = RECORD_HEAD + 2;

@@ -19,7 +19,13 @@ export {
 } from "./chunk.ts";
 export { counted } from "./counted.ts";
 export { learnNames, namesFrom, numberName } from "./names.ts";
-export { FIRST_PAIR_CODE, learnPairs, type Pair, pairsFrom, type PairValue } from "./pairs.ts";
+export {
+  FIRST_PHRASE_CODE,
+  learnPhrases,
+  type Phrase,
+  phrasesFrom,
+  type PhraseValue,
+} from "./phrases.ts";
 export { hexToWord, wordToHex } from "./ids.ts";
 export { type LogFields, type LogSnapshot, readLogRecord, writeLogRecord } from "./log_record.ts";
 export {

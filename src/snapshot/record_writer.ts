@@ -2,7 +2,7 @@ import type { AttributeShape, ShapedValues } from "../api/global/inner_protocol.
 import { type AnyValue, VALUE_DOUBLE, VALUE_INT, VALUE_STRING, writeValue } from "./any_value.ts";
 import { type Chunk, RECORD_LENGTH, RECORD_TEXT_LENGTH } from "./chunk.ts";
 import { numberName } from "./names.ts";
-import { FIRST_PAIR_CODE, numberPair, type PairValue } from "./pairs.ts";
+import { FIRST_PHRASE_CODE, numberPhrase, type PhraseValue } from "./phrases.ts";
 
 /**
  * Most characters of one record's strings, as many as a request has bytes unless somebody says
@@ -98,9 +98,9 @@ export function writeAttributes(writer: RecordWriter, list: AttributeList): void
     const value = list[i + 1];
     const name = numberName(key);
     if (name >= 0) {
-      const pair = isPairValue(value) ? numberPair(name, value) : -1;
-      if (pair >= 0) {
-        numbers[at++] = FIRST_PAIR_CODE - pair;
+      const phrase = isPhraseValue(value) ? numberPhrase(name, value) : -1;
+      if (phrase >= 0) {
+        numbers[at++] = FIRST_PHRASE_CODE - phrase;
         continue;
       }
       numbers[at] = -1 - name;
@@ -150,9 +150,9 @@ export function writeShape(
     count++;
     const code = codes[i];
     if (code < 0) {
-      const pair = numberPair(-1 - code, value);
-      if (pair >= 0) {
-        numbers[at++] = FIRST_PAIR_CODE - pair;
+      const phrase = numberPhrase(-1 - code, value);
+      if (phrase >= 0) {
+        numbers[at++] = FIRST_PHRASE_CODE - phrase;
         continue;
       }
     } else {
@@ -174,7 +174,7 @@ export function writeShape(
   return count;
 }
 
-function isPairValue(value: AnyValue): value is PairValue {
+function isPhraseValue(value: AnyValue): value is PhraseValue {
   return typeof value === "string" || typeof value === "number" || typeof value === "boolean";
 }
 

@@ -16,7 +16,7 @@ import { OtlpLaneExporter } from "../../src/otlp/otlp_lane_exporter.ts";
 import type { SenderConfig } from "../../src/otlp/sender/sender_config.ts";
 import type { FetchInit, SenderEnvironment } from "../../src/otlp/sender/sender_environment.ts";
 import { Pipeline } from "../../src/pipeline/mod.ts";
-import { namesFrom, pairsFrom, scopesFrom } from "../../src/snapshot/mod.ts";
+import { namesFrom, phrasesFrom, scopesFrom } from "../../src/snapshot/mod.ts";
 import { type ManualTimers, settle } from "./link_fixture.ts";
 
 /** What a collector does with a request. */
@@ -137,7 +137,7 @@ function cutOff(controller: ReadableStreamDefaultController): void {
 class ToldTables {
   #scopes = 0;
   #names = 0;
-  #pairs = 0;
+  #phrases = 0;
 
   /** Whether all that has a number is told when a chunk comes. */
   isSound(message: LinkMessage): boolean {
@@ -148,12 +148,12 @@ class ToldTables {
       case "names":
         if (message.first === this.#names) this.#names += message.names.length;
         return true;
-      case "pairs":
-        if (message.first === this.#pairs) this.#pairs += message.pairs.length;
+      case "phrases":
+        if (message.first === this.#phrases) this.#phrases += message.phrases.length;
         return true;
       case "chunk":
         return this.#scopes === scopesFrom(0).length && this.#names === namesFrom(0).length &&
-          this.#pairs === pairsFrom(0).length;
+          this.#phrases === phrasesFrom(0).length;
       default:
         return true;
     }

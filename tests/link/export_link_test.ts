@@ -10,7 +10,7 @@ import {
 import { ExitCall } from "../../src/link/exit_call.ts";
 import type { LaneHandle, LinkMessage } from "../../src/link/mod.ts";
 import { numberName, numberScope } from "../../src/snapshot/mod.ts";
-import { numberPair } from "../../src/snapshot/pairs.ts";
+import { numberPhrase } from "../../src/snapshot/phrases.ts";
 import {
   type FakeHost,
   FakeStarter,
@@ -52,7 +52,7 @@ function writeAll(lane: LaneHandle<Item>, all: readonly Item[]): void {
 function typesOf(host: FakeHost): readonly LinkMessage["type"][] {
   return host.messages
     .map((message) => message.type)
-    .filter((type) => type !== "names" && type !== "pairs");
+    .filter((type) => type !== "names" && type !== "phrases");
 }
 
 /** The texts of all chunks that a host got. */
@@ -116,28 +116,28 @@ test("ExportLink tells names once, before they are mentioned, and all to a new w
   assert.equal(all.names.length, number + 1);
 });
 
-test("ExportLink tells pairs once, after their names, and all to a new worker", () => {
+test("ExportLink tells phrases once, after their names, and all to a new worker", () => {
   const { starter, open, timers } = fixture();
   const lane = open();
   lane.write({ text: "a" });
   timers.pass(100);
   const name = `key ${Math.random()}`;
   const key = numberName(name);
-  const number = numberPair(key, "value");
+  const number = numberPhrase(key, "value");
   lane.write({ text: "b" });
   timers.pass(100);
   lane.write({ text: "c" });
   timers.pass(100);
   const { host } = starter;
   const types = host.messages.slice(-4).map(({ type }) => type);
-  assert.deepEqual(types, ["names", "pairs", "chunk", "chunk"]);
-  const told = { type: "pairs", first: number, pairs: [[key, "value"]] };
-  assert.deepEqual(host.of("pairs").at(-1), told);
+  assert.deepEqual(types, ["names", "phrases", "chunk", "chunk"]);
+  const told = { type: "phrases", first: number, phrases: [[key, "value"]] };
+  assert.deepEqual(host.of("phrases").at(-1), told);
   host.events.onCrash("gone");
   timers.pass(RESTART_DELAYS_MS[0] ?? 0);
-  const [all] = starter.host.of("pairs");
+  const [all] = starter.host.of("phrases");
   assert.equal(all.first, 0);
-  assert.deepEqual(all.pairs[number], [key, "value"]);
+  assert.deepEqual(all.phrases[number], [key, "value"]);
 });
 
 test("ExportLink tells scopes once, before they are named, and all to a new worker", () => {

@@ -41,7 +41,7 @@ export function textOf(number: number): string {
 
 const FORM = { isJson: false };
 
-/** Spans whose name is one of a few, and whose text comes by name, by pair and as it is. */
+/** Spans whose name is one of a few, and whose text comes by name, by phrase and as it is. */
 const TRACES: SignalOnTrial = {
   name: "traces",
   open: (link, config, limits) => {

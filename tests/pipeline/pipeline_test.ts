@@ -4,9 +4,9 @@ import { Cell, ControlBlock } from "../../src/link/control_block.ts";
 import { ExitCall } from "../../src/link/exit_call.ts";
 import type { PipelineMessage } from "../../src/link/mod.ts";
 import { type ExporterContext, Pipeline } from "../../src/pipeline/mod.ts";
-import { type Chunk, type Pair, RecordWriter, type Scope } from "../../src/snapshot/mod.ts";
+import { type Chunk, type Phrase, RecordWriter, type Scope } from "../../src/snapshot/mod.ts";
 import { nameOf } from "../../src/snapshot/names.ts";
-import { pairOf } from "../../src/snapshot/pairs.ts";
+import { phraseOf } from "../../src/snapshot/phrases.ts";
 import {
   items,
   laneConfig,
@@ -185,14 +185,14 @@ test("Pipeline gives exporters the scopes that were told, also later ones", () =
   assert.deepEqual(contexts[0]?.scopes.map(({ name }) => name), ["a", "b", "c"]);
 });
 
-test("Pipeline takes in the names and pairs that it is told", () => {
+test("Pipeline takes in the names and phrases that it is told", () => {
   const { pipeline } = fixture();
   const names = ["first", "second"];
   pipeline.receive({ type: "names", first: 1000, names });
   assert.deepEqual([nameOf(1000), nameOf(1001)], names);
-  const pairs: readonly Pair[] = [[1000, "value"], [1001, 5]];
-  pipeline.receive({ type: "pairs", first: 2000, pairs });
-  assert.deepEqual([pairOf(2000), pairOf(2001)], pairs);
+  const phrases: readonly Phrase[] = [[1000, "value"], [1001, 5]];
+  pipeline.receive({ type: "phrases", first: 2000, phrases });
+  assert.deepEqual([phraseOf(2000), phraseOf(2001)], phrases);
 });
 
 test("Pipeline takes in any number of scopes at once", () => {

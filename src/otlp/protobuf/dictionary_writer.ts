@@ -7,7 +7,7 @@ import {
   KEY_VALUE_LIST_VALUES_TAG,
   KEY_VALUE_VALUE_TAG,
 } from "../../../gen/wire/common.ts";
-import { namesFrom, type Pair, pairsFrom, type PairValue } from "../../snapshot/mod.ts";
+import { namesFrom, type Phrase, phrasesFrom, type PhraseValue } from "../../snapshot/mod.ts";
 import { isInt64 } from "../is_int64.ts";
 import { COPY_STEP, ProtoWriter } from "./proto_writer.ts";
 
@@ -16,22 +16,22 @@ const textEncoder = new TextEncoder();
 
 /**
  * A protobuf writer that keeps, at the front of its block, what has a number: the names as text,
- * and the pairs as messages that are encoded already. Writing one is a copy within the block.
+ * and the phrases as messages that are encoded already. Writing one is a copy within the block.
  */
 export class DictionaryWriter extends ProtoWriter {
   // Where in the block each name starts, and its bytes.
   readonly #nameStarts: number[] = [];
   readonly #nameLengths: number[] = [];
   #longestName = 0;
-  // Where in the block each pair starts, as an encoded KeyValue with its length before it, and the
+  // Where in the block each phrase starts, an encoded KeyValue with its length before it, and the
   // bytes of both, negative where they cannot be copied as text is.
-  readonly #pairStarts: number[] = [];
-  readonly #pairLengths: number[] = [];
-  #longestPair = 0;
-  // Where names and pairs end.
+  readonly #phraseStarts: number[] = [];
+  readonly #phraseLengths: number[] = [];
+  #longestPhrase = 0;
+  // Where names and phrases end.
   #frontEnd = 0;
 
-  /** Forgets everything but the names and pairs, and takes in new ones. */
+  /** Forgets everything but the names and phrases, and takes in new ones. */
   restart(): void {
     this.position = this.#frontEnd;
     for (const name of namesFrom(this.#nameStarts.length)) {
@@ -40,35 +40,35 @@ export class DictionaryWriter extends ProtoWriter {
       this.#nameLengths.push(length);
       this.#longestName = Math.max(this.#longestName, length);
     }
-    for (const pair of pairsFrom(this.#pairStarts.length)) this.#stagePair(pair);
+    for (const phrase of phrasesFrom(this.#phraseStarts.length)) this.#stagePhrase(phrase);
     this.#frontEnd = this.position;
   }
 
-  // Encodes a pair once and for all, which is a field of nobody yet: its tag is left out.
-  #stagePair([key, value]: Pair): void {
+  // Encodes a phrase once and for all, which is a field of nobody yet: its tag is left out.
+  #stagePhrase([key, value]: Phrase): void {
     this.reserve(this.#nameLengths[key] + 3 * String(value).length + 64);
     const message = this.beginMessage(KEY_VALUE_LIST_VALUES_TAG, 1);
     const start = message - 1;
     this.name(KEY_VALUE_KEY_TAG, key);
     const inner = this.beginMessage(KEY_VALUE_VALUE_TAG, 1);
-    this.#pairValue(value);
+    this.#phraseValue(value);
     this.endMessage(inner, 1);
     this.endMessage(message, 1);
     const length = this.position - start;
     this.#pad();
-    this.#pairStarts.push(start);
-    this.#pairLengths.push(this.canCopyAsUtf8(start, length) ? length : -length);
-    this.#longestPair = Math.max(this.#longestPair, length);
+    this.#phraseStarts.push(start);
+    this.#phraseLengths.push(this.canCopyAsUtf8(start, length) ? length : -length);
+    this.#longestPhrase = Math.max(this.#longestPhrase, length);
   }
 
-  /** A pair, as a KeyValue with its length before it. */
-  copyPair(pair: number): void {
-    const length = this.#pairLengths[pair];
-    if (length > 0) this.copyUtf8(this.#pairStarts[pair], length);
-    else this.copyInside(this.#pairStarts[pair], -length);
+  /** A phrase, as a KeyValue with its length before it. */
+  copyPhrase(phrase: number): void {
+    const length = this.#phraseLengths[phrase];
+    if (length > 0) this.copyUtf8(this.#phraseStarts[phrase], length);
+    else this.copyInside(this.#phraseStarts[phrase], -length);
   }
 
-  #pairValue(value: PairValue): void {
+  #phraseValue(value: PhraseValue): void {
     if (typeof value === "string") {
       this.text(ANY_VALUE_STRING_VALUE_TAG, value);
     } else if (typeof value === "boolean") {
@@ -146,8 +146,8 @@ export class DictionaryWriter extends ProtoWriter {
     return this.#longestName;
   }
 
-  /** Bytes of the longest pair. */
-  get longestPair(): number {
-    return this.#longestPair;
+  /** Bytes of the longest phrase. */
+  get longestPhrase(): number {
+    return this.#longestPhrase;
   }
 }

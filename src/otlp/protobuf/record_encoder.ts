@@ -11,7 +11,7 @@ import {
   KEY_VALUE_VALUE_TAG,
 } from "../../../gen/wire/common.ts";
 import {
-  FIRST_PAIR_CODE,
+  FIRST_PHRASE_CODE,
   RECORD_LENGTH,
   RECORD_TEXT_LENGTH,
   type RecordPlace,
@@ -36,7 +36,7 @@ const TAG_BYTES = 5;
 const ONE_BYTE = 0x80;
 
 /**
- * Numbers of the largest record that gets room for names and pairs in all its places at once. The
+ * Numbers of the largest record that gets room for names and phrases in all its places at once. The
  * numbers of a larger one are hardly ever that: most are bytes, packed eight to a number.
  */
 const LARGE_RECORD = 1024;
@@ -60,7 +60,7 @@ export class RecordEncoder extends DictionaryWriter {
   // Where in the block the next string of the record starts, or NOT_STAGED.
   #textAt = 0;
   // Where a large record ends; 0 for any other. And the bytes that its texts take, with one name
-  // or pair.
+  // or phrase.
   #largeEnd = 0;
   #textRoom = 0;
   // The text, and where in it the next string starts, for what is not staged.
@@ -94,19 +94,19 @@ export class RecordEncoder extends DictionaryWriter {
     const numberCount = this.count(place.position + RECORD_LENGTH);
     const textLength = this.count(place.position + RECORD_TEXT_LENGTH);
     // No number of a record turns into more than 24 bytes, tags and lengths included; and every
-    // second one can be a name, or each a pair.
+    // second one can be a name, or each a phrase.
     if (numberCount <= LARGE_RECORD) {
-      const most = Math.max(24 + this.longestName / 2, this.longestPair + TAG_BYTES);
+      const most = Math.max(24 + this.longestName / 2, this.longestPhrase + TAG_BYTES);
       this.reserve(numberCount * most + textLength * 3 + 256);
       this.#largeEnd = 0;
     } else {
       this.#largeEnd = place.position + numberCount;
-      this.#textRoom = textLength * 3 + 256 + this.longestName + this.longestPair + TAG_BYTES;
+      this.#textRoom = textLength * 3 + 256 + this.longestName + this.longestPhrase + TAG_BYTES;
       this.#reserveRest();
     }
   }
 
-  // Room for the next name or pair, and for all the rest without any.
+  // Room for the next name or phrase, and for all the rest without any.
   #reserveRest(): void {
     this.reserve((this.#largeEnd - this.at) * 24 + this.#textRoom);
   }
@@ -146,14 +146,14 @@ export class RecordEncoder extends DictionaryWriter {
     for (let i = 0; i < count; i++) this.keyValue(tag);
   }
 
-  /** One KeyValue field: the next pair, or key and value, of the record. */
+  /** One KeyValue field: the next phrase, or key and value, of the record. */
   keyValue(tag: number): void {
     if (this.#largeEnd > 0) this.#reserveRest();
     const code = this.count(this.at);
-    if (code <= FIRST_PAIR_CODE) {
+    if (code <= FIRST_PHRASE_CODE) {
       this.at++;
       this.varint(tag);
-      this.copyPair(FIRST_PAIR_CODE - code);
+      this.copyPhrase(FIRST_PHRASE_CODE - code);
       return;
     }
     if (this.#textAt === NOT_STAGED) {

@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { AttributeShape } from "../../src/api/global/inner_protocol.ts";
 import { numberName, readSpan, RECORD_LENGTH, RecordReader } from "../../src/snapshot/mod.ts";
-import { numberPair, pairOf, type PairValue } from "../../src/snapshot/pairs.ts";
+import { numberPhrase, phraseOf, type PhraseValue } from "../../src/snapshot/phrases.ts";
 import { placesOf, plainSpan } from "./span_fixture.ts";
 
-const VALUES: readonly PairValue[] = [
+const VALUES: readonly PhraseValue[] = [
   "",
   "text",
   "\u00e9\u5024\ud83d\ude00",
@@ -28,29 +28,29 @@ const VALUES: readonly PairValue[] = [
 
 test("writeSpan() gives back attributes that come again with the same values", () => {
   for (const [index, value] of VALUES.entries()) {
-    const span = plainSpan({ attributeList: [`pairs.key.${index}`, value] });
+    const span = plainSpan({ attributeList: [`phrases.key.${index}`, value] });
     for (const place of placesOf([span, span, span])) {
       const { attributes } = readSpan(new RecordReader(place));
-      assert.ok(Object.is(attributes[`pairs.key.${index}`], value), String(value));
+      assert.ok(Object.is(attributes[`phrases.key.${index}`], value), String(value));
     }
   }
 });
 
 test("writeSpan() gives back the attributes of a key whose values are ever new", () => {
   for (let i = 0; i < 200; i++) {
-    const span = plainSpan({ attributeList: ["pairs.new", `value ${i}`, "pairs.count", i] });
+    const span = plainSpan({ attributeList: ["phrases.new", `value ${i}`, "phrases.count", i] });
     const { attributes } = readSpan(new RecordReader(placesOf([span])[0]));
-    assert.deepEqual(attributes, { "pairs.new": `value ${i}`, "pairs.count": i });
+    assert.deepEqual(attributes, { "phrases.new": `value ${i}`, "phrases.count": i });
   }
 });
 
-test("numberPair() tells values of other types apart, and 0 from -0", () => {
-  const values: readonly PairValue[] = ["1", 1, true, "true", 0];
-  const numbers = values.map((value) => numberPair(0, value));
+test("numberPhrase() tells values of other types apart, and 0 from -0", () => {
+  const values: readonly PhraseValue[] = ["1", 1, true, "true", 0];
+  const numbers = values.map((value) => numberPhrase(0, value));
   for (const [index, number] of numbers.entries()) {
-    if (number >= 0) assert.deepEqual(pairOf(number), [0, values[index]]);
+    if (number >= 0) assert.deepEqual(phraseOf(number), [0, values[index]]);
   }
-  assert.equal(numberPair(0, -0), -1);
+  assert.equal(numberPhrase(0, -0), -1);
 });
 
 test("writeSpan() writes a span by shape as it writes one by list", () => {
@@ -70,12 +70,12 @@ test("writeSpan() writes a span by shape as it writes one by list", () => {
   }
 });
 
-test("writeSpan() gives back attributes when there are too many pairs for numbers", () => {
+test("writeSpan() gives back attributes when there are too many phrases for numbers", () => {
   const lists = Array.from({ length: 4200 }, (_, i) => [`many.${i >> 5}`, `value ${i}`]);
   const spans = lists.map((attributeList) => plainSpan({ attributeList }));
   for (const [index, place] of placesOf([...spans, ...spans]).entries()) {
     const [key, value] = lists[index % lists.length];
     assert.deepEqual(readSpan(new RecordReader(place)).attributes, { [key]: value });
   }
-  assert.equal(numberPair(numberName("one.more"), "value"), -1);
+  assert.equal(numberPhrase(numberName("one.more"), "value"), -1);
 });

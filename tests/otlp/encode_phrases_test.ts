@@ -39,7 +39,7 @@ const VALUES: readonly AnyValue[] = [
   -Infinity,
 ];
 
-test("RequestEncoder writes pairs of every value, under keys of every length", () => {
+test("RequestEncoder writes phrases of every value, under keys of every length", () => {
   const scopes = [plainScope()];
   const encoder = new RequestEncoder(TRACE_LAYOUT, EMPTY_RESOURCE, scopes);
   for (let length = 1; length <= 9; length++) {
@@ -58,14 +58,14 @@ test("RequestEncoder writes pairs of every value, under keys of every length", (
 });
 
 /** A key and a value that take most bytes for one number of a record. */
-function longPairs(count: number): AnyValue[] {
+function longPhrases(count: number): AnyValue[] {
   return Array.from({ length: count }, (_, i) => {
     const text = "\u5024".repeat(120) + String(i % 100).padStart(3, "0");
     return [text, `${text} ${i < count / 2 ? "first" : "second"}`];
   }).flat();
 }
 
-test("RequestEncoder writes records with very many pairs, names and bytes", () => {
+test("RequestEncoder writes records with very many phrases, names and bytes", () => {
   const scopes = [plainScope()];
   const encoder = new RequestEncoder(TRACE_LAYOUT, EMPTY_RESOURCE, scopes);
   const bytes = new Uint8Array(20_000).fill(7);
@@ -73,7 +73,7 @@ test("RequestEncoder writes records with very many pairs, names and bytes", () =
     name: `event ${i}`,
     seconds: 1,
     nanos: i,
-    attributeList: [...longPairs(30), "bytes", bytes, "\u5024".repeat(128), "\u5024".repeat(500)],
+    attributeList: [...longPhrases(30), "bytes", bytes, "\u5024".repeat(128), "\u5024".repeat(500)],
     droppedAttributesCount: 0,
   }));
   const spans = [plainSpan({ eventList }), plainSpan(), plainSpan({ eventList })];
@@ -87,8 +87,8 @@ test("RequestEncoder writes records with very many pairs, names and bytes", () =
 
 test("RequestEncoder takes no more than a few times a record's bytes for its block", () => {
   const encoder = new RequestEncoder(TRACE_LAYOUT, EMPTY_RESOURCE, [plainScope()]);
-  encoder.encode(placesOf([plainSpan({ attributeList: longPairs(1) })]));
-  const attributeList = [...longPairs(1), "bytes", new Uint8Array(2 ** 20)];
+  encoder.encode(placesOf([plainSpan({ attributeList: longPhrases(1) })]));
+  const attributeList = [...longPhrases(1), "bytes", new Uint8Array(2 ** 20)];
   const body = encoder.encode(placesOf([plainSpan({ attributeList })]));
   assert.ok(body.buffer.byteLength < 8 * body.length, `${body.buffer.byteLength}`);
 });
