@@ -39,7 +39,7 @@ test("ControlBlock.totalDrops() goes on beyond 32 bits", () => {
   assert.equal(control.dropCount(), MAX + 10);
 });
 
-test("ControlBlock counts every reason by itself", () => {
+test("ControlBlock.addDrop() counts every reason by itself", () => {
   const control = new ControlBlock();
   for (const [index, reason] of DROP_REASONS.entries()) control.addDrop(reason, index + 1);
   const expected = Object.fromEntries(DROP_REASONS.map((reason, index) => [reason, index + 1]));

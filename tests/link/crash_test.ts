@@ -13,7 +13,7 @@ function names(count: number, name: string): readonly string[] {
 }
 
 for (const where of PLACES) {
-  test(`ExportLink delivers after a crash what waited, once (${where})`, async () => {
+  test(`forceFlush() delivers after a crash what waited, once (${where})`, async () => {
     await using receiver = await startReceiver();
     // However slow the machine is: an attempt that is given up too early is made twice.
     const sender = { timeoutMs: 0, exportTimeoutMs: 0 };
@@ -32,7 +32,7 @@ for (const where of PLACES) {
     });
   });
 
-  test(`ExportLink delivers after a crash what was on its way (${where})`, async () => {
+  test(`forceFlush() delivers after a crash what was on its way (${where})`, async () => {
     await using receiver = await startReceiver();
     await using delivery = openDelivery(where, receiver.url, { sender: { timeoutMs: 0 } });
     delivery.endSpans(5, "before");
@@ -51,7 +51,7 @@ for (const where of PLACES) {
     assert.deepEqual([exported, queued], [15, 0]);
   });
 
-  test(`ExportLink gives up after crashes without end, and says so (${where})`, async () => {
+  test(`forceFlush() gives up after crashes without end, and says so (${where})`, async () => {
     await using receiver = await startReceiver({ answer: { action: "hang" } });
     await using delivery = openDelivery(where, receiver.url, { sender: { timeoutMs: 0 } });
     delivery.endSpans(10);

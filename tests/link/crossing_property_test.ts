@@ -257,7 +257,7 @@ function lostCount({ dropped }: SignalStats): number {
 }
 
 for (const [seed, signal] of SIGNALS.entries()) {
-  test(`ExportLink tells the truth of ${signal.name}, whatever happens on the way`, async () => {
+  test(`stats() tells the truth of ${signal.name}, whatever happens on the way`, async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(STEP, { maxLength: 100, size: "max" }), async (steps) => {
         const crossing = new Crossing(signal);

@@ -12,7 +12,7 @@ function lane(pendingCount = 1): Lane {
   return { control: new ControlBlock(), outbox: { pendingCount } };
 }
 
-test("ExitBudget gives all waits of one end the time of one", () => {
+test("leftMs() gives all waits of one end the time of one", () => {
   const budget = new ExitBudget();
   const lanes = [lane()];
   assert.equal(budget.leftMs(2000, lanes), 2000);
@@ -22,7 +22,7 @@ test("ExitBudget gives all waits of one end the time of one", () => {
   assert.equal(budget.leftMs(2000, lanes), 0);
 });
 
-test("ExitBudget gives no time anew for what was delivered during the wait", () => {
+test("leftMs() gives no time anew for what was delivered during the wait", () => {
   const budget = new ExitBudget();
   const lanes = [lane()];
   budget.leftMs(2000, lanes);
@@ -31,7 +31,7 @@ test("ExitBudget gives no time anew for what was delivered during the wait", () 
   assert.equal(budget.leftMs(2000, lanes), 500);
 });
 
-test("ExitBudget starts anew where a process that lived on has delivered", () => {
+test("leftMs() starts anew where a process that lived on has delivered", () => {
   const budget = new ExitBudget();
   const lanes = [lane()];
   budget.spend(2000, lanes);
@@ -39,7 +39,7 @@ test("ExitBudget starts anew where a process that lived on has delivered", () =>
   assert.equal(budget.leftMs(2000, lanes), 2000);
 });
 
-test("ExitBudget does not start anew while one lane delivers nothing", () => {
+test("leftMs() does not start anew while one lane delivers nothing", () => {
   const budget = new ExitBudget();
   const [dead, alive] = [lane(), lane()];
   budget.spend(2000, [dead, alive]);

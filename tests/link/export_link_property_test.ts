@@ -149,7 +149,7 @@ function check(trial: Trial): void {
   }
 }
 
-test("ExportLink loses and doubles nothing, whatever happens in whatever order", async () => {
+test("write() loses and doubles nothing, whatever happens in whatever order", async () => {
   const steps = fc.array(STEP, { maxLength: 60 });
   await fc.assert(
     fc.asyncProperty(steps, async (all) => {
@@ -170,7 +170,7 @@ test("ExportLink loses and doubles nothing, whatever happens in whatever order",
   );
 });
 
-test("ExportLink exports in the order of writing", async () => {
+test("write() keeps its order through to the export", async () => {
   const steps = fc.array(STEP.filter(({ kind }) => kind !== "throw"), { maxLength: 40 });
   await fc.assert(
     fc.asyncProperty(steps, async (all) => {

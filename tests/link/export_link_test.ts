@@ -74,7 +74,7 @@ function exportRecords(host: FakeHost, count: number, lane = 0): void {
   control.add(Cell.SETTLED, count);
 }
 
-test("ExportLink starts nothing before the first hand-over", () => {
+test("write() starts nothing before the first hand-over", () => {
   const { starter, open, timers } = fixture();
   const lane = open();
   lane.write({ text: "a" });
@@ -96,7 +96,7 @@ test("openLane() opens a lane at a pipeline that runs already", () => {
   assert.deepEqual(starter.host.of("chunk").map(({ lane }) => lane), [0, 1]);
 });
 
-test("ExportLink tells names once, before they are mentioned, and all to a new worker", () => {
+test("write() tells names once, before they are mentioned, and all to a new worker", () => {
   const { starter, open, timers } = fixture();
   const lane = open();
   lane.write({ text: "a" });
@@ -116,7 +116,7 @@ test("ExportLink tells names once, before they are mentioned, and all to a new w
   assert.equal(all.names.length, number + 1);
 });
 
-test("ExportLink tells phrases once, after their names, and all to a new worker", () => {
+test("write() tells phrases once, after their names, and all to a new worker", () => {
   const { starter, open, timers } = fixture();
   const lane = open();
   lane.write({ text: "a" });
@@ -140,7 +140,7 @@ test("ExportLink tells phrases once, after their names, and all to a new worker"
   assert.deepEqual(all.phrases[number], [key, "value"]);
 });
 
-test("ExportLink tells scopes once, before they are named, and all to a new worker", () => {
+test("write() tells scopes once, before they are named, and all to a new worker", () => {
   const { starter, open, timers } = fixture();
   const lane = open();
   const scope = (name: string): number =>
@@ -165,7 +165,7 @@ test("ExportLink tells scopes once, before they are named, and all to a new work
   assert.equal(starter.host.of("scopes")[0]?.scopes.length, second + 1);
 });
 
-test("ExportLink gives back the block of a worker that died before it said it was idle", () => {
+test("onCrash() gives back the block of a worker that died before it said it was idle", () => {
   const { starter, open, timers } = fixture();
   const first = open();
   const second = open();
@@ -239,7 +239,7 @@ test("forceFlush() succeeds at once where nothing was ever written", async () =>
   assert.equal(starter.hosts.length, 0);
 });
 
-test("ExportLink starts anew after a crash and sends again only what is not settled", () => {
+test("onCrash() starts anew after a while, and sends again only what is not settled", () => {
   const { starter, open, timers } = fixture();
   const lane = open();
   writeAll(lane, items(5, "a"));
@@ -263,7 +263,7 @@ test("ExportLink starts anew after a crash and sends again only what is not sett
   assert.equal(lane.stats().queued, 8);
 });
 
-test("ExportLink queues again what a dead worker had taken", () => {
+test("onCrash() queues again what the dead worker had taken", () => {
   const { starter, open, timers } = fixture();
   const lane = open();
   writeAll(lane, items(5));
@@ -274,7 +274,7 @@ test("ExportLink queues again what a dead worker had taken", () => {
   assert.equal(controlAt(starter.host).get(Cell.TAKEN), 0);
 });
 
-test("ExportLink keeps what is written while it waits to start anew", () => {
+test("write() keeps what comes while the link waits to start anew", () => {
   const { starter, open, timers } = fixture();
   const lane = open();
   lane.write({ text: "a" });
@@ -289,7 +289,7 @@ test("ExportLink keeps what is written while it waits to start anew", () => {
   assert.deepEqual(textsAt(starter.host), ["a", "b", "c"]);
 });
 
-test("ExportLink waits longer after each crash in a row, and not after progress", () => {
+test("onCrash() waits longer after each crash in a row, and not after progress", () => {
   const { starter, open, timers } = fixture();
   const lane = open();
   lane.write({ text: "a" });
@@ -310,7 +310,7 @@ test("ExportLink waits longer after each crash in a row, and not after progress"
   assert.equal(delayAfterCrash(), RESTART_DELAYS_MS[0]);
 });
 
-test("ExportLink gives up what waits after fruitless crashes, and takes on what comes then", () => {
+test("onCrash() gives up what waits after fruitless crashes, not what comes then", () => {
   const { starter, open, timers } = fixture();
   const lane = open();
   writeAll(lane, items(5));
@@ -383,7 +383,7 @@ test("forceFlush() does not wait for a new worker when nothing is pending", asyn
   assert.equal(starter.hosts.length, 1);
 });
 
-test("ExportLink does not listen to a worker that it has replaced", () => {
+test("onCrash() does nothing when a worker calls it that was replaced", () => {
   const { starter, open, timers } = fixture();
   const lane = open();
   lane.write({ text: "a" });
@@ -669,7 +669,7 @@ test("flushWhenIdle() delivers in this thread until its time is up", async () =>
   assert.equal(timers.holds, 0);
 });
 
-test("ExportLink starts anew when the process lives on after flushWhenIdle()", async () => {
+test("write() starts anew when the process lives on after flushWhenIdle()", async () => {
   const { link, starter, open, timers } = fixture({ isConcurrent: false });
   const lane = open();
   lane.write({ text: "a" });

@@ -36,7 +36,7 @@ function heldBytes(): number {
 
 for (const where of PLACES) {
   for (const [name, answer, reason] of FAULTS) {
-    test(`ExportLink counts losses and goes on when a collector ${name} (${where})`, async () => {
+    test(`stats() counts losses when a collector ${name}, and none after (${where})`, async () => {
       await using receiver = await startReceiver({ answer });
       // What the answer says is what counts, however long a busy machine takes to send it.
       const isLarge = name === LARGE_ANSWER;
@@ -57,7 +57,7 @@ for (const where of PLACES) {
     });
   }
 
-  test(`ExportLink holds what comes while asked to wait for an hour (${where})`, async () => {
+  test(`write() holds what comes while asked to wait for an hour (${where})`, async () => {
     await using receiver = await startReceiver();
     receiver.answerNext({ status: 429, headers: { "retry-after": "3600" } });
     await using delivery = openDelivery(where, receiver.url, {
@@ -79,7 +79,7 @@ for (const where of PLACES) {
     assert.equal(receiver.requests.length, 1);
   });
 
-  test(`ExportLink does not send again what got a 100 MB success (${where})`, async () => {
+  test(`forceFlush() does not send again what got a 100 MB success (${where})`, async () => {
     await using receiver = await startReceiver({ answer: { body: "x".repeat(100_000_000) } });
     await using delivery = openDelivery(where, receiver.url, {
       sender: NO_LIMIT,
@@ -91,7 +91,7 @@ for (const where of PLACES) {
     assert.equal(delivery.lane.stats().queued, 0);
   });
 
-  test(`ExportLink counts what is lost when nobody listens (${where})`, async () => {
+  test(`stats() counts what is lost when nobody listens (${where})`, async () => {
     const server = await startRawServer(() => {});
     await server[Symbol.asyncDispose]();
     await using delivery = openDelivery(where, `http://127.0.0.1:${server.port}`);
@@ -101,7 +101,7 @@ for (const where of PLACES) {
     assert.equal(delivery.lane.stats().retries, 4);
   });
 
-  test(`ExportLink counts retries that succeed (${where})`, async () => {
+  test(`stats() counts retries that succeed (${where})`, async () => {
     await using receiver = await startReceiver();
     receiver.answerNext({ status: 503 }, { status: 504 }, { status: 429 });
     await using delivery = openDelivery(where, receiver.url);
@@ -112,7 +112,7 @@ for (const where of PLACES) {
     assert.equal(receiver.spans.length, 50);
   });
 
-  test(`ExportLink keeps the bound of its queue while a collector hangs (${where})`, async () => {
+  test(`write() keeps the bound of the queue while a collector hangs (${where})`, async () => {
     await using receiver = await startReceiver({ answer: { action: "hang" } });
     await using delivery = openDelivery(where, receiver.url, {
       batch: { maxQueueSize: 100, maxExportBatchSize: 50 },
@@ -128,7 +128,7 @@ for (const where of PLACES) {
     assert.ok((delivery.lane.stats().dropped.queue_full ?? 0) >= 1000);
   });
 
-  test(`ExportLink keeps its memory bounded while a collector hangs (${where})`, async () => {
+  test(`write() keeps memory bounded while a collector hangs (${where})`, async () => {
     await using receiver = await startReceiver({ answer: { action: "hang" } });
     await using delivery = openDelivery(where, receiver.url, {
       batch: { maxQueueSize: 1_000_000 },
@@ -154,7 +154,7 @@ for (const where of PLACES) {
     assert.ok(growth < 100_000_000, `grown by ${growth} bytes`);
   });
 
-  test(`ExportLink keeps order over many chunks and batches (${where})`, async () => {
+  test(`write() keeps order over many chunks and batches (${where})`, async () => {
     await using receiver = await startReceiver();
     await using delivery = openDelivery(where, receiver.url, {
       limits: { maxQueueSize: 100_000 },

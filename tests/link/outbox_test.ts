@@ -410,7 +410,7 @@ test("handOver() does nothing when there is nothing", () => {
   assert.equal(chunks.length, 0);
 });
 
-test("Outbox counts on across the wrap-around of its cells", () => {
+test("write() counts on across the wrap-around of the cells", () => {
   // As if that many records had gone this way before.
   const control = new ControlBlock();
   control.set(Cell.TAKEN, 2 ** 31 - 5);
@@ -433,7 +433,7 @@ test("Outbox counts on across the wrap-around of its cells", () => {
   assert.deepEqual(outbox.unsettled(), []);
 });
 
-test("BlockPool keeps a bounded number of blocks, and only those of its size", () => {
+test("BlockPool.give() keeps a bounded number of blocks, and only those of its size", () => {
   const pool = new BlockPool();
   const blocks = Array.from({ length: MAX_FREE_BLOCKS + 4 }, () => pool.take());
   assert.equal(new Set(blocks).size, blocks.length);

@@ -11,7 +11,7 @@ import { PLACES } from "./delivery_fixture.ts";
 import { laneConfig, outboxLimits } from "./link_fixture.ts";
 
 for (const where of PLACES) {
-  test(`ExportLink delivers to one destination while another one hangs (${where})`, async () => {
+  test(`forceFlush() delivers to one destination while another one hangs (${where})`, async () => {
     const platform = currentPlatform();
     await using hanging = await startReceiver({ answer: { action: "hang" } });
     await using sound = await startReceiver();

@@ -52,7 +52,7 @@ async function stateOf<T>(promise: Promise<T>): Promise<T | "pending"> {
   return Promise.race([promise, Promise.resolve("pending" as const)]);
 }
 
-test("Lane exports when a batch is full, without waiting", () => {
+test("add() exports when a batch is full, without waiting", () => {
   const { lane, exporter } = fixture({ maxExportBatchSize: 3 });
   lane.add(chunkOf(items(2, "a")), 0);
   assert.deepEqual(exporter.batches, []);
@@ -60,7 +60,7 @@ test("Lane exports when a batch is full, without waiting", () => {
   assert.deepEqual(exporter.batches, [["a 0", "a 1", "b 0"]]);
 });
 
-test("Lane exports when the oldest record has waited for the scheduled delay", () => {
+test("add() exports when the oldest record has waited for the scheduled delay", () => {
   const { lane, exporter, timers } = fixture({ scheduledDelayMs: 1000 });
   lane.add(chunkOf(items(1, "a")), 0);
   timers.pass(600);
@@ -71,7 +71,7 @@ test("Lane exports when the oldest record has waited for the scheduled delay", (
   assert.deepEqual(exporter.batches, [["a 0", "b 0"]]);
 });
 
-test("Lane starts no timer while it has nothing", async () => {
+test("add() starts a timer, and none is left where nothing waits", async () => {
   const { lane, exporter, timers } = fixture({ scheduledDelayMs: 1000 });
   assert.equal(timers.count, 0);
   lane.add(chunkOf(items(1)), 0);
@@ -81,7 +81,7 @@ test("Lane starts no timer while it has nothing", async () => {
   assert.equal(timers.count, 0);
 });
 
-test("Lane begins the delay anew for what comes after an export", async () => {
+test("add() begins the delay anew for what comes after an export", async () => {
   const { lane, exporter, timers } = fixture({ scheduledDelayMs: 1000, maxExportBatchSize: 2 });
   lane.add(chunkOf(items(3)), 0);
   await exporter.answer();
@@ -92,7 +92,7 @@ test("Lane begins the delay anew for what comes after an export", async () => {
   assert.deepEqual(exporter.batches[1], ["item 2"]);
 });
 
-test("Lane bounds a batch by its bytes", async () => {
+test("add() bounds a batch by its bytes", async () => {
   const { lane, exporter } = fixture({ maxExportBatchSize: 10 });
   const large = MAX_BATCH_BYTES / 8 / 3;
   lane.add(chunkOf(items(4).map((item) => ({ ...item, fill: large }))), 0);
@@ -102,7 +102,7 @@ test("Lane bounds a batch by its bytes", async () => {
   assert.deepEqual(exporter.batches, [["item 0", "item 1"], ["item 2", "item 3"]]);
 });
 
-test("Lane exports when the bytes of a batch are there, without waiting", async () => {
+test("add() exports when the bytes of a batch are there, without waiting", async () => {
   const { lane, exporter } = fixture({ maxExportBatchSize: 10 });
   const large = MAX_BATCH_BYTES / 8 / 3;
   for (const item of items(4)) lane.add(chunkOf([{ ...item, fill: large }]), 0);
@@ -111,7 +111,7 @@ test("Lane exports when the bytes of a batch are there, without waiting", async 
   assert.deepEqual(exporter.batches.length, 1);
 });
 
-test("Lane exports when half of the queue is there, without waiting", () => {
+test("add() exports when half of the queue is there, without waiting", () => {
   const { lane, exporter } = fixture({ maxExportBatchSize: 8, maxQueueSize: 8 });
   lane.add(chunkOf(items(3, "a")), 0);
   assert.deepEqual(exporter.batches, []);
@@ -119,7 +119,7 @@ test("Lane exports when half of the queue is there, without waiting", () => {
   assert.deepEqual(exporter.batches, [["a 0", "a 1", "a 2", "b 0"]]);
 });
 
-test("Lane exports when a quarter of the queue's bytes are there, without waiting", async () => {
+test("add() exports when a quarter of the queue's bytes are there, without waiting", async () => {
   const { lane, exporter } = fixture({ maxExportBatchSize: 10, maxQueueBytes: 32_000 });
   const [a, b, c] = items(3).map((item) => chunkOf([{ ...item, fill: 500 }]));
   assert.ok(a && b && c);
@@ -132,7 +132,7 @@ test("Lane exports when a quarter of the queue's bytes are there, without waitin
   assert.equal(exporter.batches.length, 1);
 });
 
-test("Lane exports a record that is larger than a batch by itself", async () => {
+test("add() exports a record that is larger than a batch by itself", async () => {
   const { lane, exporter } = fixture({ maxExportBatchSize: 10 });
   const [a, b, c] = items(3);
   assert.ok(a && b && c);
@@ -142,7 +142,7 @@ test("Lane exports a record that is larger than a batch by itself", async () => 
   assert.deepEqual(exporter.batches, [["item 0"], ["item 1"], ["item 2"]]);
 });
 
-test("Lane exports strictly one batch at a time, in order", async () => {
+test("flush() exports strictly one batch at a time, in order", async () => {
   const { lane, exporter } = fixture({ maxExportBatchSize: 2 });
   lane.add(chunkOf(items(6)), 0);
   void lane.flush();
@@ -154,13 +154,13 @@ test("Lane exports strictly one batch at a time, in order", async () => {
   assert.deepEqual(exporter.batches.flat(), texts(items(6)));
 });
 
-test("Lane leaves out what was settled before a restart", () => {
+test("add() leaves out what was settled before a restart", () => {
   const { lane, exporter } = fixture({ maxExportBatchSize: 2 });
   lane.add(chunkOf(items(4)), 2);
   assert.deepEqual(exporter.batches, [["item 2", "item 3"]]);
 });
 
-test("Lane counts a batch as taken at first and as exported when it is accepted", async () => {
+test("add() counts a batch as taken at first and as exported when it is accepted", async () => {
   const { lane, exporter, control } = fixture({ maxExportBatchSize: 3 });
   lane.add(chunkOf(items(4)), 0);
   assert.deepEqual([control.get(Cell.TAKEN), control.get(Cell.SETTLED)], [3, 0]);
@@ -170,7 +170,7 @@ test("Lane counts a batch as taken at first and as exported when it is accepted"
   assert.equal(control.get(Cell.REQUESTS), 1);
 });
 
-test("Lane counts what a partial success rejects, and tells of it", async () => {
+test("add() counts what a partial success rejects, and tells of it", async () => {
   const { lane, exporter, control, messages } = fixture({ maxExportBatchSize: 3 });
   lane.add(chunkOf(items(3)), 0);
   await exporter.answer({ droppedCount: 2, reason: "rejected", message: "two are bad" });
@@ -186,7 +186,7 @@ test("Lane counts what a partial success rejects, and tells of it", async () => 
   });
 });
 
-test("Lane tells causes apart by what a delivery is about", async () => {
+test("add() tells causes apart by what a delivery is about", async () => {
   const { lane, exporter, messages } = fixture({ maxExportBatchSize: 1 });
   lane.add(chunkOf(items(1)), 0);
   const about = "traces-401";
@@ -201,7 +201,7 @@ test("Lane tells causes apart by what a delivery is about", async () => {
 });
 
 for (const reason of ["refused", "retry_exhausted", "too_large"] as const) {
-  test(`Lane counts a batch that is lost (${reason}) and goes on`, async () => {
+  test(`add() counts a batch that is lost (${reason}) and goes on`, async () => {
     const { lane, exporter, control } = fixture({ maxExportBatchSize: 2 });
     lane.add(chunkOf(items(4)), 0);
     await exporter.answer({ droppedCount: 2, reason });
@@ -212,7 +212,7 @@ for (const reason of ["refused", "retry_exhausted", "too_large"] as const) {
   });
 }
 
-test("Lane counts a batch whose export throws as not encoded and goes on", async () => {
+test("add() counts a batch whose export throws as not encoded and goes on", async () => {
   const { lane, exporter, control, messages } = fixture({ maxExportBatchSize: 2 });
   lane.add(chunkOf(items(4)), 0);
   await exporter.fail(new Error("in the encoder"));
@@ -222,7 +222,7 @@ test("Lane counts a batch whose export throws as not encoded and goes on", async
   assert.equal(control.get(Cell.EXPORTED), 2);
 });
 
-test("Lane counts each request of a batch when its fate is known, by its own reason", async () => {
+test("add() counts each request of a batch when its fate is known, by its own reason", async () => {
   const { lane, control, exporter, messages } = fixture();
   lane.add(chunkOf(items(2, "a")), 0);
   const first = lane.flush();
@@ -246,7 +246,7 @@ test("Lane counts each request of a batch when its fate is known, by its own rea
   );
 });
 
-test("Lane counts as not encoded only what is left of a batch whose export throws", async () => {
+test("add() counts as not encoded only what is left of a batch whose export throws", async () => {
   const { lane, control, exporter } = fixture();
   lane.add(chunkOf(items(5)), 0);
   const flushed = lane.flush();
@@ -257,7 +257,7 @@ test("Lane counts as not encoded only what is left of a batch whose export throw
   assert.deepEqual(control.totalDrops(), { encode_failed: 2 });
 });
 
-test("Lane counts records that a chunk does not hold as lost, and goes on", async () => {
+test("add() counts records that a chunk does not hold as lost, and goes on", async () => {
   const { lane, exporter, control, messages } = fixture({ maxExportBatchSize: 2 });
   lane.add({ ...chunkOf(items(2, "a")), recordCount: 4 }, 0);
   const flushed = lane.flush();
@@ -272,7 +272,7 @@ test("Lane counts records that a chunk does not hold as lost, and goes on", asyn
   assert.deepEqual(exporter.batches.at(-1), ["b 0", "b 1"]);
 });
 
-test("Lane tells a warning that comes with an accepted batch", async () => {
+test("add() tells a warning that comes with an accepted batch", async () => {
   const { lane, exporter, control, messages } = fixture({ maxExportBatchSize: 1 });
   lane.add(chunkOf(items(1)), 0);
   await exporter.answer({ droppedCount: 0, message: "soon deprecated" });
@@ -341,7 +341,7 @@ test("flush() says what was lost on its way from the other thread", async () => 
   assert.equal(await stateOf(lane.flush()), true);
 });
 
-test("Lane goes back to its delay after a flush", async () => {
+test("add() goes back to the delay after a flush", async () => {
   const { lane, exporter, timers } = fixture({ scheduledDelayMs: 1000 });
   lane.add(chunkOf(items(1, "a")), 0);
   void lane.flush();
@@ -352,7 +352,7 @@ test("Lane goes back to its delay after a flush", async () => {
   assert.equal(exporter.batches.length, 2);
 });
 
-test("Lane says that it is idle when the last record is settled", async () => {
+test("add() has the lane say that it is idle when the last record is settled", async () => {
   const { lane, exporter, messages } = fixture({ maxExportBatchSize: 2 });
   lane.add(chunkOf(items(4)), 0);
   await exporter.answer();

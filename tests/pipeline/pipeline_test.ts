@@ -72,7 +72,7 @@ async function endingFixture() {
   return { ...parts, call };
 }
 
-test("Pipeline answers a flush of one lane when that lane has delivered", async () => {
+test("receive() answers a flush of one lane when that lane has delivered", async () => {
   const { pipeline, exporters, messages } = fixture();
   open(pipeline, 0);
   open(pipeline, 1);
@@ -85,7 +85,7 @@ test("Pipeline answers a flush of one lane when that lane has delivered", async 
   assert.deepEqual(answers, [{ type: "flushed", id: 5, isSuccess: true }]);
 });
 
-test("Pipeline answers a flush of all lanes after the last, and says of any loss", async () => {
+test("receive() answers a flush of all lanes after the last, and says of any loss", async () => {
   const { pipeline, exporters, messages } = fixture();
   for (const lane of [0, 1]) {
     open(pipeline, lane);
@@ -99,7 +99,7 @@ test("Pipeline answers a flush of all lanes after the last, and says of any loss
   assert.deepEqual(answers, [{ type: "flushed", id: 6, isSuccess: false }]);
 });
 
-test("Pipeline wakes the thread that waits at the end when everything is delivered", async () => {
+test("receive() wakes the thread that waits at the end when everything is delivered", async () => {
   const { pipeline, exporters } = fixture();
   open(pipeline, 0);
   pipeline.receive({ type: "chunk", lane: 0, chunk: chunkOf(1), skip: 0 });
@@ -116,7 +116,7 @@ test("Pipeline wakes the thread that waits at the end when everything is deliver
   assert.equal(answer, "ok");
 });
 
-test("Pipeline leaves reports to a thread that waits at the end, else posts them", async () => {
+test("receive() leaves reports to a thread that waits at the end, else posts them", async () => {
   const { pipeline, exporters, messages, call } = await endingFixture();
   await exporters[0]?.answer({ droppedCount: 1, reason: "refused", message: "no, \u00fc" });
   const report = { type: "report", level: "error", cause: "export-refused", message: "no, \u00fc" };
@@ -134,7 +134,7 @@ test("Pipeline leaves reports to a thread that waits at the end, else posts them
   }]);
 });
 
-test("Pipeline posts reports once the thread that waited at the end has given up", async () => {
+test("receive() posts reports once the thread that waited at the end has given up", async () => {
   const { exporters, messages, call } = await endingFixture();
   assert.equal(call.wait(0), false);
   await exporters[0]?.answer({ droppedCount: 1, reason: "refused", message: "late" });
@@ -143,7 +143,7 @@ test("Pipeline posts reports once the thread that waited at the end has given up
   assert.deepEqual(posted, ["late"]);
 });
 
-test("Pipeline leaves a thread that waits at the end also what it has posted before", async () => {
+test("receive() leaves a thread that waits at the end also what was posted before", async () => {
   const { pipeline, exporters, messages } = fixture();
   open(pipeline, 0);
   for (const message of ["first", "second"]) {
@@ -160,7 +160,7 @@ test("Pipeline leaves a thread that waits at the end also what it has posted bef
   ]);
 });
 
-test("Pipeline posts what there is no room for while a thread waits at the end", async () => {
+test("receive() posts what there is no room for while a thread waits at the end", async () => {
   const { pipeline, exporters, messages } = fixture();
   for (const lane of [0, 1]) {
     open(pipeline, lane);
@@ -177,7 +177,7 @@ test("Pipeline posts what there is no room for while a thread waits at the end",
   assert.deepEqual(posted, [long]);
 });
 
-test("Pipeline gives exporters the scopes that were told, also later ones", () => {
+test("receive() gives exporters the scopes that were told, also later ones", () => {
   const { pipeline, contexts } = fixture();
   open(pipeline, 0);
   pipeline.receive({ type: "scopes", first: 0, scopes: [scope("a"), scope("b")] });
@@ -185,7 +185,7 @@ test("Pipeline gives exporters the scopes that were told, also later ones", () =
   assert.deepEqual(contexts[0]?.scopes.map(({ name }) => name), ["a", "b", "c"]);
 });
 
-test("Pipeline takes in the names and phrases that it is told", () => {
+test("receive() takes in the names and phrases that it is told", () => {
   const { pipeline } = fixture();
   const names = ["first", "second"];
   pipeline.receive({ type: "names", first: 1000, names });
@@ -195,7 +195,7 @@ test("Pipeline takes in the names and phrases that it is told", () => {
   assert.deepEqual([phraseOf(2000), phraseOf(2001)], phrases);
 });
 
-test("Pipeline takes in any number of scopes at once", () => {
+test("receive() takes in any number of scopes at once", () => {
   const { pipeline, contexts } = fixture();
   open(pipeline, 0);
   const scopes = new Array<Scope>(1_000_000).fill(scope("a"));
@@ -203,7 +203,7 @@ test("Pipeline takes in any number of scopes at once", () => {
   assert.equal(contexts[0]?.scopes.length, scopes.length);
 });
 
-test("Pipeline lets exporters report, once opened", () => {
+test("receive() lets the exporter of a lane report, once it is open", () => {
   const { pipeline, contexts, messages } = fixture();
   open(pipeline, 0);
   contexts[0]?.report("cause", "what happened");
@@ -212,7 +212,7 @@ test("Pipeline lets exporters report, once opened", () => {
   ]);
 });
 
-test("Pipeline counts everything as refused where no exporter can be made", async () => {
+test("receive() counts everything as refused where no exporter can be made", async () => {
   const { pipeline, messages } = fixture(new Error("bad certificate"));
   const control = open(pipeline, 0);
   pipeline.receive({ type: "chunk", lane: 0, chunk: chunkOf(3), skip: 0 });
@@ -224,7 +224,7 @@ test("Pipeline counts everything as refused where no exporter can be made", asyn
   assert.deepEqual(messages.at(-1), { type: "flushed", id: 1, isSuccess: false });
 });
 
-test("Pipeline forgets a lane that is closed, and what still comes for it", async () => {
+test("receive() forgets a lane that is closed, and what still comes for it", async () => {
   const { pipeline, exporters, messages } = fixture();
   const control = open(pipeline, 0);
   pipeline.receive({ type: "close", lane: 0 });

@@ -62,7 +62,7 @@ test("resolveBatchProcessorOptions() takes undefined for what was not given", ()
   assert.deepEqual(resolveBatchProcessorOptions(options), DEFAULT_SPAN_BATCH_OPTIONS);
 });
 
-test("BatchSpanProcessor exports when the delay is over", async () => {
+test("onEnd() exports when the delay is over", async () => {
   const { end, exporter, timers } = batchFixture(new InMemorySpanExporter());
   end(3);
   await timers.advance(4_999);
@@ -71,7 +71,7 @@ test("BatchSpanProcessor exports when the delay is over", async () => {
   assert.equal(exporter.finishedSpans().length, 3);
 });
 
-test("BatchSpanProcessor has no timer when nothing waits", async () => {
+test("onEnd() starts a timer, and none is left when nothing waits", async () => {
   const { end, timers } = batchFixture(new InMemorySpanExporter());
   assert.equal(timers.pendingCount, 0);
   end(1);
@@ -79,7 +79,7 @@ test("BatchSpanProcessor has no timer when nothing waits", async () => {
   assert.equal(timers.pendingCount, 0);
 });
 
-test("BatchSpanProcessor waits for the delay again after an export", async () => {
+test("onEnd() waits for the delay again after an export", async () => {
   const { end, exporter, timers } = batchFixture(new InMemorySpanExporter());
   end(1);
   await timers.advance(5_000);
@@ -90,7 +90,7 @@ test("BatchSpanProcessor waits for the delay again after an export", async () =>
   assert.equal(exporter.finishedSpans().length, 2);
 });
 
-test("BatchSpanProcessor exports at once when a batch is full", async () => {
+test("onEnd() exports at once when a batch is full", async () => {
   const { end, exporter } = batchFixture(new InMemorySpanExporter(), { maxExportBatchSize: 4 });
   end(3);
   await settle();
@@ -100,7 +100,7 @@ test("BatchSpanProcessor exports at once when a batch is full", async () => {
   assert.equal(exporter.finishedSpans().length, 4);
 });
 
-test("BatchSpanProcessor exports batches of the size limit, once at a time", async () => {
+test("onEnd() exports batches of the size limit, once at a time", async () => {
   const { end, exporter } = batchFixture(new GatedExporter(), { maxExportBatchSize: 2 });
   end(6);
   for (let i = 0; i < 3; i++) await exporter.answer();
@@ -108,7 +108,7 @@ test("BatchSpanProcessor exports batches of the size limit, once at a time", asy
   assert.equal(exporter.mostRunningCount, 1);
 });
 
-test("BatchSpanProcessor keeps the order of spans", async () => {
+test("onEnd() keeps the order of spans", async () => {
   const { end, exporter, batch } = batchFixture(new InMemorySpanExporter(), {
     maxExportBatchSize: 4,
   });
@@ -118,7 +118,7 @@ test("BatchSpanProcessor keeps the order of spans", async () => {
   assert.deepEqual(names, Array.from({ length: 10 }, (_, i) => `span ${i}`));
 });
 
-test("BatchSpanProcessor drops and counts what the full queue cannot take", async () => {
+test("onEnd() drops and counts what the full queue cannot take", async () => {
   const options = { maxQueueSize: 4, maxExportBatchSize: 2 };
   const { end, exporter, batch } = batchFixture(new GatedExporter(), options);
   // Two are being exported, and have left the queue.
@@ -129,7 +129,7 @@ test("BatchSpanProcessor drops and counts what the full queue cannot take", asyn
   assert.equal(batch.droppedCount, 3);
 });
 
-test("BatchSpanProcessor fills a queue of one batch while another is exported", async () => {
+test("onEnd() fills a queue of one batch while another is exported", async () => {
   const options = { maxQueueSize: 2, maxExportBatchSize: 2 };
   const { end, exporter, batch } = batchFixture(new GatedExporter(), options);
   end(4);
@@ -138,7 +138,7 @@ test("BatchSpanProcessor fills a queue of one batch while another is exported", 
   assert.deepEqual(sizes(exporter), [2, 2]);
 });
 
-test("BatchSpanProcessor exports no span that is not sampled", async () => {
+test("onEnd() exports no span that is not sampled", async () => {
   const exporter = new InMemorySpanExporter();
   const batch = new BatchSpanProcessor(exporter);
   const sampler = new AlwaysRecordSampler(new AlwaysOffSampler());
@@ -149,7 +149,7 @@ test("BatchSpanProcessor exports no span that is not sampled", async () => {
   assert.deepEqual(exporter.finishedSpans(), []);
 });
 
-test("BatchSpanProcessor never exports twice at a time, even after a time-out", async () => {
+test("onEnd() never exports twice at a time, even after a time-out", async () => {
   const options = { exportTimeoutMs: 100, maxExportBatchSize: 1 };
   const { end, exporter, batch, timers } = batchFixture(new GatedExporter(), options);
   end(2);
@@ -205,7 +205,7 @@ test("shutdown() exports everything that waits and shuts the exporter down, once
   assert.equal(await exporter.export([]), "failure");
 });
 
-test("BatchSpanProcessor takes no span after shutdown()", async () => {
+test("onEnd() takes no span after shutdown()", async () => {
   const { record, exporter, batch, timers } = batchFixture(new InMemorySpanExporter());
   const span = record();
   await batch.shutdown();

@@ -43,7 +43,7 @@ function attributesOf(span: Recorded): unknown {
   return span.attributes;
 }
 
-test("a span takes objects that cannot be looked at for anything, and goes on recording", () => {
+test("startSpan() gives a span that takes objects nobody can look at, and records on", () => {
   for (const hostile of hostileObjects()) {
     const span = traceFixture().record();
     call(span, "setAttribute", "k", hostile);

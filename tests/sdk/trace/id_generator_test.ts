@@ -24,7 +24,7 @@ class FixedIds implements IdGenerator {
   }
 }
 
-test("RandomIdGenerator makes valid ids that differ", () => {
+test("generateTraceId() and generateSpanId() make valid ids that differ", () => {
   const ids = new RandomIdGenerator();
   const traceIds = Array.from({ length: 1_000 }, () => ids.generateTraceId());
   const spanIds = Array.from({ length: 1_000 }, () => ids.generateSpanId());
@@ -34,7 +34,7 @@ test("RandomIdGenerator makes valid ids that differ", () => {
   assert.equal(new Set(spanIds).size, 1_000);
 });
 
-test("RandomIdGenerator sets every bit about every second time", () => {
+test("generateTraceId() sets every bit about every second time", () => {
   const ids = new RandomIdGenerator(() => new Uint32Array([5, 6, 7, 8]));
   const counts = new Array<number>(128).fill(0);
   for (let i = 0; i < 4_000; i++) {
@@ -44,7 +44,7 @@ test("RandomIdGenerator sets every bit about every second time", () => {
   for (const count of counts) assert.ok(count > 1_800 && count < 2_200, `${count}`);
 });
 
-test("RandomIdGenerator asks for a seed on first use, once", () => {
+test("generateTraceId() asks for a seed on first use, once", () => {
   let count = 0;
   const ids = new RandomIdGenerator(() => {
     count++;
@@ -55,7 +55,7 @@ test("RandomIdGenerator asks for a seed on first use, once", () => {
   assert.equal(count, 1);
 });
 
-test("RandomIdGenerator makes ids where there is no cryptographic generator", () => {
+test("generateTraceId() makes ids where there is no cryptographic generator", () => {
   const descriptor = Object.getOwnPropertyDescriptor(globalThis, "crypto");
   assert.ok(descriptor !== undefined);
   Object.defineProperty(globalThis, "crypto", { value: undefined, configurable: true });
@@ -68,7 +68,7 @@ test("RandomIdGenerator makes ids where there is no cryptographic generator", ()
   }
 });
 
-test("RandomIdGenerator takes its words from xoshiro128**", () => {
+test("generateTraceId() takes its words from xoshiro128**", () => {
   const ids = new RandomIdGenerator(() => new Uint32Array([1, 2, 3, 4]));
   // The generator's first words, as its authors' program gives them for these four.
   const words = [11520, 0, 5927040, 70819200, 2031721883, 1637235492, 1287239034, 3734860849];
@@ -80,7 +80,7 @@ test("RandomIdGenerator takes its words from xoshiro128**", () => {
   assert.equal(later.at(-1), "43ca2c674815a756bf8b9b8510f2252b");
 });
 
-test("RandomIdGenerator gives the same ids for the same seed", () => {
+test("generateTraceId() gives the same ids for the same seed", () => {
   const [one, two] = [1, 2].map(() => new RandomIdGenerator(() => new Uint32Array([1, 2, 3, 4])));
   assert.equal(one.generateTraceId(), two.generateTraceId());
 });

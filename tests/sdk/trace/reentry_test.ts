@@ -25,7 +25,7 @@ async function reported(cause: string, act: () => unknown): Promise<number> {
   return (reportCounts().get(cause) ?? 0) - before;
 }
 
-test("getters among attributes may set attributes of the same span", () => {
+test("setAttributes() takes attributes whose getters set some of the same span", () => {
   const span = traceFixture().record();
   const fresh = (depth: number): Attributes => ({
     get a(): number {
@@ -38,7 +38,7 @@ test("getters among attributes may set attributes of the same span", () => {
   assert.deepEqual(span.attributes, { a: 0, b0: true, b1: true, b2: true });
 });
 
-test("getters among attributes that set themselves come to an end, and are counted", async () => {
+test("setAttributes() comes to an end where getters set themselves, and counts them", async () => {
   const span = traceFixture().record();
   let reads = 0;
   const read = (): number => {
@@ -59,7 +59,7 @@ test("getters among attributes that set themselves come to an end, and are count
   assert.deepEqual({ ...span.attributes }, { a: 1, b: 1, c: 1 });
 });
 
-test("getters of a value that set another such value come to an end", async () => {
+test("setAttribute() comes to an end where getters of a value set another such value", async () => {
   const span = traceFixture().record();
   let reads = 0;
   const fresh = (): AttributeValue => {
@@ -78,7 +78,7 @@ test("getters of a value that set another such value come to an end", async () =
   assert.deepEqual(span.attributes, { k: { a: 1, b: 1 } });
 });
 
-test("options, links and exceptions that record themselves come to an end", () => {
+test("startSpan(), addLink() and recordException() come to an end where getters call them", () => {
   const { tracer, record } = traceFixture();
   let reads = 0;
   const options: SpanOptions = {
@@ -118,7 +118,7 @@ test("options, links and exceptions that record themselves come to an end", () =
   assert.ok(reads < 20 * FEW);
 });
 
-test("a span whose end time ends it is told of once", () => {
+test("end() tells of a span once where its end time ends it", () => {
   const { processor, record } = traceFixture();
   const span = record();
   const time: HrTime = [0, 0];
@@ -132,7 +132,7 @@ test("a span whose end time ends it is told of once", () => {
   assert.equal(processor.ended.length, 1);
 });
 
-test("a composable sampler that starts spans comes to an end", () => {
+test("startSpan() comes to an end where a composable sampler starts spans", () => {
   let asked = 0;
   const sampler = new CompositeSampler({
     getSamplingIntent: () => {
@@ -148,7 +148,7 @@ test("a composable sampler that starts spans comes to an end", () => {
   assert.ok(asked < FEW);
 });
 
-test("a sampler that starts spans comes to an end, and decides about the first", async () => {
+test("startSpan() comes to an end where a sampler starts spans, and samples one", async () => {
   let asked = 0;
   const sampler: Sampler = {
     shouldSample: () => {
@@ -167,7 +167,7 @@ test("a sampler that starts spans comes to an end, and decides about the first",
   assert.ok(asked < FEW && count > 0);
 });
 
-test("a sampler's promises for attributes and trace state end nothing", async () => {
+test("startSpan() outlives a sampler's promises for attributes and trace state", async () => {
   const rejecting = async (): Promise<never> => {
     await Promise.resolve();
     throw new Error("boom");
@@ -186,7 +186,7 @@ test("a sampler's promises for attributes and trace state end nothing", async ()
   assert.equal(count, 2);
 });
 
-test("an id generator that starts spans comes to an end", () => {
+test("startSpan() comes to an end where an id generator starts spans", () => {
   let asked = 0;
   const generate = (): string => {
     asked++;

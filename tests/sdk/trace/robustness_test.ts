@@ -72,7 +72,7 @@ function fixture() {
   return { ...traceFixture({ spanProcessors: [processor] }), failures };
 }
 
-test("a span takes any arguments without throwing, and can then be written", () => {
+test("end() writes a span that was given any arguments, and no method throws", () => {
   const { record, failures } = fixture();
   const call = fc.tuple(fc.constantFrom(...METHODS), fc.array(anything, { maxLength: 3 }));
   fc.assert(

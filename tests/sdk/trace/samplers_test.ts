@@ -32,24 +32,24 @@ function decide(sampler: Sampler, traceId = TRACE_ID, context: Context = ROOT_CO
 
 const traceIds = fc.stringMatching(/^[0-9a-f]{32}$/);
 
-test("AlwaysOnSampler samples everything", () => {
+test("AlwaysOnSampler.shouldSample() samples everything", () => {
   assert.equal(decide(new AlwaysOnSampler()), RECORD_AND_SAMPLED);
   assert.equal(String(new AlwaysOnSampler()), "AlwaysOnSampler");
 });
 
-test("AlwaysOffSampler samples nothing", () => {
+test("AlwaysOffSampler.shouldSample() samples nothing", () => {
   assert.equal(decide(new AlwaysOffSampler()), NOT_RECORD);
   assert.equal(String(new AlwaysOffSampler()), "AlwaysOffSampler");
 });
 
-test("AlwaysRecordSampler records what the sampler inside would drop", () => {
+test("AlwaysRecordSampler.shouldSample() records what the sampler inside would drop", () => {
   const told = [NOT_RECORD, RECORD, RECORD_AND_SAMPLED].map((decision) =>
     decide(new AlwaysRecordSampler(new FixedSampler(decision)))
   );
   assert.deepEqual(told, [RECORD, RECORD, RECORD_AND_SAMPLED]);
 });
 
-test("AlwaysRecordSampler hands on attributes and trace state", () => {
+test("AlwaysRecordSampler.shouldSample() hands on attributes and trace state", () => {
   const rest = { attributes: { a: 1 }, traceState: createTraceState("v=1") };
   const inside = new FixedSampler(NOT_RECORD, rest);
   const sampler = new AlwaysRecordSampler(inside);
@@ -58,7 +58,7 @@ test("AlwaysRecordSampler hands on attributes and trace state", () => {
   assert.deepEqual(inside.calls, [[ROOT_CONTEXT, TRACE_ID, "work", 0, { b: 2 }, []]]);
 });
 
-test("AlwaysRecordSampler records when the sampler inside throws or answers nothing", () => {
+test("AlwaysRecordSampler.shouldSample() records when the sampler inside fails to answer", () => {
   const broken = [
     () => {
       throw new Error("from a sampler");
@@ -72,7 +72,7 @@ test("AlwaysRecordSampler records when the sampler inside throws or answers noth
   }
 });
 
-test("AlwaysRecordSampler hands on attributes that the answer's class gives", () => {
+test("AlwaysRecordSampler.shouldSample() hands on attributes that the answer's class gives", () => {
   class Answer {
     readonly decision = NOT_RECORD;
     get attributes(): Attributes {
@@ -84,7 +84,7 @@ test("AlwaysRecordSampler hands on attributes that the answer's class gives", ()
   assert.deepEqual(result.attributes, { a: 1 });
 });
 
-test("a class made from a sampler of ours that decides by itself uses everything", () => {
+test("usesTraceId and usesAttributes are true of a class that overrides shouldSample()", () => {
   class Own extends AlwaysOnSampler {
     override shouldSample() {
       return { decision: RECORD };
@@ -97,38 +97,38 @@ test("a class made from a sampler of ours that decides by itself uses everything
   assert.equal(new AlwaysRecordSampler(new AlwaysOffSampler()).usesTraceId, false);
 });
 
-test("AlwaysRecordSampler describes the sampler inside", () => {
+test("AlwaysRecordSampler.toString() describes the sampler inside", () => {
   assert.equal(
     String(new AlwaysRecordSampler(new AlwaysOffSampler())),
     "AlwaysRecord{AlwaysOffSampler}",
   );
 });
 
-test("AlwaysRecordSampler refuses to be made without a sampler", () => {
+test("AlwaysRecordSampler() refuses to be made without a sampler", () => {
   assert.throws(() => new AlwaysRecordSampler({} as Sampler), TypeError); // no sampler at all
 });
 
-test("TraceIdRatioBasedSampler describes its ratio", () => {
+test("TraceIdRatioBasedSampler.toString() describes its ratio", () => {
   assert.equal(String(new TraceIdRatioBasedSampler(0.25)), "TraceIdRatioBased{0.25}");
   assert.equal(String(new TraceIdRatioBasedSampler(7)), "TraceIdRatioBased{1}");
   assert.equal(String(new TraceIdRatioBasedSampler(-1)), "TraceIdRatioBased{0}");
   assert.equal(String(new TraceIdRatioBasedSampler()), "TraceIdRatioBased{1}");
 });
 
-test("TraceIdRatioBasedSampler refuses a ratio that is no number", () => {
+test("TraceIdRatioBasedSampler() refuses a ratio that is no number", () => {
   for (const ratio of [NaN, "0.5", null]) {
     assert.throws(() => new TraceIdRatioBasedSampler(ratio as number), TypeError); // as above
   }
 });
 
-test("TraceIdRatioBasedSampler samples all at 1 and none at 0", () => {
+test("TraceIdRatioBasedSampler.shouldSample() samples all at 1 and none at 0", () => {
   fc.assert(fc.property(traceIds, (traceId) => {
     assert.equal(decide(new TraceIdRatioBasedSampler(1), traceId), RECORD_AND_SAMPLED);
     assert.equal(decide(new TraceIdRatioBasedSampler(0), traceId), NOT_RECORD);
   }));
 });
 
-test("TraceIdRatioBasedSampler samples at every larger ratio what it samples at a smaller", () => {
+test("TraceIdRatioBasedSampler.shouldSample() samples no less at a larger ratio", () => {
   const ratio = fc.double({ min: 0, max: 1, noNaN: true });
   fc.assert(
     fc.property(traceIds, ratio, ratio, (traceId, one, other) => {
@@ -141,20 +141,20 @@ test("TraceIdRatioBasedSampler samples at every larger ratio what it samples at 
   );
 });
 
-test("TraceIdRatioBasedSampler gives the same trace the same answer", () => {
+test("TraceIdRatioBasedSampler.shouldSample() gives the same trace the same answer", () => {
   fc.assert(fc.property(traceIds, fc.double({ min: 0, max: 1, noNaN: true }), (traceId, ratio) => {
     const answers = [1, 2].map(() => decide(new TraceIdRatioBasedSampler(ratio), traceId));
     assert.equal(answers[0], answers[1]);
   }));
 });
 
-test("TraceIdRatioBasedSampler looks at the right-most 7 bytes alone", () => {
+test("TraceIdRatioBasedSampler.shouldSample() looks at the right-most 7 bytes alone", () => {
   const sampler = new TraceIdRatioBasedSampler(0.5);
   assert.equal(decide(sampler, "ffffffffffffffffff7fffffffffffff"), RECORD_AND_SAMPLED);
   assert.equal(decide(sampler, "00000000000000000080000000000000"), NOT_RECORD);
 });
 
-test("TraceIdRatioBasedSampler samples about its share of random ids", () => {
+test("TraceIdRatioBasedSampler.shouldSample() samples about its share of random ids", () => {
   const ids = new RandomIdGenerator(() => new Uint32Array([1, 2, 3, 4]));
   const sampler = new TraceIdRatioBasedSampler(0.25);
   let count = 0;
@@ -164,7 +164,7 @@ test("TraceIdRatioBasedSampler samples about its share of random ids", () => {
   assert.ok(Math.abs(count - 5_000) < 300, `${count}`);
 });
 
-test("TraceIdRatioBasedSampler pays no heed to the parent's flag, but warns", () => {
+test("TraceIdRatioBasedSampler.shouldSample() pays no heed to the parent's flag, but warns", () => {
   const before = reportCounts().get("ratio-sampler-non-root") ?? 0;
   for (const traceFlags of [0, 1]) {
     const context = trace.setSpanContext(ROOT_CONTEXT, spanContextOf("a", { traceFlags }));
@@ -174,7 +174,7 @@ test("TraceIdRatioBasedSampler pays no heed to the parent's flag, but warns", ()
   assert.equal(reportCounts().get("ratio-sampler-non-root"), before + 4);
 });
 
-test("ParentBasedSampler asks its root for a span without a valid parent", () => {
+test("ParentBasedSampler.shouldSample() asks its root for a span without a valid parent", () => {
   const root = new FixedSampler(RECORD);
   const sampler = new ParentBasedSampler({ root });
   assert.equal(decide(sampler), RECORD);
@@ -183,7 +183,7 @@ test("ParentBasedSampler asks its root for a span without a valid parent", () =>
   assert.equal(root.calls.length, 2);
 });
 
-test("ParentBasedSampler follows the parent by default", () => {
+test("ParentBasedSampler.shouldSample() follows the parent by default", () => {
   const sampler = new ParentBasedSampler({ root: new FixedSampler(RECORD) });
   for (const isRemote of [true, false, undefined]) {
     const parent = (traceFlags: number) =>
@@ -193,7 +193,7 @@ test("ParentBasedSampler follows the parent by default", () => {
   }
 });
 
-test("ParentBasedSampler needs a trace id when one of its samplers does", () => {
+test("ParentBasedSampler.usesTraceId is true when that of one of its samplers is", () => {
   const on = new AlwaysOnSampler();
   assert.equal(new ParentBasedSampler({ root: on }).usesTraceId, false);
   const ratio = new TraceIdRatioBasedSampler(0.5);
@@ -224,7 +224,7 @@ test("AlwaysRecordSampler.shutdown() shuts down the sampler inside", () => {
   assert.equal(count, 1);
 });
 
-test("ParentBasedSampler describes all its samplers", () => {
+test("ParentBasedSampler.toString() describes all its samplers", () => {
   const sampler = new ParentBasedSampler({ root: new TraceIdRatioBasedSampler(0.5) });
   assert.equal(
     String(sampler),
@@ -234,7 +234,7 @@ test("ParentBasedSampler describes all its samplers", () => {
   );
 });
 
-test("ParentBasedSampler refuses to be made without a root", () => {
+test("ParentBasedSampler() refuses to be made without a root", () => {
   // As plain JavaScript may call it.
   const options = {} as { root: Sampler };
   assert.throws(() => new ParentBasedSampler(options), TypeError);

@@ -16,7 +16,7 @@ function simpleFixture<E extends SpanExporter>(exporter: E) {
   return { ...traceFixture({ spanProcessors: [simple], timers }), exporter, simple, timers };
 }
 
-test("SimpleSpanProcessor exports each span as it ends", async () => {
+test("onEnd() exports each span as it ends", async () => {
   const { record, exporter } = simpleFixture(new InMemorySpanExporter());
   record("one").end();
   record("two").end();
@@ -24,7 +24,7 @@ test("SimpleSpanProcessor exports each span as it ends", async () => {
   assert.deepEqual(exporter.finishedSpans().map(({ name }) => name), ["one", "two"]);
 });
 
-test("SimpleSpanProcessor exports no span that is not sampled", async () => {
+test("onEnd() exports no span that is not sampled", async () => {
   const exporter = new InMemorySpanExporter();
   const sampler = new AlwaysRecordSampler(new AlwaysOffSampler());
   const spanProcessors = [new SimpleSpanProcessor(exporter)];
@@ -37,7 +37,7 @@ test("SimpleSpanProcessor exports no span that is not sampled", async () => {
   assert.deepEqual(exporter.finishedSpans(), []);
 });
 
-test("SimpleSpanProcessor calls export once at a time", async () => {
+test("onEnd() calls export once at a time", async () => {
   const { record, exporter } = simpleFixture(new GatedExporter());
   for (const name of ["one", "two", "three"]) record(name).end();
   for (let i = 0; i < 3; i++) await exporter.answer();
@@ -45,7 +45,7 @@ test("SimpleSpanProcessor calls export once at a time", async () => {
   assert.deepEqual(exporter.finishedSpans().map(({ name }) => name), ["one", "two", "three"]);
 });
 
-test("SimpleSpanProcessor goes on after an export that fails, rejects or throws", async () => {
+test("onEnd() goes on after an export that fails, rejects or throws", async () => {
   const exporter = new InMemorySpanExporter();
   const taken: SpanExporter["export"] = exporter.export.bind(exporter);
   const answers: SpanExporter["export"][] = [
@@ -62,7 +62,7 @@ test("SimpleSpanProcessor goes on after an export that fails, rejects or throws"
   assert.deepEqual(exporter.finishedSpans().map(({ name }) => name), ["d"]);
 });
 
-test("SimpleSpanProcessor drops spans, counted, when too many wait for the exporter", () => {
+test("onEnd() drops spans, counted, when too many wait for the exporter", () => {
   const { record, simple } = simpleFixture(new GatedExporter());
   for (let i = 0; i < 2_060; i++) record().end();
   assert.equal(simple.droppedCount, 12);
@@ -129,7 +129,7 @@ test("shutdown() gives later calls the first one's answer", async () => {
   assert.deepEqual(await answers, ["failure", "failure", "failure"]);
 });
 
-test("SimpleSpanProcessor takes no span after shutdown()", async () => {
+test("onEnd() takes no span after shutdown()", async () => {
   const { record, simple, exporter } = simpleFixture(new GatedExporter());
   const span = record();
   await simple.shutdown();

@@ -62,7 +62,7 @@ function writingFixture() {
   return { record, spansWritten };
 }
 
-test("SnapshotSpanProcessor writes each sampled span as it ends", () => {
+test("onEnd() writes each sampled span as it ends", () => {
   const sink = new NotingSink();
   const { record } = traceFixture({ spanProcessors: [new SnapshotSpanProcessor(sink)] });
   const open = record("open");
@@ -72,7 +72,7 @@ test("SnapshotSpanProcessor writes each sampled span as it ends", () => {
   assert.deepEqual(sink.names, ["first", "open"]);
 });
 
-test("SnapshotSpanProcessor writes ids and flags of the span, its parent and its links", () => {
+test("onEnd() writes ids and flags of the span, its parent and its links", () => {
   const { record, spansWritten } = writingFixture();
   const [traceId, spanId] = ["0123456789abcdef02468ace13579bdf", "fedcba9876543210"];
   const link = { traceId: "13579bdf02468ace0123456789abcdef", spanId: "0f1e2d3c4b5a6978" };
@@ -104,7 +104,7 @@ test("SnapshotSpanProcessor writes ids and flags of the span, its parent and its
   );
 });
 
-test("SnapshotSpanProcessor writes whole spans where writing one ends another", () => {
+test("onEnd() writes whole spans where writing one ends another", () => {
   const { record, spansWritten } = writingFixture();
   // Foreign code, which runs while the span is made ready.
   const traceState: TraceState = {
@@ -127,7 +127,7 @@ test("SnapshotSpanProcessor writes whole spans where writing one ends another", 
   );
 });
 
-test("SnapshotSpanProcessor writes a Proxy of a span, and reports a copy", () => {
+test("onEnd() writes a Proxy of a span, and reports a copy", () => {
   const sink = new NotingSink();
   const inner = new SnapshotSpanProcessor(sink);
   const before = reportCounts().get("foreign-record-SnapshotSpanProcessor") ?? 0;
@@ -141,7 +141,7 @@ test("SnapshotSpanProcessor writes a Proxy of a span, and reports a copy", () =>
   assert.equal(reportCounts().get("foreign-record-SnapshotSpanProcessor"), before + 1);
 });
 
-test("SnapshotSpanProcessor writes no span that is not sampled", () => {
+test("onEnd() writes no span that is not sampled", () => {
   const sink = new NotingSink();
   const sampler = new AlwaysRecordSampler(new AlwaysOffSampler());
   // Random ids set another flag.
@@ -151,7 +151,7 @@ test("SnapshotSpanProcessor writes no span that is not sampled", () => {
   assert.deepEqual(sink.names, []);
 });
 
-test("SnapshotSpanProcessor leaves the span whole for another processor, wherever that is", () => {
+test("onEnd() leaves the span whole for another processor, wherever that is", () => {
   for (const isFirst of [true, false]) {
     const [snapshot, noting] = [new SnapshotSpanProcessor(new NotingSink()), new NotingProcessor()];
     const spanProcessors = isFirst ? [snapshot, noting] : [noting, snapshot];
@@ -163,7 +163,7 @@ test("SnapshotSpanProcessor leaves the span whole for another processor, whereve
   }
 });
 
-test("SnapshotSpanProcessor hands forceFlush() and shutdown() on, with their answers", async () => {
+test("forceFlush() and shutdown() are handed on, with their answers", async () => {
   const sink = new NotingSink();
   const processor = new SnapshotSpanProcessor(sink);
   assert.equal(await processor.forceFlush(), "timeout");

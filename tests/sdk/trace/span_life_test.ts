@@ -190,7 +190,7 @@ test("setStatus() takes the newest of two errors", () => {
   assert.deepEqual(span.status, { code: SpanStatusCode.ERROR });
 });
 
-test("a span may be written by any number of tasks at the same time", async () => {
+test("setAttribute() may be called by any number of tasks at the same time", async () => {
   const { record, processor } = traceFixture();
   const span = record();
   const tasks = Array.from({ length: 100 }, async (_, index) => {

@@ -91,7 +91,7 @@ test("onStart() sees the span as it was created, and may change it", () => {
   assert.deepEqual([span.name, span.attributes], ["renamed", { a: 1, added: true }]);
 });
 
-test("span processors run in order, and every onEnding before any onEnd", () => {
+test("end() calls the processors in order, and every onEnding() before any onEnd()", () => {
   const order: string[] = [];
   const spanProcessors = ["one", "two"].map((name) => new OrderedProcessor(name, order));
   traceFixture({ spanProcessors }).record().end();
@@ -150,20 +150,20 @@ test("onEnd() sees a span that has ended and does not record", () => {
   assert.deepEqual(seen, [true, false, {}]);
 });
 
-test("span processors do not see spans that are not recorded", () => {
+test("startSpan() shows processors no span that is not recorded", () => {
   const { tracer, processor } = traceFixture({ sampler: new AlwaysOffSampler() });
   tracer.startSpan("dropped").end();
   assert.deepEqual([processor.started, processor.ended], [[], []]);
 });
 
-test("span processors see spans that are recorded but not sampled", () => {
+test("end() shows processors spans that are recorded but not sampled", () => {
   const sampler = new AlwaysRecordSampler(new AlwaysOffSampler());
   const { record, processor } = traceFixture({ sampler });
   record().end();
   assert.equal(processor.ended[0].spanContext().traceFlags & 1, 0);
 });
 
-test("span processors that throw disturb neither the application nor the others", () => {
+test("end() goes on where a processor throws, for the application and the other processors", () => {
   const last = new NotingProcessor();
   const before = reportCounts().get("span-processor-onEnding") ?? 0;
   const { tracer } = traceFixture({ spanProcessors: [new ThrowingProcessor(), last] });
@@ -172,7 +172,7 @@ test("span processors that throw disturb neither the application nor the others"
   assert.equal(reportCounts().get("span-processor-onEnding"), before + 1);
 });
 
-test("span processors that reject disturb nobody, and are reported", async () => {
+test("end() goes on where a processor rejects, and reports it", async () => {
   const callbacks = ["onStart", "onEnding", "onEnd"] as const;
   const counts = (): number[] => callbacks.map((name) => reportCount(`span-processor-${name}`));
   const reject = () => Promise.reject(new Error("no network"));
@@ -188,7 +188,7 @@ test("span processors that reject disturb nobody, and are reported", async () =>
   assert.deepEqual(counts(), before.map((count) => count + 1));
 });
 
-test("span processors that start and end spans in turn come to an end, and are reported", () => {
+test("end() comes to an end where processors start and end spans in turn, and reports them", () => {
   const last = new NotingProcessor();
   const startAnother = () => tracer.startSpan("another").end();
   const endless = Object.assign(new NotingProcessor(), {

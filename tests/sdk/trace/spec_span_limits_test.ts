@@ -17,7 +17,7 @@ test("DEFAULT_SPAN_LIMITS are those of the specification", () => {
   });
 });
 
-test("a span says once what its limits discard, and of which part", async () => {
+test("setAttribute(), addEvent() and addLink() say once what the limits discard", async () => {
   const spanLimits = { attributeCountLimit: 1, eventCountLimit: 1, linkCountLimit: 1 };
   const { record } = traceFixture({ spanLimits });
   const messages = await diagnosticsOf(() => {

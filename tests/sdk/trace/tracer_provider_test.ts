@@ -159,7 +159,7 @@ test("shutdown() of a TracerProvider is one though what is shut down asks for it
   assert.equal(shutdownCount, 2);
 });
 
-test("TracerProvider keeps the processors that it was given", () => {
+test("TracerProvider() keeps the processors that it was given", () => {
   const processor = new NotingProcessor();
   const spanProcessors = [processor];
   const provider = new TracerProvider({ spanProcessors });
@@ -168,7 +168,7 @@ test("TracerProvider keeps the processors that it was given", () => {
   assert.equal(processor.ended.length, 1);
 });
 
-test("TracerProvider refuses what is no sampler, also where a sampler would ask it", () => {
+test("TracerProvider() refuses what is no sampler, also where a sampler would ask it", () => {
   // As plain JavaScript may give it.
   const none = "always_on" as unknown as Sampler;
   const root = new AlwaysOnSampler();
@@ -178,7 +178,7 @@ test("TracerProvider refuses what is no sampler, also where a sampler would ask 
   assert.throws(() => new AlwaysRecordSampler(none), TypeError);
 });
 
-test("TracerProvider switches tracers off as its option tracerConfigurator says", () => {
+test("TracerProvider() switches tracers off as its option tracerConfigurator says", () => {
   const { provider } = traceFixture({
     tracerConfigurator: ({ name }) => ({ enabled: name !== "noisy" }),
   });

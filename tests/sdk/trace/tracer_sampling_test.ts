@@ -132,7 +132,7 @@ test("startSpan() gives a fresh span id to a dropped span too", () => {
   assert.ok(isSpanContextValid(one) && isSpanContextValid(two));
 });
 
-test("a dropped span keeps one context, and takes everything without effect", () => {
+test("startSpan() gives a dropped span that keeps one context and takes all without effect", () => {
   const { tracer } = traceFixture({ sampler: new AlwaysOffSampler() });
   const span = tracer.startSpan("dropped");
   const context = span.spanContext();
@@ -147,7 +147,7 @@ test("a dropped span keeps one context, and takes everything without effect", ()
   assert.equal(span.spanContext(), context);
 });
 
-test("a dropped span and its dropped children are of one trace, whoever is asked first", () => {
+test("startSpan() keeps dropped spans and children in one trace, whoever is asked first", () => {
   for (const order of [[0, 1, 2], [2, 1, 0]]) {
     const { tracer } = traceFixture({ sampler: new AlwaysOffSampler() });
     const root = tracer.startSpan("root");
@@ -159,7 +159,7 @@ test("a dropped span and its dropped children are of one trace, whoever is asked
   }
 });
 
-test("a chain of dropped spans of any length knows its trace", () => {
+test("startSpan() keeps the trace of a chain of dropped spans of any length", () => {
   const { tracer } = traceFixture({ sampler: new AlwaysOffSampler() });
   const root = tracer.startSpan("root");
   let last = root;
@@ -367,7 +367,7 @@ test("TracerProvider() samples by the parent, and roots always, by default", () 
   }
 });
 
-test("ParentBased inside ParentBased is followed to its end", () => {
+test("startSpan() follows ParentBasedSampler inside ParentBasedSampler to its end", () => {
   const inner = new ParentBasedSampler({
     root: new AlwaysOffSampler(),
     remoteParentSampled: new AlwaysOffSampler(),
