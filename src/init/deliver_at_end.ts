@@ -4,19 +4,19 @@ import type { Platform } from "../platform/platform.ts";
 import { flushAll } from "../sdk/flush_all.ts";
 import type { LogsSetup } from "./logs_setup.ts";
 import type { MetricsSetup } from "./metrics_setup.ts";
+import type { PipelineStarter } from "./pipeline_starter.ts";
 import type { GlobalRegistration } from "./register_globally.ts";
 import type { TracesSetup } from "./traces_setup.ts";
 
 /** What has something to deliver when the process ends. */
 export interface EndingParts {
   readonly link: ExportLink;
+  readonly pipeline: PipelineStarter;
   readonly platform: Platform;
   readonly registration: GlobalRegistration;
   readonly traces: TracesSetup;
   readonly logs: LogsSetup;
   readonly metrics: MetricsSetup;
-  /** Whether the pipeline works while this thread waits. */
-  readonly isConcurrent: () => boolean;
 }
 
 /**
@@ -26,7 +26,7 @@ export interface EndingParts {
  */
 export function deliverAtEnd(
   { exit: { flushTimeoutMs: timeoutMs }, traces: { spanProcessors } }: OtelConfig,
-  { link, platform, registration, traces, logs, metrics, isConcurrent }: EndingParts,
+  { link, pipeline, platform, registration, traces, logs, metrics }: EndingParts,
 ): () => void {
   const threadProcessors = [...spanProcessors, ...logs.threadProcessors];
   let wasIdle = false;
@@ -60,7 +60,7 @@ export function deliverAtEnd(
     onIdle: () => {
       flushThread();
       // Where the pipeline runs in this thread, what is collected at the exit is too late.
-      if (!isConcurrent()) {
+      if (!pipeline.isConcurrent) {
         collectWhenIdle();
         traces.tailSampling?.handOver();
       }

@@ -30,7 +30,7 @@ import { SdkMetrics } from "./sdk_metrics/sdk_metrics.ts";
 import type { SetupOptions } from "./setup_options.ts";
 import { keepHandle, setUpOnce } from "./set_up_once.ts";
 import { setUpSinks } from "./sinks_setup.ts";
-import { pipelineStarter } from "./pipeline_starter.ts";
+import { PipelineStarter } from "./pipeline_starter.ts";
 import { setUpTraces } from "./traces_setup.ts";
 
 /**
@@ -114,13 +114,8 @@ function setUp(
   { platform, releases }: { readonly platform: Platform; readonly releases: ReleaseStack },
 ): OtelHandle {
   const resource = resolveResource(config.resource, platform.processInfo());
-  const startPipeline = pipelineStarter(platform, config.worker);
-  let isConcurrent = config.worker === "worker";
-  const link = new ExportLink((events) => {
-    const host = startPipeline(events);
-    isConcurrent = host.isConcurrent;
-    return host;
-  }, platform);
+  const pipeline = new PipelineStarter(platform, config.worker);
+  const link = new ExportLink((events) => pipeline.start(events), platform);
   // The last to be released: what a provider could not deliver in its time is counted as lost.
   releases.add(() => link.close());
   const sdkMetrics = options.sdkMetrics === true
@@ -153,8 +148,7 @@ function setUp(
   }
   if (options.captureConsole === true) releases.add(logs.captureConsole());
   if (config.exit.hooks) {
-    const signals = { traces, logs, metrics };
-    const ending = { link, platform, registration, ...signals, isConcurrent: () => isConcurrent };
+    const ending = { link, pipeline, platform, registration, traces, logs, metrics };
     releases.add(deliverAtEnd(config, ending));
   }
   const release = (): void => releases.run();

@@ -1,23 +1,52 @@
 import { reportOnce } from "../api/mod.ts";
-import { startInThreadPipeline, type StartPipeline, startWorkerPipeline } from "../link/mod.ts";
+import {
+  type PipelineEvents,
+  type PipelineHost,
+  startInThreadPipeline,
+  startWorkerPipeline,
+} from "../link/mod.ts";
 import type { Platform } from "../platform/platform.ts";
 
 /**
- * Starts the pipeline in a worker, or in this thread where that is asked for or all that there is.
+ * Starts the pipeline in a worker, or in this thread where that is asked for or all that there is,
+ * and knows where it runs.
  */
-export function pipelineStarter(
-  platform: Platform,
-  where: "worker" | "in-thread",
-): StartPipeline {
-  if (where === "in-thread") return (events) => startInThreadPipeline(platform, events);
-  return (events) => {
-    const host = startWorkerPipeline(platform, events);
+export class PipelineStarter {
+  readonly #platform: Platform;
+  readonly #where: "worker" | "in-thread";
+  #isConcurrent: boolean;
+
+  /** Starts nothing yet. */
+  constructor(platform: Platform, where: "worker" | "in-thread") {
+    this.#platform = platform;
+    this.#where = where;
+    this.#isConcurrent = where === "worker";
+  }
+
+  /**
+   * Whether the pipeline works while this thread waits: what the last start has come to, and what
+   * is to be expected before the first one.
+   */
+  get isConcurrent(): boolean {
+    return this.#isConcurrent;
+  }
+
+  /** Starts it, when it is first needed, and anew after a crash. */
+  start(events: PipelineEvents): PipelineHost {
+    const host = this.#startAnywhere(events);
+    this.#isConcurrent = host.isConcurrent;
+    return host;
+  }
+
+  #startAnywhere(events: PipelineEvents): PipelineHost {
+    if (this.#where === "in-thread") return startInThreadPipeline(this.#platform, events);
+    const host = startWorkerPipeline(this.#platform, events);
     if (host !== undefined) return host;
     reportOnce(
       "no-worker",
       "warn",
       "There is no worker to be had here: telemetry is exported in the application's thread.",
     );
-    return startInThreadPipeline(platform, events);
-  };
+    return startInThreadPipeline(this.#platform, events);
+  }
 }
