@@ -62,6 +62,23 @@ function ofPlatform(folder: string, ...never: readonly string[]): FolderRule {
   return { folder: within(folder), mayImport: ["*"], never: never.map(within) };
 }
 
+/** A folder of `src/init` that does without some others of it. */
+function ofInit(folder: string, ...never: readonly string[]): FolderRule {
+  const within = (name: string): string => `src/init/${name}`;
+  return {
+    folder: within(folder),
+    mayImport: ["src/"],
+    never: [...NEVER_IN_INIT, ...never.map(within)],
+  };
+}
+
+/** A set-up asks for the platform that there is, and is told what a file says. */
+const NEVER_IN_INIT: readonly string[] = [
+  "src/platform/deno/",
+  "src/platform/bun/",
+  "src/declarative/",
+];
+
 /** What each folder may import. */
 export const FOLDER_RULES: readonly FolderRule[] = [
   { folder: "src/api/", mayImport: [] },
@@ -246,12 +263,14 @@ export const FOLDER_RULES: readonly FolderRule[] = [
   },
   { folder: "gen/es/", mayImport: ["@bufbuild/protobuf", "@bufbuild/protobuf/"] },
   { folder: "gen/wire/", mayImport: [] },
-  // Where everything is put together for an application.
-  {
-    folder: "src/init/",
-    mayImport: ["src/"],
-    never: ["src/platform/deno/", "src/platform/bun/", "src/declarative/"],
-  },
+  // Where everything is put together for an application: lanes, then the signals that go by them,
+  // then what all of the process sees.
+  { folder: "src/init/", mayImport: ["src/"], never: NEVER_IN_INIT },
+  ofInit("options/", "sdk_metrics/", "lanes/", "signals/", "global/"),
+  ofInit("sdk_metrics/", "options/", "lanes/", "signals/", "global/"),
+  ofInit("lanes/", "signals/", "global/"),
+  ofInit("signals/", "global/"),
+  ofInit("global/", "options/", "sdk_metrics/", "lanes/", "signals/"),
   // The configuration file: its text to a model, and the model to what init() takes.
   {
     folder: "src/declarative/",

@@ -1,6 +1,6 @@
 import { NO_ENVIRONMENT } from "../config/mod.ts";
 import { createHandle, type InitReport } from "../init/init.ts";
-import { setUpOnce } from "../init/set_up_once.ts";
+import { setUpOnce } from "../init/global/set_up_once.ts";
 import type { OtelHandle, SetupOptions } from "../init/mod.ts";
 import type { ConfigurationModel } from "./model/configuration_model.ts";
 import { mapConfiguration } from "./map/map_configuration.ts";

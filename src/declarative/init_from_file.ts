@@ -1,5 +1,5 @@
 import { init, type InitReport } from "../init/init.ts";
-import { currentHandle } from "../init/set_up_once.ts";
+import { currentHandle } from "../init/global/set_up_once.ts";
 import type { OtelHandle } from "../init/mod.ts";
 import { currentPlatform } from "../platform/current.ts";
 import type { Platform } from "../platform/platform.ts";

@@ -2,11 +2,11 @@ import type { OtelConfig } from "../config/mod.ts";
 import type { ExportLink } from "../link/mod.ts";
 import type { Platform } from "../platform/platform.ts";
 import { flushAll } from "../sdk/flush_all.ts";
-import type { LogsSetup } from "./logs_setup.ts";
-import type { MetricsSetup } from "./metrics_setup.ts";
-import type { PipelineStarter } from "./pipeline_starter.ts";
-import type { GlobalRegistration } from "./register_globally.ts";
-import type { TracesSetup } from "./traces_setup.ts";
+import type { LogsSetup } from "./signals/logs_setup.ts";
+import type { MetricsSetup } from "./signals/metrics_setup.ts";
+import type { PipelineStarter } from "./lanes/pipeline_starter.ts";
+import type { GlobalRegistration } from "./global/register_globally.ts";
+import type { TracesSetup } from "./signals/traces_setup.ts";
 
 /** What has something to deliver when the process ends. */
 export interface EndingParts {

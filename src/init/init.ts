@@ -16,22 +16,23 @@ import type { MeterProvider } from "../sdk/mod.ts";
 import { SDK_SCOPE_NAME } from "../sdk/sdk_scope_name.ts";
 import { SDK_VERSION } from "../sdk/version.ts";
 import { SCHEMA_URL } from "../semconv/mod.ts";
-import { checkSetupOptions } from "./check_setup_options.ts";
+import { checkSetupOptions } from "./options/check_setup_options.ts";
 import { deliverAtEnd } from "./deliver_at_end.ts";
-import { Destinations } from "./destinations.ts";
-import { setUpDiag } from "./diag_setup.ts";
-import { setUpLogs } from "./logs_setup.ts";
-import { setUpMetrics } from "./metrics_setup.ts";
-import { hasNativeTelemetry, meterOfDoubles } from "./native_telemetry.ts";
+import { Destinations } from "./lanes/destinations.ts";
+import { setUpDiag } from "./global/diag_setup.ts";
+import { setUpLogs } from "./signals/logs_setup.ts";
+import { setUpMetrics } from "./signals/metrics_setup.ts";
+import { meterOfDoubles } from "./global/meter_of_doubles.ts";
+import { hasNativeTelemetry } from "./global/native_telemetry.ts";
 import { type OtelHandle, SdkHandle } from "./otel_handle.ts";
-import { registerGlobally } from "./register_globally.ts";
+import { registerGlobally } from "./global/register_globally.ts";
 import { ReleaseStack } from "./release_stack.ts";
 import { SdkMetrics } from "./sdk_metrics/sdk_metrics.ts";
-import type { SetupOptions } from "./setup_options.ts";
-import { keepHandle, setUpOnce } from "./set_up_once.ts";
-import { setUpSinks } from "./sinks_setup.ts";
-import { PipelineStarter } from "./pipeline_starter.ts";
-import { setUpTraces } from "./traces_setup.ts";
+import type { SetupOptions } from "./options/setup_options.ts";
+import { keepHandle, setUpOnce } from "./global/set_up_once.ts";
+import { setUpSinks } from "./lanes/sinks_setup.ts";
+import { PipelineStarter } from "./lanes/pipeline_starter.ts";
+import { setUpTraces } from "./signals/traces_setup.ts";
 
 /**
  * Sets up OpenTelemetry for an application: tracer provider, context, propagation, an export worker

@@ -8,12 +8,12 @@ import type {
   TracerProvider,
 } from "../sdk/mod.ts";
 import { answerOf } from "./answer_of.ts";
-import type { Destinations } from "./destinations.ts";
-import type { LogsSetup } from "./logs_setup.ts";
-import type { MetricsSetup } from "./metrics_setup.ts";
-import type { SinksSetup } from "./sinks_setup.ts";
+import type { Destinations } from "./lanes/destinations.ts";
+import type { LogsSetup } from "./signals/logs_setup.ts";
+import type { MetricsSetup } from "./signals/metrics_setup.ts";
+import type { SinksSetup } from "./lanes/sinks_setup.ts";
 import { signalStats, type Stats } from "./stats.ts";
-import type { TracesSetup } from "./traces_setup.ts";
+import type { TracesSetup } from "./signals/traces_setup.ts";
 
 /** What `init` set up: to be flushed, looked at and shut down. */
 export interface OtelHandle extends AsyncDisposable {

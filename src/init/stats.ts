@@ -1,5 +1,5 @@
 import type { TailSamplingStats } from "../samplers/tail/tail_sampling_span_processor.ts";
-import type { SinkOptions } from "./setup_options.ts";
+import type { SinkOptions } from "./options/setup_options.ts";
 import type { LaneHandle, SignalStats } from "../link/mod.ts";
 
 /** What became of everything since `init`. */

@@ -9,7 +9,7 @@ import {
   trace,
 } from "../../src/api/mod.ts";
 import { mapConfiguration } from "../../src/declarative/map/map_configuration.ts";
-import { createSampler } from "../../src/init/create_sampler.ts";
+import { createSampler } from "../../src/init/signals/create_sampler.ts";
 import {
   detectResources,
   hostDetector,

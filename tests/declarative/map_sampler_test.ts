@@ -8,7 +8,7 @@ import {
   registerComponentProvider,
 } from "../../src/declarative/mod.ts";
 import { InMemorySpanExporter } from "../../src/exporters/mod.ts";
-import { createSampler } from "../../src/init/create_sampler.ts";
+import { createSampler } from "../../src/init/signals/create_sampler.ts";
 import { Resource } from "../../src/sdk/mod.ts";
 import { startStrategyServer } from "../support/strategy_server.ts";
 import { refusal, resolved } from "./mapped.ts";

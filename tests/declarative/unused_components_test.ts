@@ -9,7 +9,7 @@ import {
 } from "../../src/declarative/mod.ts";
 import { InMemorySpanExporter } from "../../src/exporters/mod.ts";
 import { init } from "../../src/init/init.ts";
-import { currentHandle } from "../../src/init/set_up_once.ts";
+import { currentHandle } from "../../src/init/global/set_up_once.ts";
 import type { OtelHandle } from "../../src/init/mod.ts";
 import { MetricReader } from "../../src/sdk/mod.ts";
 

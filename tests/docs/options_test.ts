@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { ENVIRONMENT_VARIABLES } from "../../src/config/mod.ts";
 import type { OptionShape } from "../../src/config/options/option_shape.ts";
-import { SETUP_OPTION_SHAPE } from "../../src/init/check_setup_options.ts";
+import { SETUP_OPTION_SHAPE } from "../../src/init/options/check_setup_options.ts";
 import { PROJECT_FOLDER } from "../../tools/setup.mjs";
 
 const PAGE = readFileSync(join(PROJECT_FOLDER, "docs/options.md"), "utf8");

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { observeExporter } from "../../src/init/sdk_metrics/observe.ts";
-import { openLane } from "../../src/init/open_lane.ts";
+import { openLane } from "../../src/init/lanes/open_lane.ts";
 import { SdkMetrics } from "../../src/init/sdk_metrics/sdk_metrics.ts";
 import { ExportLink, type LaneHandle } from "../../src/link/mod.ts";
 import { type ExportResult, MeterProvider, MetricReader } from "../../src/sdk/mod.ts";

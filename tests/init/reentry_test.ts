@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { init } from "../../src/init/init.ts";
-import { currentHandle } from "../../src/init/set_up_once.ts";
+import { currentHandle } from "../../src/init/global/set_up_once.ts";
 import type { SetupOptions } from "../../src/init/mod.ts";
 import { AlwaysOnSampler, type Sampler } from "../../src/sdk/mod.ts";
 

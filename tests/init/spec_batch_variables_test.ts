@@ -1,10 +1,10 @@
 // Variables of batches, from the environment to the receiver, for spans and for log records.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Destinations } from "../../src/init/destinations.ts";
-import { setUpLogs } from "../../src/init/logs_setup.ts";
-import { setUpSinks } from "../../src/init/sinks_setup.ts";
-import { setUpTraces } from "../../src/init/traces_setup.ts";
+import { Destinations } from "../../src/init/lanes/destinations.ts";
+import { setUpLogs } from "../../src/init/signals/logs_setup.ts";
+import { setUpSinks } from "../../src/init/lanes/sinks_setup.ts";
+import { setUpTraces } from "../../src/init/signals/traces_setup.ts";
 import type { LinkSurroundings } from "../../src/link/export_link.ts";
 import { ExportLink, startInThreadPipeline } from "../../src/link/mod.ts";
 import { currentPlatform } from "../../src/platform/current.ts";

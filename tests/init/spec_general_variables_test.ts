@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { diag } from "../../src/api/mod.ts";
-import { setUpDiag } from "../../src/init/diag_setup.ts";
+import { setUpDiag } from "../../src/init/global/diag_setup.ts";
 import { resolve } from "../config/environment.ts";
 import { reportOf, runInit } from "./run_init.ts";
 

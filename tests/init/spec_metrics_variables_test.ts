@@ -1,9 +1,9 @@
 // Variables of metrics, from the environment to the receiver.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Destinations } from "../../src/init/destinations.ts";
-import { setUpMetrics } from "../../src/init/metrics_setup.ts";
-import { setUpSinks } from "../../src/init/sinks_setup.ts";
+import { Destinations } from "../../src/init/lanes/destinations.ts";
+import { setUpMetrics } from "../../src/init/signals/metrics_setup.ts";
+import { setUpSinks } from "../../src/init/lanes/sinks_setup.ts";
 import { ExportLink, startInThreadPipeline } from "../../src/link/mod.ts";
 import { currentPlatform } from "../../src/platform/current.ts";
 import { type MeterProvider, Resource } from "../../src/sdk/mod.ts";

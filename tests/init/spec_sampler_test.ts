@@ -1,7 +1,7 @@
 // Each sampler by its name in the environment.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createSampler } from "../../src/init/create_sampler.ts";
+import { createSampler } from "../../src/init/signals/create_sampler.ts";
 import { init } from "../../mod.ts";
 import {
   AlwaysOffSampler,

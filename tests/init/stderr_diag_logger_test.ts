@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { STDERR_DIAG_LOGGER } from "../../src/init/stderr_diag_logger.ts";
+import { STDERR_DIAG_LOGGER } from "../../src/init/global/stderr_diag_logger.ts";
 import { errorOutput } from "../support/error_output.ts";
 
 function written(message: string): Promise<string> {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { register } from "../../src/api/mod.ts";
-import { watchRegistration } from "../../src/init/watch_registration.ts";
+import { watchRegistration } from "../../src/init/global/watch_registration.ts";
 import { TracerProvider } from "../../src/sdk/mod.ts";
 import { globalSlot, withCleanGlobals } from "../api/clean_globals.ts";
 import { ManualTimers } from "../link/link_fixture.ts";

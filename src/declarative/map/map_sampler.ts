@@ -1,4 +1,4 @@
-import { createJaegerSampler } from "../../init/create_sampler.ts";
+import { createJaegerSampler } from "../../init/signals/create_sampler.ts";
 import { isStrategyEndpoint } from "../../samplers/jaeger_remote/strategy_url.ts";
 import { CompositeSampler, ProbabilitySampler } from "../../samplers/mod.ts";
 import {

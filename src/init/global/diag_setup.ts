@@ -1,7 +1,7 @@
-import { DiagLogLevel, register } from "../api/mod.ts";
-import { limitDiagLogger } from "../api/diag/diag_level_logger.ts";
-import { readSlot } from "../api/global/global_slot.ts";
-import type { OtelConfig } from "../config/mod.ts";
+import { DiagLogLevel, register } from "../../api/mod.ts";
+import { limitDiagLogger } from "../../api/diag/diag_level_logger.ts";
+import { readSlot } from "../../api/global/global_slot.ts";
+import type { OtelConfig } from "../../config/mod.ts";
 import { STDERR_DIAG_LOGGER } from "./stderr_diag_logger.ts";
 
 const LEVELS: Readonly<Record<OtelConfig["logLevel"], DiagLogLevel>> = {

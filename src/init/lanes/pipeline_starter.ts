@@ -1,11 +1,11 @@
-import { reportOnce } from "../api/mod.ts";
+import { reportOnce } from "../../api/mod.ts";
 import {
   type PipelineEvents,
   type PipelineHost,
   startInThreadPipeline,
   startWorkerPipeline,
-} from "../link/mod.ts";
-import type { Platform } from "../platform/platform.ts";
+} from "../../link/mod.ts";
+import type { Platform } from "../../platform/platform.ts";
 
 /**
  * Starts the pipeline in a worker, or in this thread where that is asked for or all that there is,

@@ -1,16 +1,16 @@
-import type { DestinationConfig, OtlpConfig } from "../config/mod.ts";
-import type { LaneHandle } from "../link/mod.ts";
-import type { OtlpSignal } from "../otlp/sender/sender_config.ts";
+import type { DestinationConfig, OtlpConfig } from "../../config/mod.ts";
+import type { LaneHandle } from "../../link/mod.ts";
+import type { OtlpSignal } from "../../otlp/sender/sender_config.ts";
 import {
   type LogFields,
   type MetricRun,
   type SpanFields,
   writeLogRecord,
   writeSpan,
-} from "../snapshot/mod.ts";
+} from "../../snapshot/mod.ts";
 import { openMetricLane } from "./open_metric_lane.ts";
 import { openOtlpLane, type OtlpLaneParts } from "./open_otlp_lane.ts";
-import { type DestinationStats, signalStats } from "./stats.ts";
+import { type DestinationStats, signalStats } from "../stats.ts";
 
 /** How metrics reach a further receiver. */
 export interface MetricDestination {

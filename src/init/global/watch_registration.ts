@@ -1,6 +1,6 @@
-import { type GlobalMember, readSlot } from "../api/global/global_slot.ts";
-import { reportOnce } from "../api/mod.ts";
-import type { Timers } from "../sdk/timers.ts";
+import { type GlobalMember, readSlot } from "../../api/global/global_slot.ts";
+import { reportOnce } from "../../api/mod.ts";
+import type { Timers } from "../../sdk/timers.ts";
 
 /** When the slot is looked at while the process runs: most programs have set up by then. */
 const LOOK_AFTER_MS = 5_000;

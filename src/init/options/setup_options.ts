@@ -1,5 +1,5 @@
-import type { DestinationMetricsOptions, InitOptions } from "../config/mod.ts";
-import type { TailSampler } from "../samplers/tail/tail_sampler.ts";
+import type { DestinationMetricsOptions, InitOptions } from "../../config/mod.ts";
+import type { TailSampler } from "../../samplers/tail/tail_sampler.ts";
 import type {
   CardinalitySelector,
   ForeignLogRecordProcessor,
@@ -14,7 +14,7 @@ import type {
   TracerConfigurator,
   View,
   ViewMatchingMode,
-} from "../sdk/mod.ts";
+} from "../../sdk/mod.ts";
 
 /** What `init()` takes: the settings that `OTEL_*` variables have a word for, and these. */
 export interface SetupOptions extends InitOptions {

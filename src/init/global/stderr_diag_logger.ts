@@ -1,5 +1,5 @@
-import type { DiagLogFunction, DiagLogger } from "../api/mod.ts";
-import { toText } from "../api/to_text.ts";
+import type { DiagLogFunction, DiagLogger } from "../../api/mod.ts";
+import { toText } from "../../api/to_text.ts";
 
 /**
  * Longest message that is written, in characters: one may quote an error, and so whatever a request

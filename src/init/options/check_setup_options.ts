@@ -1,11 +1,11 @@
-import { DESTINATION_SHAPE, INIT_OPTION_SHAPE } from "../config/options/init_option_shape.ts";
-import { METRIC_PRODUCERS } from "../config/resolve/metric_producers.ts";
-import { instance, listOfInstances } from "../config/values/instance_kind.ts";
-import { findUnknownOptions, type ShapeOf } from "../config/options/option_shape.ts";
-import { check } from "../config/variables/setting_reader.ts";
-import { BOOLEAN, FUNCTION, LIST, oneOf, type ValueKind } from "../config/values/value_kind.ts";
-import type { TailSampler } from "../samplers/tail/tail_sampler.ts";
-import { createLogFilter } from "../sdk/logs/log_filter.ts";
+import { DESTINATION_SHAPE, INIT_OPTION_SHAPE } from "../../config/options/init_option_shape.ts";
+import { METRIC_PRODUCERS } from "../../config/resolve/metric_producers.ts";
+import { instance, listOfInstances } from "../../config/values/instance_kind.ts";
+import { findUnknownOptions, type ShapeOf } from "../../config/options/option_shape.ts";
+import { check } from "../../config/variables/setting_reader.ts";
+import { BOOLEAN, FUNCTION, LIST, oneOf, type ValueKind } from "../../config/values/value_kind.ts";
+import type { TailSampler } from "../../samplers/tail/tail_sampler.ts";
+import { createLogFilter } from "../../sdk/logs/log_filter.ts";
 import type {
   ForeignLogRecordProcessor,
   ForeignMetricReader,
@@ -14,8 +14,8 @@ import type {
   MetricFilter,
   MetricReader,
   View,
-} from "../sdk/mod.ts";
-import { VIEW_MATCHING_MODES } from "../sdk/metrics/streams/view_matching_mode.ts";
+} from "../../sdk/mod.ts";
+import { VIEW_MATCHING_MODES } from "../../sdk/metrics/streams/view_matching_mode.ts";
 import { checkSink } from "./check_sink.ts";
 import type { SetupOptions, SinkMetricsOptions, SinkOptions } from "./setup_options.ts";
 

@@ -1,10 +1,10 @@
-import { catchRejection } from "../api/catch_rejection.ts";
-import type { JaegerSamplerArgument, SamplerConfig } from "../config/mod.ts";
-import { permittedFetch } from "../platform/export/permitted_fetch.ts";
+import { catchRejection } from "../../api/catch_rejection.ts";
+import type { JaegerSamplerArgument, SamplerConfig } from "../../config/mod.ts";
+import { permittedFetch } from "../../platform/export/permitted_fetch.ts";
 import {
   JaegerRemoteSampler,
   type JaegerRemoteSamplerOptions,
-} from "../samplers/jaeger_remote/jaeger_remote_sampler.ts";
+} from "../../samplers/jaeger_remote/jaeger_remote_sampler.ts";
 import {
   AlwaysOffSampler,
   AlwaysOnSampler,
@@ -12,7 +12,7 @@ import {
   type Resource,
   type Sampler,
   TraceIdRatioBasedSampler,
-} from "../sdk/mod.ts";
+} from "../../sdk/mod.ts";
 
 /**
  * The sampler that a configuration names.

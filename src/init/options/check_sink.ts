@@ -1,15 +1,15 @@
-import { toText } from "../api/to_text.ts";
-import { METRIC_PRODUCERS } from "../config/resolve/metric_producers.ts";
-import { FUNCTION, type ValueKind } from "../config/values/value_kind.ts";
+import { toText } from "../../api/to_text.ts";
+import { METRIC_PRODUCERS } from "../../config/resolve/metric_producers.ts";
+import { FUNCTION, type ValueKind } from "../../config/values/value_kind.ts";
 import {
   DEFAULT_HISTOGRAM_AGGREGATION,
   METRIC_EXPORT_INTERVAL,
   TEMPORALITY_PREFERENCE,
-} from "../config/variables/metric_variables.ts";
-import { check } from "../config/variables/setting_reader.ts";
-import { LINE_FORMATS } from "../lines/lines_config.ts";
+} from "../../config/variables/metric_variables.ts";
+import { check } from "../../config/variables/setting_reader.ts";
+import { LINE_FORMATS } from "../../lines/lines_config.ts";
 import type { SinkMetricsOptions, SinkOptions } from "./setup_options.ts";
-import type { SinkStats } from "./stats.ts";
+import type { SinkStats } from "../stats.ts";
 
 const SIGNALS: readonly SinkStats["signal"][] = ["logs", "traces", "metrics"];
 

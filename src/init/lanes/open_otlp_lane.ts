@@ -1,18 +1,22 @@
-import { type BatchConfig, type OtlpConfig, readTlsFiles } from "../config/mod.ts";
-import { reportOnce } from "../api/mod.ts";
+import { type BatchConfig, type OtlpConfig, readTlsFiles } from "../../config/mod.ts";
+import { reportOnce } from "../../api/mod.ts";
 import {
   HAND_OVER_DELAY_MS,
   type LaneConfig,
   type LaneHandle,
   type OutboxLimits,
-} from "../link/mod.ts";
-import { DEFAULT_RETRY, type OtlpSignal, type SenderConfig } from "../otlp/sender/sender_config.ts";
-import { exporterUserAgent } from "../otlp/sender/user_agent.ts";
-import type { Platform } from "../platform/platform.ts";
-import type { Resource } from "../sdk/mod.ts";
-import { SDK_VERSION } from "../sdk/version.ts";
-import type { RecordWriter } from "../snapshot/mod.ts";
-import { otlpExporterType } from "./sdk_metrics/component_types.ts";
+} from "../../link/mod.ts";
+import {
+  DEFAULT_RETRY,
+  type OtlpSignal,
+  type SenderConfig,
+} from "../../otlp/sender/sender_config.ts";
+import { exporterUserAgent } from "../../otlp/sender/user_agent.ts";
+import type { Platform } from "../../platform/platform.ts";
+import type { Resource } from "../../sdk/mod.ts";
+import { SDK_VERSION } from "../../sdk/version.ts";
+import type { RecordWriter } from "../../snapshot/mod.ts";
+import { otlpExporterType } from "../sdk_metrics/component_types.ts";
 import { type LaneParts, openLane } from "./open_lane.ts";
 
 /** What every signal's way to an OTLP receiver is made of. */

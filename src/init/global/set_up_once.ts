@@ -1,5 +1,5 @@
-import { diag } from "../api/mod.ts";
-import type { OtelHandle } from "./otel_handle.ts";
+import { diag } from "../../api/mod.ts";
+import type { OtelHandle } from "../otel_handle.ts";
 
 /** Where the handle is kept, for all copies of this package in the process. */
 const HANDLE_KEY = Symbol.for("offthread.otel.handle");

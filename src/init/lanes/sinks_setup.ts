@@ -1,7 +1,7 @@
-import { DEFAULT_MAX_QUEUE_BYTES } from "../config/mod.ts";
-import type { LaneHandle } from "../link/mod.ts";
-import type { LinesConfig } from "../lines/lines_config.ts";
-import type { Platform } from "../platform/platform.ts";
+import { DEFAULT_MAX_QUEUE_BYTES } from "../../config/mod.ts";
+import type { LaneHandle } from "../../link/mod.ts";
+import type { LinesConfig } from "../../lines/lines_config.ts";
+import type { Platform } from "../../platform/platform.ts";
 import {
   FilterLogRecordProcessor,
   type LogRecordProcessor,
@@ -9,18 +9,18 @@ import {
   SnapshotLogRecordProcessor,
   SnapshotSpanProcessor,
   type SpanProcessor,
-} from "../sdk/mod.ts";
+} from "../../sdk/mod.ts";
 import {
   type MetricRun,
   type RecordWriter,
   writeLogRecord,
   writeMetricRun,
   writeSpan,
-} from "../snapshot/mod.ts";
+} from "../../snapshot/mod.ts";
 import { MAX_METRIC_RECORDS, METRIC_GATHER_DELAY_MS } from "./open_metric_lane.ts";
 import { type LaneParts, openLane } from "./open_lane.ts";
-import type { SinkOptions } from "./setup_options.ts";
-import { signalStats, type SinkStats } from "./stats.ts";
+import type { SinkOptions } from "../options/setup_options.ts";
+import { signalStats, type SinkStats } from "../stats.ts";
 
 /** Most records that wait to be written when nobody says otherwise. */
 const DEFAULT_SINK_QUEUE_SIZE = 131_072;

@@ -1,5 +1,5 @@
-import { type Context, type ContextManager, ROOT_CONTEXT, suppressTracing } from "../api/mod.ts";
-import type { ContextStorage } from "../sdk/context/mod.ts";
+import { type Context, type ContextManager, ROOT_CONTEXT, suppressTracing } from "../../api/mod.ts";
+import type { ContextStorage } from "../../sdk/context/mod.ts";
 
 /** What the runtime's own OpenTelemetry has active: it injects nothing then. */
 const QUIET: Context = suppressTracing(ROOT_CONTEXT);

@@ -1,17 +1,17 @@
-import type { Attributes } from "../api/mod.ts";
-import { parseUrl } from "../http/url_parts.ts";
+import type { Attributes } from "../../api/mod.ts";
+import { parseUrl } from "../../http/url_parts.ts";
 import type {
   AskForHeaders,
   ExportLink,
   LaneConfig,
   LaneHandle,
   OutboxLimits,
-} from "../link/mod.ts";
-import { ATTR_SERVER_ADDRESS, ATTR_SERVER_PORT } from "../semconv/mod.ts";
-import type { RecordWriter } from "../snapshot/mod.ts";
-import { ExporterMetrics } from "./sdk_metrics/exporter_metrics.ts";
-import { LaneMetrics } from "./sdk_metrics/lane_metrics.ts";
-import type { SdkMetrics } from "./sdk_metrics/sdk_metrics.ts";
+} from "../../link/mod.ts";
+import { ATTR_SERVER_ADDRESS, ATTR_SERVER_PORT } from "../../semconv/mod.ts";
+import type { RecordWriter } from "../../snapshot/mod.ts";
+import { ExporterMetrics } from "../sdk_metrics/exporter_metrics.ts";
+import { LaneMetrics } from "../sdk_metrics/lane_metrics.ts";
+import type { SdkMetrics } from "../sdk_metrics/sdk_metrics.ts";
 
 /** What any lane is opened with. */
 export interface LaneParts {

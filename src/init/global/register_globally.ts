@@ -4,11 +4,11 @@ import {
   type RegisteredMembers,
   type RegisterOptions,
   type TextMapPropagator,
-} from "../api/mod.ts";
-import type { OtelConfig } from "../config/mod.ts";
-import type { Platform } from "../platform/platform.ts";
-import { CompositePropagator, getPropagatorsFromNames } from "../propagation/mod.ts";
-import { asyncLocalContextStorage, StorageContextManager } from "../sdk/context/mod.ts";
+} from "../../api/mod.ts";
+import type { OtelConfig } from "../../config/mod.ts";
+import type { Platform } from "../../platform/platform.ts";
+import { CompositePropagator, getPropagatorsFromNames } from "../../propagation/mod.ts";
+import { asyncLocalContextStorage, StorageContextManager } from "../../sdk/context/mod.ts";
 import {
   explainNativeTelemetry,
   hasNativeTelemetry,

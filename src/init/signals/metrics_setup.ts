@@ -1,8 +1,8 @@
-import type { OtelConfig } from "../config/mod.ts";
-import { ConsoleMetricExporter } from "../exporters/mod.ts";
-import type { LaneHandle } from "../link/mod.ts";
-import type { Platform } from "../platform/platform.ts";
-import { PrometheusExporter } from "../prometheus/prometheus_exporter.ts";
+import type { OtelConfig } from "../../config/mod.ts";
+import { ConsoleMetricExporter } from "../../exporters/mod.ts";
+import type { LaneHandle } from "../../link/mod.ts";
+import type { Platform } from "../../platform/platform.ts";
+import { PrometheusExporter } from "../../prometheus/prometheus_exporter.ts";
 import {
   MeterProvider,
   type MetricExporter,
@@ -10,14 +10,15 @@ import {
   type MetricReaderOptions,
   PeriodicExportingMetricReader,
   type ResourceMetrics,
-} from "../sdk/mod.ts";
-import { asMetricReader } from "../sdk/metrics/readers/foreign_metric_reader.ts";
-import type { MetricRun } from "../snapshot/mod.ts";
-import { answerOf } from "./answer_of.ts";
-import { createLaneReader, type LaneReaderConfig, openMetricLane } from "./open_metric_lane.ts";
-import type { OtlpLaneParts } from "./open_otlp_lane.ts";
-import { observeExporter, observeReader } from "./sdk_metrics/observe.ts";
-import type { SetupOptions, SinkMetricsOptions } from "./setup_options.ts";
+} from "../../sdk/mod.ts";
+import { asMetricReader } from "../../sdk/metrics/readers/foreign_metric_reader.ts";
+import type { MetricRun } from "../../snapshot/mod.ts";
+import { answerOf } from "../answer_of.ts";
+import { createLaneReader, type LaneReaderConfig } from "./create_lane_reader.ts";
+import { openMetricLane } from "../lanes/open_metric_lane.ts";
+import type { OtlpLaneParts } from "../lanes/open_otlp_lane.ts";
+import { observeExporter, observeReader } from "../sdk_metrics/observe.ts";
+import type { SetupOptions, SinkMetricsOptions } from "../options/setup_options.ts";
 import type { SignalParts } from "./signal_parts.ts";
 
 /** Longest time between two collections that are printed (specification, console exporter). */

@@ -1,22 +1,22 @@
-import type { OtelConfig } from "../config/mod.ts";
-import { ConsoleSpanExporter } from "../exporters/mod.ts";
-import type { LaneHandle } from "../link/mod.ts";
-import type { TailSamplingSpanProcessor } from "../samplers/tail/tail_sampling_span_processor.ts";
+import type { OtelConfig } from "../../config/mod.ts";
+import { ConsoleSpanExporter } from "../../exporters/mod.ts";
+import type { LaneHandle } from "../../link/mod.ts";
+import type { TailSamplingSpanProcessor } from "../../samplers/tail/tail_sampling_span_processor.ts";
 import {
   SimpleSpanProcessor,
   SnapshotSpanProcessor,
   type SpanProcessor,
   SYSTEM_TIMERS,
   TracerProvider,
-} from "../sdk/mod.ts";
-import { MultiSpanProcessor } from "../sdk/trace/processors/multi_span_processor.ts";
-import { stopSampler } from "../sdk/trace/samplers/stop_sampler.ts";
-import { type SpanFields, writeSpan } from "../snapshot/mod.ts";
+} from "../../sdk/mod.ts";
+import { MultiSpanProcessor } from "../../sdk/trace/processors/multi_span_processor.ts";
+import { stopSampler } from "../../sdk/trace/samplers/stop_sampler.ts";
+import { type SpanFields, writeSpan } from "../../snapshot/mod.ts";
 import { createSampler } from "./create_sampler.ts";
-import { openOtlpLane } from "./open_otlp_lane.ts";
-import { observeSpans, observeTailSampling, simpleProcessor } from "./sdk_metrics/observe.ts";
-import type { SdkMetrics } from "./sdk_metrics/sdk_metrics.ts";
-import type { SetupOptions } from "./setup_options.ts";
+import { openOtlpLane } from "../lanes/open_otlp_lane.ts";
+import { observeSpans, observeTailSampling, simpleProcessor } from "../sdk_metrics/observe.ts";
+import type { SdkMetrics } from "../sdk_metrics/sdk_metrics.ts";
+import type { SetupOptions } from "../options/setup_options.ts";
 import type { SignalParts } from "./signal_parts.ts";
 
 /** What traces are made of. */

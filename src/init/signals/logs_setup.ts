@@ -1,24 +1,24 @@
-import type { Logger } from "../api/mod.ts";
-import { captureConsole, recordFatalError } from "../bridges/mod.ts";
-import type { OtelConfig } from "../config/mod.ts";
-import { ConsoleLogRecordExporter } from "../exporters/mod.ts";
-import type { LaneHandle } from "../link/mod.ts";
-import type { ExitHooks } from "../platform/platform.ts";
-import { globalProcess } from "../platform/process_like.ts";
+import type { Logger } from "../../api/mod.ts";
+import { captureConsole, recordFatalError } from "../../bridges/mod.ts";
+import type { OtelConfig } from "../../config/mod.ts";
+import { ConsoleLogRecordExporter } from "../../exporters/mod.ts";
+import type { LaneHandle } from "../../link/mod.ts";
+import type { ExitHooks } from "../../platform/platform.ts";
+import { globalProcess } from "../../platform/process_like.ts";
 import {
   FilterLogRecordProcessor,
   LoggerProvider,
   type LogRecordProcessor,
   SimpleLogRecordProcessor,
   SnapshotLogRecordProcessor,
-} from "../sdk/mod.ts";
-import { asLogRecordProcessors } from "../sdk/logs/foreign_log_record_processor.ts";
-import { SCHEMA_URL } from "../semconv/mod.ts";
-import { type LogFields, writeLogRecord } from "../snapshot/mod.ts";
-import { openOtlpLane } from "./open_otlp_lane.ts";
-import { observeLogs, simpleProcessor } from "./sdk_metrics/observe.ts";
-import type { SdkMetrics } from "./sdk_metrics/sdk_metrics.ts";
-import type { SetupOptions } from "./setup_options.ts";
+} from "../../sdk/mod.ts";
+import { asLogRecordProcessors } from "../../sdk/logs/foreign_log_record_processor.ts";
+import { SCHEMA_URL } from "../../semconv/mod.ts";
+import { type LogFields, writeLogRecord } from "../../snapshot/mod.ts";
+import { openOtlpLane } from "../lanes/open_otlp_lane.ts";
+import { observeLogs, simpleProcessor } from "../sdk_metrics/observe.ts";
+import type { SdkMetrics } from "../sdk_metrics/sdk_metrics.ts";
+import type { SetupOptions } from "../options/setup_options.ts";
 import type { SignalParts } from "./signal_parts.ts";
 
 /** Name of the logger of errors that end the process. */

@@ -1,0 +1,32 @@
+import { readSlot } from "../../api/global/global_slot.ts";
+import { type ContextManager, diag } from "../../api/mod.ts";
+import type { NativeMode } from "../../config/mod.ts";
+
+/** The API version under which Deno registers its own OpenTelemetry. */
+const DENO_SLOT_VERSION = "1.999.999";
+
+/** Whether the runtime itself has registered OpenTelemetry for the process. */
+export function hasNativeTelemetry(): boolean {
+  return readSlot()?.version === DENO_SLOT_VERSION;
+}
+
+/** The context manager that the runtime itself has registered; `undefined` where it has none. */
+export function nativeContextManager(): ContextManager | undefined {
+  return hasNativeTelemetry() ? readSlot()?.context : undefined;
+}
+
+/** Says what living with the runtime's own telemetry means, once, at set-up. */
+export function explainNativeTelemetry(mode: NativeMode): void {
+  if (mode === "takeover") {
+    diag.warn(
+      "Deno's own OpenTelemetry is on and is taken over; its spans of Deno.serve and fetch still " +
+        "come, beside ours. Start with OTEL_DENO=false to turn it off.",
+    );
+  } else if (mode === "defer") {
+    diag.info(
+      "Deno's own OpenTelemetry is on: spans and metrics go its way, and the options of init() " +
+        "do not apply to them. Start with OTEL_DENO=false to change that, or give " +
+        'native: "takeover".',
+    );
+  }
+}
