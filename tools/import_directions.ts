@@ -123,7 +123,7 @@ export const FOLDER_RULES: readonly FolderRule[] = [
     mayImport: ["src/api/", "src/snapshot/", "src/sdk/flush_result.ts"],
     mayImportTypes: ["src/platform/platform.ts", "src/pipeline/", "src/sdk/"],
     // The fallback in the application thread.
-    mayImportDynamically: ["src/pipeline/", "src/platform/export/lane_exporters.ts"],
+    mayImportDynamically: ["src/pipeline/", "src/platform/export/create_lane_exporter.ts"],
   },
   {
     folder: "src/pipeline/",

@@ -6,7 +6,7 @@
  */
 import type { LinkMessage, PipelineMessage } from "../src/link/protocol.ts";
 import { Pipeline } from "../src/pipeline/mod.ts";
-import { createLaneExporter } from "../src/platform/export/lane_exporters.ts";
+import { createLaneExporter } from "../src/platform/export/create_lane_exporter.ts";
 import { monotonicMs, setTimer } from "../src/platform/export/timers.ts";
 import { workerPort } from "../src/platform/worker/worker_port.ts";
 

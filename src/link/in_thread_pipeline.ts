@@ -47,7 +47,7 @@ async function load(
 ): Promise<Pipeline> {
   const [{ Pipeline }, { createLaneExporter }] = await Promise.all([
     import("../pipeline/mod.ts"),
-    import("../platform/export/lane_exporters.ts"),
+    import("../platform/export/create_lane_exporter.ts"),
   ]);
   // Timers that do not keep the process alive, so that its natural end is seen, and held up for as
   // long as it may be. A request under way does keep it alive: no runtime lets one be let go.

@@ -6,7 +6,8 @@ import type { ProcessInfo } from "../sdk/resource/process_info.ts";
  * What the rest of the package asks of a JavaScript runtime. One object per runtime implements it;
  * nothing outside `src/platform` names a runtime's globals.
  *
- * Every member is safe to call with no permission at all: it neither throws nor asks the user.
+ * Every member is safe to call with no permission at all: it neither throws for want of one nor
+ * asks the user.
  */
 export interface Platform extends Environment, Timers {
   /** Which runtime this is. */

@@ -128,10 +128,10 @@ test("checkImportDirections() does not follow import() when it looks for what is
     { path: "mod.ts", text: 'export { a } from "./src/link/a.ts";\n' },
     {
       path: "src/link/a.ts",
-      text: 'export const a = () => import("../platform/export/lane_exporters.ts");\n',
+      text: 'export const a = () => import("../platform/export/create_lane_exporter.ts");\n',
     },
     {
-      path: "src/platform/export/lane_exporters.ts",
+      path: "src/platform/export/create_lane_exporter.ts",
       text: 'import { create } from "@bufbuild/protobuf";\n',
     },
   ];

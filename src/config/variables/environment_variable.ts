@@ -21,18 +21,19 @@ export const NO_ENVIRONMENT: EnvironmentReader = {
 export interface EnvironmentVariable<Value> {
   /** Name of the variable. */
   readonly name: string;
-  /** The option of `init()` that says the same in code, by its path. */
+  /** The option of `init()` that says the same in code, by its path; `""` where there is none. */
   readonly option: string;
   /** How its text is read and which values code may give. */
   readonly kind: ValueKind<Value>;
   /**
-   * Value when neither code nor the environment gives one; `undefined` where another setting does.
+   * Value when neither code nor the environment gives one; `undefined` where there is none, or
+   * another setting gives it.
    */
   readonly fallback: Value | undefined;
   /**
    * The default as documentation shows it.
    *
-   * @default "the fallback"
+   * @default the fallback as a text
    */
   readonly defaultText?: string | undefined;
   /** What the setting does, in a sentence. */

@@ -2,7 +2,7 @@ import type { ContextStorage } from "../../sdk/context/mod.ts";
 import type { ProcessInfo } from "../../sdk/resource/process_info.ts";
 import { keepProcessAlive, SYSTEM_TIMERS } from "../../sdk/timers.ts";
 import { absolutePath } from "../absolute_path.ts";
-import { baseName, hostArch, osType } from "../names.ts";
+import { baseName, hostArch, osType } from "../resource_values.ts";
 import type { Environment, ExitHooks, FileText, Platform, WorkerHandle } from "../platform.ts";
 import { globalProcess, type ProcessLike } from "../process_like.ts";
 import { startThreadWorker } from "../worker/thread_worker.ts";

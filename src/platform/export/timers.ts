@@ -1,8 +1,8 @@
 import { timerDelay } from "../../sdk/timer_delay.ts";
 
 /**
- * A one-shot timer; none for `Infinity`. Returns what cancels it. For the worker, which nothing
- * keeps alive anyway.
+ * A one-shot timer; none for `Infinity`. Returns what cancels it. It keeps its thread alive, which
+ * in the export worker keeps no process alive.
  */
 export function setTimer(delayMs: number, callback: () => void): () => void {
   const delay = timerDelay(delayMs);

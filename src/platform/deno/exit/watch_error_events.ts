@@ -1,4 +1,8 @@
-import { handlesErrors, handlesRejections, watchFatalErrors } from "../../exit/fatal_errors.ts";
+import {
+  handlesErrors,
+  handlesRejections,
+  watchFatalErrors,
+} from "../../exit/watch_fatal_errors.ts";
 import type { FatalCause } from "../../platform.ts";
 import { globalProcess } from "../../process_like.ts";
 import { denoInternals } from "../deno_internals.ts";

@@ -1,4 +1,4 @@
-import { handlesRejections } from "../../exit/fatal_errors.ts";
+import { handlesRejections } from "../../exit/watch_fatal_errors.ts";
 import type { FatalCause } from "../../platform.ts";
 import { globalProcess } from "../../process_like.ts";
 import { whenUnprevented } from "./when_unprevented.ts";
