@@ -11,7 +11,7 @@ import { countLogs } from "../../sdk/logs/logger_provider.ts";
 import { observeCollections } from "../../sdk/metrics/readers/metric_reader.ts";
 import { PARENT_ORIGINS } from "../../sdk/trace/span/span_counts.ts";
 import { countSpans } from "../../sdk/trace/tracer_provider.ts";
-import { ITEM_WORDS, processorType, readerType, type Signal } from "./component_types.ts";
+import { readerType, type Signal } from "./component_types.ts";
 import { ExporterMetrics } from "./exporter_metrics.ts";
 import { recordOnlyCount } from "./lane_metrics.ts";
 import { ObservedThreadExporter, type ThreadExporter } from "./observed_thread_exporter.ts";
@@ -102,35 +102,4 @@ export function observeExporter<T>(
   const ofExporter = new ExporterMetrics(metrics, signal, metrics.nameComponent(type));
   const parts = { metrics: ofExporter, countItems, monotonicMs };
   return { exporter: new ObservedThreadExporter(exporter, parts), metrics: ofExporter };
-}
-
-/** A simple processor over an exporter of this thread, and how it is made. */
-export interface SimpleProcessorParts<Item, Processor> {
-  readonly exporter: ThreadExporter<readonly Item[]>;
-  /** `otel.component.type` of the exporter. */
-  readonly type: string;
-  readonly createProcessor: (exporter: ThreadExporter<readonly Item[]>) => Processor;
-}
-
-/**
- * Makes a simple processor, watched along with its exporter where the SDK measures itself. It has
- * no queue in the sense of the conventions.
- */
-export function simpleProcessor<Item, Processor extends { readonly droppedCount: number }>(
-  metrics: SdkMetrics | undefined,
-  signal: "traces" | "logs",
-  { exporter, type, createProcessor }: SimpleProcessorParts<Item, Processor>,
-): Processor {
-  if (metrics === undefined) return createProcessor(exporter);
-  const countItems = (items: readonly Item[]): number => items.length;
-  const observed = observeExporter(metrics, signal, { exporter, type, countItems });
-  const processor = createProcessor(observed.exporter);
-  const attributes = metrics.nameComponent(processorType("simple", signal));
-  metrics.observe(`otel.sdk.processor.${ITEM_WORDS[signal]}.processed`, (report) => {
-    const passedCount = signal === "traces" ? recordOnlyCount(metrics) : 0;
-    report(observed.metrics.handedCount + passedCount, attributes);
-    const { droppedCount } = processor;
-    if (droppedCount > 0) report(droppedCount, { ...attributes, [ATTR_ERROR_TYPE]: "queue_full" });
-  });
-  return processor;
 }

@@ -16,9 +16,10 @@ import { asLogRecordProcessors } from "../../sdk/logs/foreign_log_record_process
 import { SCHEMA_URL } from "../../semconv/mod.ts";
 import { type LogFields, writeLogRecord } from "../../snapshot/mod.ts";
 import { openOtlpLane } from "../lanes/open_otlp_lane.ts";
-import { observeLogs, simpleProcessor } from "../sdk_metrics/observe.ts";
+import { observeLogs } from "../sdk_metrics/observe.ts";
 import type { SdkMetrics } from "../sdk_metrics/sdk_metrics.ts";
 import type { SetupOptions } from "../options/setup_options.ts";
+import { createSimpleProcessor } from "./create_simple_processor.ts";
 import type { SignalParts } from "./signal_parts.ts";
 
 /** Name of the logger of errors that end the process. */
@@ -82,7 +83,7 @@ export function setUpLogs(
 }
 
 function consoleProcessor(metrics: SdkMetrics | undefined): LogRecordProcessor {
-  return simpleProcessor(metrics, "logs", {
+  return createSimpleProcessor(metrics, "logs", {
     exporter: new ConsoleLogRecordExporter(),
     type: "ConsoleLogRecordExporter",
     createProcessor: (exporter) => new SimpleLogRecordProcessor(exporter),

@@ -13,8 +13,9 @@ import { MultiSpanProcessor } from "../../sdk/trace/processors/multi_span_proces
 import { stopSampler } from "../../sdk/trace/samplers/stop_sampler.ts";
 import { type SpanFields, writeSpan } from "../../snapshot/mod.ts";
 import { createSampler } from "./create_sampler.ts";
+import { createSimpleProcessor } from "./create_simple_processor.ts";
 import { openOtlpLane } from "../lanes/open_otlp_lane.ts";
-import { observeSpans, observeTailSampling, simpleProcessor } from "../sdk_metrics/observe.ts";
+import { observeSpans, observeTailSampling } from "../sdk_metrics/observe.ts";
 import type { SdkMetrics } from "../sdk_metrics/sdk_metrics.ts";
 import type { SetupOptions } from "../options/setup_options.ts";
 import type { SignalParts } from "./signal_parts.ts";
@@ -72,7 +73,7 @@ export function setUpTraces(
 }
 
 function consoleProcessor(metrics: SdkMetrics | undefined): SpanProcessor {
-  return simpleProcessor(metrics, "traces", {
+  return createSimpleProcessor(metrics, "traces", {
     exporter: new ConsoleSpanExporter(),
     type: "ConsoleSpanExporter",
     createProcessor: (exporter) => new SimpleSpanProcessor(exporter),
