@@ -1,37 +1,33 @@
-import { diag, type Meter, metrics as metricsApi, reportOnce } from "../api/mod.ts";
+import { diag, reportOnce } from "../api/mod.ts";
 import {
   type EnvironmentReader,
   type OtelConfig,
   resolveConfig,
   resolveResource,
 } from "../config/mod.ts";
+import { shareHeaders } from "../http/shared_headers.ts";
 import { ExportLink } from "../link/mod.ts";
 import { currentPlatform } from "../platform/current.ts";
-import { shareHeaders } from "../http/shared_headers.ts";
 import { useKnownMethods } from "../platform/http/known_methods.ts";
-import type { Platform } from "../platform/platform.ts";
 import { RUNTIME_SCOPE_NAME } from "../platform/metrics/runtime_metrics.ts";
 import { startRuntimeMetrics } from "../platform/metrics/start_runtime_metrics.ts";
-import type { MeterProvider } from "../sdk/mod.ts";
+import type { Platform } from "../platform/platform.ts";
 import { SDK_SCOPE_NAME } from "../sdk/sdk_scope_name.ts";
-import { SDK_VERSION } from "../sdk/version.ts";
-import { SCHEMA_URL } from "../semconv/mod.ts";
-import { checkSetupOptions } from "./options/check_setup_options.ts";
 import { deliverAtEnd } from "./deliver_at_end.ts";
-import { Destinations } from "./lanes/destinations.ts";
 import { setUpDiag } from "./global/diag_setup.ts";
-import { setUpLogs } from "./signals/logs_setup.ts";
-import { setUpMetrics } from "./signals/metrics_setup.ts";
-import { meterOfDoubles } from "./global/meter_of_doubles.ts";
-import { hasNativeTelemetry } from "./global/native_telemetry.ts";
-import { type OtelHandle, SdkHandle } from "./otel_handle.ts";
+import { ownMeter } from "./global/own_meter.ts";
 import { registerGlobally } from "./global/register_globally.ts";
+import { keepHandle, setUpOnce } from "./global/set_up_once.ts";
+import { Destinations } from "./lanes/destinations.ts";
+import { PipelineStarter } from "./lanes/pipeline_starter.ts";
+import { setUpSinks } from "./lanes/sinks_setup.ts";
+import { checkSetupOptions } from "./options/check_setup_options.ts";
+import type { SetupOptions } from "./options/setup_options.ts";
+import { type OtelHandle, SdkHandle } from "./otel_handle.ts";
 import { ReleaseStack } from "./release_stack.ts";
 import { SdkMetrics } from "./sdk_metrics/sdk_metrics.ts";
-import type { SetupOptions } from "./options/setup_options.ts";
-import { keepHandle, setUpOnce } from "./global/set_up_once.ts";
-import { setUpSinks } from "./lanes/sinks_setup.ts";
-import { PipelineStarter } from "./lanes/pipeline_starter.ts";
+import { setUpLogs } from "./signals/logs_setup.ts";
+import { setUpMetrics } from "./signals/metrics_setup.ts";
 import { setUpTraces } from "./signals/traces_setup.ts";
 
 /**
@@ -154,13 +150,4 @@ function setUp(
   }
   const release = (): void => releases.run();
   return new SdkHandle({ resource, traces, logs, metrics, destinations, sinks, release });
-}
-
-// A meter for what the package measures of its own accord.
-function ownMeter(name: string, { native }: OtelConfig, provider: MeterProvider): Meter {
-  const options = { schemaUrl: SCHEMA_URL };
-  if (native === "off") return provider.getMeter(name, SDK_VERSION, options);
-  // Where the runtime's own telemetry stays in charge, its provider is the one to report to.
-  const meter = metricsApi.getMeter(name, SDK_VERSION, options);
-  return native === "defer" && hasNativeTelemetry() ? meterOfDoubles(meter) : meter;
 }
