@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { HeaderSource, type HeaderValues } from "../../src/link/header_source.ts";
 import { reportCount } from "../support/report_count.ts";
 
-test("ask() of HeaderSource hands on what is answered, a promise's value later", async () => {
+test("HeaderSource.ask() hands on what is answered, a promise's value later", async () => {
   const given: unknown[] = [];
   new HeaderSource(() => ({ key: "one" }), (headers) => given.push(headers)).ask();
   assert.deepEqual([...given], [{ key: "one" }]);
@@ -14,7 +14,7 @@ test("ask() of HeaderSource hands on what is answered, a promise's value later",
   assert.deepEqual([...given], [{ key: "one" }, { key: "two" }]);
 });
 
-test("ask() of HeaderSource reports a failure, and hands on that there is nothing", async () => {
+test("HeaderSource.ask() reports a failure, and hands on that there is nothing", async () => {
   const given: (HeaderValues | undefined)[] = [];
   const failing = [
     (): never => {

@@ -13,7 +13,7 @@ function asked(
   return () => Promise.resolve(answers.shift());
 }
 
-test("send() asks for headers before each attempt, and sends them over HTTP", async () => {
+test("Sender.send() asks for headers before each attempt, and sends them over HTTP", async () => {
   await using receiver = await startReceiver();
   receiver.answerNext({ status: 503 });
   const { sender, problems } = senderFixture(
@@ -29,7 +29,7 @@ test("send() asks for headers before each attempt, and sends them over HTTP", as
   sender.close();
 });
 
-test("send() asks for headers before each attempt, and sends them over gRPC", async () => {
+test("Sender.send() asks for headers before each attempt, and sends them over gRPC", async () => {
   await using receiver = await startGrpcReceiver();
   const { sender, problems } = senderFixture(
     senderConfig(receiver.url, { protocol: "grpc" }),
@@ -43,7 +43,7 @@ test("send() asks for headers before each attempt, and sends them over gRPC", as
   sender.close();
 });
 
-test("send() repeats what has no headers yet, like what found no receiver", async () => {
+test("Sender.send() repeats what has no headers yet, like what found no receiver", async () => {
   await using receiver = await startReceiver();
   const { sender, retries } = senderFixture(
     senderConfig(receiver.url + "/v1/traces"),
@@ -55,7 +55,7 @@ test("send() repeats what has no headers yet, like what found no receiver", asyn
   sender.close();
 });
 
-test("send() gives up where it never has headers", async () => {
+test("Sender.send() gives up where it never has headers", async () => {
   const { sender } = senderFixture(
     senderConfig("http://127.0.0.1:1/v1/traces"),
     { askForHeaders: () => Promise.resolve(undefined) },
@@ -66,7 +66,7 @@ test("send() gives up where it never has headers", async () => {
   sender.close();
 });
 
-test("send() takes the values of headers that it asked for out of a receiver's words", async () => {
+test("Sender.send() takes the values of headers that it asked for out of a receiver's words", async () => {
   await using receiver = await startReceiver({
     answer: { status: 400, message: "unknown key hush-hush" },
   });
@@ -79,7 +79,7 @@ test("send() takes the values of headers that it asked for out of a receiver's w
   sender.close();
 });
 
-test("send() ends as aborted where the sender is closed while it waits for headers", async () => {
+test("Sender.send() ends as aborted where the sender is closed while it waits for headers", async () => {
   const { promise: headers, resolve: giveHeaders } = Promise.withResolvers<HeaderValues>();
   const { promise: asking, resolve: onAsked } = Promise.withResolvers<void>();
   const { sender } = senderFixture(senderConfig("http://127.0.0.1:1/v1/traces"), {

@@ -15,7 +15,7 @@ function fixture() {
   return { timers, state, headers };
 }
 
-test("get() of AskedHeaders asks each time, and waits for the answer", async () => {
+test("AskedHeaders.get() asks each time, and waits for the answer", async () => {
   const { timers, state, headers } = fixture();
   for (const [index, key] of ["one", "two"].entries()) {
     const got = headers.get();
@@ -26,7 +26,7 @@ test("get() of AskedHeaders asks each time, and waits for the answer", async () 
   assert.equal(timers.count, 0);
 });
 
-test("get() of AskedHeaders gives the last ones where there is no answer in time", async () => {
+test("AskedHeaders.get() gives the last ones where there is no answer in time", async () => {
   const { timers, headers } = fixture();
   headers.take({ key: "one" });
   const got = headers.get();
@@ -43,14 +43,14 @@ test("get() of AskedHeaders gives the last ones where there is no answer in time
   assert.deepEqual(await next, { key: "two" });
 });
 
-test("get() of AskedHeaders gives nothing where there never was an answer", async () => {
+test("AskedHeaders.get() gives nothing where there never was an answer", async () => {
   const { timers, headers } = fixture();
   const got = headers.get();
   timers.pass(HEADERS_WAIT_MS);
   assert.equal(await got, undefined);
 });
 
-test("get() of AskedHeaders asks nobody while the application's thread waits", async () => {
+test("AskedHeaders.get() asks nobody while the application's thread waits", async () => {
   const { state, headers } = fixture();
   headers.take({ key: "one" });
   state.isThreadWaiting = true;
