@@ -66,7 +66,7 @@ test("Sender.send() gives up where it never has headers", async () => {
   sender.close();
 });
 
-test("Sender.send() takes the values of headers that it asked for out of a receiver's words", async () => {
+test("Sender.send() takes headers that it asked for out of a receiver's words", async () => {
   await using receiver = await startReceiver({
     answer: { status: 400, message: "unknown key hush-hush" },
   });
@@ -79,7 +79,7 @@ test("Sender.send() takes the values of headers that it asked for out of a recei
   sender.close();
 });
 
-test("Sender.send() ends as aborted where the sender is closed while it waits for headers", async () => {
+test("Sender.send() is aborted where it is closed while it waits for headers", async () => {
   const { promise: headers, resolve: giveHeaders } = Promise.withResolvers<HeaderValues>();
   const { promise: asking, resolve: onAsked } = Promise.withResolvers<void>();
   const { sender } = senderFixture(senderConfig("http://127.0.0.1:1/v1/traces"), {
