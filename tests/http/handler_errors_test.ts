@@ -13,7 +13,7 @@ import { FailedRequests, HeaderCapture, ServerRequest } from "../../src/http/mod
 import { AlwaysOffSampler } from "../../src/sdk/mod.ts";
 import { CollectedSpans } from "./collected_spans.ts";
 import { rawExchange } from "./raw_exchange.ts";
-import { instrumentOptions, isDeno, startWithOptions } from "./start_server.ts";
+import { instrumentHandler, instrumentOptions, isDeno, startWithOptions } from "./start_server.ts";
 
 const EXCHANGE = "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
 
@@ -46,6 +46,46 @@ for (const kind of ["throws", "rejects"]) {
     assert.equal(status.code, SpanStatusCode.ERROR);
   });
 }
+
+test("instrument() knows no status of what a handler throws that is traced alone", async () => {
+  using collected = new CollectedSpans();
+  const serve = instrumentHandler(() => {
+    throw new RangeError("secret");
+  });
+  assert.throws(() => serve(request(), {}), RangeError);
+  const { attributes } = await collected.one();
+  assert.equal(attributes["http.response.status_code"], undefined);
+  assert.equal(attributes["error.type"], "RangeError");
+});
+
+test("instrument() records what is thrown where nobody handles it and the client has gone", async () => {
+  using collected = new CollectedSpans();
+  const { serve } = instrumentOptions(() => {
+    throw new RangeError("secret");
+  });
+  const gone = new Request("http://localhost/", { signal: AbortSignal.abort() });
+  assert.throws(() => serve(gone, {}), RangeError);
+  const { attributes } = await collected.one();
+  // Bun answers nothing then.
+  assert.equal(attributes["http.response.status_code"], isDeno ? 500 : undefined);
+  assert.equal(attributes["error.type"], "RangeError");
+});
+
+test("instrument() records the answer of an error handler that was traced before", async () => {
+  using collected = new CollectedSpans();
+  const error = new RangeError("first");
+  const fails = (): Response => {
+    throw error;
+  };
+  const before = instrumentOptions(fails, { onError: () => new Response("x", { status: 404 }) });
+  const options = instrumentOptions(fails, { onError: before.onError });
+  assert.throws(() => options.serve(request(), {}), error);
+  assert.deepEqual(collected.spans, []);
+  await options.onError?.(error);
+  const { attributes, status } = await collected.one();
+  assert.equal(attributes["http.response.status_code"], 404);
+  assert.equal(status.code, SpanStatusCode.UNSET);
+});
 
 const failing: Record<string, (error: unknown) => unknown> = {
   throws: () => {

@@ -1,7 +1,6 @@
 import { context as contextApi } from "../../api/mod.ts";
 import { endWithAnswer, endWithError, promiseOf } from "./end_request.ts";
 import type { FailedRequest, FailedRequests } from "./failed_requests.ts";
-import { markInstrumented } from "./instrument_handler.ts";
 import { keepContext } from "./keep_context.ts";
 import { INTERNAL_SERVER_ERROR, type ServerRequest, watchedRequest } from "./server_request.ts";
 import type { ServerRuntime } from "./server_runtime.ts";
@@ -23,7 +22,7 @@ export function instrumentErrorHandler<Extra>(
   failed: FailedRequests<Extra>,
   runtime: ServerRuntime<Extra>,
 ): ErrorHandler {
-  const traced: ErrorHandler = function (this: unknown, error, ...rest) {
+  return function (this: unknown, error, ...rest) {
     const request = failed.take(error);
     if (request === undefined) return handler.call(this, error, ...rest);
     const watched = watchedFailure(request);
@@ -49,8 +48,6 @@ export function instrumentErrorHandler<Extra>(
       },
     );
   };
-  markInstrumented(traced);
-  return traced;
 }
 
 type WatchedFailure<Extra> = FailedRequest<Extra> & { readonly active: ServerRequest };

@@ -7,7 +7,6 @@ import {
   instrumentFunction,
   instrumentHandler,
   INTERNAL_SERVER_ERROR,
-  isInstrumented,
   replaceMembers,
   type RequestHandler,
   ServerInstrumentation,
@@ -93,9 +92,7 @@ export function instrument<T extends BunServeTarget>(
 
 function trace<T extends object>(target: T, options: HttpServerOptions): T {
   const onError = functionOf(target, "error");
-  const failed = onError === undefined || isInstrumented(onError)
-    ? undefined
-    : new FailedRequests<ServerLike | undefined>(nextTurn);
+  const failed = onError && new FailedRequests<ServerLike | undefined>(nextTurn);
   // Options without an error handler: Bun answers. A handler alone may go into other options.
   const status = typeof target === "object" ? INTERNAL_SERVER_ERROR : undefined;
   learnKnownMethods(bunPlatform());

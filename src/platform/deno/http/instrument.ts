@@ -8,7 +8,6 @@ import {
   instrumentFunction,
   instrumentHandler,
   INTERNAL_SERVER_ERROR,
-  isInstrumented,
   replaceMembers,
   type RequestHandler,
   ServerInstrumentation,
@@ -137,7 +136,7 @@ function instrumentOptions<T extends object>(
   options: HttpServerOptions,
 ): T {
   const onError: unknown = Reflect.get(target, "onError");
-  if (typeof onError !== "function" || isInstrumented(onError)) {
+  if (typeof onError !== "function") {
     const server = serverOf(options, { status: INTERNAL_SERVER_ERROR });
     return replaceMembers(target, { handler: instrumentHandler(asHandler(handler), server) });
   }
