@@ -357,6 +357,38 @@ test("instrument() ends the spans of requests that wait for their turn when it g
   assert.deepEqual(spans.map((span) => statusOf(span)), [undefined, undefined]);
 });
 
+/** How many listeners a connection has on which all but the first of some requests wait. */
+async function closeListeners(trace: (listener: NodeListener) => NodeListener): Promise<number> {
+  const { promise: areServed, resolve } = Promise.withResolvers<number>();
+  await using server = await startNodeServer(trace(({ url, socket }) => {
+    // In the next turn, when the last request is followed, too.
+    if (url === "/11") setImmediate(() => resolve(socket.listenerCount("close")));
+  }));
+  const socket = connect(server.port, "127.0.0.1");
+  socket.on("error", () => {});
+  const requests = Array.from({ length: 12 }, (_, i) => `GET /${i} HTTP/1.1\r\nHost: x\r\n\r\n`);
+  socket.write(requests.join(""));
+  const count = await areServed;
+  socket.destroy();
+  return count;
+}
+
+test("instrument() adds one listener to a connection for all requests that wait on it", async () => {
+  using _collected = new CollectedSpans();
+  const bare = await closeListeners((listener) => listener);
+  assert.equal(await closeListeners(instrument), bare + 1);
+});
+
+test("instrument() takes a body that cannot be parsed for no error of the server", async () => {
+  const { span } = await exchange((request, response) => {
+    response.write("half");
+    request.on("error", () => {}).resume();
+  }, "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\nzz\r\n");
+  assert.equal(statusOf(span), 200);
+  assert.equal(span.attributes["error.type"], undefined);
+  assert.equal(span.status.code, SpanStatusCode.UNSET);
+});
+
 test("instrument() ends the span of a request whose server is closed", async () => {
   using collected = new CollectedSpans();
   const { promise: isServed, resolve } = Promise.withResolvers<void>();
