@@ -13,9 +13,11 @@ import { missingPermission } from "../require_permission.ts";
 /** Wait before a listener that failed is started anew, in milliseconds. */
 const RESTART_DELAY_MS = 1000;
 
+type Handle = (request: Request) => Response | Promise<Response>;
+
 /** Listens with `Deno.serve`; `undefined` on another runtime. */
 export function serveOnDeno(
-  handle: (request: Request) => Response | Promise<Response>,
+  handle: Handle,
   { host, port, keepAlive }: ServeOptions,
 ): ServeResult | undefined {
   const runtime = globalDeno();
@@ -25,13 +27,13 @@ export function serveOnDeno(
   if (missing !== undefined) return { ok: false, reason: missing };
   // why: the runtime's own shape of it; there is no other one called serve
   const deno = runtime as unknown as DenoServing;
-  const start: StartServer = (options) => {
-    const server = deno.serve({ hostname: host, onListen: () => {}, ...options }, handle);
+  const start: StartServer = (options, handler) => {
+    const server = deno.serve({ hostname: host, onListen: () => {}, ...options }, handler);
     if (!keepAlive) server.unref();
     return server;
   };
   try {
-    return { ok: true, listener: new DenoListener(start, { port, keepAlive }) };
+    return { ok: true, listener: new DenoListener(start, handle, { port, keepAlive }) };
   } catch (error) {
     return { ok: false, reason: errorText(error) };
   }
@@ -39,6 +41,7 @@ export function serveOnDeno(
 
 type StartServer = (
   options: { readonly port: number; readonly signal: AbortSignal },
+  handler: DenoHandler,
 ) => DenoServer;
 
 /**
@@ -48,14 +51,22 @@ type StartServer = (
 class DenoListener implements HttpListener {
   readonly port: number;
   readonly #start: StartServer;
+  readonly #handle: Handle;
   readonly #keepAlive: boolean;
   readonly #abort = new AbortController();
+  /** The answers that have not been sent yet. */
+  readonly #unsent = new Set<Promise<unknown>>();
   #server: DenoServer;
   #cancelRestart: (() => void) | undefined;
   #isClosed = false;
 
-  constructor(start: StartServer, { port, keepAlive }: Pick<ServeOptions, "port" | "keepAlive">) {
+  constructor(
+    start: StartServer,
+    handle: Handle,
+    { port, keepAlive }: Pick<ServeOptions, "port" | "keepAlive">,
+  ) {
     this.#start = start;
+    this.#handle = handle;
     this.#keepAlive = keepAlive;
     this.#server = this.#listen(port);
     this.port = this.#server.addr.port;
@@ -64,13 +75,28 @@ class DenoListener implements HttpListener {
   async close(): Promise<void> {
     this.#isClosed = true;
     this.#cancelRestart?.();
-    const timer = setTimeout(() => this.#abort.abort(), CLOSE_TIMEOUT_MS);
-    await this.#server.shutdown();
-    clearTimeout(timer);
+    // Deno cannot be hastened while it shuts down: an abort ends the process by an error then.
+    if (await isSettledInTime(Promise.allSettled(this.#unsent))) {
+      await isSettledInTime(this.#server.shutdown());
+    } else {
+      this.#abort.abort();
+    }
+  }
+
+  #answer(request: Request, { completed }: DenoServeInfo): Response | Promise<Response> {
+    const answer = this.#handle(request);
+    const sent: Promise<unknown> = completed ?? Promise.resolve(answer);
+    this.#unsent.add(sent);
+    const forget = (): void => void this.#unsent.delete(sent);
+    sent.then(forget, forget);
+    return answer;
   }
 
   #listen(port: number): DenoServer {
-    const server = this.#start({ port, signal: this.#abort.signal });
+    const server = this.#start(
+      { port, signal: this.#abort.signal },
+      (request, info) => this.#answer(request, info),
+    );
     server.finished.catch((error: unknown) => {
       if (this.#isClosed) return;
       reportOnce(
@@ -100,6 +126,24 @@ class DenoListener implements HttpListener {
   }
 }
 
+/** Whether a promise settles within the time that closing may take. */
+async function isSettledInTime(promise: Promise<unknown>): Promise<boolean> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const timeout = new Promise<boolean>((resolve) => {
+    timer = setTimeout(resolve, CLOSE_TIMEOUT_MS, false);
+  });
+  const isSettled = await Promise.race([promise.then(() => true, () => true), timeout]);
+  clearTimeout(timer);
+  return isSettled;
+}
+
+type DenoHandler = (request: Request, info: DenoServeInfo) => Response | Promise<Response>;
+
+interface DenoServeInfo {
+  /** Settled when the answer has been sent; older versions do not tell. */
+  readonly completed?: Promise<void>;
+}
+
 interface DenoServing {
   serve(
     options: {
@@ -108,7 +152,7 @@ interface DenoServing {
       readonly signal: AbortSignal;
       readonly onListen: () => void;
     },
-    handler: (request: Request) => Response | Promise<Response>,
+    handler: DenoHandler,
   ): DenoServer;
 }
 
