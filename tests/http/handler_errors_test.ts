@@ -47,6 +47,26 @@ for (const kind of ["throws", "rejects"]) {
   });
 }
 
+const promised: Record<string, () => Promise<Response>> = {
+  "has settled": () => Promise.resolve(new Response("x", { status: 404 })),
+  "settles later": async () => {
+    await new Promise((resolve) => setImmediate(resolve));
+    return new Response("x", { status: 404 });
+  },
+};
+for (const [when, onError] of Object.entries(promised)) {
+  test(`instrument() records what the promise of an error handler gives that ${when}`, async () => {
+    using collected = new CollectedSpans();
+    await using server = startWithOptions(() => {
+      throw new RangeError("first");
+    }, { onError });
+    assert.equal((await fetch(server.url)).status, 404);
+    const { attributes, status } = await collected.one();
+    assert.equal(attributes["http.response.status_code"], 404);
+    assert.equal(status.code, SpanStatusCode.UNSET);
+  });
+}
+
 test("instrument() knows no status of what a handler throws that is traced alone", async () => {
   using collected = new CollectedSpans();
   const serve = instrumentHandler(() => {

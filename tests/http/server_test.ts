@@ -377,7 +377,9 @@ test("instrument() sends what the bare handler sends, byte by byte", async () =>
     redirect: () => Response.redirect("http://localhost/x", 303),
     statusText: () => new Response("x", { status: 299, statusText: "Odd But Fine" }),
     stream: () => new Response(streamOf(["a", "b", "c"]), { headers: { "x-a": "1" } }),
+    missing: () => new Response(streamOf(["no"]), { status: 404, statusText: "Not Here" }),
   };
+  const reports = reportCount("http-answer");
   const handler = (request: Request): Response => bodies[new URL(request.url).pathname.slice(1)]();
   await using bare = startBareServer(handler);
   await using traced = startServer(handler);
@@ -389,6 +391,7 @@ test("instrument() sends what the bare handler sends, byte by byte", async () =>
     }
   }
   await collected.ended(2 * Object.keys(bodies).length);
+  assert.equal(reportCount("http-answer"), reports);
 });
 
 function withoutDate(response: string): string {

@@ -13,7 +13,7 @@ import { W3CTraceContextPropagator } from "../../src/propagation/mod.ts";
 import { AlwaysOffSampler, AsyncLocalStorageContextManager } from "../../src/sdk/mod.ts";
 import { CollectedSpans } from "./collected_spans.ts";
 import { rawExchange } from "./raw_exchange.ts";
-import { startServer } from "./start_server.ts";
+import { instrumentHandler, startServer } from "./start_server.ts";
 
 const bytes = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
 
@@ -68,6 +68,22 @@ test("instrument() makes an error of a stream that fails, after what was sent of
     );
   });
   await rawExchange(server.port, "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+  const span = await collected.one();
+  assert.equal(span.status.code, SpanStatusCode.ERROR);
+  assert.equal(span.attributes["error.type"], "RangeError");
+});
+
+test("instrument() makes an error of a stream that fails where no server sends it", async () => {
+  using collected = new CollectedSpans();
+  const serve = instrumentHandler(() =>
+    new Response(
+      new ReadableStream({
+        pull: () => Promise.reject(new RangeError("the source broke")),
+      }, { highWaterMark: 0 }),
+    )
+  );
+  const response = await serve(new Request("http://localhost/"), {});
+  await assert.rejects(response.text(), RangeError);
   const span = await collected.one();
   assert.equal(span.status.code, SpanStatusCode.ERROR);
   assert.equal(span.attributes["error.type"], "RangeError");

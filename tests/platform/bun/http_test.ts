@@ -217,6 +217,13 @@ test("instrument() ends the span of an upgrade to a WebSocket", { skip }, async 
   assert.equal((await collected.one()).attributes["http.response.status_code"], 101);
 });
 
+test("instrument() knows no status of a handler that returns nothing", { skip }, async () => {
+  using collected = new CollectedSpans();
+  await using server = startBun(instrument({ fetch: () => undefined }));
+  await textOf(server.url);
+  assert.equal((await collected.one()).attributes["http.response.status_code"], undefined);
+});
+
 test("instrument() covers what server.reload() is given", { skip }, async () => {
   using collected = new CollectedSpans();
   await using server = startBun(instrument({ routes: { "/a": () => new Response("old") } }));

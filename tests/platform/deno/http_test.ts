@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { trace } from "../../../src/api/mod.ts";
 import { instrument, instrumentRoutes, setRoute } from "../../../src/platform/deno/mod.ts";
 import { bodyOf } from "../../../src/platform/deno/http/response_stream.ts";
+import { DenoServeRuntime } from "../../../src/platform/deno/http/serve_runtime.ts";
 import { CollectedSpans } from "../../http/collected_spans.ts";
 import { rawExchange } from "../../http/raw_exchange.ts";
 import { isDeno, startDeno } from "../../http/start_server.ts";
@@ -306,6 +307,30 @@ test("instrumentRoutes() traces on its own, wherever the router puts the info", 
   const { attributes, name } = await collected.one();
   assert.equal(name, "GET /users/:id");
   assert.equal(attributes["network.peer.address"], "127.0.0.1");
+});
+
+test(
+  "instrumentRoutes() takes nothing in the place of what a pattern has found",
+  { skip },
+  async () => {
+    using collected = new CollectedSpans();
+    const [route] = instrumentRoutes([{
+      pattern: new URLPattern({ pathname: "/" }),
+      handler: (_request: Request, _params: object | null, _info: object) => new Response("x"),
+    }]);
+    await using server = startDeno((request: Request, info: object) =>
+      route.handler(request, null, info)
+    );
+    assert.equal(await (await fetch(server.url)).text(), "x");
+    assert.equal((await collected.one()).attributes["network.peer.address"], "127.0.0.1");
+  },
+);
+
+test("DenoServeRuntime reads the headers beside a stream and leaves that alone", { skip }, () => {
+  const stream = new ReadableStream<Uint8Array>();
+  const response = new Response(stream, { headers: { "x-id": "7" } });
+  assert.equal(new DenoServeRuntime().responseHeaders(response).get("x-id"), "7");
+  assert.equal(response.body, stream);
 });
 
 test("instrument() answers an upgrade to a WebSocket", { skip }, async () => {
