@@ -76,13 +76,8 @@ function search(): void {
   sentKey = hiddenKey(new Response("text"), "serve fast consumed");
 }
 
-/** A stream whose source is called through the hooks that it was given. */
-export interface HookedStream {
-  /** Whether the reader gave up. */
-  isCancelled(): boolean;
-  /** How the source failed; `undefined` where it did not. */
-  failure(): { readonly error: unknown } | undefined;
-}
+/** Tells how the source of a stream failed; `undefined` where it did not. */
+export type StreamFailure = () => { readonly error: unknown } | undefined;
 
 /**
  * Has the source of a stream called in a context, without a second stream around it, so that the
@@ -90,39 +85,40 @@ export interface HookedStream {
  *
  * @param stream The stream.
  * @param call Calls a function of the source.
- * @returns `undefined` where this runtime does not show the source: then nothing has changed.
+ * @returns What tells how the source failed, which one that was cancelled never did; `undefined`
+ *     where this runtime does not show the source: then nothing has changed.
  */
 export function hookStream(
   stream: ReadableStream<Uint8Array>,
   call: (fn: () => unknown) => unknown,
-): HookedStream | undefined {
+): StreamFailure | undefined {
   const stateKey = hiddenKey(stream, "[[state]]");
   const errorKey = hiddenKey(stream, "[[storedError]]");
   const controller = asObject(hiddenValue(stream, hiddenKey(stream, "[[controller]]")));
   if (stateKey === undefined || errorKey === undefined || controller === undefined) {
     return undefined;
   }
-  const failure = (): { readonly error: unknown } | undefined =>
+  const failure: StreamFailure = () =>
     hiddenValue(stream, stateKey) === "errored"
       ? { error: hiddenValue(stream, errorKey) }
       : undefined;
   // The source of a stream that is over is called no more, and Deno has let go of it.
-  if (hiddenValue(stream, stateKey) !== "readable") return { isCancelled: () => false, failure };
+  if (hiddenValue(stream, stateKey) !== "readable") return failure;
   const pullKey = hiddenKey(controller, "[[pullAlgorithm]]");
   const cancelKey = hiddenKey(controller, "[[cancelAlgorithm]]");
   const pull = hiddenValue(controller, pullKey);
   const cancel = hiddenValue(controller, cancelKey);
   if (pullKey === undefined || cancelKey === undefined) return undefined;
   if (typeof pull !== "function" || typeof cancel !== "function") return undefined;
-  let isCancelled = false;
   Reflect.set(
     controller,
     pullKey,
     (...args: unknown[]): unknown => call(() => Reflect.apply(pull, undefined, args)),
   );
-  Reflect.set(controller, cancelKey, (...args: unknown[]): unknown => {
-    isCancelled = true;
-    return call(() => Reflect.apply(cancel, undefined, args));
-  });
-  return { isCancelled: () => isCancelled, failure };
+  Reflect.set(
+    controller,
+    cancelKey,
+    (...args: unknown[]): unknown => call(() => Reflect.apply(cancel, undefined, args)),
+  );
+  return failure;
 }

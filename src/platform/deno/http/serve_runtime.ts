@@ -140,11 +140,11 @@ function endWithSending(
 ): boolean {
   const completed: unknown = info?.completed;
   if (!(completed instanceof Promise)) return false;
-  const hooked = hookStream(stream, (fn) => contextApi.with(active, fn));
-  if (hooked === undefined) return false;
+  const failureOf = hookStream(stream, (fn) => contextApi.with(active, fn));
+  if (failureOf === undefined) return false;
   const end = (): void => {
-    const failure = hooked.failure();
-    if (failure !== undefined && !hooked.isCancelled()) active.fail(failure.error);
+    const failure = failureOf();
+    if (failure !== undefined) active.fail(failure.error);
     active.end();
   };
   completed.then(end, end);
