@@ -163,6 +163,34 @@ test("instrument() records the 500 that is sent in place of a text that was sent
   );
 });
 
+const partly: Readonly<Record<string, () => BodyInit>> = {
+  "a stream": () => new Blob(["text"]).stream().pipeThrough(new TransformStream()),
+  "a text": () => "text",
+  "nothing": () => "",
+};
+for (const [kind, make] of Object.entries(partly)) {
+  test(`instrument() records the 500 that is sent in place of ${kind} that was read in part`, {
+    skip,
+  }, async () => {
+    using collected = new CollectedSpans();
+    const { handler, onError } = instrument({
+      handler: async (): Promise<Response> => {
+        const response = new Response(make());
+        const reader = response.body?.getReader();
+        await reader?.read();
+        reader?.releaseLock();
+        return response;
+      },
+      onError: () => new Response("refused", { status: 500 }),
+    });
+    await using server = startDeno(handler, { onError });
+    assert.equal(await (await fetch(server.url)).text(), "refused");
+    const { attributes } = await collected.one();
+    assert.equal(attributes["http.response.status_code"], 500);
+    assert.equal(attributes["error.type"], "TypeError");
+  });
+}
+
 test("instrument() says nothing of the status where it cannot see onError", { skip }, async () => {
   using collected = new CollectedSpans();
   const handler = instrument((_request: Request): Response => {
