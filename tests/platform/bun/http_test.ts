@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { trace } from "../../../src/api/mod.ts";
 import { instrument } from "../../../src/platform/bun/mod.ts";
 import { bodyKindOf } from "../../../src/platform/bun/http/response_stream.ts";
+import { CollectedMetrics } from "../../http/collected_metrics.ts";
 import { CollectedSpans } from "../../http/collected_spans.ts";
 import { rawExchange } from "../../http/raw_exchange.ts";
 import { textOf } from "../../support/text_of.ts";
@@ -219,9 +220,14 @@ test("instrument() ends the span of an upgrade to a WebSocket", { skip }, async 
 
 test("instrument() knows no status of a handler that returns nothing", { skip }, async () => {
   using collected = new CollectedSpans();
+  await using metrics = new CollectedMetrics();
   await using server = startBun(instrument({ fetch: () => undefined }));
   await textOf(server.url);
   assert.equal((await collected.one()).attributes["http.response.status_code"], undefined);
+  const { dataPoints } = await metrics.histogram("http.server.request.duration");
+  assert.equal(dataPoints.length, 1);
+  assert.equal(dataPoints[0].value.count, 1);
+  assert.equal(dataPoints[0].attributes["http.response.status_code"], undefined);
 });
 
 test("instrument() covers what server.reload() is given", { skip }, async () => {
@@ -372,25 +378,30 @@ test("instrument() sends what fetch got as a whole the same", { skip }, async ()
   await new Promise((resolve) => origin.close(resolve));
 });
 
-test("instrument() passes on what fetch got with a status that no response may have", {
-  skip,
-}, async () => {
-  using collected = new CollectedSpans();
-  const origin = createServer((socket) => {
-    socket.on("error", () => {});
-    socket.once("data", () => {
-      socket.end("HTTP/1.1 999 Denied\r\nContent-Length: 2\r\nConnection: close\r\n\r\nno");
+for (const [how, delayMs] of [["at once", 0], ["bit by bit", 20]] as const) {
+  test(`instrument() passes on ${how} what fetch got with a status that no response may have`, {
+    skip,
+  }, async () => {
+    using collected = new CollectedSpans();
+    const origin = createServer((socket) => {
+      socket.on("error", () => {});
+      socket.once("data", () => {
+        const head = "HTTP/1.1 999 Denied\r\nContent-Length: 2\r\nConnection: close\r\n\r\n";
+        if (delayMs === 0) return void socket.end(`${head}no`);
+        socket.write(`${head}n`);
+        setTimeout(() => socket.end("o"), delayMs);
+      });
     });
+    await new Promise<void>((resolve) => origin.listen(0, "127.0.0.1", () => resolve()));
+    // why: a socket that listens on a port has an address with one
+    const { port } = origin.address() as { port: number };
+    await using proxy = startBun(instrument({ fetch: () => fetch(`http://127.0.0.1:${port}/`) }));
+    const text = "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+    assert.match(await rawExchange(proxy.port, text), /^HTTP\/1.1 999 [^]*\r\nn[^]*o(?:\r\n0\r\n\r\n)?$/);
+    assert.equal((await collected.one()).attributes["http.response.status_code"], 999);
+    await new Promise((resolve) => origin.close(resolve));
   });
-  await new Promise<void>((resolve) => origin.listen(0, "127.0.0.1", () => resolve()));
-  // why: a socket that listens on a port has an address with one
-  const { port } = origin.address() as { port: number };
-  await using proxy = startBun(instrument({ fetch: () => fetch(`http://127.0.0.1:${port}/`) }));
-  const text = "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
-  assert.match(await rawExchange(proxy.port, text), /^HTTP\/1.1 999 [^]*no$/);
-  assert.equal((await collected.one()).attributes["http.response.status_code"], 999);
-  await new Promise((resolve) => origin.close(resolve));
-});
+}
 
 test("instrument() reads the path of a request that names no host", { skip }, async () => {
   using collected = new CollectedSpans();

@@ -1,4 +1,8 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import { connect } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { test } from "node:test";
 import { instrument } from "../../../src/platform/bun/mod.ts";
 import { CollectedSpans } from "../../http/collected_spans.ts";
@@ -52,3 +56,37 @@ for (const [what, { upgrades, answer, status }] of Object.entries(CASES)) {
     assert.equal((await collected.one()).attributes["http.response.status_code"], status);
   });
 }
+
+test("instrument() takes a departure before an empty answer for no upgrade", { skip }, async () => {
+  using collected = new CollectedSpans();
+  const arrived = Promise.withResolvers<void>();
+  await using server = startBun(instrument({
+    fetch({ signal }) {
+      arrived.resolve();
+      return new Promise<Response>((resolve) => {
+        signal.addEventListener("abort", () => resolve(new Response(null)));
+      });
+    },
+  }));
+  const socket = connect(server.port, "127.0.0.1", () => socket.write(`${UPGRADE}\r\n\r\n`));
+  socket.on("error", () => {});
+  await arrived.promise;
+  socket.destroy();
+  assert.equal((await collected.one()).attributes["http.response.status_code"], 200);
+});
+
+test("instrument() takes no answer over a Unix socket for an upgrade", { skip }, async () => {
+  using collected = new CollectedSpans();
+  const unix = join(tmpdir(), `offthread-otel-${crypto.randomUUID()}.sock`);
+  await using _server = startBun({
+    ...instrument({ fetch: () => new Response(null) }),
+    port: undefined,
+    hostname: undefined,
+    unix,
+  });
+  const socket = connect(unix, () => socket.write(`${UPGRADE}\r\n\r\n`));
+  const [answer] = await once(socket, "data");
+  socket.destroy();
+  assert.match(String(answer), /^HTTP\/1.1 200 /);
+  assert.equal((await collected.one()).attributes["http.response.status_code"], 200);
+});
