@@ -180,6 +180,7 @@ test("instrument() ends the span when a request says alone that the client has g
   request.emit("resume");
   assert.equal(collected.spans.length, 0);
   request.emit("aborted");
+  assert.equal(collected.spans.length, 1);
   response.emit("close");
   assert.equal(collected.spans.length, 1);
   assert.equal(statusOf(collected.spans[0]), undefined);

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { test } from "node:test";
 import { instrument, setRoute } from "../../../src/platform/node_http/mod.ts";
 import { AlwaysOffSampler } from "../../../src/sdk/mod.ts";
@@ -47,4 +48,22 @@ test("instrument() measures requests of node:http that are not sampled", async (
   await server[Symbol.asyncDispose]();
   const { dataPoints } = await metrics.histogram("http.server.request.duration");
   assert.equal(dataPoints[0].attributes["error.type"], "503");
+});
+
+test("instrument() measures a request once whose listener fails when it is answered", async () => {
+  await using metrics = new CollectedMetrics();
+  const traced = instrument(async (_request, response) => {
+    response.end();
+    await once(response, "finish");
+    throw new RangeError("too late");
+  });
+  const failures: unknown[] = [];
+  const server = await startNodeServer((request, response) => {
+    traced(request, response).catch((error: unknown) => failures.push(error));
+  });
+  await (await fetch(server.url)).text();
+  await server[Symbol.asyncDispose]();
+  assert.equal(failures.length, 1);
+  const { dataPoints } = await metrics.histogram("http.server.request.duration");
+  assert.deepEqual(dataPoints.map(({ value }) => value.count), [1]);
 });
