@@ -4,6 +4,9 @@ import type { ServerRequest } from "../../http/mod.ts";
 import type { IncomingLike, OutgoingLike } from "./node_messages.ts";
 import { OutgoingHead } from "./outgoing_head.ts";
 
+/** The codes of what becomes of a connection, and of what the parser finds in it. */
+const OF_CONNECTION = /^(?:HPE_|ECONN|EPIPE|ENOTCONN|EPROTO|ETIMEDOUT|EHOST|ENET)/;
+
 /** Ends a request when its response is over, by what the response's events tell. */
 export class ServedAnswer {
   /** The request. */
@@ -92,9 +95,10 @@ function destroyedBy(outgoing: OutgoingLike): { readonly error: unknown } | unde
   }
 }
 
-// A connection that was reset, and what the parser found in a body, are the client's doing.
+// A connection that was reset, and what the parser found in a body, are the client's doing. Not so a
+// file that cannot be read, whose error has a `syscall`, too.
 function isOfConnection(error: unknown): boolean {
   if (typeof error !== "object" || error === null) return false;
   const code: unknown = Reflect.get(error, "code");
-  return "syscall" in error || (typeof code === "string" && /^(?:HPE_|ECONN|EPIPE)/.test(code));
+  return typeof code === "string" && OF_CONNECTION.test(code);
 }

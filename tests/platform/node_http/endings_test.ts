@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
+import { createReadStream } from "node:fs";
 import { connect } from "node:net";
 import { PassThrough, pipeline, Readable } from "node:stream";
 import { test } from "node:test";
@@ -223,6 +224,28 @@ test("instrument() names the error of the source of a pipeline", async () => {
   assert.equal(span.attributes["error.type"], "RangeError");
 });
 
+// Both have a code, and the first one what the system was asked for, as those of connections have.
+const SOURCES: Readonly<Record<string, () => Readable>> = {
+  ENOENT: () => createReadStream(new URL("./missing", import.meta.url)),
+  EISDIR: () => createReadStream(new URL(".", import.meta.url)),
+  E_APP: () =>
+    new Readable({
+      read() {
+        this.destroy(Object.assign(new Error("x"), { code: "E_APP" }));
+      },
+    }),
+};
+for (const [code, source] of Object.entries(SOURCES)) {
+  test(`instrument() names the ${code} of the source of a pipeline`, async () => {
+    const { span } = await exchange((_request, response) => {
+      response.write("begun");
+      pipeline(source(), response, () => {});
+    }, `GET / HTTP/1.1\r\n${CLOSE}`);
+    assert.equal(span.attributes["error.type"], code);
+    assert.equal(span.status.code, SpanStatusCode.ERROR);
+  });
+}
+
 test("instrument() ends the span without an error when a response is just destroyed", async () => {
   const { span } = await exchange((_request, response) => {
     response.destroy();
@@ -346,38 +369,46 @@ test("instrument() ends the spans of requests that wait for their turn when it g
   const { promise: isRead, resolve: leave } = Promise.withResolvers<void>();
   await using server = await startNodeServer(instrument((request) => {
     request.resume();
-    if (request.url === "/1") request.on("end", () => leave());
+    if (request.url === "/2") request.on("end", () => leave());
   }));
   const socket = connect(server.port, "127.0.0.1");
   socket.on("error", () => {});
-  socket.write([0, 1].map((i) => `GET /${i} HTTP/1.1\r\nHost: localhost\r\n\r\n`).join(""));
+  socket.write([0, 1, 2].map((i) => `GET /${i} HTTP/1.1\r\nHost: localhost\r\n\r\n`).join(""));
   await isRead;
   await new Promise((resolve) => setImmediate(resolve));
   socket.destroy();
-  const spans = await collected.ended(2);
-  assert.deepEqual(spans.map((span) => statusOf(span)), [undefined, undefined]);
+  const spans = await collected.ended(3);
+  assert.deepEqual(spans.map((span) => statusOf(span)), [undefined, undefined, undefined]);
 });
 
 /** How many listeners a connection has on which all but the first of some requests wait. */
-async function closeListeners(trace: (listener: NodeListener) => NodeListener): Promise<number> {
+async function closeListeners(
+  trace: (listener: NodeListener) => NodeListener,
+  requestCount: number,
+): Promise<number> {
   const { promise: areServed, resolve } = Promise.withResolvers<number>();
   await using server = await startNodeServer(trace(({ url, socket }) => {
     // In the next turn, when the last request is followed, too.
-    if (url === "/11") setImmediate(() => resolve(socket.listenerCount("close")));
+    if (url === `/${requestCount - 1}`) setImmediate(() => resolve(socket.listenerCount("close")));
   }));
   const socket = connect(server.port, "127.0.0.1");
   socket.on("error", () => {});
-  const requests = Array.from({ length: 12 }, (_, i) => `GET /${i} HTTP/1.1\r\nHost: x\r\n\r\n`);
+  const requests = Array.from(
+    { length: requestCount },
+    (_, i) => `GET /${i} HTTP/1.1\r\nHost: x\r\n\r\n`,
+  );
   socket.write(requests.join(""));
   const count = await areServed;
   socket.destroy();
   return count;
 }
 
-test("instrument() adds one listener to a connection for all requests that wait on it", async () => {
+test("instrument() adds a listener to a connection where requests wait on it, and one alone", async () => {
   using _collected = new CollectedSpans();
-  const bare = await closeListeners((listener) => listener);
-  assert.equal(await closeListeners(instrument), bare + 1);
+  for (const [requestCount, added] of [[1, 0], [12, 1]] as const) {
+    const bare = await closeListeners((listener) => listener, requestCount);
+    assert.equal(await closeListeners(instrument, requestCount), bare + added);
+  }
 });
 
 test("instrument() takes a body that cannot be parsed for no error of the server", async () => {
