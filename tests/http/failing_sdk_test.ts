@@ -12,6 +12,7 @@ import { type Fetch, type HttpClientOptions, setRoute, wrapFetch } from "../../s
 import { AsyncLocalStorageContextManager } from "../../src/sdk/mod.ts";
 import { instrument as instrumentNode } from "../../src/platform/node_http/mod.ts";
 import { startNodeServer } from "../platform/node_http/start_node_server.ts";
+import { CollectedMetrics } from "./collected_metrics.ts";
 import { instrumentHandler, instrumentOptions, startServer } from "./start_server.ts";
 
 const WRITERS = ["setAttribute", "setAttributes", "setStatus", "updateName", "end"] as const;
@@ -84,6 +85,21 @@ for (const failing of [...STARTS, "setAttribute", "setStatus", "end"] as const) 
     await assert.rejects(unreachable("http://localhost/"), /of the network/);
     assert.notEqual(sdk.calls, 0);
     assert.ok(sdk.reports >= sdk.calls);
+  });
+}
+
+for (const failing of ["setAttribute", "setStatus", "end"] as const) {
+  test(`wrapFetch() measures each call once when ${failing}() of the SDK throws`, async () => {
+    using _sdk = new FailingSdk(failing);
+    await using metrics = new CollectedMetrics();
+    await fetchTo(() => Promise.resolve(new Response("no", { status: 404 })))("http://localhost/");
+    const unreachable = fetchTo(() => Promise.reject(new RangeError("of the network")));
+    await assert.rejects(unreachable("http://localhost/"), RangeError);
+    const { dataPoints } = await metrics.histogram("http.client.request.duration");
+    assert.deepEqual(
+      dataPoints.map(({ attributes, value }) => [attributes["error.type"], value.count]),
+      [["404", 1], ["RangeError", 1]],
+    );
   });
 }
 

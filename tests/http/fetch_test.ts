@@ -240,14 +240,14 @@ test("wrapFetch() passes what it cannot read on to the original", async () => {
   const traced = wrapFetch(fetch);
   const bad = { headers: { "bad name": "x" } };
   await traced("relative/path");
-  await traced("data:text/plain,hello");
+  const others = ["data:text/plain,hello", "file:///a", "ftp://localhost/a", "blob:http://a/b"];
+  for (const url of others) await traced(url);
   await traced("http://localhost/", bad);
-  assert.deepEqual(calls.map((call) => call[0]), [
-    "relative/path",
-    "data:text/plain,hello",
-    "http://localhost/",
-  ]);
-  assert.equal(calls[2][1], bad);
+  assert.deepEqual(
+    calls.map((call) => call[0]),
+    ["relative/path", ...others, "http://localhost/"],
+  );
+  assert.equal(calls.at(-1)?.[1], bad);
   assert.deepEqual(collected.spans, []);
 });
 
@@ -274,6 +274,38 @@ test("wrapFetch() propagates an unsampled trace", async () => {
   await wrapFetch(fetch)("http://localhost/");
   assert.match(new Headers(calls[0][1]?.headers).get("traceparent") ?? "", /-0[02]$/);
   assert.deepEqual(collected.spans, []);
+});
+
+test("wrapFetch() calls no hooks where no span is recorded", async () => {
+  using _ = new CollectedSpans(new AlwaysOffSampler());
+  const calls: string[] = [];
+  const traced = wrapFetch(fakeFetch().fetch, {
+    onRequest: () => void calls.push("onRequest"),
+    onResponse: () => void calls.push("onResponse"),
+  });
+  await traced("http://localhost/");
+  assert.deepEqual(calls, []);
+});
+
+test("wrapFetch() has its span active in the function that it wraps", async () => {
+  using collected = new CollectedSpans();
+  let active: string | undefined;
+  await wrapFetch(() => {
+    active = trace.getActiveSpan()?.spanContext().spanId;
+    return Promise.resolve(new Response());
+  })("http://localhost/");
+  assert.equal(active, (await collected.one()).spanContext().spanId);
+});
+
+test("wrapFetch() hands nothing on where shouldPropagate throws", async () => {
+  using collected = new CollectedSpans();
+  const { fetch, calls } = fakeFetch();
+  const shouldPropagate = (): never => {
+    throw new Error("bad rule");
+  };
+  await wrapFetch(fetch, { shouldPropagate })("http://localhost/");
+  assert.equal(new Headers(calls[0][1]?.headers).has("traceparent"), false);
+  assert.equal(collected.spans.length, 1);
 });
 
 test("wrapFetch() takes every status from 400 on for an error, and no other", async () => {

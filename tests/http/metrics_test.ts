@@ -221,17 +221,21 @@ test("wrapFetch() counts active requests and body sizes when told to", async () 
     active.push(await valueOf(metrics, "http.client.active_requests"));
     return new Response("hello", { headers: { "content-length": "5" } });
   }, { metrics: { activeRequests: true, bodySizes: true } });
-  const failing = wrapFetch((_input: unknown) => Promise.reject(new Error("no")), {
-    metrics: { activeRequests: true, bodySizes: true },
-  });
+  const refuse = (_input: unknown, _init?: RequestInit) => Promise.reject(new Error("no"));
+  const failing = wrapFetch(refuse, { metrics: { activeRequests: true, bodySizes: true } });
   const headers = { "content-length": "3" };
   await traced("http://example.test/", { method: "POST", body: "abc", headers });
-  await assert.rejects(failing("http://example.test/"));
+  await assert.rejects(
+    failing("http://example.test/", { method: "POST", headers: { "content-length": "2" } }),
+  );
   assert.deepEqual(active, [1]);
   assert.equal(await valueOf(metrics, "http.client.active_requests"), 0);
-  for (const [what, sum] of [["request", 3], ["response", 5]]) {
-    const value = Object(await valueOf(metrics, `http.client.${what}.body.size`));
-    assert.deepEqual([value.count, value.sum], [1, sum]);
+  for (const [what, sums] of [["request", [3, 2]], ["response", [5]]] as const) {
+    const { dataPoints } = await metrics.histogram(`http.client.${what}.body.size`);
+    assert.deepEqual(
+      dataPoints.map(({ value }) => [value.count, value.sum]),
+      sums.map((sum) => [1, sum]),
+    );
   }
 });
 

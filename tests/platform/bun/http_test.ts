@@ -397,7 +397,10 @@ for (const [how, delayMs] of [["at once", 0], ["bit by bit", 20]] as const) {
     const { port } = origin.address() as { port: number };
     await using proxy = startBun(instrument({ fetch: () => fetch(`http://127.0.0.1:${port}/`) }));
     const text = "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
-    assert.match(await rawExchange(proxy.port, text), /^HTTP\/1.1 999 [^]*\r\nn[^]*o(?:\r\n0\r\n\r\n)?$/);
+    assert.match(
+      await rawExchange(proxy.port, text),
+      /^HTTP\/1.1 999 [^]*\r\nn[^]*o(?:\r\n0\r\n\r\n)?$/,
+    );
     assert.equal((await collected.one()).attributes["http.response.status_code"], 999);
     await new Promise((resolve) => origin.close(resolve));
   });

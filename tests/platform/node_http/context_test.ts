@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { Agent, type ClientRequest, request as sendRequest } from "node:http";
 import { connect } from "node:net";
+import type { EventEmitter } from "node:events";
 import { test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
 import { context, createContextKey, trace } from "../../../src/api/mod.ts";
@@ -106,13 +107,18 @@ test("instrument() keeps what is active inside of a request when an event comes"
 
 test("instrument() traces nothing in the events of a request that is ignored", async () => {
   using collected = new CollectedSpans();
+  const work = (): void => trace.getTracer("app").startSpan("inside").end();
+  const arrived = Promise.withResolvers<EventEmitter>();
   await using server = await startNodeServer(instrument((request, response) => {
+    arrived.resolve(response.on("custom", work));
     request.on("end", () => {
-      trace.getTracer("app").startSpan("inside").end();
+      work();
       response.end();
     }).resume();
   }, { ignore: ["/healthz"] }));
-  await (await fetch(`${server.url}/healthz`, { method: "POST", body: "text" })).text();
+  const answer = fetch(`${server.url}/healthz`, { method: "POST", body: "text" });
+  (await arrived.promise).emit("custom");
+  await (await answer).text();
   await (await fetch(`${server.url}/traced`, { method: "POST", body: "text" })).text();
   const spans = await collected.ended(2);
   assert.deepEqual(spans.map((span) => span.name), ["inside", "POST"]);

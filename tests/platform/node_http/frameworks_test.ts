@@ -148,6 +148,7 @@ test("instrument() keeps the context behind a parser of bodies of Express", asyn
 });
 
 test("instrument() changes no answer of Express", async () => {
+  using _ = new CollectedSpans();
   for (const [path] of ROUTES) {
     const bare = createServer(makeShop());
     const traced = createServer(instrument(makeShop()));
@@ -160,6 +161,14 @@ test("instrument() changes no answer of Express", async () => {
     }
     assert.deepEqual(answers[1], answers[0]);
   }
+});
+
+test("instrument() calls Express for a request that is ignored", async () => {
+  using collected = new CollectedSpans();
+  const traced = instrument(makeShop(), { ignore: ["/users/*"] });
+  await using server = await listening(createServer(traced));
+  assert.equal(await (await fetch(`${server.url}/users/1`)).text(), "user 1");
+  assert.deepEqual(collected.spans, []);
 });
 
 test("instrument() traces an application of Koa, whose routes setRoute() names", async () => {

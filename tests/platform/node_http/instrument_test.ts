@@ -116,11 +116,39 @@ test("instrument() calls a listener through when no SDK is registered", async ()
   assert.equal(await (await fetch(server.url)).text(), "hello");
 });
 
-test("instrument() calls a listener through for what is no request", () => {
+test("instrument() leaves the members of a request alone that nobody needs", async () => {
+  const members = (request: IncomingMessage): readonly string[] =>
+    ["emit", "route", "baseUrl"].filter((name) => Object.hasOwn(request, name));
+  const listener = instrument((request, response) => response.end(members(request).join()));
+  await using server = await startNodeServer(listener);
+  assert.equal(await (await fetch(server.url)).text(), "");
   using _ = new CollectedSpans();
+  assert.equal(await (await fetch(server.url)).text(), "emit");
+});
+
+test("instrument() passes on the rejection of a request that is ignored", async () => {
+  using collected = new CollectedSpans();
+  const error = new RangeError("broken");
+  const traced = instrument((_request, response) => {
+    response.end();
+    return Promise.reject(error);
+  }, { ignore: ["/healthz"] });
+  const failures: unknown[] = [];
+  await using server = await startNodeServer((request, response) => {
+    traced(request, response).catch((failure: unknown) => failures.push(failure));
+  });
+  await (await fetch(`${server.url}/healthz`)).text();
+  assert.deepEqual(failures, [error]);
+  assert.deepEqual(collected.spans, []);
+});
+
+test("instrument() calls a listener through for what is no request", () => {
+  using collected = new CollectedSpans();
   const listener = instrument((...args: unknown[]) => args.length);
   assert.equal(Reflect.apply(listener, undefined, []), 0);
   assert.equal(Reflect.apply(listener, undefined, [Object.freeze({ emit: () => true }), null]), 2);
+  // It began as a request.
+  assert.equal(collected.spans.length, 1);
 });
 
 test("instrument() keeps an unsampled trace unsampled in the events of node:http", async () => {
