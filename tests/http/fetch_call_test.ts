@@ -155,10 +155,16 @@ test("wrapFetch() takes out the tracestate of another trace", async () => {
   using _collected = new CollectedSpans();
   const { fetch, calls } = notingFetch();
   const headers = { traceparent: `00-${"1".repeat(32)}-${"2".repeat(16)}-01`, tracestate: "a=1" };
-  await wrapFetch(fetch)("http://localhost/", { headers });
-  const sent = new Headers(calls[0][1]?.headers);
-  assert.notEqual(sent.get("traceparent"), headers.traceparent);
-  assert.equal(sent.has("tracestate"), false);
+  const traced = wrapFetch(fetch);
+  await traced("http://localhost/", { headers });
+  await traced("http://localhost/", { headers: new Headers(headers) });
+  await traced(new Request("http://localhost/", { headers }));
+  for (const [, init] of calls) {
+    const sent = new Headers(init?.headers);
+    assert.notEqual(sent.get("traceparent"), headers.traceparent);
+    assert.equal(sent.has("tracestate"), false);
+  }
+  assert.equal(calls.length, 3);
 });
 
 test("wrapFetch() goes on when hooks fail in ways that are hard to tell of", async () => {

@@ -198,6 +198,16 @@ test("wrapFetch() takes an abort for no error", async () => {
   finish(new Response());
 });
 
+test("wrapFetch() takes the method and an abort from a Request as well", async () => {
+  using collected = new CollectedSpans();
+  const init = { method: "PUT", signal: AbortSignal.abort() };
+  const request = new Request("http://127.0.0.1:9/", init);
+  await assert.rejects(wrapFetch(fetch)(request));
+  const span = await collected.one();
+  assert.equal(span.attributes["http.request.method"], "PUT");
+  assert.equal(span.status.code, SpanStatusCode.UNSET);
+});
+
 test("wrapFetch() takes a timeout for an error", async () => {
   using collected = new CollectedSpans();
   const signal = AbortSignal.abort(new DOMException("too late", "TimeoutError"));

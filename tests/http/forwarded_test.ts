@@ -11,6 +11,16 @@ test("parseForwarded() reads the first element", () => {
     parseForwarded('for="a\\"b";by=x'),
     { for: 'a"b', host: undefined, proto: undefined },
   );
+  assert.deepEqual(
+    parseForwarded('by="a;for=b,c"; for=d ;for=e;host=;host=f'),
+    { for: "d", host: "f", proto: undefined },
+  );
+  assert.deepEqual(parseForwarded('proto=http;for="a'), {
+    for: "a",
+    host: undefined,
+    proto: "http",
+  });
+  assert.equal(parseForwarded("for=a;nonsense").for, "a");
   const nothing = { for: undefined, host: undefined, proto: undefined };
   for (const header of ["nonsense", "nonsense, for=10.0.0.1;host=b", "by=x, for=10.0.0.1"]) {
     assert.deepEqual(parseForwarded(header), nothing);

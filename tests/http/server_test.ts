@@ -217,7 +217,9 @@ test("instrument() believes Forwarded, then X-Forwarded, then the connection", a
   await (await fetch(server.url, { headers: other })).text();
   const forwarded = 'for="[2001:db8::7]:4711";host="api.example:8443";proto=https, for=10.0.0.1';
   await (await fetch(server.url, { headers: { ...other, forwarded } })).text();
-  const [first, second] = await collected.ended(2);
+  const empty = { "x-forwarded-for": " , 10.0.0.1", "x-forwarded-host": "" };
+  await (await fetch(server.url, { headers: empty })).text();
+  const [first, second, third] = await collected.ended(3);
   assert.equal(first.attributes["client.address"], "203.0.113.9");
   assert.equal(first.attributes["server.address"], "shop.example");
   assert.equal(first.attributes["server.port"], 443);
@@ -226,6 +228,8 @@ test("instrument() believes Forwarded, then X-Forwarded, then the connection", a
   assert.equal(second.attributes["client.address"], "2001:db8::7");
   assert.equal(second.attributes["server.address"], "api.example");
   assert.equal(second.attributes["server.port"], 8443);
+  assert.equal(third.attributes["client.address"], "127.0.0.1");
+  assert.equal(third.attributes["server.address"], "127.0.0.1");
 });
 
 test("instrument() ignores forwarding headers and the peer when told to", async () => {
