@@ -440,6 +440,37 @@ for (const [kind, layerOver] of Object.entries(LAYERS)) {
   });
 }
 
+test("wrapFetch() hands on what it is called on, traced or not", async () => {
+  using collected = new CollectedSpans();
+  const seen: unknown[] = [];
+  const client = {
+    fetch: wrapFetch(function (this: unknown, _input: unknown): Promise<Response> {
+      seen.push(this);
+      return Promise.resolve(new Response());
+    }, { ignore: ["/ignored"] }),
+  };
+  await client.fetch("http://localhost/");
+  await client.fetch("http://localhost/ignored");
+  assert.equal(collected.spans.length, 1);
+  assert.deepEqual(seen.map((self) => self === client), [true, true]);
+});
+
+test("installFetch() makes no span where somebody else traces", async () => {
+  using collected = new CollectedSpans();
+  const { fetch, calls } = fakeFetch();
+  const holder = { fetch };
+  let isTracedElsewhere = true;
+  const uninstall = installFetch(holder, {}, () => isTracedElsewhere);
+  const init = {};
+  await holder.fetch("http://localhost/", init);
+  assert.equal(calls[0][1], init);
+  assert.deepEqual(collected.spans, []);
+  isTracedElsewhere = false;
+  await holder.fetch("http://localhost/");
+  assert.equal(collected.spans.length, 1);
+  uninstall();
+});
+
 test("installFetch() replaces and puts back", async () => {
   using collected = new CollectedSpans();
   const { fetch, calls } = fakeFetch();
