@@ -8,10 +8,12 @@ import {
   durationAttributes,
   ServerDurations,
 } from "../../src/http/server/server_durations.ts";
+import { instrument as instrumentBun } from "../../src/platform/bun/mod.ts";
+import { instrumentRoutes } from "../../src/platform/deno/mod.ts";
 import { AlwaysOffSampler } from "../../src/sdk/mod.ts";
 import { CollectedMetrics } from "./collected_metrics.ts";
 import { CollectedSpans } from "./collected_spans.ts";
-import { instrumentHandler, startServer } from "./start_server.ts";
+import { instrumentHandler, isDeno, startServer } from "./start_server.ts";
 
 const SERVER_DURATION = "http.server.request.duration";
 const CLIENT_DURATION = "http.client.request.duration";
@@ -42,6 +44,17 @@ test("instrument() records how long a request took, with the server span as exem
   const [exemplar] = point.exemplars ?? [];
   assert.equal(exemplar.traceId, span.spanContext().traceId);
   assert.equal(exemplar.spanId, span.spanContext().spanId);
+});
+
+test("instrument() measures requests by the route that is known from the start", async () => {
+  await using metrics = new CollectedMetrics();
+  const handler = (): Response => new Response("a user");
+  const traced = isDeno
+    ? instrumentRoutes([{ pattern: { pathname: "/users/:id" }, handler }])[0].handler
+    : instrumentBun({ routes: { "/users/:id": handler } }).routes["/users/:id"];
+  await Reflect.apply(traced, undefined, [new Request("http://localhost/users/42")]);
+  const { dataPoints: [point] } = await metrics.histogram(SERVER_DURATION);
+  assert.equal(point.attributes["http.route"], "/users/:id");
 });
 
 test("instrument() measures requests that are not sampled", async () => {

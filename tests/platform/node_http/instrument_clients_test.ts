@@ -26,6 +26,7 @@ import { listening, type NodeListener, startNodeServer } from "./start_node_serv
 /** Answers with the headers of the request. */
 const echo: NodeListener = (request, response) => {
   response.setHeader("x-id", ["1", "2"]);
+  response.setHeader("set-cookie", ["a=1", "b=2"]);
   response.end(JSON.stringify(request.headers));
 };
 
@@ -258,7 +259,7 @@ test("instrumentClients() heeds its options", async () => {
     ignore: ["/healthz"],
     shouldPropagate: (url) => !url.endsWith("/other"),
     captureRequestHeaders: ["x-name"],
-    captureResponseHeaders: ["x-id"],
+    captureResponseHeaders: ["x-id", "set-cookie"],
     onRequest: (_span, { url, method, headers }) => {
       hooks.push([new URL(url).pathname, method, headers.has("traceparent")]);
     },
@@ -283,6 +284,7 @@ test("instrumentClients() heeds its options", async () => {
   const [span] = await collected.ended(2);
   assert.deepEqual(span.attributes["http.request.header.x-name"], ["value"]);
   assert.deepEqual(span.attributes["http.response.header.x-id"], ["1, 2"]);
+  assert.deepEqual(span.attributes["http.response.header.set-cookie"], ["a=1", "b=2"]);
 });
 
 test("instrumentClients() traces nothing while it is suppressed, and after its end", async () => {
