@@ -119,6 +119,49 @@ test("instrument() starts a new trace whatever is active where the server starts
   assert.equal(span.parentSpanContext, undefined);
 });
 
+test("instrument() starts a new trace though its handler is served inside of a span", async () => {
+  using collected = new CollectedSpans();
+  const handler = instrumentHandler(() => new Response("hello"));
+  await trace.getTracer("app").startActiveSpan("start", async () => {
+    await using server = startBareServer(handler);
+    await (await fetch(server.url)).text();
+    await handler(new Request("http://localhost/"), {});
+  });
+  const spans = await collected.ended(2);
+  assert.deepEqual(spans.map((span) => span.parentSpanContext), [undefined, undefined]);
+});
+
+test("instrument() makes what is instrumented in a request a part of it", async () => {
+  using collected = new CollectedSpans();
+  await using server = startServer((_request, extra) =>
+    instrumentHandler(() => new Response("inner"))(new Request("http://localhost/inner"), extra)
+  );
+  assert.equal(await (await fetch(server.url)).text(), "inner");
+  const [inner, outer] = await collected.ended(2);
+  assert.equal(inner.attributes["url.path"], "/inner");
+  assert.equal(inner.parentSpanContext?.spanId, outer.spanContext().spanId);
+});
+
+test("instrument() has its span active in onRequest", async () => {
+  using collected = new CollectedSpans();
+  let active: string | undefined;
+  const handler = instrumentHandler(() => new Response("hello"), {
+    onRequest: () => active = trace.getActiveSpan()?.spanContext().spanId,
+  });
+  await handler(new Request("http://localhost/"), {});
+  assert.equal(active, (await collected.one()).spanContext().spanId);
+});
+
+test("setRoute() names a span by the word for methods that nobody knows", async () => {
+  using collected = new CollectedSpans();
+  const handler = instrumentHandler(() => {
+    setRoute("/users/:id");
+    return new Response("hello");
+  }, { knownMethods: ["GET"] });
+  await handler(new Request("http://localhost/users/1", { method: "PUT" }), {});
+  assert.equal((await collected.one()).name, "HTTP /users/:id");
+});
+
 test("instrument() keeps the context over awaits", async () => {
   using collected = new CollectedSpans();
   await using server = startServer(async () => {
