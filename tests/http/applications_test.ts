@@ -69,6 +69,21 @@ class LazyApplication {
   }
 }
 
+test("instrument() calls what an accessor gives on what it was called on", async () => {
+  using collected = new CollectedSpans();
+  const traced = instrumentObject({
+    text: "hello",
+    get fetch(): (this: { readonly text: string }, request: Request) => Response {
+      return function () {
+        return new Response(this.text);
+      };
+    },
+  });
+  const response = await traced.fetch(new Request("http://localhost/"), {});
+  assert.equal(await response.text(), "hello");
+  assert.equal((await collected.ended(1)).length, 1);
+});
+
 test("instrument() lets an application grow when an accessor makes its handler", async () => {
   using collected = new CollectedSpans();
   const app = new LazyApplication();

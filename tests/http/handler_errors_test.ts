@@ -334,6 +334,49 @@ test("FailedRequests ends the spans that no error handler asks for", async () =>
   assert.equal(turns.length, 2);
 });
 
+test("FailedRequests gives up requests that nobody watches, and the ones after them", async () => {
+  using collected = new CollectedSpans();
+  const turns: (() => void)[] = [];
+  const failed = new FailedRequests<undefined>((call) => void turns.push(call));
+  const error = new RangeError("caught by somebody else");
+  failed.add({ active: ROOT_CONTEXT, error, extra: undefined });
+  failed.add({ active: activeRequest(), error, extra: undefined });
+  turns[0]();
+  assert.equal((await collected.one()).attributes["error.type"], "RangeError");
+});
+
+test("instrument() calls an error handler as the runtime does", () => {
+  using _ = new CollectedSpans();
+  const error = new RangeError("known");
+  const calls: unknown[] = [];
+  const options = instrumentOptions(() => {
+    throw error;
+  }, {
+    onError(this: unknown, ...args: unknown[]): unknown {
+      calls.push([this, ...args]);
+      return new Response("sorry");
+    },
+  });
+  assert.throws(() => options.serve(request(), {}), error);
+  const self = {};
+  for (const thrown of [error, "unknown"]) {
+    Reflect.apply(options.onError ?? (() => {}), self, [thrown, "more"]);
+  }
+  assert.deepEqual(calls, [[self, error, "more"], [self, "unknown", "more"]]);
+});
+
+test("instrument() ends the span of a response that throws at whoever looks at it", async () => {
+  using collected = new CollectedSpans();
+  const response = Object.defineProperty(new Response("x"), "status", {
+    get: () => {
+      throw new RangeError("unreadable");
+    },
+  });
+  const { serve } = instrumentOptions(() => response);
+  assert.equal(await serve(request(), {}), response);
+  assert.equal((await collected.one()).attributes["http.response.status_code"], undefined);
+});
+
 test("FailedRequests gives the oldest request of an error out first, and each once", () => {
   using _collected = new CollectedSpans();
   const failed = new FailedRequests<number>(() => {});

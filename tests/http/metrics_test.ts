@@ -70,9 +70,21 @@ test("instrument() measures requests that are not sampled", async () => {
 
 test("instrument() measures without a tracer provider", async () => {
   await using metrics = new CollectedMetrics();
+  const startMs = performance.now();
   await using server = startServer(() => new Response("hello"));
   await (await fetch(server.url)).text();
-  assert.equal((await metrics.histogram(SERVER_DURATION)).dataPoints[0].value.count, 1);
+  const { dataPoints: [{ value }] } = await metrics.histogram(SERVER_DURATION);
+  assert.equal(value.count, 1);
+  assert.ok(Number(value.sum) * 1000 <= performance.now() - startMs);
+});
+
+test("instrument() measures for a span what it took", async () => {
+  using spans = new CollectedSpans();
+  await using metrics = new CollectedMetrics();
+  await instrumentHandler(() => new Response("hello"))(new Request("http://localhost/"), {});
+  const { duration: [seconds, nanos] } = await spans.one();
+  const { dataPoints: [{ value }] } = await metrics.histogram(SERVER_DURATION);
+  assert.ok(Math.abs(Number(value.sum) - (seconds + nanos / 1e9)) < 1e-6);
 });
 
 test("instrument() gives metric and span the same error.type", async () => {
@@ -211,6 +223,25 @@ test("ServerDurations tells requests apart by each attribute, again and again", 
     dataPoints.map(({ attributes }) => attributes),
     requests.map((one) => known(durationAttributes(one))),
   );
+});
+
+test("ServerDurations keeps so many series, and measures all others as well", () => {
+  const bound: unknown[] = [];
+  const recorded: unknown[] = [];
+  const durations = new ServerDurations({
+    bindDuration: ({ "http.route": route }: { readonly "http.route"?: string }) => {
+      bound.push(route);
+      return { record: () => void recorded.push(route) };
+    },
+    // why: all that is asked of the instruments here
+  } as unknown as HttpInstruments);
+  const routes = Array.from({ length: 1025 }, (_, i) => `/${i}`);
+  for (const route of [...routes, "/0", "/1023", "/1024"]) {
+    const request = { method: "GET", scheme: "http", status: 200, errorType: undefined };
+    durations.record(1, { ...request, route }, ROOT_CONTEXT);
+  }
+  assert.deepEqual(bound, [...routes, "/1024"]);
+  assert.deepEqual(recorded, [...routes, "/0", "/1023", "/1024"]);
 });
 
 test("instrument() calls no hook for a request that is measured and not recorded", async () => {

@@ -55,19 +55,13 @@ export function toHeaders(record: Readonly<Record<string, unknown>>): Headers {
   return headers;
 }
 
-/**
- * Adds a header, unless its name or value is none, such as `:path` of HTTP/2.
- *
- * @returns Whether it is one.
- */
-export function addHeader(headers: Headers, name: string, value: unknown): boolean {
-  if (value === undefined) return false;
+/** Adds a header, unless its name or value is none, such as `:path` of HTTP/2. */
+export function addHeader(headers: Headers, name: string, value: unknown): void {
+  if (value === undefined) return;
   try {
     headers.append(name, String(value));
-    return true;
   } catch {
     // There is no other way to find out.
-    return false;
   }
 }
 
