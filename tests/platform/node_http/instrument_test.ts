@@ -126,6 +126,21 @@ test("instrument() leaves the members of a request alone that nobody needs", asy
   assert.equal(await (await fetch(server.url)).text(), "emit");
 });
 
+test("instrument() lets an application replace emit, which no list of members shows", async () => {
+  using collected = new CollectedSpans();
+  const shown: unknown[] = [];
+  await using server = await startNodeServer(instrument((request, response) => {
+    for (const source of [request, response]) {
+      shown.push(Object.keys(source).includes("emit"));
+      source.emit = source.emit.bind(source);
+    }
+    response.end("hello");
+  }));
+  assert.equal(await (await fetch(server.url)).text(), "hello");
+  assert.deepEqual(shown, [false, false]);
+  await collected.one();
+});
+
 test("instrument() passes on the rejection of a request that is ignored", async () => {
   using collected = new CollectedSpans();
   const error = new RangeError("broken");
