@@ -36,6 +36,7 @@ test("servePrometheus() answers what was asked before it closes", async () => {
   ready.resolve(new Response("metrics"));
   assert.match(await answer, /metrics/);
   await closed;
+  assert.equal(await rawExchange(listener.port, request), "");
 });
 
 test("servePrometheus() closes though a request is never answered", async () => {

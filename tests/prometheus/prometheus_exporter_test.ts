@@ -17,7 +17,7 @@ import {
 } from "../../src/sdk/metrics/mod.ts";
 import { Resource } from "../../src/sdk/resource/mod.ts";
 import type { Timers } from "../../src/sdk/timers.ts";
-import { runProgram } from "../support/run_child.ts";
+import { isDeno, runProgram } from "../support/run_child.ts";
 import { counterOf, deltaOf, pointOf, SCOPE } from "./metric_parts.ts";
 import { parseExposition } from "./parse_exposition.ts";
 
@@ -376,6 +376,27 @@ test("serve() listens where OTEL_EXPORTER_PROMETHEUS_* say, and keeps nothing al
   assert.equal(ended.stdout, "127.0.0.1 200 true\nend\n", ended.stderr);
   assert.equal(ended.code, 0);
 });
+
+test("serve() keeps the process alive where it is told to", async () => {
+  const program = new URL("./fixtures/keep_alive_program.ts", import.meta.url);
+  const ended = await runProgram(program);
+  assert.equal(ended.stdout, "200\n", ended.stderr);
+});
+
+for (const [host, shown] of [["127.0.0.1", "127.0.0.1"], ["::1", "[::1]"]]) {
+  test(`serve() names the permission that it lacks for ${host}`, {
+    skip: isDeno ? false : "needs Deno",
+  }, async () => {
+    const program = new URL("./fixtures/serve_program.ts", import.meta.url);
+    const ended = await runProgram(program, {
+      denoFlags: ["--allow-env", "--allow-read", "--allow-sys"],
+      env: { OTEL_EXPORTER_PROMETHEUS_HOST: host, OTEL_EXPORTER_PROMETHEUS_PORT: "9" },
+    });
+    const reason = `not permitted: run with --allow-net=${shown}:9. `;
+    assert.ok(ended.stdout.includes(reason), ended.stdout + ended.stderr);
+    assert.match(ended.stdout, /\nend\n$/);
+  });
+}
 
 test("serve() listens on localhost:9464 when nobody says otherwise", async () => {
   const blocker = createServer().listen(9464, "localhost");

@@ -27,6 +27,7 @@ import { listening, type NodeListener, startNodeServer } from "./start_node_serv
 const echo: NodeListener = (request, response) => {
   response.setHeader("x-id", ["1", "2"]);
   response.setHeader("set-cookie", ["a=1", "b=2"]);
+  if (request.url === "/other") response.writeHead(404, "Not Here");
   response.end(JSON.stringify(request.headers));
 };
 
@@ -263,7 +264,9 @@ test("instrumentClients() heeds its options", async () => {
     onRequest: (_span, { url, method, headers }) => {
       hooks.push([new URL(url).pathname, method, headers.has("traceparent")]);
     },
-    onResponse: (_span, response) => hooks.push(response.status, response.headers.get("x-id")),
+    onResponse: (_span, { status, statusText, headers }) => {
+      hooks.push([status, statusText, headers.get("x-id")]);
+    },
   }));
   await using server = await startNodeServer(echo);
   const { port } = server;
@@ -275,11 +278,9 @@ test("instrumentClients() heeds its options", async () => {
   assert.deepEqual(sent, [false, false, true]);
   assert.deepEqual(hooks, [
     ["/other", "GET", false],
-    200,
-    "1, 2",
+    [404, "Not Here", "1, 2"],
     ["/a", "GET", true],
-    200,
-    "1, 2",
+    [200, "OK", "1, 2"],
   ]);
   const [span] = await collected.ended(2);
   assert.deepEqual(span.attributes["http.request.header.x-name"], ["value"]);
@@ -311,6 +312,42 @@ test("instrumentClients() traces a request once, however often it was called", a
   using _again = endedBy(instrumentClients());
   await ask({ port: server.port });
   assert.equal(collected.spans.length, 1);
+});
+
+test("instrumentClients() does nothing while requests are traced already", async () => {
+  using collected = new CollectedSpans();
+  using _first = endedBy(instrumentClients());
+  instrumentClients({ ignore: () => true })();
+  await using server = await startNodeServer(echo);
+  await ask({ port: server.port });
+  assert.equal((await collected.ended(1)).length, 1);
+});
+
+test("instrumentClients() takes the place of another copy of the package, until its end", () => {
+  const key = Symbol.for("@offthread/otel traced clients");
+  let isEnded = false;
+  Reflect.set(globalThis, key, () => isEnded = true);
+  const end = instrumentClients();
+  assert.equal(isEnded, true);
+  assert.equal(Reflect.get(globalThis, key), end);
+  end();
+  assert.equal(Reflect.has(globalThis, key), false);
+});
+
+test("instrumentClients() ends the span of a request that is over without an answer", async () => {
+  using collected = new CollectedSpans();
+  using _ = endedBy(instrumentClients());
+  await using server = await startNodeServer(echo);
+  server.server.on("upgrade", (_request, socket) => {
+    socket.end("HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n");
+  });
+  const headers = { upgrade: "x", connection: "Upgrade" };
+  const sent = request({ host: "127.0.0.1", port: server.port, agent: false, headers });
+  sent.on("error", () => {}).end();
+  await once(sent, "close");
+  const { attributes, status } = await collected.one();
+  assert.equal(attributes["http.response.status_code"], undefined);
+  assert.equal(status.code, SpanStatusCode.UNSET);
 });
 
 test("instrumentClients() measures requests", async () => {
