@@ -100,6 +100,8 @@ const MOUNTED: readonly (readonly [path: string, url: string, route: string])[] 
   ["/files/*rest", "/files/a/b/c", "/files/*rest"],
   ["/cities/:city", "/cities/S%C3%A3o%20Paulo/x", "/cities/:city/x"],
   ["/a/:a", "/a/1/b/1/x", "/a/:a/b/:b/x"],
+  ["/a/:a", "/a/b/b/1/x", "/a/:a/b/:b/x"],
+  ["/v/:id/x1", "/v/1/x1/x", "/v/:id/x1/x"],
 ];
 
 for (const [path, url, route] of MOUNTED) {
@@ -127,6 +129,28 @@ test("instrument() names the parameter of the router that answers", async () => 
   app.use("/:second", answering);
   const { span } = await ask(instrument(app), "/5");
   assert.equal(span.attributes["http.route"], "/:second");
+});
+
+test("instrument() names the mount that answers when one inside of it has been left", async () => {
+  const inner = express.Router();
+  inner.get("/other", (_request, response) => void response.send("inner"));
+  const outer = express.Router();
+  outer.use("/teams/:team", inner);
+  outer.get("/teams/:team/x", (_request, response) => void response.send("outer"));
+  const app = express();
+  app.use("/orgs/:org", outer);
+  const { span, text } = await ask(instrument(app), "/orgs/1/teams/1/x");
+  assert.equal(text, "outer");
+  assert.equal(span.attributes["http.route"], "/orgs/:org/teams/:team/x");
+});
+
+test("instrument() names the mount that answers where another had a parameter there", async () => {
+  const app = express();
+  app.use("/:kind", express.Router().get("/other", (_request, response) => void response.end()));
+  app.use("/shop", express.Router().get("/x", (_request, response) => void response.end("x")));
+  const { span, text } = await ask(instrument(app), "/shop/x");
+  assert.equal(text, "x");
+  assert.equal(span.attributes["http.route"], "/shop/x");
 });
 
 test("instrument() names no route where none of Express matches", async () => {
