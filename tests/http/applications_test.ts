@@ -79,7 +79,7 @@ test("instrument() calls what an accessor gives on what it was called on", async
       };
     },
   });
-  const response = await traced.fetch(new Request("http://localhost/"), {});
+  const response = await traced.fetch(new Request("http://localhost/"));
   assert.equal(await response.text(), "hello");
   assert.equal((await collected.ended(1)).length, 1);
 });

@@ -300,7 +300,7 @@ test("wrapFetch() calls no hooks where no span is recorded", async () => {
 test("wrapFetch() has its span active in the function that it wraps", async () => {
   using collected = new CollectedSpans();
   let active: string | undefined;
-  await wrapFetch(() => {
+  await wrapFetch((_input: unknown) => {
     active = trace.getActiveSpan()?.spanContext().spanId;
     return Promise.resolve(new Response());
   })("http://localhost/");

@@ -78,7 +78,7 @@ test("instrument() knows no status of what a handler throws that is traced alone
   assert.equal(attributes["error.type"], "RangeError");
 });
 
-test("instrument() records what is thrown where nobody handles it and the client has gone", async () => {
+test("instrument() records what is thrown at nobody when the client has gone", async () => {
   using collected = new CollectedSpans();
   const { serve } = instrumentOptions(() => {
     throw new RangeError("secret");

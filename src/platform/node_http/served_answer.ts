@@ -95,8 +95,8 @@ function destroyedBy(outgoing: OutgoingLike): { readonly error: unknown } | unde
   }
 }
 
-// A connection that was reset, and what the parser found in a body, are the client's doing. Not so a
-// file that cannot be read, whose error has a `syscall`, too.
+// A connection that was reset, and what the parser found in a body, are the client's doing. A file
+// that cannot be read is not, and its error has a `syscall`, too.
 function isOfConnection(error: unknown): boolean {
   if (typeof error !== "object" || error === null) return false;
   const code: unknown = Reflect.get(error, "code");

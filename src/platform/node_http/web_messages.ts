@@ -62,6 +62,7 @@ export function addHeader(headers: Headers, name: string, value: unknown): void 
     headers.append(name, String(value));
   } catch {
     // There is no other way to find out.
+    return;
   }
 }
 

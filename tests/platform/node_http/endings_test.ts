@@ -403,7 +403,7 @@ async function closeListeners(
   return count;
 }
 
-test("instrument() adds a listener to a connection where requests wait on it, and one alone", async () => {
+test("instrument() adds one listener to a connection, where requests wait on it", async () => {
   using _collected = new CollectedSpans();
   for (const [requestCount, added] of [[1, 0], [12, 1]] as const) {
     const bare = await closeListeners((listener) => listener, requestCount);
