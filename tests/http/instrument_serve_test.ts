@@ -134,6 +134,25 @@ interface DenoServer {
   shutdown(): Promise<void>;
 }
 
+test("instrumentServe() traces a handler that Deno.serve is given alone", {
+  skip: isDeno ? false : "needs Deno",
+}, async () => {
+  using collected = new CollectedSpans();
+  const deno: object = Object(runtimes.Deno);
+  const serve: unknown = Reflect.get(deno, "serve");
+  // Deno itself would listen on a port that this test cannot choose.
+  Reflect.set(deno, "serve", (...args: unknown[]) => args);
+  try {
+    using _ = endedBy(instrumentServe());
+    const given: unknown = Reflect.apply(Reflect.get(deno, "serve"), deno, [hello]);
+    assert.ok(Array.isArray(given) && given.length === 1);
+    assert.equal(await (await given[0](new Request("http://localhost/"))).text(), "hello");
+    assert.equal((await collected.one()).name, "GET");
+  } finally {
+    Reflect.set(deno, "serve", serve);
+  }
+});
+
 test("instrumentServe() traces routes, and what server.reload is given", {
   skip: isDeno ? "needs Bun" : false,
 }, async () => {
