@@ -10,6 +10,7 @@ export type { AskForHeaders, HeaderValues } from "./header_source.ts";
 export { LaneHandle, type SignalStats } from "./lane_handle.ts";
 export type { LaneObserver } from "./lane_observer.ts";
 export { startInThreadPipeline } from "./in_thread_pipeline.ts";
+export { UNASKED_BYTES } from "./memory_share.ts";
 export { HAND_OVER_DELAY_MS, type OutboxLimits } from "./outbox.ts";
 export type {
   ExportEnd,

@@ -1,10 +1,17 @@
 import { reportOnce } from "../api/mod.ts";
 import { toText } from "../api/to_text.ts";
-import { type Chunk, chunkBytes, exactChunkBytes, RecordWriter } from "../snapshot/mod.ts";
+import {
+  type Chunk,
+  chunkBytes,
+  exactChunkBytes,
+  MAX_RECORD_TEXT,
+  RecordWriter,
+} from "../snapshot/mod.ts";
 import { BLOCK_LENGTH, type BlockPool, MAX_FREE_BLOCKS } from "./block_pool.ts";
 import { Cell, type ControlBlock, difference } from "./control_block.ts";
 import type { DropReason } from "./drop_reason.ts";
 import type { LaneObserver } from "./lane_observer.ts";
+import { affordableBytes, UNASKED_BYTES } from "./memory_share.ts";
 import { hasStackRoom } from "./stack_room.ts";
 
 /** A block is handed over when this many numbers are used, so that most records still fit. */
@@ -19,6 +26,11 @@ const HALF_CHUNK = BLOCK_LENGTH / 2;
 const FULL_SHARE = 1 / 4;
 /** Largest record: 8 MiB of numbers, beside `MAX_RECORD_TEXT`. A larger one is dropped. */
 const MAX_RECORD_NUMBERS = 1024 * 1024;
+/**
+ * Most characters of a record's strings, as a share of the bytes that may wait where those go by
+ * what memory there is: until it is sent, a large record takes ten times its own.
+ */
+const RECORD_SHARE = 1 / 2;
 /** Chunks' bytes are counted exactly where this share of the most bytes waits: that takes time. */
 const EXACT_SHARE = 1 / 4;
 
@@ -31,6 +43,13 @@ export interface OutboxLimits {
   readonly maxQueueSize: number;
   /** Most bytes waiting or being exported. */
   readonly maxQueueBytes: number;
+  /**
+   * Tells what memory the process may use: where that is little, fewer bytes may wait. Asked once,
+   * when {@link UNASKED_BYTES} wait, since it may take milliseconds.
+   *
+   * @default `maxQueueBytes` may wait in any process
+   */
+  readonly memoryLimitBytes?: (() => number | undefined) | undefined;
   /** Longest that a record waits here, in milliseconds. */
   readonly handOverDelayMs: number;
 }
@@ -54,7 +73,8 @@ interface RetainedChunk {
   readonly chunk: Chunk;
   /** Number of its first record, counted as `written` counts. */
   readonly first: number;
-  readonly bytes: number;
+  /** What it was counted as. */
+  bytes: number;
 }
 
 /**
@@ -73,6 +93,8 @@ export class Outbox<T> {
   #retained: RetainedChunk[] = [];
   #retainedBytes = 0;
   #retainedBlocks = 0;
+  #mostBytes: number;
+  #askMemoryLimit: OutboxLimits["memoryLimitBytes"];
   // 32-bit counts that wrap, like the cells that they are compared with and go on from.
   #written: number;
   #taken: number;
@@ -102,6 +124,9 @@ export class Outbox<T> {
     this.#pool = parts.pool;
     this.#observer = limits.observer;
     this.#writer = new RecordWriter(parts.pool.take());
+    this.#mostBytes = limits.maxQueueBytes;
+    this.#askMemoryLimit = limits.memoryLimitBytes;
+    if (this.#askMemoryLimit !== undefined) this.#bound(UNASKED_BYTES);
     this.#written = parts.control.get(Cell.SETTLED);
     this.#taken = this.#written;
   }
@@ -215,18 +240,43 @@ export class Outbox<T> {
 
   #refusal(): DropReason | undefined {
     if (this.#isClosed) return "shutdown";
-    const { maxQueueSize, maxQueueBytes } = this.#limits;
+    const { maxQueueSize } = this.#limits;
     if (difference(this.#written, this.#taken) >= maxQueueSize) {
       this.#taken = this.#control.get(Cell.TAKEN);
       if (difference(this.#written, this.#taken) >= maxQueueSize) return "queue_full";
     }
     const writer = this.#writer;
     const unsentBytes = writer.position * 8 + writer.text.length;
-    if (this.#retainedBytes + unsentBytes >= maxQueueBytes) {
+    if (this.#retainedBytes + unsentBytes >= this.#mostBytes) {
       this.release();
-      if (this.#retainedBytes + unsentBytes >= maxQueueBytes) return "queue_bytes";
+      if (!this.#canHold(unsentBytes)) return "queue_bytes";
     }
     return undefined;
+  }
+
+  #canHold(unsentBytes: number): boolean {
+    if (this.#retainedBytes + unsentBytes < this.#mostBytes) return true;
+    if (this.#askMemoryLimit === undefined) return false;
+    if (!hasStackRoom()) return this.#retainedBytes + unsentBytes < this.#limits.maxQueueBytes;
+    this.#boundByMemory();
+    return this.#retainedBytes + unsentBytes < this.#mostBytes;
+  }
+
+  #boundByMemory(): void {
+    const ask = this.#askMemoryLimit;
+    if (ask === undefined) return;
+    this.#askMemoryLimit = undefined;
+    this.#bound(affordableBytes(ask()));
+    for (const each of this.#retained) {
+      this.#retainedBytes -= each.bytes;
+      each.bytes = exactChunkBytes(each.chunk);
+      this.#retainedBytes += each.bytes;
+    }
+  }
+
+  #bound(bytes: number): void {
+    this.#mostBytes = Math.min(this.#limits.maxQueueBytes, bytes);
+    this.#writer.maxRecordText = Math.min(this.#mostBytes * RECORD_SHARE, MAX_RECORD_TEXT);
   }
 
   #drop(reason: DropReason): void {
@@ -248,9 +298,11 @@ export class Outbox<T> {
     if (!hasStackRoom()) throw new RangeError("Maximum call stack size exceeded.");
     // More than once when somebody who hears of trouble in handing over writes a record in turn.
     do this.handOver(); while (writer.recordCount > 0);
+    this.#boundByMemory();
     for (let length = BLOCK_LENGTH; length <= MAX_RECORD_NUMBERS; length *= 2) {
       if (length > BLOCK_LENGTH) writer.numbers = new Float64Array(length);
       if (writer.append(this.#writeRecord, item)) return true;
+      if (writer.isTextTooLong) break;
     }
     writer.numbers = this.#pool.take();
     return false;
@@ -258,7 +310,9 @@ export class Outbox<T> {
 
   #bytesOf(chunk: Chunk): number {
     const bytes = chunkBytes(chunk);
-    const isExact = this.#retainedBytes + bytes >= this.#limits.maxQueueBytes * EXACT_SHARE;
+    // What was counted before anybody asked is counted again then.
+    const isExact = this.#askMemoryLimit === undefined &&
+      this.#retainedBytes + bytes >= this.#mostBytes * EXACT_SHARE;
     return isExact ? exactChunkBytes(chunk) : bytes;
   }
 

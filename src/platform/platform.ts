@@ -36,6 +36,11 @@ export interface Platform extends Environment, Timers {
   keepAlive(): () => void;
   /** Milliseconds that only go forward, to measure by. */
   monotonicMs(): number;
+  /**
+   * Most bytes of memory that the process may take, as far as that is told without asking anybody.
+   * It may take milliseconds.
+   */
+  memoryLimitBytes(): number | undefined;
   /** What is known about this process, its host and its operating system without asking anybody. */
   processInfo(): ProcessInfo;
   /**

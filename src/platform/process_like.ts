@@ -35,6 +35,8 @@ export interface ProcessLike {
   kill(pid: number, signal: string): unknown;
   /** Ends the process. */
   exit(code: number): unknown;
+  /** Most bytes of memory that the process may take; missing in old versions. */
+  constrainedMemory?(): unknown;
   /** A built-in module, without an import; missing in old versions. */
   getBuiltinModule?(name: string): unknown;
 }

@@ -47,7 +47,13 @@ export {
 } from "./metric_snapshot.ts";
 export { type RecordBatch, type RecordPlace, RecordQueue } from "./record_batch.ts";
 export { RecordReader } from "./record_reader.ts";
-export { type AttributeList, RecordWriter, writeOwnKey, writeText } from "./record_writer.ts";
+export {
+  type AttributeList,
+  MAX_RECORD_TEXT,
+  RecordWriter,
+  writeOwnKey,
+  writeText,
+} from "./record_writer.ts";
 export {
   MAX_SCOPES,
   numberScope,

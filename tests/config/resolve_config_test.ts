@@ -36,7 +36,7 @@ test("resolveConfig() gives the specification's defaults and ours", () => {
     exportTimeoutMs: 30_000,
     maxQueueSize: 2048,
     maxExportBatchSize: 512,
-    maxQueueBytes: 67_108_864,
+    maxQueueBytes: undefined,
   };
   const { resource, ...rest } = config;
   assert.deepEqual(resource.attributes, {});
@@ -119,7 +119,7 @@ test("resolveConfig() reads OTEL_BSP_* and OTEL_BLRP_*", () => {
       exportTimeoutMs: 0,
       maxQueueSize: 1000,
       maxExportBatchSize: 10,
-      maxQueueBytes: 67_108_864,
+      maxQueueBytes: undefined,
     });
   }
 });

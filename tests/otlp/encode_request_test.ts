@@ -6,6 +6,7 @@ import {
   ExportTraceServiceRequestSchema,
 } from "../../gen/es/opentelemetry/proto/collector/trace/v1/trace_service_pb.ts";
 import type { Span } from "../../gen/es/opentelemetry/proto/trace/v1/trace_pb.ts";
+import { KEPT_BYTES } from "../../src/otlp/protobuf/dictionary_writer.ts";
 import { RequestEncoder } from "../../src/otlp/protobuf/encode_request.ts";
 import { TRACE_LAYOUT } from "../../src/otlp/protobuf/trace_layout.ts";
 import type { AnyValue, ResourceData, Scope, SpanFields } from "../../src/snapshot/mod.ts";
@@ -339,4 +340,15 @@ test("encode() copies texts whole behind which a large resource follows", () => 
     const request = decode(encoder.encode(placesOf([plainSpan({ name: "nine char" })])));
     assert.equal(request.resourceSpans[0].scopeSpans[0].spans[0].name, "nine char");
   }
+});
+
+test("encode() gives the block of a large request back at the next one", () => {
+  const encoder = new RequestEncoder(TRACE_LAYOUT, EMPTY_RESOURCE, SCOPES);
+  const batch = placesOf([plainSpan({ name: "\u0436", attributeList: ["k", "v"] })]);
+  const first = encoder.encode(batch).slice();
+  const large = encoder.encode(placesOf([plainSpan({ name: "x".repeat(KEPT_BYTES) })]));
+  assert.ok(large.buffer.byteLength > KEPT_BYTES);
+  const next = encoder.encode(batch);
+  assert.deepEqual(next.slice(), first);
+  assert.ok(next.buffer.byteLength <= KEPT_BYTES);
 });

@@ -29,7 +29,7 @@ export interface BatchOptions {
    * Most bytes that wait, whatever their number of records. When a quarter of them is there, it is
    * sent at once.
    *
-   * @default 67108864
+   * @default 33554432, or a 32nd of the memory that the process may take, from 4194304 on
    */
   readonly maxQueueBytes?: number | undefined;
 }

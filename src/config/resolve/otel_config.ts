@@ -202,8 +202,8 @@ export interface BatchConfig {
   readonly maxQueueSize: number;
   /** Most records of one request; never more than `maxQueueSize`. */
   readonly maxExportBatchSize: number;
-  /** Most bytes that wait. */
-  readonly maxQueueBytes: number;
+  /** Most bytes that wait; `undefined` for as many as the process can afford. */
+  readonly maxQueueBytes: number | undefined;
 }
 
 /** HTTP instrumentation, resolved. */

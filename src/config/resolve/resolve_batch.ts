@@ -4,8 +4,8 @@ import type { BatchConfig } from "./otel_config.ts";
 import type { SettingReader } from "../variables/setting_reader.ts";
 import { integer } from "../values/value_kind.ts";
 
-/** Most bytes that wait for export when nobody says otherwise: 64 MiB. */
-export const DEFAULT_MAX_QUEUE_BYTES: number = 64 * 1024 * 1024;
+/** Most bytes that wait for export when nobody says otherwise, and memory is plenty: 32 MiB. */
+export const DEFAULT_MAX_QUEUE_BYTES: number = 32 * 1024 * 1024;
 
 /**
  * How records are gathered into requests.
@@ -29,7 +29,7 @@ export function resolveBatch(
     maxQueueBytes: reader.check(
       { option: maxQueueBytesPath(variables), kind: integer(1, Number.MAX_SAFE_INTEGER) },
       options.maxQueueBytes,
-    ) ?? DEFAULT_MAX_QUEUE_BYTES,
+    ),
   };
 }
 

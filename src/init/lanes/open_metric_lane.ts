@@ -1,10 +1,16 @@
-import { DEFAULT_MAX_QUEUE_BYTES, type MetricsExportConfig } from "../../config/mod.ts";
+import type { MetricsExportConfig } from "../../config/mod.ts";
 import type { LaneHandle } from "../../link/mod.ts";
 import { type MetricRun, writeMetricRun } from "../../snapshot/mod.ts";
 import { openOtlpLane, type OtlpLaneParts } from "./open_otlp_lane.ts";
 
 /** Most records of metrics that wait; each holds up to 256 points of one metric. */
 export const MAX_METRIC_RECORDS = 65_536;
+
+/**
+ * Most bytes of metrics that wait. They are numbers, outside of the heaps, and hardly ever those of
+ * more than one collection, of which none is to be cut.
+ */
+export const MAX_METRIC_BYTES: number = 64 * 1024 * 1024;
 
 /**
  * How long the worker waits for the rest of a collection before it exports what it has, in
@@ -21,7 +27,7 @@ export function openMetricLane(
   const batch = {
     maxQueueSize: MAX_METRIC_RECORDS,
     maxExportBatchSize: MAX_METRIC_RECORDS,
-    maxQueueBytes: DEFAULT_MAX_QUEUE_BYTES,
+    maxQueueBytes: MAX_METRIC_BYTES,
     scheduledDelayMs: METRIC_GATHER_DELAY_MS,
     exportTimeoutMs,
   };

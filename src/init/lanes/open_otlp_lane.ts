@@ -18,6 +18,7 @@ import { SDK_VERSION } from "../../sdk/version.ts";
 import type { RecordWriter } from "../../snapshot/mod.ts";
 import { otlpExporterType } from "../sdk_metrics/component_types.ts";
 import { type LaneParts, openLane } from "./open_lane.ts";
+import { leastQueueBytes, outboxBytes } from "./queue_bytes.ts";
 
 /** What every signal's way to an OTLP receiver is made of. */
 export interface OtlpLaneParts extends LaneParts {
@@ -41,7 +42,7 @@ export function openOtlpLane<T>(
 ): LaneHandle<T> {
   return openLane({
     config: laneConfig(signal, parts.resource, { otlp, batch, platform: parts.platform }),
-    limits: outboxLimits(batch),
+    limits: outboxLimits(batch, parts.platform),
     writeRecord,
     exporterType: otlpExporterType(signal, otlp.protocol),
     url: otlp.endpoint,
@@ -61,7 +62,7 @@ function laneConfig(
   return {
     signal,
     resource: { attributes: { ...attributes }, schemaUrl },
-    batch,
+    batch: { ...batch, maxQueueBytes: leastQueueBytes(batch.maxQueueBytes) },
     exporter: {
       signal,
       url: otlp.endpoint,
@@ -79,10 +80,10 @@ function laneConfig(
   };
 }
 
-function outboxLimits(batch: BatchConfig): OutboxLimits {
+function outboxLimits(batch: BatchConfig, platform: Platform): OutboxLimits {
   return {
     maxQueueSize: batch.maxQueueSize,
-    maxQueueBytes: batch.maxQueueBytes,
+    ...outboxBytes(batch.maxQueueBytes, platform),
     // A delay shorter than ours is meant to be kept.
     handOverDelayMs: Math.min(HAND_OVER_DELAY_MS, batch.scheduledDelayMs),
   };

@@ -1,4 +1,3 @@
-import { DEFAULT_MAX_QUEUE_BYTES } from "../../config/mod.ts";
 import type { LaneHandle } from "../../link/mod.ts";
 import type { LinesConfig } from "../../lines/lines_config.ts";
 import type { Platform } from "../../platform/platform.ts";
@@ -17,8 +16,13 @@ import {
   writeMetricRun,
   writeSpan,
 } from "../../snapshot/mod.ts";
-import { MAX_METRIC_RECORDS, METRIC_GATHER_DELAY_MS } from "./open_metric_lane.ts";
+import {
+  MAX_METRIC_BYTES,
+  MAX_METRIC_RECORDS,
+  METRIC_GATHER_DELAY_MS,
+} from "./open_metric_lane.ts";
 import { type LaneParts, openLane } from "./open_lane.ts";
+import { leastQueueBytes, type MemoryLimit, outboxBytes } from "./queue_bytes.ts";
 import type { SinkOptions } from "../options/setup_options.ts";
 import { signalStats, type SinkStats } from "../stats.ts";
 
@@ -51,7 +55,7 @@ export interface SinksSetup {
 /** What every sink is made of. */
 export interface SinkParts extends LaneParts {
   readonly resource: Resource;
-  readonly platform: Pick<Platform, "absolutePath">;
+  readonly platform: Pick<Platform, "absolutePath"> & MemoryLimit;
 }
 
 /** Opens a lane for each signal of each sink. */
@@ -101,9 +105,9 @@ function openSinkLane<T>(
 ): LaneHandle<T> {
   const { attributes, schemaUrl } = parts.resource;
   const maxQueueSize = sink.maxQueueSize ?? DEFAULT_SINK_QUEUE_SIZE;
-  const maxQueueBytes = sink.maxQueueBytes ?? DEFAULT_MAX_QUEUE_BYTES;
   // A collection is written as a whole.
   const isMetrics = signal === "metrics";
+  const chosenBytes = sink.maxQueueBytes ?? (isMetrics ? MAX_METRIC_BYTES : undefined);
   const exporter: LinesConfig = {
     kind: "lines",
     format: sink.format,
@@ -116,7 +120,7 @@ function openSinkLane<T>(
       resource: { attributes: { ...attributes }, schemaUrl },
       batch: {
         maxQueueSize,
-        maxQueueBytes,
+        maxQueueBytes: leastQueueBytes(chosenBytes),
         scheduledDelayMs: isMetrics ? METRIC_GATHER_DELAY_MS : SINK_DELAY_MS,
         exportTimeoutMs: WRITE_TIMEOUT_MS,
         maxExportBatchSize: Math.min(
@@ -128,7 +132,7 @@ function openSinkLane<T>(
     },
     limits: {
       maxQueueSize,
-      maxQueueBytes,
+      ...outboxBytes(chosenBytes, platform),
       handOverDelayMs: SINK_DELAY_MS,
     },
     writeRecord,

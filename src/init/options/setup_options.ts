@@ -160,7 +160,7 @@ export interface SinkOptions {
   /**
    * Most bytes of each signal that wait to be written.
    *
-   * @default 67108864
+   * @default 33554432, or a 32nd of the memory that the process may take, from 4194304 on
    */
   readonly maxQueueBytes?: number | undefined;
 }

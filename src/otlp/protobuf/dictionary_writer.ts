@@ -12,6 +12,8 @@ import { isInt64 } from "../is_int64.ts";
 import { COPY_STEP, ProtoWriter } from "./proto_writer.ts";
 
 const WORD = 2 ** 32;
+/** A larger block is not kept for the next request: only a record large by itself needs it. */
+export const KEPT_BYTES: number = 16 * 1024 * 1024;
 const textEncoder = new TextEncoder();
 
 /**
@@ -34,6 +36,7 @@ export class DictionaryWriter extends ProtoWriter {
   /** Forgets everything but the names and phrases, and takes in new ones. */
   restart(): void {
     this.position = this.#frontEnd;
+    this.giveBack(KEPT_BYTES);
     for (const name of namesFrom(this.#nameStarts.length)) {
       this.#nameStarts.push(this.position);
       const length = this.stage(name);

@@ -39,10 +39,21 @@ export class ProtoWriter {
   reserve(count: number): void {
     const needed = this.position + count + COPY_STEP;
     if (needed <= this.bytes.length) return;
-    const grown = new Uint8Array(Math.max(needed, this.bytes.length * 2));
-    grown.set(this.bytes.subarray(0, this.position));
-    this.bytes = grown;
-    this.view = new DataView(grown.buffer);
+    this.#moveTo(Math.max(needed, this.bytes.length * 2));
+  }
+
+  /** Takes a block of half as many bytes in place of a larger one, if what was written fits. */
+  giveBack(mostBytes: number): void {
+    const keptBytes = mostBytes / 2;
+    if (this.bytes.length <= mostBytes || this.position > keptBytes) return;
+    this.#moveTo(keptBytes);
+  }
+
+  #moveTo(byteCount: number): void {
+    const block = new Uint8Array(byteCount);
+    block.set(this.bytes.subarray(0, this.position));
+    this.bytes = block;
+    this.view = new DataView(block.buffer);
   }
 
   /** A varint of up to 32 bits: tags, lengths, enums, uint32. */

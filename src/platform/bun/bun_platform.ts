@@ -2,6 +2,7 @@ import type { ContextStorage } from "../../sdk/context/mod.ts";
 import type { ProcessInfo } from "../../sdk/resource/process_info.ts";
 import { keepProcessAlive, SYSTEM_TIMERS } from "../../sdk/timers.ts";
 import { absolutePath } from "../absolute_path.ts";
+import { constrainedBytes, heapLimitBytes, leastBytes } from "../memory_limit.ts";
 import { baseName, hostArch, osType } from "../resource_values.ts";
 import type { Environment, ExitHooks, FileText, Platform, WorkerHandle } from "../platform.ts";
 import { globalProcess, type ProcessLike } from "../process_like.ts";
@@ -59,6 +60,11 @@ class ProcessPlatform implements Platform {
 
   monotonicMs(): number {
     return performance.now();
+  }
+
+  memoryLimitBytes(): number | undefined {
+    // What Bun says of its heap is no limit: it has none.
+    return leastBytes(constrainedBytes(), this.name === "node" ? heapLimitBytes() : undefined);
   }
 
   processInfo(): ProcessInfo {

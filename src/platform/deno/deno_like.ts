@@ -59,7 +59,7 @@ export type DenoPermission =
   /** Host and port. */
   | { readonly name: "net"; readonly host: string }
   | { readonly name: "run" }
-  | { readonly name: "sys"; readonly kind: "hostname" | "osRelease" };
+  | { readonly name: "sys"; readonly kind: "hostname" | "osRelease" | "systemMemoryInfo" };
 
 /** The `Deno` namespace, or `undefined` on another runtime. */
 export function globalDeno(): DenoLike | undefined {

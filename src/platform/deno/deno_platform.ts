@@ -2,6 +2,7 @@ import type { ContextStorage } from "../../sdk/context/mod.ts";
 import type { ProcessInfo } from "../../sdk/resource/process_info.ts";
 import { keepProcessAlive, SYSTEM_TIMERS } from "../../sdk/timers.ts";
 import { absolutePath } from "../absolute_path.ts";
+import { constrainedBytes, heapLimitBytes, leastBytes } from "../memory_limit.ts";
 import { baseName, hostArch, osType } from "../resource_values.ts";
 import type { Environment, ExitHooks, FileText, Platform, WorkerHandle } from "../platform.ts";
 import {
@@ -68,6 +69,11 @@ class DenoPlatform implements Platform {
 
   monotonicMs(): number {
     return performance.now();
+  }
+
+  memoryLimitBytes(): number | undefined {
+    const canAsk = isGranted(this.#deno, { name: "sys", kind: "systemMemoryInfo" });
+    return leastBytes(heapLimitBytes(), canAsk ? constrainedBytes() : undefined);
   }
 
   processInfo(): ProcessInfo {
