@@ -46,6 +46,30 @@ test("a MetricFilter leaves out what producers give that do not heed it", async 
   ]);
 });
 
+test("a MetricFilter is told the scope, name, type and unit of each metric", async () => {
+  const told: unknown[] = [];
+  const { reader, meter } = setUp({
+    metricProducers: [producerOf([gaugeOf("foreign", [1])])],
+    metricFilter: {
+      testMetric: ({ scope, name, type, unit }) => {
+        told.push([scope.name, name, type, unit]);
+        return "accept";
+      },
+      testAttributes: () => "accept",
+    },
+  });
+  meter.createCounter("sum", { unit: "By" }).add(1);
+  meter.createGauge("gauge").record(1);
+  meter.createHistogram("histogram", { unit: "s" }).record(1);
+  await collect(reader);
+  assert.deepEqual(told, [
+    ["elsewhere", "foreign", "gauge", ""],
+    ["test", "sum", "sum", "By"],
+    ["test", "gauge", "gauge", ""],
+    ["test", "histogram", "histogram", "s"],
+  ]);
+});
+
 for (const throwing of ["testMetric", "testAttributes"]) {
   test(`a MetricFilter keeps everything, and is reported, when ${throwing} throws`, async () => {
     const { reader, meter } = setUp({

@@ -213,6 +213,53 @@ test("PeriodicExportingMetricReader exports at its interval", async () => {
   assert.equal(await exporter.export(exporter.collections()[0]), "failure");
 });
 
+test("PeriodicExportingMetricReader has the specification's times by default", async () => {
+  const exporter = new SlowExporter();
+  const { timers, provider } = periodic(exporter);
+  provider.getMeter("m").createCounter("c").add(1);
+  await timers.advance(59_999);
+  assert.equal(exporter.given.length, 0);
+  await timers.advance(1);
+  assert.equal(exporter.given.length, 1);
+  const before = reportCounts().get("metric-export") ?? 0;
+  await timers.advance(29_999);
+  assert.equal(reportCounts().get("metric-export") ?? 0, before);
+  await timers.advance(1);
+  assert.equal(reportCounts().get("metric-export"), before + 1);
+});
+
+test("PeriodicExportingMetricReader reports an export that fails, and no other", async () => {
+  const exporter = new SlowExporter();
+  const { provider } = periodic(exporter);
+  for (const [result, reportCount] of [["success", 0], ["failure", 1]] as const) {
+    provider.getMeter("m").createCounter("c").add(1);
+    const before = reportCounts().get("metric-export") ?? 0;
+    const flushing = provider.forceFlush();
+    await settle();
+    exporter.answers.shift()?.(result);
+    assert.equal(await flushing, result);
+    assert.equal(reportCounts().get("metric-export") ?? 0, before + reportCount);
+  }
+});
+
+test("PeriodicExportingMetricReader.flushNow() exports nothing after shutdown()", async () => {
+  const exporter = new InMemoryMetricExporter();
+  const timers = new ManualTimers();
+  const reader = new PeriodicExportingMetricReader({ exporter, timers, yieldTurn: noYield });
+  const provider = new MeterProvider({ readers: [reader] });
+  provider.getMeter("m").createCounter("c").add(1);
+  const exports: unknown[] = [];
+  exporter.export = (metrics) => {
+    exports.push(metrics);
+    return Promise.resolve("success");
+  };
+  await provider.shutdown();
+  assert.equal(exports.length, 1);
+  reader.flushNow();
+  assert.equal(exports.length, 1);
+  assert.equal(await reader.forceFlush(), "failure");
+});
+
 test("PeriodicExportingMetricReader exports nothing where there is nothing", async () => {
   const exporter = new InMemoryMetricExporter();
   const { timers } = periodic(exporter, { exportIntervalMs: 100 });

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setImmediate } from "node:timers";
 import fc from "fast-check";
-import { type BatchObservableCallback, ValueType } from "../../../src/api/mod.ts";
-import { ExemplarFilter, View } from "../../../src/sdk/mod.ts";
+import { type BatchObservableCallback, reportCounts, ValueType } from "../../../src/api/mod.ts";
+import { ExemplarFilter, MeterProvider, MetricReader, View } from "../../../src/sdk/mod.ts";
 import {
   alwaysDelta,
   collect,
@@ -164,7 +164,9 @@ test("a callback that does not end in time loses what it observes later", async 
     await timers.advance(99);
     await timers.advance(1);
     const metrics = await collecting;
+    const before = reportCounts().get("metric-observe-late") ?? 0;
     observeLate();
+    assert.equal(reportCounts().get("metric-observe-late"), before + 1);
     assert.deepEqual(points(named(metrics, "g")), [[{ from: "hanging" }, 1]]);
     const again = collect(reader);
     await settle();
@@ -172,6 +174,51 @@ test("a callback that does not end in time loses what it observes later", async 
     assert.deepEqual(points(named(await again, "g")), [[{ from: "hanging" }, 1]]);
   });
   assert.ok(messages.length >= 1);
+});
+
+test("a callback is asked for the readers that use what it observes, and no other", async () => {
+  const dropping = new MetricReader({ aggregationSelector: () => ({ kind: "drop" }) });
+  const keeping = new MetricReader();
+  const provider = new MeterProvider({ readers: [dropping, keeping] });
+  let calls = 0;
+  provider.getMeter("test").createObservableGauge("g").addCallback((result) => {
+    result.observe(++calls);
+  });
+  assert.deepEqual(await collect(dropping), []);
+  assert.equal(calls, 0);
+  assert.deepEqual(points(named(await collect(keeping), "g")), [[{}, 1]]);
+});
+
+test("what callbacks observe after collectNow() is ignored, and reported", async () => {
+  const { reader, meter } = setUp();
+  const late: (() => void)[] = [];
+  const [gauge, other] = [meter.createObservableGauge("g"), meter.createObservableGauge("o")];
+  gauge.addCallback((result) => void late.push(() => result.observe(1)));
+  meter.addBatchObservableCallback((result) => void late.push(() => result.observe(other, 2)), [
+    other,
+  ]);
+  assert.deepEqual(reader.collectNow().resourceMetrics.scopeMetrics, []);
+  for (const observe of late) {
+    const before = reportCounts().get("metric-observe-late") ?? 0;
+    observe();
+    assert.equal(reportCounts().get("metric-observe-late"), before + 1);
+  }
+  assert.deepEqual(await collect(reader), []);
+});
+
+test("a callback has ten seconds when nobody says otherwise", async () => {
+  const timers = new ManualTimers();
+  const { reader, meter } = setUp({ timers });
+  meter.createObservableGauge("g").addCallback(() => new Promise(() => {}));
+  await diagnosticsOf(async () => {
+    let isCollected = false;
+    const collecting = collect(reader).then(() => isCollected = true);
+    await settle();
+    await timers.advance(9_999);
+    assert.equal(isCollected, false);
+    await timers.advance(1);
+    assert.equal(await collecting, true);
+  });
 });
 
 test("a callback takes as long as it needs with a callbackTimeoutMs of 0", async () => {

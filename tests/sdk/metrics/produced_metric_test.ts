@@ -24,6 +24,7 @@ import {
   ManualTimers,
   named,
   points,
+  producerOf,
   setUp,
 } from "./metrics_fixture.ts";
 
@@ -66,6 +67,77 @@ test("a MetricProducer's points keep their own time and boundaries", async () =>
     metricProducers: [{ produce: () => Promise.resolve({ scopeMetrics }) }],
   });
   assert.deepEqual((await reader.collect()).resourceMetrics.scopeMetrics, scopeMetrics);
+});
+
+test("a MetricProducer's points of every type are collected as they are given", async () => {
+  const descriptor = { name: "m", description: "d", unit: "s", valueType: ValueType.INT };
+  const [startTime, endTime]: HrTime[] = [[1, 2], [5, 6]];
+  const point = { startTime, endTime, attributes: { a: 1 }, exemplars: [] };
+  const buckets = { boundaries: [1, 2], counts: [1, 2, 3] };
+  const exponential = {
+    count: 17,
+    scale: -3,
+    zeroCount: 2,
+    zeroThreshold: 0.5,
+    positive: { offset: -7, bucketCounts: [3, 0, 4] },
+    negative: { offset: 9, bucketCounts: [5, 3] },
+  };
+  const metrics: MetricData[] = [
+    {
+      descriptor,
+      dataPointType: "gauge",
+      aggregationTemporality: AggregationTemporality.CUMULATIVE,
+      dataPoints: [{ ...point, value: 3 }],
+    },
+    {
+      descriptor,
+      dataPointType: "sum",
+      aggregationTemporality: AggregationTemporality.DELTA,
+      isMonotonic: true,
+      dataPoints: [{ ...point, value: 4 }],
+    },
+    {
+      descriptor,
+      dataPointType: "histogram",
+      aggregationTemporality: AggregationTemporality.CUMULATIVE,
+      dataPoints: [
+        { ...point, value: { buckets, count: 6, sum: 9, min: -1, max: 8 } },
+        { ...point, value: { buckets, count: 6 } },
+        { ...point, value: { buckets, count: 6, min: 1 } },
+      ],
+    },
+    {
+      descriptor,
+      dataPointType: "exponential_histogram",
+      aggregationTemporality: AggregationTemporality.DELTA,
+      dataPoints: [
+        { ...point, value: { ...exponential, sum: 9, min: -1, max: 8 } },
+        { ...point, value: exponential },
+      ],
+    },
+  ];
+  const { reader } = setUp({ metricProducers: [producerOf(metrics)] });
+  const collected = structuredClone(await collect(reader));
+  // A least value alone is not told.
+  const given = structuredClone(metrics);
+  const [, , histogram] = given;
+  assert.ok(histogram.dataPointType === "histogram");
+  given[2] = {
+    ...histogram,
+    dataPoints: histogram.dataPoints.with(2, { ...point, value: { buckets, count: 6 } }),
+  };
+  assert.deepEqual(collected, given);
+});
+
+test("a MetricProducer may leave out what there is nothing to say of", async () => {
+  const descriptor = { name: "s", valueType: ValueType.DOUBLE };
+  const scope = { name: "elsewhere" };
+  const { reader } = setUp({
+    metricProducers: [{ produce: () => Promise.resolve(sumOf({ descriptor }, scope)) }],
+  });
+  const [{ scope: found, metrics }] = (await reader.collect()).resourceMetrics.scopeMetrics;
+  assert.deepEqual(found, ELSEWHERE);
+  assert.deepEqual(metrics[0].descriptor, { ...descriptor, description: "", unit: "" });
 });
 
 test("writeCollection() gives the parts of one metric the same number", () => {
