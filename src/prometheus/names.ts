@@ -69,9 +69,7 @@ export class Names {
   #translate(name: string, unit: string, kind: PrometheusKind): MetricName {
     const isPlain = hasUnderscoreEscaping(this.#strategy);
     const base = isPlain ? underscoreName(name, "metric") : name === "" ? "_" : name;
-    if (!hasSuffixes(this.#strategy)) {
-      return { name: base, unit: unit !== "" && base.endsWith(`_${unit}`) ? unit : "" };
-    }
+    if (!hasSuffixes(this.#strategy)) return { name: base, unit };
     const isTotal = kind === "counter";
     const stem = isTotal && base.endsWith("_total") ? base.slice(0, -"_total".length) : base;
     const hasUnit = unit === "" || stem === unit || stem.endsWith(`_${unit}`) ||

@@ -55,16 +55,17 @@ test("DeltaAccumulator makes cumulative histograms of those that start anew", ()
 
 test("DeltaAccumulator starts a histogram anew when its boundaries change", () => {
   const accumulator = new DeltaAccumulator();
-  const round = (boundaries: number[], start: number): MetricData =>
+  const round = (boundaries: number[], start: number, counts = [1, 1]): MetricData =>
     deltaOf(
       histogramOf(
         { name: "h" },
-        { boundaries, counts: [1, 1], sum: 2 },
+        { boundaries, counts, sum: 2 },
         spanning(start, start + 1),
       ),
     );
   shown(accumulator, [round([1], 1)]);
   assert.equal(shown(accumulator, [round([2], 2)]).at(-1), "h_count 2");
+  assert.equal(shown(accumulator, [round([2, 3], 3, [1, 1, 1])]).at(-1), "h_count 3");
 });
 
 test("DeltaAccumulator drops points whose time was told already", () => {

@@ -303,6 +303,8 @@ test("serve() answers scrapes at its path and nothing else", async () => {
     const answer = await fetch(server.url);
     assert.equal(answer.status, 200);
     assert.match(await answer.text(), /orders_total/);
+    // The other addresses of this machine are not listened on.
+    await assert.rejects(fetch(server.url.replace("127.0.0.1", "127.0.0.2")));
     const other = await fetch(new URL("/", server.url));
     assert.equal(other.status, 404);
     assert.match(await other.text(), /Metrics are at \/metrics/);

@@ -200,6 +200,8 @@ test("renderPrometheus() tells UNIT in OpenMetrics, where the name ends with it"
   ]]);
   const bare = { ...OPEN, translationStrategy: "UnderscoreEscapingWithoutSuffixes" } as const;
   assert.doesNotMatch(render(collectionOf(metrics), bare), /UNIT/);
+  const total = collectionOf([counterOf({ name: "wait_seconds_total", unit: "s" })]);
+  assert.match(render(total, bare), /^# UNIT wait_seconds seconds$/m);
   assert.doesNotMatch(render(collectionOf(metrics)), /UNIT/);
 });
 
@@ -251,12 +253,13 @@ test("renderPrometheus() writes values of attributes as text", () => {
     g: "",
     h: null,
     i: "\ud800\0",
+    j: [new Uint8Array([1, 2])],
   };
   const text = render(collectionOf([gaugeOf({ name: "g" }, [pointOf(1, { attributes })])]));
   assert.equal(
     text.split("\n")[1],
     'g{a="x\\"y\\\\z\\n",b="true",c="1.5",d="[1,\\"two\\",null]",' +
-      'e="{\\"k\\":[\\"NaN\\",\\"7\\"]}",f="AQI=",i="\ufffd\ufffd"} 1',
+      'e="{\\"k\\":[\\"NaN\\",\\"7\\"]}",f="AQI=",i="\ufffd\ufffd",j="[\\"AQI=\\"]"} 1',
   );
 });
 
@@ -373,6 +376,9 @@ test("renderPrometheus() tells no time of a point, and _created when it is told 
   assert.match(open, /h_count 3\nh_created 100\.000000000\n/);
   const text = render(collectionOf(metrics), { ...BARE, createdSamplesEnabled: true });
   assert.doesNotMatch(text, /_created/);
+  // Zero is a start that nobody knows (data model).
+  const unknown = collectionOf([counterOf({ name: "c" }, [pointOf(1, { startTime: [0, 0] })])]);
+  assert.doesNotMatch(render(unknown, { ...OPEN, createdSamplesEnabled: true }), /_created/);
 });
 
 test("renderPrometheus() writes the numbers that are none", () => {
@@ -413,5 +419,10 @@ test("renderPrometheus() refuses choices that are none", () => {
   assert.throws(
     () => renderPrometheus(collectionOf([]), { translationStrategy: strategy }),
     /Cannot use translationStrategy "Other"/,
+  );
+  const exponentialHistograms = "keep" as unknown as "drop";
+  assert.throws(
+    () => renderPrometheus(collectionOf([]), { exponentialHistograms }),
+    /^RangeError: Cannot use exponentialHistograms "keep"/,
   );
 });
