@@ -191,6 +191,7 @@ test("JaegerRemoteSampler takes a new strategy at the next question", async () =
     [rate(5), "RateLimiting{5}", 5],
     [operations({ work: 1 }), "operations=1}", 100],
     [operations({ work: 0, other: 1 }), "operations=2}", 0],
+    [operations({ work: 1, other: 1, third: 1 }), "operations=3}", 100],
     [probability(1), "TraceIdRatioBased{1}", 100],
   ];
   for (const [answer, name, sampled] of steps) {
@@ -212,7 +213,32 @@ test("JaegerRemoteSampler goes on with its credit when the rate changes", async 
   server.answer = rate(8);
   await timers.advance(INTERVAL_MS);
   await until(() => String(sampler).includes("RateLimiting{8}"));
-  assert.equal(countSampled(tracer, "work"), 1);
+  assert.deepEqual(ask(sampler).attributes, {
+    "sampler.type": "ratelimiting",
+    "sampler.param": 8,
+  });
+  assert.equal(countSampled(tracer, "work"), 0);
+});
+
+test("JaegerRemoteSampler keeps what it learnt of operations when the strategy changes", async () => {
+  await using fixture = await jaegerFixture(operations({}, { lowerBound: 1 }));
+  const { server, sampler, timers } = fixture;
+  await timers.advance(0);
+  await until(() => String(sampler).includes("operations=0"));
+  assert.equal(isSampled(sampler, HIGH_ID, "work"), true);
+  server.answer = operations({ other: 0 }, { lowerBound: 1 });
+  await timers.advance(INTERVAL_MS);
+  await until(() => String(sampler).includes("operations=1"));
+  assert.deepEqual(["work", "new"].map((name) => isSampled(sampler, HIGH_ID, name)), [false, true]);
+});
+
+test("JaegerRemoteSampler samples traces of a tracer by the probability of each operation", async () => {
+  await using fixture = await jaegerFixture(operations({ half: 0.5 }));
+  const { sampler, timers } = fixture;
+  await timers.advance(0);
+  await until(() => String(sampler).includes("PerOperation"));
+  const sampled = countSampled(tracerOf(sampler), "half", 1000);
+  assert.ok(sampled > 350 && sampled < 650, `${sampled}`);
 });
 
 test("JaegerRemoteSampler leaves it to its initial sampler before an answer", async () => {

@@ -16,6 +16,7 @@ import {
   type TailSamplingOptions,
   TailSamplingSpanProcessor,
 } from "../../../src/samplers/mod.ts";
+import { resolveTailSamplingBounds } from "../../../src/samplers/tail/tail_sampling_options.ts";
 import {
   BatchSpanProcessor,
   type ReadableSpan,
@@ -402,6 +403,14 @@ test("TailSamplingSpanProcessor tells the next processor of all starts and endin
     "ending alone",
   ]);
   assert.equal(tailFixture().processor.onEnding, undefined);
+});
+
+test("a tail sampler has the documented bounds when nobody says otherwise", () => {
+  assert.deepEqual(resolveTailSamplingBounds({}), {
+    maxHeldSpans: 2048,
+    maxSpansPerTrace: 1024,
+    maxHoldMs: 60_000,
+  });
 });
 
 test("TailSamplingSpanProcessor and TailSampler refuse options that make no sense", () => {
