@@ -56,6 +56,18 @@ test("SimpleLogRecordProcessor exports at once, one batch at a time", async () =
   assert.deepEqual(exporter.finishedLogRecords().map((log) => log.body), [1, 2]);
 });
 
+test("SimpleLogRecordProcessor.forceFlush() waits for the export, and says how it ended", async () => {
+  const exporter = new GatedExporter();
+  const simple = new SimpleLogRecordProcessor(exporter);
+  logFixture({ logRecordProcessors: [simple] }).logger.emit({ body: 1 });
+  let result: string | undefined;
+  const flushing = simple.forceFlush().then((end) => result = end);
+  await Promise.resolve();
+  assert.equal(result, undefined);
+  await exporter.answer();
+  assert.equal(await flushing, "success");
+});
+
 test("SimpleLogRecordProcessor drops and counts what a slow exporter does not take", () => {
   const simple = new SimpleLogRecordProcessor(new GatedExporter(), new ManualTimers());
   const { logger } = logFixture({ logRecordProcessors: [simple] });

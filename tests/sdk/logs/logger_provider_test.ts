@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { reportCounts, SeverityNumber } from "../../../src/api/mod.ts";
-import { LoggerProvider } from "../../../src/sdk/mod.ts";
+import {
+  DEFAULT_LOG_RECORD_LIMITS,
+  defaultResource,
+  LoggerProvider,
+} from "../../../src/sdk/mod.ts";
 import { ManualTimers, settle } from "../trace/trace_fixture.ts";
 import { KeepingProcessor, logFixture } from "./log_fixture.ts";
 
@@ -139,6 +143,20 @@ test("shutdown() turns loggers off, also those that are asked for later", async 
   provider.getLogger("later").emit({});
   assert.equal(logger.enabled(), false);
   assert.equal(kept.records.length, 0);
+});
+
+test("DEFAULT_LOG_RECORD_LIMITS are those of the specification", () => {
+  assert.deepEqual(DEFAULT_LOG_RECORD_LIMITS, {
+    attributeCountLimit: 128,
+    attributeValueLengthLimit: Infinity,
+    attributeValueDepthLimit: 64,
+  });
+});
+
+test("a LoggerProvider without a resource tells of the SDK", () => {
+  const kept = new KeepingProcessor();
+  new LoggerProvider({ logRecordProcessors: [kept] }).getLogger("shop").emit({ body: "b" });
+  assert.deepEqual(kept.records[0].resource.attributes, defaultResource().attributes);
 });
 
 test("a LoggerProvider refuses limits that make no sense", () => {

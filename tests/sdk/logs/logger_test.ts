@@ -14,6 +14,7 @@ import {
   AlwaysOffSampler,
   FilterLogRecordProcessor,
   type LogRecordProcessor,
+  RandomIdGenerator,
 } from "../../../src/sdk/mod.ts";
 import { settle, traceFixture, withContextManager } from "../trace/trace_fixture.ts";
 import { KeepingProcessor, logFixture, SPAN_ID, spanContext, TRACE_ID } from "./log_fixture.ts";
@@ -69,7 +70,7 @@ test("emit() observes now and leaves the rest unsaid when nothing is said", () =
 
 test("emit() takes the span from the active context", () => {
   const { logger, kept } = logFixture();
-  const { tracer } = traceFixture();
+  const { tracer } = traceFixture({ idGenerator: new RandomIdGenerator() });
   withContextManager(() => {
     tracer.startActiveSpan("work", (span) => {
       logger.emit({ body: "inside" });
