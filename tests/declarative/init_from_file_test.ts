@@ -90,14 +90,17 @@ test("initFromFile() takes the file that it is given before that of the variable
 });
 
 test("initFromFile() takes the older variable where the newer one is not set", async () => {
-  await using receiver = await startReceiver();
-  const { stderr } = await runWithFile({
-    yaml: TRACES(receiver.signalUrl("traces")),
-    argument: "-",
-    variables: (path) => ({ OTEL_EXPERIMENTAL_CONFIG_FILE: path, OTEL_CONFIG_FILE: "" }),
-  });
-  assert.equal(stderr, "");
-  assert.equal(receiver.spans.length, 2);
+  const values: readonly Readonly<Record<string, string>>[] = [{}, { OTEL_CONFIG_FILE: "" }];
+  for (const newer of values) {
+    await using receiver = await startReceiver();
+    const { stderr } = await runWithFile({
+      yaml: TRACES(receiver.signalUrl("traces")),
+      argument: "-",
+      variables: (path) => ({ OTEL_EXPERIMENTAL_CONFIG_FILE: path, ...newer }),
+    });
+    assert.equal(stderr, "");
+    assert.equal(receiver.spans.length, 2);
+  }
 });
 
 test("initFromFile() is init() without a path and without a variable", async () => {

@@ -115,6 +115,69 @@ for (const [yaml, place] of REFUSED) {
   });
 }
 
+/** Where N stands may be the first numbers, and not the others. */
+const BOUNDS: readonly (readonly [yaml: string, taken: number[], refused: number[]])[] = [
+  ["attribute_limits: { attribute_count_limit: N }", [0], [-1, 0.5]],
+  ["tracer_provider: { processors: [{ batch: { schedule_delay: N, EXPORTER } }] }", [0], [-1]],
+  ["tracer_provider: { processors: [{ batch: { export_timeout: N, EXPORTER } }] }", [0], [-1]],
+  [
+    "tracer_provider: { processors: [{ batch: { max_queue_size: 5, max_export_batch_size: N, " +
+    "EXPORTER } }] }",
+    [1, 5],
+    [0, 6],
+  ],
+  [`${TRACES} sampler: { trace_id_ratio_based: { ratio: N } } }`, [0, 1], [-0.1, 1.1]],
+  [
+    `${TRACES} sampler: { composite/development: { probability: { ratio: N } } } }`,
+    [0, 1],
+    [-0.1, 1.1],
+  ],
+  ["meter_provider: { readers: [{ periodic: { timeout: N, EXPORTER } }] }", [0], [-1]],
+  [
+    "meter_provider: { readers: [{ periodic: { cardinality_limits: { default: N }, EXPORTER } }] }",
+    [1],
+    [0],
+  ],
+  [
+    "meter_provider: { readers: [{ periodic: { cardinality_limits: { counter: N }, EXPORTER } }] }",
+    [1],
+    [0],
+  ],
+  [
+    `${METRICS} views: [{ selector: {}, stream: { aggregation_cardinality_limit: N } }] }`,
+    [1],
+    [0],
+  ],
+  [
+    `${METRICS} views: [{ selector: {}, stream: { aggregation: { ` +
+    "base2_exponential_bucket_histogram: { max_scale: N } } } }] }",
+    [-10, 20],
+    [-11, 21],
+  ],
+  [
+    `${METRICS} views: [{ selector: {}, stream: { aggregation: { ` +
+    "base2_exponential_bucket_histogram: { max_size: N } } } }] }",
+    [2],
+    [1],
+  ],
+  [
+    "meter_provider: { readers: [{ pull: { exporter: { prometheus: { port: N } } } }] }",
+    [0, 65_535],
+    [-1, 65_536],
+  ],
+];
+
+for (const [yaml, taken, refused] of BOUNDS) {
+  test(`the bounds of N in ${yaml} may be reached, and not more`, () => {
+    const refusalOf = (number: number): string =>
+      refusal(yaml.replace("EXPORTER", "exporter: { console: }").replace("N", `${number}`));
+    for (const number of taken) assert.equal(refusalOf(number), "");
+    for (const number of refused) {
+      assert.match(refusalOf(number), /it must (?:be a (?:whole )?number from|not be more than)/);
+    }
+  });
+}
+
 test("lists that may be empty are empty", () => {
   const { options } = mapped(`
 ${TRACES} sampler: { composite/development: { rule_based: { rules: [] } } } }
