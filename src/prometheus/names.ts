@@ -18,7 +18,7 @@ export interface NamedMetric {
   readonly kind: PrometheusKind;
 }
 
-/** The name of a metric, and the unit that it ends with (before `_total`), or `""`. */
+/** The name of a metric, and its unit in words, or `""`. */
 export interface MetricName {
   readonly name: string;
   readonly unit: string;
