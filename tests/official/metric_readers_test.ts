@@ -25,10 +25,37 @@ class ChoosyExporter extends InMemoryMetricExporter {
   }
 }
 
+/** Wants one aggregation for what histograms measure. */
+class AskingExporter extends InMemoryMetricExporter {
+  readonly #aggregation: AggregationOption;
+
+  constructor(aggregation: AggregationOption) {
+    super(AggregationTemporality.CUMULATIVE);
+    this.#aggregation = aggregation;
+  }
+
+  selectAggregation(type: InstrumentType): AggregationOption {
+    const isAsked = type === InstrumentType.HISTOGRAM;
+    return isAsked ? this.#aggregation : { type: AggregationType.DEFAULT };
+  }
+}
+
 const EXPORTERS = {
   cumulative: () => new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE),
   delta: () => new InMemoryMetricExporter(AggregationTemporality.DELTA),
   choosy: () => new ChoosyExporter(AggregationTemporality.CUMULATIVE),
+  sums: () => new AskingExporter({ type: AggregationType.SUM }),
+  "last values": () => new AskingExporter({ type: AggregationType.LAST_VALUE }),
+  buckets: () =>
+    new AskingExporter({
+      type: AggregationType.EXPLICIT_BUCKET_HISTOGRAM,
+      options: { boundaries: [2], recordMinMax: false },
+    }),
+  "exponential buckets": () =>
+    new AskingExporter({
+      type: AggregationType.EXPONENTIAL_HISTOGRAM,
+      options: { recordMinMax: false },
+    }),
 };
 
 /** One instrument of each kind, with two collections. */
@@ -52,10 +79,12 @@ async function play(
 
 const DESCRIPTION = ["name", "description", "unit", "valueType"] as const;
 
-// Ours tells what counts as zero, too.
+// Ours tells what counts as zero, too, and leaves out what there is not.
 function valueOf(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).filter(([key]) => key !== "zeroThreshold"));
+  return Object.fromEntries(
+    Object.entries(value).filter(([key, part]) => key !== "zeroThreshold" && part !== undefined),
+  );
 }
 
 function withoutTimes(collections: readonly ResourceMetrics[]): unknown {
