@@ -85,6 +85,14 @@ test("every reader asks its producers, and keeps to its cardinality limits", asy
   }
 });
 
+test("a reader has the default cardinality limit where only kinds of instruments have one", () => {
+  const reader = readerOf(
+    "periodic: { exporter: { console: }, cardinality_limits: { counter: 2 } }",
+  );
+  const types = [InstrumentType.COUNTER, InstrumentType.GAUGE];
+  assert.deepEqual(types.map((type) => reader.cardinalityLimit(type)), [2, 2000]);
+});
+
 test("a console exporter has its temporality and its aggregation of histograms", () => {
   const types = [InstrumentType.COUNTER, InstrumentType.OBSERVABLE_COUNTER];
   const { CUMULATIVE, DELTA } = AggregationTemporality;

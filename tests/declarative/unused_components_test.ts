@@ -1,6 +1,8 @@
 // What the application has made for a configuration that comes to nothing.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { setImmediate } from "node:timers/promises";
+import { reportCounts } from "../../src/api/mod.ts";
 import {
   type ConfigurationModel,
   initFromConfiguration,
@@ -80,7 +82,7 @@ test("components of a configuration in use are left to its handle", async () => 
   assert.equal(await handle?.shutdown(), "success");
 });
 
-test("a component that cannot be shut down keeps no other from it", () => {
+test("a component that cannot be shut down is reported, and keeps no other from it", async () => {
   const failing = new InMemorySpanExporter();
   failing.shutdown = () => {
     throw new Error("from a shutdown");
@@ -91,6 +93,8 @@ test("a component that cannot be shut down keeps no other from it", () => {
     registerComponentProvider("span_exporter", "failing", () => failing),
     registerComponentProvider("span_exporter", "rejecting", () => rejecting),
   ];
+  const reports = (): number => reportCounts().get("config-component-shutdown") ?? 0;
+  const before = reports();
   const { counts } = shutdownsBy(`
 tracer_provider:
   processors:
@@ -101,6 +105,8 @@ tracer_provider:
 `);
   for (const takeOut of undo) takeOut();
   assert.deepEqual(counts, [1]);
+  await setImmediate();
+  assert.equal(reports(), before + 2);
 });
 
 test("a creator that calls init() makes the configuration unusable", () => {

@@ -106,6 +106,15 @@ test("MeterProvider.shutdown() is one though a reader asks for it", async () => 
   assert.equal(shutdownCount, 1);
 });
 
+test("MeterProvider.shutdown() turns meters off, also those that are asked for later", async () => {
+  const { provider, meter } = setUp();
+  const counter = meter.createCounter("c");
+  await provider.shutdown();
+  const later = provider.getMeter("later").createCounter("c");
+  provider.setMeterConfigurator(() => ({ enabled: true }));
+  assert.deepEqual([counter, later].map((one) => one.enabled?.()), [false, false]);
+});
+
 test("MeterProvider.shutdown() exports what there is, and ignores what comes later", async () => {
   const { reader, provider, meter } = setUp();
   const counter = meter.createCounter("c");
