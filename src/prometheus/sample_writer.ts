@@ -38,10 +38,8 @@ export class SampleWriter {
         return (i, labels) => this.single(labels, dataPoints[i].value);
       }
       case "sum": {
-        const { dataPoints, isMonotonic } = metric;
-        return isMonotonic
-          ? (i, labels) => this.#counter(labels, dataPoints[i])
-          : (i, labels) => this.single(labels, dataPoints[i].value);
+        const { dataPoints } = metric;
+        return (i, labels) => this.#sum(labels, dataPoints[i]);
       }
       case "histogram": {
         const { dataPoints } = metric;
@@ -63,7 +61,8 @@ export class SampleWriter {
     return `${opening(this.#family.sampleName, labels)} ${formatNumber(value)}\n`;
   }
 
-  #counter(labels: string, point: DataPoint<number>): string {
+  // Not every sum is a counter there.
+  #sum(labels: string, point: DataPoint<number>): string {
     const { sampleName, type } = this.#family;
     const exemplar = this.#isOpenMetrics && type === "counter"
       ? this.#exemplar(latestExemplar(point.exemplars))

@@ -326,6 +326,7 @@ test("renderPrometheus() copies the attributes of the resource that it is told t
     labelsOf({ included: ["service.*"], excluded: ["*.version"] }),
     'host_name="own",service_name="shop"',
   );
+  assert.equal(labelsOf({ included: ["service.n*"] }), 'host_name="own",service_name="shop"');
   assert.equal(labelsOf({ excluded: ["service.*"] }), 'host_name="own"');
   assert.equal(
     labelsOf({ included: ["*"], excluded: ["h?st.name", "service.n*"] }),
@@ -376,6 +377,8 @@ test("renderPrometheus() tells no time of a point, and _created when it is told 
   assert.match(open, /h_count 3\nh_created 100\.000000000\n/);
   const text = render(collectionOf(metrics), { ...BARE, createdSamplesEnabled: true });
   assert.doesNotMatch(text, /_created/);
+  const level = collectionOf([upDownCounterOf({ name: "u" })]);
+  assert.doesNotMatch(render(level, { ...OPEN, createdSamplesEnabled: true }), /_created/);
   // Zero is a start that nobody knows (data model).
   const unknown = collectionOf([counterOf({ name: "c" }, [pointOf(1, { startTime: [0, 0] })])]);
   assert.doesNotMatch(render(unknown, { ...OPEN, createdSamplesEnabled: true }), /_created/);
