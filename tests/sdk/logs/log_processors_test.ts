@@ -117,6 +117,17 @@ test("BatchLogRecordProcessor delivers at shutdown and takes no more", async () 
   assert.equal(await exporter.export([]), "failure");
 });
 
+test("BatchLogRecordProcessor.flushNow() hands over what waits, at once", () => {
+  const exporter = new GatedExporter();
+  const batch = new BatchLogRecordProcessor(exporter, {}, new ManualTimers());
+  const { logger, provider } = logFixture({ logRecordProcessors: [batch] });
+  logger.emit({ body: 1 });
+  logger.emit({ body: 2 });
+  assert.deepEqual(exporter.batchSizes, []);
+  provider.flushNow();
+  assert.deepEqual(exporter.batchSizes, [2]);
+});
+
 test("BatchLogRecordProcessor keeps a record as it was before later changes", async () => {
   const exporter = new InMemoryLogRecordExporter();
   const batch = new BatchLogRecordProcessor(exporter, {}, new ManualTimers());

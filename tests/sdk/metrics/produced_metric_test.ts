@@ -290,6 +290,16 @@ test("a MetricProducer that gives no result counts among the errors", async () =
   await diagnosticsOf(async () => assert.equal((await reader.collect()).errors.length, 1));
 });
 
+test("a MetricProducer's errors are those of the collection", async () => {
+  const errors = [new Error("half of it"), "the rest"];
+  const { reader } = setUp({
+    metricProducers: [{ produce: () => Promise.resolve({ ...sumOf({}), errors }) }],
+  });
+  const collected = await reader.collect();
+  assert.deepEqual(collected.errors, errors);
+  assert.equal(collected.resourceMetrics.scopeMetrics.length, 1);
+});
+
 test("a MetricProducer's metrics are copied when they are collected", async () => {
   const bucket = { boundaries: [1], counts: [1, 2] };
   const list = ["a"];
