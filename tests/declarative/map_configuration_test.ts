@@ -47,11 +47,17 @@ test("disabled, log_level and attribute_limits are those of init()", () => {
   const config = resolved(`
 disabled: true
 log_level: DEBUG3
-attribute_limits: { attribute_value_length_limit: 10, attribute_count_limit: 3 }
+attribute_limits:
+  attribute_value_length_limit: 10
+  attribute_count_limit: 3
+  attribute_value_depth_limit: 4
 `);
   assert.deepEqual([config.disabled, config.logLevel], [true, "debug"]);
-  const { attributeCountLimit, attributeValueLengthLimit } = config.traces.spanLimits;
-  assert.deepEqual([attributeCountLimit, attributeValueLengthLimit], [3, 10]);
+  const limits = config.traces.spanLimits;
+  assert.deepEqual(
+    [limits.attributeCountLimit, limits.attributeValueLengthLimit, limits.attributeValueDepthLimit],
+    [3, 10, 4],
+  );
   assert.equal(config.logs.limits.attributeCountLimit, 3);
   const levels = ["trace", "info", "warn2", "error", "fatal"].map((level) =>
     resolved(`log_level: ${level}`).logLevel

@@ -16,8 +16,9 @@ import { mapped } from "./mapped.ts";
 
 /** A pull reader whose Prometheus exporter has these members. */
 function prometheusOf(members: string): PrometheusExporter {
+  const exporter = `{ prometheus/development: { ${members} } }`;
   const { prometheus } = mapped(
-    `meter_provider: { readers: [{ pull: { exporter: { prometheus/development: { ${members} } } } }] }`,
+    `meter_provider: { readers: [{ pull: { exporter: ${exporter} } }] }`,
   );
   return prometheus[0].exporter;
 }
@@ -132,7 +133,7 @@ test("a Prometheus exporter names metrics by the strategy that it is told", asyn
   }
 });
 
-test("a Prometheus exporter tells scopes and the resource unless it is told otherwise", async () => {
+test("a Prometheus exporter tells scopes and the resource unless told otherwise", async () => {
   for (
     const [said, hasScope, hasTarget] of [
       ["", true, true],

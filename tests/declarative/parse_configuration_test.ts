@@ -9,7 +9,8 @@ function parse(text: string): ConfigurationModel {
 test("parseConfiguration() resolves types by the core schema of YAML 1.2", () => {
   const model = parse(`
 file_format: "1.1"
-values: [yes, on, true, False, ~, null, 012, 0o14, 0xA, 1e3, .5, -.inf, .Inf, notfalse, 1.0, "1", 2001-01-01]
+values: [yes, on, true, False, ~, null, 012, 0o14, 0xA, 1e3, .5, -.inf, .Inf, notfalse, 1.0, "1",
+  2001-01-01]
 `);
   assert.deepEqual(model.values, [
     "yes",

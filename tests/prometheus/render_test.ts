@@ -342,7 +342,7 @@ test("renderPrometheus() tells exemplars of counters and buckets in OpenMetrics 
     exemplarOf({ value: 9, timestamp: [1700000001, 0] }),
   ];
   const collection = collectionOf([
-    counterOf({ name: "c" }, [pointOf(3, { exemplars })]),
+    counterOf({ name: "c" }, [pointOf(3, { exemplars: exemplars.toReversed() })]),
     histogramOf({ name: "h" }, {}, { exemplars }),
     gaugeOf({ name: "g" }, [pointOf(1, { exemplars })]),
   ]);

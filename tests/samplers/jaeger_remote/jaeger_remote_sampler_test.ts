@@ -220,7 +220,7 @@ test("JaegerRemoteSampler goes on with its credit when the rate changes", async 
   assert.equal(countSampled(tracer, "work"), 0);
 });
 
-test("JaegerRemoteSampler keeps what it learnt of operations when the strategy changes", async () => {
+test("JaegerRemoteSampler keeps what it learnt when the strategy changes", async () => {
   await using fixture = await jaegerFixture(operations({}, { lowerBound: 1 }));
   const { server, sampler, timers } = fixture;
   await timers.advance(0);
@@ -232,7 +232,7 @@ test("JaegerRemoteSampler keeps what it learnt of operations when the strategy c
   assert.deepEqual(["work", "new"].map((name) => isSampled(sampler, HIGH_ID, name)), [false, true]);
 });
 
-test("JaegerRemoteSampler samples traces of a tracer by the probability of each operation", async () => {
+test("JaegerRemoteSampler samples the spans of a tracer by their operation", async () => {
   await using fixture = await jaegerFixture(operations({ half: 0.5 }));
   const { sampler, timers } = fixture;
   await timers.advance(0);

@@ -56,7 +56,7 @@ test("SimpleLogRecordProcessor exports at once, one batch at a time", async () =
   assert.deepEqual(exporter.finishedLogRecords().map((log) => log.body), [1, 2]);
 });
 
-test("SimpleLogRecordProcessor.forceFlush() waits for the export, and says how it ended", async () => {
+test("SimpleLogRecordProcessor.forceFlush() waits for the export", async () => {
   const exporter = new GatedExporter();
   const simple = new SimpleLogRecordProcessor(exporter);
   logFixture({ logRecordProcessors: [simple] }).logger.emit({ body: 1 });

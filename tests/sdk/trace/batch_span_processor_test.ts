@@ -213,3 +213,11 @@ test("onEnd() takes no span after shutdown()", async () => {
   assert.equal(timers.pendingCount, 0);
   assert.equal(exporter.finishedSpans().length, 0);
 });
+
+test("BatchSpanProcessor.flushNow() hands over what waits, at once", () => {
+  const { end, exporter, batch } = batchFixture(new GatedExporter());
+  end(2);
+  assert.deepEqual(sizes(exporter), []);
+  batch.flushNow();
+  assert.deepEqual(sizes(exporter), [2]);
+});
