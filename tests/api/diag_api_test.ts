@@ -5,7 +5,7 @@ import { diag, DiagConsoleLogger, DiagLogLevel } from "../../src/api/mod.ts";
 import { withCleanGlobals } from "./clean_globals.ts";
 import { recordingDiagLogger } from "./fake_sdk.ts";
 
-test("diag says nothing when no logger is set", () => {
+test("error() and warn() say nothing when no logger is set", () => {
   withCleanGlobals(() => {
     assert.equal(diag.error("lost"), undefined);
     assert.equal(diag.createComponentLogger({ namespace: "part" }).warn("lost"), undefined);
@@ -51,7 +51,7 @@ test("diag.setLogger() refuses diag itself", () => {
   withCleanGlobals(() => assert.equal(diag.setLogger(diag), false));
 });
 
-test("diag bears a logger that throws or lacks functions", () => {
+test("setLogger() takes a logger that throws or lacks functions", () => {
   withCleanGlobals(() => {
     const logger = recordingDiagLogger();
     const fail = () => {
@@ -66,7 +66,7 @@ test("diag bears a logger that throws or lacks functions", () => {
   });
 });
 
-test("diag bears a logger that throws when @opentelemetry/api has set it", () => {
+test("setLogger() of @opentelemetry/api takes a logger that throws", () => {
   withCleanGlobals(() => {
     const fail = () => {
       throw new Error("broken logger");
@@ -82,7 +82,7 @@ test("diag bears a logger that throws when @opentelemetry/api has set it", () =>
   });
 });
 
-test("diag bears a logger that rejects, whoever has set it", async () => {
+test("error() comes to no harm by a logger that rejects, whoever has set it", async () => {
   const rejections: unknown[] = [];
   const fail = () => {
     const promise = Promise.reject(new Error("no network"));
@@ -117,7 +117,7 @@ test("diag.createComponentLogger() puts the namespace in front", () => {
   });
 });
 
-test("diag shares its logger with @opentelemetry/api", () => {
+test("setLogger() shares the logger with @opentelemetry/api", () => {
   withCleanGlobals(() => {
     const logger = recordingDiagLogger();
     diag.setLogger(logger);
@@ -133,7 +133,7 @@ test("diag shares its logger with @opentelemetry/api", () => {
   });
 });
 
-test("DiagConsoleLogger has all functions of a diagnostic logger", () => {
+test("DiagConsoleLogger() has all functions of a diagnostic logger", () => {
   const logger = new DiagConsoleLogger();
   for (const level of ["error", "warn", "info", "debug", "verbose"] as const) {
     assert.equal(typeof logger[level], "function");

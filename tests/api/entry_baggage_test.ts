@@ -11,7 +11,7 @@ test("Baggage.setEntry() makes a new baggage and leaves the first one as it is",
   assert.deepEqual(second.getAllEntries().map(([key]) => key), ["user", "User"]);
 });
 
-test("Baggage keeps its entries when the caller changes the object that was given", () => {
+test("createBaggage() keeps its entries when the caller changes the object that was given", () => {
   const entry = { value: "ann" };
   const baggage = propagation.createBaggage({ user: entry });
   entry.value = "changed";
@@ -30,7 +30,7 @@ test("Baggage.removeEntry(), removeEntries() and clear() remove entries", () => 
   assert.equal(baggage.getAllEntries().length, 3);
 });
 
-test("Baggage holds any name when it is one that objects have already", () => {
+test("setEntry() takes any name, also one that objects have already", () => {
   const baggage = propagation.createBaggage().setEntry("__proto__", { value: "1" });
   assert.equal(baggage.getEntry("__proto__")?.value, "1");
   assert.equal(baggage.getEntry("constructor"), undefined);

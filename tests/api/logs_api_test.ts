@@ -11,7 +11,7 @@ import {
 import { withCleanGlobals } from "./clean_globals.ts";
 import { FakeLoggerProvider } from "./fake_sdk.ts";
 
-test("a logger without an SDK takes every call and is not enabled", () => {
+test("getLogger() without an SDK gives a logger that takes every call and is not enabled", () => {
   withCleanGlobals(() => {
     for (const logger of [createNoopLogger(), logs.getLogger("test")]) {
       logger.emit({ body: "lost" });

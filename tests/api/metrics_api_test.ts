@@ -31,7 +31,7 @@ function useEverything(meter: Meter): void {
   meter.removeBatchObservableCallback(callback, observables);
 }
 
-test("a meter without an SDK takes every call and is not enabled", () => {
+test("getMeter() without an SDK gives a meter that takes every call and is not enabled", () => {
   withCleanGlobals(() => {
     useEverything(createNoopMeter());
     useEverything(metrics.getMeter("test"));
@@ -133,7 +133,7 @@ test("removeBatchObservableCallback() removes a callback before and after regist
   });
 });
 
-test("a batch callback without a list of instruments is left out, and reported", () => {
+test("addBatchObservableCallback() leaves out, and reports, a list that is none", () => {
   withCleanGlobals(() => {
     const meter = metrics.getMeter("test");
     const before = reportCounts().get("metric-batch-list") ?? 0;
@@ -150,7 +150,7 @@ test("a batch callback without a list of instruments is left out, and reported",
   });
 });
 
-test("an early instrument does nothing when the meter of the runtime refuses it", () => {
+test("add() of an early instrument does nothing when the runtime's meter refuses it", () => {
   withCleanGlobals(() => {
     const counter = metrics.getMeter("early").createCounter("c");
     const refuse = () => {

@@ -105,7 +105,7 @@ for (const [version, npm] of VERSIONS) {
     });
   });
 
-  test(`our facades use an SDK that registered with API ${version}`, () => {
+  test(`getTracer() and getMeter() use an SDK that registered with API ${version}`, () => {
     withCleanGlobals(() => {
       const early = trace.getTracer("early");
       const counter = metrics.getMeter(`early ${version}`).createCounter("c");
@@ -146,7 +146,7 @@ for (const [version, npm] of VERSIONS) {
   });
 }
 
-test("API 1.10 sees our meters when API 1.9 registered a tracer before", () => {
+test("getMeter() gives ours with API 1.10 when API 1.9 registered a tracer before", () => {
   withCleanGlobals(() => {
     const tracerProvider = new FakeTracerProvider();
     npmOld.trace.setGlobalTracerProvider(tracerProvider);
@@ -174,7 +174,7 @@ test("register() gives our loggers to libraries that use API 1.10 and api-logs",
   });
 });
 
-test("our loggers use an SDK that registered with API 1.10", () => {
+test("getLogger() uses an SDK that registered with API 1.10", () => {
   withCleanGlobals(() => {
     const early = logs.getLogger("early");
     const loggerProvider = new FakeLoggerProvider();

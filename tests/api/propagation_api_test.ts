@@ -12,7 +12,7 @@ import { fakePropagator } from "./fake_sdk.ts";
 
 const SPAN_CONTEXT = { traceId: "a".repeat(32), spanId: "b".repeat(16), traceFlags: 1 };
 
-test("propagation does nothing when no propagator is registered", () => {
+test("inject() and extract() do nothing when no propagator is registered", () => {
   withCleanGlobals(() => {
     const carrier = {};
     propagation.inject(trace.setSpanContext(ROOT_CONTEXT, SPAN_CONTEXT), carrier);
@@ -22,7 +22,7 @@ test("propagation does nothing when no propagator is registered", () => {
   });
 });
 
-test("propagation uses the propagator that is registered", () => {
+test("inject() and extract() use the propagator that is registered", () => {
   withCleanGlobals(() => {
     assert.equal(propagation.setGlobalPropagator(fakePropagator), true);
     const carrier: Record<string, string> = {};
@@ -36,7 +36,7 @@ test("propagation uses the propagator that is registered", () => {
   });
 });
 
-test("propagation uses the getter and setter that are given", () => {
+test("inject() and extract() use the getter and setter that are given", () => {
   withCleanGlobals(() => {
     propagation.setGlobalPropagator(fakePropagator);
     const headers = new Headers();
@@ -47,7 +47,7 @@ test("propagation uses the getter and setter that are given", () => {
   });
 });
 
-test("defaultTextMapGetter and defaultTextMapSetter bear any carrier", () => {
+test("defaultTextMapGetter.get() and defaultTextMapSetter.set() bear any carrier", () => {
   for (const carrier of [undefined, null, 1, "text"]) {
     assert.equal(defaultTextMapGetter.get(carrier, "key"), undefined);
     assert.deepEqual(defaultTextMapGetter.keys(carrier), []);

@@ -184,7 +184,7 @@ test("register() throws nothing whatever stands where listeners are kept", () =>
   assert.equal(called.length, 10);
 });
 
-test("the facades do nothing when the slot was made by an API that is too old", () => {
+test("getTracer() takes nothing from a slot that was made by an API that is too old", () => {
   withCleanGlobals(() => {
     const old = new FakeTracerProvider();
     globalSlot({ version: "1.8.0", trace: old });

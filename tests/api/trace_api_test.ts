@@ -60,7 +60,7 @@ test("startSpan() without an SDK ignores the parent when `root` is given", () =>
   });
 });
 
-test("a span without an SDK takes every call and returns itself", () => {
+test("wrapSpanContext() gives a span that takes every call and returns itself", () => {
   const span = trace.wrapSpanContext(PARENT);
   const same = span.setAttribute("a", 1).setAttributes({ b: null }).addEvent("event", {}, 1)
     .addLink({ context: PARENT }).addLinks([]).setStatus({ code: SpanStatusCode.ERROR })

@@ -25,7 +25,7 @@ async function loadCopy(): Promise<typeof first> {
   }
 }
 
-test("two copies of the API share what is registered with one of them", async () => {
+test("register() of one copy of the API is for the other as well", async () => {
   const second = await loadCopy();
   assert.notEqual(second.trace, first.trace);
   withCleanGlobals(() => {
@@ -52,7 +52,7 @@ test("two copies of the API share what is registered with one of them", async ()
   });
 });
 
-test("an early observable of one copy is attached when another copy registers", async () => {
+test("register() of one copy attaches an early observable of another", async () => {
   const second = await loadCopy();
   withCleanGlobals(() => {
     const observable = second.metrics.getMeter("copy").createObservableGauge("o");

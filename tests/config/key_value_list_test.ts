@@ -16,7 +16,7 @@ const encoded = (pairs: Iterable<[string, string]>): string =>
 
 const text = fc.string({ unit: "grapheme" });
 
-test("RESOURCE_ATTRIBUTE_LIST reads what was percent-encoded", () => {
+test("RESOURCE_ATTRIBUTE_LIST.parse() reads what was percent-encoded", () => {
   const key = text.filter((key) => key !== "");
   fc.assert(fc.property(fc.array(fc.tuple(key, text), { minLength: 1 }), (pairs) => {
     const [value] = parse(RESOURCE_ATTRIBUTE_LIST, encoded(pairs));
@@ -24,7 +24,7 @@ test("RESOURCE_ATTRIBUTE_LIST reads what was percent-encoded", () => {
   }));
 });
 
-test("RESOURCE_ATTRIBUTE_LIST leaves out everything when one pair is bad", () => {
+test("RESOURCE_ATTRIBUTE_LIST.parse() leaves out everything when one pair is bad", () => {
   for (
     const [list, problem] of [
       ["a=1,b", 'pair 2 has no "=" between key and value'],
@@ -41,27 +41,27 @@ test("RESOURCE_ATTRIBUTE_LIST leaves out everything when one pair is bad", () =>
   }
 });
 
-test("RESOURCE_ATTRIBUTE_LIST allows space, empty values, equals signs and a last comma", () => {
+test("RESOURCE_ATTRIBUTE_LIST.parse() allows space, nothing, equals signs, a last comma", () => {
   assert.deepEqual(parse(RESOURCE_ATTRIBUTE_LIST, " a = 1 ,b=, c=x=y,"), [
     { a: "1", b: "", c: "x=y" },
     [],
   ]);
 });
 
-test("RESOURCE_ATTRIBUTE_LIST keeps a key named __proto__ an ordinary one", () => {
+test("RESOURCE_ATTRIBUTE_LIST.parse() keeps a key named __proto__ an ordinary one", () => {
   const [value] = parse(RESOURCE_ATTRIBUTE_LIST, "__proto__=x");
   assert.deepEqual(Object.keys(value ?? {}), ["__proto__"]);
   assert.equal(Object.getPrototypeOf(value), Object.prototype);
 });
 
-test("HEADER_LIST decodes values and lowers names", () => {
+test("HEADER_LIST.parse() decodes values and lowers names", () => {
   assert.deepEqual(parse(HEADER_LIST, "Authorization=Bearer%20a%3Db%2Cc,x-team = one"), [
     { authorization: "Bearer a=b,c", "x-team": "one" },
     [],
   ]);
 });
 
-test("HEADER_LIST leaves out bad pairs and never shows them", () => {
+test("HEADER_LIST.parse() leaves out bad pairs and never shows them", () => {
   const [value, remarks] = parse(
     HEADER_LIST,
     "api-key=secret%zz,ok=1,secret,a b=c,x=secret%0d%0ay",
@@ -75,7 +75,7 @@ test("HEADER_LIST leaves out bad pairs and never shows them", () => {
   ]);
 });
 
-test("HEADER_LIST lets nothing through that Headers refuses", () => {
+test("HEADER_LIST.parse() lets nothing through that Headers refuses", () => {
   const part = fc.oneof(text, fc.string({ unit: "binary" }));
   const pair = fc.tuple(part, part).map((
     [key, value],

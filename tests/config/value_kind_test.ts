@@ -18,7 +18,7 @@ function parse<Value>(kind: ValueKind<Value>, text: string): [Value | undefined,
   return [kind.parse(text, (remark) => remarks.push(remark)), remarks];
 }
 
-test("BOOLEAN is true for true in any case alone", () => {
+test("BOOLEAN.parse() is true for true in any case alone", () => {
   assert.deepEqual(parse(BOOLEAN, "true"), [true, []]);
   assert.deepEqual(parse(BOOLEAN, "TrUe"), [true, []]);
   assert.deepEqual(parse(BOOLEAN, "FALSE"), [false, []]);
@@ -51,20 +51,20 @@ test("integer() never reads anything but a number in its range", () => {
   }));
 });
 
-test("LIMIT accepts Infinity from code and not from the environment", () => {
+test("LIMIT.accepts() takes Infinity from code and not from the environment", () => {
   assert.ok(LIMIT.accepts(Infinity));
   assert.equal(parse(LIMIT, "Infinity")[0], undefined);
   assert.ok(!LIMIT.accepts(-1));
   assert.ok(!LIMIT.accepts(NaN));
 });
 
-test("RATIO reads every number from 0 to 1", () => {
+test("RATIO.parse() reads every number from 0 to 1", () => {
   fc.assert(fc.property(fc.double({ min: 0, max: 1, noNaN: true }), (value) => {
     assert.equal(parse(RATIO, String(value))[0], value);
   }));
 });
 
-test("RATIO refuses what is out of range or no number", () => {
+test("RATIO.parse() refuses what is out of range or no number", () => {
   for (const text of ["1.1", "-0.1", "half", "50%", "NaN", "", ".", "0x1", "1e1"]) {
     assert.equal(parse(RATIO, text)[0], undefined, text);
   }
@@ -90,6 +90,6 @@ test("listOf() keeps the order, drops doubles and leaves out what is unknown", (
   assert.deepEqual(parse(kind, ","), [undefined, []]);
 });
 
-test("TEXT_LIST splits at commas", () => {
+test("TEXT_LIST.parse() splits at commas", () => {
   assert.deepEqual(parse(TEXT_LIST, "GET, POST,,GET")[0], ["GET", "POST"]);
 });

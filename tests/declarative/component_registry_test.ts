@@ -86,7 +86,7 @@ test("registerComponentProvider() refuses a name that is taken, until it is take
   assert.match(refusal(SAMPLER), /^tracer_provider\.sampler\.mine: no sampler of this name/);
 });
 
-test("what the package does not have of the schema may come from the application", () => {
+test("registerComponentProvider() gives what the package does not have of the schema", () => {
   const spans = new InMemorySpanExporter();
   const detector = { name: "container", detect: () => Resource.empty() };
   const yaml = `
@@ -113,7 +113,7 @@ meter_provider:
   }
 });
 
-test("a component that cannot be made makes the configuration unusable", () => {
+test("mapConfiguration() refuses a component that cannot be made", () => {
   const takeOut = registerComponentProvider("sampler", "mine", () => {
     throw new Error("out of luck");
   });
@@ -121,7 +121,7 @@ test("a component that cannot be made makes the configuration unusable", () => {
   takeOut();
 });
 
-test("a component that is none of its kind makes the configuration unusable", () => {
+test("mapConfiguration() refuses what is none of the kind that was registered", () => {
   // A rejection that nobody handles would end the process.
   const rejects = (): unknown => Promise.reject(new Error("from a creator"));
   const others = [undefined, null, 1, {}, Promise.resolve(new AlwaysOnSampler())];

@@ -34,7 +34,7 @@ const SAID_OF_SCOPES: readonly (readonly [said: string, enabled: boolean])[] = [
   ["enabled: true, disabled: true", true],
 ];
 
-test("a configuration that says nothing sets nothing up", () => {
+test("mapConfiguration() sets nothing up of a configuration that says nothing", () => {
   const { traces, logs, metrics, propagators, disabled, resource } = resolved("");
   assert.deepEqual([traces.exporters, logs.exporters, metrics.exporters], [[], [], []]);
   assert.deepEqual([propagators, disabled, resource.detectors], [[], false, []]);
@@ -184,7 +184,7 @@ tracer_provider:
   });
 });
 
-test("an otlp_http exporter that says nothing has the schema's defaults", () => {
+test("mapConfiguration() gives an otlp_http exporter the schema's defaults", () => {
   const { traces, logs, metrics } = resolved(`
 tracer_provider: { processors: [${OTLP}] }
 logger_provider: { processors: [${OTLP}] }
@@ -199,7 +199,7 @@ meter_provider: { readers: [{ periodic: { exporter: { otlp_http: } } }] }
   assert.equal(metrics.exportIntervalMs, 60_000);
 });
 
-test("an otlp_grpc exporter sends over gRPC, as it says", () => {
+test("mapConfiguration() has an otlp_grpc exporter send over gRPC, as it says", () => {
   const { traces, logs, metrics } = resolved(`
 tracer_provider:
   processors:
@@ -239,14 +239,14 @@ meter_provider:
   assert.equal(metrics.otlp.compression, "none");
 });
 
-test("a simple processor sends each record by itself", () => {
+test("mapConfiguration() has a simple processor send each record by itself", () => {
   const { traces } = resolved(`
 tracer_provider: { processors: [{ simple: { exporter: { otlp_http: { } } } }] }
 `);
   assert.deepEqual([traces.batch.maxExportBatchSize, traces.batch.scheduledDelayMs], [1, 0]);
 });
 
-test("processors may print and write files beside what they send", () => {
+test("mapConfiguration() has processors print and write files beside what they send", () => {
   const { options } = mapped(`
 tracer_provider:
   processors:
@@ -276,7 +276,7 @@ function samplerOf(yaml: string): string {
   return String(createSampler(traces.sampler, new Resource({})));
 }
 
-test("samplers are those of the schema", () => {
+test("mapConfiguration() has the samplers of the schema", () => {
   assert.equal(samplerOf("{ always_on: }"), "AlwaysOnSampler");
   assert.equal(samplerOf("{ always_off: {} }"), "AlwaysOffSampler");
   assert.equal(samplerOf("{ trace_id_ratio_based: { ratio: 0.25 } }"), "TraceIdRatioBased{0.25}");
@@ -297,7 +297,7 @@ test("samplers are those of the schema", () => {
   );
 });
 
-test("probability samplers are those of the schema", () => {
+test("mapConfiguration() has the probability samplers of the schema", () => {
   assert.equal(samplerOf("{ probability/development: }"), "ProbabilitySampler{1}");
   assert.equal(
     samplerOf("{ probability/development: { ratio: 0.25 } }"),
@@ -313,7 +313,7 @@ test("probability samplers are those of the schema", () => {
   );
 });
 
-test("a rule of a composite sampler is for the spans that all of its conditions hold for", () => {
+test("shouldSample() of a composite applies a rule if all of its conditions hold", () => {
   const { traces } = resolved(`
 tracer_provider:
   processors: [${OTLP}]
@@ -372,7 +372,7 @@ meter_provider:
   assert.deepEqual(limits.map((name) => limitOf?.(InstrumentType[name])), [20, 30, 10]);
 });
 
-test("views select by every member, and choose attributes by patterns", () => {
+test("mapConfiguration() has views select by every member, and by patterns of keys", () => {
   const { views = [] } = mapped(`
 meter_provider:
   readers: [{ periodic: { exporter: { otlp_http: } } }]
@@ -433,7 +433,7 @@ test("view_matching_mode says what becomes of several views, and may be nothing"
   assert.equal(modeOf("exemplar_filter: always_on"), undefined);
 });
 
-test("a pull reader is a Prometheus exporter with its host and port", () => {
+test("mapConfiguration() makes a Prometheus exporter of a pull reader, with host and port", () => {
   const { prometheus, options } = mapped(`
 meter_provider:
   readers:
@@ -469,7 +469,7 @@ logger_provider:
 });
 
 for (const [said, enabled] of SAID_OF_SCOPES) {
-  test(`a tracer, meter or logger of which ${said} is said is ${enabled ? "on" : "off"}`, () => {
+  test(`mapConfiguration() of ${said} turns tracers and so on ${enabled ? "on" : "off"}`, () => {
     const { options, notes } = mapped(`
 tracer_provider:
   processors: [${OTLP}]
@@ -511,7 +511,7 @@ instrumentation/development:
   });
 });
 
-test("different known methods of server and client are those of the server, which is said", () => {
+test("mapConfiguration() takes the server's of two known methods, and says so", () => {
   const { options, notes } = mapped(`
 instrumentation/development:
   general: { http: { server: { known_methods: [GET] }, client: { known_methods: [PUT] } } }
@@ -523,7 +523,7 @@ instrumentation/development:
   ]);
 });
 
-test("what the package does not have is left out, with its path", () => {
+test("mapConfiguration() leaves out what the package does not have, with its path", () => {
   const { notes, options } = mapped(`
 tracer_provider:
   processors:
@@ -552,7 +552,7 @@ resource: { atributes: [], detection/development: { detectors: [{ container: }] 
   assert.deepEqual(options.propagators, ["tracecontext", "baggage"]);
 });
 
-test("a newer minor version is said, and the file counts all the same", () => {
+test("mapConfiguration() says of a newer minor version, and takes the file all the same", () => {
   const { notes, options } = mapConfiguration({ file_format: "1.7", disabled: true });
   assert.deepEqual(notes, ["file_format: 1.7 is newer than 1.1, which is known"]);
   assert.equal(options.disabled, true);
@@ -618,12 +618,12 @@ const REFUSED: readonly (readonly [yaml: string, place: string])[] = [
 ];
 
 for (const [yaml, place] of REFUSED) {
-  test(`the configuration ${yaml} is refused with its place`, () => {
+  test(`mapConfiguration() refuses ${yaml} with its place`, () => {
     assert.equal(refusal(yaml).split(": ")[0], place, refusal(yaml));
   });
 }
 
-test("a refusal shows no values, which may be secrets", () => {
+test("mapConfiguration() shows no values in a refusal, which may be secrets", () => {
   const text = refusal(`
 tracer_provider:
   processors:

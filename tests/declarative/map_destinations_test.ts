@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { DEFAULT_CARDINALITY_LIMIT, InstrumentType } from "../../src/sdk/mod.ts";
 import { mapped, resolved } from "./mapped.ts";
 
-test("the second and later OTLP exporters of a provider become destinations", () => {
+test("mapConfiguration() makes destinations of all but a provider's first OTLP exporter", () => {
   const yaml = `
 tracer_provider:
   processors:
@@ -52,7 +52,7 @@ logger_provider:
   assert.equal(fourth?.logs?.otlp.endpoint, "http://localhost:4318/v1/logs");
 });
 
-test("each OTLP reader of a meter provider keeps what it says, and nothing of another", () => {
+test("mapConfiguration() keeps what an OTLP reader says, and nothing of another", () => {
   const { metrics, destinations } = resolved(`
 meter_provider:
   readers:
@@ -93,7 +93,7 @@ meter_provider:
   );
 });
 
-test("a reader with an exporter to a file becomes a sink, of what it says alone", () => {
+test("mapConfiguration() makes a sink of an exporter to a file, of what it says alone", () => {
   const { sinks = [] } = mapped(`
 meter_provider:
   readers:

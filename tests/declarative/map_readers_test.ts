@@ -43,7 +43,7 @@ async function scraped(members: string): Promise<string> {
   return await answer.text();
 }
 
-test("every reader asks its producers, and keeps to its cardinality limits", async () => {
+test("mapConfiguration() has readers ask their producers, and keep to their limits", async () => {
   let asked = 0;
   const producer: MetricProducer = {
     produce: () => {
@@ -86,7 +86,7 @@ test("every reader asks its producers, and keeps to its cardinality limits", asy
   }
 });
 
-test("a reader has the default cardinality limit where only kinds of instruments have one", () => {
+test("mapConfiguration() keeps the default limit beside those for kinds of instruments", () => {
   const reader = readerOf(
     "periodic: { exporter: { console: }, cardinality_limits: { counter: 2 } }",
   );
@@ -94,7 +94,7 @@ test("a reader has the default cardinality limit where only kinds of instruments
   assert.deepEqual(types.map((type) => reader.cardinalityLimit(type)), [2, 2000]);
 });
 
-test("a console exporter has its temporality and its aggregation of histograms", () => {
+test("mapConfiguration() gives a console exporter its temporality and aggregation", () => {
   const types = [InstrumentType.COUNTER, InstrumentType.OBSERVABLE_COUNTER];
   const { CUMULATIVE, DELTA } = AggregationTemporality;
   for (
@@ -116,7 +116,7 @@ test("a console exporter has its temporality and its aggregation of histograms",
   assert.deepEqual(exponential.aggregation(InstrumentType.COUNTER), { kind: "default" });
 });
 
-test("a Prometheus exporter names metrics by the strategy that it is told", async () => {
+test("mapConfiguration() has a Prometheus exporter name metrics by its strategy", async () => {
   const names = {
     "underscore_escaping_with_suffixes": "a_b_seconds_total{",
     "underscore_escaping_without_suffixes/development": "a_b{",
@@ -133,7 +133,7 @@ test("a Prometheus exporter names metrics by the strategy that it is told", asyn
   }
 });
 
-test("a Prometheus exporter tells scopes and the resource unless told otherwise", async () => {
+test("mapConfiguration() has Prometheus show scopes and resource unless told not to", async () => {
   for (
     const [said, hasScope, hasTarget] of [
       ["", true, true],

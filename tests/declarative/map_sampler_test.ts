@@ -93,7 +93,7 @@ tracer_provider:
   }
 });
 
-test("a file that cannot be used asks no server for a strategy", async () => {
+test("initFromConfiguration() asks no server for a strategy of a refused file", async () => {
   await using server = await startStrategyServer({});
   const jaeger = (service: string, rest: string) =>
     `file_format: "1.1"

@@ -21,13 +21,13 @@ function sampler(options: SetupOptions): string {
 const TRACES = "tracer_provider: { processors: [{ batch: { exporter: { otlp_http: } } }], ";
 const METRICS = "meter_provider: { readers: [{ periodic: { exporter: { console: } } }], ";
 
-test("all that the package supports is taken without a word", () => {
+test("mapConfiguration() takes all that the package supports without a word", () => {
   const { notes, options } = mapConfiguration(parseConfiguration(EVERY_MEMBER));
   assert.deepEqual(notes, []);
   assert.deepEqual(checkSetupOptions(options), []);
 });
 
-test("what is in development may be named without saying so", () => {
+test("mapConfiguration() takes what is in development by its name without the word", () => {
   const { notes, options } = mapped(`
 stability: development
 resource: { detection: { detectors: [{ host: }] } }
@@ -48,7 +48,7 @@ instrumentation: { general: { http: { server: { known_methods: [GET] } } } }
   assert.deepEqual(options.http?.knownMethods, ["GET"]);
 });
 
-test("a fault in what is in development has the name that the file gives it", () => {
+test("mapConfiguration() names a fault in what is in development as the file does", () => {
   assert.match(refusal("resource: { detection: 1 }"), /^resource\.detection: it must be a mapping/);
   assert.match(
     refusal("resource: { detection/development: 1 }"),
@@ -110,7 +110,7 @@ const REFUSED: readonly (readonly [yaml: string, place: string])[] = [
 ];
 
 for (const [yaml, place] of REFUSED) {
-  test(`the schema does not let ${yaml} pass`, () => {
+  test(`mapConfiguration() refuses ${yaml}`, () => {
     assert.equal(refusal(yaml).split(": ")[0], place, refusal(yaml));
   });
 }
@@ -168,7 +168,7 @@ const BOUNDS: readonly (readonly [yaml: string, taken: number[], refused: number
 ];
 
 for (const [yaml, taken, refused] of BOUNDS) {
-  test(`the bounds of N in ${yaml} may be reached, and not more`, () => {
+  test(`mapConfiguration() lets N in ${yaml} reach its bounds, and not more`, () => {
     const refusalOf = (number: number): string =>
       refusal(yaml.replace("EXPORTER", "exporter: { console: }").replace("N", `${number}`));
     for (const number of taken) assert.equal(refusalOf(number), "");
@@ -178,7 +178,7 @@ for (const [yaml, taken, refused] of BOUNDS) {
   });
 }
 
-test("lists that may be empty are empty", () => {
+test("mapConfiguration() takes lists that may be empty for empty ones", () => {
   const { options } = mapped(`
 ${TRACES} sampler: { composite/development: { rule_based: { rules: [] } } } }
 ${METRICS} views: [{ selector: {}, stream: { aggregation: { explicit_bucket_histogram: {
@@ -190,7 +190,7 @@ instrumentation/development: { general: { http: { server: { known_methods: [] } 
   assert.deepEqual(options.http?.knownMethods, []);
 });
 
-test("a file that is wrong throughout is refused with its first faults", () => {
+test("mapConfiguration() refuses a file that is wrong throughout with its first faults", () => {
   const entries = "{ name: 1, value: a },".repeat(30_000);
   assert.match(
     refusal(`resource: { attributes: [${entries}] }`),
@@ -198,7 +198,7 @@ test("a file that is wrong throughout is refused with its first faults", () => {
   );
 });
 
-test("of many unknown members the first are named and the rest counted", () => {
+test("mapConfiguration() names the first of many unknown members, and counts the rest", () => {
   const members = Array.from({ length: 1000 }, (_, index) => `m${index}: 1`).join(", ");
   const { notes } = mapped(`resource: { ${members} }`);
   assert.equal(notes.length, 51);
@@ -242,7 +242,7 @@ function optionsOf(model: ConfigurationModel): SetupOptions | undefined {
   }
 }
 
-test("junk in any place of a configuration is said with its place, or does no harm", () => {
+test("mapConfiguration() says where in a configuration junk is, or bears it", () => {
   const model = parseConfiguration(EVERY_MEMBER);
   const { count } = replaced(model, -1, null);
   fc.assert(

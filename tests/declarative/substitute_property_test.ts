@@ -12,7 +12,7 @@ function parse(yaml: string, value: string): Readonly<Record<string, unknown>> {
   return parseConfiguration(`file_format: "1.1"\n${yaml}\nlast: 1\n`, { getEnv: () => value });
 }
 
-test("no variable brings structure along, and a quoted one is what it is", () => {
+test("parseConfiguration() lets no variable bring structure along, quoted or not", () => {
   fc.assert(fc.property(TEXT, (value) => {
     const model = parse('plain: ${X}\nquoted: "${X}"\nlist: ["${X}"]', value);
     assert.deepEqual(Object.keys(model), ["file_format", "plain", "quoted", "list", "last"]);
@@ -22,7 +22,7 @@ test("no variable brings structure along, and a quoted one is what it is", () =>
   }));
 });
 
-test("a text with every $ written twice comes out as it was", () => {
+test("parseConfiguration() gives a text with every $ written twice as it was", () => {
   fc.assert(fc.property(TEXT, (text) => {
     const escaped = JSON.stringify(text.replaceAll("$", "$$$$"));
     // YAML takes no lone surrogates and few control characters as they are; JSON escapes them.

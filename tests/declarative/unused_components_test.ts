@@ -53,12 +53,12 @@ function shutdownsBy(yaml: string): { readonly handle?: OtelHandle; readonly cou
   }
 }
 
-test("components are shut down when the rest of their configuration is refused", () => {
+test("initFromConfiguration() shuts components down when it refuses the rest", () => {
   const { handle, counts } = shutdownsBy(`${TWO_PROCESSORS}\npropagator: 1\n`);
   assert.deepEqual([handle, counts], [undefined, [1, 1]]);
 });
 
-test("components are shut down when init() refuses what their configuration comes to", () => {
+test("initFromConfiguration() shuts components down when init() refuses the options", () => {
   // A reader that belongs to two places.
   const reader = new MetricReader();
   const takeOut = registerComponentProvider("pull_metric_exporter", "same", () => reader);
@@ -70,19 +70,19 @@ meter_provider:
   assert.deepEqual([handle, counts], [undefined, [1, 1]]);
 });
 
-test("components are shut down at once when their configuration is disabled", async () => {
+test("initFromConfiguration() shuts components down when it is told to be disabled", async () => {
   const { handle, counts } = shutdownsBy(`${TWO_PROCESSORS}\ndisabled: true\n`);
   assert.deepEqual(counts, [1, 1]);
   await handle?.shutdown();
 });
 
-test("components of a configuration in use are left to its handle", async () => {
+test("initFromConfiguration() leaves components in use to the handle", async () => {
   const { handle, counts } = shutdownsBy(TWO_PROCESSORS);
   assert.deepEqual(counts, [0, 0]);
   assert.equal(await handle?.shutdown(), "success");
 });
 
-test("a component that cannot be shut down is reported, and keeps no other from it", async () => {
+test("initFromConfiguration() reports what cannot be shut down, and does the rest", async () => {
   const failing = new InMemorySpanExporter();
   failing.shutdown = () => {
     throw new Error("from a shutdown");
@@ -109,7 +109,7 @@ tracer_provider:
   assert.equal(reports(), before + 2);
 });
 
-test("a creator that calls init() makes the configuration unusable", () => {
+test("initFromConfiguration() refuses a configuration whose creator calls init()", () => {
   const takeOut = registerComponentProvider("span_exporter", "mine", () => {
     init();
     return new InMemorySpanExporter();

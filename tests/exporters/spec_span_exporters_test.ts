@@ -44,7 +44,7 @@ test("SpanExporter of the application gets spans, forceFlush() and shutdown()", 
   assert.equal(exporter.calls.at(-1), "shutdown");
 });
 
-test("ConsoleSpanExporter prints each span with what makes it up", async () => {
+test("ConsoleSpanExporter.export() prints each span with what makes it up", async () => {
   const printed: object[] = [];
   const exporter = new ConsoleSpanExporter((span) => void printed.push(span));
   const provider = providerOf(exporter);
@@ -60,14 +60,14 @@ test("ConsoleSpanExporter prints each span with what makes it up", async () => {
   assert.equal(printed.length, 1);
 });
 
-test("ConsoleSpanExporter prints nothing after shutdown()", async () => {
+test("ConsoleSpanExporter.export() prints nothing after shutdown()", async () => {
   const exporter = new ConsoleSpanExporter(() => assert.fail("printed"));
   await exporter.forceFlush();
   await exporter.shutdown();
   assert.equal(await exporter.export([]), "failure");
 });
 
-test("InMemorySpanExporter keeps spans in order until reset()", async () => {
+test("InMemorySpanExporter.export() keeps spans in order until reset()", async () => {
   const exporter = new InMemorySpanExporter();
   const provider = providerOf(exporter);
   const tracer = provider.getTracer("spec");
@@ -80,7 +80,7 @@ test("InMemorySpanExporter keeps spans in order until reset()", async () => {
   assert.deepEqual(exporter.finishedSpans(), []);
 });
 
-test("InMemorySpanExporter takes no spans after shutdown() and keeps those it has", async () => {
+test("InMemorySpanExporter.shutdown() keeps what is there, and takes no more", async () => {
   const exporter = new InMemorySpanExporter();
   const provider = providerOf(exporter);
   provider.getTracer("spec").startSpan("one").end();

@@ -15,7 +15,7 @@ import {
 import { context, isTracingSuppressed, register } from "../../src/api/mod.ts";
 import { startReceiver } from "../support/receiver.ts";
 
-test("an export from the application's thread is no request of the application's", async () => {
+test("init() makes an export from its own thread no request of the application's", async () => {
   await using receiver = await startReceiver();
   // why: the standard's fetch is overloaded; this is the one signature that covers its overloads
   const holder = globalThis as FetchHolder;
@@ -65,7 +65,7 @@ const PROCESSORS: Readonly<Record<string, (exporter: SpanExporter) => SpanProces
 };
 
 for (const [name, make] of Object.entries(PROCESSORS)) {
-  test(`a ${name} calls its exporter where nothing is traced`, async () => {
+  test(`${name}() calls its exporter where nothing is traced`, async () => {
     const exporter = new NotingExporter();
     const tracerProvider = new TracerProvider({ spanProcessors: [make(exporter)] });
     const registration = register({ contextManager: new AsyncLocalStorageContextManager() });
@@ -78,7 +78,7 @@ for (const [name, make] of Object.entries(PROCESSORS)) {
   });
 }
 
-test("a PeriodicExportingMetricReader calls its exporter where nothing is traced", async () => {
+test("PeriodicExportingMetricReader() calls its exporter where nothing is traced", async () => {
   const registration = register({ contextManager: new AsyncLocalStorageContextManager() });
   const exporter = new NotingExporter();
   const reader = new PeriodicExportingMetricReader({ exporter });

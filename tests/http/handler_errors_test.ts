@@ -319,7 +319,7 @@ function activeRequest(): ServerRequest {
   );
 }
 
-test("FailedRequests ends the spans that no error handler asks for", async () => {
+test("FailedRequests.add() ends the spans that no error handler asks for", async () => {
   using collected = new CollectedSpans();
   const turns: (() => void)[] = [];
   const failed = new FailedRequests<undefined>((call) => void turns.push(call));
@@ -334,7 +334,7 @@ test("FailedRequests ends the spans that no error handler asks for", async () =>
   assert.equal(turns.length, 2);
 });
 
-test("FailedRequests gives up requests that nobody watches, and the ones after them", async () => {
+test("add() gives up requests that nobody watches, and the ones after them", async () => {
   using collected = new CollectedSpans();
   const turns: (() => void)[] = [];
   const failed = new FailedRequests<undefined>((call) => void turns.push(call));
@@ -377,7 +377,7 @@ test("instrument() ends the span of a response that throws at whoever looks at i
   assert.equal((await collected.one()).attributes["http.response.status_code"], undefined);
 });
 
-test("FailedRequests gives the oldest request of an error out first, and each once", () => {
+test("FailedRequests.take() gives the oldest request of an error out first, and each once", () => {
   using _collected = new CollectedSpans();
   const failed = new FailedRequests<number>(() => {});
   const active = activeRequest();

@@ -148,7 +148,7 @@ test("instrument() counts active requests and body sizes when told to", async ()
   assert.equal(Reflect.get(Object(valueOf("http.server.response.body.size")), "sum"), 5);
 });
 
-test("HttpInstruments describes each side as the conventions do when all is measured", async () => {
+test("startServer() and wrapFetch() measure all that the conventions say, when asked", async () => {
   await using metrics = new CollectedMetrics();
   const measured = { activeRequests: true, bodySizes: true };
   await using server = startServer(() => {
@@ -196,7 +196,7 @@ test("wrapFetch() measures no body whose size is not said in digits", async () =
   assert.deepEqual(collected.map(({ descriptor }) => descriptor.name), [CLIENT_DURATION]);
 });
 
-test("ServerDurations tells requests apart by each attribute, again and again", async () => {
+test("record() tells requests apart by each attribute, again and again", async () => {
   await using metrics = new CollectedMetrics();
   const names = { activeRequests: "", requestBodySize: "", responseBodySize: "" };
   const durations = new ServerDurations(
@@ -225,7 +225,7 @@ test("ServerDurations tells requests apart by each attribute, again and again", 
   );
 });
 
-test("ServerDurations keeps so many series, and measures all others as well", () => {
+test("record() keeps so many series, and measures all others as well", () => {
   const bound: unknown[] = [];
   const recorded: unknown[] = [];
   const durations = new ServerDurations({

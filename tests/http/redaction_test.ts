@@ -3,7 +3,7 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { parseUrl, Redaction } from "../../src/http/mod.ts";
 
-test("Redaction replaces the values of signatures and keeps the names", () => {
+test("Redaction.query() replaces the values of signatures and keeps the names", () => {
   const redaction = new Redaction();
   assert.equal(
     redaction.query("a=1&X-Amz-Signature=abc&sig=x%20y&b=2"),
@@ -24,7 +24,7 @@ test("Redaction replaces the values of signatures and keeps the names", () => {
   }
 });
 
-test("Redaction finds names whose characters are percent-encoded", () => {
+test("Redaction.query() finds names whose characters are percent-encoded", () => {
   assert.equal(
     new Redaction().query("s%69g=1&X%2DAmz%2dSignature=2&s%6=3&%2569=4"),
     "s%69g=REDACTED&X%2DAmz%2dSignature=REDACTED&s%6=3&%2569=4",
@@ -35,7 +35,7 @@ test("Redaction finds names whose characters are percent-encoded", () => {
   );
 });
 
-test("Redaction takes another list in place of its own", () => {
+test("Redaction() takes another list in place of its own", () => {
   const redaction = new Redaction(["to.ken", "$"]);
   assert.equal(
     redaction.query("to.ken=1&toxken=2&sig=3&$=4"),
@@ -44,7 +44,7 @@ test("Redaction takes another list in place of its own", () => {
   assert.equal(new Redaction([]).query("sig=1"), "sig=1");
 });
 
-test("Redaction never lets credentials through", () => {
+test("Redaction.url() never lets credentials through", () => {
   fc.assert(
     fc.property(
       fc.webUrl({ withQueryParameters: true }),

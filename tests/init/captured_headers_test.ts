@@ -31,7 +31,7 @@ async function headersOf(server: StartedServer, http: HttpOptions): Promise<read
   ).sort();
 }
 
-test("http.server and http.client name headers also for what was made before init()", async () => {
+test("init() names the headers of http also for what was made before it", async () => {
   const uninstall = isDeno ? instrumentDenoFetch() : instrumentBunFetch();
   await using server = startServer(respond);
   try {
@@ -52,7 +52,7 @@ test("http.server and http.client name headers also for what was made before ini
   }
 });
 
-test("captured headers of instrument() win over those of init(), also an empty list", async () => {
+test("instrument() with captured headers wins over init(), also with an empty list", async () => {
   await using server = startServer(respond, {
     captureRequestHeaders: ["x-more"],
     captureResponseHeaders: [],

@@ -141,7 +141,7 @@ async function runBeside(
   return { first, stats, stderr };
 }
 
-test("a destination that is away holds up no other, and its loss is counted and said", async () => {
+test("init() lets a destination that is away hold up no other, and counts its loss", async () => {
   const url = `http://127.0.0.1:${await closedPort()}`;
   // No attempt but the first fits in.
   const batch = { exportTimeoutMs: 200 };
@@ -161,7 +161,7 @@ test("a destination that is away holds up no other, and its loss is counted and 
   assert.ok(stderr.includes(url), stderr);
 });
 
-test("what two receivers refuse is said of each", async () => {
+test("init() says of each of two receivers what it refuses", async () => {
   await using first = await startReceiver({ answer: { status: 401, message: "no such key" } });
   await using second = await startReceiver({ answer: { status: 401, message: "no such key" } });
   const stderr = await errorOutput(async () => {
@@ -180,7 +180,7 @@ test("what two receivers refuse is said of each", async () => {
   }
 });
 
-test("filters and batches of destinations are those of code, not of the environment", async () => {
+test("init() takes filters and batches of destinations from code alone", async () => {
   await using second = await startReceiver();
   const { first } = await runBeside(
     { otlp: { endpoint: second.url }, logs: { batch: { maxExportBatchSize: 1 } } },
@@ -213,7 +213,7 @@ function temporalityOf({ metrics: [metric] }: Receiver): AggregationTemporality 
   return data?.case === "sum" ? data.value.aggregationTemporality : undefined;
 }
 
-test("metrics of a destination have temporality, bounds and producers of their own", async () => {
+test("init() gives a destination temporality, bounds and producers of its own", async () => {
   await using second = await startReceiver();
   const asked: string[] = [];
   const producerOf = (name: string): MetricProducer => ({
@@ -243,7 +243,7 @@ test("metrics of a destination have temporality, bounds and producers of their o
   assert.equal(count("second"), count("first"));
 });
 
-test("destinations that make no sense throw, with their path", () => {
+test("init() throws for destinations that make no sense, with their path", () => {
   const endpoint = "http://127.0.0.1:4318";
   const bad: readonly [destinations: unknown, message: RegExp][] = [
     ["all", /option destinations: it must be a list, not "all"/],
@@ -271,7 +271,7 @@ test("destinations that make no sense throw, with their path", () => {
   }
 });
 
-test("an option of a destination that there is not is named", async () => {
+test("init() names an option of a destination that there is not", async () => {
   const signals: ReceiverSignal[] = [];
   const { stderr } = await runBeside(
     // why: plain JavaScript gives what it likes
@@ -280,7 +280,7 @@ test("an option of a destination that there is not is named", async () => {
   assert.match(stderr, /no such options, and ignores them: destinations\[0\]\.batch/);
 });
 
-test("the SDK's own metrics tell the first receiver from the others", async () => {
+test("init() tells the first receiver from the others in the SDK's own metrics", async () => {
   await using first = await startReceiver();
   await using second = await startReceiver();
   const handle = init({

@@ -49,7 +49,7 @@ test("OTEL_EXPORTER_OTLP_PROTOCOL=grpc takes a host with a port, and INSECURE", 
   assert.equal(receiver.spans.length, 3);
 });
 
-test("gRPC without TLS goes to the receiver itself, whatever HTTP_PROXY says", async () => {
+test("init() sends gRPC without TLS to the receiver itself, whatever HTTP_PROXY says", async () => {
   await using receiver = await startGrpcReceiver();
   const proxy = `http://127.0.0.1:${await closedPort()}`;
   const { stderr, stats } = await reportOf({

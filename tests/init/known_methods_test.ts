@@ -90,7 +90,7 @@ test("http.knownMethods is heeded by instrumentation that was made before init()
   }
 });
 
-test("knownMethods of instrument() wins over http.knownMethods of init()", async () => {
+test("instrument() with knownMethods wins over http.knownMethods of init()", async () => {
   await using server = startServer(() => new Response("hello"), { knownMethods: ["GET"] });
   assert.deepEqual(await methodsOf(server, ["PURGE"]), ["1 GET undefined", "1 _OTHER PURGE"]);
 });

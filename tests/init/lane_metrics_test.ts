@@ -79,7 +79,7 @@ async function crash({ host, timers }: Fixture): Promise<void> {
   await settle();
 }
 
-test("LaneMetrics counts once what is handed to an exporter again after a crash", async () => {
+test("LaneMetrics() counts once what is handed to an exporter again after a crash", async () => {
   const trial = fixture();
   for (const item of items(6)) trial.lane.write(item);
   trial.timers.pass(100);
@@ -96,7 +96,7 @@ test("LaneMetrics counts once what is handed to an exporter again after a crash"
   assert.deepEqual(await trial.read("inflight"), { good: 0 });
 });
 
-test("LaneMetrics counts what crashes lose by who had it: exporter or processor", async () => {
+test("LaneMetrics() counts what crashes lose by who had it: exporter or processor", async () => {
   const trial = fixture();
   for (const item of items(6)) trial.lane.write(item);
   trial.timers.pass(100);
@@ -108,7 +108,7 @@ test("LaneMetrics counts what crashes lose by who had it: exporter or processor"
   assert.deepEqual(await trial.read("inflight"), { good: 0 });
 });
 
-test("LaneMetrics counts a batch that cannot be encoded as failed", async () => {
+test("LaneMetrics() counts a batch that cannot be encoded as failed", async () => {
   const trial = fixture();
   for (const item of items(4)) trial.lane.write(item);
   trial.timers.pass(100);
@@ -117,7 +117,7 @@ test("LaneMetrics counts a batch that cannot be encoded as failed", async () => 
   assert.deepEqual(await trial.read("operation.duration"), { encode_failed: 1 });
 });
 
-test("LaneMetrics counts a record that cannot be written as dropped by the processor", async () => {
+test("LaneMetrics() counts what cannot be written as dropped by the processor", async () => {
   const trial = fixture();
   trial.lane.write({ text: "bad", error: new Error("no such text") });
   trial.lane.write({ text: "huge", fill: 2 ** 21 });

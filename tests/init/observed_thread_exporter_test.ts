@@ -6,7 +6,7 @@ import {
   type ThreadExporter,
 } from "../../src/init/sdk_metrics/observed_thread_exporter.ts";
 
-test("ObservedThreadExporter flushes an exporter that has no forceFlush()", async () => {
+test("ObservedThreadExporter.forceFlush() takes an exporter that has none", async () => {
   // why: plain JavaScript may leave out what would do nothing
   const exporter = { shutdown: () => Promise.resolve() } as unknown as ThreadExporter<unknown>;
   // why: nothing is measured where nothing is exported

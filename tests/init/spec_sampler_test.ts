@@ -45,7 +45,7 @@ test("OTEL_TRACES_SAMPLER names the sampler that is created", () => {
   }
 });
 
-test("a function for a sampler is given the resource, and must give a sampler", () => {
+test("createSampler() gives a function the resource, which must give a sampler", () => {
   const resource = new Resource({ "service.name": "shop" });
   const { config } = resolve({ OTEL_TRACES_SAMPLER: "always_off" }, {
     sampler: ({ attributes }) =>
@@ -70,7 +70,7 @@ test("OTEL_TRACES_SAMPLER_ARG is the ratio of the sampler that is created", () =
   assert.equal(samplerOf(parent), parentBased("TraceIdRatioBased{0.25}"));
 });
 
-test("a sampler that init() had made is told once of the handle's shutdown", async () => {
+test("shutdown() of the handle tells a sampler that init() had made, once", async () => {
   const told: string[] = [];
   const handle = init({
     serviceName: "shop",

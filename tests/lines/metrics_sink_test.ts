@@ -62,7 +62,7 @@ for (const worker of [true, "in-thread"] as const) {
     assert.deepEqual([sink?.signal, sink?.dropped, sink?.exported], ["metrics", {}, sink?.ended]);
   };
 
-  test(`a sink of OTLP writes a collection of metrics as a line (worker: ${worker})`, async () => {
+  test(`init() with a sink of OTLP writes collections as lines (worker: ${worker})`, async () => {
     const lines = await linesOf((path) => collect(path));
     const { CUMULATIVE } = AggregationTemporality;
     assert.deepEqual(sumsOf(lines, "orders"), [
@@ -77,7 +77,7 @@ for (const worker of [true, "in-thread"] as const) {
     ]);
   });
 
-  test(`a sink's metrics are collected as its options say (worker: ${worker})`, async () => {
+  test(`init() has a sink's metrics collected as it says (worker: ${worker})`, async () => {
     const lines = await linesOf((path) =>
       collect(path, {
         temporalityPreference: "delta",
@@ -90,7 +90,7 @@ for (const worker of [true, "in-thread"] as const) {
   });
 }
 
-test("a sink of metrics is written at the end of the process", async () => {
+test("init() has a sink of metrics written at the end of the process", async () => {
   const lines = await linesOf(async (path) => {
     const { code, stderr } = await runProgram(PROGRAM, { args: [path] });
     assert.deepEqual([code, stderr], [0, ""]);

@@ -26,7 +26,7 @@ function lines(text: string): string[] {
 }
 
 for (const ending of ["natural", "exit"]) {
-  test(`a sink loses nothing at the end of the process: ${ending}`, async () => {
+  test(`init() has a sink lose nothing at the end of the process: ${ending}`, async () => {
     await inFolder(async (folder) => {
       const path = join(folder, "out.jsonl");
       const sinks = [{ format: "jsonl", to: { path }, signals: ["logs", "traces"] }];
@@ -45,7 +45,7 @@ for (const ending of ["natural", "exit"]) {
   });
 }
 
-test("a sink's relative path counts from the working directory at init()", async () => {
+test("init() counts a sink's relative path from the working directory at the call", async () => {
   await inFolder(async (parent) => {
     const folder = join(parent, "folder");
     mkdirSync(folder);
@@ -57,7 +57,7 @@ test("a sink's relative path counts from the working directory at init()", async
   });
 });
 
-test("a sink writes each format to the outputs of the terminal", async () => {
+test("init() has a sink write each format to the outputs of the terminal", async () => {
   const sinks = [{ format: "logfmt", to: "stdout" }, { format: "otlp", to: "stderr" }];
   const { stdout, stderr } = await runProgram(PROGRAM, {
     args: ["natural", JSON.stringify(sinks), "2"],
@@ -74,7 +74,7 @@ test("a sink writes each format to the outputs of the terminal", async () => {
   ]);
 });
 
-test("a sink on a full disk reports once, counts and goes on", async () => {
+test("init() has a sink on a full disk report once, count and go on", async () => {
   const sinks = [{ format: "jsonl", to: { path: "/dev/full" } }];
   const { code, stderr } = await runProgram(PROGRAM, {
     args: ["stats", JSON.stringify(sinks), "5000"],
@@ -90,7 +90,7 @@ test("a sink on a full disk reports once, counts and goes on", async () => {
   assert.deepEqual(stats.dropped, { refused: 5001 });
 });
 
-test("a sink on a closed pipe reports once, counts and goes on", async () => {
+test("init() has a sink on a closed pipe report once, count and go on", async () => {
   const sinks = [{ format: "jsonl", to: "stdout" }];
   const runtime = isDeno ? ["run", "--quiet", "--no-check", "--allow-all"] : [];
   const args = [...runtime, fileURLToPath(PROGRAM), "stats", JSON.stringify(sinks), "5000"];
@@ -108,7 +108,7 @@ test("a sink on a closed pipe reports once, counts and goes on", async () => {
   assert.ok(stats.dropped.refused > 0);
 });
 
-test("sinks to an output that nobody reads leave files to the application", async () => {
+test("init() leaves files to the application where nobody reads a sink's output", async () => {
   const sink = { format: "jsonl", to: "stdout", signals: ["logs", "traces"] };
   const sinks = Array.from({ length: navigator.hardwareConcurrency }, () => sink);
   const runtime = isDeno ? ["run", "--quiet", "--no-check", "--allow-all"] : [];
@@ -126,7 +126,7 @@ test("sinks to an output that nobody reads leave files to the application", asyn
   assert.match(stderr, /^read after timeout$/m);
 });
 
-test("a sink whose file cannot be opened reports once and counts", async () => {
+test("init() has a sink whose file cannot be opened report once and count", async () => {
   await inFolder(async (folder) => {
     const sinks = [{ format: "jsonl", to: { path: join(folder, "missing", "out.jsonl") } }];
     const { code, stderr } = await runProgram(PROGRAM, {
@@ -141,7 +141,7 @@ test("a sink whose file cannot be opened reports once and counts", async () => {
   });
 });
 
-test("a sink whose file is a pipe that nobody reads reports once, counts and goes on", async () => {
+test("init() has a sink to a pipe that nobody reads report once, count and go on", async () => {
   await inFolder(async (folder) => {
     const path = join(folder, "pipe");
     assert.equal(spawnSync("mkfifo", [path]).status, 0);
@@ -155,7 +155,7 @@ test("a sink whose file is a pipe that nobody reads reports once, counts and goe
   });
 });
 
-test("a sink whose file is a pipe that is read slowly writes every line once", async () => {
+test("init() has a sink to a pipe that is read slowly write every line once", async () => {
   await inFolder(async (folder) => {
     const path = join(folder, "pipe");
     assert.equal(spawnSync("mkfifo", [path]).status, 0);
@@ -180,7 +180,7 @@ test("a sink whose file is a pipe that is read slowly writes every line once", a
   });
 });
 
-test("a sink on a disk that becomes full counts the lines that are there", async () => {
+test("init() has a sink on a disk that becomes full count the lines that are there", async () => {
   await inFolder(async (folder) => {
     const path = join(folder, "out.jsonl");
     const sinks = [{ format: "jsonl", to: { path }, signals: ["logs"] }];

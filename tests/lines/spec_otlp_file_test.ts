@@ -11,7 +11,7 @@ import { runProgram } from "../support/run_child.ts";
 
 const PROGRAM = new URL("./fixtures/sink_program.ts", import.meta.url);
 
-test("a sink of OTLP appends lines to a file, each of which OTLP/JSON reads", async () => {
+test("init() with a sink of OTLP appends lines to a file that OTLP/JSON reads", async () => {
   const folder = mkdtempSync(join(tmpdir(), "offthread-otel-otlp-"));
   try {
     const path = join(folder, "logs.jsonl");

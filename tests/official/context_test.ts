@@ -119,7 +119,7 @@ async function playStep(step: Step): Promise<void> {
   }
 }
 
-test("the context manager shows the context that the official one shows", async () => {
+test("active() shows the context that the official context manager shows", async () => {
   await fc.assert(
     fc.asyncProperty(programs, async (steps) => {
       await inBoth(10, () => play(steps));

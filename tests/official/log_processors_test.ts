@@ -32,7 +32,7 @@ const PAID = {
   attributes: { cents: 5 },
 };
 
-test("official log record processors take our records to official exporters", async () => {
+test("emit() takes our records through official processors to official exporters", async () => {
   const exporters = [new InMemoryLogRecordExporter(), new InMemoryLogRecordExporter()];
   const provider = providerOf(
     new SimpleLogRecordProcessor({ exporter: exporters[0] }),
@@ -95,7 +95,7 @@ class Rewriting implements OfficialProcessor {
   }
 }
 
-test("what an official log record processor sets is in the record", () => {
+test("emit() gives a record what an official log record processor sets", () => {
   const exporter = new InMemoryLogRecordExporter();
   const provider = providerOf(new Rewriting(), new SimpleLogRecordProcessor({ exporter }));
   provider.getLogger("shop").emit(PAID);
@@ -110,7 +110,7 @@ test("what an official log record processor sets is in the record", () => {
   assert.deepEqual(record.attributes, { cents: 5, by: "processor" });
 });
 
-test("an official log record processor is asked by scope whether a logger is on", () => {
+test("enabled() asks an official log record processor by scope", () => {
   const rewriting = new Rewriting();
   assert.equal(providerOf(rewriting).getLogger("shop").enabled(), false);
   assert.deepEqual(rewriting.asked, ["shop"]);

@@ -102,6 +102,6 @@ function scopeLogsOf(body: Uint8Array, isJson: boolean): unknown {
   return plainMessage(resourceLogs.flatMap(({ scopeLogs }) => scopeLogs));
 }
 
-test("LoggerProvider makes the log records that the official SDK makes of any program", () => {
+test("emit() makes the log records that the official SDK makes of any program", () => {
   assertSameRequests(programs, ourRequests, officialRequest);
 });

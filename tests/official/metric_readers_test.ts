@@ -103,7 +103,7 @@ function withoutTimes(collections: readonly ResourceMetrics[]): unknown {
 }
 
 for (const [kind, createExporter] of Object.entries(EXPORTERS)) {
-  test(`an official metric reader exports what the official SDK collects (${kind})`, async () => {
+  test(`MeterProvider() feeds official readers as the official SDK does (${kind})`, async () => {
     const exporters = [createExporter(), createExporter()];
     const readers = exporters.map((exporter) => new PeriodicExportingMetricReader({ exporter }));
     const resource = new Resource({ "service.name": "shop" });
@@ -121,7 +121,7 @@ for (const [kind, createExporter] of Object.entries(EXPORTERS)) {
   });
 }
 
-test("an official metric reader exports once more when the provider is shut down", async () => {
+test("shutdown() has an official metric reader export once more", async () => {
   const exported: ResourceMetrics[] = [];
   class Keeping extends InMemoryMetricExporter {
     override export(
@@ -142,7 +142,7 @@ test("an official metric reader exports once more when the provider is shut down
   assert.equal(exported.length, 1);
 });
 
-test("an official metric reader that fails is reported as a failure", async () => {
+test("forceFlush() answers failure where an official metric reader fails", async () => {
   const exporter = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE);
   exporter.forceFlush = () => Promise.reject(new Error("no network"));
   const provider = new MeterProvider({
@@ -151,7 +151,7 @@ test("an official metric reader that fails is reported as a failure", async () =
   assert.equal(await provider.forceFlush(), "failure");
 });
 
-test("an official metric reader is waited for as long as the flush says", async () => {
+test("forceFlush() waits for an official metric reader as long as it is told", async () => {
   for (const timeoutMs of [Infinity, NaN]) {
     const exporter = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE);
     // Later than the runtimes' timers, which take such a delay for the shortest.
@@ -164,7 +164,7 @@ test("an official metric reader is waited for as long as the flush says", async 
   }
 });
 
-test("an official metric reader that takes too long is reported as a timeout", async () => {
+test("forceFlush() answers timeout where an official metric reader takes too long", async () => {
   const exporter = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE);
   exporter.forceFlush = () => new Promise(() => {});
   const provider = new MeterProvider({

@@ -155,10 +155,10 @@ async function assertSamePoints(all: fc.Arbitrary<Program>): Promise<void> {
   );
 }
 
-test("MeterProvider makes the points that the official SDK makes of any program", async () => {
+test("collect() makes the points that the official SDK makes of any program", async () => {
   await assertSamePoints(programs);
 });
 
-test("MeterProvider makes the points that the official SDK makes of any values", async () => {
+test("collect() makes the points that the official SDK makes of any values", async () => {
   await assertSamePoints(valuePrograms);
 });

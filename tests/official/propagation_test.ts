@@ -79,7 +79,7 @@ function inject(
   return carrier;
 }
 
-test("W3CTraceContextPropagator reads and writes what the official one does", () => {
+test("W3CTraceContextPropagator() reads and writes what the official one does", () => {
   const [ours, theirs] = [
     new W3CTraceContextPropagator(),
     new official.W3CTraceContextPropagator(),
@@ -107,7 +107,7 @@ test("W3CTraceContextPropagator reads and writes what the official one does", ()
   assert.ok(found > MANY_RUNS.numRuns / 4);
 });
 
-test("W3CBaggagePropagator reads and writes what the official one reads", () => {
+test("W3CBaggagePropagator() reads and writes what the official one reads", () => {
   const [ours, theirs] = [new W3CBaggagePropagator(), new official.W3CBaggagePropagator()];
   const property = fc.property(baggages, (baggage) => {
     const [own, other] = [extract(ours, { baggage }), extract(theirs, { baggage })];

@@ -12,7 +12,7 @@ import { diag } from "../../src/api/mod.ts";
 import type { SetupOptions } from "../../src/init/mod.ts";
 import { detectResources } from "../../src/sdk/mod.ts";
 
-test("official resource detectors find what they find at once", () => {
+test("detectResources() has at once what official detectors find at once", () => {
   const messages: string[] = [];
   const log = (message: string): void => void messages.push(message);
   diag.setLogger({ error: log, warn: log, info: log, debug: log, verbose: log });
@@ -45,7 +45,7 @@ test("what official resource detectors find later is found where somebody has wa
   assert.deepEqual(attributes, { "host.id": "i-1" });
 });
 
-test("an official resource is one for init()", () => {
+test("SetupOptions.resource may be an official resource", () => {
   const options: SetupOptions = { resource: resourceFromAttributes({ "service.name": "shop" }) };
   assert.ok(options.resource);
 });

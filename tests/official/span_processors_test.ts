@@ -14,7 +14,7 @@ import { RecordingSpan } from "../../src/sdk/trace/span/recording_span.ts";
 import { CountingIds } from "../sdk/trace/trace_fixture.ts";
 
 // That they are given to the provider as they are shows that their types fit.
-test("official span processors take our spans to official exporters", async () => {
+test("end() takes our spans through official processors to official exporters", async () => {
   const exporters = [new InMemorySpanExporter(), new InMemorySpanExporter()];
   const spanProcessors: SpanProcessor[] = [
     new SimpleSpanProcessor({ exporter: exporters[0] }),
@@ -38,7 +38,7 @@ test("official span processors take our spans to official exporters", async () =
   await provider.shutdown();
 });
 
-test("exporters of the official SDK 1.x find the parent and the scope of a span", () => {
+test("end() gives exporters of the official SDK 1.x the parent and the scope of a span", () => {
   const seen: unknown[] = [];
   const processor: SpanProcessor = {
     onStart: () => {},
@@ -65,7 +65,7 @@ test("exporters of the official SDK 1.x find the parent and the scope of a span"
   ]);
 });
 
-test("official resources take ours in when they are merged", () => {
+test("merge() of an official resource takes ours in", () => {
   const ours = new Resource({ "service.name": "shop", pid: 1 });
   const merged = resourceFromAttributes({ pid: 2, host: "a" }).merge(ours);
   assert.deepEqual(merged.attributes, { pid: 1, host: "a", "service.name": "shop" });
@@ -99,7 +99,7 @@ class OlderProcessor {
   }
 }
 
-test("a span processor whose types are of API 1.9 is one", () => {
+test("TracerProvider() takes a span processor whose types are of API 1.9", () => {
   const older = new OlderProcessor();
   const resource = new Resource({ "service.name": "shop" });
   const provider = new TracerProvider({ resource, spanProcessors: [older] });

@@ -180,6 +180,6 @@ function scopeSpansOf(body: Uint8Array, isJson: boolean): unknown {
   return plainMessage(scopeSpans);
 }
 
-test("TracerProvider makes the spans that the official SDK makes of any program", () => {
+test("startSpan() makes the spans that the official SDK makes of any program", () => {
   assertSameRequests(programs, ourRequests, officialRequest);
 });

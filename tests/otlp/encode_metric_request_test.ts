@@ -176,7 +176,7 @@ test("MetricRequestEncoder.encode() gives every field back through the protobuf 
   fc.assert(fc.property(cases, ([given, perRun]) => assertRoundTrip(false, given, perRun)));
 });
 
-test("JsonRequestEncoder gives every field of metrics back through the JSON mapping", () => {
+test("JsonRequestEncoder.encode() writes every field of metrics, by the JSON mapping", () => {
   fc.assert(
     fc.property(cases, ([given, perRun]) => assertRoundTrip(true, given, perRun)),
     { numRuns: 60 },
@@ -218,7 +218,7 @@ test("groupByCollection() never puts records of two collections together", () =>
   assert.deepEqual(parts.flat(), places);
 });
 
-test("both encoders cut the fraction off what is to be whole, and keep it in 64 bits", () => {
+test("encode() cuts the fraction off what is to be whole, and keeps it in 64 bits", () => {
   const start: HrTime = [1, 0];
   const end: HrTime = [2, 0];
   const parts = { startTime: start, endTime: end, attributes: {} };

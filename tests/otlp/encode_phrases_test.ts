@@ -39,7 +39,7 @@ const VALUES: readonly AnyValue[] = [
   -Infinity,
 ];
 
-test("RequestEncoder writes phrases of every value, under keys of every length", () => {
+test("encode() writes phrases of every value, under keys of every length", () => {
   const scopes = [plainScope()];
   const encoder = new RequestEncoder(TRACE_LAYOUT, EMPTY_RESOURCE, scopes);
   for (let length = 1; length <= 9; length++) {
@@ -65,7 +65,7 @@ function longPhrases(count: number): AnyValue[] {
   }).flat();
 }
 
-test("RequestEncoder writes records with very many phrases, names and bytes", () => {
+test("RequestEncoder.encode() writes records with very many phrases, names and bytes", () => {
   const scopes = [plainScope()];
   const encoder = new RequestEncoder(TRACE_LAYOUT, EMPTY_RESOURCE, scopes);
   const bytes = new Uint8Array(20_000).fill(7);
@@ -85,7 +85,7 @@ test("RequestEncoder writes records with very many phrases, names and bytes", ()
   }
 });
 
-test("RequestEncoder takes no more than a few times a record's bytes for its block", () => {
+test("encode() takes no more than a few times a record's bytes for its block", () => {
   const encoder = new RequestEncoder(TRACE_LAYOUT, EMPTY_RESOURCE, [plainScope()]);
   encoder.encode(placesOf([plainSpan({ attributeList: longPhrases(1) })]));
   const attributeList = [...longPhrases(1), "bytes", new Uint8Array(2 ** 20)];

@@ -69,7 +69,7 @@ function hasKey(item: unknown): item is { readonly key: string } {
   return typeof item === "object" && item !== null && "key" in item;
 }
 
-test("JsonRequestEncoder prints every field of every span", () => {
+test("JsonRequestEncoder.encode() prints every field of every span", () => {
   const spans = fc.array(spansOf(wellFormedTexts), { minLength: 1, maxLength: 4 });
   fc.assert(
     fc.property(spans, (written) => {
@@ -82,7 +82,7 @@ test("JsonRequestEncoder prints every field of every span", () => {
   );
 });
 
-test("JsonRequestEncoder prints every field of scopes and resource", () => {
+test("JsonRequestEncoder.encode() prints every field of scopes and resource", () => {
   fc.assert(
     fc.property(scopesOf(wellFormedTexts), resourcesOf(wellFormedTexts), (scope, resource) => {
       const spans = [plainSpan()];
@@ -95,7 +95,7 @@ test("JsonRequestEncoder prints every field of scopes and resource", () => {
   );
 });
 
-test("JsonRequestEncoder says the same as RequestEncoder", () => {
+test("JsonRequestEncoder.encode() says the same as RequestEncoder", () => {
   const spans = fc.array(spansOf(wellFormedTexts), { minLength: 1, maxLength: 3 });
   const scopes = fc.array(scopesOf(wellFormedTexts), { minLength: 3, maxLength: 3 });
   fc.assert(
@@ -109,7 +109,7 @@ test("JsonRequestEncoder says the same as RequestEncoder", () => {
   );
 });
 
-test("JsonRequestEncoder prints broken texts with replacement characters", () => {
+test("JsonRequestEncoder.encode() prints broken texts with replacement characters", () => {
   const attributeList: AnyValue[] = ["\ud83d", "\ude00", "list", ["\ud83d", "\ude00"]];
   const span = plainSpan({
     name: "a\ud83d",

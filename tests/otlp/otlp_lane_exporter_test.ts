@@ -34,7 +34,7 @@ function exporterTo(
   return new OtlpLaneExporter(config, context, { ...environment, sleep });
 }
 
-test("OtlpLaneExporter sends a batch that is too large for one request as several", async () => {
+test("export() sends a batch that is too large for one request as several", async () => {
   await using receiver = await startReceiver();
   const exporter = exporterTo(receiver, 500);
   const names = Array.from({ length: 33 }, (_, index) => `span ${index}`);
@@ -48,7 +48,7 @@ test("OtlpLaneExporter sends a batch that is too large for one request as severa
   assert.ok(receiver.requests.every(({ body }) => body.length <= 500));
 });
 
-test("OtlpLaneExporter sends metrics of two collections in a request each", async () => {
+test("export() sends metrics of two collections in a request each", async () => {
   await using receiver = await startReceiver();
   const config = {
     ...laneConfig(),
@@ -65,7 +65,7 @@ test("OtlpLaneExporter sends metrics of two collections in a request each", asyn
   assert.equal(receiver.requests.length, 2);
 });
 
-test("OtlpLaneExporter drops the one record that is too large, and no other", async () => {
+test("export() drops the one record that is too large, and no other", async () => {
   await using receiver = await startReceiver();
   const exporter = exporterTo(receiver, 500);
   const names = ["a", "b", "x".repeat(600), "c"];
@@ -79,7 +79,7 @@ test("OtlpLaneExporter drops the one record that is too large, and no other", as
   assert.deepEqual(receiver.spans.map((span) => span.name), ["a", "b", "c"]);
 });
 
-test("OtlpLaneExporter tells what became of each request of a batch", async () => {
+test("export() tells what became of each request of a batch", async () => {
   await using receiver = await startReceiver();
   receiver.answerNext(
     { status: 400 },
@@ -118,7 +118,7 @@ const LIMIT_BYTES = 200_000;
 
 for (const refusal of SIZE_REFUSALS) {
   test(
-    `OtlpLaneExporter halves what is refused for its size by ${refusal.status}: ${
+    `export() halves what is refused for its size by ${refusal.status}: ${
       refusal.message ?? refusal.body
     }`,
     async () => {
@@ -150,7 +150,7 @@ for (const refusal of SIZE_REFUSALS) {
   );
 }
 
-test("OtlpLaneExporter halves no request that no receiver refuses for its size", async () => {
+test("export() halves no request that no receiver refuses for its size", async () => {
   await using receiver = await startReceiver({ answer: { status: 413 } });
   const exporter = exporterTo(receiver, 10_000_000);
   const names = Array.from({ length: 16 }, (_, index) => `${index} ${"x".repeat(10_000)}`);
@@ -166,7 +166,7 @@ test("OtlpLaneExporter halves no request that no receiver refuses for its size",
   assert.equal(receiver.requests.length, 6);
 });
 
-test("OtlpLaneExporter does not halve what is refused for another cause", async () => {
+test("export() does not halve what is refused for another cause", async () => {
   await using receiver = await startReceiver({ answer: { status: 400, message: "bad" } });
   const exporter = exporterTo(receiver, 10_000_000);
   const spans = Array.from({ length: 16 }, () => plainSpan({ name: "x".repeat(10_000) }));
@@ -190,7 +190,7 @@ const LOSSES: readonly (readonly [string, Answer, number, string])[] = [
 ];
 
 for (const [what, answer, count, expected] of LOSSES) {
-  test(`OtlpLaneExporter says in good English what the collector ${what}`, async () => {
+  test(`export() says in good English what the collector ${what}`, async () => {
     await using receiver = await startReceiver({ answer });
     const exporter = exporterTo(receiver, 10_000);
     const spans = Array.from({ length: count }, (_, index) => plainSpan({ name: `span ${index}` }));
@@ -211,7 +211,7 @@ const ABOUTS: readonly (readonly [string, Answer, (url: string) => string])[] = 
 ];
 
 for (const [what, answer, expected] of ABOUTS) {
-  test(`OtlpLaneExporter tells apart ${what}`, async () => {
+  test(`export() tells apart ${what}`, async () => {
     await using receiver = await startReceiver({ answer });
     const exporter = exporterTo(receiver, 10_000, { sleep: () => Promise.resolve() });
     const [{ about }] = await deliveriesOf(exporter, placesOf([plainSpan()]));
@@ -220,7 +220,7 @@ for (const [what, answer, expected] of ABOUTS) {
   });
 }
 
-test("OtlpLaneExporter tells apart by the receiver what cannot even be sent", async () => {
+test("export() tells apart by the receiver what cannot even be sent", async () => {
   const exporter = exporterTo({ signalUrl: () => "ftp://127.0.0.1/v1/traces" }, 10_000);
   const [{ reason, about, message }] = await deliveriesOf(exporter, placesOf([plainSpan()]));
   exporter.close();
@@ -228,7 +228,7 @@ test("OtlpLaneExporter tells apart by the receiver what cannot even be sent", as
   assert.match(message ?? "", /^A request to ftp:\S+ could not be sent; 1 span is lost: /);
 });
 
-test("OtlpLaneExporter names a receiver that is not reached, without path and secret", async () => {
+test("export() names a receiver that is not reached, without path and secret", async () => {
   await using receiver = await startReceiver({ answer: { status: 503 } });
   const said: string[] = [];
   const signalUrl = (): string => `${receiver.url.replace("//", "//me:pass@")}/a-key/v1/traces`;
@@ -261,7 +261,7 @@ const ABSENCES: readonly (readonly [string, number, RegExp[]])[] = [
 ];
 
 for (const [what, failing, expected] of ABSENCES) {
-  test(`OtlpLaneExporter ${what}`, async () => {
+  test(`export() ${what}`, async () => {
     const answer = ({ index }: { index: number }): Answer => ({
       status: index < failing ? 503 : 200,
     });
@@ -279,7 +279,7 @@ for (const [what, failing, expected] of ABSENCES) {
   });
 }
 
-test("OtlpLaneExporter loses nothing to a collector that is stopped and goes on", async () => {
+test("export() loses nothing to a collector that is stopped and goes on", async () => {
   await using receiver = await startReceiverProcess();
   receiver.freeze();
   const exporter = exporterTo({ signalUrl: () => `${receiver.url}/v1/traces` }, 1_000_000, {

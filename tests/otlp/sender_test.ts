@@ -407,7 +407,7 @@ test("Sender.send() keeps credentials out of messages and sends them as a header
   assert.deepEqual(seen, [server.url, `Basic ${btoa("user:p@ss")}`]);
 });
 
-test("Sender leaves out headers that would break the request and reports their names", async () => {
+test("send() leaves out headers that would break the request and reports their names", async () => {
   await using receiver = await startReceiver();
   const { sender, problems } = senderFixture(senderConfig(receiver.signalUrl("traces"), {
     headers: {

@@ -54,7 +54,7 @@ test("environment() answers as getEnv() does, whatever is permitted", async () =
   }
 });
 
-test("Platform neither throws nor asks when nothing is permitted", async () => {
+test("currentPlatform() gives one that neither throws nor asks without permissions", async () => {
   const answers = await ask([]);
   assert.equal(answers.name, isDeno ? "deno" : "bun");
   assert.equal(answers.isReadable, !isDeno);

@@ -28,7 +28,7 @@ function spanning(start: number, end: number, parts: PointParts = {}): PointPart
   return { ...parts, startTime: [start, 0], endTime: [end, 0] };
 }
 
-test("DeltaAccumulator makes counters of monotonic sums that start anew", () => {
+test("DeltaAccumulator.apply() makes counters of monotonic sums that start anew", () => {
   const accumulator = new DeltaAccumulator();
   const round = (value: number, start: number, attributes = {}): MetricData =>
     deltaOf(counterOf({ name: "c" }, [pointOf(value, spanning(start, start + 1, { attributes }))]));
@@ -38,7 +38,7 @@ test("DeltaAccumulator makes counters of monotonic sums that start anew", () => 
   assert.deepEqual(shown(accumulator, []), ["c_total 5", 'c_total{a="1"} 7']);
 });
 
-test("DeltaAccumulator makes cumulative histograms of those that start anew", () => {
+test("DeltaAccumulator.apply() makes cumulative histograms of those that start anew", () => {
   const accumulator = new DeltaAccumulator();
   const round = (counts: number[], sum: number, start: number): MetricData =>
     deltaOf(
@@ -53,7 +53,7 @@ test("DeltaAccumulator makes cumulative histograms of those that start anew", ()
   ]);
 });
 
-test("DeltaAccumulator starts a histogram anew when its boundaries change", () => {
+test("DeltaAccumulator.apply() starts a histogram anew when its boundaries change", () => {
   const accumulator = new DeltaAccumulator();
   const round = (boundaries: number[], start: number, counts = [1, 1]): MetricData =>
     deltaOf(
@@ -68,14 +68,14 @@ test("DeltaAccumulator starts a histogram anew when its boundaries change", () =
   assert.equal(shown(accumulator, [round([2, 3], 3, [1, 1, 1])]).at(-1), "h_count 3");
 });
 
-test("DeltaAccumulator drops points whose time was told already", () => {
+test("DeltaAccumulator.apply() drops points whose time was told already", () => {
   const accumulator = new DeltaAccumulator();
   const metric = deltaOf(counterOf({ name: "c" }, [pointOf(2, spanning(1, 3))]));
   shown(accumulator, [metric]);
   assert.deepEqual(shown(accumulator, [metric]), ["c_total 2"]);
 });
 
-test("DeltaAccumulator takes points that do not tell their start", () => {
+test("DeltaAccumulator.apply() takes points that do not tell their start", () => {
   const accumulator = new DeltaAccumulator();
   const round = (value: number, end: number): MetricData =>
     deltaOf(counterOf({ name: "c" }, [pointOf(value, spanning(0, end))]));
@@ -84,7 +84,7 @@ test("DeltaAccumulator takes points that do not tell their start", () => {
   assert.deepEqual(shown(accumulator, [round(7, 1)]), ["c_total 5"]);
 });
 
-test("DeltaAccumulator knows a series by its attributes in any order", () => {
+test("DeltaAccumulator.apply() knows a series by its attributes in any order", () => {
   const accumulator = new DeltaAccumulator();
   const round = (attributes: Attributes, start: number): MetricData =>
     deltaOf(counterOf({ name: "c" }, [pointOf(1, spanning(start, start + 1, { attributes }))]));
@@ -92,7 +92,7 @@ test("DeltaAccumulator knows a series by its attributes in any order", () => {
   assert.deepEqual(shown(accumulator, [round({ b: 2, a: 1 }, 2)]), ['c_total{a="1",b="2"} 2']);
 });
 
-test("DeltaAccumulator adds nothing up of other scopes, units or types", () => {
+test("DeltaAccumulator.apply() adds nothing up of other scopes, units or types", () => {
   const accumulator = new DeltaAccumulator();
   const counter = (unit: string): MetricData => deltaOf(counterOf({ name: "x", unit }));
   const collection = (attributes: Attributes): ResourceMetrics =>
@@ -118,7 +118,7 @@ test("DeltaAccumulator adds nothing up of other scopes, units or types", () => {
   );
 });
 
-test("DeltaAccumulator tells no sum of histograms of which one has none", () => {
+test("DeltaAccumulator.apply() tells no sum of histograms of which one has none", () => {
   const accumulator = new DeltaAccumulator();
   const round = (sum: number | undefined, start: number): MetricData =>
     deltaOf(histogramOf({ name: "h" }, { sum }, spanning(start, start + 1)));
@@ -127,7 +127,7 @@ test("DeltaAccumulator tells no sum of histograms of which one has none", () => 
   assert.deepEqual(lines.filter((line) => !line.includes("bucket")), ["h_count 6"]);
 });
 
-test("DeltaAccumulator tells exemplars in the round that has them, and not again", () => {
+test("DeltaAccumulator.apply() tells exemplars in the round that has them, and not again", () => {
   const accumulator = new DeltaAccumulator();
   const exemplars: Exemplar[] = [{ value: 1, timestamp: [1, 0], filteredAttributes: {} }];
   const metric = deltaOf(counterOf({ name: "c" }, [pointOf(1, { exemplars })]));
@@ -139,7 +139,7 @@ test("DeltaAccumulator tells exemplars in the round that has them, and not again
   assert.deepEqual(counts, [1, 0]);
 });
 
-test("DeltaAccumulator leaves alone what cannot be added up", () => {
+test("DeltaAccumulator.apply() leaves alone what cannot be added up", () => {
   const collection = collectionOf([
     deltaOf(upDownCounterOf({ name: "u" })),
     deltaOf(exponentialOf({ name: "e" }, { count: 1, sum: 1 })),
@@ -149,13 +149,13 @@ test("DeltaAccumulator leaves alone what cannot be added up", () => {
   assert.equal(new DeltaAccumulator().apply(collection), collection);
 });
 
-test("DeltaAccumulator keeps no more series than it may", () => {
+test("DeltaAccumulator.apply() keeps no more series than it may", () => {
   const points = [1, 2, 3].map((i) => pointOf(i, { attributes: { i } }));
   const lines = shown(new DeltaAccumulator(2), [deltaOf(counterOf({ name: "c" }, points))]);
   assert.deepEqual(lines, ['c_total{i="1"} 1', 'c_total{i="2"} 2']);
 });
 
-test("DeltaAccumulator keeps no metric that it may keep no series of", () => {
+test("DeltaAccumulator.apply() keeps no metric that it may keep no series of", () => {
   const accumulator = new DeltaAccumulator(1);
   const names = ["a", "b", "c"];
   const metrics = names.map((name) => deltaOf(counterOf({ name }, [pointOf(1)])));

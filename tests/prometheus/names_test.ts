@@ -20,7 +20,7 @@ function named(
   return new Names(strategy, scheme).metric({ name, unit, kind }).name;
 }
 
-test("translationStrategy decides names before the client's escaping does", () => {
+test("metric() applies the translation strategy before the client's escaping", () => {
   const names = [DEFAULT, PLAIN, UTF8, AS_IS].map((strategy) =>
     [UNDERSCORES, ALLOW_UTF8].map((scheme) => named(["foo.bar", "By"], strategy, scheme))
   );
@@ -32,7 +32,7 @@ test("translationStrategy decides names before the client's escaping does", () =
   ]);
 });
 
-test("escaping schemes write names as Prometheus' own libraries do", () => {
+test("metric() writes names by escaping schemes as Prometheus' own libraries do", () => {
   const names = ["foo.bar", "a_b", "1x", "a/b:c", "\u{1F60A}", "plain"].map((name) =>
     [UNDERSCORES, DOTS, VALUES].map((scheme) => named([name], AS_IS, scheme))
   );
@@ -46,7 +46,7 @@ test("escaping schemes write names as Prometheus' own libraries do", () => {
   ]);
 });
 
-test("metric names are sanitized: what is no letter or digit becomes one underscore", () => {
+test("metric() sanitizes names: what is no letter or digit becomes one underscore", () => {
   const names = ["http.server-duration", "a..b__c", "1st", "ünïcode", "", "ns:name", "a b"]
     .map((name) => named([name, "", "gauge"]));
   assert.deepEqual(names, [
@@ -60,7 +60,7 @@ test("metric names are sanitized: what is no letter or digit becomes one undersc
   ]);
 });
 
-test("units become full words", () => {
+test("metric() writes units as full words", () => {
   const units = [
     ["d", "days"],
     ["h", "hours"],
@@ -110,7 +110,7 @@ test("units become full words", () => {
   for (const [unit, words] of units) assert.equal(named(["x", unit, "gauge"]), `x_${words}`);
 });
 
-test("unit suffixes come before _total, and are not added to a name that ends with them", () => {
+test("metric() puts units before _total, and adds none that the name ends with already", () => {
   const cases = [
     [["foo", "s", "gauge"], "foo_seconds"],
     [["foo", "s", "counter"], "foo_seconds_total"],
@@ -126,11 +126,11 @@ test("unit suffixes come before _total, and are not added to a name that ends wi
   for (const [metric, name] of cases) assert.equal(named(metric), name);
 });
 
-test("unit suffixes are left out with UnderscoreEscapingWithoutSuffixes", () => {
+test("metric() leaves out units with UnderscoreEscapingWithoutSuffixes", () => {
   assert.equal(named(["foo.bar", "s", "gauge"], PLAIN), "foo_bar");
 });
 
-test("labels are sanitized and keep clear of the names of Prometheus", () => {
+test("label() sanitizes labels and keeps clear of the names of Prometheus", () => {
   const keys = ["http.method", "a..b", "1st", "", "__name__", "a:b", "\ud800"];
   const written = [DEFAULT, AS_IS].map((strategy) => {
     const names = new Names(strategy, strategy === DEFAULT ? UNDERSCORES : ALLOW_UTF8);
@@ -142,7 +142,7 @@ test("labels are sanitized and keep clear of the names of Prometheus", () => {
   ]);
 });
 
-test("names of metrics and labels are valid whatever they are made of", () => {
+test("metric() and label() are valid whatever they are made of", () => {
   const anyText = fc.oneof(
     fc.string({ unit: "binary" }),
     fc.array(fc.constantFrom("_", ".", "1", "a", "\ud800", "\0", "total")).map((all) =>

@@ -230,14 +230,14 @@ test("handler() answers without a provider, and with an error when collecting fa
   assert.equal((await exporter.handler()(request)).status, 500);
 });
 
-test("PrometheusExporter is cumulative for every instrument", () => {
+test("PrometheusExporter.temporality() is cumulative for every instrument", () => {
   const exporter = new PrometheusExporter();
   for (const type of Object.values(InstrumentType)) {
     assert.equal(exporter.temporality(type), AggregationTemporality.CUMULATIVE);
   }
 });
 
-test("PrometheusExporter gives histograms exemplars that name the trace", async () => {
+test("handler() gives histograms exemplars that name the trace", async () => {
   const { scrape, provider } = shopOf();
   const traceId = "0af7651916cd43dd8448eb211c80319c";
   const spanContext = { traceId, spanId: "b7ad6b7169203331", traceFlags: 1 };
@@ -251,7 +251,7 @@ test("PrometheusExporter gives histograms exemplars that name the trace", async 
   );
 });
 
-test("PrometheusExporter adds up what a producer's metrics start anew", async () => {
+test("handler() adds up what a producer's metrics start anew", async () => {
   let second = 0;
   const producer: MetricProducer = {
     produce: () => {
@@ -267,7 +267,7 @@ test("PrometheusExporter adds up what a producer's metrics start anew", async ()
   }
 });
 
-test("PrometheusExporter refuses options that make no sense", () => {
+test("PrometheusExporter() refuses options that make no sense", () => {
   assert.throws(() => new PrometheusExporter({ maxBodyBytes: 0 }), /Cannot use maxBodyBytes 0/);
   const exporter = new PrometheusExporter();
   assert.throws(() => exporter.serve({ port: 70_000 }), RangeError);

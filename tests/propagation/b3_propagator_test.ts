@@ -151,7 +151,7 @@ test("B3Propagator.extract() tries several headers when the single one is no use
   }
 });
 
-test("B3Propagator keeps the debug flag, which counts as sampled", () => {
+test("B3Propagator.extract() keeps the debug flag, which counts as sampled", () => {
   const one = { b3: `${TRACE_ID}-${SPAN_ID}-d` };
   const several = { "x-b3-traceid": TRACE_ID, "x-b3-spanid": SPAN_ID, "x-b3-flags": "1" };
   for (const carrier of [one, several]) {
@@ -161,7 +161,7 @@ test("B3Propagator keeps the debug flag, which counts as sampled", () => {
   }
 });
 
-test("B3Propagator shares its debug mark with @opentelemetry/propagator-b3", () => {
+test("B3Propagator() shares its debug mark with @opentelemetry/propagator-b3", () => {
   const key = Symbol.for("OpenTelemetry Context Key B3 Debug Flag");
   const header = `${TRACE_ID}-${SPAN_ID}-d`;
   // That package writes the mark into the header as it stands.

@@ -9,7 +9,7 @@ import {
   recordSetter,
 } from "../../src/propagation/mod.ts";
 
-test("headersGetter gets values whatever the case of their name", () => {
+test("headersGetter.get() gives values whatever the case of their name", () => {
   const headers = new Headers({ "X-One": "1" });
   assert.equal(headersGetter.get(headers, "x-one"), "1");
   assert.equal(headersGetter.get(headers, "X-ONE"), "1");
@@ -17,7 +17,7 @@ test("headersGetter gets values whatever the case of their name", () => {
   assert.deepEqual(headersGetter.getAll(headers, "x-two"), []);
 });
 
-test("headersGetter gets several headers of a name as Headers joins them", () => {
+test("headersGetter.get() gives several headers of a name as Headers joins them", () => {
   const headers = new Headers([["a", "1"], ["A", "2"]]);
   assert.equal(headersGetter.get(headers, "a"), "1, 2");
   assert.deepEqual(headersGetter.getAll(headers, "a"), ["1, 2"]);
@@ -27,26 +27,26 @@ test("headersGetter.keys() returns the names", () => {
   assert.deepEqual(headersGetter.keys(new Headers({ B: "2", a: "1" })).toSorted(), ["a", "b"]);
 });
 
-test("headersSetter replaces a header", () => {
+test("headersSetter.set() replaces a header", () => {
   const headers = new Headers({ Baggage: "old=1" });
   headersSetter.set(headers, "baggage", "new=2");
   assert.equal(headers.get("baggage"), "new=2");
 });
 
-test("recordGetter gets values whatever the case of their name", () => {
+test("recordGetter.get() gives values whatever the case of their name", () => {
   const carrier = { "X-One": "1", "x-two": "2" };
   assert.equal(recordGetter.get(carrier, "x-one"), "1");
   assert.equal(recordGetter.get(carrier, "X-TWO"), "2");
   assert.equal(recordGetter.get(carrier, "x-three"), undefined);
 });
 
-test("recordGetter gets arrays of strings", () => {
+test("recordGetter.get() gives arrays of strings", () => {
   const carrier = { a: ["1", "2"], A: "3" };
   assert.deepEqual(recordGetter.get(carrier, "a"), ["1", "2"]);
   assert.deepEqual(recordGetter.getAll(carrier, "a"), ["1", "2", "3"]);
 });
 
-test("recordGetter treats values that are no strings as absent", () => {
+test("recordGetter.get() treats values that are no strings as absent", () => {
   for (const value of [1, true, null, undefined, {}, Symbol("s"), () => "x"]) {
     assert.equal(recordGetter.get({ a: value }, "a"), undefined);
     assert.deepEqual(recordGetter.getAll({ a: value }, "a"), []);
@@ -54,7 +54,7 @@ test("recordGetter treats values that are no strings as absent", () => {
   assert.deepEqual(recordGetter.get({ a: ["1", 2, null] }, "a"), ["1"]);
 });
 
-test("recordGetter does not get what an object inherits", () => {
+test("recordGetter.get() does not give what an object inherits", () => {
   const carrier: Record<string, unknown> = Object.create({ traceparent: "inherited" });
   assert.equal(recordGetter.get(carrier, "traceparent"), undefined);
   assert.equal(recordGetter.get(carrier, "Traceparent"), undefined);
@@ -63,7 +63,7 @@ test("recordGetter does not get what an object inherits", () => {
   assert.deepEqual(recordGetter.keys(carrier), []);
 });
 
-test("recordSetter replaces a field whatever its case", () => {
+test("recordSetter.set() replaces a field whatever its case", () => {
   const carrier = { Traceparent: "old" };
   recordSetter.set(carrier, "traceparent", "new");
   recordSetter.set(carrier, "baggage", "a=1");
@@ -71,14 +71,14 @@ test("recordSetter replaces a field whatever its case", () => {
   assert.deepEqual(carrier, { Traceparent: "new", baggage: "a=2" });
 });
 
-test("recordSetter leaves one field when there were several that differ by case", () => {
+test("recordSetter.set() leaves one field when there were several that differ by case", () => {
   const carrier = { traceparent: "old", b: "1", Traceparent: "older", TRACEPARENT: "oldest" };
   recordSetter.set(carrier, "traceparent", "new");
   assert.deepEqual(carrier, { traceparent: "new", b: "1" });
   assert.equal(new Headers(carrier).get("traceparent"), "new");
 });
 
-test("mapGetter gets values whatever the case of their name", () => {
+test("mapGetter.get() gives values whatever the case of their name", () => {
   const carrier = new Map<string, string | string[]>([["X-One", "1"], ["two", ["2", "3"]]]);
   assert.equal(mapGetter.get(carrier, "x-one"), "1");
   assert.equal(mapGetter.get(carrier, "X-One"), "1");
@@ -90,14 +90,14 @@ test("mapGetter gets values whatever the case of their name", () => {
   assert.deepEqual(mapGetter.keys(carrier), ["X-One", "two"]);
 });
 
-test("mapSetter replaces a field whatever its case", () => {
+test("mapSetter.set() replaces a field whatever its case", () => {
   const carrier = new Map<string, string>([["Traceparent", "old"]]);
   mapSetter.set(carrier, "traceparent", "new");
   mapSetter.set(carrier, "baggage", "a=1");
   assert.deepEqual([...carrier], [["Traceparent", "new"], ["baggage", "a=1"]]);
 });
 
-test("mapSetter leaves one field when there were several that differ by case", () => {
+test("mapSetter.set() leaves one field when there were several that differ by case", () => {
   const carrier = new Map([["Traceparent", "older"], ["b", "1"], ["traceparent", "old"]]);
   mapSetter.set(carrier, "traceparent", "new");
   assert.deepEqual([...carrier], [["Traceparent", "new"], ["b", "1"]]);

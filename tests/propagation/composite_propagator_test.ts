@@ -36,7 +36,7 @@ function recording(name: string, calls: string[]): TextMapPropagator {
   };
 }
 
-test("CompositePropagator calls its members in the given order", () => {
+test("CompositePropagator() calls its members in the given order", () => {
   const calls: string[] = [];
   const propagator = new CompositePropagator({
     propagators: [recording("b", calls), recording("a", calls)],
@@ -46,7 +46,7 @@ test("CompositePropagator calls its members in the given order", () => {
   assert.deepEqual(calls, ["inject b", "inject a", "extract b", "extract a"]);
 });
 
-test("CompositePropagator carries what all its members carry", () => {
+test("CompositePropagator() carries what all its members carry", () => {
   const propagator = new CompositePropagator({
     propagators: [new W3CTraceContextPropagator(), new W3CBaggagePropagator()],
   });
@@ -59,7 +59,7 @@ test("CompositePropagator carries what all its members carry", () => {
   assert.deepEqual(written, carrier);
 });
 
-test("CompositePropagator lets a later member replace what an earlier one found", () => {
+test("CompositePropagator.extract() lets a later member replace what an earlier one found", () => {
   const propagator = new CompositePropagator({
     propagators: [new W3CTraceContextPropagator(), new B3Propagator()],
   });
@@ -78,7 +78,7 @@ test("CompositePropagator.fields() names each field once", () => {
   assert.deepEqual(propagator.fields(), ["traceparent", "tracestate", "baggage"]);
 });
 
-test("CompositePropagator goes on, and reports, when a member throws", () => {
+test("CompositePropagator() goes on, and reports, when a member throws", () => {
   const causes = ["propagator-inject", "propagator-extract"];
   const before = causes.map(reportCount);
   const propagator = new CompositePropagator({
@@ -92,7 +92,7 @@ test("CompositePropagator goes on, and reports, when a member throws", () => {
   assert.deepEqual(causes.map(reportCount), before.map((count) => count + 2));
 });
 
-test("CompositePropagator goes on when a member is async, and rejects", async () => {
+test("CompositePropagator() goes on when a member is async, and rejects", async () => {
   const before = ["propagator-inject", "propagator-extract"].map(reportCount);
   // As plain JavaScript may answer. A rejection that nobody handles would end the process.
   const reject = () => Promise.reject(new Error("propagator")) as never;
@@ -107,7 +107,7 @@ test("CompositePropagator goes on when a member is async, and rejects", async ()
   assert.ok(after.every((count, i) => count > before[i]), `${before} ${after}`);
 });
 
-test("CompositePropagator passes over a member that extracts no context", () => {
+test("CompositePropagator.extract() passes over a member that extracts no context", () => {
   const before = reportCount("propagator-extract");
   for (const answer of [undefined, null, {}, "context"]) {
     // As plain JavaScript may answer.
@@ -120,7 +120,7 @@ test("CompositePropagator passes over a member that extracts no context", () => 
   assert.equal(reportCount("propagator-extract"), before + 4);
 });
 
-test("CompositePropagator tells the fields of its members though one cannot tell its own", () => {
+test("fields() has those of the members though one cannot tell its own", () => {
   const before = reportCount("propagator-fields");
   const fields = [
     () => {
@@ -137,7 +137,7 @@ test("CompositePropagator tells the fields of its members though one cannot tell
   assert.equal(reportCount("propagator-fields"), before + 4);
 });
 
-test("CompositePropagator does nothing when it has no members", () => {
+test("CompositePropagator() does nothing when it has no members", () => {
   const propagator = new CompositePropagator();
   const carrier = {};
   propagator.inject(ROOT_CONTEXT, carrier, recordSetter);
@@ -146,7 +146,7 @@ test("CompositePropagator does nothing when it has no members", () => {
   assert.deepEqual(propagator.fields(), []);
 });
 
-test("CompositePropagator works as the global propagator", () => {
+test("CompositePropagator() works as the global propagator", () => {
   propagation.disable();
   const propagators = [new W3CTraceContextPropagator()];
   assert.equal(propagation.setGlobalPropagator(new CompositePropagator({ propagators })), true);

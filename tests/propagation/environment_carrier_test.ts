@@ -55,7 +55,7 @@ test("normalizeEnvironmentName() gives a normalised name whatever the key", () =
   );
 });
 
-test("environmentGetter reads the variable of the normalised name and no other", () => {
+test("environmentGetter.get() reads the variable of the normalised name and no other", () => {
   const carrier = { TRACEPARENT: "upper", traceparent: "lower", Traceparent: "mixed" };
   assert.equal(environmentGetter.get(carrier, "traceparent"), "upper");
   assert.equal(environmentGetter.get({ traceparent: "lower" }, "traceparent"), undefined);
@@ -67,7 +67,7 @@ test("environmentGetter.keys() returns normalised names only", () => {
   assert.deepEqual(environmentGetter.keys(carrier), ["TRACEPARENT", "_X1"]);
 });
 
-test("environmentSetter writes values as they are under normalised names", () => {
+test("environmentSetter.set() writes values as they are under normalised names", () => {
   const carrier = {};
   environmentSetter.set(carrier, "x-b3-traceid", " any\tvalue=é ");
   assert.deepEqual(carrier, { X_B3_TRACEID: " any\tvalue=é " });
@@ -141,7 +141,7 @@ test("environmentForChild() keeps the environment when a propagator throws", () 
   assert.deepEqual(environmentForChild(environment, { propagator: failing }), { A: "1" });
 });
 
-test("environmentGetter reads the environment of the process", () => {
+test("environmentGetter.get() reads the environment of the process", () => {
   process.env["OFFTHREAD_TEST_FIELD"] = "here";
   try {
     assert.equal(environmentGetter.get(process.env, "offthread-test-field"), "here");

@@ -23,7 +23,7 @@ test("JaegerPropagator.fields() names uber-trace-id", () => {
   assert.deepEqual(propagator.fields(), ["uber-trace-id"]);
 });
 
-test("JaegerPropagator carries span context and baggage", () => {
+test("JaegerPropagator() carries span context and baggage", () => {
   const spanContext = { traceId: TRACE_ID, spanId: SPAN_ID, traceFlags: 1 };
   const context = propagation.setBaggage(
     trace.setSpanContext(ROOT_CONTEXT, spanContext),
@@ -93,7 +93,7 @@ test("JaegerPropagator.inject() writes nothing when tracing is suppressed", () =
   assert.deepEqual(carrier, {});
 });
 
-test("JaegerPropagator writes and reads 8192 bytes of baggage at most, and whole entries", () => {
+test("inject() and extract() take 8192 bytes of baggage at most, and whole entries", () => {
   const value = "x".repeat(4096 - "uberctx-a".length);
   const values = { a: value, b: value, c: "" };
   const entries = Object.entries(values).map(([name, value]) => [name, { value }]);

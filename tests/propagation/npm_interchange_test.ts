@@ -27,7 +27,7 @@ test("every propagator is a TextMapPropagator of npm:@opentelemetry/api", () => 
   for (const propagator of propagators) assert.ok(Array.isArray(propagator.fields()));
 });
 
-test("CompositePropagator carries contexts of npm:@opentelemetry/api there and back", () => {
+test("CompositePropagator() carries contexts of npm:@opentelemetry/api there and back", () => {
   const propagator: npm.TextMapPropagator<Headers> = new CompositePropagator({
     propagators: [new W3CTraceContextPropagator(), new W3CBaggagePropagator()],
   });

@@ -21,7 +21,7 @@ test("OTTracePropagator.fields() names the headers of the span context", () => {
   ]);
 });
 
-test("OTTracePropagator carries span context and baggage", () => {
+test("OTTracePropagator() carries span context and baggage", () => {
   const context = propagation.setBaggage(
     trace.setSpanContext(ROOT_CONTEXT, { traceId: TRACE_ID, spanId: SPAN_ID, traceFlags: 1 }),
     propagation.createBaggage({ a: { value: "1" } }),
@@ -70,7 +70,7 @@ test("OTTracePropagator.extract() finds baggage by the names that the getter tel
   assert.deepEqual(names, ["User"]);
 });
 
-test("OTTracePropagator carries values of baggage as they are when a header can hold them", () => {
+test("inject() leaves values of baggage as they are when a header can hold them", () => {
   const values = { a: "Ann Lee", b: "1,2;3", c: "100%25", d: "", e: "é", f: '"q\\' };
   const entries = Object.entries({ ...values, x: "\n", y: "€", z: " ends " });
   const context = propagation.setBaggage(

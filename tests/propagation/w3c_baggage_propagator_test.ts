@@ -26,7 +26,7 @@ test("W3CBaggagePropagator.fields() names the official header baggage", () => {
   assert.deepEqual(propagator.fields(), ["baggage"]);
 });
 
-test("W3CBaggagePropagator carries baggage with its metadata through Headers", () => {
+test("W3CBaggagePropagator() carries baggage with its metadata through Headers", () => {
   const headers = new Headers();
   const baggage = propagation.createBaggage({
     user: { value: "zoë", metadata: baggageEntryMetadataFromString("ttl=30") },

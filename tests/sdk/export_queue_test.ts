@@ -40,7 +40,7 @@ function queueFixture(exportTimeoutMs = 100, cause = "number") {
   return { exporter, timers, queue };
 }
 
-test("ExportQueue refuses what is no exporter", () => {
+test("ExportQueue() refuses what is no exporter", () => {
   for (const given of [undefined, null, {}, { export: 1 }]) {
     // why: what plain JavaScript may give
     const exporter = given as unknown as QueuedExporter<number>;
@@ -56,7 +56,7 @@ test("ExportQueue refuses what is no exporter", () => {
   }
 });
 
-test("ExportQueue asks for one export at a time, even after a time-out", async () => {
+test("ExportQueue.export() asks for one export at a time, even after a time-out", async () => {
   const { exporter, timers, queue } = queueFixture();
   queue.export([1]);
   queue.export([2, 3]);
@@ -66,7 +66,7 @@ test("ExportQueue asks for one export at a time, even after a time-out", async (
   assert.deepEqual(exporter.calls, ["export 1", "export 2 3"]);
 });
 
-test("ExportQueue waits for an export as long as it takes with a time-out of 0", async () => {
+test("ExportQueue.flush() waits as long as an export takes with a time-out of 0", async () => {
   const { exporter, timers, queue } = queueFixture(0);
   queue.export([1]);
   const flushed = queue.flush({ timeoutMs: Infinity });
@@ -75,7 +75,7 @@ test("ExportQueue waits for an export as long as it takes with a time-out of 0",
   assert.equal(await flushed, "success");
 });
 
-test("ExportQueue counts what waits until the exporter is handed it", async () => {
+test("ExportQueue.export() counts what waits until the exporter is handed it", async () => {
   const { exporter, queue } = queueFixture();
   queue.export([1]);
   queue.export([2, 3]);
@@ -143,7 +143,7 @@ test("flush() and shutdown() succeed with an exporter that has nothing to flush"
   assert.deepEqual(exporter.calls, ["shutdown"]);
 });
 
-test("ExportQueue answers failure when the exporter throws", async () => {
+test("ExportQueue.flush() answers failure when the exporter throws", async () => {
   const { exporter, queue } = queueFixture();
   exporter.export = () => {
     throw new Error("no");
@@ -152,7 +152,7 @@ test("ExportQueue answers failure when the exporter throws", async () => {
   assert.equal(await queue.flush(undefined), "failure");
 });
 
-test("ExportQueue reports each batch that the exporter did not take, and no other", async () => {
+test("export() reports each batch that the exporter did not take, and no other", async () => {
   const { exporter, timers, queue } = queueFixture();
   const count = (): number => reportCounts().get("number-export") ?? 0;
   const before = count();
@@ -166,7 +166,7 @@ test("ExportQueue reports each batch that the exporter did not take, and no othe
   assert.equal(count() - before, 2);
 });
 
-test("ExportQueue says what the exporter threw, of each of its methods", async () => {
+test("ExportQueue() says what the exporter threw, of each of its methods", async () => {
   const { exporter, queue } = queueFixture(100, "thrown");
   exporter.export = () => Promise.reject(new Error("no such host"));
   exporter.forceFlush = () => {
@@ -185,7 +185,7 @@ test("ExportQueue says what the exporter threw, of each of its methods", async (
   ]);
 });
 
-test("ExportQueue says what an exporter may answer", async () => {
+test("ExportQueue.flush() says what an exporter may answer", async () => {
   // why: what plain JavaScript may give, as who comes from the official packages does
   const { exporter, queue } = queueFixture(100, "answer");
   const answers = [undefined, { code: 0 }, "done"] as unknown as ExportResult[];

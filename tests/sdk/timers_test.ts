@@ -57,7 +57,7 @@ test("after() calls back, and a turn comes, while the global timers are replaced
   }
 });
 
-test("a flush is answered where a DOM took the place of the timers before", async () => {
+test("forceFlush() is answered where a DOM took the place of the timers before", async () => {
   const { code, stdout, stderr } = await runProgram(REPLACED);
   assert.deepEqual([code, stdout, stderr], [0, "success\n", ""]);
 });

@@ -14,7 +14,7 @@ test("semconv calls every attribute and metric by its name in capitals", () => {
   }
 });
 
-test("semconv names the attributes of captured headers", () => {
+test("ATTR_HTTP_REQUEST_HEADER() and its like name the attributes of captured headers", () => {
   assert.equal(semconv.ATTR_HTTP_REQUEST_HEADER("accept"), "http.request.header.accept");
   assert.equal(semconv.ATTR_HTTP_RESPONSE_HEADER("age"), "http.response.header.age");
 });

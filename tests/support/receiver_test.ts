@@ -157,7 +157,7 @@ test("Receiver.answerNext() programs single answers and refused records are not 
 });
 
 for (const action of ["close", "reset", "cut"] as const) {
-  test(`Receiver ends the connection when told to ${action}`, async () => {
+  test(`startReceiver() ends the connection when told to ${action}`, async () => {
     await using receiver = await startReceiver({ answer: { action } });
     await assert.rejects(post(receiver.signalUrl("traces"), requestBytes(["a"])));
     assert.equal(receiver.spans.length, 0);
@@ -177,7 +177,7 @@ test("Receiver.waitForSpans() says what is missing when time is up", async () =>
   await assert.rejects(receiver.waitForSpans(1, 1), /receiver has 0 of 1 spans/);
 });
 
-test("Receiver counts the connections that requests come over", async () => {
+test("Receiver.connectionCount counts the connections that requests come over", async () => {
   await using receiver = await startReceiver();
   for (let index = 0; index < 3; index++) {
     await post(receiver.signalUrl("traces"), requestBytes(["a"]));

@@ -64,7 +64,7 @@ test("init() takes over when told to: every span once, by us", async () => {
   assert.match(stderr, /OTEL_DENO=false/);
 });
 
-test("requests carry our trace, and no other, where init() takes over", async () => {
+test("init() that takes over has requests carry our trace, and no other", async () => {
   await using receiver = await startReceiver();
   const { stdout } = await runWith(receiver, CLIENTS_PROGRAM, []);
   const { traceId, named } = JSON.parse(stdout);

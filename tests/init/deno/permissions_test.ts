@@ -106,7 +106,7 @@ const inTerminal = skipUnless(hasTerminal, "there is no script command");
 
 for (const worker of [true, false]) {
   const where = worker ? "a worker" : "the application's thread";
-  test(`export in ${where} asks nobody for --allow-net at a terminal`, inTerminal, async () => {
+  test(`init() asks nobody for --allow-net at a terminal, from ${where}`, inTerminal, async () => {
     const output = await terminalOutput({ ...QUIET, worker });
     assert.match(output, /not permitted: run with --allow-net=localhost:4318/);
     assert.match(output, /"dropped":\{"refused":3\}/);
@@ -122,7 +122,7 @@ test("init() asks nobody for --allow-net to serve metrics", inTerminal, async ()
   assert.match(output, /not served on ::1:9464: not permitted: run with --allow-net=\[::1\]:9464/);
 });
 
-test("a sink asks nobody for --allow-write at a terminal", inTerminal, async () => {
+test("init() with a sink asks nobody for --allow-write at a terminal", inTerminal, async () => {
   const path = join(tmpdir(), `offthread-otel-${crypto.randomUUID()}.jsonl`);
   const output = await terminalOutput({
     ...QUIET,

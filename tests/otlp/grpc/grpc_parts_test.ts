@@ -19,7 +19,7 @@ function partsOf(bytes: Uint8Array, sizes: readonly number[]): Uint8Array[] {
   return [...parts, bytes.subarray(at)];
 }
 
-test("MessageReader gives a message back however it is cut", () => {
+test("MessageReader.add() gives a message back however it is cut", () => {
   const message = fc.uint8Array({ maxLength: 60 });
   const sizes = fc.array(fc.nat({ max: 20 }), { maxLength: 10 });
   fc.assert(fc.property(message, sizes, fc.boolean(), (bytes, cuts, isCompressed) => {
@@ -32,7 +32,7 @@ test("MessageReader gives a message back however it is cut", () => {
   }));
 });
 
-test("MessageReader never throws and keeps nothing beyond its bound, whatever comes", () => {
+test("MessageReader.add() never throws and keeps nothing beyond its bound, whatever comes", () => {
   const parts = fc.array(fc.uint8Array({ maxLength: 30 }), { maxLength: 10 });
   fc.assert(fc.property(parts, fc.nat({ max: 20 }), (given, maxBytes) => {
     const reader = new MessageReader(maxBytes);
@@ -42,7 +42,7 @@ test("MessageReader never throws and keeps nothing beyond its bound, whatever co
   }));
 });
 
-test("MessageReader says that there is more than one message, however it is cut", () => {
+test("MessageReader.add() says that there is more than one message, however it is cut", () => {
   const message = fc.uint8Array({ maxLength: 20 });
   const surplus = fc.uint8Array({ minLength: 1, maxLength: 40 });
   const sizes = fc.array(fc.nat({ max: 10 }), { maxLength: 10 });
@@ -55,7 +55,7 @@ test("MessageReader says that there is more than one message, however it is cut"
   }));
 });
 
-test("MessageReader takes no more once a message is too large", () => {
+test("MessageReader.add() takes no more once a message is too large", () => {
   const reader = new MessageReader(3);
   assert.equal(reader.add(framed(new Uint8Array(4), false)), false);
   assert.equal(reader.add(new Uint8Array(1)), false);

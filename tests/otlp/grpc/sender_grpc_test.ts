@@ -422,7 +422,7 @@ test("Sender.close() ends a call of gRPC that is under way, and its connection",
   assert.deepEqual(await sender.send(requestBytes(), 3), { kind: "aborted" });
 });
 
-test("Sender reports what of its configuration gRPC does not take, in one message", () => {
+test("Sender() reports what of its configuration gRPC does not take, in one message", () => {
   const { problems, sender } = senderFixture(grpcConfig("http://localhost:4317/v1/traces", {
     headers: { "grpc-timeout": "1S", "x~y": "1", "x-latin": "é", "te": "gzip" },
   }));
@@ -435,7 +435,7 @@ test("Sender reports what of its configuration gRPC does not take, in one messag
   sender.close();
 });
 
-test("Sender refuses to send over gRPC where nothing can connect", async () => {
+test("Sender.send() refuses to send over gRPC where nothing can connect", async () => {
   const config = grpcConfig("http://localhost:4317");
   const { sender } = senderFixture(config, {
     fetchHttp2: () => Promise.reject(Object.assign(new Error("no"), { name: "NotCapable" })),

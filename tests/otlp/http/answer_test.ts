@@ -122,11 +122,11 @@ const ANSWERS: readonly (readonly [string, string, Read])[] = [
 ];
 
 for (const [what, text, expected] of ANSWERS) {
-  test(`an answer over a socket is read with ${what}`, async () => {
+  test(`readAnswer() reads an answer with ${what}`, async () => {
     assert.deepEqual(await answered(text), expected);
   });
 
-  test(`an answer over a socket is read the same with ${what} however it comes apart`, async () => {
+  test(`readAnswer() reads the same with ${what} however it comes apart`, async () => {
     const property = fc.asyncProperty(fc.array(fc.nat(), { maxLength: 12 }), async (cuts) => {
       assert.deepEqual(await readAnswer(splitAt(bytesOf(text), cuts)), expected);
     });
@@ -187,13 +187,13 @@ const FAULTS: readonly (readonly [string, string, RegExp])[] = [
 ];
 
 for (const [what, text, says] of FAULTS) {
-  test(`an answer over a socket fails with ${what}`, async () => {
+  test(`readAnswer() fails with ${what}`, async () => {
     const read = await answered(text);
     assert.match("error" in read ? read.error : "", says);
   });
 }
 
-test("an answer over a socket is decompressed, up to the bound", async () => {
+test("readAnswer() decompresses an answer, up to the bound", async () => {
   for (const [length, expected] of [[2000, "x".repeat(2000)], [2001, "too_large"]] as const) {
     const body = new Uint8Array(gzipSync("x".repeat(length)));
     const head =
@@ -206,7 +206,7 @@ const BLANKS = " ".repeat(1024 * 1024);
 
 for (const field of ["x", "connection", "content-encoding", "keep-alive"]) {
   // Where the time grows by the square of the blanks, this takes longer than any runner waits.
-  test(`an answer over a socket may have a "${field}" of any number of blanks`, async () => {
+  test(`readAnswerHead() takes a "${field}" of any number of blanks`, async () => {
     const text = `HTTP/1.1 200 OK\r\n${field}: a${BLANKS}b\r\ncontent-length: 1`;
     const { headers } = readAnswerHead(text);
     assert.equal(headers.get(field), `a${BLANKS}b`);
@@ -218,14 +218,14 @@ for (const field of ["x", "connection", "content-encoding", "keep-alive"]) {
   });
 }
 
-test("an answer over a socket may have a length of any number of blanks", () => {
+test("readAnswerHead() takes a length of any number of blanks", () => {
   const text = (length: string): string => `HTTP/1.1 200 OK\r\ncontent-length: ${length}`;
   assert.throws(() => readAnswerHead(text(`1${BLANKS}1`)), /not one of HTTP/);
   const { framing } = readAnswerHead(text(`${BLANKS}1${BLANKS},${BLANKS}1${BLANKS}`));
   assert.deepEqual(framing, { kind: "length", bytes: 1 });
 });
 
-test("an answer over a socket gives a value or an error whatever comes", async () => {
+test("readAnswer() gives a value or an error whatever comes", async () => {
   const line = fc.oneof(
     fc.constantFrom(
       "HTTP/1.1 200 OK",

@@ -80,7 +80,7 @@ async function send(caller: HttpCaller, sending: Sending = {}): Promise<string> 
   return `${response.status} ${text}`;
 }
 
-test("SocketCaller sends what fetch would, and reads the answer", async () => {
+test("SocketCaller.send() sends what fetch would, and reads the answer", async () => {
   await using peer = await startPeer(answering(OK));
   const caller = callerOf(peer.url);
   const response = await caller.send({
@@ -101,7 +101,7 @@ test("SocketCaller sends what fetch would, and reads the answer", async () => {
   caller.close();
 });
 
-test("SocketCaller leaves what is accepted to who configures it", async () => {
+test("SocketCaller.send() leaves what is accepted to who configures it", async () => {
   await using peer = await startPeer(answering(OK));
   const caller = callerOf(peer.url);
   assert.equal(await send(caller, { headers: { accept: "application/x-protobuf" } }), "200 ok");
@@ -109,7 +109,7 @@ test("SocketCaller leaves what is accepted to who configures it", async () => {
   caller.close();
 });
 
-test("SocketCaller sends one request after the other over one connection", async () => {
+test("SocketCaller.send() sends one request after the other over one connection", async () => {
   await using peer = await startPeer(answering(OK));
   const caller = callerOf(peer.url);
   const body = new TextEncoder().encode("longer body");
@@ -127,7 +127,7 @@ test("SocketCaller sends one request after the other over one connection", async
   await until(() => peer.sockets[0]?.destroyed === true);
 });
 
-test("SocketCaller does without a connection that was closed while it was idle", async () => {
+test("send() does without a connection that was closed while it was idle", async () => {
   await using peer = await startPeer(answering(OK));
   const caller = callerOf(peer.url);
   for (let count = 1; count <= 3; count++) {
@@ -140,7 +140,7 @@ test("SocketCaller does without a connection that was closed while it was idle",
   caller.close();
 });
 
-test("SocketCaller does without a connection that was closed right behind an answer", async () => {
+test("send() does without a connection that was closed right behind an answer", async () => {
   const closing = (socket: Socket, heard: string): void => {
     if (heard.endsWith("body")) socket.end(OK);
   };
@@ -154,7 +154,7 @@ test("SocketCaller does without a connection that was closed right behind an ans
   caller.close();
 });
 
-test("SocketCaller does without a connection over which something unasked came", async () => {
+test("send() does without a connection over which something unasked came", async () => {
   await using peer = await startPeer(answering(OK));
   const caller = callerOf(peer.url);
   await send(caller);
@@ -172,7 +172,7 @@ for (
     ["says more than its answer", `${OK}HTTP/1.1 200 OK\r\n`],
   ] as const
 ) {
-  test(`SocketCaller opens another connection where the peer ${what}`, async () => {
+  test(`send() opens another connection where the peer ${what}`, async () => {
     await using peer = await startPeer(answering(answer));
     const caller = callerOf(peer.url);
     assert.equal(await send(caller), "200 ok");
@@ -183,7 +183,7 @@ for (
   });
 }
 
-test("SocketCaller opens another connection where one that is new is asked for", async () => {
+test("send() opens another connection where one that is new is asked for", async () => {
   await using peer = await startPeer(answering(OK));
   const caller = callerOf(peer.url);
   await send(caller);
@@ -194,7 +194,7 @@ test("SocketCaller opens another connection where one that is new is asked for",
   caller.close();
 });
 
-test("SocketCaller waits for the answer behind those that announce it", async () => {
+test("send() waits for the answer behind those that announce it", async () => {
   const before = "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nlink: x\r\n\r\n";
   await using peer = await startPeer(answering(before + OK));
   const caller = callerOf(peer.url);
@@ -202,7 +202,7 @@ test("SocketCaller waits for the answer behind those that announce it", async ()
   caller.close();
 });
 
-test("SocketCaller rejects where the peer would switch protocols", async () => {
+test("send() rejects where the peer would switch protocols", async () => {
   await using peer = await startPeer(answering("HTTP/1.1 101 Switching\r\nupgrade: h2c\r\n\r\n"));
   const caller = callerOf(peer.url);
   await assert.rejects(send(caller), /not one of HTTP\/1.1/);
@@ -210,7 +210,7 @@ test("SocketCaller rejects where the peer would switch protocols", async () => {
   caller.close();
 });
 
-test("SocketCaller hears an answer that comes before all is sent", async () => {
+test("send() hears an answer that comes before all is sent", async () => {
   await using peer = await startPeer((socket) => {
     socket.pause();
     socket.write("HTTP/1.1 413 Too Large\r\ncontent-length: 2\r\n\r\nno");
@@ -223,7 +223,7 @@ test("SocketCaller hears an answer that comes before all is sent", async () => {
   caller.close();
 });
 
-test("SocketCaller sends a large body whole", async () => {
+test("send() sends a large body whole", async () => {
   let heardBytes = 0;
   await using peer = await startPeer((socket, heard) => {
     heardBytes = heard.length;
@@ -237,7 +237,7 @@ test("SocketCaller sends a large body whole", async () => {
   caller.close();
 });
 
-test("SocketCaller rejects where the connection ends before the answer", async () => {
+test("send() rejects where the connection ends before the answer", async () => {
   for (const end of ["end", "resetAndDestroy"] as const) {
     await using peer = await startPeer((socket) => void socket[end]());
     const caller = callerOf(peer.url);
@@ -253,7 +253,7 @@ for (
     ["another protocol", "\r\nSSH-2.0-OpenSSH_9.6\r\n"],
   ] as const
 ) {
-  test(`SocketCaller does not wait for the end of what a peer says in ${what}`, async () => {
+  test(`send() does not wait for the end of what a peer says in ${what}`, async () => {
     await using peer = await startPeer(answering(said));
     const caller = callerOf(peer.url);
     await assert.rejects(send(caller), /not one of HTTP\/1.1/);
@@ -262,7 +262,7 @@ for (
   });
 }
 
-test("SocketCaller waits for the end of a head that begins in parts", async () => {
+test("send() waits for the end of a head that begins in parts", async () => {
   await using peer = await startPeer((socket, heard) => {
     if (!heard.endsWith("body")) return;
     const parts = ["\r", "\nHT", "TP/1.1 20", OK.slice(11)];
@@ -288,7 +288,7 @@ const IDLE_LIMITS: readonly (readonly [field: string, limitMs: number])[] = [
 ];
 
 for (const [field, limitMs] of IDLE_LIMITS) {
-  test(`SocketCaller keeps a connection for ${limitMs} ms with ${field}`, async () => {
+  test(`send() keeps a connection for ${limitMs} ms with ${field}`, async () => {
     await using peer = await startPeer(answering(`HTTP/1.1 204 OK\r\n${field}\r\n\r\n`));
     let nowMs = 0;
     const caller = callerOf(peer.url, () => nowMs);
@@ -315,7 +315,7 @@ function answeringOnce(end: (socket: Socket) => void): (socket: Socket, heard: s
 }
 
 for (const end of ["end", "resetAndDestroy"] as const) {
-  test(`SocketCaller sends again at once what a kept connection has lost by ${end}`, async () => {
+  test(`send() sends again at once what a kept connection has lost by ${end}`, async () => {
     let lost = 0;
     await using peer = await startPeer((socket, heard) => {
       const isSecond = heard.split("body").length > 2;
@@ -330,7 +330,7 @@ for (const end of ["end", "resetAndDestroy"] as const) {
   });
 }
 
-test("SocketCaller sends only once again, and nothing that was being answered", async () => {
+test("send() sends only once again, and nothing that was being answered", async () => {
   for (const [end, sockets] of [["", 2], ["HTTP/1.1 200", 1]] as const) {
     await using peer = await startPeer(answeringOnce((socket) => void socket.end(end)));
     const caller = callerOf(peer.url);
@@ -341,7 +341,7 @@ test("SocketCaller sends only once again, and nothing that was being answered", 
   }
 });
 
-test("SocketCaller does not send again what was aborted", async () => {
+test("send() does not send again what was aborted", async () => {
   await using peer = await startPeer(answeringOnce(() => controller.abort()));
   const controller = new AbortController();
   const caller = callerOf(peer.url);
@@ -351,7 +351,7 @@ test("SocketCaller does not send again what was aborted", async () => {
   caller.close();
 });
 
-test("SocketCaller gives a request up when it is aborted, and its connection", async () => {
+test("send() gives a request up when it is aborted, and its connection", async () => {
   await using peer = await startPeer(() => {});
   const caller = callerOf(peer.url);
   const controller = new AbortController();
@@ -364,7 +364,7 @@ test("SocketCaller gives a request up when it is aborted, and its connection", a
   caller.close();
 });
 
-test("SocketCaller leaves the reading of a body when it is aborted", async () => {
+test("readBody() leaves the reading of a body when it is aborted", async () => {
   await using peer = await startPeer((socket) => {
     socket.write("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nok");
   });
@@ -379,7 +379,7 @@ test("SocketCaller leaves the reading of a body when it is aborted", async () =>
   caller.close();
 });
 
-test("SocketCaller keeps no connection once it is closed", async () => {
+test("send() keeps no connection once its caller is closed", async () => {
   await using peer = await startPeer(answering(OK));
   const caller = callerOf(peer.url);
   const sent = send(caller);
@@ -388,7 +388,7 @@ test("SocketCaller keeps no connection once it is closed", async () => {
   await until(() => peer.sockets[0]?.destroyed === true);
 });
 
-test("SocketCaller sends requests that overlap, and keeps one connection of theirs", async () => {
+test("send() may overlap, and keeps one connection of the requests", async () => {
   await using peer = await startPeer(answering(OK));
   const caller = callerOf(peer.url);
   const sent = await Promise.all([send(caller), send(caller), send(caller)]);
@@ -397,7 +397,7 @@ test("SocketCaller sends requests that overlap, and keeps one connection of thei
   caller.close();
 });
 
-test("SocketCaller leaves what it cannot connect to the other way", async () => {
+test("send() leaves what it cannot connect to the other way", async () => {
   const url = new URL("http://127.0.0.1:1/v1/traces");
   const caller = callerOf(url);
   await assert.rejects(send(caller), /not connected/);
@@ -405,7 +405,7 @@ test("SocketCaller leaves what it cannot connect to the other way", async () => 
 });
 
 for (const [name, host] of [["localhost", "127.0.0.1"], ["[::1]", "::1"]] as const) {
-  test(`SocketCaller reaches ${host} as ${name}`, async (context) => {
+  test(`send() reaches ${host} as ${name}`, async (context) => {
     let peer: Peer;
     try {
       peer = await startPeer(answering(OK), host);

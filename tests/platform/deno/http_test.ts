@@ -354,7 +354,7 @@ test(
   },
 );
 
-test("DenoServeRuntime reads the headers beside a stream and leaves that alone", { skip }, () => {
+test("responseHeaders() reads the headers beside a stream and leaves that alone", { skip }, () => {
   const stream = new ReadableStream<Uint8Array>();
   const response = new Response(stream, { headers: { "x-id": "7" } });
   assert.equal(new DenoServeRuntime().responseHeaders(response).get("x-id"), "7");

@@ -6,7 +6,7 @@ import { isDeno, runProgram } from "../run_program.ts";
 // Bun traces nothing by itself.
 const skip = isDeno ? false : "needs Deno";
 
-test("what traces node:http makes no second spans where Deno traces", { skip }, async () => {
+test("instrument() of node:http makes no second spans where Deno traces", { skip }, async () => {
   await using receiver = await startReceiver();
   const [result, spans] = await Promise.all([
     runProgram("../deno/fixtures/native_node_program.ts", {

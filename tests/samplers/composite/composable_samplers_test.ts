@@ -25,17 +25,17 @@ function isHealthCheck({ name }: SamplingParameters): boolean {
   return name === "GET /health";
 }
 
-test("ComposableAlwaysOnSampler keeps every span, and counts it", () => {
+test("ComposableAlwaysOnSampler.getSamplingIntent() keeps every span, and counts it", () => {
   assert.deepEqual(on.getSamplingIntent(), { threshold: "0", adjustedCountReliable: true });
   assert.equal(String(on), "ComposableAlwaysOn");
 });
 
-test("ComposableAlwaysOffSampler keeps no span", () => {
+test("ComposableAlwaysOffSampler.getSamplingIntent() keeps no span", () => {
   assert.deepEqual(off.getSamplingIntent(), OFF);
   assert.equal(String(off), "ComposableAlwaysOff");
 });
 
-test("ComposableProbabilitySampler keeps by the threshold of its probability", () => {
+test("ComposableProbabilitySampler() keeps by the threshold of its probability", () => {
   const sampler = new ComposableProbabilitySampler(0.1);
   assert.deepEqual(sampler.getSamplingIntent(), {
     threshold: "e666",
@@ -48,7 +48,7 @@ test("ComposableProbabilitySampler keeps by the threshold of its probability", (
   assert.throws(() => new ComposableProbabilitySampler(NaN), TypeError);
 });
 
-test("ComposableParentThresholdSampler asks its root where there is no parent", () => {
+test("ComposableParentThresholdSampler() asks its root where there is no parent", () => {
   const root = new FixedComposable({ threshold: "e", adjustedCountReliable: true });
   const sampler = new ComposableParentThresholdSampler(root);
   const parameters = parametersOf();
@@ -58,7 +58,7 @@ test("ComposableParentThresholdSampler asks its root where there is no parent", 
   assert.equal(root.calls.length, 1);
 });
 
-test("ComposableParentThresholdSampler takes the parent's threshold if its flag agrees", () => {
+test("ComposableParentThresholdSampler() takes the parent's threshold if its flag agrees", () => {
   const sampler = new ComposableParentThresholdSampler(on);
   const told = (options: ParentOptions) => {
     const { threshold, adjustedCountReliable } = sampler.getSamplingIntent(parametersOf(options));
@@ -81,13 +81,13 @@ test("ComposableParentThresholdSampler takes the parent's threshold if its flag 
   }
 });
 
-test("ComposableParentThresholdSampler reads a trace id in capitals", () => {
+test("ComposableParentThresholdSampler() reads a trace id in capitals", () => {
   const sampler = new ComposableParentThresholdSampler(off);
   const parent = { traceFlags: 3, header: "ot=th:f", randomness: "F0000000000000" };
   assert.equal(sampler.getSamplingIntent(parametersOf(parent)).threshold, "f");
 });
 
-test("ComposableRuleBasedSampler asks the sampler of the first rule that matches", () => {
+test("ComposableRuleBasedSampler() asks the sampler of the first rule that matches", () => {
   const sampler = new ComposableRuleBasedSampler([
     { predicate: isHealthCheck, sampler: off },
     { predicate: ({ kind }) => kind === SpanKind.SERVER, sampler: on },
@@ -105,13 +105,13 @@ test("ComposableRuleBasedSampler asks the sampler of the first rule that matches
   );
 });
 
-test("ComposableRuleBasedSampler drops what no rule is for", () => {
+test("ComposableRuleBasedSampler() drops what no rule is for", () => {
   assert.deepEqual(new ComposableRuleBasedSampler([]).getSamplingIntent(parametersOf()), OFF);
   const rules = [{ predicate: isHealthCheck, sampler: on }];
   assert.deepEqual(new ComposableRuleBasedSampler(rules).getSamplingIntent(parametersOf()), OFF);
 });
 
-test("ComposableRuleBasedSampler passes over predicates that throw or answer amiss", async () => {
+test("ComposableRuleBasedSampler() passes over predicates that throw or answer amiss", async () => {
   const before = reportCounts().get("sampling-rule") ?? 0;
   const predicates: unknown[] = [
     () => {
@@ -133,7 +133,7 @@ test("ComposableRuleBasedSampler passes over predicates that throw or answer ami
   assert.equal(reportCounts().get("sampling-rule"), before + 2);
 });
 
-test("ComposableRuleBasedSampler keeps its rules as they were given", () => {
+test("ComposableRuleBasedSampler() keeps its rules as they were given", () => {
   const rule = { predicate: () => true, sampler: on as ComposableSampler };
   const rules = [rule];
   const sampler = new ComposableRuleBasedSampler(rules);
@@ -142,7 +142,7 @@ test("ComposableRuleBasedSampler keeps its rules as they were given", () => {
   assert.equal(sampler.getSamplingIntent(parametersOf()).threshold, "0");
 });
 
-test("ComposableAnnotatingSampler adds attributes to those of the sampler inside", () => {
+test("ComposableAnnotatingSampler() adds attributes to those of the sampler inside", () => {
   const inside = new FixedComposable({
     threshold: "8",
     adjustedCountReliable: true,
@@ -159,7 +159,7 @@ test("ComposableAnnotatingSampler adds attributes to those of the sampler inside
   assert.equal(String(sampler), "ComposableAnnotating{Fixed, [b, c]}");
 });
 
-test("ComposableAnnotatingSampler hands on what else the intent says", () => {
+test("ComposableAnnotatingSampler() hands on what else the intent says", () => {
   const traceStateProvider = () => createTraceState("v=1");
   const intent = { threshold: "8", adjustedCountReliable: false, traceStateProvider };
   const sampler = new ComposableAnnotatingSampler(new FixedComposable(intent), { a: 1 });
@@ -171,7 +171,7 @@ test("ComposableAnnotatingSampler hands on what else the intent says", () => {
   assert.equal(dropped.getSamplingIntent(parametersOf()), dropping);
 });
 
-test("ComposableAnnotatingSampler keeps the attributes as they were given", () => {
+test("ComposableAnnotatingSampler() keeps the attributes as they were given", () => {
   const attributes = { list: ["a"], b: 1 };
   const sampler = new ComposableAnnotatingSampler(on, attributes);
   attributes.list.push("b");
@@ -181,7 +181,7 @@ test("ComposableAnnotatingSampler keeps the attributes as they were given", () =
   assert.ok(Object.isFrozen(given));
 });
 
-test("composable samplers refuse to be made without a sampler to ask", () => {
+test("CompositeSampler() and its parts refuse to be made without a sampler to ask", () => {
   for (const sampler of [undefined, null, {}, { shouldSample: () => undefined }]) {
     const none = sampler as unknown as ComposableSampler; // plain JavaScript
     const rule = { predicate: () => true, sampler: none };
@@ -196,7 +196,7 @@ test("composable samplers refuse to be made without a sampler to ask", () => {
   assert.throws(() => new ComposableAnnotatingSampler(on, attributes), TypeError);
 });
 
-test("composable samplers say whether they look at the attributes", () => {
+test("usesAttributes of composable samplers says whether they look at the attributes", () => {
   const half = new ComposableProbabilitySampler(0.5);
   const looking = new FixedComposable(OFF);
   const told = [

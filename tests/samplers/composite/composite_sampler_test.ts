@@ -34,7 +34,7 @@ function trap(): never {
   throw new Error("from a composable sampler");
 }
 
-test("CompositeSampler asks with everything that is known of the new span", () => {
+test("CompositeSampler.shouldSample() asks with everything that is known of the new span", () => {
   const inside = new FixedComposable(KEEP);
   for (const parameters of [parametersOf(), parametersOf({ header: "v=1" })]) {
     resultOf(new CompositeSampler(inside), parameters);
@@ -43,7 +43,7 @@ test("CompositeSampler asks with everything that is known of the new span", () =
   }
 });
 
-test("CompositeSampler keeps a span whose randomness is not below the threshold", () => {
+test("shouldSample() keeps a span whose randomness is not below the threshold", () => {
   const sampler = composite({ threshold: "8", adjustedCountReliable: true });
   assert.deepEqual(answerOf(sampler, parametersOf(), "80000000000000"), [
     RECORD_AND_SAMPLED,
@@ -57,14 +57,14 @@ test("CompositeSampler keeps a span whose randomness is not below the threshold"
   ]);
 });
 
-test("CompositeSampler writes a threshold in its shortest form", () => {
+test("shouldSample() writes a threshold in its shortest form", () => {
   const threshold = "c0000000000000";
   const sampler = composite({ threshold, adjustedCountReliable: true });
   assert.equal(answerOf(sampler, parametersOf(), "c0000000000000")[1], "ot=th:c");
   assert.equal(answerOf(sampler, parametersOf(), "bfffffffffffff")[0], NOT_RECORD);
 });
 
-test("CompositeSampler decides by rv before the trace id, and never changes it", () => {
+test("shouldSample() decides by rv before the trace id, and never changes it", () => {
   const sampler = composite({ threshold: "8", adjustedCountReliable: true });
   const header = "v=1,ot=th:4;rv:7fffffffffffff;a:1";
   assert.deepEqual(answerOf(sampler, parametersOf({ header, randomness: "f".repeat(14) })), [
@@ -74,7 +74,7 @@ test("CompositeSampler decides by rv before the trace id, and never changes it",
   ]);
 });
 
-test("CompositeSampler removes th where a span is dropped or cannot be counted", () => {
+test("shouldSample() removes th where a span is dropped or cannot be counted", () => {
   const header = "ot=th:4;a:1,v=1";
   const told = [
     { threshold: null, adjustedCountReliable: false },
@@ -90,7 +90,7 @@ test("CompositeSampler removes th where a span is dropped or cannot be counted",
   ]);
 });
 
-test("CompositeSampler takes fresh randomness where spans cannot be counted", () => {
+test("shouldSample() takes fresh randomness where spans cannot be counted", () => {
   const inside = new FixedComposable({ threshold: "c", adjustedCountReliable: false });
   const seed = () => new Uint32Array([1, 2, 3, 4]);
   const sampler = new CompositeSampler(inside, { seed });
@@ -104,7 +104,7 @@ test("CompositeSampler takes fresh randomness where spans cannot be counted", ()
   assert.ok(Math.abs(count - 2_000) < 200, `${count}`);
 });
 
-test("CompositeSampler asks for attributes only of a span that is kept", () => {
+test("shouldSample() asks for attributes only of a span that is kept", () => {
   let asked = 0;
   const attributesProvider = () => {
     asked++;
@@ -123,7 +123,7 @@ test("CompositeSampler asks for attributes only of a span that is kept", () => {
   assert.equal(asked, 2);
 });
 
-test("CompositeSampler gives the span the trace state that the intent makes", () => {
+test("shouldSample() gives the span the trace state that the intent makes", () => {
   const traceStateProvider = (state: TraceState) => state.set("rule", "r1");
   for (const [threshold, decision] of [["0", RECORD_AND_SAMPLED], [null, NOT_RECORD]]) {
     const sampler = composite({ threshold, adjustedCountReliable: true, traceStateProvider });
@@ -134,7 +134,7 @@ test("CompositeSampler gives the span the trace state that the intent makes", ()
   }
 });
 
-test("CompositeSampler puts the entry ot back that an intent changes", () => {
+test("shouldSample() puts the entry ot back that an intent changes", () => {
   const before = reportCount("sampling-intent-ot");
   const header = "v=1,ot=rv:80000000000000;a:1";
   const providers = [
@@ -151,7 +151,7 @@ test("CompositeSampler puts the entry ot back that an intent changes", () => {
   assert.equal(reportCount("sampling-intent-ot"), before + 2);
 });
 
-test("CompositeSampler drops a span, and reports, when the sampler inside throws", () => {
+test("shouldSample() drops a span, and reports, when the sampler inside throws", () => {
   const before = reportCount("sampling-intent-threw");
   const sampler = new CompositeSampler({ getSamplingIntent: trap, toString: trap });
   const parameters = parametersOf({ header: "ot=th:4,v=1" });
@@ -161,7 +161,7 @@ test("CompositeSampler drops a span, and reports, when the sampler inside throws
   assert.equal(reportCount("sampling-intent-threw"), before + 2);
 });
 
-test("CompositeSampler drops a span, and reports, when the sampler inside answers nonsense", () => {
+test("shouldSample() drops a span, and reports, when the sampler inside answers nonsense", () => {
   const before = reportCount("sampling-intent-answer") + reportCount("sampling-intent-threw");
   const thresholds = [undefined, 0, 0n, "", "E", "xyz", "0".repeat(15), "0x8", NaN, {}, []];
   const answers = [
@@ -178,7 +178,7 @@ test("CompositeSampler drops a span, and reports, when the sampler inside answer
   assert.equal(after, before + 2 * answers.length);
 });
 
-test("CompositeSampler goes on when what it asks is async, and rejects", async () => {
+test("shouldSample() goes on when what it asks is async, and rejects", async () => {
   const causes = ["threw", "attributes", "trace-state"].map((name) => `sampling-intent-${name}`);
   const before = causes.map(reportCount);
   // As plain JavaScript may answer. A rejection that nobody handles would end the process.
@@ -199,7 +199,7 @@ test("CompositeSampler goes on when what it asks is async, and rejects", async (
   assert.deepEqual(after, before.map((count, i) => count + [1, 2, 2][i]));
 });
 
-test("CompositeSampler does without what a provider does not give, and reports errors", () => {
+test("shouldSample() does without what a provider does not give, and reports errors", () => {
   const before = reportCount("sampling-intent-attributes") +
     reportCount("sampling-intent-trace-state");
   const header = "ot=th:4,v=1";
@@ -221,7 +221,7 @@ test("CompositeSampler does without what a provider does not give, and reports e
   assert.ok(after > before);
 });
 
-test("CompositeSampler gives answers that cannot be changed", () => {
+test("shouldSample() gives answers that cannot be changed", () => {
   const shared = { a: 1 };
   const traceStateProvider = () => createTraceState("v=2");
   for (const intent of [KEEP, { ...KEEP, threshold: null }, { ...KEEP, threshold: "8" }]) {
@@ -236,7 +236,7 @@ test("CompositeSampler gives answers that cannot be changed", () => {
   assert.ok(!Object.isFrozen(shared));
 });
 
-test("CompositeSampler takes more thresholds than it remembers", () => {
+test("shouldSample() takes more thresholds than it remembers", () => {
   for (let i = 0; i < 200; i++) {
     const threshold = i.toString(16).padStart(4, "0") + "1";
     const sampler = composite({ threshold, adjustedCountReliable: true });
@@ -244,7 +244,7 @@ test("CompositeSampler takes more thresholds than it remembers", () => {
   }
 });
 
-test("CompositeSampler describes the sampler inside", () => {
+test("CompositeSampler.toString() describes the sampler inside", () => {
   const root = new ComposableAnnotatingSampler(new ComposableProbabilitySampler(0.5), { a: 1 });
   assert.equal(
     String(new CompositeSampler(new ComposableParentThresholdSampler(root))),
@@ -256,7 +256,7 @@ test("CompositeSampler describes the sampler inside", () => {
 const digits = fc.stringMatching(/^[0-9a-f]{14}$/);
 const probabilities = fc.double({ min: 0, max: 1, noNaN: true });
 
-test("CompositeSampler decides by a probability as ProbabilitySampler does", () => {
+test("shouldSample() decides by a probability as ProbabilitySampler does", () => {
   const headers = fc.constantFrom(
     ...[undefined, "", "v=1", "ot=th:8", "ot=a:1;th:c,v=1", "ot=rv:80000000000000", "ot=th:xyz"],
   );
@@ -280,7 +280,7 @@ test("CompositeSampler decides by a probability as ProbabilitySampler does", () 
   );
 });
 
-test("CompositeSampler keeps at every larger probability what it keeps at a smaller", () => {
+test("shouldSample() keeps at every larger probability what it keeps at a smaller", () => {
   fc.assert(
     fc.property(digits, probabilities, probabilities, (randomness, one, other) => {
       const [small, large] = [Math.min(one, other), Math.max(one, other)].map((probability) =>
@@ -294,7 +294,7 @@ test("CompositeSampler keeps at every larger probability what it keeps at a smal
   );
 });
 
-test("CompositeSampler never writes a threshold above the randomness of its trace", () => {
+test("shouldSample() never writes a threshold above the randomness of its trace", () => {
   const threshold = fc.option(fc.stringMatching(/^[0-9a-f]{1,14}$/), { nil: null });
   const headers = fc.tuple(digits, fc.boolean(), threshold).map(([rv, hasRv, th]) =>
     `v=1,ot=${hasRv ? `rv:${rv};` : ""}a:1${th === null ? "" : `;th:${th}`}`

@@ -40,20 +40,20 @@ const probabilities = fc.oneof(
   fc.double({ min: -56, max: 0, noNaN: true }).map((power) => 2 ** power),
 );
 
-test("ProbabilitySampler describes its probability", () => {
+test("ProbabilitySampler.toString() describes its probability", () => {
   assert.equal(String(new ProbabilitySampler(0.25)), "ProbabilitySampler{0.25}");
   assert.equal(String(new ProbabilitySampler(7)), "ProbabilitySampler{1}");
   assert.equal(String(new ProbabilitySampler(-1)), "ProbabilitySampler{0}");
 });
 
-test("ProbabilitySampler refuses a probability that is no number", () => {
+test("ProbabilitySampler() refuses a probability that is no number", () => {
   for (const probability of [NaN, "0.5", undefined]) {
     // As plain JavaScript may call it.
     assert.throws(() => new ProbabilitySampler(probability as number), TypeError);
   }
 });
 
-test("ProbabilitySampler writes th of the spans that it keeps, and only of those", () => {
+test("shouldSample() writes th of the spans that it keeps, and only of those", () => {
   const kept = sample(0.1, traceIdOf("e6660000000000"));
   assert.deepEqual([kept.decision, kept.traceState?.serialize()], [
     RECORD_AND_SAMPLED,
@@ -63,7 +63,7 @@ test("ProbabilitySampler writes th of the spans that it keeps, and only of those
   assert.deepEqual([dropped.decision, dropped.traceState], [NOT_RECORD, undefined]);
 });
 
-test("ProbabilitySampler keeps all at 1 and none at 0", () => {
+test("shouldSample() keeps all at 1 and none at 0", () => {
   fc.assert(fc.property(traceIds, (traceId) => {
     assert.equal(sample(1, traceId).traceState?.serialize(), "ot=th:0");
     assert.equal(sample(0, traceId).decision, NOT_RECORD);
@@ -77,7 +77,7 @@ test("ProbabilitySampler keeps all at 1 and none at 0", () => {
   ]);
 });
 
-test("ProbabilitySampler keeps at every larger probability what it keeps at a smaller", () => {
+test("shouldSample() keeps at every larger probability what it keeps at a smaller", () => {
   fc.assert(
     fc.property(traceIds, probabilities, probabilities, (traceId, one, other) => {
       const [small, large] = [Math.min(one, other), Math.max(one, other)];
@@ -89,7 +89,7 @@ test("ProbabilitySampler keeps at every larger probability what it keeps at a sm
   );
 });
 
-test("ProbabilitySampler keeps exactly the spans whose randomness is not below th", () => {
+test("shouldSample() keeps exactly the spans whose randomness is not below th", () => {
   fc.assert(
     fc.property(traceIds, probabilities, (traceId, probability) => {
       const { decision, traceState } = sample(probability, traceId);
@@ -104,7 +104,7 @@ test("ProbabilitySampler keeps exactly the spans whose randomness is not below t
   );
 });
 
-test("ProbabilitySampler keeps about its share of random ids", () => {
+test("shouldSample() keeps about its share of random ids", () => {
   const ids = new RandomIdGenerator(() => new Uint32Array([1, 2, 3, 4]));
   const shares = [0.5, 0.25, 1 / 3, 0.01];
   const samplers = shares.map((share) => new ProbabilitySampler(share));
@@ -122,7 +122,7 @@ test("ProbabilitySampler keeps about its share of random ids", () => {
   });
 });
 
-test("ProbabilitySampler decides by rv before the trace id, and never changes it", () => {
+test("shouldSample() decides by rv before the trace id, and never changes it", () => {
   const sampler = new ProbabilitySampler(0.5);
   assert.deepEqual(below(sampler, "0".repeat(14), "ot=rv:80000000000000"), [
     RECORD_AND_SAMPLED,
@@ -138,7 +138,7 @@ test("ProbabilitySampler decides by rv before the trace id, and never changes it
   ]);
 });
 
-test("ProbabilitySampler replaces the parent's th, and keeps everything else", () => {
+test("shouldSample() replaces the parent's th, and keeps everything else", () => {
   const sampler = new ProbabilitySampler(0.5);
   const [high, low] = ["f".repeat(14), "0".repeat(14)];
   assert.deepEqual(below(sampler, high, "v=1,ot=a:1;th:c;b:2,w=2"), [
@@ -154,7 +154,7 @@ test("ProbabilitySampler replaces the parent's th, and keeps everything else", (
   assert.deepEqual(below(sampler, low, "v=1"), [NOT_RECORD, "v=1"]);
 });
 
-test("ProbabilitySampler drops the th that it wrote itself", () => {
+test("shouldSample() drops the th that it wrote itself", () => {
   const sampler = new ProbabilitySampler(0.5);
   const { traceState } = sampler.shouldSample(ROOT_CONTEXT, traceIdOf("f".repeat(14)));
   const traceId = traceIdOf("0".repeat(14));
@@ -163,7 +163,7 @@ test("ProbabilitySampler drops the th that it wrote itself", () => {
   assert.deepEqual([result.decision, result.traceState?.serialize()], [NOT_RECORD, ""]);
 });
 
-test("ProbabilitySampler pays no heed to the parent's sampled flag", () => {
+test("shouldSample() pays no heed to the parent's sampled flag", () => {
   const sampler = new ProbabilitySampler(0.5);
   for (const flags of [2, 3]) {
     assert.equal(below(sampler, "8".repeat(14), undefined, flags)[0], RECORD_AND_SAMPLED);
@@ -171,7 +171,7 @@ test("ProbabilitySampler pays no heed to the parent's sampled flag", () => {
   }
 });
 
-test("ProbabilitySampler warns below a parent whose random flag does not confirm its id", () => {
+test("shouldSample() warns below a parent whose random flag does not confirm its id", () => {
   const count = () => reportCounts().get(CAUSE) ?? 0;
   const before = count();
   const sampler = new ProbabilitySampler(0.5);
@@ -185,7 +185,7 @@ test("ProbabilitySampler warns below a parent whose random flag does not confirm
   assert.equal(count(), before + 2);
 });
 
-test("ProbabilitySampler gives answers that cannot be changed", () => {
+test("decide() gives answers that cannot be changed", () => {
   const sampler = new ProbabilitySampler(0.5);
   const answers = ["0", "f"].flatMap((digit) =>
     [undefined, createTraceState("ot=th:c"), createTraceState("v=1")].map((state) => {
@@ -196,7 +196,7 @@ test("ProbabilitySampler gives answers that cannot be changed", () => {
   assert.deepEqual(answers.map((answer) => Object.isFrozen(answer)), Array(6).fill(true));
 });
 
-test("ProbabilitySampler takes anything for a parent's trace state", () => {
+test("shouldSample() takes anything for a parent's trace state", () => {
   const sampler = new ProbabilitySampler(0.5);
   const pieces = fc.constantFrom("ot=", "th:", "rv:", ";", ",", "8", "f".repeat(14), "x", "é", ":");
   const headers = fc.array(pieces, { maxLength: 12 }).map((list) => list.join(""));

@@ -80,7 +80,7 @@ test("TracerProvider() keeps a share of traces, and whole ones, with each of the
   }
 });
 
-test("services with different probabilities keep what the least of them keeps", () => {
+test("startSpan() keeps with different probabilities what the least of them keeps", () => {
   const services = [0.5, 0.1].map((share) => fixtureWith(new ProbabilitySampler(share)).tracer);
   for (const [randomness, kept] of [["e6660000000000", 2], ["80000000000000", 1], [LOW, 0]]) {
     const context = remote(String(randomness), "02");
@@ -89,7 +89,7 @@ test("services with different probabilities keep what the least of them keeps", 
   }
 });
 
-test("ProbabilitySampler decides below a remote parent by itself", () => {
+test("startSpan() with a ProbabilitySampler decides below a remote parent by itself", () => {
   const { tracer } = fixtureWith(new ProbabilitySampler(0.5));
   const fate = (context: Context) => fateOf(tracer.startSpan("work", {}, context));
   assert.deepEqual(fate(remote(HIGH, "02", "v=1,ot=th:4;a:1")), [true, true, "ot=th:8;a:1,v=1"]);
@@ -106,7 +106,7 @@ test("ProbabilitySampler decides below a remote parent by itself", () => {
   ]);
 });
 
-test("CompositeSampler with ParentThreshold follows a remote parent", () => {
+test("startSpan() with a CompositeSampler of ParentThreshold follows a remote parent", () => {
   const root = new ComposableAlwaysOffSampler();
   const sampler = new CompositeSampler(new ComposableParentThresholdSampler(root));
   const { tracer } = fixtureWith(sampler);
@@ -129,7 +129,7 @@ test("CompositeSampler with ParentThreshold follows a remote parent", () => {
   assert.deepEqual(fate(remote(LOW, "01", "ot=th:C;a:1,v=1")), [true, true, "ot=a:1,v=1"]);
 });
 
-test("a root span takes rv from the trace state of a context that is not valid", () => {
+test("startSpan() of a root takes rv from the trace state of a context that is not valid", () => {
   const initial = {
     traceId: INVALID_TRACEID,
     spanId: INVALID_SPANID,
@@ -154,7 +154,7 @@ test("a root span takes rv from the trace state of a context that is not valid",
   }
 });
 
-test("CompositeSampler with rules keeps by name, kind and attributes, and annotates", () => {
+test("startSpan() samples by rules of by name, kind and attributes, and annotates", () => {
   const rules = new ComposableRuleBasedSampler([
     {
       predicate: ({ name }) => name === "GET /health",
@@ -183,7 +183,7 @@ test("CompositeSampler with rules keeps by name, kind and attributes, and annota
   assert.deepEqual(fateOf(server), isKept ? [true, true, "ot=th:8"] : [false, false, ""]);
 });
 
-test("AlwaysRecordSampler records what a probability sampler drops, without its th", () => {
+test("AlwaysRecordSampler() records what a probability sampler drops, without its th", () => {
   for (const sampler of [new ProbabilitySampler(0.5), new CompositeSampler(half)]) {
     const { tracer } = fixtureWith(new AlwaysRecordSampler(sampler));
     const span = tracer.startSpan("work", {}, remote(LOW, "03", "v=1,ot=th:0"));
@@ -191,7 +191,7 @@ test("AlwaysRecordSampler records what a probability sampler drops, without its 
   }
 });
 
-test("a span is dropped, and nothing thrown, when a composable sampler throws", () => {
+test("startSpan() drops a span, and throws nothing, when a composable sampler throws", () => {
   const sampler = new CompositeSampler({
     getSamplingIntent: () => {
       throw new Error("from a composable sampler");

@@ -80,14 +80,14 @@ function tracerOf(sampler: Sampler): Tracer {
   return new TracerProvider({ sampler, spanProcessors }).getTracer("test");
 }
 
-test("JaegerRemoteSampler asks for the strategy of its service", async () => {
+test("JaegerRemoteSampler() asks for the strategy of its service", async () => {
   await using fixture = await jaegerFixture(probability(1), { serviceName: "shop & co" });
   await fixture.timers.advance(0);
   await until(() => fixture.server.requests.length === 1);
   assert.deepEqual(fixture.server.requests, ["GET /sampling?service=shop+%26+co"]);
 });
 
-test("JaegerRemoteSampler keeps the path and query of its endpoint", async () => {
+test("JaegerRemoteSampler() keeps the path and query of its endpoint", async () => {
   await using fixture = await jaegerFixture(probability(1));
   const timers = new ManualTimers();
   const endpoint = `${fixture.server.url}/own/path?key=1#part`;
@@ -98,7 +98,7 @@ test("JaegerRemoteSampler keeps the path and query of its endpoint", async () =>
   assert.deepEqual(fixture.server.requests, ["GET /own/path?key=1&service=shop"]);
 });
 
-test("JaegerRemoteSampler samples by the probability of the strategy", async () => {
+test("shouldSample() samples by the probability of the strategy", async () => {
   await using fixture = await jaegerFixture(probability(0.5));
   const { sampler, timers } = fixture;
   await timers.advance(0);
@@ -110,7 +110,7 @@ test("JaegerRemoteSampler samples by the probability of the strategy", async () 
   });
 });
 
-test("JaegerRemoteSampler samples so many traces in a second as the strategy says", async () => {
+test("shouldSample() samples so many traces in a second as the strategy says", async () => {
   await using fixture = await jaegerFixture(rate(3));
   const { sampler, timers, time } = fixture;
   await timers.advance(0);
@@ -126,7 +126,7 @@ test("JaegerRemoteSampler samples so many traces in a second as the strategy say
   });
 });
 
-test("JaegerRemoteSampler samples each operation by its probability", async () => {
+test("shouldSample() samples each operation by its probability", async () => {
   await using fixture = await jaegerFixture(operations({ always: 1, never: 0 }, { chance: 0.5 }));
   const { sampler, timers } = fixture;
   await timers.advance(0);
@@ -142,7 +142,7 @@ test("JaegerRemoteSampler samples each operation by its probability", async () =
   assert.deepEqual(decisions, [[true, true], [false, false], [true, false]]);
 });
 
-test("JaegerRemoteSampler guarantees each operation the lower bound of the strategy", async () => {
+test("shouldSample() guarantees each operation the lower bound of the strategy", async () => {
   await using fixture = await jaegerFixture(operations({ never: 0 }, { lowerBound: 2 }));
   const { sampler, timers, time } = fixture;
   await timers.advance(0);
@@ -157,7 +157,7 @@ test("JaegerRemoteSampler guarantees each operation the lower bound of the strat
   });
 });
 
-test("JaegerRemoteSampler counts what chance sampled for the lower bound", async () => {
+test("shouldSample() counts what chance sampled for the lower bound", async () => {
   await using fixture = await jaegerFixture(operations({ half: 0.5 }, { lowerBound: 1 }));
   const { sampler, timers } = fixture;
   await timers.advance(0);
@@ -166,7 +166,7 @@ test("JaegerRemoteSampler counts what chance sampled for the lower bound", async
   assert.equal(isSampled(sampler, HIGH_ID, "half"), false);
 });
 
-test("JaegerRemoteSampler guarantees operations beyond its bound one rate together", async () => {
+test("shouldSample() guarantees operations beyond its bound one rate together", async () => {
   await using fixture = await jaegerFixture(operations({}, { lowerBound: 1 }));
   const { sampler, timers } = fixture;
   await timers.advance(0);
@@ -178,7 +178,7 @@ test("JaegerRemoteSampler guarantees operations beyond its bound one rate togeth
   assert.equal(sampled, MAX_LEARNT_OPERATIONS + 1);
 });
 
-test("JaegerRemoteSampler takes a new strategy at the next question", async () => {
+test("shouldSample() takes a new strategy at the next question", async () => {
   await using fixture = await jaegerFixture(probability(0));
   const { server, sampler, timers } = fixture;
   const tracer = tracerOf(new ParentBasedSampler({ root: sampler }));
@@ -203,7 +203,7 @@ test("JaegerRemoteSampler takes a new strategy at the next question", async () =
   assert.equal(server.requests.length, steps.length + 1);
 });
 
-test("JaegerRemoteSampler goes on with its credit when the rate changes", async () => {
+test("shouldSample() goes on with its credit when the rate changes", async () => {
   await using fixture = await jaegerFixture(rate(4));
   const { server, sampler, timers } = fixture;
   await timers.advance(0);
@@ -220,7 +220,7 @@ test("JaegerRemoteSampler goes on with its credit when the rate changes", async 
   assert.equal(countSampled(tracer, "work"), 0);
 });
 
-test("JaegerRemoteSampler keeps what it learnt when the strategy changes", async () => {
+test("shouldSample() keeps what it learnt when the strategy changes", async () => {
   await using fixture = await jaegerFixture(operations({}, { lowerBound: 1 }));
   const { server, sampler, timers } = fixture;
   await timers.advance(0);
@@ -232,7 +232,7 @@ test("JaegerRemoteSampler keeps what it learnt when the strategy changes", async
   assert.deepEqual(["work", "new"].map((name) => isSampled(sampler, HIGH_ID, name)), [false, true]);
 });
 
-test("JaegerRemoteSampler samples the spans of a tracer by their operation", async () => {
+test("shouldSample() samples the spans of a tracer by their operation", async () => {
   await using fixture = await jaegerFixture(operations({ half: 0.5 }));
   const { sampler, timers } = fixture;
   await timers.advance(0);
@@ -241,7 +241,7 @@ test("JaegerRemoteSampler samples the spans of a tracer by their operation", asy
   assert.ok(sampled > 350 && sampled < 650, `${sampled}`);
 });
 
-test("JaegerRemoteSampler leaves it to its initial sampler before an answer", async () => {
+test("shouldSample() leaves it to its initial sampler before an answer", async () => {
   await using fixture = await jaegerFixture(probability(0), {
     initialSampler: new AlwaysOnSampler(),
   });
@@ -253,7 +253,7 @@ test("JaegerRemoteSampler leaves it to its initial sampler before an answer", as
   await until(() => countSampled(tracer, "work") === 0);
 });
 
-test("JaegerRemoteSampler steps through an initial sampler based on the parent", async () => {
+test("shouldSample() steps through an initial sampler based on the parent", async () => {
   await using fixture = await jaegerFixture(probability(0), {
     initialSampler: new ParentBasedSampler({ root: new AlwaysOffSampler() }),
   });
@@ -263,7 +263,7 @@ test("JaegerRemoteSampler steps through an initial sampler based on the parent",
   assert.equal(tracer.startSpan("root", {}, ROOT_CONTEXT).isRecording(), false);
 });
 
-test("JaegerRemoteSampler asks on and keeps the last strategy when it gets none", async () => {
+test("JaegerRemoteSampler() asks on and keeps the last strategy when it gets none", async () => {
   await using fixture = await jaegerFixture(rate(9));
   const { server, sampler, timers } = fixture;
   await timers.advance(0);
@@ -295,7 +295,7 @@ test("JaegerRemoteSampler asks on and keeps the last strategy when it gets none"
   await until(() => String(sampler).includes("TraceIdRatioBased{1}"));
 });
 
-test("JaegerRemoteSampler gives up an answer whose body does not end in time", async () => {
+test("JaegerRemoteSampler() gives up an answer whose body does not end in time", async () => {
   await using fixture = await jaegerFixture((response) => {
     response.writeHead(200).write("{");
   });
@@ -309,7 +309,7 @@ test("JaegerRemoteSampler gives up an answer whose body does not end in time", a
   assert.equal(String(sampler), "JaegerRemoteSampler{TraceIdRatioBased{0.001}}");
 });
 
-test("JaegerRemoteSampler goes by its initial sampler where there is no server", async () => {
+test("shouldSample() goes by its initial sampler where there is no server", async () => {
   const gone = await jaegerFixture(probability(1));
   const endpoint = gone.server.url;
   await gone[Symbol.asyncDispose]();
@@ -321,7 +321,7 @@ test("JaegerRemoteSampler goes by its initial sampler where there is no server",
   assert.equal(String(fixture.sampler), "JaegerRemoteSampler{TraceIdRatioBased{0.001}}");
 });
 
-test("JaegerRemoteSampler does no harm when its clock throws", async () => {
+test("shouldSample() does no harm when its clock throws", async () => {
   let isBroken = false;
   const clock = new Clock({
     epochMs: () => 0,
@@ -387,7 +387,7 @@ test("TracerProvider.shutdown() does its work when a sampler's shutdown fails", 
   }
 });
 
-test("JaegerRemoteSampler makes no spans of its own where fetch is instrumented", async () => {
+test("JaegerRemoteSampler() makes no spans of its own where fetch is instrumented", async () => {
   const exporter = new InMemorySpanExporter();
   const provider = new TracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] });
   trace.setGlobalTracerProvider(provider);
@@ -408,7 +408,7 @@ test("JaegerRemoteSampler makes no spans of its own where fetch is instrumented"
   }
 });
 
-test("JaegerRemoteSampler refuses options that make no sense", () => {
+test("JaegerRemoteSampler() refuses options that make no sense", () => {
   const options = { serviceName: "shop", timers: new ManualTimers() };
   // As plain JavaScript may give them.
   const make = (more: object) => () => new JaegerRemoteSampler({ ...options, ...more });

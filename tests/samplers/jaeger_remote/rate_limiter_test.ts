@@ -14,7 +14,7 @@ function limiterOf(perSecond: number) {
   return { limiter, passed, wait: (ms: number) => void (tick += ms) };
 }
 
-test("RateLimiter lets one second's share through at once, then as time passes", () => {
+test("RateLimiter.take() lets one second's share through at once, then as time passes", () => {
   const { passed, wait } = limiterOf(4);
   assert.equal(passed(), 4);
   wait(500);
@@ -23,7 +23,7 @@ test("RateLimiter lets one second's share through at once, then as time passes",
   assert.equal(passed(), 4);
 });
 
-test("RateLimiter lets one through at first when the rate is below one in a second", () => {
+test("RateLimiter.take() lets one through at first when the rate is below one in a second", () => {
   const { passed, wait } = limiterOf(0.1);
   assert.equal(passed(), 1);
   wait(9_999);
@@ -32,7 +32,7 @@ test("RateLimiter lets one through at first when the rate is below one in a seco
   assert.equal(passed(), 1);
 });
 
-test("RateLimiter lets nothing through at a rate of 0", () => {
+test("RateLimiter.take() lets nothing through at a rate of 0", () => {
   const { limiter, passed, wait } = limiterOf(0);
   wait(60_000);
   assert.equal(passed(), 0);
@@ -51,7 +51,7 @@ test("RateLimiter.update() keeps the credit, as far as the new rate has it", () 
   assert.equal(passed(), 2);
 });
 
-test("RateLimiter goes on by its rate when the clock goes back or answers nonsense", () => {
+test("RateLimiter.take() goes on by its rate when the clock goes back or answers nonsense", () => {
   for (const jump of [-3_600_000, NaN]) {
     let tick = 5_000_000;
     const limiter = new RateLimiter(1, () => tick);
@@ -65,7 +65,7 @@ test("RateLimiter goes on by its rate when the clock goes back or answers nonsen
   }
 });
 
-test("RateLimiter never lets more through than its rate, whatever the clock does", () => {
+test("RateLimiter.take() never lets more through than its rate, whatever the clock does", () => {
   const ticks = fc.array(fc.oneof(fc.double({ min: -5000, max: 5000 }), fc.constant(NaN)));
   fc.assert(fc.property(fc.double({ min: 0, max: 50, noNaN: true }), ticks, (rate, steps) => {
     let tick = 0;

@@ -88,7 +88,7 @@ async function run(steps: readonly Step[], bounds: Parameters<typeof tailFixture
   return trial;
 }
 
-test("TailSamplingSpanProcessor hands on local traces whole, or nothing of them", async () => {
+test("onEnd() hands on local traces whole, or nothing of them", async () => {
   await fc.assert(fc.asyncProperty(fc.array(STEPS, { maxLength: 80 }), async (steps) => {
     const { fixture, ended } = await run(steps, {});
     const arrived = new Set(fixture.arrived());
@@ -103,7 +103,7 @@ test("TailSamplingSpanProcessor hands on local traces whole, or nothing of them"
   }));
 });
 
-test("TailSamplingSpanProcessor counts every span once, whatever the bounds", async () => {
+test("stats() counts every span once, whatever the bounds", async () => {
   const bounds = fc.record({
     maxHeldSpans: fc.nat(12),
     maxSpansPerTrace: fc.nat(6),

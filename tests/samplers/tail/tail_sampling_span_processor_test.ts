@@ -42,7 +42,7 @@ const BY_NAME: Sampler = {
   }),
 };
 
-test("TailSamplingSpanProcessor hands on a kept trace in the order of the ends", () => {
+test("onEnd() hands on a kept trace in the order of the ends", () => {
   const { start, arrived, processor, asked } = tailFixture();
   const root = start("keep");
   const first = start("first", root);
@@ -57,7 +57,7 @@ test("TailSamplingSpanProcessor hands on a kept trace in the order of the ends",
   assert.equal(asked.length, 1);
 });
 
-test("TailSamplingSpanProcessor hands on nothing of a dropped trace, and counts it", () => {
+test("onEnd() hands on nothing of a dropped trace, and counts it", () => {
   const { start, arrived, processor } = tailFixture();
   const root = start("drop");
   start("child", root).end();
@@ -66,7 +66,7 @@ test("TailSamplingSpanProcessor hands on nothing of a dropped trace, and counts 
   assert.deepEqual(processor.stats(), { ...NONE, dropped: 2 });
 });
 
-test("TailSamplingSpanProcessor shows the sampler the whole local trace", () => {
+test("onEnd() shows the sampler the whole local trace", () => {
   const { start, asked, tracer } = tailFixture();
   const root = tracer.startSpan("keep", { startTime: [100, 0] }, ROOT_CONTEXT);
   const child = start("child", root);
@@ -83,7 +83,7 @@ test("TailSamplingSpanProcessor shows the sampler the whole local trace", () => 
   assert.equal(localRootSpan.attributes["http.response.status_code"], 200);
 });
 
-test("TailSamplingSpanProcessor lets late spans follow the decision, also below ended ones", () => {
+test("onEnd() lets late spans follow the decision, also below ended ones", () => {
   for (const [name, late] of [["keep", ["open", "late", "later"]], ["drop", []]] as const) {
     const { start, arrived, asked, processor } = tailFixture();
     const root = start(name);
@@ -101,7 +101,7 @@ test("TailSamplingSpanProcessor lets late spans follow the decision, also below 
   }
 });
 
-test("TailSamplingSpanProcessor decides over each request of one trace by itself", () => {
+test("onEnd() decides over each request of one trace by itself", () => {
   const { start, arrived, tracer } = tailFixture();
   const remote = trace.setSpanContext(ROOT_CONTEXT, spanContextOf("a", { isRemote: true }));
   const roots = ["keep 1", "drop", "keep 2"].map((name) => tracer.startSpan(name, {}, remote));
@@ -110,7 +110,7 @@ test("TailSamplingSpanProcessor decides over each request of one trace by itself
   assert.deepEqual(arrived(), ["child 0", "keep 1", "child 2", "keep 2"]);
 });
 
-test("TailSamplingSpanProcessor takes a request of the process to itself as a local root", () => {
+test("onStart() takes a request of the process to itself as a local root", () => {
   const { start, arrived, tracer } = tailFixture();
   const client = start("drop");
   const carried = { ...client.spanContext(), isRemote: true };
@@ -120,7 +120,7 @@ test("TailSamplingSpanProcessor takes a request of the process to itself as a lo
   assert.deepEqual(arrived(), ["keep"]);
 });
 
-test("TailSamplingSpanProcessor knows a parent of which only the context is handed on", () => {
+test("onStart() knows a parent of which only the context is handed on", () => {
   const { start, arrived, tracer } = tailFixture();
   const root = start("keep");
   const context = trace.setSpanContext(ROOT_CONTEXT, root.spanContext());
@@ -129,7 +129,7 @@ test("TailSamplingSpanProcessor knows a parent of which only the context is hand
   assert.deepEqual(arrived(), ["child", "keep"]);
 });
 
-test("TailSamplingSpanProcessor takes a span below an unreadable parent as a local root", () => {
+test("onStart() takes a span below an unreadable parent as a local root", () => {
   for (const answer of [null, "context"]) {
     const { start, arrived, processor } = tailFixture();
     const parent = trace.wrapSpanContext(spanContextOf("a"));
@@ -140,7 +140,7 @@ test("TailSamplingSpanProcessor takes a span below an unreadable parent as a loc
   }
 });
 
-test("TailSamplingSpanProcessor knows spans that a processor before it has wrapped", () => {
+test("onEnd() knows spans that a processor before it has wrapped", () => {
   const next = new NotingProcessor();
   const tail = new TailSamplingSpanProcessor(next, ({ localRootSpan }) => {
     return localRootSpan.name === "masked";
@@ -163,7 +163,7 @@ test("TailSamplingSpanProcessor knows spans that a processor before it has wrapp
   assert.deepEqual(tail.stats(), { ...NONE, kept: 2 });
 });
 
-test("TailSamplingSpanProcessor leaves spans that are not sampled alone", () => {
+test("onEnd() leaves spans that are not sampled alone", () => {
   const { start, arrived, processor, asked } = tailFixture({ provider: { sampler: BY_NAME } });
   start("unsampled").end();
   assert.deepEqual(arrived(), ["unsampled"]);
@@ -192,7 +192,7 @@ function reportsOf(run: () => void): string[] {
   return said;
 }
 
-test("TailSamplingSpanProcessor keeps what a broken sampler is asked, and says so", async () => {
+test("onEnd() keeps what a broken sampler is asked, and says so", async () => {
   const broken: readonly [cause: string, keep: () => unknown][] = [
     ["tail-sampler-threw", () => {
       throw new Error("no luck");
@@ -216,7 +216,7 @@ test("TailSamplingSpanProcessor keeps what a broken sampler is asked, and says s
   await new Promise((resolve) => setTimeout(resolve, 0));
 });
 
-test("TailSamplingSpanProcessor survives a sampler that records and flushes", () => {
+test("onEnd() survives a sampler that records and flushes", () => {
   const fixture = tailFixture({
     keep: ({ localRootSpan }) => {
       if (localRootSpan.name !== "outer") return true;
@@ -235,7 +235,7 @@ test("TailSamplingSpanProcessor survives a sampler that records and flushes", ()
   assert.deepEqual(fixture.processor.stats(), { ...NONE, kept: 1, undecided: 3 });
 });
 
-test("TailSamplingSpanProcessor gives up the trace with more than maxSpansPerTrace spans", () => {
+test("onEnd() gives up the trace with more than maxSpansPerTrace spans", () => {
   const { start, arrived, processor, asked } = tailFixture({ maxSpansPerTrace: 2 });
   const [large, small] = [start("drop large"), start("drop small")];
   start("small 1", small).end();
@@ -253,7 +253,7 @@ test("TailSamplingSpanProcessor gives up the trace with more than maxSpansPerTra
   assert.equal(reportCounts().get("tail-sampling-maxSpansPerTrace"), before + 1);
 });
 
-test("TailSamplingSpanProcessor gives up the oldest traces over maxHeldSpans", () => {
+test("onEnd() gives up the oldest traces over maxHeldSpans", () => {
   const { start, arrived, processor } = tailFixture({ maxHeldSpans: 3 });
   const roots = ["1", "2", "3"].map((name) => start(`drop ${name}`));
   // By when they came to hold something: the first root is the youngest.
@@ -269,7 +269,7 @@ test("TailSamplingSpanProcessor gives up the oldest traces over maxHeldSpans", (
   assert.deepEqual(processor.stats(), { ...NONE, undecided: 2, dropped: 5 });
 });
 
-test("TailSamplingSpanProcessor gives a trace up whose root is open for maxHoldMs", async () => {
+test("TailSamplingSpanProcessor() gives a trace up whose root is open for maxHoldMs", async () => {
   const { start, arrived, processor, advance, timers } = tailFixture({ maxHoldMs: 100 });
   const connection = start("drop connection");
   await advance(1000);
@@ -348,7 +348,7 @@ test("TailSamplingSpanProcessor.flushNow() holds nothing until the next turn", a
   assert.deepEqual(arrived(), ["child", "last"]);
 });
 
-test("TailSamplingSpanProcessor hands on all, whatever the sampler does to its list", () => {
+test("onEnd() hands on all, whatever the sampler does to its list", () => {
   const { start, arrived } = tailFixture({
     keep: ({ spans }) => {
       // why: plain JavaScript does what it likes
@@ -362,7 +362,7 @@ test("TailSamplingSpanProcessor hands on all, whatever the sampler does to its l
   assert.deepEqual(arrived(), ["child", "root"]);
 });
 
-test("TailSamplingSpanProcessor looks after a next processor whose callbacks reject", async () => {
+test("TailSamplingSpanProcessor() bears a next processor whose callbacks reject", async () => {
   const next = new NotingProcessor();
   const reject = (): Promise<void> => Promise.reject(new Error("full"));
   Object.assign(next, { onStart: reject, onEnding: reject, onEnd: reject });
@@ -374,7 +374,7 @@ test("TailSamplingSpanProcessor looks after a next processor whose callbacks rej
   assert.deepEqual(processor.stats(), { ...NONE, kept: 1 });
 });
 
-test("TailSamplingSpanProcessor tells the next processor of all starts and endings", () => {
+test("TailSamplingSpanProcessor() tells the next processor of all starts and endings", () => {
   const calls: string[] = [];
   const next: SpanProcessor = {
     onStart: ({ name }) => void calls.push(`start ${name}`),
@@ -405,7 +405,7 @@ test("TailSamplingSpanProcessor tells the next processor of all starts and endin
   assert.equal(tailFixture().processor.onEnding, undefined);
 });
 
-test("a tail sampler has the documented bounds when nobody says otherwise", () => {
+test("resolveTailSamplingBounds() gives the documented bounds when nobody says otherwise", () => {
   assert.deepEqual(resolveTailSamplingBounds({}), {
     maxHeldSpans: 2048,
     maxSpansPerTrace: 1024,
@@ -413,7 +413,7 @@ test("a tail sampler has the documented bounds when nobody says otherwise", () =
   });
 });
 
-test("TailSamplingSpanProcessor and TailSampler refuse options that make no sense", () => {
+test("TailSamplingSpanProcessor() and TailSampler() refuse options that make no sense", () => {
   const bad: readonly TailSamplingOptions[] = [
     { maxHeldSpans: -1 },
     { maxSpansPerTrace: NaN },

@@ -113,7 +113,7 @@ for (const { where, make } of kinds) {
     });
   });
 
-  test(`two managers share one active context, ${where}`, () => {
+  test(`active() is the same of two managers, ${where}`, () => {
     const other = make();
     manager.with(ONE, () => assert.equal(other.active(), ONE));
   });

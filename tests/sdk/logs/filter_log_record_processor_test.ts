@@ -22,7 +22,7 @@ test("createLogFilter() refuses severities that are none", () => {
   assert.throws(() => createLogFilter({ targets: { a: -1 } }), /targets\["a"\].*-1/);
 });
 
-test("FilterLogRecordProcessor gives each processor its own choice", () => {
+test("FilterLogRecordProcessor() gives each processor its own choice", () => {
   const all = new KeepingProcessor();
   const severe = new KeepingProcessor();
   const database = new KeepingProcessor();
@@ -54,7 +54,7 @@ test("FilterLogRecordProcessor gives each processor its own choice", () => {
   assert.deepEqual(bodies(database), ["shop.db info", "shop.db error", "shop.db unsaid"]);
 });
 
-test("FilterLogRecordProcessor turns the logger off below what anybody wants", () => {
+test("Logger.enabled() is false below what any FilterLogRecordProcessor wants", () => {
   const { provider } = logFixture({
     logRecordProcessors: [
       new FilterLogRecordProcessor(new KeepingProcessor(), { minimumSeverity: 17 }),
@@ -73,7 +73,7 @@ test("FilterLogRecordProcessor turns the logger off below what anybody wants", (
   assert.equal(other.enabled(), true);
 });
 
-test("FilterLogRecordProcessor turns the logger off where it lets nothing through", () => {
+test("Logger.enabled() is false where a FilterLogRecordProcessor lets nothing through", () => {
   const silent = new FilterLogRecordProcessor(new KeepingProcessor(), {
     minimumSeverity: Infinity,
     targets: { shop: 0 },
@@ -85,7 +85,7 @@ test("FilterLogRecordProcessor turns the logger off where it lets nothing throug
   assert.equal(other.enabled({ severityNumber: SeverityNumber.FATAL4 }), false);
 });
 
-test("FilterLogRecordProcessor reports what an async processor is rejected with", async () => {
+test("FilterLogRecordProcessor() reports what an async processor is rejected with", async () => {
   const rejecting = Object.assign(new KeepingProcessor(), {
     onEmit: () => Promise.reject(new Error("no network")),
   });
@@ -98,7 +98,7 @@ test("FilterLogRecordProcessor reports what an async processor is rejected with"
   assert.equal(reportCounts().get("log-record-processor-onEmit"), before + 1);
 });
 
-test("FilterLogRecordProcessor hands flushes and shutdowns on", async () => {
+test("forceFlush() and shutdown() of a FilterLogRecordProcessor are handed on", async () => {
   const kept = new KeepingProcessor();
   const filter = new FilterLogRecordProcessor(kept, {});
   await filter.forceFlush();

@@ -47,7 +47,7 @@ test("getLogger() throws nothing for a minimumSeverity that is no number", async
   await setImmediate();
 });
 
-test("a processor behind a filter may be async in minimumSeverity()", async () => {
+test("minimumSeverity() may be async in a processor behind a filter", async () => {
   const cause = "log-record-processor-minimumSeverity";
   const before = reportCounts().get(cause) ?? 0;
   const emitted: unknown[] = [];

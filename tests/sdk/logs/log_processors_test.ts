@@ -44,7 +44,7 @@ test("DEFAULT_LOG_BATCH_OPTIONS are those of the specification", () => {
   });
 });
 
-test("SimpleLogRecordProcessor exports at once, one batch at a time", async () => {
+test("SimpleLogRecordProcessor.onEmit() exports at once, one batch at a time", async () => {
   const exporter = new GatedExporter();
   const simple = new SimpleLogRecordProcessor(exporter, new ManualTimers());
   const { logger } = logFixture({ logRecordProcessors: [simple] });
@@ -68,14 +68,14 @@ test("SimpleLogRecordProcessor.forceFlush() waits for the export", async () => {
   assert.equal(await flushing, "success");
 });
 
-test("SimpleLogRecordProcessor drops and counts what a slow exporter does not take", () => {
+test("SimpleLogRecordProcessor() drops and counts what a slow exporter does not take", () => {
   const simple = new SimpleLogRecordProcessor(new GatedExporter(), new ManualTimers());
   const { logger } = logFixture({ logRecordProcessors: [simple] });
   for (let i = 0; i < 2050; i++) logger.emit({ body: i });
   assert.equal(simple.droppedCount, 2);
 });
 
-test("BatchLogRecordProcessor exports after its delay, when full and at a flush", async () => {
+test("BatchLogRecordProcessor() exports after its delay, when full and at a flush", async () => {
   const timers = new ManualTimers();
   const exporter = new InMemoryLogRecordExporter();
   const batch = new BatchLogRecordProcessor(exporter, { maxExportBatchSize: 3 }, timers);
@@ -92,7 +92,7 @@ test("BatchLogRecordProcessor exports after its delay, when full and at a flush"
   assert.equal(exporter.finishedLogRecords().length, 5);
 });
 
-test("BatchLogRecordProcessor drops and counts what its queue has no room for", async () => {
+test("BatchLogRecordProcessor() drops and counts what its queue has no room for", async () => {
   const exporter = new GatedExporter();
   const batch = new BatchLogRecordProcessor(
     exporter,
@@ -107,7 +107,7 @@ test("BatchLogRecordProcessor drops and counts what its queue has no room for", 
   assert.equal(exporter.finishedLogRecords().length, 6);
 });
 
-test("BatchLogRecordProcessor delivers at shutdown and takes no more", async () => {
+test("BatchLogRecordProcessor.shutdown() delivers and takes no more", async () => {
   const exporter = new InMemoryLogRecordExporter();
   const batch = new BatchLogRecordProcessor(exporter, {}, new ManualTimers());
   const { logger, provider } = logFixture({ logRecordProcessors: [batch] });
@@ -128,7 +128,7 @@ test("BatchLogRecordProcessor.flushNow() hands over what waits, at once", () => 
   assert.deepEqual(exporter.batchSizes, [2]);
 });
 
-test("BatchLogRecordProcessor keeps a record as it was before later changes", async () => {
+test("BatchLogRecordProcessor() keeps a record as it was before later changes", async () => {
   const exporter = new InMemoryLogRecordExporter();
   const batch = new BatchLogRecordProcessor(exporter, {}, new ManualTimers());
   const changing = new KeepingProcessor();
@@ -139,7 +139,7 @@ test("BatchLogRecordProcessor keeps a record as it was before later changes", as
   assert.equal(exporter.finishedLogRecords()[0].body, "first");
 });
 
-test("BatchLogRecordProcessor never exports twice at a time, even after a time-out", async () => {
+test("BatchLogRecordProcessor() never exports twice at a time, even after a time-out", async () => {
   const timers = new ManualTimers();
   const exporter = new GatedExporter();
   const options = { exportTimeoutMs: 100, maxExportBatchSize: 1 };
@@ -195,12 +195,12 @@ test("forceFlush() passes a processor over that has nothing to flush", async () 
   assert.equal(await provider.forceFlush(), "success");
 });
 
-test("BatchLogRecordProcessor refuses options that make no sense", () => {
+test("BatchLogRecordProcessor() refuses options that make no sense", () => {
   const exporter = new InMemoryLogRecordExporter();
   assert.throws(() => new BatchLogRecordProcessor(exporter, { maxQueueSize: 0 }), RangeError);
 });
 
-test("SnapshotLogRecordProcessor writes every record into its sink", async () => {
+test("SnapshotLogRecordProcessor.onEmit() writes every record into its sink", async () => {
   const written: unknown[] = [];
   const asked: string[] = [];
   const snapshots = new SnapshotLogRecordProcessor({
@@ -216,7 +216,7 @@ test("SnapshotLogRecordProcessor writes every record into its sink", async () =>
   assert.deepEqual(asked, ["flush", "shutdown"]);
 });
 
-test("SnapshotLogRecordProcessor reports a record that it cannot write", () => {
+test("SnapshotLogRecordProcessor.onEmit() reports a record that it cannot write", () => {
   const written: unknown[] = [];
   const inner = new SnapshotLogRecordProcessor({
     write: (log: LogFields) => void written.push(log.body),
@@ -234,7 +234,7 @@ test("SnapshotLogRecordProcessor reports a record that it cannot write", () => {
   assert.equal(reportCounts().get("foreign-record-SnapshotLogRecordProcessor"), before + 1);
 });
 
-test("SnapshotLogRecordProcessor writes the ids of spans of any kind", () => {
+test("SnapshotLogRecordProcessor.onEmit() writes the ids of spans of any kind", () => {
   const written: unknown[] = [];
   const snapshots = new SnapshotLogRecordProcessor({
     write: (log: LogFields) =>
@@ -261,7 +261,7 @@ test("SnapshotLogRecordProcessor writes the ids of spans of any kind", () => {
   assert.deepEqual(written, [...expected, none]);
 });
 
-test("EventToSpanEventProcessor adds events to the span that is recording", () => {
+test("EventToSpanEventProcessor.onEmit() adds events to the span that is recording", () => {
   const { record } = traceFixture();
   const span = record("work");
   const kept = new KeepingProcessor();
@@ -280,7 +280,7 @@ test("EventToSpanEventProcessor adds events to the span that is recording", () =
   assert.equal(kept.records.length, 5);
 });
 
-test("EventToSpanEventProcessor adds nothing where the record is in no recording span", () => {
+test("EventToSpanEventProcessor() adds nothing where the record is in no recording span", () => {
   const span = traceFixture().record("work");
   const unsampled = trace.wrapSpanContext({ traceId: TRACE_ID, spanId: SPAN_ID, traceFlags: 0 });
   let addedCount = 0;
@@ -303,7 +303,7 @@ test("EventToSpanEventProcessor adds nothing where the record is in no recording
   assert.equal(reportCounts().get("log-record-processor-onEmit"), problemsBefore);
 });
 
-test("ConsoleLogRecordExporter prints each record until it is shut down", async () => {
+test("ConsoleLogRecordExporter.export() prints each record until it is shut down", async () => {
   const printed: object[] = [];
   const exporter = new ConsoleLogRecordExporter((log) => printed.push(log));
   const simple = new SimpleLogRecordProcessor(exporter, new ManualTimers());

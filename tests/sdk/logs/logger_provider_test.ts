@@ -60,7 +60,7 @@ test("shutdown() of a LoggerProvider is one though a processor asks for it", asy
   assert.equal(shutdownCount, 1);
 });
 
-test("a LoggerProvider keeps the processors that it was given", () => {
+test("LoggerProvider() keeps the processors that it was given", () => {
   const kept = new KeepingProcessor();
   const logRecordProcessors = [kept];
   const provider = new LoggerProvider({ logRecordProcessors });
@@ -80,7 +80,7 @@ test("setLoggerConfigurator() changes loggers that were given out before", () =>
   assert.deepEqual(kept.records.map((record) => record.body), ["on", "at"]);
 });
 
-test("a LoggerProvider goes on when its configurator throws", () => {
+test("getLogger() goes on when the configurator throws", () => {
   const { logger, kept } = logFixture({
     loggerConfigurator: () => {
       throw new Error("configurator");
@@ -90,7 +90,7 @@ test("a LoggerProvider goes on when its configurator throws", () => {
   assert.equal(kept.records.length, 1);
 });
 
-test("a LoggerProvider goes on when its configurator rejects, or cannot be read", async () => {
+test("getLogger() goes on when the configurator rejects, or cannot be read", async () => {
   const unreadable = Object.defineProperty({}, "minimumSeverity", {
     get: () => {
       throw new Error("getter");
@@ -153,20 +153,20 @@ test("DEFAULT_LOG_RECORD_LIMITS are those of the specification", () => {
   });
 });
 
-test("a LoggerProvider without a resource tells of the SDK", () => {
+test("LoggerProvider() without a resource tells of the SDK", () => {
   const kept = new KeepingProcessor();
   new LoggerProvider({ logRecordProcessors: [kept] }).getLogger("shop").emit({ body: "b" });
   assert.deepEqual(kept.records[0].resource.attributes, defaultResource().attributes);
 });
 
-test("a LoggerProvider refuses limits that make no sense", () => {
+test("LoggerProvider() refuses limits that make no sense", () => {
   assert.throws(
     () => new LoggerProvider({ logRecordLimits: { attributeCountLimit: -1 } }),
     /attributeCountLimit must be at least 0, not -1/,
   );
 });
 
-test("a LoggerProvider takes a limit that is undefined for one that is not given", () => {
+test("LoggerProvider() takes a limit that is undefined for one that is not given", () => {
   const logRecordLimits = { attributeCountLimit: undefined, attributeValueLengthLimit: 2 };
   // why: plain JavaScript, and TypeScript as most projects set it, may give undefined
   const { logger, kept } = logFixture({ logRecordLimits: logRecordLimits as object });

@@ -281,7 +281,7 @@ test("enabled() is true when a processor's is async, and rejects", async () => {
   assert.equal(reportCounts().get("log-record-processor-enabled"), before + 1);
 });
 
-test("a logger emits everything when a minimumSeverity() is async, and rejects", async () => {
+test("emit() takes everything when a minimumSeverity() is async, and rejects", async () => {
   const before = reportCounts().get("log-record-processor-minimumSeverity") ?? 0;
   const rejecting = Object.assign(new KeepingProcessor(), {
     minimumSeverity: () => Promise.reject(new Error("severity")) as unknown as number,

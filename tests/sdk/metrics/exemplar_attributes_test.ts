@@ -71,7 +71,7 @@ async function pointsWritten(measure: (add: (attributes: Attributes) => void) =>
   return points;
 }
 
-test("an exemplar's attributes are copies of what the application holds", async () => {
+test("collect() copies what the application holds as attributes of an exemplar", async () => {
   const list = ["a"];
   const map = { x: 1 };
   const { filteredAttributes } = await exemplarOf({ list, map }, () => {
@@ -81,7 +81,7 @@ test("an exemplar's attributes are copies of what the application holds", async 
   assert.deepEqual(filteredAttributes, { list: ["a"], map: { x: 1 } });
 });
 
-test("an exemplar leaves out what is no attribute value or cannot be read", async () => {
+test("collect() leaves out of exemplars what is no attribute value or cannot be read", async () => {
   await diagnosticsOf(async () => {
     const { filteredAttributes } = await exemplarOf(oddAttributes(), () => {});
     for (const key of ["proxy", "unreadable", "code", "symbol"]) {
@@ -91,7 +91,7 @@ test("an exemplar leaves out what is no attribute value or cannot be read", asyn
   });
 });
 
-test("odd attributes of exemplars lose no point of their run", async () => {
+test("forceFlush() loses no point of a run to odd attributes of exemplars", async () => {
   await diagnosticsOf(async () => {
     const points = await pointsWritten((add) => {
       for (let kept = 0; kept < 256; kept++) add({ kept, ...oddAttributes() });
@@ -100,7 +100,7 @@ test("odd attributes of exemplars lose no point of their run", async () => {
   });
 });
 
-test("large attributes of exemplars make no record too large", async () => {
+test("forceFlush() makes no record too large of large attributes of exemplars", async () => {
   await diagnosticsOf(async () => {
     const large = Array.from({ length: 20_000 }, (_, i) => i);
     const points = await pointsWritten((add) => {
@@ -110,7 +110,7 @@ test("large attributes of exemplars make no record too large", async () => {
   });
 });
 
-test("a malformed exemplar of a View's own reservoir is left out, and no other", async () => {
+test("collect() leaves out a malformed exemplar of a View's own reservoir alone", async () => {
   const good = { value: 1, timestamp: [1, 2], filteredAttributes: { list: [1], code: () => 1 } };
   const given = [good, { ...good, value: "x" }, { value: 1 }, undefined, { ...good, spanId: 5 }];
   const views = [

@@ -32,7 +32,7 @@ function exemplarsOf(metrics: readonly MetricData[]): Exemplar[] {
   return metrics.flatMap(({ dataPoints }) => dataPoints.flatMap((point) => point.exemplars));
 }
 
-test("exemplars come from sampled spans alone when nobody says otherwise", async () => {
+test("add() makes exemplars of sampled spans alone when nobody says otherwise", async () => {
   const { reader, meter, time } = setUp();
   const counter = meter.createCounter("c");
   counter.add(1, {}, inSpan(TraceFlags.NONE));
@@ -50,7 +50,7 @@ test("exemplars come from sampled spans alone when nobody says otherwise", async
   assert.deepEqual(exemplarsOf(await collect(reader)), []);
 });
 
-test("exemplars know the spans of this SDK, sampled and not", async () => {
+test("record() makes exemplars that know the spans of this SDK, sampled and not", async () => {
   const { reader, meter } = setUp();
   const tracer = new TracerProvider({
     spanProcessors: [{
@@ -67,7 +67,7 @@ test("exemplars know the spans of this SDK, sampled and not", async () => {
   assert.equal(exemplar.traceId, span.spanContext().traceId);
 });
 
-test("an exemplar filter of always on or off lets all or nothing through", async () => {
+test("add() with an exemplar filter of always on or off makes one of all or none", async () => {
   const on = setUp({}, { exemplarFilter: ExemplarFilter.ALWAYS_ON });
   on.meter.createCounter("c").add(1);
   const [exemplar] = exemplarsOf(await collect(on.reader));
@@ -77,7 +77,7 @@ test("an exemplar filter of always on or off lets all or nothing through", async
   assert.deepEqual(exemplarsOf(await collect(off.reader)), []);
 });
 
-test("an exemplar names no trace where the active span has none", async () => {
+test("add() makes an exemplar without a trace where the active span has none", async () => {
   const { reader, meter } = setUp({}, { exemplarFilter: ExemplarFilter.ALWAYS_ON });
   // As a tracer that is turned off gives it.
   const span = new TracerProvider().getTracer("t").startSpan("s");
@@ -86,7 +86,7 @@ test("an exemplar names no trace where the active span has none", async () => {
   assert.deepEqual([exemplar.value, exemplar.traceId, exemplar.spanId], [1, undefined, undefined]);
 });
 
-test("an exemplar holds the attributes that the point does not carry", async () => {
+test("add() makes an exemplar of the attributes that the point does not carry", async () => {
   const views = [new View({ instrumentName: "c", attributeKeys: ["kept"] })];
   const { reader, meter } = setUp({}, { views, exemplarFilter: ExemplarFilter.ALWAYS_ON });
   const attributes: Attributes = { kept: 1, dropped: "x", gone: undefined };
@@ -96,7 +96,7 @@ test("an exemplar holds the attributes that the point does not carry", async () 
   assert.deepEqual(exemplar.filteredAttributes, { dropped: "x" });
 });
 
-test("histograms keep an exemplar for each bucket", async () => {
+test("Histogram.record() keeps an exemplar for each bucket", async () => {
   const { reader, meter } = setUp({}, { exemplarFilter: ExemplarFilter.ALWAYS_ON });
   const histogram = meter.createHistogram("h", { advice: { explicitBucketBoundaries: [10, 20] } });
   for (let round = 0; round < 50; round++) {
@@ -106,7 +106,7 @@ test("histograms keep an exemplar for each bucket", async () => {
   assert.deepEqual(exemplars.map(({ value }) => Math.floor(value / 10)), [0, 1, 2]);
 });
 
-test("exponential histograms keep at most twenty exemplars", async () => {
+test("Histogram.record() keeps at most twenty exemplars where it is exponential", async () => {
   // And no more than there may be buckets.
   for (const [maxSize, expected] of [[undefined, 20], [6, 6]]) {
     const views = [
@@ -122,7 +122,7 @@ test("exponential histograms keep at most twenty exemplars", async () => {
   }
 });
 
-test("a View's own reservoir is asked, and harms nobody when it throws", async () => {
+test("add() asks a View's own reservoir, which harms nobody when it throws", async () => {
   const offered: [number, Attributes][] = [];
   const reservoir: ExemplarReservoir = {
     offer: (value, attributes, _context, clock) => {
@@ -146,7 +146,7 @@ test("a View's own reservoir is asked, and harms nobody when it throws", async (
   assert.deepEqual(exemplar.filteredAttributes, { point: { a: 1 } });
 });
 
-test("a View's own reservoir harms nobody when it is async, and rejects", async () => {
+test("add() comes to no harm by a View's own reservoir that is async, and rejects", async () => {
   // As plain JavaScript may answer. A rejection that nobody handles would end the process.
   const reject = (): Promise<never> => Promise.reject(new Error("reservoir"));
   const reservoir = { offer: reject, collect: reject as unknown as ExemplarReservoir["collect"] };
@@ -160,7 +160,7 @@ test("a View's own reservoir harms nobody when it is async, and rejects", async 
   assert.ok(after.every((count, i) => count > before[i]), `${before} ${after}`);
 });
 
-test("SimpleFixedSizeExemplarReservoir gives every measurement the same chance", () => {
+test("SimpleFixedSizeExemplarReservoir.offer() gives all measurements the same chance", () => {
   const clock = new Clock(new ManualTime());
   const kept = new Array<number>(10).fill(0);
   const rounds = 4000;
@@ -175,7 +175,7 @@ test("SimpleFixedSizeExemplarReservoir gives every measurement the same chance",
   assert.throws(() => new SimpleFixedSizeExemplarReservoir(0), RangeError);
 });
 
-test("AlignedHistogramBucketExemplarReservoir gives all of a bucket the same chance", () => {
+test("AlignedHistogramBucketExemplarReservoir.offer() gives all of a bucket one chance", () => {
   const clock = new Clock(new ManualTime());
   const kept = new Array<number>(5).fill(0);
   const rounds = 4000;

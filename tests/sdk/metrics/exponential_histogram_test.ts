@@ -57,7 +57,7 @@ const doubles = fc.oneof(
   fc.constant(0),
 );
 
-test("ExponentialHistogram holds every value in a bucket that is right at its scale", () => {
+test("record() holds every value in a bucket that is right at its scale", () => {
   fc.assert(
     fc.property(
       fc.array(doubles, { maxLength: 200 }),
@@ -89,7 +89,7 @@ test("ExponentialHistogram holds every value in a bucket that is right at its sc
   );
 });
 
-test("ExponentialHistogram keeps the finest scale that its buckets allow", () => {
+test("record() keeps the finest scale that its buckets allow", () => {
   fc.assert(
     fc.property(fc.array(positives, { minLength: 1, maxLength: 50 }), (values) => {
       const maxSize = 160;
@@ -102,7 +102,7 @@ test("ExponentialHistogram keeps the finest scale that its buckets allow", () =>
   );
 });
 
-test("ExponentialHistogram estimates every quantile within the error of its scale", () => {
+test("record() lets estimate every quantile within the error of its scale", () => {
   fc.assert(
     fc.property(
       fc.array(fc.double({ min: 0.001, max: 1e6, noNaN: true }), { minLength: 1, maxLength: 300 }),
@@ -126,7 +126,7 @@ test("ExponentialHistogram estimates every quantile within the error of its scal
   );
 });
 
-test("ExponentialHistogram starts at the maximum scale for one value", () => {
+test("record() starts at the maximum scale for one value", () => {
   const histogram = new ExponentialHistogram(7);
   histogram.record(5, 160);
   assert.equal(histogram.scale, 7);
@@ -190,7 +190,7 @@ function valuesOf(metric: MetricData): unknown[] {
   return metric.dataPoints.map(({ value }) => value);
 }
 
-test("an exponential histogram of a gauge leaves infinite values out", async () => {
+test("Gauge.record() leaves infinite values out of an exponential histogram", async () => {
   const aggregation = { kind: "base2_exponential_bucket_histogram" } as const;
   const views = [new View({ instrumentName: "g", aggregation })];
   const { reader, meter } = setUp({}, { views });

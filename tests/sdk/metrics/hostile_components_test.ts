@@ -45,14 +45,14 @@ const SELECTORS = [
 ] as const;
 
 for (const name of SELECTORS) {
-  test(`a reader refuses an async ${name}, whose rejection ends nothing`, async () => {
+  test(`MetricReader() refuses an async ${name}, whose rejection ends nothing`, async () => {
     const options = anything<MetricReaderOptions>({ [name]: rejecting });
     assert.throws(() => new MetricReader(options), /must be/);
     await setImmediate();
   });
 }
 
-test("a reader refuses an exporter that is async in what it wants of metrics", async () => {
+test("PeriodicExportingMetricReader() refuses async selectors of an exporter", async () => {
   for (const name of ["selectAggregation", "selectAggregationTemporality"]) {
     const exporter = anything<MetricExporter>({ export: rejecting, [name]: rejecting });
     assert.throws(() => new PeriodicExportingMetricReader({ exporter }), TypeError);
@@ -65,7 +65,7 @@ test("a reader refuses an exporter that is async in what it wants of metrics", a
   await setImmediate();
 });
 
-test("a reader refuses a class of its own that answers with promises", async () => {
+test("MetricReader() refuses a class of its own that answers with promises", async () => {
   class Async extends MetricReader {
     override cardinalityLimit(): number {
       return anything(rejecting());
@@ -75,7 +75,7 @@ test("a reader refuses a class of its own that answers with promises", async () 
   await setImmediate();
 });
 
-test("the selectors of a reader are asked once for each kind of instrument", async () => {
+test("MetricReader() has its selectors asked once for each kind of instrument", async () => {
   const asked: string[] = [];
   const { reader, meter } = setUp({
     cardinalitySelector: (type) => {
@@ -92,7 +92,7 @@ test("the selectors of a reader are asked once for each kind of instrument", asy
   assert.deepEqual(points(named(await collect(reader), "c")), [[{ a: 1 }, 1], [overflow, 2]]);
 });
 
-test("a view that throws, or rejects, in matches() is left out", async () => {
+test("createCounter() leaves out a view that throws, or rejects, in matches()", async () => {
   for (const matches of [rejecting, throwing]) {
     const view = new View({ instrumentName: "c", name: "renamed" });
     Object.assign(view, { matches });
@@ -117,12 +117,12 @@ test("setMeterConfigurator() does not throw when a view does", async () => {
   assert.deepEqual(points(named(await collect(reader), "c")), [[{}, 1]]);
 });
 
-test("a provider refuses a view that has no options", () => {
+test("MeterProvider() refuses a view that has no options", () => {
   const views = anything<View[]>([{ matches: () => true }]);
   assert.throws(() => new MeterProvider({ views }), TypeError);
 });
 
-test("a view reads its options once", async () => {
+test("View() reads its options once", async () => {
   let reads = 0;
   const view = new View({
     instrumentName: "c",
@@ -136,7 +136,7 @@ test("a view reads its options once", async () => {
   assert.deepEqual(points(named(await collect(reader), "renamed")), [[{}, 1]]);
 });
 
-test("a batch callback can be added for a list that cannot be looked at", () => {
+test("addBatchObservableCallback() takes a list that cannot be looked at", () => {
   const { proxy, revoke } = Proxy.revocable<never[]>([], {});
   revoke();
   const { meter } = setUp();
@@ -147,7 +147,7 @@ test("a batch callback can be added for a list that cannot be looked at", () => 
   }
 });
 
-test("a producer's scope whose count is no number is left out, and reported", async () => {
+test("collect() leaves out, and reports, a producer's scope whose count is no number", async () => {
   const scope = {
     name: "odd",
     version: "",
@@ -166,7 +166,7 @@ test("a producer's scope whose count is no number is left out, and reported", as
   assert.equal(count, 1);
 });
 
-test("a view that throws, or rejects, in keepKey() keeps the attribute", async () => {
+test("add() keeps the attribute when a view throws, or rejects, in keepKey()", async () => {
   for (const keepKey of [rejecting, throwing]) {
     class Own extends View {
       override get keepKey(): KeepKey {
@@ -182,7 +182,7 @@ test("a view that throws, or rejects, in keepKey() keeps the attribute", async (
   }
 });
 
-test("an async exemplarReservoir of a view loses exemplars alone", async () => {
+test("add() loses exemplars alone to an async exemplarReservoir of a view", async () => {
   const view = new View({ instrumentName: "c", exemplarReservoir: anything(rejecting) });
   const count = await reported("exemplar-offer", async () => {
     const { reader, meter } = setUp({}, { views: [view], exemplarFilter: "always_on" });
@@ -192,7 +192,7 @@ test("an async exemplarReservoir of a view loses exemplars alone", async () => {
   assert.ok(count > 0);
 });
 
-test("a reader of the official packages may be async in setMetricProducer()", async () => {
+test("MeterProvider() takes a reader whose setMetricProducer() is async, and rejects", async () => {
   const reader = {
     setMetricProducer: rejecting,
     collect: rejecting,
@@ -205,7 +205,7 @@ test("a reader of the official packages may be async in setMetricProducer()", as
   assert.equal(count, 1);
 });
 
-test("a reader may be async where it is attached, and where the process ends", async () => {
+test("MeterProvider() takes a reader that is async in onAttached() and in flushNow()", async () => {
   class Async extends MetricReader {
     override onAttached(): void {
       return anything(rejecting());
@@ -251,7 +251,7 @@ test("forceFlush() and shutdown() of a provider go on where a reader throws", as
   assert.equal(counter.enabled?.(), false);
 });
 
-test("a getter among attributes that measures changes nothing of what is recorded", async () => {
+test("add() records the same when a getter among attributes measures", async () => {
   const { reader, meter } = setUp();
   const counter = meter.createCounter("c");
   const other = meter.createCounter("other");
@@ -271,7 +271,7 @@ test("a getter among attributes that measures changes nothing of what is recorde
   ]);
 });
 
-test("a getter among attributes that observes changes nothing of what is observed", async () => {
+test("observe() observes the same when a getter among attributes observes", async () => {
   const { reader, meter } = setUp();
   meter.createObservableGauge("g").addCallback((result) => {
     result.observe(1, {
@@ -285,7 +285,7 @@ test("a getter among attributes that observes changes nothing of what is observe
   assert.deepEqual(points(named(await collect(reader), "g")), [[{ x: 1 }, 2], [{ a: 1, b: 2 }, 1]]);
 });
 
-test("a getter among attributes that measures itself comes to an end", async () => {
+test("add() comes to an end when a getter among attributes measures itself", async () => {
   const { reader, meter } = setUp();
   const counter = meter.createCounter("c");
   const attributes: Attributes = {
@@ -303,7 +303,7 @@ test("a getter among attributes that measures itself comes to an end", async () 
   assert.equal(found[1][1], 1);
 });
 
-test("a getter among attributes that observes itself comes to an end", async () => {
+test("observe() comes to an end when a getter among attributes observes itself", async () => {
   const { reader, meter } = setUp();
   meter.createObservableGauge("g").addCallback((result) => {
     const attributes: Attributes = {
@@ -317,7 +317,7 @@ test("a getter among attributes that observes itself comes to an end", async () 
   assert.deepEqual(points(named(await collect(reader), "g")), [[{ list: ["a"] }, 1]]);
 });
 
-test("a reservoir that measures comes to an end", async () => {
+test("add() comes to an end when a reservoir measures", async () => {
   let offers = 0;
   const { reader, meter } = setUp({}, {
     exemplarFilter: "always_on",
@@ -341,7 +341,7 @@ test("a reservoir that measures comes to an end", async () => {
   assert.deepEqual(points(named(await collect(reader), "c")), [[{}, offers]]);
 });
 
-test("an exemplar is of one measurement, also when a getter of it measures", async () => {
+test("add() makes exemplars of one measurement, also when a getter of it measures", async () => {
   const { reader, meter } = setUp({}, {
     exemplarFilter: "always_on",
     views: [new View({ instrumentName: "c", attributeKeys: [] })],

@@ -63,7 +63,7 @@ test("bind() copies arrays and maps", async () => {
   }
 });
 
-test("an instrument can be asked for with any advice, again and again", async () => {
+test("createHistogram() takes any advice, again and again", async () => {
   const cyclic: Record<string, unknown> = {};
   cyclic["self"] = cyclic;
   const advices = [{ explicitBucketBoundaries: [1n] }, { attributes: [1n, cyclic] }, cyclic, 5];
@@ -79,7 +79,7 @@ test("an instrument can be asked for with any advice, again and again", async ()
   });
 });
 
-test("an instrument whose options cannot be read records nothing, and is reported", async () => {
+test("createCounter() of unreadable options records nothing, and is reported", async () => {
   const { reader, meter } = setUp();
   const unreadableAdvice = Object.defineProperty({}, "advice", {
     get: () => {
@@ -98,14 +98,14 @@ test("an instrument whose options cannot be read records nothing, and is reporte
   assert.equal(reportCounts().get("metric-instrument"), before + 9);
 });
 
-test("a description or unit that is no text is left out", async () => {
+test("createCounter() leaves out a description or unit that is no text", async () => {
   const { reader, meter } = setUp();
   meter.createCounter("c", { description: anything({ a: 1 }), unit: anything(5) }).add(1);
   const { description, unit } = named(await collect(reader), "c").descriptor;
   assert.deepEqual([description, unit], ["", ""]);
 });
 
-test("a batch callback without a list of instruments is left out", async () => {
+test("addBatchObservableCallback() leaves out what has no list of instruments", async () => {
   const { reader, meter } = setUp();
   meter.createObservableGauge("g");
   let calls = 0;
@@ -122,7 +122,7 @@ test("a batch callback without a list of instruments is left out", async () => {
   assert.equal(calls, 0);
 });
 
-test("an observation that cannot be read loses no other of its callback", async () => {
+test("observe() that cannot be read loses no other observation of its callback", async () => {
   const { reader, meter } = setUp();
   const gauge = meter.createObservableGauge("g");
   gauge.addCallback((result) => {
@@ -135,7 +135,7 @@ test("an observation that cannot be read loses no other of its callback", async 
   });
 });
 
-test("observables drop the values that their kind does not take", async () => {
+test("observe() drops the values that its kind of instrument does not take", async () => {
   const given = [-5, 5, NaN, Infinity, anything<number>(7n)];
   const taken: Readonly<Record<string, readonly number[]>> = {
     [InstrumentType.OBSERVABLE_COUNTER]: [5],
@@ -159,7 +159,7 @@ test("observables drop the values that their kind does not take", async () => {
   });
 });
 
-test("a callback that adds itself anew is called once a collection", async () => {
+test("addCallback() by the callback itself has it called once a collection", async () => {
   const { reader, meter } = setUp();
   const gauge = meter.createObservableGauge("g");
   let calls = 0;

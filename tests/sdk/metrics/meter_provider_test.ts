@@ -26,7 +26,7 @@ test("MeterProvider.getMeter() gives one meter for each scope", () => {
   ) assert.notEqual(other, meter);
 });
 
-test("MeterProvider collects by scope, with its resource", async () => {
+test("MetricReader.collect() collects by scope, with its resource", async () => {
   const resource = new Resource({ "service.name": "shop" });
   const reader = new MetricReader();
   const provider = new MeterProvider({ resource, readers: [reader] });
@@ -62,7 +62,7 @@ test("MeterProvider.setMeterConfigurator() turns meters off and on, given ones t
   assert.equal(calls, 1);
 });
 
-test("MeterProvider leaves meters on of which its configurator says nothing", async () => {
+test("setMeterConfigurator() leaves meters on of which its configurator says nothing", async () => {
   const { provider, meter } = setUp();
   const messages = await diagnosticsOf(() => {
     // why: it stands for plain JavaScript, which returns something for some scopes alone
@@ -72,7 +72,7 @@ test("MeterProvider leaves meters on of which its configurator says nothing", as
   assert.deepEqual(messages, []);
 });
 
-test("MeterProvider leaves meters on when its configurator throws, or rejects", async () => {
+test("setMeterConfigurator() leaves meters on when the function throws, or rejects", async () => {
   const { provider, meter } = setUp();
   const counter = meter.createCounter("c");
   const configurators: MeterConfigurator[] = [
@@ -125,7 +125,7 @@ test("MeterProvider.shutdown() exports what there is, and ignores what comes lat
   assert.equal((await reader.collect()).resourceMetrics.scopeMetrics.length, 0);
 });
 
-test("instruments of the API from before the registration report to the provider", async () => {
+test("register() has instruments of the API from before it report to the provider", async () => {
   const early = metrics.getMeter("early");
   const counter = early.createCounter("c");
   const gauge = early.createObservableGauge("g");
@@ -144,7 +144,7 @@ test("instruments of the API from before the registration report to the provider
   }
 });
 
-test("MeterProvider and MetricReader refuse views, readers and producers that are none", () => {
+test("MeterProvider() and MetricReader() refuse views, readers and producers that are none", () => {
   // why: plain JavaScript gives what it likes
   const refused = (options: unknown): () => void => () => new MeterProvider(options as never);
   assert.throws(refused({ views: [{ instrumentName: "c" }] }), /views must be a list/);

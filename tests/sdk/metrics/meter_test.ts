@@ -13,7 +13,7 @@ function anything<T>(value: unknown): T {
   return value as T;
 }
 
-test("Meter makes every synchronous instrument, with the metric that suits it", async () => {
+test("createCounter() and its like make synchronous instruments with fitting metrics", async () => {
   const { reader, meter } = setUp();
   meter.createCounter("counter", { unit: "1", description: "d" }).add(2);
   meter.createUpDownCounter("upDown").add(-2);
@@ -38,7 +38,7 @@ test("Meter makes every synchronous instrument, with the metric that suits it", 
   assert.equal(histogram.aggregationTemporality, AggregationTemporality.CUMULATIVE);
 });
 
-test("histogram boundaries belong to the bucket below them", async () => {
+test("Histogram.record() counts a boundary to the bucket below it", async () => {
   const { reader, meter } = setUp();
   const histogram = meter.createHistogram("h", { advice: { explicitBucketBoundaries: [1, 2] } });
   for (const value of [0, 1, 1.5, 2, 2.1]) histogram.record(value);
@@ -56,7 +56,7 @@ test("bucketOf() counts the boundaries below a value, however many there are", (
   }
 });
 
-test("instruments drop what is no value for them, report it, and never throw", async () => {
+test("add() and record() drop what is no value for them, report it, and never throw", async () => {
   const { reader, meter } = setUp();
   const counter = meter.createCounter("c");
   const upDown = meter.createUpDownCounter("u");
@@ -82,7 +82,7 @@ test("instruments drop what is no value for them, report it, and never throw", a
   assert.deepEqual(points(named(metrics, "i")), [[{}, 3]]);
 });
 
-test("instruments take attributes that throw or are none", async () => {
+test("add() takes attributes that throw or are none", async () => {
   const { reader, meter } = setUp();
   const counter = meter.createCounter("c");
   const throwing: Attributes = {
@@ -98,7 +98,7 @@ test("instruments take attributes that throw or are none", async () => {
   assert.deepEqual(points(named(await collect(reader), "c")), [[{}, 2]]);
 });
 
-test("instruments take a text for no attributes", async () => {
+test("add() takes a text for no attributes", async () => {
   const { reader, meter } = setUp();
   const counter = meter.createCounter("c");
   counter.add(1, anything<Attributes>("GET"));
@@ -106,7 +106,7 @@ test("instruments take a text for no attributes", async () => {
   assert.deepEqual(points(named(await collect(reader), "c")), [[{}, 2]]);
 });
 
-test("instruments count what has too many attributes in the overflow series", async () => {
+test("add() counts what has too many attributes in the overflow series", async () => {
   const { reader, meter } = setUp();
   const counter = meter.createCounter("c");
   const attributes = (count: number): Attributes =>
@@ -125,7 +125,7 @@ test("instruments count what has too many attributes in the overflow series", as
   assert.ok((reportCounts().get("metric-attribute-count") ?? 0) >= before + 3);
 });
 
-test("the same instrument asked for twice is one, whatever the case of its name", async () => {
+test("createCounter() makes one instrument of names that differ by case", async () => {
   const { reader, meter } = setUp();
   const messages = await diagnosticsOf(() => {
     const first = meter.createCounter("requests", { unit: "1" });
@@ -137,7 +137,7 @@ test("the same instrument asked for twice is one, whatever the case of its name"
   assert.equal(named(await collect(reader), "requests").dataPoints.length, 1);
 });
 
-test("an instrument that differs works, under the first name, with a recipe", async () => {
+test("createHistogram() with another's name works, under that, with a recipe", async () => {
   const { reader, meter } = setUp();
   const messages = await diagnosticsOf(() => {
     meter.createCounter("requests", { description: "all" }).add(1);
@@ -152,7 +152,7 @@ test("an instrument that differs works, under the first name, with a recipe", as
   assert.match(warnings[1], /kind COUNTER and HISTOGRAM.*instrumentType: "HISTOGRAM"/);
 });
 
-test("other advice for the same instrument is reported, and the first counts", async () => {
+test("createHistogram() with other advice is reported, and the first counts", async () => {
   const { reader, meter } = setUp();
   const messages = await diagnosticsOf(() => {
     meter.createHistogram("h", { advice: { explicitBucketBoundaries: [1] } });
@@ -164,7 +164,7 @@ test("other advice for the same instrument is reported, and the first counts", a
   assert.deepEqual(metric.dataPoints[0].value.buckets.boundaries, [1]);
 });
 
-test("an instrument is complained of once when it is asked for again and again", async () => {
+test("createCounter() complains once of what is asked for again and again", async () => {
   const { meter } = setUp();
   const messages = await diagnosticsOf(() => {
     for (let request = 0; request < 3; request++) {
@@ -182,7 +182,7 @@ test("an instrument is complained of once when it is asked for again and again",
   ]);
 });
 
-test("boundaries of an advice that do not ascend are reported and left out", async () => {
+test("createHistogram() reports boundaries that do not ascend, and leaves them out", async () => {
   const { reader, meter } = setUp();
   const messages = await diagnosticsOf(() => {
     meter.createHistogram("h", { advice: { explicitBucketBoundaries: [2, 1] } }).record(1);
@@ -193,7 +193,7 @@ test("boundaries of an advice that do not ascend are reported and left out", asy
   assert.equal(metric.dataPoints[0].value.buckets.boundaries.length, 15);
 });
 
-test("the attributes of an advice are those that points carry", async () => {
+test("createCounter() with attributes in its advice makes points that carry those", async () => {
   const { reader, meter } = setUp();
   const counter = meter.createCounter("c", { advice: { attributes: ["kept"] } });
   counter.add(1, { kept: 1, dropped: 2 });
@@ -201,7 +201,7 @@ test("the attributes of an advice are those that points carry", async () => {
   assert.deepEqual(points(named(await collect(reader), "c")), [[{ kept: 1 }, 2]]);
 });
 
-test("a bad name of an instrument is reported, and measurements are kept", async () => {
+test("createCounter() reports a bad name, and keeps measurements", async () => {
   const { reader, meter } = setUp();
   const messages = await diagnosticsOf(() => {
     for (const name of ["1st", "a b", "a".repeat(256), "ä"]) meter.createCounter(name).add(1);
@@ -213,7 +213,7 @@ test("a bad name of an instrument is reported, and measurements are kept", async
   assert.equal((await collect(reader)).length, 5);
 });
 
-test("a meter makes no more instruments than it may, and reports the others", async () => {
+test("createCounter() makes no more instruments than it may, and reports the others", async () => {
   const { reader, meter } = setUp();
   for (let i = 0; i < MAX_INSTRUMENTS; i++) meter.createCounter(`user.${i}`);
   const before = reportCounts().get("metric-instruments") ?? 0;
@@ -266,7 +266,7 @@ test("bind() ties every synchronous instrument to its attributes", async () => {
   assert.deepEqual([attributes, value.count, value.sum], [{ a: 1 }, 1, 4]);
 });
 
-test("readers get their own metrics and do not disturb each other", async () => {
+test("collect() gives each reader its own metrics and does not disturb another", async () => {
   const one = new MetricReader();
   const other = new MetricReader({
     aggregationTemporalitySelector: () => AggregationTemporality.DELTA,
@@ -280,7 +280,7 @@ test("readers get their own metrics and do not disturb each other", async () => 
   assert.deepEqual(points(named(await collect(one), "c")), [[{}, 3]]);
 });
 
-test("Meter makes an instrument that could not be made before, however often that was", () => {
+test("createCounter() makes what could not be made before, however often that was", () => {
   let isBroken = false;
   const aggregationTemporalitySelector = () => {
     if (isBroken) throw new Error("selector");

@@ -24,7 +24,7 @@ function gaugeOf(name: string, values: readonly number[]): MetricData {
   };
 }
 
-test("a MetricFilter leaves out what producers give that do not heed it", async () => {
+test("collect() leaves out by a MetricFilter what producers give that do not heed it", async () => {
   const { reader } = setUp({
     metricProducers: [producerOf([
       gaugeOf("dropped", [1]),
@@ -46,7 +46,7 @@ test("a MetricFilter leaves out what producers give that do not heed it", async 
   ]);
 });
 
-test("a MetricFilter is told the scope, name, type and unit of each metric", async () => {
+test("testMetric() is told the scope, name, type and unit of each metric", async () => {
   const told: unknown[] = [];
   const { reader, meter } = setUp({
     metricProducers: [producerOf([gaugeOf("foreign", [1])])],
@@ -71,7 +71,7 @@ test("a MetricFilter is told the scope, name, type and unit of each metric", asy
 });
 
 for (const throwing of ["testMetric", "testAttributes"]) {
-  test(`a MetricFilter keeps everything, and is reported, when ${throwing} throws`, async () => {
+  test(`collect() keeps everything, and reports it, when ${throwing}() throws`, async () => {
     const { reader, meter } = setUp({
       metricProducers: [producerOf([gaugeOf("foreign", [1])])],
       metricFilter: {
@@ -90,7 +90,7 @@ for (const throwing of ["testMetric", "testAttributes"]) {
   });
 }
 
-test("a MetricFilter keeps what it gives no answer for, and is reported", async () => {
+test("collect() keeps what a MetricFilter gives no answer for, and reports it", async () => {
   // As plain JavaScript may answer.
   const answers = [() => true, () => false, () => undefined, () => Promise.reject("filter")];
   for (const answer of answers) {
@@ -108,7 +108,7 @@ test("a MetricFilter keeps what it gives no answer for, and is reported", async 
   }
 });
 
-test("a MetricFilter keeps points when testAttributes() is async, and rejects", async () => {
+test("collect() keeps points when testAttributes() is async, and rejects", async () => {
   const { reader, meter } = setUp({
     metricFilter: {
       testMetric: () => "accept_partial",

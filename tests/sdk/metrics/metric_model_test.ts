@@ -195,6 +195,6 @@ async function check(program: Program): Promise<void> {
   }
 }
 
-test("MeterProvider gives each reader what the specification says of any program", async () => {
+test("collect() gives each reader what the specification says of any program", async () => {
   await fc.assert(fc.asyncProperty(programs, check), { seed: 20_261_128, numRuns: 500 });
 });

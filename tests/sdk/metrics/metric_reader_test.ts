@@ -90,7 +90,7 @@ test("MetricReader.forceFlush() fails when a reader of the application's own thr
   assert.equal(await provider.forceFlush(), "failure");
 });
 
-test("a MetricReader belongs to one provider only", () => {
+test("MetricReader() makes a reader that belongs to one provider only", () => {
   const reader = new MetricReader();
   new MeterProvider({ readers: [reader] });
   assert.throws(() => new MeterProvider({ readers: [reader] }), TypeError);
@@ -106,7 +106,7 @@ test("MetricReader.collectNow() gives at once what collect() gives", async () =>
   assert.deepEqual(points(named(now, "c")), points(named(later, "c")));
 });
 
-test("collections of one reader come one after another", async () => {
+test("collect() of one reader runs once at a time", async () => {
   const { reader, meter } = setUp();
   const counter = meter.createCounter("c");
   counter.add(1);
@@ -114,7 +114,7 @@ test("collections of one reader come one after another", async () => {
   for (const metrics of results) assert.deepEqual(points(named(metrics, "c")), [[{}, 1]]);
 });
 
-test("a collection does not disturb the one before, which is still being read", async () => {
+test("collect() does not disturb the one before, which is still being read", async () => {
   const turns: (() => void)[] = [];
   const yieldTurn = (): Promise<void> => new Promise((resolve) => turns.push(resolve));
   const { reader, meter } = setUp({ yieldTurn }, { clock: slowClock() });
@@ -138,7 +138,7 @@ test("a collection does not disturb the one before, which is still being read", 
   assert.deepEqual(await results, [[300, 1], [300, 2]]);
 });
 
-test("a MetricProducer's metrics are collected with the SDK's own", async () => {
+test("collect() takes a MetricProducer's metrics with the SDK's own", async () => {
   const foreign = new MetricReader();
   new MeterProvider({ readers: [foreign] }).getMeter("x").createCounter("foreign").add(3, { a: 1 });
   const { scopeMetrics } = (await foreign.collect()).resourceMetrics;
@@ -159,7 +159,7 @@ test("a MetricProducer's metrics are collected with the SDK's own", async () => 
   assert.equal(timers.count, 0);
 });
 
-test("a MetricFilter leaves out metrics and points", async () => {
+test("collect() leaves out the metrics and points that a MetricFilter does", async () => {
   const { reader, meter } = setUp({
     metricFilter: {
       testMetric: ({ name }) =>
@@ -178,7 +178,7 @@ test("a MetricFilter leaves out metrics and points", async () => {
   assert.equal(metrics[1].dataPoints.length, 2);
 });
 
-test("MetricReader passes its filter to its producers", async () => {
+test("collect() passes the reader's filter to its producers", async () => {
   const metricFilter: MetricFilter = {
     testMetric: () => "accept",
     testAttributes: () => "accept",
@@ -197,7 +197,7 @@ test("MetricReader passes its filter to its producers", async () => {
   assert.deepEqual(passed, [metricFilter]);
 });
 
-test("PeriodicExportingMetricReader exports at its interval", async () => {
+test("PeriodicExportingMetricReader() exports at its interval", async () => {
   const exporter = new InMemoryMetricExporter();
   const { timers, provider } = periodic(exporter, { exportIntervalMs: 100 });
   provider.getMeter("m").createCounter("c").add(1);
@@ -213,7 +213,7 @@ test("PeriodicExportingMetricReader exports at its interval", async () => {
   assert.equal(await exporter.export(exporter.collections()[0]), "failure");
 });
 
-test("PeriodicExportingMetricReader has the specification's times by default", async () => {
+test("PeriodicExportingMetricReader() has the specification's times by default", async () => {
   const exporter = new SlowExporter();
   const { timers, provider } = periodic(exporter);
   provider.getMeter("m").createCounter("c").add(1);
@@ -228,7 +228,7 @@ test("PeriodicExportingMetricReader has the specification's times by default", a
   assert.equal(reportCounts().get("metric-export"), before + 1);
 });
 
-test("PeriodicExportingMetricReader reports an export that fails, and no other", async () => {
+test("forceFlush() reports an export that fails, and no other", async () => {
   const exporter = new SlowExporter();
   const { provider } = periodic(exporter);
   for (const [result, reportCount] of [["success", 0], ["failure", 1]] as const) {
@@ -260,14 +260,14 @@ test("PeriodicExportingMetricReader.flushNow() exports nothing after shutdown()"
   assert.equal(await reader.forceFlush(), "failure");
 });
 
-test("PeriodicExportingMetricReader exports nothing where there is nothing", async () => {
+test("PeriodicExportingMetricReader() exports nothing where there is nothing", async () => {
   const exporter = new InMemoryMetricExporter();
   const { timers } = periodic(exporter, { exportIntervalMs: 100 });
   await timers.advance(300);
   assert.deepEqual(exporter.collections(), []);
 });
 
-test("PeriodicExportingMetricReader never exports twice at a time, and gives up", async () => {
+test("PeriodicExportingMetricReader() never exports twice at a time, and gives up", async () => {
   const exporter = new SlowExporter();
   const { timers, provider } = periodic(exporter, { exportIntervalMs: 100, exportTimeoutMs: 250 });
   provider.getMeter("m").createCounter("c").add(1);
@@ -284,7 +284,7 @@ test("PeriodicExportingMetricReader never exports twice at a time, and gives up"
   });
 });
 
-test("PeriodicExportingMetricReader loses no increase while an export goes on", async () => {
+test("PeriodicExportingMetricReader() loses no increase while an export goes on", async () => {
   const exporter = new SlowExporter();
   const { timers, provider } = periodic(exporter, {
     exportIntervalMs: 100,
@@ -304,7 +304,7 @@ test("PeriodicExportingMetricReader loses no increase while an export goes on", 
   });
 });
 
-test("PeriodicExportingMetricReader gives up parts behind one that takes too long", async () => {
+test("forceFlush() gives up parts behind one that takes too long", async () => {
   const exporter = new SlowExporter();
   const { timers, provider } = periodic(exporter, { exportTimeoutMs: 50, maxExportBatchSize: 1 });
   for (const name of ["a", "b", "c"]) provider.getMeter("m").createCounter(name).add(1);
@@ -329,7 +329,7 @@ test("forceFlush() succeeds with a metric exporter that has nothing to flush", a
   assert.equal(await provider.forceFlush(), "success");
 });
 
-test("PeriodicExportingMetricReader says what its exporter threw", async () => {
+test("forceFlush() says what the exporter threw", async () => {
   const exporter = new SlowExporter();
   exporter.export = () => Promise.reject(new Error("no such host"));
   const { provider } = periodic(exporter);
@@ -340,7 +340,7 @@ test("PeriodicExportingMetricReader says what its exporter threw", async () => {
   assert.equal(messages[0], "A metric exporter threw in export(): Error: no such host");
 });
 
-test("PeriodicExportingMetricReader makes up for no interval that a slow export took", async () => {
+test("PeriodicExportingMetricReader() makes up for no interval lost to a slow export", async () => {
   const exporter = new SlowExporter();
   const { timers, provider } = periodic(exporter, { exportIntervalMs: 100, exportTimeoutMs: 0 });
   provider.getMeter("m").createCounter("c").add(1);
@@ -390,7 +390,7 @@ test("PeriodicExportingMetricReader.forceFlush() collects, exports and flushes",
   });
 });
 
-test("PeriodicExportingMetricReader splits a collection, and mixes none with another", async () => {
+test("forceFlush() splits a collection, and mixes none with another", async () => {
   const exporter = new InMemoryMetricExporter();
   const { provider } = periodic(exporter, { maxExportBatchSize: 3 });
   const meter = provider.getMeter("m");
@@ -543,7 +543,7 @@ test("flushNow() tells anew what is observed after a turn", async () => {
   assert.equal(exporter.collections().length, 2);
 });
 
-test("PeriodicExportingMetricReader asks its exporter for what it prefers", async () => {
+test("PeriodicExportingMetricReader() asks its exporter for what it prefers", async () => {
   const exporter = new InMemoryMetricExporter(() => AggregationTemporality.DELTA);
   const { provider } = periodic(exporter);
   const counter = provider.getMeter("m").createCounter("c");
@@ -556,7 +556,7 @@ test("PeriodicExportingMetricReader asks its exporter for what it prefers", asyn
   }
 });
 
-test("readers refuse options that make no sense", () => {
+test("PeriodicExportingMetricReader() refuses options that make no sense", () => {
   const exporter = new InMemoryMetricExporter();
   for (
     const options of [
@@ -580,7 +580,7 @@ test("readers refuse options that make no sense", () => {
   }
 });
 
-test("readers and providers refuse words that mean nothing", () => {
+test("MetricReader() and MeterProvider() refuse words that mean nothing", () => {
   // As plain JavaScript may write them; what is no such word would count as another one.
   for (const word of ["delta", "DELTA", 2, null]) {
     const aggregationTemporalitySelector = () => word as unknown as AggregationTemporality;
@@ -592,7 +592,7 @@ test("readers and providers refuse words that mean nothing", () => {
   }
 });
 
-test("ConsoleMetricExporter prints a metric at a time", async () => {
+test("ConsoleMetricExporter.export() prints a metric at a time", async () => {
   const printed: object[] = [];
   const { provider } = periodic(new ConsoleMetricExporter((metric) => printed.push(metric)));
   provider.getMeter("m").createCounter("a").add(1);
@@ -636,7 +636,7 @@ function slowClock(): Clock {
   });
 }
 
-test("SnapshotMetricReader writes every point of a collection, in runs", async () => {
+test("SnapshotMetricReader.forceFlush() writes every point of a collection, in runs", async () => {
   const sink = snapshotSink();
   const reader = new SnapshotMetricReader(sink, { timers: new ManualTimers(), yieldTurn: noYield });
   const provider = new MeterProvider({ readers: [reader] });

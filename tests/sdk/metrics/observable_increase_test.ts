@@ -32,7 +32,7 @@ function totalOf(round: readonly [Attributes, number][]): number {
   return round.reduce((sum, [, value]) => sum + value, 0);
 }
 
-test("increases are told for each set before a View adds them up", async () => {
+test("observe() tells increases for each set before a View adds them up", async () => {
   const views = [new View({ instrumentName: "c", attributeKeys: [] })];
   const rounds = await roundsOf(
     [
@@ -48,7 +48,7 @@ test("increases are told for each set before a View adds them up", async () => {
   assert.deepEqual(rounds, [[[{}, 150]], [[{}, 10]], [[{}, 10]], [[{}, 6]]]);
 });
 
-test("increases are told for each set before the limit adds them up", async () => {
+test("observe() tells increases for each set before the limit adds them up", async () => {
   const sets = (values: Readonly<Record<string, number>>): Observed =>
     Object.entries(values).map(([key, value]) => [value, { key }]);
   const rounds = await roundsOf(
@@ -71,7 +71,7 @@ test("increases are told for each set before the limit adds them up", async () =
   ]);
 });
 
-test("increases beyond the limit add up to the last values of all sets", async () => {
+test("observe() beyond the limit has increases that add up to the last of all sets", async () => {
   const program = fc.array(fc.array(fc.nat(40), { maxLength: 40 }), { maxLength: 12 });
   await fc.assert(
     fc.asyncProperty(program, fc.boolean(), async (given, isMerged) => {
@@ -90,7 +90,7 @@ test("increases beyond the limit add up to the last values of all sets", async (
   );
 });
 
-test("last values are remembered of twice the limit of sets that come and go", async () => {
+test("observe() remembers last values of twice the limit of sets that come and go", async () => {
   const one = (key: number, value: number): Observed => [[value, { key }]];
   const rounds = await roundsOf(
     [
@@ -118,7 +118,7 @@ test("last values are remembered of twice the limit of sets that come and go", a
   ]);
 });
 
-test("sets that are observed by turns are told once, however many come and go", async () => {
+test("observe() tells sets that come by turns once, however many come and go", async () => {
   const program = fc.array(fc.nat(3), { minLength: 20, maxLength: 40 });
   await fc.assert(
     fc.asyncProperty(program, async (perRound) => {
@@ -135,7 +135,7 @@ test("sets that are observed by turns are told once, however many come and go", 
   );
 });
 
-test("a set that is observed twice counts once, beyond the limit too", async () => {
+test("observe() counts a set once that comes twice, beyond the limit too", async () => {
   const [round] = await roundsOf(
     [[[1, { key: 1 }], [2, { key: 2 }], [2, { key: 2 }], [4, { key: 2 }]]],
     { cardinalitySelector: () => 1 },
@@ -143,7 +143,7 @@ test("a set that is observed twice counts once, beyond the limit too", async () 
   assert.deepEqual(round, [[{ key: 1 }, 1], [{ "otel.metric.overflow": true }, 4]]);
 });
 
-test("observables that Views give one name are added up, as deltas and cumulative", async () => {
+test("observe() adds up what Views give one name, as deltas and cumulative", async () => {
   for (const options of [{}, DELTA]) {
     const { reader, meter } = setUp(options, {
       views: ["a", "b"].map((instrumentName) => new View({ instrumentName, name: "x" })),
@@ -163,7 +163,7 @@ test("observables that Views give one name are added up, as deltas and cumulativ
   }
 });
 
-test("exemplars of increases show what was observed", async () => {
+test("observe() makes exemplars of increases that show what was observed", async () => {
   const { reader, meter } = setUp(DELTA, { exemplarFilter: ExemplarFilter.ALWAYS_ON });
   let value = 10;
   meter.createObservableCounter("c").addCallback((result) => result.observe(value, { key: 1 }));

@@ -15,7 +15,7 @@ import {
   setUp,
 } from "./metrics_fixture.ts";
 
-test("observables are asked once per collection and report what they observe", async () => {
+test("collect() asks observables once and reports what they observe", async () => {
   const { reader, meter } = setUp();
   let calls = 0;
   const gauge = meter.createObservableGauge("g", { unit: "Cel" });
@@ -34,7 +34,7 @@ test("observables are asked once per collection and report what they observe", a
   assert.deepEqual(points(named(await collect(reader), "g")), [[{ room: "a" }, 22]]);
 });
 
-test("a callback added twice is called once, and not after it was removed", async () => {
+test("addCallback() twice has it called once, and not after it was removed", async () => {
   const { reader, meter } = setUp();
   let calls = 0;
   const gauge = meter.createObservableGauge("g");
@@ -50,7 +50,7 @@ test("a callback added twice is called once, and not after it was removed", asyn
   assert.equal(calls, 1);
 });
 
-test("what is no longer observed is no longer reported", async () => {
+test("collect() no longer reports what is no longer observed", async () => {
   const { reader, meter } = setUp();
   let users = [1, 2];
   meter.createObservableUpDownCounter("u").addCallback((result) => {
@@ -63,7 +63,7 @@ test("what is no longer observed is no longer reported", async () => {
   assert.deepEqual(await collect(reader), []);
 });
 
-test("a batch callback reports the instruments that it was added for, and no others", async () => {
+test("addBatchObservableCallback() is for the instruments of its list, and no others", async () => {
   const { reader, meter, provider } = setUp();
   const a = meter.createObservableGauge("a");
   const b = meter.createObservableCounter("b");
@@ -85,7 +85,7 @@ test("a batch callback reports the instruments that it was added for, and no oth
   });
 });
 
-test("a batch callback is removed by the list that it was added with", async () => {
+test("removeBatchObservableCallback() takes the list that it was added with", async () => {
   const { reader, meter, provider } = setUp();
   const own = meter.createObservableGauge("own");
   const foreign = provider.getMeter("other").createObservableGauge("foreign");
@@ -97,7 +97,7 @@ test("a batch callback is removed by the list that it was added with", async () 
   });
 });
 
-test("a callback is waited for that answers with what can only be awaited", async () => {
+test("collect() waits for a callback that answers with what can only be awaited", async () => {
   const { reader, meter } = setUp();
   meter.createObservableGauge("g").addCallback((result) => {
     // As a database's query may be: its then() gives nothing back.
@@ -114,7 +114,7 @@ test("a callback is waited for that answers with what can only be awaited", asyn
   assert.deepEqual(points(named(await collect(reader), "g")), [[{}, 1]]);
 });
 
-test("a callback that throws or rejects harms no other", async () => {
+test("collect() loses nothing of others to a callback that throws or rejects", async () => {
   const { reader, meter } = setUp();
   const gauge = meter.createObservableGauge("g");
   gauge.addCallback((result) => {
@@ -133,7 +133,7 @@ test("a callback that throws or rejects harms no other", async () => {
   });
 });
 
-test("a collection waits for a callback that takes its time", async () => {
+test("collect() waits for a callback that takes its time", async () => {
   const timers = new ManualTimers();
   const { reader, meter } = setUp({ timers });
   const { promise, resolve } = Promise.withResolvers<void>();
@@ -148,7 +148,7 @@ test("a collection waits for a callback that takes its time", async () => {
   assert.equal(timers.count, 0);
 });
 
-test("a callback that does not end in time loses what it observes later", async () => {
+test("observe() after the time of its callback is lost", async () => {
   const timers = new ManualTimers();
   const { reader, meter } = setUp({ timers, callbackTimeoutMs: 100 });
   const gauge = meter.createObservableGauge("g");
@@ -176,7 +176,7 @@ test("a callback that does not end in time loses what it observes later", async 
   assert.ok(messages.length >= 1);
 });
 
-test("a callback is asked for the readers that use what it observes, and no other", async () => {
+test("collect() asks a callback if the reader uses what it observes, and no other", async () => {
   const dropping = new MetricReader({ aggregationSelector: () => ({ kind: "drop" }) });
   const keeping = new MetricReader();
   const provider = new MeterProvider({ readers: [dropping, keeping] });
@@ -189,7 +189,7 @@ test("a callback is asked for the readers that use what it observes, and no othe
   assert.deepEqual(points(named(await collect(keeping), "g")), [[{}, 1]]);
 });
 
-test("what callbacks observe after collectNow() is ignored, and reported", async () => {
+test("observe() after collectNow() is ignored, and reported", async () => {
   const { reader, meter } = setUp();
   const late: (() => void)[] = [];
   const [gauge, other] = [meter.createObservableGauge("g"), meter.createObservableGauge("o")];
@@ -206,7 +206,7 @@ test("what callbacks observe after collectNow() is ignored, and reported", async
   assert.deepEqual(await collect(reader), []);
 });
 
-test("a callback has ten seconds when nobody says otherwise", async () => {
+test("collect() gives a callback ten seconds when nobody says otherwise", async () => {
   const timers = new ManualTimers();
   const { reader, meter } = setUp({ timers });
   meter.createObservableGauge("g").addCallback(() => new Promise(() => {}));
@@ -221,7 +221,7 @@ test("a callback has ten seconds when nobody says otherwise", async () => {
   });
 });
 
-test("a callback takes as long as it needs with a callbackTimeoutMs of 0", async () => {
+test("collect() with a callbackTimeoutMs of 0 waits as long as a callback needs", async () => {
   const timers = new ManualTimers();
   const { reader, meter } = setUp({ timers, callbackTimeoutMs: 0 });
   let observe = (): void => {};
@@ -236,7 +236,7 @@ test("a callback takes as long as it needs with a callbackTimeoutMs of 0", async
   assert.deepEqual(points(named(await collecting, "g")), [[{}, 1]]);
 });
 
-test("observables of deltas report increases, from zero at first", async () => {
+test("collect() of deltas reports increases of observables, from zero at first", async () => {
   const { reader, meter } = setUp({ aggregationTemporalitySelector: alwaysDelta });
   const values = [10, 15, 15, 3];
   let at = 0;
@@ -254,7 +254,7 @@ test("observables of deltas report increases, from zero at first", async () => {
   assert.deepEqual(levels, [10, 5, 0, -12]);
 });
 
-test("increases of observables that come and go add up to the last value", async () => {
+test("collect() of deltas adds up to the last value where observables come and go", async () => {
   const rounds = fc.array(fc.uniqueArray(fc.nat(6), { maxLength: 5 }), { maxLength: 20 });
   await fc.assert(
     fc.asyncProperty(rounds, async (given) => {
@@ -279,7 +279,7 @@ test("increases of observables that come and go add up to the last value", async
   );
 });
 
-test("a View that leaves attributes out adds up what becomes equal", async () => {
+test("observe() adds up what becomes equal by a View that leaves attributes out", async () => {
   const views = [
     new View({ instrumentName: "c", attributeKeys: ["host"] }),
     new View({ instrumentName: "g", attributeKeys: [] }),
@@ -300,7 +300,7 @@ test("a View that leaves attributes out adds up what becomes equal", async () =>
   assert.deepEqual(points(named(metrics, "g")), [[{}, 2]]);
 });
 
-test("observables that exceed the limit keep the first sets and add up the rest", async () => {
+test("observe() beyond the limit keeps the first sets and adds up the rest", async () => {
   const { reader, meter } = setUp({ cardinalitySelector: () => 2 });
   meter.createObservableCounter("c").addCallback((result) => {
     for (let user = 1; user <= 5; user++) result.observe(user, { user });
@@ -314,7 +314,7 @@ test("observables that exceed the limit keep the first sets and add up the rest"
   assert.deepEqual(points(named(await collect(reader), "c")), expected);
 });
 
-test("observables have exemplars only where all measurements may become one", async () => {
+test("observe() makes exemplars only where all measurements may become one", async () => {
   for (
     const [exemplarFilter, count] of [
       [ExemplarFilter.TRACE_BASED, 0],
@@ -328,7 +328,7 @@ test("observables have exemplars only where all measurements may become one", as
   }
 });
 
-test("what an observable overflows with stays apart from what a view keeps", async () => {
+test("observe() keeps apart what overflows and what a view keeps", async () => {
   const large = Object.fromEntries(Array.from({ length: 2000 }, (_, i) => [`key${i}`, i]));
   const view = new View({ instrumentName: "o", attributeKeys: ["route"] });
   const { reader, meter } = setUp({ cardinalitySelector: () => 2 }, { views: [view] });

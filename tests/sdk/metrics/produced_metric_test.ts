@@ -52,7 +52,7 @@ const ELSEWHERE = {
   droppedAttributesCount: 0,
 };
 
-test("a MetricProducer's points keep their own time and boundaries", async () => {
+test("collect() keeps the time and boundaries of a MetricProducer's points", async () => {
   const metric = histogramOf([
     [[5, 1], [1, 2]],
     [[5, 1], [1, 2]],
@@ -69,7 +69,7 @@ test("a MetricProducer's points keep their own time and boundaries", async () =>
   assert.deepEqual((await reader.collect()).resourceMetrics.scopeMetrics, scopeMetrics);
 });
 
-test("a MetricProducer's points of every type are collected as they are given", async () => {
+test("collect() gives a MetricProducer's points of every type as they are given", async () => {
   const descriptor = { name: "m", description: "d", unit: "s", valueType: ValueType.INT };
   const [startTime, endTime]: HrTime[] = [[1, 2], [5, 6]];
   const point = { startTime, endTime, attributes: { a: 1 }, exemplars: [] };
@@ -129,7 +129,7 @@ test("a MetricProducer's points of every type are collected as they are given", 
   assert.deepEqual(collected, given);
 });
 
-test("a MetricProducer may leave out what there is nothing to say of", async () => {
+test("produce() may leave out what there is nothing to say of", async () => {
   const descriptor = { name: "s", valueType: ValueType.DOUBLE };
   const scope = { name: "elsewhere" };
   const { reader } = setUp({
@@ -247,7 +247,7 @@ const MALFORMED: Readonly<Record<string, ProducerResult>> = {
   }),
 };
 
-test("a MetricProducer's malformed result harms no other metric, now or later", async () => {
+test("produce() with a malformed result harms no other metric, now or later", async () => {
   for (const [what, result] of Object.entries(MALFORMED)) {
     let given = result;
     const { reader, meter } = setUp({
@@ -268,7 +268,7 @@ test("a MetricProducer's malformed result harms no other metric, now or later", 
   }
 });
 
-test("a MetricProducer's times come in whole nanoseconds within the second", async () => {
+test("collect() has a MetricProducer's times in whole nanoseconds within the second", async () => {
   const exemplar = { filteredAttributes: {}, value: 1, timestamp: [2.5, 0] };
   const times = { startTime: [1.25, 0.5], endTime: [1, 2_500_000_000.75], exemplars: [exemplar] };
   const { reader } = setUp({
@@ -282,7 +282,7 @@ test("a MetricProducer's times come in whole nanoseconds within the second", asy
   assert.deepEqual(point.exemplars[0].timestamp, [2, 500_000_000]);
 });
 
-test("a MetricProducer that gives no result counts among the errors", async () => {
+test("produce() that gives no result counts among the errors", async () => {
   const { reader } = setUp({
     metricProducers: [{ produce: () => Promise.resolve(odd({})) }],
     timers: new ManualTimers(),
@@ -290,7 +290,7 @@ test("a MetricProducer that gives no result counts among the errors", async () =
   await diagnosticsOf(async () => assert.equal((await reader.collect()).errors.length, 1));
 });
 
-test("a MetricProducer's errors are those of the collection", async () => {
+test("collect() has the errors of a MetricProducer", async () => {
   const errors = [new Error("half of it"), "the rest"];
   const { reader } = setUp({
     metricProducers: [{ produce: () => Promise.resolve({ ...sumOf({}), errors }) }],
@@ -300,7 +300,7 @@ test("a MetricProducer's errors are those of the collection", async () => {
   assert.equal(collected.resourceMetrics.scopeMetrics.length, 1);
 });
 
-test("a MetricProducer's metrics are copied when they are collected", async () => {
+test("collect() copies a MetricProducer's metrics", async () => {
   const bucket = { boundaries: [1], counts: [1, 2] };
   const list = ["a"];
   const given = sumOf({
@@ -327,7 +327,7 @@ test("a MetricProducer's metrics are copied when they are collected", async () =
   });
 });
 
-test("a collection that fails gives back what it took, and ends no other", async () => {
+test("beginCollection() that fails gives back what it took, and ends no other", async () => {
   const clock = new Clock(new ManualTime());
   const reader = new MetricReader();
   const meter = new SdkMeter(

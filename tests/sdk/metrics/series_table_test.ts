@@ -61,7 +61,7 @@ function textOfValue(value: unknown): string {
   return JSON.stringify(value, (_, item) => typeof item === "bigint" ? Number(item) : item);
 }
 
-test("SeriesTable tells sets apart that have the same hash, in any order", () => {
+test("SeriesTable.find() tells sets apart that have the same hash, in any order", () => {
   const table = tableOf(Infinity);
   // So many that there are hundreds of such pairs of sets.
   const length = 400;

@@ -14,7 +14,7 @@ import {
 } from "../../../src/sdk/mod.ts";
 import { collect, diagnosticsOf, named, points, setUp } from "./metrics_fixture.ts";
 
-test("MeterProviders work side by side, each with its own configuration", async () => {
+test("MeterProvider() makes providers side by side, each with its own configuration", async () => {
   const dropped = setUp({}, {
     views: [new View({ meterName: "test", aggregation: { kind: "drop" } })],
   });
@@ -50,7 +50,7 @@ test("getMeter() gives a meter that works, and keeps the name, when it is empty"
   assert.deepEqual(points(named([...metrics], "c")), [[{}, 1]]);
 });
 
-test("instruments of two meters may have one name, and nothing is warned of", async () => {
+test("createCounter() of two meters may give one name, and nothing is warned of", async () => {
   const { reader, provider } = setUp();
   const messages = await diagnosticsOf(() => {
     provider.getMeter("one").createCounter("c").add(1);
@@ -65,7 +65,7 @@ test("instruments of two meters may have one name, and nothing is warned of", as
   assert.deepEqual(found, [["c", "", [[{}, 1]]], ["c", "other", [[{}, 2]]]]);
 });
 
-test("a unit is kept as it is: 63 characters and more, upper and lower case", async () => {
+test("createCounter() keeps a unit as it is: 63 characters and more, in both cases", async () => {
   const { reader, meter } = setUp();
   const units = ["kb", "kB", "{request}/s", "u".repeat(63), ""];
   const messages = await diagnosticsOf(() => {
@@ -75,7 +75,7 @@ test("a unit is kept as it is: 63 characters and more, upper and lower case", as
   assert.deepEqual((await collect(reader)).map(({ descriptor }) => descriptor.unit), units);
 });
 
-test("a description is kept as it is: any script, 1023 characters and more", async () => {
+test("createCounter() keeps a description: any script, 1023 characters and more", async () => {
   const { reader, meter } = setUp();
   const descriptions = ["Größe der Körbe, 注文", "d".repeat(1023), "\u{1F4E6} boxes", ""];
   descriptions.forEach((description, i) => meter.createCounter(`c${i}`, { description }).add(1));
@@ -99,7 +99,7 @@ test("getMeter(), flushes and collections may be called by any number of tasks",
   assert.deepEqual(new Set(results), new Set(["success"]));
 });
 
-test("a meter may be asked for instruments by any number of tasks", async () => {
+test("createCounter() and its like may be called by any number of tasks", async () => {
   const { reader, meter } = setUp();
   const tasks = Array.from({ length: 50 }, async () => {
     await Promise.resolve();
@@ -111,7 +111,7 @@ test("a meter may be asked for instruments by any number of tasks", async () => 
   assert.deepEqual(points(named(await collect(reader), "g")), [[{}, 1]]);
 });
 
-test("an instrument may be used by any number of tasks", async () => {
+test("add() and its like may be called by any number of tasks", async () => {
   const { reader, meter } = setUp();
   const counter = meter.createCounter("c");
   const upDown = meter.createUpDownCounter("u");
@@ -156,7 +156,7 @@ async function kindsOf(
   return await collect(reader);
 }
 
-test("the default aggregation suits the instrument, with and without a View", async () => {
+test("collect() gives what suits the instrument by default, with and without a View", async () => {
   const view = new View({ instrumentName: "*", aggregation: { kind: "default" } });
   for (const views of [[], [view]]) {
     const kinds = (await kindsOf({}, views)).map((metric) => [
@@ -175,7 +175,7 @@ test("the default aggregation suits the instrument, with and without a View", as
   }
 });
 
-test("a reader chooses the default aggregation by the kind of instrument", async () => {
+test("aggregationSelector() chooses the default by the kind of instrument", async () => {
   const metrics = await kindsOf({
     aggregationSelector: (type) => {
       if (type === InstrumentType.HISTOGRAM) return { kind: "base2_exponential_bucket_histogram" };
@@ -187,7 +187,7 @@ test("a reader chooses the default aggregation by the kind of instrument", async
   assert.equal(metrics.length, 6);
 });
 
-test("a reader chooses the temporality by the kind of instrument", async () => {
+test("aggregationTemporalitySelector() chooses by the kind of instrument", async () => {
   const metrics = await kindsOf({ aggregationTemporalitySelector: lowMemoryTemporality });
   const deltas = metrics.filter(({ aggregationTemporality }) =>
     aggregationTemporality === AggregationTemporality.DELTA
@@ -198,7 +198,7 @@ test("a reader chooses the temporality by the kind of instrument", async () => {
   ]);
 });
 
-test("a resource that is given goes with the metrics of every meter", async () => {
+test("collect() gives the resource of the provider with the metrics of every meter", async () => {
   const resource = new Resource({ "service.name": "shop" });
   const reader = new MetricReader();
   const provider = new MeterProvider({ resource, readers: [reader] });

@@ -102,7 +102,7 @@ test("MetricExporter.shutdown() is called once and waited for no longer than all
   assert.deepEqual(exporter.calls, ["export", "shutdown"]);
 });
 
-test("an ExemplarReservoir is offered value, attributes, context and time", async () => {
+test("ExemplarReservoir.offer() is given value, attributes, context and time", async () => {
   const offered: [number, Attributes, Context, HrTime][] = [];
   const reservoir: ExemplarReservoir = {
     offer: (value, attributes, context, clock) => {
@@ -124,7 +124,7 @@ test("an ExemplarReservoir is offered value, attributes, context and time", asyn
   assert.equal(offered[0][2], context);
 });
 
-test("SimpleFixedSizeExemplarReservoir is the default of all but explicit histograms", async () => {
+test("collect() has exemplars of fixed size, but for explicit histograms", async () => {
   const views = [
     new View({
       instrumentName: "exponential",

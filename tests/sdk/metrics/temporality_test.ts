@@ -88,7 +88,7 @@ async function run(given: readonly Step[], isDelta: boolean, limit = 100) {
   return collections;
 }
 
-test("any split over collections gives the same totals, as deltas and cumulative", async () => {
+test("collect() gives the same totals of any split, as deltas and cumulative", async () => {
   await fc.assert(
     fc.asyncProperty(steps, async (given) => {
       const expected = measured(given);
@@ -106,7 +106,7 @@ test("any split over collections gives the same totals, as deltas and cumulative
   );
 });
 
-test("a metric with too many series is reported once, by its name", async () => {
+test("add() with too many series is reported once, by the name of the metric", async () => {
   const { reader, meter } = setUp({ cardinalitySelector: () => 2 });
   const messages = await diagnosticsOf(async () => {
     for (let user = 0; user < 2; user++) meter.createCounter("enough").add(1, { user });
@@ -123,7 +123,7 @@ test("a metric with too many series is reported once, by its name", async () => 
   ]);
 });
 
-test("overflow never loses a measurement", async () => {
+test("add() never loses a measurement to overflow", async () => {
   await fc.assert(
     fc.asyncProperty(steps, fc.integer({ min: 1, max: 5 }), fc.boolean(), async (
       given,
@@ -214,7 +214,7 @@ test("collect() shows one moment, though the application measures between its sl
   }
 });
 
-test("points of deltas start where the collection before ended, all together", async () => {
+test("collect() starts points of deltas where the one before ended, all together", async () => {
   const { reader, meter, time } = setUp({ aggregationTemporalitySelector: alwaysDelta });
   const counter = meter.createCounter("c");
   time.advance(1000);
@@ -234,7 +234,7 @@ test("points of deltas start where the collection before ended, all together", a
   assert.deepEqual(second.dataPoints[0].endTime, [1003, 0]);
 });
 
-test("cumulative points start at their first measurement and keep being reported", async () => {
+test("collect() goes on reporting cumulative points from their first measurement", async () => {
   const { reader, meter, time } = setUp();
   const counter = meter.createCounter("c", { valueType: ValueType.INT });
   time.advance(1000);
@@ -248,7 +248,7 @@ test("cumulative points start at their first measurement and keep being reported
   assert.deepEqual(points(again), [[{ a: 1 }, 1], [{ a: 2 }, 2]]);
 });
 
-test("no point starts after its end when the clock was put back", async () => {
+test("collect() gives no point that starts after its end when the clock was put back", async () => {
   for (const options of [{}, { aggregationTemporalitySelector: alwaysDelta }]) {
     const { reader, meter, time } = setUp(options);
     let putBackMs = 0;
@@ -275,7 +275,7 @@ test("no point starts after its end when the clock was put back", async () => {
   }
 });
 
-test("a histogram keeps extremes for each interval of deltas", async () => {
+test("collect() gives a histogram's extremes for each interval of deltas", async () => {
   const { reader, meter } = setUp({ aggregationTemporalitySelector: alwaysDelta });
   const histogram = meter.createHistogram("h");
   const extremes: unknown[] = [];
@@ -289,7 +289,7 @@ test("a histogram keeps extremes for each interval of deltas", async () => {
   assert.deepEqual(extremes, [[1, 100, 3, 111], [50, 50, 1, 50]]);
 });
 
-test("a bound instrument goes on after its series was forgotten", async () => {
+test("Counter.bind() goes on after its series was forgotten", async () => {
   const { reader, meter } = setUp({ aggregationTemporalitySelector: alwaysDelta });
   const counter = meter.createCounter("c");
   const bound = counter.bind?.({ a: 1 });
@@ -302,7 +302,7 @@ test("a bound instrument goes on after its series was forgotten", async () => {
   assert.deepEqual(points(named(await collect(reader), "c")), [[{ a: 1 }, 5]]);
 });
 
-test("an idle bound instrument holds no series of an earlier collection", async () => {
+test("Counter.bind() holds no series of an earlier collection while it is idle", async () => {
   const { reader, meter } = setUp({ aggregationTemporalitySelector: alwaysDelta });
   const counter = meter.createCounter("c");
   const idle: unknown[] = [];
@@ -324,7 +324,7 @@ test("an idle bound instrument holds no series of an earlier collection", async 
   assert.ok(held.length < 10, `${held.length} of ${idle.length} collections are held`);
 });
 
-test("the preferences of OTLP choose the temporality for each kind of instrument", () => {
+test("lowMemoryTemporality() and its like choose by the kind of instrument", () => {
   const types = Object.values(InstrumentType);
   const deltas = (select: (type: InstrumentType) => number): string[] =>
     types.filter((type) => select(type) === 0);

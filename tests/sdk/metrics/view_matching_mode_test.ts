@@ -49,7 +49,7 @@ function keysOf(metric: MetricData): readonly string[] {
   return Object.keys(metric.dataPoints[0].attributes);
 }
 
-test("composable Views of one instrument make one stream, and the last one counts", async () => {
+test("View() composed makes one stream with the others, and the last one counts", async () => {
   const { reader, meter } = composing(
     { description: "first", aggregation: EXPONENTIAL, aggregationCardinalityLimit: 1 },
     new View({ instrumentName: "*", aggregationCardinalityLimit: 2 }),
@@ -70,7 +70,7 @@ test("composable Views of one instrument make one stream, and the last one count
   ]);
 });
 
-test("Views are independent where no mode is given, and where that one is", async () => {
+test("View() is independent where no mode is given, and where that one is", async () => {
   for (const options of [{}, { viewMatchingMode: ViewMatchingMode.INDEPENDENT }]) {
     const views = [
       new View({ instrumentName: "i", name: "named", aggregation: SUM }),
@@ -85,7 +85,7 @@ test("Views are independent where no mode is given, and where that one is", asyn
   }
 });
 
-test("composable Views make a stream for each name, and those without one shape all", async () => {
+test("View() composed makes a stream for each name, and without one shapes all", async () => {
   const { reader, meter } = composing(
     { description: "of all" },
     { name: "first", aggregation: SUM },
@@ -102,7 +102,7 @@ test("composable Views make a stream for each name, and those without one shape 
   assert.deepEqual(metrics.map(keysOf), [["a"], ["a"]]);
 });
 
-test("the name of the instrument is a name like others to composable Views", async () => {
+test("View() composed takes the name of the instrument for a name like others", async () => {
   const { reader, meter } = composing(
     { name: "i", description: "own" },
     { name: "other", description: "other" },
@@ -115,7 +115,7 @@ test("the name of the instrument is a name like others to composable Views", asy
   ]]);
 });
 
-test("names of composable Views that differ by case are one, as the last writes it", async () => {
+test("View() composed has names that differ by case as one, as the last writes it", async () => {
   const { reader, meter } = composing({ name: "Shop", description: "d" }, { name: "SHOP" });
   const messages = await diagnosticsOf(() => meter.createCounter("i").add(1));
   assert.deepEqual(messages, []);
@@ -144,7 +144,7 @@ const KEPT: Readonly<Record<string, readonly [views: readonly ViewOptions[], kep
 };
 
 for (const [what, [views, kept]] of Object.entries(KEPT)) {
-  test(`composable Views with ${what} keep what all of them do, else what is advised`, async () => {
+  test(`View() composed with ${what} keeps what all of them do, else what is advised`, async () => {
     const { reader, meter } = composing(...views);
     const counter = meter.createCounter("i", { advice: { attributes: ["a", "b"] } });
     counter.add(1, { a: 1, b: 2, c: 3, d: 4 });
@@ -152,7 +152,7 @@ for (const [what, [views, kept]] of Object.entries(KEPT)) {
   });
 }
 
-test("attributes that composable Views leave out are summed up, observed ones too", async () => {
+test("View() composed has what is left out summed up, observed ones too", async () => {
   const { reader, meter } = composing(
     { excludedAttributeKeys: ["user"] },
     { excludedAttributeKeys: ["host"] },
@@ -168,7 +168,7 @@ test("attributes that composable Views leave out are summed up, observed ones to
   assert.deepEqual(points(named(await collect(reader), "i")), [[{ kind: "k" }, 7]]);
 });
 
-test("an aggregation of composable Views is taken whole, not member by member", async () => {
+test("View() composed has its aggregation taken whole, not member by member", async () => {
   const { reader, meter } = composing(
     { aggregation: { ...EXPLICIT, boundaries: [1], recordMinMax: false } },
     { aggregation: EXPLICIT },
@@ -180,7 +180,7 @@ test("an aggregation of composable Views is taken whole, not member by member", 
   assert.deepEqual([buckets.boundaries, min, max], [[7], 3, 3]);
 });
 
-test("the default aggregation takes back what composable Views say before it", async () => {
+test("View() composed, of the default aggregation, takes back what came before it", async () => {
   const { reader, meter } = composing(
     new View({ instrumentName: "*", aggregation: DROP }),
     { aggregation: DEFAULT },
@@ -197,7 +197,7 @@ test("the default aggregation takes back what composable Views say before it", a
   assert.deepEqual(outlines(await collect(reader)), [["i", "", "histogram"]]);
 });
 
-test("an aggregation of composable Views that does not suit is reported and left out", async () => {
+test("View() composed is reported and ignored for an aggregation that does not suit", async () => {
   const { reader, meter } = composing(
     { aggregation: { kind: "last_value" } },
     { aggregation: EXPLICIT, description: "still counts" },
@@ -220,7 +220,7 @@ test("an aggregation of composable Views that does not suit is reported and left
   ]);
 });
 
-test("composable Views without an aggregation that suits have that of the reader", async () => {
+test("View() composed without an aggregation that suits has that of the reader", async () => {
   const readers = [
     new MetricReader(),
     new MetricReader({ aggregationSelector: () => EXPONENTIAL }),
@@ -245,7 +245,7 @@ test("composable Views without an aggregation that suits have that of the reader
   assert.deepEqual([...first, ...second].flatMap(keysOf), []);
 });
 
-test("the exemplar reservoir of the last composable View that has one is asked", async () => {
+test("View() composed has its reservoir asked where it is the last that has one", async () => {
   const reservoirOf = (value: number): () => ExemplarReservoir => () => ({
     offer: () => {},
     collect: (): Exemplar[] => [{ value, timestamp: [1, 0], filteredAttributes: {} }],
@@ -295,7 +295,7 @@ const FILTERS: readonly (readonly [one: ViewOptions[], other: ViewOptions[], isS
 
 for (const [one, other, isSame] of FILTERS) {
   const title = `${JSON.stringify(one)} and ${JSON.stringify(other)}`;
-  test(`instruments of one name are ${isSame ? "added up" : "apart"}: ${title}`, async () => {
+  test(`View() composed has streams ${isSame ? "added up" : "apart"}: ${title}`, async () => {
     const views = [["a", one], ["b", other]] as const;
     const { reader, meter } = composing(
       // Of one view for both a function is the same.
@@ -314,7 +314,7 @@ for (const [one, other, isSame] of FILTERS) {
   });
 }
 
-test("streams of one name are apart where Views choose attributes by other functions", async () => {
+test("View() keeps streams of one name apart whose attributes functions choose", async () => {
   const views = ["a", "b"].map((kept) =>
     new FunctionView({ instrumentName: kept, name: "all" }, (key) => key === kept)
   );
@@ -328,7 +328,7 @@ test("streams of one name are apart where Views choose attributes by other funct
   }
 });
 
-test("MeterProvider refuses a view matching mode that there is none of", () => {
+test("MeterProvider() refuses a view matching mode that there is none of", () => {
   for (const mode of ["Composable", "", null, 1, true]) {
     // why: plain JavaScript gives what it likes
     const viewMatchingMode = mode as ViewMatchingMode;

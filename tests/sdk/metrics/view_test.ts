@@ -19,7 +19,7 @@ function names(metrics: readonly MetricData[]): string[] {
   return metrics.map(({ descriptor }) => descriptor.name);
 }
 
-test("View selects by every criterion, all of which must hold", async () => {
+test("View() selects by every criterion, all of which must hold", async () => {
   const drop = { aggregation: { kind: "drop" } } as const;
   const cases: [View, readonly string[]][] = [
     [new View({ instrumentName: "http.duration", ...drop }), ["http.size", "other"]],
@@ -54,7 +54,7 @@ test("View selects by every criterion, all of which must hold", async () => {
   }
 });
 
-test("View gives a stream its name, description, attributes and aggregation", async () => {
+test("View() gives a stream its name, description, attributes and aggregation", async () => {
   const { reader, provider } = withViews(
     new View({
       instrumentName: "duration",
@@ -79,7 +79,7 @@ test("View gives a stream its name, description, attributes and aggregation", as
   });
 });
 
-test("View leaves out excluded attributes and keeps all others", async () => {
+test("View() leaves out excluded attributes and keeps all others", async () => {
   const { reader, provider } = withViews(
     new View({ instrumentName: "c", excludedAttributeKeys: ["user"] }),
   );
@@ -87,7 +87,7 @@ test("View leaves out excluded attributes and keeps all others", async () => {
   assert.deepEqual(points((await collect(reader))[0]), [[{ route: "/", kind: "a" }, 1]]);
 });
 
-test("each View that matches makes a stream of its own", async () => {
+test("View() makes a stream of its own, one for each that matches", async () => {
   const { reader, provider } = withViews(
     new View({ instrumentName: "h", name: "exponential", aggregation: EXPONENTIAL }),
     new View({ instrumentName: "h", name: "sum", aggregation: { kind: "sum" } }),
@@ -108,7 +108,7 @@ test("each View that matches makes a stream of its own", async () => {
 
 const EXPONENTIAL = { kind: "base2_exponential_bucket_histogram" } as const;
 
-test("a View's aggregation that does not suit is reported, and the View left out", async () => {
+test("View() with an aggregation that does not suit is reported, and left out", async () => {
   const { reader, provider } = withViews(
     new View({ instrumentName: "o", aggregation: EXPONENTIAL }),
     new View({ instrumentName: "g", aggregation: { kind: "sum" } }),
@@ -122,7 +122,7 @@ test("a View's aggregation that does not suit is reported, and the View left out
   assert.deepEqual(names(await collect(reader)), ["o", "g"]);
 });
 
-test("a View of the default aggregation, or of none, has that of the reader", async () => {
+test("View() with the default aggregation, or none, has that of the reader", async () => {
   const reader = new MetricReader({ aggregationSelector: () => EXPONENTIAL });
   const views = [new View({ instrumentName: "v", aggregation: { kind: "default" } })];
   const meter = new MeterProvider({ readers: [reader], views }).getMeter("m");
@@ -136,7 +136,7 @@ test("a View of the default aggregation, or of none, has that of the reader", as
   );
 });
 
-test("a View counts though the reader's aggregation does not suit the instrument", async () => {
+test("View() counts though the reader's aggregation does not suit the instrument", async () => {
   const reader = new MetricReader({ aggregationSelector: () => EXPONENTIAL });
   const views = [new View({ instrumentName: "o", attributeKeys: [] })];
   const meter = new MeterProvider({ readers: [reader], views }).getMeter("m");
@@ -147,7 +147,7 @@ test("a View counts though the reader's aggregation does not suit the instrument
   assert.deepEqual(points(named(await collect(reader), "o")), [[{}, 1]]);
 });
 
-test("a View with its own cardinality limit wins over the reader's", async () => {
+test("View() with its own cardinality limit wins over the reader's", async () => {
   const reader = new MetricReader({ cardinalitySelector: () => 10 });
   const views = [new View({ instrumentName: "c", aggregationCardinalityLimit: 2 })];
   const counter = new MeterProvider({ readers: [reader], views }).getMeter("m").createCounter("c");
@@ -159,7 +159,7 @@ test("a View with its own cardinality limit wins over the reader's", async () =>
   ]);
 });
 
-test("a View puts a conflict of two instruments right, and nothing is warned of", async () => {
+test("View() puts a conflict of two instruments right, and nothing is warned of", async () => {
   const { reader, provider } = withViews(
     new View({ instrumentName: "x", instrumentType: "HISTOGRAM", name: "x_histogram" }),
   );
@@ -172,7 +172,7 @@ test("a View puts a conflict of two instruments right, and nothing is warned of"
   assert.deepEqual(names(await collect(reader)), ["x", "x_histogram"]);
 });
 
-test("instruments that Views give one name are added up where they fit", async () => {
+test("View() has instruments added up that it gives one name, where they fit", async () => {
   const { reader, provider } = withViews(
     new View({ instrumentName: "a", name: "all" }),
     new View({ instrumentName: "b", name: "all" }),
@@ -191,7 +191,7 @@ const DIFFERENCES: Readonly<Record<string, Partial<ViewOptions>>> = {
 };
 
 for (const [what, options] of Object.entries(DIFFERENCES)) {
-  test(`streams that Views give one name are apart, and warned of, by their ${what}`, async () => {
+  test(`View() keeps streams of one name apart, and warns of them, by their ${what}`, async () => {
     const { reader, provider } = withViews(
       new View({ instrumentName: "a", name: "all" }),
       new View({ instrumentName: "b", name: "all", ...options }),
@@ -206,7 +206,7 @@ for (const [what, options] of Object.entries(DIFFERENCES)) {
   });
 }
 
-test("View refuses what makes no sense", () => {
+test("View() refuses what makes no sense", () => {
   assert.throws(() => new View({}), TypeError);
   assert.throws(() => new View({ name: "x", instrumentName: "a*" }), TypeError);
   assert.throws(() => new View({ name: "x", meterName: "m" }), TypeError);
@@ -225,7 +225,7 @@ test("View refuses what makes no sense", () => {
   }
 });
 
-test("View refuses keys that are no list", () => {
+test("View() refuses keys that are no list", () => {
   for (const keys of ["route", new Set(["route"]), null]) {
     for (const member of ["attributeKeys", "excludedAttributeKeys"]) {
       // why: it stands for an application without types
@@ -235,7 +235,7 @@ test("View refuses keys that are no list", () => {
   }
 });
 
-test("View and MetricReader refuse an aggregation that there is none of", () => {
+test("View() and MetricReader() refuse an aggregation that there is none of", () => {
   for (const aggregation of [{ type: 4 }, { kind: "histogram" }, { kind: "toString" }, "sum"]) {
     // why: it stands for an application without types, or one written for another SDK
     const odd = aggregation as unknown as Aggregation;
@@ -244,7 +244,7 @@ test("View and MetricReader refuse an aggregation that there is none of", () => 
   }
 });
 
-test("histograms of what can be negative have no sum", async () => {
+test("collect() has no sum of histograms of what can be negative", async () => {
   const { reader, provider } = withViews(
     new View({ instrumentName: "*", aggregation: { kind: "explicit_bucket_histogram" } }),
   );
@@ -257,7 +257,7 @@ test("histograms of what can be negative have no sum", async () => {
   }
 });
 
-test("View does not try all ways of a name that nearly fits", async () => {
+test("View() does not try all ways of a name that nearly fits", async () => {
   // An expression with that many stars would take longer than anybody waits.
   const view = new View({ instrumentName: `${"*a".repeat(20)}*b`, aggregation: { kind: "drop" } });
   const { reader, provider } = withViews(view);

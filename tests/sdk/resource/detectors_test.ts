@@ -24,7 +24,7 @@ const INFO = {
   osVersion: "6.1",
 };
 
-test("processDetector finds the process and its runtime", () => {
+test("processDetector.detect() finds the process and its runtime", () => {
   const resource = processDetector.detect(INFO);
   assert.deepEqual(resource.attributes, {
     "process.pid": 1,
@@ -36,7 +36,7 @@ test("processDetector finds the process and its runtime", () => {
   assert.equal(resource.schemaUrl, RESOURCE_SCHEMA_URL);
 });
 
-test("hostDetector finds the host and leaves out what is not known", () => {
+test("hostDetector.detect() finds the host and leaves out what is not known", () => {
   const { hostName: _, ...rest } = INFO;
   assert.deepEqual(hostDetector.detect(rest).attributes, {
     "host.arch": "amd64",
@@ -50,13 +50,13 @@ test("detect() answers with the empty resource when nothing is known", () => {
   assert.equal(processDetector.detect({}), Resource.empty());
 });
 
-test("serviceDetector gives one random instance id to the process", () => {
+test("serviceDetector.detect() gives one random instance id to the process", () => {
   const id = serviceDetector.detect({}).attributes["service.instance.id"];
   assert.match(String(id), /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/);
   assert.equal(serviceDetector.detect({}).attributes["service.instance.id"], id);
 });
 
-test("every detector sets the schema URL", () => {
+test("detect() of every detector sets the schema URL", () => {
   for (const detector of [serviceDetector, hostDetector, processDetector]) {
     assert.equal(detector.detect(INFO).schemaUrl, RESOURCE_SCHEMA_URL, detector.name);
   }
