@@ -182,7 +182,7 @@ export const FOLDER_RULES: readonly FolderRule[] = [
       "src/sdk/",
       "src/snapshot/",
       "src/config/variables/metric_variables.ts",
-      "src/config/variables/setting_reader.ts",
+      "src/config/resolve/setting_reader.ts",
       "src/platform/current.ts",
       "src/platform/http/serve_prometheus.ts",
     ],
@@ -205,10 +205,11 @@ export const FOLDER_RULES: readonly FolderRule[] = [
   {
     folder: "src/config/values/",
     mayImport: ["src/api/", "src/otlp/sender/sender_config.ts", "src/samplers/jaeger_remote/"],
+    mayImportTypes: ["src/sdk/metrics/producers/metric_producer.ts"],
   },
   {
     folder: "src/config/variables/",
-    mayImport: ["src/api/", "src/config/values/"],
+    mayImport: ["src/config/values/"],
     mayImportTypes: ["src/otlp/sender/sender_config.ts"],
   },
   {
@@ -224,7 +225,12 @@ export const FOLDER_RULES: readonly FolderRule[] = [
   },
   {
     folder: "src/config/resolve/",
-    mayImport: ["src/sdk/", "src/otlp/sender/sender_config.ts", "src/config/"],
+    mayImport: [
+      "src/api/to_text.ts",
+      "src/sdk/",
+      "src/otlp/sender/sender_config.ts",
+      "src/config/",
+    ],
     mayImportTypes: ["src/api/", "src/http/http_options.ts"],
   },
   { folder: "src/testing/", mayImport: ["src/exporters/", "src/sdk/"] },

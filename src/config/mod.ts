@@ -8,7 +8,8 @@ export { DEFAULT_MAX_QUEUE_BYTES } from "./resolve/resolve_batch.ts";
 export { resolveConfig } from "./resolve/resolve_config.ts";
 export { resolveResource } from "./resolve/resolve_resource.ts";
 export { readTlsFiles } from "./resolve/read_tls_files.ts";
-export { type EnvironmentReader, NO_ENVIRONMENT } from "./variables/environment_variable.ts";
+export type { ConfigReport } from "./resolve/setting_reader.ts";
+export { type EnvironmentReader, NO_ENVIRONMENT } from "./variables/environment_reader.ts";
 export { ENVIRONMENT_VARIABLES } from "./variables/environment_variables.ts";
 export type {
   BatchConfig,

@@ -1,5 +1,6 @@
 import { diag, reportOnce } from "../api/mod.ts";
 import {
+  type ConfigReport,
   type EnvironmentReader,
   type OtelConfig,
   resolveConfig,
@@ -57,8 +58,8 @@ export function init(options: SetupOptions = {}): OtelHandle {
   return setUpOnce(() => createHandle(currentPlatform().environment(), options));
 }
 
-/** One thing to be said once there is somebody to say it to; has the shape of `reportOnce`. */
-export type InitReport = Parameters<typeof reportOnce>;
+/** What a {@linkcode ConfigReport} is told, to be said once there is somebody to say it to. */
+export type InitReport = Parameters<ConfigReport>;
 
 /**
  * What `init()` does, with variables from anywhere, and with something to say before.

@@ -1,3 +1,4 @@
+import type { EnvironmentReader } from "../config/variables/environment_reader.ts";
 import type { ContextStorage } from "../sdk/context/mod.ts";
 import type { Timers } from "../sdk/timers.ts";
 import type { ProcessInfo } from "../sdk/resource/process_info.ts";
@@ -9,7 +10,7 @@ import type { ProcessInfo } from "../sdk/resource/process_info.ts";
  * Every member is safe to call with no permission at all: it neither throws for want of one nor
  * asks the user.
  */
-export interface Platform extends Environment, Timers {
+export interface Platform extends EnvironmentReader, Timers {
   /** Which runtime this is. */
   readonly name: PlatformName;
   /** Version of the runtime, such as `2.9.6`. */
@@ -18,7 +19,7 @@ export interface Platform extends Environment, Timers {
    * The variables, for who reads many at once and is done with them: Deno is asked for its
    * permission once, and not for each.
    */
-  environment(): Environment;
+  environment(): EnvironmentReader;
   /** Reads a UTF-8 file of 4 MiB at most at once; for files at set-up, such as certificates. */
   readTextFile(path: string): FileText;
   /**
@@ -63,17 +64,6 @@ export interface Platform extends Environment, Timers {
    * @returns `undefined` where no worker can be had.
    */
   startWorker(source: string, name: string): WorkerHandle | undefined;
-}
-
-/** Environment variables, as far as they may be read. */
-export interface Environment {
-  /**
-   * Value of an environment variable; `undefined` when it is not set or may not be read. On Deno a
-   * permission that is missing is never asked for, and a value that is not UTF-8 throws.
-   */
-  getEnv(name: string): string | undefined;
-  /** Whether `getEnv(name)` tells the truth: `false` where Deno has no `--allow-env` for it. */
-  canReadEnv(name: string): boolean;
 }
 
 /** The runtimes that have a {@linkcode Platform}. */

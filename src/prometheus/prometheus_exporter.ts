@@ -1,7 +1,7 @@
 import { diag, reportOnce } from "../api/mod.ts";
 import { toText } from "../api/to_text.ts";
 import { PROMETHEUS_HOST, PROMETHEUS_PORT } from "../config/variables/metric_variables.ts";
-import { SettingReader } from "../config/variables/setting_reader.ts";
+import { SettingReader } from "../config/resolve/setting_reader.ts";
 import { currentPlatform } from "../platform/current.ts";
 import { servePrometheus } from "../platform/http/serve_prometheus.ts";
 import type { FlushResult } from "../sdk/flush_result.ts";

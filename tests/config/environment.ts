@@ -1,5 +1,5 @@
 import { resolveConfig } from "../../src/config/resolve/resolve_config.ts";
-import type { EnvironmentReader } from "../../src/config/variables/environment_variable.ts";
+import type { EnvironmentReader } from "../../src/config/variables/environment_reader.ts";
 import type { InitOptions } from "../../src/config/options/init_options.ts";
 import type { OtelConfig } from "../../src/config/resolve/otel_config.ts";
 

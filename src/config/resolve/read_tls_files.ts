@@ -1,6 +1,6 @@
 import type { TlsConfig, TlsPaths } from "../../otlp/sender/sender_config.ts";
 import type { TlsFiles } from "./otel_config.ts";
-import type { ConfigReport } from "../variables/setting_reader.ts";
+import type { ConfigReport } from "./setting_reader.ts";
 
 /** Reads a file at once; a runtime's platform answers this shape. */
 export interface FileReader {

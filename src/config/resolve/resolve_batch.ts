@@ -1,8 +1,8 @@
-import type { BatchVariables } from "../variables/batch_variables.ts";
 import type { BatchOptions } from "../options/batch_options.ts";
-import type { BatchConfig } from "./otel_config.ts";
-import type { SettingReader } from "../variables/setting_reader.ts";
 import { integer } from "../values/value_kind.ts";
+import type { BatchVariables } from "../variables/batch_variables.ts";
+import type { BatchConfig } from "./otel_config.ts";
+import type { SettingReader } from "./setting_reader.ts";
 
 /** Most bytes that wait for export when nobody says otherwise, and memory is plenty: 32 MiB. */
 export const DEFAULT_MAX_QUEUE_BYTES: number = 32 * 1024 * 1024;

@@ -9,20 +9,30 @@ import { isResourceLike } from "../../sdk/resource/read_resource.ts";
 import { Resource } from "../../sdk/resource/resource.ts";
 import type { ResourceDetector } from "../../sdk/resource/resource_detector.ts";
 import type { IdGenerator } from "../../sdk/trace/ids/id_generator.ts";
-import type { Sampler } from "../../sdk/trace/samplers/sampler.ts";
 import {
   asSpanProcessors,
   type ForeignSpanProcessor,
 } from "../../sdk/trace/processors/foreign_span_processor.ts";
 import type { SpanProcessor } from "../../sdk/trace/processors/span_processor.ts";
+import type { Sampler } from "../../sdk/trace/samplers/sampler.ts";
+import type { InitOptions, NativeMode } from "../options/init_options.ts";
+import { instance, listOfInstances } from "../values/instance_kind.ts";
+import { isPlainObject } from "../values/is_plain_object.ts";
+import { BOOLEAN, givenKind, HEADER_NAMES, MILLISECONDS, oneOf } from "../values/value_kind.ts";
 import { LOG_BATCH, SPAN_BATCH } from "../variables/batch_variables.ts";
-import type { DefaultedVariable, EnvironmentReader } from "../variables/environment_variable.ts";
+import type { EnvironmentReader } from "../variables/environment_reader.ts";
+import type { DefaultedVariable } from "../variables/environment_variable.ts";
 import { ENVIRONMENT_VARIABLES } from "../variables/environment_variables.ts";
 import * as general from "../variables/general_variables.ts";
 import type { PropagatorName } from "../variables/general_variables.ts";
-import type { InitOptions, NativeMode } from "../options/init_options.ts";
 import { LOGS_EXPORTER } from "../variables/log_variables.ts";
 import * as metrics from "../variables/metric_variables.ts";
+import {
+  JAEGER_SAMPLER_ARG,
+  TRACES_EXPORTER,
+  TRACES_SAMPLER,
+  TRACES_SAMPLER_ARG,
+} from "../variables/trace_variables.ts";
 import type {
   CapturedHeadersConfig,
   LogsConfig,
@@ -32,21 +42,12 @@ import type {
   SamplerConfig,
   TracesConfig,
 } from "./otel_config.ts";
-import { instance, listOfInstances } from "../values/instance_kind.ts";
-import { isPlainObject } from "../values/is_plain_object.ts";
 import { resolveBatch } from "./resolve_batch.ts";
 import { resolveDestinations } from "./resolve_destinations.ts";
 import { resolveLogLimits, resolveSpanLimits } from "./resolve_limits.ts";
 import { resolveMetricsExport } from "./resolve_metrics_export.ts";
 import { resolveOtlp } from "./resolve_otlp.ts";
-import { check, type ConfigReport, SettingReader } from "../variables/setting_reader.ts";
-import {
-  JAEGER_SAMPLER_ARG,
-  TRACES_EXPORTER,
-  TRACES_SAMPLER,
-  TRACES_SAMPLER_ARG,
-} from "../variables/trace_variables.ts";
-import { BOOLEAN, givenKind, HEADER_NAMES, MILLISECONDS, oneOf } from "../values/value_kind.ts";
+import { check, type ConfigReport, SettingReader } from "./setting_reader.ts";
 
 /** Longest time that the end of the process is held up when nobody says otherwise. */
 const DEFAULT_EXIT_FLUSH_TIMEOUT_MS = 2000;

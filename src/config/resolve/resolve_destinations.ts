@@ -1,19 +1,19 @@
 import type { OtlpSignal } from "../../otlp/sender/sender_config.ts";
 import type { DestinationOptions } from "../options/destination_options.ts";
+import { METRIC_PRODUCERS } from "../values/metric_producers.ts";
 import { FUNCTION, listOf } from "../values/value_kind.ts";
 import { type BatchVariables, LOG_BATCH, SPAN_BATCH } from "../variables/batch_variables.ts";
-import { NO_ENVIRONMENT } from "../variables/environment_variable.ts";
-import { type ConfigReport, SettingReader } from "../variables/setting_reader.ts";
+import { NO_ENVIRONMENT } from "../variables/environment_reader.ts";
 import type {
   BatchConfig,
   DestinationConfig,
   DestinationMetricsConfig,
   OtlpConfig,
 } from "./otel_config.ts";
-import { METRIC_PRODUCERS } from "./metric_producers.ts";
 import { resolveBatch } from "./resolve_batch.ts";
 import { resolveMetricsExport } from "./resolve_metrics_export.ts";
 import { resolveOtlp } from "./resolve_otlp.ts";
+import { type ConfigReport, SettingReader } from "./setting_reader.ts";
 
 const SIGNALS: readonly OtlpSignal[] = ["traces", "logs", "metrics"];
 

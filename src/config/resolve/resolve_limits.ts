@@ -1,17 +1,16 @@
 import type { SpanLimits } from "../../sdk/trace/span/span_limits.ts";
+import type { AttributeLimitsOptions } from "../options/attribute_limits_options.ts";
+import type { InitOptions } from "../options/init_options.ts";
+import { LIMIT } from "../values/value_kind.ts";
 import type { DefaultedVariable, EnvironmentVariable } from "../variables/environment_variable.ts";
 import {
   ATTRIBUTE_COUNT_LIMIT,
   ATTRIBUTE_VALUE_LENGTH_LIMIT,
 } from "../variables/general_variables.ts";
-import type { AttributeLimitsOptions } from "../options/attribute_limits_options.ts";
-import type { InitOptions } from "../options/init_options.ts";
 import {
   LOGRECORD_ATTRIBUTE_COUNT_LIMIT,
   LOGRECORD_ATTRIBUTE_VALUE_LENGTH_LIMIT,
 } from "../variables/log_variables.ts";
-import type { AttributeLimitsConfig } from "./otel_config.ts";
-import { check, type SettingReader } from "../variables/setting_reader.ts";
 import {
   EVENT_ATTRIBUTE_COUNT_LIMIT,
   LINK_ATTRIBUTE_COUNT_LIMIT,
@@ -20,7 +19,8 @@ import {
   SPAN_EVENT_COUNT_LIMIT,
   SPAN_LINK_COUNT_LIMIT,
 } from "../variables/trace_variables.ts";
-import { LIMIT } from "../values/value_kind.ts";
+import type { AttributeLimitsConfig } from "./otel_config.ts";
+import { check, type SettingReader } from "./setting_reader.ts";
 
 /** Most attributes when nobody says otherwise (specification, Common, Attribute Limits). */
 const DEFAULT_ATTRIBUTE_COUNT_LIMIT = 128;

@@ -1,7 +1,7 @@
 import type { MetricsExportOptions } from "../options/metrics_options.ts";
 import * as metrics from "../variables/metric_variables.ts";
-import type { SettingReader } from "../variables/setting_reader.ts";
 import type { MetricsExportConfig } from "./otel_config.ts";
+import type { SettingReader } from "./setting_reader.ts";
 
 /** How metrics are collected for a receiver, beside where it is. */
 export function resolveMetricsExport(

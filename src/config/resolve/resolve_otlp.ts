@@ -3,9 +3,7 @@ import {
   DEFAULT_MAX_RESPONSE_BYTES,
   type OtlpSignal,
 } from "../../otlp/sender/sender_config.ts";
-import type { EnvironmentVariable } from "../variables/environment_variable.ts";
 import type { OtlpOptions } from "../options/otlp_options.ts";
-import type { OtlpConfig } from "./otel_config.ts";
 import {
   DEFAULT_GRPC_ENDPOINT,
   DEFAULT_OTLP_ENDPOINT,
@@ -14,15 +12,17 @@ import {
   GRPC_ENDPOINT,
   grpcEndpoint,
 } from "../values/otlp_endpoint.ts";
+import { checkedHeaders } from "../values/otlp_headers.ts";
+import { integer } from "../values/value_kind.ts";
+import type { EnvironmentVariable } from "../variables/environment_variable.ts";
 import {
   OTLP_BY_SIGNAL,
   OTLP_COMMON,
   OTLP_DEFAULTS,
   type OtlpValues,
 } from "../variables/otlp_variables.ts";
-import { checkedHeaders } from "../values/otlp_headers.ts";
-import type { SettingReader } from "../variables/setting_reader.ts";
-import { integer } from "../values/value_kind.ts";
+import type { OtlpConfig } from "./otel_config.ts";
+import type { SettingReader } from "./setting_reader.ts";
 
 const BYTES = integer(1, Number.MAX_SAFE_INTEGER);
 

@@ -1,22 +1,5 @@
 import type { ValueKind } from "../values/value_kind.ts";
 
-/** Reads the environment; a runtime's platform answers this shape. */
-export interface EnvironmentReader {
-  /**
-   * Value of a variable; `undefined` when it is not set or may not be read. May throw where its
-   * bytes are no text.
-   */
-  getEnv(name: string): string | undefined;
-  /** Whether `getEnv(name)` tells the truth. Never asks the user. */
-  canReadEnv(name: string): boolean;
-}
-
-/** An environment in which no variable is set. */
-export const NO_ENVIRONMENT: EnvironmentReader = {
-  getEnv: () => undefined,
-  canReadEnv: () => true,
-};
-
 /** One environment variable, as data: what reads it and what documents it. */
 export interface EnvironmentVariable<Value> {
   /** Name of the variable. */

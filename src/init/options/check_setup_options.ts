@@ -1,8 +1,8 @@
 import { DESTINATION_SHAPE, INIT_OPTION_SHAPE } from "../../config/options/init_option_shape.ts";
-import { METRIC_PRODUCERS } from "../../config/resolve/metric_producers.ts";
+import { METRIC_PRODUCERS } from "../../config/values/metric_producers.ts";
 import { instance, listOfInstances } from "../../config/values/instance_kind.ts";
 import { findUnknownOptions, type ShapeOf } from "../../config/options/option_shape.ts";
-import { check } from "../../config/variables/setting_reader.ts";
+import { check } from "../../config/resolve/setting_reader.ts";
 import { BOOLEAN, FUNCTION, LIST, oneOf, type ValueKind } from "../../config/values/value_kind.ts";
 import type { TailSampler } from "../../samplers/tail/tail_sampler.ts";
 import { createLogFilter } from "../../sdk/logs/log_filter.ts";

@@ -1,12 +1,12 @@
 import { toText } from "../../api/to_text.ts";
-import { METRIC_PRODUCERS } from "../../config/resolve/metric_producers.ts";
+import { METRIC_PRODUCERS } from "../../config/values/metric_producers.ts";
 import { FUNCTION, type ValueKind } from "../../config/values/value_kind.ts";
 import {
   DEFAULT_HISTOGRAM_AGGREGATION,
   METRIC_EXPORT_INTERVAL,
   TEMPORALITY_PREFERENCE,
 } from "../../config/variables/metric_variables.ts";
-import { check } from "../../config/variables/setting_reader.ts";
+import { check } from "../../config/resolve/setting_reader.ts";
 import { LINE_FORMATS } from "../../lines/lines_config.ts";
 import type { SinkMetricsOptions, SinkOptions } from "./setup_options.ts";
 import type { SinkStats } from "../stats.ts";

@@ -4,7 +4,8 @@ import { keepProcessAlive, SYSTEM_TIMERS } from "../../sdk/timers.ts";
 import { absolutePath } from "../absolute_path.ts";
 import { constrainedBytes, heapLimitBytes, leastBytes } from "../memory_limit.ts";
 import { baseName, hostArch, osType } from "../resource_values.ts";
-import type { Environment, ExitHooks, FileText, Platform, WorkerHandle } from "../platform.ts";
+import type { EnvironmentReader } from "../../config/variables/environment_reader.ts";
+import type { ExitHooks, FileText, Platform, WorkerHandle } from "../platform.ts";
 import { globalProcess, type ProcessLike } from "../process_like.ts";
 import { startThreadWorker } from "../worker/thread_worker.ts";
 import { startWebWorker } from "../worker/web_worker.ts";
@@ -38,7 +39,7 @@ class ProcessPlatform implements Platform {
     return true;
   }
 
-  environment(): Environment {
+  environment(): EnvironmentReader {
     return this;
   }
 

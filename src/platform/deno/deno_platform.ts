@@ -4,7 +4,8 @@ import { keepProcessAlive, SYSTEM_TIMERS } from "../../sdk/timers.ts";
 import { absolutePath } from "../absolute_path.ts";
 import { constrainedBytes, heapLimitBytes, leastBytes } from "../memory_limit.ts";
 import { baseName, hostArch, osType } from "../resource_values.ts";
-import type { Environment, ExitHooks, FileText, Platform, WorkerHandle } from "../platform.ts";
+import type { EnvironmentReader } from "../../config/variables/environment_reader.ts";
+import type { ExitHooks, FileText, Platform, WorkerHandle } from "../platform.ts";
 import {
   type DenoLike,
   globalDeno,
@@ -43,7 +44,7 @@ class DenoPlatform implements Platform {
     return mayReadVariable(this.#deno, name);
   }
 
-  environment(): Environment {
+  environment(): EnvironmentReader {
     const deno = this.#deno;
     if (!isWhollyGranted(deno, { name: "env" })) return this;
     return { getEnv: (name) => deno.env.get(name), canReadEnv: () => true };

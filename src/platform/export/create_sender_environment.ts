@@ -16,7 +16,7 @@ import { checkPair, renewedFetch, type TlsFetch } from "./tls_fetch.ts";
 import { TlsMaterial } from "./tls_material.ts";
 
 /** What {@linkcode createSenderEnvironment} can be told. */
-export interface EnvironmentOptions {
+export interface SenderEnvironmentOptions {
   /**
    * Calls back after a delay; returns what cancels it.
    *
@@ -38,7 +38,7 @@ export interface EnvironmentOptions {
  */
 export function createSenderEnvironment(
   tls: TlsConfig = {},
-  { after = setTimer, nowMs = monotonicMs, report = () => {} }: EnvironmentOptions = {},
+  { after = setTimer, nowMs = monotonicMs, report = () => {} }: SenderEnvironmentOptions = {},
 ): SenderEnvironment {
   const check = (changed: TlsConfig): void => createFetch(changed).close();
   if (tls.files !== undefined) checkNamed({ ...tls, ...tls.files });

@@ -1,6 +1,6 @@
 import { reportOnce } from "../../api/mod.ts";
 import { HTTP_KNOWN_METHODS } from "../../config/variables/general_variables.ts";
-import { SettingReader } from "../../config/variables/setting_reader.ts";
+import { SettingReader } from "../../config/resolve/setting_reader.ts";
 import { shareKnownMethods } from "../../http/known_methods.ts";
 import type { Platform } from "../platform.ts";
 

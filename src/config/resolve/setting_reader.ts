@@ -1,14 +1,15 @@
+import type { reportOnce } from "../../api/diag/report_once.ts";
 import { toText } from "../../api/to_text.ts";
 import { redactAddressIn } from "../values/redact_address.ts";
+import type { EnvironmentReader } from "../variables/environment_reader.ts";
 import {
   type DefaultedVariable,
   defaultTextOf,
-  type EnvironmentReader,
   type EnvironmentVariable,
-} from "./environment_variable.ts";
+} from "../variables/environment_variable.ts";
 
-/** Told of every problem with the settings; has the shape of `reportOnce`. */
-export type ConfigReport = (cause: string, level: "warn" | "info", message: string) => void;
+/** Told of every problem with the settings; `reportOnce`, or who keeps it for that. */
+export type ConfigReport = typeof reportOnce;
 
 /**
  * Finds the value of a setting: what code gives, else what the environment gives, else the default.

@@ -1,6 +1,6 @@
 import type { MetricProducer } from "../../sdk/metrics/producers/metric_producer.ts";
-import { listOfInstances } from "../values/instance_kind.ts";
-import type { ValueKind } from "../values/value_kind.ts";
+import { listOfInstances } from "./instance_kind.ts";
+import type { ValueKind } from "./value_kind.ts";
 
 /** Who brings metrics from elsewhere. */
 export const METRIC_PRODUCERS: ValueKind<readonly MetricProducer[]> = listOfInstances<
