@@ -1,0 +1,95 @@
+// `otlp.headers` as a function: asked before each request, through the real worker and without.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { context, init, logs, trace } from "../../../mod.ts";
+import { isTracingSuppressed } from "../../../src/api/mod.ts";
+import { startGrpcReceiver } from "../../support/grpc_receiver.ts";
+import { startReceiver } from "../../support/receiver.ts";
+import { runProgram } from "../../support/run_child.ts";
+
+const PROGRAM = new URL("./fixtures/headers_program.ts", import.meta.url);
+
+/** Ends a span. */
+function recordSpan(): void {
+  trace.getTracer("shop").startSpan("checkout").end();
+}
+
+for (const worker of [true, "in-thread"] as const) {
+  test(`init() asks a function for the headers of each request (worker: ${worker})`, async () => {
+    await using receiver = await startReceiver();
+    let count = 0;
+    const tokens: string[] = [];
+    const handle = init({
+      serviceName: "shop",
+      worker,
+      otlp: {
+        endpoint: receiver.url,
+        headers: async () => {
+          assert.ok(isTracingSuppressed(context.active()));
+          await Promise.resolve();
+          tokens.push(`token ${++count}`);
+          return { Authorization: `token ${count}` };
+        },
+      },
+    });
+    for (let request = 0; request < 3; request++) {
+      recordSpan();
+      assert.equal(await handle.forceFlush(), "success");
+    }
+    assert.equal(await handle.shutdown(), "success");
+    const sent = receiver.requests
+      .filter(({ signal }) => signal === "traces")
+      .map(({ headers }) => headers["authorization"]);
+    assert.equal(sent.length, 3);
+    assert.equal(new Set(sent).size, 3, "each request has one of its own");
+    assert.ok(sent.every((token) => tokens.includes(String(token))), String(sent));
+    assert.equal(handle.stats().traces.exported, 3);
+  });
+
+  test(`init() sends what waits for headers, once there are any (worker: ${worker})`, async () => {
+    await using receiver = await startGrpcReceiver();
+    const answers: (() => Record<string, string>)[] = [
+      () => {
+        throw new Error("the token server sleeps");
+      },
+      // why: as untyped JavaScript may answer
+      () => new Map([["key", "1"]]) as unknown as Record<string, string>,
+    ];
+    const handle = init({
+      serviceName: "shop",
+      worker,
+      otlp: {
+        endpoint: receiver.url,
+        protocol: "grpc",
+        headers: () => {
+          // What is recorded meanwhile must not be sent twice.
+          logs.getLogger("shop").emit({ body: "asked" });
+          return (answers.shift() ?? (() => ({ key: "secret" })))();
+        },
+      },
+    });
+    recordSpan();
+    assert.equal(await handle.shutdown({ timeoutMs: 20_000 }), "success");
+    assert.deepEqual(receiver.spans.map(({ name }) => name), ["checkout"]);
+    assert.ok(receiver.calls.every(({ headers }) => headers["key"] === "secret"));
+    assert.equal(receiver.logs.length, handle.stats().logs.ended);
+  });
+}
+
+for (const mode of ["sync", "async", "never", "throws"]) {
+  test(`init() has headers at process.exit() as far as there are any (${mode})`, async () => {
+    await using receiver = await startReceiver();
+    const { code, stderr } = await runProgram(PROGRAM, { args: [receiver.url, mode] });
+    assert.equal(code, 3, stderr);
+    const keys = receiver.requests.map(({ headers }) => headers["key"]);
+    if (mode === "never" || mode === "throws") {
+      assert.deepEqual(keys, []);
+      assert.match(stderr, /100 records are not delivered/);
+      const failure = /headers of OTLP requests could not be had: Error: no token/;
+      assert.equal(failure.test(stderr), mode === "throws", stderr);
+    } else {
+      assert.deepEqual(keys, ["1"]);
+      assert.equal(receiver.spans.length, 100);
+    }
+  });
+}
