@@ -94,3 +94,62 @@ test("Sender.send() is aborted where it is closed while it waits for headers", a
   giveHeaders({});
   assert.deepEqual(await outcome, { kind: "aborted" });
 });
+
+test("Sender.send() repeats at 401 what by then has other headers, once", async () => {
+  await using receiver = await startReceiver();
+  receiver.answerNext({ status: 401 });
+  const { sender, retries, time } = senderFixture(
+    senderConfig(receiver.url + "/v1/traces"),
+    { askForHeaders: asked({ key: "old" }, { key: "new" }) },
+  );
+  assert.deepEqual(await sender.send(requestBytes(), 3), { kind: "accepted" });
+  assert.deepEqual(receiver.requests.map(({ headers }) => headers["key"]), ["old", "new"]);
+  assert.deepEqual(retries, ["headers"]);
+  assert.deepEqual(time.sleepsMs, [], "what is known to be new needs no wait");
+  sender.close();
+});
+
+test("Sender.send() repeats UNAUTHENTICATED with other headers, once", async () => {
+  await using receiver = await startGrpcReceiver({ answer: { status: 16, action: "head" } });
+  const { sender, retries } = senderFixture(
+    senderConfig(receiver.url, { protocol: "grpc" }),
+    { askForHeaders: asked({ key: "1" }, { key: "2" }, { key: "3" }) },
+  );
+  const outcome = await sender.send(requestBytes(), 3);
+  assert.equal(outcome.kind, "refused");
+  assert.deepEqual(receiver.calls.map(({ headers }) => headers["key"]), ["1", "2"]);
+  assert.deepEqual(retries, ["headers"]);
+  sender.close();
+});
+
+for (
+  const [what, again] of [
+    ["the same headers", { key: "old" }],
+    ["none", undefined],
+  ] as const
+) {
+  test(`Sender.send() does not repeat 401 where it is given ${what}`, async () => {
+    await using receiver = await startReceiver({ answer: { status: 401 } });
+    const { sender, retries } = senderFixture(
+      senderConfig(receiver.url + "/v1/traces"),
+      { askForHeaders: asked({ key: "old" }, again, { key: "never asked for" }) },
+    );
+    const outcome = await sender.send(requestBytes(), 3);
+    assert.equal(outcome.kind, "refused");
+    assert.match("message" in outcome ? String(outcome.message) : "", /gave no others$/);
+    assert.equal(receiver.requests.length, 1);
+    assert.deepEqual(retries, []);
+    sender.close();
+  });
+}
+
+test("Sender.send() does not repeat 403, whatever other headers there are", async () => {
+  await using receiver = await startReceiver({ answer: { status: 403 } });
+  const { sender } = senderFixture(
+    senderConfig(receiver.url + "/v1/traces"),
+    { askForHeaders: asked({ key: "1" }, { key: "2" }) },
+  );
+  assert.equal((await sender.send(requestBytes(), 3)).kind, "refused");
+  assert.equal(receiver.requests.length, 1);
+  sender.close();
+});

@@ -57,7 +57,8 @@ export type GrpcStatus =
  * - `connection`: a connection could not be had, for its TLS or the files of it, too, or was lost
  *   before the answer.
  * - `timeout`: the attempt took longer than `timeoutMs`.
- * - `headers`: there are no headers yet, where they are to be asked for.
+ * - `headers`: there are no headers yet, where they are to be asked for; or status 401 or
+ *   UNAUTHENTICATED, and by now there are others than it was the answer to.
  */
 export type RetryReason = "throttled" | "unavailable" | "connection" | "timeout" | "headers";
 

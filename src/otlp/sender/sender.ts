@@ -11,6 +11,7 @@ import { tlsAdvice, tlsFault } from "./tls_advice.ts";
 import type { Bounded } from "./run_bounded.ts";
 import type { SenderConfig } from "./sender_config.ts";
 import type { SenderEnvironment } from "./sender_environment.ts";
+import { haveSameValues, isOfUnknownSender } from "./unknown_sender.ts";
 import { Deadline } from "./standstill.ts";
 import type { Attempt, Judgement, Retry, Transport } from "./transport.ts";
 
@@ -22,6 +23,15 @@ export const MAX_QUIET_MS = 300_000;
 
 /** What of an attempt is the same each time. */
 type WireRequest = Pick<Attempt, "body" | "isCompressed" | "itemCount">;
+
+/** An attempt before it has headers and a time. */
+type TimelessAttempt = WireRequest & Pick<Attempt, "needsNewConnection">;
+
+/** How far a request has come. */
+interface AttemptsSoFar {
+  readonly deadline: Deadline;
+  readonly attempts: number;
+}
 
 /**
  * Sends the requests of one signal: compresses, repeats what may pass, and says what became of
@@ -111,19 +121,16 @@ export class Sender {
 
   async #attempts(body: Uint8Array, itemCount: number): Promise<Outcome> {
     const { nowMs, onRetry } = this.#environment;
-    const { timeoutMs, exportTimeoutMs, retry } = this.#config;
+    const { exportTimeoutMs, retry } = this.#config;
     const deadline = new Deadline(exportTimeoutMs === 0 ? Infinity : exportTimeoutMs, nowMs);
     const request = await this.#prepare(body, itemCount);
     // What is between us and the receiver may have dropped idle connections, all of them at once.
     let needsNewConnection = false;
     for (let attempts = 1;; attempts++) {
-      const headers = await this.#askForHeaders();
-      if (this.#closing.signal.aborted) return { kind: "aborted" };
-      const limitMs = Math.min(timeoutMs === 0 ? Infinity : timeoutMs, deadline.leftMs);
-      const attempt: Promise<Outcome | Retry> = headers === undefined
-        ? Promise.resolve(WITHOUT_HEADERS)
-        : this.#attempt(request, { limitMs, needsNewConnection, headers });
-      const verdict = await deadline.during(limitMs, attempt);
+      const verdict = await this.#attemptAsked({ ...request, needsNewConnection }, {
+        deadline,
+        attempts,
+      });
       if (verdict.kind !== "retry") return verdict;
       if (this.#closing.signal.aborted) return { kind: "aborted" };
 
@@ -143,6 +150,38 @@ export class Sender {
       needsNewConnection = verdict.reason === "connection" || verdict.reason === "timeout";
       await deadline.during(waitMs, this.#wait(waitMs, { canHurry: !isAsked }));
     }
+  }
+
+  /**
+   * An attempt, and a second one at once where the receiver does not know who sends, but there are
+   * other headers by now: a token may have expired since it was asked for. With the same ones OTLP
+   * lets no client repeat that.
+   */
+  async #attemptAsked(request: TimelessAttempt, so: AttemptsSoFar): Promise<Outcome | Retry> {
+    const headers = await this.#askForHeaders();
+    const verdict = await this.#attemptBy(headers, request, so.deadline);
+    if (headers === undefined || !isOfUnknownSender(verdict)) return verdict;
+    const { askForHeaders, onRetry } = this.#environment;
+    if (askForHeaders === undefined) return verdict;
+    const others = await this.#askForHeaders();
+    if (others === undefined || haveSameValues(others, headers)) {
+      return { ...verdict, message: `${verdict.message}; otlp.headers() gave no others` };
+    }
+    if (so.deadline.leftMs <= 0) return verdict;
+    onRetry?.("headers", so.attempts, verdict.message);
+    return await this.#attemptBy(others, request, so.deadline);
+  }
+
+  async #attemptBy(
+    headers: SenderConfig["headers"] | undefined,
+    request: TimelessAttempt,
+    deadline: Deadline,
+  ): Promise<Outcome | Retry> {
+    if (this.#closing.signal.aborted) return { kind: "aborted" };
+    if (headers === undefined) return WITHOUT_HEADERS;
+    const { timeoutMs } = this.#config;
+    const limitMs = Math.min(timeoutMs === 0 ? Infinity : timeoutMs, deadline.leftMs);
+    return await deadline.during(limitMs, this.#attempt({ ...request, limitMs, headers }));
   }
 
   async #askForHeaders(): Promise<SenderConfig["headers"] | undefined> {
@@ -174,12 +213,8 @@ export class Sender {
     }
   }
 
-  async #attempt(
-    request: WireRequest,
-    rest: Pick<Attempt, "limitMs" | "needsNewConnection" | "headers">,
-  ): Promise<Outcome | Retry> {
-    const closing = this.#closing.signal;
-    const end = await this.#transport.attempt({ ...request, ...rest, closing });
+  async #attempt(attempt: Omit<Attempt, "closing">): Promise<Outcome | Retry> {
+    const end = await this.#transport.attempt({ ...attempt, closing: this.#closing.signal });
     this.#environment.onAttempt?.(end.kind === "done" ? end.value.status : end.kind);
     return this.#judge(end);
   }

@@ -87,7 +87,8 @@ export interface SenderEnvironment {
   readonly onProblem?: (message: string) => void;
   /**
    * Gives the headers of an attempt, in place of those of the configuration. `undefined` where
-   * there are none yet.
+   * there are none yet. Asked again at status 401 or UNAUTHENTICATED: by others than those the
+   * request is sent once more.
    *
    * @default those of the configuration
    */
