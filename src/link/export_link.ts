@@ -166,6 +166,7 @@ export class ExportLink {
     const call = new ExitCall();
     const lanes = this.#lanes.all();
     const startMs = this.#surroundings.monotonicMs();
+    for (const { headerSource } of lanes) headerSource?.giveNewest();
     this.#post({ type: "exit", cells: call.cells });
     const isAnswered = call.wait(this.#exitBudget.leftMs(timeoutMs, lanes));
     this.#exitBudget.spend(this.#surroundings.monotonicMs() - startMs, lanes);
@@ -178,6 +179,10 @@ export class ExportLink {
    * of the end still write is delivered as it is written, within what is left of the time.
    */
   flushAtEnd(timeoutMs: number): void {
+    // What answers at once can still do so. Before the end has begun: it may record in turn.
+    if (this.#host?.isConcurrent === true && this.#lanes.isPending) {
+      for (const source of this.#lanes.headerSources()) source.ask();
+    }
     this.#endTimeoutMs = timeoutMs;
     // Should the process live on after all, this comes to be called.
     this.#surroundings.after(0, () => this.#endTimeoutMs = undefined);

@@ -9,17 +9,21 @@ export type HeaderValues = Readonly<Record<string, string>>;
 /** Gives the headers of the next request: such as a token that expires. May throw or reject. */
 export type AskForHeaders = () => HeaderValues | PromiseLike<HeaderValues>;
 
+/** What each function gave last, to whatever lane. */
+const newestAnswers = new WeakMap<AskForHeaders, HeaderValues>();
+
 /**
  * Asks the application for the headers of a lane's requests, and hands on what it says. Where it
  * fails that is reported, and `undefined` is handed on.
  */
 export class HeaderSource {
-  readonly #ask: AskForHeaders;
+  /** Lanes may have the same one. */
+  readonly function: AskForHeaders;
   readonly #onHeaders: (headers: HeaderValues | undefined) => void;
 
   /** @param onHeaders Called once an {@linkcode ask}, at once where the answer is no promise. */
   constructor(ask: AskForHeaders, onHeaders: (headers: HeaderValues | undefined) => void) {
-    this.#ask = ask;
+    this.function = ask;
     this.#onHeaders = onHeaders;
   }
 
@@ -27,16 +31,31 @@ export class HeaderSource {
   ask(): void {
     try {
       // Nothing of what it does for that is traced, or each export would make spans to export.
-      const answer = runSuppressed(this.#ask);
-      if (isThenable(answer)) answer.then(this.#onHeaders, (error) => this.#fail(error));
-      else this.#onHeaders(answer);
+      const answer = runSuppressed(this.function);
+      if (isThenable(answer)) answer.then(this.#onAnswer, (error) => this.#fail(error));
+      else this.#onAnswer(answer);
     } catch (error) {
       this.#fail(error);
     }
   }
 
+  /**
+   * Hands on what the function gave last, be it to another lane: one that seldom sends may have
+   * been given a token long ago.
+   */
+  giveNewest(): void {
+    const headers = newestAnswers.get(this.function);
+    if (headers !== undefined) this.#onHeaders(headers);
+  }
+
+  readonly #onAnswer = (headers: HeaderValues): void => {
+    newestAnswers.set(this.function, headers);
+    this.#onHeaders(headers);
+  };
+
   #fail(error: unknown): void {
-    const message = `The headers of OTLP requests could not be had: ${toText(error)}`;
+    const message = `The headers of OTLP requests could not be had: ${toText(error)}; ` +
+      "otlp.headers() is asked again before the next request";
     reportOnce("otlp-headers", "error", message);
     this.#onHeaders(undefined);
   }

@@ -44,6 +44,12 @@ export class OpenLanes extends Map<number, OpenLane> {
     return [...this.values()];
   }
 
+  /** What gives headers to a lane, once for each function. */
+  headerSources(): Iterable<HeaderSource> {
+    const sources = this.all().flatMap(({ headerSource }) => headerSource ?? []);
+    return new Map(sources.map((source) => [source.function, source])).values();
+  }
+
   /** Hands over what was written, on every lane. */
   handOver(): void {
     // Those of now: what hears of trouble with one may open another.

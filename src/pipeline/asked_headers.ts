@@ -11,6 +11,8 @@ export interface HeaderQuestion {
   readonly isThreadWaiting: () => boolean;
   /** Calls back after a delay; returns what cancels it. */
   readonly after: (delayMs: number, callback: () => void) => () => void;
+  /** Called where no answer came in time. */
+  readonly onLate: () => void;
 }
 
 /**
@@ -31,7 +33,10 @@ export class AskedHeaders {
   get(): Promise<HeaderValues | undefined> {
     if (this.#question.isThreadWaiting()) return Promise.resolve(this.#last);
     return new Promise((resolve) => {
-      const stopTimer = this.#question.after(HEADERS_WAIT_MS, () => this.useLast());
+      const stopTimer = this.#question.after(HEADERS_WAIT_MS, () => {
+        this.#question.onLate();
+        this.useLast();
+      });
       this.#waiting.push((headers) => {
         stopTimer();
         resolve(headers);

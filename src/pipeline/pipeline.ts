@@ -2,7 +2,7 @@ import { ControlBlock } from "../link/control_block.ts";
 import { ExitCall, type Report } from "../link/exit_call.ts";
 import type { LaneConfig, LinkMessage, PipelineMessage } from "../link/protocol.ts";
 import { learnNames, learnPhrases, type Scope } from "../snapshot/mod.ts";
-import { AskedHeaders } from "./asked_headers.ts";
+import { AskedHeaders, HEADERS_WAIT_MS } from "./asked_headers.ts";
 import { Lane } from "./lane.ts";
 import type { ExporterContext, LaneExporter } from "./lane_exporter.ts";
 import { ObservedExporter } from "./observed_exporter.ts";
@@ -120,6 +120,14 @@ export class Pipeline {
       ask: () => this.#post({ type: "headers", lane }),
       isThreadWaiting: () => this.#isThreadWaiting,
       after: this.#surroundings.after,
+      onLate: () =>
+        this.#post({
+          type: "report",
+          level: "warn",
+          cause: "otlp-headers-late",
+          message: `otlp.headers() gave no answer in ${HEADERS_WAIT_MS} ms: those that it gave ` +
+            "last go, where there are any",
+        }),
     });
     this.#askedHeaders.set(lane, headers);
     return () => headers.get();

@@ -28,3 +28,17 @@ test("HeaderSource.ask() reports a failure, and hands on that there is nothing",
   assert.deepEqual(given, [undefined, undefined]);
   assert.equal(reportCount("otlp-headers"), countBefore + 2);
 });
+
+test("HeaderSource.giveNewest() hands on what its function gave last, to whatever lane", () => {
+  const given: (HeaderValues | undefined)[] = [];
+  let count = 0;
+  const ask = (): HeaderValues => ({ key: String(++count) });
+  const often = new HeaderSource(ask, () => {});
+  const seldom = new HeaderSource(ask, (headers) => given.push(headers));
+  seldom.giveNewest();
+  assert.deepEqual(given, [], "there is none yet");
+  often.ask();
+  often.ask();
+  seldom.giveNewest();
+  assert.deepEqual(given, [{ key: "2" }]);
+});

@@ -6,11 +6,12 @@ import { ManualTimers } from "../link/link_fixture.ts";
 /** Headers on a clock by hand, and how often they were asked for. */
 function fixture() {
   const timers = new ManualTimers();
-  const state = { askedCount: 0, isThreadWaiting: false };
+  const state = { askedCount: 0, lateCount: 0, isThreadWaiting: false };
   const headers = new AskedHeaders({
     ask: () => void state.askedCount++,
     isThreadWaiting: () => state.isThreadWaiting,
     after: (delayMs, callback) => timers.after(delayMs, callback),
+    onLate: () => void state.lateCount++,
   });
   return { timers, state, headers };
 }
@@ -27,13 +28,15 @@ test("AskedHeaders.get() asks each time, and waits for the answer", async () => 
 });
 
 test("AskedHeaders.get() gives the last ones where there is no answer in time", async () => {
-  const { timers, headers } = fixture();
+  const { timers, state, headers } = fixture();
   headers.take({ key: "one" });
   const got = headers.get();
   timers.pass(HEADERS_WAIT_MS - 1);
+  assert.equal(state.lateCount, 0);
   assert.equal(await Promise.race([got, "waiting"]), "waiting");
   timers.pass(1);
   assert.deepEqual(await got, { key: "one" });
+  assert.equal(state.lateCount, 1);
 
   // An answer that comes late is the last one from then on.
   headers.take({ key: "two" });

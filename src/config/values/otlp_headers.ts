@@ -8,8 +8,12 @@ import type { ValueKind } from "./value_kind.ts";
  * nothing is traced. What is slow to have it should keep.
  *
  * Where it throws, rejects, or has no answer within 5 s, the headers that it gave last go again;
- * where it never gave any, the request is repeated later like one that found no receiver. At the
- * end of the process, when nothing can be waited for, those that it gave last go, too.
+ * where it never gave any, the request is repeated later like one that found no receiver. Where the
+ * receiver answers 401, or UNAUTHENTICATED over gRPC, it is called again, and the request goes once
+ * more if it gives others.
+ *
+ * At the end of the process it is called once more, but nothing can be waited for: where it answers
+ * by a promise, those that it gave last go.
  */
 export type OtlpHeadersFunction = () =>
   | Readonly<Record<string, string>>
@@ -28,11 +32,18 @@ export const HEADERS: ValueKind<KeyValues | OtlpHeadersFunction> = {
  * @returns What throws a `TypeError`, or rejects with one, where `ask` gives no headers.
  */
 export function checkedHeaders(ask: OtlpHeadersFunction): OtlpHeadersFunction {
-  return () => {
+  const known = checkedFunctions.get(ask);
+  if (known !== undefined) return known;
+  const checked: OtlpHeadersFunction = () => {
     const answer = ask();
     return isThenable(answer) ? answer.then(copiedHeaders) : copiedHeaders(answer);
   };
+  checkedFunctions.set(ask, checked);
+  return checked;
 }
+
+/** One for each that was given, so that lanes with the same one are known. */
+const checkedFunctions = new WeakMap<OtlpHeadersFunction, OtlpHeadersFunction>();
 
 // A copy: what else an object may have, such as symbols, could not be posted to the worker.
 function copiedHeaders(answer: unknown): KeyValues {

@@ -88,8 +88,22 @@ for (const mode of ["sync", "async", "never", "throws"]) {
       const failure = /headers of OTLP requests could not be had: Error: no token/;
       assert.equal(failure.test(stderr), mode === "throws", stderr);
     } else {
-      assert.deepEqual(keys, ["1"]);
+      // Each of three signals has asked once, and what was given last counts for all of them.
+      assert.deepEqual(keys, ["3"]);
       assert.equal(receiver.spans.length, 100);
     }
+  });
+}
+
+for (const [mode, last] of [["sync", "5"], ["async", "4"]] as const) {
+  test(`init() sends at process.exit() by the newest headers of any signal (${mode})`, async () => {
+    await using receiver = await startReceiver();
+    const args = [receiver.url, mode, "flushed"];
+    const { code, stderr } = await runProgram(PROGRAM, { args });
+    assert.equal(code, 3, stderr);
+    const sent = receiver.requests.map(({ signal, headers }) => `${signal} ${headers["key"]}`);
+    assert.equal(sent.shift(), "traces 4", "three signals have asked before");
+    // A function that answers at once is asked again at the end; a promise would not be heard.
+    assert.deepEqual(sent.sort(), [`metrics ${last}`, `traces ${last}`]);
   });
 }
