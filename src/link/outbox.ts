@@ -31,6 +31,15 @@ const MAX_RECORD_NUMBERS = 1024 * 1024;
  * what memory there is: until it is sent, a large record takes ten times its own.
  */
 const RECORD_SHARE = 1 / 2;
+
+/** What an outbox drops, and why, for people. */
+const CAUSES = {
+  queue_full: "more records wait than maxQueueSize",
+  queue_bytes: "more bytes wait than maxQueueBytes, or than memory allows",
+  too_large: "a record is larger than maxQueueBytes, or memory, allows",
+  encode_failed: "a record could not be written",
+  shutdown: "it is recorded after shutdown()",
+} as const satisfies Partial<Record<DropReason, string>>;
 /** Chunks' bytes are counted exactly where this share of the most bytes waits: that takes time. */
 const EXACT_SHARE = 1 / 4;
 
@@ -238,7 +247,7 @@ export class Outbox<T> {
     this.#cancelHandOver = undefined;
   }
 
-  #refusal(): DropReason | undefined {
+  #refusal(): keyof typeof CAUSES | undefined {
     if (this.#isClosed) return "shutdown";
     const { maxQueueSize } = this.#limits;
     if (difference(this.#written, this.#taken) >= maxQueueSize) {
@@ -279,7 +288,7 @@ export class Outbox<T> {
     this.#writer.maxRecordText = Math.min(this.#mostBytes * RECORD_SHARE, MAX_RECORD_TEXT);
   }
 
-  #drop(reason: DropReason): void {
+  #drop(reason: keyof typeof CAUSES): void {
     this.#control.addDrop(reason, 1);
     this.#writtenTotal++;
     this.#observer?.refused(reason);
@@ -287,7 +296,7 @@ export class Outbox<T> {
     reportOnce(
       `dropped-${reason}`,
       "warn",
-      `Telemetry is being dropped (${reason}); stats() counts how much.`,
+      `Telemetry is being dropped (${reason}): ${CAUSES[reason]}; stats() counts how much.`,
     );
   }
 

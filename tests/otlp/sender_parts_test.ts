@@ -183,6 +183,7 @@ test("tlsAdvice() says what helps where it is TLS that fails, and nothing elsewh
     /^; it is said of the client's certificate: OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE /;
   const needed =
     /^; does it ask for a client's certificate\? OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE /;
+  const late = /^; it is said of the receiver's certificate, by the clock of this machine$/;
   const said: readonly (readonly [message: string, advice: RegExp])[] = [
     ["received corrupt message of type InvalidContentType", /^; does it speak TLS/],
     ["error:0A00010B:SSL routines::wrong version number", /^; does it speak TLS/],
@@ -192,7 +193,8 @@ test("tlsAdvice() says what helps where it is TLS that fails, and nothing elsewh
     ["self signed certificate", trust],
     ["unable to verify the first certificate", trust],
     ["invalid peer certificate: certificate not valid for name", /^$/],
-    ["invalid peer certificate: Expired", /^$/],
+    ["invalid peer certificate: Expired", late],
+    ["certificate has expired", late],
     ["received fatal alert: CertificateRequired", client],
     ["client error (Connect): received fatal alert: BadCertificate", client],
     ["received fatal alert: UnknownCA", client],

@@ -52,6 +52,8 @@ export function tlsAdvice(message: string): string {
       return `; does it ask for a client's certificate? ${CLIENT_SETTINGS}`;
     case "trust":
       return `; ${TRUST_SETTINGS} is for certificates to trust`;
+    case "time":
+      return "; it is said of the receiver's certificate, by the clock of this machine";
     default:
       return "";
   }
