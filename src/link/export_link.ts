@@ -318,7 +318,7 @@ export class ExportLink {
         this.#lanes.get(message.lane)?.observer?.receive(message);
         return;
       case "headers":
-        this.#lanes.get(message.lane)?.headerSource?.ask();
+        this.#lanes.get(message.lane)?.headerSource?.ask(message.refused);
         return;
       case "report":
         reportOnce(message.cause, message.level, message.message);

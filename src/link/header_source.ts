@@ -6,8 +6,11 @@ import { toText } from "../api/to_text.ts";
 /** Headers by their names. */
 export type HeaderValues = Readonly<Record<string, string>>;
 
-/** Gives the headers of the next request: such as a token that expires. May throw or reject. */
-export type AskForHeaders = () => HeaderValues | PromiseLike<HeaderValues>;
+/**
+ * Gives the headers of the next request: such as a token that expires. May throw or reject.
+ * `refused` are those that it gave before, where a receiver does not know who sends by them.
+ */
+export type AskForHeaders = (refused?: HeaderValues) => HeaderValues | PromiseLike<HeaderValues>;
 
 /** What each function gave last, to whatever lane. */
 const newestAnswers = new WeakMap<AskForHeaders, HeaderValues>();
@@ -28,10 +31,10 @@ export class HeaderSource {
   }
 
   /** Asks. Never throws. */
-  ask(): void {
+  ask(refused?: HeaderValues): void {
     try {
       // Nothing of what it does for that is traced, or each export would make spans to export.
-      const answer = runSuppressed(this.function);
+      const answer = runSuppressed(() => this.function(refused));
       if (isThenable(answer)) answer.then(this.#onAnswer, (error) => this.#fail(error));
       else this.#onAnswer(answer);
     } catch (error) {

@@ -92,8 +92,15 @@ export type PipelineMessage =
   | { readonly type: "flushed"; readonly id: number; readonly isSuccess: boolean }
   /** A lane has nothing left; memory that was kept for it can be given back. */
   | { readonly type: "idle"; readonly lane: number }
-  /** The headers of the lane's next request are wanted; answered by one of the same type. */
-  | { readonly type: "headers"; readonly lane: number }
+  /**
+   * The headers of the lane's next request are wanted, others than those that were refused;
+   * answered by one of the same type.
+   */
+  | {
+    readonly type: "headers";
+    readonly lane: number;
+    readonly refused: HeaderValues | undefined;
+  }
   /** Something to tell the user. */
   | {
     readonly type: "report";

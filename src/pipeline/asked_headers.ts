@@ -6,7 +6,7 @@ export const HEADERS_WAIT_MS = 5000;
 /** What asking takes. */
 export interface HeaderQuestion {
   /** Asks the application thread; what it says is given to `take`. */
-  readonly ask: () => void;
+  readonly ask: (refused: HeaderValues | undefined) => void;
   /** Whether that thread waits, and so answers nobody. */
   readonly isThreadWaiting: () => boolean;
   /** Calls back after a delay; returns what cancels it. */
@@ -29,8 +29,12 @@ export class AskedHeaders {
     this.#question = question;
   }
 
-  /** Asks; `undefined` where there is no answer and never was one. */
-  get(): Promise<HeaderValues | undefined> {
+  /**
+   * Asks; `undefined` where there is no answer and never was one.
+   *
+   * @param refused Those by which a receiver does not know who sends.
+   */
+  get(refused?: HeaderValues): Promise<HeaderValues | undefined> {
     if (this.#question.isThreadWaiting()) return Promise.resolve(this.#last);
     return new Promise((resolve) => {
       const stopTimer = this.#question.after(HEADERS_WAIT_MS, () => {
@@ -41,7 +45,7 @@ export class AskedHeaders {
         stopTimer();
         resolve(headers);
       });
-      this.#question.ask();
+      this.#question.ask(refused);
     });
   }
 

@@ -16,7 +16,9 @@ export interface ExporterContext {
    *
    * @default there is nothing to ask for
    */
-  readonly askForHeaders?: (() => Promise<HeaderValues | undefined>) | undefined;
+  readonly askForHeaders?:
+    | ((refused?: HeaderValues) => Promise<HeaderValues | undefined>)
+    | undefined;
 }
 
 /** What became of a request. Everything that is not dropped was accepted. */

@@ -115,9 +115,9 @@ export class Pipeline {
     );
   }
 
-  #asker(lane: number): () => ReturnType<AskedHeaders["get"]> {
+  #asker(lane: number): ExporterContext["askForHeaders"] {
     const headers = new AskedHeaders({
-      ask: () => this.#post({ type: "headers", lane }),
+      ask: (refused) => this.#post({ type: "headers", lane, refused }),
       isThreadWaiting: () => this.#isThreadWaiting,
       after: this.#surroundings.after,
       onLate: () =>
@@ -130,7 +130,7 @@ export class Pipeline {
         }),
     });
     this.#askedHeaders.set(lane, headers);
-    return () => headers.get();
+    return (refused) => headers.get(refused);
   }
 
   #answer(call: ExitCall): void {

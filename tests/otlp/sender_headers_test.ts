@@ -98,11 +98,18 @@ test("Sender.send() is aborted where it is closed while it waits for headers", a
 test("Sender.send() repeats at 401 what by then has other headers, once", async () => {
   await using receiver = await startReceiver();
   receiver.answerNext({ status: 401 });
+  const refusals: (HeaderValues | undefined)[] = [];
   const { sender, retries, time } = senderFixture(
     senderConfig(receiver.url + "/v1/traces"),
-    { askForHeaders: asked({ key: "old" }, { key: "new" }) },
+    {
+      askForHeaders: (refused) => {
+        refusals.push(refused);
+        return Promise.resolve({ key: refused === undefined ? "old" : "new" });
+      },
+    },
   );
   assert.deepEqual(await sender.send(requestBytes(), 3), { kind: "accepted" });
+  assert.deepEqual(refusals, [undefined, { key: "old" }]);
   assert.deepEqual(receiver.requests.map(({ headers }) => headers["key"]), ["old", "new"]);
   assert.deepEqual(retries, ["headers"]);
   assert.deepEqual(time.sleepsMs, [], "what is known to be new needs no wait");

@@ -9,13 +9,16 @@ import type { ValueKind } from "./value_kind.ts";
  *
  * Where it throws, rejects, or has no answer within 5 s, the headers that it gave last go again;
  * where it never gave any, the request is repeated later like one that found no receiver. Where the
- * receiver answers 401, or UNAUTHENTICATED over gRPC, it is called again, and the request goes once
- * more if it gives others.
+ * receiver answers 401, or UNAUTHENTICATED over gRPC, it is called again, with the headers that were
+ * refused, and the request goes once more if it gives others.
  *
  * At the end of the process it is called once more, but nothing can be waited for: where it answers
  * by a promise, those that it gave last go.
  */
-export type OtlpHeadersFunction = () =>
+export type OtlpHeadersFunction = (
+  /** Those that it gave before, where the receiver answers 401 to them; else `undefined`. */
+  refused?: Readonly<Record<string, string>>,
+) =>
   | Readonly<Record<string, string>>
   | PromiseLike<Readonly<Record<string, string>>>;
 
@@ -34,8 +37,8 @@ export const HEADERS: ValueKind<KeyValues | OtlpHeadersFunction> = {
 export function checkedHeaders(ask: OtlpHeadersFunction): OtlpHeadersFunction {
   const known = checkedFunctions.get(ask);
   if (known !== undefined) return known;
-  const checked: OtlpHeadersFunction = () => {
-    const answer = ask();
+  const checked: OtlpHeadersFunction = (refused) => {
+    const answer = ask(refused);
     return isThenable(answer) ? answer.then(copiedHeaders) : copiedHeaders(answer);
   };
   checkedFunctions.set(ask, checked);

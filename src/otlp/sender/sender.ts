@@ -163,7 +163,7 @@ export class Sender {
     if (headers === undefined || !isOfUnknownSender(verdict)) return verdict;
     const { askForHeaders, onRetry } = this.#environment;
     if (askForHeaders === undefined) return verdict;
-    const others = await this.#askForHeaders();
+    const others = await this.#askForHeaders(headers);
     if (others === undefined || haveSameValues(others, headers)) {
       return { ...verdict, message: `${verdict.message}; otlp.headers() gave no others` };
     }
@@ -184,10 +184,12 @@ export class Sender {
     return await deadline.during(limitMs, this.#attempt({ ...request, limitMs, headers }));
   }
 
-  async #askForHeaders(): Promise<SenderConfig["headers"] | undefined> {
+  async #askForHeaders(
+    refused?: SenderConfig["headers"],
+  ): Promise<SenderConfig["headers"] | undefined> {
     const { askForHeaders } = this.#environment;
     if (askForHeaders === undefined) return this.#headers;
-    const headers = await askForHeaders();
+    const headers = await askForHeaders(refused);
     if (headers === undefined || headers === this.#headers) return headers;
     this.#headers = headers;
     this.#clean = cleanerFor({ ...this.#config, headers });

@@ -87,12 +87,14 @@ export interface SenderEnvironment {
   readonly onProblem?: (message: string) => void;
   /**
    * Gives the headers of an attempt, in place of those of the configuration. `undefined` where
-   * there are none yet. Asked again at status 401 or UNAUTHENTICATED: by others than those the
-   * request is sent once more.
+   * there are none yet. Asked again at status 401 or UNAUTHENTICATED, with those that were
+   * `refused`: by others than them the request is sent once more.
    *
    * @default those of the configuration
    */
-  readonly askForHeaders?: (() => Promise<SenderConfig["headers"] | undefined>) | undefined;
+  readonly askForHeaders?:
+    | ((refused?: SenderConfig["headers"]) => Promise<SenderConfig["headers"] | undefined>)
+    | undefined;
   /** Gives connections back when the sender closes. */
   readonly close?: () => void;
 }

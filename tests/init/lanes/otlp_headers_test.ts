@@ -76,6 +76,31 @@ for (const worker of [true, "in-thread"] as const) {
   });
 }
 
+for (const worker of [true, "in-thread"] as const) {
+  test(`init() tells a function which headers are refused (worker: ${worker})`, async () => {
+    await using receiver = await startReceiver();
+    receiver.answerNext({ status: 401 });
+    let token = "old";
+    const handle = init({
+      serviceName: "shop",
+      worker,
+      otlp: {
+        endpoint: receiver.url,
+        headers: (refused) => {
+          if (refused?.["Authorization"] === "old") token = "new";
+          return { Authorization: token };
+        },
+      },
+    });
+    recordSpan();
+    assert.equal(await handle.shutdown(), "success");
+    const sent = receiver.requests.map(({ headers }) => headers["authorization"]);
+    assert.deepEqual(sent, ["old", "new"]);
+    const { exported, retries } = handle.stats().traces;
+    assert.deepEqual({ exported, retries }, { exported: 1, retries: 1 });
+  });
+}
+
 for (const mode of ["sync", "async", "never", "throws"]) {
   test(`init() has headers at process.exit() as far as there are any (${mode})`, async () => {
     await using receiver = await startReceiver();
