@@ -4,12 +4,12 @@ import type { ValueKind } from "./value_kind.ts";
 
 /**
  * Gives the headers of the next request: such as a token that expires. It is called on the
- * application's thread before each request, and once before the first, in a context in which
- * nothing is traced. What is slow to have it should keep.
+ * application's thread when the export starts and before each request, for each signal and
+ * receiver, in a context in which nothing is traced. What is slow to have it should keep.
  *
  * Where it throws, rejects, or has no answer within 5 s, the headers that it gave last go again;
  * where it never gave any, the request is repeated later like one that found no receiver. Where the
- * receiver answers 401, or UNAUTHENTICATED over gRPC, it is called again, with the headers that were
+ * receiver answers 401, or UNAUTHENTICATED over gRPC, it is called again, with those that were
  * refused, and the request goes once more if it gives others.
  *
  * At the end of the process it is called once more, but nothing can be waited for: where it answers
