@@ -22,7 +22,7 @@ export interface HeaderQuestion {
 export class AskedHeaders {
   readonly #question: HeaderQuestion;
   #last: HeaderValues | undefined;
-  #waiting: ((headers: HeaderValues | undefined) => void)[] = [];
+  #waiting: ((isFailed: boolean) => void)[] = [];
 
   /** Asks nothing yet. */
   constructor(question: HeaderQuestion) {
@@ -30,20 +30,20 @@ export class AskedHeaders {
   }
 
   /**
-   * Asks; `undefined` where there is no answer and never was one.
+   * Asks; `undefined` where there is no answer and never was one, or none since `refused`.
    *
-   * @param refused Those by which a receiver does not know who sends.
+   * @param refused Those that this gave, and by which a receiver does not know who sends.
    */
   get(refused?: HeaderValues): Promise<HeaderValues | undefined> {
     if (this.#question.isThreadWaiting()) return Promise.resolve(this.#last);
     return new Promise((resolve) => {
       const stopTimer = this.#question.after(HEADERS_WAIT_MS, () => {
         this.#question.onLate();
-        this.useLast();
+        this.#settle(true);
       });
-      this.#waiting.push((headers) => {
+      this.#waiting.push((isFailed) => {
         stopTimer();
-        resolve(headers);
+        resolve(isFailed && this.#last === refused ? undefined : this.#last);
       });
       this.#question.ask(refused);
     });
@@ -52,11 +52,15 @@ export class AskedHeaders {
   /** Takes an answer; `undefined` where the application could not give one. */
   take(headers: HeaderValues | undefined): void {
     this.#last = headers ?? this.#last;
-    this.useLast();
+    this.#settle(headers === undefined);
   }
 
   /** Lets nobody wait any longer. */
   useLast(): void {
-    for (const resolve of this.#waiting.splice(0)) resolve(this.#last);
+    this.#settle(false);
+  }
+
+  #settle(isFailed: boolean): void {
+    for (const settle of this.#waiting.splice(0)) settle(isFailed);
   }
 }

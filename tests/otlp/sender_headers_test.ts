@@ -129,26 +129,51 @@ test("Sender.send() repeats UNAUTHENTICATED with other headers, once", async () 
   sender.close();
 });
 
-for (
-  const [what, again] of [
-    ["the same headers", { key: "old" }],
-    ["none", undefined],
-  ] as const
-) {
-  test(`Sender.send() does not repeat 401 where it is given ${what}`, async () => {
-    await using receiver = await startReceiver({ answer: { status: 401 } });
-    const { sender, retries } = senderFixture(
-      senderConfig(receiver.url + "/v1/traces"),
-      { askForHeaders: asked({ key: "old" }, again, { key: "never asked for" }) },
-    );
-    const outcome = await sender.send(requestBytes(), 3);
-    assert.equal(outcome.kind, "refused");
-    assert.match("message" in outcome ? String(outcome.message) : "", /gave no others$/);
-    assert.equal(receiver.requests.length, 1);
-    assert.deepEqual(retries, []);
-    sender.close();
+test("Sender.send() does not repeat 401 where it is given the same headers", async () => {
+  await using receiver = await startReceiver({ answer: { status: 401 } });
+  const { sender, retries } = senderFixture(
+    senderConfig(receiver.url + "/v1/traces"),
+    { askForHeaders: asked({ key: "old" }, { key: "old" }, { key: "never asked for" }) },
+  );
+  const outcome = await sender.send(requestBytes(), 3);
+  assert.equal(outcome.kind, "refused");
+  assert.match("message" in outcome ? String(outcome.message) : "", /gave no others$/);
+  assert.equal(receiver.requests.length, 1);
+  assert.deepEqual(retries, []);
+  sender.close();
+});
+
+test("Sender.send() waits at 401 for other headers where none can be had yet", async () => {
+  await using receiver = await startReceiver();
+  receiver.answerNext({ status: 401 });
+  const refusals: (HeaderValues | undefined)[] = [];
+  const answers = [{ key: "old" }, undefined, undefined, { key: "new" }];
+  const { sender, retries, time } = senderFixture(senderConfig(receiver.url + "/v1/traces"), {
+    askForHeaders: (refused) => {
+      refusals.push(refused);
+      return Promise.resolve(answers.shift());
+    },
   });
-}
+  assert.deepEqual(await sender.send(requestBytes(), 3), { kind: "accepted" });
+  assert.deepEqual(refusals.slice(1), Array(3).fill({ key: "old" }));
+  assert.deepEqual(receiver.requests.map(({ headers }) => headers["key"]), ["old", "new"]);
+  assert.deepEqual(retries, ["headers", "headers", "headers"]);
+  assert.equal(time.sleepsMs.length, 2);
+  sender.close();
+});
+
+test("Sender.send() gives up at 401 where other headers can never be had", async () => {
+  await using receiver = await startReceiver({ answer: { status: 401 } });
+  const { sender } = senderFixture(
+    senderConfig(receiver.url + "/v1/traces"),
+    { askForHeaders: asked({ key: "old" }) },
+  );
+  const outcome = await sender.send(requestBytes(), 3);
+  assert.equal(outcome.kind, "exhausted");
+  assert.match("message" in outcome ? String(outcome.message) : "", /^HTTP 401.*no others yet$/);
+  assert.equal(receiver.requests.length, 1);
+  sender.close();
+});
 
 test("Sender.send() does not repeat 403, whatever other headers there are", async () => {
   await using receiver = await startReceiver({ answer: { status: 403 } });

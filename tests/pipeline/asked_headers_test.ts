@@ -60,3 +60,27 @@ test("AskedHeaders.get() asks nobody while the application's thread waits", asyn
   assert.deepEqual(await headers.get(), { key: "one" });
   assert.equal(state.askedCount, 0);
 });
+
+test("AskedHeaders.get() gives nothing where there are none since those refused", async () => {
+  const { timers, state, headers } = fixture();
+  const refused = { key: "one" };
+  headers.take(refused);
+  const failed = headers.get(refused);
+  headers.take(undefined);
+  assert.equal(await failed, undefined);
+  const late = headers.get(refused);
+  timers.pass(HEADERS_WAIT_MS);
+  assert.equal(await late, undefined);
+
+  // At the end of the process there will be no others.
+  const atEnd = headers.get(refused);
+  headers.useLast();
+  assert.equal(await atEnd, refused);
+  state.isThreadWaiting = true;
+  assert.equal(await headers.get(refused), refused);
+
+  state.isThreadWaiting = false;
+  const since = headers.get(refused);
+  headers.take({ key: "two" });
+  assert.deepEqual(await since, { key: "two" });
+});

@@ -10,7 +10,8 @@ import type { ValueKind } from "./value_kind.ts";
  * Where it throws, rejects, or has no answer within 5 s, the headers that it gave last go again;
  * where it never gave any, the request is repeated later like one that found no receiver. Where the
  * receiver answers 401, or UNAUTHENTICATED over gRPC, it is called again, with those that were
- * refused, and the request goes once more if it gives others.
+ * refused, and the request goes once more if it gives others. If it gives none, as it fails, the
+ * request waits for them.
  *
  * At the end of the process it is called once more, but nothing can be waited for: where it answers
  * by a promise, those that it gave last go.

@@ -11,7 +11,7 @@ import { tlsAdvice, tlsFault } from "./tls_advice.ts";
 import type { Bounded } from "./run_bounded.ts";
 import type { SenderConfig } from "./sender_config.ts";
 import type { SenderEnvironment } from "./sender_environment.ts";
-import { haveSameValues, isOfUnknownSender } from "./unknown_sender.ts";
+import { type Denial, haveSameValues, isOfUnknownSender } from "./unknown_sender.ts";
 import { Deadline } from "./standstill.ts";
 import type { Attempt, Judgement, Retry, Transport } from "./transport.ts";
 
@@ -30,7 +30,9 @@ type TimelessAttempt = WireRequest & Pick<Attempt, "needsNewConnection">;
 /** How far a request has come. */
 interface AttemptsSoFar {
   readonly deadline: Deadline;
-  readonly attempts: number;
+  attempts: number;
+  /** Where the receiver did not know who sends, and there were no other headers to be had. */
+  denial: Denial | undefined;
 }
 
 /**
@@ -124,13 +126,12 @@ export class Sender {
     const { exportTimeoutMs, retry } = this.#config;
     const deadline = new Deadline(exportTimeoutMs === 0 ? Infinity : exportTimeoutMs, nowMs);
     const request = await this.#prepare(body, itemCount);
+    const so: AttemptsSoFar = { deadline, attempts: 0, denial: undefined };
     // What is between us and the receiver may have dropped idle connections, all of them at once.
     let needsNewConnection = false;
     for (let attempts = 1;; attempts++) {
-      const verdict = await this.#attemptAsked({ ...request, needsNewConnection }, {
-        deadline,
-        attempts,
-      });
+      so.attempts = attempts;
+      const verdict = await this.#attemptAsked({ ...request, needsNewConnection }, so);
       if (verdict.kind !== "retry") return verdict;
       if (this.#closing.signal.aborted) return { kind: "aborted" };
 
@@ -155,20 +156,28 @@ export class Sender {
   /**
    * An attempt, and a second one at once where the receiver does not know who sends, but there are
    * other headers by now: a token may have expired since it was asked for. With the same ones OTLP
-   * lets no client repeat that.
+   * lets no client repeat that; where others cannot be had, they may come.
    */
   async #attemptAsked(request: TimelessAttempt, so: AttemptsSoFar): Promise<Outcome | Retry> {
-    const headers = await this.#askForHeaders();
-    const verdict = await this.#attemptBy(headers, request, so.deadline);
-    if (headers === undefined || !isOfUnknownSender(verdict)) return verdict;
-    const { askForHeaders, onRetry } = this.#environment;
-    if (askForHeaders === undefined) return verdict;
+    if (so.denial === undefined) {
+      const headers = await this.#askForHeaders();
+      const verdict = await this.#attemptBy(headers, request, so.deadline);
+      const isAsked = this.#environment.askForHeaders !== undefined;
+      if (!isAsked || headers === undefined || !isOfUnknownSender(verdict)) return verdict;
+      so.denial = { headers, verdict };
+    }
+    const { headers, verdict } = so.denial;
     const others = await this.#askForHeaders(headers);
-    if (others === undefined || haveSameValues(others, headers)) {
+    if (others === undefined) {
+      const message = `${verdict.message}; otlp.headers() has given no others yet`;
+      return { kind: "retry", reason: "headers", message };
+    }
+    if (haveSameValues(others, headers)) {
       return { ...verdict, message: `${verdict.message}; otlp.headers() gave no others` };
     }
     if (so.deadline.leftMs <= 0) return verdict;
-    onRetry?.("headers", so.attempts, verdict.message);
+    so.denial = undefined;
+    this.#environment.onRetry?.("headers", so.attempts, verdict.message);
     return await this.#attemptBy(others, request, so.deadline);
   }
 

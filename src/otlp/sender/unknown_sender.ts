@@ -4,6 +4,13 @@ import type { Retry } from "./transport.ts";
 
 type Refused = Extract<Outcome, { readonly kind: "refused" }>;
 
+/** Headers by which a receiver did not know who sends. */
+export interface Denial {
+  readonly headers: SenderConfig["headers"];
+  /** What the request comes to unless there are others. */
+  readonly verdict: Refused;
+}
+
 const UNKNOWN_SENDER: ReadonlySet<AnswerStatus> = new Set([401, "UNAUTHENTICATED"]);
 
 /** Whether a receiver refuses a request since it does not know who sends it. */
