@@ -20,13 +20,13 @@ const newestAnswers = new WeakMap<AskForHeaders, HeaderValues>();
  * fails that is reported, and `undefined` is handed on.
  */
 export class HeaderSource {
-  /** Lanes may have the same one. */
-  readonly function: AskForHeaders;
+  /** Whom it asks: lanes may have the same one. */
+  readonly headersFunction: AskForHeaders;
   readonly #onHeaders: (headers: HeaderValues | undefined) => void;
 
   /** @param onHeaders Called once an {@linkcode ask}, at once where the answer is no promise. */
   constructor(ask: AskForHeaders, onHeaders: (headers: HeaderValues | undefined) => void) {
-    this.function = ask;
+    this.headersFunction = ask;
     this.#onHeaders = onHeaders;
   }
 
@@ -34,7 +34,7 @@ export class HeaderSource {
   ask(refused?: HeaderValues): void {
     try {
       // Nothing of what it does for that is traced, or each export would make spans to export.
-      const answer = runSuppressed(() => this.function(refused));
+      const answer = runSuppressed(() => this.headersFunction(refused));
       if (isThenable(answer)) answer.then(this.#onAnswer, (error) => this.#fail(error));
       else this.#onAnswer(answer);
     } catch (error) {
@@ -47,12 +47,12 @@ export class HeaderSource {
    * been given a token long ago.
    */
   giveNewest(): void {
-    const headers = newestAnswers.get(this.function);
+    const headers = newestAnswers.get(this.headersFunction);
     if (headers !== undefined) this.#onHeaders(headers);
   }
 
   readonly #onAnswer = (headers: HeaderValues): void => {
-    newestAnswers.set(this.function, headers);
+    newestAnswers.set(this.headersFunction, headers);
     this.#onHeaders(headers);
   };
 

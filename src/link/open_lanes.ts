@@ -47,7 +47,7 @@ export class OpenLanes extends Map<number, OpenLane> {
   /** What gives headers to a lane, once for each function. */
   headerSources(): Iterable<HeaderSource> {
     const sources = this.all().flatMap(({ headerSource }) => headerSource ?? []);
-    return new Map(sources.map((source) => [source.function, source])).values();
+    return new Map(sources.map((source) => [source.headersFunction, source])).values();
   }
 
   /** Hands over what was written, on every lane. */

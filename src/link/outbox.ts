@@ -31,6 +31,8 @@ const MAX_RECORD_NUMBERS = 1024 * 1024;
  * what memory there is: until it is sent, a large record takes ten times its own.
  */
 const RECORD_SHARE = 1 / 2;
+/** Chunks' bytes are counted exactly where this share of the most bytes waits: that takes time. */
+const EXACT_SHARE = 1 / 4;
 
 /** What an outbox drops, and why, for people. */
 const CAUSES = {
@@ -40,8 +42,6 @@ const CAUSES = {
   encode_failed: "a record could not be written",
   shutdown: "it is recorded after shutdown()",
 } as const satisfies Partial<Record<DropReason, string>>;
-/** Chunks' bytes are counted exactly where this share of the most bytes waits: that takes time. */
-const EXACT_SHARE = 1 / 4;
 
 /** Longest that a record waits in the application thread before it is handed over. */
 export const HAND_OVER_DELAY_MS = 100;

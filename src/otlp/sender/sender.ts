@@ -28,8 +28,9 @@ type WireRequest = Pick<Attempt, "body" | "isCompressed" | "itemCount">;
 type TimelessAttempt = WireRequest & Pick<Attempt, "needsNewConnection">;
 
 /** How far a request has come. */
-interface AttemptsSoFar {
+interface Progress {
   readonly deadline: Deadline;
+  /** The number of the attempt under way. */
   attempts: number;
   /** Where the receiver did not know who sends, and there were no other headers to be had. */
   denial: Denial | undefined;
@@ -126,12 +127,12 @@ export class Sender {
     const { exportTimeoutMs, retry } = this.#config;
     const deadline = new Deadline(exportTimeoutMs === 0 ? Infinity : exportTimeoutMs, nowMs);
     const request = await this.#prepare(body, itemCount);
-    const so: AttemptsSoFar = { deadline, attempts: 0, denial: undefined };
+    const progress: Progress = { deadline, attempts: 1, denial: undefined };
     // What is between us and the receiver may have dropped idle connections, all of them at once.
     let needsNewConnection = false;
-    for (let attempts = 1;; attempts++) {
-      so.attempts = attempts;
-      const verdict = await this.#attemptAsked({ ...request, needsNewConnection }, so);
+    for (;; progress.attempts++) {
+      const { attempts } = progress;
+      const verdict = await this.#attemptAsked({ ...request, needsNewConnection }, progress);
       if (verdict.kind !== "retry") return verdict;
       if (this.#closing.signal.aborted) return { kind: "aborted" };
 
@@ -158,15 +159,15 @@ export class Sender {
    * other headers by now: a token may have expired since it was asked for. With the same ones OTLP
    * lets no client repeat that; where others cannot be had, they may come.
    */
-  async #attemptAsked(request: TimelessAttempt, so: AttemptsSoFar): Promise<Outcome | Retry> {
-    if (so.denial === undefined) {
+  async #attemptAsked(request: TimelessAttempt, progress: Progress): Promise<Outcome | Retry> {
+    if (progress.denial === undefined) {
       const headers = await this.#askForHeaders();
-      const verdict = await this.#attemptBy(headers, request, so.deadline);
+      const verdict = await this.#attemptBy(headers, request, progress.deadline);
       const isAsked = this.#environment.askForHeaders !== undefined;
       if (!isAsked || headers === undefined || !isOfUnknownSender(verdict)) return verdict;
-      so.denial = { headers, verdict };
+      progress.denial = { headers, verdict };
     }
-    const { headers, verdict } = so.denial;
+    const { headers, verdict } = progress.denial;
     const others = await this.#askForHeaders(headers);
     if (others === undefined) {
       const message = `${verdict.message}; otlp.headers() has given no others yet`;
@@ -175,10 +176,10 @@ export class Sender {
     if (haveSameValues(others, headers)) {
       return { ...verdict, message: `${verdict.message}; otlp.headers() gave no others` };
     }
-    if (so.deadline.leftMs <= 0) return verdict;
-    so.denial = undefined;
-    this.#environment.onRetry?.("headers", so.attempts, verdict.message);
-    return await this.#attemptBy(others, request, so.deadline);
+    if (progress.deadline.leftMs <= 0) return verdict;
+    progress.denial = undefined;
+    this.#environment.onRetry?.("headers", progress.attempts, verdict.message);
+    return await this.#attemptBy(others, request, progress.deadline);
   }
 
   async #attemptBy(

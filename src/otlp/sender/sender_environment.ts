@@ -88,8 +88,8 @@ export interface SenderEnvironment {
   /**
    * Gives the headers of an attempt, in place of those of the configuration. `undefined` where
    * there are none yet. Asked again at status 401 or UNAUTHENTICATED, with those that were
-   * `refused`: by others than them the request is sent once more,
-   * and where none can be had, which `undefined` says, it waits for them.
+   * `refused`: by others than them the request is sent once more, and where none can be had, which
+   * `undefined` says, it waits for them.
    *
    * @default those of the configuration
    */
