@@ -1,6 +1,14 @@
 import type { TlsConfig } from "../../otlp/sender/sender_config.ts";
 import type { FetchInit, FetchLike } from "../../otlp/sender/sender_environment.ts";
 import { checkTls, type TlsFetch, unusableTls } from "../export/tls_fetch.ts";
+import { checkKeyPair } from "./check_key_pair.ts";
+import { globalDeno, isBefore } from "./deno_like.ts";
+
+/**
+ * The first version that throws at a key and a certificate that do not belong together, as those
+ * that are renewed one after another do for a moment. Those before end the process.
+ */
+const FIRST_THROWING_VERSION = [2, 9, 6] as const;
 
 /** Options of a client that this file uses. */
 interface DenoClientOptions {
@@ -114,6 +122,11 @@ function tryClient(
   tls: TlsConfig,
 ): DenoClient {
   try {
+    const deno = globalDeno();
+    const mayEnd = deno !== undefined && isBefore(deno, FIRST_THROWING_VERSION);
+    if (mayEnd && tls.key !== undefined && tls.certificate !== undefined) {
+      checkKeyPair(tls.key, tls.certificate);
+    }
     return create(options);
   } catch (cause) {
     throw unusableTls(tls, cause);

@@ -1,0 +1,50 @@
+import { globalProcess } from "../process_like.ts";
+
+/** A public key, as text. */
+interface PublicKey {
+  export(as: { readonly type: "spki"; readonly format: "pem" }): unknown;
+}
+
+/** The part of `node:crypto` that this file uses. */
+interface CryptoModule {
+  readonly X509Certificate: new (pem: string) => { readonly publicKey: PublicKey };
+  createPublicKey(pem: string): PublicKey;
+}
+
+const PRIVATE_KEY = /-----BEGIN ([A-Z ]*PRIVATE KEY)-----[^-]*-----END \1-----/;
+const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/;
+
+/** How an older Deno says that it cannot look into what TLS may well be able to use. */
+const UNTOLD = /^(?:unsupported|not implemented)\b/i;
+
+/**
+ * Holds a private key against the first certificate of a chain. Says nothing where this runtime
+ * cannot tell.
+ *
+ * @throws {Error} where they do not belong together, or one of them is broken
+ */
+export function checkKeyPair(key: string, certificate: string): void {
+  // why: the module's documented shape; before Deno 2.1 there is no way to have it
+  const crypto = globalProcess()?.getBuiltinModule?.("node:crypto") as CryptoModule | undefined;
+  if (crypto === undefined) return;
+  const ofKey = told(() => crypto.createPublicKey(firstOf(PRIVATE_KEY, key)));
+  const ofCertificate = told(() =>
+    new crypto.X509Certificate(firstOf(CERTIFICATE, certificate)).publicKey
+  );
+  if (ofKey === undefined || ofCertificate === undefined || ofKey === ofCertificate) return;
+  throw new Error("the key is not that of the certificate");
+}
+
+function told(publicKey: () => PublicKey): string | undefined {
+  try {
+    return String(publicKey().export({ type: "spki", format: "pem" }));
+  } catch (error) {
+    if (error instanceof Error && UNTOLD.test(error.message)) return undefined;
+    throw error;
+  }
+}
+
+// Files may say more around it, such as the parameters of a curve.
+function firstOf(block: RegExp, text: string): string {
+  return block.exec(text)?.[0] ?? text;
+}
