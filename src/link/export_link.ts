@@ -15,7 +15,7 @@ import { Outbox, type OutboxOptions } from "./outbox.ts";
 import { type LostBefore, PendingFlushes } from "./pending_flushes.ts";
 import type { PipelineEvents, PipelineHost, StartPipeline } from "./pipeline_host.ts";
 import type { LaneConfig, LinkMessage, PipelineMessage } from "./protocol.ts";
-import { reportUndelivered, reportUnsendable } from "./report_undelivered.ts";
+import { reportGivenUp, reportUndelivered, reportUnsendable } from "./report_undelivered.ts";
 import { ToldTables } from "./told_tables.ts";
 
 /** Waits after the first, second ... crash in a row before the next start, in milliseconds. */
@@ -352,7 +352,9 @@ export class ExportLink {
   }
 
   #giveUp(): void {
+    const pendingBefore = this.#lanes.pendingCount;
     this.#lanes.abandon("worker_lost");
+    reportGivenUp(pendingBefore - this.#lanes.pendingCount);
     for (const [id, lanes] of this.#flushes.all()) this.#settleFlush(id, this.#answerTo(lanes));
   }
 

@@ -29,9 +29,14 @@ export class OpenLanes extends Map<number, OpenLane> {
     return count;
   }
 
-  /** Whether a record is neither exported nor dropped. */
+  /** Records that are neither exported nor dropped, of all lanes together. */
+  get pendingCount(): number {
+    return this.all().reduce((sum, { outbox }) => sum + outbox.pendingCount, 0);
+  }
+
+  /** Whether there is one. */
   get isPending(): boolean {
-    return this.all().some(({ outbox }) => outbox.pendingCount > 0);
+    return this.pendingCount > 0;
   }
 
   /** Whether a record was ever lost. */

@@ -19,6 +19,14 @@ export function reportUnsendable(lanes: readonly EndingLane[]): void {
   );
 }
 
+/** Tells the user that so many records are given up, since the worker fails whenever it starts. */
+export function reportGivenUp(count: number): void {
+  if (count === 0) return;
+  const message = "The export worker fails again and again, and delivers nothing: " +
+    `${counted(count, "record is", "records are")} lost.`;
+  reportOnce("dropped-worker_lost", "error", message);
+}
+
 function report(lanes: readonly EndingLane[], reason: string): void {
   const count = lanes.reduce((sum, { outbox }) => sum + outbox.pendingCount, 0);
   const undelivered = counted(count, "record is", "records are");

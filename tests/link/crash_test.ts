@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { startReceiver } from "../support/receiver.ts";
+import { reportCount } from "../support/report_count.ts";
 import { until } from "../support/until.ts";
 import { openDelivery, PLACES } from "./delivery_fixture.ts";
 
@@ -55,6 +56,7 @@ for (const where of PLACES) {
     await using receiver = await startReceiver({ answer: { action: "hang" } });
     await using delivery = openDelivery(where, receiver.url, { sender: { timeoutMs: 0 } });
     delivery.endSpans(10);
+    const toldBefore = reportCount("dropped-worker_lost");
     const flushed = delivery.lane.forceFlush();
     for (let crash = 1; crash <= 3; crash++) {
       await until(() => delivery.starts() === crash);
@@ -63,5 +65,6 @@ for (const where of PLACES) {
     assert.equal(await flushed, "failure");
     assert.deepEqual(delivery.lane.stats().dropped, { worker_lost: 10 });
     assert.equal(delivery.lane.stats().queued, 0);
+    assert.equal(reportCount("dropped-worker_lost"), toldBefore + 1);
   });
 }
