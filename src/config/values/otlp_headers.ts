@@ -5,7 +5,9 @@ import type { ValueKind } from "./value_kind.ts";
 /**
  * Gives the headers of the next request: such as a token that expires. It is called on the
  * application's thread when the export starts and before each request, for each signal and
- * receiver, in a context in which nothing is traced. What is slow to have it should keep.
+ * receiver, in a context in which nothing is traced. What is slow to have it should keep. A log
+ * record that it emits is exported like any other: one at each call makes a request each second
+ * that has nothing else to send.
  *
  * Where it throws, rejects, or has no answer within 5 s, the headers that it gave last go again;
  * where it never gave any, the request is repeated later like one that found no receiver. Where the
