@@ -10,7 +10,7 @@ const PAGE = "docs/how_to.md";
 const SPANS: readonly (readonly [part: string, spans: readonly string[]])[] = [
   // Once at the first receiver, once at the second, which is the same here.
   ["VENDOR_ENDPOINT", ["checkout", "checkout"]],
-  ["isGoodUntil", ["checkout"]],
+  ["renewAtMs", ["checkout"]],
   ["SlowSpanExporter", ["checkout"]],
   ["card refused", ["checkout", "pay < checkout"]],
   ["orders send", ["orders process", "orders send"]],
