@@ -1,33 +1,18 @@
 // Variables of logs, from the environment to the receiver.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Destinations } from "../../../src/init/lanes/destinations.ts";
 import { setUpLogs } from "../../../src/init/signals/logs_setup.ts";
-import { setUpSinks } from "../../../src/init/lanes/sinks_setup.ts";
-import { ExportLink, startInThreadPipeline } from "../../../src/link/mod.ts";
-import { currentPlatform } from "../../../src/platform/current.ts";
-import { type LoggerProvider, Resource } from "../../../src/sdk/mod.ts";
-import { resolve } from "../../config/environment.ts";
+import type { LoggerProvider } from "../../../src/sdk/mod.ts";
 import { type Receiver, startReceiver } from "../../support/receiver.ts";
-
-const RESOURCE = new Resource({ "service.name": "shop" }, { schemaUrl: "https://example.com/r" });
+import { signalFixture } from "./signal_fixture.ts";
 
 /** The logs of an environment whose collector is the receiver. */
 function logsOf(
   receiver: Receiver,
   variables: Readonly<Record<string, string>>,
 ): LoggerProvider {
-  const platform = currentPlatform();
-  const { config, messages } = resolve({
-    OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
-    ...variables,
-  });
-  assert.deepEqual(messages, []);
-  const link = new ExportLink((events) => startInThreadPipeline(platform, events), platform);
-  const parts = { link, resource: RESOURCE, platform };
-  const sinks = setUpSinks([], parts);
-  const destinations = new Destinations([], parts);
-  return setUpLogs(config, {}, { ...parts, destinations, sinks }).provider;
+  const { config, parts } = signalFixture(receiver, variables);
+  return setUpLogs(config, {}, parts).provider;
 }
 
 for (const protocol of ["http/protobuf", "http/json"]) {

@@ -1,37 +1,22 @@
 // Variables of metrics, from the environment to the receiver.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Destinations } from "../../../src/init/lanes/destinations.ts";
 import { setUpMetrics } from "../../../src/init/signals/metrics_setup.ts";
-import { setUpSinks } from "../../../src/init/lanes/sinks_setup.ts";
-import { ExportLink, startInThreadPipeline } from "../../../src/link/mod.ts";
-import { currentPlatform } from "../../../src/platform/current.ts";
-import { type MeterProvider, Resource } from "../../../src/sdk/mod.ts";
-import { resolve } from "../../config/environment.ts";
+import type { MeterProvider } from "../../../src/sdk/mod.ts";
 import type { ReceivedMetric } from "../../support/received.ts";
 import { type Receiver, startReceiver } from "../../support/receiver.ts";
 import { runProgram } from "../../support/run_child.ts";
+import { signalFixture } from "./signal_fixture.ts";
 
 const PROGRAM = new URL("../../sdk/metrics/fixtures/metrics_program.ts", import.meta.url);
-
-const RESOURCE = new Resource({ "service.name": "shop" }, { schemaUrl: "https://example.com/r" });
 
 /** The metrics of an environment whose collector is the receiver. */
 function metricsOf(
   receiver: Receiver,
   variables: Readonly<Record<string, string>> = {},
 ): MeterProvider {
-  const platform = currentPlatform();
-  const { config, messages } = resolve({
-    OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
-    ...variables,
-  });
-  assert.deepEqual(messages, []);
-  const link = new ExportLink((events) => startInThreadPipeline(platform, events), platform);
-  const parts = { link, resource: RESOURCE, platform };
-  const destinations = new Destinations([], parts);
-  const sinks = setUpSinks([], parts);
-  return setUpMetrics(config, {}, { ...parts, destinations, sinks }).provider;
+  const { config, parts } = signalFixture(receiver, variables);
+  return setUpMetrics(config, {}, parts).provider;
 }
 
 /** Measures once with every kind of instrument. */
