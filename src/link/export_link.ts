@@ -206,16 +206,16 @@ export class ExportLink {
     this.flush(undefined, { timeoutMs }).then((result) => {
       if (result !== "timeout") return;
       this.#isIdleTimeUp = true;
-      reportUndelivered(this.#lanes.all(), timeoutMs);
+      reportUndelivered(this.#lanes.pendingCount, timeoutMs);
       this.#stopHost();
     });
   }
 
   #flushOrReport(timeoutMs: number): void {
     if (this.flushAtExit(timeoutMs) || this.#host === undefined) return;
-    const lanes = this.#lanes.all();
-    if (this.#host.isConcurrent) reportUndelivered(lanes, timeoutMs);
-    else reportUnsendable(lanes);
+    const { pendingCount } = this.#lanes;
+    if (this.#host.isConcurrent) reportUndelivered(pendingCount, timeoutMs);
+    else reportUnsendable(pendingCount);
   }
 
   // Requests under way would hold the process, unless somebody awaits what they deliver. Should it
