@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { TlsConfig } from "../../src/otlp/sender/sender_config.ts";
 import { createSenderEnvironment } from "../../src/platform/export/create_sender_environment.ts";
-import { canMakeCertificates, makeCertificates } from "../support/certificates.ts";
+import { canMakeCertificates, makeCertificates, serverTls } from "../support/certificates.ts";
 import { type Receiver, startReceiver } from "../support/receiver.ts";
 import { skipUnless } from "../support/skip_unless.ts";
 import { requestBytes, senderConfig, senderFixture } from "./sender_fixture.ts";
@@ -22,18 +22,8 @@ async function send(receiver: Receiver, tls?: TlsConfig) {
   }
 }
 
-function startTls(options: {
-  readonly needsClient: boolean;
-  readonly isExpired?: true;
-}): Promise<Receiver> {
-  const { ca, server, expired } = makeCertificates();
-  return startReceiver({
-    host: "127.0.0.1",
-    tls: {
-      ...(options.isExpired === true ? expired : server),
-      ...(options.needsClient ? { clientCa: ca } : {}),
-    },
-  });
+function startTls(options: Parameters<typeof serverTls>[0]): Promise<Receiver> {
+  return startReceiver({ host: "127.0.0.1", tls: serverTls(options) });
 }
 
 test("Sender.send() tries again when the server's certificate is not trusted", {

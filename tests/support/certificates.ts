@@ -43,6 +43,22 @@ export function makeCertificates(): Certificates {
   return made;
 }
 
+/** What a server is started with: a key pair, and whom it lets in. */
+export interface ServerTls extends KeyPair {
+  /** The authority of the clients that it lets in, PEM. @default it lets in everybody */
+  readonly clientCa?: string;
+}
+
+/** What a server with one of the certificates is started with. */
+export function serverTls(options: {
+  readonly needsClient: boolean;
+  readonly isExpired?: true;
+}): ServerTls {
+  const { ca, server, expired } = makeCertificates();
+  const pair = options.isExpired === true ? expired : server;
+  return options.needsClient ? { ...pair, clientCa: ca } : pair;
+}
+
 function make(): Certificates {
   const folder = mkdtempSync(join(tmpdir(), "offthread-otel-tls-"));
   const openssl = (...args: string[]): void => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Outcome } from "../../../src/otlp/sender/outcome.ts";
 import type { TlsConfig } from "../../../src/otlp/sender/sender_config.ts";
-import { canMakeCertificates, makeCertificates } from "../../support/certificates.ts";
+import { canMakeCertificates, makeCertificates, serverTls } from "../../support/certificates.ts";
 import { type GrpcReceiver, startGrpcReceiver } from "../../support/grpc_receiver.ts";
 import { skipUnless } from "../../support/skip_unless.ts";
 import { requestBytes, senderConfig, senderFixture } from "../sender_fixture.ts";
@@ -22,15 +22,8 @@ async function send(receiver: GrpcReceiver, tls?: TlsConfig): Promise<Outcome> {
   }
 }
 
-function startTls(options: {
-  readonly needsClient: boolean;
-  readonly isExpired?: true;
-}): Promise<GrpcReceiver> {
-  const { ca, server, expired } = makeCertificates();
-  const client = options.needsClient ? { clientCa: ca } : {};
-  return startGrpcReceiver({
-    tls: { ...(options.isExpired === true ? expired : server), ...client },
-  });
+function startTls(options: Parameters<typeof serverTls>[0]): Promise<GrpcReceiver> {
+  return startGrpcReceiver({ tls: serverTls(options) });
 }
 
 test("Sender.send() over gRPC tries again when the server's certificate is not trusted", {
