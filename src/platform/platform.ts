@@ -1,3 +1,4 @@
+import type { FileReader } from "../config/resolve/file_reader.ts";
 import type { EnvironmentReader } from "../config/variables/environment_reader.ts";
 import type { ContextStorage } from "../sdk/context/mod.ts";
 import type { Timers } from "../sdk/timers.ts";
@@ -10,7 +11,7 @@ import type { ProcessInfo } from "../sdk/resource/process_info.ts";
  * Every member is safe to call with no permission at all: it neither throws for want of one nor
  * asks the user.
  */
-export interface Platform extends EnvironmentReader, Timers {
+export interface Platform extends EnvironmentReader, FileReader, Timers {
   /** Which runtime this is. */
   readonly name: PlatformName;
   /** Version of the runtime, such as `2.9.6`. */
@@ -20,13 +21,6 @@ export interface Platform extends EnvironmentReader, Timers {
    * permission once, and not for each.
    */
   environment(): EnvironmentReader;
-  /** Reads a UTF-8 file of 4 MiB at most at once; for files at set-up, such as certificates. */
-  readTextFile(path: string): FileText;
-  /**
-   * The path of a file whatever the working directory is later; as it was given where that cannot
-   * be told.
-   */
-  absolutePath(path: string): string;
   /**
    * Calls `callback` once after `delayMs` milliseconds. The timer does not keep the process alive.
    *
@@ -68,14 +62,6 @@ export interface Platform extends EnvironmentReader, Timers {
 
 /** The runtimes that have a {@linkcode Platform}. */
 export type PlatformName = "deno" | "bun" | "node";
-
-/**
- * A file's text, or why it could not be read. `isFinal` where it will not be readable later either:
- * a permission is missing, or all access to files.
- */
-export type FileText =
-  | { readonly ok: true; readonly text: string }
-  | { readonly ok: false; readonly reason: string; readonly isFinal?: true };
 
 /** Signals after which a process without listeners of its own ends. */
 export type ExitSignal = "SIGTERM" | "SIGINT";

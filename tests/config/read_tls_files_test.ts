@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { readTlsFiles } from "../../src/config/resolve/read_tls_files.ts";
-import type { FileReader } from "../../src/config/resolve/read_tls_files.ts";
+import type { FileReader } from "../../src/config/resolve/file_reader.ts";
 
 /** A disk on which every path is made absolute. */
 function diskOf(readTextFile: FileReader["readTextFile"]): FileReader {

@@ -1,21 +1,7 @@
 import type { TlsConfig, TlsPaths } from "../../otlp/sender/sender_config.ts";
+import type { FileReader } from "./file_reader.ts";
 import type { TlsFiles } from "./otel_config.ts";
 import type { ConfigReport } from "./setting_reader.ts";
-
-/** Reads a file at once; a runtime's platform answers this shape. */
-export interface FileReader {
-  /**
-   * The text, or why there is none, and whether there can be none later. Never throws and never
-   * asks the user.
-   */
-  readTextFile(
-    path: string,
-  ):
-    | { readonly ok: true; readonly text: string }
-    | { readonly ok: false; readonly reason: string; readonly isFinal?: true };
-  /** The same path, whatever the working directory is later, as far as that can be told. */
-  absolutePath(path: string): string;
-}
 
 /**
  * Reads the PEM files of one signal. One that cannot be read is reported and left out, and with the

@@ -1,11 +1,12 @@
+import type { FileText } from "../../config/resolve/file_reader.ts";
+import type { EnvironmentReader } from "../../config/variables/environment_reader.ts";
 import type { ContextStorage } from "../../sdk/context/mod.ts";
 import type { ProcessInfo } from "../../sdk/resource/process_info.ts";
 import { keepProcessAlive, SYSTEM_TIMERS } from "../../sdk/timers.ts";
 import { absolutePath } from "../absolute_path.ts";
 import { constrainedBytes, heapLimitBytes, leastBytes } from "../memory_limit.ts";
 import { baseName, hostArch, osType } from "../resource_values.ts";
-import type { EnvironmentReader } from "../../config/variables/environment_reader.ts";
-import type { ExitHooks, FileText, Platform, WorkerHandle } from "../platform.ts";
+import type { ExitHooks, Platform, WorkerHandle } from "../platform.ts";
 import { globalProcess, type ProcessLike } from "../process_like.ts";
 import { startThreadWorker } from "../worker/thread_worker.ts";
 import { startWebWorker } from "../worker/web_worker.ts";

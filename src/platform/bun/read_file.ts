@@ -1,5 +1,5 @@
 import { errorText } from "../error_text.ts";
-import type { FileText } from "../platform.ts";
+import type { FileText } from "../../config/resolve/file_reader.ts";
 import type { ProcessLike } from "../process_like.ts";
 import { readBounded } from "../read_bounded.ts";
 

@@ -1,5 +1,5 @@
 import { errorText } from "../error_text.ts";
-import type { FileText } from "../platform.ts";
+import type { FileText } from "../../config/resolve/file_reader.ts";
 import { readBounded } from "../read_bounded.ts";
 import type { DenoLike } from "./deno_like.ts";
 import { missingPermission } from "./require_permission.ts";

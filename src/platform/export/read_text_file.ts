@@ -1,7 +1,7 @@
 import { NO_ACCESS, readProcessFile } from "../bun/read_file.ts";
 import { globalDeno } from "../deno/deno_like.ts";
 import { readDenoFile } from "../deno/read_file.ts";
-import type { FileText } from "../platform.ts";
+import type { FileText } from "../../config/resolve/file_reader.ts";
 import { globalProcess } from "../process_like.ts";
 
 /** Reads a file as text on whichever runtime this is; asks nobody and never throws. */

@@ -1,7 +1,7 @@
 import type { TlsConfig, TlsPaths } from "../../otlp/sender/sender_config.ts";
 import { NO_FILES } from "../../otlp/sender/tls_advice.ts";
 import { errorText } from "../error_text.ts";
-import type { FileText } from "../platform.ts";
+import type { FileText } from "../../config/resolve/file_reader.ts";
 
 /** How long files that are good are taken to say the same, milliseconds. */
 export const RENEWAL_INTERVAL_MS = 60_000;
