@@ -1,28 +1,50 @@
 /**
  * A receiver that costs next to nothing: it keeps the request bodies as they come and answers 200.
- * Only when somebody asks (`GET /count`) are they unpacked and their spans counted. Prints its
- * port.
+ * Only when somebody asks (`GET /count`) are they unpacked and their spans and log records counted.
+ * Prints its port.
  *
  * @module
  */
 import { Buffer } from "node:buffer";
 import process from "node:process";
 import { gunzipSync } from "node:zlib";
-import { countSpans } from "./count_spans.ts";
+import { countLogRecords, countSpans } from "./count_records.ts";
+import { countSentryItems } from "./count_sentry_items.ts";
 import { serve } from "./serve.ts";
 
-/** Bodies that wait to be counted, and how they are encoded. */
-let bodies: { readonly bytes: Uint8Array; readonly isGzip: boolean }[] = [];
+/** How bodies are counted, by the end of the path that they were sent to. */
+const COUNTERS: Readonly<Record<string, (body: Uint8Array) => void>> = {
+  "/v1/traces": (body) => spanCount += countSpans(body),
+  "/v1/logs": (body) => logCount += countLogRecords(body),
+  "/envelope/": (body) => {
+    const { spans, logs } = countSentryItems(new TextDecoder().decode(body));
+    spanCount += spans;
+    logCount += logs;
+  },
+};
+
+/** A body that waits to be counted. */
+interface Waiting {
+  readonly bytes: Uint8Array;
+  readonly isGzip: boolean;
+  readonly countIn: (body: Uint8Array) => void;
+}
+
+let bodies: Waiting[] = [];
 let spanCount = 0;
+let logCount = 0;
 let requestCount = 0;
 let bodyBytes = 0;
 
 async function answer(request: Request): Promise<Response> {
   if (request.method === "GET") return count();
   const bytes = new Uint8Array(await request.arrayBuffer());
-  const isTraces = new URL(request.url).pathname === "/v1/traces";
-  // Deno's own telemetry sends logs and metrics as well.
-  if (isTraces) bodies.push({ bytes, isGzip: request.headers.get("content-encoding") === "gzip" });
+  const { pathname } = new URL(request.url);
+  const end = Object.keys(COUNTERS).find((each) => pathname.endsWith(each));
+  if (end !== undefined) {
+    const isGzip = request.headers.get("content-encoding") === "gzip";
+    bodies.push({ bytes, isGzip, countIn: COUNTERS[end] });
+  }
   return new Response(null, {
     status: 200,
     headers: { "content-type": "application/x-protobuf" },
@@ -30,13 +52,13 @@ async function answer(request: Request): Promise<Response> {
 }
 
 function count(): Response {
-  for (const { bytes, isGzip } of bodies) {
-    spanCount += countSpans(isGzip ? gunzipSync(Buffer.from(bytes)) : bytes);
+  for (const { bytes, isGzip, countIn } of bodies) {
+    countIn(isGzip ? gunzipSync(Buffer.from(bytes)) : bytes);
     bodyBytes += bytes.length;
     requestCount++;
   }
   bodies = [];
-  return Response.json({ spanCount, requestCount, bodyBytes });
+  return Response.json({ spanCount, logCount, requestCount, bodyBytes });
 }
 
 const port = serve(answer);

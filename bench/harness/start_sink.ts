@@ -6,6 +6,8 @@ import { scriptCommand } from "./runtimes.ts";
 export interface SinkCount {
   /** Spans in all requests. */
   readonly spanCount: number;
+  /** Log records in all requests. */
+  readonly logCount: number;
   /** Requests. */
   readonly requestCount: number;
   /** Bytes of the bodies as they came. */

@@ -11,18 +11,7 @@ const SETTLE_MS = 1_500;
 
 /** The official SDK with its batching processor and its OTLP exporter, registered globally. */
 export function exportWithOfficial(options: ExportingOptions): Exporting {
-  const exporter = new OTLPTraceExporter({
-    url: `${options.url}/v1/traces`,
-    compression: options.compression === "gzip"
-      ? CompressionAlgorithm.GZIP
-      : CompressionAlgorithm.NONE,
-  });
-  const provider = new TracerProvider({
-    spanProcessors: [new BatchSpanProcessor({ exporter, maxQueueSize: options.maxQueueSize })],
-  });
-  trace.setGlobalTracerProvider(provider);
-  context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
-  propagation.setGlobalPropagator(new W3CTraceContextPropagator());
+  const provider = registerOfficialTraces(options);
   return {
     tracer: trace.getTracer("bench"),
     flush: async () => {
@@ -37,4 +26,23 @@ export function exportWithOfficial(options: ExportingOptions): Exporting {
     },
     dropped: () => ({}),
   };
+}
+
+/** Registers the official SDK for traces, with its context manager and its propagator. */
+export function registerOfficialTraces(options: ExportingOptions): TracerProvider {
+  const exporter = new OTLPTraceExporter({
+    url: `${options.url}/v1/traces`,
+    compression: compressionOf(options),
+  });
+  const provider = new TracerProvider({
+    spanProcessors: [new BatchSpanProcessor({ exporter, maxQueueSize: options.maxQueueSize })],
+  });
+  trace.setGlobalTracerProvider(provider);
+  context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
+  propagation.setGlobalPropagator(new W3CTraceContextPropagator());
+  return provider;
+}
+
+function compressionOf({ compression }: ExportingOptions): CompressionAlgorithm {
+  return compression === "gzip" ? CompressionAlgorithm.GZIP : CompressionAlgorithm.NONE;
 }

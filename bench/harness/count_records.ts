@@ -1,24 +1,43 @@
+import { EXPORT_LOGS_SERVICE_REQUEST_RESOURCE_LOGS_TAG } from "../../gen/wire/logs_service.ts";
+import { RESOURCE_LOGS_SCOPE_LOGS_TAG, SCOPE_LOGS_LOG_RECORDS_TAG } from "../../gen/wire/logs.ts";
 import { EXPORT_TRACE_SERVICE_REQUEST_RESOURCE_SPANS_TAG } from "../../gen/wire/trace_service.ts";
 import { RESOURCE_SPANS_SCOPE_SPANS_TAG, SCOPE_SPANS_SPANS_TAG } from "../../gen/wire/trace.ts";
 
 /** The nested fields that lead to a span. */
-const PATH = [
+const SPAN_PATH = [
   EXPORT_TRACE_SERVICE_REQUEST_RESOURCE_SPANS_TAG,
   RESOURCE_SPANS_SCOPE_SPANS_TAG,
   SCOPE_SPANS_SPANS_TAG,
 ];
 
+/** The nested fields that lead to a log record. */
+const LOG_RECORD_PATH = [
+  EXPORT_LOGS_SERVICE_REQUEST_RESOURCE_LOGS_TAG,
+  RESOURCE_LOGS_SCOPE_LOGS_TAG,
+  SCOPE_LOGS_LOG_RECORDS_TAG,
+];
+
 /**
- * How many spans an OTLP request holds. Only the frames around the spans are read.
+ * Counts the spans of an OTLP request. Only the frames around the spans are read.
  *
  * @throws RangeError when the bytes are no such request.
  */
 export function countSpans(request: Uint8Array): number {
-  return countFields(request, { start: 0, end: request.length, depth: 0 });
+  return countFields(request, SPAN_PATH, { start: 0, end: request.length, depth: 0 });
+}
+
+/**
+ * Counts the log records of an OTLP request. Only the frames around the records are read.
+ *
+ * @throws RangeError when the bytes are no such request.
+ */
+export function countLogRecords(request: Uint8Array): number {
+  return countFields(request, LOG_RECORD_PATH, { start: 0, end: request.length, depth: 0 });
 }
 
 function countFields(
   bytes: Uint8Array,
+  path: readonly number[],
   range: { readonly start: number; readonly end: number; readonly depth: number },
 ): number {
   let at = range.start;
@@ -39,10 +58,10 @@ function countFields(
     else if ((tag & 7) === 5) at += 4;
     else if ((tag & 7) === 2) {
       const length = varint();
-      if (tag === PATH[range.depth]) {
-        count += range.depth === PATH.length - 1
+      if (tag === path[range.depth]) {
+        count += range.depth === path.length - 1
           ? 1
-          : countFields(bytes, { start: at, end: at + length, depth: range.depth + 1 });
+          : countFields(bytes, path, { start: at, end: at + length, depth: range.depth + 1 });
       }
       at += length;
     } else throw new RangeError(`The request holds a field of unknown type ${tag & 7}.`);
