@@ -1,0 +1,65 @@
+/**
+ * Measures one library in this process and prints what a unit of work costs the application thread,
+ * in nanoseconds, as JSON; everything is counted that happens in that thread until the receiver has
+ * it all.
+ *
+ * `peers_child.ts <subject> <workload> <sink url>`
+ *
+ * @module
+ */
+import process from "node:process";
+import { openCpuClock } from "../harness/cpu_clock.ts";
+import { median } from "../harness/statistics.ts";
+import { type CreatePeer, PEER_WORKLOADS, type PeerWorkload, SPANS_PER_TRACE } from "./peer.ts";
+
+const WARM_UP_MS = 1_000;
+const MEASURE_MS = 1_000;
+
+/** Runs at a time, few enough for the queue of every library. */
+const BURSTS: Readonly<Record<PeerWorkload, number>> = {
+  spans: 50,
+  logs: 500,
+  counter: 200_000,
+  histogram: 200_000,
+};
+
+/** Those that are there without an installation; the others are in `bench/peers`. */
+const OWN_SCRIPTS: Readonly<Record<string, string>> = {
+  ours: "./our_peer.ts",
+  official: "./official_peer.ts",
+};
+
+const [, , subject, wanted, sinkUrl] = process.argv;
+const workload = PEER_WORKLOADS.find((each) => each === wanted) ?? "spans";
+const script = OWN_SCRIPTS[subject] ?? `../peers/${subject}.mjs`;
+// why: each of these modules has it
+const { createPeer } = await import(new URL(script, import.meta.url).href) as {
+  readonly createPeer: CreatePeer;
+};
+const peer = await createPeer(workload, sinkUrl);
+const clock = await openCpuClock("thread");
+const burst = BURSTS[workload];
+let runs = 0;
+
+async function measure(durationMs: number): Promise<number[]> {
+  const results: number[] = [];
+  for (let spentMs = 0; spentMs < durationMs;) {
+    const start = clock.nowMs();
+    for (let i = 0; i < burst; i++) peer.run(runs + i);
+    if (hasRecords) await peer.flush();
+    const threadMs = clock.nowMs() - start;
+    runs += burst;
+    spentMs += threadMs;
+    results.push(threadMs * 1e6 / burst);
+  }
+  return results;
+}
+
+// Measurements are collected once a minute, which costs next to nothing for each of them.
+const hasRecords = workload === "spans" || workload === "logs";
+await measure(WARM_UP_MS);
+const results = await measure(MEASURE_MS);
+await peer.flush();
+const perRun = workload === "spans" ? SPANS_PER_TRACE : 1;
+console.log(JSON.stringify({ nanos: median(results) / perRun, recordCount: runs * perRun }));
+process.exit(0);
