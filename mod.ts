@@ -13,8 +13,8 @@
  * });
  * ```
  *
- * Servers are traced by `instrument` of `@offthread/otel/deno` and `@offthread/otel/bun`, and those
- * of Express, Koa or Fastify by that of `@offthread/otel/node-http`; what libraries import is
+ * To trace a server, use `instrument` from `@offthread/otel/deno` or `@offthread/otel/bun`, or, for
+ * Express, Koa or Fastify, from `@offthread/otel/node-http`. Libraries import
  * `@offthread/otel/api`.
  *
  * @module

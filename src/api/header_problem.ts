@@ -4,16 +4,16 @@ export function isHeaderName(text: unknown): text is string {
 }
 
 /**
- * Whether a text can be the value of a header, as what fetch takes: line ends would begin a header
- * of their own, and beyond Latin-1 nothing can be sent.
+ * Whether a text can be the value of a header, as `fetch` accepts it: a line break would start
+ * another header, and characters beyond Latin-1 cannot be sent.
  */
 export function isHeaderValue(text: unknown): text is string {
   return typeof text === "string" && /^[\t\x20-\x7e\x80-\xff]*$/.test(text);
 }
 
 /**
- * What is wrong with a header, to follow what names it; `undefined` when nothing is. Neither the
- * name nor the value is shown: either may be a secret in the wrong place.
+ * Returns what is wrong with a header, worded to follow the subject of a message, or `undefined`.
+ * Shows neither name nor value: either may be a misplaced secret.
  */
 export function headerProblem(name: unknown, value: unknown): string | undefined {
   if (!isHeaderName(name)) return "has a name that no header can have";

@@ -1,11 +1,11 @@
 /**
- * The OpenTelemetry API: what libraries and applications call to trace, measure and log. It has
- * no dependency and does nothing until an SDK registers; then everything that was obtained
- * before starts to work.
+ * The OpenTelemetry API: what libraries and applications call to trace, measure and log. It has no
+ * dependencies and does nothing until an SDK registers; tracers, meters, instruments and loggers
+ * obtained before then start to work.
  *
- * Its types are interchangeable with those of `@opentelemetry/api` 1.10, and both share one
- * state per process: a library that uses one of them reports through the SDK that registered
- * with the other.
+ * Its types are interchangeable with those of `@opentelemetry/api` 1.10, and both share one state
+ * per process: a library that uses one of them reports through the SDK that registered with the
+ * other.
  *
  * ```ts
  * import { SpanStatusCode, trace } from "@offthread/otel/api";
@@ -26,9 +26,9 @@
  * }
  * ```
  *
- * Attributes and links that are known when a span starts belong into its `SpanOptions`: a
- * sampler sees only those. A `null` attribute value is recorded as an empty value, an
- * `undefined` one is not recorded.
+ * Pass attributes and links that are known when a span starts in its `SpanOptions`: samplers see
+ * only those. A `null` attribute value is recorded as an empty value; an `undefined` one is not
+ * recorded.
  *
  * @module
  */

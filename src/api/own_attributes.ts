@@ -3,8 +3,8 @@ import { reportOnce } from "./diag/report_once.ts";
 import { toText } from "./to_text.ts";
 
 /**
- * Returns a copy of attributes, to keep: whoever gave them may go on changing theirs. What cannot
- * be read is left out.
+ * Returns a copy of attributes that is safe to keep, since the caller may go on changing the
+ * original. An attribute that cannot be read is left out and reported.
  *
  * @param attributes The attributes.
  */
@@ -13,7 +13,7 @@ export function ownAttributes<AttributesTypes extends Attributes>(
 ): AttributesTypes {
   const entries: [string, unknown][] = [];
   try {
-    // Plain JavaScript may have given anything, such as a text with its characters.
+    // Untyped code may pass anything; a string would yield its characters as attributes.
     for (const key of typeof attributes === "object" ? Object.keys(attributes ?? {}) : []) {
       try {
         entries.push([key, attributes[key]]);
@@ -24,7 +24,7 @@ export function ownAttributes<AttributesTypes extends Attributes>(
   } catch (error) {
     reportUnreadable(error);
   }
-  // why: it has what could be read of them: one that is missing says nothing
+  // why: it has all attributes that could be read; a missing one counts as not set
   return Object.fromEntries(entries) as AttributesTypes;
 }
 

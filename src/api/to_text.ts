@@ -1,4 +1,4 @@
-/** Anything as text, for names and messages; never throws. */
+/** Converts any value to text, for names and messages; never throws. */
 export function toText(value: unknown): string {
   if (typeof value === "string") return value;
   try {

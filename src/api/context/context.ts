@@ -26,7 +26,7 @@ export interface Context {
   deleteValue(key: symbol): Context;
 }
 
-/** What `attach` gives back; `dispose()` makes the previous context active again. */
+/** What `attach` returns; `dispose()` makes the previous context active again. */
 export interface ContextManagementToken {
   /** Restores the context that was active before `attach`. */
   dispose(): void;

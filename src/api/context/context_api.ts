@@ -12,13 +12,13 @@ export class ContextApi {
    * Sets the context manager of the process.
    *
    * @param contextManager Keeps track of the active context.
-   * @returns False where there is one already.
+   * @returns False if another one is registered, or the global slot cannot be written to.
    */
   setGlobalContextManager(contextManager: ContextManager): boolean {
     return registerMember("context", contextManager);
   }
 
-  /** Returns the active context; the root context where none is active. */
+  /** Returns the active context, or the root context if none is active. */
   active(): Context {
     const manager = readSlot()?.context;
     return manager === undefined ? ROOT_CONTEXT : manager.active();
@@ -57,8 +57,8 @@ export class ContextApi {
   }
 
   /**
-   * Makes `context` active without a callback, where the context manager can; the one of this
-   * package cannot, because such a context leaks into callers. Prefer `with` and `bind`.
+   * Makes `context` active without a callback, if the context manager supports that. The one of
+   * this package does not, because such a context leaks into callers: prefer `with` and `bind`.
    *
    * @param context The context to make active.
    * @returns A token that restores the previous context.

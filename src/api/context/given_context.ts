@@ -3,8 +3,8 @@ import { context as contextApi } from "./context_api.ts";
 import { reportOnce } from "../diag/report_once.ts";
 
 /**
- * Returns the context that a caller gave, or the active one: where none was given, and where what
- * plain JavaScript gave is none, a span for example, which is reported. Never throws.
+ * Returns the context that a caller passed, or the active one if none was passed. If untyped code
+ * passed something else, such as a span, that is reported, and the active context is returned.
  */
 export function givenContext(given: Context | undefined): Context {
   if (given === undefined || given === null) return contextApi.active();

@@ -8,7 +8,7 @@ interface Entry {
   readonly next: Entry | undefined;
 }
 
-/** Returns the list without `key`, in whatever order; the tail behind the entry is shared. */
+/** Returns the list without `key`, in any order; shares the tail after the removed entry. */
 function withoutKey(entries: Entry | undefined, key: symbol): Entry | undefined {
   let found = entries;
   while (found !== undefined && found.key !== key) found = found.next;
@@ -22,7 +22,7 @@ function withoutKey(entries: Entry | undefined, key: symbol): Entry | undefined 
 
 /**
  * The context of this package. The span has a field of its own, because nearly every new context
- * differs from its parent by the span alone: storing one costs a single small object.
+ * differs from its parent only by the span: setting it costs a single small object.
  */
 class LinkedContext implements Context {
   readonly #span: unknown;
@@ -43,7 +43,7 @@ class LinkedContext implements Context {
 
   setValue(key: symbol, value: unknown): Context {
     if (key === SPAN_KEY) return new LinkedContext(value, this.#entries);
-    // An old value leaves the list, so that setting one key for ever does not grow it.
+    // Removes the old value: setting one key again and again must not grow the list.
     const next = withoutKey(this.#entries, key);
     return new LinkedContext(this.#span, { key, value, next });
   }
@@ -57,5 +57,5 @@ class LinkedContext implements Context {
   }
 }
 
-/** The empty context: the parent of every other one, and active where nothing else is. */
+/** The empty context: the ancestor of every other one, and active while no other is. */
 export const ROOT_CONTEXT: Context = new LinkedContext(undefined, undefined);

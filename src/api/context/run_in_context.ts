@@ -3,9 +3,9 @@ import { readSlot } from "../global/global_slot.ts";
 import { ArrayContextManager } from "../global/inner_protocol.ts";
 
 /**
- * Calls a function with a context active, as `context.with` does, but takes its arguments as an
- * array: handed on one by one they are put into a new array at each step, which a handler of
- * requests feels (bench/http_hello.ts).
+ * Calls a function with a context active, as `context.with` does, but takes the arguments as one
+ * array. Rest arguments would be copied into a new array at each step, a measurable cost for a
+ * request handler (bench/http_hello.ts).
  */
 export function runInContext<Receiver, Args extends unknown[], Result>(
   context: Context,

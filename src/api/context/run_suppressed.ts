@@ -8,8 +8,8 @@ const DELIVERY_KEY: symbol = Symbol.for("@offthread/otel delivery");
 const DELIVERY: Context = suppressTracing(ROOT_CONTEXT).setValue(DELIVERY_KEY, true);
 
 /**
- * Calls a function, and whatever it starts, in a context of its own in which nothing is traced: for
- * what delivers telemetry. Were its requests traced, each would be telemetry to deliver.
+ * Calls a function, and whatever it starts, in a separate context in which nothing is traced. Use
+ * it to deliver telemetry: if its requests were traced, each would produce telemetry to deliver.
  */
 export function runSuppressed<T>(fn: () => T): T {
   return contextApi.with(DELIVERY, fn);

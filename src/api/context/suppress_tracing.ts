@@ -2,8 +2,8 @@ import type { Context } from "./context.ts";
 import { SUPPRESS_TRACING_KEY } from "./context_key.ts";
 
 /**
- * Returns a context in which no spans are recorded and nothing is injected: for the requests
- * that telemetry itself makes.
+ * Returns a context in which no spans are recorded and nothing is injected: for the requests that
+ * deliver telemetry.
  *
  * @param context The context to start from.
  */

@@ -9,7 +9,7 @@ import {
 } from "./diag_logger.ts";
 import { clearSlot, readSlot, writeSlot } from "../global/global_slot.ts";
 
-/** Tells the registered logger, which need not be one of {@link DiagApi.setLogger}'s. */
+/** Calls the registered logger, which may not come from {@link DiagApi.setLogger} and may throw. */
 function tell(level: DiagLevelName, args: Parameters<DiagLogFunction>): void {
   try {
     catchRejection(readSlot()?.diag?.[level](...args), ignore);
@@ -37,7 +37,7 @@ class DiagComponentLogger implements DiagLogger {
   readonly verbose: DiagLogFunction = (...args) => tell("verbose", [this.#namespace, ...args]);
 }
 
-/** What the API and the SDK have to say about themselves goes through here. */
+/** The diagnostic messages of the API and the SDK about themselves. */
 export class DiagApi implements DiagLogger {
   /** Reports that something failed. */
   readonly error: DiagLogFunction = (...args) => tell("error", args);
@@ -54,7 +54,7 @@ export class DiagApi implements DiagLogger {
    * Sets the diagnostic logger of the process, in place of the one before.
    *
    * @param logger Receives the messages.
-   * @param optionsOrLogLevel How much it is told. Default: `DiagLogLevel.INFO`.
+   * @param optionsOrLogLevel Which messages it receives. Default: `DiagLogLevel.INFO`.
    * @returns Whether it was set.
    */
   setLogger(

@@ -27,7 +27,7 @@ function filtered(logger: DiagLogger, name: DiagLevelName, maxLevel: number): Di
 }
 
 /**
- * Wraps a diagnostic logger so that it is told only what its level allows, and so that a logger
+ * Wraps a diagnostic logger so that it receives only messages up to a level, and so that a logger
  * that throws does no harm.
  *
  * @param logger The logger to wrap.

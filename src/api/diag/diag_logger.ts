@@ -6,7 +6,7 @@
  */
 export type DiagLogFunction = (message: string, ...args: unknown[]) => void;
 
-/** Receives what the API and the SDK have to say about themselves. */
+/** Receives the diagnostic messages of the API and the SDK. */
 export interface DiagLogger {
   /** Something failed. */
   error: DiagLogFunction;
@@ -20,7 +20,7 @@ export interface DiagLogger {
   verbose: DiagLogFunction;
 }
 
-/** How much a diagnostic logger is told. */
+/** The messages that a diagnostic logger receives, by level. */
 export const DiagLogLevel = {
   /** Nothing. */
   NONE: 0,
@@ -44,13 +44,13 @@ export type DiagLogLevel = typeof DiagLogLevel[keyof typeof DiagLogLevel];
 /** How to set a diagnostic logger. */
 export interface DiagLoggerOptions {
   /**
-   * How much the logger is told.
+   * Which messages the logger receives.
    *
    * @default DiagLogLevel.INFO
    */
   logLevel?: DiagLogLevel;
   /**
-   * Says nothing when another logger is replaced.
+   * Suppresses the warning when another logger is replaced.
    *
    * @default false
    */

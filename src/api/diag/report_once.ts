@@ -1,7 +1,7 @@
 import { diag } from "./diag_api.ts";
 import type { DiagLevelName } from "./diag_level_logger.ts";
 
-/** How many causes are told apart; the rest is counted together. */
+/** How many causes are counted separately; the rest are counted together. */
 const MAX_REPORTED_CAUSES = 256;
 
 /** The cause under which everything beyond {@link MAX_REPORTED_CAUSES} is counted. */
@@ -12,7 +12,7 @@ export class CauseReporter {
   readonly #maxCauses: number;
   readonly #counts: Map<string, number> = new Map();
 
-  /** @param maxCauses How many causes are told apart. */
+  /** @param maxCauses How many causes are counted separately. */
   constructor(maxCauses: number = MAX_REPORTED_CAUSES) {
     this.#maxCauses = maxCauses;
   }
@@ -35,10 +35,10 @@ export class CauseReporter {
 const reporter = new CauseReporter();
 
 /**
- * Reports something that may happen very often: the first time through `diag`, later times only
- * by a count.
+ * Reports something that may happen very often: logged through `diag` the first time, and only
+ * counted afterwards.
  *
- * @param cause What happened, as a short fixed text: never put a value of the application in it.
+ * @param cause What happened, as a short fixed text without values of the application.
  * @param level How to report it.
  * @param message What to say the first time.
  */

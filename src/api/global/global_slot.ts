@@ -33,23 +33,23 @@ export interface GlobalSlot extends GlobalMembers {
   version: string;
 }
 
-/** What came of writing to the slot. */
+/** The result of writing to the slot. */
 export type SlotOutcome = "registered" | "occupied" | "unusable";
 
 /**
- * The version we write. A reader looks at a slot only where the minor version is at least its
- * own, so this is the newest API that we serve completely.
+ * The version we write. A reader accepts a slot only if its minor version is at least the reader's
+ * own, so this is the newest API that we fully serve.
  */
 const SLOT_VERSION = "1.10.0";
 
 const SLOT_MINOR = 10;
 
-/** The oldest minor version with all that our types promise: gauges and links after creation. */
+/** The oldest minor version with everything our types promise: gauges, and links after creation. */
 const OLDEST_MINOR = 9;
 
 const SLOT_KEY: unique symbol = Symbol.for("opentelemetry.js.api.1");
 
-// why: every symbol can be looked up on the global object, and gives unknown or nothing
+// why: any symbol can be looked up on the global object; the value is unknown or missing
 const globals = globalThis as { [SLOT_KEY]?: unknown };
 
 /** The slot that was last found usable. */
@@ -74,9 +74,8 @@ function accept(found: unknown): GlobalSlot | undefined {
 }
 
 /**
- * Returns the slot of the process, or `undefined` where nobody registered anything or only an
- * API that is too old. The global is read on each call: that costs about a nanosecond, and it
- * holds when somebody replaces the slot.
+ * Returns the slot of the process; `undefined` if there is none, or its API is too old. Reads the
+ * global on each call, which costs about a nanosecond, since anyone may replace the slot.
  */
 export function readSlot(): GlobalSlot | undefined {
   const found = globals[SLOT_KEY];
@@ -84,7 +83,7 @@ export function readSlot(): GlobalSlot | undefined {
   return found === accepted ? accepted : accept(found);
 }
 
-/** Returns the slot to write to, made where there is none, whatever its version. */
+/** Returns the slot to write to, whatever its minor version, and makes one if there is none. */
 function findOrMakeSlot(): GlobalSlot | undefined {
   const found = globals[SLOT_KEY];
   if (found === undefined || found === null) {
@@ -96,12 +95,12 @@ function findOrMakeSlot(): GlobalSlot | undefined {
 }
 
 /**
- * Puts one member into the slot of the process. A slot that an older API made is raised to our
- * version, or readers of the newer API would not see what we put there.
+ * Puts one member into the slot of the process. Raises the version of a slot that an older API
+ * made: otherwise readers of the newer API would not see the member.
  *
  * @param name Which member.
  * @param value What to put there.
- * @param shouldReplace Replaces what is there already.
+ * @param shouldReplace Whether to replace a member that is there already.
  */
 export function writeSlot<Name extends GlobalMember>(
   name: Name,
@@ -120,11 +119,11 @@ export function writeSlot<Name extends GlobalMember>(
 }
 
 /**
- * Removes one member from the slot of the process. A slot that is left empty goes, too: an older
- * API only registers in a slot of exactly its own version, or where there is none.
+ * Removes one member from the slot of the process, and the slot along with its last member: an
+ * older API registers only in a slot of exactly its own version, or if there is none.
  *
  * @param name Which member.
- * @param value Remove it only where it is this very value; `undefined` removes any value.
+ * @param value Removes the member only if it is this very value; `undefined` removes any value.
  * @returns Whether something was removed.
  */
 export function clearSlot<Name extends GlobalMember>(

@@ -3,19 +3,19 @@ import type { Context } from "../context/context.ts";
 import type { Span } from "../trace/span.ts";
 import type { SpanKind } from "../trace/span_kind.ts";
 
-// What the instrumentation and the SDK of this package say to one another past the public API. Each
-// looks for the other's class, which two copies of the package do not share: of two versions
-// perhaps, they speak the public API to each other.
+// How the instrumentation and the SDK of this package talk to each other beyond the public API.
+// Each checks for the other's class, which two copies of the package do not share. Such copies,
+// which may differ in version, use the public API with each other.
 
 /**
- * Keys of attributes that come together again and again, in one order. The values of a span are
- * then a plain array with a place for each key, `undefined` where there is none, and nobody has to
- * look at a key again (bench/http_hello.ts).
+ * Attribute keys that occur together again and again, in a fixed order. A span holds its values as
+ * a plain array with a place for each key, `undefined` for a missing value, so that no key is
+ * looked up again (bench/http_hello.ts).
  */
 export class AttributeShape {
   /** The keys, each once. */
   readonly keys: readonly string[];
-  /** What stands for the keys in a snapshot; the SDK fills it in when it first writes one. */
+  /** The codes of the keys in a record; set when a span of this shape is first written. */
   codes: readonly number[] | undefined = undefined;
   readonly #keys: ReadonlySet<string>;
 
@@ -25,25 +25,25 @@ export class AttributeShape {
     this.#keys = new Set(keys);
   }
 
-  /** Whether a key is one of them. */
+  /** Whether the shape has a key. */
   has(key: string): boolean {
     return this.#keys.has(key);
   }
 }
 
-/** The values of a shape: nothing else than texts and numbers, which need no copy. */
+/** The values of a shape: only strings and numbers, which need no copy. */
 export type ShapedValues = (string | number | undefined)[];
 
-/** What a span starts with whose first attributes come by shape. */
+/** What a span starts with if its initial attributes come by shape. */
 export interface ShapedStart {
   /** The kind of the span. */
   readonly kind: SpanKind;
   /** The keys. */
   readonly shape: AttributeShape;
   /**
-   * Returns a value for each key; the array is the span's from then on. Called at most once, and
-   * only where the span is recorded or its sampler looks at attributes: to find them out may cost
-   * more than all the rest of a span that nobody records.
+   * Returns a value for each key; the span owns the array from then on. Called at most once, and
+   * only if the span is recorded or its sampler looks at attributes: finding the values may cost
+   * more than everything else about an unrecorded span.
    */
   values(): ShapedValues;
 }
@@ -54,7 +54,7 @@ export abstract class ShapedTracer {
    * Starts a span, as `startSpan` does.
    *
    * @param name The name of the span.
-   * @param start Its kind and its first attributes.
+   * @param start Its kind and its initial attributes.
    * @param context The context to start from.
    */
   abstract startShaped(name: string, start: ShapedStart, context: Context): Span;
@@ -62,9 +62,9 @@ export abstract class ShapedTracer {
 
 /** A recorded span of a {@link ShapedTracer}. */
 export abstract class ShapedSpan {
-  /** From the start of the span to its end, in milliseconds; before its end it means nothing. */
+  /** Time from the start of the span to its end, in milliseconds; meaningless before its end. */
   abstract readonly durationMs: number;
-  /** Sets the attribute whose key stands at a place of the shape that the span started with. */
+  /** Sets the attribute at a place in the shape that the span started with. */
   abstract putShaped(shape: AttributeShape, place: number, value: string | number): void;
 }
 
@@ -79,7 +79,7 @@ export abstract class ArrayContextManager {
   ): Result;
 }
 
-/** Returns shaped attributes as everybody else takes them. */
+/** Converts shaped attributes to those of the public API. */
 export function attributesOfShape(shape: AttributeShape, values: ShapedValues): Attributes {
   const attributes: Record<string, AttributeValue> = {};
   for (let i = 0; i < values.length; i++) {

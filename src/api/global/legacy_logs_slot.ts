@@ -3,8 +3,8 @@ import type { LoggerProvider } from "../logs/logger_provider.ts";
 import { toText } from "../to_text.ts";
 
 /**
- * The older `@opentelemetry/api-logs` keeps its provider apart, behind a function that is asked
- * with the number of a compatibility version.
+ * The older `@opentelemetry/api-logs` keeps its provider in a global of its own, behind a function
+ * that takes the number of a compatibility version.
  */
 type LegacyGetter = (version: number) => LoggerProvider | undefined;
 
@@ -12,7 +12,7 @@ const LEGACY_KEY: unique symbol = Symbol.for("io.opentelemetry.js.api.logs");
 
 const COMPATIBILITY_VERSION = 1;
 
-// why: every symbol can be looked up on the global object, and gives unknown or nothing
+// why: any symbol can be looked up on the global object; the value is unknown or missing
 const globals = globalThis as { [LEGACY_KEY]?: unknown };
 
 /** Returns the provider that was registered with `@opentelemetry/api-logs`, if any. */
@@ -33,9 +33,9 @@ export function readLegacyLoggerProvider(): LoggerProvider | undefined {
  * Registers a provider for libraries that use `@opentelemetry/api-logs`.
  *
  * @param provider Gives out loggers.
- * @param noop What a library gets whose version does not match.
- * @param shouldReplace Replaces what is there already.
- * @returns A function that removes it again, or `undefined` where another one is registered.
+ * @param noop What a library gets if its version does not match.
+ * @param shouldReplace Whether to replace a provider that is there already.
+ * @returns A function that removes the provider again; `undefined` if it could not be registered.
  */
 export function writeLegacyLoggerProvider(
   provider: LoggerProvider,

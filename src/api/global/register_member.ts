@@ -3,11 +3,11 @@ import { type GlobalMember, type GlobalMembers, writeSlot } from "./global_slot.
 import { notifyRegistration } from "./registration_listeners.ts";
 
 /**
- * Registers one member for the process, and reports through `diag` where that cannot be done.
+ * Registers one member for the process; reports a failure through `diag`.
  *
  * @param name Which member.
  * @param value What to register.
- * @returns False where another one is registered already.
+ * @returns False if another one is registered, or the global slot cannot be written to.
  */
 export function registerMember<Name extends GlobalMember>(
   name: Name,

@@ -17,7 +17,7 @@ import { notifyRegistration } from "./registration_listeners.ts";
 import type { TextMapPropagator } from "../propagation/text_map_propagator.ts";
 import type { TracerProvider } from "../trace/tracer_provider.ts";
 
-/** What an SDK registers for the process; what is left out stays as it is. */
+/** What an SDK registers for the process; members left out stay as they are. */
 export interface RegisteredMembers {
   /** Gives out tracers. */
   readonly tracerProvider?: TracerProvider;
@@ -36,29 +36,29 @@ export interface RegisteredMembers {
 /** How an SDK registers. */
 export interface RegisterOptions {
   /**
-   * Replaces what somebody else registered. `unregister()` does not bring it back.
+   * Replaces what another SDK registered. `unregister()` does not bring that back.
    *
    * @default false
    */
   readonly takeover?: boolean;
 }
 
-/** What came of a registration. */
+/** The result of a registration. */
 export interface Registration {
   /** What was registered. */
   readonly registered: readonly GlobalMember[];
-  /** What was not, because somebody else had registered it before. */
+  /** What was not: another SDK registered it before, or the slot cannot be written to. */
   readonly refused: readonly GlobalMember[];
-  /** The version of the API that made the shared slot, for example `1.999.999` by Deno itself. */
+  /** The API version in the shared slot, for example `1.999.999` if Deno itself made it. */
   readonly slotVersion: string | undefined;
-  /** Removes what was registered, where it is still there. */
+  /** Removes the members that are still registered. */
   unregister(): void;
 }
 
-/** Names in the shared slot, in the order in which they are written. */
+/** Maps members to their names in the shared slot. */
 function slotMembers(members: RegisteredMembers): GlobalMembers {
   return {
-    // First, so that what follows is reported to it; wrapped, so that it cannot throw.
+    // Written first, so that it receives later reports; wrapped, so that it cannot throw.
     diag: members.diag && limitDiagLogger(members.diag, DiagLogLevel.ALL),
     context: members.contextManager,
     propagation: members.propagator,
@@ -87,8 +87,8 @@ function warnRefused(refused: readonly GlobalMember[]): void {
 
 /**
  * Registers an SDK for the process: for this package in all its copies, for `@opentelemetry/api`
- * from 1.9 on, and for `@opentelemetry/api-logs`. What somebody else has registered stays, and
- * one warning says so, unless `takeover` is given. Nothing throws.
+ * from 1.9 on, and for `@opentelemetry/api-logs`. What another SDK registered stays, and one
+ * warning says so, unless `takeover` is set. Never throws.
  *
  * @param members What to register.
  * @param options Whether to replace what others registered.

@@ -2,20 +2,20 @@ import { reportOnce } from "../diag/report_once.ts";
 import { toText } from "../to_text.ts";
 
 /**
- * Functions to call when something was registered, shared by all copies of this package in the
- * process: an observable instrument that one copy gave out early is attached also when another
- * copy registers the meter provider.
+ * The key of the functions to call after a registration, shared by all copies of this package in
+ * the process: an observable instrument that one copy made early is attached even if another copy
+ * registers the meter provider.
  */
 const LISTENERS_KEY: unique symbol = Symbol.for("@offthread/otel registration listeners");
 
 /** How many listeners are kept: one for each copy of the package in the process. */
 const MAX_LISTENERS = 64;
 
-// why: every symbol can be looked up on the global object, and gives unknown or nothing
+// why: any symbol can be looked up on the global object; the value is unknown or missing
 const globals = globalThis as { [LISTENERS_KEY]?: Set<() => void> };
 
 /**
- * Has a function called whenever a copy of this package registers something.
+ * Adds a function to call whenever a copy of this package registers or unregisters something.
  *
  * @param listener The function to call; it must not throw.
  */
@@ -36,7 +36,7 @@ export function notifyRegistration(): void {
   }
 }
 
-// Another version of this package, or whoever took the key, may have put anything there.
+// Another version of this package, or foreign code, may have stored anything under the key.
 function known(): Set<() => void> | undefined {
   const listeners: unknown = globals[LISTENERS_KEY];
   return listeners instanceof Set ? listeners : undefined;

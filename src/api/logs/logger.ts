@@ -10,7 +10,7 @@ export interface LogRecord {
   /** When it happened. */
   timestamp?: TimeInput;
   /**
-   * When it was seen.
+   * When it was observed.
    *
    * @default now
    */
@@ -21,7 +21,7 @@ export interface LogRecord {
   severityText?: string;
   /** What happened: a text or any other value. */
   body?: AnyValue;
-  /** What there is to say about it. */
+  /** The attributes of the record. */
   attributes?: Attributes;
   /** What was thrown; the SDK takes the `exception.*` attributes from it. */
   exception?: unknown;
@@ -33,7 +33,7 @@ export interface LogRecord {
   context?: Context;
 }
 
-/** What `Logger.enabled` is asked about. */
+/** The record that `Logger.enabled` is asked about. */
 export interface LoggerEnabledOptions {
   /** Where the span of the record is found. Default: the active context. */
   context?: Context;
@@ -52,10 +52,10 @@ export interface Logger {
    */
   emit(logRecord: LogRecord): void;
   /**
-   * Returns whether such a record would be emitted: ask before gathering what is costly. The
-   * answer may change.
+   * Returns whether such a record would be emitted. Ask before gathering costly data; the result
+   * may change over time.
    *
-   * @param options What the record would be.
+   * @param options Describes the record.
    */
   enabled(options?: LoggerEnabledOptions): boolean;
 }

@@ -5,7 +5,7 @@ import type { LoggerOptions, LoggerProvider } from "./logger_provider.ts";
 import { findLoggerProvider, ProxyLogger } from "./proxy_logger.ts";
 import { registerMember } from "../global/register_member.ts";
 
-/** The provider while none is registered: its loggers work from the moment one is. */
+/** The provider while none is registered: its loggers start to work once one is. */
 const PROXY_LOGGER_PROVIDER: LoggerProvider = {
   getLogger: (name, version, options) => new ProxyLogger(name, version, options),
 };
@@ -16,7 +16,7 @@ export class LogsApi {
    * Sets the logger provider of the process.
    *
    * @param provider Gives out loggers.
-   * @returns False where there is one already.
+   * @returns False if another one is registered, or the global slot cannot be written to.
    */
   setGlobalLoggerProvider(provider: LoggerProvider): boolean {
     return registerMember("logs", provider);
@@ -28,7 +28,7 @@ export class LogsApi {
   }
 
   /**
-   * Returns a logger. It may be kept: one that is taken before a provider is registered works
+   * Returns a logger. It may be kept: a logger obtained before a provider is registered works
    * afterwards.
    *
    * @param name The name of the instrumented library, module or package.
@@ -46,7 +46,7 @@ export class LogsApi {
     return this.getLoggerProvider().getLogger(name, version, options);
   }
 
-  /** Removes the logger provider of the process, wherever it was registered. */
+  /** Removes the logger provider of the process, also one of `@opentelemetry/api-logs`. */
   disable(): void {
     clearSlot("logs");
     clearLegacyLoggerProvider();

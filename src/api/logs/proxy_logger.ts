@@ -5,14 +5,14 @@ import type { Logger, LoggerEnabledOptions, LogRecord } from "./logger.ts";
 import type { LoggerOptions, LoggerProvider } from "./logger_provider.ts";
 import { toText } from "../to_text.ts";
 
-/** Returns the logger provider of the process, wherever it was registered. */
+/** Returns the logger provider of the process, or else that of `@opentelemetry/api-logs`. */
 export function findLoggerProvider(): LoggerProvider | undefined {
   return readSlot()?.logs ?? readLegacyLoggerProvider();
 }
 
 /**
- * The logger that is given out before a provider is registered. It works from the moment one is,
- * follows when another one takes its place, and does nothing where there is none.
+ * The logger that callers get before a provider is registered. It delegates to the registered
+ * provider, also after another one replaces it, and does nothing while there is none.
  */
 export class ProxyLogger implements Logger {
   readonly #name: string;
@@ -42,13 +42,13 @@ export class ProxyLogger implements Logger {
     try {
       this.#delegate = provider?.getLogger(this.#name, this.#version, this.#options);
     } catch (error) {
-      // Anybody's provider: what it refuses is not emitted, and nothing else happens.
+      // The provider may be foreign code. If it throws, nothing is emitted.
       reportOnce("logger-threw", "warn", `A logger could not be had: ${toText(error)}`);
     }
     return this.#delegate;
   }
 
-  /** Emits a record, or does nothing where no provider is registered. */
+  /** Emits a record, or does nothing while no provider is registered. */
   emit(logRecord: LogRecord): void {
     this.#resolve()?.emit(logRecord);
   }

@@ -1,11 +1,11 @@
 /**
- * How severe a log record is: six groups of four. A source with one level per group uses the
- * lowest number of it.
+ * How severe a log record is: six groups of four. A source with one level per group uses the lowest
+ * number of the group.
  *
  * Specification: Logs Data Model, SeverityNumber.
  */
 export const SeverityNumber = {
-  /** Not said. */
+  /** Not specified. */
   UNSPECIFIED: 0,
   /** Fine-grained debugging. */
   TRACE: 1,

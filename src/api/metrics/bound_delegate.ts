@@ -1,8 +1,8 @@
 import type { MeterDelegate } from "./meter_delegate.ts";
 
 /**
- * What the instrument of the registered meter provider becomes when it is tied to attributes: tied
- * anew whenever another provider is registered, and `undefined` where there is none.
+ * An instrument of the registered meter provider, bound to attributes: bound anew whenever another
+ * provider is registered, and `undefined` while there is none.
  */
 export class BoundDelegate<Instrument, Bound> {
   readonly #delegate: MeterDelegate<Instrument>;
@@ -12,14 +12,14 @@ export class BoundDelegate<Instrument, Bound> {
 
   /**
    * @param delegate The instrument of the registered provider.
-   * @param bind Ties an instrument.
+   * @param bind Binds an instrument to the attributes.
    */
   constructor(delegate: MeterDelegate<Instrument>, bind: (instrument: Instrument) => Bound) {
     this.#delegate = delegate;
     this.#bind = bind;
   }
 
-  /** Returns the tied instrument. */
+  /** Returns the bound instrument. */
   get(): Bound | undefined {
     const instrument = this.#delegate.get();
     if (instrument !== this.#instrument) {

@@ -1,7 +1,7 @@
 import type { Attributes } from "../attributes.ts";
 import type { Context } from "../context/context.ts";
 
-/** Whether an instrument counts in whole numbers. */
+/** The kind of numbers that an instrument takes. */
 export const ValueType = {
   /** Whole numbers. */
   INT: 0,
@@ -12,7 +12,7 @@ export const ValueType = {
 /** One of the values of {@link ValueType}. */
 export type ValueType = typeof ValueType[keyof typeof ValueType];
 
-/** Hints to the SDK; a view of the application wins over them. */
+/** Hints to the SDK; views take precedence over them. */
 export interface MetricAdvice {
   /** The upper bounds of the buckets of a histogram, ascending. */
   explicitBucketBoundaries?: number[];
@@ -23,7 +23,7 @@ export interface MetricAdvice {
 /** How to make an instrument. */
 export interface MetricOptions {
   /**
-   * What is measured, for people.
+   * What is measured, for humans.
    *
    * @default ""
    */
@@ -44,7 +44,7 @@ export interface MetricOptions {
   advice?: MetricAdvice;
 }
 
-/** An instrument that adds, tied to one set of attributes. */
+/** An instrument that adds, bound to one set of attributes. */
 export interface BoundAdder {
   /**
    * Adds to the sum.
@@ -55,7 +55,7 @@ export interface BoundAdder {
   add(value: number, context?: Context): void;
 }
 
-/** An instrument that records, tied to one set of attributes. */
+/** An instrument that records, bound to one set of attributes. */
 export interface BoundRecorder {
   /**
    * Records a value.
@@ -72,20 +72,20 @@ export interface Counter<AttributesTypes extends Attributes = Attributes> {
    * Adds to the sum.
    *
    * @param value How much; not negative.
-   * @param attributes What the measurement belongs to.
+   * @param attributes The attributes of the measurement.
    * @param context The context of the measurement. Default: the active context.
    */
   add(value: number, attributes?: AttributesTypes, context?: Context): void;
   /**
-   * Returns whether a measurement now could be recorded: ask before gathering what is costly.
-   * An instrument of another SDK may lack the method; that means true.
+   * Returns whether a measurement now could be recorded. Ask before gathering costly values. An
+   * instrument of another SDK may lack the method, which means true.
    */
   enabled?(): boolean;
   /**
-   * Returns this instrument tied to a set of attributes, which costs less per measurement. An
+   * Returns this instrument bound to a set of attributes, which makes measurements cheaper. An
    * instrument of another SDK may lack the method.
    *
-   * @param attributes What the measurements belong to.
+   * @param attributes The attributes of the measurements.
    */
   bind?(attributes: AttributesTypes): BoundAdder;
 }
@@ -96,16 +96,16 @@ export interface UpDownCounter<AttributesTypes extends Attributes = Attributes> 
    * Adds to the sum.
    *
    * @param value How much; negative to take away.
-   * @param attributes What the measurement belongs to.
+   * @param attributes The attributes of the measurement.
    * @param context The context of the measurement. Default: the active context.
    */
   add(value: number, attributes?: AttributesTypes, context?: Context): void;
   /** Returns whether a measurement now could be recorded; see `Counter.enabled`. */
   enabled?(): boolean;
   /**
-   * Returns this instrument tied to a set of attributes; see `Counter.bind`.
+   * Returns this instrument bound to a set of attributes; see `Counter.bind`.
    *
-   * @param attributes What the measurements belong to.
+   * @param attributes The attributes of the measurements.
    */
   bind?(attributes: AttributesTypes): BoundAdder;
 }
@@ -116,16 +116,16 @@ export interface Gauge<AttributesTypes extends Attributes = Attributes> {
    * Records a value, which replaces the one before.
    *
    * @param value The value.
-   * @param attributes What the measurement belongs to.
+   * @param attributes The attributes of the measurement.
    * @param context The context of the measurement. Default: the active context.
    */
   record(value: number, attributes?: AttributesTypes, context?: Context): void;
   /** Returns whether a measurement now could be recorded; see `Counter.enabled`. */
   enabled?(): boolean;
   /**
-   * Returns this instrument tied to a set of attributes; see `Counter.bind`.
+   * Returns this instrument bound to a set of attributes; see `Counter.bind`.
    *
-   * @param attributes What the measurements belong to.
+   * @param attributes The attributes of the measurements.
    */
   bind?(attributes: AttributesTypes): BoundRecorder;
 }
@@ -136,27 +136,27 @@ export interface Histogram<AttributesTypes extends Attributes = Attributes> {
    * Records a value.
    *
    * @param value The value; not negative.
-   * @param attributes What the measurement belongs to.
+   * @param attributes The attributes of the measurement.
    * @param context The context of the measurement. Default: the active context.
    */
   record(value: number, attributes?: AttributesTypes, context?: Context): void;
   /** Returns whether a measurement now could be recorded; see `Counter.enabled`. */
   enabled?(): boolean;
   /**
-   * Returns this instrument tied to a set of attributes; see `Counter.bind`.
+   * Returns this instrument bound to a set of attributes; see `Counter.bind`.
    *
-   * @param attributes What the measurements belong to.
+   * @param attributes The attributes of the measurements.
    */
   bind?(attributes: AttributesTypes): BoundRecorder;
 }
 
-/** Takes the observations of one callback. */
+/** Receives the observations of one callback. */
 export interface ObservableResult<AttributesTypes extends Attributes = Attributes> {
   /**
    * Reports a value.
    *
    * @param value The value; for a counter the sum so far, not the increase.
-   * @param attributes What the value belongs to.
+   * @param attributes The attributes of the value.
    */
   observe(
     this: ObservableResult<AttributesTypes>,
@@ -165,14 +165,14 @@ export interface ObservableResult<AttributesTypes extends Attributes = Attribute
   ): void;
 }
 
-/** Takes the observations of one callback for several instruments. */
+/** Receives the observations of one callback for several instruments. */
 export interface BatchObservableResult<AttributesTypes extends Attributes = Attributes> {
   /**
    * Reports a value of one instrument.
    *
    * @param metric The instrument, one of those that the callback was added for.
    * @param value The value; for a counter the sum so far, not the increase.
-   * @param attributes What the value belongs to.
+   * @param attributes The attributes of the value.
    */
   observe(
     this: BatchObservableResult<AttributesTypes>,
@@ -192,7 +192,7 @@ export type BatchObservableCallback<AttributesTypes extends Attributes = Attribu
   observableResult: BatchObservableResult<AttributesTypes>,
 ) => void | Promise<void>;
 
-/** An instrument that is asked for its values. Specification: Metrics API, async instruments. */
+/** An instrument whose callbacks report values. Specification: Metrics API, async instruments. */
 export interface Observable<AttributesTypes extends Attributes = Attributes> {
   /**
    * Adds a callback, to be called once per collection.

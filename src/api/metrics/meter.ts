@@ -13,8 +13,8 @@ import type {
 } from "./instruments.ts";
 
 /**
- * Makes instruments for one instrumentation scope. A name starts with a letter, has at most 255
- * characters of `A-Z a-z 0-9 _ . - /`, and is not case-sensitive.
+ * Makes instruments for one instrumentation scope. The name of an instrument starts with a letter,
+ * has at most 255 characters of `A-Z a-z 0-9 _ . - /`, and is not case-sensitive.
  *
  * Specification: Metrics API, Meter.
  */
@@ -60,7 +60,7 @@ export interface Meter {
     options?: MetricOptions,
   ): UpDownCounter<AttributesTypes>;
   /**
-   * Makes an instrument that is asked for a level.
+   * Makes an instrument whose callbacks report a level.
    *
    * @param name The name of the metric.
    * @param options Description, unit, kind of number, advice.
@@ -70,7 +70,7 @@ export interface Meter {
     options?: MetricOptions,
   ): ObservableGauge<AttributesTypes>;
   /**
-   * Makes an instrument that is asked for a sum that only grows.
+   * Makes an instrument whose callbacks report a sum that only grows.
    *
    * @param name The name of the metric.
    * @param options Description, unit, kind of number, advice.
@@ -80,7 +80,7 @@ export interface Meter {
     options?: MetricOptions,
   ): ObservableCounter<AttributesTypes>;
   /**
-   * Makes an instrument that is asked for a sum that grows and shrinks.
+   * Makes an instrument whose callbacks report a sum that grows and shrinks.
    *
    * @param name The name of the metric.
    * @param options Description, unit, kind of number, advice.
@@ -100,7 +100,7 @@ export interface Meter {
     observables: Observable<AttributesTypes>[],
   ): void;
   /**
-   * Removes such a callback.
+   * Removes a callback that was added by `addBatchObservableCallback`.
    *
    * @param callback The callback that was added.
    * @param observables The instruments it was added for.

@@ -4,7 +4,7 @@ import type { Meter } from "./meter.ts";
 import type { MeterOptions, MeterProvider } from "./meter_provider.ts";
 import { reportOnce } from "../diag/report_once.ts";
 
-/** What a meter is asked for with. */
+/** The arguments of `getMeter`. */
 export interface MeterScope {
   /** The name of the scope. */
   readonly name: string;
@@ -15,8 +15,8 @@ export interface MeterScope {
 }
 
 /**
- * Something that a meter makes, made anew whenever another meter provider is registered, and
- * `undefined` where there is none.
+ * An object made by the meter of the registered provider, such as an instrument: made anew whenever
+ * another provider is registered, and `undefined` while there is none.
  */
 export class MeterDelegate<Made> {
   readonly #scope: MeterScope;
@@ -26,14 +26,14 @@ export class MeterDelegate<Made> {
 
   /**
    * @param scope What to ask the provider for.
-   * @param make Makes the thing.
+   * @param make Makes the object.
    */
   constructor(scope: MeterScope, make: (meter: Meter) => Made) {
     this.#scope = scope;
     this.#make = make;
   }
 
-  /** Returns what the meter of the registered provider made. */
+  /** Returns the object of the registered provider. */
   get(): Made | undefined {
     const provider = readSlot()?.metrics;
     return provider === this.#provider ? this.#made : this.#follow(provider);

@@ -4,7 +4,7 @@ import type { MeterOptions, MeterProvider } from "./meter_provider.ts";
 import { ProxyMeter } from "./proxy_meter.ts";
 import { registerMember } from "../global/register_member.ts";
 
-/** The provider while none is registered: its meters work from the moment one is. */
+/** The provider while none is registered: its meters start to work once one is. */
 const PROXY_METER_PROVIDER: MeterProvider = {
   getMeter: (name, version, options) => new ProxyMeter(name, version, options),
 };
@@ -15,7 +15,7 @@ export class MetricsApi {
    * Sets the meter provider of the process.
    *
    * @param provider Gives out meters.
-   * @returns False where there is one already.
+   * @returns False if another one is registered, or the global slot cannot be written to.
    */
   setGlobalMeterProvider(provider: MeterProvider): boolean {
     return registerMember("metrics", provider);
@@ -27,8 +27,8 @@ export class MetricsApi {
   }
 
   /**
-   * Returns a meter. It may be kept: one that is taken before a provider is registered works
-   * afterwards, with all its instruments. Observable ones among them have to be told of it: they
+   * Returns a meter. It may be kept: a meter obtained before a provider is registered works
+   * afterwards, with all its instruments. Observable instruments have to be notified: they start to
    * work once a copy of this package, and not only `npm:@opentelemetry/api`, registers something.
    *
    * @param name The name of the instrumented library, module or package.

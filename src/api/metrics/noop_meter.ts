@@ -25,7 +25,7 @@ const NOOP_METER: Meter = {
   removeBatchObservableCallback: ignore,
 };
 
-/** Returns a meter whose instruments do nothing. It has no state: one serves all. */
+/** Returns the meter whose instruments do nothing. It is stateless and shared. */
 export function createNoopMeter(): Meter {
   return NOOP_METER;
 }

@@ -3,8 +3,8 @@ import type { Attributes } from "../attributes.ts";
 import type { Observable } from "./instruments.ts";
 
 /**
- * Returns the instruments that a batch callback was given with. Plain JavaScript may have given
- * anything, or nothing: that is none of them, and reported.
+ * Returns the instruments that were passed with a batch callback. If untyped code passed anything
+ * but an array, returns none and reports it.
  */
 export function observablesOf<AttributesTypes extends Attributes>(
   given: readonly Observable<AttributesTypes>[],
@@ -19,6 +19,6 @@ function copyOf<Item>(given: readonly Item[]): readonly Item[] | undefined {
   try {
     return Array.isArray(given) ? [...given] : undefined;
   } catch {
-    return undefined; // a proxy threw, and so is no list either
+    return undefined; // a proxy threw, so it is no usable list
   }
 }

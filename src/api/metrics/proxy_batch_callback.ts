@@ -4,7 +4,7 @@ import type { Meter } from "./meter.ts";
 import type { MeterDelegate } from "./meter_delegate.ts";
 import { ProxyObservable } from "./proxy_observable.ts";
 
-/** Returns the instrument that the SDK knows, where this one was given out early. */
+/** Returns the SDK's instrument for one that was made early; any other instrument as it is. */
 function known<AttributesTypes extends Attributes>(
   observable: Observable<AttributesTypes>,
 ): Observable<AttributesTypes> {
@@ -56,7 +56,7 @@ export class ProxyBatchCallback<AttributesTypes extends Attributes> {
     meter?.addBatchObservableCallback(this.#forward, this.#observables.map(known));
   }
 
-  /** Takes the callback back. */
+  /** Removes the callback from the meter that it was handed to. */
   detach(): void {
     this.#attached?.removeBatchObservableCallback(this.#forward, this.#observables.map(known));
     this.#attached = undefined;

@@ -12,7 +12,7 @@ import type {
 import type { MeterDelegate } from "./meter_delegate.ts";
 import { ownAttributes } from "../own_attributes.ts";
 
-/** A counter that was given out before a meter provider was registered. */
+/** A counter or up-down counter that was made before a meter provider was registered. */
 export class ProxyAdder<AttributesTypes extends Attributes>
   implements Counter<AttributesTypes>, UpDownCounter<AttributesTypes> {
   readonly #delegate: MeterDelegate<Counter<AttributesTypes>>;
@@ -22,7 +22,7 @@ export class ProxyAdder<AttributesTypes extends Attributes>
     this.#delegate = delegate;
   }
 
-  /** Adds to the sum, or does nothing where no provider is registered. */
+  /** Adds to the sum, or does nothing while no provider is registered. */
   add(value: number, attributes?: AttributesTypes, context?: Context): void {
     this.#delegate.get()?.add(value, attributes, context);
   }
@@ -33,7 +33,7 @@ export class ProxyAdder<AttributesTypes extends Attributes>
     return instrument !== undefined && (instrument.enabled?.() ?? true);
   }
 
-  /** Returns this instrument tied to a set of attributes. */
+  /** Returns this instrument bound to a set of attributes. */
   bind(attributes: AttributesTypes): BoundAdder {
     const own = ownAttributes(attributes);
     const bound = new BoundDelegate<Counter<AttributesTypes>, BoundAdder>(
@@ -46,7 +46,7 @@ export class ProxyAdder<AttributesTypes extends Attributes>
   }
 }
 
-/** A gauge or histogram that was given out before a meter provider was registered. */
+/** A gauge or histogram that was made before a meter provider was registered. */
 export class ProxyRecorder<AttributesTypes extends Attributes>
   implements Gauge<AttributesTypes>, Histogram<AttributesTypes> {
   readonly #delegate: MeterDelegate<Gauge<AttributesTypes>>;
@@ -56,7 +56,7 @@ export class ProxyRecorder<AttributesTypes extends Attributes>
     this.#delegate = delegate;
   }
 
-  /** Records a value, or does nothing where no provider is registered. */
+  /** Records a value, or does nothing while no provider is registered. */
   record(value: number, attributes?: AttributesTypes, context?: Context): void {
     this.#delegate.get()?.record(value, attributes, context);
   }
@@ -67,7 +67,7 @@ export class ProxyRecorder<AttributesTypes extends Attributes>
     return instrument !== undefined && (instrument.enabled?.() ?? true);
   }
 
-  /** Returns this instrument tied to a set of attributes. */
+  /** Returns this instrument bound to a set of attributes. */
   bind(attributes: AttributesTypes): BoundRecorder {
     const own = ownAttributes(attributes);
     const bound = new BoundDelegate<Gauge<AttributesTypes>, BoundRecorder>(

@@ -21,14 +21,13 @@ import { ProxyObservable } from "./proxy_observable.ts";
 import { keepWaiting, stopWaiting } from "./waiting_instruments.ts";
 
 /**
- * The meter that is given out before a provider is registered. Its instruments and callbacks
- * work from the moment one is, follow when another one takes its place, and do nothing where
- * there is none.
+ * The meter that callers get before a provider is registered. Its instruments and callbacks follow
+ * the registered provider, also after another one replaces it, and do nothing while there is none.
  */
 export class ProxyMeter implements Meter {
   readonly #scope: MeterScope;
   readonly #delegate: MeterDelegate<Meter>;
-  // Keyed by the callback itself, whatever the attributes of its instruments are.
+  // Keyed by the callback; unknown, because callbacks differ in the type of their attributes.
   readonly #batches: Map<unknown, ProxyBatchCallback<Attributes>[]> = new Map();
 
   /**
@@ -79,7 +78,7 @@ export class ProxyMeter implements Meter {
     return new ProxyAdder(new MeterDelegate(this.#scope, make));
   }
 
-  /** Makes an instrument that is asked for a level. */
+  /** Makes an instrument whose callbacks report a level. */
   createObservableGauge<AttributesTypes extends Attributes = Attributes>(
     name: string,
     options?: MetricOptions,
@@ -87,7 +86,7 @@ export class ProxyMeter implements Meter {
     return this.#observable((meter) => meter.createObservableGauge<AttributesTypes>(name, options));
   }
 
-  /** Makes an instrument that is asked for a sum that only grows. */
+  /** Makes an instrument whose callbacks report a sum that only grows. */
   createObservableCounter<AttributesTypes extends Attributes = Attributes>(
     name: string,
     options?: MetricOptions,
@@ -97,7 +96,7 @@ export class ProxyMeter implements Meter {
     );
   }
 
-  /** Makes an instrument that is asked for a sum that grows and shrinks. */
+  /** Makes an instrument whose callbacks report a sum that grows and shrinks. */
   createObservableUpDownCounter<AttributesTypes extends Attributes = Attributes>(
     name: string,
     options?: MetricOptions,
@@ -130,7 +129,7 @@ export class ProxyMeter implements Meter {
     keepWaiting(batch);
   }
 
-  /** Removes such a callback. */
+  /** Removes a callback that was added by `addBatchObservableCallback`. */
   removeBatchObservableCallback<AttributesTypes extends Attributes = Attributes>(
     callback: BatchObservableCallback<AttributesTypes>,
     observables: Observable<AttributesTypes>[],

@@ -3,8 +3,8 @@ import type { Observable, ObservableCallback } from "./instruments.ts";
 import type { MeterDelegate } from "./meter_delegate.ts";
 
 /**
- * An observable instrument that was given out before a meter provider was registered. It keeps
- * its callbacks and hands them to the instrument of the provider.
+ * An observable instrument that was made before a meter provider was registered. It keeps its
+ * callbacks and hands them to the provider's instrument.
  */
 export class ProxyObservable<AttributesTypes extends Attributes>
   implements Observable<AttributesTypes> {
@@ -17,7 +17,7 @@ export class ProxyObservable<AttributesTypes extends Attributes>
     this.#delegate = delegate;
   }
 
-  /** Adds a callback, to be called once a provider is registered. */
+  /** Adds a callback, to be called at collections once a provider is registered. */
   addCallback(callback: ObservableCallback<AttributesTypes>): void {
     this.attach();
     if (this.#callbacks.has(callback)) return;

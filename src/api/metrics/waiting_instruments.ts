@@ -14,15 +14,15 @@ export interface WaitingInstrument {
 const waiting = new Set<WaitingInstrument>();
 
 /**
- * Hands over the callbacks of everything that waits. Synchronous instruments find the provider
- * with their next measurement; these are never called, so somebody has to tell them.
+ * Hands over the callbacks of all waiting instruments. Synchronous instruments find the provider at
+ * their next measurement; observable ones are never called, so they have to be notified.
  */
 function attachWaitingInstruments(): void {
   for (const instrument of waiting) {
     try {
       instrument.attach();
     } catch (error) {
-      // Anybody's instruments: one that throws keeps none of the others waiting.
+      // This calls foreign code: an instrument that throws must not keep the others waiting.
       reportOnce(
         "metric-callback-refused",
         "warn",
@@ -33,8 +33,8 @@ function attachWaitingInstruments(): void {
 }
 
 /**
- * Keeps an instrument until a meter provider is registered, and after that, in case another one
- * takes its place.
+ * Keeps an instrument until a meter provider is registered, and afterwards in case another one
+ * replaces it.
  *
  * @param instrument The instrument to keep.
  */

@@ -1,6 +1,6 @@
 /**
- * A type that every type is assignable to and from. The metadata of `@opentelemetry/api` carries
- * a mark whose type no other package can name, and this is the one form that goes both ways.
+ * A type that every type is assignable to and from. The metadata of `@opentelemetry/api` carries a
+ * mark whose type no other package can name; only such a type is compatible in both directions.
  */
 export type ForeignMark = ReturnType<typeof JSON.parse>;
 
@@ -21,8 +21,8 @@ export interface BaggageEntry {
 }
 
 /**
- * Names and values that travel with a request, for all to see. Immutable; each name has exactly
- * one value.
+ * Names and values that travel with a request, visible to everyone on its way. Immutable; each name
+ * has exactly one value.
  *
  * Specification: Baggage API.
  */

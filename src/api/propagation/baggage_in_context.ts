@@ -29,7 +29,7 @@ export function setBaggage(context: Context, baggage: Baggage): Context {
 }
 
 /**
- * Returns a context without baggage: for calls to somebody who must not see it.
+ * Returns a context without baggage: for calls to a receiver that must not see it.
  *
  * @param context The context to start from.
  */

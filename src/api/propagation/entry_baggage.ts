@@ -3,7 +3,7 @@ import { diag } from "../diag/diag_api.ts";
 
 const METADATA_MARK: unique symbol = Symbol("BaggageEntryMetadata");
 
-/** Returns an entry of its own, so that nobody else can change it. */
+/** Returns a frozen copy of an entry, or the entry itself if it is frozen. */
 function frozenEntry(entry: BaggageEntry): BaggageEntry {
   if (Object.isFrozen(entry)) return entry;
   return entry.metadata === undefined
@@ -62,7 +62,7 @@ export function createBaggage(entries: Record<string, BaggageEntry> = {}): Bagga
   return baggageOf(own);
 }
 
-/** The baggage of entries that nobody can change any more. */
+/** Makes a baggage without copying: neither the map nor its entries may change any more. */
 export function baggageOf(entries: ReadonlyMap<string, BaggageEntry>): Baggage {
   return new EntryBaggage(entries);
 }

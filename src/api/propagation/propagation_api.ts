@@ -24,14 +24,14 @@ export class PropagationApi {
    * Sets the propagator of the process.
    *
    * @param propagator Writes and reads carriers.
-   * @returns False where there is one already.
+   * @returns False if another one is registered, or the global slot cannot be written to.
    */
   setGlobalPropagator(propagator: TextMapPropagator): boolean {
     return registerMember("propagation", propagator);
   }
 
   /**
-   * Writes a context to a carrier. Nothing happens where no propagator is registered.
+   * Writes a context to a carrier. Does nothing while no propagator is registered.
    *
    * @param context The context that travels.
    * @param carrier What it travels in, for example request headers.
@@ -46,7 +46,7 @@ export class PropagationApi {
   }
 
   /**
-   * Returns `context` with what a carrier holds, or `context` itself where no propagator is
+   * Returns `context` with what a carrier holds, or `context` itself while no propagator is
    * registered.
    *
    * @param context The context to start from.

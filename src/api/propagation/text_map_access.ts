@@ -4,7 +4,7 @@ function isCarrier(carrier: unknown): carrier is object {
   return (typeof carrier === "object" && carrier !== null) || typeof carrier === "function";
 }
 
-/** Reads the fields of a plain object; names are taken exactly as they are. */
+/** Reads the fields of a plain object; names must match exactly. */
 export const defaultTextMapGetter: TextMapGetter = {
   get(carrier: unknown, key: string): undefined | string | string[] {
     if (!isCarrier(carrier)) return undefined;

@@ -5,16 +5,16 @@ import { trimBlanks } from "../trim_blanks.ts";
 const MAX_TRACE_STATE_MEMBERS = 32;
 
 const KEY = /^[a-z0-9][a-z0-9_\-*/@]{0,255}$/;
-/** Printable ASCII but `,` and `=`, not ending in a blank. */
+/** Printable ASCII except `,` and `=`, not ending in a blank. */
 const VALUE = /^[ -+\--<>-~]{0,255}[!-+\--<>-~]$/;
 
-/** One entry; the lists that hold them are never changed. */
+/** One entry; lists of entries are never mutated. */
 interface Member {
   readonly key: string;
   readonly value: string;
 }
 
-/** A header is only read when somebody asks for an entry: most are never looked at. */
+/** Parses its header on first use: most headers are never looked at. */
 class LazyTraceState implements TraceState {
   #content: string | readonly Member[];
   #serialized: string | undefined;
@@ -60,7 +60,7 @@ function find(members: readonly Member[], key: string): Member | undefined {
   return undefined;
 }
 
-/** Returns one entry, or `undefined` where the text is not one. */
+/** Parses one entry; `undefined` if the text is not a valid one. */
 function parseMember(text: string): Member | undefined {
   const equals = text.indexOf("=");
   if (equals < 0) return undefined;
@@ -69,7 +69,7 @@ function parseMember(text: string): Member | undefined {
   return KEY.test(key) && VALUE.test(value) ? { key, value } : undefined;
 }
 
-/** Returns the entries of a header; none where there are more than 32. */
+/** Parses the entries of a header; none if there are more than 32. */
 function parseMembers(raw: string): readonly Member[] {
   const members: Member[] = [];
   let position = 0;
@@ -89,9 +89,9 @@ function parseMembers(raw: string): readonly Member[] {
 }
 
 /**
- * Makes a `TraceState` from the text of a `tracestate` header. Entries that the grammar of W3C
- * Trace Context Level 2 does not allow are left out, of entries with the same key the first one
- * stays, and a header with more than 32 entries gives an empty list. Nothing throws.
+ * Makes a `TraceState` from the text of a `tracestate` header. Leaves out entries that the grammar
+ * of W3C Trace Context Level 2 does not allow, and keeps the first of several entries with the same
+ * key. A header with more than 32 entries gives an empty list. Never throws.
  *
  * @param rawTraceState The text of the header; several headers are joined with commas.
  */

@@ -1,4 +1,4 @@
-/** An exception that is known by a code. */
+/** An exception with at least a code. */
 export interface ExceptionWithCode {
   /** An error code, for example `ENOENT`. */
   code: string | number;
@@ -10,7 +10,7 @@ export interface ExceptionWithCode {
   stack?: string;
 }
 
-/** An exception that is known by a message. */
+/** An exception with at least a message. */
 export interface ExceptionWithMessage {
   /** An error code, for example `ENOENT`. */
   code?: string | number;
@@ -22,7 +22,7 @@ export interface ExceptionWithMessage {
   stack?: string;
 }
 
-/** An exception that is known by its type. */
+/** An exception with at least a type. */
 export interface ExceptionWithName {
   /** An error code, for example `ENOENT`. */
   code?: string | number;

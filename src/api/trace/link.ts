@@ -3,10 +3,10 @@ import type { SpanContext } from "./span_context.ts";
 
 /** A reference from a span to another span, of the same trace or of another one. */
 export interface Link {
-  /** The span that is referred to. */
+  /** The span context of the linked span. */
   context: SpanContext;
-  /** What there is to say about the reference. */
+  /** Attributes that describe the link. */
   attributes?: Attributes;
-  /** How many attributes were left out, because of limits. */
+  /** How many attributes were dropped because of limits. */
   droppedAttributesCount?: number;
 }

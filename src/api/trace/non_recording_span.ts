@@ -55,7 +55,7 @@ class NonRecordingSpan implements Span {
   recordException(): void {}
 }
 
-/** The span of nothing: all ids zero. It has no state, so one serves all. */
+/** The invalid span: all ids are zero. It is stateless, so one instance is enough. */
 export const INVALID_SPAN: Span = new NonRecordingSpan(INVALID_SPAN_CONTEXT);
 
 /**

@@ -7,8 +7,8 @@ import { TracerDelegate } from "./tracer_delegate.ts";
 import type { TracerOptions } from "./tracer_provider.ts";
 
 /**
- * The tracer that is given out before a provider is registered. It works from the moment one is,
- * follows when another one takes its place, and records nothing where there is none.
+ * The tracer that callers get before a provider is registered. It delegates to the registered
+ * provider, also after another one replaces it, and records nothing while there is none.
  */
 export class ProxyTracer implements Tracer {
   readonly #delegate: TracerDelegate;
@@ -24,12 +24,12 @@ export class ProxyTracer implements Tracer {
     this.#delegate = new TracerDelegate({ name, version, options });
   }
 
-  /** Starts a span, or one that records nothing where no provider is registered. */
+  /** Starts a span, or a non-recording one while no provider is registered. */
   startSpan(name: string, options?: SpanOptions, context?: Context): Span {
     return this.#delegate.startSpan(name, options, context);
   }
 
-  /** Starts a span and calls a function with it, while it is the active span. */
+  /** Starts a span and calls a function with it as the active span. */
   startActiveSpan<F extends (span: Span) => unknown>(
     name: string,
     optionsOrFn: SpanOptions | F,
@@ -60,8 +60,8 @@ export class ProxyTracer implements Tracer {
   }
 }
 
-/** The answer to a call without a function, which only untyped code can make. */
+/** The result of a call without a function, which only untyped code can make. */
 function missingFunction<Result>(): Result {
-  // why: as far as it can be: there is no function that could have returned something
+  // why: without a function there is no result that could have another type
   return undefined as Result;
 }

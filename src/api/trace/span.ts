@@ -6,8 +6,8 @@ import type { SpanStatus } from "./span_status.ts";
 import type { TimeInput } from "../time.ts";
 
 /**
- * One operation in a trace. Made by a `Tracer`; `end()` it, or it is never exported.
- * No method throws, and after `end()` none has an effect.
+ * One operation in a trace, started by a `Tracer`. A span that is never ended is never exported. No
+ * method throws, and none has an effect after `end()`.
  *
  * Specification: Trace API, Span.
  */
@@ -15,8 +15,8 @@ export interface Span {
   /** Returns the ids, flags and vendor state of the span; the same object for its whole life. */
   spanContext(): SpanContext;
   /**
-   * Sets one attribute. A sampler does not see it: attributes that are known at the start are
-   * better given in `SpanOptions.attributes`.
+   * Sets one attribute. Samplers do not see it: pass attributes that are known at the start in
+   * `SpanOptions.attributes`.
    *
    * @param key The name, not empty.
    * @param value The value; `null` is kept as an empty value, `undefined` is ignored.
@@ -32,7 +32,7 @@ export interface Span {
    * Adds an event: something that happened at a moment within the span.
    *
    * @param name What happened.
-   * @param attributesOrStartTime What there is to say about it, or when it happened.
+   * @param attributesOrStartTime The attributes of the event, or when it happened.
    * @param startTime When it happened. Default: now.
    */
   addEvent(
@@ -41,8 +41,8 @@ export interface Span {
     startTime?: TimeInput,
   ): this;
   /**
-   * Adds a link. A sampler does not see it: links that are known at the start are better given
-   * in `SpanOptions.links`.
+   * Adds a link. Samplers do not see it: pass links that are known at the start in
+   * `SpanOptions.links`.
    *
    * @param link The link to add.
    */
@@ -60,26 +60,26 @@ export interface Span {
    */
   setStatus(status: SpanStatus): this;
   /**
-   * Renames the span. What the sampler decided on the first name stays decided.
+   * Renames the span. The sampling decision, which was made for the first name, stands.
    *
    * @param name The new name.
    */
   updateName(name: string): this;
   /**
-   * Ends the span. Its children live on; later calls have no effect.
+   * Ends the span, but not its children. Later calls have no effect.
    *
    * @param endTime When the operation ended. Default: now.
    */
   end(endTime?: TimeInput): void;
-  /** Returns whether the span records what it is told; false once it has ended. */
+  /** Returns whether the span records data; false once it has ended. */
   isRecording(): boolean;
   /**
-   * Adds an event `exception` with the type, message and stack trace of the exception. It does
-   * not set the status. A span of another SDK may know only a time as its second argument.
+   * Adds an event `exception` with the type, message and stack trace of the exception. It does not
+   * set the status. A span of another SDK may accept only a time as the second argument.
    *
    * @param exception What was thrown.
-   * @param attributesOrTime What else there is to say, which overrides what the exception says,
-   * or when it was thrown.
+   * @param attributesOrTime More attributes, which override those of the exception, or when it was
+   * thrown.
    * @param time When it was thrown. Default: now.
    */
   recordException(

@@ -1,7 +1,7 @@
 import type { TraceState } from "./trace_state.ts";
 
 /**
- * The part of a span that travels: its ids, its flags and the vendor state. Immutable.
+ * The part of a span that is propagated: its ids, its flags and the vendor state. Immutable.
  *
  * Specification: Trace API, SpanContext.
  */

@@ -1,12 +1,12 @@
 import type { SpanContext } from "./span_context.ts";
 
-/** The span id that no span has. */
+/** The invalid span id, which no span has. */
 export const INVALID_SPANID = "0000000000000000";
 
-/** The trace id that no trace has. */
+/** The invalid trace id, which no trace has. */
 export const INVALID_TRACEID = "00000000000000000000000000000000";
 
-/** The span context of no span: all ids zero, not sampled. */
+/** The invalid span context: all ids zero, not sampled. */
 export const INVALID_SPAN_CONTEXT: SpanContext = Object.freeze({
   traceId: INVALID_TRACEID,
   spanId: INVALID_SPANID,
@@ -16,7 +16,7 @@ export const INVALID_SPAN_CONTEXT: SpanContext = Object.freeze({
 const NONZERO_DIGIT = 1;
 const NO_DIGIT = 2;
 
-/** For each character code what it says about an id; zero for the digit zero. */
+/** The class of each character code; 0 for the digit zero. */
 const DIGITS: Uint8Array = new Uint8Array(128).fill(NO_DIGIT);
 for (const character of "0123456789abcdef") {
   DIGITS[character.charCodeAt(0)] = character === "0" ? 0 : NONZERO_DIGIT;

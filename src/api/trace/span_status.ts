@@ -1,10 +1,10 @@
 /** How an operation ended. Specification: Trace API, Set Status. */
 export const SpanStatusCode = {
-  /** Nobody said anything; the default. */
+  /** No status was set; the default. */
   UNSET: 0,
-  /** Somebody who knows says that it went well; this is final. */
+  /** The operation was explicitly marked as successful; this is final. */
   OK: 1,
-  /** It failed. */
+  /** The operation failed. */
   ERROR: 2,
 } as const;
 

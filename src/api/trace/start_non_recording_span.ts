@@ -10,9 +10,9 @@ import type { SpanOptions } from "./span_options.ts";
 import { toText } from "../to_text.ts";
 
 /**
- * Starts a span where there is no SDK: the parent itself where it records nothing, otherwise a
- * span that records nothing and carries the context of the parent, so that a trace passes
- * through; without a parent the span of nothing.
+ * Starts a span without an SDK. Returns the parent itself if it is not recording, otherwise a
+ * non-recording span with the span context of the parent, so that the trace passes through. Without
+ * a parent, returns the invalid span.
  *
  * Specification: Trace API, Behavior of the API in the absence of an installed SDK.
  *
@@ -28,14 +28,14 @@ export function startNonRecordingSpan(options?: SpanOptions, context?: Context):
     const spanContext = parent.spanContext();
     return isSpanContextValid(spanContext) ? wrapSpanContext(spanContext) : INVALID_SPAN;
   } catch (error) {
-    // Options, context and parent may be anybody's, or nothing of the kind.
+    // Untyped code may pass anything as options or context, and the parent may be foreign code.
     reportOnce("non-recording-span-start", "warn", `No parent could be read: ${toText(error)}`);
     return INVALID_SPAN;
   }
 }
 
 /**
- * Starts such a span and calls `fn` with it, while it is the active span.
+ * Starts a non-recording span and calls `fn` with it as the active span.
  *
  * @param options Only `root` matters.
  * @param context Where the parent is found. Default: the active context.
@@ -53,7 +53,7 @@ export function startActiveNonRecordingSpan<F extends (span: Span) => unknown>(
   const call = fn as (span: Span) => ReturnType<F>;
   const present = getSpan(parentContext);
   if (span === present) {
-    // Switching the context costs most of a span; here the active one says the same already.
+    // Switching the context is most of the cost of a span, and this context has the span already.
     return context === undefined
       ? call(span)
       : contextApi.with(parentContext, call, undefined, span);

@@ -17,7 +17,7 @@ import {
 import type { Tracer } from "./tracer.ts";
 import type { TracerOptions, TracerProvider } from "./tracer_provider.ts";
 
-/** The provider while none is registered: its tracers work from the moment one is. */
+/** The provider while none is registered: its tracers start to work once one is. */
 const PROXY_TRACER_PROVIDER: TracerProvider = {
   getTracer: (name, version, options) => new ProxyTracer(name, version, options),
 };
@@ -45,7 +45,7 @@ export class TraceApi {
    * Sets the tracer provider of the process.
    *
    * @param provider Gives out tracers.
-   * @returns False where there is one already.
+   * @returns False if another one is registered, or the global slot cannot be written to.
    */
   setGlobalTracerProvider(provider: TracerProvider): boolean {
     return registerMember("trace", provider);
@@ -57,7 +57,7 @@ export class TraceApi {
   }
 
   /**
-   * Returns a tracer. It may be kept: one that is taken before a provider is registered works
+   * Returns a tracer. It may be kept: a tracer obtained before a provider is registered works
    * afterwards.
    *
    * @param name The name of the instrumented library, module or package.

@@ -13,7 +13,7 @@ export interface Tracer {
    */
   startSpan(name: string, options?: SpanOptions, context?: Context): Span;
   /**
-   * Starts a span and calls `fn` with it, while it is the active span. `fn` ends the span.
+   * Starts a span and calls `fn` with it as the active span. `fn` must end the span.
    *
    * @param name What the operation is; low in cardinality.
    * @param fn The function to call.
@@ -21,7 +21,7 @@ export interface Tracer {
    */
   startActiveSpan<F extends (span: Span) => unknown>(name: string, fn: F): ReturnType<F>;
   /**
-   * Starts a span and calls `fn` with it, while it is the active span. `fn` ends the span.
+   * Starts a span and calls `fn` with it as the active span. `fn` must end the span.
    *
    * @param name What the operation is; low in cardinality.
    * @param options Kind, attributes, links, start time.
@@ -34,11 +34,11 @@ export interface Tracer {
     fn: F,
   ): ReturnType<F>;
   /**
-   * Starts a span and calls `fn` with it, while it is the active span. `fn` ends the span.
+   * Starts a span and calls `fn` with it as the active span. `fn` must end the span.
    *
    * @param name What the operation is; low in cardinality.
    * @param options Kind, attributes, links, start time.
-   * @param context Where the parent is found, and what is active around `fn` otherwise.
+   * @param context Where the parent is found. `fn` runs in this context with the span set.
    * @param fn The function to call.
    * @returns What `fn` returns.
    */
@@ -49,8 +49,8 @@ export interface Tracer {
     fn: F,
   ): ReturnType<F>;
   /**
-   * Returns whether a span started now could be recorded: ask before gathering what is costly.
-   * The answer may change. A tracer of another SDK may lack the method; that means true.
+   * Returns whether a span started now could be recorded. Ask before gathering costly attributes;
+   * the result may change over time. A tracer of another SDK may lack the method, which means true.
    */
   enabled?(): boolean;
 }

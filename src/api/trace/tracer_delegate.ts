@@ -9,7 +9,7 @@ import type { Tracer } from "./tracer.ts";
 import type { TracerOptions, TracerProvider } from "./tracer_provider.ts";
 import { toText } from "../to_text.ts";
 
-/** What a tracer is asked for with. */
+/** The arguments of `getTracer`. */
 export interface TracerScope {
   /** The name of the scope. */
   readonly name: string;
@@ -20,8 +20,8 @@ export interface TracerScope {
 }
 
 /**
- * The tracer of whatever provider is registered, asked for anew whenever another one is, and
- * `undefined` where there is none.
+ * The tracer of the registered provider: obtained anew whenever another provider is registered, and
+ * `undefined` while there is none.
  */
 export class TracerDelegate {
   readonly #scope: TracerScope;
@@ -40,7 +40,7 @@ export class TracerDelegate {
     return provider === this.#provider ? this.#tracer : this.#follow(provider);
   }
 
-  /** Starts a span, or one that records nothing where no provider is registered. */
+  /** Starts a span, or a non-recording one while no provider is registered. */
   startSpan(name: string, options: SpanOptions | undefined, context: Context | undefined): Span {
     const tracer = this.get();
     if (tracer === undefined) return startNonRecordingSpan(options, context);
@@ -53,7 +53,7 @@ export class TracerDelegate {
     return tracer !== undefined && (tracer.enabled === undefined || tracer.enabled());
   }
 
-  /** Returns the tracer of the registered provider where it takes attributes by shape. */
+  /** Returns the tracer of the registered provider if it takes attributes by shape. */
   shaped(): ShapedTracer | undefined {
     this.get();
     return this.#shaped;
@@ -65,7 +65,7 @@ export class TracerDelegate {
     try {
       tracer = provider?.getTracer(name, version, options);
     } catch (error) {
-      // Anybody's provider: what it refuses is not recorded, and nothing else happens.
+      // The provider may be foreign code. If it throws, nothing is recorded.
       reportOnce("tracer-threw", "warn", `A tracer could not be had: ${toText(error)}`);
     }
     this.#provider = provider;
