@@ -6,19 +6,19 @@ const SHORT_TRACE_ID_LENGTH = 16;
 const TRACE_ID_LENGTH = 32;
 const SPAN_ID_LENGTH = 16;
 
-/** What B3 headers say, once they are known to be valid. */
+/** The content of valid B3 headers. */
 export interface B3Fields {
   /** 32 lower-case hex digits. */
   readonly traceId: string;
   /** 16 lower-case hex digits. */
   readonly spanId: string;
-  /** Whether the trace is sampled; false, too, when the caller leaves the decision open. */
+  /** Whether the trace is sampled; also false if the caller leaves the decision open. */
   readonly isSampled: boolean;
-  /** Whether the caller asked for the trace whatever samplers say. */
+  /** Whether the caller wants the trace recorded, whatever samplers decide. */
   readonly isDebug: boolean;
 }
 
-/** The optional headers of the form with several headers. */
+/** The optional headers of the multi-header form. */
 export interface B3Marks {
   /** `x-b3-sampled` */
   readonly sampled: string | undefined;
@@ -27,8 +27,8 @@ export interface B3Marks {
 }
 
 /**
- * Reads the single header: `traceid-spanid[-state[-parentspanid]]`. A header with a sampling state
- * alone has nothing to continue and gives `undefined`, like one that breaks a rule.
+ * Reads the single header: `traceid-spanid[-state[-parentspanid]]`. A header that holds only a
+ * sampling state has no trace to continue and gives `undefined`, like an invalid one.
  */
 export function parseB3Single(header: string): B3Fields | undefined {
   const text = trimBlanks(header);
@@ -49,7 +49,7 @@ export function parseB3Single(header: string): B3Fields | undefined {
   };
 }
 
-/** Reads the form with several headers; any one that breaks a rule gives `undefined`. */
+/** Reads the multi-header form; any invalid header gives `undefined`. */
 export function parseB3Multi(
   traceIdHeader: string,
   spanIdHeader: string,
@@ -65,7 +65,7 @@ export function parseB3Multi(
   }
   if (!isNonZeroHex(traceId, 0, traceId.length)) return undefined;
   const isDebug = marks.flags !== undefined && trimBlanks(marks.flags) === "1";
-  // Debug is a decision by itself, whatever stands beside it.
+  // The debug flag implies sampled, whatever `x-b3-sampled` says.
   const isSampled = isDebug || readSampled(marks.sampled);
   if (isSampled === undefined) return undefined;
   return {
@@ -76,7 +76,7 @@ export function parseB3Multi(
   };
 }
 
-/** The sampling state in what follows the ids: `""` when it is left out, undefined when wrong. */
+/** Reads the sampling state after the ids: `""` if it is missing, `undefined` if it is invalid. */
 function readState(rest: string): "" | "0" | "1" | "d" | undefined {
   if (rest === "") return "";
   const state = rest.charAt(1);

@@ -19,9 +19,9 @@ const SAMPLED = "x-b3-sampled";
 const FLAGS = "x-b3-flags";
 
 /**
- * The debug mark lives in the context: a span context has no room for it. Other copies of this
- * package read it, and so does `@opentelemetry/propagator-b3`, which writes the mark as it stands
- * and leaves "d" or "1" itself.
+ * The debug mark is kept in the context, since a span context has no room for it. Other copies of
+ * this package read it, and so does `@opentelemetry/propagator-b3`, which injects the mark
+ * unchanged, and itself stores "d" or "1".
  */
 const B3_DEBUG_KEY: symbol = Symbol.for("OpenTelemetry Context Key B3 Debug Flag");
 const B3_DEBUG_MARK = "d";
@@ -50,9 +50,9 @@ export interface B3PropagatorOptions {
 /**
  * Carries the span context in Zipkin's B3 headers.
  *
- * `extract` tries the single header first, then the several ones. The debug flag is kept and counts
- * as sampled; a trace id of 16 digits is filled up with zeros. A parent span id is neither used nor
- * written. Neither `inject` nor `extract` throws.
+ * `extract` tries the single header first, then the multiple headers. The debug flag is kept and
+ * counts as sampled; a trace id of 16 digits is padded with zeros. A parent span id is neither used
+ * nor written. Neither `inject` nor `extract` throws.
  *
  * Implements {@link https://github.com/openzipkin/b3-propagation} as the specification's
  * Propagators API asks for (B3 Requirements).

@@ -10,7 +10,7 @@ const CLASSES: Uint8Array = classify();
 
 const PERCENT = 0x25;
 
-/** Each byte as it stands in a value; to work it out each time takes several times as long. */
+/** Each byte as written in a value; computing it each time would take several times as long. */
 const ENCODED: readonly string[] = Array.from({ length: 256 }, (_, byte) => {
   const isPlain = byte !== PERCENT && byte < 128 && ((CLASSES[byte] ?? 0) & VALUE) !== 0;
   if (isPlain) return String.fromCharCode(byte);
@@ -51,12 +51,12 @@ export function isBaggageName(text: string): boolean {
   return text.length > 0 && isAllOf(text, NAME);
 }
 
-/** Whether a text can follow a member's value, as it stands, without ending the member. */
+/** Whether a text can follow a member's value, unencoded, without ending the member. */
 export function isBaggageProperties(text: string): boolean {
   return isAllOf(text, PROPERTY);
 }
 
-/** Percent-encodes what is no `baggage-octet`, and `%`, as UTF-8 with upper-case hex digits. */
+/** Percent-encodes `%` and what is not a `baggage-octet`, as UTF-8 with upper-case hex digits. */
 export function encodeBaggageValue(value: string): string {
   if (!value.includes("%") && isAllOf(value, VALUE)) return value;
   let encoded = "";
@@ -67,16 +67,14 @@ export function encodeBaggageValue(value: string): string {
 }
 
 /**
- * Decodes a member's value. Bytes that are no UTF-8 become U+FFFD; a `%` without two hex digits
- * stands for itself. A character that is no `baggage-octet` gives `undefined`.
+ * Decodes a member's value. Bytes that are not UTF-8 become U+FFFD; a `%` without two hex digits
+ * stands for itself. Returns `undefined` if a character is not a `baggage-octet`.
  */
 export function decodeBaggageValue(text: string): string | undefined {
   return isAllOf(text, VALUE) ? decodePercents(text) : undefined;
 }
 
-/**
- * The same for a value that has a header to itself: blanks, commas and the like end nothing there.
- */
+/** Decodes a value that has a header to itself, where blanks, commas and the like are allowed. */
 export function decodeLoneValue(text: string): string | undefined {
   return isAllOf(text, LONE) ? decodePercents(text) : undefined;
 }
@@ -85,7 +83,7 @@ function decodePercents(text: string): string {
   return decodeAscii(text) ?? decodeUtf8(text);
 }
 
-/** Decodes a text whose escapes are all ASCII, as most are; undefined when one is not. */
+/** Decodes a text whose escapes are all ASCII, the usual case; `undefined` if one is not. */
 function decodeAscii(text: string): string | undefined {
   let decoded = "";
   let start = 0;

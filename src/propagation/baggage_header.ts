@@ -14,25 +14,24 @@ import {
 import { toText } from "../api/to_text.ts";
 import { trimBlanks } from "../api/trim_blanks.ts";
 
-/** Most members that a `baggage` header is read or written with. */
+/** The maximum number of members that are read from or written to a `baggage` header. */
 export const MAX_BAGGAGE_MEMBERS = 64;
 
-/** Most bytes that the members of a `baggage` header have together, with their commas. */
+/** The maximum size of all members of a `baggage` header, with their commas, in bytes. */
 export const MAX_BAGGAGE_BYTES = 8192;
 
-/** Most members that are looked at: a header may have thousands that are broken or empty. */
+/** The maximum number of members examined: a header may have thousands of invalid or empty ones. */
 const MAX_SEEN_MEMBERS: number = 4 * MAX_BAGGAGE_MEMBERS;
 
 /**
- * Reads a `baggage` header. Several header values are joined by commas beforehand.
+ * Reads a `baggage` header. The caller joins several header values by commas.
  *
- * A name stands as it is written, a value is percent-decoded, and what follows the first `;` is
- * kept as one opaque text, the entry's metadata. Of members with the same name the last one counts.
- * A member that breaks the grammar is left out, and so is what goes past
- * {@link MAX_BAGGAGE_MEMBERS} or {@link MAX_BAGGAGE_BYTES}; the others are not harmed, as long as
- * no more than 256 come before them.
+ * Names are taken as they are, values are percent-decoded, and what follows the first `;` is kept
+ * as one opaque text, the entry's metadata. Of members with the same name, the last one counts.
+ * Invalid members, and those beyond {@link MAX_BAGGAGE_MEMBERS} or {@link MAX_BAGGAGE_BYTES}, are
+ * left out without affecting the others; only the first 256 are examined.
  *
- * Nothing is thrown: a header without a usable member gives `undefined`.
+ * Never throws: a header without a valid member gives `undefined`.
  *
  * Implements {@link https://www.w3.org/TR/baggage/#baggage-http-header-format}.
  */
@@ -64,11 +63,11 @@ export function parseBaggageHeader(header: string): Baggage | undefined {
 }
 
 /**
- * Writes a `baggage` header; `""` when there is nothing to write.
+ * Returns a `baggage` header; `""` if there is nothing to write.
  *
- * Values are percent-encoded, metadata follows as it is. An entry is left out as a whole when its
- * name is no token, when its metadata would break the header, or when it does not fit into
- * {@link MAX_BAGGAGE_MEMBERS} and {@link MAX_BAGGAGE_BYTES} any more; that is reported once.
+ * Values are percent-encoded; metadata is appended as it is. An entry is left out as a whole if its
+ * name is not a token, its value is not a string, its metadata would break the header, or it would
+ * exceed {@link MAX_BAGGAGE_MEMBERS} or {@link MAX_BAGGAGE_BYTES}; each cause is reported once.
  *
  * Implements {@link https://www.w3.org/TR/baggage/#baggage-http-header-format}.
  */
@@ -120,7 +119,7 @@ function writeMember(name: string, entry: BaggageEntry): string | undefined {
     reportDrop("inject", "value", `the value of ${name} is no text`);
     return undefined;
   }
-  // Encoding only makes it longer, so what is too long already need not be encoded.
+  // Encoding never makes it shorter, so a value that is already too long need not be encoded.
   if (name.length + entry.value.length > MAX_BAGGAGE_BYTES) {
     reportDrop("inject", "limit", `only ${MAX_BAGGAGE_BYTES} bytes are written`);
     return undefined;
@@ -148,7 +147,7 @@ type DropReason = "invalid" | "limit" | "metadata" | "name" | "value";
 function reportDrop(action: "extract" | "inject", reason: DropReason, detail: string): void {
   reportOnce(
     `baggage-${action}-${reason}`,
-    // What others send is not this application's fault, what it writes itself may be.
+    // What others send is not this application's fault; what it writes itself may be.
     action === "extract" ? "debug" : "warn",
     `Baggage ${action} left a member out: ${detail}.`,
   );

@@ -20,8 +20,8 @@ export interface CompositePropagatorOptions {
 }
 
 /**
- * Several propagators as one. Each is called in the given order, and one that throws, or extracts
- * no context, is reported once and keeps none of the others from their work.
+ * Several propagators as one, called in the given order. If one throws, or extracts no context,
+ * that is reported once, and the others go on.
  *
  * Specification: Context, Propagators API, Composite Propagator.
  *
@@ -44,7 +44,7 @@ export class CompositePropagator implements TextMapPropagator {
   readonly #propagators: readonly TextMapPropagator[];
 
   /**
-   * Joins propagators.
+   * Makes a composite propagator.
    *
    * @param options The members.
    */
@@ -83,7 +83,7 @@ export class CompositePropagator implements TextMapPropagator {
     return extracted;
   }
 
-  /** The fields of all members that can tell them, each one once. */
+  /** The fields of all members, without duplicates; a member that fails is skipped. */
   fields(): string[] {
     return [...new Set(this.#propagators.flatMap(fieldsOf))];
   }
@@ -103,7 +103,7 @@ function fieldsOf(propagator: TextMapPropagator): readonly string[] {
 
 type Action = "inject" | "extract" | "fields";
 
-// An async one is not waited for.
+// An async propagator is not awaited.
 function watchAnswer(action: Action, answer: unknown): void {
   catchRejection(answer, (error) => reportMember(action, error));
 }

@@ -16,9 +16,9 @@ export type EnvironmentCarrier = Record<string, string | undefined>;
 const NORMALIZED: RegExp = /^[A-Z_][A-Z0-9_]*$/;
 
 /**
- * The environment variable in which a propagation field travels: letters in upper case, anything
- * but A to Z, 0 to 9 and `_` replaced by `_`, one `_` before a leading digit, `_` for an empty
- * name.
+ * Returns the name of the environment variable for a propagation field: letters in upper case,
+ * anything but A to Z, 0 to 9 and `_` replaced by `_`, one `_` before a leading digit, `_` for an
+ * empty name.
  *
  * Specification: Context, Environment Variables as Context Propagation Carriers (release
  * candidate).
@@ -58,7 +58,7 @@ export const environmentSetter: TextMapSetter<EnvironmentCarrier> = {
   },
 };
 
-/** Takes out what it is asked for: a propagator may read more fields than it writes, as B3 does. */
+/** Deletes the fields it is asked for: a propagator may read more than it writes, as B3 does. */
 const fieldRemover: TextMapGetter<EnvironmentCarrier> = {
   get(carrier: EnvironmentCarrier, key: string): undefined {
     delete carrier[normalizeEnvironmentName(key)];
@@ -68,17 +68,17 @@ const fieldRemover: TextMapGetter<EnvironmentCarrier> = {
 
 /** Options of {@link environmentForChild}. */
 export interface EnvironmentForChildOptions {
-  /** What the child continues. @default the active context */
+  /** The context that the child continues. @default the active context */
   readonly context?: Context;
-  /** How it is written. @default the global propagator */
+  /** The propagator that writes the context. @default the global propagator */
   readonly propagator?: TextMapPropagator<EnvironmentCarrier>;
 }
 
 /**
- * The environment for a child process that continues the trace: a copy of `environment` in which
- * the fields of the propagator are those of the context. Fields that this process was itself
- * started with are taken out, also those that the propagator reads and does not write, so that a
- * child never continues the wrong trace. Starting the process is up to the caller.
+ * Returns the environment for a child process that continues the trace: a copy of `environment`
+ * with the propagator's fields set from the context. Fields that this process itself was started
+ * with are removed, also those that the propagator reads but does not write, so that a child never
+ * continues the wrong trace. Starting the process is up to the caller.
  *
  * Specification: Context, Environment Variables as Context Propagation Carriers (release
  * candidate).

@@ -1,9 +1,9 @@
-/** What the table says about a character that is no lower-case hex digit. */
+/** The table's value for a character that is not a lower-case hex digit. */
 const NO_DIGIT = 0x80;
 
 /**
- * The values of the lower-case hex digits by character code. A table and not comparisons: ids are
- * random, so a processor guesses every second branch on their digits wrong.
+ * The values of the lower-case hex digits by character code. A table instead of comparisons: ids
+ * are random, so a processor would mispredict every second branch on their digits.
  */
 const DIGITS: Uint8Array = tableOfDigits();
 

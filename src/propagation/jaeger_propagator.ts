@@ -27,7 +27,7 @@ const BAGGAGE: PrefixedBaggageFormat = {
   decode: decodeLoneValue,
 };
 
-/** More than a header with full ids, all its colons percent-encoded and blanks around it needs. */
+/** More than a header needs with full ids, percent-encoded colons and surrounding blanks. */
 const MAX_HEADER_CHARS = 256;
 
 const SHORT_FLAGS: RegExp = /^[0-9a-f]{1,2}$/;
@@ -36,7 +36,7 @@ const SHORT_FLAGS: RegExp = /^[0-9a-f]{1,2}$/;
  * Carries the span context in Jaeger's `uber-trace-id` and baggage in its `uberctx-` headers.
  * Neither `inject` nor `extract` throws.
  *
- * The specification lists this format for systems that still speak it; new ones use
+ * The specification lists this format for systems that still use it; new ones use
  * `W3CTraceContextPropagator`.
  */
 export class JaegerPropagator implements TextMapPropagator {
@@ -61,7 +61,7 @@ export class JaegerPropagator implements TextMapPropagator {
     return extractPrefixedBaggage(extracted, carrier, { getter, format: BAGGAGE });
   }
 
-  /** The header of the span context: `uber-trace-id`. Those of baggage depend on its names. */
+  /** The header of the span context: `uber-trace-id`. Baggage headers depend on the entries. */
   fields(): string[] {
     return [UBER_TRACE_ID];
   }

@@ -33,8 +33,8 @@ export const mapGetter: MultiValueGetter<ReadonlyMap<string, string | readonly s
 };
 
 /**
- * Writes maps. A field whose name differs only by case is replaced under its own name, and there is
- * one such field afterwards.
+ * Writes maps. If fields exist whose names differ at most by case, the first one gets the value and
+ * keeps its name, and the others are deleted.
  */
 export const mapSetter: TextMapSetter<Map<string, string | readonly string[]>> = {
   set(carrier: Map<string, string | readonly string[]>, key: string, value: string): void {

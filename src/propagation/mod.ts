@@ -4,11 +4,11 @@
  *
  * A propagator turns a part of a context (the span context, the baggage) into fields of text and
  * back. A carrier is whatever holds these fields: Fetch `Headers`, a plain object, a `Map`, a child
- * process's environment. A getter or setter tells a propagator how to get at a carrier's fields.
+ * process's environment. Propagators access a carrier's fields through a getter or setter.
  *
- * Input is never trusted: whatever a carrier holds, nothing is thrown, what breaks a rule counts as
- * absent, and what is read and written is bounded. Problems are reported through `diag`, once per
- * cause.
+ * Input is never trusted: whatever a carrier holds, propagators do not throw, invalid fields count
+ * as absent, and the size of what is read and written is bounded. Problems are reported through
+ * `diag`, once per cause.
  *
  * ```ts
  * import { propagation, ROOT_CONTEXT } from "@offthread/otel/api";

@@ -32,11 +32,11 @@ const BAGGAGE: PrefixedBaggageFormat = {
 
 /**
  * Carries the span context in the `ot-tracer-` headers of OpenTracing's basic tracers, and baggage
- * in their `ot-baggage-` headers. The format has room for the last 16 digits of a trace id. It
- * encodes no values of baggage: one that no header can hold is left out. Neither `inject` nor
+ * in their `ot-baggage-` headers. The format carries only the last 16 digits of a trace id. It does
+ * not encode baggage values: one that a header cannot hold is left out. Neither `inject` nor
  * `extract` throws.
  *
- * The specification lists this format for systems that still speak it; new ones use
+ * The specification lists this format for systems that still use it; new ones use
  * `W3CTraceContextPropagator`.
  */
 export class OTTracePropagator implements TextMapPropagator {
@@ -51,7 +51,7 @@ export class OTTracePropagator implements TextMapPropagator {
     injectPrefixedBaggage(context, carrier, { setter, format: BAGGAGE });
   }
 
-  /** Returns `context` with the carrier's span context and, along with it, the baggage. */
+  /** Returns `context` with the carrier's span context and, only along with that, its baggage. */
   extract<Carrier>(context: Context, carrier: Carrier, getter: TextMapGetter<Carrier>): Context {
     const spanContext = readSpanContext(carrier, getter);
     if (spanContext === undefined) return context;
@@ -59,7 +59,7 @@ export class OTTracePropagator implements TextMapPropagator {
     return extractPrefixedBaggage(extracted, carrier, { getter, format: BAGGAGE });
   }
 
-  /** The headers of the span context. Those of baggage depend on its names. */
+  /** The headers of the span context. Baggage headers depend on the entries. */
   fields(): string[] {
     return [TRACE_ID, SPAN_ID, SAMPLED];
   }

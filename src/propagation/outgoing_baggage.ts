@@ -8,8 +8,8 @@ import {
 import { toText } from "../api/to_text.ts";
 
 /**
- * What a function makes of the baggage that a context sends: `undefined` where there is none,
- * tracing is suppressed, or the baggage fails, for it may be anybody's.
+ * Returns what `write` makes of the baggage to inject; `undefined` if there is none, if tracing is
+ * suppressed, or if the baggage, which may be foreign code, throws.
  */
 export function outgoingBaggage<Written>(
   context: Context,

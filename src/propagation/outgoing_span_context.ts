@@ -9,8 +9,8 @@ import {
 import { toText } from "../api/to_text.ts";
 
 /**
- * The span context that a context sends: `undefined` where there is no valid one, tracing is
- * suppressed, or the span fails, for it may be anybody's.
+ * Returns the span context to inject; `undefined` if there is no valid one, if tracing is
+ * suppressed, or if the span, which may be foreign code, throws.
  */
 export function outgoingSpanContext(context: Context): SpanContext | undefined {
   try {

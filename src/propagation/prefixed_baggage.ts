@@ -14,13 +14,13 @@ import { readKeys, readSingle } from "./read_field.ts";
 import { trimBlanks } from "../api/trim_blanks.ts";
 import { writeField } from "./write_field.ts";
 
-/** How baggage travels as headers of its own, one for each entry. */
+/** A format that carries each baggage entry in a header of its own. */
 export interface PrefixedBaggageFormat {
-  /** What the header of an entry starts with, before the entry's name; in lower case. */
+  /** The prefix of a header's name, before the name of the entry; in lower case. */
   readonly prefix: string;
-  /** A value as it stands in a header; `undefined` when it cannot. */
+  /** Encodes a value for a header; `undefined` if no header can hold it. */
   readonly encode: (value: string) => string | undefined;
-  /** The value that stands in a header; `undefined` when there is none. */
+  /** Decodes the value of a header; `undefined` if it is invalid. */
   readonly decode: (text: string) => string | undefined;
 }
 
@@ -84,7 +84,7 @@ function writeFields(baggage: Baggage, format: PrefixedBaggageFormat): [string, 
 }
 
 function writeValue(entry: BaggageEntry, format: PrefixedBaggageFormat): string | undefined {
-  // What plain JavaScript put there may be anything; encoding never makes a value shorter.
+  // Untyped code may have set any value; encoding never makes one shorter.
   const isText = typeof entry?.value === "string" && entry.value.length <= MAX_BAGGAGE_BYTES;
   return isText ? format.encode(entry.value) : undefined;
 }

@@ -6,10 +6,10 @@ import { W3CBaggagePropagator } from "./w3c_baggage_propagator.ts";
 import { W3CTraceContextPropagator } from "./w3c_trace_context_propagator.ts";
 
 /**
- * The propagators for the names that `OTEL_PROPAGATORS` knows: `tracecontext`, `baggage`, `b3`,
- * `b3multi`, `jaeger`, `ottrace` and `none`, in the given order, each one once. Case and blanks
- * around a name do not matter. An unknown name is reported and passed over; `none` counts only when
- * it stands alone.
+ * Returns the propagators for names of `OTEL_PROPAGATORS`: `tracecontext`, `baggage`, `b3`,
+ * `b3multi`, `jaeger`, `ottrace` and `none`, in the given order, without duplicates. Case and
+ * blanks around a name do not matter. An unknown name is reported and skipped; `none` counts only
+ * on its own.
  *
  * Specification: Environment Variables, General SDK Configuration.
  *

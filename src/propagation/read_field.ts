@@ -5,20 +5,20 @@ import { toText } from "../api/to_text.ts";
 const MAX_FIELD_CHARS = 32_768;
 
 /**
- * A getter that can also tell every value of a field, in the carrier's order.
+ * A getter that can also return every value of a field, in the carrier's order.
  *
  * Propagators use `getAll` for the headers that are lists (`tracestate`, `baggage`) when a getter
- * has it. A getter without it may as well answer `get` with an array, or with one string in which
- * the values are joined by commas.
+ * has it. A getter without it may return from `get` an array, or one string with the values joined
+ * by commas.
  */
 export interface MultiValueGetter<Carrier = unknown> extends TextMapGetter<Carrier> {
-  /** Every value of the field in the carrier's order; empty when there is none. */
+  /** Returns every value of the field in the carrier's order; empty if there is none. */
   getAll(carrier: Carrier, key: string): string[];
 }
 
 /**
- * The value of a field that may occur once. A field that is absent, that occurs several times, or
- * that throws when it is read, gives `undefined`.
+ * Returns the value of a field that may occur only once; `undefined` if the field is absent, occurs
+ * several times, or throws when it is read.
  */
 export function readSingle<Carrier>(
   getter: TextMapGetter<Carrier>,
@@ -38,8 +38,8 @@ export function readSingle<Carrier>(
 }
 
 /**
- * The value of a field that is a list: several values are combined with commas, in order. Values
- * that are no strings are passed over. Members that end after {@link MAX_FIELD_CHARS} are left out.
+ * Returns the value of a list field: several values are joined with commas, in order. Values that
+ * are not strings are skipped, and members that end after {@link MAX_FIELD_CHARS} are left out.
  */
 export function readList<Carrier>(
   getter: TextMapGetter<Carrier>,
@@ -58,7 +58,7 @@ export function readList<Carrier>(
   }
 }
 
-/** The names of all fields of a carrier; empty when the getter throws. */
+/** Returns the names of all fields of a carrier; empty if the getter throws. */
 export function readKeys<Carrier>(
   getter: TextMapGetter<Carrier>,
   carrier: Carrier,
@@ -82,7 +82,7 @@ function combine(values: readonly unknown[]): string | undefined {
   return combined;
 }
 
-/** Bounds a list: what does not end before the limit is left out, so no member is ever cut. */
+/** Bounds a list to whole members: those that do not end before the limit are left out. */
 function cutToWholeMembers(list: string): string {
   if (list.length <= MAX_FIELD_CHARS) return list;
   const end = list.lastIndexOf(",", MAX_FIELD_CHARS);

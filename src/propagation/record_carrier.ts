@@ -6,8 +6,8 @@ import type { MultiValueGetter } from "./read_field.ts";
 export type RecordCarrier = Record<string, unknown>;
 
 /**
- * Reads plain objects. Names are not case-sensitive, as HTTP asks for. Values are strings or arrays
- * of strings; anything else counts as absent, and so does what an object inherits.
+ * Reads plain objects. Names are not case-sensitive, as HTTP requires. Values are strings or arrays
+ * of strings; other values and inherited properties count as absent.
  */
 export const recordGetter: MultiValueGetter<RecordCarrier> = {
   get(carrier: RecordCarrier, key: string): string | string[] | undefined {
@@ -33,8 +33,8 @@ export const recordGetter: MultiValueGetter<RecordCarrier> = {
 };
 
 /**
- * Writes plain objects. A field whose name differs only by case is replaced under its own name, and
- * there is one such field afterwards.
+ * Writes plain objects. If fields exist whose names differ at most by case, the first one gets the
+ * value and keeps its name, and the others are deleted.
  */
 export const recordSetter: TextMapSetter<RecordCarrier> = {
   set(carrier: RecordCarrier, key: string, value: string): void {

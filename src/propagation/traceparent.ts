@@ -15,11 +15,11 @@ const DASH = 0x2d;
 /**
  * Reads a `traceparent` header.
  *
- * The answer has `isRemote: true` and no trace state. The sampled and the random flag are kept,
- * all other flag bits are cleared. A version that is newer than 00 is read as far as version 00
- * goes. Blanks and tabs around the value, which HTTP allows, are passed over.
+ * The result has `isRemote: true` and no trace state. The sampled and random flags are kept; all
+ * other flag bits are cleared. Of a version newer than 00, only the fields of version 00 are read.
+ * Blanks and tabs around the value, which HTTP allows, are ignored.
  *
- * Nothing is thrown: a header that breaks a rule gives `undefined`.
+ * Never throws: an invalid header gives `undefined`.
  *
  * Implements {@link https://www.w3.org/TR/trace-context-2/#traceparent-header}.
  *
@@ -60,7 +60,7 @@ export function parseTraceparent(header: string): SpanContext | undefined {
  * Writes a span context as a version 00 `traceparent` header: always 55 characters, with the
  * sampled and the random flag as they are and every other flag bit 0.
  *
- * The span context must be valid (`isSpanContextValid`); this function does not look again.
+ * The span context must be valid (`isSpanContextValid`); this function does not check it.
  *
  * Implements {@link https://www.w3.org/TR/trace-context-2/#traceparent-header}.
  */

@@ -1,19 +1,19 @@
 import { createTraceState, reportOnce, type TraceState } from "../api/mod.ts";
 import { toText } from "../api/to_text.ts";
 
-/** Most characters of a `tracestate` header that are kept and written unless told otherwise. */
+/** The default maximum length of a `tracestate` header that is kept and written, in characters. */
 export const DEFAULT_TRACESTATE_MAX_CHARS = 512;
 
 /** Members longer than this are the first to go when a `tracestate` header is too long. */
 const LARGE_MEMBER_CHARS = 128;
 
 /**
- * Reads a `tracestate` header, of which at most `maxChars` characters are kept: every span below
- * has it and exports it. What is more is left out as by {@link formatTracestate}.
+ * Reads a `tracestate` header and keeps at most `maxChars` characters, since every descendant span
+ * holds and exports them. Shortens a longer header as {@link formatTracestate} does.
  */
 export function readTracestate(header: string, maxChars: number): TraceState {
   const traceState = createTraceState(header);
-  // What is not longer is read when somebody asks for it, if ever.
+  // A header within the limit is parsed only when an entry is asked for.
   if (header.length <= maxChars) return traceState;
   const sound = traceState.serialize();
   if (sound.length <= maxChars) return traceState;
@@ -22,9 +22,9 @@ export function readTracestate(header: string, maxChars: number): TraceState {
 }
 
 /**
- * Writes a trace state as a `tracestate` header of at most `maxChars` characters; `""` when there
- * is nothing to write. What does not fit is left out in whole members, the large ones first, then
- * the oldest, and that is reported once.
+ * Returns a trace state as a `tracestate` header of at most `maxChars` characters; `""` if there is
+ * nothing to write. To fit, whole members are left out, large ones first, then the oldest, which is
+ * reported once.
  *
  * Implements {@link https://www.w3.org/TR/trace-context-2/#tracestate-limits}.
  */
@@ -47,7 +47,7 @@ export function formatTracestate(traceState: TraceState, maxChars: number): stri
 function reportLimit(action: "extract" | "inject", header: string, maxChars: number): void {
   reportOnce(
     `tracestate-limit-${action}`,
-    // What others send is not this application's fault, what it writes itself may be.
+    // What others send is not this application's fault; what it writes itself may be.
     action === "extract" ? "debug" : "warn",
     `A tracestate header of ${header.length} characters is cut to whole members ` +
       `within ${maxChars} characters.`,
@@ -57,7 +57,7 @@ function reportLimit(action: "extract" | "inject", header: string, maxChars: num
 function truncate(header: string, maxChars: number): string {
   const members = header.split(",");
   let length = header.length;
-  // From the right, so that among the large ones, too, the oldest go first.
+  // From the right, so that the oldest of the large members go first.
   for (let index = members.length - 1; index >= 0 && length > maxChars; index--) {
     const member = members[index] ?? "";
     if (member.length <= LARGE_MEMBER_CHARS) continue;

@@ -15,10 +15,10 @@ const BAGGAGE = "baggage";
 /**
  * Carries baggage in the header `baggage`.
  *
- * `extract` combines several headers, leaves out members that break the grammar, and replaces the
- * context's baggage only when there is a usable member. `inject` writes nothing when there is no
- * baggage or when tracing is suppressed. Both keep to 64 members and 8192 bytes, in whole members,
- * and neither of them throws.
+ * `extract` combines several headers, leaves out invalid members, and replaces the context's
+ * baggage only if there is a valid member. `inject` writes nothing when there is no baggage or when
+ * tracing is suppressed. Both are limited to 64 members and 8192 bytes, in whole members, and
+ * neither throws.
  *
  * Implements {@link https://www.w3.org/TR/baggage/ W3C Baggage}.
  */

@@ -22,11 +22,11 @@ const TRACESTATE = "tracestate";
 /** Options of {@link W3CTraceContextPropagator}. */
 export interface W3CTraceContextPropagatorOptions {
   /**
-   * Most characters of the `tracestate` header that `extract` keeps, for each span to export, and
-   * that `inject` writes. What does not fit is left out in whole members: first those longer than
-   * 128 characters, then from the right end.
+   * Maximum length of the `tracestate` header that `extract` keeps, and each span exports, and that
+   * `inject` writes, in characters. To fit, whole members are left out: first those longer than 128
+   * characters, then from the right end.
    *
-   * @default {512} what every receiver has to take
+   * @default {512} the length that every receiver has to accept
    */
   readonly tracestateMaxChars?: number;
 }
@@ -34,9 +34,9 @@ export interface W3CTraceContextPropagatorOptions {
 /**
  * Carries the span context in the headers `traceparent` and `tracestate`.
  *
- * `extract` takes `tracestate` only along with a valid `traceparent`, and a bad `tracestate` never
- * harms the `traceparent`. `inject` writes nothing when there is no valid span context or when
- * tracing is suppressed. Neither of them throws.
+ * `extract` uses `tracestate` only along with a valid `traceparent`, and an invalid `tracestate`
+ * does not affect the `traceparent`. `inject` writes nothing if there is no valid span context or
+ * if tracing is suppressed. Neither throws.
  *
  * Implements {@link https://www.w3.org/TR/trace-context-2/ Trace Context Level 2}.
  */

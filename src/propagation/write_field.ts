@@ -1,7 +1,7 @@
 import { reportOnce, type TextMapSetter } from "../api/mod.ts";
 import { toText } from "../api/to_text.ts";
 
-/** Sets a field on a carrier. A setter that throws is reported once, the field is left out. */
+/** Sets a field on a carrier; if the setter throws, reports that once and leaves the field out. */
 export function writeField<Carrier>(
   setter: TextMapSetter<Carrier>,
   carrier: Carrier,
