@@ -18,7 +18,7 @@ export type AnyValue =
   | readonly AnyValue[]
   | { readonly [key: string]: AnyValue };
 
-// The first number of a value says what it is; what follows is behind each.
+// The first number of a value is its type; what follows is described at each type.
 /** Empty value; nothing follows. */
 const VALUE_EMPTY = 0;
 /** String; its length in code units follows, the string itself is in the text. */
@@ -40,7 +40,7 @@ export const VALUE_MAP = 8;
 /** 64-bit integer beyond ±2^53; the upper and the lower 32 bits follow. */
 export const VALUE_INT64 = 9;
 
-/** Appends a value, behind its key, to the record that is being written. */
+/** Appends a value, after its key, to the record that is being written. */
 export function writeValue(writer: RecordWriter, value: AnyValue): void {
   switch (typeof value) {
     case "string":
@@ -67,7 +67,7 @@ export function writeValue(writer: RecordWriter, value: AnyValue): void {
   }
 }
 
-// An integer that 64 bits do not hold goes out as decimal text (specification, attribute type
+// An integer that 64 bits cannot hold is written as decimal text (specification, attribute type
 // mapping).
 function writeBigInt(writer: RecordWriter, value: bigint): void {
   if (BigInt.asIntN(64, value) !== value) {
@@ -117,7 +117,7 @@ function writeBytes(writer: RecordWriter, bytes: Uint8Array): void {
     .set(bytes);
 }
 
-/** Reads the value that the reader stands at, and moves behind it. */
+/** Reads the value at the reader's place, and moves past it. */
 export function readValue(reader: RecordReader): AnyValue {
   const kind = reader.number();
   switch (kind) {

@@ -1,4 +1,4 @@
-/** Bytes as base64, as in the JSON and text forms of an AnyValue. */
+/** Encodes bytes as base64, as in the JSON and text forms of an AnyValue. */
 export function base64(bytes: Uint8Array): string {
   let text = "";
   for (const byte of bytes) text += String.fromCharCode(byte);

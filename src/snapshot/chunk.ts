@@ -1,8 +1,8 @@
-/** One hand-over: the numbers and the text of a run of records. */
+/** What one message carries to the worker: the numbers and the text of a run of records. */
 export interface Chunk {
   /**
-   * The records' numbers, back to back. May be longer than what is used; where threads can share
-   * memory this is a view of a `SharedArrayBuffer`, so posting it copies nothing.
+   * The records' numbers, back to back. May be longer than the part in use. If threads can share
+   * memory, this is a view of a `SharedArrayBuffer`, so posting it copies nothing.
    */
   readonly numbers: Float64Array;
   /** How many of the numbers are used. */
@@ -13,7 +13,7 @@ export interface Chunk {
   readonly recordCount: number;
 }
 
-/** Bytes that a chunk is counted as, about: 8 a number, 1 a character. */
+/** Returns the approximate size of a chunk in bytes: 8 for a number, 1 for a character. */
 export function chunkBytes(chunk: Chunk): number {
   return chunk.numberCount * 8 + chunk.text.length;
 }
@@ -21,8 +21,8 @@ export function chunkBytes(chunk: Chunk): number {
 const WIDE_CHARACTER = /[^\0-\xff]/;
 
 /**
- * Bytes that a chunk takes: the runtimes keep a text that has a character outside of Latin-1 with 2
- * bytes for each. Looks through the text for it, which {@linkcode chunkBytes} does not.
+ * Returns the size of a chunk in bytes. Runtimes store a text with any character outside of Latin-1
+ * with 2 bytes per character, so this scans the text, which {@linkcode chunkBytes} does not.
  */
 export function exactChunkBytes(chunk: Chunk): number {
   const isWide = WIDE_CHARACTER.test(chunk.text);
@@ -30,8 +30,8 @@ export function exactChunkBytes(chunk: Chunk): number {
 }
 
 /**
- * What every record starts with, so that a reader can step over records without understanding them.
- * The positions count from the start of the record.
+ * Position of the record's length, in numbers. All records start with the same head, so that a
+ * reader can skip them without understanding them; positions count from the start of the record.
  */
 export const RECORD_LENGTH = 0;
 /** Position of the number of UTF-16 code units that the record's strings take in the text. */

@@ -1,24 +1,24 @@
 /**
  * Ids as 32-bit words: a trace id is four of them, a span id two. Words are what is generated,
- * copied and sent; the hexadecimal form is made only when somebody asks for it. Words are signed:
- * V8 keeps them in an object's fields as they are, and the upper half of the unsigned ones in a box
- * of its own each.
+ * copied and sent; the hexadecimal form is made only when somebody asks for it. Words are signed,
+ * because V8 stores these directly in an object's fields, but would box each unsigned word of the
+ * upper half.
  */
 
 const HEX_DIGITS = "0123456789abcdef";
 const HEX_OF_BYTE: string[] = [];
 for (let i = 0; i < 256; i++) HEX_OF_BYTE.push(HEX_DIGITS[i >> 4] + HEX_DIGITS[i & 15]);
 
-/** Eight lower-case hexadecimal digits of a 32-bit word. */
+/** Returns the eight lower-case hexadecimal digits of a 32-bit word. */
 export function wordToHex(word: number): string {
   return HEX_OF_BYTE[word >>> 24] + HEX_OF_BYTE[(word >>> 16) & 255] +
     HEX_OF_BYTE[(word >>> 8) & 255] + HEX_OF_BYTE[word & 255];
 }
 
 /**
- * The 32-bit word of the eight hexadecimal digits that start at `at`, which must be digits. A
- * table, not comparisons: the digits of ids are random, and every second guess of a branch would be
- * wrong.
+ * Returns the 32-bit word of the eight characters from `at` on, which must be hexadecimal digits.
+ * Uses a table, not comparisons: the digits of ids are random, and every second branch would be
+ * mispredicted.
  */
 export function hexToWord(hex: string, at: number): number {
   let word = 0;

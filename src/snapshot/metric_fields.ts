@@ -1,7 +1,7 @@
 import type { AnyValue } from "./any_value.ts";
 import type { AttributeList } from "./record_writer.ts";
 
-/** What the points of a metric are; the numbers stand in records. */
+/** The type of a metric's points, as numbered in records. */
 export const PointType = {
   /** A level. */
   GAUGE: 1,
@@ -38,8 +38,8 @@ export interface ExemplarFields {
 }
 
 /**
- * One data point. An object that is filled in over and over: what it says is good until the next
- * point is read into it, and the arrays in it belong to somebody else.
+ * One data point. The object is reused: its content is valid until the next point is read into it,
+ * and its arrays are borrowed.
  */
 export class PointFields {
   /** Start of the interval: whole seconds. */
@@ -50,61 +50,61 @@ export class PointFields {
   pairs: ArrayLike<number> = [];
   /** Where the point's pairs start in `pairs`. */
   pairStart = 0;
-  /** How many they are. */
+  /** The number of the point's pairs. */
   pairCount = 0;
-  /** What led to the point, by example. */
+  /** The exemplars of the point. */
   exemplars: readonly ExemplarFields[] = [];
-  /** Of a gauge or sum. */
+  /** The value of a gauge or sum. */
   value = 0;
-  /** Values in a histogram. */
+  /** The number of values in a histogram. */
   count = 0;
-  /** Whether `sum` says something. */
+  /** Whether `sum` is valid. */
   hasSum = false;
-  /** Of the values in a histogram. */
+  /** The sum of the values in a histogram. */
   sum = 0;
-  /** Whether `min` and `max` say something. */
+  /** Whether `min` and `max` are valid. */
   hasMinMax = false;
   /** The least value. */
   min = 0;
   /** The greatest value. */
   max = 0;
-  /** Counts of the buckets; of an exponential histogram those above zero. */
+  /** Counts of the buckets; of an exponential histogram those of the positive buckets. */
   bucketCounts: ArrayLike<number> = [];
-  /** Where they start in `bucketCounts`. */
+  /** Where the point's buckets start in `bucketCounts`. */
   bucketStart = 0;
-  /** How many they are. */
+  /** The number of the point's buckets. */
   bucketCount = 0;
-  /** Of an exponential histogram. */
+  /** The scale of an exponential histogram. */
   scale = 0;
-  /** Values that are zero. */
+  /** The number of values that count as zero. */
   zeroCount = 0;
-  /** What counts as zero. */
+  /** The absolute value up to which values count as zero. */
   zeroThreshold = 0;
-  /** Index of the first bucket above zero. */
+  /** Index of the first positive bucket. */
   offset = 0;
-  /** Index of the first bucket below zero. */
+  /** Index of the first negative bucket. */
   negativeOffset = 0;
-  /** Counts of the buckets below zero, from the first element on. */
+  /** Counts of the negative buckets, from the first element on. */
   negativeCounts: ArrayLike<number> = [];
-  /** How many they are. */
+  /** The number of negative buckets. */
   negativeCount = 0;
 }
 
-/** A metric of one collection: what it is, and its points, which are read one at a time. */
+/** A metric of one collection: its metadata, and its points, which are read one at a time. */
 export interface MetricFields {
   /** Number of the scope. */
   readonly scopeNumber: number;
-  /** Number of the collection: what has the same one belongs together. */
+  /** Number of the collection: metrics with the same one were collected together. */
   readonly collection: number;
   /** Its name. */
   readonly name: string;
-  /** What is measured; `""` for nothing said. */
+  /** What is measured; `""` if not specified. */
   readonly description: string;
   /** The unit; `""` for none. */
   readonly unit: string;
   /** What its points are. */
   readonly type: PointType;
-  /** `TEMPORALITY_DELTA` or `TEMPORALITY_CUMULATIVE`; of no meaning for a gauge. */
+  /** `TEMPORALITY_DELTA` or `TEMPORALITY_CUMULATIVE`; meaningless for a gauge. */
   readonly temporality: number;
   /** Whether a sum only grows. */
   readonly isMonotonic: boolean;
@@ -124,20 +124,20 @@ export interface MetricFields {
   readonly pointCount: number;
   /** About how many numbers a point takes. */
   readonly pointNumbers: number;
-  /** Reads the pairs of a point alone. */
+  /** Reads only the pairs of a point. */
   readPairs(index: number, point: PointFields): void;
   /** Reads a point. */
   readPoint(index: number, point: PointFields): void;
 }
 
-/** Some points of a metric, one behind the other: what one record holds. */
+/** Consecutive points of a metric: the content of one record. */
 export interface MetricRun {
   /** The metric. */
   readonly metric: MetricFields;
   /** Number of the metric in its collection. */
   readonly metricNumber: number;
-  /** Its first point in the run. */
+  /** Index of the first point in the run. */
   readonly first: number;
-  /** The point behind its last. */
+  /** Index after that of the last point in the run. */
   readonly end: number;
 }

@@ -10,9 +10,9 @@ import {
 } from "./metric_fields.ts";
 import { type RecordWriter, writeAttributes, writeKey, writeText } from "./record_writer.ts";
 
-// Positions in a metric's record, behind the common head. Behind the body follow the boundaries,
-// the pairs (key and value each, numbered within the record) and the points. The strings stand in
-// the text in the order name, description, unit, pairs, attributes of exemplars.
+// Positions in a metric's record, after the common head. These fields are followed by the
+// boundaries, the pairs (key and value each, numbered within the record) and the points. The order
+// of the strings in the text is name, description, unit, pairs, attributes of exemplars.
 export const METRIC_COLLECTION: number = RECORD_HEAD;
 export const METRIC_TYPE: number = RECORD_HEAD + 1;
 export const METRIC_TEMPORALITY: number = RECORD_HEAD + 2;
@@ -25,33 +25,34 @@ export const METRIC_UNIT_LENGTH: number = RECORD_HEAD + 9;
 export const METRIC_BOUND_COUNT: number = RECORD_HEAD + 10;
 export const METRIC_PAIR_COUNT: number = RECORD_HEAD + 11;
 export const METRIC_POINT_COUNT: number = RECORD_HEAD + 12;
-/** Number of the metric in its collection: the runs of one metric have the same. */
+/** Number of the metric in its collection; all runs of one metric share it. */
 export const METRIC_NUMBER: number = RECORD_HEAD + 13;
 /** Boundaries, pairs and points follow from here. */
 export const METRIC_BODY: number = RECORD_HEAD + 14;
 
-/** Numbers of a run that a record is to have at most, about: a small part of a block. */
+/** The approximate maximum of numbers in the record of a run: a small part of a block. */
 const RUN_NUMBERS = 2048;
-/** Most points of a run. */
+/** The maximum number of points in a run. */
 const RUN_POINTS = 256;
 
-/** How many points of a metric go into one record. */
+/** Returns how many points of a metric go into one record. */
 export function runLength(metric: MetricFields): number {
   return Math.max(1, Math.min(RUN_POINTS, Math.floor(RUN_NUMBERS / (metric.pointNumbers + 10))));
 }
 
 const point = new PointFields();
-/** The pairs of the run at hand, in the order in which they are written. */
+/** The pairs of the current run, in the order in which they are written. */
 let localPairs: number[] = [];
 /**
- * Numbers of pairs in the run at hand, each with `localBase` added; what is less is of another run.
+ * For each pair, `localBase` plus its number in the current run; less than `localBase` if it has
+ * none.
  */
 let localNumbers: Float64Array = new Float64Array(256);
 let localBase = 1;
 
 /**
- * Writes a run of points as one record. A pair of key and value that many points carry is written
- * once, and the points name it by number.
+ * Writes a run of points as one record. A pair of key and value that several points carry is
+ * written once, and the points refer to it by number.
  */
 export function writeMetricRun(writer: RecordWriter, run: MetricRun): void {
   const { metric, first, end } = run;
@@ -88,8 +89,8 @@ export function writeMetricRun(writer: RecordWriter, run: MetricRun): void {
   }
 }
 
-// Gives each pair of the run a number of its own. The table is kept from run to run and never
-// cleared: numbers of other runs are smaller than the base.
+// Numbers the pairs of the run. The table is reused from run to run and never cleared: numbers of
+// earlier runs are smaller than `localBase`.
 function numberPairs({ metric, first, end }: MetricRun): void {
   localBase += localPairs.length;
   localPairs = [];
@@ -108,7 +109,7 @@ function numberPairs({ metric, first, end }: MetricRun): void {
   }
 }
 
-// A point: start, numbers of exemplars and pairs, the pairs, then what its type has, then
+// A point: start time, exemplar count, pair count, the pairs, the fields of its type, the
 // exemplars.
 function writePoint(writer: RecordWriter, type: PointType): void {
   const { numbers } = writer;
@@ -131,7 +132,8 @@ function writePoint(writer: RecordWriter, type: PointType): void {
   for (const exemplar of exemplars) writeExemplar(writer, exemplar);
 }
 
-// Which optional fields there are (1 sum, 2 least and greatest), count, sum, min, max, buckets.
+// A distribution: presence bits (1 sum, 2 min and max), count, sum, min, max, the fields of an
+// exponential histogram, bucket count, buckets.
 function writeDistribution(writer: RecordWriter, type: PointType): void {
   const { numbers } = writer;
   const at = writer.position;
@@ -168,7 +170,8 @@ function writeNumbers(
   writer.position = position + count;
 }
 
-// An exemplar: time, value, whether it has ids, six words of ids, attributes.
+// An exemplar: time, value, presence bits (1 trace id, 2 span id), six words of ids, attribute
+// count, attributes.
 function writeExemplar(writer: RecordWriter, exemplar: ExemplarFields): void {
   const { numbers } = writer;
   const at = writer.position;

@@ -35,15 +35,15 @@ export interface BucketsSnapshot {
   readonly counts: readonly number[];
 }
 
-/** A distribution as data; what is `undefined` was not kept. */
+/** A distribution as data; a field that was not recorded is `undefined`. */
 export interface DistributionSnapshot {
   readonly count: number;
   readonly sum: number | undefined;
   readonly min: number | undefined;
   readonly max: number | undefined;
-  /** Counts of the buckets of a histogram; those above zero of an exponential one. */
+  /** Bucket counts of a histogram; of an exponential one those of the positive buckets. */
   readonly counts: readonly number[];
-  /** What only an exponential histogram has. */
+  /** The fields that only an exponential histogram has. */
   readonly exponential: {
     readonly scale: number;
     readonly zeroCount: number;
@@ -75,12 +75,12 @@ export interface MetricSnapshot {
   readonly description: string;
   readonly unit: string;
   readonly bounds: readonly number[];
-  /** Number of the metric in its collection: the runs of one metric have the same. */
+  /** Number of the metric in its collection; all runs of one metric share it. */
   readonly metricNumber: number;
   readonly points: readonly PointSnapshot[];
 }
 
-/** Reads the record that the reader stands at. Made for JSON, console and tests, not for speed. */
+/** Reads the record at the reader's place. For JSON, console and tests; not made for speed. */
 export function readMetricRun(reader: RecordReader): MetricSnapshot {
   reader.seek(METRIC_BODY);
   const name = reader.string(reader.at(METRIC_NAME_LENGTH));

@@ -1,8 +1,8 @@
 /**
- * What crosses from the application thread to the export worker. A snapshot is a record: a run of
- * numbers in a block that both threads see, and its strings appended to one string. Nobody changes
- * a record after it is written. Each record type has its writer (application thread) and its reader
- * (worker) side by side.
+ * The data that crosses from the application thread to the export worker. A snapshot is written as
+ * a record: a run of numbers in a block that both threads share, with its strings appended to one
+ * string. A record does not change after it is written. The writer (application thread) and the
+ * reader (worker) of each record type are side by side.
  *
  * @module
  */

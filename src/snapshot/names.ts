@@ -1,21 +1,21 @@
 /**
- * Names that come again and again, attribute keys above all, cross the thread once and are numbers
- * afterwards. Numbers count up from 0 and are the same in all threads of a package: the application
- * gives them, and a link tells its worker the names that it has not told before.
+ * Names that recur, above all attribute keys, cross the threads once and are numbers afterwards.
+ * Numbers count up from 0 and are the same in all threads of a package: the application thread
+ * assigns them, and each link sends its worker the names that it has not sent before.
  *
- * With numbers for keys a span takes a third less of the application's time, and half the text
- * (bench/snapshot_formats.ts).
+ * With numbers for keys, a span takes a third less of the application thread's time, and half the
+ * text (bench/snapshot_formats.ts).
  */
 const names: string[] = [];
 const numbers = new Map<string, number>();
 
-/** Names that get a number. Keys beyond are written out each time. */
+/** The maximum number of names that get a number. Further ones are written out each time. */
 export const MAX_NAMES = 4096;
 
-/** Characters of the longest name that gets a number. */
+/** The maximum length of a name that gets a number, in characters. */
 const MAX_NAME_LENGTH = 128;
 
-/** The number of a name; -1 when it has none and may get none. */
+/** Returns the number of a name, assigned if it is new; -1 if it cannot get one. */
 export function numberName(name: string): number {
   return numbers.get(name) ?? addName(name);
 }
@@ -27,17 +27,17 @@ function addName(name: string): number {
   return number;
 }
 
-/** The name of a number. */
+/** Returns the name that has a number. */
 export function nameOf(number: number): string {
   return names[number];
 }
 
-/** The names that have a number, from `first` on. */
+/** Returns the names that have a number, from `first` on. */
 export function namesFrom(first: number): readonly string[] {
   return first === names.length ? NONE : names.slice(first);
 }
 
-/** Takes in names that the application thread has numbered, from `first` on. */
+/** Stores names that the application thread has numbered, from `first` on. */
 export function learnNames(first: number, learned: readonly string[]): void {
   for (let i = 0; i < learned.length; i++) names[first + i] = learned[i];
 }

@@ -21,10 +21,7 @@ export interface RecordPlace {
 /** Records to be exported together, in the order in which they were written. */
 export type RecordBatch = readonly RecordPlace[];
 
-/**
- * A queue of chunks that gives out records one by one, without reading more of them than their
- * head.
- */
+/** A queue of chunks that gives out single records, and reads no more of them than their head. */
 export class RecordQueue {
   readonly #chunks: Chunk[] = [];
   #position = 0;
@@ -32,12 +29,12 @@ export class RecordQueue {
   #recordCount = 0;
   #byteCount = 0;
 
-  /** Records waiting. */
+  /** The number of records waiting. */
   get recordCount(): number {
     return this.#recordCount;
   }
 
-  /** Bytes of the records waiting, about. */
+  /** The approximate size of the records waiting, in bytes. */
   get byteCount(): number {
     return this.#byteCount;
   }
@@ -45,21 +42,21 @@ export class RecordQueue {
   /**
    * Appends a chunk.
    *
-   * @param skip How many of its first records to leave out, having been dealt with before.
+   * @param skip How many of its first records to leave out, because they were settled before.
    */
   add(chunk: Chunk, skip = 0): void {
     this.#chunks.push(chunk);
     this.#recordCount += chunk.recordCount;
     this.#byteCount += chunkBytes(chunk);
     if (skip > 0) {
-      // Only the first chunk after a restart has a skip, and it comes to an empty queue.
+      // Only the first chunk after a restart has a skip, and the queue is empty then.
       this.take(skip, Infinity);
     }
   }
 
   /**
-   * Takes out the next records: at most `maxCount`, and not more than about `maxBytes`, but always
-   * one if there is one.
+   * Takes out the next records: at most `maxCount`, and no more than about `maxBytes`, but at least
+   * one if any is waiting.
    */
   take(maxCount: number, maxBytes: number): RecordBatch {
     const batch: RecordPlace[] = [];
@@ -74,7 +71,7 @@ export class RecordQueue {
         this.#textPosition = 0;
         continue;
       }
-      // As integers: what is added to a double becomes one, and slow as a position.
+      // As integers: adding a double would turn the position into one, which makes it slow.
       const length = chunk.numbers[start + RECORD_LENGTH] | 0;
       const textLength = chunk.numbers[start + RECORD_TEXT_LENGTH] | 0;
       bytes += length * 8 + textLength;
@@ -90,7 +87,7 @@ export class RecordQueue {
     return batch;
   }
 
-  /** Gives up what waits, and tells how many records that was. */
+  /** Discards the records waiting, and returns how many they were. */
   clear(): number {
     const count = this.#recordCount;
     this.#chunks.length = 0;

@@ -2,7 +2,7 @@ import type { Chunk } from "./chunk.ts";
 import { nameOf } from "./names.ts";
 import type { RecordPlace } from "./record_batch.ts";
 
-/** Reads a record: hands out its numbers and strings in the order in which they were written. */
+/** Reads a record: returns its numbers and strings in the order in which they were written. */
 export class RecordReader {
   /** Number of the scope of the record. */
   readonly scope: number;
@@ -38,31 +38,31 @@ export class RecordReader {
     return this.#numbers[this.#position++];
   }
 
-  /** The next string, whose length is known. */
+  /** The next string, of the given length. */
   string(length: number): string {
     const start = this.#textPosition;
     this.#textPosition = start + length;
     return this.#text.slice(start, start + length);
   }
 
-  /** The next key: a number of a name, or a string. */
+  /** The next key, written as the number of a name or as a string. */
   key(): string {
     return this.name(this.number());
   }
 
-  /** What stands for a name by its length or, where it has a number, by that. */
+  /** The name with a code: a negative code stands for a number, any other is a string's length. */
   name(code: number): string {
     return code < 0 ? nameOf(-1 - code) : this.string(code);
   }
 
-  /** The next items, whose number is known. */
+  /** The next `count` items. */
   list<T>(count: number, read: () => T): T[] {
     const items: T[] = [];
     for (let i = 0; i < count; i++) items.push(read());
     return items;
   }
 
-  /** A copy of the next bytes, whose number is known. */
+  /** A copy of the next `length` bytes. */
   bytes(length: number): Uint8Array {
     const start = this.#numbers.byteOffset + this.#position * 8;
     this.#position += Math.ceil(length / 8);

@@ -5,21 +5,22 @@ import { numberName } from "./names.ts";
 import { FIRST_PHRASE_CODE, numberPhrase, type PhraseValue } from "./phrases.ts";
 
 /**
- * Most characters of one record's strings, as many as a request has bytes unless somebody says
- * otherwise: until a longer one was found to be too large, it would take ten times its own memory.
+ * The maximum number of characters in one record's strings, equal to the default maximum of bytes
+ * in a request: a longer record would take ten times its memory before it is found to be too large.
  */
 export const MAX_RECORD_TEXT: number = 64 * 1024 * 1024;
 
-/** Attributes as they are recorded: keys and values by turns, each key once. */
+/** Attributes as they are recorded: alternating keys and values, each key once. */
 export type AttributeList = AnyValue[];
 
 /**
- * Writes records, one behind the other, into a block of numbers and one string.
+ * Writes records, one after the other, into a block of numbers and one string.
  *
  * The string grows by `+=`, which both engines keep as a rope: appending costs a pointer, and the
- * rope is made flat once, natively, when the chunk is posted. Writing past the end of the numbers
- * is no error in JavaScript and is looked for once a record, not once a number; `write` then starts
- * the record anew in a larger block (bench/snapshot_formats.ts).
+ * rope is flattened once, natively, when the chunk is posted. Writing past the end of a typed array
+ * is no error in JavaScript, so the end is checked once per record, not once per number; `append`
+ * then refuses the record, and the outbox writes it again into a larger block
+ * (bench/snapshot_formats.ts).
  */
 export class RecordWriter {
   /** The block being filled. */
@@ -30,9 +31,9 @@ export class RecordWriter {
   text = "";
   /** Records written so far. */
   recordCount = 0;
-  /** Most characters of one record's strings. */
+  /** The maximum number of characters in one record's strings. */
   maxRecordText: number = MAX_RECORD_TEXT;
-  /** Whether `append` has last refused a record for its strings: no larger block helps that. */
+  /** Whether `append` last refused a record for too much text: no larger block helps that. */
   isTextTooLong = false;
 
   /** Starts with an empty block. */
@@ -41,10 +42,10 @@ export class RecordWriter {
   }
 
   /**
-   * Appends one record. `writeRecord` writes all numbers but the first two of the head, which are
-   * filled in here; it must not run foreign code, which could append in turn. False, and nothing is
-   * changed, when the block has no room for it or its text is too long; nor is anything when it
-   * throws.
+   * Appends one record. `writeRecord` writes all numbers except the first two of the head, which
+   * are filled in here; it must not run foreign code, which might append in turn. Returns false if
+   * the block has no room for the record, or its text is too long. Nothing is changed then, or if
+   * `writeRecord` throws.
    */
   append<T>(writeRecord: (writer: RecordWriter, item: T) => void, item: T): boolean {
     const start = this.position;
@@ -68,14 +69,14 @@ export class RecordWriter {
     return true;
   }
 
-  // Apart from what appends: with it there, a record takes a quarter longer on Deno.
+  // A method of its own: inside of `append`, it makes a record take a quarter longer on Deno.
   #takeBack(start: number, text: string): void {
     this.isTextTooLong = this.text.length - text.length > this.maxRecordText;
     this.position = start;
     this.text = text;
   }
 
-  /** Hands out what was written and goes on in another block. */
+  /** Returns the records written so far as a chunk, and continues in another block. */
   take(nextNumbers: Float64Array): Chunk {
     const chunk: Chunk = {
       numbers: this.numbers,
@@ -92,7 +93,7 @@ export class RecordWriter {
 }
 
 /**
- * Appends keys and values; how many there are is written by the caller.
+ * Appends keys and values; the caller writes their count.
  *
  * Position and text are kept in local variables while the values are plain: storing them in the
  * writer for each string doubles the cost of a span (bench/span_life.ts).
@@ -140,8 +141,8 @@ export function writeAttributes(writer: RecordWriter, list: AttributeList): void
 }
 
 /**
- * Appends attributes by shape, without those that have no value; returns how many there are. The
- * keys' numbers were looked up once, which halves the cost of an attribute (bench/http_hello.ts).
+ * Appends the attributes of a shape that have a value, and returns their count. The numbers of the
+ * keys are looked up once per shape, which halves the cost of an attribute (bench/http_hello.ts).
  */
 export function writeShape(
   writer: RecordWriter,
@@ -188,7 +189,7 @@ function isPhraseValue(value: AnyValue): value is PhraseValue {
   return typeof value === "string" || typeof value === "number" || typeof value === "boolean";
 }
 
-// What stands for each key in a record: the number of its name, as a negative number, or its
+// Returns the code of each key in a record: `-1 - number` if its name has a number, otherwise its
 // length.
 function numberShape(shape: AttributeShape): readonly number[] {
   const codes = shape.keys.map((key) => {
@@ -199,9 +200,7 @@ function numberShape(shape: AttributeShape): readonly number[] {
   return codes;
 }
 
-/**
- * Appends the key of an attribute: the number of its name, as a negative number, or as a string.
- */
+/** Appends the key of an attribute, as the number of its name if it has one, else as a string. */
 export function writeKey(writer: RecordWriter, key: string): void {
   const name = numberName(key);
   if (name >= 0) writer.numbers[writer.position++] = -1 - name;

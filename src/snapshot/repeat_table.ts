@@ -1,33 +1,32 @@
-/** What a text or number is given when it gets no number. */
+/** Stands for the number of an item that gets none. */
 const NONE = -1;
 
-/** Characters of the longest text that gets a number. Longer ones are not kept here either. */
+/** The maximum length of a text that gets a number, in characters. Longer ones are not kept. */
 export const MAX_REPEATED_LENGTH = 128;
 
 /**
- * The numbers of what stands in one place of many records: the values of one attribute, or the
- * names of spans. Some places hold the same few again and again, others a new one each time, and it
- * shows soon: after `limit` different ones a table gives up, and looks nothing up from then on.
+ * The numbers of the items in one place of many records: the values of one attribute, or the names
+ * of spans. Some places hold the same few items again and again, others a new one each time: a
+ * table that has seen `limit` different items gives up, and looks nothing up from then on.
  */
 export class RepeatTable<Item> {
   readonly #limit: number;
   readonly #assign: (item: Item) => number;
   #numbers: Map<Item, number> | undefined = new Map();
-  // What was asked for last: often the same comes again, and to compare it takes less than to look
-  // it up.
+  // The last item asked for: often the same one follows, and comparing it is cheaper than a lookup.
   #last: Item | undefined;
   #lastNumber = NONE;
 
   /**
-   * @param limit Different items that get a number.
-   * @param assign Gives a number to an item; -1 for none.
+   * @param limit How many different items get a number.
+   * @param assign Returns the number for a new item; -1 for none.
    */
   constructor(limit: number, assign: (item: Item) => number) {
     this.#limit = limit;
     this.#assign = assign;
   }
 
-  /** The number of an item; -1 when it has none and gets none. */
+  /** Returns the number of an item, assigned if it is new; -1 if it gets none. */
   numberOf(item: Item): number {
     if (item === this.#last) return this.#lastNumber;
     const numbers = this.#numbers;

@@ -1,7 +1,7 @@
 import type { Attributes } from "../api/mod.ts";
 
 /**
- * The instrumentation scope as data. Records name it by number; the definition crosses once.
+ * The instrumentation scope as data. Records refer to it by number; the definition crosses once.
  * Two scopes are the same when all four parts are equal.
  */
 export interface Scope {
@@ -13,11 +13,11 @@ export interface Scope {
   readonly schemaUrl: string;
   /** Attributes of the scope. */
   readonly attributes: Attributes;
-  /** Attributes that were left out by a limit. */
+  /** The number of attributes that a limit dropped. */
   readonly droppedAttributesCount: number;
 }
 
-/** What produced the telemetry, as data. */
+/** The resource that produced the telemetry, as data. */
 export interface ResourceData {
   /** Attributes of the resource. */
   readonly attributes: Attributes;
@@ -29,12 +29,12 @@ const scopes: Scope[] = [];
 const numbers = new Map<string, number>();
 
 /**
- * Scopes that are told apart in a process. They are kept for as long as it lives, on both threads,
- * and a name that is made of data would have no end of them.
+ * The maximum number of distinct scopes in a process. Both threads keep them for its whole life, so
+ * scope names that are made from data would accumulate without end.
  */
 export const MAX_SCOPES = 4096;
 
-/** What stands for all scopes beyond {@link MAX_SCOPES}. */
+/** Replaces all scopes beyond {@link MAX_SCOPES}. */
 export const OVERFLOW_SCOPE: Scope = Object.freeze({
   name: "",
   version: "",
@@ -44,9 +44,9 @@ export const OVERFLOW_SCOPE: Scope = Object.freeze({
 });
 
 /**
- * Gives a scope its number, the same one for equal scopes; beyond {@link MAX_SCOPES} that of
- * {@link OVERFLOW_SCOPE}. Numbers count up from 0 and are known to the whole process; a link tells
- * its worker the scopes that it has not told before.
+ * Returns the number of a scope, the same one for equal scopes; beyond {@link MAX_SCOPES} that of
+ * {@link OVERFLOW_SCOPE}. Numbers count up from 0 and are valid in the whole process; each link
+ * sends its worker the scopes that it has not sent before.
  */
 export function numberScope(scope: Scope): number {
   const { name, version, schemaUrl, attributes } = scope;
@@ -62,8 +62,8 @@ export function numberScope(scope: Scope): number {
   return number;
 }
 
-// A form in which values that differ, if only in type, differ as JSON; the order of keys plays no
-// part.
+// Returns a form whose JSON differs for values that differ, even if only in type; the order of keys
+// does not matter.
 function identityOf(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(identityOf);
   if (value instanceof Uint8Array) return { bytes: [...value] };
@@ -74,7 +74,7 @@ function identityOf(value: unknown): unknown {
   return [typeof value, Object.is(value, -0) ? "-0" : String(value)];
 }
 
-/** The scopes that were numbered, from `first` on. */
+/** Returns the scopes that have a number, from `first` on. */
 export function scopesFrom(first: number): readonly Scope[] {
   return scopes.slice(first);
 }

@@ -14,7 +14,7 @@ import {
 } from "./record_writer.ts";
 import { RepeatTable } from "./repeat_table.ts";
 
-/** What a span must show to be written: everything that OTLP says of a span, as plain fields. */
+/** What a span must expose to be written: everything that OTLP has of a span, as plain fields. */
 export interface SpanFields {
   readonly scopeNumber: number;
   readonly traceWord0: number;
@@ -38,9 +38,9 @@ export interface SpanFields {
   readonly traceStateText: string;
   readonly statusCode: number;
   readonly statusMessage: string;
-  /** The keys of the first attributes, where they came by shape; none of them is in the list. */
+  /** The keys of the initial attributes, if they came by shape; none is in `attributeList`. */
   readonly shape?: AttributeShape | undefined;
-  /** Their values, one for each key. */
+  /** The values of the shape, one for each key. */
   readonly shapedValues?: ShapedValues | undefined;
   readonly attributeList: AttributeList;
   readonly eventList: readonly EventFields[] | undefined;
@@ -74,10 +74,10 @@ export interface LinkFields {
   readonly droppedAttributesCount: number;
 }
 
-/** The names of spans are few: operations, not what they are about. */
+/** The numbers of span names, which are few: they name operations, not single cases of them. */
 const spanNames = new RepeatTable(256, numberName);
 
-// Positions in a span's record, behind the common head. The strings stand in the text in the order
+// Positions in a span's record, after the common head. The order of the strings in the text is
 // name, trace state, status message, attributes, events, links.
 export const SPAN_TRACE_WORDS: number = RECORD_HEAD;
 export const SPAN_ID_WORDS: number = RECORD_HEAD + 4;
@@ -87,7 +87,7 @@ export const SPAN_KIND: number = RECORD_HEAD + 9;
 export const SPAN_START: number = RECORD_HEAD + 10;
 export const SPAN_END: number = RECORD_HEAD + 12;
 export const SPAN_STATUS_CODE: number = RECORD_HEAD + 14;
-/** The number of the name, as a negative number, or its length. */
+/** The name: `-1 - number` if it has a number, otherwise its length. */
 export const SPAN_NAME: number = RECORD_HEAD + 15;
 export const SPAN_TRACE_STATE_LENGTH: number = RECORD_HEAD + 16;
 export const SPAN_STATUS_MESSAGE_LENGTH: number = RECORD_HEAD + 17;
@@ -154,7 +154,7 @@ export function writeSpan(writer: RecordWriter, span: SpanFields): void {
   if (links !== undefined) { for (let i = 0; i < links.length; i++) writeLink(writer, links[i]); }
 }
 
-// An event: seconds, nanos, name's length, dropped attributes, attributes.
+// An event: seconds, nanos, length of the name, dropped attributes, attribute count, attributes.
 function writeEvent(writer: RecordWriter, event: EventFields): void {
   const numbers = writer.numbers;
   const at = writer.position;
@@ -168,7 +168,8 @@ function writeEvent(writer: RecordWriter, event: EventFields): void {
   writeAttributes(writer, event.attributeList);
 }
 
-// A link: six words of ids, flags, trace state's length, dropped attributes, attributes.
+// A link: six words of ids, flags, length of the trace state, dropped attributes, attribute count,
+// attributes.
 function writeLink(writer: RecordWriter, link: LinkFields): void {
   const numbers = writer.numbers;
   const at = writer.position;
@@ -230,7 +231,7 @@ export interface LinkSnapshot {
   readonly droppedAttributesCount: number;
 }
 
-/** Reads the record that the reader stands at. Made for JSON, console and tests, not for speed. */
+/** Reads the record at the reader's place. For JSON, console and tests; not made for speed. */
 export function readSpan(reader: RecordReader): SpanSnapshot {
   reader.seek(SPAN_BODY);
   const name = reader.name(reader.at(SPAN_NAME));
