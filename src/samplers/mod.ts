@@ -1,6 +1,6 @@
 /**
- * Samplers beyond the usual ones, loaded by the programs that use them: consistent probability
- * sampling, Jaeger's remote sampling, and sampling at the end of a trace.
+ * Less common samplers, in an entry point of their own: consistent probability sampling, Jaeger's
+ * remote sampling, and tail sampling.
  *
  * @module
  */

@@ -4,8 +4,9 @@ import { toText } from "../../api/to_text.ts";
 import type { SamplingIntent } from "./composable_sampler.ts";
 
 /**
- * The attributes that an intent adds to a span; `undefined` where there are none, or they cannot be
- * read, which is reported. Frozen, since nobody may change a sampler's answer. Never throws.
+ * Returns the attributes that an intent adds to a span; `undefined` if there are none, or they
+ * cannot be read, which is reported. Frozen, since nobody may change a sampler's result. Never
+ * throws.
  */
 export function addedAttributes(
   attributesProvider: SamplingIntent["attributesProvider"],

@@ -1,6 +1,6 @@
 import type { ComposableSampler, SamplingIntent } from "./composable_sampler.ts";
 
-/** To drop a span. */
+/** The intent to drop a span. */
 export const DROPPING_INTENT: SamplingIntent = Object.freeze({
   threshold: null,
   adjustedCountReliable: false,
@@ -8,12 +8,12 @@ export const DROPPING_INTENT: SamplingIntent = Object.freeze({
 
 /** Drops every span (specification, Trace SDK, ComposableAlwaysOff). */
 export class ComposableAlwaysOffSampler implements ComposableSampler {
-  /** The attributes play no part, unless a class made from this one decides by itself. */
+  /** False: attributes are ignored, unless a subclass overrides `getSamplingIntent`. */
   get usesAttributes(): boolean {
     return this.getSamplingIntent !== ComposableAlwaysOffSampler.prototype.getSamplingIntent;
   }
 
-  /** Always to drop. */
+  /** Returns the intent to drop the span. */
   getSamplingIntent(): SamplingIntent {
     return DROPPING_INTENT;
   }

@@ -4,12 +4,12 @@ const INTENT: SamplingIntent = Object.freeze({ threshold: "0", adjustedCountReli
 
 /** Keeps every span (specification, Trace SDK, ComposableAlwaysOn). */
 export class ComposableAlwaysOnSampler implements ComposableSampler {
-  /** The attributes play no part, unless a class made from this one decides by itself. */
+  /** False: attributes are ignored, unless a subclass overrides `getSamplingIntent`. */
   get usesAttributes(): boolean {
     return this.getSamplingIntent !== ComposableAlwaysOnSampler.prototype.getSamplingIntent;
   }
 
-  /** Always to keep. */
+  /** Returns the intent to keep the span. */
   getSamplingIntent(): SamplingIntent {
     return INTENT;
   }

@@ -10,7 +10,7 @@ import type {
 } from "./composable_sampler.ts";
 import { requireComposable } from "./require_composable.ts";
 
-// The limits of the span apply when they are added to it.
+// The limits of the span apply when the attributes are added to it.
 const NO_LIMITS: AttributeLimits = {
   countLimit: Infinity,
   valueLengthLimit: Infinity,
@@ -18,18 +18,18 @@ const NO_LIMITS: AttributeLimits = {
 };
 
 /**
- * Does as another sampler, and adds attributes to the spans that are kept (specification, Trace
- * SDK, ComposableAnnotating).
+ * Decides as another sampler does, and adds attributes to the spans that are kept (specification,
+ * Trace SDK, ComposableAnnotating).
  */
 export class ComposableAnnotatingSampler implements ComposableSampler {
   readonly #sampler: ComposableSampler;
   readonly #attributes: Attributes;
 
   /**
-   * Asks this sampler, and adds these attributes. They win over those that it adds itself, and are
-   * taken as they are now.
+   * Asks this sampler, and adds these attributes. They override those that the sampler adds, and
+   * are copied now.
    *
-   * @throws TypeError without a sampler to ask, or without attributes.
+   * @throws TypeError if there is no sampler to ask, or no attributes.
    */
   constructor(sampler: ComposableSampler, attributes: Attributes) {
     this.#sampler = requireComposable(sampler, "a ComposableAnnotatingSampler");
@@ -41,16 +41,16 @@ export class ComposableAnnotatingSampler implements ComposableSampler {
     this.#attributes = Object.freeze(attributesOf(list));
   }
 
-  /** As the sampler inside, unless a class made from this one decides by itself. */
+  /** As for the inner sampler; true if a subclass overrides `getSamplingIntent`. */
   get usesAttributes(): boolean {
     return this.#sampler.usesAttributes !== false ||
       this.getSamplingIntent !== ComposableAnnotatingSampler.prototype.getSamplingIntent;
   }
 
-  /** To do as the sampler inside, with attributes. */
+  /** Returns the intent of the inner sampler, with the attributes added. */
   getSamplingIntent(parameters: SamplingParameters): SamplingIntent {
     const intent = this.#sampler.getSamplingIntent(parameters);
-    // What is no intent is found out by the CompositeSampler.
+    // Nothing to annotate: the span is dropped, or the CompositeSampler reports an invalid intent.
     if (typeof intent?.threshold !== "string") return intent;
     const { threshold, adjustedCountReliable, attributesProvider, traceStateProvider } = intent;
     const own = this.#attributes;
@@ -64,7 +64,7 @@ export class ComposableAnnotatingSampler implements ComposableSampler {
     };
   }
 
-  /** `ComposableAnnotating{...}`, with the sampler inside and the keys of the attributes. */
+  /** `ComposableAnnotating{...}`, with the inner sampler and the keys of the attributes. */
   toString(): string {
     const keys = Object.keys(this.#attributes).join(", ");
     return `ComposableAnnotating{${toText(this.#sampler)}, [${keys}]}`;

@@ -15,7 +15,7 @@ const SAMPLED_INTENT: SamplingIntent = Object.freeze({
 });
 
 /**
- * Does with a span as was done with its parent, and asks another sampler where there is none
+ * Follows the decision for the parent of a span, and asks another sampler if there is none
  * (specification, Trace SDK, ComposableParentThreshold).
  */
 export class ComposableParentThresholdSampler implements ComposableSampler {
@@ -25,21 +25,21 @@ export class ComposableParentThresholdSampler implements ComposableSampler {
   /**
    * Asks this sampler for spans without a parent.
    *
-   * @throws TypeError without a sampler to ask.
+   * @throws TypeError if there is no sampler to ask.
    */
   constructor(root: ComposableSampler) {
     this.#root = requireComposable(root, "a ComposableParentThresholdSampler");
   }
 
-  /** As the sampler inside, unless a class made from this one decides by itself. */
+  /** As for the inner sampler; true if a subclass overrides `getSamplingIntent`. */
   get usesAttributes(): boolean {
     return this.#root.usesAttributes !== false ||
       this.getSamplingIntent !== ComposableParentThresholdSampler.prototype.getSamplingIntent;
   }
 
   /**
-   * To keep by the threshold of the parent. Where it has none, or one that its sampled flag
-   * contradicts, the flag alone decides, and spans can not be counted.
+   * Returns the intent to keep the span by the threshold of the parent. If the parent has none, or
+   * one that contradicts its sampled flag, the flag alone decides, and spans cannot be counted.
    */
   getSamplingIntent(parameters: SamplingParameters): SamplingIntent {
     const { parent } = parameters;

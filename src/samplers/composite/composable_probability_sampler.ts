@@ -10,9 +10,9 @@ export class ComposableProbabilitySampler implements ComposableSampler {
   /**
    * Keeps this share of all traces.
    *
-   * @param probability Share of traces to keep, 0 to 1. Numbers outside are brought to the nearer
-   * end; below 2^-56 nothing is kept.
-   * @throws TypeError when the probability is no number.
+   * @param probability Share of traces to keep, 0 to 1. Numbers outside are clamped; below 2^-56
+   * nothing is kept.
+   * @throws TypeError if the probability is not a number.
    */
   constructor(probability: number) {
     const threshold = probabilityToThreshold(probability);
@@ -22,12 +22,12 @@ export class ComposableProbabilitySampler implements ComposableSampler {
       : Object.freeze({ threshold, adjustedCountReliable: true });
   }
 
-  /** The attributes play no part, unless a class made from this one decides by itself. */
+  /** False: attributes are ignored, unless a subclass overrides `getSamplingIntent`. */
   get usesAttributes(): boolean {
     return this.getSamplingIntent !== ComposableProbabilitySampler.prototype.getSamplingIntent;
   }
 
-  /** To keep by the threshold of the probability. */
+  /** Returns the intent to keep the span by the threshold of the probability. */
   getSamplingIntent(): SamplingIntent {
     return this.#intent;
   }

@@ -11,25 +11,23 @@ import { requireComposable } from "./require_composable.ts";
 
 /** A sampler for some spans. */
 export interface SamplingRule {
-  /**
-   * Whether the rule is for this span. A predicate that throws, or does not answer `true`, says no.
-   */
+  /** Whether the rule applies to a span. Throwing, or not returning `true`, means no. */
   readonly predicate: (parameters: SamplingParameters) => boolean;
-  /** The sampler to ask for such a span. */
+  /** The sampler to ask if the rule applies. */
   readonly sampler: ComposableSampler;
 }
 
 /**
- * Asks the sampler of the first rule that is for the span, and drops the span where there is none
+ * Asks the sampler of the first rule that applies to the span, and drops the span if none does
  * (specification, Trace SDK, ComposableRuleBased).
  */
 export class ComposableRuleBasedSampler implements ComposableSampler {
   readonly #rules: readonly SamplingRule[];
 
   /**
-   * Goes through these rules in their order.
+   * Tries these rules in the given order.
    *
-   * @throws TypeError when a rule lacks its predicate or its sampler.
+   * @throws TypeError if a rule lacks its predicate or its sampler.
    */
   constructor(rules: readonly SamplingRule[]) {
     this.#rules = Array.from(rules, ({ predicate, sampler }) => {
@@ -42,7 +40,7 @@ export class ComposableRuleBasedSampler implements ComposableSampler {
     });
   }
 
-  /** To do as the first sampler whose rule is for the span. */
+  /** Returns the intent of the first sampler whose rule applies to the span. */
   getSamplingIntent(parameters: SamplingParameters): SamplingIntent {
     for (const { predicate, sampler } of this.#rules) {
       if (isMatch(predicate, parameters)) return sampler.getSamplingIntent(parameters);

@@ -23,44 +23,44 @@ export interface SamplingParameters {
   readonly links: readonly Link[];
 }
 
-/** What a composable sampler would like to become of a span (specification, SamplingIntent). */
+/** What a composable sampler wants to be done with a span (specification, SamplingIntent). */
 export interface SamplingIntent {
   /**
-   * Rejection threshold as `th` of `tracestate` writes it: 1 to 14 lower-case hexadecimal digits,
-   * whose missing last digits are zeros. `"0"` keeps every span, `"8"` half of them,
-   * `probabilityToThreshold` gives that of any probability; `null` keeps none.
+   * Rejection threshold in the form of `th` in `tracestate`: 1 to 14 lower-case hexadecimal digits;
+   * missing last digits are zeros. `"0"` keeps every span, `"8"` half of them, `null` none;
+   * `probabilityToThreshold` returns that of any probability.
    */
   readonly threshold: string | null;
   /**
    * Whether spans can be counted by the threshold. Only then is it written to `tracestate`;
-   * otherwise it is compared with a random number of the moment.
+   * otherwise it is compared with a fresh random number instead of the trace's randomness.
    */
   readonly adjustedCountReliable: boolean;
-  /** Gives attributes to add to the span; asked only when the span is kept. */
+  /** Returns attributes to add to the span; called only if the span is kept. */
   readonly attributesProvider?: () => Attributes | undefined;
   /**
-   * Gives the trace state of the span from that of its parent, which is empty where there is none.
-   * The entry `ot` stays as it was, whatever this makes of it.
+   * Returns the trace state of the span, given that of its parent, which is empty if there is none.
+   * Changes to the entry `ot` are undone.
    */
   readonly traceStateProvider?: (traceState: TraceState) => TraceState;
 }
 
 /**
- * A sampler that tells what it would like, and leaves the decision to a `CompositeSampler`
- * (specification, Trace SDK, ComposableSampler).
+ * A sampler that returns an intent, and leaves the decision to a `CompositeSampler` (specification,
+ * Trace SDK, ComposableSampler).
  */
 export interface ComposableSampler {
   /**
-   * What to do with a span. To stay consistent, a threshold must not depend on the trace id or on
-   * other randomness, which is why no trace id is handed in. The span is dropped when this throws,
-   * or answers no intent.
+   * Returns what to do with a span. For sampling to be consistent, a threshold must not depend on
+   * the trace id or other randomness, so no trace id is passed. The span is dropped if this throws,
+   * or returns no intent.
    */
   getSamplingIntent(parameters: SamplingParameters): SamplingIntent;
-  /** Description for people; may change while the program runs, so ask again each time. */
+  /** Returns a description for humans. It may change while the program runs, so do not cache it. */
   toString(): string;
   /**
-   * Whether the intent looks at the attributes. When false, there may be none, and what would have
-   * to be gathered for it is not.
+   * Whether the intent depends on attributes. If false, there may be none, which saves gathering
+   * them.
    * @default true
    */
   readonly usesAttributes?: boolean;

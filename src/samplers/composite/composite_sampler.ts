@@ -37,22 +37,21 @@ import {
   knownThreshold,
 } from "./known_threshold.ts";
 
-/** How many samplers are being asked: one may start spans. */
+/** How many samplers are being asked, one within another: a sampler may start spans. */
 let depth = 0;
 
 const NO_STATE: TraceState = createTraceState();
 
 /** Options of a `CompositeSampler`. */
 export interface CompositeSamplerOptions {
-  /** Seeds the random numbers that decide where spans cannot be counted. */
+  /** Seeds the random numbers that decide for spans that cannot be counted. */
   readonly seed?: SeedSource;
 }
 
 /**
- * Decides by what a composable sampler would like (specification, Trace SDK, CompositeSampler). All
- * its decisions are consistent: a trace that is kept by one probability is kept by every larger
- * one, wherever it is asked for. The threshold goes along in `tracestate`, so that spans can be
- * counted.
+ * Decides by the intent of a composable sampler (specification, Trace SDK, CompositeSampler). All
+ * its decisions are consistent: a trace that is kept at one probability is kept at every larger
+ * one, in any service. The threshold is propagated in `tracestate`, so that spans can be counted.
  *
  * @example
  * ```ts
@@ -78,30 +77,30 @@ export class CompositeSampler implements Sampler {
   readonly #random: RandomWords;
 
   /**
-   * Asks this sampler what it would like.
+   * Decides by the intents of this sampler.
    *
-   * @throws TypeError without a sampler to ask.
+   * @throws TypeError if there is no sampler to ask.
    */
   constructor(root: ComposableSampler, options: CompositeSamplerOptions = {}) {
     this.#root = requireComposable(root, "a CompositeSampler");
     this.#random = new RandomWords(options.seed);
   }
 
-  /** As the sampler inside, unless a class made from this one decides by itself. */
+  /** As for the inner sampler; true if a subclass overrides `shouldSample`. */
   get usesAttributes(): boolean {
     return this.#root.usesAttributes !== false ||
       this.shouldSample !== CompositeSampler.prototype.shouldSample;
   }
 
-  /** How the tracer asks it, unless a class made from this one decides by itself. */
+  /** The tracer's short way to ask; undefined if a subclass overrides `shouldSample`. */
   get shortWay(): object | undefined {
     const isOwn = this.shouldSample === CompositeSampler.prototype.shouldSample;
     return isOwn ? new ShortWay({ byQuestion: this }) : undefined;
   }
 
   /**
-   * Keeps the span when the randomness of its trace is not below the threshold. The span is dropped
-   * when the sampler inside throws, or answers no intent.
+   * Keeps the span if the randomness of its trace is not below the threshold. The span is dropped
+   * if the inner sampler throws, or returns no intent.
    */
   shouldSample(
     context: Context,
@@ -116,10 +115,10 @@ export class CompositeSampler implements Sampler {
   }
 
   /**
-   * The same by the third and fourth word of the trace id: the tracer asks in this way, and spares
-   * the hexadecimal form.
+   * Does what `shouldSample` does, with the third and fourth word of the trace id. The tracer calls
+   * this, which saves it the hexadecimal form.
    *
-   * @param question What `shouldSample` is asked with; the trace id in it plays no part.
+   * @param question The arguments of `shouldSample`; the trace id among them is ignored.
    */
   decide(
     word2: number,
@@ -129,7 +128,7 @@ export class CompositeSampler implements Sampler {
     const [context, , name, kind, attributes, links] = question;
     const spanContext = spanContextIn(context);
     const parent = spanContext && isSpanContextValid(spanContext) ? spanContext : undefined;
-    // Who starts a trace may give it a trace state by a span context that is not valid.
+    // A caller that starts a trace may pass a trace state in an invalid span context.
     const traceState = spanContext?.traceState ?? undefined;
     const intent = this.#ask({ context, parent, name, kind, attributes, links });
     const { threshold, isReliable, traceStateProvider } = intent;
@@ -155,12 +154,12 @@ export class CompositeSampler implements Sampler {
     });
   }
 
-  /** `CompositeSampler{...}`, with the sampler inside. */
+  /** `CompositeSampler{...}`, with the inner sampler. */
   toString(): string {
     return `CompositeSampler{${toText(this.#root)}}`;
   }
 
-  // The sampler may be the application's code, so its answer is read once, here. Never throws.
+  // The sampler may be the application's code, so its intent is read once, here. Never throws.
   #ask(parameters: SamplingParameters): ReadIntent {
     if (depth === MAX_NESTING) {
       reportNesting("a span is dropped");
@@ -193,7 +192,7 @@ export class CompositeSampler implements Sampler {
   }
 }
 
-/** A sampling intent as it was read. */
+/** A sampling intent that was read and checked. */
 interface ReadIntent extends Pick<SamplingIntent, "attributesProvider" | "traceStateProvider"> {
   /** Undefined to drop the span. */
   readonly threshold: KnownThreshold | undefined;
@@ -202,7 +201,7 @@ interface ReadIntent extends Pick<SamplingIntent, "attributesProvider" | "traceS
 
 const NO_INTENT: ReadIntent = { threshold: undefined, isReliable: false };
 
-// A foreign span may throw; it is nobody's parent then. Never throws.
+// A foreign span may throw, and then counts as no parent. Never throws.
 function spanContextIn(context: Context): SpanContext | undefined {
   try {
     return trace.getSpanContext(context);

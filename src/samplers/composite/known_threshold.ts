@@ -10,7 +10,7 @@ export const KEPT: SamplingResult = Object.freeze({
 /** Dropped, with the trace state of the parent. */
 export const DROPPED: SamplingResult = Object.freeze({ decision: SamplingDecision.NOT_RECORD });
 
-/** A threshold with all that is made of it. */
+/** A threshold, with what is derived from it. */
 export interface KnownThreshold {
   /** Its shortest form. */
   readonly text: string;
@@ -22,12 +22,12 @@ export interface KnownThreshold {
   readonly kept: SamplingResult;
 }
 
-/** Most thresholds that are remembered; they may come from headers. */
+/** The maximum number of thresholds in the cache; they may come from headers. */
 const MAX_KNOWN_THRESHOLDS = 64;
 
 const knownThresholds = new Map<unknown, KnownThreshold>();
 
-/** A threshold in any of its forms; undefined for what is none. */
+/** Returns a threshold, which need not be in its shortest form; undefined if it is not valid. */
 export function knownThreshold(threshold: unknown): KnownThreshold | undefined {
   const known = knownThresholds.get(threshold);
   if (known !== undefined) return known;
@@ -48,7 +48,7 @@ export function knownThreshold(threshold: unknown): KnownThreshold | undefined {
   return made;
 }
 
-/** Whether the right-most 56 bits of the third and fourth word of an id are not below. */
+/** Whether the right-most 56 bits of an id, in its third and fourth word, reach the threshold. */
 export function isReached({ upper, lower }: KnownThreshold, word2: number, word3: number): boolean {
   const upperBits = word2 & 0xffffff;
   return upperBits > upper || (upperBits === upper && (word3 >>> 0) >= lower);

@@ -1,6 +1,6 @@
 /**
- * Consistent probability sampling: samplers that agree on what to keep across services, and tell
- * in `tracestate` how many spans one stands for.
+ * Consistent probability sampling: samplers that agree across services on what to keep, and write
+ * to `tracestate` how many spans a kept one stands for.
  *
  * @module
  */

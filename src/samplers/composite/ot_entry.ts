@@ -2,7 +2,7 @@ import { createTraceState, reportOnce, type TraceState } from "../../api/mod.ts"
 import { toText } from "../../api/to_text.ts";
 import { readThreshold } from "./threshold.ts";
 
-/** Characters that the whole entry may have. */
+/** The maximum length of the whole entry, in characters. */
 const MAX_ENTRY_LENGTH = 256;
 
 const MEMBER = /^([a-z][a-z0-9]*):([A-Za-z0-9._-]*)$/;
@@ -10,24 +10,24 @@ const RANDOMNESS = /^[0-9a-f]{14}$/;
 
 /** The entry `ot` of a trace state (specification, TraceState Handling). */
 export interface OtEntry {
-  /** The entry as it stands; `""` where there is none. */
+  /** The text of the entry; `""` if there is none. */
   readonly text: string;
-  /** `th`, in its shortest form; undefined where it is missing or broken. */
+  /** `th`, in its shortest form; undefined if it is missing or invalid. */
   readonly threshold: string | undefined;
-  /** `rv`, all 14 digits; undefined where it is missing or broken. */
+  /** `rv`, all 14 digits; undefined if it is missing or invalid. */
   readonly randomness: string | undefined;
-  /** All other sub-keys, as they stand. */
+  /** The text of all other sub-keys. */
   readonly rest: string;
-  /** Whether nothing of it is broken, so that it can stay as it is. */
+  /** Whether all of it is valid and `th` is in its shortest form, so that the text can stay. */
   readonly isSound: boolean;
 }
 
 const NO_ENTRY: OtEntry = readOtEntry("");
 const NO_STATE: TraceState = createTraceState();
-// A span and its children have the same entry, and a decision asks for it more than once.
+// The last entry read: a span's children have the same one, and a decision reads it repeatedly.
 let lastRead: OtEntry = NO_ENTRY;
 
-/** The entry of a trace state, which may be foreign code. Never throws. */
+/** Returns the entry of a trace state, which may be foreign code. Never throws. */
 export function otEntryOf(traceState: TraceState | undefined): OtEntry {
   // Plain JavaScript may have given null.
   if (traceState === undefined || traceState === null) return NO_ENTRY;
@@ -43,8 +43,9 @@ export function otEntryOf(traceState: TraceState | undefined): OtEntry {
 }
 
 /**
- * Reads an entry: `k:v;k:v`. What is broken counts as absent: all of an entry that is too long, a
- * `th` or `rv` that is malformed or comes twice, other sub-keys that are malformed or come again.
+ * Reads an entry of the form `k:v;k:v`. Invalid parts count as absent: all of an entry that is too
+ * long, a `th` or `rv` that is malformed or repeated, and other sub-keys that are malformed or
+ * repeat an earlier one.
  */
 export function readOtEntry(text: string): OtEntry {
   if (text === "") {
@@ -67,7 +68,7 @@ export function readOtEntry(text: string): OtEntry {
   return { text, threshold, randomness, rest: rest.join(";"), isSound };
 }
 
-/** An entry with another threshold, or without one; everything else in it stays. */
+/** Returns the text of an entry with another threshold, or without one; everything else stays. */
 export function writeOtEntry(entry: OtEntry, threshold: string | undefined): string {
   const members: string[] = [];
   if (threshold !== undefined) members.push(`th:${threshold}`);
@@ -81,8 +82,8 @@ export function writeOtEntry(entry: OtEntry, threshold: string | undefined): str
 }
 
 /**
- * A trace state whose entry has another threshold, or none; the same one where that changes
- * nothing. The trace state may be foreign code; when that throws, all but the entry is lost.
+ * Returns a trace state whose entry has another threshold, or none; the same trace state if that
+ * changes nothing. It may be foreign code: if that throws, everything but the entry is lost.
  */
 export function withThreshold(
   traceState: TraceState | undefined,
@@ -93,7 +94,7 @@ export function withThreshold(
   return withOtEntry(traceState, writeOtEntry(entry, threshold));
 }
 
-/** A trace state with this entry, or without one where it is `""`. Never throws. */
+/** Returns a trace state with this entry, or without one if `text` is `""`. Never throws. */
 export function withOtEntry(traceState: TraceState | undefined, text: string): TraceState {
   const base = traceState ?? NO_STATE;
   try {

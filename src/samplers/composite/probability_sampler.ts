@@ -30,42 +30,42 @@ const CLEARED: SamplingResult = Object.freeze({
 });
 
 /**
- * Keeps a share of all traces, and tells it in `tracestate`, so that spans can be counted
+ * Keeps a share of all traces, and writes it to `tracestate`, so that spans can be counted
  * (specification, Trace SDK, ProbabilitySampler). A trace kept at one probability is kept at every
- * larger one, also by the samplers of other languages. The parent's decision plays no part: wrap it
- * in a `ParentBasedSampler`.
+ * larger one, also by the samplers of other languages. The parent's decision is ignored: to follow
+ * it, wrap the sampler in a `ParentBasedSampler`.
  */
 export class ProbabilitySampler implements Sampler {
   readonly #probability: number;
-  // Undefined where nothing is kept.
+  // Undefined if nothing is kept.
   readonly #threshold: KnownThreshold | undefined;
 
   /**
    * Keeps this share of all traces.
    *
-   * @param probability Share of traces to keep, 0 to 1. Numbers outside are brought to the nearer
-   * end; below 2^-56 nothing is kept. It is rounded as `probabilityToThreshold` does.
-   * @throws TypeError when the probability is no number.
+   * @param probability Share of traces to keep, 0 to 1. Numbers outside are clamped; below 2^-56
+   * nothing is kept. It is rounded as `probabilityToThreshold` does.
+   * @throws TypeError if the probability is not a number.
    */
   constructor(probability: number) {
     this.#threshold = knownThreshold(probabilityToThreshold(probability));
     this.#probability = Math.min(Math.max(probability, 0), 1);
   }
 
-  /** The attributes play no part, unless a class made from this one decides by itself. */
+  /** False: attributes are ignored, unless a subclass overrides `shouldSample`. */
   get usesAttributes(): boolean {
     return this.shouldSample !== ProbabilitySampler.prototype.shouldSample;
   }
 
-  /** How the tracer asks it, unless a class made from this one decides by itself. */
+  /** The tracer's short way to ask; undefined if a subclass overrides `shouldSample`. */
   get shortWay(): object | undefined {
     const isOwn = this.shouldSample === ProbabilitySampler.prototype.shouldSample;
     return isOwn ? new ShortWay({ byWords: this }) : undefined;
   }
 
-  /** By `rv` of the trace state, else by the right-most 7 bytes of the trace id. */
+  /** Decides by `rv` of the trace state, or else by the right-most 7 bytes of the trace id. */
   shouldSample(context: Context, traceId: string): SamplingResult {
-    // Who starts a trace may give it a trace state by a span context that is not valid.
+    // A caller that starts a trace may pass a trace state in an invalid span context.
     const parent = trace.getSpanContext(context);
     const hasParent = parent !== undefined && isSpanContextValid(parent);
     const [word2, word3] = [hexToWord(traceId, 16), hexToWord(traceId, 24)];
@@ -78,8 +78,8 @@ export class ProbabilitySampler implements Sampler {
   }
 
   /**
-   * The same by the third and fourth word of the trace id: the tracer asks in this way, and spares
-   * the hexadecimal form. A result without a trace state leaves the given one as it is.
+   * Does what `shouldSample` does, with the third and fourth word of the trace id. The tracer calls
+   * this, which saves it the hexadecimal form. A result without a trace state keeps the given one.
    *
    * @param parentFlags W3C trace flags of the parent; undefined without one.
    */
@@ -91,7 +91,7 @@ export class ProbabilitySampler implements Sampler {
     parentState?: TraceState,
   ): SamplingResult {
     const threshold = this.#threshold;
-    // What this sampler wrote itself need not be read.
+    // An entry that this sampler wrote itself need not be read.
     const isOwn = parentState === undefined || parentState === threshold?.kept.traceState;
     const entry = isOwn ? undefined : otEntryOf(parentState);
     let isKept = false;

@@ -4,20 +4,20 @@ export const THRESHOLD_DIGITS = 14;
 /** Digits that `probabilityToThreshold` rounds to (specification, Probability Sampling). */
 export const DEFAULT_THRESHOLD_PRECISION = 4;
 
-/** The least probability that 56 bits can tell. */
+/** The smallest probability that 56 bits can express. */
 const MIN_PROBABILITY: number = 2 ** -56;
 
 const THRESHOLD = /^[0-9a-f]{1,14}$/;
 
 /**
- * The rejection threshold of a probability, as `th` of `tracestate` writes it: `"e666"` for 0.1
- * (specification, Trace State: Probability Sampling). A span is kept when its randomness is not
- * below.
+ * Returns the rejection threshold of a probability, in the form of `th` in `tracestate`: `"e666"`
+ * for 0.1 (specification, Trace State: Probability Sampling). A span is kept if its randomness is
+ * not below the threshold.
  *
  * @param probability Share of spans to keep, 2^-56 to 1; below that nothing is kept.
  * @param precision Digits to round to, 1 to 14, besides the leading `f`s of a small probability.
  * @returns 1 to 14 lower-case hexadecimal digits without zeros at the end; `null` to keep nothing.
- * @throws TypeError when the probability is no number.
+ * @throws TypeError if the probability is not a number.
  *
  * @example
  * ```ts
@@ -41,13 +41,13 @@ export function probabilityToThreshold(
   let digits = Math.max(1, Math.trunc(precision) || DEFAULT_THRESHOLD_PRECISION);
   for (let rest = probability; rest < 1 / 16; rest *= 16) digits++;
   digits = Math.min(digits, THRESHOLD_DIGITS);
-  // To scale by a power of two rounds nothing, so half a unit goes up as it should.
+  // Scaling by a power of two does not round, so half a unit is rounded up as it should be.
   const range = 16 ** digits;
   const threshold = BigInt(range) - BigInt(Math.ceil(probability * range - 0.5));
   return trimThreshold(threshold.toString(16).padStart(digits, "0"));
 }
 
-/** A threshold in its shortest form; undefined for what is none. */
+/** Returns a threshold in its shortest form; undefined if it is not valid. */
 export function readThreshold(threshold: unknown): string | undefined {
   return typeof threshold === "string" && THRESHOLD.test(threshold)
     ? trimThreshold(threshold)

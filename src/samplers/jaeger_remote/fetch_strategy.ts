@@ -3,45 +3,45 @@ import { fetchFailure } from "../../otlp/sender/fetch_failure.ts";
 import { readBody } from "../../otlp/sender/read_body.ts";
 import type { Timers } from "../../sdk/timers.ts";
 
-/** Largest answer that is read, in bytes after decompression. */
+/** The maximum size of a response, in bytes after decompression. */
 export const MAX_STRATEGY_BYTES: number = 1024 * 1024;
 
-/** What is asked of `fetch`. */
+/** The options of a request, as `fetch` takes them. */
 export interface StrategyRequest {
   /** A strategy is only ever read. */
   readonly method: "GET";
   /** Names in lower case. */
   readonly headers: Record<string, string>;
-  /** Redirects are answers, not followed. */
+  /** Redirects are not followed, but count as responses. */
   readonly redirect: "manual";
   /** Ends the request. */
   readonly signal: AbortSignal;
 }
 
-/** The part of `fetch` that asks for a strategy. */
+/** The part of `fetch` that is needed to request a strategy. */
 export type StrategyFetch = (url: string, request: StrategyRequest) => Promise<Response>;
 
-/** Why there is no answer; each cause is told once. */
+/** Why there is no usable response; each cause is reported once. */
 export type StrategyFailure = "unreachable" | "status" | "answer";
 
-/** An answer, or why there is none. */
+/** The text of a response, or why there is none. */
 export type StrategyAnswer =
   | { readonly kind: "answered"; readonly text: string }
   | { readonly kind: "failed"; readonly cause: StrategyFailure; readonly problem: string };
 
-/** How to ask. */
+/** Options of {@linkcode fetchStrategy}. */
 export interface FetchStrategyOptions {
   readonly fetch: StrategyFetch;
   readonly timers: Timers;
-  /** Milliseconds for all of it, the answer's body included. */
+  /** Milliseconds for the whole request, including the response body. */
   readonly timeoutMs: number;
   /** Ends the request when aborted. */
   readonly closing: AbortSignal;
 }
 
 /**
- * Asks for a strategy, once. Always ends within the given time, also where `fetch` does not heed
- * its signal, and never rejects. Nothing of it is traced.
+ * Requests a strategy once. Always settles within the given time, even if `fetch` ignores its
+ * signal, and never rejects. The request is not traced.
  */
 export function fetchStrategy(
   url: string,
@@ -53,7 +53,7 @@ export function fetchStrategy(
       stopTimer();
       closing.removeEventListener("abort", onClosing);
       resolve(answer);
-      // What is still to come of the answer is not wanted.
+      // The rest of the response is not needed.
       controller.abort();
     };
     const onClosing = (): void => finish(failed("unreachable", "the sampler was shut down"));
@@ -76,9 +76,9 @@ export function fetchStrategy(
       }
       return { kind: "answered", text: new TextDecoder().decode(body.bytes) };
     };
-    // A promise is settled once: what comes after the timeout is dropped here.
+    // A promise settles only once: what comes after the timeout is dropped here.
     runSuppressed(run).then(finish, (error: unknown) => {
-      // Bun's messages have a stop of their own.
+      // Bun's messages end with a full stop.
       finish(failed("unreachable", fetchFailure(error).message.replace(/\.$/, "")));
     });
   });

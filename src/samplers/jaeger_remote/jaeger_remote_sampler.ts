@@ -17,75 +17,74 @@ import { ShortWay } from "../../sdk/trace/samplers/short_way.ts";
 import type { StrategyFailure, StrategyFetch } from "./fetch_strategy.ts";
 import { strategyUrl } from "./strategy_url.ts";
 
-/** Where a `JaegerRemoteSampler` asks when nobody says otherwise. */
+/** The default endpoint of a `JaegerRemoteSampler`. */
 export const DEFAULT_JAEGER_ENDPOINT = "http://localhost:5778";
 
-/** Time from one answer to the next question when nobody says otherwise. */
+/** The default time from one response to the next request. */
 export const DEFAULT_JAEGER_POLLING_INTERVAL_MS = 60_000;
 
-/** Share of traces that is sampled before the first answer when nobody says otherwise. */
+/** The default share of traces that is sampled before the first response. */
 export const DEFAULT_JAEGER_INITIAL_RATE = 0.001;
 
-/** Time that a question may take when nobody says otherwise. */
+/** The default time limit of a request. */
 const DEFAULT_TIMEOUT_MS = 5000;
 
 /** Options of a `JaegerRemoteSampler`. */
 export interface JaegerRemoteSamplerOptions {
-  /** The service whose strategy is asked for: `service.name` of the resource. */
+  /** The service whose strategy is requested: `service.name` of the resource. */
   readonly serviceName: string;
   /**
-   * Where the remote sampling API is served over HTTP, as by Jaeger and by the Collector's
-   * extension `jaegerremotesampling`. Without a path, `/sampling` is asked. gRPC is not spoken.
+   * The URL of the remote sampling API over HTTP, as served by Jaeger and by the Collector's
+   * extension `jaegerremotesampling`. The default path is `/sampling`. gRPC is not supported.
    *
    * @default "http://localhost:5778"
    */
   readonly endpoint?: string | undefined;
   /**
-   * Milliseconds from one answer to the next question, at least 1.
+   * Milliseconds from one response to the next request, at least 1.
    *
    * @default 60000
    */
   readonly pollingIntervalMs?: number | undefined;
   /**
-   * Decides until the first strategy comes.
+   * Decides until the first strategy arrives.
    *
    * @default `TraceIdRatioBasedSampler` of 0.001
    */
   readonly initialSampler?: Sampler | undefined;
   /**
-   * Milliseconds that a question may take, its answer included, at least 1.
+   * Milliseconds that a request may take, including its response, at least 1.
    *
    * @default 5000
    */
   readonly timeoutMs?: number | undefined;
   /**
-   * Sends the questions.
+   * Sends the requests.
    *
    * @default the `fetch` that is global when the sampler is made
    */
   readonly fetch?: StrategyFetch | undefined;
   /** Runs timers. @default the runtime's timers */
   readonly timers?: Timers | undefined;
-  /** Tells the time that rates are measured by. @default the runtime's time */
+  /** The clock that rates are measured by. @default the runtime's time */
   readonly clock?: Clock | undefined;
 }
 
 /**
- * Samples by a strategy that a server gives, and asks again and again for it (specification, Trace
- * SDK, JaegerRemoteSampler): a share of all traces, a number of traces in a second, or for each
- * operation, which is the name of the span, a share with a number in a second that it is
- * guaranteed.
+ * Samples by a strategy that it polls from a server (specification, Trace SDK,
+ * JaegerRemoteSampler): a share of all traces, a number of traces per second, or, for each
+ * operation (the name of the span), a share and a guaranteed number per second.
  *
- * It begins to ask when it is made, and ends with the tracer provider that it was given to, or with
- * `shutdown()`. Until a first strategy comes the initial sampler decides; while the server cannot
- * be reached, or answers nothing of use, the last strategy stays. That is reported once for each
- * cause. An answer of more than 1 MiB is not used.
+ * Polling starts when the sampler is made, and ends with the tracer provider that it was given to,
+ * or with `shutdown()`. The initial sampler decides until the first strategy arrives. While the
+ * server cannot be reached, or sends no usable response, the last strategy stays in force; that is
+ * reported once per cause. A response of more than 1 MiB is not used.
  *
- * The timers do not keep the process alive; a question under way does, for `timeoutMs` at most. No
- * question is traced, where a context manager is registered.
+ * The timers do not keep the process alive; a request under way does, for `timeoutMs` at most.
+ * Requests are not traced if a context manager is registered.
  *
- * What is sampled says by which strategy, in the attributes `sampler.type` and `sampler.param`,
- * which Jaeger's adaptive sampling learns from. The parent's decision plays no part: wrap the
+ * Sampled spans name the strategy in their attributes `sampler.type` and `sampler.param`, which
+ * Jaeger's adaptive sampling learns from. The parent's decision is ignored: to follow it, wrap the
  * sampler in a `ParentBasedSampler`.
  *
  * @example
@@ -116,10 +115,10 @@ export class JaegerRemoteSampler implements Sampler {
   #cancelPoll: () => void = () => undefined;
 
   /**
-   * Begins to ask.
+   * Starts polling.
    *
-   * @throws TypeError without a service name, or where the endpoint is no http:// or https:// URL,
-   * has a user or password in it, or the initial sampler is none.
+   * @throws TypeError if there is no service name, the endpoint is not an http:// or https:// URL
+   * or holds a user or password, or `initialSampler` is not a sampler.
    * @throws RangeError for a time below 1 ms.
    */
   constructor(options: JaegerRemoteSamplerOptions) {
@@ -139,22 +138,22 @@ export class JaegerRemoteSampler implements Sampler {
     this.#timers = options.timers ?? SYSTEM_TIMERS;
     const clock = options.clock ?? systemClock();
     this.#ticks = () => clock.now();
-    // Not at once: who sets up telemetry has yet to register what keeps this from being traced.
+    // Not at once: what keeps requests from being traced may not be registered yet.
     this.#pollAfter(0);
   }
 
-  /** Who decides at present; the tracer asks it by itself. */
+  /** The sampler that decides at present; the tracer asks it directly. */
   get current(): Sampler {
     return this.#current;
   }
 
-  /** How the tracer asks it, unless a class made from this one decides by itself. */
+  /** The tracer's short way to ask; undefined if a subclass overrides `shouldSample`. */
   get shortWay(): object | undefined {
     const isOwn = this.shouldSample === JaegerRemoteSampler.prototype.shouldSample;
     return isOwn ? new ShortWay({ changing: this }) : undefined;
   }
 
-  /** By the strategy of the moment. */
+  /** Decides by the current strategy. */
   shouldSample(
     context: Context,
     traceId: string,
@@ -166,7 +165,7 @@ export class JaegerRemoteSampler implements Sampler {
     return this.#current.shouldSample(context, traceId, name, kind, attributes, links);
   }
 
-  /** Asks no more; the strategy stays. The tracer provider calls it at its own shutdown. */
+  /** Stops polling; the strategy stays. The tracer provider calls this at its own shutdown. */
   shutdown(): void {
     if (this.#closing.signal.aborted) return;
     this.#cancelPoll();
@@ -174,14 +173,14 @@ export class JaegerRemoteSampler implements Sampler {
     stopSampler(this.#initial);
   }
 
-  /** `JaegerRemoteSampler{...}`, with who decides at present. */
+  /** `JaegerRemoteSampler{...}`, with the sampler that decides at present. */
   toString(): string {
     return `JaegerRemoteSampler{${this.#current}}`;
   }
 
   #pollAfter(delayMs: number): void {
     this.#cancelPoll = this.#timers.after(delayMs, () => {
-      // Only timers of the application's can make it fail.
+      // Only timers that the application supplies can make this fail.
       this.#poll().catch((error: unknown) => this.#report("unreachable", toText(error)));
     });
   }
@@ -190,7 +189,7 @@ export class JaegerRemoteSampler implements Sampler {
     try {
       await this.#ask();
     } catch (error) {
-      // A clock of the application's, or what is loaded late.
+      // A clock that the application supplies, or a dynamic import, may fail.
       this.#report("answer", toText(error));
     }
     if (this.#closing.signal.aborted) return;
@@ -198,7 +197,7 @@ export class JaegerRemoteSampler implements Sampler {
   }
 
   async #ask(): Promise<void> {
-    // Loaded by those who ask: `init()` brings this file to every program.
+    // Imported on the first poll, because `init()` brings this file into every program.
     const { fetchStrategy } = await import("./fetch_strategy.ts");
     const { samplerFor } = await import("./sampler_for.ts");
     const { parseStrategy } = await import("./sampling_strategy.ts");

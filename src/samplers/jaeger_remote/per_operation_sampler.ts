@@ -4,17 +4,17 @@ import { RateLimiter, type Ticks } from "./rate_limiter.ts";
 import type { PerOperationStrategy } from "./sampling_strategy.ts";
 import { DROPPED, sampledBy, StrategySampler } from "./strategy_sampler.ts";
 
-/** Most operations beside the strategy's own that get a guaranteed rate each. */
+/** The maximum number of operations, besides those of the strategy, with a guaranteed rate each. */
 export const MAX_LEARNT_OPERATIONS = 256;
 
-/** Longest name of an operation that is learnt, in characters. */
+/** The maximum length of the name of a learnt operation, in characters. */
 const MAX_LEARNT_NAME_LENGTH = 1024;
 
 /**
- * Samples by the name of the span: by the probability of that operation, and by a rate that each
- * operation is guaranteed though its probability chose none. Operations that the strategy does not
- * name go by its default, the first {@linkcode MAX_LEARNT_OPERATIONS} with a guaranteed rate of
- * their own, the others with one together.
+ * Samples by operation, which is the name of the span: by the operation's probability, and at least
+ * at a guaranteed rate, even if the probability selects nothing. Operations that the strategy does
+ * not name use its default. The first {@linkcode MAX_LEARNT_OPERATIONS} of them get a guaranteed
+ * rate each; the others share one.
  */
 export class PerOperationSampler extends StrategySampler {
   readonly usesTraceId = true;
@@ -36,7 +36,7 @@ export class PerOperationSampler extends StrategySampler {
     return (this.#operations.get(name) ?? this.#learn(name)).decide(word2, word3);
   }
 
-  /** Changes the strategy; what was sampled of late of an operation still counts. */
+  /** Changes the strategy; recent samples of an operation still count towards its rate. */
   update(strategy: PerOperationStrategy): void {
     this.#strategy = strategy;
     this.#others.update(strategy.defaultProbability, strategy.lowerBound);
@@ -49,7 +49,7 @@ export class PerOperationSampler extends StrategySampler {
       `operations=${operations.size}}`;
   }
 
-  // What was learnt before and is not named now goes by the default from now on.
+  // Known operations that the new strategy does not name use its default from now on.
   #operationsOf(
     { operations, defaultProbability, lowerBound }: PerOperationStrategy,
     before: ReadonlyMap<string, OperationSampler>,
@@ -78,7 +78,7 @@ export class PerOperationSampler extends StrategySampler {
   }
 
   #learn(name: string): OperationSampler {
-    // Plain JavaScript may name a span by anything.
+    // Untyped code may pass any value as the name of a span.
     const canLearn = typeof name === "string" && name.length <= MAX_LEARNT_NAME_LENGTH &&
       this.#learntCount < MAX_LEARNT_OPERATIONS;
     if (!canLearn) return this.#others;
@@ -90,7 +90,7 @@ export class PerOperationSampler extends StrategySampler {
   }
 }
 
-/** Samples one operation: by its probability, and at least at a rate. */
+/** Samples one operation: by its probability, and at least at its guaranteed rate. */
 class OperationSampler {
   readonly #lowerBound: RateLimiter;
   #byChance: ProbabilisticSampler;
@@ -104,7 +104,7 @@ class OperationSampler {
 
   decide(word2: number, word3: number): SamplingResult {
     const result = this.#byChance.decide(word2, word3);
-    // Taken in any case: what chance has sampled counts for the guaranteed rate.
+    // Taken in any case: what the probability has selected counts towards the guaranteed rate.
     const hasCredit = this.#lowerBound.take();
     return result === DROPPED && hasCredit ? this.#byRate : result;
   }

@@ -16,7 +16,8 @@ export class ProbabilisticSampler extends StrategySampler {
   }
 
   decide(word2: number, word3: number): SamplingResult {
-    // Without a parent: the server has chosen the sampler, so nobody is told that a parent counts.
+    // Omits the parent's flags, which would cause a warning about a span with a parent: the server
+    // chose this sampler, not the application.
     const { decision } = this.#ratio.decide(word2, word3);
     return decision === SamplingDecision.RECORD_AND_SAMPLED ? this.#sampled : DROPPED;
   }

@@ -1,9 +1,9 @@
-/** Milliseconds that go forward. Where they do not, the time in between counts as none. */
+/** Returns a time in milliseconds that only increases. If it does not, no time counts as passed. */
 export type Ticks = () => number;
 
 /**
- * Lets so many through in a second, with what was not used of the last second on top: a leaky
- * bucket that holds one second's share, and at least one.
+ * Lets a number of items through per second, plus the unused rest of the last second: a leaky
+ * bucket that holds one second's credit, and at least 1.
  */
 export class RateLimiter {
   readonly #ticks: Ticks;
@@ -11,7 +11,7 @@ export class RateLimiter {
   #credit: number;
   #lastTick: number;
 
-  /** Begins with a full bucket. @param perSecond At least 0, which lets nothing through. */
+  /** Starts with a full bucket. @param perSecond At least 0, which lets nothing through. */
   constructor(perSecond: number, ticks: Ticks) {
     this.#ticks = ticks;
     this.#perSecond = perSecond;
@@ -19,9 +19,9 @@ export class RateLimiter {
     this.#lastTick = ticks();
   }
 
-  /** Whether one more may pass now; it counts as passed then. */
+  /** Takes one credit if there is one, and returns whether there was. */
   take(): boolean {
-    // Most strategies of operations guarantee nothing; reading the time costs more than the rest.
+    // Most per-operation strategies guarantee nothing; reading the time costs more than the rest.
     if (this.#perSecond === 0) return false;
     this.#refill();
     if (this.#credit < 1) return false;
@@ -29,7 +29,7 @@ export class RateLimiter {
     return true;
   }
 
-  /** Changes the rate. What is left of the credit stays, so that a change makes no burst. */
+  /** Changes the rate. The remaining credit stays, so that a change causes no burst. */
   update(perSecond: number): void {
     this.#refill();
     this.#perSecond = perSecond;
@@ -40,7 +40,7 @@ export class RateLimiter {
     const tick = this.#ticks();
     const elapsedMs = tick - this.#lastTick;
     this.#lastTick = tick;
-    // A clock of the application's may go back, or answer NaN.
+    // A clock that the application supplies may go backwards, or return NaN.
     if (!(elapsedMs > 0)) return;
     const grown = this.#credit + elapsedMs / 1000 * this.#perSecond;
     this.#credit = Math.min(grown, mostCredit(this.#perSecond));

@@ -2,7 +2,7 @@ import type { SamplingResult } from "../../sdk/trace/samplers/sampler.ts";
 import { RateLimiter, type Ticks } from "./rate_limiter.ts";
 import { DROPPED, sampledBy, StrategySampler } from "./strategy_sampler.ts";
 
-/** Samples so many traces in a second, whichever come first. */
+/** Samples a number of traces per second, whichever come first. */
 export class RateLimitingSampler extends StrategySampler {
   readonly usesTraceId = false;
   readonly #limiter: RateLimiter;
@@ -21,7 +21,7 @@ export class RateLimitingSampler extends StrategySampler {
     return this.#limiter.take() ? this.#sampled : DROPPED;
   }
 
-  /** Changes the rate; what was sampled of late still counts. */
+  /** Changes the rate; recent samples still count towards it. */
   update(maxTracesPerSecond: number): void {
     this.#limiter.update(maxTracesPerSecond);
     this.#maxTracesPerSecond = maxTracesPerSecond;

@@ -6,8 +6,8 @@ import { RateLimitingSampler } from "./rate_limiting_sampler.ts";
 import type { SamplingStrategy } from "./sampling_strategy.ts";
 
 /**
- * The sampler that does as a strategy says. One of the same kind goes on with its credit, so that a
- * new strategy makes no burst.
+ * Returns the sampler for a strategy. If the current one limits rates in the same way, it is
+ * updated and keeps its credit, so that a new strategy causes no burst.
  */
 export function samplerFor(strategy: SamplingStrategy, current: Sampler, ticks: Ticks): Sampler {
   switch (strategy.kind) {

@@ -5,34 +5,34 @@ export interface ProbabilisticStrategy {
   readonly samplingRate: number;
 }
 
-/** So many traces in a second. */
+/** A number of traces per second. */
 export interface RateLimitingStrategy {
   readonly kind: "rate_limiting";
   /** At least 0. */
   readonly maxTracesPerSecond: number;
 }
 
-/** A share of each operation's traces, and a rate that each is guaranteed. */
+/** A share of each operation's traces, and a guaranteed rate for each. */
 export interface PerOperationStrategy {
   readonly kind: "per_operation";
-  /** For operations that are not named, from 0 to 1. */
+  /** The probability of operations that are not named, from 0 to 1. */
   readonly defaultProbability: number;
-  /** Traces in a second that each operation is guaranteed, at least 0. */
+  /** The guaranteed traces per second of each operation, at least 0. */
   readonly lowerBound: number;
   /** Probabilities from 0 to 1, by the name of the operation. */
   readonly operations: ReadonlyMap<string, number>;
 }
 
-/** What a server of Jaeger's remote sampling API answers. */
+/** A response of Jaeger's remote sampling API. */
 export type SamplingStrategy = ProbabilisticStrategy | RateLimitingStrategy | PerOperationStrategy;
 
 /**
- * Reads an answer of Jaeger's remote sampling API: the JSON form of `SamplingStrategyResponse` in
- * jaeger-idl's `sampling.proto`. What is there decides, operations before all; `strategyType`, as
- * that file has it, only where the answer holds two strategies. A number that is left out is 0. The
- * upper bound of operations is not used, as by Jaeger's own clients.
+ * Reads a response of Jaeger's remote sampling API: the JSON form of `SamplingStrategyResponse` in
+ * jaeger-idl's `sampling.proto`. The strategy that is present is used, `operationSampling` before
+ * any other; `strategyType`, as defined there, decides only between two others. A missing number is
+ * 0. As in Jaeger's own clients, the upper bound of operations is not used.
  *
- * @returns the strategy, or what is wrong with the answer
+ * @returns the strategy, or what is wrong with the response
  */
 export function parseStrategy(text: string): SamplingStrategy | string {
   try {
@@ -43,7 +43,7 @@ export function parseStrategy(text: string): SamplingStrategy | string {
   }
 }
 
-/** What is wrong with an answer. */
+/** What is wrong with a response. */
 class BadAnswer extends Error {}
 
 type JsonObject = Readonly<Record<string, unknown>>;

@@ -7,13 +7,13 @@ import {
 } from "../../sdk/trace/samplers/sampler.ts";
 import { ShortWay } from "../../sdk/trace/samplers/short_way.ts";
 
-/** The answer of every strategy for what it does not sample. */
+/** The result of every strategy for a span that is not sampled. */
 export const DROPPED: SamplingResult = { decision: SamplingDecision.NOT_RECORD };
 
-/** Who sampled, as Jaeger's adaptive sampling wants to know it. */
+/** Which kind of sampler decided, in the terms of Jaeger's adaptive sampling. */
 export type SamplerType = "probabilistic" | "ratelimiting" | "lowerbound";
 
-/** The answer for what is sampled: made once for a strategy, not for each span. */
+/** Makes the result for sampled spans: once for a strategy, not for each span. */
 export function sampledBy(type: SamplerType, param: number): SamplingResult {
   const attributes: Attributes = Object.freeze({
     "sampler.type": type,
@@ -23,27 +23,27 @@ export function sampledBy(type: SamplerType, param: number): SamplingResult {
 }
 
 /**
- * A strategy at work: decides by the words of the trace id and the name of the span, and looks at
- * no attributes. The tracer asks by `decide`, which spares the hexadecimal id.
+ * The sampler of a strategy: decides by the words of the trace id and the name of the span, without
+ * attributes. The tracer calls `decide`, which saves it the hexadecimal trace id.
  */
 export abstract class StrategySampler implements Sampler {
-  /** Whether the decision looks at the trace id; the words mean nothing otherwise. */
+  /** Whether the decision depends on the trace id; otherwise its words are ignored. */
   abstract readonly usesTraceId: boolean;
-  /** The attributes play no part. */
+  /** Attributes are ignored. */
   readonly usesAttributes = false;
 
-  /** How the tracer asks it. */
+  /** The tracer's short way to ask. */
   get shortWay(): ShortWay {
     return new ShortWay({ byWords: this });
   }
 
-  /** By the third and fourth word of the trace id, and the name. */
+  /** Decides by the third and fourth word of the trace id, and by the name. */
   abstract decide(word2: number, word3: number, name: string): SamplingResult;
 
-  /** What the strategy is, for people. */
+  /** A description of the strategy, for humans. */
   abstract toString(): string;
 
-  /** The same by the trace id. */
+  /** Does what `decide` does, with the hexadecimal trace id. */
   shouldSample(_context: Context, traceId: string, name: string): SamplingResult {
     return this.decide(hexToWord(traceId, 16), hexToWord(traceId, 24), name);
   }

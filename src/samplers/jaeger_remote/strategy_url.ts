@@ -1,12 +1,12 @@
-/** Where the API is served on a host of its own. */
+/** The path of the API on a host of its own. */
 const DEFAULT_PATH = "/sampling";
 
 /**
- * The URL that the strategy of a service is asked from. An endpoint without a path is that of the
- * whole host.
+ * Returns the URL to request the strategy of a service from. An endpoint without a path gets
+ * `/sampling`.
  *
- * @throws TypeError without a service name, or where the endpoint is no http:// or https:// URL or
- * holds a user or password, which `fetch` refuses.
+ * @throws TypeError if there is no service name, or if the endpoint is not an http:// or https://
+ * URL or holds a user or password, which `fetch` refuses.
  */
 export function strategyUrl(endpoint: string, serviceName: string): string {
   if (typeof serviceName !== "string" || serviceName === "") {
@@ -26,7 +26,7 @@ export function strategyUrl(endpoint: string, serviceName: string): string {
   return url.href;
 }
 
-/** Whether strategies can be asked from an endpoint. */
+/** Whether strategies can be requested from an endpoint. */
 export function isStrategyEndpoint(endpoint: string): boolean {
   // Bun 1.1.0 has no URL.parse.
   if (typeof endpoint !== "string" || !URL.canParse(endpoint)) return false;

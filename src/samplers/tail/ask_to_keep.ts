@@ -4,7 +4,7 @@ import { toText } from "../../api/to_text.ts";
 import type { KeepTrace, LocalTrace } from "./local_trace.ts";
 
 /**
- * Asks whether a local trace is kept. Never throws: it is kept when the sampler does, or answers
+ * Asks whether to keep a local trace. Never throws: the trace is kept if `keep` throws, or returns
  * neither true nor false.
  */
 export function askToKeep(keep: KeepTrace, trace: LocalTrace): boolean {

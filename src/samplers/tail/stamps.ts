@@ -1,12 +1,12 @@
-/** What is known of objects of others: told by nothing that can be seen of them. */
+/** Values attached to objects of others, without a visible trace on them. */
 export interface Stamps<Value> {
-  /** Puts a value on an object that has none yet, or has an older one. */
+  /** Attaches a value to an object, in place of an earlier one. */
   put(target: object, value: Value): void;
-  /** The value on an object. */
+  /** Returns the value attached to an object. */
   get(target: object): Value | undefined;
 }
 
-/** Returns what it is given, so that the fields of a class made from it are put on that. */
+/** The constructor returns its argument, so that a subclass's fields are put on that object. */
 class Given {
   constructor(target: object) {
     return target;
@@ -14,8 +14,8 @@ class Given {
 }
 
 /**
- * Makes a kind of stamp. A private field does what a `WeakMap` would, and costs the collector of
- * garbage nothing: with spans by the thousand in a map, most of the time went there.
+ * Makes a kind of stamp. A private field does what a `WeakMap` would, but costs the garbage
+ * collector nothing: with thousands of spans in a map, most of the time went there.
  */
 export function createStamps<Value>(): Stamps<Value> {
   class Stamped extends Given {

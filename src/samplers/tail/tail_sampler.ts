@@ -4,9 +4,9 @@ import { resolveTailSamplingBounds, type TailSamplingOptions } from "./tail_samp
 import { TailSamplingSpanProcessor } from "./tail_sampling_span_processor.ts";
 
 /**
- * Samples by what is known only at the end, such as status and duration: the option `tailSampler`
- * of `init()`. It decides over local traces, and only over spans that the head sampler has sampled.
- * It is not part of the specification.
+ * Samples by what is known only at the end of a trace, such as status and duration: the option
+ * `tailSampler` of `init()`. It decides on local traces, and only on spans that the head sampler
+ * has sampled. It is not part of the specification.
  *
  * @example
  * ```ts
@@ -29,9 +29,9 @@ export class TailSampler {
   /**
    * Samples local traces.
    *
-   * @param keep Says whether a local trace is exported; one for which it throws, or answers neither
-   * true nor false, is exported and the first of them reported.
-   * @throws TypeError for what is no function, RangeError for bounds that are no numbers of at
+   * @param keep Returns whether to export a local trace. If it throws, or returns neither true nor
+   * false, the trace is exported, and the first one is reported.
+   * @throws TypeError if `keep` is not a function, RangeError if a bound is not a number of at
    * least 0.
    */
   constructor(keep: KeepTrace, options: TailSamplingOptions = {}) {
@@ -44,9 +44,9 @@ export class TailSampler {
   }
 
   /**
-   * Makes what stands before the processors that export; `init()` does it.
+   * Makes the processor that sits in front of those that export; `init()` calls this.
    *
-   * @param next Is given what is kept.
+   * @param next Receives the spans that are kept.
    */
   createProcessor(next: SpanProcessor): TailSamplingSpanProcessor {
     return new TailSamplingSpanProcessor(next, this.#keep, this.#options);

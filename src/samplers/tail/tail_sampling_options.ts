@@ -2,24 +2,24 @@ import { toText } from "../../api/to_text.ts";
 import type { Timers } from "../../sdk/mod.ts";
 import { fillInNumbers } from "../../sdk/fill_in_numbers.ts";
 
-/** How much is held back until the local root of a trace has ended. */
+/** How much is held until the local root of a trace has ended. */
 export interface TailSamplingBounds {
   /**
-   * Most spans held of all local traces together. What is held is handed over at once at the end of
-   * the process: it has to fit into the queue of the exporter, `maxQueueSize`.
+   * Maximum number of spans held of all local traces together. At the end of the process all of
+   * them are handed over at once, so they have to fit into the exporter's queue, `maxQueueSize`.
    *
    * @default 2048
    */
   readonly maxHeldSpans: number;
   /**
-   * Most spans held of one local trace.
+   * Maximum number of spans held of one local trace.
    *
    * @default 1024
    */
   readonly maxSpansPerTrace: number;
   /**
-   * Longest that a span waits for the end of its local root, in milliseconds, half of it at least;
-   * `Infinity` for as long as it takes.
+   * Maximum time that a span waits for the end of its local root, in milliseconds; it may be given
+   * up after half of that. `Infinity` sets no limit.
    *
    * @default 60000
    */
@@ -27,8 +27,9 @@ export interface TailSamplingBounds {
 }
 
 /**
- * Options of a tail sampler. A local trace that is over a bound is exported as it stands, and what
- * ends in it later too, without asking the sampler: counted, and reported once.
+ * Options of a tail sampler. A local trace that exceeds a bound is exported without asking the
+ * sampler, and so are its spans that end later. These spans are counted, and the first case is
+ * reported.
  */
 export interface TailSamplingOptions extends Partial<TailSamplingBounds> {
   /** Runs timers. @default the runtime's timers */
@@ -44,7 +45,7 @@ const DEFAULT_BOUNDS: TailSamplingBounds = {
 /**
  * Fills in defaults.
  *
- * @throws RangeError for bounds that are no numbers of at least 0.
+ * @throws RangeError if a bound is not a number of at least 0.
  */
 export function resolveTailSamplingBounds(options: TailSamplingOptions): TailSamplingBounds {
   const { maxHeldSpans, maxSpansPerTrace, maxHoldMs } = options;

@@ -23,7 +23,7 @@ import {
 
 /** What became of the sampled spans that have ended; each is counted once. */
 export interface TailSamplingStats {
-  /** Spans of local traces that the sampler keeps: handed on. */
+  /** Spans of local traces that the sampler keeps, which were handed on. */
   readonly kept: number;
   /** Spans of local traces that the sampler does not keep. */
   readonly dropped: number;
@@ -35,12 +35,12 @@ export interface TailSamplingStats {
 
 type Fate = Exclude<keyof TailSamplingStats, "held">;
 
-/** A local trace of which a span lives or is held. */
+/** A local trace that has live or held spans. */
 interface TraceInHand {
   readonly root: SpanContext;
-  /** Spans that have ended, in the order of their ends; none once there is a fate. */
+  /** Spans that have ended, in the order of their ends; empty once there is a fate. */
   spans: ReadableSpan[];
-  /** The round in which the first of them came to be held. */
+  /** The round in which the first span was held. */
   round: number;
   fate: Fate | undefined;
 }
@@ -48,10 +48,10 @@ interface TraceInHand {
 const NO_SPANS: ReadableSpan[] = [];
 
 /**
- * Stands before the processors that export and hands on whole local traces, or none of their spans:
- * the sampler is asked once, when the local root ends. Until then the spans that have ended are
- * held; those that end later follow the decision. A span whose parent is not recorded, or not
- * sampled, is a local root of its own. Spans that are not sampled pass through.
+ * Sits in front of the processors that export, and hands on either all or none of the spans of a
+ * local trace. The sampler is asked once, when the local root ends. Ended spans are held until
+ * then; spans that end later follow the decision. A span whose parent is not recorded, or not
+ * sampled, is a local root itself. Spans that are not sampled pass through.
  *
  * @example
  * ```ts
@@ -72,19 +72,19 @@ const NO_SPANS: ReadableSpan[] = [];
  * ```
  */
 export class TailSamplingSpanProcessor implements SpanProcessor {
-  /** Defined only where the next processor has one. */
+  /** Defined only if the next processor has one. */
   readonly onEnding?: (span: RecordedSpan) => void;
   readonly #next: SpanProcessor;
   readonly #keep: KeepTrace;
   readonly #bounds: TailSamplingBounds;
   readonly #timers: Timers;
-  // By the span's context: of a parent there may be nothing else, and it is always the same object.
+  // Keyed by span context: it may be all there is of a parent, and is always the same object.
   readonly #traces = createStamps<TraceInHand>();
-  // Those with spans that are held, the one that holds them longest first.
+  // The local traces with held spans, in the order of their first held span.
   readonly #holding = new Set<TraceInHand>();
   readonly #counts: Record<Fate, number> = { kept: 0, dropped: 0, undecided: 0 };
   #heldCount = 0;
-  // Rounds of half of maxHoldMs, each as long as something is held: no clock need be read.
+  // Counts rounds of half of maxHoldMs, which run while spans are held: this needs no clock.
   #round = 0;
   #cancelTimer: (() => void) | undefined;
   #isEnding = false;
@@ -93,11 +93,11 @@ export class TailSamplingSpanProcessor implements SpanProcessor {
   /**
    * Samples what another processor exports.
    *
-   * @param next Is given what is kept. It is told of the start of each span, also of those that are
-   * dropped. The processor owns it and shuts it down.
-   * @param keep Says whether a local trace is handed on; one for which it throws, or answers
-   * neither true nor false, is.
-   * @throws RangeError for bounds that are no numbers of at least 0.
+   * @param next Receives the spans that are kept. Its `onStart` is called for each span, also for
+   * those that are dropped later. This processor owns it and shuts it down.
+   * @param keep Returns whether to hand on a local trace. If it throws, or returns neither true nor
+   * false, the trace is handed on.
+   * @throws RangeError if a bound is not a number of at least 0.
    */
   constructor(next: SpanProcessor, keep: KeepTrace, options: TailSamplingOptions = {}) {
     this.#next = next;
@@ -107,7 +107,7 @@ export class TailSamplingSpanProcessor implements SpanProcessor {
     if (next.onEnding !== undefined) this.onEnding = (span) => next.onEnding?.(span);
   }
 
-  /** Most spans that are held. */
+  /** The maximum number of spans that are held. */
   get maxHeldSpans(): number {
     return this.#bounds.maxHeldSpans;
   }
@@ -117,7 +117,7 @@ export class TailSamplingSpanProcessor implements SpanProcessor {
     return { ...this.#counts, held: this.#heldCount };
   }
 
-  /** Notes to which local trace the span belongs. */
+  /** Notes which local trace the span belongs to. */
   onStart(span: RecordedSpan, parentContext: Context): void {
     const own = span.spanContext();
     if ((own.traceFlags & SAMPLED) !== 0) {
@@ -129,7 +129,7 @@ export class TailSamplingSpanProcessor implements SpanProcessor {
     return this.#next.onStart(span, parentContext);
   }
 
-  /** Holds the span, or does with it what its local trace's fate is. */
+  /** Holds the span, or settles it if the fate of its local trace is decided. */
   onEnd(span: ReadableSpan): void {
     const own = span.spanContext();
     if ((own.traceFlags & SAMPLED) === 0) return this.#handOn(span);
@@ -142,14 +142,17 @@ export class TailSamplingSpanProcessor implements SpanProcessor {
     else this.#hold(trace);
   }
 
-  /** Hands on what is held, as `handOver` does, and delivers it. */
+  /** Hands on the held spans, as `handOver` does, and flushes the next processor. */
   async forceFlush(options?: FlushOptions): Promise<FlushResult> {
     this.handOver();
-    // Plain JavaScript may have left it out where there is nothing to flush.
+    // A processor in plain JavaScript may lack this method if it has nothing to flush.
     return await this.#next.forceFlush?.(options) ?? "success";
   }
 
-  /** Hands on what is held, as `handOver` does, delivers it, and holds nothing any more. */
+  /**
+   * Hands on the held spans, as `handOver` does, and shuts down the next processor. Holds no spans
+   * from then on.
+   */
   async shutdown(options?: FlushOptions): Promise<FlushResult> {
     this.#isShutDown = true;
     this.#cancelTimer?.();
@@ -158,14 +161,17 @@ export class TailSamplingSpanProcessor implements SpanProcessor {
   }
 
   /**
-   * Hands on what is held, since it is not known whether it would be kept. What ends later in those
-   * local traces is handed on too.
+   * Hands on the held spans, since it is not known whether they would be kept. Spans of their local
+   * traces that end later are handed on too.
    */
   handOver(): void {
     for (const trace of this.#holding) this.#settleAll(trace, "undecided");
   }
 
-  /** The same at the end of the process: until the next turn, should there be one, none is held. */
+  /**
+   * Hands on the held spans at the end of the process, and flushes the next processor. Until the
+   * next turn of the event loop, if there is one, no span is held.
+   */
   flushNow(): void {
     this.#isEnding = true;
     this.#timers.after(0, () => this.#isEnding = false);
@@ -178,14 +184,14 @@ export class TailSamplingSpanProcessor implements SpanProcessor {
       const parent = traceApi.getSpan(parentContext)?.spanContext();
       return parent === undefined ? undefined : this.#traces.get(parent);
     } catch {
-      return undefined; // the tracer has said what there is to say of a parent that cannot be read
+      return undefined; // the tracer has already reported a parent that cannot be read
     }
   }
 
   #decide(trace: TraceInHand, localRootSpan: ReadableSpan): void {
     const { traceId } = trace.root;
     const isKept = askToKeep(this.#keep, { traceId, localRootSpan, spans: [...trace.spans] });
-    // The sampler may have flushed.
+    // The sampler may have flushed, which settles the trace.
     if (trace.fate === undefined) this.#settleAll(trace, isKept ? "kept" : "dropped");
   }
 
