@@ -4,13 +4,13 @@ export const METRIC_HTTP_SERVER_REQUEST_DURATION = "http.server.request.duration
 /** How long a client waited for a response: a histogram in seconds. Stable. */
 export const METRIC_HTTP_CLIENT_REQUEST_DURATION = "http.client.request.duration";
 
-/** How many requests a server works on: an up-down counter. Development. */
+/** How many requests a server is handling: an up-down counter. Development. */
 export const METRIC_HTTP_SERVER_ACTIVE_REQUESTS = "http.server.active_requests";
 
-/** How many requests a client waits for: an up-down counter. Development. */
+/** How many requests a client has in progress: an up-down counter. Development. */
 export const METRIC_HTTP_CLIENT_ACTIVE_REQUESTS = "http.client.active_requests";
 
-/** Sizes of the request bodies a server got: a histogram in bytes. Development. */
+/** Sizes of the request bodies a server received: a histogram in bytes. Development. */
 export const METRIC_HTTP_SERVER_REQUEST_BODY_SIZE = "http.server.request.body.size";
 
 /** Sizes of the response bodies a server sent: a histogram in bytes. Development. */
@@ -19,7 +19,7 @@ export const METRIC_HTTP_SERVER_RESPONSE_BODY_SIZE = "http.server.response.body.
 /** Sizes of the request bodies a client sent: a histogram in bytes. Development. */
 export const METRIC_HTTP_CLIENT_REQUEST_BODY_SIZE = "http.client.request.body.size";
 
-/** Sizes of the response bodies a client got: a histogram in bytes. Development. */
+/** Sizes of the response bodies a client received: a histogram in bytes. Development. */
 export const METRIC_HTTP_CLIENT_RESPONSE_BODY_SIZE = "http.client.response.body.size";
 
 /** The bucket boundaries, in seconds, that both HTTP request durations advise. Stable. */

@@ -1,7 +1,7 @@
 /**
  * The names of OpenTelemetry's semantic conventions that this package uses: attributes, metrics and
- * event names, called as in `npm:@opentelemetry/semantic-conventions`. Names that are not stable
- * yet say so.
+ * events. The constants are named as in `npm:@opentelemetry/semantic-conventions`. Each docstring
+ * states the stability of its name.
  *
  * ```ts
  * import { ATTR_SERVICE_NAME } from "@offthread/otel/semconv";

@@ -1,4 +1,4 @@
-/** Who sent the request: the first address that the peer or a trusted proxy tells. Stable. */
+/** The client: the first address that the peer or a trusted proxy reports. Stable. */
 export const ATTR_CLIENT_ADDRESS = "client.address";
 
 /** The port of the client. Stable. */
@@ -34,7 +34,7 @@ export const ATTR_NETWORK_TRANSPORT = "network.transport";
 /** The network layer: `ipv4` or `ipv6`. Stable. */
 export const ATTR_NETWORK_TYPE = "network.type";
 
-/** The `User-Agent` header as it came. Stable. */
+/** The `User-Agent` header as received. Stable. */
 export const ATTR_USER_AGENT_ORIGINAL = "user_agent.original";
 
 /** Whether the caller is a `bot` or a `test`. Development. */

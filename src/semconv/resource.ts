@@ -10,7 +10,7 @@ export const ATTR_SERVICE_INSTANCE_ID = "service.instance.id";
 /** The version of the service. Stable. */
 export const ATTR_SERVICE_VERSION = "service.version";
 
-/** How much the service matters. Alpha. */
+/** How critical the service is. Alpha. */
 export const ATTR_SERVICE_CRITICALITY = "service.criticality";
 
 /** The name of the SDK. Stable. */
@@ -97,7 +97,7 @@ export const ATTR_HOST_MAC = "host.mac";
 /** The operating system: `linux`, `darwin`, `windows` and so on. Development. */
 export const ATTR_OS_TYPE = "os.type";
 
-/** The name of the operating system for people. Development. */
+/** The human-readable name of the operating system. Development. */
 export const ATTR_OS_NAME = "os.name";
 
 /** The version of the operating system. Development. */
