@@ -52,9 +52,9 @@ export interface ContextManager {
     ...args: A
   ): ReturnType<F>;
   /**
-   * Returns `target` tied to `context`: a function runs with that context active.
+   * Returns `target` bound to `context`: a function runs with that context active.
    *
-   * @param context The context to tie.
+   * @param context The context to bind to.
    * @param target A function or an event emitter; anything else is returned as it is.
    */
   bind<T>(context: Context, target: T): T;

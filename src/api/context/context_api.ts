@@ -46,9 +46,9 @@ export class ContextApi {
   }
 
   /**
-   * Returns `target` tied to `context`: a function runs with that context active.
+   * Returns `target` bound to `context`: a function runs with that context active.
    *
-   * @param context The context to tie.
+   * @param context The context to bind to.
    * @param target A function; what an event emitter does depends on the context manager.
    */
   bind<T>(context: Context, target: T): T {

@@ -15,7 +15,7 @@ export function runSuppressed<T>(fn: () => T): T {
   return contextApi.with(DELIVERY, fn);
 }
 
-/** Whether the active context is one of {@linkcode runSuppressed}. */
+/** Whether the active context is that of {@linkcode runSuppressed}, or is derived from it. */
 export function isDelivering(): boolean {
   return contextApi.active().getValue(DELIVERY_KEY) === true;
 }

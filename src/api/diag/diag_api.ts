@@ -19,7 +19,7 @@ function tell(level: DiagLevelName, args: Parameters<DiagLogFunction>): void {
   }
 }
 
-// A logger that rejects is no different from one that throws.
+// A logger whose promise rejects is treated like one that throws.
 function ignore(): void {}
 
 /** Writes to the registered logger with a namespace in front, as `@opentelemetry/api` does. */
@@ -45,7 +45,7 @@ export class DiagApi implements DiagLogger {
   readonly warn: DiagLogFunction = (...args) => tell("warn", args);
   /** Reports something worth knowing. */
   readonly info: DiagLogFunction = (...args) => tell("info", args);
-  /** Reports something that helps to find a fault. */
+  /** Reports something that helps in debugging. */
   readonly debug: DiagLogFunction = (...args) => tell("debug", args);
   /** Reports everything else. */
   readonly verbose: DiagLogFunction = (...args) => tell("verbose", args);

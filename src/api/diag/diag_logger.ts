@@ -14,7 +14,7 @@ export interface DiagLogger {
   warn: DiagLogFunction;
   /** Something worth knowing. */
   info: DiagLogFunction;
-  /** Something that helps to find a fault. */
+  /** Something that helps in debugging. */
   debug: DiagLogFunction;
   /** Everything else. */
   verbose: DiagLogFunction;
@@ -30,7 +30,7 @@ export const DiagLogLevel = {
   WARN: 50,
   /** Also information. */
   INFO: 60,
-  /** Also what helps to find a fault. */
+  /** Also what helps in debugging. */
   DEBUG: 70,
   /** Also details. */
   VERBOSE: 80,

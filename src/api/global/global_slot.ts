@@ -29,7 +29,7 @@ export type GlobalMember = keyof GlobalMembers;
  * `@opentelemetry/api` 1.x, and a runtime that traces natively.
  */
 export interface GlobalSlot extends GlobalMembers {
-  /** The version of the API that made the slot, `major.minor.patch`. */
+  /** The API version that the slot serves, `major.minor.patch`; registering may raise it. */
   version: string;
 }
 

@@ -15,7 +15,7 @@ export const defaultTextMapGetter: TextMapGetter = {
   },
 };
 
-/** Writes the fields of a plain object; names are taken exactly as they are. */
+/** Writes the fields of a plain object; names are used exactly as given. */
 export const defaultTextMapSetter: TextMapSetter = {
   set(carrier: unknown, key: string, value: string): void {
     if (isCarrier(carrier)) Reflect.set(carrier, key, value);
