@@ -102,7 +102,7 @@ export interface MetricFields {
   readonly description: string;
   /** The unit; `""` for none. */
   readonly unit: string;
-  /** What its points are. */
+  /** The type of its points. */
   readonly type: PointType;
   /** `TEMPORALITY_DELTA` or `TEMPORALITY_CUMULATIVE`; meaningless for a gauge. */
   readonly temporality: number;

@@ -21,7 +21,7 @@ const tables: RepeatTable<PhraseValue>[] = [];
 /** The maximum number of phrases that get a number. */
 const MAX_PHRASES = 4096;
 
-/** How many different values of one key get a number with it. */
+/** How many different values of one key make a phrase with it. */
 const VALUES_OF_KEY = 32;
 
 /** The code of a phrase in a record is this minus its number; the codes of keys are greater. */

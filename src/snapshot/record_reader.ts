@@ -50,7 +50,7 @@ export class RecordReader {
     return this.name(this.number());
   }
 
-  /** The name with a code: a negative code stands for a number, any other is a string's length. */
+  /** The name for a code: a negative code is a name's number, any other a string's length. */
   name(code: number): string {
     return code < 0 ? nameOf(-1 - code) : this.string(code);
   }
