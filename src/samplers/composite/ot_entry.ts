@@ -29,7 +29,7 @@ let lastRead: OtEntry = NO_ENTRY;
 
 /** Returns the entry of a trace state, which may be foreign code. Never throws. */
 export function otEntryOf(traceState: TraceState | undefined): OtEntry {
-  // Plain JavaScript may have given null.
+  // Untyped code may pass null.
   if (traceState === undefined || traceState === null) return NO_ENTRY;
   try {
     const text = traceState.get("ot");

@@ -1,4 +1,4 @@
-/** Values attached to objects of others, without a visible trace on them. */
+/** Values attached to objects of other code, which cannot see them. */
 export interface Stamps<Value> {
   /** Attaches a value to an object, in place of an earlier one. */
   put(target: object, value: Value): void;
