@@ -13,7 +13,7 @@ export function ownAttributes<AttributesTypes extends Attributes>(
 ): AttributesTypes {
   const entries: [string, unknown][] = [];
   try {
-    // Untyped code may pass anything; a string would yield its characters as attributes.
+    // Untyped code may pass anything; the characters of a string are not attributes.
     for (const key of typeof attributes === "object" ? Object.keys(attributes ?? {}) : []) {
       try {
         entries.push([key, attributes[key]]);
