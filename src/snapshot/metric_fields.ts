@@ -78,7 +78,7 @@ export class PointFields {
   scale = 0;
   /** The number of values that count as zero. */
   zeroCount = 0;
-  /** The absolute value up to which values count as zero. */
+  /** The magnitude up to which values count as zero. */
   zeroThreshold = 0;
   /** Index of the first positive bucket. */
   offset = 0;
@@ -94,7 +94,7 @@ export class PointFields {
 export interface MetricFields {
   /** Number of the scope. */
   readonly scopeNumber: number;
-  /** Number of the collection: metrics with the same one were collected together. */
+  /** Number of the collection: metrics with the same one belong together. */
   readonly collection: number;
   /** Its name. */
   readonly name: string;

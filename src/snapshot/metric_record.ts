@@ -43,10 +43,7 @@ export function runLength(metric: MetricFields): number {
 const point = new PointFields();
 /** The pairs of the current run, in the order in which they are written. */
 let localPairs: number[] = [];
-/**
- * For each pair, `localBase` plus its number in the current run; less than `localBase` if it has
- * none.
- */
+/** For each pair, `localBase` plus its number in the current run; less if it has none. */
 let localNumbers: Float64Array = new Float64Array(256);
 let localBase = 1;
 

@@ -9,10 +9,10 @@
 const names: string[] = [];
 const numbers = new Map<string, number>();
 
-/** The maximum number of names that get a number. Further ones are written out each time. */
+/** How many names get a number. Further ones are written out each time. */
 export const MAX_NAMES = 4096;
 
-/** The maximum length of a name that gets a number, in characters. */
+/** Maximum length of a name that gets a number, in characters. */
 const MAX_NAME_LENGTH = 128;
 
 /** Returns the number of a name, assigned if it is new; -1 if it cannot get one. */

@@ -18,7 +18,7 @@ export type Phrase = readonly [key: number, value: PhraseValue];
 const phrases: Phrase[] = [];
 const tables: RepeatTable<PhraseValue>[] = [];
 
-/** The maximum number of phrases that get a number. */
+/** How many phrases get a number. */
 const MAX_PHRASES = 4096;
 
 /** How many different values of one key make a phrase with it. */

@@ -30,7 +30,7 @@ const numbers = new Map<string, number>();
 
 /**
  * The maximum number of distinct scopes in a process. Both threads keep them for its whole life, so
- * scope names that are made from data would accumulate without end.
+ * scope names made from data would add up without end.
  */
 export const MAX_SCOPES = 4096;
 
