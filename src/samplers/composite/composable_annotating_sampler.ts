@@ -50,7 +50,7 @@ export class ComposableAnnotatingSampler implements ComposableSampler {
   /** Returns the intent of the inner sampler, with the attributes added. */
   getSamplingIntent(parameters: SamplingParameters): SamplingIntent {
     const intent = this.#sampler.getSamplingIntent(parameters);
-    // Nothing to annotate: the span is dropped, or the CompositeSampler reports an invalid intent.
+    // The intent to drop, or an invalid one, which the CompositeSampler reports.
     if (typeof intent?.threshold !== "string") return intent;
     const { threshold, adjustedCountReliable, attributesProvider, traceStateProvider } = intent;
     const own = this.#attributes;

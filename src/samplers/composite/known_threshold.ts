@@ -22,7 +22,7 @@ export interface KnownThreshold {
   readonly kept: SamplingResult;
 }
 
-/** The maximum number of thresholds in the cache; they may come from headers. */
+/** Maximum number of thresholds in the cache; they may come from headers. */
 const MAX_KNOWN_THRESHOLDS = 64;
 
 const knownThresholds = new Map<unknown, KnownThreshold>();

@@ -18,7 +18,7 @@ export interface StrategyRequest {
   readonly signal: AbortSignal;
 }
 
-/** The part of `fetch` that is needed to request a strategy. */
+/** The part of `fetch` that requests a strategy. */
 export type StrategyFetch = (url: string, request: StrategyRequest) => Promise<Response>;
 
 /** Why there is no usable response; each cause is reported once. */
@@ -76,7 +76,7 @@ export function fetchStrategy(
       }
       return { kind: "answered", text: new TextDecoder().decode(body.bytes) };
     };
-    // A promise settles only once: what comes after the timeout is dropped here.
+    // A promise settles once: what comes after the timeout is dropped here.
     runSuppressed(run).then(finish, (error: unknown) => {
       // Bun's messages end with a full stop.
       finish(failed("unreachable", fetchFailure(error).message.replace(/\.$/, "")));

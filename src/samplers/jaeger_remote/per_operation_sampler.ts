@@ -104,7 +104,7 @@ class OperationSampler {
 
   decide(word2: number, word3: number): SamplingResult {
     const result = this.#byChance.decide(word2, word3);
-    // Taken in any case: what the probability has selected counts towards the guaranteed rate.
+    // Taken in any case: what the probability selects counts towards the guaranteed rate.
     const hasCredit = this.#lowerBound.take();
     return result === DROPPED && hasCredit ? this.#byRate : result;
   }

@@ -16,8 +16,8 @@ export class ProbabilisticSampler extends StrategySampler {
   }
 
   decide(word2: number, word3: number): SamplingResult {
-    // Omits the parent's flags, which would cause a warning about a span with a parent: the server
-    // chose this sampler, not the application.
+    // Omits the parent's flags, which would cause a warning: the server chose this sampler, not the
+    // application.
     const { decision } = this.#ratio.decide(word2, word3);
     return decision === SamplingDecision.RECORD_AND_SAMPLED ? this.#sampled : DROPPED;
   }

@@ -23,7 +23,7 @@ import {
 
 /** What became of the sampled spans that have ended; each is counted once. */
 export interface TailSamplingStats {
-  /** Spans of local traces that the sampler keeps, which were handed on. */
+  /** Spans handed on because the sampler keeps their local trace. */
   readonly kept: number;
   /** Spans of local traces that the sampler does not keep. */
   readonly dropped: number;
@@ -93,8 +93,8 @@ export class TailSamplingSpanProcessor implements SpanProcessor {
   /**
    * Samples what another processor exports.
    *
-   * @param next Receives the spans that are kept. Its `onStart` is called for each span, also for
-   * those that are dropped later. This processor owns it and shuts it down.
+   * @param next Receives the spans that are kept. Its `onStart` is called for each span, also if it
+   * is dropped. This processor owns it and shuts it down.
    * @param keep Returns whether to hand on a local trace. If it throws, or returns neither true nor
    * false, the trace is handed on.
    * @throws RangeError if a bound is not a number of at least 0.
@@ -145,14 +145,11 @@ export class TailSamplingSpanProcessor implements SpanProcessor {
   /** Hands on the held spans, as `handOver` does, and flushes the next processor. */
   async forceFlush(options?: FlushOptions): Promise<FlushResult> {
     this.handOver();
-    // A processor in plain JavaScript may lack this method if it has nothing to flush.
+    // A processor in plain JavaScript may lack this method.
     return await this.#next.forceFlush?.(options) ?? "success";
   }
 
-  /**
-   * Hands on the held spans, as `handOver` does, and shuts down the next processor. Holds no spans
-   * from then on.
-   */
+  /** Hands on the held spans, and shuts down the next processor. Holds no spans from then on. */
   async shutdown(options?: FlushOptions): Promise<FlushResult> {
     this.#isShutDown = true;
     this.#cancelTimer?.();
@@ -169,8 +166,8 @@ export class TailSamplingSpanProcessor implements SpanProcessor {
   }
 
   /**
-   * Hands on the held spans at the end of the process, and flushes the next processor. Until the
-   * next turn of the event loop, if there is one, no span is held.
+   * Hands on the held spans at the end of the process, and flushes the next processor. No span is
+   * held until the next turn of the event loop, if there is one.
    */
   flushNow(): void {
     this.#isEnding = true;
