@@ -11,7 +11,9 @@ import { LOG_WORDS } from "./log_words.ts";
 import type { ReadableLogRecord } from "./readable_log_record.ts";
 import type { ReadWriteLogRecord } from "./read_write_log_record.ts";
 
-/** The specification's defaults for log records: those of spans but for a delay of one second. */
+/**
+ * The specification's defaults for log records: those of spans, but with a delay of one second.
+ */
 export const DEFAULT_LOG_BATCH_OPTIONS: BatchProcessorOptions = {
   maxQueueSize: 2048,
   scheduledDelayMs: 1000,
@@ -20,21 +22,20 @@ export const DEFAULT_LOG_BATCH_OPTIONS: BatchProcessorOptions = {
 };
 
 /**
- * Collects log records for an exporter that runs in this thread (specification, Logs SDK, Batching
- * processor): for exporters of your own. Records that go out by OTLP take the
- * `SnapshotLogRecordProcessor`, which leaves the batching to the export worker.
+ * Batches log records for an exporter of your own that runs in this thread (specification, Logs
+ * SDK, Batching processor). For OTLP use `SnapshotLogRecordProcessor`, which leaves the batching to
+ * the export worker.
  */
 export class BatchLogRecordProcessor implements LogRecordProcessor {
   readonly #batcher: ExportBatcher<ReadableLogRecord>;
 
   /**
-   * Batches log records for an exporter.
+   * Creates a processor for an exporter.
    *
-   * @param exporter Where records go. The processor owns it and shuts it down.
-   * @param options How they are put together. @default `DEFAULT_LOG_BATCH_OPTIONS`
+   * @param exporter Exports the records. The processor owns it and shuts it down.
+   * @param options How to batch. @default `DEFAULT_LOG_BATCH_OPTIONS`
    * @param timers Runs timers. @default the runtime's timers
-   * @throws TypeError for an exporter that cannot be asked, RangeError for options that make no
-   * sense.
+   * @throws TypeError for an exporter that cannot be called, RangeError for invalid options.
    */
   constructor(
     exporter: LogRecordExporter,
@@ -55,17 +56,17 @@ export class BatchLogRecordProcessor implements LogRecordProcessor {
     if (this.#batcher.takesNext()) this.#batcher.add(record.clone());
   }
 
-  /** Exports everything that waits, then flushes the exporter. */
+  /** Exports everything queued, then flushes the exporter. */
   forceFlush(options?: FlushOptions): Promise<FlushResult> {
     return this.#batcher.forceFlush(options);
   }
 
-  /** Hands over everything that waits at the end of the process, while the thread waits. */
+  /** Exports everything queued at the end of the process, while the thread waits. */
   flushNow(): void {
     this.#batcher.flushNow();
   }
 
-  /** Exports everything that waits and shuts the exporter down, once. */
+  /** Exports everything queued and shuts the exporter down, once. */
   shutdown(options?: FlushOptions): Promise<FlushResult> {
     return this.#batcher.shutdown(options);
   }

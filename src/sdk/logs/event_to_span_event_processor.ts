@@ -5,8 +5,8 @@ import type { ReadWriteLogRecord } from "./read_write_log_record.ts";
 
 /**
  * Adds every event, which is a log record with an event name, to the span in whose context it was
- * emitted, while that span is recording; the record goes on its own way too (specification, Logs
- * SDK, Event to span event bridge). For receivers that show span events and no log events.
+ * emitted, while that span is recording. The record itself goes on as usual (specification, Logs
+ * SDK, Event to span event bridge). For back ends that show span events but not log events.
  */
 export class EventToSpanEventProcessor implements LogRecordProcessor {
   onEmit(record: ReadWriteLogRecord, context: Context): void {
@@ -23,12 +23,12 @@ export class EventToSpanEventProcessor implements LogRecordProcessor {
     );
   }
 
-  /** Nothing is held back. */
+  /** Nothing is buffered. */
   forceFlush(): Promise<FlushResult> {
     return Promise.resolve("success");
   }
 
-  /** Nothing is held back. */
+  /** Nothing is buffered. */
   shutdown(): Promise<FlushResult> {
     return Promise.resolve("success");
   }

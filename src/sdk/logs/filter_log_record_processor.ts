@@ -7,9 +7,9 @@ import type { EnabledQuestion, LogRecordProcessor } from "./log_record_processor
 import type { ReadWriteLogRecord } from "./read_write_log_record.ts";
 
 /**
- * Puts a filter in front of another processor: by level, by the start of the logger's name, or
- * both. Records without a severity pass, unless the filter lets nothing through. Several of these
- * side by side give each destination its own choice; what none of them wants costs a comparison.
+ * Filters records for another processor by severity, by the prefix of the logger's name, or both.
+ * Records without a severity pass, unless the filter lets nothing through. Several of these side by
+ * side give each destination its own filter; a record that all reject costs a comparison.
  *
  * @example
  * ```ts
@@ -40,10 +40,10 @@ export class FilterLogRecordProcessor implements LogRecordProcessor {
   readonly #minimumByScope = new WeakMap<Scope, number>();
 
   /**
-   * Filters for a processor.
+   * Creates a filter for a processor.
    *
    * @param processor Gets what passes. It is flushed and shut down with this one.
-   * @throws RangeError for severities that are no numbers of at least 0.
+   * @throws RangeError for severities that are not numbers of at least 0.
    */
   constructor(processor: LogRecordProcessor, options: LogFilterOptions) {
     this.#processor = processor;
@@ -52,7 +52,7 @@ export class FilterLogRecordProcessor implements LogRecordProcessor {
 
   onEmit(record: ReadWriteLogRecord, context: Context): void {
     if (!passes(record.severityNumber, this.#minimum(record.instrumentationScope))) return;
-    // Whoever calls looks after the answer of an async one.
+    // The caller handles the promise of an async processor.
     return this.#processor.onEmit(record, context);
   }
 
@@ -63,7 +63,7 @@ export class FilterLogRecordProcessor implements LogRecordProcessor {
 
   minimumSeverity(scope: Scope): number {
     const answer = this.#processor.minimumSeverity?.(scope) ?? 0;
-    // Whoever calls looks after the answer of an async one.
+    // The caller handles the promise of an async processor.
     return typeof answer === "number" ? Math.max(this.#minimum(scope), answer) : answer;
   }
 

@@ -1,33 +1,33 @@
-/** What a filter lets through, by level, by target, or both. */
+/** Options of a filter: by severity, by the logger's name, or both. */
 export interface LogFilterOptions {
   /**
-   * Lowest severity for loggers that no target names; 0 lets everything through.
+   * Lowest severity of loggers that match no target; 0 lets everything through.
    * @default 0
    */
   readonly minimumSeverity?: number;
   /**
-   * Lowest severity by the start of the logger's name: `{ "shop.db": SeverityNumber.WARN }` is for
-   * `shop.db` and `shop.db.pool`. The longest start that fits counts, in place of
-   * `minimumSeverity`. `Infinity` lets nothing through.
+   * Lowest severity by prefix of the logger's name: `{ "shop.db": SeverityNumber.WARN }` applies to
+   * `shop.db` and `shop.db.pool`. The longest matching prefix wins and replaces `minimumSeverity`.
+   * `Infinity` lets nothing through.
    * @default {}
    */
   readonly targets?: Readonly<Record<string, number>>;
 }
 
-/** The lowest severity of a logger's records, by options and the logger's name. */
+/** Returns the lowest severity of a logger's records that pass. */
 export type LogFilter = (loggerName: string) => number;
 
 /**
- * Makes a filter out of options.
+ * Creates a filter.
  *
- * @throws RangeError for severities that are no numbers of at least 0, quoting them.
+ * @throws RangeError that quotes a severity that is not a number of at least 0.
  */
 export function createLogFilter(options: LogFilterOptions): LogFilter {
   const fallback = options.minimumSeverity ?? 0;
   checkSeverity("minimumSeverity", fallback);
   const targets = Object.entries(options.targets ?? {});
   for (const [prefix, severity] of targets) checkSeverity(`targets["${prefix}"]`, severity);
-  // The longest first, so that the first that fits is the one that counts.
+  // Longest first, so that the first match is the longest.
   targets.sort(([a], [b]) => b.length - a.length);
   return (loggerName) => {
     for (const [prefix, severity] of targets) {

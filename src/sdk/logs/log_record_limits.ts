@@ -1,7 +1,7 @@
 import type { AttributeLimits } from "../attributes.ts";
 import { fillInNumbers } from "../fill_in_numbers.ts";
 
-/** Bounds of a log record's attributes; its body has none (specification, Logs SDK, Limits). */
+/** Limits of a log record's attributes; its body has none (specification, Logs SDK, Limits). */
 export interface LogRecordLimits {
   /** Most attributes of a record. @default 128 */
   readonly attributeCountLimit: number;
@@ -21,7 +21,7 @@ export const DEFAULT_LOG_RECORD_LIMITS: LogRecordLimits = {
 /**
  * Fills in defaults.
  *
- * @throws RangeError for limits that are no numbers of at least 0, quoting them.
+ * @throws RangeError that quotes a limit that is not a number of at least 0.
  */
 export function resolveLogRecordLimits(limits: Partial<LogRecordLimits> = {}): AttributeLimits {
   const all = fillInNumbers(

@@ -17,7 +17,7 @@ import { RecordedLog } from "./recorded_log.ts";
 
 const NO_OPTIONS: LoggerEnabledOptions = {};
 
-/** How deep records may be emitted by processors of records that are emitted by processors. */
+/** How deep processors may emit records while they process one. */
 const MAX_DEPTH = 8;
 
 let depth = 0;
@@ -31,7 +31,7 @@ export class SdkLogger implements Logger {
     this.#state = state;
   }
 
-  /** Emits a record; it is read before the call returns. Never throws. */
+  /** Emits a record, which is read before the call returns. Never throws. */
   emit(record: LogRecord): void {
     const state = this.#state;
     if (!state.isEnabled) return;
@@ -90,7 +90,7 @@ export class SdkLogger implements Logger {
   }
 }
 
-// Records outside of a trace are nobody's sampling decision and pass.
+// A record outside a trace passes, since no sampler decided about it.
 function isUnsampled(span: Span | undefined): boolean {
   if (span === undefined) return false;
   if (span instanceof RecordingSpan) return (span.traceFlags & SAMPLED) === 0;

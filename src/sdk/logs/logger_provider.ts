@@ -24,28 +24,28 @@ import { SdkLogger } from "./logger.ts";
 import type { LogCounts, LoggerState, LogProviderState } from "./logger_state.ts";
 import { MultiLogRecordProcessor } from "./multi_log_record_processor.ts";
 
-/** What a logger configurator says of a scope. */
+/** A logger configurator's settings for a scope. */
 export interface LoggerConfig {
   /** Whether loggers of the scope emit. @default true */
   readonly enabled?: boolean;
-  /** Records of a lower severity are dropped; those without a severity pass. @default 0 */
+  /** Lowest severity; lower ones are dropped, records without a severity pass. @default 0 */
   readonly minimumSeverity?: number;
-  /** Whether records in a span that is not sampled are dropped. @default false */
+  /** Whether records in an unsampled span are dropped. @default false */
   readonly traceBased?: boolean;
 }
 
-/** Decides by scope how a logger behaves (specification, Logs SDK, LoggerConfigurator). */
+/** Configures loggers by scope (specification, Logs SDK, LoggerConfigurator). */
 export type LoggerConfigurator = (scope: Scope) => LoggerConfig;
 
 /** Options of a `LoggerProvider`. */
 export interface LoggerProviderOptions {
   /** What produces the records. @default `defaultResource()` */
   readonly resource?: Resource;
-  /** Who sees the records, in the order in which they are called. @default none */
+  /** Processors, in the order in which they are called. @default none */
   readonly logRecordProcessors?: readonly (LogRecordProcessor | ForeignLogRecordProcessor)[];
   /** Bounds of a record's attributes. @default `DEFAULT_LOG_RECORD_LIMITS` */
   readonly logRecordLimits?: Partial<LogRecordLimits>;
-  /** Decides by scope what a logger emits. @default everything */
+  /** Configures loggers by scope. @default all emit everything */
   readonly loggerConfigurator?: LoggerConfigurator;
   /** Tells the time. @default the runtime's time */
   readonly clock?: Clock;
@@ -55,14 +55,14 @@ export interface LoggerProviderOptions {
 
 let stateOf: (provider: LoggerProvider) => LogProviderState;
 
-/** Has a provider count its records from now on. */
+/** Makes a provider count its records from now on. */
 export function countLogs(provider: LoggerProvider, counts: LogCounts): void {
   stateOf(provider).counts = counts;
 }
 
 /**
- * Gives out loggers and owns what they share: resource, processors, limits (specification, Logs
- * SDK, LoggerProvider). Configuration belongs to the provider alone.
+ * Creates loggers and owns what they share: resource, processors, limits (specification, Logs SDK,
+ * LoggerProvider). All configuration is the provider's.
  *
  * @example
  * ```ts
@@ -92,9 +92,9 @@ export class LoggerProvider implements LoggerProviderApi {
   readonly #shutdown = new ShutdownOnce();
 
   /**
-   * A provider on these options.
+   * Creates a provider.
    *
-   * @throws RangeError for limits that are no numbers of at least 0.
+   * @throws RangeError for limits that are not numbers of at least 0.
    */
   constructor(options: LoggerProviderOptions = {}) {
     const processors = asLogRecordProcessors(options.logRecordProcessors ?? []);
@@ -115,9 +115,9 @@ export class LoggerProvider implements LoggerProviderApi {
   }
 
   /**
-   * A logger for a scope: the same one for the same name, version, schema URL and attributes. A
-   * name that is empty or no text is reported and kept as it is. After `shutdown` loggers emit
-   * nothing.
+   * Returns the logger of a scope: the same one for the same name, version, schema URL and
+   * attributes. A name that is empty or not a string is reported, and its text is used. After
+   * `shutdown` loggers emit nothing.
    */
   getLogger(name: string, version?: string, options?: LoggerOptions): Logger {
     if (typeof name !== "string" || name === "") {
@@ -140,7 +140,7 @@ export class LoggerProvider implements LoggerProviderApi {
     return logger;
   }
 
-  /** Changes the configurator; loggers given out before follow it too. */
+  /** Changes the configurator, for existing loggers too. */
   setLoggerConfigurator(configurator: LoggerConfigurator): void {
     this.#configurator = configurator;
     for (const { state } of this.#loggers.values()) this.#configure(state);
@@ -152,7 +152,7 @@ export class LoggerProvider implements LoggerProviderApi {
     return await this.#state.processor.forceFlush(options);
   }
 
-  /** Delivers what was emitted so far and stops. Later calls share the first one's answer. */
+  /** Delivers what was emitted so far and stops. Later calls share the first call's result. */
   shutdown(options?: FlushOptions): Promise<FlushResult> {
     return this.#shutdown.ask(() => this.#stop(options));
   }
@@ -187,7 +187,7 @@ export class LoggerProvider implements LoggerProviderApi {
   }
 }
 
-// Plain JavaScript may have given anything, a promise too.
+// Plain JavaScript may pass anything, even a promise.
 function severityOf(severity: unknown): number {
   catchRejection(severity, () => {});
   return typeof severity === "number" ? severity : 0;

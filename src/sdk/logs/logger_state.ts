@@ -4,27 +4,28 @@ import type { Clock } from "../clock.ts";
 import type { Resource } from "../resource/mod.ts";
 import type { MultiLogRecordProcessor } from "./multi_log_record_processor.ts";
 
-/** What all loggers of a provider share. */
+/** State that all loggers of a provider share. */
 export interface LogProviderState {
   readonly resource: Resource;
   readonly clock: Clock;
   readonly limits: AttributeLimits;
   /** All processors as one. */
   readonly processor: MultiLogRecordProcessor;
-  /** Whether there is anybody to emit for: a processor, before shutdown. */
+  /** Whether there is a processor, and no shutdown yet. */
   isRecording: boolean;
-  /** Counts records, where somebody wants to know. */
+  /** Counts records, if somebody wants to know. */
   counts: LogCounts | undefined;
 }
 
-/** How many records the loggers of a provider were given. */
+/** Counts of the records given to a provider's loggers. */
 export interface LogCounts {
-  /** Those given to loggers that emit at all, whatever became of them. */
+  /** Records given to enabled loggers, whatever became of them. */
   created: number;
 }
 
 /**
- * What the records of one logger share. Changes of the provider are seen by loggers given before.
+ * State that the records of one logger share. Changes of the provider also apply to existing
+ * loggers.
  */
 export interface LoggerState {
   readonly provider: LogProviderState;
@@ -32,8 +33,8 @@ export interface LoggerState {
   readonly scopeNumber: number;
   /** Whether the logger emits at all. */
   isEnabled: boolean;
-  /** Severity below which records are dropped, by the configurator or by all processors. */
+  /** Severity below which the configurator, or every processor, drops records. */
   minimumSeverity: number;
-  /** Whether records of traces that are not sampled are dropped. */
+  /** Whether records of unsampled traces are dropped. */
   isTraceBased: boolean;
 }

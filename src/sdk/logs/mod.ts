@@ -1,6 +1,6 @@
 /**
- * The logs SDK: provider, logger, log record, processors, filters, limits. Knows no thread, no wire
- * format and no runtime.
+ * The logs SDK: provider, logger, log record, processors, filters, limits. Independent of threads,
+ * wire formats and runtimes.
  *
  * @module
  */

@@ -9,11 +9,11 @@ import type { EnabledQuestion, LogRecordProcessor } from "./log_record_processor
 import type { ReadWriteLogRecord } from "./read_write_log_record.ts";
 
 /**
- * Several log record processors as one. Callbacks run in the order of registration; one that throws
- * is reported and does not keep the others, or the application, from going on.
+ * Several log record processors as one, called in the order of registration. One that throws is
+ * reported and affects neither the others nor the application.
  */
 export class MultiLogRecordProcessor implements LogRecordProcessor {
-  /** Whether some processor takes every record, so that `enabled` need not ask any. */
+  /** Whether some processor has no `enabled`, and so takes every record. */
   readonly takesAll: boolean;
   readonly #processors: readonly LogRecordProcessor[];
   readonly #timers: Timers;
@@ -52,7 +52,7 @@ export class MultiLogRecordProcessor implements LogRecordProcessor {
     return false;
   }
 
-  /** The lowest of the processors' bounds: what is below, nobody wants. */
+  /** The lowest bound of the processors, below which none wants a record. */
   minimumSeverity(scope: Scope): number {
     let minimum = Infinity;
     for (const processor of this.#processors) {
@@ -81,7 +81,7 @@ export class MultiLogRecordProcessor implements LogRecordProcessor {
   }
 }
 
-// An async one is not waited for.
+// The promise of an async callback is not awaited.
 function watchAnswer(callback: string, answer: unknown): void {
   catchRejection(answer, (error) => reportThrow(callback, error));
 }

@@ -2,8 +2,8 @@ import { reportOnce, type Span, type SpanContext } from "../../api/mod.ts";
 import { toText } from "../../api/to_text.ts";
 
 /**
- * The context of the span that a record is emitted in, which may be anybody's. Where it cannot be
- * read, which is reported, the record is in no span: it is not lost for that.
+ * Returns the context of the span that a record is emitted in; the span may be foreign code. If it
+ * cannot be read, that is reported, and the record is kept without a span.
  */
 export function readSpanContext(span: Span): SpanContext | undefined {
   try {

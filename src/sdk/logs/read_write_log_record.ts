@@ -8,30 +8,30 @@ import type {
 import type { ReadableLogRecord } from "./readable_log_record.ts";
 
 /**
- * A log record on its way through the processors, which may change it; the processors that come
- * later see the changes (specification, Logs SDK, ReadWriteLogRecord).
+ * A log record on its way through the processors. Changes of one are seen by the ones that follow
+ * (specification, Logs SDK, ReadWriteLogRecord).
  */
 export interface ReadWriteLogRecord extends ReadableLogRecord {
-  /** Says when it happened; what is no time changes nothing. */
+  /** Sets when it happened; an invalid time changes nothing. */
   setTimestamp(time: TimeInput): this;
-  /** Says when it was seen; what is no time changes nothing. */
+  /** Sets when it was observed; an invalid time changes nothing. */
   setObservedTimestamp(time: TimeInput): this;
-  /** Puts it into another span's context; `undefined`, or invalid ids, take it out of any. */
+  /** Moves the record to another span; `undefined` or invalid ids remove it from any. */
   setSpanContext(spanContext: SpanContext | undefined): this;
-  /** Says how severe it is. */
+  /** Sets the severity. */
   setSeverityNumber(severityNumber: SeverityNumber): this;
-  /** Says how severe it is, in the words of its source. */
+  /** Sets the severity in the words of its source. */
   setSeverityText(severityText: string): this;
-  /** Names the event. */
+  /** Sets the name of the event. */
   setEventName(eventName: string): this;
-  /** Says what happened; the value is copied. `undefined` takes the body away. */
+  /** Sets the body to a copy of the value; `undefined` removes the body. */
   setBody(body: AttributeValue): this;
   /** Sets one attribute, within the limits. */
   setAttribute(key: string, value: AttributeValue): this;
   /** Sets several attributes, within the limits. */
   setAttributes(attributes: Attributes): this;
-  /** Takes an attribute away. */
+  /** Removes an attribute. */
   removeAttribute(key: string): this;
-  /** A record of its own with the same content, for a processor that goes on later. */
+  /** Returns an independent copy, for a processor that uses it later. */
   clone(): ReadWriteLogRecord;
 }

@@ -4,26 +4,26 @@ import type { Resource } from "../resource/mod.ts";
 
 /** What processors and exporters may read of a log record (specification, Logs SDK). */
 export interface ReadableLogRecord {
-  /** When it happened: seconds and nanoseconds since the epoch; `undefined` when nobody said. */
+  /** When it happened, as seconds and nanoseconds since the epoch; `undefined` if not given. */
   readonly timestamp: HrTime | undefined;
-  /** When it was seen: seconds and nanoseconds since the epoch. */
+  /** When it was observed, as seconds and nanoseconds since the epoch. */
   readonly observedTimestamp: HrTime;
   /**
-   * When it happened, else when it was seen: the name and the meaning that official processors and
-   * exporters know.
+   * When it happened, else when it was observed: under the name and with the meaning that official
+   * processors and exporters use.
    */
   readonly hrTime: HrTime;
-  /** When it was seen, by the name that official processors and exporters know. */
+  /** When it was observed, under the name that official processors and exporters use. */
   readonly hrTimeObserved: HrTime;
-  /** Ids and flags of the span in whose context it was emitted; `undefined` outside of a trace. */
+  /** Ids and flags of the span in whose context it was emitted; `undefined` outside a trace. */
   readonly spanContext: SpanContext | undefined;
-  /** How severe it is; 0 when nobody said. */
+  /** Severity; 0 if not given. */
   readonly severityNumber: SeverityNumber;
-  /** How severe it is in the words of its source, or `""`. */
+  /** Severity in the words of its source, or `""`. */
   readonly severityText: string;
-  /** Name of the event, or `""` for a record that is none. */
+  /** Name of the event; `""` if the record is not an event. */
   readonly eventName: string;
-  /** What happened; `undefined` for no body. */
+  /** The body; `undefined` if there is none. */
   readonly body: AnyValue;
   /** The attributes; a copy. */
   readonly attributes: Attributes;

@@ -30,7 +30,7 @@ import type { ReadWriteLogRecord } from "./read_write_log_record.ts";
 
 const MAX_SEVERITY: SeverityNumber = 24;
 
-/** Most levels of arrays and maps in a body, which no option limits. */
+/** Most levels of arrays and maps in a body; no option changes it. */
 const MAX_BODY_DEPTH = 256;
 
 const BODY_LIMITS: AttributeLimits = {
@@ -40,8 +40,8 @@ const BODY_LIMITS: AttributeLimits = {
 };
 
 /**
- * A log record that is being emitted. Its fields are open to this package, and to nobody outside
- * it: the snapshot writer reads all of them (bench/logs.ts).
+ * A log record that is being emitted. Its fields are public within this package, since the snapshot
+ * writer reads all of them (bench/logs.ts); the class is not exported from it.
  */
 export class RecordedLog implements ReadWriteLogRecord, LogFields {
   seconds = 0;
@@ -61,7 +61,7 @@ export class RecordedLog implements ReadWriteLogRecord, LogFields {
   body: AnyValue = undefined;
   attributeList: AttributeList = [];
   droppedAttributesCount = 0;
-  // Given when the record is in a span of somebody else, or in an unsampled one.
+  // Set for a foreign or unsampled span; otherwise made on first use.
   #spanContext: SpanContext | undefined;
   readonly #state: LoggerState;
 
@@ -94,7 +94,7 @@ export class RecordedLog implements ReadWriteLogRecord, LogFields {
     return this.timestamp ?? this.observedTimestamp;
   }
 
-  // Processors for the official SDK set times and the span context as properties.
+  // Processors for the official SDK set times and the span context by assignment.
   set hrTime(time: HrTime) {
     this.setTimestamp(time);
   }
@@ -124,7 +124,7 @@ export class RecordedLog implements ReadWriteLogRecord, LogFields {
     };
   }
 
-  /** Takes over what the application said, and the time. */
+  /** Copies the application's record, and reads the time. */
   fill(record: LogRecord): void {
     const clock = this.#state.provider.clock;
     const { timestamp, observedTimestamp, body, attributes, exception } = record;
@@ -141,7 +141,7 @@ export class RecordedLog implements ReadWriteLogRecord, LogFields {
     if (exception !== undefined && exception !== null) this.#addException(exception);
   }
 
-  /** Puts the record into a span. Ids of our own spans are words already. */
+  /** Puts the record into a span; the ids of our own spans are words already. */
   setSpan(span: Span): void {
     if (!(span instanceof RecordingSpan)) {
       this.setSpanContext(readSpanContext(span));
@@ -157,7 +157,7 @@ export class RecordedLog implements ReadWriteLogRecord, LogFields {
   }
 
   setSpanContext(spanContext: SpanContext | undefined): this {
-    // Plain JavaScript says with null, too, that there is none.
+    // Plain JavaScript may pass null for none.
     const valid = spanContext && isSpanContextValid(spanContext) ? spanContext : undefined;
     const { traceId, spanId, traceFlags } = valid ?? INVALID_SPAN_CONTEXT;
     this.traceWord0 = hexToWord(traceId, 0);
@@ -190,7 +190,7 @@ export class RecordedLog implements ReadWriteLogRecord, LogFields {
   }
 
   setSeverityNumber(severityNumber: SeverityNumber): this {
-    // Plain JavaScript gives what it likes; what is no severity is none.
+    // Plain JavaScript may pass anything; an invalid severity becomes 0.
     const isSeverity = severityNumber >= 0 && severityNumber <= MAX_SEVERITY &&
       Number.isInteger(severityNumber);
     this.severityNumber = isSeverity ? severityNumber : 0;
@@ -198,7 +198,7 @@ export class RecordedLog implements ReadWriteLogRecord, LogFields {
   }
 
   setSeverityText(severityText: string): this {
-    // Plain JavaScript says with null, too, that there is none.
+    // Plain JavaScript may pass null for none.
     this.severityText = toText(severityText ?? "");
     return this;
   }
@@ -209,7 +209,7 @@ export class RecordedLog implements ReadWriteLogRecord, LogFields {
   }
 
   setBody(body: AttributeValue): this {
-    // A list of one attribute copies the value as attributes are copied.
+    // As the only attribute of a list, the value is copied as attributes are.
     const copy: AttributeList = [];
     putAttribute(copy, "body", body, BODY_LIMITS);
     this.body = copy[1];
@@ -243,7 +243,7 @@ export class RecordedLog implements ReadWriteLogRecord, LogFields {
     return copy;
   }
 
-  // What the application says of the exception itself wins (specification, Logs SDK, Emit).
+  // Attributes that the application gave win (specification, Logs SDK, Emit).
   #addException(exception: unknown): void {
     const generated = exceptionAttributes(exception);
     for (const key in generated) {

@@ -9,18 +9,18 @@ import type { ReadableLogRecord } from "./readable_log_record.ts";
 import type { ReadWriteLogRecord } from "./read_write_log_record.ts";
 
 /**
- * Hands every log record to an exporter as soon as it is emitted, one at a time, in this thread
- * (specification, Logs SDK, Simple processor). For consoles and tests.
+ * Exports every log record as soon as it is emitted, one at a time, in this thread (specification,
+ * Logs SDK, Simple processor). For consoles and tests.
  */
 export class SimpleLogRecordProcessor implements LogRecordProcessor {
   readonly #batcher: ExportBatcher<ReadableLogRecord>;
 
   /**
-   * Exports log records one by one.
+   * Creates a processor for an exporter.
    *
-   * @param exporter Where records go. The processor owns it and shuts it down.
+   * @param exporter Exports the records. The processor owns it and shuts it down.
    * @param timers Runs timers. @default the runtime's timers
-   * @throws TypeError for an exporter that cannot be asked.
+   * @throws TypeError for an exporter that cannot be called.
    */
   constructor(exporter: LogRecordExporter, timers: Timers = SYSTEM_TIMERS) {
     const batch = SIMPLE_BATCH_OPTIONS;
@@ -37,17 +37,17 @@ export class SimpleLogRecordProcessor implements LogRecordProcessor {
     if (this.#batcher.takesNext()) this.#batcher.add(record.clone());
   }
 
-  /** Waits for what is being exported, then flushes the exporter. */
+  /** Waits for pending exports, then flushes the exporter. */
   forceFlush(options?: FlushOptions): Promise<FlushResult> {
     return this.#batcher.forceFlush(options);
   }
 
-  /** Hands over everything that waits at the end of the process, while the thread waits. */
+  /** Exports everything queued at the end of the process, while the thread waits. */
   flushNow(): void {
     this.#batcher.flushNow();
   }
 
-  /** Waits for what is being exported and shuts the exporter down, once. */
+  /** Waits for pending exports and shuts the exporter down, once. */
   shutdown(options?: FlushOptions): Promise<FlushResult> {
     return this.#batcher.shutdown(options);
   }

@@ -7,14 +7,14 @@ import type { ReadWriteLogRecord } from "./read_write_log_record.ts";
 import { RecordedLog } from "./recorded_log.ts";
 
 /**
- * Writes every log record as a snapshot into an outbox, from which the export worker takes it.
- * Batching, with the bounds of the specification's batching processor, happens in the worker.
+ * Writes a snapshot of every log record into an outbox, for the export worker. The worker batches
+ * them within the bounds of the specification's batching processor.
  */
 export class SnapshotLogRecordProcessor implements LogRecordProcessor {
   readonly #sink: SnapshotSink<LogFields>;
 
   /**
-   * Writes into this outbox.
+   * Creates a processor for an outbox.
    *
    * @param sink Where snapshots go. The processor owns it and shuts it down.
    */
@@ -33,7 +33,7 @@ export class SnapshotLogRecordProcessor implements LogRecordProcessor {
     return this.#sink.forceFlush(options);
   }
 
-  /** Does nothing: who owns the sink delivers at the end of the process. */
+  /** Does nothing: the owner of the sink delivers at the end of the process. */
   flushNow(): void {}
 
   shutdown(options?: FlushOptions): Promise<FlushResult> {
