@@ -5,7 +5,7 @@ import type { ContextStorage } from "./context_storage.ts";
 /** All copies of this package in the process share one storage, and so one active context. */
 const STORAGE_KEY: unique symbol = Symbol.for("@offthread/otel context storage");
 
-// why: every symbol can be looked up on the global object, and only this module sets it
+// why: any symbol can be looked up on the global object, and only this module sets this one
 const globals = globalThis as { [STORAGE_KEY]?: AsyncLocalStorage<Context> };
 
 function sharedStorage(): AsyncLocalStorage<Context> {
@@ -22,8 +22,8 @@ const storage = sharedStorage();
 export const asyncLocalContextStorage: ContextStorage = {
   active: () => storage.getStore(),
 
-  // Without a function made for each call, and without spreading: a handler of requests comes
-  // through here, and either costs it a hundredth of its time (bench/http_hello.ts).
+  // Without a function per call and without spreading: request handlers are called through here,
+  // and either would cost them a hundredth of their time (bench/http_hello.ts).
   run: <Receiver, Args extends unknown[], Result>(
     context: Context,
     fn: (this: Receiver, ...args: Args) => Result,

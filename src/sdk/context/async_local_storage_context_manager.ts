@@ -3,9 +3,9 @@ import { asyncLocalContextStorage } from "./async_local_context_storage.ts";
 import { StorageContextManager } from "./storage_context_manager.ts";
 
 /**
- * Keeps track of the active context across promises, timers and callbacks. It only ever runs a
- * function with a context (never `enterWith`), so a context cannot leak into a caller; therefore
- * it has no `attach`.
+ * A context manager that keeps the active context across promises, timers and callbacks. It has no
+ * `attach`: it only ever runs a function with a context, never `enterWith`, so that no context
+ * leaks into a caller.
  *
  * Specification: Context, Optional Global Operations.
  */
@@ -18,9 +18,8 @@ export class AsyncLocalStorageContextManager implements ContextManager {
   }
 
   /**
-   * Calls `fn` with `context` active, also in everything that `fn` starts asynchronously. Where
-   * it is active already the function is simply called, because a switch costs up to half a
-   * microsecond.
+   * Calls `fn` with `context` active, also in everything that `fn` starts asynchronously. If it is
+   * active already, `fn` is simply called, because a switch costs up to half a microsecond.
    *
    * @param context The context to make active.
    * @param fn The function to call.
@@ -40,21 +39,24 @@ export class AsyncLocalStorageContextManager implements ContextManager {
   /**
    * Returns a function that calls `target` with `context` active.
    *
-   * @param context The context to tie.
-   * @param target A function. Anything else, an event emitter too, is returned as it is: bind its
-   *     listeners one by one.
+   * @param context The context to bind.
+   * @param target A function. Anything else, an event emitter too, is returned unchanged: bind its
+   * listeners one by one.
    */
   bind<T>(context: Context, target: T): T {
     return this.#manager.bind(context, target);
   }
 
-  /** Starts to keep track of the active context; a new manager has started already. */
+  /** Enables the manager; a new one is already enabled. */
   enable(): this {
     this.#manager.enable();
     return this;
   }
 
-  /** Stops: the active context is the root context, and functions are called without one. */
+  /**
+   * Disables the manager: the active context is then the root context, and functions are called
+   * without a context.
+   */
   disable(): this {
     this.#manager.disable();
     return this;

@@ -1,6 +1,6 @@
 import type { Context } from "../../api/mod.ts";
 
-/** Where the active context is while a function runs, and in all that the function starts. */
+/** Keeps a context active while a function runs, and in all that the function starts. */
 export interface ContextStorage {
   /** Returns the active context, or `undefined` when there is none. */
   active(): Context | undefined;

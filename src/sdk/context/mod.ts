@@ -1,5 +1,5 @@
 /**
- * The context of the SDK: keeps track of the active context of the application thread.
+ * Context management: managers of a thread's active context, and their storage.
  *
  * @module
  */

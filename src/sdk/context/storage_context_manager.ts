@@ -3,8 +3,8 @@ import { ArrayContextManager } from "../../api/global/inner_protocol.ts";
 import type { ContextStorage } from "./context_storage.ts";
 
 /**
- * Keeps track of the active context, in a storage: how {@linkcode ContextManager} asks for it, and
- * as the instrumentation of this package does.
+ * A {@linkcode ContextManager} over a storage. This package's own instrumentation calls `run`,
+ * which takes the arguments as an array.
  */
 export class StorageContextManager extends ArrayContextManager implements ContextManager {
   readonly #storage: ContextStorage;
@@ -48,7 +48,7 @@ export class StorageContextManager extends ArrayContextManager implements Contex
     const bound = function (this: unknown, ...args: unknown[]): unknown {
       return callTarget(this, args);
     };
-    // Frameworks look at how many parameters a handler takes.
+    // Frameworks look at the number of a handler's parameters.
     Object.defineProperty(bound, "length", { value: target.length, configurable: true });
     // why: the function takes and returns what the target takes and returns
     return bound as T;

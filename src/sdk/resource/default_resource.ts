@@ -3,12 +3,12 @@ import { RESOURCE_SCHEMA_URL } from "./schema_url.ts";
 import { Resource } from "./resource.ts";
 
 /**
- * The resource that every provider starts from: what this SDK is, and a `service.name` that says
- * that nobody gave one.
+ * Returns the default resource of a provider: the attributes of this SDK, and a `service.name` that
+ * says that none was given.
  *
  * Specification: Resource SDK, SDK-provided resource attributes.
  *
- * @param executableName `process.executable.name`, which the name of an unknown service ends with.
+ * @param executableName `process.executable.name`, appended to the name of an unknown service.
  */
 export function defaultResource(executableName?: string): Resource {
   const isKnown = executableName !== undefined && executableName !== "";

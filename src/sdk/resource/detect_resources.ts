@@ -8,9 +8,9 @@ import { Resource } from "./resource.ts";
 import type { ResourceDetector } from "./resource_detector.ts";
 
 /**
- * Runs detectors in order; where two find the same attribute, the later one counts. One that
- * throws, or answers with anything but a resource, has found nothing and is reported. So are
- * attributes that detectors of the official packages find only later.
+ * Runs detectors in order and merges what they find; of two values of an attribute the later wins.
+ * A detector that throws, or returns anything but a resource, is reported and has found nothing.
+ * Also reported are attributes that official detectors find only later.
  */
 export function detectResources(
   detectors: readonly (ResourceDetector | ForeignResourceDetector)[],
@@ -37,14 +37,14 @@ export function detectResources(
   return resource;
 }
 
-// Detectors of the official packages take a configuration of theirs, and work without one.
+// Detectors of the official packages take a configuration instead, and work without one.
 function detect(detector: ResourceDetector | ForeignResourceDetector, info: ProcessInfo): unknown {
-  // why: a detector has one method, and what it answers with is checked
+  // why: a detector has this one method, and the caller checks its result
   const { detect } = detector as ResourceDetector;
   return detect.call(detector, info);
 }
 
-/** Says, once for each source, which attributes come too late. */
+/** Reports, once for each source, the attributes that come too late. */
 export function reportLate(source: string, keys: readonly string[]): void {
   reportOnce(
     `resource-late-${source}`,
@@ -66,8 +66,7 @@ function reportFailure(detector: ResourceDetector | ForeignResourceDetector, err
   reportDetector(detector, `failed: ${toText(error)}`);
 }
 
-// Those of the official packages have no name but their class's, and plain JavaScript may have
-// given anything.
+// Official detectors have no name but their class's, and plain JavaScript may pass anything.
 function shown(detector: unknown): string {
   const named: { name?: unknown; constructor?: { name?: unknown } } = Object(detector);
   return `"${toText(named.name ?? named.constructor?.name)}"`;

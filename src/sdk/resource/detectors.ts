@@ -18,8 +18,8 @@ export const processDetector: ResourceDetector = detector("process", (info) => (
 
 /**
  * Detects the host and its operating system: `host.name`, `host.arch`, `os.type`, `os.version`. On
- * Deno, the name and the operating system's version need `--allow-sys=hostname,osRelease`; without
- * it they are left out.
+ * Deno, `host.name` and `os.version` need `--allow-sys=hostname,osRelease`, and are left out
+ * without it.
  */
 export const hostDetector: ResourceDetector = detector("host", (info) => ({
   "host.name": info.hostName,
@@ -28,7 +28,7 @@ export const hostDetector: ResourceDetector = detector("host", (info) => ({
   "os.version": info.osVersion,
 }));
 
-/** Gives the process a `service.instance.id`: a random UUID, the same one as long as it runs. */
+/** Gives the process a `service.instance.id`: a random UUID, the same while the process runs. */
 export const serviceDetector: ResourceDetector = detector("service", () => ({
   "service.instance.id": serviceInstanceId(),
 }));

@@ -1,21 +1,21 @@
 /**
- * A resource of the official packages. What it knows only later, by promises, is left out and
- * reported: its `waitForAsyncAttributes()` comes before.
+ * A resource of the official packages. Attributes that are promises are left out and reported:
+ * await its `waitForAsyncAttributes()` first.
  */
 export interface ForeignResource {
-  /** The attributes that are known. */
+  /** The attributes known so far. */
   readonly attributes: Readonly<Record<string, unknown>>;
-  /** Schema URL of the attributes, if there is one. */
+  /** Schema URL of the attributes, if any. */
   readonly schemaUrl?: string | undefined;
   /** The attributes, some of which may be promises. */
   getRawAttributes(): readonly (readonly [string, unknown])[];
 }
 
 /**
- * A resource detector of the official packages, told by its method. What it finds only later, by
- * promises, is left out and reported.
+ * A resource detector of the official packages, recognised by its method. Attributes that it finds
+ * as promises are left out and reported.
  */
 export interface ForeignResourceDetector {
-  /** Called as that of a `ResourceDetector`; answers with attributes. */
+  /** Called like that of a `ResourceDetector`; returns an object with `attributes`. */
   readonly detect: CallableFunction;
 }

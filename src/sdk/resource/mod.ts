@@ -1,6 +1,6 @@
 /**
- * Resources: what produces the telemetry, as attributes, and the detectors that find them. Knows no
- * runtime: what a detector may look at comes in as {@linkcode ProcessInfo}.
+ * Resources, the attributes of what produces the telemetry, and detectors that find them.
+ * Independent of the runtime: what a detector may look at comes in as {@linkcode ProcessInfo}.
  *
  * @module
  */

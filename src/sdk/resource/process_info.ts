@@ -1,9 +1,9 @@
 /**
  * What a runtime tells about its process, host and operating system. Members that the runtime does
- * not know, or may not tell, are `undefined`. Values are spelled as the semantic conventions want.
+ * not know, or may not tell, are `undefined`. Values are spelled as in the semantic conventions.
  */
 export interface ProcessInfo {
-  /** Process number. */
+  /** Process id. */
   readonly pid?: number | undefined;
   /** Name of the executable, without its path, such as `deno`. */
   readonly executableName?: string | undefined;
@@ -11,7 +11,7 @@ export interface ProcessInfo {
   readonly runtimeName?: string | undefined;
   /** Version of the runtime, such as `2.9.6`. */
   readonly runtimeVersion?: string | undefined;
-  /** The runtime in words. */
+  /** Description of the runtime. */
   readonly runtimeDescription?: string | undefined;
   /** Name of the host. */
   readonly hostName?: string | undefined;

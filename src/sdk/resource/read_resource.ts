@@ -3,17 +3,17 @@ import { catchRejection } from "../../api/catch_rejection.ts";
 import { isThenable } from "../../api/is_thenable.ts";
 import { Resource } from "./resource.ts";
 
-/** What was read of a resource. */
+/** The result of {@linkcode readResource}. */
 export interface ReadResource {
-  /** What is known. */
+  /** The attributes known now. */
   readonly resource: Resource;
-  /** Keys of what will be known only later. */
+  /** Keys of attributes that are still promises. */
   readonly lateKeys: readonly string[];
 }
 
 /**
- * Reads what is handed over as a resource: one of this package in any of its copies, or what the
- * official packages have, whose attributes may be promises. `undefined` where it is none.
+ * Reads a value as a resource: one of any copy of this package, or one of the official packages,
+ * whose attributes may be promises. `undefined` if it is none.
  */
 export function readResource(given: unknown): ReadResource | undefined {
   if (given instanceof Resource) return { resource: given, lateKeys: [] };
@@ -24,7 +24,7 @@ export function readResource(given: unknown): ReadResource | undefined {
   const attributes: Record<string, AttributeValue> = Object.create(null);
   const late = new Set<string>();
   for (const [key, value] of entries) {
-    // Nobody waits for it, and a rejection that nobody handles ends the process.
+    // Nobody awaits it, and an unhandled rejection would end the process.
     catchRejection(value, () => {});
     if (isThenable(value)) late.add(key);
     else if (value !== undefined && attributes[key] === undefined) attributes[key] = value;
@@ -40,7 +40,7 @@ export function isResourceLike(given: unknown): boolean {
   return typeof attributes === "object" && attributes !== null;
 }
 
-// Of several entries with one key the first counts, as in the official packages.
+// Of several entries with the same key the first wins, as in the official packages.
 function entriesOf(given: object): readonly (readonly [string, unknown])[] | undefined {
   if ("getRawAttributes" in given && typeof given.getRawAttributes === "function") {
     const raw: unknown = given.getRawAttributes();
@@ -48,7 +48,7 @@ function entriesOf(given: object): readonly (readonly [string, unknown])[] | und
   }
   const attributes: unknown = Reflect.get(given, "attributes");
   if (typeof attributes === "object" && attributes !== null) return Object.entries(attributes);
-  // A detector of the official packages that finds nothing answers so.
+  // An official detector that finds nothing returns an empty object.
   return attributes === undefined && Object.keys(given).length === 0 ? [] : undefined;
 }
 

@@ -2,7 +2,7 @@ import { type Attributes, type AttributeValue, reportOnce } from "../../api/mod.
 import type { AttributeList } from "../../snapshot/mod.ts";
 import { type AttributeLimits, attributesOf, putAttributes } from "../attributes.ts";
 
-/** How to make a {@linkcode Resource}. */
+/** Options of a {@linkcode Resource}. */
 export interface ResourceOptions {
   /**
    * Schema URL that the attributes follow.
@@ -13,8 +13,8 @@ export interface ResourceOptions {
 }
 
 /**
- * What produces the telemetry: a service, its process, its host. Immutable; every change makes a
- * new one.
+ * What produces the telemetry: a service, its process, its host. Immutable; `merge` makes a new
+ * one.
  *
  * Specification: Resource SDK.
  *
@@ -33,10 +33,10 @@ export class Resource {
   readonly schemaUrl: string;
 
   /**
-   * Makes a resource of attributes.
+   * Creates a resource from attributes.
    *
-   * @param attributes Copied; what is `undefined` or cannot be an attribute is left out. The limits
-   * of span attributes do not apply here.
+   * @param attributes Copied; members that are `undefined` or cannot be attributes are left out.
+   * The limits of span attributes do not apply here.
    */
   constructor(attributes: Attributes = {}, options: ResourceOptions = {}) {
     const list: AttributeList = [];
@@ -50,16 +50,16 @@ export class Resource {
     return EMPTY;
   }
 
-  /** The attributes one by one, as resources of the official packages ask others for them. */
+  /** The attributes as entries; resources of the official packages call this on each other. */
   getRawAttributes(): [key: string, value: AttributeValue][] {
     return Object.entries(this.attributes);
   }
 
   /**
-   * This resource updated by another: where both have an attribute, the other's value counts, even
-   * an empty one. The schema URL is the one that is not empty. Two different ones contradict each
-   * other, which is reported once; the result then has all the attributes and no schema URL. `null`
-   * changes nothing.
+   * Returns this resource updated by another: if both have an attribute, the other's value wins,
+   * even an empty one. The schema URL is the one that is not empty; two different ones are a
+   * conflict, which is reported once, and the result then has all the attributes and no schema URL.
+   * `null` changes nothing.
    */
   merge(updating: Resource | null): Resource {
     if (updating === null || isEmpty(updating)) return this;

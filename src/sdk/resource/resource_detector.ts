@@ -2,7 +2,7 @@ import type { ProcessInfo } from "./process_info.ts";
 import type { Resource } from "./resource.ts";
 
 /**
- * Finds out something about where the program runs.
+ * Finds attributes of the environment that the program runs in.
  *
  * Specification: Resource SDK, Detecting resource information from the environment.
  */
@@ -10,8 +10,8 @@ export interface ResourceDetector {
   /** Name for reports. */
   readonly name: string;
   /**
-   * What was found. Must be quick, since the program waits for it. Finding nothing is no error:
-   * the answer is then the empty resource. What it throws is reported, and counts as nothing.
+   * Returns what was found: the empty resource for nothing, which is no error. Must be quick, since
+   * the program waits for it. If it throws, that is reported and nothing is found.
    */
   detect(info: ProcessInfo): Resource;
 }
