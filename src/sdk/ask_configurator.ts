@@ -3,12 +3,12 @@ import { catchRejection } from "../api/catch_rejection.ts";
 import { toText } from "../api/to_text.ts";
 
 /**
- * What a configurator says of a scope. It is the application's code: one that throws, or is async,
- * has said nothing, and so has one that there is not.
+ * Asks a configurator for the configuration of a scope. It is the application's code: if it throws,
+ * is async or does not exist, it counts as having no opinion.
  *
  * @param kind What it configures, for reports.
  * @param ask Calls it.
- * @param read Reads its answer; `undefined` where it has said nothing.
+ * @param read Reads its result; `undefined` if it has no opinion.
  */
 export function askConfigurator<Config, Said>(
   kind: "tracer" | "meter" | "logger",

@@ -6,7 +6,7 @@ import { reportLimit } from "./report_limit.ts";
 
 /** Bounds of an attribute collection (specification, common, Attribute Limits). */
 export interface AttributeLimits {
-  /** Most keys in one collection. */
+  /** Most attributes in one collection. */
   readonly countLimit: number;
   /** Most characters of a string or bytes of a byte array; `Infinity` for no limit. */
   readonly valueLengthLimit: number;
@@ -14,13 +14,13 @@ export interface AttributeLimits {
   readonly valueDepthLimit: number;
 }
 
-// In this form, and as a constant of the module that is not exported, V8 spares itself the look-up
-// in a "for ... in"; Object.keys() and Object.hasOwn() cost half as much again as all the rest.
+// Only in this form, as a module constant that is not exported, does V8 optimise the look-up away
+// in a "for ... in"; Object.keys() and Object.hasOwn() add half the cost of everything else here.
 const hasOwnProperty = Object.prototype.hasOwnProperty;
 
 /**
- * Sets an attribute in a list of keys and values by turns. A key that is present is overwritten; a
- * new one beyond the count limit is refused. Arrays, maps and bytes are copied, so the caller may
+ * Sets an attribute in a list of alternating keys and values. A key that is present is overwritten;
+ * a new one beyond the count limit is dropped. Arrays, maps and bytes are copied, so the caller may
  * go on changing its own. Returns how many attributes were lost: 0 or 1.
  */
 export function putAttribute(
@@ -50,12 +50,12 @@ export function putAttribute(
   return 0;
 }
 
-/** How many objects are being gone through: attributes may have getters that set attributes. */
+/** Nesting of `putAttributes` calls: attributes may have getters that set attributes. */
 let depth = 0;
 
 /**
- * Sets every attribute of an object, inherited ones left out; returns how many were lost. An object
- * that cannot be gone through counts as one.
+ * Sets every own attribute of an object; returns how many were lost. An object that cannot be
+ * iterated counts as one.
  */
 export function putAttributes(
   list: AttributeList,
@@ -84,7 +84,7 @@ export function putAttributes(
     }
     depth--;
   } catch (error) {
-    // Here and not in "finally", which takes time.
+    // Not in "finally", which is slower.
     depth--;
     reportUnreadable(error);
     lost++;
@@ -92,11 +92,11 @@ export function putAttributes(
   return lost;
 }
 
-/** The attributes of a list as an object of its own. */
+/** Returns the attributes of a list as a new object. */
 export function attributesOf(list: AttributeList): Attributes {
   const attributes: Record<string, AnyValue> = {};
   for (let i = 0; i < list.length; i += 2) {
-    // why: attribute lists hold strings at the even places
+    // why: attribute lists hold strings at even indexes
     const key = list[i] as string;
     if (key === "__proto__") {
       Object.defineProperty(attributes, key, { value: list[i + 1], enumerable: true });

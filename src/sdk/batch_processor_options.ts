@@ -1,13 +1,10 @@
 import { fillInNumbers } from "./fill_in_numbers.ts";
 
-/**
- * How a batch processor puts ended records together for export (specification, Batching
- * processor).
- */
+/** How a batch processor groups records for export (specification, Batching processor). */
 export interface BatchProcessorOptions {
   /**
-   * Most records waiting, without those of a batch that is being exported; what comes beyond is
-   * dropped and counted.
+   * Most records in the queue, without a batch that is being exported; later ones are dropped, and
+   * counted.
    * @default 2048
    */
   readonly maxQueueSize: number;
@@ -17,7 +14,7 @@ export interface BatchProcessorOptions {
    */
   readonly scheduledDelayMs: number;
   /**
-   * Longest that exporting one batch may take, retries included, in milliseconds; 0 for no limit.
+   * Longest that one export may take, retries included, in milliseconds; 0 for no limit.
    * @default 30000
    */
   readonly exportTimeoutMs: number;
@@ -33,13 +30,17 @@ export const DEFAULT_SPAN_BATCH_OPTIONS: BatchProcessorOptions = {
   maxExportBatchSize: 512,
 };
 
-/** Most items that a simple processor has not got rid of; later ones are dropped, and counted. */
+/**
+ * Most items that a simple processor holds, with the one being exported; later ones are dropped.
+ */
 export const MAX_SIMPLE_QUEUE_SIZE = 2048;
 
-/** What makes a batching processor a simple one: each item goes out at once, and alone. */
+/**
+ * Options that make a batching processor a simple one: each item is exported at once and alone.
+ */
 export const SIMPLE_BATCH_OPTIONS: BatchProcessorOptions = {
   ...DEFAULT_SPAN_BATCH_OPTIONS,
-  // Without the one that is being exported.
+  // The item that is being exported is not in the queue.
   maxQueueSize: MAX_SIMPLE_QUEUE_SIZE - 1,
   maxExportBatchSize: 1,
 };
@@ -47,7 +48,7 @@ export const SIMPLE_BATCH_OPTIONS: BatchProcessorOptions = {
 /**
  * Fills in defaults.
  *
- * @throws RangeError for numbers that make no sense, quoting them.
+ * @throws RangeError for an invalid number.
  */
 export function resolveBatchProcessorOptions(
   options: Partial<BatchProcessorOptions>,
@@ -61,7 +62,7 @@ export function resolveBatchProcessorOptions(
   if (all.maxQueueSize < 1 || all.maxExportBatchSize < 1) {
     throw new RangeError("maxQueueSize and maxExportBatchSize must be at least 1.");
   }
-  // The default batch gives way to a small queue; a batch that was asked for does not.
+  // A small queue lowers the default batch size; an explicit batch size must fit.
   if (options.maxExportBatchSize === undefined) {
     return { ...all, maxExportBatchSize: Math.min(all.maxExportBatchSize, all.maxQueueSize) };
   }

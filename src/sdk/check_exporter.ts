@@ -1,8 +1,8 @@
 /**
- * Checks that an exporter can be asked.
+ * Checks that an exporter can be called.
  *
- * @throws TypeError for what has no `export`, and for one that answers by a callback, as those of
- * the official packages do: it would throw where nobody can catch it, and end the process.
+ * @throws TypeError for one without `export`, and for one that takes a callback, as those of the
+ * official packages do: it would throw where nobody can catch it, and end the process.
  */
 export function checkExporter(exporter: { readonly export: CallableFunction }): void {
   if (typeof exporter?.export !== "function") {

@@ -4,12 +4,12 @@ import type { TimeInput } from "../api/mod.ts";
 export const NANOS_PER_SECOND = 1_000_000_000;
 /** First second whose nanoseconds since the epoch do not all fit in 64 bits, in the year 2554. */
 export const SECONDS_LIMIT = 18_446_744_073;
-/** How far from now a number is still taken for a reading of the monotonic clock: a day. */
+/** Numbers up to this far beyond the monotonic clock's reading count as readings of it: a day. */
 const TICK_RANGE_MS = 24 * 3600 * 1000;
-/** How long readings go by one anchor before the calendar is looked at again. */
+/** How often the anchor is compared with the calendar time. */
 const RESYNC_MS = 1000;
 
-/** Where a clock takes its time from; tests pass their own. */
+/** The source of a clock's time; tests pass their own. */
 export interface TimeSource {
   /** Milliseconds since the Unix epoch, subject to adjustment. */
   epochMs(): number;
@@ -24,12 +24,13 @@ export const SYSTEM_TIME: TimeSource = {
 };
 
 /**
- * Tells the time in whole seconds and nanoseconds, since nanoseconds since 1970 do not fit in a
- * double. It reads the monotonic clock, whose resolution is far finer than a millisecond, and
- * places it on the calendar by an anchor; `resync` moves the anchor when the calendar was adjusted,
- * for which `read` looks every second.
+ * A clock that gives the time as whole seconds and nanoseconds, since nanoseconds since 1970 do not
+ * fit in a double. It reads the monotonic clock, whose resolution is far finer than a millisecond,
+ * and converts the reading to calendar time by an anchor. `read` calls `resync` once a second,
+ * which moves the anchor if the calendar time was adjusted.
  *
- * `read` answers in fields, not in an object: it is called for every start, event and end.
+ * Results are left in fields, not returned in an object: `read` is called for every start, event
+ * and end.
  */
 export class Clock {
   /** Monotonic milliseconds of the last `read`. */
@@ -42,10 +43,10 @@ export class Clock {
   readonly #monotonicMs: () => number;
   #anchorSeconds = 0;
   #anchorNanos = 0;
-  // Reading of the monotonic clock from which on the calendar is looked at again.
+  // Monotonic time of the next comparison with the calendar time.
   #resyncTick = 0;
 
-  /** A clock on the runtime's time, or on one of your own. */
+  /** Creates a clock on the runtime's time, or on a source of your own. */
   constructor(source: TimeSource = SYSTEM_TIME) {
     this.#source = source;
     this.#monotonicMs = () => source.monotonicMs();
@@ -60,10 +61,10 @@ export class Clock {
   }
 
   /**
-   * Reads the time into `seconds` and `nanos` by what has passed since an earlier `read`, so that a
-   * change of the calendar time in between neither stretches a span nor turns it round.
+   * Sets `seconds` and `nanos` to an earlier `read` plus the monotonic time since, so that an
+   * adjustment of the calendar time in between can neither stretch a span nor make it negative.
    *
-   * @param tick What `tick` was then; `seconds` and `nanos` likewise.
+   * @param tick The `tick` of that `read`; `seconds` and `nanos` likewise.
    */
   readSince(tick: number, seconds: number, nanos: number): void {
     const now = nanos + Math.round((this.#monotonicMs() - tick) * 1e6);
@@ -78,16 +79,16 @@ export class Clock {
   }
 
   /**
-   * Takes a time given by a caller into `seconds` and `nanos`: `[seconds, nanoseconds]`, a `Date`,
-   * milliseconds since the epoch, or a `performance.now()` value, which no time of this century is
-   * near to. False for anything else, and for times that 64 bits of nanoseconds cannot hold; the
-   * fields then mean nothing.
+   * Parses a caller's time into `seconds` and `nanos`: `[seconds, nanoseconds]`, a `Date`,
+   * milliseconds since the epoch, or a `performance.now()` value, which is far below any epoch time
+   * of this century. Returns false, with meaningless fields, for anything else and for times that
+   * 64 bits of nanoseconds cannot hold.
    */
   parse(time: TimeInput): boolean {
     try {
       return this.#parse(time);
     } catch {
-      return false; // a proxy threw, and so is no time either
+      return false; // a proxy threw
     }
   }
 
@@ -105,7 +106,7 @@ export class Clock {
     return Math.abs(this.seconds) < SECONDS_LIMIT && this.nanos >= 0;
   }
 
-  /** Moves the anchor when the calendar has been adjusted by more than `toleranceMs`. */
+  /** Moves the anchor if it is off the calendar time by more than `toleranceMs`. */
   resync(toleranceMs = 50): void {
     const tick = this.#monotonicMs();
     this.#resyncTick = tick + RESYNC_MS;
@@ -114,7 +115,7 @@ export class Clock {
     if (Math.abs(driftMs) > toleranceMs) this.#anchor();
   }
 
-  // Finds the calendar time of a reading of the monotonic clock.
+  // Converts a reading of the monotonic clock to calendar time.
   #place(tick: number): void {
     const total = tick * 1e6 + this.#anchorNanos;
     let whole = Math.floor(total / NANOS_PER_SECOND);
@@ -154,9 +155,8 @@ export class Clock {
 let system: Clock | undefined;
 
 /**
- * The clock of the process, which all providers share: each clock places its time on the calendar
- * by an anchor of its own, and two that differ by a fraction of a millisecond would set a log
- * record before the span that it belongs to.
+ * The clock that all providers of the process share. Each clock has an anchor of its own, and two
+ * anchors that differ by a fraction of a millisecond could place a log record before its span.
  */
 export function systemClock(): Clock {
   return system ??= new Clock();

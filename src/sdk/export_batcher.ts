@@ -5,9 +5,9 @@ import type { FlushOptions, FlushResult } from "./flush_result.ts";
 import { counted } from "../snapshot/mod.ts";
 import type { Timers } from "./timers.ts";
 
-/** What an {@link ExportBatcher} works by. */
+/** Options of an {@link ExportBatcher}. */
 export interface ExportBatcherOptions {
-  /** Bounds and times. */
+  /** Bounds and delays. */
   readonly batch: BatchProcessorOptions;
   /** Timers for the delay and the time limits. */
   readonly timers: Timers;
@@ -16,9 +16,9 @@ export interface ExportBatcherOptions {
 }
 
 /**
- * Collects items into batches for an exporter that runs in this thread: what the simple and the
- * batching processors of spans and of log records have in common. A batch goes out when it is full,
- * when its first item has waited for the delay, and at a flush.
+ * Collects items into batches for an exporter that runs in this thread: the common part of the
+ * simple and batch processors for spans and log records. A batch is exported when it is full, when
+ * its first item has waited for the delay, and at a flush.
  */
 export class ExportBatcher<T> {
   readonly #batch: BatchProcessorOptions;
@@ -32,7 +32,7 @@ export class ExportBatcher<T> {
   #isEnding = false;
   #isExportingNow = false;
 
-  /** @param exporter Where batches go. The batcher owns it and shuts it down. */
+  /** @param exporter Exports the batches. The batcher owns it and shuts it down. */
   constructor(exporter: QueuedExporter<T>, { batch, timers, words }: ExportBatcherOptions) {
     this.#batch = batch;
     this.#timers = timers;
@@ -47,8 +47,8 @@ export class ExportBatcher<T> {
   }
 
   /**
-   * Whether the next item can be taken, to be asked before each `add`: an item then need not be
-   * made for nothing. When the queue is full the item counts as dropped.
+   * Whether the next item can be queued. Call it before each `add`, so that an item is not made for
+   * nothing: if the queue is full, the item counts as dropped.
    */
   takesNext(): boolean {
     if (this.#isShutDown) return false;
@@ -59,7 +59,7 @@ export class ExportBatcher<T> {
     return false;
   }
 
-  /** Takes an item, after `takesNext` said yes. */
+  /** Queues an item, after `takesNext` returned true. */
   add(item: T): void {
     this.#waiting.push(item);
     if (this.#isEnding) this.#exportNow();
@@ -67,15 +67,15 @@ export class ExportBatcher<T> {
     else this.#startTimer();
   }
 
-  /** Exports everything that waits, then flushes the exporter. */
+  /** Exports everything queued, then flushes the exporter. */
   forceFlush(options: FlushOptions | undefined): Promise<FlushResult> {
     this.#exportWaiting();
     return this.#exports.flush(options);
   }
 
   /**
-   * Exports everything that waits at the end of the process, while the thread waits, and what comes
-   * afterwards at once: until the next turn, should there be one, nothing waits.
+   * Exports everything queued at the end of the process, while the thread waits. Until the next
+   * turn of the event loop, should there be one, later items are exported at once.
    */
   flushNow(): void {
     this.#isEnding = true;
@@ -83,7 +83,7 @@ export class ExportBatcher<T> {
     this.#exportNow();
   }
 
-  /** Exports everything that waits and shuts the exporter down, once. */
+  /** Exports everything queued and shuts the exporter down, once. */
   shutdown(options: FlushOptions | undefined): Promise<FlushResult> {
     this.#isShutDown = true;
     this.#exportWaiting();
@@ -98,7 +98,7 @@ export class ExportBatcher<T> {
   }
 
   #exportNow(): void {
-    // An exporter that records would be called by itself for ever.
+    // An exporter that records in turn would call itself without end.
     if (this.#isExportingNow) return;
     this.#isExportingNow = true;
     this.#exportWaiting();

@@ -14,7 +14,7 @@ import {
 import { type ExportResult, exportResultOf } from "./export_result.ts";
 import type { Timers } from "./timers.ts";
 
-/** What an {@link ExportQueue} asks of an exporter: that of spans and that of log records fit. */
+/** The exporter that an {@link ExportQueue} calls; span and log record exporters both fit. */
 export interface QueuedExporter<T> {
   /** Sends a batch. */
   export(items: readonly T[]): Promise<ExportResult>;
@@ -26,17 +26,17 @@ export interface QueuedExporter<T> {
 
 /** How reports call what is exported. */
 export interface ExportWords {
-  /** Begins the cause of every report, such as `"span"`. */
+  /** Prefix of the cause of every report, such as `"span"`. */
   readonly cause: string;
-  /** One of them, such as `"span"`. */
+  /** The singular, such as `"span"`. */
   readonly one: string;
-  /** Several of them, such as `"spans"`. */
+  /** The plural, such as `"spans"`. */
   readonly many: string;
 }
 
-/** What an {@link ExportQueue} works by. */
+/** Options of an {@link ExportQueue}. */
 export interface ExportQueueOptions {
-  /** Longest that one `export` is waited for; 0 for as long as it takes. */
+  /** Timeout of one `export`, in milliseconds; 0 for none. */
   readonly exportTimeoutMs: number;
   /** Timers for the time limits. */
   readonly timers: Timers;
@@ -50,9 +50,9 @@ interface WaitingBatch<T> {
 }
 
 /**
- * Calls an exporter that runs in this thread: one `export` at a time, each waited for during a
- * bounded time, never throwing, and in a context in which nothing is traced. What waits is bounded
- * by whoever gives it.
+ * Calls an exporter that runs in this thread: one `export` at a time until the process ends, each
+ * with a timeout, never throwing, and in a context in which nothing is traced. The caller bounds
+ * the queue.
  */
 export class ExportQueue<T> {
   readonly #exporter: QueuedExporter<T>;
@@ -64,13 +64,13 @@ export class ExportQueue<T> {
   #waitingCount = 0;
   #unansweredCount = 0;
   #isExporting = false;
-  /** Whether the exporter ever took longer for an answer than the turn that it was asked in. */
+  /** Whether an export has ever outlasted the turn of the event loop in which it began. */
   #isSlow = false;
   #shutdown: Promise<FlushResult> | undefined;
 
   /**
-   * @param exporter Where batches go. The queue owns it and shuts it down.
-   * @throws TypeError for an exporter that cannot be asked.
+   * @param exporter Exports the batches. The queue owns it and shuts it down.
+   * @throws TypeError for an exporter that cannot be called.
    */
   constructor(exporter: QueuedExporter<T>, options: ExportQueueOptions) {
     checkExporter(exporter);
@@ -80,14 +80,14 @@ export class ExportQueue<T> {
     this.#words = options.words;
   }
 
-  /** Items that the exporter was not handed yet. */
+  /** Items that were not yet handed to the exporter. */
   get waitingCount(): number {
     return this.#waitingCount;
   }
 
   /**
-   * Exports a batch after everything that was given before, and at once when nothing is under way:
-   * a console then has printed before the call returns, even in the last moment of a process.
+   * Exports a batch after all earlier ones, or synchronously if no export is under way: a console
+   * has then printed before the call returns, even in the last moment of a process.
    */
   export(items: readonly T[]): void {
     this.#waitingCount += items.length;
@@ -98,25 +98,25 @@ export class ExportQueue<T> {
   }
 
   /**
-   * Exports all that waits at the end of the process, where no answer is to be waited for: an
-   * exporter that prints has printed then.
+   * Exports everything queued at the end of the process, without waiting for results: an exporter
+   * that prints has then printed.
    *
-   * @returns Items whose export needs more than the time that is left.
+   * @returns Items whose export is unfinished, if the exporter is known to outlast a turn; else 0.
    */
   exportNow(): number {
     for (const batch of this.#waiting.splice(0)) this.#export(batch);
     return this.#isSlow ? this.#unansweredCount : 0;
   }
 
-  /** Waits for what was given so far, then flushes the exporter. */
+  /** Waits for the batches given so far, then flushes the exporter. */
   flush(options: FlushOptions | undefined): Promise<FlushResult> {
     if (this.#shutdown !== undefined) return this.#shutdown;
     return flushWithin(this.#flush(options), flushTimeoutMs(options), this.#timers);
   }
 
   /**
-   * Waits for what was given so far, then shuts the exporter down, even when that failed or the
-   * time is over. Later calls share the first one's answer.
+   * Waits for the batches given so far, then shuts the exporter down, even if they failed or the
+   * time is over. Later calls share the first call's result.
    */
   shutdown(options: FlushOptions | undefined): Promise<FlushResult> {
     return this.#shutdown ??= this.#stop(options);
@@ -129,7 +129,7 @@ export class ExportQueue<T> {
 
   #stop(options: FlushOptions | undefined): Promise<FlushResult> {
     const timeoutMs = flushTimeoutMs(options);
-    // When the time is over nobody waits for the exporter's own end, but it comes.
+    // After the timeout nobody waits for the exporter's own shutdown, but it is still called.
     const flushed = settleWithin(this.#flush(options), timeoutMs, this.#timers);
     return flushWithin(this.#stopAfter(flushed, options), timeoutMs, this.#timers);
   }
@@ -146,8 +146,8 @@ export class ExportQueue<T> {
     const batch = this.#waiting.shift();
     if (batch === undefined) return;
     this.#isExporting = true;
-    // An export that takes longer than its time is given up, but the next one waits for its end:
-    // an exporter never has two under way.
+    // An export over its timeout counts as failed, but the next one still waits for it to end:
+    // exports never overlap, except in `exportNow`.
     this.#export(batch).then(() => {
       this.#isExporting = false;
       this.#exportNext();
@@ -182,7 +182,7 @@ export class ExportQueue<T> {
     options: FlushOptions | undefined,
   ): Promise<FlushResult> {
     try {
-      // Plain JavaScript may have left out a forceFlush() that would do nothing.
+      // Plain JavaScript may omit a forceFlush() that would do nothing.
       return await runSuppressed(() => this.#exporter[method]?.(options)) ?? "success";
     } catch (error) {
       this.#reportThrow(method, error);

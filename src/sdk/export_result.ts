@@ -1,10 +1,10 @@
-/** Whether a batch was taken. */
+/** Whether a batch was exported. */
 export type ExportResult = "success" | "failure";
 
 /**
- * What an exporter has answered; one that answers without a word has succeeded.
+ * Checks the result of an `export`; `undefined` counts as success.
  *
- * @throws TypeError for anything else, which plain JavaScript may give.
+ * @throws TypeError for anything else, which plain JavaScript may return.
  */
 export function exportResultOf(answer: unknown): ExportResult {
   if (answer === undefined) return "success";

@@ -1,8 +1,8 @@
 /**
- * Options that are numbers of at least 0, with the defaults of those that are not given.
+ * Fills in the defaults of options that must all be numbers of at least 0.
  *
- * @param problem What to say of a member that is none.
- * @throws RangeError for it.
+ * @param problem Returns the error message for a member that is not.
+ * @throws RangeError with that message.
  */
 export function fillInNumbers<Options extends object>(
   defaults: Options,

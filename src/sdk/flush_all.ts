@@ -10,7 +10,7 @@ import {
 } from "./flush_result.ts";
 import type { Timers } from "./timers.ts";
 
-/** A processor, as far as it can be flushed and shut down. */
+/** The part of a processor that flushes and shuts it down. */
 export interface FlushedProcessor {
   /** Hands over what it holds at the end of the process. */
   flushNow?(): void;
@@ -20,18 +20,18 @@ export interface FlushedProcessor {
   shutdown(options?: FlushOptions): Promise<FlushResult | void>;
 }
 
-/** What each processor is asked with, and by which clock its time passes. */
+/** Options of {@linkcode flushAll}. */
 export interface FlushAllOptions {
-  /** Handed to each processor. */
+  /** Passed to each processor. */
   readonly options: FlushOptions | undefined;
   /** Timers for the time limit. */
   readonly timers: Timers;
 }
 
 /**
- * Flushes several processors at the same time, or shuts them down, and gives the worst of their
- * answers. Each has the whole time; one that throws has failed, which is reported, and keeps no
- * other from going on.
+ * Flushes or shuts down several processors at the same time, and returns the worst of their
+ * results. Each has the whole timeout. One that throws is reported and counts as a failure, but
+ * does not stop the others.
  */
 export async function flushAll(
   processors: readonly FlushedProcessor[],
@@ -41,7 +41,7 @@ export async function flushAll(
   const timeoutMs = flushTimeoutMs(options);
   const ask = async (processor: FlushedProcessor): Promise<FlushResult | void> => {
     try {
-      // Plain JavaScript may have left out what would do nothing.
+      // Plain JavaScript may omit a method that would do nothing.
       return await processor[method]?.(options);
     } catch (error) {
       reportFlush(error);
@@ -53,9 +53,9 @@ export async function flushAll(
 }
 
 /**
- * Has several processors hand over what they hold at the end of the process. One that knows nothing
- * of ends, as those of the official packages, at least begins to flush: an exporter that prints has
- * printed then.
+ * Makes several processors hand over what they hold at the end of the process. A processor without
+ * `flushNow`, such as those of the official packages, at least begins a `forceFlush`: an exporter
+ * that prints has then printed.
  */
 export function flushAllNow(processors: readonly FlushedProcessor[]): void {
   for (const processor of processors) {

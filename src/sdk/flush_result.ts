@@ -1,44 +1,45 @@
 import type { Timers } from "./timers.ts";
 
 /**
- * How a `forceFlush` or `shutdown` ended: `"success"` when everything that was recorded before the
- * call was delivered, `"failure"` when something of it was lost, `"timeout"` when the time given
- * ran out first.
+ * How a `forceFlush` or `shutdown` ended: `"success"` if everything recorded before the call was
+ * delivered, `"failure"` if some of it was lost, `"timeout"` if the time ran out first.
  */
 export type FlushResult = "success" | "failure" | "timeout";
 
 /** Options of `forceFlush` and `shutdown`. */
 export interface FlushOptions {
   /**
-   * How long to wait, in milliseconds; `Infinity` for as long as it takes, and at once below 0.
-   * What was not delivered by then goes on in the background after a `forceFlush`, and is given up
-   * after a `shutdown`.
+   * How long to wait, in milliseconds. `Infinity` waits as long as it takes, a negative number not
+   * at all. After a `forceFlush`, what was not delivered in time goes on in the background; after a
+   * `shutdown` it is given up.
    * @default 30000, for NaN too
    */
   readonly timeoutMs?: number;
 }
 
-/** Time that a flush waits when nobody says otherwise. */
+/** Default timeout of a flush, in milliseconds. */
 export const DEFAULT_FLUSH_TIMEOUT_MS = 30_000;
 
-/** The time that a flush waits: what the options say, or the default where they say no number. */
+/** Returns the timeout of a flush: that of the options, or the default if they have no number. */
 export function flushTimeoutMs(options: FlushOptions | undefined): number {
   const timeoutMs = options?.timeoutMs;
-  // Plain JavaScript may have given anything, and NaN is what became of a setting that is missing.
+  // Plain JavaScript may pass anything, and a missing setting becomes NaN when it is parsed.
   return typeof timeoutMs === "number" && !Number.isNaN(timeoutMs)
     ? timeoutMs
     : DEFAULT_FLUSH_TIMEOUT_MS;
 }
 
-/** The worst of several results: a failure outweighs a time-out, which outweighs success. */
+/**
+ * Returns the worst of several results: a failure outweighs a timeout, which outweighs success.
+ */
 export function worstResult(results: readonly FlushResult[]): FlushResult {
   if (results.includes("failure")) return "failure";
   return results.includes("timeout") ? "timeout" : "success";
 }
 
 /**
- * Awaits the answer to a `forceFlush` or `shutdown` for at most `timeoutMs`, while the process
- * lives: without that, a program that only waits for it would count as finished.
+ * Awaits the result of a `forceFlush` or `shutdown` for at most `timeoutMs`, and keeps the process
+ * alive meanwhile: a program that awaits nothing else would otherwise end.
  */
 export async function flushWithin(
   answer: Promise<FlushResult | void>,
@@ -52,8 +53,8 @@ export async function flushWithin(
 }
 
 /**
- * Awaits an answer for at most `timeoutMs`. A rejection counts as failure; a foreign component that
- * resolves without a word has succeeded.
+ * Awaits a result for at most `timeoutMs`. A rejection counts as failure; a foreign component that
+ * resolves with `undefined` has succeeded.
  */
 export function settleWithin(
   answer: Promise<FlushResult | void>,

@@ -4,7 +4,7 @@ import type { AnyValue } from "../snapshot/mod.ts";
 import type { AttributeLimits } from "./attributes.ts";
 import { MAX_NESTING, reportNesting } from "./nesting.ts";
 
-/** Most arrays, maps and values inside one attribute value; what comes after them is left out. */
+/** Most arrays, maps and values inside one attribute value; the rest is left out. */
 export const MAX_VALUE_NODES = 10_000;
 
 /** What is left of {@link MAX_VALUE_NODES} for the rest of a value. */
@@ -13,18 +13,19 @@ interface Budget {
 }
 
 /**
- * The objects that are being copied, outermost first, as far as `pathLength`. One that comes up
- * once more holds itself. Not made anew for each value, which hardly ever nests.
+ * The objects being copied, outermost first, in the first `pathLength` places. An object that is
+ * already in it contains itself. Shared by all values, since values hardly ever nest.
  */
 const path: (object | undefined)[] = [];
 let pathLength = 0;
 
-/** How many values are being copied: they may have getters that set attributes. */
+/** Nesting of `keepValue` calls: a getter of a value may set attributes in turn. */
 let depth = 0;
 
 /**
- * What is stored for a value of an attribute: the value itself, cut to the limits, or a copy.
- * Undefined when it is none. Never throws, whatever the value does when it is read.
+ * Returns what to store for an attribute's value: the value itself, cut to the limits, or a copy;
+ * `undefined` if it cannot be stored. Throws only if the stack overflows, whatever the value does
+ * when it is read.
  */
 export function keepValue(value: unknown, limits: AttributeLimits): AnyValue {
   if (typeof value === "string") return keepText(value, limits);
@@ -39,13 +40,13 @@ export function keepValue(value: unknown, limits: AttributeLimits): AnyValue {
     depth--;
     return kept;
   } catch (error) {
-    // The stack is at its end, where not even a report can be written.
+    // A stack overflow, which leaves no room even for a report.
     depth--;
     throw error;
   }
 }
 
-/** Says, once, that something of an attribute could not be read. */
+/** Reports, once, that part of an attribute could not be read. */
 export function reportUnreadable(error: unknown): void {
   reportOnce(
     "attribute-read",
@@ -58,7 +59,7 @@ function keepText(text: string, { valueLengthLimit }: AttributeLimits): string {
   return text.length <= valueLengthLimit ? text : truncateText(text, valueLengthLimit);
 }
 
-// A cut never leaves half of a surrogate pair behind.
+// Never leaves half of a surrogate pair behind.
 function truncateText(text: string, limit: number): string {
   const last = text.charCodeAt(limit - 1);
   return text.slice(0, last >= 0xd800 && last <= 0xdbff ? limit - 1 : limit);
@@ -91,10 +92,10 @@ function copyValue(
   }
 }
 
-// Every look at an object may run the application's code, down to the question what it is.
+// Any inspection of an object, even `instanceof`, may run the application's code.
 //
-// An object that holds itself is empty where it comes up again. Copied down to the depth limit it
-// would be nested deeper than many receivers read, and they would refuse the request as a whole.
+// An object that contains itself is replaced by null where it recurs. Copied down to the depth
+// limit, it would nest deeper than many receivers read, and they would refuse the whole request.
 function copyObject(
   value: object,
   limits: AttributeLimits,
@@ -121,7 +122,7 @@ function copyObject(
   }
 }
 
-// By way of the memory: `slice()` of a Buffer, which is a Uint8Array too, is no copy.
+// Copies through the buffer: `slice()` of a Buffer, which is also a Uint8Array, does not copy.
 function copyBytes(bytes: Uint8Array, limit: number): Uint8Array {
   const { buffer, byteOffset, length } = bytes;
   return new Uint8Array(buffer, byteOffset, Math.min(length, limit)).slice();
@@ -162,7 +163,7 @@ function copyEntries(
   return Object.fromEntries(kept);
 }
 
-// One member that throws takes no other with it. Throws where none can be read.
+// A member that throws does not affect the others. Throws if no member can be read.
 function entriesOf(value: object): [string, unknown][] {
   try {
     return Object.entries(value);
@@ -178,12 +179,12 @@ function readableEntry(value: object, key: string): [string, unknown][] {
   try {
     return [[key, Reflect.get(value, key)]];
   } catch {
-    return []; // reported with the first that threw
+    return []; // the caller reports the first error
   }
 }
 
-// What is neither an array nor a plain object: by what it holds where the language says what that
-// is, else by its properties, and where it has none, by its text.
+// Neither an array nor a plain object: copied by content for a type of the language, else by its
+// properties or, without any, by its text.
 function copyInstance(
   value: object,
   limits: AttributeLimits,
@@ -202,13 +203,13 @@ function copyInstance(
   const entries = entriesOf(value);
   if (entries.length > 0) return copyEntries(entries, limits, depth, budget);
   const text = String(value);
-  // What every object says that has no text of its own.
+  // The text of every object without a `toString()` of its own.
   if (!text.startsWith("[object ")) return keepText(text, limits);
   reportType("object", text);
   return undefined;
 }
 
-// Memory that nobody has said to be numbers of another size.
+// Returns the bytes of buffers, and of views that do not declare wider elements.
 function bytesOf(value: object): Uint8Array | undefined {
   if (value instanceof ArrayBuffer || value instanceof SharedArrayBuffer) {
     return new Uint8Array(value);

@@ -1,6 +1,6 @@
 /**
- * The SDK, for those who put it together by hand; `init` of the main entry point does it for an
- * application. Providers, processors, samplers, limits, resources, context management.
+ * The SDK: providers, processors, samplers, limits, resources and context management, to assemble
+ * by hand. Applications call `init` of the main entry point, which does it for them.
  *
  * @module
  */

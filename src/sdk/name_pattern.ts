@@ -1,4 +1,4 @@
-/** Which names are taken: those of `included`, or all, without those of `excluded`. */
+/** A selection of names: those of `included`, or all, without those of `excluded`. */
 export interface NameFilter {
   /** Patterns of names. @default all names */
   readonly included?: readonly string[] | undefined;
@@ -7,9 +7,9 @@ export interface NameFilter {
 }
 
 /**
- * Answers whether a name fits a pattern: `*` stands for any text, `?` for one character. However
- * many stars there are, it takes no more steps than the product of both lengths, since a name may
- * be a value that comes from outside.
+ * Returns a test for names that match a pattern: `*` stands for any text, `?` for one character. It
+ * takes no more steps than the product of both lengths, however many stars there are, since a name
+ * may be a value from outside.
  */
 export function namePattern(pattern: string): (name: string) => boolean {
   if (!/[*?]/.test(pattern)) return (name) => name === pattern;
@@ -19,7 +19,7 @@ export function namePattern(pattern: string): (name: string) => boolean {
     const chars = Array.from(name);
     if (!fitsAt(start, chars, 0)) return false;
     if (end === undefined) return chars.length === start.length;
-    // Between two stars the first place is as good as any.
+    // Between two stars the leftmost match is as good as any.
     let from = start.length;
     for (const part of rest) {
       const last = chars.length - end.length - part.length;
@@ -38,7 +38,7 @@ function fitsAt(part: readonly string[], chars: readonly string[], from: number)
   );
 }
 
-/** Answers whether a filter takes a name. */
+/** Returns a test for the names that a filter selects. */
 export function nameFilter({ included, excluded = [] }: NameFilter): (name: string) => boolean {
   const wanted = included?.map(namePattern);
   const unwanted = excluded.map(namePattern);

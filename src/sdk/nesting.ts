@@ -1,16 +1,16 @@
 import { reportOnce } from "../api/mod.ts";
 
 /**
- * How deep code of the application may record while the SDK reads or asks it: getters of
- * attributes, samplers, reservoirs. One that records what it is part of comes back to itself, and
- * where it is read more than once it would take twice as long with each level.
+ * How deep the application's code may record while the SDK is calling it: getters of attributes,
+ * samplers, reservoirs. Code that records the very thing it is part of recurses, and if it is read
+ * more than once, the time doubles with each level.
  */
 export const MAX_NESTING = 4;
 
 /**
- * Says, once, that something was recorded deeper than {@link MAX_NESTING}.
+ * Reports, once, that something was recorded deeper than {@link MAX_NESTING}.
  *
- * @param what Is lost by that.
+ * @param what What is lost.
  */
 export function reportNesting(what: string): void {
   reportOnce(

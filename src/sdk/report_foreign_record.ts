@@ -1,8 +1,8 @@
 import { reportOnce } from "../api/mod.ts";
 
 /**
- * Reports that a processor was handed a copy, or a record of another SDK, of which it can write no
- * snapshot.
+ * Reports that a processor was given a record of which it can write no snapshot: a copy, or one of
+ * another SDK.
  *
  * @param processor Name of the processor.
  */

@@ -1,11 +1,11 @@
 import { reportOnce } from "../api/mod.ts";
 
 /**
- * Says, once for each part, that a limit discards one of it (specification, Trace SDK, Span Limits;
- * Logs SDK, LogRecord Limits).
+ * Reports, once for each kind of part, that a limit dropped one (specification, Trace SDK, Span
+ * Limits; Logs SDK, LogRecord Limits).
  *
- * @param where Of what the part is.
- * @returns How many are lost by that: 1.
+ * @param where What the part is of.
+ * @returns How many are lost: 1.
  */
 export function reportLimit(
   part: "attributes" | "events" | "links",

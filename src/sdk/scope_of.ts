@@ -10,15 +10,15 @@ import {
 import { attributesOf, putAttributes } from "./attributes.ts";
 import { textOrEmpty } from "./text_or_empty.ts";
 
-/** What may be said of a scope besides its name and version. */
+/** What identifies a scope besides its name and version. */
 export interface ScopeOptions {
   /** Schema URL of the telemetry. */
   readonly schemaUrl?: string | undefined;
-  /** Attributes of the scope, part of its identity. */
+  /** Attributes of the scope. */
   readonly attributes?: Attributes | undefined;
 }
 
-/** The scope of a tracer, meter or logger, with a copy of its attributes. */
+/** Creates the scope of a tracer, meter or logger, with a copy of its attributes. */
 export function scopeOf(
   name: string,
   version: string | undefined,
@@ -29,7 +29,7 @@ export function scopeOf(
   const droppedAttributesCount = attributes === undefined
     ? 0
     : putAttributes(list, attributes, SCOPE_LIMITS);
-  // Frozen: every span, metric and log record of the scope shows this one object.
+  // Frozen because every span, metric and log record of the scope exposes this one object.
   return Object.freeze({
     name,
     version: textOrEmpty(version),
@@ -39,7 +39,7 @@ export function scopeOf(
   });
 }
 
-// They are the application's object: a getter of it may throw.
+// The options are the application's object, whose getters may throw.
 function readOptions(options: ScopeOptions | undefined): ScopeOptions {
   try {
     return { schemaUrl: options?.schemaUrl, attributes: options?.attributes };
@@ -50,15 +50,15 @@ function readOptions(options: ScopeOptions | undefined): ScopeOptions {
   }
 }
 
-/** A scope, and its number in the process. */
+/** A scope and its number in the process. */
 export interface NumberedScope {
-  /** The scope; beyond `MAX_SCOPES` the one that stands for all further ones. */
+  /** The scope; beyond `MAX_SCOPES`, the one that all further scopes share. */
   readonly scope: Scope;
   /** Its number. */
   readonly scopeNumber: number;
 }
 
-/** Gives a scope its number, and reports when there are too many to be told apart. */
+/** Numbers a scope, and reports when there are too many to tell apart. */
 export function numberedScope(asked: Scope): NumberedScope {
   const scopeNumber = numberScope(asked);
   if (scopeNumber < MAX_SCOPES) return { scope: asked, scopeNumber };

@@ -1,6 +1,6 @@
 import type { AttributeList, SpanFields } from "../snapshot/mod.ts";
 
-/** All attributes of a span as one list: those by shape, and the others behind them. */
+/** Returns all attributes of a span as one list: first those of its shape, then the others. */
 export function allAttributes(
   span: Pick<SpanFields, "shape" | "shapedValues" | "attributeList">,
 ): AttributeList {

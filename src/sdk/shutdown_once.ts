@@ -1,13 +1,13 @@
 import type { FlushResult } from "./flush_result.ts";
 
 /**
- * Shuts something down once: later calls share the first one's answer, also a call that comes from
- * what is being shut down, which is the application's code.
+ * Shuts something down once. Later calls share the first call's result, even a call made by the
+ * application's code while it is being shut down.
  */
 export class ShutdownOnce {
   #answer: Promise<FlushResult> | undefined;
 
-  /** Whether it was asked for. */
+  /** Whether a shutdown was requested. */
   get isAsked(): boolean {
     return this.#answer !== undefined;
   }

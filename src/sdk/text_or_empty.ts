@@ -1,4 +1,4 @@
-/** The text, or an empty one for whatever plain JavaScript has put in its place. */
+/** Returns the text, or `""` for anything else that plain JavaScript may pass. */
 export function textOrEmpty(text: unknown): string {
   return typeof text === "string" ? text : "";
 }

@@ -1,25 +1,25 @@
 import { clearInterval, clearTimeout, setInterval, setTimeout } from "node:timers";
 import { timerDelay } from "./timer_delay.ts";
 
-/** Timers as an argument, so that tests run by a clock of their own. */
+/** Timers as an argument, so that tests can use a clock of their own. */
 export interface Timers {
   /**
-   * Calls back once after `delayMs`, without keeping the process alive; never when that is
-   * `Infinity`. Returns what cancels it.
+   * Calls back once after `delayMs`, or never for `Infinity`, without keeping the process alive.
+   * Returns a function that cancels it.
    */
   after(delayMs: number, callback: () => void): () => void;
   /**
-   * Keeps the process alive until the function that it returns is called: whoever awaits a flush
-   * wants its answer, and `after` would let the program end before.
+   * Keeps the process alive until the returned function is called: a flush that is awaited wants
+   * its result, and with `after` alone the program could end before.
    *
    * @default the process may end
    */
   keepAlive?(): () => void;
 }
 
-// Those of the module, not the global ones: Deno's cannot be unref'd, and test runners replace them
-// for a while. What waits for one that never comes would wait when the test is over, too. Of
-// those that were replaced before Bun makes the module: a DOM's have no `unref()` in the end.
+// From the module, not the globals: Deno's globals cannot be unref'd, and test runners replace them
+// for a while, after which what awaits one of those would wait for ever. On Bun the module copies
+// the globals; a DOM's timers, if it replaced them before, may have no `unref()`.
 
 /** The runtime's timers. */
 export const SYSTEM_TIMERS: Timers = {
@@ -39,8 +39,8 @@ export function keepProcessAlive(): () => void {
   return () => clearInterval(timer);
 }
 
-/** Lets the event loop go round once. */
+/** Waits for the next turn of the event loop. */
 export type YieldTurn = () => Promise<void>;
 
-/** By a timer of the runtime, which keeps the process alive until it is due, at once. */
+/** Waits by a timer of the runtime without delay, which keeps the process alive. */
 export const yieldTurn: YieldTurn = () => new Promise((resolve) => void setTimeout(resolve, 0));

@@ -1,2 +1,2 @@
-/** Version of this package, as `telemetry.sdk.version` and the User-Agent tell it. */
+/** Version of this package, as in `telemetry.sdk.version` and the User-Agent. */
 export const SDK_VERSION: string = "0.1.0";
