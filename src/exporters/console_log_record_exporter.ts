@@ -1,8 +1,8 @@
 import type { ExportResult, LogRecordExporter, ReadableLogRecord } from "../sdk/mod.ts";
 import { printEach } from "./print_each.ts";
 
-// Taken when the module is loaded: a console that is captured later would capture what is printed
-// here, and print it again, and so on.
+// Bound when the module is loaded: a console that is captured later would capture what is printed
+// here and print it again, without end.
 const printDirectly = console.dir.bind(console);
 
 /** Prints log records to the terminal, for people (specification, Standard output exporter). */
@@ -11,7 +11,7 @@ export class ConsoleLogRecordExporter implements LogRecordExporter {
   #isShutDown = false;
 
   /**
-   * Prints by this function.
+   * Creates an exporter.
    *
    * @param print Prints one record. Default: `console.dir`, down to a depth of 6.
    */
@@ -19,18 +19,18 @@ export class ConsoleLogRecordExporter implements LogRecordExporter {
     this.#print = print;
   }
 
-  /** Prints each record. `"failure"` after `shutdown`, and when one could not be printed. */
+  /** Prints each record; `"failure"` after `shutdown`, or if one could not be printed. */
   export(logs: readonly ReadableLogRecord[]): Promise<ExportResult> {
     if (this.#isShutDown) return Promise.resolve("failure");
     return Promise.resolve(printEach(logs, (log) => this.#print(readout(log))));
   }
 
-  /** Nothing is held back. */
+  /** Nothing is buffered. */
   forceFlush(): Promise<void> {
     return Promise.resolve();
   }
 
-  /** Prints no more. */
+  /** Stops printing. */
   shutdown(): Promise<void> {
     this.#isShutDown = true;
     return Promise.resolve();

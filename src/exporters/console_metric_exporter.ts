@@ -7,15 +7,15 @@ export class ConsoleMetricExporter implements MetricExporter {
   #isShutDown = false;
 
   /**
-   * An exporter, to be given to a reader.
+   * Creates an exporter for a reader.
    *
-   * @param print Prints one metric. @default `console.dir` without a limit of depth
+   * @param print Prints one metric. @default `console.dir`, down to a depth of 8
    */
   constructor(print: (metric: object) => void = printToConsole) {
     this.#print = print;
   }
 
-  /** Prints each metric. `"failure"` after `shutdown`, and when one could not be printed. */
+  /** Prints each metric; `"failure"` after `shutdown`, or if one could not be printed. */
   export(metrics: ResourceMetrics): Promise<ExportResult> {
     if (this.#isShutDown) return Promise.resolve("failure");
     const all = metrics.scopeMetrics.flatMap(({ scope, metrics: ofScope }) =>
@@ -24,12 +24,12 @@ export class ConsoleMetricExporter implements MetricExporter {
     return Promise.resolve(printEach(all, this.#print));
   }
 
-  /** Nothing is held back. */
+  /** Nothing is buffered. */
   forceFlush(): Promise<void> {
     return Promise.resolve();
   }
 
-  /** Prints no more. */
+  /** Stops printing. */
   shutdown(): Promise<void> {
     this.#isShutDown = true;
     return Promise.resolve();

@@ -8,7 +8,7 @@ export class ConsoleSpanExporter implements SpanExporter {
   #isShutDown = false;
 
   /**
-   * Prints by this function.
+   * Creates an exporter.
    *
    * @param print Prints one span. Default: `console.dir`, down to a depth of 6.
    */
@@ -16,18 +16,18 @@ export class ConsoleSpanExporter implements SpanExporter {
     this.#print = print;
   }
 
-  /** Prints each span. `"failure"` after `shutdown`, and when one could not be printed. */
+  /** Prints each span; `"failure"` after `shutdown`, or if one could not be printed. */
   export(spans: readonly ReadableSpan[]): Promise<ExportResult> {
     if (this.#isShutDown) return Promise.resolve("failure");
     return Promise.resolve(printEach(spans, (span) => this.#print(readout(span))));
   }
 
-  /** Nothing is held back. */
+  /** Nothing is buffered. */
   forceFlush(): Promise<void> {
     return Promise.resolve();
   }
 
-  /** Prints no more. */
+  /** Stops printing. */
   shutdown(): Promise<void> {
     this.#isShutDown = true;
     return Promise.resolve();

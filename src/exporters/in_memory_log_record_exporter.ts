@@ -1,18 +1,18 @@
 import type { ExportResult, LogRecordExporter, ReadableLogRecord } from "../sdk/mod.ts";
 
-/** Keeps log records for tests to look at (specification, In-memory exporter). */
+/** Keeps log records in memory for tests (specification, In-memory exporter). */
 export class InMemoryLogRecordExporter implements LogRecordExporter {
   #logs: ReadableLogRecord[] = [];
   #isShutDown = false;
 
-  /** Keeps the records. `"failure"` after `shutdown`. */
+  /** Keeps the records; `"failure"` after `shutdown`. */
   export(logs: readonly ReadableLogRecord[]): Promise<ExportResult> {
     if (this.#isShutDown) return Promise.resolve("failure");
     for (const log of logs) this.#logs.push(log);
     return Promise.resolve("success");
   }
 
-  /** The records that were exported, in order; a copy. */
+  /** Returns the exported records, in order; a copy. */
   finishedLogRecords(): ReadableLogRecord[] {
     return [...this.#logs];
   }
@@ -22,12 +22,12 @@ export class InMemoryLogRecordExporter implements LogRecordExporter {
     this.#logs = [];
   }
 
-  /** Nothing is held back. */
+  /** Nothing is buffered. */
   forceFlush(): Promise<void> {
     return Promise.resolve();
   }
 
-  /** Takes no more records; those that are there stay readable. */
+  /** Rejects further records; those exported before stay readable. */
   shutdown(): Promise<void> {
     this.#isShutDown = true;
     return Promise.resolve();

@@ -8,25 +8,25 @@ import {
   type ResourceMetrics,
 } from "../sdk/mod.ts";
 
-/** Collections that are kept when nobody says otherwise; older ones are forgotten. */
+/** Most collections that an exporter keeps; older ones are dropped. */
 export const DEFAULT_MAX_COLLECTIONS = 1000;
 
-/** Keeps collections for tests to look at (specification, In-memory metric exporter). */
+/** Keeps collections in memory for tests (specification, In-memory metric exporter). */
 export class InMemoryMetricExporter implements MetricExporter {
   readonly #temporality: AggregationTemporalitySelector;
   #collections: ResourceMetrics[] = [];
   #isShutDown = false;
 
   /**
-   * An exporter, to be given to a reader.
+   * Creates an exporter for a reader.
    *
-   * @param temporality Since when values are added up. @default cumulative for all
+   * @param temporality Temporality by kind of instrument. @default cumulative for all
    */
   constructor(temporality: AggregationTemporalitySelector = cumulativeTemporality) {
     this.#temporality = temporality;
   }
 
-  /** Keeps the collection. `"failure"` after `shutdown`. */
+  /** Keeps the collection; `"failure"` after `shutdown`. */
   export(metrics: ResourceMetrics): Promise<ExportResult> {
     if (this.#isShutDown) return Promise.resolve("failure");
     this.#collections.push(metrics);
@@ -34,12 +34,12 @@ export class InMemoryMetricExporter implements MetricExporter {
     return Promise.resolve("success");
   }
 
-  /** Since when values are added up. */
+  /** Returns the temporality for a kind of instrument. */
   selectAggregationTemporality(type: InstrumentType): AggregationTemporality {
     return this.#temporality(type);
   }
 
-  /** The collections that were exported, in order; a copy. */
+  /** Returns the exported collections, in order; a copy. */
   collections(): ResourceMetrics[] {
     return [...this.#collections];
   }
@@ -49,12 +49,12 @@ export class InMemoryMetricExporter implements MetricExporter {
     this.#collections = [];
   }
 
-  /** Nothing is held back. */
+  /** Nothing is buffered. */
   forceFlush(): Promise<void> {
     return Promise.resolve();
   }
 
-  /** Takes no more collections; those that are there stay readable. */
+  /** Rejects further collections; those exported before stay readable. */
   shutdown(): Promise<void> {
     this.#isShutDown = true;
     return Promise.resolve();

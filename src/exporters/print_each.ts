@@ -4,8 +4,8 @@ import { toText } from "../api/to_text.ts";
 import type { ExportResult } from "../sdk/mod.ts";
 
 /**
- * Prints one item after another for a console exporter. One that throws is reported, keeps none of
- * the others from being printed, and makes the answer `"failure"`.
+ * Prints items one by one for a console exporter. If one throws, that is reported, the others are
+ * still printed, and the result is `"failure"`.
  */
 export function printEach<T>(items: Iterable<T>, print: (item: T) => unknown): ExportResult {
   let result: ExportResult = "success";
