@@ -1,6 +1,6 @@
 /**
- * The trace SDK: provider, tracer, span, samplers, limits, ids, processors. Knows no thread, no
- * wire format and no runtime.
+ * The trace SDK: provider, tracer, span, samplers, limits, ids, processors. Independent of threads,
+ * wire formats and runtimes.
  *
  * @module
  */

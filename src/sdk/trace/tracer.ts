@@ -38,7 +38,7 @@ const NO_LINKS: Link[] = [];
 export class SdkTracer extends ShapedTracer implements Tracer {
   readonly #state: TracerState;
 
-  /** Made by the `TracerProvider`. */
+  /** Called by the `TracerProvider`. */
   constructor(state: TracerState) {
     super();
     this.#state = state;
@@ -65,7 +65,8 @@ export class SdkTracer extends ShapedTracer implements Tracer {
     try {
       return this.#startOrThrow(name, options, context, shaped);
     } catch (error) {
-      // Options, context and parent may run the application's code, or be nothing of the kind.
+      // Options, context and parent may be of any type, and reading them may run the application's
+      // code.
       reportOnce("span-start", "error", `A span could not be started: ${toText(error)}`);
       return trace.wrapSpanContext(INVALID_SPAN_CONTEXT);
     }
@@ -95,10 +96,10 @@ export class SdkTracer extends ShapedTracer implements Tracer {
     const kind = shaped === undefined ? kindOf(options.kind) : shaped.kind;
     let values: ShapedValues | undefined;
     if (shaped !== undefined && sampler.usesAttributes) values = shaped.values();
-    // A context that is no parent's may still have a trace state, which only its full form shows.
+    // An invalid parent context may still have a trace state, which only the full question shows.
     const isPlain = hasParent || parent === undefined;
     const decided = isPlain ? sampler.decide(words, name, parentFlags, parentState) : undefined;
-    // Read once, as they may be accessors, and not at all for a span that is dropped without them.
+    // Read only once, since they may be getters, and not at all for a span that is already dropped.
     const isDropped = decided?.decision === SamplingDecision.NOT_RECORD;
     const { attributes, links } = isDropped ? NO_OPTIONS : options;
     const result = decided ??
@@ -149,7 +150,7 @@ export class SdkTracer extends ShapedTracer implements Tracer {
       return this.#run(name, optionsOrFn, undefined, contextOrFn);
     }
     if (typeof fn === "function") return this.#run(name, optionsOrFn, contextOrFn, fn);
-    // why: only plain JavaScript gives no function, and none could have returned anything
+    // why: only plain JavaScript passes no function, so there is no result of one to return
     return undefined as ReturnType<F>;
   }
 
@@ -161,19 +162,19 @@ export class SdkTracer extends ShapedTracer implements Tracer {
   ): ReturnType<F> {
     const parentContext = givenContext(context);
     const span = this.startSpan(name, options, parentContext);
-    // why: a function of this type returns what the type says
+    // why: a function of type F returns ReturnType<F>
     const run = fn as (span: Span) => ReturnType<F>;
     return contextApi.with(trace.setSpan(parentContext, span), run, undefined, span);
   }
 }
 
-// The specification's answer where nothing is recorded: the parent goes on being the parent.
+// When nothing is recorded, the specification wants the parent's context to be passed on.
 function passThrough(parent: Span | undefined): Span {
   if (parent === undefined || parent === null) return trace.wrapSpanContext(INVALID_SPAN_CONTEXT);
   return parent.isRecording() ? trace.wrapSpanContext(parent.spanContext()) : parent;
 }
 
-// Without a context that can be read, a span is nobody's parent.
+// A span whose context cannot be read is not a parent.
 function validContextOf(parent: Span | undefined): SpanContext | undefined {
   if (parent === undefined || parent === null) return undefined;
   try {
@@ -185,13 +186,13 @@ function validContextOf(parent: Span | undefined): SpanContext | undefined {
   }
 }
 
-// A foreign span, or plain JavaScript, may have given anything.
+// A foreign span, or plain JavaScript, may have flags of any type.
 function flagsOf(context: SpanContext | undefined): number | undefined {
   return typeof context?.traceFlags === "number" ? context.traceFlags : context && 0;
 }
 
 function kindOf(kind: SpanOptions["kind"]): SpanKind {
-  // Plain JavaScript may have given anything.
+  // Plain JavaScript may pass anything.
   const isKind = kind !== undefined && Number.isInteger(kind) && kind >= 0 && kind <= 4;
   return isKind ? kind : SpanKind.INTERNAL;
 }

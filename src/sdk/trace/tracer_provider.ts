@@ -33,13 +33,13 @@ import { stopSampler } from "./samplers/stop_sampler.ts";
 import { SdkTracer } from "./tracer.ts";
 import type { ProviderState, TracerState } from "./tracer_state.ts";
 
-/** What a tracer configurator says of a scope. */
+/** A tracer configurator's settings for a scope. */
 export interface TracerConfig {
   /** Whether tracers of the scope record. @default true */
   readonly enabled?: boolean;
 }
 
-/** Decides by scope how a tracer behaves (specification, Trace SDK, TracerConfigurator). */
+/** Configures tracers by scope (specification, Trace SDK, TracerConfigurator). */
 export type TracerConfigurator = (scope: Scope) => TracerConfig;
 
 /** Options of a `TracerProvider`. */
@@ -48,13 +48,13 @@ export interface TracerProviderOptions {
   readonly resource?: Resource;
   /** Decides which spans are recorded and exported. @default ParentBased, root AlwaysOn */
   readonly sampler?: Sampler;
-  /** Who sees recorded spans, in the order in which they are called. @default none */
+  /** Processors of recorded spans, in the order in which they are called. @default none */
   readonly spanProcessors?: readonly (SpanProcessor | ForeignSpanProcessor)[];
-  /** Bounds of a span. @default `DEFAULT_SPAN_LIMITS` */
+  /** Limits of a span. @default `DEFAULT_SPAN_LIMITS` */
   readonly spanLimits?: Partial<SpanLimits>;
   /** Makes trace and span ids. @default `RandomIdGenerator` */
   readonly idGenerator?: IdGenerator;
-  /** Decides by scope whether a tracer records. @default all do */
+  /** Configures tracers by scope. @default all record */
   readonly tracerConfigurator?: TracerConfigurator;
   /** Tells the time. @default the runtime's time */
   readonly clock?: Clock;
@@ -64,14 +64,14 @@ export interface TracerProviderOptions {
 
 let stateOf: (provider: TracerProvider) => ProviderState;
 
-/** Has a provider count its spans from now on. */
+/** Makes a provider count its spans from now on. */
 export function countSpans(provider: TracerProvider, counts: SpanCounts): void {
   stateOf(provider).counts = counts;
 }
 
 /**
- * Gives out tracers and owns what they share: resource, sampler, processors, limits, ids
- * (specification, Trace SDK, TracerProvider). Configuration belongs to the provider alone.
+ * Creates tracers and owns what they share: resource, sampler, processors, limits, ids
+ * (specification, Trace SDK, TracerProvider). All configuration is the provider's.
  *
  * @example
  * ```ts
@@ -99,9 +99,9 @@ export class TracerProvider implements TracerProviderApi {
   readonly #shutdown = new ShutdownOnce();
 
   /**
-   * A provider on these options.
+   * Creates a provider.
    *
-   * @throws TypeError for a sampler that is none, RangeError for limits that are no numbers of at
+   * @throws TypeError for an invalid sampler, RangeError for limits that are not numbers of at
    * least 0.
    */
   constructor(options: TracerProviderOptions = {}) {
@@ -129,10 +129,10 @@ export class TracerProvider implements TracerProviderApi {
   }
 
   /**
-   * A tracer for a scope: the same one for the same name, version, schema URL and attributes. A
-   * name that is no text gives a working tracer with an empty name. After `shutdown` tracers record
-   * nothing. Of all tracers, meters and loggers of a process 4096 scopes are told apart; further
-   * ones share one that has the attribute `otel.scope.overflow` and no name.
+   * Returns the tracer of a scope: the same one for the same name, version, schema URL and
+   * attributes. A name that is not a string gives a working tracer with an empty name. After
+   * `shutdown` tracers record nothing. The tracers, meters and loggers of a process have at most
+   * 4096 scopes; further ones share one that has no name and the attribute `otel.scope.overflow`.
    */
   getTracer(name: string, version?: string, options?: TracerOptions): Tracer {
     if (typeof name !== "string" || name === "") {
@@ -153,7 +153,7 @@ export class TracerProvider implements TracerProviderApi {
     return tracer;
   }
 
-  /** Changes the configurator; tracers given out before follow it too. */
+  /** Changes the configurator, for existing tracers too. */
   setTracerConfigurator(configurator: TracerConfigurator): void {
     this.#configurator = configurator;
     for (const { state } of this.#tracers.values()) state.isEnabled = this.#isEnabled(state.scope);
@@ -166,7 +166,7 @@ export class TracerProvider implements TracerProviderApi {
   }
 
   /**
-   * Delivers what has ended so far and stops recording. Later calls share the first one's answer.
+   * Delivers what has ended so far and stops recording. Later calls share the first call's result.
    */
   shutdown(options?: FlushOptions): Promise<FlushResult> {
     return this.#shutdown.ask(() => this.#stop(options));

@@ -7,9 +7,7 @@ import type { PreparedSampler } from "./samplers/prepared_sampler.ts";
 import type { SpanCounts } from "./span/span_counts.ts";
 import type { ResolvedSpanLimits } from "./span/span_limits.ts";
 
-/**
- * What all tracers of a provider share. Changes of the provider are seen by tracers given before.
- */
+/** State that all tracers of a provider share; changes also apply to existing tracers. */
 export interface ProviderState {
   readonly resource: Resource;
   readonly clock: Clock;
@@ -18,21 +16,19 @@ export interface ProviderState {
   readonly spanLimits: ResolvedSpanLimits;
   /** All span processors as one. */
   readonly processor: MultiSpanProcessor;
-  /**
-   * Whether anybody may look at a span after it has ended: a processor other than the exporting.
-   */
+  /** Whether a processor other than the `SnapshotSpanProcessor` may read a span after its end. */
   readonly keepsEndedSpans: boolean;
-  /** Whether there is anybody to record for: a processor, before shutdown. */
+  /** Whether there is a processor, and no shutdown yet. */
   isRecording: boolean;
-  /** Counts spans, where somebody wants to know. */
+  /** Counts spans, if somebody wants to know. */
   counts: SpanCounts | undefined;
 }
 
-/** What the spans of one tracer share. */
+/** State that the spans of one tracer share. */
 export interface TracerState {
   readonly provider: ProviderState;
   readonly scope: Scope;
   readonly scopeNumber: number;
-  /** Switched by the tracer configurator. */
+  /** Set by the tracer configurator. */
   isEnabled: boolean;
 }

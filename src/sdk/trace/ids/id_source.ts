@@ -9,8 +9,8 @@ import { RandomIdGenerator, randomWordsOf } from "./random_id_generator.ts";
 import { RandomWords } from "./random_words.ts";
 
 /**
- * Ids as words, from whatever generator there is. Words of our own generator are taken as they
- * come; another's hexadecimal ids are read, and replaced by random ones when they are invalid.
+ * Ids as words, from any generator. Our own generator gives words directly; the hexadecimal ids of
+ * others are parsed, and replaced by random ones if they are invalid.
  */
 export class IdSource implements TraceWords {
   /** First word of the trace id that `nextTrace` made. */
@@ -25,12 +25,12 @@ export class IdSource implements TraceWords {
   spanWord0 = 0;
   /** Second word of the span id that `nextSpan` made. */
   spanWord1 = 0;
-  /** Whether new trace ids are told to be random. */
+  /** Whether new traces have the random flag. */
   readonly isRandom: boolean;
   readonly #random: RandomWords;
   readonly #foreign: IdGenerator | undefined;
 
-  /** Takes its ids from this generator. */
+  /** Creates a source on a generator. */
   constructor(generator: IdGenerator) {
     if (generator instanceof RandomIdGenerator && isPlain(generator)) {
       this.#random = randomWordsOf(generator);
@@ -41,7 +41,7 @@ export class IdSource implements TraceWords {
     this.isRandom = generator.isRandom === true;
   }
 
-  /** Gives a span a new id, in its trace or, where that is left out, in a new one. */
+  /** Gives a span a new span id, in the given trace or, without one, in a new trace. */
   identify(span: SpanWords, trace: TraceWords | undefined): void {
     if (trace === undefined) this.nextTrace();
     const words = trace ?? this;
@@ -54,14 +54,14 @@ export class IdSource implements TraceWords {
     span.spanWord1 = this.spanWord1;
   }
 
-  /** A new trace id, to keep. */
+  /** Returns a new trace id to keep. */
   newTrace(): TraceWords {
     this.nextTrace();
     const { traceWord0, traceWord1, traceWord2, traceWord3 } = this;
     return { traceWord0, traceWord1, traceWord2, traceWord3 };
   }
 
-  /** Makes a new trace id, which the four fields then hold. */
+  /** Makes a new trace id in the four fields. */
   nextTrace(): void {
     if (this.#foreign === undefined || !this.#askForTrace(this.#foreign)) {
       this.#random.writeTraceId(this);
@@ -81,7 +81,7 @@ export class IdSource implements TraceWords {
     return true;
   }
 
-  /** Makes a new span id, which the two fields then hold. */
+  /** Makes a new span id in the two fields. */
   nextSpan(): void {
     if (this.#foreign !== undefined) {
       const id = ask(() => this.#foreign?.generateSpanId());
@@ -97,17 +97,17 @@ export class IdSource implements TraceWords {
   }
 }
 
-// A class made from ours may make other ids; then it is asked for them.
+// A subclass of ours may make other ids, and is then asked for them.
 function isPlain(generator: RandomIdGenerator): boolean {
   return generator.generateTraceId === RandomIdGenerator.prototype.generateTraceId &&
     generator.generateSpanId === RandomIdGenerator.prototype.generateSpanId;
 }
 
-/** How many ids are being asked for: a generator may start spans. */
+/** Nesting of calls of a generator, which may start spans. */
 let depth = 0;
 
-// A generator is the application's code; what it throws counts as an invalid id, and so does what
-// is no text, a promise too.
+// A generator is the application's code: if it throws, or returns a promise or anything else that
+// is not text, that counts as an invalid id.
 function ask(generate: () => unknown): string {
   if (depth === MAX_NESTING) {
     reportNesting("an id is random");

@@ -1,7 +1,7 @@
 import type { SpanContext, TraceState } from "../../../api/mod.ts";
 import { hexToWord, wordToHex } from "../../../snapshot/mod.ts";
 
-/** A trace id as words. */
+/** A trace id as four 32-bit words. */
 export interface TraceIdWords {
   traceWord0: number;
   traceWord1: number;
@@ -9,22 +9,22 @@ export interface TraceIdWords {
   traceWord3: number;
 }
 
-/** A trace id as words that stay as they are. */
+/** A read-only trace id as words. */
 export type TraceWords = Readonly<TraceIdWords>;
 
-/** The ids of a span that takes them. */
+/** The writable ids of a span. */
 export interface SpanWords extends TraceIdWords {
   spanWord0: number;
   spanWord1: number;
 }
 
-/** The 32 hexadecimal digits of a trace id. */
+/** Returns the 32 hexadecimal digits of a trace id. */
 export function traceIdOf(words: TraceWords): string {
   return wordToHex(words.traceWord0) + wordToHex(words.traceWord1) +
     wordToHex(words.traceWord2) + wordToHex(words.traceWord3);
 }
 
-/** The words of 32 hexadecimal digits, which must be valid. */
+/** Parses 32 hexadecimal digits, which must be valid. */
 export function traceWordsOf(traceId: string): TraceWords {
   return {
     traceWord0: hexToWord(traceId, 0),
@@ -34,7 +34,7 @@ export function traceWordsOf(traceId: string): TraceWords {
   };
 }
 
-/** The span context of a span whose ids are words. */
+/** Returns the span context of a span whose ids are words. */
 export function spanContextOf(
   trace: TraceWords,
   spanWord0: number,

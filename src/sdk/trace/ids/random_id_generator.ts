@@ -5,9 +5,9 @@ import { RandomWords, type SeedSource } from "./random_words.ts";
 let wordsOf: (generator: RandomIdGenerator) => RandomWords;
 
 /**
- * The default ids: uniformly random words, seeded with 128 bits from the runtime's cryptographic
- * generator on first use, or from `Math.random` where there is none. Ids need to be unique and
- * evenly spread, not secret.
+ * The default id generator: uniformly random words, seeded on first use with 128 bits from the
+ * runtime's cryptographic generator, or from `Math.random` if there is none. Ids need to be unique
+ * and evenly spread, not secret.
  */
 export class RandomIdGenerator implements IdGenerator {
   readonly #words: RandomWords;
@@ -16,33 +16,32 @@ export class RandomIdGenerator implements IdGenerator {
     wordsOf = (generator) => generator.#words;
   }
 
-  /** Ids from the cryptographic generator's seed, or from a seed of your own. */
+  /** Creates a generator seeded by the cryptographic generator, or by a source of your own. */
   constructor(seed?: SeedSource) {
     this.#words = new RandomWords(seed);
   }
 
   /**
-   * The ids are uniformly random in all their bytes. Not told of a class made from this one that
-   * makes trace ids of its own.
+   * True, since all bytes are uniformly random; false for a subclass with trace ids of its own.
    */
   get isRandom(): boolean {
     return this.generateTraceId === RandomIdGenerator.prototype.generateTraceId;
   }
 
-  /** 32 hexadecimal digits. */
+  /** Returns 32 hexadecimal digits. */
   generateTraceId(): string {
     const words = this.#words;
     return wordToHex(words.nonZeroWord()) + wordToHex(words.word()) + wordToHex(words.word()) +
       wordToHex(words.word());
   }
 
-  /** 16 hexadecimal digits. */
+  /** Returns 16 hexadecimal digits. */
   generateSpanId(): string {
     return wordToHex(this.#words.nonZeroWord()) + wordToHex(this.#words.word());
   }
 }
 
-/** What this generator makes its ids from, for those who take them as words. */
+/** Returns the source of a generator's words, for those who take ids as words. */
 export function randomWordsOf(generator: RandomIdGenerator): RandomWords {
   return wordsOf(generator);
 }

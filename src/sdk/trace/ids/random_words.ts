@@ -3,8 +3,8 @@ import type { TraceIdWords } from "./id_words.ts";
 /** Four 32-bit words of entropy. */
 export type SeedSource = () => Uint32Array;
 
-// Where a test, or what it runs in, has taken the cryptographic generator away, another one is
-// better than no spans.
+// If a test or its environment has removed the cryptographic generator, a weaker seed is better
+// than no spans.
 const cryptoSeed: SeedSource = () => {
   const seed = new Uint32Array(4);
   try {
@@ -14,13 +14,13 @@ const cryptoSeed: SeedSource = () => {
   }
 };
 
-/** Words that are made at a time. */
+/** Number of words generated at a time. */
 const POOL_LENGTH = 256;
 
 /**
  * Uniformly random 32-bit words by xoshiro128** (Blackman and Vigna), seeded with 128 bits on first
- * use: a program that records nothing asks for no entropy. A word costs a nanosecond or two, asking
- * the cryptographic generator far more.
+ * use, so that a program that records nothing uses no entropy. A word costs a nanosecond or two,
+ * far less than one of the cryptographic generator.
  */
 export class RandomWords {
   readonly #seed: SeedSource;
@@ -34,13 +34,13 @@ export class RandomWords {
     this.#seed = seed;
   }
 
-  /** The next word, signed. */
+  /** Returns the next word, signed. */
   word(): number {
     if (this.#used === POOL_LENGTH) this.#refill();
     return this.#pool[this.#used++];
   }
 
-  /** The next word that is not 0, which keeps the id that it starts from being all zero. */
+  /** Returns the next word that is not 0, so that the id it begins is not all zero. */
   nonZeroWord(): number {
     let word = this.word();
     while (word === 0) word = this.word();
@@ -62,7 +62,7 @@ export class RandomWords {
   #refill(): void {
     const pool = this.#pool;
     const state = this.#state ??= startState(this.#seed());
-    // Word by word: to take it apart as a list costs as much again as the whole loop on Bun.
+    // Word by word: destructuring it costs as much again as the whole loop on Bun.
     let a = state[0];
     let b = state[1];
     let c = state[2];
@@ -89,6 +89,6 @@ export class RandomWords {
 function startState(seed: Uint32Array): Int32Array {
   const state = new Int32Array(4);
   state.set(seed.subarray(0, 4));
-  state[0] |= 1; // all zero is the one state that the generator never leaves
+  state[0] |= 1; // all zero is the one state that the generator would never leave
   return state;
 }

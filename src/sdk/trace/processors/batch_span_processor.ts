@@ -12,21 +12,20 @@ import type { SpanProcessor } from "./span_processor.ts";
 import { SPAN_WORDS } from "./span_words.ts";
 
 /**
- * Collects sampled spans for an exporter that runs in this thread (specification, Trace SDK,
- * Batching processor): for exporters of your own. Spans that go out by OTLP take the
- * `SnapshotSpanProcessor`, which leaves the batching to the export worker.
+ * Batches sampled spans for an exporter of your own that runs in this thread (specification, Trace
+ * SDK, Batching processor). For OTLP use `SnapshotSpanProcessor`, which leaves the batching to the
+ * export worker.
  */
 export class BatchSpanProcessor implements SpanProcessor {
   readonly #batcher: ExportBatcher<ReadableSpan>;
 
   /**
-   * Batches spans for an exporter.
+   * Creates a processor for an exporter.
    *
-   * @param exporter Where spans go. The processor owns it and shuts it down.
-   * @param options How they are put together. @default `DEFAULT_SPAN_BATCH_OPTIONS`
+   * @param exporter Exports the spans. The processor owns it and shuts it down.
+   * @param options How to batch. @default `DEFAULT_SPAN_BATCH_OPTIONS`
    * @param timers Runs timers. @default the runtime's timers
-   * @throws TypeError for an exporter that cannot be asked, RangeError for options that make no
-   * sense.
+   * @throws TypeError for an exporter that cannot be called, RangeError for invalid options.
    */
   constructor(
     exporter: SpanExporter,
@@ -51,17 +50,17 @@ export class BatchSpanProcessor implements SpanProcessor {
     if (this.#batcher.takesNext()) this.#batcher.add(span);
   }
 
-  /** Exports everything that waits, then flushes the exporter. */
+  /** Exports everything queued, then flushes the exporter. */
   forceFlush(options?: FlushOptions): Promise<FlushResult> {
     return this.#batcher.forceFlush(options);
   }
 
-  /** Hands over everything that waits at the end of the process, while the thread waits. */
+  /** Exports everything queued at the end of the process, while the thread waits. */
   flushNow(): void {
     this.#batcher.flushNow();
   }
 
-  /** Exports everything that waits and shuts the exporter down, once. */
+  /** Exports everything queued and shuts the exporter down, once. */
   shutdown(options?: FlushOptions): Promise<FlushResult> {
     return this.#batcher.shutdown(options);
   }

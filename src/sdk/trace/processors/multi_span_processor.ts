@@ -7,18 +7,18 @@ import type { Timers } from "../../timers.ts";
 import type { ReadableSpan } from "../span/readable_span.ts";
 import type { RecordedSpan, SpanProcessor } from "./span_processor.ts";
 
-/** How deep processors may start and end spans while they are told of one. */
+/** How deep processors may start and end spans within their callbacks. */
 const MAX_DEPTH = 4;
 
 let depth = 0;
 
 /**
- * Several span processors as one. Callbacks run in the order of registration; one that throws is
- * reported and does not keep the others, or the application, from going on. Spans that they start
- * and end in turn are told of like any other, but not without end.
+ * Several span processors as one, called in the order of registration. One that throws is reported
+ * and affects neither the others nor the application. Spans that they start or end in turn are
+ * passed to them too, {@linkcode MAX_DEPTH} deep.
  */
 export class MultiSpanProcessor implements SpanProcessor {
-  /** Defined only when a processor has one, so that ending a span need not ask. */
+  /** Defined only if a processor has it, so that ending a span need not call it for nothing. */
   readonly onEnding?: (span: RecordedSpan) => void;
   readonly #processors: readonly SpanProcessor[];
   readonly #timers: Timers;
@@ -30,7 +30,7 @@ export class MultiSpanProcessor implements SpanProcessor {
     const ending = processors.filter((processor) => processor.onEnding !== undefined);
     if (ending.length > 0) {
       this.onEnding = (span) => {
-        if (depth === MAX_DEPTH) return; // onEnd follows, and reports it
+        if (depth === MAX_DEPTH) return; // onEnd follows and reports it
         depth++;
         try {
           for (const processor of ending) {
@@ -95,7 +95,7 @@ export class MultiSpanProcessor implements SpanProcessor {
   }
 }
 
-// Callbacks are not waited for.
+// The promise of an async callback is not awaited.
 function watchAnswer(callback: string, answer: unknown): void {
   catchRejection(answer, (error) => reportThrow(callback, error));
 }

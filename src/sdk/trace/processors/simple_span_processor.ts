@@ -9,18 +9,18 @@ import type { SpanProcessor } from "./span_processor.ts";
 import { SPAN_WORDS } from "./span_words.ts";
 
 /**
- * Hands every sampled span to an exporter as soon as it ends, one at a time, in this thread
- * (specification, Trace SDK, Simple processor). For consoles and tests.
+ * Exports every sampled span as soon as it ends, one at a time, in this thread (specification,
+ * Trace SDK, Simple processor). For consoles and tests.
  */
 export class SimpleSpanProcessor implements SpanProcessor {
   readonly #batcher: ExportBatcher<ReadableSpan>;
 
   /**
-   * Exports spans one by one.
+   * Creates a processor for an exporter.
    *
-   * @param exporter Where spans go. The processor owns it and shuts it down.
+   * @param exporter Exports the spans. The processor owns it and shuts it down.
    * @param timers Runs timers. @default the runtime's timers
-   * @throws TypeError for an exporter that cannot be asked.
+   * @throws TypeError for an exporter that cannot be called.
    */
   constructor(exporter: SpanExporter, timers: Timers = SYSTEM_TIMERS) {
     const batch = SIMPLE_BATCH_OPTIONS;
@@ -41,17 +41,17 @@ export class SimpleSpanProcessor implements SpanProcessor {
     if (this.#batcher.takesNext()) this.#batcher.add(span);
   }
 
-  /** Waits for what is being exported, then flushes the exporter. */
+  /** Waits for pending exports, then flushes the exporter. */
   forceFlush(options?: FlushOptions): Promise<FlushResult> {
     return this.#batcher.forceFlush(options);
   }
 
-  /** Hands over everything that waits at the end of the process, while the thread waits. */
+  /** Exports everything queued at the end of the process, while the thread waits. */
   flushNow(): void {
     this.#batcher.flushNow();
   }
 
-  /** Waits for what is being exported and shuts the exporter down, once. */
+  /** Waits for pending exports and shuts the exporter down, once. */
   shutdown(options?: FlushOptions): Promise<FlushResult> {
     return this.#batcher.shutdown(options);
   }

@@ -8,14 +8,14 @@ import { SAMPLED } from "../span/span_flags.ts";
 import type { SpanProcessor } from "./span_processor.ts";
 
 /**
- * Writes every sampled span as a snapshot into an outbox, from which the export worker takes it.
- * Batching, with the bounds of the specification's batching processor, happens in the worker.
+ * Writes a snapshot of every sampled span into an outbox, for the export worker. The worker batches
+ * them within the bounds of the specification's batching processor.
  */
 export class SnapshotSpanProcessor implements SpanProcessor {
   readonly #sink: SnapshotSink<SpanFields>;
 
   /**
-   * Writes into this outbox.
+   * Creates a processor for an outbox.
    *
    * @param sink Where snapshots go. The processor owns it and shuts it down.
    */
@@ -26,7 +26,7 @@ export class SnapshotSpanProcessor implements SpanProcessor {
   /** Does nothing. */
   onStart(): void {}
 
-  /** Writes the span if it is sampled. One that is no span of this package is reported. */
+  /** Writes the span if it is sampled. A span of another package is reported. */
   onEnd(span: ReadableSpan): void {
     if (!(span instanceof RecordingSpan)) return reportForeignRecord("SnapshotSpanProcessor");
     if ((span.traceFlags & SAMPLED) !== 0) this.#sink.write(span);
@@ -37,7 +37,7 @@ export class SnapshotSpanProcessor implements SpanProcessor {
     return this.#sink.forceFlush(options);
   }
 
-  /** Does nothing: who owns the sink delivers at the end of the process. */
+  /** Does nothing: the owner of the sink delivers at the end of the process. */
   flushNow(): void {}
 
   /** Delivers what was written so far and takes no more. */

@@ -3,14 +3,14 @@ import type { FlushOptions, FlushResult } from "../../flush_result.ts";
 import type { ReadableSpan } from "../span/readable_span.ts";
 
 /**
- * Sends ended spans somewhere (specification, Trace SDK, SpanExporter). The built-in processors
- * never call `export` while an earlier call on the same exporter is under way, and do not retry.
+ * Exports ended spans (specification, Trace SDK, SpanExporter). The built-in processors do not
+ * retry and, until the process ends, never call `export` while an earlier call is under way.
  */
 export interface SpanExporter {
-  /** Sends a batch. Must come to an end by itself; after `shutdown` it answers `"failure"`. */
+  /** Exports a batch. Must settle by itself; resolves to `"failure"` after `shutdown`. */
   export(spans: readonly ReadableSpan[]): Promise<ExportResult>;
-  /** Sends what the exporter holds back, if it does. */
+  /** Exports what the exporter has buffered, if anything. */
   forceFlush(options?: FlushOptions): Promise<FlushResult | void>;
-  /** Sends what the exporter holds back and stops. */
+  /** Exports what the exporter has buffered, and stops. */
   shutdown(options?: FlushOptions): Promise<FlushResult | void>;
 }

@@ -4,17 +4,17 @@ const RESULT: SamplingResult = { decision: SamplingDecision.NOT_RECORD };
 
 /** Samples no span (specification, Trace SDK, AlwaysOff). */
 export class AlwaysOffSampler implements Sampler {
-  /** The trace id plays no part, unless a class made from this one decides by itself. */
+  /** False, unless a subclass overrides `shouldSample`. */
   get usesTraceId(): boolean {
     return this.shouldSample !== AlwaysOffSampler.prototype.shouldSample;
   }
 
-  /** Nor do the attributes. */
+  /** False, unless a subclass overrides `shouldSample`. */
   get usesAttributes(): boolean {
     return this.usesTraceId;
   }
 
-  /** Always to drop. */
+  /** Returns `NOT_RECORD`. */
   shouldSample(): SamplingResult {
     return RESULT;
   }

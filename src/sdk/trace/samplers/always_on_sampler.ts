@@ -4,17 +4,17 @@ const RESULT: SamplingResult = { decision: SamplingDecision.RECORD_AND_SAMPLED }
 
 /** Samples every span (specification, Trace SDK, AlwaysOn). */
 export class AlwaysOnSampler implements Sampler {
-  /** The trace id plays no part, unless a class made from this one decides by itself. */
+  /** False, unless a subclass overrides `shouldSample`. */
   get usesTraceId(): boolean {
     return this.shouldSample !== AlwaysOnSampler.prototype.shouldSample;
   }
 
-  /** Nor do the attributes. */
+  /** False, unless a subclass overrides `shouldSample`. */
   get usesAttributes(): boolean {
     return this.usesTraceId;
   }
 
-  /** Always to record and export. */
+  /** Returns `RECORD_AND_SAMPLED`. */
   shouldSample(): SamplingResult {
     return RESULT;
   }

@@ -5,30 +5,30 @@ import { type Sampler, SamplingDecision, type SamplingResult } from "./sampler.t
 import { stopSampler } from "./stop_sampler.ts";
 
 /**
- * Records every span, so that span processors see it, and leaves exporting to another sampler: what
- * that one would drop is recorded but not exported (specification, Trace SDK, AlwaysRecord).
+ * Records every span for span processors, and lets another sampler decide on exporting: a span that
+ * it drops is recorded but not exported (specification, Trace SDK, AlwaysRecord).
  */
 export class AlwaysRecordSampler implements Sampler {
   readonly #root: Sampler;
 
   /**
-   * Asks this sampler.
+   * Creates a sampler around another.
    *
-   * @throws TypeError without a sampler to ask.
+   * @throws TypeError for an invalid `root`.
    */
   constructor(root: Sampler) {
     this.#root = requireSampler(root, "an AlwaysRecordSampler");
   }
 
-  /** As the sampler inside, unless a class made from this one decides by itself. */
+  /** That of the inner sampler; true if a subclass overrides `shouldSample`. */
   get usesTraceId(): boolean {
     return this.shouldSample !== AlwaysRecordSampler.prototype.shouldSample ||
       this.#root.usesTraceId !== false;
   }
 
   /**
-   * The answer of the sampler inside, with "drop" turned into "record"; so it is when that sampler
-   * throws or answers nothing.
+   * Returns the inner sampler's result, with `NOT_RECORD` turned into `RECORD`, also when that
+   * sampler throws or gives none.
    */
   shouldSample(
     context: Context,
@@ -43,7 +43,7 @@ export class AlwaysRecordSampler implements Sampler {
     return { ...result, decision: SamplingDecision.RECORD };
   }
 
-  /** Shuts down the sampler inside, where it can be. */
+  /** Shuts down the inner sampler, if it has a `shutdown`. */
   shutdown(): void {
     stopSampler(this.#root);
   }

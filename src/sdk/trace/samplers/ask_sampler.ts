@@ -4,12 +4,12 @@ import { toText } from "../../../api/to_text.ts";
 import { MAX_NESTING, reportNesting } from "../../nesting.ts";
 import { type Sampler, SamplingDecision, type SamplingResult } from "./sampler.ts";
 
-/** What a sampler is asked with. */
+/** Arguments of a sampler's `shouldSample`. */
 export type SamplingQuestion = Parameters<Sampler["shouldSample"]>;
 
 /**
- * How deep samplers may be asked while one is: those that stand inside another, and those of spans
- * that a sampler starts.
+ * How deep calls of samplers may nest: a composite sampler calls others, and the spans that a
+ * sampler starts are sampled too.
  */
 const MAX_SAMPLER_DEPTH = 2 * MAX_NESTING;
 
@@ -18,9 +18,8 @@ let depth = 0;
 const DROP: SamplingResult = { decision: SamplingDecision.NOT_RECORD };
 
 /**
- * Asks a sampler that may be the application's code. Never throws: the span is dropped when the
- * sampler does, or answers no decision. What it gives is a copy, so that nobody runs its getters
- * again.
+ * Asks a sampler that may be the application's code. Never throws: a sampler that throws or returns
+ * no decision drops the span. The result is a copy, so that its getters run only once.
  */
 export function askSampler(sampler: Sampler, question: SamplingQuestion): SamplingResult {
   if (depth === MAX_SAMPLER_DEPTH) {
@@ -69,7 +68,7 @@ function decisionOf(result: SamplingResult | undefined): SamplingDecision | unde
   }
 }
 
-// What else is given for one could not be written.
+// Anything else could not be serialised.
 function isTraceState(traceState: TraceState | undefined): boolean {
   return typeof traceState?.serialize === "function";
 }

@@ -12,7 +12,7 @@ import { requireSampler } from "./require_sampler.ts";
 import type { Sampler, SamplingResult } from "./sampler.ts";
 import { stopSampler } from "./stop_sampler.ts";
 
-/** The samplers that a `ParentBasedSampler` hands over to, by what the parent is. */
+/** The samplers that a `ParentBasedSampler` delegates to, by the kind of parent. */
 export interface ParentBasedSamplerOptions {
   /** Decides for spans without a parent. */
   readonly root: Sampler;
@@ -36,9 +36,9 @@ export class ParentBasedSampler implements Sampler {
   readonly #localParentNotSampled: Sampler;
 
   /**
-   * Hands over to these samplers.
+   * Creates a sampler that delegates to these.
    *
-   * @throws TypeError without a root sampler, or where one of the others is none.
+   * @throws TypeError without a root sampler, or if another one is not a sampler.
    */
   constructor(options: ParentBasedSamplerOptions) {
     const check = (sampler: Sampler) => requireSampler(sampler, "a ParentBasedSampler");
@@ -50,8 +50,7 @@ export class ParentBasedSampler implements Sampler {
   }
 
   /**
-   * Whether any of the samplers looks at the trace id, or a class made from this one decides by
-   * itself.
+   * Whether any of the samplers uses the trace id. True if a subclass overrides `shouldSample`.
    */
   get usesTraceId(): boolean {
     return this.shouldSample !== ParentBasedSampler.prototype.shouldSample || [
@@ -63,7 +62,7 @@ export class ParentBasedSampler implements Sampler {
     ].some((sampler) => sampler.usesTraceId !== false);
   }
 
-  /** Hands over to the sampler for the kind of parent. */
+  /** Delegates to the sampler for the kind of parent. */
   shouldSample(
     context: Context,
     traceId: string,
@@ -80,15 +79,15 @@ export class ParentBasedSampler implements Sampler {
   }
 
   /**
-   * The sampler that decides for a parent of this kind. The tracer asks for it by itself, since it
-   * knows a parent of this process without its hexadecimal ids.
+   * Returns the sampler for this kind of parent. The tracer chooses by it through
+   * `PreparedSampler`, without the hexadecimal ids of a local parent.
    */
   delegateFor(isRemote: boolean, isSampled: boolean): Sampler {
     if (isRemote) return isSampled ? this.#remoteParentSampled : this.#remoteParentNotSampled;
     return isSampled ? this.#localParentSampled : this.#localParentNotSampled;
   }
 
-  /** Shuts down those of the samplers that can be. */
+  /** Shuts down the samplers that have a `shutdown`. */
   shutdown(): void {
     stopSampler(this.root);
     stopSampler(this.#remoteParentSampled);

@@ -10,9 +10,9 @@ import { SAMPLED } from "../span/span_flags.ts";
 import { TraceIdRatioBasedSampler } from "./trace_id_ratio_based_sampler.ts";
 
 /**
- * A sampler as the tracer asks it: what there is to know of it is found out once, not with every
- * span. Our own samplers are asked by shorter ways. A class made from one of them that decides by
- * itself is asked like any other.
+ * A sampler as the tracer asks it: its properties are looked up once, not for every span, and our
+ * own samplers are asked by shorter ways. A subclass of one of ours that overrides `shouldSample`
+ * is asked like a foreign sampler.
  */
 export class PreparedSampler {
   /** The sampler. */
@@ -21,20 +21,20 @@ export class PreparedSampler {
   readonly usesTraceId: boolean;
   /** Whether the decision may look at the attributes. */
   readonly usesAttributes: boolean;
-  // The answer of a sampler that has only one.
+  // Result of a sampler that always gives the same.
   readonly #only: SamplingResult | undefined;
-  // The sampler, when it decides by the words of the trace id.
+  // The sampler, if it decides by the words of the trace id.
   readonly #byWords: WordSampler | undefined;
-  // The sampler, when it decides by those words and by everything else.
+  // The sampler, if it decides by those words and the question.
   readonly #byQuestion: QuestionSampler | undefined;
-  // Who decides instead: without a parent, then for one that is remote and not sampled, remote and
-  // sampled, local and not sampled, local and sampled.
+  // The samplers of a ParentBased sampler: root, then remote parent not sampled, remote sampled,
+  // local not sampled, local sampled.
   readonly #delegates: readonly PreparedSampler[] | undefined;
-  // Whose deciding sampler changes while the program runs, and the one of the moment.
+  // A sampler that delegates to one that changes while the program runs, and the current one.
   readonly #changing: { readonly current: Sampler } | undefined;
   #current: PreparedSampler | undefined;
 
-  /** Finds out about this sampler, and about those that it hands over to. */
+  /** Prepares a sampler, and those that it delegates to. */
   constructor(sampler: Sampler) {
     this.sampler = sampler;
     this.usesTraceId = sampler.usesTraceId !== false;
@@ -63,10 +63,10 @@ export class PreparedSampler {
   }
 
   /**
-   * Who decides for a parent of this kind. ParentBased samplers are stepped through here, where the
-   * kind is known without the parent's ids, and those that change to who decides at the moment.
+   * Returns the sampler that decides for this kind of parent: resolves ParentBased samplers, for
+   * which the parent's ids are not needed, and samplers that delegate to a changing one.
    *
-   * @param parentFlags Its W3C trace flags; undefined without a parent.
+   * @param parentFlags W3C trace flags of the parent; undefined without one.
    */
   forParent(parentFlags: number | undefined, isRemote: boolean): PreparedSampler {
     const delegates = this.#delegates;
@@ -79,10 +79,10 @@ export class PreparedSampler {
   }
 
   /**
-   * The answer, where it can be had by the words of the trace id, the name and the parent;
-   * undefined where the sampler has to be asked with everything.
+   * Returns the result if the words of the trace id, the name and the parent suffice for it, or
+   * undefined if the sampler needs the whole question.
    *
-   * @param words Of the trace id; there where the sampler uses it.
+   * @param words Of the trace id; defined if the sampler uses it.
    * @param parentFlags W3C trace flags of the parent; undefined without one.
    * @param parentState Trace state of the parent.
    */
@@ -119,7 +119,7 @@ export class PreparedSampler {
   }
 }
 
-// Whether a sampler is of a class of ours, and decides as that does.
+// Whether a sampler is of a class of ours and does not override its decision.
 function isOwn<T extends Sampler>(
   sampler: Sampler,
   type: { readonly prototype: T; new (...options: never[]): T },

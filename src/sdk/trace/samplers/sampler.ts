@@ -1,8 +1,6 @@
 import type { Attributes, Context, Link, SpanKind, TraceState } from "../../../api/mod.ts";
 
-/**
- * What becomes of a span (specification, Trace SDK, Sampling). The numbers are the official ones.
- */
+/** What becomes of a span (specification, Trace SDK, Sampling), with the official numbers. */
 export const SamplingDecision = {
   /** Not recorded, not exported. */
   NOT_RECORD: 0,
@@ -20,18 +18,18 @@ export interface SamplingResult {
   readonly decision: SamplingDecision;
   /** Attributes to add to the span. */
   readonly attributes?: Attributes;
-  /** Trace state of the new span; left out, it is the parent's; an empty one clears it. */
+  /** Trace state of the new span. Without it the parent's is kept; an empty one clears it. */
   readonly traceState?: TraceState;
 }
 
 /**
- * Decides at the start of a span whether it is recorded and exported. The shape is that of the
- * official packages, so their samplers fit.
+ * Decides at the start of a span whether it is recorded and exported. Samplers of the official
+ * packages have the same shape and can be used.
  */
 export interface Sampler {
   /**
-   * Decides about a span that is about to start. The span is dropped when this throws, or answers
-   * none of the three decisions.
+   * Decides about a span that is about to start. The span is dropped if this throws or returns none
+   * of the three decisions.
    *
    * @param context Context of the parent, in full.
    * @param traceId Trace id of the new span: the parent's, or a new one.
@@ -48,24 +46,25 @@ export interface Sampler {
     attributes: Attributes,
     links: Link[],
   ): SamplingResult;
-  /** Description for people; may change while the program runs, so ask again each time. */
+  /**
+   * Returns a description for people. It may change while the program runs, so do not cache it.
+   */
   toString(): string;
   /**
-   * Whether the decision looks at the trace id. When false, the sampler is handed `""` and the
+   * Whether the decision uses the trace id. If false, the sampler is passed `""`, and the
    * hexadecimal form is not made.
    * @default true
    */
   readonly usesTraceId?: boolean;
   /**
-   * Whether the decision looks at the attributes. When false, the sampler may be handed none, and
-   * what would have to be gathered for it is not.
+   * Whether the decision uses the attributes. If false, the sampler may be passed none, and
+   * attributes that would have to be gathered for it are not.
    * @default true
    */
   readonly usesAttributes?: boolean;
   /**
-   * Called when the tracer provider that the sampler was given to is shut down, for samplers that
-   * do something of their own accord. It may be asked afterwards all the same. Nobody waits for a
-   * promise that it returns.
+   * Called when the sampler's tracer provider is shut down, for samplers with background work. The
+   * sampler may still be asked afterwards. A promise that this returns is not awaited.
    * @default nothing is to be stopped
    */
   shutdown?(): void | Promise<void>;

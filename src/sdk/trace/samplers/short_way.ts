@@ -2,9 +2,9 @@ import type { TraceState } from "../../../api/mod.ts";
 import type { SamplingQuestion } from "./ask_sampler.ts";
 import type { Sampler, SamplingResult } from "./sampler.ts";
 
-/** Decides by the third and fourth word of the trace id, the name of the span, and the parent. */
+/** Decides by the third and fourth word of the trace id, the span's name, and the parent. */
 export interface WordSampler {
-  /** What `shouldSample` would answer; `parentFlags` is undefined without a parent. */
+  /** Returns what `shouldSample` would; `parentFlags` is undefined without a parent. */
   decide(
     word2: number,
     word3: number,
@@ -14,38 +14,37 @@ export interface WordSampler {
   ): SamplingResult;
 }
 
-/** Decides by those words and by everything else; the trace id in the question plays no part. */
+/** Decides by those words and the question, whose trace id it ignores. */
 export interface QuestionSampler {
-  /** What `shouldSample` would answer. */
+  /** Returns what `shouldSample` would. */
   decide(word2: number, word3: number, question: SamplingQuestion): SamplingResult;
 }
 
-/** Where to ask instead; one of the three. */
+/** What to ask instead of the sampler; one of the three is set. */
 export interface ShortWayTarget {
-  /** Who decides by words. */
+  /** Decides by words. */
   readonly byWords?: WordSampler;
-  /** Who decides by words and by everything else. */
+  /** Decides by words and the question. */
   readonly byQuestion?: QuestionSampler;
-  /** Who decides changes while the program runs. */
+  /** Holds the sampler that decides, which changes while the program runs. */
   readonly changing?: { readonly current: Sampler };
 }
 
 /**
- * A shorter way to ask a sampler of ours, which spares the hexadecimal form of the trace id. A
- * sampler tells it as its member `shortWay`, which keeps samplers that few programs use out of the
- * others.
+ * A shorter way to ask a sampler of ours, without the hexadecimal form of the trace id. A sampler
+ * offers it as its member `shortWay`: so programs need not load samplers that they do not use.
  */
 export class ShortWay {
-  /** Where to ask instead. */
+  /** What to ask instead. */
   readonly target: ShortWayTarget;
 
-  /** The way to ask there. */
+  /** Creates a way to ask the target. */
   constructor(target: ShortWayTarget) {
     this.target = target;
   }
 }
 
-/** Where to ask instead of a sampler; undefined where it has no short way. */
+/** Returns what to ask instead of a sampler; undefined if it has no short way. */
 export function shortWayOf(
   sampler: Sampler & { readonly shortWay?: unknown },
 ): ShortWayTarget | undefined {

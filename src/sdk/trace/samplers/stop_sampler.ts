@@ -5,8 +5,8 @@ import type { Sampler } from "./sampler.ts";
 const stopped = new WeakSet<Sampler>();
 
 /**
- * Tells a sampler, which may be the application's code, that nobody asks it any more; once, though
- * it may stand in several places of a sampler, and whoever made it may tell it too.
+ * Shuts down a sampler, which may be the application's code, only once: it may stand in several
+ * places of a composite sampler, and its owner may stop it too.
  */
 export function stopSampler(sampler: Sampler): void {
   if (stopped.has(sampler)) return;

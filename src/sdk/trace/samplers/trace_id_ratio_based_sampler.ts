@@ -4,23 +4,23 @@ import { type Sampler, SamplingDecision, type SamplingResult } from "./sampler.t
 
 const SAMPLED: SamplingResult = { decision: SamplingDecision.RECORD_AND_SAMPLED };
 const DROPPED: SamplingResult = { decision: SamplingDecision.NOT_RECORD };
-/** Ratios and ids are compared by 53 bits: the most that a number holds without rounding. */
+/** Ratios and ids are compared in 53 bits, the most that a number holds without rounding. */
 const RANGE = 2 ** 53;
 
 /**
- * Samples a share of all traces by their id (specification, Trace SDK, TraceIdRatioBased). The same
- * trace gets the same answer everywhere, and a trace sampled at one ratio is sampled at every
- * larger one. The parent's decision plays no part: wrap it in a `ParentBasedSampler`.
+ * Samples a share of all traces by their ids (specification, Trace SDK, TraceIdRatioBased). A trace
+ * gets the same decision everywhere, and one sampled at some ratio is sampled at every larger one.
+ * The parent's decision is ignored: wrap the sampler in a `ParentBasedSampler`.
  */
 export class TraceIdRatioBasedSampler implements Sampler {
   readonly #ratio: number;
   readonly #threshold: number;
 
   /**
-   * Samples this share of all traces.
+   * Creates a sampler for a ratio.
    *
-   * @param ratio Share of traces to sample, 0 to 1. Numbers outside are brought to the nearer end.
-   * @throws TypeError when the ratio is no number.
+   * @param ratio Share of traces to sample, clamped to the range from 0 to 1.
+   * @throws TypeError for a ratio that is not a number.
    */
   constructor(ratio = 1) {
     if (typeof ratio !== "number" || Number.isNaN(ratio)) {
@@ -30,12 +30,15 @@ export class TraceIdRatioBasedSampler implements Sampler {
     this.#threshold = Math.round(this.#ratio * RANGE);
   }
 
-  /** The attributes play no part, unless a class made from this one decides by itself. */
+  /** False, unless a subclass overrides `shouldSample`. */
   get usesAttributes(): boolean {
     return this.shouldSample !== TraceIdRatioBasedSampler.prototype.shouldSample;
   }
 
-  /** By the right-most 7 bytes of the trace id, which are random (W3C Trace Context Level 2). */
+  /**
+   * Decides by the right-most 7 bytes of the trace id, which are random (W3C Trace Context Level
+   * 2).
+   */
   shouldSample(context: Context, traceId: string): SamplingResult {
     const parent = trace.getSpanContext(context);
     const hasParent = parent !== undefined && isSpanContextValid(parent);
@@ -44,8 +47,8 @@ export class TraceIdRatioBasedSampler implements Sampler {
   }
 
   /**
-   * The same by the third and fourth word of the trace id: the tracer asks in this way, and spares
-   * the hexadecimal form. The name of the span plays no part.
+   * Does the same by the third and fourth word of the trace id: the tracer calls this and so avoids
+   * the hexadecimal form. The span's name is ignored.
    *
    * @param parentFlags W3C trace flags of the parent. Default: there is none.
    */

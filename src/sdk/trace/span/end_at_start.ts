@@ -1,6 +1,6 @@
 import { reportEarlyEnd } from "./report_misuse.ts";
 
-/** When a span started and ended, as plain fields. */
+/** Start and end of a span, as plain fields. */
 export interface SpanTimes {
   readonly name: string;
   readonly startSeconds: number;
@@ -11,11 +11,11 @@ export interface SpanTimes {
 }
 
 /**
- * Lets a span end where it has started: nothing ends before, so a clock was read wrongly, or
- * another one.
+ * Moves the end of a span to its start: an earlier end comes from a misread clock or from another
+ * one.
  */
 export function endAtStart(span: SpanTimes): void {
-  // By less than a millisecond the end may be right, as Date.now() gives it.
+  // An end from Date.now() may be early by less than a millisecond.
   if (span.durationMs <= -1) reportEarlyEnd(span.name);
   span.endSeconds = span.startSeconds;
   span.endNanos = span.startNanos;

@@ -2,12 +2,13 @@ import type { Attributes, Exception } from "../../../api/mod.ts";
 import { toText } from "../../../api/to_text.ts";
 import { MAX_NESTING, reportNesting } from "../../nesting.ts";
 
-/** How many exceptions are being read: they may have getters that record them. */
+/** Nesting of reads of exceptions, whose getters may record them. */
 let depth = 0;
 
 /**
- * The `exception.*` attributes of whatever was thrown (semantic conventions, exceptions). Reading
- * an error may run the application's code (getters), so a part that cannot be read is left out.
+ * Returns the `exception.*` attributes of whatever was thrown (semantic conventions, exceptions).
+ * Reading an error may run the application's code (getters); a part that cannot be read is left
+ * out.
  */
 export function exceptionAttributes(exception: Exception | unknown): Attributes {
   if (depth === MAX_NESTING) {
@@ -32,7 +33,7 @@ function readException(exception: unknown): Attributes {
   const message = readText(exception, "message");
   const stack = readText(exception, "stack");
   if (type === undefined && message === undefined && stack === undefined) {
-    // No error by any measure; its class and its text are all that there is to say.
+    // Nothing like an error: only its class and its text can be recorded.
     attributes["exception.type"] = classNameOf(exception);
     attributes["exception.message"] = toText(exception);
     return attributes;
@@ -43,8 +44,7 @@ function readException(exception: unknown): Attributes {
   return attributes;
 }
 
-// A class of errors that gives itself no name has that of the class which it extends: its own says
-// what was thrown.
+// An error class without a `name` inherits its parent's, often "Error"; its class name says more.
 function typeOf(exception: object): string | undefined {
   const name = readText(exception, "name");
   if (name === undefined) return readText(exception, "code");
@@ -57,7 +57,7 @@ function hasOwnName(object: object): boolean {
     const prototype: object | null = Object.getPrototypeOf(object);
     return prototype === null || Object.hasOwn(prototype, "name");
   } catch {
-    return true; // a proxy that tells only what it is asked for by name
+    return true; // a proxy may refuse all but reads by name
   }
 }
 

@@ -1,8 +1,9 @@
 import type { ReadableSpan } from "./readable_span.ts";
 
 /**
- * What is read of a span. Once the span has ended it stays the span's own: processors edit it for
- * an exporter of theirs, to mask a value or to name it otherwise. The snapshot does not know of it.
+ * Returns the value of a span's property. Once the span has ended, also stores it on the span, so
+ * that a processor can edit it for an exporter of its own, to mask or rename something. The
+ * snapshot does not change.
  */
 export function lasting<T>(
   span: ReadableSpan & { readonly isWritable: boolean },
@@ -10,7 +11,7 @@ export function lasting<T>(
   value: T,
 ): T {
   if (span.isWritable) return value;
-  // False for a span that somebody has frozen: then it is a new copy each time.
+  // Fails on a frozen span, which gives a new copy each time.
   Reflect.defineProperty(span, name, {
     value,
     writable: true,

@@ -16,10 +16,12 @@ import { HAS_IS_REMOTE, IS_REMOTE } from "./span_flags.ts";
 import type { ResolvedSpanLimits } from "./span_limits.ts";
 import { traceStateText } from "./trace_state_text.ts";
 
-/** The most that OTLP's counts hold. */
+/** Maximum of OTLP's counts. */
 const MAX_UINT32 = 2 ** 32 - 1;
 
-/** A link as a span keeps it: what is written, and the span context that it was made from. */
+/**
+ * A link as a span keeps it: the fields to write, and the span context that they were made from.
+ */
 export interface KeptLink extends LinkFields {
   /** A copy of the linked span context. */
   readonly context: SpanContext;
@@ -33,7 +35,7 @@ export function putLinks(
 ): number {
   let lost = 0;
   try {
-    // Plain JavaScript may have given anything.
+    // Plain JavaScript may pass anything.
     for (const link of Array.isArray(links) ? links : []) lost += putLink(list, link, limits);
   } catch (error) {
     reportUnreadable("link", error);
@@ -60,8 +62,8 @@ export function putLink(
   }
 }
 
-// A link as it is recorded. A link to nothing, of whose ids one is invalid, is kept when its
-// attributes or its trace state say something, with zeros for that id; otherwise undefined
+// Returns the recorded form of a link. If one of its ids is invalid, the link is kept with zeros
+// for that id if it has attributes or a trace state; otherwise this returns undefined
 // (specification, Trace API, Link).
 function linkFields(link: Link, limits: AttributeLimits): KeptLink | undefined {
   const context = link?.context;
@@ -87,12 +89,12 @@ function linkFields(link: Link, limits: AttributeLimits): KeptLink | undefined {
   };
 }
 
-// Plain JavaScript may have given anything.
+// Plain JavaScript may pass anything.
 function numberOr0(value: unknown): number {
   return typeof value === "number" && value >= 0 ? Math.floor(value) : 0;
 }
 
-/** A kept link as exporters see it. */
+/** Returns a kept link as exporters see it. */
 export function recordedLink(link: KeptLink): RecordedLink {
   return {
     context: { ...link.context },

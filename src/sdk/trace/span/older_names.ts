@@ -1,7 +1,7 @@
 import type { ReadableSpan } from "./readable_span.ts";
 
 /**
- * Gives spans the names by which exporters of the official SDK 1.x know their parent and their
+ * Gives spans the properties by which exporters of the official SDK 1.x read their parent and
  * scope.
  */
 export function defineOlderNames(prototype: ReadableSpan): void {

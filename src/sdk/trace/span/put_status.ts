@@ -7,7 +7,7 @@ export interface StatusFields {
   statusMessage: string;
 }
 
-/** Sets the status of a span: Ok is final, and Unset never takes anything back. */
+/** Sets the status of a span. Ok is final, and Unset changes nothing. */
 export function putStatus(span: StatusFields, status: SpanStatus): void {
   try {
     const code = status?.code;

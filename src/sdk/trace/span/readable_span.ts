@@ -30,16 +30,16 @@ export interface RecordedLink extends Link {
 }
 
 /**
- * What processors and exporters may read of a span (specification, Trace SDK, ReadableSpan). What a
- * property gives is a copy of its own, except arrays, maps and bytes that are values of attributes:
- * those are the span's, and are not to be changed. Once the span has ended, attributes, events,
- * links and status are the same copies each time. A processor that hands the span to an exporter of
- * its own may edit them, to mask a value, say; what `init` sends by OTLP stays as it was.
+ * What processors and exporters may read of a span (specification, Trace SDK, ReadableSpan).
+ * Properties are copies, except that arrays, maps and bytes in attribute values are the span's own
+ * and must not be changed. After the end of the span, attributes, events, links and status stay the
+ * same copies. A processor may edit them for an exporter of its own, for example to mask a value;
+ * what `init` exports by OTLP does not change.
  */
 export interface ReadableSpan {
-  /** What the operation is. */
+  /** Name of the operation. */
   readonly name: string;
-  /** The part that the span plays: server, client and so on. */
+  /** Role of the span: server, client and so on. */
   readonly kind: SpanKind;
   /** Ids, flags and trace state of the span. */
   spanContext(): SpanContext;
@@ -49,9 +49,9 @@ export interface ReadableSpan {
   readonly startTime: HrTime;
   /** Seconds and nanoseconds since the epoch; `[0, 0]` until the span has ended. */
   readonly endTime: HrTime;
-  /** Length of the span as seconds and nanoseconds; `[0, 0]` until it has ended. */
+  /** Duration of the span as seconds and nanoseconds; `[0, 0]` until it has ended. */
   readonly duration: HrTime;
-  /** The status; `UNSET` unless somebody set it. */
+  /** The status; `UNSET` unless set. */
   readonly status: SpanStatus;
   /** The attributes, within the limits. */
   readonly attributes: Attributes;

@@ -46,18 +46,17 @@ import { HAS_IS_REMOTE, IS_REMOTE } from "./span_flags.ts";
 import { traceStateText } from "./trace_state_text.ts";
 import type { TracerState } from "../tracer_state.ts";
 
-/** No attributes, of a span that has none yet or has let go of them. Nobody writes to it. */
+/** The list of a span that has no attributes yet or has released them. Never written to. */
 const NOTHING: AttributeList = [];
 
 /**
- * A span that is being recorded. Its fields are open to this package, and to nobody outside it: the
- * snapshot writer reads some thirty of them per span, and ids are kept as words so that no
- * hexadecimal text is made unless somebody asks for it (bench/span_life.ts). None has a private
- * name: span processors hand on a `Proxy` of the span, or an object made from it, which has those
- * of no class.
+ * A span that is being recorded. Its fields are open within this package only: the snapshot writer
+ * reads some thirty of them per span, and ids are words so that no hexadecimal text is made unless
+ * it is asked for (bench/span_life.ts). None is `#private`: span processors pass on a `Proxy` of
+ * the span, or an object whose prototype it is, and neither has private fields.
  */
 export class RecordingSpan implements Span, ShapedSpan, ReadableSpan, SpanFields {
-  // As if by "extends", which would cost each span a second constructor (bench/http_hello.ts).
+  // Like "extends", which would cost each span a second constructor call (bench/http_hello.ts).
   static {
     Object.setPrototypeOf(this.prototype, ShapedSpan.prototype);
     defineOlderNames(this.prototype);
@@ -75,7 +74,7 @@ export class RecordingSpan implements Span, ShapedSpan, ReadableSpan, SpanFields
   traceFlags = 0;
   otlpFlags: number = HAS_IS_REMOTE;
   traceState: TraceState | undefined;
-  /** The `tracestate` header, once the span has ended: it may take foreign code to make it. */
+  /** The `tracestate` header, set when the span ends: making it may run foreign code. */
   traceStateText = "";
   name: string;
   readonly kind: SpanKind;
@@ -95,9 +94,9 @@ export class RecordingSpan implements Span, ShapedSpan, ReadableSpan, SpanFields
   droppedLinksCount = 0;
   ended = false;
   readonly origin: TracerState;
-  // Monotonic time of the start; NaN when the caller set the start.
+  // Monotonic time of the start; NaN if the caller set the start.
   startTick: number = NaN;
-  // False once the span has ended and its onEnding callbacks, which may still write, are through.
+  // False once the span has ended and its onEnding callbacks, which may still write, have run.
   isWritable = true;
   madeContext: SpanContext | undefined;
   givenParent: SpanContext | undefined;
@@ -185,7 +184,7 @@ export class RecordingSpan implements Span, ShapedSpan, ReadableSpan, SpanFields
     this.otlpFlags = traceFlags | HAS_IS_REMOTE | (isParentRemote ? IS_REMOTE : 0);
   }
 
-  /** Names the parent, a recorded span of this SDK; does not hold on to it. */
+  /** Sets the parent, a recording span of this SDK, without keeping a reference to it. */
   setParent(parent: RecordingSpan): void {
     this.parentWord0 = parent.spanWord0;
     this.parentWord1 = parent.spanWord1;
@@ -193,7 +192,7 @@ export class RecordingSpan implements Span, ShapedSpan, ReadableSpan, SpanFields
     this.parentState = parent.traceState;
   }
 
-  /** Names the parent by its context. */
+  /** Sets the parent by its context. */
   setParentContext(parent: SpanContext): void {
     this.givenParent = parent;
     this.parentWord0 = hexToWord(parent.spanId, 0);
@@ -204,7 +203,7 @@ export class RecordingSpan implements Span, ShapedSpan, ReadableSpan, SpanFields
     return (this.endSeconds - this.startSeconds) * 1e3 + (this.endNanos - this.startNanos) / 1e6;
   }
 
-  /** Takes the first attributes, by shape, unless the limits ask for a look at each of them. */
+  /** Sets the first attributes by shape, unless the limits require a check of each of them. */
   setShape(shape: AttributeShape, values: ShapedValues): void {
     const limits = this.origin.provider.spanLimits.attributes;
     if (limits.valueLengthLimit === Infinity && shape.keys.length <= limits.countLimit) {
@@ -231,7 +230,7 @@ export class RecordingSpan implements Span, ShapedSpan, ReadableSpan, SpanFields
   setAttributes(attributes: Attributes): this {
     if (!this.isWritable) return this.ignore("setAttributes");
     const limits = this.origin.provider.spanLimits.attributes;
-    // Counted afterwards: a getter of the attributes may lose some, too.
+    // Added afterwards: a getter of the attributes may lose some, too.
     const lost = putAttributes(this.listFor(undefined, limits), attributes, limits);
     this.droppedAttributesCount += lost;
     return this;
@@ -303,7 +302,7 @@ export class RecordingSpan implements Span, ShapedSpan, ReadableSpan, SpanFields
   }
 
   end(endTime?: TimeInput): void {
-    const clock = this.readTime(endTime); // first: a time may be an object that ends the span
+    const clock = this.readTime(endTime); // first: parsing a time may run code that ends the span
     if (!this.isWritable || this.ended) return void this.ignore("end");
     this.endSeconds = clock.seconds;
     this.endNanos = clock.nanos;
@@ -318,8 +317,8 @@ export class RecordingSpan implements Span, ShapedSpan, ReadableSpan, SpanFields
     if (!keepsEndedSpans) this.letGo();
   }
 
-  // The list for an attribute, or for several. What came by shape moves there, where each key is
-  // looked at, unless the key is none of the shape's and the limit is far.
+  // Returns the list for one attribute, or for several if key is undefined. The shape's attributes
+  // move there to be compared, unless the key is not in the shape and the limit is not reached.
   listFor(key: string | undefined, limits: { readonly countLimit: number }): AttributeList {
     const { shape } = this;
     const keepsShape = shape === undefined || key !== undefined && !shape.has(key) &&
@@ -334,7 +333,7 @@ export class RecordingSpan implements Span, ShapedSpan, ReadableSpan, SpanFields
     return this.attributeList;
   }
 
-  // Contexts outlive spans, on Deno in an AsyncLocalStorage above all (bench/http_hello.ts). The
+  // Contexts outlive spans, above all in an AsyncLocalStorage on Deno (bench/http_hello.ts). The
   // snapshot is written, so the rest can go.
   letGo(): void {
     this.shape = undefined;
@@ -348,7 +347,8 @@ export class RecordingSpan implements Span, ShapedSpan, ReadableSpan, SpanFields
     return this.isWritable;
   }
 
-  // Monotonic from the start of the span on, unless the caller set it.
+  // Reads a time, by default now: on the monotonic clock since the start, unless the caller set
+  // that.
   readTime(time: TimeInput | undefined): Clock {
     const clock = this.origin.provider.clock;
     if (time !== undefined && clock.parse(time)) return clock;

@@ -2,8 +2,8 @@ import { reportOnce } from "../../../api/mod.ts";
 import { toText } from "../../../api/to_text.ts";
 
 /**
- * Says, once for each operation, that it came too late for a span. Another `end` is no warning:
- * nothing is lost by it, and libraries do it that end the span of their user's function as well.
+ * Reports, once for each operation, that it came too late for a span. A second `end` is no warning:
+ * it loses nothing, and libraries that also end the span of their user's function do it.
  */
 export function reportEndedSpan(operation: string, spanName: string): void {
   reportOnce(
@@ -13,7 +13,7 @@ export function reportEndedSpan(operation: string, spanName: string): void {
   );
 }
 
-/** Says, once, that a span was ended before it had started. */
+/** Reports, once, that a span was ended before its start. */
 export function reportEarlyEnd(spanName: string): void {
   reportOnce(
     "span-end-before-start",
@@ -22,7 +22,7 @@ export function reportEarlyEnd(spanName: string): void {
   );
 }
 
-/** Says, once for each part of a span, that what was given for it threw when it was read. */
+/** Reports, once for each part of a span, that the value given for it threw when it was read. */
 export function reportUnreadable(part: "link" | "status", error: unknown): void {
   reportOnce(`span-${part}`, "warn", `The ${part} of a span could not be read: ${toText(error)}`);
 }

@@ -6,13 +6,13 @@ export const PARENT_ORIGINS = ["none", "local", "remote"] as const;
 /** One of the origins of {@linkcode PARENT_ORIGINS}. */
 export type ParentOrigin = typeof PARENT_ORIGINS[number];
 
-/** The origin of a parent. */
+/** Returns the origin of a parent. */
 export function parentOrigin(hasParent: boolean, isRemote: boolean): ParentOrigin {
   if (!hasParent) return "none";
   return isRemote ? "remote" : "local";
 }
 
-/** How many spans of a provider were started and ended, by the answer of the sampler. */
+/** Counts of the started and ended spans of a provider, by the sampler's decision. */
 export class SpanCounts {
   readonly #started: Readonly<Record<ParentOrigin, number[]>> = {
     none: [0, 0, 0],
@@ -21,7 +21,7 @@ export class SpanCounts {
   };
   readonly #ended: number[] = [0, 0, 0];
 
-  /** Counts a span that begins, also one that the sampler dropped. */
+  /** Counts a span that starts, even one that the sampler dropped. */
   start(origin: ParentOrigin, decision: SamplingDecision): void {
     this.#started[origin][decision]++;
   }

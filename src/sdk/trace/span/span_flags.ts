@@ -1,4 +1,4 @@
-/** Bit 8 of OTLP span flags: whether the parent or the linked span is remote is known. */
+/** Bit 8 of OTLP span flags: it is known whether the parent or the linked span is remote. */
 export const HAS_IS_REMOTE = 0x100;
 /** Bit 9 of OTLP span flags: the parent or the linked span is remote. */
 export const IS_REMOTE = 0x200;

@@ -1,7 +1,7 @@
 import type { AttributeLimits } from "../../attributes.ts";
 import { fillInNumbers } from "../../fill_in_numbers.ts";
 
-/** Bounds of a span (specification, Trace SDK, Span Limits). */
+/** Limits of a span (specification, Trace SDK, Span Limits). */
 export interface SpanLimits {
   /** Most attributes of a span. @default 128 */
   readonly attributeCountLimit: number;
@@ -30,7 +30,7 @@ export const DEFAULT_SPAN_LIMITS: SpanLimits = {
   attributePerLinkCountLimit: 128,
 };
 
-/** The limits of a span's parts, laid out as the recording code asks for them. */
+/** The limits of a span, grouped by part as the recording code needs them. */
 export interface ResolvedSpanLimits {
   readonly attributes: AttributeLimits;
   readonly eventAttributes: AttributeLimits;
@@ -39,7 +39,7 @@ export interface ResolvedSpanLimits {
   readonly linkCount: number;
 }
 
-/** Fills in defaults and lays the limits out by part. */
+/** Fills in defaults and groups the limits by part. */
 export function resolveSpanLimits(limits: Partial<SpanLimits> = {}): ResolvedSpanLimits {
   const all = fillInNumbers(
     DEFAULT_SPAN_LIMITS,

@@ -1,7 +1,7 @@
 import type { HrTime } from "../../../api/mod.ts";
 import { NANOS_PER_SECOND } from "../../clock.ts";
 
-/** The length of time from one moment to another, as seconds and nanoseconds. */
+/** Returns the time from one moment to another, as seconds and nanoseconds. */
 export function timeBetween(start: HrTime, end: HrTime): HrTime {
   const seconds = end[0] - start[0];
   const nanos = end[1] - start[1];

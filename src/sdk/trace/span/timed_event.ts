@@ -4,7 +4,7 @@ import { type AttributeLimits, attributesOf, putAttributes } from "../../attribu
 import { reportLimit } from "../../report_limit.ts";
 import type { TimedEvent } from "./readable_span.ts";
 
-/** An event as it is kept; of two attributes with one key the overriding one stays. */
+/** Returns an event as a span keeps it; `overriding` attributes win. */
 export function eventFields(
   at: Pick<EventFields, "name" | "seconds" | "nanos">,
   limits: AttributeLimits,
@@ -19,12 +19,12 @@ export function eventFields(
   return { name, seconds, nanos, attributeList, droppedAttributesCount: dropped };
 }
 
-/** Reports an event beyond the limit; returns how many are lost by that: 1. */
+/** Reports an event beyond the limit; returns the number of events lost: 1. */
 export function loseEvent(limit: number): 1 {
   return reportLimit("events", limit, "span");
 }
 
-/** A kept event as exporters see it. */
+/** Returns a kept event as exporters see it. */
 export function timedEvent(event: EventFields): TimedEvent {
   return {
     time: [event.seconds, event.nanos],

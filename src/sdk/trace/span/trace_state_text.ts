@@ -1,7 +1,9 @@
 import { reportOnce, type TraceState } from "../../../api/mod.ts";
 import { toText } from "../../../api/to_text.ts";
 
-/** The `tracestate` header of a trace state, which may be foreign code; `""` when there is none. */
+/**
+ * Returns the `tracestate` header of a trace state, which may be foreign; `""` if there is none.
+ */
 export function traceStateText(traceState: TraceState | undefined): string {
   if (typeof traceState?.serialize !== "function") return "";
   try {

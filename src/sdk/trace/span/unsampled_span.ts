@@ -3,8 +3,8 @@ import type { IdSource } from "../ids/id_source.ts";
 import { spanContextOf, type TraceWords } from "../ids/id_words.ts";
 
 /**
- * A span that the sampler dropped. It records nothing, but it has a span id of its own, and carries
- * the trace on. Most are never asked for their context, so the ids are made when they are.
+ * A span that the sampler dropped. It records nothing, but has a span id of its own and carries the
+ * trace on. Its ids are made when they are asked for, which is rare.
  */
 export class UnsampledSpan implements Span, TraceWords {
   /** W3C trace flags. */
@@ -15,7 +15,7 @@ export class UnsampledSpan implements Span, TraceWords {
   #trace: TraceWords | undefined;
   #spanContext: SpanContext | undefined;
 
-  /** @param trace The trace that it belongs to; a new one when left out. */
+  /** @param trace The trace that the span belongs to; without it, a new one. */
   constructor(
     ids: IdSource,
     trace: TraceWords | undefined,
@@ -23,8 +23,8 @@ export class UnsampledSpan implements Span, TraceWords {
     traceState: TraceState | undefined,
   ) {
     this.#ids = ids;
-    // Below another such span, the one that started the trace knows its id: a chain would keep
-    // every span of it in memory.
+    // Below another unsampled span, refer to the one that started the trace and knows its id: a
+    // chain would keep every span of it in memory.
     this.#trace = trace instanceof UnsampledSpan ? trace.#trace ?? trace : trace;
     this.traceFlags = traceFlags;
     this.traceState = traceState;
