@@ -16,17 +16,17 @@ export const CAPTURED_METHODS = [
 /** One of the captured methods. */
 export type CapturedMethod = typeof CAPTURED_METHODS[number];
 
-/** A console, or what has the methods of one. */
+/** A console, or an object with its captured methods. */
 export type CapturedConsole = { [Method in CapturedMethod]: (...args: unknown[]) => void };
 
-/** What the start of a message tells of this package's own diagnostics, which are not captured. */
+/** Prefix of this package's own diagnostics, which are not captured. */
 export const DIAGNOSTICS_PREFIX = "[@offthread/otel]";
 
-/** What capturing needs. */
+/** Options of {@linkcode captureConsole}. */
 export interface ConsoleCaptureParts {
-  /** Gets the records. */
+  /** Emits the records. */
   readonly logger: Logger;
-  /** Prints arguments as the runtime's console does: format strings, objects and all. */
+  /** Formats arguments as the runtime's console does, including format strings and objects. */
   readonly format: (...args: unknown[]) => string;
   /** The console. @default the global one */
   readonly console?: CapturedConsole;
@@ -35,7 +35,7 @@ export interface ConsoleCaptureParts {
 interface Level {
   readonly severityNumber: SeverityNumber;
   readonly severityText: string;
-  /** Where the terminal shows it (semantic conventions, log.iostream). */
+  /** The stream that it is printed to (semantic conventions, log.iostream). */
   readonly attributes: { readonly "log.iostream": "stdout" | "stderr" };
 }
 
@@ -58,16 +58,15 @@ function level(
 }
 
 /**
- * Turns what is printed to a console into log records too; the terminal shows what it always has.
- * An error among the arguments becomes the record's exception. What this package says about itself
- * is not captured, and neither is what is printed while a record is being made or delivered: a
- * console exporter would never come to an end. `console.trace` prints the frames of this package in
- * its stack.
+ * Turns what is printed to a console into log records, and still prints it. An error among the
+ * arguments becomes the record's exception. Not captured are this package's own diagnostics, and
+ * what is printed while a record is being made or delivered: a console exporter would capture its
+ * own output without end. The stack that `console.trace` prints includes frames of this package.
  *
- * @returns A function that gives the console its methods back.
+ * @returns A function that restores the console's methods.
  */
 export function captureConsole(parts: ConsoleCaptureParts): () => void {
-  // why: the methods of a console take whatever they are given; assert is typed more narrowly
+  // why: the methods of a console take any arguments; only assert is typed more narrowly
   const target = parts.console ?? console as CapturedConsole;
   const capture = new ConsoleCapture(parts);
   const restorers = CAPTURED_METHODS.map((method) => {
@@ -76,7 +75,7 @@ export function captureConsole(parts: ConsoleCaptureParts): () => void {
     // In a hardened environment the console is frozen.
     if (!Reflect.set(target, method, captured)) reportFixed(method);
     return () => {
-      // Somebody who has wrapped ours since then keeps it; it goes on printing.
+      // A wrapper that was put round ours since then stays, and goes on printing.
       if (target[method] === captured) target[method] = original;
     };
   });
@@ -105,7 +104,7 @@ interface Captured {
 class ConsoleCapture {
   readonly #logger: Logger;
   readonly #format: (...args: unknown[]) => string;
-  // Some methods of a console call others of it, and making a record may print something.
+  // Console methods may call each other, and making a record may print something.
   #isInside = false;
   #isStopped = false;
 
@@ -157,14 +156,14 @@ class ConsoleCapture {
     }
     const error = args.find((arg) => arg instanceof Error);
     if (error !== undefined) record.exception = error;
-    // An error's message is no format string, whatever is in it.
+    // An error's message is not a format string, whatever it contains.
     const format = args[0] instanceof Error ? ["%s"] : [];
     record.body = plainText(args) ?? this.#format(...format, ...args.map(withoutStack));
     return record;
   }
 }
 
-// What console.assert says when it fails; undefined when it holds.
+// Returns what a failed console.assert prints; undefined if the assertion holds.
 function failedAssertion(args: readonly unknown[]): readonly unknown[] | undefined {
   if (args.length > 0 && Boolean(args[0])) return undefined;
   const rest = args.slice(1);
@@ -176,7 +175,7 @@ function isOwnDiagnostic(first: unknown): boolean {
   return typeof first === "string" && first.startsWith(DIAGNOSTICS_PREFIX);
 }
 
-// Most calls have no format string and no objects, and need nothing of the runtime's formatting.
+// Most calls have neither a format string nor objects, and need no formatting by the runtime.
 function plainText(args: readonly unknown[]): string | undefined {
   let text = "";
   for (let i = 0; i < args.length; i++) {
@@ -189,7 +188,7 @@ function plainText(args: readonly unknown[]): string | undefined {
   return text;
 }
 
-// The stack has an attribute of its own.
+// The stack is recorded as an attribute of its own.
 function withoutStack(arg: unknown): unknown {
   return arg instanceof Error ? String(arg) : arg;
 }

@@ -1,18 +1,18 @@
 import { context, type Logger, SeverityNumber, trace } from "../api/mod.ts";
 import { failedSpanOf } from "../api/trace/failed_spans.ts";
 
-/** What ended the process. */
+/** The error that ends the process. */
 export interface FatalError {
   /** Whether it was thrown, or a promise was rejected with it. */
   readonly kind: "uncaught-error" | "unhandled-rejection";
-  /** What was thrown. */
+  /** The thrown value. */
   readonly error: unknown;
 }
 
 /**
- * Records what is about to end the process as an event `exception` of severity FATAL (semantic
- * conventions, Recording exceptions in logs). It belongs to the span of the task that the error has
- * left; the runtime tells of an error where none is active any more.
+ * Records an error that is about to end the process, as an event `exception` of severity FATAL
+ * (semantic conventions, Recording exceptions in logs). It belongs to the span of the task that
+ * failed, which is no longer active when the runtime reports the error.
  */
 export function recordFatalError(logger: Logger, { kind, error }: FatalError): void {
   const failed = failedSpanOf(error);

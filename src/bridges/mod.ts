@@ -1,5 +1,5 @@
 /**
- * Log records out of what is no call of the logs API: the console, and errors that end the process.
+ * Log records from sources other than the logs API: the console, and errors that end the process.
  *
  * @module
  */
