@@ -10,26 +10,26 @@ import {
 } from "../api/mod.ts";
 import { toText } from "../api/to_text.ts";
 
-/** An error, or what is of type `unknown`, as in a `catch` clause. */
+/** An error, or a value of type `unknown`, as in a `catch` clause. */
 export type Thrown<T> = T & (unknown extends T ? unknown : Error);
 
 /**
- * Says what happened, with fields, or what was thrown. The message becomes the body of a log
- * record, the fields become its attributes, an error becomes its exception.
+ * Logs a message or an error, with fields. The message becomes the body of a log record, the fields
+ * become its attributes, the error becomes its exception.
  */
 export interface LogCall {
-  /** A message, and what there is to say about it. */
+  /** Logs a message, with optional fields. */
   (message: string, fields?: Attributes): void;
   /**
-   * A message, what was thrown, and what there is to say about it. An object that is no error
-   * counts as thrown where fields follow.
+   * Logs a message and what was thrown, with optional fields. An object that is not an error counts
+   * as thrown only if fields follow.
    */
   <T>(message: string, error: Thrown<T>, fields?: Attributes): void;
-  /** What was thrown, whose message is the message, and what there is to say about it. */
+  /** Logs an error under its own message, with optional fields. */
   (error: Error, fields?: Attributes): void;
 }
 
-/** Logs by level; made by `createLog`. Its functions may be taken out and passed on. */
+/** A logger with a function per level, made by `createLog`. Its functions may be destructured. */
 export interface Log {
   /** Severity TRACE, 1. */
   readonly trace: LogCall;
@@ -43,9 +43,9 @@ export interface Log {
   readonly error: LogCall;
   /** Severity FATAL, 21. */
   readonly fatal: LogCall;
-  /** Whether a severity is of interest: ask before gathering fields that are costly. */
+  /** Whether a severity is logged: check before gathering costly fields. */
   isEnabled(severityNumber: SeverityNumber): boolean;
-  /** The logger below, for records with more to them. */
+  /** The underlying logger, for records with more to them. */
   readonly logger: Logger;
 }
 
@@ -56,10 +56,10 @@ export interface LogOptions extends LoggerOptions {
 }
 
 /**
- * A logger with a function for each level. It can be made at any time, before an SDK is set up too,
- * and a call of a level that is off costs a comparison (specification, Logs API, Ergonomic API).
+ * Creates a logger with a function per level. This works at any time, even before an SDK is set up,
+ * and a call of a disabled level costs a comparison (specification, Logs API, Ergonomic API).
  *
- * @param name The name of the library, module or package; filters go by its start.
+ * @param name The name of the library, module or package; filters match its prefix.
  *
  * @example
  * ```ts
@@ -85,7 +85,7 @@ export function createLog(name: string, options: LogOptions = {}): Log {
 }
 
 function callFor(logger: Logger, severityNumber: SeverityNumber, severityText: string): LogCall {
-  // One question for all calls, so that a call that is turned away allocates nothing.
+  // One question for all calls, so that a rejected call allocates nothing.
   const question = { severityNumber };
   const about = { severityNumber, severityText };
   return (
@@ -97,13 +97,13 @@ function callFor(logger: Logger, severityNumber: SeverityNumber, severityText: s
     try {
       logger.emit(recordOf(about, messageOrError, errorOrFields, fields));
     } catch (error) {
-      // What was thrown is the application's object: to look at it may run its code.
+      // What was thrown is the application's object: reading it may run its code.
       reportOnce("log-call", "error", `A log record could not be made: ${toText(error)}`);
     }
   };
 }
 
-// The logger may be anybody's; what it cannot tell is left to its emit().
+// The logger may be foreign code. If enabled() throws, emit() decides.
 function isWanted(logger: Logger, question: LoggerEnabledOptions): boolean {
   try {
     return logger.enabled(question);

@@ -1,6 +1,6 @@
 /**
  * Logging by level, with fields, for applications and libraries: a thin layer over the logs API,
- * and without an SDK as silent as that.
+ * which does nothing without an SDK.
  *
  * ```ts
  * import { createLog } from "@offthread/otel/log";

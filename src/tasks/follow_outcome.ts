@@ -4,12 +4,11 @@ import { toText } from "../api/to_text.ts";
 import { failedSpanOf, keepFailedSpan } from "../api/trace/failed_spans.ts";
 
 /**
- * Calls a function and follows what becomes of it: of its return, or of the promise that it
- * returns. A failure is recorded on the span, which gets the status ERROR, and goes on to the
- * caller.
+ * Calls a function and follows its outcome, or that of the promise that it returns. A failure is
+ * recorded on the span, with status ERROR, and passed on to the caller.
  *
- * @param finish Called when it is over, however it ended.
- * @returns What the function returned; in place of a promise another one, which comes to the same.
+ * @param finish Called at the end, however the function ended.
+ * @returns The function's result; a promise is replaced by one that settles in the same way.
  */
 export function followOutcome<T>(span: Span | undefined, run: () => T, finish: () => void): T {
   const end = (): void => guard(finish);
@@ -36,17 +35,17 @@ export function followOutcome<T>(span: Span | undefined, run: () => T, finish: (
       throw error;
     },
   );
-  // why: what stands for a promise of the same value is what the function returned
+  // why: T is a thenable here, and this promise settles in the same way
   return followed as T;
 }
 
-// What was thrown is the application's object: to look at it may run the application's code.
+// What was thrown is the application's object: reading it may run the application's code.
 function recordFailure(span: Span | undefined, error: unknown): void {
   if (span === undefined) return;
   try {
     const isObject = typeof error === "object" && error !== null;
     const spanContext = span.spanContext();
-    // An error may be kept and thrown again, for another request.
+    // Compared by trace, since an error may be kept and thrown again for another request.
     if (failedSpanOf(error)?.traceId !== spanContext.traceId) {
       span.recordException(isObject && "message" in error ? toException(error) : toText(error));
       if (isObject) keepFailedSpan(error, spanContext);
@@ -58,7 +57,7 @@ function recordFailure(span: Span | undefined, error: unknown): void {
   }
 }
 
-// The span may be anybody's: what it throws must not take the place of what the task came to.
+// The span may be foreign code: what it throws must not replace the task's own outcome.
 function guard(act: () => unknown): void {
   try {
     act();
@@ -71,7 +70,7 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : toText(error);
 }
 
-// why: an object with a message is what recordException takes; what else it holds is read with care
+// why: recordException takes an object with a message, and reads its other members with care
 function toException(error: object): { message: string } {
   return error as { message: string };
 }

@@ -1,6 +1,6 @@
 /**
- * How tasks relate to what caused them: in the same span, in a child span, or in a span of their
- * own that links to its cause. Each for functions and for functions that return promises.
+ * Runs a task in the span of its cause, in a child of that span, or in a span in a trace of its own
+ * that links to it. A task is a function, which may return a promise.
  *
  * ```ts
  * import { runInChildSpan, runInLinkedSpan } from "@offthread/otel/tasks";

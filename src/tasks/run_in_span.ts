@@ -12,22 +12,22 @@ import {
 import { toText } from "../api/to_text.ts";
 import { followOutcome } from "./follow_outcome.ts";
 
-/** What a task runs in. */
+/** Options of a task. */
 export interface TaskOptions {
   /** The context of what started the task. @default the active one */
   readonly context?: Context;
 }
 
-/** Options of a task with a span of its own, beside those of the span. */
+/** Options of a task with a span of its own, including those of the span. */
 export interface SpanTaskOptions extends TaskOptions, Omit<SpanOptions, "root"> {
-  /** Makes the span. @default a tracer of this package's name */
+  /** Starts the span. @default a tracer named after this package */
   readonly tracer?: Tracer;
 }
 
 /**
- * Runs a function with a span as the active one, and ends the span when the function has returned,
- * or the promise that it returned is settled. A failure is recorded on the span, with status ERROR,
- * and goes on to the caller.
+ * Runs a function with a span active, and ends the span when the function has returned or its
+ * promise has settled. A failure is recorded on the span, with status ERROR, and passed on to the
+ * caller.
  *
  * @example
  * ```ts
@@ -48,9 +48,9 @@ export function withSpan<T>(span: Span, run: (span: Span) => T, options: TaskOpt
 }
 
 /**
- * Runs a function in the span of its cause, which goes on afterwards: for a step that is worth no
- * span of its own. A failure is recorded on that span, with status ERROR, and goes on to the
- * caller.
+ * Runs a function in the span of its cause, without ending that span: for a step that does not
+ * deserve a span of its own. A failure is recorded on that span, with status ERROR, and passed on
+ * to the caller.
  *
  * @example
  * ```ts
@@ -66,8 +66,8 @@ export function runInSameSpan<T>(run: () => T, options: TaskOptions = {}): T {
 }
 
 /**
- * Runs a function in a new span, a child of the span of its cause: for a task that its cause waits
- * for. The span ends, and a failure is recorded, as in {@linkcode withSpan}.
+ * Runs a function in a new child of the span of its cause: for a task that its cause waits for. As
+ * in {@linkcode withSpan}, the span ends with the task, and a failure is recorded.
  *
  * @example
  * ```ts
@@ -87,9 +87,9 @@ export function runInChildSpan<T>(
 }
 
 /**
- * Runs a function in a new span of a trace of its own, with a link to the span of its cause, from
- * which it follows: for a task that its cause does not wait for, such as a job from a queue. The
- * span ends, and a failure is recorded, as in {@linkcode withSpan}.
+ * Runs a function in a new span in a trace of its own, with a link to the span of its cause: for a
+ * task that its cause does not wait for, such as a job from a queue. As in {@linkcode withSpan},
+ * the span ends with the task, and a failure is recorded.
  *
  * @example
  * ```ts
@@ -108,14 +108,14 @@ export function runInLinkedSpan<T>(
 ): T {
   const { context = contextApi.active(), tracer, ...spanOptions } = options;
   const cause = causeOf(context);
-  // Plain JavaScript may have given anything.
+  // Plain JavaScript may pass anything.
   const given = Array.isArray(spanOptions.links) ? spanOptions.links : [];
   const links = [...given, ...(cause === undefined ? [] : [{ context: cause }])];
   const span = start(tracer, name, { ...spanOptions, links, root: true }, context);
   return withSpan(span, run, { context });
 }
 
-// A span of somebody else that cannot say its context causes nothing.
+// A foreign span whose context cannot be read counts as no cause.
 function causeOf(context: Context): SpanContext | undefined {
   try {
     return trace.getSpanContext(context);
@@ -125,7 +125,7 @@ function causeOf(context: Context): SpanContext | undefined {
   }
 }
 
-// The tracer may be anybody's. Where it throws, the task runs in a span that records nothing.
+// The tracer may be foreign code. If it throws, the task runs in a span that records nothing.
 function start(
   tracer: Tracer | undefined,
   name: string,

@@ -1,6 +1,5 @@
 /**
- * What tests of instrumented code need: spans, log records and metrics kept in memory instead of
- * sent.
+ * What tests of instrumented code need to keep spans, log records and metrics in memory.
  *
  * @module
  */
