@@ -4,13 +4,13 @@ import { keepValue, reportUnreadable } from "./keep_value.ts";
 import { MAX_NESTING, reportNesting } from "./nesting.ts";
 import { reportLimit } from "./report_limit.ts";
 
-/** Bounds of an attribute collection (specification, common, Attribute Limits). */
+/** Limits of an attribute collection (specification, common, Attribute Limits). */
 export interface AttributeLimits {
-  /** Most attributes in one collection. */
+  /** Maximum number of keys in one collection. */
   readonly countLimit: number;
-  /** Most characters of a string or bytes of a byte array; `Infinity` for no limit. */
+  /** Maximum characters of a string or bytes of a byte array; `Infinity` for no limit. */
   readonly valueLengthLimit: number;
-  /** Most levels of nested arrays and maps; deeper ones become empty. */
+  /** Maximum depth of nested arrays and maps; deeper ones become null. */
   readonly valueDepthLimit: number;
 }
 

@@ -3,22 +3,22 @@ import { fillInNumbers } from "./fill_in_numbers.ts";
 /** How a batch processor groups records for export (specification, Batching processor). */
 export interface BatchProcessorOptions {
   /**
-   * Most records in the queue, without a batch that is being exported; later ones are dropped, and
-   * counted.
+   * Maximum number of queued records, without a batch that is being exported; further records are
+   * dropped and counted.
    * @default 2048
    */
   readonly maxQueueSize: number;
   /**
-   * Longest that a record waits for its batch to fill, in milliseconds.
+   * Maximum time that a record waits for its batch to fill, in milliseconds.
    * @default 5000 for spans, 1000 for log records
    */
   readonly scheduledDelayMs: number;
   /**
-   * Longest that one export may take, retries included, in milliseconds; 0 for no limit.
+   * Maximum time that one export may take, retries included, in milliseconds; 0 for no limit.
    * @default 30000
    */
   readonly exportTimeoutMs: number;
-  /** Most records in one batch; at most `maxQueueSize`. @default 512 */
+  /** Maximum number of records in a batch; at most `maxQueueSize`. @default 512 */
   readonly maxExportBatchSize: number;
 }
 
@@ -31,13 +31,12 @@ export const DEFAULT_SPAN_BATCH_OPTIONS: BatchProcessorOptions = {
 };
 
 /**
- * Most items that a simple processor holds, with the one being exported; later ones are dropped.
+ * Maximum number of items waiting in a simple processor, the one being exported included; further
+ * ones are dropped and counted.
  */
 export const MAX_SIMPLE_QUEUE_SIZE = 2048;
 
-/**
- * Options that make a batching processor a simple one: each item is exported at once and alone.
- */
+/** Options of a simple processor: each item is exported at once and alone. */
 export const SIMPLE_BATCH_OPTIONS: BatchProcessorOptions = {
   ...DEFAULT_SPAN_BATCH_OPTIONS,
   // The item that is being exported is not in the queue.

@@ -26,7 +26,7 @@ export const SYSTEM_TIME: TimeSource = {
 /**
  * A clock that gives the time as whole seconds and nanoseconds, since nanoseconds since 1970 do not
  * fit in a double. It reads the monotonic clock, whose resolution is far finer than a millisecond,
- * and converts the reading to calendar time by an anchor. `read` calls `resync` once a second,
+ * and converts the reading to calendar time by an anchor. Once a second, `read` calls `resync`,
  * which moves the anchor if the calendar time was adjusted.
  *
  * Results are left in fields, not returned in an object: `read` is called for every start, event

@@ -16,11 +16,11 @@ import type { Timers } from "./timers.ts";
 
 /** The exporter that an {@link ExportQueue} calls; span and log record exporters both fit. */
 export interface QueuedExporter<T> {
-  /** Sends a batch. */
+  /** Exports a batch. */
   export(items: readonly T[]): Promise<ExportResult>;
-  /** Sends what the exporter holds back, if it does. */
+  /** Exports what the exporter has buffered, if anything. */
   forceFlush(options?: FlushOptions): Promise<FlushResult | void>;
-  /** Sends what the exporter holds back and stops. */
+  /** Exports what the exporter has buffered, and stops. */
   shutdown(options?: FlushOptions): Promise<FlushResult | void>;
 }
 

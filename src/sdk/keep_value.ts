@@ -13,8 +13,8 @@ interface Budget {
 }
 
 /**
- * The objects being copied, outermost first, in the first `pathLength` places. An object that is
- * already in it contains itself. Shared by all values, since values hardly ever nest.
+ * The objects being copied, outermost first, in the first `pathLength` places. One that comes up
+ * again contains itself. Shared by all values, since values hardly ever nest.
  */
 const path: (object | undefined)[] = [];
 let pathLength = 0;
@@ -24,8 +24,8 @@ let depth = 0;
 
 /**
  * Returns what to store for an attribute's value: the value itself, cut to the limits, or a copy;
- * `undefined` if it cannot be stored. Throws only if the stack overflows, whatever the value does
- * when it is read.
+ * `undefined` if it cannot be stored. Throws only on a stack overflow, whatever the value does when
+ * read.
  */
 export function keepValue(value: unknown, limits: AttributeLimits): AnyValue {
   if (typeof value === "string") return keepText(value, limits);
@@ -183,8 +183,8 @@ function readableEntry(value: object, key: string): [string, unknown][] {
   }
 }
 
-// Neither an array nor a plain object: copied by content for a type of the language, else by its
-// properties or, without any, by its text.
+// Neither an array nor a plain object: a built-in type is copied by content, any other object by
+// its properties or, without any, by its text.
 function copyInstance(
   value: object,
   limits: AttributeLimits,

@@ -71,5 +71,5 @@ export function numberedScope(asked: Scope): NumberedScope {
   return { scope: OVERFLOW_SCOPE, scopeNumber };
 }
 
-// Plain JavaScript may have given anything.
+// Bounds for whatever plain JavaScript passes.
 const SCOPE_LIMITS = { countLimit: 128, valueLengthLimit: Infinity, valueDepthLimit: 64 };

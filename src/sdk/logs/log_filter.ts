@@ -14,7 +14,7 @@ export interface LogFilterOptions {
   readonly targets?: Readonly<Record<string, number>>;
 }
 
-/** Returns the lowest severity of a logger's records that pass. */
+/** Returns the lowest severity that passes for a logger's name. */
 export type LogFilter = (loggerName: string) => number;
 
 /**

@@ -3,11 +3,11 @@ import { fillInNumbers } from "../fill_in_numbers.ts";
 
 /** Limits of a log record's attributes; its body has none (specification, Logs SDK, Limits). */
 export interface LogRecordLimits {
-  /** Most attributes of a record. @default 128 */
+  /** Maximum number of attributes per record. @default 128 */
   readonly attributeCountLimit: number;
-  /** Most characters of an attribute's string, or bytes of its bytes. @default Infinity */
+  /** Maximum characters of a string value, or bytes of a byte array. @default Infinity */
   readonly attributeValueLengthLimit: number;
-  /** Most levels of arrays and maps in an attribute's value. @default 64 */
+  /** Maximum depth of arrays and maps in a value. @default 64 */
   readonly attributeValueDepthLimit: number;
 }
 

@@ -26,7 +26,7 @@ let depth = 0;
 export class SdkLogger implements Logger {
   readonly #state: LoggerState;
 
-  /** Made by the `LoggerProvider`. */
+  /** Called by the `LoggerProvider`. */
   constructor(state: LoggerState) {
     this.#state = state;
   }

@@ -10,8 +10,8 @@ export interface ResourceDetector {
   /** Name for reports. */
   readonly name: string;
   /**
-   * Returns what was found: the empty resource for nothing, which is no error. Must be quick, since
-   * the program waits for it. If it throws, that is reported and nothing is found.
+   * Returns what was found, or the empty resource, which is no error. Must be quick, since the
+   * program waits for it. If it throws, that is reported, and nothing was found.
    */
   detect(info: ProcessInfo): Resource;
 }

@@ -1,11 +1,11 @@
 /**
- * Generates the ids of new traces and spans (specification, Trace SDK, Id Generators). Has the
- * shape of the official packages, so their generators fit.
+ * Generates the ids of new traces and spans (specification, Trace SDK, Id Generators). Generators
+ * of the official packages fit.
  */
 export interface IdGenerator {
-  /** 32 lower-case hexadecimal digits, not all zero. */
+  /** Returns 32 lower-case hexadecimal digits, not all zero. */
   generateTraceId(): string;
-  /** 16 lower-case hexadecimal digits, not all zero. */
+  /** Returns 16 lower-case hexadecimal digits, not all zero. */
   generateSpanId(): string;
   /**
    * Whether the right-most 7 bytes of its trace ids are uniformly random; if so, new traces have

@@ -14,8 +14,8 @@ let depth = 0;
 
 /**
  * Several span processors as one, called in the order of registration. One that throws is reported
- * and affects neither the others nor the application. Spans that they start or end in turn are
- * passed to them too, {@linkcode MAX_DEPTH} deep.
+ * and affects neither the others nor the application. Spans that processors start or end in turn
+ * are passed to them, {@linkcode MAX_DEPTH} deep.
  */
 export class MultiSpanProcessor implements SpanProcessor {
   /** Defined only if a processor has it, so that ending a span need not call it for nothing. */

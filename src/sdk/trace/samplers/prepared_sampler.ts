@@ -101,9 +101,9 @@ export class PreparedSampler {
   }
 
   /**
-   * Asks the sampler with everything.
+   * Asks the sampler with the whole question.
    *
-   * @param question The trace id is put in here, where the sampler looks at it.
+   * @param question Its trace id is filled in here if the sampler uses it.
    */
   ask(words: TraceWords | undefined, question: SamplingQuestion): SamplingResult {
     if (words !== undefined && this.#byQuestion !== undefined) {

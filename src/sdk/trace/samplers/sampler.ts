@@ -1,6 +1,6 @@
 import type { Attributes, Context, Link, SpanKind, TraceState } from "../../../api/mod.ts";
 
-/** What becomes of a span (specification, Trace SDK, Sampling), with the official numbers. */
+/** The decisions on a span (specification, Trace SDK, Sampling), with the official numbers. */
 export const SamplingDecision = {
   /** Not recorded, not exported. */
   NOT_RECORD: 0,
@@ -14,7 +14,7 @@ export type SamplingDecision = typeof SamplingDecision[keyof typeof SamplingDeci
 
 /** A sampler's answer. */
 export interface SamplingResult {
-  /** What becomes of the span. */
+  /** Whether the span is recorded and exported. */
   readonly decision: SamplingDecision;
   /** Attributes to add to the span. */
   readonly attributes?: Attributes;

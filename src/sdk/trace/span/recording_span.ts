@@ -317,8 +317,8 @@ export class RecordingSpan implements Span, ShapedSpan, ReadableSpan, SpanFields
     if (!keepsEndedSpans) this.letGo();
   }
 
-  // Returns the list for one attribute, or for several if key is undefined. The shape's attributes
-  // move there to be compared, unless the key is not in the shape and the limit is not reached.
+  // Returns the list for one attribute, or several without a key. The shape's attributes move there
+  // to be compared, unless the key is not one of them and the limit is not reached.
   listFor(key: string | undefined, limits: { readonly countLimit: number }): AttributeList {
     const { shape } = this;
     const keepsShape = shape === undefined || key !== undefined && !shape.has(key) &&
@@ -347,8 +347,7 @@ export class RecordingSpan implements Span, ShapedSpan, ReadableSpan, SpanFields
     return this.isWritable;
   }
 
-  // Reads a time, by default now: on the monotonic clock since the start, unless the caller set
-  // that.
+  // Reads the given time, or now, measured from the monotonic start if there is one.
   readTime(time: TimeInput | undefined): Clock {
     const clock = this.origin.provider.clock;
     if (time !== undefined && clock.parse(time)) return clock;

@@ -3,7 +3,7 @@ import { toText } from "../../../api/to_text.ts";
 
 /**
  * Reports, once for each operation, that it came too late for a span. A second `end` is no warning:
- * it loses nothing, and libraries that also end the span of their user's function do it.
+ * nothing is lost, and libraries that also end the span of their user's function cause it.
  */
 export function reportEndedSpan(operation: string, spanName: string): void {
   reportOnce(

@@ -3,19 +3,19 @@ import { fillInNumbers } from "../../fill_in_numbers.ts";
 
 /** Limits of a span (specification, Trace SDK, Span Limits). */
 export interface SpanLimits {
-  /** Most attributes of a span. @default 128 */
+  /** Maximum number of attributes per span. @default 128 */
   readonly attributeCountLimit: number;
-  /** Most characters of an attribute's string, or bytes of its bytes. @default Infinity */
+  /** Maximum characters of a string value, or bytes of a byte array. @default Infinity */
   readonly attributeValueLengthLimit: number;
-  /** Most levels of arrays and maps in an attribute's value. @default 64 */
+  /** Maximum depth of arrays and maps in a value. @default 64 */
   readonly attributeValueDepthLimit: number;
-  /** Most events of a span. @default 128 */
+  /** Maximum number of events per span. @default 128 */
   readonly eventCountLimit: number;
-  /** Most links of a span. @default 128 */
+  /** Maximum number of links per span. @default 128 */
   readonly linkCountLimit: number;
-  /** Most attributes of an event. @default 128 */
+  /** Maximum number of attributes per event. @default 128 */
   readonly attributePerEventCountLimit: number;
-  /** Most attributes of a link. @default 128 */
+  /** Maximum number of attributes per link. @default 128 */
   readonly attributePerLinkCountLimit: number;
 }
 
@@ -30,7 +30,7 @@ export const DEFAULT_SPAN_LIMITS: SpanLimits = {
   attributePerLinkCountLimit: 128,
 };
 
-/** The limits of a span, grouped by part as the recording code needs them. */
+/** The limits of a span, by part. */
 export interface ResolvedSpanLimits {
   readonly attributes: AttributeLimits;
   readonly eventAttributes: AttributeLimits;
