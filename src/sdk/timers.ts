@@ -19,7 +19,7 @@ export interface Timers {
 
 // From the module, not the globals: Deno's globals cannot be unref'd, and test runners replace them
 // for a while, after which what awaits one of those would wait for ever. On Bun the module copies
-// the globals; a DOM's timers, if it replaced them before, may have no `unref()`.
+// the globals; if a DOM replaced them before, they have no `unref()` once its window is closed.
 
 /** The runtime's timers. */
 export const SYSTEM_TIMERS: Timers = {
