@@ -4,8 +4,8 @@ import type { DataPoint, HistogramValue } from "../sdk/metrics/mod.ts";
 export type SummedPoint = DataPoint<number> | DataPoint<HistogramValue>;
 
 /**
- * Two points as one, which has the start of the first and the exemplars of the second; `undefined`
- * where their buckets differ, or one of them is a number alone.
+ * Returns the sum of two points, with the start time of the first and the exemplars of the second,
+ * or `undefined` if their bucket boundaries differ or only one of them is a histogram.
  */
 export function addPoints(first: SummedPoint, second: SummedPoint): SummedPoint | undefined {
   const { startTime } = first;

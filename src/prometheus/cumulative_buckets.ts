@@ -1,24 +1,24 @@
 import type { ExponentialHistogramValue, HistogramValue } from "../sdk/metrics/mod.ts";
 
-/** A distribution as Prometheus sees it: each bucket counts all that is at most its boundary. */
+/** A histogram as Prometheus has it: each bucket counts all values up to its boundary. */
 export interface CumulativeBuckets {
-  /** Finite, each greater than the one before. */
+  /** Finite and strictly increasing. */
   readonly boundaries: readonly number[];
-  /** Counts, one for each boundary. */
+  /** Cumulative counts, one for each boundary. */
   readonly counts: readonly number[];
-  /** The count of all. */
+  /** The count of all values. */
   readonly count: number;
-  /** Missing where it could shrink: where there are buckets of negative values. */
+  /** `undefined` if unknown, or if it may decrease: it, or the lowest boundary, is negative. */
   readonly sum: number | undefined;
 }
 
-/** Finest scale of an exponential histogram that is converted: four buckets for every doubling. */
+/** The finest scale that an exponential histogram is converted at: four buckets per doubling. */
 const MAX_CONVERTED_SCALE = 2;
 
-/** Most buckets that an exponential histogram is converted to, for each sign. */
+/** Maximum number of buckets per sign in a converted exponential histogram. */
 export const MAX_CONVERTED_BUCKETS = 160;
 
-/** The buckets of a histogram. */
+/** Returns the cumulative buckets of a histogram with explicit boundaries. */
 export function explicitBuckets(value: HistogramValue): CumulativeBuckets {
   const collector = new BucketCollector();
   const { boundaries, counts } = value.buckets;
@@ -27,9 +27,9 @@ export function explicitBuckets(value: HistogramValue): CumulativeBuckets {
 }
 
 /**
- * The buckets of an exponential histogram as fixed ones. Its scale is reduced to
- * {@link MAX_CONVERTED_SCALE} first: boundaries then stay the same while the histogram's own scale
- * follows its values, and series are few.
+ * Converts an exponential histogram to buckets with explicit boundaries. The scale is reduced to
+ * {@link MAX_CONVERTED_SCALE} first: the boundaries then stay the same while the histogram's own
+ * scale adapts to its values, and there are few series.
  */
 export function convertedBuckets(value: ExponentialHistogramValue): CumulativeBuckets {
   const collector = new BucketCollector();
@@ -45,7 +45,7 @@ export function convertedBuckets(value: ExponentialHistogramValue): CumulativeBu
   return collector.finish(value);
 }
 
-/** Adds bucket after bucket up; a boundary that is not above the last one is left out. */
+/** Accumulates buckets. One whose boundary is not above the last one is merged into that one. */
 class BucketCollector {
   readonly #boundaries: number[] = [];
   readonly #counts: number[] = [];

@@ -10,7 +10,7 @@ import type { Scope } from "../snapshot/mod.ts";
 import { addPoints, type SummedPoint } from "./add_points.ts";
 import { labelValue } from "./label_value.ts";
 
-/** Most series that are added up; points of further ones are dropped. */
+/** Maximum number of series to accumulate; points of further series are dropped. */
 const MAX_ACCUMULATED_SERIES = 20_000;
 
 type DeltaMetric = SumMetricData | HistogramMetricData;
@@ -22,25 +22,25 @@ interface Stream {
 }
 
 /**
- * Adds up the counters and histograms of metric producers that start anew at every collection, so
- * that Prometheus, which knows totals only, can be told them (specification, Prometheus and
- * OpenMetrics Compatibility, Sums and Histograms).
+ * Accumulates the delta counters and histograms of metric producers into totals, the only form that
+ * Prometheus understands (specification, Prometheus and OpenMetrics Compatibility, Sums and
+ * Histograms).
  */
 export class DeltaAccumulator {
   readonly #maxSeries: number;
   readonly #streams: Map<string, Stream> = new Map();
   #seriesCount = 0;
 
-  /** @param maxSeries Most series that are added up. */
+  /** @param maxSeries Maximum number of series to accumulate. */
   constructor(maxSeries: number = MAX_ACCUMULATED_SERIES) {
     this.#maxSeries = maxSeries;
   }
 
-  /** The metrics with totals in place of what can be added up; the rest stays as it is. */
+  /** Returns the metrics with totals in place of delta counters and histograms. */
   apply(metrics: ResourceMetrics): ResourceMetrics {
     const hasDelta = metrics.scopeMetrics.some((entry) => entry.metrics.some(isDelta));
     if (!hasDelta && this.#streams.size === 0) return metrics;
-    // Only what was measured in this round gives exemplars.
+    // A total has exemplars of the current collection only.
     for (const { series } of this.#streams.values()) {
       for (const [key, point] of series) series.set(key, { ...point, exemplars: [] });
     }
@@ -49,7 +49,7 @@ export class DeltaAccumulator {
       return { scope, metrics: ofScope.filter((metric) => !isDelta(metric)) };
     });
     const totals = [...this.#streams.values()].map(({ scope, series, metric }) => {
-      // why: a stream holds points of its metric's own type, which its key says
+      // why: the key of a stream includes the point type, so its points fit its metric
       const total = { ...metric, dataPoints: [...series.values()] } as MetricData;
       return {
         scope,
@@ -69,7 +69,7 @@ export class DeltaAccumulator {
     const stream = this.#streams.get(key) ?? { scope, metric, series: new Map() };
     stream.metric = metric;
     for (const point of metric.dataPoints) this.#addPoint(stream.series, point);
-    // One without series would be kept beyond the limit, and told without end.
+    // An empty stream would not count towards the limit, and would be exported forever.
     if (stream.series.size > 0) this.#streams.set(key, stream);
   }
 
@@ -90,7 +90,7 @@ export class DeltaAccumulator {
       reportDropped("its time overlaps with that of the point before");
       return;
     }
-    // Where the buckets differ the series starts anew.
+    // If the bucket boundaries have changed, the series restarts from this point.
     series.set(key, addPoints(before, point) ?? point);
   }
 }

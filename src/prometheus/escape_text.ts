@@ -1,6 +1,6 @@
 /**
- * Text that every scraper can read: what is no Unicode, and the null character, at which some end,
- * becomes U+FFFD.
+ * Returns text that every scraper can read: lone surrogates, and null characters, at which some
+ * scrapers stop, become U+FFFD.
  */
 export function cleanText(text: string): string {
   return UNREADABLE.test(text) ? text.replace(ALL_UNREADABLE, "\uFFFD") : text;
@@ -9,12 +9,12 @@ export function cleanText(text: string): string {
 const UNREADABLE = /[\0\p{Surrogate}]/u;
 const ALL_UNREADABLE = /[\0\p{Surrogate}]/gu;
 
-/** Clean text as it stands between quotes. */
+/** Escapes clean text to be put between quotes. */
 export function quotedText(text: string): string {
   return /[\\"\n]/.test(text) ? text.replace(/[\\"\n]/g, escapeSign) : text;
 }
 
-/** Clean text as it stands after `# HELP name ` in the Prometheus text format, without quotes. */
+/** Escapes clean text for a `# HELP` line of the Prometheus text format, where it has no quotes. */
 export function helpText(text: string): string {
   return text.replace(/[\\\n]/g, escapeSign);
 }

@@ -1,15 +1,15 @@
 import { LABEL_NAME, METRIC_NAME } from "./name_grammar.ts";
 
 /**
- * What becomes of the signs in a name that are neither letters nor digits nor underscores; a client
- * asks for it in its `Accept` header (Prometheus, UTF-8 escaping schemes).
+ * How to escape characters of a name other than letters, digits and underscores. A client asks for
+ * a scheme in its `Accept` header (Prometheus, UTF-8 escaping schemes).
  */
 export const EscapingScheme = {
   /** Each becomes `_`. The default. */
   UNDERSCORES: "underscores",
   /** Names stay as they are, in quotes. */
   ALLOW_UTF8: "allow-utf-8",
-  /** `.` becomes `_dot_` and `_` becomes `__`. */
+  /** `.` becomes `_dot_`, `_` becomes `__`, and anything else `_`. */
   DOTS: "dots",
   /** Each becomes its code point between underscores, and the name begins with `U__`. */
   VALUES: "values",
@@ -18,7 +18,7 @@ export const EscapingScheme = {
 /** One of the values of {@link EscapingScheme}. */
 export type EscapingScheme = typeof EscapingScheme[keyof typeof EscapingScheme];
 
-/** The scheme of that name, if there is one. */
+/** Returns the scheme with this name, if there is one. */
 export function escapingSchemeOf(name: string): EscapingScheme | undefined {
   // Prometheus' own documentation has spelled it without the second hyphen, too.
   if (name === "allow-utf8") return EscapingScheme.ALLOW_UTF8;
@@ -26,10 +26,10 @@ export function escapingSchemeOf(name: string): EscapingScheme | undefined {
 }
 
 /**
- * A name as a scheme wants it.
+ * Escapes a name by a scheme.
  *
  * @param name Not empty; well-formed Unicode.
- * @param kind Names of metrics may have colons, names of labels may not.
+ * @param kind Metric names may have colons, label names may not.
  */
 export function escapeName(
   name: string,
@@ -61,7 +61,7 @@ function replaceSigns(
   return name.replace(kind === "metric" ? NOT_METRIC_SIGN : NOT_LABEL_SIGN, replace);
 }
 
-// A digit may not come first.
+// A name must not begin with a digit.
 const NOT_METRIC_SIGN = /^[0-9]|[^a-zA-Z0-9_:]/gu;
 const NOT_LABEL_SIGN = /^[0-9]|[^a-zA-Z0-9_]/gu;
 

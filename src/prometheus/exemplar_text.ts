@@ -5,12 +5,12 @@ import { labelValue } from "./label_value.ts";
 import type { Names } from "./names.ts";
 import type { SeriesLabels } from "./series_labels.ts";
 
-/** Most characters in names and values of an exemplar's labels (OpenMetrics, Exemplars). */
+/** Maximum total of characters in an exemplar's label names and values (OpenMetrics, Exemplars). */
 const MAX_EXEMPLAR_CHARS = 128;
 
 /**
- * An exemplar as it stands behind a sample. The trace comes first; attributes that no longer fit
- * are left out.
+ * Formats an exemplar to follow a sample. The ids of trace and span come first; attributes that no
+ * longer fit are left out.
  */
 export function exemplarText(
   { traceId, spanId, filteredAttributes, value, timestamp }: Exemplar,
@@ -34,7 +34,7 @@ export function exemplarText(
   return ` # {${texts.join(",")}} ${formatNumber(value)} ${formatTime(timestamp)}`;
 }
 
-/** The exemplar of a counter: the latest. */
+/** Returns the exemplar to write for a counter: the latest. */
 export function latestExemplar(exemplars: readonly Exemplar[]): Exemplar | undefined {
   return exemplars.reduce<Exemplar | undefined>(
     (best, one) => best === undefined || isLater(one, best) ? one : best,
@@ -43,8 +43,8 @@ export function latestExemplar(exemplars: readonly Exemplar[]): Exemplar | undef
 }
 
 /**
- * The exemplars of a histogram, one for each bucket: that of the greatest value. A bucket without
- * one stays without (specification, Prometheus and OpenMetrics Compatibility, Exemplars).
+ * Returns the exemplar with the greatest value for each bucket of a histogram, or `undefined` for a
+ * bucket without any (specification, Prometheus and OpenMetrics Compatibility, Exemplars).
  */
 export function bucketExemplars(
   exemplars: readonly Exemplar[],
@@ -67,7 +67,7 @@ function isLater(a: Exemplar, b: Exemplar): boolean {
   return aSeconds === bSeconds ? aNanos > bNanos : aSeconds > bSeconds;
 }
 
-/** Characters, of which some take two places in a string. */
+/** The length in characters, some of which take two UTF-16 code units. */
 function lengthOf(text: string): number {
   return [...text].length;
 }

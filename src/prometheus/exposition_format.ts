@@ -1,12 +1,12 @@
 import type { EscapingScheme } from "./escaping_scheme.ts";
 
-/** A format in which metrics are told to Prometheus. */
+/** A text format that Prometheus can scrape. */
 export interface ExpositionFormat {
   /** The Prometheus text format, or OpenMetrics, which has units, exemplars and info metrics. */
   readonly syntax: "text" | "openmetrics";
   /** Version of the format. */
   readonly version: "0.0.1" | "0.0.4" | "1.0.0";
-  /** What becomes of names with other signs than letters, digits and underscores. */
+  /** How characters other than letters, digits and underscores are escaped in names. */
   readonly escaping: EscapingScheme;
 }
 
@@ -24,10 +24,10 @@ export const OPENMETRICS_FORMAT: ExpositionFormat = {
   escaping: "underscores",
 };
 
-/** What every text in OpenMetrics ends with; without it a scraper takes nothing of the text. */
+/** The last line of every OpenMetrics text; a scraper rejects a text without it. */
 export const OPENMETRICS_END = "# EOF\n";
 
-/** The `Content-Type` of a format. */
+/** Returns the `Content-Type` of a format. */
 export function contentTypeOf({ syntax, version, escaping }: ExpositionFormat): string {
   const type = syntax === "text" ? "text/plain" : "application/openmetrics-text";
   const suffix = version === "1.0.0" ? `; escaping=${escaping}` : "";

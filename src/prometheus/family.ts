@@ -7,15 +7,15 @@ import {
 import type { Scope } from "../snapshot/mod.ts";
 import type { Names, PrometheusKind } from "./names.ts";
 
-/** What a family is called and made of, in one format. */
+/** The names, type and unit of a family in one format. */
 export interface FamilyName {
-  /** As `# TYPE` says it. */
+  /** The name in `# TYPE`. */
   readonly name: string;
-  /** As its samples say it, before `_bucket` and its like. */
+  /** The name of its samples, without suffixes such as `_bucket`. */
   readonly sampleName: string;
-  /** What `# TYPE` says. */
+  /** The type in `# TYPE`. */
   readonly type: "counter" | "gauge" | "histogram" | "unknown" | "info";
-  /** What the name ends with, or `""`. */
+  /** The unit in words, or `""`. The name need not end with it. */
   readonly unit: string;
 }
 
@@ -32,19 +32,19 @@ export interface FamilyPart {
   readonly scope: Scope;
 }
 
-/** What families depend on. */
+/** Options of {@link groupFamilies}. */
 export interface FamilyOptions {
   readonly names: Names;
   readonly isOpenMetrics: boolean;
-  /** What becomes of exponential histograms. */
+  /** How exponential histograms are handled. */
   readonly exponentialHistograms: "convert" | "drop";
-  /** Names that are taken before the first family. */
+  /** Names that are already in use. */
   readonly taken: readonly string[];
 }
 
 /**
- * Puts metrics of the same name together, so that each name is described once. A metric whose name
- * stands for another type already is dropped; of descriptions that differ the first one stays.
+ * Groups metrics of the same name, so that each name is described once. A metric is dropped if one
+ * of its names belongs to a metric of another type. If descriptions differ, the first is kept.
  */
 export function groupFamilies(metrics: ResourceMetrics, options: FamilyOptions): Iterable<Family> {
   const families = new Map<string, Family & { help: string; readonly parts: FamilyPart[] }>();
@@ -75,7 +75,7 @@ export function groupFamilies(metrics: ResourceMetrics, options: FamilyOptions):
   return families.values();
 }
 
-/** What a metric is to Prometheus; `undefined` for what it cannot be told. */
+/** Returns the Prometheus type of a metric, or `undefined` if the metric is left out. */
 function kindOf(metric: MetricData, options: FamilyOptions): PrometheusKind | undefined {
   const isDelta = metric.aggregationTemporality === AggregationTemporality.DELTA;
   if (metric.dataPointType !== "gauge" && isDelta) {
@@ -106,7 +106,7 @@ function kindOf(metric: MetricData, options: FamilyOptions): PrometheusKind | un
   }
 }
 
-/** How a metric is called in a format. */
+/** Returns how a metric is named in a format. */
 function nameFamily(
   { name, unit }: { readonly name: string; readonly unit: string },
   kind: PrometheusKind,
@@ -114,7 +114,7 @@ function nameFamily(
 ): FamilyName {
   if (!isOpenMetrics || kind !== "counter") return { name, sampleName: name, type: kind, unit };
   const stem = name.slice(0, -"_total".length);
-  // A counter of OpenMetrics ends with _total; one that may not have it can only be untyped there.
+  // An OpenMetrics counter must end with _total; without the suffix, its type can only be unknown.
   return name.endsWith("_total") && stem !== ""
     ? { name: stem, sampleName: name, type: "counter", unit }
     : { name, sampleName: name, type: "unknown", unit };

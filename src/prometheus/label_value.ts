@@ -3,8 +3,8 @@ import { toText } from "../api/to_text.ts";
 import { base64 } from "../snapshot/mod.ts";
 
 /**
- * An attribute's value as text: strings as they are, everything else as JSON (specification,
- * common, AnyValue in protocols other than OTLP). Empty for what has no text.
+ * Returns an attribute's value as text: strings as they are, everything else as JSON
+ * (specification, common, AnyValue in protocols other than OTLP), or `""` if it has no text form.
  */
 export function labelValue(value: AnyValue): string {
   switch (typeof value) {

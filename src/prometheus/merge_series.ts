@@ -4,10 +4,10 @@ import { addPoints, type SummedPoint } from "./add_points.ts";
 import type { Family } from "./family.ts";
 import type { SeriesLabels } from "./series_labels.ts";
 
-/** Points that are looked at, or written, in one step. */
+/** Number of points that are merged, or written, in one step. */
 export const STEP_POINTS = 64;
 
-/** A metric with the labels of each of its points, which no other point has. */
+/** A metric with the labels of each of its points. No two points of a family share their labels. */
 export interface LabelledMetric {
   readonly metric: MetricData;
   readonly labels: readonly string[];
@@ -15,7 +15,7 @@ export interface LabelledMetric {
 
 type Point = MetricData["dataPoints"][number];
 
-/** Where the point with some labels is. */
+/** Where the point with given labels is kept. */
 interface Place {
   readonly type: MetricData["dataPointType"];
   readonly points: Point[];
@@ -23,10 +23,10 @@ interface Place {
 }
 
 /**
- * The metrics of a family, in which each set of labels comes once: Prometheus refuses a text in
- * which one comes twice. Attributes that differ in the type of a value alone, or in what a label
- * cannot show, become the same labels. Sums and histograms are added up then, as they would be had
- * the attributes never differed; of levels, and of what has other buckets, the first stays.
+ * Merges the metrics of a family, step by step, so that each set of labels occurs once: Prometheus
+ * rejects a text that repeats one. Attributes become the same labels if they differ only in the
+ * type of a value, or in something that a label cannot express. Sums, and histograms with the same
+ * boundaries, are then added up. Of all other points with the same labels the first one is kept.
  */
 export function* mergeSeries(
   family: Family,

@@ -5,13 +5,13 @@ import { DeltaAccumulator } from "./delta_accumulator.ts";
 import type { RenderConfig } from "./render_options.ts";
 import { renderSteps } from "./render_prometheus.ts";
 
-/** What one exporter tells Prometheus, scrape by scrape. */
+/** Renders the scrapes of one exporter, and keeps the totals of delta metrics between them. */
 export class MetricsText {
   readonly #deltas = new DeltaAccumulator();
   readonly #maxBytes: number;
   readonly #encoder = new TextEncoder();
 
-  /** @param maxBytes Most bytes of one text. */
+  /** @param maxBytes Maximum size of one text. */
   constructor(maxBytes: number) {
     this.#maxBytes = maxBytes;
   }

@@ -1,6 +1,6 @@
 /**
- * Metrics for Prometheus: an exporter that is scraped, in the Prometheus text format and in
- * OpenMetrics, with names, units and exemplars as Prometheus wants them.
+ * An exporter that Prometheus scrapes, in the Prometheus text format or in OpenMetrics. Names,
+ * units and exemplars follow the conventions of Prometheus.
  *
  * ```ts
  * import { PrometheusExporter } from "@offthread/otel/prometheus";

@@ -1,14 +1,14 @@
-/** Names of metrics that need no quotes. */
+/** Matches metric names that need no quotes. */
 export const METRIC_NAME: RegExp = /^[a-zA-Z_:][a-zA-Z0-9_:]*$/;
 
-/** Names of labels that need no quotes. */
+/** Matches label names that need no quotes. */
 export const LABEL_NAME: RegExp = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
 
 /**
- * A name made of letters, digits and underscores only: everything else becomes `_`, and several `_`
+ * Reduces a name to letters, digits and underscores: everything else becomes `_`, and several `_`
  * in a row become one (specification, Prometheus and OpenMetrics Compatibility).
  *
- * @param kind Names of metrics may have colons.
+ * @param kind Metric names may have colons.
  */
 export function underscoreName(name: string, kind: "metric" | "label"): string {
   const plain = name.replace(kind === "metric" ? NOT_METRIC_SIGN : NOT_LABEL_SIGN, "_")

@@ -8,7 +8,7 @@ import {
 } from "./translation_strategy.ts";
 import { unitWords } from "./unit_words.ts";
 
-/** What a metric is to Prometheus. */
+/** The type of a metric in Prometheus. */
 export type PrometheusKind = "counter" | "gauge" | "histogram";
 
 /** What the name of a metric is made from. */
@@ -24,7 +24,7 @@ export interface MetricName {
   readonly unit: string;
 }
 
-/** Names metrics and labels by a strategy and an escaping scheme. Any text gives a valid name. */
+/** Translates the names of metrics and attributes. Any text gives a valid name. */
 export class Names {
   readonly #strategy: TranslationStrategy;
   readonly #scheme: EscapingScheme;
@@ -36,7 +36,7 @@ export class Names {
     this.#scheme = scheme;
   }
 
-  /** The name of a metric, as it is written. */
+  /** Returns the translated and escaped name of a metric. */
   metric({ name, unit, kind }: NamedMetric): MetricName {
     const translated = this.#translate(
       cleanText(name),
@@ -46,21 +46,21 @@ export class Names {
     return { ...translated, name: escapeName(translated.name, this.#scheme, "metric") };
   }
 
-  /** A name of our own, which no strategy changes. */
+  /** Escapes the name of a metric of our own, which needs no translation. */
   ownMetric(name: string): string {
     return escapeName(name, this.#scheme, "metric");
   }
 
-  /** The name of the label for an attribute. */
+  /** Returns the label name for an attribute. */
   label(key: string): string {
     const known = this.#labels.get(key);
     if (known !== undefined) return known;
     const clean = cleanText(key);
     const plain = hasUnderscoreEscaping(this.#strategy) ? underscoreName(clean, "label") : clean;
     const escaped = escapeName(plain === "" ? "_" : plain, this.#scheme, "label");
-    // Two underscores at the beginning are for Prometheus itself: it would drop the label.
+    // Prometheus reserves names with two leading underscores for itself, and drops such labels.
     const clear = escaped.replace(/^_{2,}/, "_");
-    // `le` says which bucket of a histogram a sample is.
+    // The samples of a histogram use `le` for the bucket's boundary.
     const label = clear === "le" ? "exported_le" : clear;
     this.#labels.set(key, label);
     return label;

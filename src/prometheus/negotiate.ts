@@ -3,10 +3,10 @@ import { type ExpositionFormat, TEXT_FORMAT } from "./exposition_format.ts";
 import { type Choice, readQualityList } from "./quality_list.ts";
 
 /**
- * Chooses the format for a scrape by its `Accept` header: the one with the highest weight among the
- * Prometheus text formats 0.0.4 and 1.0.0 and OpenMetrics 0.0.1 and 1.0.0. Without a header, and
- * where nothing of this is wanted, it is the text format 0.0.4 with underscores (specification,
- * Prometheus Metrics Exporter, Content Negotiation).
+ * Chooses the format for a scrape from its `Accept` header: the one with the highest weight among
+ * the Prometheus text formats 0.0.4 and 1.0.0 and OpenMetrics 0.0.1 and 1.0.0. If there is no
+ * header, or it accepts none of them, the text format 0.0.4 with underscores is chosen
+ * (specification, Prometheus Metrics Exporter, Content Negotiation).
  *
  * @example
  * ```ts

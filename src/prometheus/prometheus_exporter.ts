@@ -15,29 +15,29 @@ import type { MetricsText } from "./metrics_text.ts";
 import { acceptsGzip, negotiate } from "./negotiate.ts";
 import { type PrometheusRenderOptions, resolveRenderOptions } from "./render_options.ts";
 
-/** Most bytes of one answer when nobody says otherwise: 64 MiB, before compression. */
+/** The default maximum size of a response: 64 MiB, before compression. */
 export const DEFAULT_MAX_BODY_BYTES: number = 64 * 1024 * 1024;
 
 /**
- * How long callbacks and producers may take when nobody says otherwise, in milliseconds: half of
- * what Prometheus gives a scrape, so that one that never ends does not cost all metrics.
+ * How long callbacks and producers may take by default, in milliseconds. It is half of Prometheus'
+ * default scrape timeout, so that a callback that never ends does not cost the scrape all metrics.
  */
 const DEFAULT_CALLBACK_TIMEOUT_MS = 5000;
 
-/** Path of the metrics when nobody says otherwise. */
+/** The default path of the metrics. */
 export const DEFAULT_METRICS_PATH = "/metrics";
 
-/** Options of a `PrometheusExporter`. Temporality is no choice: Prometheus knows totals only. */
+/** Options of a `PrometheusExporter`. Temporality is always cumulative: Prometheus needs totals. */
 export interface PrometheusExporterOptions
   extends PrometheusRenderOptions, Omit<MetricReaderOptions, "aggregationTemporalitySelector"> {
   /**
-   * Most bytes of one answer, before compression; a larger one becomes an error.
+   * Maximum size of a response, before compression; instead of a larger one, status 500 is sent.
    * @default 67108864
    */
   readonly maxBodyBytes?: number;
   /**
-   * How long callbacks and producers may take, in milliseconds; 0 is no limit. By default
-   * Prometheus gives a scrape 10 seconds.
+   * How long callbacks and producers may take, in milliseconds; 0 means no limit. Prometheus'
+   * default scrape timeout is 10 seconds.
    * @default 5000
    */
   readonly callbackTimeoutMs?: number;
@@ -45,11 +45,11 @@ export interface PrometheusExporterOptions
 
 /** Where metrics are served. */
 export interface PrometheusServeOptions {
-  /** Name or address to listen on. @default OTEL_EXPORTER_PROMETHEUS_HOST, else `localhost` */
+  /** Host name or address to listen on. @default OTEL_EXPORTER_PROMETHEUS_HOST, else `localhost` */
   readonly host?: string;
-  /** Port; 0 for any that is free. @default OTEL_EXPORTER_PROMETHEUS_PORT, else 9464 */
+  /** Port; 0 for any free one. @default OTEL_EXPORTER_PROMETHEUS_PORT, else 9464 */
   readonly port?: number;
-  /** Path of the metrics; everything else is not found. @default "/metrics" */
+  /** Path of the metrics; any other gets status 404. @default "/metrics" */
   readonly path?: string;
   /** Whether the listener keeps the process alive when nothing else does. @default false */
   readonly keepAlive?: boolean;
@@ -57,20 +57,20 @@ export interface PrometheusServeOptions {
 
 /** A listener that answers scrapes. */
 export interface PrometheusServer extends AsyncDisposable {
-  /** What it listens on. */
+  /** The host it listens on. */
   readonly host: string;
-  /** Its port. */
+  /** The port it listens on. */
   readonly port: number;
-  /** Where the metrics are. */
+  /** URL of the metrics. */
   readonly url: string;
-  /** Stops listening; requests that are being answered still are. */
+  /** Stops listening; requests in progress are still answered. */
   close(): Promise<void>;
 }
 
 /**
- * Lets Prometheus scrape the metrics of a meter provider: a reader that collects when it is asked,
- * over HTTP (specification, Prometheus Metrics Exporter). Put its {@linkcode handler} into a server
- * of your own, or let it {@linkcode serve}.
+ * A metric reader that collects when Prometheus scrapes it over HTTP (specification, Prometheus
+ * Metrics Exporter). Use its {@linkcode handler} in a server of your own, or let it
+ * {@linkcode serve}.
  *
  * @example
  * ```ts
@@ -89,15 +89,15 @@ export class PrometheusExporter extends MetricReader {
   readonly #options: PrometheusExporterOptions;
   readonly #maxBodyBytes: number;
   #text: MetricsText | undefined;
-  /** Scrapes under way, by format: one for each at a time, whoever asks. */
+  /** Scrapes in progress, by format. Concurrent requests for the same format share one. */
   readonly #scrapes: Map<string, Promise<Blob | undefined>> = new Map();
   readonly #servers: Set<PrometheusServer> = new Set();
   #isStopped = false;
 
   /**
-   * An exporter that serves nothing yet: give it to a meter provider first.
+   * Creates an exporter that serves nothing yet: give it to a meter provider first.
    *
-   * @throws {RangeError} For options that make no sense.
+   * @throws {RangeError} If an option is invalid.
    */
   constructor(options: PrometheusExporterOptions = {}) {
     super({
@@ -115,8 +115,8 @@ export class PrometheusExporter extends MetricReader {
   }
 
   /**
-   * Makes a function that answers scrapes, whatever their path: GET and HEAD, compressed where the
-   * client wants it. It never rejects.
+   * Returns a function that answers GET and HEAD requests for any path, with gzip if the client
+   * accepts it. The function never rejects.
    */
   handler(): (request: Request) => Promise<Response> {
     return async (request) => {
@@ -134,11 +134,11 @@ export class PrometheusExporter extends MetricReader {
   }
 
   /**
-   * Listens for scrapes. Where that cannot be done, as on a port that is in use or after
-   * `shutdown()`, there is one error in the diagnostics and the application goes on.
+   * Listens for scrapes. If that fails, for instance because the port is in use or after
+   * `shutdown()`, one error is reported to `diag` and the application goes on.
    *
-   * @returns `undefined` when it does not listen.
-   * @throws {TypeError | RangeError} For options that make no sense.
+   * @returns The listener, or `undefined` if listening failed.
+   * @throws {TypeError | RangeError} If an option is invalid.
    */
   serve(options: PrometheusServeOptions = {}): PrometheusServer | undefined {
     const reader = new SettingReader(currentPlatform(), reportOnce);
@@ -151,7 +151,7 @@ export class PrometheusExporter extends MetricReader {
       );
     }
     const handle = this.handler();
-    // Nobody would close what it listens on.
+    // After shutdown, nobody would close the listener.
     const result = this.#isStopped ? STOPPED : servePrometheus(
       (request) => pathOf(request.url) === path ? handle(request) : notFound(path),
       { host, port, keepAlive },
@@ -234,9 +234,9 @@ export class PrometheusExporter extends MetricReader {
     return scrape;
   }
 
-  /** The body; `undefined` when it would be too large. */
+  /** Returns the body, or `undefined` if it would be too large. */
   async #collectText(format: ExpositionFormat): Promise<Blob | undefined> {
-    // Loaded by the first scrape: who is never scraped does not pay for writing text.
+    // Loaded at the first scrape, so that an exporter that is never scraped does not pay for it.
     const { MetricsText } = await import("./metrics_text.ts");
     const collection = await this.beginCollection();
     if (collection === undefined) {
@@ -256,15 +256,15 @@ export class PrometheusExporter extends MetricReader {
 
 const STOPPED = { ok: false, reason: "the exporter is shut down" } as const;
 
-// The host may be no host at all, and where a request of HTTP/1.0 names none, Bun gives the path
-// alone.
+// The URL may have an invalid host, and for an HTTP/1.0 request without a host, Bun gives only the
+// path.
 function pathOf(url: string): string | undefined {
   return URL.canParse(url, ANY_ORIGIN) ? new URL(url, ANY_ORIGIN).pathname : undefined;
 }
 
 const ANY_ORIGIN = "http://localhost";
 
-// The answer to a HEAD. Without a length of its own, servers would say that the body is empty.
+// The response to a HEAD request. Without an explicit length, servers would report an empty body.
 async function withoutBody(answer: Response): Promise<Response> {
   const { status, headers } = answer;
   const { size } = await answer.blob();

@@ -1,4 +1,4 @@
-/** One choice of an `Accept` header or its like. */
+/** One entry of an `Accept` or `Accept-Encoding` header. */
 export interface Choice {
   /** In lower case, without parameters. */
   readonly name: string;
@@ -8,12 +8,12 @@ export interface Choice {
   readonly quality: number;
 }
 
-/** Choices that are read of a header; what comes after them is passed over. */
+/** Maximum number of choices read from a header; the rest is ignored. */
 const MAX_CHOICES = 64;
 
 /**
- * The choices of a header (RFC 9110, 12.4.2), best first; equally good ones stay in their order.
- * What cannot be read is passed over.
+ * Returns the choices of a header (RFC 9110, 12.4.2), best first; equal ones keep their order.
+ * Malformed choices are ignored.
  */
 export function readQualityList(header: string): readonly Choice[] {
   return header.split(",", MAX_CHOICES).flatMap(readChoice)

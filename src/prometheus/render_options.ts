@@ -2,39 +2,39 @@ import { type ExpositionFormat, TEXT_FORMAT } from "./exposition_format.ts";
 import { nameFilter } from "../sdk/name_pattern.ts";
 import { TranslationStrategy } from "./translation_strategy.ts";
 
-/** Which attributes of the resource are copied; both lists know `*` and `?`. */
+/** Which resource attributes are copied. Both lists may use the wildcards `*` and `?`. */
 export interface IncludeExclude {
-  /** Names of those that are. @default all, when `excluded` is given */
+  /** Names of attributes to copy. @default all if `excluded` has names, else none */
   readonly included?: readonly string[];
-  /** Names of those that are not, whatever `included` says. @default none */
+  /** Names of attributes not to copy, even if `included` matches. @default none */
   readonly excluded?: readonly string[];
 }
 
-/** How metrics are told to Prometheus. */
+/** How metrics are rendered for Prometheus. */
 export interface PrometheusRenderOptions {
   /**
-   * What becomes of names.
+   * How names are translated.
    * @default "UnderscoreEscapingWithSuffixes"
    */
   readonly translationStrategy?: TranslationStrategy;
   /**
-   * Whether every series tells the name, version, schema URL and attributes of its scope.
+   * Whether every series has labels for the name, version, schema URL and attributes of its scope.
    * @default true
    */
   readonly scopeInfoEnabled?: boolean;
-  /** Whether the resource is told as `target_info`. @default true */
+  /** Whether the resource is exposed as `target_info`. @default true */
   readonly targetInfoEnabled?: boolean;
-  /** Attributes of the resource that become labels of every series. @default none */
+  /** Resource attributes that become labels of every series. @default none */
   readonly resourceConstantLabels?: IncludeExclude;
   /**
-   * What becomes of exponential histograms, which no text format has: histograms with four buckets
-   * for every doubling, or nothing.
+   * Whether to convert exponential histograms, which no text format supports, to histograms with up
+   * to four buckets per doubling, or to drop them.
    * @default "convert"
    */
   readonly exponentialHistograms?: "convert" | "drop";
   /**
-   * Whether OpenMetrics tells since when counters and histograms count, as `_created`. Prometheus
-   * keeps each as a series of its own unless it is told to understand them.
+   * Whether OpenMetrics text includes the start times of counters and histograms, as `_created`.
+   * Prometheus stores each as a separate series unless it is configured to interpret them.
    * @default false
    */
   readonly createdSamplesEnabled?: boolean;
@@ -46,13 +46,13 @@ export interface RenderPrometheusOptions extends PrometheusRenderOptions {
   readonly format?: ExpositionFormat;
 }
 
-/** The same with nothing left open. */
+/** The options with all defaults filled in. */
 export type RenderConfig = Required<RenderPrometheusOptions>;
 
 /**
  * Fills in the defaults.
  *
- * @throws {RangeError} When a choice is none.
+ * @throws {RangeError} If an option is invalid.
  */
 export function resolveRenderOptions(options: RenderPrometheusOptions): RenderConfig {
   const {
@@ -82,13 +82,13 @@ export function resolveRenderOptions(options: RenderPrometheusOptions): RenderCo
   };
 }
 
-// Plain JavaScript may have given a text, for which every scrape would fail.
+// Plain JavaScript may pass a string, which would make every scrape fail.
 function areLists(given: IncludeExclude): boolean {
   return typeof given === "object" &&
     [given.included, given.excluded].every((list) => list === undefined || Array.isArray(list));
 }
 
-/** Answers whether the attribute of a name is copied. */
+/** Returns a function that tells whether the attribute with a name is copied. */
 export function copiedNames(lists: IncludeExclude): (name: string) => boolean {
   const saysNothing = lists.included === undefined && (lists.excluded ?? []).length === 0;
   return saysNothing ? () => false : nameFilter(lists);

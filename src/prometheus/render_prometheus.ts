@@ -16,10 +16,10 @@ import { SampleWriter } from "./sample_writer.ts";
 import { SeriesLabels } from "./series_labels.ts";
 
 /**
- * Tells a collection to Prometheus, as text. It should be cumulative: of sums and histograms that
- * start anew at every collection nothing is told.
+ * Renders a collection as text for Prometheus. It should be cumulative: delta sums and histograms
+ * are left out.
  *
- * @throws {RangeError} For options that make no sense.
+ * @throws {RangeError} If an option is invalid.
  *
  * @example
  * ```ts
@@ -44,7 +44,7 @@ export function renderPrometheus(
   return chunks.join("");
 }
 
-/** The same step by step; what is written is given away in pieces. */
+/** Does the same as {@link renderPrometheus} step by step, and passes the text on in pieces. */
 export function* renderSteps(
   metrics: ResourceMetrics,
   config: RenderConfig,
@@ -107,7 +107,7 @@ function targetFamily(names: Names, isOpenMetrics: boolean): FamilyName {
     : { name: sampleName, sampleName, type: "gauge", unit: "" };
 }
 
-/** The comments that stand before the samples of a family. */
+/** Returns the `# HELP`, `# TYPE` and `# UNIT` lines of a family. */
 function describe(family: FamilyName & { readonly help: string }, isOpenMetrics: boolean): string {
   const { name, type, unit } = family;
   const shown = METRIC_NAME.test(name) ? name : `"${quotedText(name)}"`;

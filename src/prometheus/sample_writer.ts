@@ -16,7 +16,7 @@ export interface SampleContext {
   readonly config: RenderConfig;
 }
 
-/** Writes the samples of a family, a line each. */
+/** Writes the samples of a family, one per line. */
 export class SampleWriter {
   readonly #family: FamilyName;
   readonly #context: SampleContext;
@@ -30,7 +30,7 @@ export class SampleWriter {
     this.#hasCreated = this.#isOpenMetrics && context.config.createdSamplesEnabled;
   }
 
-  /** A writer of the points of a metric by their index. */
+  /** Returns a function that writes the point of a metric at an index. */
   pointWriter(metric: MetricData): (index: number, labels: string) => string {
     switch (metric.dataPointType) {
       case "gauge": {
@@ -56,12 +56,12 @@ export class SampleWriter {
     }
   }
 
-  /** The one sample of a level. */
+  /** Writes a sample with a value and nothing else, such as that of a gauge. */
   single(labels: string, value: number): string {
     return `${opening(this.#family.sampleName, labels)} ${formatNumber(value)}\n`;
   }
 
-  // Not every sum is a counter there.
+  // Not every sum is a counter in Prometheus.
   #sum(labels: string, point: DataPoint<number>): string {
     const { sampleName, type } = this.#family;
     const exemplar = this.#isOpenMetrics && type === "counter"
@@ -91,7 +91,7 @@ export class SampleWriter {
     if (sum !== undefined) {
       text += `${opening(`${sampleName}_sum`, labels)} ${formatNumber(sum)}\n`;
     }
-    // OpenMetrics has both or neither.
+    // OpenMetrics requires both _sum and _count, or neither.
     if (sum !== undefined || !this.#isOpenMetrics) {
       text += `${opening(`${sampleName}_count`, labels)} ${count}\n`;
     }
@@ -109,7 +109,7 @@ export class SampleWriter {
   }
 }
 
-/** Name and labels of a sample. A name that needs quotes stands inside of the braces. */
+/** Returns the name and labels of a sample. A name that needs quotes goes inside the braces. */
 function opening(name: string, labels: string): string {
   if (METRIC_NAME.test(name)) return labels === "" ? name : `${name}{${labels}}`;
   return `{"${quotedText(name)}"${labels === "" ? "" : `,${labels}`}}`;

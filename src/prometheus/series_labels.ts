@@ -9,23 +9,23 @@ import type { Names } from "./names.ts";
 interface Pair {
   /** The name as Prometheus sees it. */
   readonly name: string;
-  /** The name that the attribute has. */
+  /** The key of the attribute. */
   readonly key: string;
   readonly value: string;
-  /** 1 for what is copied from the resource, which gives way to the labels of the series. */
+  /** 1 for a label from the resource, which is dropped if the series has one of the same name. */
   readonly rank: 0 | 1;
 }
 
-/** What makes the labels of a scrape. */
+/** Options of {@link SeriesLabels}. */
 export interface SeriesLabelsOptions {
   readonly names: Names;
-  /** Whether series tell their scope. */
+  /** Whether series have labels for their scope. */
   readonly hasScopeLabels: boolean;
-  /** Attributes of the resource that every series tells. */
+  /** Resource attributes that become labels of every series. */
   readonly constantAttributes: Attributes;
 }
 
-/** Writes the labels of series: `a="1",b="2"`, in the order of names. */
+/** Writes the labels of series, sorted by name: `a="1",b="2"`. */
 export class SeriesLabels {
   readonly #options: SeriesLabelsOptions;
   readonly #constants: readonly Pair[];
@@ -37,13 +37,13 @@ export class SeriesLabels {
     this.#constants = this.#pairs(options.constantAttributes, 1);
   }
 
-  /** The labels of a point. Prometheus takes an empty label for a missing one: it is left out. */
+  /** The labels of a point. Empty ones are left out: Prometheus treats them as missing. */
   ofPoint(attributes: Attributes, scope: Scope): string {
     const pairs = this.#pairs(attributes, 0);
     return this.#write([...pairs, ...this.#scopePairs(scope), ...this.#constants]);
   }
 
-  /** The labels for nothing but these attributes. */
+  /** The labels for these attributes alone. */
   ofAttributes(attributes: Attributes): string {
     return this.#write(this.#pairs(attributes, 0));
   }
@@ -108,7 +108,7 @@ export class SeriesLabels {
   }
 }
 
-/** Several labels of one series may come to have the same name: by name, then by original name. */
+/** Sorts by name; within a name by rank, then key, the order in which values are joined. */
 function comparePairs(a: Pair, b: Pair): number {
   if (a.name !== b.name) return a.name < b.name ? -1 : 1;
   if (a.rank !== b.rank) return a.rank - b.rank;

@@ -1,6 +1,7 @@
 /**
- * What becomes of names (specification, Prometheus Metrics Exporter, `translation_strategy`). The
- * counter `foo.bar` in bytes is the example. The escaping that a client asks for comes after it.
+ * How names are translated (specification, Prometheus Metrics Exporter, `translation_strategy`).
+ * The examples are for the counter `foo.bar` in bytes. The escaping that a client asks for comes
+ * afterwards.
  */
 export const TranslationStrategy = {
   /** `foo_bar_bytes_total`: what Prometheus has always understood. The default. */

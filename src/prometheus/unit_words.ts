@@ -1,10 +1,10 @@
 /**
- * A unit in the words that Prometheus uses: `ms` is `milliseconds`, `By/s` is `bytes_per_second`,
- * `{request}` is nothing. Units that are not in the table stay as they are, as far as names can
- * hold them (specification, Prometheus and OpenMetrics Compatibility, Metric Metadata).
+ * Returns a unit in the words that Prometheus uses: `milliseconds` for `ms`, `bytes_per_second` for
+ * `By/s`, `""` for `{request}`. A unit that is not in the table is kept, without the characters
+ * that names cannot have (specification, Prometheus and OpenMetrics Compatibility, Metric
+ * Metadata).
  *
- * @param isGauge Whether it is the unit of a level: then `1` is `ratio`; the `1` of a count is
- * nothing.
+ * @param isGauge Whether it is the unit of a gauge, for which `1` becomes `ratio` instead of `""`.
  */
 export function unitWords(unit: string, isGauge: boolean): string {
   const trimmed = unit.replace(/\{[^{}]*\}/g, "").trim();
