@@ -1,9 +1,9 @@
 import { toText } from "../../api/to_text.ts";
 import { InstrumentType } from "./instrument_type.ts";
 
-/** Since when the values of a metric are added up. */
+/** The start of the time that a metric's values cover. */
 export const AggregationTemporality = {
-  /** Since the collection before. */
+  /** Since the previous collection. */
   DELTA: 0,
   /** Since the first measurement. */
   CUMULATIVE: 1,
@@ -13,7 +13,7 @@ export const AggregationTemporality = {
 export type AggregationTemporality =
   typeof AggregationTemporality[keyof typeof AggregationTemporality];
 
-/** @throws TypeError for what is no temporality: it would count as cumulative. */
+/** @throws TypeError for an unknown temporality, which would be treated as cumulative. */
 export function checkTemporality(temporality: AggregationTemporality): void {
   if (Object.values(AggregationTemporality).includes(temporality)) return;
   throw new TypeError(
@@ -38,8 +38,8 @@ export function deltaTemporality(type: InstrumentType): AggregationTemporality {
 }
 
 /**
- * Delta for counters and histograms, whose state is then forgotten, and cumulative for the rest,
- * which would need state to be delta (OTLP metrics exporter, preference `lowmemory`).
+ * Delta for synchronous counters and histograms, which then keep no state between collections, and
+ * cumulative for all others (OTLP metrics exporter, preference `lowmemory`).
  */
 export function lowMemoryTemporality(type: InstrumentType): AggregationTemporality {
   return type === InstrumentType.COUNTER || type === InstrumentType.HISTOGRAM

@@ -4,9 +4,9 @@ import { type AttributeLimits, putAttribute } from "../attributes.ts";
 import { reportUnreadable } from "../keep_value.ts";
 
 /**
- * What holds for attributes of metrics, which are exempt from the limits of attributes. Receivers
- * refuse a request with messages nested deeper than 100: an attribute of an exemplar begins at 8,
- * and each level of a map takes 3.
+ * Limits of metric attributes, which the specification exempts from attribute limits. Only the
+ * depth is limited: receivers refuse a request with messages nested deeper than 100; an exemplar's
+ * attribute begins at level 8, and each level of a map takes 3.
  */
 export const METRIC_ATTRIBUTE_LIMITS: AttributeLimits = {
   countLimit: Infinity,
@@ -15,12 +15,12 @@ export const METRIC_ATTRIBUTE_LIMITS: AttributeLimits = {
 };
 
 /**
- * Most attributes of one set. No limit of the specification counts them, and each takes time and
- * memory for as long as its metric lives.
+ * Maximum number of attributes in one set. The specification has no such limit, but each attribute
+ * takes time and memory for as long as its metric lives.
  */
 export const MAX_SET_ATTRIBUTES = 1024;
 
-/** Says, once, that a set has more than {@link MAX_SET_ATTRIBUTES}. */
+/** Reports, once, that a set has more than {@link MAX_SET_ATTRIBUTES} attributes. */
 export function reportLargeSet(): void {
   reportOnce(
     "metric-attribute-count",
@@ -30,12 +30,12 @@ export function reportLargeSet(): void {
 }
 
 /**
- * A copy of an object's own attributes as keys and values by turns. An attribute that cannot be
- * read, or that has more parts than are left, is left out, and the others are kept, up to one more
- * than {@link MAX_SET_ATTRIBUTES}. Never throws.
+ * Copies an object's own attributes to a list of alternating keys and values. Leaves out attributes
+ * that cannot be read or that exceed the remaining parts, and stops at one attribute more than
+ * {@link MAX_SET_ATTRIBUTES}. Never throws.
  *
- * @param maxParts Most parts of all values together: one for each value, and one more for each 8
- * bytes and each 64 characters.
+ * @param maxParts Maximum number of parts of all values together: one per value, and one more per 8
+ * bytes and per 64 characters.
  */
 export function copyAttributes(
   attributes: Attributes | undefined,
@@ -43,7 +43,7 @@ export function copyAttributes(
 ): AttributeList {
   const list: AttributeList = [];
   let left = maxParts;
-  // Plain JavaScript may have given a text, whose characters are no attributes.
+  // Plain JavaScript may pass a string, whose characters are not attributes.
   if (typeof attributes !== "object") return list;
   try {
     for (const key in attributes) {

@@ -8,24 +8,24 @@ export const InstrumentType = {
   UP_DOWN_COUNTER: "UP_DOWN_COUNTER",
   /** Records a distribution. */
   HISTOGRAM: "HISTOGRAM",
-  /** Records a level. */
+  /** Records the current value. */
   GAUGE: "GAUGE",
-  /** Is asked for a sum that only grows. */
+  /** Observes a sum that only grows. */
   OBSERVABLE_COUNTER: "OBSERVABLE_COUNTER",
-  /** Is asked for a sum that grows and shrinks. */
+  /** Observes a sum that grows and shrinks. */
   OBSERVABLE_UP_DOWN_COUNTER: "OBSERVABLE_UP_DOWN_COUNTER",
-  /** Is asked for a level. */
+  /** Observes the current value. */
   OBSERVABLE_GAUGE: "OBSERVABLE_GAUGE",
 } as const;
 
 /** One of the values of {@link InstrumentType}. */
 export type InstrumentType = typeof InstrumentType[keyof typeof InstrumentType];
 
-/** What an instrument was made with. */
+/** What an instrument was created with. */
 export interface InstrumentDescriptor {
   /** The name of the metric. */
   readonly name: string;
-  /** What is measured; `""` for nothing said. */
+  /** What is measured; `""` if not given. */
   readonly description: string;
   /** The unit; `""` for none. */
   readonly unit: string;
@@ -33,11 +33,11 @@ export interface InstrumentDescriptor {
   readonly type: InstrumentType;
   /** Whether values are whole numbers. */
   readonly valueType: ValueType;
-  /** The hints of the one who made it. */
+  /** Hints from the code that created it. */
   readonly advice: MetricAdvice;
 }
 
-/** Whether an instrument is asked for its values. */
+/** Whether callbacks observe the instrument's values. */
 export function isObservable(type: InstrumentType): boolean {
   return type === InstrumentType.OBSERVABLE_COUNTER ||
     type === InstrumentType.OBSERVABLE_UP_DOWN_COUNTER ||

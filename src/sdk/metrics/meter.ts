@@ -124,18 +124,18 @@ export class SdkMeter implements Meter {
     if (at >= 0) this.#batches.splice(at, 1);
   }
 
-  /** The instruments that are asked for their values. */
+  /** The observable instruments; none while the meter is disabled. */
   observables(): ObservableInstrument[] {
     if (!this.#isEnabled) return [];
     return this.#instruments.all().filter((one) => one instanceof ObservableInstrument);
   }
 
-  /** The callbacks for several instruments. */
+  /** The callbacks for several instruments; none while the meter is disabled. */
   batches(): readonly BatchCallback[] {
     return this.#isEnabled ? this.#batches : [];
   }
 
-  /** What a reader gets. */
+  /** The streams of a reader; none while the meter is disabled. */
   streamsOf(reader: ReaderPreferences): readonly AnyStream[] {
     return this.#isEnabled ? this.#streams.get(reader)?.streams ?? [] : [];
   }
@@ -173,7 +173,7 @@ export class SdkMeter implements Meter {
       : createNoopMeter().createObservableGauge(name);
   }
 
-  // Of the instruments of a batch callback, those that it can report.
+  // The instruments that a batch callback can report: those of this meter.
   #ownOf<A extends Attributes>(observables: readonly Observable<A>[]): Set<ObservableInstrument> {
     const all = this.#instruments.all();
     const own = new Set<ObservableInstrument>();
@@ -208,7 +208,7 @@ export class SdkMeter implements Meter {
         return instrument;
       });
     } catch (error) {
-      // The options are the application's object, and so are what a reader chooses by.
+      // Options, and the methods of readers, may be the application's code and throw.
       const message = `An instrument could not be made: ${toText(error)}`;
       reportOnce("metric-instrument", "error", message);
       return undefined;

@@ -29,7 +29,7 @@ import { attachReaders, type MetricReader } from "./readers/metric_reader.ts";
 import type { View } from "./streams/view.ts";
 import { checkViewMatchingMode, ViewMatchingMode } from "./streams/view_matching_mode.ts";
 
-/** What a meter configurator says of a scope. */
+/** What a meter configurator decides for a scope. */
 export interface MeterConfig {
   /** Whether meters of the scope record. @default true */
   readonly enabled?: boolean;
@@ -42,12 +42,12 @@ export type MeterConfigurator = (scope: Scope) => MeterConfig;
 export interface MeterProviderOptions {
   /** What produces the metrics. @default `defaultResource()` */
   readonly resource?: Resource;
-  /** Who collects; each belongs to this provider alone. @default none */
+  /** The readers that collect; each belongs to this provider alone. @default none */
   readonly readers?: readonly (MetricReader | ForeignMetricReader)[];
-  /** Who shapes metrics. @default none */
+  /** The views that shape metrics. @default none */
   readonly views?: readonly View[];
   /**
-   * What becomes of several views that match one instrument.
+   * How several views that match one instrument combine.
    * @default `ViewMatchingMode.INDEPENDENT`
    */
   readonly viewMatchingMode?: ViewMatchingMode;
@@ -60,7 +60,7 @@ export interface MeterProviderOptions {
 }
 
 /**
- * Gives out meters and owns what they share: resource, readers, views (specification, Metrics SDK,
+ * Provides meters and owns what they share: resource, readers, views (specification, Metrics SDK,
  * MeterProvider). Without a reader nothing is recorded.
  *
  * @example
@@ -86,10 +86,10 @@ export class MeterProvider implements MeterProviderApi {
   readonly #shutdown = new ShutdownOnce();
 
   /**
-   * A provider; its readers begin to collect at once.
+   * Creates a provider, whose readers begin to collect at once.
    *
-   * @throws TypeError for views, readers, a view matching mode and an exemplar filter that are
-   * none, and for a reader that belongs to another provider.
+   * @throws TypeError for invalid views, readers, view matching mode or exemplar filter, and for a
+   * reader that already belongs to a provider.
    */
   constructor(options: MeterProviderOptions = {}) {
     checkViews(options.views);
@@ -117,8 +117,8 @@ export class MeterProvider implements MeterProviderApi {
   }
 
   /**
-   * A meter for a scope: the same one for the same name, version, schema URL and attributes. After
-   * `shutdown` it is one whose instruments do nothing.
+   * Returns the meter for a scope: the same one for the same name, version, schema URL and
+   * attributes. After `shutdown`, returns a meter whose instruments do nothing.
    */
   getMeter(name: string, version?: string, options?: MeterOptions): Meter {
     if (this.#shutdown.isAsked) return createNoopMeter();
@@ -134,32 +134,32 @@ export class MeterProvider implements MeterProviderApi {
     return meter;
   }
 
-  /** Changes the configurator; meters given out before follow it too. */
+  /** Replaces the configurator, for existing meters too. */
   setMeterConfigurator(configurator: MeterConfigurator): void {
     this.#configurator = configurator;
     for (const meter of this.#meters.values()) meter.setEnabled(this.#isEnabled(meter.scope));
   }
 
-  /** Collects and delivers, through every reader. */
+  /** Collects and delivers through every reader. */
   async forceFlush(options?: FlushOptions): Promise<FlushResult> {
     if (this.#shutdown.isAsked) return "failure";
     return await this.#askReaders("forceFlush", options);
   }
 
-  /** Collects and delivers once more, and stops. Later calls share the first one's answer. */
+  /** Collects and delivers once more, and stops. Later calls return the first call's promise. */
   shutdown(options?: FlushOptions): Promise<FlushResult> {
     return this.#shutdown.ask(() => this.#stop(options));
   }
 
   /**
-   * Has readers deliver what takes them time, when the process has nothing left to do but lives
-   * until this is done. `flushNow` follows.
+   * Lets readers deliver what takes time. Called when the process has nothing left to do; it stays
+   * alive until this is done. `flushNow` follows.
    */
   flushWhenIdle(options?: FlushOptions): Promise<FlushResult> {
     return this.#askReaders("flushWhenIdle", options);
   }
 
-  /** Hands the last collection on at the end of the process, while the thread waits. */
+  /** Hands on the last collection at the end of the process, synchronously. */
   flushNow(): void {
     for (const reader of this.#readers) {
       try {
@@ -182,8 +182,8 @@ export class MeterProvider implements MeterProviderApi {
     return result;
   }
 
-  // Readers may be of classes that the application made of ours: one that throws, or never answers,
-  // has failed, and keeps no other from going on.
+  // Readers may be the application's subclasses. One that throws or never settles has failed, and
+  // does not keep the others from delivering.
   async #askReaders(
     method: "forceFlush" | "flushWhenIdle" | "shutdown",
     options: FlushOptions | undefined,
@@ -211,9 +211,9 @@ function reportFlush(error: unknown): void {
   reportOnce("metric-flush", "error", `Metrics could not be delivered: ${toText(error)}`);
 }
 
-// A view that cannot be asked would make every createCounter() throw.
+// An invalid view would make every createCounter() fail.
 function checkViews(views: readonly View[] = []): void {
-  // why: plain JavaScript gives what it likes
+  // why: plain JavaScript may pass anything
   const isSound = Array.isArray(views) &&
     views.every((view?: Partial<View>) =>
       typeof view?.matches === "function" && isObject(view.options)

@@ -10,6 +10,6 @@ export interface MeterProviderState extends ViewSetup {
   readonly exemplarFilter: ExemplarFilter;
   /** Tells the time. */
   readonly clock: Clock;
-  /** Whether there is anybody to record for: false after shutdown. */
+  /** Whether any reader still collects: false after shutdown. */
   isRecording: boolean;
 }

@@ -1,6 +1,6 @@
 /**
- * The metrics SDK: provider, meter, instruments, views, aggregations, exemplars, readers. Knows no
- * thread, no wire format and no runtime.
+ * The metrics SDK: provider, meter, instruments, views, aggregations, exemplars, readers. It
+ * depends on no thread, wire format or runtime.
  *
  * @module
  */

@@ -6,7 +6,7 @@ export function reportMeasurement(error: unknown): void {
   reportOnce("measurement", "error", `A measurement could not be recorded: ${toText(error)}`);
 }
 
-/** Reports a measurement that an exponential histogram has dropped, because it is infinite. */
+/** Reports a measurement that an exponential histogram dropped because it is infinite. */
 export function reportInfinite(): void {
   reportOnce(
     "metric-infinite",

@@ -3,10 +3,10 @@ import { NANOS_PER_SECOND, SECONDS_LIMIT } from "../clock.ts";
 import { numberOf } from "./number_of.ts";
 
 /**
- * A time of a producer or a reservoir, which are the application's code: in whole seconds, and
- * nanoseconds within the second.
+ * Returns a time from a producer or a reservoir, which are the application's code, as whole seconds
+ * and nanoseconds within the second.
  *
- * @throws TypeError for what is no time, and for one that 64 bits of nanoseconds cannot hold.
+ * @throws TypeError for an invalid time, and for one that 64 bits of nanoseconds cannot hold.
  */
 export function timeOf([seconds, nanos]: HrTime): HrTime {
   const whole = Math.floor(numberOf(seconds));
