@@ -10,7 +10,7 @@ import type { ReaderPreferences } from "../streams/resolve_streams.ts";
 import { checkCardinalityLimit } from "../streams/view.ts";
 import type { MetricReaderOptions } from "./metric_reader.ts";
 
-/** Most series of a metric when nobody says otherwise. */
+/** The default maximum number of series of a metric. */
 export const DEFAULT_CARDINALITY_LIMIT = 2000;
 
 /** Chooses the cardinality limit for a kind of instrument. */
@@ -21,7 +21,7 @@ type Selectors = Pick<
   "aggregationSelector" | "aggregationTemporalitySelector" | "cardinalitySelector"
 >;
 
-/** What was chosen for one kind of instrument. */
+/** The choices for one kind of instrument. */
 export interface Selected {
   readonly aggregation: Aggregation;
   readonly temporality: AggregationTemporality;
@@ -29,8 +29,8 @@ export interface Selected {
 }
 
 /**
- * Asks selectors, which are the application's code, about every kind of instrument. Afterwards none
- * of them is called again: no instrument fails by what one answers later.
+ * Calls the selectors, which are the application's code, for every kind of instrument. They are not
+ * called again, so no instrument can fail because of them later.
  */
 export function askSelectors(selectors: Selectors): ReadonlyMap<InstrumentType, Selected> {
   const { aggregationTemporalitySelector = cumulativeTemporality } = selectors;
@@ -44,21 +44,21 @@ export function askSelectors(selectors: Selectors): ReadonlyMap<InstrumentType, 
 }
 
 /**
- * Checks what a reader wants of every kind of instrument.
+ * Checks a reader's preferences for every kind of instrument.
  *
- * @throws TypeError for aggregations and temporalities that are none, RangeError for limits that
- * make no sense; a promise is none of them.
+ * @throws TypeError for invalid aggregations and temporalities, RangeError for invalid limits. A
+ * promise is always invalid.
  */
 export function checkPreferences(reader: ReaderPreferences): void {
   for (const type of Object.values(InstrumentType)) {
-    // A class made from a reader may answer by itself.
+    // A subclass may override these methods.
     checkAggregation(looked(reader.aggregation(type)));
     checkTemporality(looked(reader.temporality(type)));
     checkCardinalityLimit(looked(reader.cardinalityLimit(type)));
   }
 }
 
-// That a promise is no answer is said by the checks; what it is rejected with is nobody's then.
+// The checks refuse a promise. If it is rejected, nobody else would handle that.
 function looked<Answer>(answer: Answer): Answer {
   catchRejection(answer, () => {});
   return answer;

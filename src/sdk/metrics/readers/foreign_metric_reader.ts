@@ -12,25 +12,25 @@ import { DEFAULT_CARDINALITY_LIMIT } from "./ask_selectors.ts";
 import { MetricReader } from "./metric_reader.ts";
 
 /**
- * A metric reader of the official packages, told by its methods. It collects on its own terms, and
- * exports from the application's thread; where a process ends otherwise than by having nothing left
- * to do, what it has not exported is lost, unless `shutdown()` was awaited.
+ * A metric reader of the official packages, recognised by its methods. It collects when it chooses
+ * and exports from the application's thread. If the process ends in any other way than by running
+ * out of work, what it has not exported is lost, unless `shutdown()` was awaited.
  */
 export interface ForeignMetricReader {
-  /** Is given what to collect from. */
+  /** Receives what to collect from. */
   readonly setMetricProducer: CallableFunction;
   /** Collects. */
   readonly collect: CallableFunction;
-  /** Called as that of a `MetricReader`. */
+  /** Called when a `MetricReader` would be flushed. */
   readonly forceFlush: CallableFunction;
-  /** Called as that of a `MetricReader`. */
+  /** Called when a `MetricReader` would be shut down. */
   readonly shutdown: CallableFunction;
 }
 
-/** The reader of a provider for one that it was given. */
+/** Returns the reader that a provider uses for one that it was given. */
 export function asMetricReader(reader: MetricReader | ForeignMetricReader): MetricReader {
   if (reader instanceof MetricReader || typeof reader.setMetricProducer !== "function") {
-    // why: what is neither is refused where readers are attached
+    // why: anything else is refused when readers are attached
     return reader as MetricReader;
   }
   return new OfficialReader(reader);
@@ -65,12 +65,12 @@ interface OfficialCollection {
   readonly errors: readonly unknown[];
 }
 
-/** Collects for a reader of the official packages, and passes on what is asked of it. */
+/** Collects for a reader of the official packages, and forwards flushes and shutdown to it. */
 class OfficialReader extends MetricReader {
   readonly #reader: OfficialMetricReader;
 
   constructor(given: ForeignMetricReader) {
-    // why: who has these methods is a reader by the official interface
+    // why: an object with these methods implements the official interface
     const reader: OfficialMetricReader = given as ForeignMetricReader & OfficialMetricReader;
     super({
       aggregationSelector: (type) => aggregationOf(reader.selectAggregation?.(type)),
@@ -83,13 +83,13 @@ class OfficialReader extends MetricReader {
   }
 
   override onAttached(): void {
-    // Whoever attaches looks after the answer of an async one.
+    // Returned, as the caller handles the rejection of an async one.
     return this.#reader.setMetricProducer({
       collect: async () => officialForm(await this.collect()),
     });
   }
 
-  // The time limit is ours to keep: the official one takes none that is infinite.
+  // `forceFlush` enforces the time limit: the official method accepts no infinite one.
   override async onForceFlush(): Promise<FlushResult> {
     await this.#reader.forceFlush();
     return "success";
@@ -105,7 +105,7 @@ class OfficialReader extends MetricReader {
   }
 }
 
-/** Numbers of the official AggregationType, in its order; what comes from elsewhere is default. */
+/** The numbers are those of the official AggregationType; unknown ones become the default. */
 function aggregationOf({ type, options = {} }: OfficialAggregation = {}): Aggregation {
   const { boundaries, maxSize, recordMinMax } = options;
   const minMax = recordMinMax === undefined ? {} : { recordMinMax };

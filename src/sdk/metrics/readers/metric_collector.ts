@@ -14,15 +14,15 @@ import { checkProduced, readProduced } from "../producers/read_produced.ts";
 import type { ReaderPreferences } from "../streams/resolve_streams.ts";
 import { runCallbacks, type RunningCallbacks } from "../instruments/run_callbacks.ts";
 
-/** What a collector needs of its provider. */
+/** What a collector needs from its provider. */
 export interface MetricSource {
   readonly resource: Resource;
   readonly clock: Clock;
-  /** All meters, in the order in which they were made. */
+  /** All meters, in the order of their creation. */
   meters(): Iterable<SdkMeter>;
 }
 
-/** What a reader adds to its collections. */
+/** What a reader defines for its collections. */
 export interface CollectorOptions {
   /** How long callbacks and producers may take, in milliseconds. */
   readonly timeoutMs: number;
@@ -45,7 +45,7 @@ export class MetricCollector {
   #open: Collection | undefined;
   #isCalling = false;
 
-  /** @param reader Whose collections these are. */
+  /** @param reader The reader to collect for. */
   constructor(source: MetricSource, reader: ReaderPreferences, options: CollectorOptions) {
     this.#source = source;
     this.#reader = reader;
@@ -53,19 +53,19 @@ export class MetricCollector {
   }
 
   /**
-   * Asks all callbacks and producers, and then takes everything at one moment. Waits for the
-   * collection before to be released.
+   * Calls all callbacks and producers, and then takes all metrics at one moment. Waits until the
+   * previous collection is released.
    */
   collect(): Promise<Collection> {
     const collection = this.#last.then(() => this.#collect());
-    // One that fails has nothing to be released, and ends no other.
+    // A failed collection has nothing to release, and must not make later ones fail.
     this.#last = collection.then(({ released }) => released, () => undefined);
     return collection;
   }
 
   /**
-   * The same at once, for the end of the process: what callbacks observe later, and producers, are
-   * left out. The collection before is released.
+   * Collects synchronously, for the end of the process. Producers are left out, and so is what
+   * callbacks observe later. The previous collection is released.
    */
   collectNow(): Collection {
     const callbacks = this.#runCallbacks();
@@ -81,7 +81,7 @@ export class MetricCollector {
   }
 
   #runCallbacks(): RunningCallbacks {
-    // A callback may collect in turn: it is not called again for that.
+    // A callback may start a collection itself, which must not call it again.
     if (this.#isCalling) return NO_CALLBACKS;
     this.#isCalling = true;
     try {
@@ -114,7 +114,7 @@ export class MetricCollector {
       seconds: clock.seconds,
       nanos: clock.nanos,
     };
-    // What comes from elsewhere first: what can be wrong with it shows before anything is frozen.
+    // Producers' metrics come first, so that their errors show before anything is frozen.
     const foreign = produced.flatMap((result) => readProduced(result, time, filter));
     const errors = produced.flatMap((result) => result.errors ?? []);
     const { metrics, releases } = this.#freezeStreams(time);
@@ -138,7 +138,7 @@ export class MetricCollector {
         }
       }
     } catch (error) {
-      // Without its collection nobody else would.
+      // There is no collection that would release them.
       for (const release of releases) release();
       throw error;
     }

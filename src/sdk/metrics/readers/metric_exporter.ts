@@ -7,19 +7,19 @@ import type { ResourceMetrics } from "../collection/metric_data.ts";
 
 /**
  * Sends collections somewhere from the application's thread (specification, Metrics SDK, Push
- * Metric Exporter). A reader never calls `export` while an earlier call is under way.
+ * Metric Exporter). A reader never calls `export` while an earlier call is in progress.
  */
 export interface MetricExporter {
-  /** Sends a collection. Must come to an end by itself; after `shutdown` it answers `"failure"`. */
+  /** Sends a collection. Must settle on its own; after `shutdown` it must return `"failure"`. */
   export(metrics: ResourceMetrics): Promise<ExportResult>;
-  /** Sends what the exporter holds back, if it does. */
+  /** Sends what the exporter still buffers, if it buffers at all. */
   forceFlush(options?: FlushOptions): Promise<FlushResult | void>;
-  /** Sends what the exporter holds back and stops. */
+  /** Sends what the exporter still buffers, and stops. */
   shutdown(options?: FlushOptions): Promise<FlushResult | void>;
-  /** What the exporter wants made of values. @default the reader's choice */
+  /** The exporter's preferred aggregation. @default the reader's choice */
   selectAggregation?(type: InstrumentType): Aggregation;
-  /** Since when the exporter wants values added up. @default the reader's choice */
+  /** The exporter's preferred temporality. @default the reader's choice */
   selectAggregationTemporality?(type: InstrumentType): AggregationTemporality;
-  /** Most series that the exporter wants of a metric. @default the reader's choice */
+  /** The exporter's preferred maximum number of series. @default the reader's choice */
   selectCardinalityLimit?(type: InstrumentType): number;
 }

@@ -39,43 +39,43 @@ import {
   type Selected,
 } from "./ask_selectors.ts";
 
-/** How long callbacks and producers may take when nobody says otherwise, in milliseconds. */
+/** How long callbacks and producers may take by default, in milliseconds. */
 const DEFAULT_CALLBACK_TIMEOUT_MS = 10_000;
 
 /** Options of a `MetricReader`. */
 export interface MetricReaderOptions {
   /**
-   * What is made of values when no view says otherwise. Selectors are asked when the reader is
-   * made, once for each kind of instrument. @default `{ kind: "default" }`
+   * Chooses the aggregation if no view does. Selectors are called when the reader is created, once
+   * for each kind of instrument. @default `{ kind: "default" }`
    */
   readonly aggregationSelector?: AggregationSelector;
-  /** Since when values are added up. @default cumulative for all */
+  /** Chooses the temporality. @default cumulative for all */
   readonly aggregationTemporalitySelector?: AggregationTemporalitySelector;
-  /** Most series of a metric when no view says otherwise. @default 2000 */
+  /** Chooses the maximum number of series of a metric if no view does. @default 2000 */
   readonly cardinalitySelector?: CardinalitySelector;
-  /** Who brings metrics from elsewhere. @default none */
+  /** Sources of metrics that this SDK does not record. @default none */
   readonly metricProducers?: readonly MetricProducer[];
-  /** Who leaves metrics out. @default none */
+  /** Leaves metrics or points out. @default none */
   readonly metricFilter?: MetricFilter;
   /** How long callbacks and producers may take, in milliseconds; 0 is no limit. @default 10000 */
   readonly callbackTimeoutMs?: number;
   /** Runs timers. @default the runtime's timers */
   readonly timers?: Timers;
-  /** Lets the event loop go round between slices of a collection. @default by a timer */
+  /** Yields to the event loop between slices of a collection. @default by a timer */
   readonly yieldTurn?: YieldTurn;
 }
 
-/** Told of each collection that a reader has begun, once it is read. */
+/** Called for each collection that a reader has begun, once it is read or has failed. */
 export type CollectionObserver = (
-  /** How long it took. */
+  /** How long the collection took. */
   durationMs: number,
-  /** What went wrong; empty where all went well. */
+  /** What went wrong; empty if nothing did. */
   errors: readonly unknown[],
 ) => void;
 
 let setObserver: (reader: MetricReader, observer: CollectionObserver) => void;
 
-/** Tells of the collections of a reader from now on, but not of the last one of a process. */
+/** Observes a reader's collections from now on, except for the last one of a process. */
 export function observeCollections(reader: MetricReader, observer: CollectionObserver): void {
   setObserver(reader, observer);
 }
@@ -84,9 +84,9 @@ const attachments = new WeakMap<MetricReader, (source: MetricSource) => void>();
 const attached = new WeakSet<MetricReader>();
 
 /**
- * Gives readers to their provider: all of them, or none.
+ * Attaches readers to their provider: all of them, or none.
  *
- * @throws TypeError for what is no reader, and for one that already belongs to a provider.
+ * @throws TypeError if one is not a `MetricReader`, or already belongs to a provider.
  */
 export function attachReaders(readers: readonly MetricReader[], source: MetricSource): void {
   const attaching = readers.map((reader, index) => {
@@ -103,7 +103,7 @@ export function attachReaders(readers: readonly MetricReader[], source: MetricSo
   for (const attach of attaching) attach(source);
 }
 
-// Made when it is asked for: the first error of a bundle takes Deno a fifth of the whole start-up.
+// Created on demand: the first Error of a bundle takes Deno a fifth of the whole start-up.
 function nothing(): CollectionResult {
   return {
     resourceMetrics: { resource: Resource.empty(), scopeMetrics: [] },
@@ -112,9 +112,8 @@ function nothing(): CollectionResult {
 }
 
 /**
- * Collects metrics when it is asked to: the base of every reader, and as it is a reader for tests
- * and for exporters that are pulled (specification, Metrics SDK, MetricReader). It belongs to one
- * provider.
+ * Collects metrics on request (specification, Metrics SDK, MetricReader). It is the base class of
+ * all readers; used directly, it serves tests and pull exporters. A reader belongs to one provider.
  *
  * @example
  * ```ts
@@ -143,10 +142,10 @@ export class MetricReader implements ReaderPreferences {
   #isClosed = false;
 
   /**
-   * A reader, to be given to a provider.
+   * Creates a reader, to be given to a provider.
    *
-   * @throws TypeError for producers, aggregations and temporalities that are none.
-   * @throws RangeError for aggregations, limits and times that make no sense.
+   * @throws TypeError for invalid producers, kinds of aggregations or temporalities.
+   * @throws RangeError for numbers out of range in aggregations, limits and times.
    */
   constructor(options: MetricReaderOptions = {}) {
     checkProducers(options.metricProducers);
@@ -158,18 +157,18 @@ export class MetricReader implements ReaderPreferences {
     checkPreferences(this);
   }
 
-  /** What is made of the values of a kind of instrument. */
+  /** Returns the aggregation for a kind of instrument. */
   aggregation(type: InstrumentType): Aggregation {
     return this.#selected.get(type)?.aggregation ?? { kind: "default" };
   }
 
-  /** Since when the values of a kind of instrument are added up. */
+  /** Returns the temporality for a kind of instrument. */
   temporality(type: InstrumentType): AggregationTemporality {
     const selected = this.#selected.get(type);
     return selected === undefined ? cumulativeTemporality() : selected.temporality;
   }
 
-  /** Most series of a metric of a kind of instrument. */
+  /** Returns the maximum number of series of a metric for a kind of instrument. */
   cardinalityLimit(type: InstrumentType): number {
     return this.#selected.get(type)?.cardinalityLimit ?? DEFAULT_CARDINALITY_LIMIT;
   }
@@ -184,13 +183,13 @@ export class MetricReader implements ReaderPreferences {
       timeoutMs: callbackTimeoutMs === 0 ? Infinity : callbackTimeoutMs,
       timers: this.timers,
     });
-    // Readers may be the application's code, and async ones are not waited for.
+    // A subclass may have an async onAttached(), which is not awaited.
     catchRejection(this.onAttached(), reportAttach);
   }
 
   /**
-   * Collects all metrics as they are now, in slices that do not hold the thread for long. After
-   * `shutdown`, and without a provider, there is nothing but an error.
+   * Collects all metrics as they are now, in slices that do not block the thread for long. After
+   * `shutdown`, or without a provider, the result has only an error.
    */
   async collect(): Promise<CollectionResult> {
     if (this.#isClosed) return nothing();
@@ -201,8 +200,8 @@ export class MetricReader implements ReaderPreferences {
   }
 
   /**
-   * The same in one go, for the end of the process: observations of callbacks that are still under
-   * way, and producers, are left out.
+   * Does the same synchronously, for the end of the process. Producers, and observations that
+   * callbacks make later, are left out.
    */
   collectNow(): CollectionResult {
     if (this.#isClosed) return nothing();
@@ -210,15 +209,15 @@ export class MetricReader implements ReaderPreferences {
     return collection === undefined ? nothing() : runNow(readCollection(collection));
   }
 
-  /** Collects and delivers, where the reader delivers at all. */
+  /** Collects and delivers, if the reader delivers at all. */
   forceFlush(options?: FlushOptions): Promise<FlushResult> {
     if (this.#shutdown.isAsked) return Promise.resolve("failure");
-    // The async wrapper turns what a reader of the application's own throws into a rejection.
+    // The async wrapper turns an exception of a subclass into a rejection.
     return this.#within((async () => await this.onForceFlush(options))(), options);
   }
 
   /**
-   * Collects and delivers once more, and then no more. Later calls share the first one's answer.
+   * Collects and delivers for the last time. Later calls return the first call's promise.
    */
   shutdown(options?: FlushOptions): Promise<FlushResult> {
     return this.#shutdown.ask(() => this.#within(this.#stop(options), options));
@@ -230,14 +229,14 @@ export class MetricReader implements ReaderPreferences {
   }
 
   /**
-   * Delivers what takes time, when the process has nothing left to do but lives until this is done;
-   * `flushNow` follows. Does nothing where another thread delivers.
+   * Delivers what takes time. Called when the process has nothing left to do; it stays alive until
+   * this is done, and `flushNow` follows. Does nothing if another thread delivers.
    */
   flushWhenIdle(_options?: FlushOptions): Promise<FlushResult> {
     return Promise.resolve("success");
   }
 
-  /** Delivers what is pending at the end of the process, while the thread waits. */
+  /** Delivers what is pending at the end of the process, synchronously. */
   flushNow(): void {}
 
   /** Whether `shutdown` has delivered the last collection. */
@@ -245,7 +244,7 @@ export class MetricReader implements ReaderPreferences {
     return this.#isClosed;
   }
 
-  /** Begins a collection, to be read and released by the caller. */
+  /** Begins a collection, which the caller reads and releases; `undefined` without a provider. */
   beginCollection(): Promise<Collection | undefined> {
     if (this.#collector === undefined) return Promise.resolve(undefined);
     const collection = this.#collector.collect();
@@ -253,12 +252,12 @@ export class MetricReader implements ReaderPreferences {
     return collection;
   }
 
-  /** The same at once. */
+  /** Does the same synchronously. */
   beginCollectionNow(): Collection | undefined {
     return this.#collector?.collectNow();
   }
 
-  /** Works a collection off in slices; it is released whatever happens. */
+  /** Runs the steps over a collection in slices, and releases it whatever happens. */
   async slice<Result>(
     steps: Iterator<void, Result>,
     collection: Collection,
@@ -274,12 +273,12 @@ export class MetricReader implements ReaderPreferences {
   /** Called once the reader has a provider. */
   onAttached(): void {}
 
-  /** What `forceFlush` does. */
+  /** Does the work of `forceFlush`. */
   onForceFlush(_options: FlushOptions | undefined): Promise<FlushResult> {
     return Promise.resolve("success");
   }
 
-  /** What `shutdown` does. */
+  /** Does the work of `shutdown`. */
   onShutdown(_options: FlushOptions | undefined): Promise<FlushResult> {
     return Promise.resolve("success");
   }
@@ -319,7 +318,7 @@ function reportAttach(error: unknown): void {
 }
 
 function checkProducers(producers: readonly MetricProducer[] = []): void {
-  // why: plain JavaScript gives what it likes
+  // why: plain JavaScript may pass anything
   const isSound = Array.isArray(producers) &&
     producers.every((producer?: Partial<MetricProducer>) =>
       typeof producer?.produce === "function"

@@ -17,47 +17,47 @@ import { PeriodicMetricReader, type PeriodicOptions } from "./periodic_metric_re
 import { splitMetrics } from "../collection/split_metrics.ts";
 import { tellsNothingNew } from "../collection/tells_nothing_new.ts";
 
-/** Time that one export may take when nobody says otherwise, in milliseconds. */
+/** How long one export may take by default, in milliseconds. */
 const DEFAULT_EXPORT_TIMEOUT_MS = 30_000;
 
 /** Options of a `PeriodicExportingMetricReader`. */
 export interface PeriodicExportingMetricReaderOptions extends PeriodicOptions {
-  /** Where collections go. The reader owns it and shuts it down. */
+  /** Exports the collections. The reader owns it and shuts it down. */
   readonly exporter: MetricExporter;
-  /** Time that one export may take, in milliseconds; 0 is no limit. @default 30000 */
+  /** How long one export may take, in milliseconds; 0 means no limit. @default 30000 */
   readonly exportTimeoutMs?: number;
-  /** Most points that are exported at a time; never of two collections. @default no limit */
+  /** Maximum number of points per export; none has two collections. @default no limit */
   readonly maxExportBatchSize?: number;
 }
 
 /**
- * Collects at an interval and hands each collection to an exporter that runs in this thread
- * (specification, Metrics SDK, Periodic exporting MetricReader). Metrics that go out by OTLP take
- * the `SnapshotMetricReader`, which leaves the work to the export worker.
+ * Collects at an interval and passes each collection to an exporter that runs in this thread
+ * (specification, Metrics SDK, Periodic exporting MetricReader). For OTLP there is the
+ * `SnapshotMetricReader`, which leaves the work to the export worker.
  */
 export class PeriodicExportingMetricReader extends PeriodicMetricReader {
   readonly #exporter: MetricExporter;
   readonly #exportTimeoutMs: number;
   readonly #maxExportBatchSize: number;
-  /** The end of the export under way, which goes on when it was given up. */
+  /** Resolves when the export in progress ends, even if that is after its timeout. */
   #exporting: Promise<void> | undefined;
   /** Whether `exportOnce` waits for the exporter. */
   #isAwaitingAnswer = false;
-  /** Whether the process had nothing left to do before. */
+  /** Whether the process has ever had nothing left to do. */
   #wasIdle = false;
-  /** What the exporter was told last, if the process was about to end then. */
+  /** What the exporter last received, if the process was about to end then. */
   #toldAtEnd: ResourceMetrics | undefined;
 
   /**
    * Begins to export once it has a provider.
    *
-   * @throws TypeError for an exporter that cannot be asked.
-   * @throws RangeError for intervals, times and sizes that make no sense.
+   * @throws TypeError for an exporter without `export`, or with one that takes a callback.
+   * @throws RangeError for invalid intervals, times and sizes.
    */
   constructor(options: PeriodicExportingMetricReaderOptions) {
     const { exporter, exportTimeoutMs = DEFAULT_EXPORT_TIMEOUT_MS } = options;
     checkExporter(exporter);
-    // What is set on the reader wins over what the exporter wants, which wins over the default.
+    // The reader's options override the exporter's preferences, which override the defaults.
     super({
       ...options,
       aggregationSelector: options.aggregationSelector ??
@@ -79,16 +79,16 @@ export class PeriodicExportingMetricReader extends PeriodicMetricReader {
     this.#maxExportBatchSize = maxExportBatchSize;
   }
 
-  /** Exports, while there is time for an exporter that takes some. */
+  /** Exports while there is still time for an asynchronous exporter. */
   override flushWhenIdle(options?: FlushOptions): Promise<FlushResult> {
     this.#wasIdle = true;
     return this.forceFlush(options);
   }
 
   /**
-   * Hands the last collection to the exporter in parts, without waiting for what it does with them,
-   * unless nothing was recorded since it took one when the process was about to end. One that has
-   * had its time for that, and has not answered, is asked no more.
+   * Passes the last collection to the exporter in parts, without waiting for the results. Skips it
+   * if nothing was recorded since the exporter took one when the process was about to end. If the
+   * exporter had time for an export then and has not settled it, it is not called again.
    */
   override flushNow(): void {
     if (this.isClosed) return;
@@ -97,14 +97,15 @@ export class PeriodicExportingMetricReader extends PeriodicMetricReader {
     const told = this.#toldAtEnd;
     if (told !== undefined && tellsNothingNew(told, resourceMetrics)) return;
     this.#toldAtEnd = resourceMetrics;
-    // A signal need not be the end.
+    // The process may survive the signal.
     this.timers.after(0, () => this.#toldAtEnd = undefined);
     for (const part of this.#partsOf(resourceMetrics)) this.#exportPart(part);
   }
 
   /**
-   * Collects, and hands the collection to the exporter in parts, one after another. Nothing is
-   * collected while an export that was given up goes on: what is measured is told with the next.
+   * Collects, and passes the collection to the exporter in parts, one after another. While an
+   * export that timed out is still in progress, nothing is collected: measurements then go out with
+   * the next collection.
    */
   override async exportOnce(): Promise<FlushResult> {
     if (!await this.#isFree()) return "timeout";
@@ -122,7 +123,7 @@ export class PeriodicExportingMetricReader extends PeriodicMetricReader {
 
   /** Flushes the exporter. */
   override async flushTarget(options: FlushOptions | undefined): Promise<FlushResult> {
-    // Plain JavaScript may have left out what would do nothing.
+    // An exporter in plain JavaScript may lack a method that would do nothing.
     return await runSuppressed(() => this.#exporter.forceFlush?.(options)) ?? "success";
   }
 
@@ -135,7 +136,7 @@ export class PeriodicExportingMetricReader extends PeriodicMetricReader {
     return splitMetrics(resourceMetrics, this.#maxExportBatchSize);
   }
 
-  // Whether the exporter is done with the export before, or gets done with it in time.
+  // Whether the previous export has ended, or ends in time.
   async #isFree(): Promise<boolean> {
     if (this.#exporting === undefined) return true;
     const result = await settleWithin(this.#exporting, this.#exportTimeoutMs, this.timers);

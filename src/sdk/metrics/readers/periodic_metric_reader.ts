@@ -3,33 +3,33 @@ import { toText } from "../../../api/to_text.ts";
 import { type FlushOptions, type FlushResult, worstResult } from "../../flush_result.ts";
 import { MetricReader, type MetricReaderOptions } from "./metric_reader.ts";
 
-/** Time between two exports when nobody says otherwise, in milliseconds. */
+/** The default time between two exports, in milliseconds. */
 const DEFAULT_EXPORT_INTERVAL_MS = 60_000;
 
-/** Options of readers that export by themselves. */
+/** Options of readers that export at an interval. */
 export interface PeriodicOptions extends MetricReaderOptions {
   /** Time between the starts of two exports, in milliseconds. @default 60000 */
   readonly exportIntervalMs?: number;
 }
 
 /**
- * Collects and exports again and again, one after another: what the periodic readers have in common
- * (specification, Metrics SDK, Periodic exporting MetricReader). While an export is
- * under way its turn passes; `forceFlush` and `shutdown` wait for it and export once more.
+ * Collects and exports at an interval, one export at a time: the common part of the periodic
+ * readers (specification, Metrics SDK, Periodic exporting MetricReader). An export that is due
+ * during another one is skipped; `forceFlush` and `shutdown` wait for that and export once more.
  */
 export abstract class PeriodicMetricReader extends MetricReader {
   readonly #intervalMs: number;
   #cancelTimer: (() => void) | undefined;
-  /** The export under way. */
+  /** The export in progress. */
   #running: Promise<FlushResult> | undefined;
-  /** The one that begins when that ends; whoever wants one more shares it. */
+  /** The export that begins when that one ends; all who need another one share it. */
   #waiting: Promise<FlushResult> | undefined;
   #isStopped = false;
 
   /**
    * Begins to export once it has a provider.
    *
-   * @throws RangeError for an interval that is no number above 0.
+   * @throws RangeError if the interval is not a number above 0.
    */
   constructor(options: PeriodicOptions) {
     super(options);
@@ -43,10 +43,10 @@ export abstract class PeriodicMetricReader extends MetricReader {
   /** Collects once, and exports what was collected. */
   abstract exportOnce(): Promise<FlushResult>;
 
-  /** Flushes where the reader exports to. */
+  /** Flushes what the reader exports to. */
   abstract flushTarget(options: FlushOptions | undefined): Promise<FlushResult>;
 
-  /** Shuts down where the reader exports to. */
+  /** Shuts down what the reader exports to. */
   abstract shutdownTarget(options: FlushOptions | undefined): Promise<FlushResult>;
 
   /** Starts the timer. */
@@ -54,13 +54,13 @@ export abstract class PeriodicMetricReader extends MetricReader {
     this.#startTimer();
   }
 
-  /** Exports now, and flushes where the reader exports to. */
+  /** Exports now, and flushes the target. */
   override async onForceFlush(options: FlushOptions | undefined): Promise<FlushResult> {
     const exported = await this.#export();
     return worstResult([exported, await this.flushTarget(options)]);
   }
 
-  /** Exports for the last time, and shuts down where the reader exports to. */
+  /** Exports for the last time, and shuts down the target. */
   override async onShutdown(options: FlushOptions | undefined): Promise<FlushResult> {
     this.#isStopped = true;
     this.#cancelTimer?.();
@@ -77,7 +77,7 @@ export abstract class PeriodicMetricReader extends MetricReader {
     });
   }
 
-  // What is measured by now goes out with an export that has not begun.
+  // Only an export that has not begun yet is sure to contain everything measured so far.
   #export(): Promise<FlushResult> {
     if (this.#running === undefined) return this.#start();
     return this.#waiting ??= this.#running.then(() => this.#start());
@@ -86,7 +86,7 @@ export abstract class PeriodicMetricReader extends MetricReader {
   #start(): Promise<FlushResult> {
     this.#waiting = undefined;
     this.#running = this.#exportSafely().then((result) => {
-      // Kept for the one that waits, so that none begins before it.
+      // Stays set if another export waits, so that none begins before that one.
       if (this.#waiting === undefined) this.#running = undefined;
       return result;
     });

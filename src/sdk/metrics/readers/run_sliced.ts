@@ -2,15 +2,15 @@ import type { Clock } from "../../clock.ts";
 import type { YieldTurn } from "../../timers.ts";
 
 /**
- * How long a collection holds the application's thread at a time, in milliseconds: well below the
- * 10 that nobody should notice, since a step can be interrupted by the engine's own chores.
+ * How long a collection blocks the application's thread at a time, in milliseconds: well below the
+ * 10 that nobody should notice, since the engine's own work can interrupt a step.
  */
 const SLICE_MS = 3;
 
-/** Work in small steps, so that somebody else can have a turn in between. */
+/** Work in small steps, between which other code can run. */
 export type Steps<Result> = Iterator<void, Result>;
 
-/** Does all steps, and lets the event loop go round whenever a slice of time is used up. */
+/** Runs all steps, and yields to the event loop whenever a slice of time is used up. */
 export async function runSliced<Result>(
   steps: Steps<Result>,
   { clock, yieldTurn }: { readonly clock: Clock; readonly yieldTurn: YieldTurn },
@@ -25,7 +25,7 @@ export async function runSliced<Result>(
   }
 }
 
-/** Does all steps at once; those that are done already are not done again. */
+/** Runs all remaining steps at once. */
 export function runNow<Result>(steps: Steps<Result>): Result {
   for (;;) {
     const step = steps.next();

@@ -8,25 +8,25 @@ import { writeCollection } from "../collection/write_collection.ts";
 
 /**
  * Collects at an interval and writes each collection as snapshots into an outbox, from which the
- * export worker takes them. The application's thread makes no objects of the points.
+ * export worker takes them. The application's thread creates no objects for the points.
  */
 export class SnapshotMetricReader extends PeriodicMetricReader {
   readonly #sink: SnapshotSink<MetricRun>;
-  /** What writes the collection under way. */
+  /** The steps that write the collection in progress. */
   #writing: Steps<void> | undefined;
 
   /**
    * Begins to export once it has a provider.
    *
-   * @param sink Where snapshots go. The reader owns it and shuts it down.
-   * @throws RangeError for an interval that is no number above 0.
+   * @param sink Receives the snapshots. The reader owns it and shuts it down.
+   * @throws RangeError if the interval is not a number above 0.
    */
   constructor(sink: SnapshotSink<MetricRun>, options: PeriodicOptions = {}) {
     super(options);
     this.#sink = sink;
   }
 
-  /** Writes what is left of a collection under way, and then one more. */
+  /** Writes the rest of the collection in progress, and then one more. */
   override flushNow(): void {
     if (this.isClosed) return;
     if (this.#writing !== undefined) runNow(this.#writing);
