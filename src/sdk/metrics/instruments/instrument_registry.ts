@@ -1,37 +1,36 @@
 import { diag, type MetricAdvice, reportOnce } from "../../../api/mod.ts";
 import type { InstrumentDescriptor } from "../instrument_type.ts";
 
-/** Longest name of an instrument. */
+/** Maximum length of an instrument's name. */
 const MAX_NAME_LENGTH = 255;
 
 /**
- * Instruments of one meter. A meter keeps them for as long as it lives, and names that are made of
- * data would have no end of them.
+ * Maximum number of instruments of one meter. A meter keeps them for as long as it lives, so names
+ * made from data would let it grow without end.
  */
 export const MAX_INSTRUMENTS = 10_000;
 
 const NAME_PATTERN = /^[A-Za-z][A-Za-z0-9_.\-/]*$/;
 
-/** An instrument, as far as telling instruments apart needs it. */
+/** The part of an instrument that identifies it. */
 interface Registered {
   readonly descriptor: InstrumentDescriptor;
 }
 
 /**
- * The instruments of one meter. Instruments are the same when name (whatever its case), kind, unit,
- * description and kind of number are (specification, Metrics SDK, Duplicate instrument
- * registration).
+ * The instruments of one meter. Instruments are the same if their name (ignoring case), kind, unit,
+ * description and value type are (specification, Metrics SDK, Duplicate instrument registration).
  */
 export class InstrumentRegistry<Instrument extends Registered> {
   readonly #byName = new Map<string, Instrument[]>();
   #count = 0;
-  /** Whose other advice was told of: some ask for their instruments with every request. */
+  /** Instruments whose conflicting advice was reported: some are created anew at every request. */
   readonly #reported = new WeakSet<Instrument>();
 
   /**
-   * The instrument that is the same as the one described, or one that `create` makes. The name is
-   * the one that came first, whatever its case was. Undefined, and reported, beyond
-   * {@link MAX_INSTRUMENTS}.
+   * Returns the instrument that is the same as the one described, or one that `create` makes. Its
+   * name has the case in which it was first seen. Beyond {@link MAX_INSTRUMENTS}, reports this and
+   * returns `undefined`.
    */
   findOrCreate(
     descriptor: InstrumentDescriptor,
@@ -59,7 +58,7 @@ export class InstrumentRegistry<Instrument extends Registered> {
     return instrument;
   }
 
-  /** All instruments, in no order to rely on. */
+  /** All instruments, in unspecified order. */
   all(): Instrument[] {
     return [...this.#byName.values()].flat();
   }
@@ -97,12 +96,12 @@ function reportFull(name: string): void {
   );
 }
 
-// Who says nothing agrees.
+// Empty advice never conflicts.
 function isSameAdvice(first: MetricAdvice, later: MetricAdvice): boolean {
   try {
     return Object.keys(later).length === 0 || JSON.stringify(first) === JSON.stringify(later);
   } catch {
-    return false; // cyclic, or with bigints: no advice that anybody takes
+    return false; // cyclic, or with bigints: not valid advice
   }
 }
 

@@ -11,14 +11,14 @@ import type { InstrumentDescriptor } from "../instrument_type.ts";
 import { reportMeasurement } from "../report_measurement.ts";
 import { soundValue } from "./sound_value.ts";
 
-/** How many observations are being taken in: attributes may have getters that observe. */
+/** Depth of nested observations: attributes may have getters that observe. */
 let depth = 0;
 
-/** An instrument that is asked for its values (specification, Metrics API, async instruments). */
+/** An instrument whose callbacks observe values (specification, Metrics API, async instruments). */
 export class ObservableInstrument implements Observable {
-  /** What the instrument was made with. */
+  /** What the instrument was created with. */
   readonly descriptor: InstrumentDescriptor;
-  /** Who asks, each once per collection. */
+  /** The callbacks, each called once per collection. */
   readonly callbacks: Set<ObservableCallback> = new Set();
   readonly #streams = new Map<object, readonly AsyncStream[]>();
 
@@ -41,17 +41,17 @@ export class ObservableInstrument implements Observable {
     this.callbacks.delete(callback);
   }
 
-  /** Sends observations for a reader to other streams from now on. */
+  /** Replaces the streams that receive a reader's observations. */
   setStreams(reader: object, streams: readonly AsyncStream[]): void {
     this.#streams.set(reader, streams);
   }
 
-  /** Whether anybody would use an observation for this reader. */
+  /** Whether observations for this reader have a stream to go to. */
   hasStreams(reader: object): boolean {
     return (this.#streams.get(reader)?.length ?? 0) > 0;
   }
 
-  /** Takes an observation for one reader. Never throws, whatever the attributes do. */
+  /** Records an observation for one reader. Never throws, whatever the attributes do. */
   observe(reader: object, value: number, attributes: Attributes | undefined): void {
     const streams = this.#streams.get(reader);
     if (streams === undefined || streams.length === 0) return;

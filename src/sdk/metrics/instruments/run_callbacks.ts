@@ -4,18 +4,17 @@ import { toText } from "../../../api/to_text.ts";
 import type { Timers } from "../../timers.ts";
 import { type BatchCallback, ObservableInstrument } from "./observable_instrument.ts";
 
-/** The callbacks of one collection, under way. */
+/** The callbacks of one collection, in progress. */
 export interface RunningCallbacks {
-  /** Fulfilled when all have ended, or when the time is over; never rejected. */
+  /** Resolves when all have ended or the time is over; never rejects. */
   readonly done: Promise<void>;
-  /** Takes no more observations: what comes later is ignored. */
+  /** Ignores all later observations. */
   close(): void;
 }
 
 /**
- * Calls every callback once for one reader. One that throws, or does not end in time, loses what it
- * has not observed by then, and harms no other (specification, Metrics SDK, asynchronous
- * instruments).
+ * Calls every callback once for one reader. If one throws or does not end in time, only what it has
+ * not observed by then is lost (specification, Metrics SDK, asynchronous instruments).
  */
 export function runCallbacks(
   reader: object,
@@ -43,7 +42,7 @@ export function runCallbacks(
         else reportLate();
       },
     };
-    // Of those there are now: one that adds itself anew is not called again.
+    // A copy, so that a callback that removes and re-adds itself is not called again.
     for (const callback of [...instrument.callbacks]) call(() => callback(result));
   }
   for (const { callback, instruments } of what.batches) {

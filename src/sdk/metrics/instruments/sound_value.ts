@@ -1,15 +1,15 @@
 import { reportOnce, ValueType } from "../../../api/mod.ts";
 import { type InstrumentDescriptor, InstrumentType } from "../instrument_type.ts";
 
-/** The values that an instrument takes, integers aside. */
+/** The range of values that an instrument accepts, which need not all be integers. */
 export interface ValueRange {
-  /** The least; 0 where values only add up. */
+  /** The minimum; 0 for counters and histograms. */
   readonly least: number;
-  /** The greatest; infinite for levels that are no integers. */
+  /** The maximum; infinite for gauges of doubles. */
   readonly greatest: number;
 }
 
-/** The values that an instrument takes, integers aside. */
+/** Returns the range of values that an instrument accepts. */
 export function valueRange({ type, valueType }: InstrumentDescriptor): ValueRange {
   const isGauge = type === InstrumentType.GAUGE || type === InstrumentType.OBSERVABLE_GAUGE;
   const isSigned = isGauge || type === InstrumentType.UP_DOWN_COUNTER ||
@@ -18,7 +18,7 @@ export function valueRange({ type, valueType }: InstrumentDescriptor): ValueRang
   return { least: isSigned ? -greatest : 0, greatest };
 }
 
-/** The value as it is recorded; `undefined`, and a report, for what is no value. */
+/** Returns the value to record; reports an invalid one and returns `undefined`. */
 export function soundValue(value: unknown, descriptor: InstrumentDescriptor): number | undefined {
   const { name, valueType } = descriptor;
   const { least, greatest } = valueRange(descriptor);

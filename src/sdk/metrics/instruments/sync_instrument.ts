@@ -5,11 +5,11 @@ import type { InstrumentDescriptor } from "../instrument_type.ts";
 import { soundValue, valueRange } from "./sound_value.ts";
 import type { SyncStream } from "../streams/sync_stream.ts";
 
-/** What the instruments that the application calls have in common. */
+/** The common part of all synchronous instruments. */
 export abstract class SyncInstrument {
-  /** What the instrument was made with. */
+  /** What the instrument was created with. */
   readonly descriptor: InstrumentDescriptor;
-  /** Who takes the measurements; empty while the meter is disabled. */
+  /** The streams that receive measurements; none while the meter is disabled. */
   streams: readonly SyncStream[] = [];
   readonly #least: number;
   readonly #greatest: number;
@@ -25,7 +25,7 @@ export abstract class SyncInstrument {
     this.#greatest = greatest;
   }
 
-  /** Sends measurements to other streams from now on. */
+  /** Replaces the streams that receive measurements. */
   setStreams(streams: readonly SyncStream[]): void {
     this.streams = streams;
     this.#only = streams.length === 1 ? streams[0] : undefined;
@@ -36,7 +36,7 @@ export abstract class SyncInstrument {
     return this.streams.length > 0;
   }
 
-  /** Takes a measurement, or drops and reports what is no value for the instrument. */
+  /** Records a measurement; drops and reports a value that is invalid for the instrument. */
   measure(
     value: number,
     attributes: Attributes | undefined,
@@ -52,7 +52,7 @@ export abstract class SyncInstrument {
     for (const stream of this.streams) stream.record(sound, attributes, context);
   }
 
-  /** The value as it is recorded; `undefined` for what is dropped. */
+  /** Returns the value to record; reports an invalid one and returns `undefined`. */
   sound(value: number): number | undefined {
     if (
       typeof value === "number" && value >= this.#least && value <= this.#greatest &&
@@ -62,7 +62,7 @@ export abstract class SyncInstrument {
   }
 }
 
-/** An instrument tied to one set of attributes: it knows its series and looks nothing up. */
+/** An instrument bound to one set of attributes. It keeps its series instead of looking it up. */
 export class BoundInstrument {
   readonly #instrument: SyncInstrument;
   readonly #attributes: Attributes;
@@ -71,8 +71,8 @@ export class BoundInstrument {
   #only: BoundSeries | undefined;
 
   /**
-   * Made by `bind` of an instrument. The attributes are copied: the application may go on changing
-   * its own, and nothing of them can throw later.
+   * Created by an instrument's `bind`. The attributes are copied, so that the application can go on
+   * changing its own, and no getter can throw later.
    */
   constructor(instrument: SyncInstrument, attributes: Attributes | undefined) {
     this.#instrument = instrument;
@@ -109,7 +109,7 @@ export class BoundInstrument {
   }
 }
 
-/** One series of one stream; looked up at the first measurement, and when the table is another. */
+/** One series of one stream, looked up at the first measurement and after a change of table. */
 class BoundSeries {
   readonly #stream: SyncStream;
   readonly #attributes: Attributes;

@@ -10,27 +10,27 @@ import type {
 } from "../../../api/mod.ts";
 import { BoundInstrument, SyncInstrument } from "./sync_instrument.ts";
 
-/** Counts (specification, Metrics API, Counter and UpDownCounter). */
+/** A counter or up-down counter (specification, Metrics API, Counter and UpDownCounter). */
 export class SdkCounter extends SyncInstrument implements Counter, UpDownCounter {
-  /** Adds to the sum; a negative value only where the sum may shrink. */
+  /** Adds to the sum. Only an up-down counter accepts negative values. */
   add(value: number, attributes?: Attributes, context?: Context): void {
     this.measure(value, attributes, context);
   }
 
-  /** This instrument tied to a set of attributes. */
+  /** Returns this instrument bound to a set of attributes. */
   bind(attributes: Attributes): BoundAdder {
     return new BoundInstrument(this, attributes);
   }
 }
 
-/** Records levels and distributions (specification, Metrics API, Gauge and Histogram). */
+/** A gauge or histogram (specification, Metrics API, Gauge and Histogram). */
 export class SdkRecorder extends SyncInstrument implements Gauge, Histogram {
   /** Records a value. */
   record(value: number, attributes?: Attributes, context?: Context): void {
     this.measure(value, attributes, context);
   }
 
-  /** This instrument tied to a set of attributes. */
+  /** Returns this instrument bound to a set of attributes. */
   bind(attributes: Attributes): BoundRecorder {
     return new BoundInstrument(this, attributes);
   }
