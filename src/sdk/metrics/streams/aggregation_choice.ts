@@ -9,25 +9,25 @@ import type { InstrumentDescriptor } from "../instrument_type.ts";
 import type { ReaderPreferences } from "./resolve_streams.ts";
 import type { View } from "./view.ts";
 
-/** Finds what one reader gets made of the values of one instrument. */
+/** Finds the aggregation that one reader gets for one instrument. */
 export class AggregationChoice {
   readonly #descriptor: InstrumentDescriptor;
   readonly #reader: ReaderPreferences;
   readonly #advised: readonly number[] | undefined;
   readonly #unsuited = new Set<View>();
 
-  /** For an instrument, and a reader that says what is made when no view does. */
+  /** @param reader Its aggregation applies if no view has one. */
   constructor(descriptor: InstrumentDescriptor, reader: ReaderPreferences) {
     this.#descriptor = descriptor;
     this.#reader = reader;
     this.#advised = advised(descriptor);
   }
 
-  /** Whether the instrument can have what a view says; reports what is left out otherwise. */
+  /** Whether a view's aggregation suits the instrument; if not, reports what is left out. */
   suits(view: View, leftOut: string): boolean {
     const { aggregation } = view.options;
     if (aggregation === undefined || this.#resolve(aggregation) !== undefined) return true;
-    // A view may belong to several streams.
+    // A view may belong to several streams, but is reported once.
     if (this.#unsuited.has(view)) return false;
     this.#unsuited.add(view);
     diag.warn(
@@ -37,7 +37,7 @@ export class AggregationChoice {
     return false;
   }
 
-  /** The last one that views say and that suits, or else the reader's. */
+  /** Returns the last suitable aggregation of the views, or else the reader's. */
   of(views: readonly View[]): ResolvedAggregation | undefined {
     for (let index = views.length - 1; index >= 0; index--) {
       const { aggregation } = views[index].options;
@@ -50,7 +50,7 @@ export class AggregationChoice {
   #resolve(aggregation: Aggregation): ResolvedAggregation | undefined {
     const { type } = this.#descriptor;
     if (aggregation.kind !== "default") return resolveAggregation(aggregation, type, this.#advised);
-    // What the reader would have must suit as well.
+    // The reader's aggregation must suit the instrument as well.
     return resolveAggregation(this.#reader.aggregation(type), type, this.#advised) ??
       resolveAggregation(aggregation, type, this.#advised);
   }

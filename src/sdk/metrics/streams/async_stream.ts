@@ -20,20 +20,20 @@ interface Series {
 }
 
 /**
- * A metric of one reader, out of what callbacks observe. Each collection starts without a value, so
- * that what is no longer observed is no longer reported.
+ * One reader's metric from the observations of callbacks. Each collection starts empty, so a series
+ * that is no longer observed is no longer reported.
  */
 export class AsyncStream {
-  /** What the stream is. */
+  /** Describes the stream. */
   readonly config: StreamConfig;
   readonly #exemplars: SeriesExemplars | undefined;
-  /** What this collection has observed, by instrument: views may give several one metric. */
+  /** Observations of this collection, by instrument: a view may give several the same metric. */
   #observed = new Map<object, ObservedSets>();
-  /** What was observed before, by instrument; only where increases are reported. */
+  /** The previous observations, by instrument; only for delta sums. */
   readonly #previous = new Map<object, PreviousValues>();
   #startTime: readonly [number, number];
 
-  /** Starts now. */
+  /** Creates a stream that starts now. */
   constructor(config: StreamConfig, filter: ExemplarFilter, clock: Clock) {
     this.config = config;
     clock.read();
@@ -44,15 +44,15 @@ export class AsyncStream {
       : new SeriesExemplars(config.exemplarReservoir, filter, clock);
   }
 
-  /** Forgets what was observed before: a collection begins. */
+  /** Begins a collection: forgets what was observed before. */
   begin(): void {
     this.#observed = new Map();
   }
 
   /**
-   * Takes an observation in. The last one of a set of attributes counts.
+   * Records an observation. The last one of a set of attributes counts.
    *
-   * @param instrument Whose observation it is.
+   * @param instrument The instrument that is observed.
    */
   observe(instrument: object, value: number, attributes: Attributes | undefined): void {
     let sets = this.#observed.get(instrument);
@@ -63,7 +63,7 @@ export class AsyncStream {
     sets.observe(value, attributes);
   }
 
-  /** The metric of what was observed since `begin`; `undefined` when nothing was. */
+  /** Returns the metric as observed since `begin`, or `undefined` if nothing was observed. */
   freeze(time: CollectionTime): FrozenStream | undefined {
     const startTime = startBy(this.#startTime, time);
     this.#startTime = this.#isDelta ? [time.seconds, time.nanos] : startTime;
@@ -82,8 +82,8 @@ export class AsyncStream {
     return this.config.temporality === AggregationTemporality.DELTA;
   }
 
-  // Increases are told for each set as it was observed; only then is added up what the view, the
-  // limit, or a name that instruments share makes one series.
+  // Increases are computed per observed set of attributes. Only then are sets merged that share a
+  // series because of the view, the limit, or a name that several instruments have.
   #mergedSeries(observed: ReadonlyMap<object, ObservedSets>): Series {
     const { cardinalityLimit, keepKey, aggregation } = this.config;
     const [first] = observed.values();
@@ -125,7 +125,7 @@ export class AsyncStream {
     return previous;
   }
 
-  // A sum that has shrunk, though it only grows, was started anew.
+  // A monotonic sum that has decreased was reset.
   #increase(value: number, before: number): number {
     const { aggregation } = this.config;
     const isAnew = aggregation.kind === "sum" && aggregation.isMonotonic && value < before;

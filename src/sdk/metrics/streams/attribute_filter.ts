@@ -6,13 +6,13 @@ import { keepOnly, type View } from "./view.ts";
 
 /** Which attributes the points of a stream carry. */
 export interface AttributeFilter {
-  /** Decides by key; all are carried where it is missing. */
+  /** Decides by key; `undefined` keeps all attributes. */
   readonly keepKey: KeepKey | undefined;
-  /** What `keepKey` does, as a text that equal filters share. */
+  /** Identifies what `keepKey` does: equal filters have the same text. */
   readonly filterKey: string;
 }
 
-/** The filter of a stream: what all of its views let through, or else what is advised. */
+/** Returns the filter of a stream: what all of its views keep, or else what advice keeps. */
 export function attributeFilterOf(
   views: readonly View[],
   advised: readonly string[] | undefined,
@@ -29,8 +29,8 @@ export function attributeFilterOf(
   };
 }
 
-// A view may be of a class that the application made of ours. An attribute is kept where it throws,
-// or says neither that it is nor that it is not. The answer is asked for with a new key only.
+// A view may be the application's subclass. An attribute is kept unless `keepKey` returns false. It
+// is called for new keys only.
 function guardedFilter(keepKey: KeepKey | undefined): KeepKey[] {
   if (keepKey === undefined) return [];
   return [(key) => {
@@ -53,7 +53,7 @@ function reportKeep(error: unknown): void {
 interface MergedFilter {
   readonly included: readonly string[] | undefined;
   readonly excluded: readonly string[];
-  /** The views that choose by something else than lists. */
+  /** The views that filter without lists of keys. */
   readonly views: readonly View[];
 }
 
@@ -86,7 +86,7 @@ function sorted(keys: readonly unknown[]): readonly string[] {
 const numbers = new WeakMap<View, number>();
 let viewCount = 0;
 
-// Nothing tells whether two functions let the same through, unless they are of the same view.
+// Filter functions cannot be compared: they count as equal only if they are of the same view.
 function numberOf(view: View): number {
   const number = numbers.get(view) ?? ++viewCount;
   numbers.set(view, number);

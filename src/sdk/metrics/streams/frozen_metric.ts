@@ -21,22 +21,22 @@ import { SDK_SCOPE_NAME } from "../../sdk_scope_name.ts";
 import type { SeriesTable } from "./series_table.ts";
 import type { StreamConfig } from "./stream_config.ts";
 
-/** What a stream gave out when a collection began. */
+/** The state that a stream hands over when a collection begins. */
 export interface FrozenState {
   readonly config: StreamConfig;
   readonly table: SeriesTable;
   readonly cells: Cells<unknown>;
   readonly pages: readonly unknown[];
   readonly reservoirs: (ExemplarReservoir | undefined)[];
-  /** Start of all points; the first measurement of each where it is missing. */
+  /** Start of all points; if `undefined`, each starts at the first measurement of its series. */
   readonly startTime: readonly [number, number] | undefined;
 }
 
-/** What a stream gives out for a collection. */
+/** What a stream hands to a collection. */
 export interface FrozenStream {
   /** The metric as it was. */
   readonly metric: FrozenMetric;
-  /** Must be called after the metric was read. */
+  /** Must be called once the metric has been read. */
   readonly release: () => void;
 }
 
@@ -60,7 +60,7 @@ export class FrozenMetric implements CollectedMetric {
   readonly nanos: number;
   readonly bounds: Float64Array;
   readonly pointNumbers: number;
-  /** What the stream is. */
+  /** Describes the stream. */
   readonly config: StreamConfig;
   readonly #state: FrozenState;
   readonly #exemplars = new Map<number, readonly ExemplarFields[]>();
@@ -85,7 +85,7 @@ export class FrozenMetric implements CollectedMetric {
       : TEMPORALITY_CUMULATIVE;
     this.isMonotonic = aggregation.kind === "sum" && aggregation.isMonotonic;
     this.isInt = descriptor.valueType === ValueType.INT;
-    // What the SDK records of itself grows by each export: to tell it would never end.
+    // The SDK's own metrics change with each export: exporting because of them would never end.
     this.isRecorded = !isObservable(descriptor.type) && config.scope.name !== SDK_SCOPE_NAME;
     this.seconds = time.seconds;
     this.nanos = time.nanos;
@@ -107,12 +107,12 @@ export class FrozenMetric implements CollectedMetric {
     return this.#state.table.pairValues;
   }
 
-  /** The attributes of a series, as keys and values by turns. */
+  /** The attributes of a series, as alternating keys and values. */
   attributeList(series: number): AttributeList {
     return this.#state.table.attributeList(series);
   }
 
-  /** Leaves out the points whose series is not among these. */
+  /** Keeps only the points of these series. */
   keepSeries(series: Int32Array): void {
     this.#series = series;
     this.#pointCount = series.length;
@@ -143,7 +143,7 @@ export class FrozenMetric implements CollectedMetric {
       return;
     }
     const at = series * 2;
-    // The clock was put back since the first measurement: the series goes on from here.
+    // The clock was set back since the first measurement: the series now starts here.
     if (isLater(firstTimes[at], firstTimes[at + 1], this)) {
       firstTimes[at] = this.seconds;
       firstTimes[at + 1] = this.nanos;
@@ -152,7 +152,7 @@ export class FrozenMetric implements CollectedMetric {
     point.startNanos = firstTimes[at + 1];
   }
 
-  // A point may be read more than once; a reservoir gives its exemplars out only once.
+  // A point may be read more than once, but a reservoir returns its exemplars only once.
   #readExemplars(series: number): readonly ExemplarFields[] {
     const { reservoirs, table } = this.#state;
     if (reservoirs.length === 0 || reservoirs[series] === undefined) return NO_EXEMPLARS;
@@ -165,7 +165,7 @@ export class FrozenMetric implements CollectedMetric {
   }
 }
 
-// What one set has too much of is reported elsewhere.
+// Below the limit, overflow is due to a set with too many attributes, which is reported elsewhere.
 function reportOverflow({ descriptor, scope, cardinalityLimit }: StreamConfig, size: number): void {
   if (size <= cardinalityLimit) return;
   const [metric, meter] = [descriptor.name, scope.name].map((name) => JSON.stringify(name));

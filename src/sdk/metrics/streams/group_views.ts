@@ -1,10 +1,10 @@
 import type { View } from "./view.ts";
 
 /**
- * Puts views that match one instrument together by the stream that they make (specification,
- * Metrics SDK, Measurement processing, `composable`): a group for each name that is given, in the
- * order in which the names come, and in each also the views that give none. Case makes no other
- * name, as it makes no other instrument.
+ * Groups the views that match one instrument by the stream that they make (specification, Metrics
+ * SDK, Measurement processing, `composable`). There is a group for each name that a view gives, in
+ * the order in which the names first appear; each also has the views that give none. As with
+ * instruments, names that differ only in case are the same.
  */
 export function groupViews(views: readonly View[]): readonly (readonly View[])[] {
   const names = new Set(views.flatMap((view) => nameOf(view) ?? []));

@@ -1,11 +1,11 @@
 import type { AnyValue } from "../../../snapshot/mod.ts";
 
-/** Stands for a value that is not kept: `undefined`, or one that is no attribute value. */
+/** Stands for a value that is not kept: `undefined`, or one that is not valid for an attribute. */
 export const NO_PAIR = -1;
 
 /**
- * What a table knows of one attribute key: the number of each of its values. The number names the
- * pair of key and value in the whole table.
+ * What a table knows of one attribute key: for each of its values, the number of the pair of key
+ * and value. Numbers are unique in the whole table.
  */
 export class KeySlot {
   /** The key. */
@@ -16,7 +16,7 @@ export class KeySlot {
   readonly pairs: Map<unknown, number> = new Map([[undefined, NO_PAIR]]);
   /** Numbers of pairs by the text of an array, a map or bytes. */
   readonly composites: Map<unknown, number> = new Map();
-  /** The value that came last: many attributes hardly ever change. */
+  /** The latest value: many attributes hardly ever change. */
   lastValue: unknown = undefined;
   /** The number of the pair with `lastValue`. */
   lastPair: number = NO_PAIR;
@@ -28,12 +28,12 @@ export class KeySlot {
   }
 }
 
-/** The number for a bigint that is one as well: both go out as the same integer. */
+/** Converts a bigint that is a safe integer to a number: both are exported as the same integer. */
 export function numberIfSafe(value: AnyValue): AnyValue {
   return typeof value === "bigint" && Number.isSafeInteger(Number(value)) ? Number(value) : value;
 }
 
-/** A text that two composite values share exactly when they are equal. */
+/** Returns a text that two composite values share exactly when they are equal. */
 export function textOfValue(value: AnyValue): string {
   switch (typeof value) {
     case "string":

@@ -2,13 +2,13 @@ import type { Attributes } from "../../../api/mod.ts";
 import { LastValueCells } from "../cells/last_value_cells.ts";
 import { SeriesTable } from "./series_table.ts";
 
-/** Most sets of attributes that are told apart in what one instrument observes. */
+/** Maximum number of attribute sets of one instrument that are told apart in a collection. */
 const MAX_OBSERVED_SETS = 1_000_000;
 
 /**
  * What the callbacks of one instrument observe in one collection: the last value of each set of
- * attributes. Which attributes are left out, and how many series there may be, plays no part yet:
- * what a view or the limit merges is added up afterwards.
+ * attributes. Attribute filters and the cardinality limit are not applied yet: the sets that they
+ * merge are added up afterwards.
  */
 export class ObservedSets {
   /** The sets. */
@@ -26,11 +26,11 @@ export class ObservedSets {
     this.#isSum = isSum;
   }
 
-  /** Takes an observation in. The last one of a set counts. */
+  /** Records an observation. The last one of a set counts. */
   observe(value: number, attributes: Attributes | undefined): void {
     const { table, cells } = this;
     const set = table.find(attributes);
-    // Those that are not told apart any more are different sets.
+    // The overflow series has the values of different sets.
     const isAdded = this.#isSum && set === table.overflowSeries;
     cells.update(set, isAdded ? cells.value(set) + value : value);
   }

@@ -2,8 +2,8 @@ import type { Attributes } from "../../../api/mod.ts";
 import { SeriesTable } from "./series_table.ts";
 
 /**
- * How many times the cardinality limit, or what is observed at a time where that is more, of values
- * are remembered at least, observed lately or not.
+ * How many values are remembered before any is forgotten, as a multiple of the cardinality limit,
+ * or of the sets in a round if there are more of them.
  */
 const REMEMBERED = 2;
 
@@ -18,8 +18,8 @@ function nothing(): Remembered {
 }
 
 /**
- * What an instrument observed last for each set of attributes, so that the increase since then can
- * be told.
+ * The last value that an instrument observed for each set of attributes, from which the increase
+ * since then is computed.
  */
 export class PreviousValues {
   readonly #limit: number;
@@ -32,10 +32,10 @@ export class PreviousValues {
   }
 
   /**
-   * Must be called before each round of `exchange`. When too much is remembered, what is not
-   * exchanged until there is as much again will be forgotten then.
+   * Must be called before each round of `exchange`. If too many values are remembered, those that
+   * are not exchanged until as many have come again will be forgotten then.
    *
-   * @param count How many sets this round has.
+   * @param count The number of sets in this round.
    */
   beginRound(count: number): void {
     if (this.#current.table.size < Math.max(this.#limit, count) * REMEMBERED) return;
@@ -44,9 +44,9 @@ export class PreviousValues {
   }
 
   /**
-   * Replaces the value of a set of attributes by the given one.
+   * Replaces the value of a set of attributes.
    *
-   * @returns The value that was there; 0 where there was none.
+   * @returns The previous value; 0 if there was none.
    */
   exchange(attributes: Attributes, value: number): number {
     const current = this.#current;

@@ -19,17 +19,17 @@ import type { StreamConfig } from "./stream_config.ts";
 import type { View, ViewOptions } from "./view.ts";
 import { ViewMatchingMode } from "./view_matching_mode.ts";
 
-/** What a reader wants of each kind of instrument. */
+/** A reader's preferences for each kind of instrument. */
 export interface ReaderPreferences {
-  /** What is made of values when no view says otherwise. */
+  /** The aggregation if no view has one. */
   aggregation(type: InstrumentType): Aggregation;
-  /** Since when values are added up. */
+  /** The aggregation temporality. */
   temporality(type: InstrumentType): AggregationTemporality;
-  /** Most series of a metric. */
+  /** Maximum number of series of a metric if no view has a limit. */
   cardinalityLimit(type: InstrumentType): number;
 }
 
-/** What is known of an instrument when its streams are made. */
+/** What is known of an instrument when its streams are created. */
 export interface StreamSource {
   readonly descriptor: InstrumentDescriptor;
   readonly scope: Scope;
@@ -38,21 +38,20 @@ export interface StreamSource {
   readonly clock: Clock;
 }
 
-/** Most exemplars of an exponential histogram (specification, exemplar defaults). */
+/** Maximum number of exemplars of an exponential histogram (specification, exemplar defaults). */
 const MAX_EXPONENTIAL_EXEMPLARS = 20;
 
-/** The views of a provider, and what becomes of several that match. */
+/** The views of a provider, and how several that match combine. */
 export interface ViewSetup {
-  /** All of them, in the order in which they were given. */
+  /** All views, in the order in which they were given. */
   readonly views: readonly View[];
-  /** What becomes of several that match one instrument. */
+  /** How several views that match one instrument combine. */
   readonly viewMatchingMode: ViewMatchingMode;
 }
 
 /**
- * The streams that a reader gets from an instrument: one for each view that matches, or for each
- * group of views that are composed, or else the default one. Streams that drop everything are left
- * out.
+ * Returns the streams that a reader gets from an instrument: one for each matching view, or for
+ * each group of composed views, or else the default one. Streams that drop everything are left out.
  */
 export function resolveStreams(
   source: StreamSource,
@@ -72,8 +71,7 @@ export function resolveStreams(
   });
 }
 
-// A view may be of a class that the application made of ours. One that throws, or does not answer
-// true, is about some other instrument.
+// A view may be the application's subclass. It matches only if it returns true and does not throw.
 function isMatch(view: View, descriptor: InstrumentDescriptor, scope: Scope): boolean {
   try {
     const answer: unknown = view.matches(descriptor, scope);
@@ -117,7 +115,7 @@ function streamConfig(
   };
 }
 
-/** What the last view that says something of a member says of it. */
+/** Returns the value of an option in the last view that sets it. */
 function lastOf<Member extends keyof ViewOptions>(
   views: readonly View[],
   member: Member,

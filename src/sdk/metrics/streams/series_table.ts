@@ -13,52 +13,51 @@ import { KeySlot, NO_PAIR, numberIfSafe, textOfValue } from "./key_slot.ts";
 /** Decides by key which attributes points carry. */
 export type KeepKey = (key: string) => boolean;
 
-/** The one attribute of the series that takes what exceeds the cardinality limit. */
+/** The only attribute of the series for measurements beyond the cardinality limit. */
 const OVERFLOW_ATTRIBUTE = "otel.metric.overflow";
 
-/** Which series there may be. */
+/** Options of a `SeriesTable`. */
 export interface SeriesTableOptions {
-  /** Most series besides the overflow series. */
+  /** Maximum number of series besides the overflow series. */
   readonly limit: number;
-  /** Which keys points carry; all where it is missing. */
+  /** Which keys points carry; `undefined` for all. */
   readonly keepKey: KeepKey | undefined;
-  /** Tells when a series was first measured; where it is missing nobody asks for it. */
+  /** Gives the time of a series' first measurement; `undefined` if that is not needed. */
   readonly clock: Clock | undefined;
 }
 
-/** Positions for which the key that comes there is foreseen. A power of two. */
+/** Number of positions in a set whose attribute key is predicted. A power of two. */
 const FORESEEN = 64;
-/** Most different keys that a table remembers without a series that has them. */
+/** Number of keys up to which a table also remembers keys that no series has. */
 export const MAX_KEYS = 4096;
 const NOTHING_FORESEEN = new KeySlot("", false);
 const FIRST_SERIES = 8;
 
-// Not imported: V8 spares itself the look-up in a "for ... in" only for a constant of the module;
-// with one from elsewhere a measurement took two fifths longer.
+// Not imported: in a "for ... in" loop, V8 elides the look-up only for a constant of the module.
+// With an imported one, a measurement took two fifths longer.
 const hasOwnProperty = Object.prototype.hasOwnProperty;
 
-/** Spreads the number of a pair over 32 bits. Adding them up makes the order of keys irrelevant. */
+/** Hashes the number of a pair to 32 bits. Hashes are summed, so key order does not matter. */
 function spread(pair: number): number {
   const hash = Math.imul(pair + 1, 0x9e3779b1);
   return Math.imul(hash ^ (hash >>> 15), 0x85ebca6b);
 }
 
 /**
- * Gives each set of attributes the number of its series, for the cost of one Map look-up per
- * attribute that changed: no text is built, nothing is sorted and nothing is allocated for a set
- * that is known.
+ * Maps each set of attributes to the number of its series, for the cost of one Map look-up per
+ * attribute that changed. For a known set it builds no text, sorts nothing and allocates nothing.
  *
- * Each pair of key and value has a number. Keys come in the same order nearly always, so the key of
- * each position is foreseen and only compared; a value equal to the one before needs no look-up.
- * The hash is the sum of the pairs' hashes, so that another order of keys lands on the same series.
- * The series are rows of typed arrays, not objects. A trie of Maps was up to a seventh faster where
- * all values change, slower where they do not, and took twice the memory; a text of the sorted
- * keys, as the official SDK builds it, takes six to ten times as long (bench/metrics.ts).
+ * Each pair of key and value has a number. Keys nearly always come in the same order, so the key at
+ * each position is predicted and only compared; a value equal to the previous one needs no look-up.
+ * The hash is the sum of the pairs' hashes, so sets that differ only in key order share a series.
+ * Series are rows of typed arrays, not objects. A trie of Maps was up to a seventh faster if all
+ * values change, slower if they do not, and took twice the memory; a text of the sorted keys, as in
+ * the official SDK, takes six to ten times as long (bench/metrics.ts).
  */
 export class SeriesTable {
-  /** Series so far; they are numbered from 0. */
+  /** Number of series; they are numbered from 0. */
   size = 0;
-  /** The series for what exceeds the limit; -1 until it is needed. */
+  /** The series for measurements beyond the limit; -1 until it is needed. */
   overflowSeries = -1;
   /** Keys by the number of the pair. */
   readonly pairKeys: string[] = [];
@@ -66,17 +65,17 @@ export class SeriesTable {
   readonly pairValues: AnyValue[] = [];
   /** The numbers of the pairs of all series, series after series. */
   pairs: Int32Array = new Int32Array(FIRST_SERIES * 4);
-  /** Where the pairs of each series start; one more than there are series. */
+  /** Where the pairs of each series start in `pairs`, and then where those of the last end. */
   starts: Int32Array = new Int32Array(FIRST_SERIES + 1);
-  /** Seconds and nanoseconds of the first measurement of each series, by turns. */
+  /** Alternating seconds and nanoseconds of the first measurement of each series. */
   firstTimes: Float64Array = new Float64Array(0);
   readonly #options: SeriesTableOptions;
-  /** Most series: one more than the limit once there is an overflow series. */
+  /** Maximum number of series: one more than the limit once there is an overflow series. */
   #maxSize: number;
   readonly #slots = new Map<string, KeySlot>();
   readonly #foreseen: KeySlot[] = new Array(FORESEEN).fill(NOTHING_FORESEEN);
   readonly #scratch: Int32Array = new Int32Array(FORESEEN);
-  /** The pairs of a set on the slow way: a getter may measure on the fast one meanwhile. */
+  /** The pairs of a set on the slow path: a getter may use the fast one's scratch meanwhile. */
   #slowScratch: Int32Array = new Int32Array(FIRST_SERIES);
   #slowCalls = 0;
   #hashes: Int32Array = new Int32Array(FIRST_SERIES);
@@ -91,8 +90,8 @@ export class SeriesTable {
   }
 
   /**
-   * The series of a set of attributes, made if need be; the overflow series beyond the limit, and
-   * for a set of more than `MAX_SET_ATTRIBUTES`.
+   * Returns the series of a set of attributes, and adds it if necessary. It is the overflow series
+   * beyond the limit, and for a set of more than `MAX_SET_ATTRIBUTES`.
    */
   find(attributes: Attributes | undefined): number {
     const foreseen = this.#foreseen;
@@ -114,8 +113,8 @@ export class SeriesTable {
         slot.lastPair = known;
       }
       if (pair === NO_PAIR) continue;
-      // Past the end of the scratch nothing is written, and where a getter measures, another set's
-      // pairs are: then no series matches, and the slow way has room of its own.
+      // Nothing is written past the end of the scratch, and a getter that measures overwrites it
+      // with another set. No series matches then, and the slow path has its own scratch.
       scratch[count++] = pair;
       hash = (hash + spread(pair)) | 0;
     }
@@ -123,7 +122,7 @@ export class SeriesTable {
     return series >= 0 ? series : this.#findSlowly(attributes);
   }
 
-  /** The series for what exceeds the limit, made if need be. */
+  /** Returns the series for measurements beyond the limit, and adds it if necessary. */
   overflow(): number {
     if (this.overflowSeries >= 0) return this.overflowSeries;
     const slot = this.#slotAt(OVERFLOW_ATTRIBUTE, 0);
@@ -143,7 +142,7 @@ export class SeriesTable {
     return series;
   }
 
-  /** The attributes of a series as keys and values by turns. */
+  /** Returns the attributes of a series as alternating keys and values. */
   attributeList(series: number): AttributeList {
     const list: AttributeList = [];
     for (let at = this.starts[series]; at < this.starts[series + 1]; at++) {
@@ -153,7 +152,7 @@ export class SeriesTable {
     return list;
   }
 
-  // The series that consists of these pairs, or -1.
+  // Returns the series that consists of these pairs, or -1.
   #probe(scratch: Int32Array, hash: number, count: number): number {
     const buckets = this.#buckets;
     const mask = buckets.length - 1;
@@ -173,7 +172,7 @@ export class SeriesTable {
     let i = 0;
     while (i < count && pairs[start + i] === scratch[i]) i++;
     if (i === count) return true;
-    // In another order; no pair comes twice in a set.
+    // The order may differ; no pair occurs twice in a set.
     const end = start + count;
     for (; i < count; i++) {
       let at = start;
@@ -194,19 +193,19 @@ export class SeriesTable {
         );
       }
       const isKept = key !== "" && (this.#options.keepKey?.(key) ?? true);
-      // Who decides about keys may be the application's code, and may have measured with this one.
+      // keepKey() may be the application's code, and may have measured with this key meanwhile.
       slot = this.#slots.get(key) ?? new KeySlot(key, isKept);
-      // Keys that come with no new series, filtered ones and those beyond the limit, are bounded
-      // here; with the first pair of a key it is remembered in any case.
+      // Bounds the keys that no series has: filtered ones, and those that come beyond the limit. A
+      // key that gets a pair is remembered in any case.
       if (this.#slots.size < MAX_KEYS) this.#slots.set(key, slot);
     }
     this.#foreseen[position & (FORESEEN - 1)] = slot;
     return slot;
   }
 
-  // Every case: new keys and values, filtered ones, composite ones, any number of attributes.
+  // Handles every case: new keys and values, filtered and composite ones, any number of attributes.
   #findSlowly(given: Attributes | undefined): number {
-    // Plain JavaScript may have given a text, whose characters are no attributes.
+    // Plain JavaScript may pass a string, whose characters are not attributes.
     const attributes = typeof given === "object" ? given : undefined;
     const call = ++this.#slowCalls;
     const isFull = this.size >= this.#maxSize;
@@ -221,7 +220,7 @@ export class SeriesTable {
       const slot = this.#slots.get(key) ?? this.#slotAt(key, count);
       if (!slot.isKept) continue;
       const pair = this.#pairOf(slot, attributes[key], isFull);
-      // A pair that no series has, when there may be no more series.
+      // The table is full, and no series has this pair.
       if (pair === undefined) return this.overflow();
       if (pair === NO_PAIR) continue;
       if (count === this.#slowScratch.length) {
@@ -230,7 +229,7 @@ export class SeriesTable {
       this.#slowScratch[count++] = pair;
       hash = (hash + spread(pair)) | 0;
     }
-    // A getter has measured on this way, which has changed the scratch; a copy has none.
+    // A getter has measured on the slow path and changed the scratch; a copy has no getters.
     if (call !== this.#slowCalls) return this.#findSlowly(attributesOf(copyAttributes(attributes)));
     const known = this.#probe(this.#slowScratch, hash, count);
     if (known >= 0) return known;
@@ -245,7 +244,7 @@ export class SeriesTable {
     const copy: AttributeList = [];
     putAttribute(copy, slot.key, value, METRIC_ATTRIBUTE_LIMITS);
     if (copy.length === 0) return NO_PAIR;
-    // What is kept may be known though the value is not: a Date is kept as a text.
+    // The kept form may be known although the value is not: a Date is kept as a string.
     const kept = numberIfSafe(copy[1]);
     const isComposite = typeof kept === "object" && kept !== null;
     const pairs = isComposite ? slot.composites : slot.pairs;
@@ -257,15 +256,15 @@ export class SeriesTable {
     return pair;
   }
 
-  // A key that was forgotten would get other numbers for the same pairs, and so a second series for
-  // the same set. There are no more keys with pairs than the series have.
+  // A forgotten key would get other numbers for the same pairs, and so a second series for the same
+  // set. Keys with pairs are bounded by the keys of the series.
   #addPair(slot: KeySlot, value: AnyValue): number {
     this.#slots.set(slot.key, slot);
     this.pairValues.push(value);
     return this.pairKeys.push(slot.key) - 1;
   }
 
-  // Makes a series of the pairs in the slow scratch.
+  // Adds a series with the pairs in the slow scratch.
   #add(hash: number, count: number): number {
     const series = this.size;
     if (series === this.#hashes.length) this.#growSeries(series * 2);
@@ -310,8 +309,8 @@ export class SeriesTable {
   }
 }
 
-// A value that throws does so here, before anything of its set is remembered. Returns how many
-// there are to keep, as far as there may be.
+// Reads all values, so that a getter that throws does so before anything of its set is remembered.
+// Returns the number of attributes to keep, counted up to one more than the maximum.
 function readAll(attributes: Attributes | undefined, keepKey: KeepKey | undefined): number {
   let count = 0;
   for (const key in attributes) {

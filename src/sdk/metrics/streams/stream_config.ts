@@ -5,20 +5,20 @@ import type { ExemplarReservoirFactory } from "../exemplars/exemplar.ts";
 import type { InstrumentDescriptor } from "../instrument_type.ts";
 import type { AttributeFilter } from "./attribute_filter.ts";
 
-/** What a stream is: one metric that one reader gets from an instrument, after its view. */
+/** Describes a stream: one metric that one reader gets from an instrument, after its view. */
 export interface StreamConfig extends AttributeFilter {
   /** The meter. */
   readonly scope: Scope;
   /** Number of the meter's scope. */
   readonly scopeNumber: number;
-  /** The instrument, under the stream's name and description. */
+  /** The instrument, with the stream's name and description. */
   readonly descriptor: InstrumentDescriptor;
-  /** What is made of values. */
+  /** How values are aggregated. */
   readonly aggregation: PointAggregation;
-  /** Since when values are added up. */
+  /** The aggregation temporality. */
   readonly temporality: AggregationTemporality;
-  /** Most series. */
+  /** Maximum number of series. */
   readonly cardinalityLimit: number;
-  /** Makes reservoirs; `undefined` where exemplars are off. */
+  /** Creates reservoirs; `undefined` if exemplars are off. */
   readonly exemplarReservoir: ExemplarReservoirFactory | undefined;
 }

@@ -10,15 +10,15 @@ export class StreamRegistry<S extends Stream> {
   readonly #streams: S[] = [];
   readonly #byName = new Map<string, S[]>();
 
-  /** All streams, in the order in which they were made. */
+  /** All streams, in the order of their creation. */
   get streams(): readonly S[] {
     return this.#streams;
   }
 
   /**
-   * The stream that is already the same metric, so that instruments which a view gives one name are
-   * added up, or one that `create` makes. Another metric of the same name is warned of: what
-   * arrives is ambiguous then.
+   * Returns the existing stream of the same metric, or one that `create` makes. Instruments to
+   * which a view gives the same name are thus added up. Warns if a different metric has the same
+   * name, since what is exported is ambiguous then.
    */
   findOrCreate(config: StreamConfig, create: (config: StreamConfig) => S): S {
     const key = config.descriptor.name.toLowerCase();
@@ -66,7 +66,7 @@ function warnOfConflict(first: StreamConfig, later: StreamConfig): void {
   );
 }
 
-// How a view puts it right (specification, Duplicate instrument registration).
+// How a view resolves the conflict (specification, Duplicate instrument registration).
 function recipe(first: StreamConfig, later: StreamConfig): string {
   const { name, type, unit, description, valueType } = first.descriptor;
   const other = later.descriptor;

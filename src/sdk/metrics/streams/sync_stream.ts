@@ -12,25 +12,25 @@ import { SeriesExemplars } from "../exemplars/series_exemplars.ts";
 import { SeriesTable } from "./series_table.ts";
 import type { StreamConfig } from "./stream_config.ts";
 
-/** How many measurements are being taken in: attributes may have getters that measure. */
+/** Depth of nested measurements: attributes may have getters that measure. */
 let depth = 0;
 
-/** A metric of one reader, out of measurements as the application makes them. */
+/** One reader's metric from the measurements of synchronous instruments. */
 export class SyncStream {
-  /** What the stream is. */
+  /** Describes the stream. */
   readonly config: StreamConfig;
-  /** The series; another table after each collection of deltas, which forgets them. */
+  /** The series. A collection with delta temporality forgets them and starts a new table. */
   table: SeriesTable;
-  /** Counts the tables: who remembers a series goes by it, and holds no table that is forgotten. */
+  /** Number of the table. Bound instruments compare it, so that they hold no forgotten table. */
   tableNumber = 1;
   /** The state of the series. */
   cells: Cells<unknown>;
-  /** The exemplars; `undefined` where they are off. */
+  /** The exemplars; `undefined` if they are off. */
   readonly exemplars: SeriesExemplars | undefined;
   readonly #clock: Clock;
   #startTime: readonly [number, number];
 
-  /** Starts now. */
+  /** Creates a stream that starts now. */
   constructor(config: StreamConfig, filter: ExemplarFilter, clock: Clock) {
     this.config = config;
     this.#clock = clock;
@@ -43,7 +43,7 @@ export class SyncStream {
       : new SeriesExemplars(config.exemplarReservoir, filter, clock);
   }
 
-  /** Takes a measurement in. Never throws, whatever the attributes do. */
+  /** Records a measurement. Never throws, whatever the attributes do. */
   record(value: number, attributes: Attributes | undefined, context: Context | undefined): void {
     if (depth === MAX_NESTING) return reportNesting("a measurement is dropped");
     depth++;
@@ -53,15 +53,15 @@ export class SyncStream {
       this.exemplars?.offer(series, value, attributes, context);
       depth--;
     } catch (error) {
-      // Here and not in "finally", which makes a measurement slower.
+      // Not in "finally", which makes a measurement slower.
       depth--;
       reportMeasurement(error);
     }
   }
 
   /**
-   * The metric as it is now; `undefined` when there is nothing to tell. What is measured from now
-   * on belongs to the next collection.
+   * Returns the metric as it is now, or `undefined` if it has no series. Later measurements belong
+   * to the next collection.
    */
   freeze(time: CollectionTime): FrozenStream | undefined {
     const isDelta = this.config.temporality === AggregationTemporality.DELTA;
@@ -87,7 +87,7 @@ export class SyncStream {
     };
   }
 
-  // Points of deltas share one start; cumulative ones start at their first measurement.
+  // Delta points share one start time; cumulative ones start at their first measurement.
   #newTable(): SeriesTable {
     const isDelta = this.config.temporality === AggregationTemporality.DELTA;
     return new SeriesTable({

@@ -6,9 +6,9 @@ import type { InstrumentDescriptor, InstrumentType } from "../instrument_type.ts
 import { namePattern } from "../../name_pattern.ts";
 import type { KeepKey } from "./series_table.ts";
 
-/** Which instruments a view is about: all that is given must hold, and something must be given. */
+/** Which instruments a view matches: all given criteria must hold, and at least one be given. */
 export interface InstrumentSelector {
-  /** Name of the instrument, whatever its case; `*` stands for any text, `?` for one character. */
+  /** Name of the instrument, ignoring case; `*` matches any text, `?` one character. */
   readonly instrumentName?: string;
   /** Kind of the instrument. */
   readonly instrumentType?: InstrumentType;
@@ -22,28 +22,28 @@ export interface InstrumentSelector {
   readonly meterSchemaUrl?: string;
 }
 
-/** What a view makes of an instrument's measurements. */
+/** Options of a `View`: which instruments it matches, and how it shapes their metrics. */
 export interface ViewOptions extends InstrumentSelector {
   /** Name of the metric. @default the instrument's */
   readonly name?: string;
   /** Description of the metric. @default the instrument's */
   readonly description?: string;
-  /** The attributes to keep, by key. @default those of the instrument's advice, or all */
+  /** Keys of the attributes to keep. @default those of the instrument's advice, or all */
   readonly attributeKeys?: readonly string[];
-  /** The attributes to leave out, by key; all others are kept. @default none */
+  /** Keys of the attributes to leave out; all others are kept. @default none */
   readonly excludedAttributeKeys?: readonly string[];
-  /** What is made of the values. @default `{ kind: "default" }` */
+  /** How values are aggregated. @default `{ kind: "default" }` */
   readonly aggregation?: Aggregation;
-  /** Most series; what exceeds them goes into one overflow series. @default that of the reader */
+  /** Maximum number of series; the rest goes to an overflow series. @default the reader's */
   readonly aggregationCardinalityLimit?: number;
-  /** Makes the exemplar reservoir of a series. @default what suits the aggregation */
+  /** Creates the exemplar reservoir of a series. @default one that suits the aggregation */
   readonly exemplarReservoir?: ExemplarReservoirFactory;
 }
 
 /**
  * Shapes the metrics of some instruments (specification, Metrics SDK, View). `ViewMatchingMode`
- * says what becomes of several views that match one instrument. Attributes that a view
- * leaves out can still go out with exemplars; turn exemplars off where they must not.
+ * says how several views that match one instrument combine. Attributes that a view leaves out can
+ * still be exported with exemplars; if they must not be, turn exemplars off.
  *
  * @example
  * ```ts
@@ -53,29 +53,29 @@ export interface ViewOptions extends InstrumentSelector {
  * ```
  */
 export class View {
-  /** What the view was made with. */
+  /** What the view was created with. */
   readonly options: ViewOptions;
   readonly #fitsName: ((name: string) => boolean) | undefined;
 
   /**
-   * A view, to be given to a provider.
+   * Creates a view, to be given to a provider.
    *
-   * @throws TypeError where nothing is selected, where one name is given to instruments of any
-   * name, where attributes are both kept and left out, and for keys and aggregations that are none.
-   * @throws RangeError for limits and boundaries that make no sense.
+   * @throws TypeError if nothing is selected, if `name` is given without one exact instrument name,
+   * if attributes are both kept and left out, and for invalid keys and kinds of aggregations.
+   * @throws RangeError for an invalid limit, and for numbers out of range in the aggregation.
    */
   constructor(options: ViewOptions) {
     // A copy: what was checked must not change afterwards.
     this.options = { ...options };
     checkOptions(this.options);
     const { instrumentName } = this.options;
-    // Instrument names do not differ by case.
+    // Instrument names are case-insensitive.
     this.#fitsName = instrumentName === undefined
       ? undefined
       : namePattern(instrumentName.toLowerCase());
   }
 
-  /** Whether the view is about an instrument of a meter. */
+  /** Whether the view matches an instrument of a meter. */
   matches(instrument: InstrumentDescriptor, meter: Scope): boolean {
     const { instrumentType, instrumentUnit, meterName, meterVersion, meterSchemaUrl } =
       this.options;
@@ -87,7 +87,7 @@ export class View {
       (meterSchemaUrl === undefined || meterSchemaUrl === meter.schemaUrl);
   }
 
-  /** Which attributes points carry; `undefined` where the view says nothing about it. */
+  /** Decides which attributes points carry; `undefined` if the view does not filter them. */
   get keepKey(): KeepKey | undefined {
     const { attributeKeys, excludedAttributeKeys } = this.options;
     if (attributeKeys !== undefined) return keepOnly(attributeKeys);
@@ -97,7 +97,7 @@ export class View {
   }
 }
 
-/** Keeps the attributes with these keys. */
+/** Returns a filter that keeps the attributes with these keys. */
 export function keepOnly(keys: readonly string[]): KeepKey {
   const kept = new Set(keys);
   return (key) => kept.has(key);
@@ -132,13 +132,13 @@ function checkOptions(options: ViewOptions): void {
   if (options.aggregation !== undefined) checkAggregation(options.aggregation);
 }
 
-// Else no instrument that the view matches could be made, long after.
+// Otherwise creating an instrument that the view matches would fail, much later.
 function checkKeys(name: string, keys: unknown): void {
   if (keys === undefined || Array.isArray(keys)) return;
   throw new TypeError(`${name} of a view must be a list of keys, not ${toText(keys)}.`);
 }
 
-/** @throws RangeError for a limit that is no integer of at least 1. */
+/** @throws RangeError if the limit is not an integer of at least 1. */
 export function checkCardinalityLimit(limit: number | undefined): void {
   if (limit === undefined || (Number.isInteger(limit) && limit >= 1)) return;
   throw new RangeError(`A cardinality limit must be an integer of at least 1, not ${limit}.`);

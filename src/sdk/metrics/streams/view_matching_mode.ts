@@ -1,22 +1,21 @@
 import { toText } from "../../../api/to_text.ts";
 
 /**
- * What becomes of several views that match one instrument (specification, Metrics SDK,
+ * How several views that match one instrument combine (specification, Metrics SDK,
  * `view_matching_mode`, in development).
  */
 export const ViewMatchingMode = {
-  /** Each makes a stream of its own; the default. */
+  /** Each view makes a stream of its own; the default. */
   INDEPENDENT: "independent",
   /**
-   * They make one stream together; where they give names, one for each name, to which the views
-   * without a name belong too. Of each member the last view that has it counts, in the order of the
-   * provider. Points carry the attributes that every view of the stream lets through, or those of
-   * the instrument's advice where no view says anything of them. An aggregation that does not suit
-   * the instrument is reported, and the one before it counts, at last that of the reader.
+   * The views make one stream together or, if any give names, one for each name; views without a
+   * name then belong to each of these. For each option, the last view that sets it counts, in the
+   * provider's order. Points carry the attributes that every view of the stream keeps or, if no
+   * view filters any, those of the instrument's advice. An aggregation that does not suit the
+   * instrument is reported, and the previous one, or finally the reader's, is used.
    *
-   * The specification leaves two points open: names that differ by case alone are one, as the last
-   * view writes it, and `{ kind: "default" }` is an aggregation like others, which takes back an
-   * earlier one.
+   * The specification leaves two points open. Names that differ only in case are one name, as the
+   * last view writes it. `{ kind: "default" }` overrides an earlier aggregation like any other.
    */
   COMPOSABLE: "composable",
 } as const;
@@ -27,7 +26,7 @@ export type ViewMatchingMode = typeof ViewMatchingMode[keyof typeof ViewMatching
 /** All modes. */
 export const VIEW_MATCHING_MODES: readonly ViewMatchingMode[] = Object.values(ViewMatchingMode);
 
-/** @throws TypeError for a mode that there is none of. */
+/** @throws TypeError for an unknown mode. */
 export function checkViewMatchingMode(mode: ViewMatchingMode | undefined): void {
   if (mode === undefined || VIEW_MATCHING_MODES.includes(mode)) return;
   throw new TypeError(
