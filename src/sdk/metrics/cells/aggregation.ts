@@ -1,6 +1,6 @@
 import { InstrumentType, isMonotonic, isObservable } from "../instrument_type.ts";
 
-/** The boundaries of a histogram when nobody says otherwise. */
+/** The default boundaries of a histogram. */
 export const DEFAULT_BOUNDARIES: readonly number[] = [
   0,
   5,
@@ -19,9 +19,9 @@ export const DEFAULT_BOUNDARIES: readonly number[] = [
   10_000,
 ];
 
-/** Most buckets on each side of zero of an exponential histogram, when nobody says otherwise. */
+/** The default maximum number of buckets on each side of zero of an exponential histogram. */
 export const DEFAULT_MAX_SIZE = 160;
-/** The finest scale of an exponential histogram, when nobody says otherwise. */
+/** The default finest scale of an exponential histogram. */
 export const DEFAULT_MAX_SCALE = 20;
 
 /** Counts values in buckets with given boundaries. */
@@ -29,30 +29,30 @@ export interface ExplicitBucketHistogramAggregation {
   /** Which aggregation this is. */
   readonly kind: "explicit_bucket_histogram";
   /**
-   * The upper boundaries, ascending; each belongs to its bucket.
+   * The inclusive upper boundaries, ascending.
    * @default those of the instrument's advice, or `DEFAULT_BOUNDARIES`
    */
   readonly boundaries?: readonly number[];
-  /** Whether the least and the greatest value are kept. @default true */
+  /** Whether minimum and maximum are recorded. @default true */
   readonly recordMinMax?: boolean;
 }
 
-/** Counts values in buckets that grow by a fixed ratio. */
+/** Counts values in buckets whose boundaries grow by a fixed ratio. */
 export interface ExponentialHistogramAggregation {
   /** Which aggregation this is. */
   readonly kind: "base2_exponential_bucket_histogram";
-  /** Most buckets on each side of zero, at least 2. @default 160 */
+  /** Maximum number of buckets on each side of zero, from 2 to 16384. @default 160 */
   readonly maxSize?: number;
   /** The finest scale, from -10 to 20. @default 20 */
   readonly maxScale?: number;
-  /** Whether the least and the greatest value are kept. @default true */
+  /** Whether minimum and maximum are recorded. @default true */
   readonly recordMinMax?: boolean;
 }
 
 /**
- * What a stream makes of measurements (specification, Metrics SDK, Aggregation): `drop` nothing at
- * all, `default` what suits the instrument, `sum` their sum, `last_value` the latest one, or a
- * histogram.
+ * How a stream aggregates measurements (specification, Metrics SDK, Aggregation): `drop` discards
+ * them, `default` does what suits the instrument, `sum` adds them up, `last_value` keeps the latest
+ * one, and the others make a histogram.
  */
 export type Aggregation =
   | { readonly kind: "drop" }
@@ -65,7 +65,7 @@ export type Aggregation =
 /** Chooses the aggregation for a kind of instrument. */
 export type AggregationSelector = (type: InstrumentType) => Aggregation;
 
-/** An aggregation with nothing left to choose. */
+/** An aggregation with all defaults filled in. */
 export type ResolvedAggregation =
   | { readonly kind: "drop" }
   | { readonly kind: "sum"; readonly isMonotonic: boolean }
@@ -96,8 +96,8 @@ const KINDS: readonly Aggregation["kind"][] = [
 /**
  * Checks the kind and the numbers of an aggregation.
  *
- * @throws TypeError for a kind that there is none of.
- * @throws RangeError for boundaries that do not ascend, and sizes and scales out of range.
+ * @throws TypeError for an unknown kind.
+ * @throws RangeError for boundaries that do not ascend, and for sizes and scales out of range.
  */
 export function checkAggregation(aggregation: Aggregation): void {
   if (!KINDS.includes(aggregation.kind)) {
@@ -131,8 +131,8 @@ export function areBoundaries(boundaries: readonly number[]): boolean {
 }
 
 /**
- * Makes the choices that an aggregation leaves open. `undefined` where it makes no sense for the
- * instrument: a sum of levels, a histogram of what is only asked for.
+ * Fills in what an aggregation leaves open. Returns `undefined` if it does not suit the instrument:
+ * a sum for a gauge, or a histogram for an observable instrument.
  */
 export function resolveAggregation(
   aggregation: Aggregation,
@@ -140,7 +140,7 @@ export function resolveAggregation(
   advisedBoundaries: readonly number[] | undefined,
 ): ResolvedAggregation | undefined {
   const isGauge = type === InstrumentType.GAUGE || type === InstrumentType.OBSERVABLE_GAUGE;
-  // A sum says nothing where values can be negative (specification, histogram aggregations).
+  // A sum is meaningless if values can be negative (specification, histogram aggregations).
   const hasSum = type === InstrumentType.COUNTER || type === InstrumentType.HISTOGRAM;
   switch (aggregation.kind) {
     case "drop":

@@ -8,35 +8,34 @@ export const PAGE_SHIFT = 5;
 export const PAGE_MASK: number = PAGE_SERIES - 1;
 
 /**
- * What the measurements of a stream's series have come to: the state of an aggregation, as pages of
- * 32 series.
+ * The aggregated values of a stream's series, in pages of 32 series.
  *
- * A collection takes all pages away in one step and reads them at leisure, in slices. A series that
- * is measured meanwhile finds no page and gets a copy of the one that was taken, so that what is
- * read is what was there when the collection began. The hot path pays nothing for it: it must look
- * for a missing page anyhow.
+ * A collection takes all pages away in one step and reads them later, in slices. A measurement
+ * meanwhile finds its page missing and adds a copy of the taken one, so that the collection reads
+ * the values as they were when it began. This costs the hot path nothing: it has to check for a
+ * missing page anyway.
  */
 export abstract class Cells<Page> {
-  /** Pages in use; `undefined` where there is none yet, or a collection has taken it. */
+  /** Pages in use; `undefined` if there is none yet, or a collection has taken it. */
   pages: (Page | undefined)[] = [];
   #frozen: readonly (Page | undefined)[] = [];
 
-  /** Takes a measurement into account. */
+  /** Records a measurement of a series. */
   abstract update(series: number, value: number): void;
 
   /** Fills in the value of a point from a page that a collection has taken. */
   abstract read(page: Page, place: number, point: PointFields): void;
 
-  /** Numbers that a point takes in a record, about. */
+  /** Approximately how many numbers a point takes in a record. */
   abstract readonly pointNumbers: number;
 
-  /** A page in which nothing is measured. */
+  /** Creates a page without measurements. */
   abstract openPage(): Page;
 
-  /** A page of its own with the same state. */
+  /** Returns an independent copy of a page. */
   abstract copyPage(page: Page): Page;
 
-  /** The page for a series, when it is missing among `pages`. */
+  /** Adds and returns the page for a series that has none in `pages`. */
   addPage(series: number): Page {
     const index = series >> PAGE_SHIFT;
     while (this.pages.length <= index) this.pages.push(undefined);
@@ -46,14 +45,14 @@ export abstract class Cells<Page> {
     return page;
   }
 
-  /** Gives all pages out to be read; nobody writes to them until `thaw`. */
+  /** Hands out all pages to be read; nobody writes to them until `thaw`. */
   freeze(): readonly (Page | undefined)[] {
     this.#frozen = this.pages;
     this.pages = new Array(this.#frozen.length).fill(undefined);
     return this.#frozen;
   }
 
-  /** Takes the pages back that were not replaced meanwhile. */
+  /** Takes back the pages that were not replaced meanwhile. */
   thaw(): void {
     for (let index = 0; index < this.#frozen.length; index++) {
       this.pages[index] ??= this.#frozen[index];

@@ -9,7 +9,7 @@ import { SumCells } from "./sum_cells.ts";
 /** An aggregation that makes points. */
 export type PointAggregation = Exclude<ResolvedAggregation, { readonly kind: "drop" }>;
 
-/** The state of an aggregation, with nothing measured. */
+/** Creates the cells of an aggregation, without measurements. */
 export function createCells(aggregation: PointAggregation): Cells<unknown> {
   switch (aggregation.kind) {
     case "sum":
@@ -25,7 +25,7 @@ export function createCells(aggregation: PointAggregation): Cells<unknown> {
   }
 }
 
-/** What the points of an aggregation are. */
+/** Returns the type of an aggregation's points. */
 export function pointTypeOf(aggregation: PointAggregation): PointType {
   switch (aggregation.kind) {
     case "sum":

@@ -1,18 +1,18 @@
 import type { PointFields } from "../../../snapshot/mod.ts";
 import { Cells, PAGE_MASK, PAGE_SERIES, PAGE_SHIFT } from "./cells.ts";
 
-// A series in a page: sum, least and greatest value, then a count for each bucket.
+// Layout of a series in a page: sum, minimum, maximum, then a count for each bucket.
 const SUM = 0;
 const MIN = 1;
 const MAX = 2;
 const COUNTS = 3;
 
-/** Up to this many boundaries, half of them are looked through one by one. */
+/** Up to this many boundaries, the half that contains the value is searched linearly. */
 const FEW_BOUNDS = 32;
 
 /**
- * The bucket of a value: the upper boundaries belong to their buckets. For the usual number of
- * boundaries one step of halving, and then one by one, is a third faster than halving all the way.
+ * Returns the bucket of a value; upper boundaries are inclusive. For the usual number of
+ * boundaries, halving once and then searching linearly is a third faster than a binary search.
  */
 export function bucketOf(bounds: Float64Array, value: number): number {
   const length = bounds.length;
@@ -33,9 +33,9 @@ export function bucketOf(bounds: Float64Array, value: number): number {
 
 /** What a histogram keeps besides its buckets. */
 export interface HistogramCellsOptions {
-  /** Whether the sum is kept: it says nothing where values can be negative. */
+  /** Whether the sum is kept: it is meaningless if values can be negative. */
   readonly hasSum: boolean;
-  /** Whether the least and the greatest value are kept. */
+  /** Whether minimum and maximum are kept. */
   readonly hasMinMax: boolean;
 }
 
@@ -50,7 +50,7 @@ export class ExplicitHistogramCells extends Cells<Float64Array> {
   readonly #stride: number;
   readonly #blank: Float64Array;
 
-  /** @param bounds The upper boundaries, ascending. */
+  /** @param bounds The inclusive upper boundaries, ascending. */
   constructor(bounds: Float64Array, options: HistogramCellsOptions) {
     super();
     this.#bounds = bounds;

@@ -4,17 +4,17 @@ const FIRST_CAPACITY = 4;
 export class ExponentialBuckets {
   /** Index of the first bucket. */
   offset = 0;
-  /** Buckets in use. */
+  /** Number of buckets in use. */
   length = 0;
-  /** Counts of the buckets in use; longer than that. */
+  /** Counts, of which the first `length` are in use. */
   counts: Float64Array;
 
-  /** Without a bucket. */
+  /** Creates a range without buckets. */
   constructor(capacity: number = FIRST_CAPACITY) {
     this.counts = new Float64Array(capacity);
   }
 
-  /** How often the range must be halved until it takes a bucket in, with at most `maxSize`. */
+  /** How far the scale must decrease for the range to include a bucket within `maxSize`. */
   shiftFor(index: number, maxSize: number): number {
     if (this.length === 0) return 0;
     let low = Math.min(this.offset, index);
@@ -37,7 +37,7 @@ export class ExponentialBuckets {
     this.counts[place]++;
   }
 
-  /** Merges each `2 ** shift` neighbours. */
+  /** Merges every `2 ** shift` neighbours. */
   downscale(shift: number): void {
     if (shift === 0 || this.length === 0) return;
     const { counts, length } = this;
@@ -53,7 +53,7 @@ export class ExponentialBuckets {
     this.offset = offset;
   }
 
-  /** The same buckets, to be changed apart. */
+  /** Returns an independent copy. */
   copy(): ExponentialBuckets {
     const copy = new ExponentialBuckets(this.counts.length);
     copy.counts.set(this.counts);

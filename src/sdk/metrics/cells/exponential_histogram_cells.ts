@@ -5,31 +5,31 @@ import type { HistogramCellsOptions } from "./explicit_histogram_cells.ts";
 import { ExponentialBuckets } from "./exponential_buckets.ts";
 import { exponentialIndex } from "./exponential_index.ts";
 
-/** Bounds of an exponential histogram. */
+/** Options of an exponential histogram. */
 export interface ExponentialHistogramOptions extends HistogramCellsOptions {
-  /** Most buckets on each side of zero. */
+  /** Maximum number of buckets on each side of zero. */
   readonly maxSize: number;
-  /** The finest scale: the one that a single value gets. */
+  /** The finest scale, which a histogram starts with. */
   readonly maxScale: number;
 }
 
 /** One series of an exponential histogram. */
 export class ExponentialHistogram {
-  /** Values so far. */
+  /** Number of values. */
   count = 0;
-  /** Their sum. */
+  /** Sum of the values. */
   sum = 0;
-  /** The least one. */
+  /** The minimum. */
   min: number = Infinity;
-  /** The greatest one. */
+  /** The maximum. */
   max: number = -Infinity;
-  /** Values that are zero. */
+  /** Number of values that are zero. */
   zeroCount = 0;
   /** The scale of both sides. */
   scale: number;
-  /** Values above zero. */
+  /** Buckets of values above zero. */
   positive: ExponentialBuckets = new ExponentialBuckets();
-  /** Values below zero, by magnitude. */
+  /** Buckets of values below zero, by magnitude. */
   negative: ExponentialBuckets | undefined;
 
   /** @param scale The scale to start at. */
@@ -38,8 +38,8 @@ export class ExponentialHistogram {
   }
 
   /**
-   * Takes a value in, and coarsens the scale as far as it needs. Infinite ones, which only a gauge
-   * takes, belong into no bucket.
+   * Records a value, and reduces the scale as far as necessary. Infinite values, which only gauges
+   * accept, have no bucket: they are dropped and reported.
    */
   record(value: number, maxSize: number): void {
     if (!Number.isFinite(value)) return reportInfinite();
@@ -63,7 +63,7 @@ export class ExponentialHistogram {
     buckets.increment(index >> shift);
   }
 
-  /** The same state, to be changed apart. */
+  /** Returns an independent copy. */
   copy(): ExponentialHistogram {
     const copy = new ExponentialHistogram(this.scale);
     copy.count = this.count;
@@ -82,14 +82,14 @@ const NO_BUCKETS = new ExponentialBuckets(0);
 type Page = (ExponentialHistogram | undefined)[];
 
 /**
- * Counts values in buckets whose width is a fixed ratio (specification, Metrics SDK, Base2
- * Exponential Bucket Histogram Aggregation).
+ * Counts values in buckets whose boundaries grow by a fixed ratio (specification, Metrics SDK,
+ * Base2 Exponential Bucket Histogram Aggregation).
  */
 export class ExponentialHistogramCells extends Cells<Page> {
   readonly pointNumbers: number;
   readonly #options: ExponentialHistogramOptions;
 
-  /** @param options Bounds of each series. */
+  /** @param options Options of each series. */
   constructor(options: ExponentialHistogramOptions) {
     super();
     this.#options = options;

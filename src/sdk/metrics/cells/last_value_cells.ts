@@ -10,7 +10,7 @@ export class LastValueCells extends Cells<Float64Array> {
     page[series & PAGE_MASK] = value;
   }
 
-  /** The latest value of a series; 0 where there is none. */
+  /** The latest value of a series; 0 if there is none. */
   value(series: number): number {
     return this.pages[series >> PAGE_SHIFT]?.[series & PAGE_MASK] ?? 0;
   }

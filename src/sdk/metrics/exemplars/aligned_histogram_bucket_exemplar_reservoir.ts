@@ -6,7 +6,7 @@ import { bucketOf } from "../cells/explicit_histogram_cells.ts";
 import { RandomSequence } from "./random_sequence.ts";
 
 /**
- * Keeps one measurement for each bucket of a histogram, each of the bucket's with the same chance
+ * Keeps one measurement per bucket of a histogram; each one in the bucket has the same chance
  * (specification, Metrics SDK, AlignedHistogramBucketExemplarReservoir).
  */
 export class AlignedHistogramBucketExemplarReservoir implements ExemplarReservoir {
@@ -16,10 +16,10 @@ export class AlignedHistogramBucketExemplarReservoir implements ExemplarReservoi
   readonly #random: RandomSequence;
 
   /**
-   * A reservoir for one series.
+   * Creates a reservoir for one series.
    *
-   * @param boundaries The upper boundaries of the buckets, ascending.
-   * @param seed Where chance starts. @default 1
+   * @param boundaries The inclusive upper boundaries of the buckets, ascending.
+   * @param seed Seed of the random choice. @default 1
    */
   constructor(boundaries: ArrayLike<number>, seed = 1) {
     this.#bounds = boundaries instanceof Float64Array ? boundaries : Float64Array.from(boundaries);
@@ -28,7 +28,7 @@ export class AlignedHistogramBucketExemplarReservoir implements ExemplarReservoi
     this.#random = new RandomSequence(seed);
   }
 
-  /** Keeps the measurement, or not. */
+  /** Keeps the measurement or ignores it. */
   offer(value: number, attributes: Attributes, context: Context, clock: Clock): void {
     const bucket = bucketOf(this.#bounds, value);
     const offered = ++this.#offered[bucket];
@@ -37,7 +37,7 @@ export class AlignedHistogramBucketExemplarReservoir implements ExemplarReservoi
     slot.keep(value, attributes, context, clock);
   }
 
-  /** Gives out what was kept, and starts anew. */
+  /** Returns what was kept, and starts again. */
   collect(pointAttributes: Attributes): Exemplar[] {
     this.#offered.fill(0);
     return this.#slots

@@ -2,24 +2,24 @@ import type { Attributes, Context, HrTime } from "../../../api/mod.ts";
 import { toText } from "../../../api/to_text.ts";
 import type { Clock } from "../../clock.ts";
 
-/** One measurement that shows what a point is made of (specification, Metrics SDK, Exemplar). */
+/** An example of the measurements behind a point (specification, Metrics SDK, Exemplar). */
 export interface Exemplar {
   /** The attributes of the measurement that the point does not carry. */
   readonly filteredAttributes: Attributes;
   /** The value that was measured. */
   readonly value: number;
-  /** When. */
+  /** When it was measured. */
   readonly timestamp: HrTime;
-  /** The span in which it was measured, in hexadecimal. */
+  /** Id of the span in which it was measured, in hexadecimal. */
   readonly spanId?: string;
-  /** Its trace, in hexadecimal. */
+  /** Id of that span's trace, in hexadecimal. */
   readonly traceId?: string;
 }
 
 /**
- * Most parts of an exemplar's attributes, counted as `copyAttributes` counts. A run of points is
- * one record with all exemplars, which must not become too large: the attribute is lost, not the
- * run.
+ * Maximum number of parts of an exemplar's attributes, as `copyAttributes` counts them. A run of
+ * points is one record with all exemplars, which must not become too large: rather than the run,
+ * an attribute over the limit is dropped.
  */
 export const MAX_EXEMPLAR_PARTS = 512;
 
@@ -27,7 +27,7 @@ export const MAX_EXEMPLAR_PARTS = 512;
 export const ExemplarFilter = {
   /** All. */
   ALWAYS_ON: "always_on",
-  /** None; measurements then cost nothing for it. */
+  /** None; measurements then bear no cost for exemplars. */
   ALWAYS_OFF: "always_off",
   /** Those in a sampled span; the default. */
   TRACE_BASED: "trace_based",
@@ -36,7 +36,7 @@ export const ExemplarFilter = {
 /** One of the values of {@link ExemplarFilter}. */
 export type ExemplarFilter = typeof ExemplarFilter[keyof typeof ExemplarFilter];
 
-/** @throws TypeError for a filter that there is none of: it would let all measurements through. */
+/** @throws TypeError for an unknown filter, which would let all measurements through. */
 export function checkExemplarFilter(filter: ExemplarFilter | undefined): void {
   const filters: readonly ExemplarFilter[] = Object.values(ExemplarFilter);
   if (filter === undefined || filters.includes(filter)) return;
@@ -51,19 +51,19 @@ export function checkExemplarFilter(filter: ExemplarFilter | undefined): void {
  */
 export interface ExemplarReservoir {
   /**
-   * Shows a measurement.
+   * Offers a measurement.
    *
-   * @param attributes All of its attributes. They are the application's: copy what is kept.
-   * @param clock Tells the time of the measurement to who wants to keep it.
+   * @param attributes All of its attributes. The application owns them: copy what is kept.
+   * @param clock Gives the time of the measurement, if it is kept.
    */
   offer(value: number, attributes: Attributes, context: Context, clock: Clock): void;
   /**
-   * Gives out the exemplars since the last call, and starts anew.
+   * Returns the exemplars since the last call, and starts again.
    *
    * @param pointAttributes The attributes that the point carries; exemplars leave them out.
    */
   collect(pointAttributes: Attributes): Exemplar[];
 }
 
-/** Makes the reservoir of one series. */
+/** Creates the reservoir of one series. */
 export type ExemplarReservoirFactory = () => ExemplarReservoir;

@@ -7,7 +7,7 @@ import { type Exemplar, MAX_EXEMPLAR_PARTS } from "./exemplar.ts";
 
 const NOTHING: AttributeList = [];
 
-/** A place for one exemplar, used over and over. */
+/** A reusable place for one exemplar. */
 export class ExemplarSlot {
   #isTaken = false;
   #value = 0;
@@ -17,9 +17,9 @@ export class ExemplarSlot {
   #traceId = "";
   #spanId = "";
 
-  /** Keeps a measurement in place of the one before. */
+  /** Keeps a measurement in place of the previous one. */
   keep(value: number, attributes: Attributes, context: Context, clock: Clock): void {
-    // First what may run the application's code, which may measure and so come here.
+    // First what may call the application's code, which may measure and so re-enter this method.
     const spanContext = trace.getSpanContext(context);
     const attributeList = copyAttributes(attributes, MAX_EXEMPLAR_PARTS);
     this.#isTaken = true;
@@ -32,7 +32,7 @@ export class ExemplarSlot {
     this.#spanId = spanContext?.spanId ?? "";
   }
 
-  /** Gives out the measurement, if there is one, and forgets it. */
+  /** Returns the measurement, if there is one, and forgets it. */
   collect(pointAttributes: Attributes): Exemplar | undefined {
     if (!this.#isTaken) return undefined;
     this.#isTaken = false;

@@ -1,4 +1,4 @@
-/** Uniform numbers for choosing exemplars: fast, repeatable by its seed, and nothing secret. */
+/** Uniform random numbers to choose exemplars: fast, reproducible by seed, not for secrets. */
 export class RandomSequence {
   #state: number;
 
@@ -7,7 +7,7 @@ export class RandomSequence {
     this.#state = (Math.imul(Math.floor(seed * 1e3), 0x9e3779b1) | 0) || 1;
   }
 
-  /** A whole number from 0 to less than `limit`. */
+  /** Returns an integer from 0 to less than `limit`. */
   below(limit: number): number {
     let state = this.#state;
     state ^= state << 13;

@@ -33,7 +33,7 @@ const SAMPLED = 1;
 
 type Reservoirs = (ExemplarReservoir | undefined)[];
 
-/** The reservoirs of a stream's series; made for a series when a measurement passes the filter. */
+/** The reservoirs of a stream's series, each created when a measurement first passes the filter. */
 export class SeriesExemplars {
   readonly #factory: ExemplarReservoirFactory;
   readonly #isTraceBased: boolean;
@@ -77,13 +77,13 @@ export class SeriesExemplars {
     return frozen;
   }
 
-  /** Takes reservoirs back, after they were read; series keep their numbers. */
+  /** Takes reservoirs back after they were read; series have kept their numbers. */
   thaw(frozen: Reservoirs): void {
     frozen.forEach((reservoir, series) => this.#reservoirs[series] ??= reservoir);
   }
 
   #open(series: number): ExemplarReservoir {
-    // Without holes, so that looking for a reservoir stays fast.
+    // Without holes in the array, so that look-ups stay fast.
     while (this.#reservoirs.length <= series) this.#reservoirs.push(undefined);
     const reservoir = this.#factory();
     catchRejection(reservoir, reportOffer);
@@ -95,14 +95,14 @@ export class SeriesExemplars {
 function isInSampledSpan(context: Context): boolean {
   const span = trace.getSpan(context);
   if (span === undefined) return false;
-  // Asking such a span for its context would make its ids.
+  // Calling spanContext() on these spans would create their ids.
   if (span instanceof RecordingSpan || span instanceof UnsampledSpan) {
     return (span.traceFlags & SAMPLED) !== 0;
   }
   return (span.spanContext().traceFlags & SAMPLED) !== 0;
 }
 
-/** Reads the exemplars of a series from what `freeze` gave out. */
+/** Reads the exemplars of a series from the reservoirs that `freeze` returned. */
 export function collectExemplars(
   reservoirs: Reservoirs,
   series: number,
@@ -121,8 +121,8 @@ export function collectExemplars(
 }
 
 /**
- * Exemplars as fields of a record, in copies that nobody else holds: reservoirs and producers are
- * the application's code. One that is malformed is left out.
+ * Converts exemplars to fields of a record. They are copies that nobody else holds, as reservoirs
+ * and producers are the application's code. Malformed exemplars are left out.
  */
 export function readExemplars(exemplars: readonly Exemplar[]): readonly ExemplarFields[] {
   if (exemplars.length === 0) return NO_EXEMPLARS;

@@ -5,7 +5,7 @@ import { ExemplarSlot } from "./exemplar_slot.ts";
 import { RandomSequence } from "./random_sequence.ts";
 
 /**
- * Keeps a fixed number of measurements, each with the same chance (specification, Metrics SDK,
+ * Keeps a fixed number of measurements; each one has the same chance (specification, Metrics SDK,
  * SimpleFixedSizeExemplarReservoir).
  */
 export class SimpleFixedSizeExemplarReservoir implements ExemplarReservoir {
@@ -14,11 +14,11 @@ export class SimpleFixedSizeExemplarReservoir implements ExemplarReservoir {
   #offered = 0;
 
   /**
-   * A reservoir for one series.
+   * Creates a reservoir for one series.
    *
-   * @param size How many to keep at most.
-   * @param seed Where chance starts. @default 1
-   * @throws RangeError for a size that is no integer of at least 1.
+   * @param size Maximum number of measurements to keep.
+   * @param seed Seed of the random choice. @default 1
+   * @throws RangeError if the size is not an integer of at least 1.
    */
   constructor(size: number, seed = 1) {
     if (!Number.isInteger(size) || size < 1) {
@@ -30,7 +30,7 @@ export class SimpleFixedSizeExemplarReservoir implements ExemplarReservoir {
     this.#random = new RandomSequence(seed);
   }
 
-  /** Keeps the measurement, or not. */
+  /** Keeps the measurement or ignores it. */
   offer(value: number, attributes: Attributes, context: Context, clock: Clock): void {
     const offered = this.#offered++;
     const size = this.#slots.length;
@@ -38,7 +38,7 @@ export class SimpleFixedSizeExemplarReservoir implements ExemplarReservoir {
     if (place < size) this.#slots[place].keep(value, attributes, context, clock);
   }
 
-  /** Gives out what was kept, and starts anew. */
+  /** Returns what was kept, and starts again. */
   collect(pointAttributes: Attributes): Exemplar[] {
     this.#offered = 0;
     return this.#slots
