@@ -4,15 +4,15 @@ import type { CollectionTime } from "./collection_time.ts";
 
 /** A metric of a collection, with its scope. */
 export interface CollectedMetric extends MetricFields {
-  /** The meter, or what a producer names instead. */
+  /** The scope of the meter, or the one that a producer gives. */
   readonly scope: Scope;
-  /** True where it goes on with the metric before it, from which only time and bounds differ. */
+  /** Whether it continues the previous metric, from which only time and boundaries differ. */
   readonly isContinued?: boolean;
-  /** True where the application recorded it: nobody was asked for it, nor is it the SDK's own. */
+  /** Whether the application recorded it: it was not observed or produced, nor is it the SDK's. */
   readonly isRecorded: boolean;
 }
 
-/** What a collection is made of. */
+/** The parts of a collection. */
 export interface CollectionParts {
   /** When it began. */
   readonly time: CollectionTime;
@@ -22,24 +22,24 @@ export interface CollectionParts {
   readonly metrics: readonly CollectedMetric[];
   /** What went wrong. */
   readonly errors: readonly unknown[];
-  /** What gives the metrics back. */
+  /** Functions that give the metrics back to their streams. */
   readonly releases: readonly (() => void)[];
 }
 
 /**
- * All metrics of a reader as they were at one moment. They are read at leisure, and given back by
- * `release`; until then the reader can begin no other collection.
+ * All metrics of a reader as they were at one moment. They may be read over some time, and are
+ * given back by `release`; until then the reader can begin no other collection.
  */
 export class Collection {
   /** When it began. */
   readonly time: CollectionTime;
   /** What produces the metrics. */
   readonly resource: Resource;
-  /** The metrics, those of one scope together. */
+  /** The metrics: those of each meter together, then those of producers. */
   readonly metrics: readonly CollectedMetric[];
   /** What went wrong. */
   readonly errors: readonly unknown[];
-  /** Fulfilled by `release`. */
+  /** Resolves at `release`. */
   readonly released: Promise<void>;
   #releases: readonly (() => void)[];
   #resolve: () => void = () => {};
@@ -56,7 +56,7 @@ export class Collection {
     });
   }
 
-  /** Gives the metrics back. Calling it again changes nothing. */
+  /** Gives the metrics back. Further calls do nothing. */
   release(): void {
     const releases = this.#releases;
     this.#releases = [];

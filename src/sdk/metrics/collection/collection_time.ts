@@ -1,6 +1,6 @@
 /** When a collection took place, and its number in the process. */
 export interface CollectionTime {
-  /** What is collected together has the same number. */
+  /** Number of the collection in the process. */
   readonly number: number;
   /** Whole seconds since 1970. */
   readonly seconds: number;
@@ -9,8 +9,8 @@ export interface CollectionTime {
 }
 
 /**
- * A start that is not after a collection: itself, or the collection's time where the clock was put
- * back in between. Who keeps the start keeps this one, so that it does not change once more.
+ * Returns a start time that is not after a collection: the given one, or the collection's time if
+ * the clock was set back in between. Keep the result, so that the start does not change again.
  */
 export function startBy(
   start: readonly [number, number],

@@ -15,7 +15,7 @@ const TYPES: Readonly<Record<PointType, DataPointType>> = {
   [PointType.EXPONENTIAL_HISTOGRAM]: "exponential_histogram",
 };
 
-/** Whether a filter leaves something of a metric; points that it does not accept are taken out. */
+/** Whether a filter leaves any points of a metric; removes those that it does not accept. */
 export function filterFrozen(metric: FrozenMetric, filter: MetricFilter | undefined): boolean {
   if (filter === undefined) return true;
   const { scope } = metric.config;
@@ -30,7 +30,7 @@ export function filterFrozen(metric: FrozenMetric, filter: MetricFilter | undefi
   return kept.length > 0;
 }
 
-/** What a filter leaves of a produced metric. */
+/** Returns what a filter leaves of a produced metric. */
 export function filterProduced(
   metric: MetricData,
   scope: Scope,
@@ -53,8 +53,8 @@ type FilteredAttributes = Parameters<MetricFilter["testAttributes"]>[1];
 
 const RESULTS: readonly MetricFilterResult[] = ["accept", "drop", "accept_partial"];
 
-// A filter is the user's code: when it throws, or answers nothing, the metric is kept and the
-// application goes on.
+// A filter is the application's code: if it throws or returns an invalid result, the metric is kept
+// and the application goes on.
 function testMetric(filter: MetricFilter, metric: FilteredMetric): MetricFilterResult {
   try {
     const result = filter.testMetric(metric);

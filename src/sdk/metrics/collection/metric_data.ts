@@ -4,13 +4,13 @@ import type { Resource } from "../../resource/mod.ts";
 import type { AggregationTemporality } from "../aggregation_temporality.ts";
 import type { Exemplar } from "../exemplars/exemplar.ts";
 
-/** What the points of a metric are. */
+/** The type of a metric's points. */
 export const DataPointType = {
-  /** Distributions over given buckets. */
+  /** Distributions over buckets with explicit boundaries. */
   HISTOGRAM: "histogram",
-  /** Distributions over buckets of a fixed ratio. */
+  /** Distributions over buckets whose boundaries grow by a fixed ratio. */
   EXPONENTIAL_HISTOGRAM: "exponential_histogram",
-  /** Levels. */
+  /** Latest values. */
   GAUGE: "gauge",
   /** Sums. */
   SUM: "sum",
@@ -19,40 +19,40 @@ export const DataPointType = {
 /** One of the values of {@link DataPointType}. */
 export type DataPointType = typeof DataPointType[keyof typeof DataPointType];
 
-/** One value of a metric: that of one set of attributes. */
+/** The value of a metric for one set of attributes. */
 export interface DataPoint<Value> {
-  /** Since when values went into the point. */
+  /** Start of the time that the value covers. */
   readonly startTime: HrTime;
   /** When the point was collected. */
   readonly endTime: HrTime;
-  /** What it belongs to. */
+  /** The attributes that identify the point. */
   readonly attributes: Attributes;
   /** The value. */
   readonly value: Value;
-  /** Measurements that it is made of. */
+  /** Examples of the measurements behind the value. */
   readonly exemplars: readonly Exemplar[];
 }
 
-/** A distribution over given buckets. */
+/** A distribution over buckets with explicit boundaries. */
 export interface HistogramValue {
   /** The buckets. */
   readonly buckets: {
-    /** The upper boundaries; each belongs to its bucket. */
+    /** The inclusive upper boundaries. */
     readonly boundaries: readonly number[];
-    /** One more than there are boundaries. */
+    /** The count of each bucket; one more than there are boundaries. */
     readonly counts: readonly number[];
   };
-  /** How many values there are. */
+  /** Number of values. */
   readonly count: number;
-  /** Missing where values can be negative. */
+  /** Missing if values can be negative. */
   readonly sum?: number;
-  /** Missing where it is not kept. */
+  /** Missing if it is not recorded. */
   readonly min?: number;
-  /** Missing where it is not kept. */
+  /** Missing if it is not recorded. */
   readonly max?: number;
 }
 
-/** Neighbouring buckets of an exponential histogram. */
+/** Adjacent buckets of an exponential histogram. */
 export interface ExponentialBucketsValue {
   /** Index of the first bucket. */
   readonly offset: number;
@@ -60,21 +60,21 @@ export interface ExponentialBucketsValue {
   readonly bucketCounts: readonly number[];
 }
 
-/** A distribution over buckets of a fixed ratio. */
+/** A distribution over buckets whose boundaries grow by a fixed ratio. */
 export interface ExponentialHistogramValue {
-  /** How many values there are. */
+  /** Number of values. */
   readonly count: number;
-  /** Missing where values can be negative. */
+  /** Missing if values can be negative. */
   readonly sum?: number;
-  /** Missing where it is not kept. */
+  /** Missing if it is not recorded. */
   readonly min?: number;
-  /** Missing where it is not kept. */
+  /** Missing if it is not recorded. */
   readonly max?: number;
-  /** Buckets grow by `2 ** (2 ** -scale)`. */
+  /** Boundaries grow by a factor of `2 ** (2 ** -scale)`. */
   readonly scale: number;
-  /** How many values are zero. */
+  /** Number of values that count as zero. */
   readonly zeroCount: number;
-  /** What is no farther from zero counts as zero. */
+  /** Values no farther from zero than this count as zero. */
   readonly zeroThreshold: number;
   /** The buckets above zero. */
   readonly positive: ExponentialBucketsValue;
@@ -82,11 +82,11 @@ export interface ExponentialHistogramValue {
   readonly negative: ExponentialBucketsValue;
 }
 
-/** What a metric is. */
+/** The identity of a metric, apart from its scope. */
 export interface MetricDescriptor {
   /** Its name. */
   readonly name: string;
-  /** What is measured; `""` for nothing said. */
+  /** What is measured; `""` if not given. */
   readonly description: string;
   /** The unit; `""` for none. */
   readonly unit: string;
@@ -94,13 +94,13 @@ export interface MetricDescriptor {
   readonly valueType: ValueType;
 }
 
-/** What all metrics have. */
+/** What metrics of all types have in common. */
 export interface MetricDataOf<Type extends DataPointType, Value> {
-  /** What the metric is. */
+  /** Name, description, unit and value type. */
   readonly descriptor: MetricDescriptor;
-  /** What its points are. */
+  /** The type of its points. */
   readonly dataPointType: Type;
-  /** Since when values are added up. */
+  /** Whether values cover the time since the previous collection, or since the start. */
   readonly aggregationTemporality: AggregationTemporality;
   /** The points, one for each set of attributes. */
   readonly dataPoints: readonly DataPoint<Value>[];
@@ -111,11 +111,11 @@ export interface SumMetricData extends MetricDataOf<"sum", number> {
   /** Whether the sums only grow. */
   readonly isMonotonic: boolean;
 }
-/** A metric of levels. */
+/** A metric of latest values. */
 export type GaugeMetricData = MetricDataOf<"gauge", number>;
-/** A metric of distributions over given buckets. */
+/** A metric of distributions over buckets with explicit boundaries. */
 export type HistogramMetricData = MetricDataOf<"histogram", HistogramValue>;
-/** A metric of distributions over buckets of a fixed ratio. */
+/** A metric of distributions over buckets whose boundaries grow by a fixed ratio. */
 export type ExponentialHistogramMetricData = MetricDataOf<
   "exponential_histogram",
   ExponentialHistogramValue
@@ -130,7 +130,7 @@ export type MetricData =
 
 /** The metrics of one meter. */
 export interface ScopeMetrics {
-  /** The meter. */
+  /** The meter's scope. */
   readonly scope: Scope;
   /** Its metrics. */
   readonly metrics: readonly MetricData[];
@@ -144,10 +144,10 @@ export interface ResourceMetrics {
   readonly scopeMetrics: readonly ScopeMetrics[];
 }
 
-/** What a collection has come to. */
+/** The result of a collection. */
 export interface CollectionResult {
   /** The metrics. */
   readonly resourceMetrics: ResourceMetrics;
-  /** What went wrong; the metrics are those that went well. */
+  /** What went wrong; the metrics are those that could be collected. */
   readonly errors: readonly unknown[];
 }

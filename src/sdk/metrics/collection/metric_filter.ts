@@ -2,16 +2,16 @@ import type { Attributes } from "../../../api/mod.ts";
 import type { Scope } from "../../../snapshot/mod.ts";
 import type { DataPointType } from "./metric_data.ts";
 
-/** What becomes of a metric. */
+/** What a filter does with a metric. */
 export type MetricFilterResult = "accept" | "drop" | "accept_partial";
 
 /** A metric, as a filter sees it. */
 export interface FilteredMetric {
-  /** Its meter. */
+  /** The scope of its meter. */
   readonly scope: Scope;
   /** Its name. */
   readonly name: string;
-  /** What its points are. */
+  /** The type of its points. */
   readonly type: DataPointType;
   /** Its unit. */
   readonly unit: string;

@@ -18,12 +18,12 @@ import type {
   ScopeMetrics,
 } from "./metric_data.ts";
 
-/** Points that are read in one step. */
+/** Number of points that are read in one step. */
 const STEP_POINTS = 128;
 
 const recorded: WeakSet<MetricData> = new WeakSet();
 
-/** Whether the application recorded a metric, rather than being asked for it. */
+/** Whether a metric was recorded by the application: see {@link CollectedMetric.isRecorded}. */
 export function isRecorded(metric: MetricData): boolean {
   return recorded.has(metric);
 }
@@ -47,7 +47,7 @@ export function* readCollection(collection: Collection): Generator<void, Collect
   };
 }
 
-// Each metric with those that go on with it.
+// Groups each metric with those that continue it.
 function partsOfMetrics(metrics: readonly CollectedMetric[]): CollectedMetric[][] {
   const parts: CollectedMetric[][] = [];
   for (const metric of metrics) {

@@ -1,6 +1,6 @@
 import type { DataPoint, MetricData } from "./metric_data.ts";
 
-/** A metric with some of its points. */
+/** Returns a metric with a selection of its points. */
 export function selectPoints(
   metric: MetricData,
   select: <Value>(points: readonly DataPoint<Value>[]) => readonly DataPoint<Value>[],
@@ -19,7 +19,7 @@ export function selectPoints(
   }
 }
 
-/** The points of a metric from `first` to before `end`, as a metric. */
+/** Returns a metric with its points from `first` to before `end`. */
 export function pointsOf(metric: MetricData, first: number, end: number): MetricData {
   if (first === 0 && end === metric.dataPoints.length) return metric;
   return selectPoints(metric, (points) => points.slice(first, end));

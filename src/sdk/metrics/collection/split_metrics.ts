@@ -1,7 +1,7 @@
 import type { MetricData, ResourceMetrics, ScopeMetrics } from "./metric_data.ts";
 import { pointsOf } from "./select_points.ts";
 
-/** A collection in parts of at most `maxPoints` points, in order. */
+/** Splits a collection into parts of at most `maxPoints` points, in order. */
 export function splitMetrics(metrics: ResourceMetrics, maxPoints: number): ResourceMetrics[] {
   const parts: ResourceMetrics[] = [];
   let scopes: { scope: ScopeMetrics["scope"]; metrics: MetricData[] }[] = [];

@@ -1,7 +1,7 @@
 import type { ScopeMetrics } from "../collection/metric_data.ts";
 import type { MetricFilter } from "../collection/metric_filter.ts";
 
-/** What a producer gives. */
+/** The result of a producer. */
 export interface ProducerResult {
   /** Metrics by scope. */
   readonly scopeMetrics: readonly ScopeMetrics[];
@@ -15,10 +15,10 @@ export interface ProducerResult {
  */
 export interface MetricProducer {
   /**
-   * Gives the metrics as they are now.
+   * Returns the metrics as they are now.
    *
-   * @param filter The reader's filter, for producers that can spare what would be left out; the
-   * reader applies it to what they give in any case.
+   * @param filter The reader's filter, for producers that can skip what it would leave out. The
+   * reader applies it in any case.
    */
   produce(filter?: MetricFilter): Promise<ProducerResult>;
 }

@@ -30,8 +30,8 @@ const POINT_TYPES: Readonly<Record<DataPointType, PointType>> = {
 };
 
 /**
- * A metric of a producer, to be read like one of our own. All its points have the time and the
- * boundaries of the first; `producedMetrics` makes one of each run of such points.
+ * A metric of a producer that can be read like one of our own. All its points have the time and the
+ * boundaries of the first; `producedMetrics` makes one for each run of such points.
  */
 export class ProducedMetric implements CollectedMetric {
   readonly scope: Scope;
@@ -57,9 +57,9 @@ export class ProducedMetric implements CollectedMetric {
   readonly #pairs: number[] = [];
 
   /**
-   * @param time When the collection began, for points that tell no time.
-   * @param isContinued Whether it goes on with the metric before it.
-   * @throws TypeError for what is no metric. Afterwards nothing of it can throw: all is copied.
+   * @param time When the collection began, for points without a time.
+   * @param isContinued Whether it continues the previous metric.
+   * @throws TypeError for a malformed metric. Everything is copied, so reading cannot throw later.
    */
   constructor(metric: MetricData, scope: Scope, time: CollectionTime, isContinued = false) {
     const { descriptor, dataPoints } = metric;
@@ -122,8 +122,8 @@ function typeOf(type: DataPointType): PointType {
 }
 
 /**
- * What a filter leaves of the metrics of a producer, those that have points; those that are not
- * what they should be are left out.
+ * Returns what a filter leaves of a producer's metrics. Metrics without points, and malformed ones,
+ * are left out.
  */
 export function producedMetrics(
   metrics: readonly MetricData[],
@@ -143,8 +143,8 @@ export function producedMetrics(
   });
 }
 
-// A metric of ours has one time and one list of boundaries; a producer's may have others for each
-// point.
+// A metric of ours has one time and one list of boundaries; a producer's points may each have
+// their own.
 function uniformParts(metric: MetricData): MetricData[] {
   const { dataPoints } = metric;
   const parts: MetricData[] = [];
@@ -166,7 +166,7 @@ function boundariesOf({ value }: ProducedPoint): readonly number[] | undefined {
   return typeof value === "object" && "buckets" in value ? value.buckets.boundaries : undefined;
 }
 
-// A producer is the application's code, and may have left the time out.
+// A producer is the application's code, and may omit the time.
 function haveSameNumbers(
   a: readonly number[] | undefined,
   b: readonly number[] | undefined,

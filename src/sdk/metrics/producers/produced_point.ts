@@ -13,10 +13,10 @@ import { timeOf } from "../time_of.ts";
 export type ProducedPoint = DataPoint<number | HistogramValue | ExponentialHistogramValue>;
 
 /**
- * A point of a producer as the fields of a record, in copies that the producer cannot change any
- * more. Its pairs are not among them.
+ * Converts a producer's point to the fields of a record, except for its attributes. Everything is
+ * copied, so that the producer cannot change it any more.
  *
- * @throws TypeError for what is no point of a metric of that type.
+ * @throws TypeError if it is not a point of a metric of that type.
  */
 export function producedPoint(given: ProducedPoint, type: DataPointType): PointFields {
   const point = new PointFields();
@@ -47,7 +47,7 @@ function readCounts(point: PointFields, value: HistogramValue | ExponentialHisto
 function readBuckets(point: PointFields, { buckets }: HistogramValue): void {
   const counts = Array.from(buckets.counts, countOf);
   const boundaryCount = buckets.boundaries.length;
-  // Without buckets there is neither (opentelemetry-proto, HistogramDataPoint).
+  // Without buckets there are no counts and no boundaries (opentelemetry-proto, HistogramDataPoint).
   if (counts.length !== boundaryCount + 1 && counts.length + boundaryCount > 0) {
     throw new TypeError(`${counts.length} buckets for ${boundaryCount} boundaries`);
   }

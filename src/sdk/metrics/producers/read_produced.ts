@@ -8,19 +8,19 @@ import type { ProducerResult } from "./metric_producer.ts";
 import { type ProducedMetric, producedMetrics } from "./produced_metric.ts";
 
 /**
- * What a producer gave, as far as it can be read.
+ * Returns a copy of a producer's result.
  *
- * @throws TypeError for what is no result.
+ * @throws TypeError if it has no array `scopeMetrics`.
  */
 export function checkProduced(result: ProducerResult): ProducerResult {
-  // A producer is the application's code, which need not have types.
+  // A producer is the application's code, and may be plain JavaScript.
   const { scopeMetrics, errors } = result;
   if (!Array.isArray(scopeMetrics)) throw new TypeError("its scopeMetrics are no array");
-  // Copies: what is read later may be a proxy that throws.
+  // Copies, since either array may be a proxy that throws when it is read later.
   return { scopeMetrics: [...scopeMetrics], errors: Array.isArray(errors) ? [...errors] : [] };
 }
 
-/** The metrics that a filter leaves of what a producer gave, in copies. Never throws. */
+/** Returns copies of the metrics that a filter leaves of a producer's result. Never throws. */
 export function readProduced(
   { scopeMetrics }: ProducerResult,
   time: CollectionTime,
