@@ -8,17 +8,17 @@ export interface CumulativeBuckets {
   readonly counts: readonly number[];
   /** The count of all values. */
   readonly count: number;
-  /** `undefined` if unknown, or if it may decrease: it, or the lowest boundary, is negative. */
+  /** `undefined` if unknown, or if it might decrease: it or a boundary is negative. */
   readonly sum: number | undefined;
 }
 
-/** The finest scale that an exponential histogram is converted at: four buckets per doubling. */
+/** The finest scale of a converted exponential histogram: four buckets per doubling. */
 const MAX_CONVERTED_SCALE = 2;
 
 /** Maximum number of buckets per sign in a converted exponential histogram. */
 export const MAX_CONVERTED_BUCKETS = 160;
 
-/** Returns the cumulative buckets of a histogram with explicit boundaries. */
+/** Returns the cumulative buckets of an explicit histogram. */
 export function explicitBuckets(value: HistogramValue): CumulativeBuckets {
   const collector = new BucketCollector();
   const { boundaries, counts } = value.buckets;
@@ -27,9 +27,9 @@ export function explicitBuckets(value: HistogramValue): CumulativeBuckets {
 }
 
 /**
- * Converts an exponential histogram to buckets with explicit boundaries. The scale is reduced to
- * {@link MAX_CONVERTED_SCALE} first: the boundaries then stay the same while the histogram's own
- * scale adapts to its values, and there are few series.
+ * Returns the buckets of an exponential histogram as explicit ones. Its scale is reduced to at most
+ * {@link MAX_CONVERTED_SCALE} first: boundaries then stay the same while the histogram's own scale
+ * adapts to its values, and series are few.
  */
 export function convertedBuckets(value: ExponentialHistogramValue): CumulativeBuckets {
   const collector = new BucketCollector();
@@ -45,7 +45,7 @@ export function convertedBuckets(value: ExponentialHistogramValue): CumulativeBu
   return collector.finish(value);
 }
 
-/** Accumulates buckets. One whose boundary is not above the last one is merged into that one. */
+/** Adds up buckets. One whose boundary is not above the last is merged into that one. */
 class BucketCollector {
   readonly #boundaries: number[] = [];
   readonly #counts: number[] = [];

@@ -11,7 +11,7 @@ export const EscapingScheme = {
   ALLOW_UTF8: "allow-utf-8",
   /** `.` becomes `_dot_`, `_` becomes `__`, and anything else `_`. */
   DOTS: "dots",
-  /** Each becomes its code point between underscores, and the name begins with `U__`. */
+  /** Each becomes its hexadecimal code point between underscores, after `U__`; `_` becomes `__`. */
   VALUES: "values",
 } as const;
 

@@ -9,8 +9,8 @@ import type { SeriesLabels } from "./series_labels.ts";
 const MAX_EXEMPLAR_CHARS = 128;
 
 /**
- * Formats an exemplar to follow a sample. The ids of trace and span come first; attributes that no
- * longer fit are left out.
+ * Formats an exemplar to follow a sample. Trace and span come first; attributes that no longer fit
+ * are left out.
  */
 export function exemplarText(
   { traceId, spanId, filteredAttributes, value, timestamp }: Exemplar,
@@ -34,7 +34,7 @@ export function exemplarText(
   return ` # {${texts.join(",")}} ${formatNumber(value)} ${formatTime(timestamp)}`;
 }
 
-/** Returns the exemplar to write for a counter: the latest. */
+/** Returns the latest exemplar, for a counter. */
 export function latestExemplar(exemplars: readonly Exemplar[]): Exemplar | undefined {
   return exemplars.reduce<Exemplar | undefined>(
     (best, one) => best === undefined || isLater(one, best) ? one : best,
@@ -43,8 +43,8 @@ export function latestExemplar(exemplars: readonly Exemplar[]): Exemplar | undef
 }
 
 /**
- * Returns the exemplar with the greatest value for each bucket of a histogram, or `undefined` for a
- * bucket without any (specification, Prometheus and OpenMetrics Compatibility, Exemplars).
+ * Returns the exemplar with the greatest value for each bucket of a histogram; `undefined` if it
+ * has none (specification, Prometheus and OpenMetrics Compatibility, Exemplars).
  */
 export function bucketExemplars(
   exemplars: readonly Exemplar[],

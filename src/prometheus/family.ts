@@ -11,11 +11,11 @@ import type { Names, PrometheusKind } from "./names.ts";
 export interface FamilyName {
   /** The name in `# TYPE`. */
   readonly name: string;
-  /** The name of its samples, without suffixes such as `_bucket`. */
+  /** The name of its samples, before `_bucket` and the like. */
   readonly sampleName: string;
   /** The type in `# TYPE`. */
   readonly type: "counter" | "gauge" | "histogram" | "unknown" | "info";
-  /** The unit in words, or `""`. The name need not end with it. */
+  /** The unit in words, or `""`; the name need not end with it. */
   readonly unit: string;
 }
 

@@ -7,7 +7,7 @@ import type { SeriesLabels } from "./series_labels.ts";
 /** Number of points that are merged, or written, in one step. */
 export const STEP_POINTS = 64;
 
-/** A metric with the labels of each of its points. No two points of a family share their labels. */
+/** A metric with the labels of each of its points, which are unique in the family. */
 export interface LabelledMetric {
   readonly metric: MetricData;
   readonly labels: readonly string[];

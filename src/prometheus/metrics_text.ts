@@ -5,13 +5,13 @@ import { DeltaAccumulator } from "./delta_accumulator.ts";
 import type { RenderConfig } from "./render_options.ts";
 import { renderSteps } from "./render_prometheus.ts";
 
-/** Renders the scrapes of one exporter, and keeps the totals of delta metrics between them. */
+/** Renders the scrapes of one exporter, and keeps totals of delta metrics. */
 export class MetricsText {
   readonly #deltas = new DeltaAccumulator();
   readonly #maxBytes: number;
   readonly #encoder = new TextEncoder();
 
-  /** @param maxBytes Maximum size of one text. */
+  /** @param maxBytes Maximum bytes of one text. */
   constructor(maxBytes: number) {
     this.#maxBytes = maxBytes;
   }

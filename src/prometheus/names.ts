@@ -46,7 +46,7 @@ export class Names {
     return { ...translated, name: escapeName(translated.name, this.#scheme, "metric") };
   }
 
-  /** Escapes the name of a metric of our own, which needs no translation. */
+  /** Escapes a metric name of our own, without translation. */
   ownMetric(name: string): string {
     return escapeName(name, this.#scheme, "metric");
   }
@@ -58,9 +58,9 @@ export class Names {
     const clean = cleanText(key);
     const plain = hasUnderscoreEscaping(this.#strategy) ? underscoreName(clean, "label") : clean;
     const escaped = escapeName(plain === "" ? "_" : plain, this.#scheme, "label");
-    // Prometheus reserves names with two leading underscores for itself, and drops such labels.
+    // Prometheus reserves names with two leading underscores, and drops such labels.
     const clear = escaped.replace(/^_{2,}/, "_");
-    // The samples of a histogram use `le` for the bucket's boundary.
+    // Histograms use `le` for a bucket's boundary.
     const label = clear === "le" ? "exported_le" : clear;
     this.#labels.set(key, label);
     return label;

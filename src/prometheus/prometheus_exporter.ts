@@ -15,12 +15,12 @@ import type { MetricsText } from "./metrics_text.ts";
 import { acceptsGzip, negotiate } from "./negotiate.ts";
 import { type PrometheusRenderOptions, resolveRenderOptions } from "./render_options.ts";
 
-/** The default maximum size of a response: 64 MiB, before compression. */
+/** The default of `maxBodyBytes`: 64 MiB. */
 export const DEFAULT_MAX_BODY_BYTES: number = 64 * 1024 * 1024;
 
 /**
- * How long callbacks and producers may take by default, in milliseconds. It is half of Prometheus'
- * default scrape timeout, so that a callback that never ends does not cost the scrape all metrics.
+ * How long callbacks and producers may take by default, in milliseconds: half of Prometheus'
+ * default scrape timeout, so that one that never ends does not cost the scrape all metrics.
  */
 const DEFAULT_CALLBACK_TIMEOUT_MS = 5000;
 
@@ -31,7 +31,7 @@ export const DEFAULT_METRICS_PATH = "/metrics";
 export interface PrometheusExporterOptions
   extends PrometheusRenderOptions, Omit<MetricReaderOptions, "aggregationTemporalitySelector"> {
   /**
-   * Maximum size of a response, before compression; instead of a larger one, status 500 is sent.
+   * Maximum bytes of a response, before compression; instead of a larger one, status 500 is sent.
    * @default 67108864
    */
   readonly maxBodyBytes?: number;
@@ -97,7 +97,7 @@ export class PrometheusExporter extends MetricReader {
   /**
    * Creates an exporter that serves nothing yet: give it to a meter provider first.
    *
-   * @throws {RangeError} If an option is invalid.
+   * @throws {TypeError | RangeError} If an option is invalid.
    */
   constructor(options: PrometheusExporterOptions = {}) {
     super({

@@ -2,11 +2,11 @@ import { type ExpositionFormat, TEXT_FORMAT } from "./exposition_format.ts";
 import { nameFilter } from "../sdk/name_pattern.ts";
 import { TranslationStrategy } from "./translation_strategy.ts";
 
-/** Which resource attributes are copied. Both lists may use the wildcards `*` and `?`. */
+/** Which resource attributes are copied. Both lists may have wildcards, `*` and `?`. */
 export interface IncludeExclude {
-  /** Names of attributes to copy. @default all if `excluded` has names, else none */
+  /** Names to copy. @default all if `excluded` has names, else none */
   readonly included?: readonly string[];
-  /** Names of attributes not to copy, even if `included` matches. @default none */
+  /** Names not to copy, even if `included` matches. @default none */
   readonly excluded?: readonly string[];
 }
 
@@ -33,8 +33,8 @@ export interface PrometheusRenderOptions {
    */
   readonly exponentialHistograms?: "convert" | "drop";
   /**
-   * Whether OpenMetrics text includes the start times of counters and histograms, as `_created`.
-   * Prometheus stores each as a separate series unless it is configured to interpret them.
+   * Whether OpenMetrics has the start times of counters and histograms, as `_created`. Prometheus
+   * stores each as a series of its own unless it is configured to interpret them.
    * @default false
    */
   readonly createdSamplesEnabled?: boolean;
@@ -88,7 +88,7 @@ function areLists(given: IncludeExclude): boolean {
     [given.included, given.excluded].every((list) => list === undefined || Array.isArray(list));
 }
 
-/** Returns a function that tells whether the attribute with a name is copied. */
+/** Returns a function that tests whether a name is copied. */
 export function copiedNames(lists: IncludeExclude): (name: string) => boolean {
   const saysNothing = lists.included === undefined && (lists.excluded ?? []).length === 0;
   return saysNothing ? () => false : nameFilter(lists);

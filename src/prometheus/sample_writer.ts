@@ -30,7 +30,7 @@ export class SampleWriter {
     this.#hasCreated = this.#isOpenMetrics && context.config.createdSamplesEnabled;
   }
 
-  /** Returns a function that writes the point of a metric at an index. */
+  /** Returns a function that writes a metric's point at an index. */
   pointWriter(metric: MetricData): (index: number, labels: string) => string {
     switch (metric.dataPointType) {
       case "gauge": {
@@ -56,7 +56,7 @@ export class SampleWriter {
     }
   }
 
-  /** Writes a sample with a value and nothing else, such as that of a gauge. */
+  /** Writes a sample that has only a value, as a gauge does. */
   single(labels: string, value: number): string {
     return `${opening(this.#family.sampleName, labels)} ${formatNumber(value)}\n`;
   }
@@ -91,7 +91,7 @@ export class SampleWriter {
     if (sum !== undefined) {
       text += `${opening(`${sampleName}_sum`, labels)} ${formatNumber(sum)}\n`;
     }
-    // OpenMetrics requires both _sum and _count, or neither.
+    // OpenMetrics has both _sum and _count, or neither.
     if (sum !== undefined || !this.#isOpenMetrics) {
       text += `${opening(`${sampleName}_count`, labels)} ${count}\n`;
     }
@@ -109,7 +109,7 @@ export class SampleWriter {
   }
 }
 
-/** Returns the name and labels of a sample. A name that needs quotes goes inside the braces. */
+/** The name and labels of a sample. A name that needs quotes goes inside the braces. */
 function opening(name: string, labels: string): string {
   if (METRIC_NAME.test(name)) return labels === "" ? name : `${name}{${labels}}`;
   return `{"${quotedText(name)}"${labels === "" ? "" : `,${labels}`}}`;

@@ -4,9 +4,9 @@ import { type AttributeLimits, putAttribute } from "../attributes.ts";
 import { reportUnreadable } from "../keep_value.ts";
 
 /**
- * Limits of metric attributes, which the specification exempts from attribute limits. Only the
- * depth is limited: receivers refuse a request with messages nested deeper than 100; an exemplar's
- * attribute begins at level 8, and each level of a map takes 3.
+ * Limits of metric attributes, which the specification exempts from its own. Only depth is limited:
+ * receivers refuse a request with messages nested deeper than 100; an exemplar's attribute begins
+ * at 8, and each level of a map takes 3.
  */
 export const METRIC_ATTRIBUTE_LIMITS: AttributeLimits = {
   countLimit: Infinity,
@@ -15,8 +15,8 @@ export const METRIC_ATTRIBUTE_LIMITS: AttributeLimits = {
 };
 
 /**
- * Maximum number of attributes in one set. The specification has no such limit, but each attribute
- * takes time and memory for as long as its metric lives.
+ * Maximum number of attributes in a set. The specification sets none, but each attribute takes time
+ * and memory for as long as its metric lives.
  */
 export const MAX_SET_ATTRIBUTES = 1024;
 

@@ -124,18 +124,18 @@ export class SdkMeter implements Meter {
     if (at >= 0) this.#batches.splice(at, 1);
   }
 
-  /** The observable instruments; none while the meter is disabled. */
+  /** The observable instruments. Like callbacks and streams, none while the meter is disabled. */
   observables(): ObservableInstrument[] {
     if (!this.#isEnabled) return [];
     return this.#instruments.all().filter((one) => one instanceof ObservableInstrument);
   }
 
-  /** The callbacks for several instruments; none while the meter is disabled. */
+  /** The callbacks for several instruments. */
   batches(): readonly BatchCallback[] {
     return this.#isEnabled ? this.#batches : [];
   }
 
-  /** The streams of a reader; none while the meter is disabled. */
+  /** The streams of a reader. */
   streamsOf(reader: ReaderPreferences): readonly AnyStream[] {
     return this.#isEnabled ? this.#streams.get(reader)?.streams ?? [] : [];
   }

@@ -27,9 +27,9 @@ export class ExponentialHistogram {
   zeroCount = 0;
   /** The scale of both sides. */
   scale: number;
-  /** Buckets of values above zero. */
+  /** Values above zero. */
   positive: ExponentialBuckets = new ExponentialBuckets();
-  /** Buckets of values below zero, by magnitude. */
+  /** Values below zero, by magnitude. */
   negative: ExponentialBuckets | undefined;
 
   /** @param scale The scale to start at. */
@@ -82,8 +82,8 @@ const NO_BUCKETS = new ExponentialBuckets(0);
 type Page = (ExponentialHistogram | undefined)[];
 
 /**
- * Counts values in buckets whose boundaries grow by a fixed ratio (specification, Metrics SDK,
- * Base2 Exponential Bucket Histogram Aggregation).
+ * Counts values in exponential buckets (specification, Metrics SDK, Base2 Exponential Bucket
+ * Histogram Aggregation).
  */
 export class ExponentialHistogramCells extends Cells<Page> {
   readonly pointNumbers: number;

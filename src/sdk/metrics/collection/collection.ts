@@ -4,9 +4,9 @@ import type { CollectionTime } from "./collection_time.ts";
 
 /** A metric of a collection, with its scope. */
 export interface CollectedMetric extends MetricFields {
-  /** The scope of the meter, or the one that a producer gives. */
+  /** The meter's scope, or the one that a producer gives. */
   readonly scope: Scope;
-  /** Whether it continues the previous metric, from which only time and boundaries differ. */
+  /** Whether it continues the metric before it: only time and boundaries differ. */
   readonly isContinued?: boolean;
   /** Whether the application recorded it: it was not observed or produced, nor is it the SDK's. */
   readonly isRecorded: boolean;
@@ -22,7 +22,7 @@ export interface CollectionParts {
   readonly metrics: readonly CollectedMetric[];
   /** What went wrong. */
   readonly errors: readonly unknown[];
-  /** Functions that give the metrics back to their streams. */
+  /** Called to give the metrics back. */
   readonly releases: readonly (() => void)[];
 }
 

@@ -6,9 +6,9 @@ import type { Exemplar } from "../exemplars/exemplar.ts";
 
 /** The type of a metric's points. */
 export const DataPointType = {
-  /** Distributions over buckets with explicit boundaries. */
+  /** Distributions over explicit buckets. */
   HISTOGRAM: "histogram",
-  /** Distributions over buckets whose boundaries grow by a fixed ratio. */
+  /** Distributions over exponential buckets. */
   EXPONENTIAL_HISTOGRAM: "exponential_histogram",
   /** Latest values. */
   GAUGE: "gauge",
@@ -29,17 +29,17 @@ export interface DataPoint<Value> {
   readonly attributes: Attributes;
   /** The value. */
   readonly value: Value;
-  /** Examples of the measurements behind the value. */
+  /** Examples of its measurements. */
   readonly exemplars: readonly Exemplar[];
 }
 
-/** A distribution over buckets with explicit boundaries. */
+/** A distribution over explicit buckets. */
 export interface HistogramValue {
   /** The buckets. */
   readonly buckets: {
     /** The inclusive upper boundaries. */
     readonly boundaries: readonly number[];
-    /** The count of each bucket; one more than there are boundaries. */
+    /** A count per bucket; one more than there are boundaries. */
     readonly counts: readonly number[];
   };
   /** Number of values. */
@@ -60,7 +60,7 @@ export interface ExponentialBucketsValue {
   readonly bucketCounts: readonly number[];
 }
 
-/** A distribution over buckets whose boundaries grow by a fixed ratio. */
+/** A distribution over exponential buckets. */
 export interface ExponentialHistogramValue {
   /** Number of values. */
   readonly count: number;
@@ -70,7 +70,7 @@ export interface ExponentialHistogramValue {
   readonly min?: number;
   /** Missing if it is not recorded. */
   readonly max?: number;
-  /** Boundaries grow by a factor of `2 ** (2 ** -scale)`. */
+  /** Boundaries grow by `2 ** (2 ** -scale)`. */
   readonly scale: number;
   /** Number of values that count as zero. */
   readonly zeroCount: number;
@@ -82,7 +82,7 @@ export interface ExponentialHistogramValue {
   readonly negative: ExponentialBucketsValue;
 }
 
-/** The identity of a metric, apart from its scope. */
+/** What identifies a metric in its scope. */
 export interface MetricDescriptor {
   /** Its name. */
   readonly name: string;
@@ -94,13 +94,13 @@ export interface MetricDescriptor {
   readonly valueType: ValueType;
 }
 
-/** What metrics of all types have in common. */
+/** What all types of metrics share. */
 export interface MetricDataOf<Type extends DataPointType, Value> {
   /** Name, description, unit and value type. */
   readonly descriptor: MetricDescriptor;
   /** The type of its points. */
   readonly dataPointType: Type;
-  /** Whether values cover the time since the previous collection, or since the start. */
+  /** Delta or cumulative. */
   readonly aggregationTemporality: AggregationTemporality;
   /** The points, one for each set of attributes. */
   readonly dataPoints: readonly DataPoint<Value>[];
@@ -113,9 +113,9 @@ export interface SumMetricData extends MetricDataOf<"sum", number> {
 }
 /** A metric of latest values. */
 export type GaugeMetricData = MetricDataOf<"gauge", number>;
-/** A metric of distributions over buckets with explicit boundaries. */
+/** A metric of distributions over explicit buckets. */
 export type HistogramMetricData = MetricDataOf<"histogram", HistogramValue>;
-/** A metric of distributions over buckets whose boundaries grow by a fixed ratio. */
+/** A metric of distributions over exponential buckets. */
 export type ExponentialHistogramMetricData = MetricDataOf<
   "exponential_histogram",
   ExponentialHistogramValue
@@ -148,6 +148,6 @@ export interface ResourceMetrics {
 export interface CollectionResult {
   /** The metrics. */
   readonly resourceMetrics: ResourceMetrics;
-  /** What went wrong; the metrics are those that could be collected. */
+  /** What went wrong; the metrics are the rest. */
   readonly errors: readonly unknown[];
 }

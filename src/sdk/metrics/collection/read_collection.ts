@@ -23,7 +23,7 @@ const STEP_POINTS = 128;
 
 const recorded: WeakSet<MetricData> = new WeakSet();
 
-/** Whether a metric was recorded by the application: see {@link CollectedMetric.isRecorded}. */
+/** Whether the application recorded a metric, see {@link CollectedMetric.isRecorded}. */
 export function isRecorded(metric: MetricData): boolean {
   return recorded.has(metric);
 }

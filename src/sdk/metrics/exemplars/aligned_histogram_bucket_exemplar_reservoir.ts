@@ -28,7 +28,7 @@ export class AlignedHistogramBucketExemplarReservoir implements ExemplarReservoi
     this.#random = new RandomSequence(seed);
   }
 
-  /** Keeps the measurement or ignores it. */
+  /** Keeps the measurement, or not. */
   offer(value: number, attributes: Attributes, context: Context, clock: Clock): void {
     const bucket = bucketOf(this.#bounds, value);
     const offered = ++this.#offered[bucket];

@@ -10,16 +10,16 @@ export interface Exemplar {
   readonly value: number;
   /** When it was measured. */
   readonly timestamp: HrTime;
-  /** Id of the span in which it was measured, in hexadecimal. */
+  /** The span in which it was measured, in hexadecimal. */
   readonly spanId?: string;
-  /** Id of that span's trace, in hexadecimal. */
+  /** That span's trace, in hexadecimal. */
   readonly traceId?: string;
 }
 
 /**
  * Maximum number of parts of an exemplar's attributes, as `copyAttributes` counts them. A run of
- * points is one record with all exemplars, which must not become too large: rather than the run,
- * an attribute over the limit is dropped.
+ * points is one record with all exemplars, which must not become too large: attributes beyond this
+ * are dropped, not the run.
  */
 export const MAX_EXEMPLAR_PARTS = 512;
 

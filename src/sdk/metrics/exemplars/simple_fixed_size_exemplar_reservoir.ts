@@ -30,7 +30,7 @@ export class SimpleFixedSizeExemplarReservoir implements ExemplarReservoir {
     this.#random = new RandomSequence(seed);
   }
 
-  /** Keeps the measurement or ignores it. */
+  /** Keeps the measurement, or not. */
   offer(value: number, attributes: Attributes, context: Context, clock: Clock): void {
     const offered = this.#offered++;
     const size = this.#slots.length;

@@ -10,7 +10,7 @@ import type {
 } from "../../../api/mod.ts";
 import { BoundInstrument, SyncInstrument } from "./sync_instrument.ts";
 
-/** A counter or up-down counter (specification, Metrics API, Counter and UpDownCounter). */
+/** A counter of either kind (specification, Metrics API, Counter and UpDownCounter). */
 export class SdkCounter extends SyncInstrument implements Counter, UpDownCounter {
   /** Adds to the sum. Only an up-down counter accepts negative values. */
   add(value: number, attributes?: Attributes, context?: Context): void {

@@ -13,8 +13,8 @@ import { timeOf } from "../time_of.ts";
 export type ProducedPoint = DataPoint<number | HistogramValue | ExponentialHistogramValue>;
 
 /**
- * Converts a producer's point to the fields of a record, except for its attributes. Everything is
- * copied, so that the producer cannot change it any more.
+ * Copies a producer's point, except for its attributes, to the fields of a record, which the
+ * producer cannot change any more.
  *
  * @throws TypeError if it is not a point of a metric of that type.
  */
@@ -47,7 +47,7 @@ function readCounts(point: PointFields, value: HistogramValue | ExponentialHisto
 function readBuckets(point: PointFields, { buckets }: HistogramValue): void {
   const counts = Array.from(buckets.counts, countOf);
   const boundaryCount = buckets.boundaries.length;
-  // Without buckets there are no counts and no boundaries (opentelemetry-proto, HistogramDataPoint).
+  // Both are empty if there are no buckets (opentelemetry-proto, HistogramDataPoint).
   if (counts.length !== boundaryCount + 1 && counts.length + boundaryCount > 0) {
     throw new TypeError(`${counts.length} buckets for ${boundaryCount} boundaries`);
   }

@@ -13,10 +13,10 @@ import { type ProducedMetric, producedMetrics } from "./produced_metric.ts";
  * @throws TypeError if it has no array `scopeMetrics`.
  */
 export function checkProduced(result: ProducerResult): ProducerResult {
-  // A producer is the application's code, and may be plain JavaScript.
+  // A producer is the application's code, perhaps untyped.
   const { scopeMetrics, errors } = result;
   if (!Array.isArray(scopeMetrics)) throw new TypeError("its scopeMetrics are no array");
-  // Copies, since either array may be a proxy that throws when it is read later.
+  // Copies, since a proxy may throw when it is read later.
   return { scopeMetrics: [...scopeMetrics], errors: Array.isArray(errors) ? [...errors] : [] };
 }
 

@@ -21,13 +21,13 @@ export interface ForeignMetricReader {
   readonly setMetricProducer: CallableFunction;
   /** Collects. */
   readonly collect: CallableFunction;
-  /** Called when a `MetricReader` would be flushed. */
+  /** Called like that of a `MetricReader`. */
   readonly forceFlush: CallableFunction;
-  /** Called when a `MetricReader` would be shut down. */
+  /** Called like that of a `MetricReader`. */
   readonly shutdown: CallableFunction;
 }
 
-/** Returns the reader that a provider uses for one that it was given. */
+/** Returns the reader that a provider uses for a given one. */
 export function asMetricReader(reader: MetricReader | ForeignMetricReader): MetricReader {
   if (reader instanceof MetricReader || typeof reader.setMetricProducer !== "function") {
     // why: anything else is refused when readers are attached

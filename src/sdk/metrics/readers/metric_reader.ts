@@ -244,7 +244,7 @@ export class MetricReader implements ReaderPreferences {
     return this.#isClosed;
   }
 
-  /** Begins a collection, which the caller reads and releases; `undefined` without a provider. */
+  /** Begins a collection, which the caller must read and release. */
   beginCollection(): Promise<Collection | undefined> {
     if (this.#collector === undefined) return Promise.resolve(undefined);
     const collection = this.#collector.collect();

@@ -26,7 +26,7 @@ export interface PeriodicExportingMetricReaderOptions extends PeriodicOptions {
   readonly exporter: MetricExporter;
   /** How long one export may take, in milliseconds; 0 means no limit. @default 30000 */
   readonly exportTimeoutMs?: number;
-  /** Maximum number of points per export; none has two collections. @default no limit */
+  /** Maximum number of points per export, all of one collection. @default no limit */
   readonly maxExportBatchSize?: number;
 }
 

@@ -21,14 +21,14 @@ import { SDK_SCOPE_NAME } from "../../sdk_scope_name.ts";
 import type { SeriesTable } from "./series_table.ts";
 import type { StreamConfig } from "./stream_config.ts";
 
-/** The state that a stream hands over when a collection begins. */
+/** The state of a stream when a collection begins. */
 export interface FrozenState {
   readonly config: StreamConfig;
   readonly table: SeriesTable;
   readonly cells: Cells<unknown>;
   readonly pages: readonly unknown[];
   readonly reservoirs: (ExemplarReservoir | undefined)[];
-  /** Start of all points; if `undefined`, each starts at the first measurement of its series. */
+  /** Start of all points; if `undefined`, each starts at its first measurement. */
   readonly startTime: readonly [number, number] | undefined;
 }
 
@@ -165,7 +165,7 @@ export class FrozenMetric implements CollectedMetric {
   }
 }
 
-// Below the limit, overflow is due to a set with too many attributes, which is reported elsewhere.
+// Below the limit, overflow comes from too large sets, which are reported elsewhere.
 function reportOverflow({ descriptor, scope, cardinalityLimit }: StreamConfig, size: number): void {
   if (size <= cardinalityLimit) return;
   const [metric, meter] = [descriptor.name, scope.name].map((name) => JSON.stringify(name));

@@ -2,7 +2,7 @@ import type { Attributes } from "../../../api/mod.ts";
 import { LastValueCells } from "../cells/last_value_cells.ts";
 import { SeriesTable } from "./series_table.ts";
 
-/** Maximum number of attribute sets of one instrument that are told apart in a collection. */
+/** Maximum number of attribute sets kept apart per instrument and collection. */
 const MAX_OBSERVED_SETS = 1_000_000;
 
 /**

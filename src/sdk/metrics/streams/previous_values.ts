@@ -32,8 +32,8 @@ export class PreviousValues {
   }
 
   /**
-   * Must be called before each round of `exchange`. If too many values are remembered, those that
-   * are not exchanged until as many have come again will be forgotten then.
+   * Must be called before each round of `exchange`. If too many values are remembered, they become
+   * stale. Those that are still not exchanged when there are too many again are forgotten.
    *
    * @param count The number of sets in this round.
    */

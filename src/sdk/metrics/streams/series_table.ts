@@ -22,7 +22,7 @@ export interface SeriesTableOptions {
   readonly limit: number;
   /** Which keys points carry; `undefined` for all. */
   readonly keepKey: KeepKey | undefined;
-  /** Gives the time of a series' first measurement; `undefined` if that is not needed. */
+  /** Tells when a series was first measured; `undefined` if that is not needed. */
   readonly clock: Clock | undefined;
 }
 
@@ -75,7 +75,7 @@ export class SeriesTable {
   readonly #slots = new Map<string, KeySlot>();
   readonly #foreseen: KeySlot[] = new Array(FORESEEN).fill(NOTHING_FORESEEN);
   readonly #scratch: Int32Array = new Int32Array(FORESEEN);
-  /** The pairs of a set on the slow path: a getter may use the fast one's scratch meanwhile. */
+  /** Scratch of the slow path: a getter may measure on the fast one meanwhile. */
   #slowScratch: Int32Array = new Int32Array(FIRST_SERIES);
   #slowCalls = 0;
   #hashes: Int32Array = new Int32Array(FIRST_SERIES);
@@ -122,7 +122,7 @@ export class SeriesTable {
     return series >= 0 ? series : this.#findSlowly(attributes);
   }
 
-  /** Returns the series for measurements beyond the limit, and adds it if necessary. */
+  /** Returns the overflow series, and adds it if necessary. */
   overflow(): number {
     if (this.overflowSeries >= 0) return this.overflowSeries;
     const slot = this.#slotAt(OVERFLOW_ATTRIBUTE, 0);
@@ -152,7 +152,7 @@ export class SeriesTable {
     return list;
   }
 
-  // Returns the series that consists of these pairs, or -1.
+  // The series that consists of these pairs, or -1.
   #probe(scratch: Int32Array, hash: number, count: number): number {
     const buckets = this.#buckets;
     const mask = buckets.length - 1;
@@ -195,15 +195,15 @@ export class SeriesTable {
       const isKept = key !== "" && (this.#options.keepKey?.(key) ?? true);
       // keepKey() may be the application's code, and may have measured with this key meanwhile.
       slot = this.#slots.get(key) ?? new KeySlot(key, isKept);
-      // Bounds the keys that no series has: filtered ones, and those that come beyond the limit. A
-      // key that gets a pair is remembered in any case.
+      // Bounds the keys that no series has: filtered ones, and those beyond the limit. A key that
+      // gets a pair is remembered in any case.
       if (this.#slots.size < MAX_KEYS) this.#slots.set(key, slot);
     }
     this.#foreseen[position & (FORESEEN - 1)] = slot;
     return slot;
   }
 
-  // Handles every case: new keys and values, filtered and composite ones, any number of attributes.
+  // Every case: new keys and values, filtered and composite ones, any number of attributes.
   #findSlowly(given: Attributes | undefined): number {
     // Plain JavaScript may pass a string, whose characters are not attributes.
     const attributes = typeof given === "object" ? given : undefined;
@@ -309,8 +309,8 @@ export class SeriesTable {
   }
 }
 
-// Reads all values, so that a getter that throws does so before anything of its set is remembered.
-// Returns the number of attributes to keep, counted up to one more than the maximum.
+// Reads all values, so that a getter throws before anything of its set is remembered. Returns the
+// number of attributes to keep, counted up to one more than the maximum.
 function readAll(attributes: Attributes | undefined, keepKey: KeepKey | undefined): number {
   let count = 0;
   for (const key in attributes) {

@@ -6,7 +6,7 @@ import type { InstrumentDescriptor, InstrumentType } from "../instrument_type.ts
 import { namePattern } from "../../name_pattern.ts";
 import type { KeepKey } from "./series_table.ts";
 
-/** Which instruments a view matches: all given criteria must hold, and at least one be given. */
+/** Which instruments a view matches. All criteria must hold, and one must be given. */
 export interface InstrumentSelector {
   /** Name of the instrument, ignoring case; `*` matches any text, `?` one character. */
   readonly instrumentName?: string;
@@ -22,7 +22,7 @@ export interface InstrumentSelector {
   readonly meterSchemaUrl?: string;
 }
 
-/** Options of a `View`: which instruments it matches, and how it shapes their metrics. */
+/** What a view matches, and how it shapes the metrics. */
 export interface ViewOptions extends InstrumentSelector {
   /** Name of the metric. @default the instrument's */
   readonly name?: string;
@@ -97,7 +97,7 @@ export class View {
   }
 }
 
-/** Returns a filter that keeps the attributes with these keys. */
+/** Returns a filter that keeps these keys. */
 export function keepOnly(keys: readonly string[]): KeepKey {
   const kept = new Set(keys);
   return (key) => kept.has(key);
