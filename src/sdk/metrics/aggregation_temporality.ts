@@ -39,7 +39,8 @@ export function deltaTemporality(type: InstrumentType): AggregationTemporality {
 
 /**
  * Delta for synchronous counters and histograms, which then keep no state between collections, and
- * cumulative for all others (OTLP metrics exporter, preference `lowmemory`).
+ * cumulative for the rest: observable counters would need state for delta (OTLP metrics exporter,
+ * preference `lowmemory`).
  */
 export function lowMemoryTemporality(type: InstrumentType): AggregationTemporality {
   return type === InstrumentType.COUNTER || type === InstrumentType.HISTOGRAM

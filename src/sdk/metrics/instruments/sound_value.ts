@@ -1,7 +1,7 @@
 import { reportOnce, ValueType } from "../../../api/mod.ts";
 import { type InstrumentDescriptor, InstrumentType } from "../instrument_type.ts";
 
-/** The range of values that an instrument accepts, which need not all be integers. */
+/** The range of values that an instrument accepts; integers are checked apart. */
 export interface ValueRange {
   /** The minimum; 0 for counters and histograms. */
   readonly least: number;

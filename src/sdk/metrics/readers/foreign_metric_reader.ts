@@ -83,7 +83,7 @@ class OfficialReader extends MetricReader {
   }
 
   override onAttached(): void {
-    // Returned, as the caller handles the rejection of an async one.
+    // Returned, so that the caller handles a rejection if the method is async.
     return this.#reader.setMetricProducer({
       collect: async () => officialForm(await this.collect()),
     });
