@@ -1,19 +1,19 @@
 import { DROP_REASONS, type DropReason } from "./drop_reason.ts";
 
 /**
- * Cells of a control block. All of them only ever count up, and wrap round at 32 bits: what matters
- * is the difference to an earlier reading.
+ * Cells of a control block. They only count up, and wrap around at 32 bits: what matters is the
+ * difference from an earlier reading.
  */
 export const Cell = {
   /** Records that left the queue for a batch. */
   TAKEN: 0,
-  /** Records whose fate is known: exported or dropped by the pipeline. */
+  /** Records whose outcome is known: exported or dropped by the pipeline. */
   SETTLED: 1,
   /** Records that the receiver accepted. */
   EXPORTED: 2,
-  /** Requests that came to an end. */
+  /** Requests that ended. */
   REQUESTS: 3,
-  /** Attempts that were repeated. */
+  /** Attempts that were retried. */
   RETRIES: 4,
   /** Records that were dropped after they were handed over, for whatever reason. */
   LOST: 5,
@@ -25,8 +25,8 @@ const FIRST_DROP_CELL = 6;
 const CELL_COUNT = FIRST_DROP_CELL + DROP_REASONS.length;
 
 /**
- * Counters of one lane that both threads see. The worker counts, the application thread reads when
- * it wants to know, and neither waits for a message.
+ * Counters of one lane that both threads share. The worker counts, and the application thread reads
+ * without waiting for a message.
  */
 export class ControlBlock {
   #cells: Int32Array;
@@ -43,7 +43,7 @@ export class ControlBlock {
     return this.#cells;
   }
 
-  /** Stands still for the other side: what it counts from now on is not seen here. */
+  /** Detaches from the shared memory: later counts of the other side are not seen. */
   detach(): void {
     this.#cells = this.#cells.map((_, cell) => Atomics.load(this.#cells, cell));
   }
@@ -58,7 +58,7 @@ export class ControlBlock {
     Atomics.add(this.#cells, dropCell(reason), count);
   }
 
-  /** The wrapped 32-bit value, to be compared by `difference`. */
+  /** The wrapped 32-bit value, to be compared with `difference`. */
   get(cell: Cell): number {
     return Atomics.load(this.#cells, cell);
   }
@@ -68,12 +68,12 @@ export class ControlBlock {
     Atomics.store(this.#cells, cell, value);
   }
 
-  /** The count since the start, beyond 32 bits if this or `keepUp` is called now and then. */
+  /** The count since the start, beyond 32 bits if this or `keepUp` is called often enough. */
   total(cell: Cell): number {
     return this.#total(cell);
   }
 
-  /** Reads every cell, so that none gets round unseen. */
+  /** Reads every cell, so that no counter wraps around unnoticed. */
   keepUp(): void {
     for (let cell = 0; cell < CELL_COUNT; cell++) this.#total(cell);
   }
@@ -106,7 +106,7 @@ export function difference(later: number, earlier: number): number {
   return (later - earlier) | 0;
 }
 
-/** Memory that threads can share, or plain memory where sharing is not to be had. */
+/** Memory that threads can share, or plain memory where there is none. */
 export function sharedBytes(byteCount: number): SharedArrayBuffer | ArrayBuffer {
   return typeof SharedArrayBuffer === "undefined"
     ? new ArrayBuffer(byteCount)

@@ -1,10 +1,10 @@
-/** Longest text that is told of one crash, characters. */
+/** Longest text reported for a crash, in characters. */
 export const MAX_CRASH_LENGTH = 512;
 
 /**
- * What a worker died of, on one line that is fit for a log. Bun puts an excerpt of the source in
- * front of its message, and a line of ours, which is bundled, has thousands of characters: lines
- * with a number, and the one that points at the place, are left out.
+ * Returns the cause of a worker's crash on one line, fit for a log. Bun prepends an excerpt of the
+ * source, in which a line of our bundle has thousands of characters: numbered lines, and the line
+ * that marks the position, are left out.
  */
 export function crashText(message: string): string {
   const line = message

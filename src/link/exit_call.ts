@@ -1,31 +1,30 @@
 import { sharedBytes } from "./control_block.ts";
 import type { PipelineMessage } from "./protocol.ts";
 
-/** Something to tell the user. */
+/** Something to report to the user. */
 export type Report = Extract<PipelineMessage, { type: "report" }>;
 
-/** Cells in front of the texts: the answer, and how many bytes of texts there are. */
+/** Cells before the texts: the answer, and the number of bytes of texts. */
 const HEAD_CELLS = 2;
 const ANSWER = 0;
 const BYTES = 1;
 
-/** Room for texts. There is one report for each cause, and a reason is a sentence or two. */
+/** Bytes reserved for texts. There is one report per cause, each a sentence or two. */
 const MAX_BYTES = 65_536;
 
-/** What the answer says. */
+/** Values of the answer. */
 const WAITING = 0;
 const DELIVERED = 1;
 const GIVEN_UP = 2;
 
 /**
- * The memory that the two threads share while the one waits for the other at the end of the
- * process. The one that waits gets no messages: what is to be told to the user lies here, as lines
- * of JSON.
+ * Memory that the two threads share while one waits for the other at the end of the process. The
+ * waiting thread receives no messages, so reports for the user are left here, as lines of JSON.
  */
 export class ExitCall {
   readonly #cells: Int32Array;
 
-  /** New memory, or a view of that of the other side. */
+  /** New memory, or a view of the other side's. */
   constructor(
     cells: Int32Array = new Int32Array(sharedBytes(HEAD_CELLS * 4 + MAX_BYTES)),
   ) {
@@ -37,20 +36,20 @@ export class ExitCall {
     return this.#cells;
   }
 
-  /** Waits for the answer; false when the time is up. */
+  /** Blocks until the answer; returns false if the time is up first. */
   wait(timeoutMs: number): boolean {
     const answer = Atomics.wait(this.#cells, ANSWER, WAITING, timeoutMs);
     Atomics.compareExchange(this.#cells, ANSWER, WAITING, GIVEN_UP);
     return answer !== "timed-out";
   }
 
-  /** Tells the one who waits that all is delivered, or settled otherwise. */
+  /** Tells the waiting thread that everything is delivered, or settled otherwise. */
   answer(): void {
     Atomics.store(this.#cells, ANSWER, DELIVERED);
     Atomics.notify(this.#cells, ANSWER);
   }
 
-  /** Leaves a report for the one who waits; false where nobody waits, or there is no room. */
+  /** Leaves a report for the waiting thread; false if none waits, or there is no room. */
   leave({ cause, level, message }: Report): boolean {
     if (Atomics.load(this.#cells, ANSWER) !== WAITING) return false;
     const line = new TextEncoder().encode(`${JSON.stringify({ cause, level, message })}\n`);

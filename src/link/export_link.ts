@@ -18,10 +18,10 @@ import type { LaneConfig, LinkMessage, PipelineMessage } from "./protocol.ts";
 import { reportGivenUp, reportUndelivered, reportUnsendable } from "./report_undelivered.ts";
 import { ToldTables } from "./told_tables.ts";
 
-/** Waits after the first, second ... crash in a row before the next start, in milliseconds. */
+/** Delays before a restart after the first, second ... crash in a row, in milliseconds. */
 export const RESTART_DELAYS_MS: readonly number[] = [100, 1000, 5000, 30_000];
 
-/** Crashes in a row, without a record settled in between, after which what waits is given up. */
+/** Crashes in a row, without a record settled in between, until waiting records are given up. */
 export const MAX_FRUITLESS_CRASHES = 3;
 
 /** What the link needs of the platform. */
@@ -32,23 +32,23 @@ export interface LinkSurroundings extends Timers {
   monotonicMs(): number;
 }
 
-/** How a lane is opened. */
+/** Options of `openLane`. */
 export interface LaneOptions extends OutboxOptions {
-  /** Asked for the headers of each request. @default its exporter has all that it needs */
+  /** Gives the headers of each request. @default the exporter's configuration has them all */
   readonly askForHeaders?: AskForHeaders | undefined;
 }
 
 /**
- * The crossing from the application thread to the pipeline. Starts the pipeline on the first
- * hand-over, starts it again after a crash and sends again what was not settled, carries flushes
- * across, and at the end of the process waits for the pipeline to deliver.
+ * The link from the application thread to the pipeline. Starts it on the first hand-over, restarts
+ * it after a crash and sends unsettled chunks again, forwards flushes, and at the end of the
+ * process waits for the pipeline to deliver.
  *
- * Its states: dormant (nothing to run yet), running, restarting (waiting after a crash), closed.
+ * States: dormant (no pipeline needed yet), running, restarting (waiting after a crash), closed.
  *
- * Its flushes: `flush` is awaited. At the end of the process nothing can be: `flushAtExit` holds
- * the thread up, where the process may live on; `flushAtEnd` does so where it will not, and says
- * what is not delivered, and `flushRest` is for what is written after that. `flushWhenIdle` is for
- * a pipeline in this thread, which has to be done before.
+ * Flushes: `flush` is awaited, which is impossible at the end of the process. There `flushAtExit`
+ * blocks the thread and the process may live on; `flushAtEnd` blocks when it will not, and reports
+ * what is not delivered; `flushRest` delivers what is written after that. `flushWhenIdle` is for a
+ * pipeline in this thread, which must finish before the end.
  */
 export class ExportLink {
   readonly #start: StartPipeline;
@@ -74,7 +74,7 @@ export class ExportLink {
     this.#flushes = new PendingFlushes(() => surroundings.keepAlive());
   }
 
-  /** Whether the process is in its last turn, so that what is written now must go at once. */
+  /** Whether the process is in its last turn, so that new records must be sent at once. */
   get isEnding(): boolean {
     return this.#endTimeoutMs !== undefined;
   }
@@ -108,13 +108,13 @@ export class ExportLink {
     return new LaneHandle(this, lane, outbox, control);
   }
 
-  /** Delivers what was written before, on one lane or on all. */
+  /** Delivers what was written so far, on one lane or on all. */
   flush(lane: number | undefined, options: FlushOptions | undefined): Promise<FlushResult> {
     const lanes = [...this.#lanes].filter(([number]) => lane === undefined || lane === number);
     const lost = new Map(lanes.map(([number, { control }]) => [number, control.get(Cell.LOST)]));
     for (const [, { outbox }] of lanes) outbox.handOver();
     const isPending = lanes.some(([, { outbox }]) => outbox.pendingCount > 0);
-    // To hand over may fail, and be one failure too many.
+    // Handing over may crash the pipeline once too often, which gives up all records.
     if (this.#state !== "running" && !isPending) return Promise.resolve(this.#answerTo(lost));
     return new Promise((resolve) => {
       const id = this.#flushes.add(lost, (result) => {
@@ -128,13 +128,13 @@ export class ExportLink {
     });
   }
 
-  /** Closes a lane, dropping what it still holds. The pipeline ends with its last lane. */
+  /** Closes a lane and drops what it still holds. Closing the last lane ends the pipeline. */
   closeLane(lane: number): void {
     const open = this.#lanes.get(lane);
     if (open === undefined) return;
     open.outbox.close();
     this.#post({ type: "close", lane });
-    // The pipeline may be about to count; what is given up here must not be counted twice.
+    // The pipeline may still be counting; records given up here must not be counted twice.
     open.control.detach();
     open.outbox.abandon("shutdown");
     for (const [id, lanes] of this.#flushes.all()) {
@@ -150,19 +150,19 @@ export class ExportLink {
   }
 
   /**
-   * Delivers everything while this thread waits: the last chance at the end of the process. All
-   * calls at one end wait for at most `timeoutMs` together. False when the time ran out, or where
-   * the pipeline runs in this thread; nothing is said of it, since the process may live on.
+   * Delivers everything while this thread blocks: the last chance at the end of the process. All
+   * calls at one end share `timeoutMs`. Returns false if records are pending and the time is up or
+   * the pipeline runs in this thread. Does not report that, since the process may live on.
    */
   flushAtExit(timeoutMs: number): boolean {
     this.#lanes.handOver();
     const { isPending } = this.#lanes;
-    // What the pipeline has said of a loss may not have been received in this turn.
+    // Posted reports of lost records may not have been received in this turn.
     const mayHaveReports = this.#host !== undefined && this.#lanes.hasLost;
     if (!isPending && !mayHaveReports) return true;
     if (this.#state === "restarting") this.#run();
     if (this.#host?.isConcurrent !== true) return !isPending;
-    // A call for this flush alone: an earlier one, whose time ran out, may be answered meanwhile.
+    // Each flush gets its own call: an earlier one that timed out may be answered meanwhile.
     const call = new ExitCall();
     const lanes = this.#lanes.all();
     const startMs = this.#surroundings.monotonicMs();
@@ -175,16 +175,17 @@ export class ExportLink {
   }
 
   /**
-   * The same where no later chance will come. What is not delivered is said. What other listeners
-   * of the end still write is delivered as it is written, within what is left of the time.
+   * Like `flushAtExit`, where no later chance will come: reports what is not delivered. What other
+   * listeners of the end still write is delivered as it is written, within the time left.
    */
   flushAtEnd(timeoutMs: number): void {
-    // What answers at once can still do so. Before the end has begun: it may record in turn.
+    // Functions that return no promise can still give headers. Called before the end begins: they
+    // may record telemetry.
     if (this.#host?.isConcurrent === true && this.#lanes.isPending) {
       for (const source of this.#lanes.headerSources()) source.ask();
     }
     this.#endTimeoutMs = timeoutMs;
-    // Should the process live on after all, this comes to be called.
+    // This callback runs only if the process lives on after all.
     this.#surroundings.after(0, () => this.#endTimeoutMs = undefined);
     this.#flushOrReport(timeoutMs);
   }
@@ -195,9 +196,9 @@ export class ExportLink {
   }
 
   /**
-   * Delivers what is pending where that cannot wait for `flushAtExit`, because the pipeline runs in
-   * this thread: to be called when the process has nothing else to do. Keeps it alive meanwhile,
-   * for at most `timeoutMs` in all.
+   * Delivers pending records where `flushAtExit` cannot, because the pipeline runs in this thread.
+   * Call it when the process has nothing else to do, which it keeps alive for at most `timeoutMs`
+   * in all.
    */
   flushWhenIdle(timeoutMs: number): void {
     if (this.#isIdleTimeUp) return;
@@ -218,8 +219,8 @@ export class ExportLink {
     else reportUnsendable(pendingCount);
   }
 
-  // Requests under way would hold the process, unless somebody awaits what they deliver. Should it
-  // live on, the next hand-over or flush starts anew.
+  // Requests under way would keep the process alive, which is right only while a flush is awaited.
+  // If the process lives on, the next hand-over or flush starts a new pipeline.
   #stopHost(): void {
     if (this.#state !== "running" || !this.#flushes.isEmpty) return;
     this.#host?.terminate();
@@ -229,14 +230,14 @@ export class ExportLink {
 
   #send(lane: number, chunk: Chunk): void {
     if (this.#state === "dormant") {
-      this.#run(); // which sends the chunk, with all that is retained
+      this.#run(); // which sends the chunk, with all others that are retained
       return;
     }
     this.#tellTables();
     this.#post({ type: "chunk", lane, chunk, skip: 0 });
   }
 
-  // What cannot be posted is a failure of the pipeline, never one of whoever ended a span.
+  // A failed post is a failure of the pipeline, never of the code that ended a span.
   #post(message: LinkMessage): void {
     const host = this.#host;
     try {
@@ -246,7 +247,7 @@ export class ExportLink {
     }
   }
 
-  // Starts a pipeline and tells it everything that there is to know, anew after a crash.
+  // Starts a pipeline, anew after a crash, and sends it all that it must know.
   #run(): void {
     this.#cancelRestart?.();
     this.#cancelRestart = undefined;
@@ -255,17 +256,17 @@ export class ExportLink {
     this.#told = new ToldTables();
     this.#tellTables();
     for (const [lane, { outbox, control }] of this.#lanes) {
-      // What the last pipeline had taken and not settled is waiting again.
+      // What the last pipeline had taken but not settled is waiting again.
       control.set(Cell.TAKEN, control.get(Cell.SETTLED));
       this.#openAtHost(lane);
-      outbox.release(); // as its "idle" would have, had the last pipeline lived to say it
+      outbox.release(); // as its "idle" message would have, had the last pipeline lived to send it
       for (const { chunk, skip } of outbox.unsettled()) {
         this.#post({ type: "chunk", lane, chunk, skip });
       }
     }
     for (const [id, lanes] of this.#flushes.all()) this.#post({ type: "flush", id, lanes });
-    // Before the pipeline does, which at the end of the process could not. Last, as the application
-    // may record in turn.
+    // Before the pipeline asks, which at the end of the process it could not. Last, since the
+    // application may record telemetry as it answers.
     for (const { headerSource } of this.#lanes.values()) headerSource?.ask();
   }
 
@@ -358,7 +359,7 @@ export class ExportLink {
     for (const [id, lanes] of this.#flushes.all()) this.#settleFlush(id, this.#answerTo(lanes));
   }
 
-  // What a flush comes to where nothing is pending any more.
+  // The result of a flush when nothing is pending any more.
   #answerTo(lanes: LostBefore): FlushResult {
     return this.#lanes.isWholeSince(lanes) ? "success" : "failure";
   }

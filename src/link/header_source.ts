@@ -7,33 +7,36 @@ import { toText } from "../api/to_text.ts";
 export type HeaderValues = Readonly<Record<string, string>>;
 
 /**
- * Gives the headers of the next request: such as a token that expires. May throw or reject.
- * `refused` are those that it gave before, where a receiver does not know who sends by them.
+ * Returns the headers of the next request, such as a token that expires. May throw or reject.
+ * `refused` are the headers it gave before, if a receiver did not accept them as credentials.
  */
 export type AskForHeaders = (refused?: HeaderValues) => HeaderValues | PromiseLike<HeaderValues>;
 
-/** What each function gave last, to whatever lane. */
+/** What each function returned last, for any lane. */
 const newestAnswers = new WeakMap<AskForHeaders, HeaderValues>();
 
 /**
- * Asks the application for the headers of a lane's requests, and hands on what it says. Where it
- * fails that is reported, and `undefined` is handed on.
+ * Asks the application for the headers of a lane's requests, and passes on the result. A failure is
+ * reported, and passed on as `undefined`.
  */
 export class HeaderSource {
-  /** Whom it asks: lanes may have the same one. */
+  /** The function that it calls; lanes may share one. */
   readonly headersFunction: AskForHeaders;
   readonly #onHeaders: (headers: HeaderValues | undefined) => void;
 
-  /** @param onHeaders Called once an {@linkcode ask}, at once where the answer is no promise. */
+  /**
+   * @param onHeaders Called once per {@linkcode ask}, at once unless the function returns a
+   * promise.
+   */
   constructor(ask: AskForHeaders, onHeaders: (headers: HeaderValues | undefined) => void) {
     this.headersFunction = ask;
     this.#onHeaders = onHeaders;
   }
 
-  /** Asks. Never throws. */
+  /** Calls the function. Never throws. */
   ask(refused?: HeaderValues): void {
     try {
-      // Nothing of what it does for that is traced, or each export would make spans to export.
+      // What it does is not traced; otherwise each export would create spans to export.
       const answer = runSuppressed(() => this.headersFunction(refused));
       if (isThenable(answer)) answer.then(this.#onAnswer, (error) => this.#fail(error));
       else this.#onAnswer(answer);
@@ -43,8 +46,8 @@ export class HeaderSource {
   }
 
   /**
-   * Hands on what the function gave last, be it to another lane: one that seldom sends may have
-   * been given a token long ago.
+   * Passes on what the function returned last, to any lane: a lane that seldom sends may still hold
+   * an old token.
    */
   giveNewest(): void {
     const headers = newestAnswers.get(this.headersFunction);

@@ -7,9 +7,9 @@ import type { PipelineEvents, PipelineHost } from "./pipeline_host.ts";
 import type { LinkMessage } from "./protocol.ts";
 
 /**
- * Starts the pipeline in this thread, where there is no worker: the same code with the same
- * behaviour, except that it cannot work while this thread waits. The code is loaded only now, and
- * messages wait for it.
+ * Starts the pipeline in this thread, where there is no worker: the same code and behaviour, except
+ * that it cannot work while this thread blocks. Its code is loaded only now; messages are queued
+ * until then.
  */
 export function startInThreadPipeline(
   surroundings: LinkSurroundings,
@@ -36,7 +36,7 @@ export function startInThreadPipeline(
   };
 }
 
-// Whatever a message starts, requests and timers alike, inherits the context from here.
+// Requests and timers that a message starts inherit this suppressed context.
 function receive(pipeline: Pipeline, message: LinkMessage): void {
   runSuppressed(() => pipeline.receive(message));
 }
@@ -49,8 +49,8 @@ async function load(
     import("../pipeline/mod.ts"),
     import("../platform/export/create_lane_exporter.ts"),
   ]);
-  // Timers that do not keep the process alive, so that its natural end is seen, and held up for as
-  // long as it may be. A request under way does keep it alive: no runtime lets one be let go.
+  // Timers must not keep the process alive, so that its natural end is noticed and delayed only as
+  // long as allowed. A request under way does keep it alive: no runtime can unref one.
   const after: Timers["after"] = (delayMs, callback) => surroundings.after(delayMs, callback);
   return new Pipeline({
     createExporter: (config, context) => createLaneExporter(config, context, after),

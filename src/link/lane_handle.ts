@@ -14,9 +14,9 @@ export interface SignalStats {
   readonly dropped: Partial<Record<DropReason, number>>;
   /** Records waiting or on their way. */
   readonly queued: number;
-  /** Export requests that came to an end. */
+  /** Export requests that ended. */
   readonly requests: number;
-  /** Attempts of requests that were repeated. */
+  /** Attempts of requests that were retried. */
   readonly retries: number;
 }
 
@@ -59,7 +59,7 @@ export class LaneHandle<T> {
     const ended = this.#outbox.writtenCount;
     const exported = control.total(Cell.EXPORTED);
     const dropped = control.totalDrops();
-    // From the same readings, while the pipeline counts on: the sum is right at any moment.
+    // Computed from the same readings, because the pipeline goes on counting: the sum always holds.
     const lost = Object.values(dropped).reduce((sum, count) => sum + count, 0);
     return {
       ended,

@@ -1,6 +1,6 @@
 /**
- * The crossing between the application thread and the pipeline: outboxes, shared counters, the
- * worker's life, the flush at exit, and the same in this thread where there is no worker.
+ * The link between the application thread and the pipeline: outboxes, shared counters, the worker's
+ * life, the flush at exit, and the in-thread variant for when there is no worker.
  *
  * @module
  */

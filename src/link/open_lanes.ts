@@ -8,19 +8,19 @@ import type { LaneConfig } from "./protocol.ts";
 
 /** The near end of a lane. */
 export interface OpenLane {
-  /** What the pipeline is told of it. */
+  /** The configuration that the pipeline receives. */
   readonly config: LaneConfig;
   /** Its counters. */
   readonly control: ControlBlock;
-  /** Where its records are written, whose type is the lane's own affair. */
+  /** Where its records are written, of a type that only the lane knows. */
   readonly outbox: Outbox<never>;
-  /** Is told what becomes of them. */
+  /** Observes what becomes of the records. */
   readonly observer: LaneObserver | undefined;
   /** Gives the headers of its requests. */
   readonly headerSource: HeaderSource | undefined;
 }
 
-/** The lanes of a link by their numbers, and what is asked of them all. */
+/** The open lanes of a link by number, and operations on all of them. */
 export class OpenLanes extends Map<number, OpenLane> {
   /** Records that the pipeline is done with, of all lanes together. */
   get settledCount(): number {
@@ -34,7 +34,7 @@ export class OpenLanes extends Map<number, OpenLane> {
     return this.all().reduce((sum, { outbox }) => sum + outbox.pendingCount, 0);
   }
 
-  /** Whether there is one. */
+  /** Whether any record is pending. */
   get isPending(): boolean {
     return this.pendingCount > 0;
   }
@@ -44,12 +44,12 @@ export class OpenLanes extends Map<number, OpenLane> {
     return this.all().some(({ control }) => control.get(Cell.LOST) !== 0);
   }
 
-  /** Those of now. */
+  /** A copy of the lanes. */
   all(): readonly OpenLane[] {
     return [...this.values()];
   }
 
-  /** What gives headers to a lane, once for each function. */
+  /** The lanes' header sources, one per function. */
   headerSources(): Iterable<HeaderSource> {
     const sources = this.all().flatMap(({ headerSource }) => headerSource ?? []);
     return new Map(sources.map((source) => [source.headersFunction, source])).values();
@@ -57,11 +57,11 @@ export class OpenLanes extends Map<number, OpenLane> {
 
   /** Hands over what was written, on every lane. */
   handOver(): void {
-    // Those of now: what hears of trouble with one may open another.
+    // A copy: a hand-over that fails may lead to another lane.
     for (const { outbox } of this.all()) outbox.handOver();
   }
 
-  /** Gives back the memory of what is settled. */
+  /** Releases memory of settled records. */
   release(): void {
     for (const { outbox } of this.values()) outbox.release();
   }
@@ -71,7 +71,7 @@ export class OpenLanes extends Map<number, OpenLane> {
     for (const { outbox } of this.values()) outbox.abandon(reason);
   }
 
-  /** Whether nothing was lost on these lanes since; not so where one is closed. */
+  /** Whether no record was lost on these lanes since; false if one is closed. */
   isWholeSince(lost: LostBefore): boolean {
     return [...lost].every(([lane, lostBefore]) =>
       this.get(lane)?.control.get(Cell.LOST) === lostBefore

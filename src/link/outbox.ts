@@ -20,21 +20,21 @@ const FULL_NUMBERS = BLOCK_LENGTH - 1024;
 const FULL_TEXT = 256 * 1024;
 /** Up to this many numbers a chunk is copied instead of giving its whole block away. */
 const SMALL_CHUNK = BLOCK_LENGTH / 8;
-/** The same while {@link MAX_FREE_BLOCKS} whole blocks are away: what waits is to take its room. */
+/** The same limit while {@link MAX_FREE_BLOCKS} whole blocks wait, which saves memory. */
 const HALF_CHUNK = BLOCK_LENGTH / 2;
-/** A chunk is handed over when it is this share of the queue: else the queue could fill with it. */
+/** A chunk is handed over at this share of the queue, which it could fill otherwise. */
 const FULL_SHARE = 1 / 4;
 /** Largest record: 8 MiB of numbers, beside `MAX_RECORD_TEXT`. A larger one is dropped. */
 const MAX_RECORD_NUMBERS = 1024 * 1024;
 /**
- * Most characters of a record's strings, as a share of the bytes that may wait where those go by
- * what memory there is: until it is sent, a large record takes ten times its own.
+ * Most characters in a record's strings, as a share of the byte limit where memory sets that limit:
+ * a large record takes ten times its size until it is sent.
  */
 const RECORD_SHARE = 1 / 2;
-/** Chunks' bytes are counted exactly where this share of the most bytes waits: that takes time. */
+/** From this share of the byte limit on, chunks' bytes are counted exactly, which takes time. */
 const EXACT_SHARE = 1 / 4;
 
-/** What an outbox drops, and why, for people. */
+/** Why an outbox drops records, as text for messages. */
 const CAUSES = {
   queue_full: "more records wait than maxQueueSize",
   queue_bytes: "more bytes wait than maxQueueBytes, or than memory allows",
@@ -53,8 +53,8 @@ export interface OutboxLimits {
   /** Most bytes waiting or being exported. */
   readonly maxQueueBytes: number;
   /**
-   * Tells what memory the process may use: where that is little, fewer bytes may wait. Asked once,
-   * when {@link UNASKED_BYTES} wait, since it may take milliseconds.
+   * The memory that the process may use, in bytes: if that is little, fewer bytes may wait. Called
+   * once, when {@link UNASKED_BYTES} are waiting, since it may take milliseconds.
    *
    * @default `maxQueueBytes` may wait in any process
    */
@@ -65,13 +65,13 @@ export interface OutboxLimits {
 
 /** Bounds of an outbox, and who watches its lane. */
 export interface OutboxOptions extends OutboxLimits {
-  /** Is told what becomes of the records. @default nobody */
+  /** Observes what becomes of the records. @default nobody */
   readonly observer?: LaneObserver | undefined;
 }
 
 /** What an outbox needs of the link. */
 export interface OutboxPort {
-  /** Called when there is a chunk to send; the outbox keeps it until it is settled. */
+  /** Sends a chunk, which the outbox keeps until it is settled. */
   send(chunk: Chunk): void;
   /** Calls back after a delay without keeping the process alive; returns what cancels it. */
   after(delayMs: number, callback: () => void): () => void;
@@ -80,16 +80,16 @@ export interface OutboxPort {
 /** A chunk that was handed over and is not settled. */
 interface RetainedChunk {
   readonly chunk: Chunk;
-  /** Number of its first record, counted as `written` counts. */
+  /** Number of its first record, on the scale of `#written`. */
   readonly first: number;
-  /** What it was counted as. */
+  /** The size that it was counted with. */
   bytes: number;
 }
 
 /**
- * Where snapshots of one lane are written, on the application thread. Hands them over in chunks,
- * and keeps each chunk until the pipeline has settled it, so that it can be sent again if the
- * worker dies.
+ * The near end of a lane, on the application thread. Writes snapshots as records, hands them over
+ * in chunks, and keeps each chunk until the pipeline has settled it, to send it again if the worker
+ * dies.
  */
 export class Outbox<T> {
   readonly #writeRecord: (writer: RecordWriter, item: T) => void;
@@ -104,11 +104,11 @@ export class Outbox<T> {
   #retainedBlocks = 0;
   #mostBytes: number;
   #askMemoryLimit: OutboxLimits["memoryLimitBytes"];
-  // 32-bit counts that wrap, like the cells that they are compared with and go on from.
+  // 32-bit counts that wrap around, like the cells that they start from and are compared with.
   #written: number;
   #taken: number;
   #writtenTotal = 0;
-  // When a chunk is handed over: by its records, its numbers or its text.
+  // Thresholds for handing over a chunk: its records, its numbers, its text.
   readonly #fullCount: number;
   readonly #fullNumbers: number;
   readonly #fullText: number;
@@ -124,7 +124,7 @@ export class Outbox<T> {
     this.#writeRecord = writeRecord;
     this.#limits = limits;
     this.#fullCount = Math.max(limits.maxQueueSize * FULL_SHARE, 1);
-    // Numbers and text are not added up for each record: either has a half of the share.
+    // Numbers and text are not added up for each record, so each gets half of the share.
     const fullBytes = limits.maxQueueBytes * FULL_SHARE / 2;
     this.#fullNumbers = Math.min(FULL_NUMBERS, fullBytes / 8);
     this.#fullText = Math.min(FULL_TEXT, fullBytes);
@@ -147,11 +147,11 @@ export class Outbox<T> {
 
   /** Records that are neither exported nor dropped yet. */
   get pendingCount(): number {
-    // Not by what is settled: between the counts of a batch the sum must be right too.
+    // Not from `Cell.SETTLED`: the sum must hold between the updates for one batch, too.
     return this.#writtenTotal - this.#control.total(Cell.EXPORTED) - this.#control.dropCount();
   }
 
-  /** Chunks that were handed over and are not settled, with what to skip of each. */
+  /** Chunks that were handed over and are not settled, with the records to skip of each. */
   unsettled(): { readonly chunk: Chunk; readonly skip: number }[] {
     const settled = this.#control.get(Cell.SETTLED);
     return this.#retained
@@ -181,7 +181,7 @@ export class Outbox<T> {
     this.#writtenTotal++;
     const isFull = writer.position >= this.#fullNumbers ||
       writer.text.length >= this.#fullText || writer.recordCount >= this.#fullCount;
-    // Where the stack has no room for it, the next record sees to both, a flush or the end.
+    // Without stack room, this is left to the next record, a flush or the end of the process.
     if (isFull && hasStackRoom()) this.handOver();
     else if (this.#cancelHandOver === undefined && hasStackRoom()) this.#startTimer();
   }
@@ -202,11 +202,12 @@ export class Outbox<T> {
     this.#port.send(chunk);
   }
 
-  /** Gives back the memory of chunks that are settled, and reads the counters before they wrap. */
+  /** Releases the memory of settled chunks, and reads the counters before they wrap. */
   release(): void {
     this.#control.keepUp();
     const settled = this.#control.get(Cell.SETTLED);
-    // Each chunk goes at once and first of all: the stack of who records may end at any call.
+    // Each chunk is removed before other calls: any call may overflow the stack of the recording
+    // code.
     for (let next = this.#retained[0]; next !== undefined; next = this.#retained[0]) {
       const { chunk, first, bytes } = next;
       if (difference(settled, first) < chunk.recordCount) break;
@@ -220,7 +221,7 @@ export class Outbox<T> {
 
   /**
    * Counts everything that was handed over and is not settled as dropped; after `close` also what
-   * was not handed over. To be called when the pipeline counts no more.
+   * was not handed over. Call it when the pipeline no longer counts.
    */
   abandon(reason: DropReason): void {
     const writer = this.#writer;
@@ -234,7 +235,7 @@ export class Outbox<T> {
     const settled = (this.#written - writer.recordCount) | 0;
     this.#control.set(Cell.SETTLED, settled);
     this.#control.set(Cell.TAKEN, settled);
-    // Their blocks are not given back: the pipeline may be reading them still.
+    // Their blocks are not reused: the pipeline may still be reading them.
     this.#retained = [];
     this.#retainedBytes = 0;
     this.#retainedBlocks = 0;
@@ -300,12 +301,12 @@ export class Outbox<T> {
     );
   }
 
-  // The record did not fit. First what is there goes out; if that is not enough, a block is made to
-  // measure.
+  // The record did not fit. Hands over the current chunk first; if that is not enough, allocates a
+  // larger block.
   #appendToLargerBlock(item: T): boolean {
     const writer = this.#writer;
     if (!hasStackRoom()) throw new RangeError("Maximum call stack size exceeded.");
-    // More than once when somebody who hears of trouble in handing over writes a record in turn.
+    // Repeated if the report of a failed hand-over leads to another record.
     do this.handOver(); while (writer.recordCount > 0);
     this.#boundByMemory();
     for (let length = BLOCK_LENGTH; length <= MAX_RECORD_NUMBERS; length *= 2) {
@@ -319,7 +320,7 @@ export class Outbox<T> {
 
   #bytesOf(chunk: Chunk): number {
     const bytes = chunkBytes(chunk);
-    // What was counted before anybody asked is counted again then.
+    // Until the memory limit is known, an estimate will do: `#boundByMemory` counts again.
     const isExact = this.#askMemoryLimit === undefined &&
       this.#retainedBytes + bytes >= this.#mostBytes * EXACT_SHARE;
     return isExact ? exactChunkBytes(chunk) : bytes;
@@ -330,7 +331,7 @@ export class Outbox<T> {
     const most = this.#retainedBlocks < MAX_FREE_BLOCKS ? SMALL_CHUNK : HALF_CHUNK;
     if (writer.position > most) return writer.take(this.#pool.take());
     const block = writer.numbers;
-    // First the copy, for which there may be no memory.
+    // Copies first: if the allocation fails, the writer still has its records.
     const numbers = block.slice(0, writer.position);
     return { ...writer.take(block), numbers };
   }

@@ -1,6 +1,6 @@
 import type { FlushResult } from "../sdk/flush_result.ts";
 
-/** How many records of each lane were lost when a flush was asked for. */
+/** Lost records per lane when a flush was requested. */
 export type LostBefore = ReadonlyMap<number, number>;
 
 interface PendingFlush {
@@ -9,8 +9,8 @@ interface PendingFlush {
 }
 
 /**
- * The flushes that have no answer. While there is one the process is kept alive: a program that
- * only waits for its flush would count as finished.
+ * Flushes that are not settled. While there are any, the process is kept alive: otherwise a program
+ * that only awaits its flush would end.
  */
 export class PendingFlushes {
   readonly #flushes = new Map<number, PendingFlush>();
@@ -23,12 +23,12 @@ export class PendingFlushes {
     this.#keepAlive = keepAlive;
   }
 
-  /** Whether every flush has its answer. */
+  /** Whether every flush is settled. */
   get isEmpty(): boolean {
     return this.#flushes.size === 0;
   }
 
-  /** Adds one about some lanes; returns its number. */
+  /** Adds a flush of these lanes; returns its number. */
   add(lanes: LostBefore, settle: (result: FlushResult) => void): number {
     const id = this.#nextId++;
     this.#flushes.set(id, { lanes, settle });
@@ -36,7 +36,7 @@ export class PendingFlushes {
     return id;
   }
 
-  /** Takes one out; returns what answers it, or `undefined` where it has its answer. */
+  /** Removes a flush; returns what settles it, or `undefined` if it is settled already. */
   take(id: number): PendingFlush["settle"] | undefined {
     const flush = this.#flushes.get(id);
     this.#flushes.delete(id);
@@ -47,7 +47,7 @@ export class PendingFlushes {
     return flush?.settle;
   }
 
-  /** Those of now, by their numbers. */
+  /** A copy of the pending flushes, by number. */
   all(): readonly (readonly [id: number, lanes: LostBefore])[] {
     return [...this.#flushes].map(([id, { lanes }]) => [id, lanes]);
   }

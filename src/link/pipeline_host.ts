@@ -1,16 +1,16 @@
 import type { LinkMessage, PipelineMessage } from "./protocol.ts";
 
-/** Whatever runs the pipeline: a worker, or this thread. */
+/** What runs the pipeline: a worker, or this thread. */
 export interface PipelineHost {
   /** Sends a message, in order. */
   post(message: LinkMessage): void;
-  /** Whether it can work on while this thread waits: true for a worker. */
+  /** Whether it keeps working while this thread blocks: true for a worker. */
   readonly isConcurrent: boolean;
   /** Ends it; nothing is counted any more afterwards, and nothing sent. */
   terminate(): void;
 }
 
-/** What a host tells the link. */
+/** Events that a host reports to the link. */
 export interface PipelineEvents {
   /** A message from the pipeline. */
   readonly onMessage: (message: PipelineMessage) => void;

@@ -11,8 +11,8 @@ export interface LaneBatchConfig {
 }
 
 /**
- * What a lane of the pipeline is: one signal on its way to one destination. Plain data; what
- * `exporter` holds is understood by the exporter that the worker makes of it.
+ * Configuration of a lane: one signal on its way to one destination. Plain data; `exporter` is read
+ * by the exporter that the worker creates from it.
  */
 export interface LaneConfig<E = unknown> {
   readonly signal: "traces" | "metrics" | "logs";
@@ -29,12 +29,12 @@ export type LinkMessage =
     readonly config: LaneConfig;
     /** Cells of the lane's `ControlBlock`. */
     readonly control: Int32Array;
-    /** Whether somebody wants an `ExportMessage` when an export begins and when it ends. */
+    /** Whether the application wants an `ExportMessage` when an export begins and ends. */
     readonly isObserved: boolean;
-    /** Whether the headers of its requests are to be asked for. */
+    /** Whether the headers of each request have to be asked for. */
     readonly asksForHeaders: boolean;
   }
-  /** Headers that were asked for; `undefined` where the application has none to give. */
+  /** Headers that were asked for; `undefined` if the application has none to give. */
   | {
     readonly type: "headers";
     readonly lane: number;
@@ -46,7 +46,7 @@ export type LinkMessage =
   | { readonly type: "names"; readonly first: number; readonly names: readonly string[] }
   /** Phrases by number, from `first` on; they mention names by number. */
   | { readonly type: "phrases"; readonly first: number; readonly phrases: readonly Phrase[] }
-  /** Records; the first `skip` of them were settled before. */
+  /** Records; the first `skip` of them are already settled. */
   | {
     readonly type: "chunk";
     readonly lane: number;
@@ -54,34 +54,34 @@ export type LinkMessage =
     readonly skip: number;
   }
   /**
-   * Deliver what came before on these lanes; answered by `flushed`. With each lane goes how many
-   * of its records were lost, as `Cell.LOST` counts, when the flush was asked for.
+   * Deliver what came before on these lanes; answered by `flushed`. Each lane's number maps to its
+   * `Cell.LOST` when the flush was requested.
    */
   | { readonly type: "flush"; readonly id: number; readonly lanes: ReadonlyMap<number, number> }
   /**
-   * The process is about to end and its thread waits: deliver everything, then answer through the
-   * cells of an `ExitCall`, which also takes what is to be reported meanwhile.
+   * The process is about to end and its thread blocks: deliver everything, then answer through the
+   * cells of an `ExitCall`, which also carries the reports made meanwhile.
    */
   | { readonly type: "exit"; readonly cells: Int32Array }
-  /** Give up a lane; what it still holds is dropped. */
+  /** Close a lane; what it still holds is dropped. */
   | { readonly type: "close"; readonly lane: number };
 
-/** An export of an observed lane begins or ends. They follow one another. */
+/** An export of an observed lane begins or ends. Exports of one lane never overlap. */
 export type ExportMessage =
   | { readonly type: "exporting"; readonly lane: number; readonly itemCount: number }
   | ({ readonly type: "exported"; readonly lane: number } & ExportEnd);
 
-/** How an export ended: all the requests of a batch, and all their attempts. */
+/** How an export ended: the export of one batch, with all its requests and their attempts. */
 export interface ExportEnd {
   /** Spans, log records or data points of the batch. */
   readonly itemCount: number;
-  /** How many of them are lost. */
+  /** How many of these items are lost. */
   readonly failedCount: number;
   /** From its beginning to the end of the last attempt. */
   readonly durationMs: number;
-  /** Why it has failed, or a part of it; a word of few, or a status. */
+  /** Why it failed, or a part of it: a low-cardinality word, or a status. */
   readonly errorType?: string | undefined;
-  /** The last answer's status: a number of HTTP, or a name of gRPC. */
+  /** Status of the last response: an HTTP status code, or the name of a gRPC status. */
   readonly statusCode?: number | string | undefined;
 }
 
@@ -93,15 +93,15 @@ export type PipelineMessage =
   /** A lane has nothing left; memory that was kept for it can be given back. */
   | { readonly type: "idle"; readonly lane: number }
   /**
-   * The headers of the lane's next request are wanted, others than those that were refused;
-   * answered by one of the same type.
+   * The lane needs headers for its next request, other than the `refused` ones; answered by a
+   * message of the same type.
    */
   | {
     readonly type: "headers";
     readonly lane: number;
     readonly refused: HeaderValues | undefined;
   }
-  /** Something to tell the user. */
+  /** Something to report to the user. */
   | {
     readonly type: "report";
     readonly level: "warn" | "error" | "debug";

@@ -1,7 +1,7 @@
 import { reportOnce } from "../api/mod.ts";
 import { counted } from "../snapshot/mod.ts";
 
-/** Tells how many records are not delivered when the time at the end of the process is up. */
+/** Reports how many records are not delivered when the time at the process's end is up. */
 export function reportUndelivered(count: number, timeoutMs: number): void {
   report(
     count,
@@ -10,7 +10,7 @@ export function reportUndelivered(count: number, timeoutMs: number): void {
   );
 }
 
-/** Tells how many are not delivered because nothing can be sent while the process ends. */
+/** Reports how many are not delivered because nothing can be sent while the process ends. */
 export function reportUnsendable(count: number): void {
   report(
     count,
@@ -18,7 +18,7 @@ export function reportUnsendable(count: number): void {
   );
 }
 
-/** Tells how many are given up, since the worker fails whenever it starts. */
+/** Reports how many are given up because the worker keeps crashing. */
 export function reportGivenUp(count: number): void {
   if (count === 0) return;
   const message = "The export worker fails again and again, and delivers nothing: " +

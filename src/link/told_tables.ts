@@ -1,13 +1,13 @@
 import { namesFrom, phrasesFrom, scopesFrom } from "../snapshot/mod.ts";
 import type { LinkMessage } from "./protocol.ts";
 
-/** How far a pipeline knows what records mention by number. A new one knows nothing. */
+/** How many numbered scopes, names and phrases a pipeline knows. A new one knows none. */
 export class ToldTables {
   #scopes = 0;
   #names = 0;
   #phrases = 0;
 
-  /** Tells what it does not know yet. */
+  /** Sends those that it does not know yet. */
   tell(post: (message: LinkMessage) => void): void {
     const scopes = scopesFrom(this.#scopes);
     if (scopes.length > 0) post({ type: "scopes", first: this.#scopes, scopes });

@@ -6,7 +6,7 @@ import type { PipelineMessage } from "./protocol.ts";
 /** Name of the worker, as debuggers show it. */
 const WORKER_NAME = "otel-export";
 
-/** Starts the pipeline in a worker; undefined where none, or no shared memory, is to be had. */
+/** Starts the pipeline in a worker; returns `undefined` without workers or shared memory. */
 export function startWorkerPipeline(
   platform: Platform,
   events: PipelineEvents,
@@ -24,12 +24,12 @@ export function startWorkerPipeline(
 }
 
 function startWorker(platform: Platform): WorkerHandle | undefined {
-  // The counters that both threads see lie in such memory.
+  // The counters that both threads use are in shared memory.
   if (typeof SharedArrayBuffer === "undefined") return undefined;
   try {
     return platform.startWorker(EMBEDDED_WORKER_SOURCE, WORKER_NAME);
   } catch {
-    // A runtime may have the class and yet not let anybody use it.
+    // A runtime may have the class and still forbid its use.
     return undefined;
   }
 }
