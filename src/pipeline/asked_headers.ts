@@ -1,23 +1,23 @@
 import type { HeaderValues } from "../link/header_source.ts";
 
-/** Longest that an answer is waited for where there is an earlier one, in milliseconds. */
+/** Longest wait for the application's headers, in milliseconds. */
 export const HEADERS_WAIT_MS = 5000;
 
-/** What asking takes. */
+/** What {@linkcode AskedHeaders} needs of its surroundings. */
 export interface HeaderQuestion {
-  /** Asks the application thread; what it says is given to `take`. */
+  /** Asks the application thread; its answer is passed to `take`. */
   readonly ask: (refused: HeaderValues | undefined) => void;
-  /** Whether that thread waits, and so answers nobody. */
+  /** Whether that thread blocks, and so cannot answer. */
   readonly isThreadWaiting: () => boolean;
   /** Calls back after a delay; returns what cancels it. */
   readonly after: (delayMs: number, callback: () => void) => () => void;
-  /** Called where no answer came in time. */
+  /** Called if no answer came in time. */
   readonly onLate: () => void;
 }
 
 /**
- * The headers that the application thread is asked for before each request of a lane. Where it has
- * no answer in time, or waits at the end of the process, those that it gave last go for new ones.
+ * The headers that the application thread is asked for before each request of a lane. If it does
+ * not answer in time, or blocks at the end of the process, the last ones it gave are used.
  */
 export class AskedHeaders {
   readonly #question: HeaderQuestion;
@@ -30,9 +30,9 @@ export class AskedHeaders {
   }
 
   /**
-   * Asks; `undefined` where there is no answer and never was one, or none since `refused`.
+   * Asks for headers; `undefined` if none were ever given, or none since `refused`.
    *
-   * @param refused Those that this gave, and by which a receiver does not know who sends.
+   * @param refused Headers from an earlier call that a receiver did not accept as credentials.
    */
   get(refused?: HeaderValues): Promise<HeaderValues | undefined> {
     if (this.#question.isThreadWaiting()) return Promise.resolve(this.#last);
@@ -49,13 +49,13 @@ export class AskedHeaders {
     });
   }
 
-  /** Takes an answer; `undefined` where the application could not give one. */
+  /** Takes an answer; `undefined` if the application could not give one. */
   take(headers: HeaderValues | undefined): void {
     this.#last = headers ?? this.#last;
     this.#settle(headers === undefined);
   }
 
-  /** Lets nobody wait any longer. */
+  /** Ends all waits with the last headers. */
   useLast(): void {
     this.#settle(false);
   }

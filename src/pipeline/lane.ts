@@ -3,30 +3,30 @@ import type { LaneBatchConfig, PipelineMessage } from "../link/protocol.ts";
 import { type Chunk, counted, type RecordBatch, RecordQueue } from "../snapshot/mod.ts";
 import type { Delivery, LaneExporter } from "./lane_exporter.ts";
 
-/** Largest batch in bytes of snapshots; what receivers accept by default is several times that. */
+/** Largest batch, in bytes of snapshots; receivers accept several times that by default. */
 export const MAX_BATCH_BYTES: number = 4 * 1024 * 1024;
 
 /**
- * A batch is due when these shares of the queue wait here, if not before: else the queue could be
- * full while nothing is sent. A quarter may wait on the other side, and some come until the batch
- * is taken.
+ * A batch is due at the latest when this share of `maxQueueSize` waits here: else the queue could
+ * be full while nothing is sent. A quarter may be in the outbox, and more comes until the batch is
+ * taken.
  */
 const DUE_SHARE = 1 / 2;
-/** Of its bytes, to which those of a batch count until all of its chunk is settled. */
+/** The same for `maxQueueBytes`; a batch's bytes count until its whole chunk is settled. */
 const DUE_BYTES_SHARE = 1 / 4;
 
 /** What a lane needs of its surroundings. */
 export interface LaneSurroundings {
   /** Calls back after a delay; returns what cancels it. */
   readonly after: (delayMs: number, callback: () => void) => () => void;
-  /** Tells the application thread something. */
+  /** Posts a message to the application thread. */
   readonly post: (message: PipelineMessage) => void;
 }
 
 interface FlushWaiter {
-  /** Settled count at which everything that came before the flush is settled. */
+  /** Settled count at which everything received before the flush is settled. */
   readonly target: number;
-  /** Lost count of the lane when the flush was asked for. */
+  /** Lost count of the lane when the flush was requested. */
   readonly lostBefore: number;
   readonly resolve: (isSuccess: boolean) => void;
 }
@@ -73,7 +73,7 @@ export class Lane {
     this.#surroundings = parts.surroundings;
   }
 
-  /** Takes in a chunk; its first `skip` records were settled before. */
+  /** Adds a chunk; its first `skip` records are already settled. */
   add(chunk: Chunk, skip: number): void {
     this.#queue.add(chunk, skip);
     this.#received += chunk.recordCount - skip;
@@ -81,10 +81,10 @@ export class Lane {
   }
 
   /**
-   * Delivers what was taken in so far; false when something of it was lost.
+   * Delivers what was received so far; false when some of it was lost.
    *
-   * @param lostBefore The lane's lost count when the flush was asked for: that is on another thread
-   * and perhaps before a restart, and what was lost since counts.
+   * @param lostBefore The lane's lost count when the flush was requested: that happens on another
+   * thread, perhaps before a restart, and records lost since then count.
    */
   flush(lostBefore: number = this.#control.get(Cell.LOST)): Promise<boolean> {
     if (this.#settled >= this.#received) return Promise.resolve(this.#isWholeSince(lostBefore));
@@ -125,7 +125,7 @@ export class Lane {
     this.#export(batch);
   }
 
-  // A chunk held fewer records than it said. To go on asking for them would never end.
+  // A chunk held fewer records than it claimed. Waiting for the rest would never end.
   #loseRest(): void {
     const count = this.#queue.clear();
     this.#control.add(Cell.TAKEN, count);

@@ -3,16 +3,17 @@ import type { HeaderValues } from "../link/header_source.ts";
 import type { DropReason } from "../link/drop_reason.ts";
 import type { RecordBatch, Scope } from "../snapshot/mod.ts";
 
-/** What an exporter is given of the lane that it is the end of. */
+/** What an exporter gets from its lane. */
 export interface ExporterContext {
-  /** Scopes by number; grows. */
+  /** Scopes by number. Grows while the lane lives. */
   readonly scopes: readonly Scope[];
   /** The lane's counters. */
   readonly control: ControlBlock;
-  /** Tells the user something, once per cause. */
+  /** Reports something to the user, once per cause. */
   readonly report: (cause: string, message: string) => void;
   /**
-   * Asks the application for the headers of the next request. `undefined` where it never gave any.
+   * Asks the application for the headers of the next request. `undefined` if it never gave any, or
+   * none other than `refused`.
    *
    * @default there is nothing to ask for
    */
@@ -21,9 +22,9 @@ export interface ExporterContext {
     | undefined;
 }
 
-/** What became of a request. Everything that is not dropped was accepted. */
+/** Outcome of a request. Records that are not dropped were accepted. */
 export interface Delivery {
-  /** How many records it was about: the first of the batch that nothing was said of yet. */
+  /** How many records it covers, following on those of earlier deliveries of the batch. */
   readonly recordCount: number;
   /** How many of them are lost. */
   readonly droppedCount: number;
@@ -32,29 +33,29 @@ export interface Delivery {
   /** What to tell the user, if anything. */
   readonly message?: string;
   /**
-   * What tells the message from others for the same reason: of several about the same thing the
-   * user is told the first. A few words with hyphens, or a host.
+   * Distinguishes the message from others with the same reason; of those about the same thing only
+   * the first is shown. A few hyphenated words, or a host.
    */
   readonly about?: string;
-  /** How many data points are lost, where that is not the number of records. */
+  /** How many data points are lost, if not as many as records. */
   readonly failedItemCount?: number;
   /** The cause of the failure for `error.type`. @default the reason */
   readonly errorType?: string;
-  /** The last answer's status: a number of HTTP, or a name of gRPC. */
+  /** Status of the last response: a number for HTTP, a name for gRPC. */
   readonly statusCode?: number | string;
 }
 
-/** The end of a lane: takes batches to their destination. */
+/** The end of a lane: delivers batches to their destination. */
 export interface LaneExporter {
   /**
-   * Takes a batch, and tells of each request that it took as soon as its fate is known. Called
-   * again only after the last one, which comes in time.
+   * Exports a batch, yielding a delivery for each request as soon as its outcome is known. Ends in
+   * bounded time; not called again before that.
    */
   export(batch: RecordBatch): AsyncIterable<Delivery>;
-  /** Counts what is in a batch, where a record is not one item. @default its length */
+  /** Counts the items of a batch, if a record is not one item. @default its length */
   itemCount?(batch: RecordBatch): number;
-  /** Stops waiting where it waits of its own accord: somebody wants the batch delivered now. */
+  /** Cuts short a wait of the exporter's own, such as a backoff: a flush wants the batch now. */
   hurry(): void;
-  /** Ends what is under way and gives everything back. */
+  /** Aborts what is under way and releases everything. */
   close(): void;
 }

@@ -4,7 +4,7 @@ import type { Delivery, LaneExporter } from "./lane_exporter.ts";
 
 /** What an observed exporter needs of its surroundings. */
 export interface ObservedSurroundings {
-  /** Tells the application thread something. */
+  /** Posts a message to the application thread. */
   readonly post: (message: ExportMessage) => void;
   /** Milliseconds that only go forward. */
   readonly monotonicMs: () => number;
@@ -39,7 +39,7 @@ export class ObservedExporter implements LaneExporter {
       for await (const delivery of this.#exporter.export(batch)) {
         settledCount += delivery.recordCount;
         failedCount += delivery.failedItemCount ?? delivery.droppedCount;
-        // Of several requests the last failure and the last answer stand for all.
+        // Of several requests, the last failure and the last response stand for all.
         errorType = delivery.errorType ?? delivery.reason ?? errorType;
         statusCode = delivery.statusCode ?? statusCode;
         yield delivery;

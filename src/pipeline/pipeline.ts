@@ -9,24 +9,24 @@ import { ObservedExporter } from "./observed_exporter.ts";
 
 /** What the pipeline needs of the thread that it runs in. */
 export interface PipelineSurroundings {
-  /** Makes the exporter that a lane's configuration asks for. May throw. */
+  /** Creates the exporter for a lane's configuration. May throw. */
   readonly createExporter: (config: LaneConfig, context: ExporterContext) => LaneExporter;
   /** Calls back after a delay; returns what cancels it. */
   readonly after: (delayMs: number, callback: () => void) => () => void;
-  /** Tells the application thread something. */
+  /** Posts a message to the application thread. */
   readonly post: (message: PipelineMessage) => void;
   /** Milliseconds that only go forward. */
   readonly monotonicMs: () => number;
 }
 
-/** Reports that are kept for a thread that ends before it has received them. */
+/** Reports kept for an application thread that ends before it has received them. */
 const MAX_KEPT_REPORTS = 64;
 
 type OpenMessage = Extract<LinkMessage, { readonly type: "open" }>;
 
 /**
- * The far end of the link: carries out its messages. Runs in the export worker, or in the
- * application thread where there is no worker to be had.
+ * The far end of the link: handles its messages. Runs in the export worker, or in the application
+ * thread where there is no worker.
  */
 export class Pipeline {
   readonly #surroundings: PipelineSurroundings;
@@ -36,15 +36,15 @@ export class Pipeline {
   /** The first report of each cause. */
   readonly #reports = new Map<string, Report>();
   #exitCall: ExitCall | undefined;
-  /** Whether the application thread waits for an exit call: then it hears and says nothing. */
+  /** Whether the application thread blocks on an exit call, and exchanges no messages. */
   #isThreadWaiting = false;
 
-  /** Waits for messages. */
+  /** Creates a pipeline that has no lanes yet. */
   constructor(surroundings: PipelineSurroundings) {
     this.#surroundings = surroundings;
   }
 
-  /** Carries out a message. */
+  /** Handles a message. */
   receive(message: LinkMessage): void {
     this.#isThreadWaiting = message.type === "exit";
     switch (message.type) {
@@ -52,7 +52,7 @@ export class Pipeline {
         this.#open(message);
         return;
       case "scopes":
-        // One by one: after a restart all that there are come at once, too many for one call.
+        // One by one: after a restart all scopes come at once, too many arguments for one call.
         for (const [i, scope] of message.scopes.entries()) this.#scopes[message.first + i] = scope;
         return;
       case "names":
@@ -86,7 +86,7 @@ export class Pipeline {
     }
   }
 
-  /** Closes every lane: nothing is counted any more, and nothing sent. */
+  /** Closes every lane: nothing is counted or sent any more. */
   close(): void {
     for (const lane of this.#lanes.values()) lane.close();
     this.#lanes.clear();
@@ -136,12 +136,12 @@ export class Pipeline {
   #answer(call: ExitCall): void {
     this.#exitCall = call;
     for (const headers of this.#askedHeaders.values()) headers.useLast();
-    // What was posted may not have been received; what was, is not told again.
+    // Posted reports may not have been received; those that were are not shown again.
     for (const report of this.#reports.values()) call.leave(report);
     Promise.all([...this.#lanes.values()].map((lane) => lane.flush())).then(() => call.answer());
   }
 
-  // A thread that waits at the end of the process gets no messages.
+  // A thread that blocks at the end of the process receives no messages.
   #post(message: PipelineMessage): void {
     if (message.type === "report") {
       if (this.#exitCall?.leave(message) === true) return;
@@ -155,7 +155,7 @@ export class Pipeline {
     this.#reports.set(report.cause, report);
   }
 
-  // A lane that is not there was closed before it had delivered.
+  // A missing lane was closed before it had delivered.
   async #flush(lanes: ReadonlyMap<number, number>): Promise<boolean> {
     const results = await Promise.all(
       [...lanes].map(([lane, lostBefore]) => this.#lanes.get(lane)?.flush(lostBefore) ?? false),
@@ -164,7 +164,7 @@ export class Pipeline {
   }
 }
 
-// Stands in where an exporter could not be made: everything is counted as refused, and said once.
+// Replaces an exporter that could not be created: everything counts as refused, reported once.
 function refusingExporter(message: string): LaneExporter {
   return {
     export: async function* ({ length }) {
