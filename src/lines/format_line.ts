@@ -4,7 +4,7 @@ import type { LineFields } from "./line_fields.ts";
 import { oneLine } from "./line_text.ts";
 
 /**
- * A record as a JSON object on one line; attributes are an object of their own, if there are any.
+ * A record as a JSON object on one line; attributes, if there are any, are an object of their own.
  */
 export function jsonLine({ fields, attributes }: LineFields): string {
   const head = objectText(fields);
@@ -13,8 +13,8 @@ export function jsonLine({ fields, attributes }: LineFields): string {
 }
 
 /**
- * A record as `key=value` pairs on one line. Arrays, maps and all texts that hold more than plain
- * characters are quoted; an attribute whose key is that of a field has `attributes.` in front.
+ * Returns a record as `key=value` pairs on one line. Arrays, maps and strings that are not plain
+ * are quoted; an attribute with the key of a field gets the prefix `attributes.`.
  */
 export function logfmtLine({ fields, attributes }: LineFields): string {
   let line = "";
@@ -26,7 +26,7 @@ export function logfmtLine({ fields, attributes }: LineFields): string {
   return line;
 }
 
-// Characters that end a key, or could be taken for more than one; every blank that there is.
+// Characters that end a key or could make it look like several, including all whitespace.
 // deno-lint-ignore no-control-regex -- these are what is replaced
 const NOT_IN_KEYS = /[\s\u0000-\u001f"=\\\u007f-\u009f\ud800-\udfff]/g;
 
@@ -39,7 +39,7 @@ function pair(name: string, value: unknown): string {
   return `${name}=${logfmtValue(value as AnyValue)}`;
 }
 
-// Texts that need no quotes: printable, without blanks, quotes and equal signs.
+// Strings that need no quotes: printable ASCII without spaces, `"`, `=` and `\`.
 const PLAIN = /^[!#-<>-[\]-~]+$/;
 
 function logfmtValue(value: AnyValue): string {

@@ -1,8 +1,8 @@
 import { type AnyValue, base64 } from "../snapshot/mod.ts";
 
 /**
- * A value as JSON. Bytes are base64, numbers that JSON does not have are strings, integers beyond
- * 2^53 are strings as well, since most readers would round them.
+ * Returns a value as JSON. Bytes become base64, non-finite numbers become strings, and so do all
+ * bigints: most readers would round integers beyond 2^53.
  */
 export function jsonText(value: AnyValue): string {
   switch (typeof value) {
@@ -31,7 +31,7 @@ function isArray(value: object): value is readonly AnyValue[] {
   return Array.isArray(value);
 }
 
-/** An object of values as JSON, in the order of its keys. */
+/** Returns an object of values as JSON, in the order of its keys. */
 export function objectText(object: Readonly<Record<string, unknown>>): string {
   let text = "";
   for (const key in object) {
@@ -41,11 +41,11 @@ export function objectText(object: Readonly<Record<string, unknown>>): string {
   return text === "" ? "{}" : `${text}}`;
 }
 
-/** Most keys whose JSON is kept. */
+/** Most keys whose JSON is cached. */
 const MAX_KEPT_KEYS = 1024;
 const keyTexts = new Map<string, string>();
 
-// The same few keys come again and again.
+// The same few keys recur.
 function keyText(key: string): string {
   const known = keyTexts.get(key);
   if (known !== undefined) return known;

@@ -9,8 +9,8 @@ import {
 import { timeText } from "./line_text.ts";
 
 /**
- * What stands on a line, in this order: fields that every record has, then attributes. A field
- * without a value is left out, and the order never changes.
+ * The content of a line: fields in a fixed order, then attributes. A field without a value is left
+ * out.
  */
 export interface LineFields {
   /** Fields by name. */
@@ -19,7 +19,7 @@ export interface LineFields {
   readonly attributes: Readonly<Record<string, unknown>>;
 }
 
-/** What a line needs to know beside its record. */
+/** What a line needs besides its record. */
 export interface LineContext {
   /** Scope of the record. */
   readonly scope: Scope;
@@ -37,7 +37,7 @@ export function severityName(severityNumber: number): string {
   return step === 0 ? group : `${group}${step + 1}`;
 }
 
-/** A log record's line. */
+/** The content of a log record's line. */
 export function logFields(reader: RecordReader, context: LineContext): LineFields {
   const log = readLogRecord(reader);
   const fields: Record<string, unknown> = {
@@ -59,7 +59,7 @@ export function logFields(reader: RecordReader, context: LineContext): LineField
 const KIND_NAMES: readonly string[] = ["internal", "server", "client", "producer", "consumer"];
 const STATUS_NAMES: readonly string[] = ["", "ok", "error"];
 
-/** A span's line. */
+/** The content of a span's line. */
 export function spanFields(reader: RecordReader, context: LineContext): LineFields {
   const span = readSpan(reader);
   const [startSeconds, startNanos] = span.startTime;

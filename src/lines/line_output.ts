@@ -4,28 +4,28 @@ import type { LineTarget } from "./lines_config.ts";
 /** Where lines are written. */
 export interface LineOutput {
   /**
-   * Most bytes to write at once. What others write to as well takes no more as a whole: the rest of
-   * a larger piece would come behind what they have written in the meantime.
+   * Most bytes per write. An output with other writers takes no more than this in one piece: the
+   * rest would follow what others wrote meanwhile.
    */
   readonly pieceBytes: number;
-  /** Writes bytes and tells how many were taken. Rejects with the system's error. */
+  /** Writes bytes and returns how many were taken. Rejects with the system's error. */
   write(bytes: Uint8Array): Promise<number>;
-  /** Gives a file back; the terminal's outputs stay open. */
+  /** Closes a file; stdout and stderr stay open. */
   close(): void;
 }
 
 /**
- * Opens what a target names. A file is made where there is none, and appended to. A named pipe is
- * opened only while somebody reads it.
+ * Opens a target. A file is created if missing, and appended to. A named pipe opens only while
+ * somebody reads it.
  */
 export type OpenLineOutput = (target: LineTarget) => LineOutput;
 
-/** What a pipe takes as a whole or not at all (POSIX, `PIPE_BUF`; that of Linux). */
+/** What a pipe takes as a whole or not at all (POSIX `PIPE_BUF`; the value of Linux). */
 const PIPE_BYTES = 4096;
 
 /**
- * To append, and never to wait: to open a pipe that nobody reads would hold the thread up until
- * somebody does. Windows knows neither such pipes nor the flag.
+ * Append, and never block, as opening a pipe that nobody reads would do otherwise. Windows has
+ * neither such pipes nor the flag.
  */
 const APPEND_FLAGS = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT |
   (constants.O_NONBLOCK ?? 0);
@@ -33,7 +33,7 @@ const APPEND_FLAGS = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT
 const DESCRIPTORS = { stdout: 1, stderr: 2 } as const;
 
 /**
- * Opens a file or one of the terminal's outputs. A file that was deleted since then is made anew.
+ * Opens a file, stdout or stderr. A file that is deleted later is created again.
  *
  * @throws Error the system's, where a file cannot be opened.
  */
@@ -54,12 +54,12 @@ function openNamed(path: string): LineOutput {
   if (!stats.isFile()) {
     return {
       pieceBytes: PIPE_BYTES,
-      // A named pipe does not wait.
+      // A named pipe does not block, so it gets no more than it takes as a whole.
       write: (bytes) => writeTo(descriptor, bytes.subarray(0, PIPE_BYTES)),
       close: () => close(descriptor, () => {}),
     };
   }
-  // Not on every system a file has names to be counted.
+  // Not every system counts the names of a file.
   const hasName = stats.nlink > 0;
   return {
     pieceBytes: Infinity,
@@ -76,8 +76,8 @@ function openNamed(path: string): LineOutput {
 }
 
 /**
- * Deno writes on until all is taken. When that fails, it does not tell how much was: what does not
- * wait and may be full is to be given no more than it takes as a whole.
+ * Deno writes until all is taken and, if that fails, does not say how much was. A non-blocking
+ * output that may be full must therefore get no more than it takes as a whole.
  */
 function writeTo(descriptor: number, bytes: Uint8Array): Promise<number> {
   return new Promise((resolve, reject) => {
@@ -91,9 +91,9 @@ function writeTo(descriptor: number, bytes: Uint8Array): Promise<number> {
 let lastTurn: Promise<unknown> = Promise.resolve();
 
 /**
- * The same to what waits for its reader, for one lane at a time: a write that waits holds a thread
- * of those that the runtime has for files. Bun has one for each processor, and the application's
- * own files and names of hosts wait for them, too.
+ * Like `writeTo`, to outputs that block until they are read, one write at a time: a blocked write
+ * holds a thread of the runtime's file pool. Bun has one per processor, which the application's own
+ * files and host name lookups need, too.
  */
 function writeInTurn(descriptor: number, bytes: Uint8Array): Promise<number> {
   const written = lastTurn.then(() => writeTo(descriptor, bytes));
@@ -101,7 +101,7 @@ function writeInTurn(descriptor: number, bytes: Uint8Array): Promise<number> {
   return written;
 }
 
-/** The same to a file, which may be full in the middle, and shows by its size how much it took. */
+/** Like `writeTo`, to a file: if the disk fills up midway, its size shows how much was taken. */
 async function writeToFile(descriptor: number, bytes: Uint8Array): Promise<number> {
   const sizeBefore = fstatSync(descriptor).size;
   try {
@@ -109,7 +109,7 @@ async function writeToFile(descriptor: number, bytes: Uint8Array): Promise<numbe
   } catch (error) {
     const grownBytes = fstatSync(descriptor).size - sizeBefore;
     if (grownBytes <= 0) throw error;
-    // Others may write to it, too, but it did not take all of this.
+    // Other writers may have added to the growth, but not all of these bytes were taken.
     return Math.min(grownBytes, bytes.length - 1);
   }
 }

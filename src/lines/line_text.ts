@@ -1,13 +1,13 @@
 /**
- * The characters behind ASCII that some reader takes for the end of a line, and the control
+ * Characters beyond printable ASCII that some readers take for a line end, and the control
  * characters next to them.
  */
 const LINE_ENDS = /[\u007f-\u009f\u2028\u2029]/g;
 
 /**
- * JSON made fit for one line. What `JSON.stringify` prints holds neither line feeds nor other
- * control characters nor halves of surrogate pairs; this escapes the remaining characters that
- * readers break lines at. They can stand in strings alone, where escapes are allowed.
+ * Makes JSON fit on one line. `JSON.stringify` already escapes line feeds, other C0 controls and
+ * lone surrogates; this escapes the other characters at which readers break lines. They occur only
+ * in strings, where escapes are allowed.
  */
 export function oneLine(json: string): string {
   return json.replace(LINE_ENDS, escapeCharacter);
@@ -22,8 +22,8 @@ let secondOfPrefix = NaN;
 let prefix = "";
 
 /**
- * A time as RFC 3339 has it, to the nanosecond. Records come in runs within one second, whose text
- * is kept.
+ * Formats a time by RFC 3339, to the nanosecond. Records come in runs within one second, whose text
+ * is cached.
  */
 export function timeText([seconds, nanos]: readonly [number, number]): string {
   if (seconds !== secondOfPrefix) {
@@ -33,7 +33,7 @@ export function timeText([seconds, nanos]: readonly [number, number]): string {
   return `${prefix}${String(nanos).padStart(DIGITS, "0")}Z`;
 }
 
-/** The first second of the year 0 and the last one of 9999: what is beyond has no RFC 3339. */
+/** The first second of year 0 and the last of 9999: RFC 3339 cannot express times beyond them. */
 const MIN_SECONDS = -62_167_219_200;
 const MAX_SECONDS = 253_402_300_799;
 

@@ -1,30 +1,30 @@
 import type { LineOutput } from "./line_output.ts";
 
-/** Waits between attempts while nobody reads the other end, in milliseconds. */
+/** Delay between attempts while nobody reads the other end, in milliseconds. */
 export const BUSY_DELAY_MS = 5;
 
 const LINE_FEED = 10;
 
-/** What became of a write. */
+/** Result of a write. */
 export interface WriteResult {
-  /** Lines that were written as a whole. */
+  /** Lines that were written completely. */
   readonly lineCount: number;
-  /** Why the rest was not, or `undefined` when there is none. */
+  /** Why the rest was not written; `undefined` if there is no rest. */
   readonly error: string | undefined;
 }
 
 /** What a writer needs of its surroundings. */
 export interface LineWriterOptions {
-  /** Longest that one write may be held up, in milliseconds. */
+  /** Longest that a write may be blocked, in milliseconds. */
   readonly writeTimeoutMs: number;
   /** Waits. */
   readonly sleep: (delayMs: number) => Promise<void>;
 }
 
 /**
- * Writes whole lines, in pieces of whole lines where the output wants pieces; a line that is longer
- * than a piece may have something else in the middle of it. What the system takes in parts is
- * written on; when it fails in the middle of a line, the next write starts on a line of its own.
+ * Writes whole lines, in pieces of whole lines if the output limits its pieces; other output may
+ * end up inside a line longer than a piece. Continues a partial write. If a write fails in the
+ * middle of a line, the next one starts on a new line.
  */
 export class LineWriter {
   readonly #output: LineOutput;
@@ -32,7 +32,7 @@ export class LineWriter {
   readonly #encoder: TextEncoder = new TextEncoder();
   #isTorn = false;
 
-  /** @param output What is written to. The writer owns it and closes it. */
+  /** @param output Where the lines go. The writer owns and closes it. */
   constructor(output: LineOutput, options: LineWriterOptions) {
     this.#output = output;
     this.#options = options;
@@ -77,7 +77,7 @@ function nextPiece(bytes: Uint8Array, start: number, most: number): Uint8Array {
   return bytes.subarray(start, end + 1);
 }
 
-// A pipe that does not block and is full.
+// A non-blocking pipe is full.
 function isBusy(error: unknown): boolean {
   return error instanceof Error && "code" in error &&
     (error.code === "EAGAIN" || error.code === "EWOULDBLOCK");

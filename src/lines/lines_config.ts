@@ -1,26 +1,26 @@
 /**
- * How a record becomes a line: `"jsonl"`, a JSON object of its own; `"logfmt"`, keys and values;
- * `"otlp"`, a batch a line as OTLP/JSON (OTLP file exporter).
+ * How records become lines: `"jsonl"`, one JSON object per record; `"logfmt"`, keys and values;
+ * `"otlp"`, one batch per line as OTLP/JSON (OTLP file exporter).
  */
 export type LineFormat = "jsonl" | "logfmt" | "otlp";
 
 /** The formats. */
 export const LINE_FORMATS: readonly LineFormat[] = ["jsonl", "logfmt", "otlp"];
 
-/** Where lines go: the terminal's outputs, or a file, which is appended to. */
+/** Where lines go: stdout, stderr, or a file, which is appended to. */
 export type LineTarget = "stdout" | "stderr" | { readonly path: string };
 
-/** What the exporter of a lane that writes lines needs to know, as plain data. */
+/** Configuration of an exporter that writes lines, as plain data. */
 export interface LinesConfig {
-  /** Tells it from other exporters. */
+  /** Distinguishes it from other configurations. */
   readonly kind: "lines";
   readonly format: LineFormat;
   readonly target: LineTarget;
-  /** Longest that one write may be held up by whoever reads the lines, in milliseconds. */
+  /** Longest that whoever reads the lines may block one write, in milliseconds. */
   readonly writeTimeoutMs: number;
 }
 
-/** Whether the configuration of an exporter is that of lines. */
+/** Whether an exporter's configuration is a {@linkcode LinesConfig}. */
 export function isLinesConfig(config: unknown): config is LinesConfig {
   return typeof config === "object" && config !== null && "kind" in config &&
     config.kind === "lines";

@@ -15,16 +15,16 @@ import type { LinesConfig } from "./lines_config.ts";
 
 /** What the exporter needs of its surroundings. */
 export interface LinesSurroundings extends Pick<ExporterContext, "scopes" | "report"> {
-  /** Opens what is written to. */
+  /** Opens the output. */
   readonly open: OpenLineOutput;
   /** Waits. */
   readonly sleep: LineWriterOptions["sleep"];
 }
 
 /**
- * Writes batches as lines to a file or to the terminal. What cannot be written is counted as
- * refused and reported once; later batches are tried again, since a disk may have room again, or
- * the folder of a file that could not be opened be there.
+ * Writes batches as lines to a file or to the terminal. Lines that cannot be written are counted as
+ * refused and reported once. Later batches are tried again: the disk may have space, or the folder
+ * of a file exist by then.
  */
 export class LinesLaneExporter implements LaneExporter {
   readonly #config: LinesConfig;
@@ -34,7 +34,7 @@ export class LinesLaneExporter implements LaneExporter {
   #isWriting = false;
   #isClosed = false;
 
-  /** The target is opened with the first batch. */
+  /** Opens the target only with the first batch. */
   constructor(config: LaneConfig<LinesConfig>, surroundings: LinesSurroundings) {
     this.#config = config.exporter;
     this.#surroundings = surroundings;
@@ -51,10 +51,10 @@ export class LinesLaneExporter implements LaneExporter {
     yield this.#deliveryOf(result, batch.length);
   }
 
-  /** Nothing waits of its own accord. */
+  /** Does nothing: there are no waits to cut short. */
   hurry(): void {}
 
-  /** Closes the file, after what is being written. */
+  /** Closes the file, once a write under way has ended. */
   close(): void {
     this.#isClosed = true;
     if (!this.#isWriting) this.#writer?.close();
@@ -83,7 +83,7 @@ export class LinesLaneExporter implements LaneExporter {
       `lines-not-written-${isFile ? "file" : target}`,
       `Telemetry cannot be written to ${isFile ? target.path : target}, and is lost: ${error}`,
     );
-    // A line is a record; or it is a batch or a collection, all of which then counts as lost.
+    // A line is one record; with OTLP it is a batch or a collection, and all of it counts as lost.
     const writtenCount = format === "otlp" ? 0 : lineCount;
     return { recordCount, droppedCount: recordCount - writtenCount, reason: "refused" };
   }
