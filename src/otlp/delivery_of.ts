@@ -6,18 +6,18 @@ import { tlsFault } from "./sender/tls_advice.ts";
 
 type Signal = LaneConfig["signal"];
 
-/** Words of a lane, by which its messages tell one signal and one receiver from another. */
+/** The signal and receiver of a lane, as its messages name them. */
 export interface DeliveryWords {
-  /** What is lost or refused. */
+  /** The signal that is lost or refused. */
   readonly signal: Signal;
   /** Where the requests go: scheme, host and port. A path may hold a key. */
   readonly receiver: string;
 }
 
-/** One alone fails over a connection that was idle for too long, too, and nobody need know. */
+/** Failed attempts until the user is told: one may only mean a connection that idled too long. */
 export const TOLD_ATTEMPTS = 2;
 
-/** What a receiver counts. */
+/** The items that a receiver counts. */
 const ITEMS: Readonly<Record<Signal, readonly [one: string, many: string]>> = {
   traces: ["span", "spans"],
   logs: ["log record", "log records"],
@@ -29,25 +29,25 @@ export function deliveryWords(signal: Signal, url: string): DeliveryWords {
   return { signal, receiver: URL.canParse(url) ? new URL(url).origin : "its endpoint" };
 }
 
-/** What to say while a request is tried again, once it has failed {@link TOLD_ATTEMPTS} times. */
+/** The message for a request that has failed {@link TOLD_ATTEMPTS} times and is retried. */
 export function retryMessage(message: string, { receiver }: DeliveryWords): string {
   return `A request to ${receiver} failed in ${TOLD_ATTEMPTS} attempts, and is tried again: ` +
     message;
 }
 
-/** A request that was sent, as far as its delivery goes. */
+/** What a delivery depends on besides the outcome. */
 export interface DeliveredRequest {
   /** Records in it. */
   readonly recordCount: number;
-  /** What the receiver counts in them. */
+  /** Spans, log records or data points in it. */
   readonly itemCount: number;
   /** The words of the lane. */
   readonly words: DeliveryWords;
 }
 
 /**
- * What tells a failure without an answer from others: the receiver, and the fault of TLS, since one
- * may come to light when another is mended.
+ * What distinguishes a failure without a response: the receiver, and the TLS fault, since fixing
+ * one fault may reveal another.
  */
 export function failureAbout({ receiver }: DeliveryWords, message: string): string {
   const fault = tlsFault(message);
@@ -56,15 +56,16 @@ export function failureAbout({ receiver }: DeliveryWords, message: string): stri
 
 type Refusal = Extract<Outcome, { readonly kind: "refused" }>;
 
-/** Statuses of HTTP that are refusals of their own. */
+/** HTTP statuses that are reported separately. */
 const TOLD_STATUSES: readonly AnswerStatus[] = [400, 401, 403, 404, 405, 413, 415, 500];
 
 /**
- * What tells a refusal from others: receiver, signal and status. A receiver that thinks up statuses
- * must not use up the causes that are told apart in the process, beyond which nothing is said.
+ * What distinguishes a refusal: receiver, signal and status. Other HTTP statuses are grouped by
+ * class: a receiver that invents statuses must not use up the limited number of causes that are
+ * reported.
  */
 function toldApart({ receiver, signal }: DeliveryWords, { status }: Refusal): string {
-  // Without a status nobody has answered: the request could not even be sent.
+  // Without a status there was no response: the request could not even be sent.
   if (status === 0) return receiver;
   const isTold = typeof status === "string" || TOLD_STATUSES.includes(status);
   return `${receiver}-${signal}-${isTold ? status : `${Math.floor(status / 100)}xx`}`;

@@ -1,6 +1,6 @@
 /**
- * Whether a number is an integer that 64 bits hold, which is what OTLP is told then. Beyond 2^53 it
- * may be a rounded one, such as a time in nanoseconds, but no less an integer.
+ * Whether OTLP receives a number as an integer: it is one, and fits in 64 bits. Beyond 2^53 it may
+ * have been rounded, such as a time in nanoseconds, but is still an integer.
  */
 export function isInt64(value: number): boolean {
   return Number.isInteger(value) && value >= -(2 ** 63) && value < 2 ** 63;

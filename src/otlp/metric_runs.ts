@@ -1,7 +1,7 @@
 import { METRIC_COLLECTION, METRIC_NUMBER, METRIC_POINT_COUNT } from "../snapshot/metric_record.ts";
 import type { RecordBatch, RecordPlace } from "../snapshot/mod.ts";
 
-/** The runs of each metric, which stand one behind the other. */
+/** Groups consecutive runs of one metric and collection. */
 export function groupByMetric(places: RecordBatch): RecordBatch[] {
   return groupRuns(places, (a, b) => isAlike(a, b, METRIC_NUMBER) && isSameCollection(a, b));
 }
@@ -13,7 +13,7 @@ export function countPoints(batch: RecordBatch): number {
   return count;
 }
 
-/** The records of each collection: one request never mixes two. */
+/** Groups records by collection: a request never mixes two. */
 export function groupByCollection(batch: RecordBatch): RecordBatch[] {
   return groupRuns(batch, isSameCollection);
 }

@@ -1,6 +1,6 @@
 /**
- * OTLP: requests out of snapshots in protobuf or JSON, gzip, sending over HTTP or gRPC, retry. Runs
- * in the export worker; exported for those who build a pipeline of their own.
+ * OTLP: encodes snapshots as protobuf or JSON, compresses, sends over HTTP or gRPC, and retries.
+ * Runs in the export worker; exported for those who build a pipeline of their own.
  *
  * @module
  */

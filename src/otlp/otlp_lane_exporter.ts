@@ -27,7 +27,7 @@ import { TRACE_LAYOUT } from "./protobuf/trace_layout.ts";
 
 /** Turns batches into requests. */
 interface BatchEncoder {
-  /** The request; its bytes are good until the next call. */
+  /** Returns the request; its bytes are valid until the next call. */
   encode(batch: RecordBatch): Uint8Array<ArrayBuffer>;
 }
 
@@ -35,9 +35,9 @@ interface BatchEncoder {
 interface SignalEncoders {
   readonly protobuf: (resource: ResourceData, scopes: readonly Scope[]) => BatchEncoder;
   readonly json: (resource: ResourceData, scopes: readonly Scope[]) => BatchEncoder;
-  /** What of a batch makes a request of its own; the whole batch where it is missing. */
+  /** Splits a batch into requests. Without it, the whole batch is one. */
   readonly split?: (batch: RecordBatch) => RecordBatch[];
-  /** Counts what a receiver counts; the records where it is missing. */
+  /** Counts the items that a receiver counts. Without it, these are the records. */
   readonly itemCount?: (batch: RecordBatch) => number;
 }
 
@@ -101,9 +101,9 @@ export class OtlpLaneExporter implements LaneExporter {
   }
 
   /**
-   * Encodes and sends a batch, with its retries. What is too large for one request goes as two,
-   * down to requests with a single record; so does what the receiver refuses for its size, down to
-   * requests that are small for any receiver.
+   * Encodes and sends a batch, with retries. A request over `maxRequestBytes` is split in two, down
+   * to single records; so is one that the receiver refuses for its size, down to
+   * `LEAST_HALVED_BYTES`.
    */
   async *export(batch: RecordBatch): AsyncGenerator<Delivery> {
     const waiting = [...this.#split?.(batch) ?? [batch]];
@@ -127,12 +127,12 @@ export class OtlpLaneExporter implements LaneExporter {
     }
   }
 
-  /** Data points of metrics; of other signals the records. */
+  /** Data points for metrics; records for other signals. */
   itemCount(batch: RecordBatch): number {
     return this.#itemCount?.(batch) ?? batch.length;
   }
 
-  /** Cuts a back-off short. */
+  /** Cuts a backoff short. */
   hurry(): void {
     this.#sender.hurry();
   }
@@ -169,7 +169,7 @@ export class OtlpLaneExporter implements LaneExporter {
   }
 }
 
-/** The status of an attempt that was answered. */
+/** The status of an attempt; `undefined` if it had no response. */
 function statusOf(end: AttemptEnd | undefined): AnswerStatus | undefined {
   switch (end) {
     case "failed":
@@ -182,7 +182,7 @@ function statusOf(end: AttemptEnd | undefined): AnswerStatus | undefined {
 }
 
 /**
- * A receiver that takes less refuses all, and halving on would make a storm of requests
- * (docs/decisions/0008).
+ * Smaller requests are not split: a receiver that takes less refuses all, and that would be a storm
+ * of requests (docs/decisions/0008).
  */
 const LEAST_HALVED_BYTES = 65_536;

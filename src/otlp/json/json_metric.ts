@@ -12,7 +12,7 @@ import type { JsonLayout } from "./json_request.ts";
 import { jsonAttributes, jsonDouble, jsonUnixNano, type OtlpJson } from "./json_values.ts";
 import { groupByMetric } from "../metric_runs.ts";
 
-/** `ExportMetricsServiceRequest` in JSON: a metric may lie in several runs, and is printed once. */
+/** `ExportMetricsServiceRequest` in JSON. A metric may span several runs, and is printed once. */
 export const METRIC_JSON_LAYOUT: JsonLayout = {
   resourceEntries: "resourceMetrics",
   scopeEntries: "scopeMetrics",
@@ -24,7 +24,7 @@ function readRun(place: RecordPlace): MetricSnapshot {
   return readMetricRun(new RecordReader(place));
 }
 
-/** A metric as OTLP/JSON, out of its runs: enums as numbers, 64-bit numbers as strings. */
+/** A metric as OTLP/JSON, made from its runs: enums as numbers, 64-bit numbers as strings. */
 function jsonMetric(runs: readonly MetricSnapshot[]): OtlpJson {
   const [head] = runs;
   const dataPoints = runs.flatMap((run) => run.points.map((point) => jsonPoint(run, point)));
@@ -112,7 +112,7 @@ function jsonExemplar(run: MetricSnapshot, exemplar: ExemplarSnapshot): OtlpJson
 
 const MAX_INT64 = 2n ** 63n - 1n;
 
-/** An integer of 64 bits as a decimal string; the same number that the binary form has. */
+/** A 64-bit integer as a decimal string; the same number as in the binary encoding. */
 function jsonInteger(value: number): string {
   if (Number.isSafeInteger(value)) return String(value === 0 ? 0 : value);
   if (Number.isNaN(value)) return "0";

@@ -1,7 +1,7 @@
 import type { RecordBatch, RecordPlace, ResourceData, Scope } from "../../snapshot/mod.ts";
 import { jsonAttributes, type OtlpJson } from "./json_values.ts";
 
-/** Names of the messages around the records, which differ by signal, and the records' printer. */
+/** The signal's names for the messages around the records, and the printer of the records. */
 export interface JsonLayout {
   /** `resourceSpans`, `resourceLogs` or `resourceMetrics` */
   readonly resourceEntries: string;
@@ -13,9 +13,7 @@ export interface JsonLayout {
   readonly printRecords: (places: readonly RecordPlace[]) => OtlpJson[];
 }
 
-/**
- * Puts records together into an `Export...ServiceRequest` in JSON (OTLP, JSON Protobuf Encoding).
- */
+/** Assembles records into an `Export...ServiceRequest` in JSON (OTLP, JSON Protobuf Encoding). */
 export class JsonRequestEncoder {
   readonly #layout: JsonLayout;
   readonly #resource: ResourceData;

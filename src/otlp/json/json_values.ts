@@ -1,7 +1,7 @@
 import { type AnyValue, base64 } from "../../snapshot/mod.ts";
 import { isInt64 } from "../is_int64.ts";
 
-/** An OTLP/JSON value: what `JSON.stringify` prints as OTLP wants it. */
+/** An OTLP/JSON value, ready for `JSON.stringify`. */
 export type OtlpJson =
   | string
   | number
@@ -25,7 +25,7 @@ export function jsonAttributes(attributes: Readonly<Record<string, unknown>>): O
   }));
 }
 
-/** An AnyValue: an object with the one field that says its type, or none for the empty value. */
+/** An AnyValue: an object with one field, named by its type, or with none for the empty value. */
 export function jsonAnyValue(value: AnyValue): OtlpJson {
   switch (typeof value) {
     case "string":
@@ -45,14 +45,14 @@ export function jsonAnyValue(value: AnyValue): OtlpJson {
   }
 }
 
-// Beyond 2^53 a number prints as zeros the digits that only other numbers need.
+// Beyond 2^53 `String` prints zeros in place of exact last digits.
 function intText(value: number): string {
   return Number.isSafeInteger(value) ? String(value) : String(BigInt(value));
 }
 
 /**
- * A double; those that `JSON.stringify` has no number for are strings, which protobuf's JSON
- * mapping takes for any double. One of them is the zero with a sign.
+ * A double. NaN, infinities and -0, which `JSON.stringify` cannot print as numbers, are strings, as
+ * protobuf's JSON mapping allows.
  */
 export function jsonDouble(value: number): number | string {
   if (Object.is(value, -0)) return "-0";

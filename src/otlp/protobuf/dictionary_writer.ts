@@ -12,28 +12,28 @@ import { isInt64 } from "../is_int64.ts";
 import { COPY_STEP, ProtoWriter } from "./proto_writer.ts";
 
 const WORD = 2 ** 32;
-/** A larger block is not kept for the next request: only a record large by itself needs it. */
+/** Largest block kept for the next request, in bytes: only a record large by itself needs more. */
 export const KEPT_BYTES: number = 16 * 1024 * 1024;
 const textEncoder = new TextEncoder();
 
 /**
- * A protobuf writer that keeps, at the front of its block, what has a number: the names as text,
- * and the phrases as messages that are encoded already. Writing one is a copy within the block.
+ * A protobuf writer that keeps numbered items at the front of its block: names as text, and phrases
+ * as encoded messages. Writing one is a copy within the block.
  */
 export class DictionaryWriter extends ProtoWriter {
   // Where in the block each name starts, and its bytes.
   readonly #nameStarts: number[] = [];
   readonly #nameLengths: number[] = [];
   #longestName = 0;
-  // Where in the block each phrase starts, an encoded KeyValue with its length before it, and the
-  // bytes of both, negative where they cannot be copied as text is.
+  // Where in the block each phrase starts, an encoded KeyValue after its length, and the bytes of
+  // both: negative if `copyUtf8` cannot copy them.
   readonly #phraseStarts: number[] = [];
   readonly #phraseLengths: number[] = [];
   #longestPhrase = 0;
   // Where names and phrases end.
   #frontEnd = 0;
 
-  /** Forgets everything but the names and phrases, and takes in new ones. */
+  /** Discards all but names and phrases, and adds the new ones. */
   restart(): void {
     this.position = this.#frontEnd;
     this.giveBack(KEPT_BYTES);
@@ -47,7 +47,7 @@ export class DictionaryWriter extends ProtoWriter {
     this.#frontEnd = this.position;
   }
 
-  // Encodes a phrase once and for all, which is a field of nobody yet: its tag is left out.
+  // Encodes a phrase once for all uses, without a tag: each use writes its own.
   #stagePhrase([key, value]: Phrase): void {
     this.reserve(this.#nameLengths[key] + 3 * String(value).length + 64);
     const message = this.beginMessage(KEY_VALUE_LIST_VALUES_TAG, 1);
@@ -64,7 +64,7 @@ export class DictionaryWriter extends ProtoWriter {
     this.#longestPhrase = Math.max(this.#longestPhrase, length);
   }
 
-  /** A phrase, as a KeyValue with its length before it. */
+  /** Writes a phrase, as a KeyValue after its length. */
   copyPhrase(phrase: number): void {
     const length = this.#phraseLengths[phrase];
     if (length > 0) this.copyUtf8(this.#phraseStarts[phrase], length);
@@ -90,7 +90,7 @@ export class DictionaryWriter extends ProtoWriter {
     return written;
   }
 
-  /** A string field, for which there is room. */
+  /** Writes a string field. The caller has reserved room. */
   text(tag: number, text: string): void {
     const start = this.beginMessage(tag, 1);
     this.#encode(text);
@@ -103,14 +103,14 @@ export class DictionaryWriter extends ProtoWriter {
     return written;
   }
 
-  // Zeros follow what is copied; see copyUtf8.
+  // Appends the zeros that `copyUtf8` needs.
   #pad(): void {
     const end = this.position + COPY_STEP;
     this.bytes.fill(0, this.position, end);
     this.position = end;
   }
 
-  /** A string field from the name of a number. */
+  /** Writes a string field with the name of this number. */
   name(tag: number, name: number): void {
     const length = this.#nameLengths[name];
     this.varint(tag);

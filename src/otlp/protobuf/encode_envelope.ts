@@ -54,21 +54,21 @@ export function encodeText(text: string): Uint8Array {
   return new TextEncoder().encode(text);
 }
 
-/** The schema URL of a resource or a scope, left out when empty. */
+/** Writes the schema URL of a resource or scope; omitted when empty. */
 export function encodeSchemaUrl(writer: ProtoWriter, tag: number, url: Uint8Array): void {
   if (url.length > 0) writer.bytesField(tag, url);
 }
 
 function writeObject(writer: RecordWriter, attributes: Attributes): void {
   for (const [key, value] of Object.entries(attributes)) {
-    // Without a number: those are the application thread's to give.
+    // As text: only the application thread assigns numbers.
     writeOwnKey(writer, key);
     // why: resources and scopes keep only values that the SDK has checked
     writeValue(writer, value as AnyValue);
   }
 }
 
-// By way of a record of its own, so that there is one encoder of attributes.
+// Goes through a record of its own, so that there is one encoder of attributes.
 function encodeOnce(
   write: (writer: RecordWriter) => void,
   encode: (encoder: RecordEncoder) => void,

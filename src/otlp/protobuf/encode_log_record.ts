@@ -28,7 +28,7 @@ import {
 import { encodeSpanId, encodeTraceId } from "./encode_span.ts";
 import type { RecordEncoder } from "./record_encoder.ts";
 
-/** Writes the fields of an OTLP `LogRecord` from the record that the encoder stands at. */
+/** Writes the fields of an OTLP `LogRecord` from the record at the encoder's cursor. */
 export function encodeLogRecord(encoder: RecordEncoder): void {
   const numbers = encoder.numbers;
   const start = encoder.at;
@@ -62,7 +62,7 @@ export function encodeLogRecord(encoder: RecordEncoder): void {
   encoder.attributes(LOG_RECORD_ATTRIBUTES_TAG, numbers[start + LOG_ATTRIBUTE_COUNT]);
 }
 
-// A time of 0 is one that nobody told.
+// A time of 0 means unknown.
 function encodeTime(encoder: RecordEncoder, tag: number, at: number): void {
   const seconds = encoder.numbers[at];
   const nanos = encoder.numbers[at + 1];

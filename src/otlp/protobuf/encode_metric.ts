@@ -41,17 +41,17 @@ import type { RecordEncoder } from "./record_encoder.ts";
 
 const WORD = 2 ** 32;
 const MAX_INT64 = 2 ** 63;
-/** Bytes kept free for the length of a point: right for 128 to 16,383 bytes, as histograms take. */
+/** Bytes reserved for the length of a point: right for 128 to 16,383 bytes, as histograms take. */
 const POINT_LENGTH_BYTES = 2;
 const SHORT = 1;
-/** Bytes that no number of a record, with its tag and length, exceeds. */
+/** Most bytes that a number of a record takes, with its tag and length. */
 const NUMBER_BYTES = 24;
-/** Bytes that no UTF-16 code unit exceeds. */
+/** Most bytes that a UTF-16 code unit takes. */
 const CHARACTER_BYTES = 3;
 /** Bytes for the tags and lengths of a point. */
 const HEAD_BYTES = 256;
 
-/** The two fields that a number can stand in. */
+/** The two fields that can hold a number. */
 interface NumberTags {
   readonly asInt: number;
   readonly asDouble: number;
@@ -71,22 +71,22 @@ interface RunHead {
   readonly layout: PointLayout;
   readonly type: PointType;
   readonly isInt: boolean;
-  /** Where the time of the run stands in the numbers. */
+  /** Position of the run's time in the numbers. */
   readonly timeAt: number;
-  /** Where the boundaries start in the numbers. */
+  /** Position of the first boundary in the numbers. */
   readonly boundsAt: number;
   readonly boundCount: number;
-  /** Bytes that a point can take at most, without its pairs: no more than its whole record. */
+  /** Most bytes of a point, without its pairs: those of its whole record. */
   readonly roomBytes: number;
-  /** The run's pairs as finished KeyValue fields, one behind the other. */
+  /** The run's pairs as encoded KeyValue fields, one after another. */
   readonly pairs: Uint8Array;
-  /** Where each pair starts in `pairs`; one more than there are pairs. */
+  /** Where each pair starts in `pairs`, and where the last one ends. */
   readonly pairStarts: readonly number[];
 }
 
 /**
- * Writes the `data_points` of a run of points. The encoder stands at the record, past the strings
- * of the metric's head; each pair of key and value is encoded once, and copied for each point.
+ * Writes the `data_points` of a run of points. The encoder's cursor is past the strings of the
+ * metric's head. Each pair of key and value is encoded once, and copied for each point.
  */
 export function encodePoints(encoder: RecordEncoder): void {
   const start = encoder.at;
@@ -173,7 +173,7 @@ function encodeNumber(encoder: RecordEncoder, isInt: boolean, tags: NumberTags):
 }
 
 /**
- * An integer as fixed64 or sfixed64: beyond 2^53 as near as a double is, and never beyond int64.
+ * Writes an integer as fixed64 or sfixed64: rounded as a double beyond 2^53, and clamped to int64.
  */
 function encodeFixed64(encoder: RecordEncoder, value: number): void {
   if (value >= MAX_INT64) {
@@ -254,7 +254,7 @@ function encodeBuckets(encoder: RecordEncoder, tag: number, offset: number, coun
   encoder.endMessage(start, POINT_LENGTH_BYTES);
 }
 
-/** An int32 as protobuf's sint32 has it. */
+/** Encodes an int32 as protobuf's sint32. */
 function zigzag(value: number): number {
   return ((value << 1) ^ (value >> 31)) >>> 0;
 }

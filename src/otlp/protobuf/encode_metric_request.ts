@@ -33,15 +33,15 @@ import { groupByMetric } from "../metric_runs.ts";
 import { POINT_LAYOUTS } from "./metric_layout.ts";
 import { RecordEncoder } from "./record_encoder.ts";
 
-/** Bytes kept free for the lengths of what holds many points; moved once if it is not right. */
+/** Bytes reserved for the length of a large message, which is moved once if that is wrong. */
 const LONG = 3;
 /** Room for tags and lengths around some bytes. */
 const TAGS_BYTES = 64;
 
 /**
- * Puts runs of points together into `ExportMetricsServiceRequest` messages: the resource once, then
- * each scope with its metrics, and each metric once with the points of all its runs. The points are
- * encoded in a block of their own, next to their strings, and copied to where they belong.
+ * Assembles runs of points into `ExportMetricsServiceRequest` messages: the resource once, then
+ * each scope with its metrics, each metric once with the points of all its runs. Points are encoded
+ * in a block of their own, next to their strings, and copied from there.
  */
 export class MetricRequestEncoder {
   readonly #scopes: readonly Scope[];
@@ -58,7 +58,7 @@ export class MetricRequestEncoder {
     this.#resourceSchemaUrl = encodeText(resource.schemaUrl);
   }
 
-  /** The request; its bytes are good until the next call. */
+  /** Returns the request; its bytes are valid until the next call. */
   encode(batch: RecordBatch): Uint8Array<ArrayBuffer> {
     const output = this.#output;
     output.position = 0;
@@ -125,7 +125,7 @@ export class MetricRequestEncoder {
     output.endMessage(metric, LONG);
   }
 
-  // The block for points, with the strings of a run in it.
+  // Prepares the block for points, with the strings of a run in it.
   #open(run: RecordPlace): RecordEncoder {
     const scratch = this.#run;
     const { chunk, position, textPosition } = run;

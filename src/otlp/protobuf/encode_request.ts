@@ -8,7 +8,7 @@ import {
 import { encodeResource, encodeSchemaUrl, encodeScope, encodeText } from "./encode_envelope.ts";
 import { RecordEncoder } from "./record_encoder.ts";
 
-/** Tags of the messages around the records, which differ by signal, and the record's encoder. */
+/** The signal's tags for the messages around the records, and the encoder of a record. */
 export interface RequestLayout {
   /** `Export...ServiceRequest.resource_...` */
   readonly resourceEntryTag: number;
@@ -28,11 +28,11 @@ export interface RequestLayout {
   readonly encodeRecord: (encoder: RecordEncoder) => void;
 }
 
-/** Bytes kept free for the length of a record: right for 128 to 16,383 bytes, which most take. */
+/** Bytes reserved for the length of a record: right for 128 to 16,383 bytes, as most take. */
 const RECORD_LENGTH_BYTES = 2;
-/** Bytes kept free for the lengths around the records; they are moved once if it is not right. */
+/** Bytes reserved for the lengths around the records; if wrong, the content is moved once. */
 const ENTRY_LENGTH_BYTES = 3;
-/** Bytes that no tag with such a length exceeds. */
+/** Most bytes that a tag with such a length takes. */
 const ENTRY_HEAD_BYTES = 10;
 
 interface EncodedScope {
@@ -42,8 +42,8 @@ interface EncodedScope {
 }
 
 /**
- * Puts records together into `Export...ServiceRequest` messages: the resource once, then each scope
- * with its records. Uses one block of bytes over and over.
+ * Assembles records into `Export...ServiceRequest` messages: the resource once, then each scope
+ * with its records. Reuses one block of bytes.
  */
 export class RequestEncoder {
   readonly #layout: RequestLayout;
@@ -61,7 +61,7 @@ export class RequestEncoder {
     this.#resourceSchemaUrl = encodeText(resource.schemaUrl);
   }
 
-  /** The request; its bytes are good until the next call. */
+  /** Returns the request; its bytes are valid until the next call. */
   encode(batch: RecordBatch): Uint8Array<ArrayBuffer> {
     const encoder = this.#encoder;
     encoder.restart();
@@ -109,8 +109,8 @@ export class RequestEncoder {
   }
 }
 
-// Encodes the strings of all records: per chunk the run of text that its records cover, in one go
-// when it is ASCII, else record by record. Tells where each record's strings start.
+// Encodes the strings of all records: per chunk, the range of text that its records cover, at once
+// if it is ASCII, else record by record. Returns where each record's strings start.
 function stageTexts(encoder: RecordEncoder, batch: RecordBatch): readonly number[] {
   const starts: number[] = [];
   for (let first = 0; first < batch.length;) {
@@ -137,7 +137,7 @@ function textLengthOf(place: RecordPlace): number {
   return place.chunk.numbers[place.position + RECORD_TEXT_LENGTH] | 0;
 }
 
-// Mostly one scope has many records in a row.
+// Usually many consecutive records share one scope.
 function groupByScope(batch: RecordBatch): Map<number, number[]> {
   const groups = new Map<number, number[]>();
   let scope = -1;

@@ -50,10 +50,10 @@ import {
 } from "../../snapshot/span_record.ts";
 import type { RecordEncoder } from "./record_encoder.ts";
 
-/** Bytes kept free for the length of a nested message; most spans' events and links fit in one. */
+/** Bytes reserved for the length of a nested message; one suffices for most events and links. */
 const SHORT = 1;
 
-/** Writes the fields of an OTLP `Span` from the record that the encoder stands at. */
+/** Writes the fields of an OTLP `Span` from the record at the encoder's cursor. */
 export function encodeSpan(encoder: RecordEncoder): void {
   const numbers = encoder.numbers;
   const start = encoder.at;

@@ -25,7 +25,7 @@ import {
 } from "../../../gen/wire/metrics.ts";
 import { PointType } from "../../snapshot/mod.ts";
 
-/** Tags that differ by what the points of a metric are. */
+/** Tags that depend on the type of a metric's points. */
 export interface PointLayout {
   /** `Metric.gauge`, `.sum`, `.histogram` or `.exponential_histogram` */
   readonly dataTag: number;

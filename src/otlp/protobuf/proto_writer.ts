@@ -3,10 +3,10 @@ const WORD = 2 ** 32;
 
 /** Bytes that `copyUtf8` moves at a time. */
 export const COPY_STEP = 8;
-/** Text longer than this is copied by the engine's own means. */
+/** Longer text is copied with `copyWithin`. */
 const LONG_COPY = 256;
 
-/** Bytes that no tag and length together exceed. */
+/** Most bytes that a tag and a length take together. */
 const FIELD_HEAD_BYTES = 10;
 
 /** Bytes that a varint of up to 32 bits takes. */
@@ -18,13 +18,13 @@ export function varintSize(value: number): number {
 }
 
 /**
- * Writes the protobuf wire format into one block of bytes. The caller makes room first, by
- * `reserve`; the writing methods do not look (protobuf encoding, "Message Structure").
+ * Writes the protobuf wire format into one block of bytes. The caller reserves room first; the
+ * writing methods do not check (protobuf encoding, "Message Structure").
  */
 export class ProtoWriter {
   /** The block; what was written ends at `position`. */
   bytes: Uint8Array<ArrayBuffer>;
-  /** The same block, for what is read or written several bytes at a time. */
+  /** The same block, for access to several bytes at a time. */
   view: DataView<ArrayBuffer>;
   /** Where the next byte goes. */
   position = 0;
@@ -35,14 +35,14 @@ export class ProtoWriter {
     this.view = new DataView(this.bytes.buffer);
   }
 
-  /** Makes sure that `count` more bytes fit, and the few that `copyUtf8` writes too many. */
+  /** Makes room for `count` more bytes, and for those that `copyUtf8` writes beyond its text. */
   reserve(count: number): void {
     const needed = this.position + count + COPY_STEP;
     if (needed <= this.bytes.length) return;
     this.#moveTo(Math.max(needed, this.bytes.length * 2));
   }
 
-  /** Takes a block of half as many bytes in place of a larger one, if what was written fits. */
+  /** Shrinks a block larger than `mostBytes` to half of that, if the content fits. */
   giveBack(mostBytes: number): void {
     const keptBytes = mostBytes / 2;
     if (this.bytes.length <= mostBytes || this.position > keptBytes) return;
@@ -60,7 +60,7 @@ export class ProtoWriter {
   varint(value: number): void {
     const bytes = this.bytes;
     let at = this.position;
-    // Bits, not a comparison: what `RecordEncoder.count` read may be negative here.
+    // Tests bits instead of comparing: the result of `RecordEncoder.count` may be negative.
     while ((value & ~0x7f) !== 0) {
       bytes[at++] = (value & 0x7f) | 0x80;
       value >>>= 7;
@@ -118,12 +118,11 @@ export class ProtoWriter {
   }
 
   /**
-   * Copies UTF-8 text that already lies in this block, eight bytes at a time as a double: four
-   * times as fast as byte by byte, and for short text faster than `copyWithin`
-   * (bench/export_cpu.ts). That is sound for UTF-8 alone, no eight bytes of which are a NaN,
-   * whose bits may not survive: on Bun all of them become others. Up to seven bytes behind the text
-   * are read too, so text or zeros must follow it; as many behind the copy are overwritten, and
-   * what comes next goes there.
+   * Copies UTF-8 text within this block, eight bytes at a time as a double: four times as fast as
+   * byte by byte, and for short text faster than `copyWithin` (bench/export_cpu.ts). This is sound
+   * only for UTF-8, where no eight bytes form a NaN: a NaN's bits may not survive, and on Bun none
+   * do. Reads up to seven bytes beyond the text, so text or zeros must follow it, and overwrites as
+   * many beyond the copy, where the next write goes.
    */
   copyUtf8(from: number, length: number): void {
     if (length > LONG_COPY) {
@@ -139,8 +138,7 @@ export class ProtoWriter {
   }
 
   /**
-   * Whether bytes of this block that are no text may be copied as if they were: eight of them that
-   * are a NaN may not.
+   * Whether `copyUtf8` may copy bytes of this block that are not text: no eight of them form a NaN.
    */
   canCopyAsUtf8(from: number, length: number): boolean {
     for (let at = from; at < from + length; at += COPY_STEP) {
@@ -149,7 +147,7 @@ export class ProtoWriter {
     return true;
   }
 
-  /** Copies bytes that already lie in this block. */
+  /** Copies bytes within this block. */
   copyInside(from: number, length: number): void {
     this.bytes.copyWithin(this.position, from, from + length);
     this.position += length;
@@ -161,7 +159,7 @@ export class ProtoWriter {
     this.position += source.length;
   }
 
-  /** A field of bytes from elsewhere, be they text or a message; makes the room itself. */
+  /** Writes a field with bytes from elsewhere, text or a message; reserves the room itself. */
   bytesField(tag: number, body: Uint8Array): void {
     this.reserve(body.length + FIELD_HEAD_BYTES);
     this.varint(tag);
@@ -170,8 +168,8 @@ export class ProtoWriter {
   }
 
   /**
-   * Starts a message whose length is not known: the tag, and room for a length of `lengthBytes`
-   * bytes. The result goes to `endMessage`.
+   * Starts a message of unknown length: writes the tag, and leaves `lengthBytes` bytes for the
+   * length. Pass the result to `endMessage`.
    */
   beginMessage(tag: number, lengthBytes: number): number {
     this.varint(tag);
@@ -179,7 +177,7 @@ export class ProtoWriter {
     return this.position;
   }
 
-  /** Writes the length of a message, moving the message when its length takes other room. */
+  /** Writes the length of a message, moving the message if its length takes other room. */
   endMessage(start: number, lengthBytes: number): void {
     const length = this.position - start;
     const needed = varintSize(length);

@@ -36,41 +36,40 @@ const TAG_BYTES = 5;
 const ONE_BYTE = 0x80;
 
 /**
- * Numbers of the largest record that gets room for names and phrases in all its places at once. The
- * numbers of a larger one are hardly ever that: most are bytes, packed eight to a number.
+ * Records of up to this many numbers get room for a name or phrase in every place at once. A larger
+ * record hardly ever needs that: most of its numbers are bytes, packed eight to a number.
  */
 const LARGE_RECORD = 1024;
 
-/** Instead of a place in the block: the strings are not there, since they are not all ASCII. */
+/** Stands for a position in the block: the strings are not staged, as they are not all ASCII. */
 const NOT_STAGED = -1;
 
 /**
- * Encodes records: a protobuf writer together with a cursor over the record at hand.
+ * Encodes records: a protobuf writer combined with a cursor over the current record.
  *
- * At the front of the block stand the names that have numbers, then the strings of the records,
- * encoded many at a time, then the output; a string is a copy within the block. That is so for
- * ASCII alone, which is the rule: there a string has as many bytes as characters. Records with
- * other characters in them take their strings out of the text one by one.
+ * The block starts with the numbered names and phrases, then come the records' strings, many
+ * encoded at a time, then the output; writing a string is a copy within the block. That works for
+ * ASCII only, the usual case, in which a string has as many bytes as characters. Records with other
+ * characters encode their strings one by one.
  */
 export class RecordEncoder extends DictionaryWriter {
   /** The record's numbers; `at` is the cursor. */
   numbers: Float64Array = new Float64Array(0);
-  /** Where in the numbers the cursor stands. */
+  /** The cursor, a position in the numbers. */
   at = 0;
   // Where in the block the next string of the record starts, or NOT_STAGED.
   #textAt = 0;
-  // Where a large record ends; 0 for any other. And the bytes that its texts take, with one name
-  // or phrase.
+  // Where a large record ends, or 0. And the bytes that its text takes, with one name or phrase.
   #largeEnd = 0;
   #textRoom = 0;
-  // The text, and where in it the next string starts, for what is not staged.
+  // For strings that are not staged: the chunk's text, and where the next string starts in it.
   #text = "";
   #textPosition = 0;
 
   /**
    * Encodes the strings of records into the block.
    *
-   * @returns Where they start; negative, and nothing has changed, when they are not all ASCII.
+   * @returns Where they start; negative, with nothing changed, if they are not all ASCII.
    */
   stageText(text: string): number {
     const start = this.position;
@@ -80,10 +79,9 @@ export class RecordEncoder extends DictionaryWriter {
   }
 
   /**
-   * Puts the cursor at the start of a record, and makes room for all that it can become.
+   * Puts the cursor at the start of a record, and reserves room for its encoded form.
    *
-   * @param textAt Where in the block the record's first string starts; negative when it is not
-   * there.
+   * @param textAt Where in the block the record's first string starts; negative if not staged.
    */
   openRecord(place: RecordPlace, textAt: number): void {
     this.numbers = place.chunk.numbers;
@@ -93,8 +91,8 @@ export class RecordEncoder extends DictionaryWriter {
     this.#textPosition = place.textPosition;
     const numberCount = this.count(place.position + RECORD_LENGTH);
     const textLength = this.count(place.position + RECORD_TEXT_LENGTH);
-    // No number of a record turns into more than 24 bytes, tags and lengths included; and every
-    // second one can be a name, or each a phrase.
+    // Each number of a record encodes to at most 24 bytes, tags and lengths included; besides,
+    // every second number can be a name, or every number a phrase.
     if (numberCount <= LARGE_RECORD) {
       const most = Math.max(24 + this.longestName / 2, this.longestPhrase + TAG_BYTES);
       this.reserve(numberCount * most + textLength * 3 + 256);
@@ -106,47 +104,47 @@ export class RecordEncoder extends DictionaryWriter {
     }
   }
 
-  // Room for the next name or phrase, and for all the rest without any.
+  // Reserves room for the next name or phrase, and for the rest of the record without any.
   #reserveRest(): void {
     this.reserve((this.#largeEnd - this.at) * 24 + this.#textRoom);
   }
 
   /**
-   * A length or count of the record, as 32 bits. Always by this method: a number that comes out of
-   * a `Float64Array` is a double to the engines, and whatever it is added to becomes one, down to
-   * the position in the block, which makes every access slow (a third of the speed on Bun).
+   * Returns a length or count of the record as a 32-bit integer. Always use this: engines treat a
+   * number from a `Float64Array` as a double, and so everything that it is added to, down to the
+   * position in the block, which makes every access slow (a third of the speed on Bun).
    */
   count(at: number): number {
     return this.numbers[at] | 0;
   }
 
-  /** A string field, left out when empty, from the next string of the record. */
+  /** Writes the record's next string as a field; omitted when empty. */
   stringField(tag: number, characters: number): void {
     if (characters > 0) this.#string(tag, characters);
   }
 
   /**
-   * A string field, left out when empty: the name of a number, which is given as a negative one, or
-   * the next string of the record.
+   * Writes a string field, omitted when empty: the name with a number, given as a negative code, or
+   * the record's next string.
    */
   nameField(tag: number, code: number): void {
     if (code >= 0) this.stringField(tag, code);
     else this.name(tag, -1 - code);
   }
 
-  /** A uint32 or enum field, left out when 0. */
+  /** Writes a uint32 or enum field; omitted when 0. */
   uintField(tag: number, value: number): void {
     if (value === 0) return;
     this.varint(tag);
     this.varint(value);
   }
 
-  /** Attributes, as a repeated KeyValue field. */
+  /** Writes attributes as a repeated KeyValue field. */
   attributes(tag: number, count: number): void {
     for (let i = 0; i < count; i++) this.keyValue(tag);
   }
 
-  /** One KeyValue field: the next phrase, or key and value, of the record. */
+  /** Writes a KeyValue field from the record's next phrase, or next key and value. */
   keyValue(tag: number): void {
     if (this.#largeEnd > 0) this.#reserveRest();
     const code = this.count(this.at);
@@ -170,7 +168,7 @@ export class RecordEncoder extends DictionaryWriter {
     }
   }
 
-  /** An AnyValue as a message field: the next value of the record. */
+  /** Writes the record's next value as an AnyValue message field. */
   anyValue(tag: number): void {
     const start = this.beginMessage(tag, 1);
     this.#anyValueFields();
@@ -186,7 +184,7 @@ export class RecordEncoder extends DictionaryWriter {
     this.endMessage(start, 1);
   }
 
-  // Most attributes are strings; all lengths are known before, so nothing moves.
+  // Most attributes are strings. All lengths are known beforehand, so nothing has to move.
   #stringKeyValue(tag: number, length: number): void {
     const keyLength = this.#keyLength();
     const valueSize = 1 + varintSize(length) + length;
@@ -208,8 +206,8 @@ export class RecordEncoder extends DictionaryWriter {
     this.at += 3;
   }
 
-  // All tags and lengths take one byte, which is so for nine attributes of ten: half the time of
-  // encoding a span is spent here (bench/export_cpu.ts).
+  // For tags and lengths of one byte each, as in nine of ten attributes: half of the time to encode
+  // a span is spent here (bench/export_cpu.ts).
   #shortStringKeyValue(tag: number, keyLength: number, length: number): void {
     const bytes = this.bytes;
     let at = this.position;
@@ -243,7 +241,7 @@ export class RecordEncoder extends DictionaryWriter {
     this.at += 3;
   }
 
-  // Bytes of the key that the cursor stands at, in a record whose strings are staged.
+  // Bytes of the key at the cursor, in a record whose strings are staged.
   #keyLength(): number {
     const code = this.count(this.at);
     return code < 0 ? this.nameLength(-1 - code) : code;
@@ -260,7 +258,7 @@ export class RecordEncoder extends DictionaryWriter {
     this.#textAt += length;
   }
 
-  // A string field from the next string of the record, also when it is empty.
+  // Writes the record's next string as a field, even when empty.
   #string(tag: number, characters: number): void {
     if (this.#textAt !== NOT_STAGED) {
       this.varint(tag);

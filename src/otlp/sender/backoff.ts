@@ -1,9 +1,9 @@
 import type { RetryConfig } from "./sender_config.ts";
 
 /**
- * Wait before the next attempt, milliseconds: exponential, bounded, with jitter, so that many
- * clients of a receiver that comes back do not all call at once (OTLP specification, "Retryable
- * Response Codes").
+ * Wait before the next attempt, in milliseconds: exponential, bounded, and with jitter, so that the
+ * clients of a recovering receiver do not all call at once (OTLP specification, "Retryable Response
+ * Codes").
  *
  * @param failedAttempts attempts so far, at least 1
  */

@@ -1,4 +1,4 @@
-/** Bytes that come in parts, up to a bound. */
+/** Bytes that arrive in parts, up to a bound. */
 export class BoundedBytes {
   readonly #maxBytes: number;
   #bytes: Uint8Array<ArrayBuffer> = new Uint8Array(0);
@@ -9,17 +9,17 @@ export class BoundedBytes {
     this.#maxBytes = maxBytes;
   }
 
-  /** Whether more has come than is taken; what came then is not there. */
+  /** Whether more arrived than fits; the excess is discarded. */
   get isTooLarge(): boolean {
     return this.#isTooLarge;
   }
 
-  /** All that has come. */
+  /** The bytes collected so far. */
   get bytes(): Uint8Array<ArrayBuffer> {
     return this.#bytes.subarray(0, this.#length);
   }
 
-  /** Takes a copy of a part, and says whether there was room. */
+  /** Copies a part; returns whether there was room. */
   add(part: Uint8Array): boolean {
     const end = this.#length + part.length;
     if (end > this.#maxBytes) this.#isTooLarge = true;

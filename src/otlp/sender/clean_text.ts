@@ -1,9 +1,9 @@
-/** Longest foreign text in one of our messages, characters. */
+/** Longest foreign text in one of our messages, in characters. */
 export const MAX_MESSAGE_LENGTH = 1024;
 
 /**
- * Foreign text (an answer, an error) made fit for a log line: no control characters, no credentials
- * or queries in URLs, at most {@link MAX_MESSAGE_LENGTH} characters.
+ * Makes foreign text (a response, an error) fit for a log line: no control characters, no
+ * credentials or queries in URLs, at most {@link MAX_MESSAGE_LENGTH} characters.
  */
 export function cleanText(text: string): string {
   const start = text.slice(0, 4 * MAX_MESSAGE_LENGTH);
@@ -16,7 +16,7 @@ export function cleanText(text: string): string {
   return `${oneLine.slice(0, MAX_MESSAGE_LENGTH - 3)}...`;
 }
 
-/** An address as messages may show it: without user, password, query and fragment. */
+/** Strips user, password, query and fragment from a URL. */
 function withoutSecrets(text: string): string {
   return text.replace(/[?#].*$/s, "").replace(/\/\/[^/]*@/, "//");
 }

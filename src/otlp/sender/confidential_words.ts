@@ -3,20 +3,20 @@ import { configuredHeaders } from "./configured_headers.ts";
 import { percentDecoded } from "./percent_decoded.ts";
 import type { SenderConfig } from "./sender_config.ts";
 
-/** Makes a receiver's words fit for a message; see {@link cleanerFor}. */
+/** Makes a receiver's text fit for a message; see {@link cleanerFor}. */
 export type Cleaner = (text: string) => string;
 
-/** What is shorter hides nothing, and may stand in any text. */
+/** Shorter values hold no secret, and may occur in any text. */
 const MIN_CHARS = 4;
-/** A part of a path that is as long as this may be a key. */
+/** A segment of a path with at least this length may be a key. */
 const MIN_KEY_CHARS = 16;
-/** As much of a text as `cleanText` looks at. */
+/** How much of a text `cleanText` looks at. */
 const MAX_CHARS: number = 4 * MAX_MESSAGE_LENGTH;
 
 /**
- * Makes what cleans the words of a receiver, as `cleanText` does, and takes out of them what it was
- * sent in confidence: the values of headers, the user and password, the path and the query of the
- * endpoint. Many a server repeats the path, or the key, that it does not know.
+ * Returns a function that cleans a receiver's text as `cleanText` does, and masks what it was sent
+ * in confidence: header values, and the endpoint's user, password, path and query. Many servers
+ * repeat the path, or the key, that they do not know.
  */
 export function cleanerFor(config: Pick<SenderConfig, "url" | "headers" | "userAgent">): Cleaner {
   const secrets = [...headerSecrets(config), ...urlSecrets(config.url)]
@@ -24,7 +24,7 @@ export function cleanerFor(config: Pick<SenderConfig, "url" | "headers" | "userA
     .sort((a, b) => b.length - a.length);
   const longest = secrets[0]?.length ?? 0;
   return (text) => {
-    // Beyond what is looked at, so that none is cut and so goes unseen.
+    // Reaches beyond `MAX_CHARS`, or a secret cut off there would not be recognised.
     let masked = text.slice(0, MAX_CHARS + longest);
     for (const secret of secrets) masked = masked.replaceAll(secret, () => "***");
     return cleanText(masked);

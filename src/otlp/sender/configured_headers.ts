@@ -2,11 +2,11 @@ import { headerProblem } from "../../api/header_problem.ts";
 import { percentDecoded } from "./percent_decoded.ts";
 import type { SenderConfig } from "./sender_config.ts";
 
-/** Headers that the configuration asks for, and what was left out of them. */
+/** Headers from the configuration, and what was left out of them. */
 export interface ConfiguredHeaders {
   /** Names in lower case. */
   readonly headers: Map<string, string>;
-  /** URL without user and password: they became a header. */
+  /** URL without user and password, which became a header. */
   readonly url: string;
   /** Names all configured headers that are left out, in one message; values are not quoted. */
   readonly problem: string | undefined;
@@ -28,10 +28,10 @@ const FRAMING: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Takes together what is configured: the user agent, the URL's user and password, the headers.
+ * Combines the configured user agent, the URL's user and password, and the configured headers.
  *
- * @param protocolProblem What the protocol has against a header that HTTP would take, by its name
- * in lower case and its value.
+ * @param protocolProblem Returns the protocol's objection to a header that HTTP allows, given its
+ * name in lower case and its value.
  */
 export function configuredHeaders(
   config: Pick<SenderConfig, "headers" | "url" | "userAgent">,

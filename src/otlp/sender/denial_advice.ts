@@ -1,6 +1,6 @@
 import type { AnswerStatus } from "./outcome.ts";
 
-/** What to ask where a receiver does not know or let in who sends, to follow what it said. */
+/** Advice to append to the message of a receiver that denies access. */
 export const DENIAL_ADVICE: string =
   "; are the headers right? OTEL_EXPORTER_OTLP_HEADERS or otlp.headers sets them";
 
@@ -11,7 +11,7 @@ const DENIALS: ReadonlySet<AnswerStatus> = new Set([
   "PERMISSION_DENIED",
 ]);
 
-/** Whether a status says that the sender is not known or not let in. */
+/** Whether a status means that the sender is unauthenticated or not permitted. */
 export function isDenial(status: AnswerStatus): boolean {
   return DENIALS.has(status);
 }

@@ -1,8 +1,8 @@
 import type { AnswerStatus, AttemptEnd, Outcome } from "./outcome.ts";
 
 /**
- * Why a request has failed, as the semantic conventions want `error.type`: the status of the
- * answer, or a word of few. Of a request that was repeated it is the cause of the last failure.
+ * Returns the `error.type` of a failed request, by the semantic conventions: the response's status,
+ * or a low-cardinality word. For a retried request it is the cause of the last failure.
  *
  * @param last How the last attempt ended; `undefined` where there was none.
  * @returns `undefined` for a full success.
@@ -36,7 +36,7 @@ function causeOf(last: AttemptEnd | undefined): string {
     case undefined:
       return "_OTHER";
     default:
-      // What is refused in spite of a good status has an answer beyond all bounds.
+      // A refusal with a success status means that the response was too large.
       return isGood(last) ? "response_too_large" : String(last);
   }
 }

@@ -8,13 +8,13 @@ import { readWire } from "./wire_reader.ts";
 
 /** What an `Export...ServiceResponse` says in its `partial_success`; zero and empty without one. */
 export interface ExportResponse {
-  /** Records that the receiver refused; never negative. */
+  /** Items that the receiver rejected; never negative. */
   readonly rejectedCount: number;
-  /** The receiver's words. */
+  /** The receiver's message. */
   readonly message: string;
 }
 
-// The three signals' responses have one layout; a test holds the three against each other.
+// The responses of all three signals have the same layout; a test compares them.
 const PARTIAL_SUCCESS_TAG = EXPORT_TRACE_SERVICE_RESPONSE_PARTIAL_SUCCESS_TAG;
 const REJECTED_TAG = EXPORT_TRACE_PARTIAL_SUCCESS_REJECTED_SPANS_TAG;
 const ERROR_MESSAGE_TAG = EXPORT_TRACE_PARTIAL_SUCCESS_ERROR_MESSAGE_TAG;
@@ -28,7 +28,7 @@ const REJECTED_KEYS: Readonly<Record<OtlpSignal, string>> = {
   logs: "rejectedLogRecords",
 };
 
-/** Reads the protobuf form; `undefined` where the bytes are not such a message. */
+/** Reads a protobuf response; `undefined` if the bytes are not such a message. */
 export function readProtobufResponse(body: Uint8Array): ExportResponse | undefined {
   let rejectedCount = 0;
   let message = "";
@@ -43,7 +43,7 @@ export function readProtobufResponse(body: Uint8Array): ExportResponse | undefin
   return isWhole && isSound ? { rejectedCount: Math.max(0, rejectedCount), message } : undefined;
 }
 
-/** Reads the JSON form; `undefined` where the text is not such a message. */
+/** Reads a JSON response; `undefined` if the text is not such a message. */
 export function readJsonResponse(
   body: Uint8Array,
   signal: OtlpSignal,
@@ -91,7 +91,7 @@ function asObject(value: unknown): Readonly<Record<string, unknown>> | undefined
   return value as Readonly<Record<string, unknown>>;
 }
 
-/** ProtoJSON writes 64-bit integers as strings and lets numbers through as well. */
+/** ProtoJSON writes 64-bit integers as strings, and accepts numbers as well. */
 function countOf(value: unknown): number {
   const count = typeof value === "string" && /^\d+$/.test(value) ? Number(value) : value;
   return typeof count === "number" && count > 0 ? Math.trunc(count) : 0;

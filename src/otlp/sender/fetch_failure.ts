@@ -1,20 +1,20 @@
 import { cleanText } from "./clean_text.ts";
 
-/** What ended an exchange over a connection to the receiver itself. */
+/** Failure of an exchange over a direct connection to the receiver. */
 export class DirectError extends Error {
-  /** @param cause What it was. */
+  /** @param cause The original error. */
   constructor(cause: unknown) {
     super(cause instanceof Error ? cause.message : String(cause), { cause });
   }
 }
 
-/** Why `fetch` gave no answer. */
+/** Why `fetch` gave no response. */
 export interface FetchFailure {
-  /** False where the same request would fail the same way: a permission, an address. */
+  /** False if the request would fail the same way again: a missing permission, an address. */
   readonly canPass: boolean;
-  /** What failed, for people; bounded and without secrets. */
+  /** What failed, for the user; bounded and without secrets. */
   readonly message: string;
-  /** Whether no proxy can have had a part in it. */
+  /** Whether no proxy can have been involved. */
   readonly isDirect: boolean;
 }
 
@@ -22,21 +22,21 @@ const PERMANENT_NAMES: ReadonlySet<string> = new Set(["NotCapable", "PermissionD
 const PERMANENT_CODES = /^ERR_INVALID/;
 const PERMANENT_MESSAGE = /scheme .* not supported|ports? .* blocked|invalid url|protocol must be/i;
 
-/** Longest chain of causes that is looked through. */
+/** Most causes of a chain that are examined. */
 const MAX_CAUSES = 5;
 
 /**
- * What is read of a message: a receiver may have written into it. On Deno the message of a
- * connection that a server ends by GOAWAY holds whatever the server says there.
+ * How much of a message is read: a receiver may have written into it. On Deno the message of a
+ * connection that a server ends by GOAWAY includes the server's text.
  */
 const MAX_READ_CHARS = 2048;
 
 /**
- * Judges a rejected `fetch`. The runtimes word connection failures differently and without codes
- * that could be relied on, so what cannot be mended by waiting is listed, and everything else
- * counts as a connection that was refused, reset or lost: a try too many is bounded, a lost
- * batch is lost. So does a handshake of TLS that fails: certificates are renewed on either side,
- * and what a receiver thinks of a client's is told to it as an alert or as a reset, as it happens.
+ * Classifies a rejected `fetch`. The runtimes word connection failures differently and without
+ * reliable codes, so failures that waiting cannot fix are listed, and all others count as a
+ * connection that was refused, reset or lost: an extra attempt is bounded, a lost batch is lost. So
+ * do failed TLS handshakes: certificates are renewed on either side, and a receiver's objection to
+ * the client's may arrive as an alert or as a reset.
  */
 export function fetchFailure(error: unknown): FetchFailure {
   let canPass = true;
@@ -49,7 +49,8 @@ export function fetchFailure(error: unknown): FetchFailure {
     if (isPermanent(link)) canPass = false;
     cause = link.cause;
   }
-  // Bun's messages end in advice for its own fetch, some of Deno's in where its library is told of.
+  // Bun's messages end with advice for its own fetch, some of Deno's with a link to a library's
+  // docs.
   const text = message.split(/For more information, pass `verbose|: https:\/\/docs\.rs\//, 1)[0]
     .trim();
   return {
@@ -59,7 +60,7 @@ export function fetchFailure(error: unknown): FetchFailure {
   };
 }
 
-/** Deno names the whole address; a path may hold a key. */
+/** Deno shows the whole URL, but its path may hold a key. */
 function withoutPaths(text: string): string {
   return text.replace(/(https?:\/\/[^\s/)"'<>]+)\/[^\s)"'<>]*/g, "$1");
 }
@@ -85,7 +86,7 @@ function head(text: string): string {
 
 function isPermanent(link: CauseLink): boolean {
   if (PERMANENT_NAMES.has(link.name) || PERMANENT_CODES.test(link.code)) return true;
-  // A host name must not decide.
+  // Without URLs: a host name must not decide.
   const message = link.message.replace(/https?:\/\/[^\s)"']+/g, "");
   return PERMANENT_MESSAGE.test(message);
 }

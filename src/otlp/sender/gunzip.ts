@@ -1,10 +1,10 @@
 import type { BodyResult } from "./read_body.ts";
 
 /**
- * Decompresses gzip, to at most `maxBytes`, by `node:zlib`. Rejects where the bytes are no gzip, or
- * the runtime has no such module.
+ * Decompresses gzip, to at most `maxBytes`, with `node:zlib`. Rejects if the bytes are not gzip, or
+ * the runtime lacks that module.
  *
- * Deno 2.0 and Bun 1.1 know no `maxOutputLength`: there it is found out afterwards.
+ * Deno 2.0 and Bun 1.1 ignore `maxOutputLength`: there the size is checked afterwards.
  */
 export async function gunzip(bytes: Uint8Array, maxBytes: number): Promise<BodyResult> {
   const { gunzipSync } = await import("node:zlib");

@@ -1,18 +1,18 @@
 import type { FetchLike } from "./sender_environment.ts";
 
-/** One request, of either protocol. */
+/** One HTTP request, for either protocol. */
 export interface HttpRequest {
-  /** All its headers but those that a connection needs, names in lower case. */
+  /** All headers except those of the connection, names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   /** The body as it goes over the wire. */
   readonly body: Uint8Array<ArrayBuffer>;
-  /** Ends the request, and the reading of its answer, when aborted. */
+  /** Aborts the request, and the reading of its response. */
   readonly signal: AbortSignal;
-  /** Whether it must not go over a connection that was used before. */
+  /** Whether it must use a new connection. */
   readonly needsNewConnection: boolean;
 }
 
-/** Sends a POST by `fetch`. Redirects are answers. */
+/** Sends a POST with `fetch`. Redirects are returned as responses. */
 export function postByFetch(
   fetch: FetchLike,
   url: string,

@@ -3,11 +3,11 @@ import type { ExportResponse } from "./export_response.ts";
 import type { Outcome } from "./outcome.ts";
 
 /**
- * Says what the message of a good answer means (OTLP specification, "Partial Success").
+ * Returns what the message of a success response means (OTLP specification, "Partial Success").
  *
- * @param response `undefined` where the answer is no such message.
- * @param options the number of items in the request, of which no more can have been rejected, and
- * what makes the receiver's words fit for a message
+ * @param response `undefined` if the response is no such message.
+ * @param options the number of items in the request, an upper bound for the rejected ones, and what
+ * makes the receiver's text fit for a message
  */
 export function judgeResponse(
   response: ExportResponse | undefined,

@@ -1,13 +1,13 @@
 /**
- * What became of one export request. The sender never throws: every ending is one of these.
+ * Outcome of one export request. The sender never throws: every ending is one of these.
  *
- * - `accepted`: the receiver took everything. `warning` holds its message, or what was odd
- *   about its answer.
- * - `partial`: the receiver took the request but refused `rejectedCount` of its records. Never sent
- *   again.
- * - `refused`: an answer, or a failure, that sending again cannot mend. `status` is 0 where there
- *   was no answer (a permission that is missing, for example). `isForSize` where a smaller
- *   request may do.
+ * - `accepted`: the receiver took everything. `warning` holds its message, or what was odd about
+ *   its response.
+ * - `partial`: the receiver took the request but rejected `rejectedCount` of its items. Never
+ *   retried.
+ * - `refused`: a response, or a failure, that a retry cannot fix. `status` is 0 if there was no
+ *   response (because of a missing permission, for example). `isForSize` if a smaller request may
+ *   succeed.
  * - `exhausted`: every attempt failed in a way that may pass, and the time or the attempts are used
  *   up.
  * - `too_large`: the request exceeds `maxRequestBytes` and was not sent.
@@ -26,10 +26,10 @@ export type Outcome =
   | { readonly kind: "too_large"; readonly bodyBytes: number }
   | { readonly kind: "aborted" };
 
-/** The status of an answer: that of HTTP as a number, that of gRPC by its name. */
+/** The status of a response: a number for HTTP, a name for gRPC. */
 export type AnswerStatus = number | GrpcStatus;
 
-/** The statuses of gRPC, by their names. */
+/** The gRPC statuses, by name. */
 export type GrpcStatus =
   | "OK"
   | "CANCELLED"
@@ -50,15 +50,15 @@ export type GrpcStatus =
   | "UNAUTHENTICATED";
 
 /**
- * Why an attempt is repeated:
+ * Why an attempt is retried:
  *
- * - `throttled`: status 429, or RESOURCE_EXHAUSTED with a time to wait.
- * - `unavailable`: 502, 503 and 504, or another status of gRPC that lets a client repeat.
- * - `connection`: a connection could not be had, for its TLS or the files of it, too, or was lost
- *   before the answer.
+ * - `throttled`: status 429, or RESOURCE_EXHAUSTED with a delay.
+ * - `unavailable`: 502, 503 or 504, or another retryable gRPC status.
+ * - `connection`: the connection failed, also because of TLS or TLS files, or was lost before the
+ *   response.
  * - `timeout`: the attempt took longer than `timeoutMs`.
- * - `headers`: there are no headers yet, where they are to be asked for; or status 401 or
- *   UNAUTHENTICATED, and by now there are others than it was the answer to.
+ * - `headers`: `askForHeaders` has given no headers yet; or status 401 or UNAUTHENTICATED, and it
+ *   has given others than those sent, or may still do so.
  */
 export type RetryReason = "throttled" | "unavailable" | "connection" | "timeout" | "headers";
 

@@ -1,8 +1,8 @@
 import type { SenderConfig } from "./sender_config.ts";
 
 /**
- * What to say of a connection that fails where the port is usually that of the other protocol, to
- * follow what failed; empty where it is not.
+ * Returns advice to append to a connection failure if the port is usually that of the other
+ * protocol; otherwise an empty string.
  */
 export function portAdvice({ url, protocol }: Pick<SenderConfig, "url" | "protocol">): string {
   const isGrpc = protocol === "grpc";

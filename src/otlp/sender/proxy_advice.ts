@@ -1,13 +1,13 @@
 import type { SenderConfig } from "./sender_config.ts";
 import type { SenderEnvironment } from "./sender_environment.ts";
 
-/** What to say where a proxy asks who sends, to follow what it said. */
+/** Advice to append to the message of a proxy that asks for credentials. */
 export const PROXY_DENIAL_ADVICE: string =
   "; a proxy asks for user and password: they go into its URL, in HTTP_PROXY";
 
 /**
- * What to say of a connection that fails where it leads to a proxy, to follow what failed; empty
- * where it does not. The message itself shows the receiver's name alone.
+ * Returns advice to append to a connection failure if the connection goes through a proxy;
+ * otherwise an empty string. The failure itself names only the receiver.
  */
 export function proxyAdvice(
   { url, protocol }: Pick<SenderConfig, "url" | "protocol">,

@@ -2,14 +2,14 @@ import { type FetchFailure, fetchFailure } from "./fetch_failure.ts";
 import type { SenderEnvironment } from "./sender_environment.ts";
 import { STANDSTILL_MS } from "./standstill.ts";
 
-/** How work with a limit ended. */
+/** How bounded work ended. */
 export type Bounded<Value> =
   | { readonly kind: "done"; readonly value: Value }
   | { readonly kind: "failed"; readonly failure: FetchFailure }
   | { readonly kind: "timeout" }
   | { readonly kind: "aborted" };
 
-/** What ends work before its time. */
+/** What limits the work. */
 export interface Bounds extends Pick<SenderEnvironment, "startTimer" | "nowMs"> {
   /** Milliseconds; `Infinity` means no limit. */
   readonly limitMs: number;
@@ -18,9 +18,9 @@ export interface Bounds extends Pick<SenderEnvironment, "startTimer" | "nowMs"> 
 }
 
 /**
- * Lets work run within its bounds. Always ends in time, also where the work does not heed the
- * signal, and never rejects; what comes of it after that is dropped. Where the process stood still
- * until its time was over, it gets {@linkcode STANDSTILL_MS} more.
+ * Runs work within bounds. Always ends in time, even if the work ignores the signal, and never
+ * rejects; a later result is dropped. If the process stood still until the time was over, the work
+ * gets {@linkcode STANDSTILL_MS} more.
  *
  * @param run Does the work; its controller is aborted when it is given up, and may be before.
  */
@@ -30,7 +30,7 @@ export function runBounded<Value>(
 ): Promise<Bounded<Value>> {
   return new Promise((resolve) => {
     const controller = new AbortController();
-    // A promise is settled once: what comes after a timeout is dropped here.
+    // A promise settles only once: a result after a timeout is dropped here.
     const finish = (end: Bounded<Value>): void => {
       stopTimer();
       closing.removeEventListener("abort", onClosing);

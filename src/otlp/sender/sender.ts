@@ -16,29 +16,29 @@ import { Deadline } from "./standstill.ts";
 import type { Attempt, Judgement, Retry, Transport } from "./transport.ts";
 
 /**
- * Longest wait that a receiver is granted, 5 minutes: a slip of its own must not silence the
- * telemetry for ever, and where it means it, one request in that time does no harm.
+ * Longest wait that a receiver is granted: 5 minutes. A mistaken value must not silence telemetry
+ * for ever, and if it is meant, one request in that time does no harm.
  */
 export const MAX_QUIET_MS = 300_000;
 
-/** What of an attempt is the same each time. */
+/** What all attempts of a request have in common. */
 type WireRequest = Pick<Attempt, "body" | "isCompressed" | "itemCount">;
 
-/** An attempt before it has headers and a time. */
+/** An attempt without its headers and its time limit. */
 type TimelessAttempt = WireRequest & Pick<Attempt, "needsNewConnection">;
 
-/** How far a request has come. */
+/** The progress of a request. */
 interface Progress {
   readonly deadline: Deadline;
   /** The number of the attempt under way. */
   attempts: number;
-  /** Where the receiver did not know who sends, and there were no other headers to be had. */
+  /** Set when the receiver did not accept the headers, and no others were available. */
   denial: Denial | undefined;
 }
 
 /**
- * Sends the requests of one signal: compresses, repeats what may pass, and says what became of
- * each. It knows no queue and no order; its user sends one request after another.
+ * Sends the requests of one signal: compresses, retries, and returns the outcome of each. It has no
+ * queue and keeps no order; the caller sends one request after another.
  *
  * OTLP specification, "OTLP/gRPC" and "OTLP/HTTP"; OTLP exporter specification, "Retry" and "User
  * Agent".
@@ -70,8 +70,8 @@ export class Sender {
   }
 
   /**
-   * Sends one encoded request with all its attempts. Never rejects. The body must not be changed
-   * before the promise is fulfilled. Where the receiver has asked for quiet, that comes first.
+   * Sends one encoded request, with all its attempts, after any quiet time that the receiver has
+   * asked for. Never rejects. The body must not change before the promise is fulfilled.
    *
    * @param body an encoded `Export...ServiceRequest`, not compressed
    * @param itemCount spans, log records or data points in it, the most that a partial success can
@@ -95,9 +95,9 @@ export class Sender {
   }
 
   /**
-   * Cuts a running back-off short, so that a flush does not wait for it; one shortest wait later
-   * where one was cut short just now, or many flushes would make a storm of attempts. A wait that
-   * the receiver asked for by `Retry-After` stays.
+   * Cuts a running backoff short, so that a flush does not wait for it; `retry.initialMs` after the
+   * last such cut at the earliest, or many flushes would cause a storm of attempts. A wait that the
+   * receiver asked for stays.
    */
   hurry(): void {
     const { nowMs, startTimer } = this.#environment;
@@ -114,7 +114,7 @@ export class Sender {
     for (const backoff of this.#backoffs) backoff.abort();
   }
 
-  /** Ends what is running, as `aborted`, and gives connections back. Can be called again. */
+  /** Ends what is running, as `aborted`, and releases connections. Can be called again. */
   close(): void {
     if (this.#closing.signal.aborted) return;
     this.#cancelHurry?.();
@@ -128,7 +128,7 @@ export class Sender {
     const deadline = new Deadline(exportTimeoutMs === 0 ? Infinity : exportTimeoutMs, nowMs);
     const request = await this.#prepare(body, itemCount);
     const progress: Progress = { deadline, attempts: 1, denial: undefined };
-    // What is between us and the receiver may have dropped idle connections, all of them at once.
+    // Intermediaries may have dropped idle connections, all of them at once.
     let needsNewConnection = false;
     for (;; progress.attempts++) {
       const { attempts } = progress;
@@ -136,7 +136,7 @@ export class Sender {
       if (verdict.kind !== "retry") return verdict;
       if (this.#closing.signal.aborted) return { kind: "aborted" };
 
-      // Nothing, a moment, or a date that has passed must not turn into a storm of attempts.
+      // A zero or tiny delay, or a date in the past, must not cause a storm of attempts.
       const askedMs = Math.min(verdict.retryAfterMs ?? 0, MAX_QUIET_MS);
       const isAsked = askedMs > 0 && askedMs >= retry.initialMs;
       const waitMs = isAsked
@@ -155,9 +155,10 @@ export class Sender {
   }
 
   /**
-   * An attempt, and a second one at once where the receiver does not know who sends, but there are
-   * other headers by now: a token may have expired since it was asked for. With the same ones OTLP
-   * lets no client repeat that; where others cannot be had, they may come.
+   * Makes an attempt, and a second one at once if the status is 401 or UNAUTHENTICATED and there
+   * are other headers by now: a token may have expired since it was obtained. OTLP forbids
+   * repeating the request with the same headers; if no others are available yet, it is retried
+   * later.
    */
   async #attemptAsked(request: TimelessAttempt, progress: Progress): Promise<Outcome | Retry> {
     if (progress.denial === undefined) {
@@ -206,7 +207,7 @@ export class Sender {
     return headers;
   }
 
-  // What a receiver asks for holds beyond the request that could not wait for it.
+  // The wait that a receiver asks for outlasts the request that could not wait for it.
   async #keepQuiet(): Promise<void> {
     const leftMs = this.#quietUntilMs - this.#environment.nowMs();
     if (leftMs > 0) await this.#wait(leftMs, { canHurry: false });
@@ -252,7 +253,7 @@ export class Sender {
 
   #advice({ message, isDirect }: FetchFailure): string {
     const config = this.#config;
-    // Nothing was connected to.
+    // No connection was attempted.
     if (tlsFault(message) === "files") return "";
     const ofProxy = isDirect ? "" : proxyAdvice(config, this.#environment);
     return tlsAdvice(message) + portAdvice(config) + ofProxy;
@@ -269,14 +270,14 @@ export class Sender {
   }
 }
 
-/** What there is not yet may come. */
+/** Missing headers may still come. */
 const WITHOUT_HEADERS: Retry = {
   kind: "retry",
   reason: "headers",
   message: "otlp.headers() has given no headers yet",
 };
 
-/** With both bounds: a receiver that is only slow may have taken what counts as lost. */
+/** Names both limits: a receiver that is only slow may have taken what counts as lost. */
 function lateMessage({ timeoutMs, exportTimeoutMs }: SenderConfig): string {
   const bounds = [["OTEL_EXPORTER_OTLP_TIMEOUT", timeoutMs], ["exportTimeoutMs", exportTimeoutMs]]
     .filter(([, limitMs]) => limitMs !== 0)
@@ -284,7 +285,7 @@ function lateMessage({ timeoutMs, exportTimeoutMs }: SenderConfig): string {
   return `no answer in time: ${bounds.join(", ")}`;
 }
 
-/** `fetch` does not take a body that lies in shared memory on every runtime. */
+/** Not every runtime's `fetch` takes a body in shared memory. */
 function unshared(body: Uint8Array): Uint8Array<ArrayBuffer> {
   const { buffer } = body;
   if (buffer instanceof ArrayBuffer) return new Uint8Array(buffer, body.byteOffset, body.length);

@@ -1,4 +1,4 @@
-/** Signals that OTLP carries, as its paths say them. */
+/** OTLP signals, named as in its paths. */
 export type OtlpSignal = "traces" | "metrics" | "logs";
 
 /** OTLP over HTTP in its two encodings, and over gRPC. */
@@ -39,19 +39,19 @@ export interface TlsConfig {
   readonly key?: string;
   /** Client certificate for mutual TLS, with its chain. */
   readonly certificate?: string;
-  /** Their files, to be read again while the process runs. @default the texts are final */
+  /** Their files, read again while the process runs. @default the texts are final */
   readonly files?: TlsPaths;
 }
 
 /** Where and how one signal is sent. Plain data: it is posted to the worker. */
 export interface SenderConfig {
-  /** The signal, for the layout of the answer. */
+  /** The signal, which determines the layout of the response. */
   readonly signal: OtlpSignal;
-  /** Full URL, with the signal's path; used as it is. Of gRPC only scheme, host and port count. */
+  /** Full URL, with the signal's path; used as is. For gRPC only scheme, host and port count. */
   readonly url: string;
   /** Additional request headers. Those that would break the request are left out with a report. */
   readonly headers: Readonly<Record<string, string>>;
-  /** How they are sent, and the encoding of the bodies that are handed to the sender. */
+  /** Transport, and encoding of the bodies that are passed to the sender. */
   readonly protocol: OtlpProtocol;
   /** Compression of bodies on the wire. */
   readonly compression: OtlpCompression;
@@ -63,7 +63,7 @@ export interface SenderConfig {
   readonly exportTimeoutMs: number;
   /** A larger body, before compression, is not sent. */
   readonly maxRequestBytes: number;
-  /** A larger answer, after decompression, is not read to its end and counts as refused. */
+  /** A larger response, after decompression, is not read to its end and counts as refused. */
   readonly maxResponseBytes: number;
   /** Waits between attempts. */
   readonly retry: RetryConfig;
@@ -76,7 +76,7 @@ export interface SenderConfig {
 /** Largest request body, as the OTLP specification sets it: 64 MiB. */
 export const DEFAULT_MAX_REQUEST_BYTES: number = 64 * 1024 * 1024;
 
-/** Largest answer, as the OTLP specification sets it: 4 MiB. */
+/** Largest response, as the OTLP specification sets it: 4 MiB. */
 export const DEFAULT_MAX_RESPONSE_BYTES: number = 4 * 1024 * 1024;
 
 /** Limit of one attempt: 10 s. */

@@ -1,26 +1,26 @@
-/** How a message begins that says why no connection with TLS can be asked for. */
+/** Prefix of messages about TLS files that prevent any connection. */
 export const NO_FILES = "TLS files cannot be used";
 
-/** What the runtimes say of an answer that is not TLS; Bun asks the same itself. */
+/** What the runtimes say of a response that is not TLS; Bun asks the same itself. */
 const NO_TLS = /corrupt message|wrong.version.number/i;
 
 const NO_TRUST = /UnknownIssuer|CaUsedAsEndEntity|self.signed|unable to (?:get|verify)/i;
 
-/** Alerts come from the receiver: what they say of a certificate is said of the client's. */
+/** Alerts come from the receiver: what they say of a certificate concerns the client's. */
 const NO_CLIENT =
   /fatal alert: (?:\w*Certificate\w*|UnknownCA)|ALERT_(?:\w*CERTIFICATE\w*|UNKNOWN_CA)/;
 
-/** What else a client without a certificate is told; Bun's `fetch` says no more of any alert. */
+/** Other alerts to a client without a certificate; Bun's `fetch` says this of every alert. */
 const NO_HANDSHAKE = /fatal alert: HandshakeFailure|ALERT_HANDSHAKE_FAILURE|TLS handshake failed/;
 
 const NOT_IN_TIME = /expired|not yet valid|NotValidYet/i;
 
 const NO_NAME = /not valid for name|NotValidForName|altname/i;
 
-/** What can be wrong with TLS, as far as that has a cure of its own. */
+/** TLS faults that differ in their remedy. */
 export type TlsFault = "files" | "protocol" | "client" | "handshake" | "trust" | "time" | "name";
 
-/** In this order: an alert about a certificate that has expired is about the client's. */
+/** The order matters: an alert about an expired certificate concerns the client's. */
 const FAULTS: readonly (readonly [TlsFault, RegExp])[] = [
   ["files", new RegExp(`^${NO_FILES}`)],
   ["protocol", NO_TLS],
@@ -31,7 +31,7 @@ const FAULTS: readonly (readonly [TlsFault, RegExp])[] = [
   ["name", NO_NAME],
 ];
 
-/** Which fault of TLS a connection failed by; `undefined` where it is none that is known. */
+/** Returns the TLS fault in a failure's message; `undefined` if it is none of the known ones. */
 export function tlsFault(message: string): TlsFault | undefined {
   return FAULTS.find(([, pattern]) => pattern.test(message))?.[0];
 }
@@ -41,7 +41,7 @@ const CLIENT_SETTINGS =
 
 const TRUST_SETTINGS = "OTEL_EXPORTER_OTLP_CERTIFICATE or otlp.certificateFile";
 
-/** What to say of a connection that fails by its TLS, to follow what failed; else empty. */
+/** Returns advice to append to the message of a TLS failure; otherwise an empty string. */
 export function tlsAdvice(message: string): string {
   switch (tlsFault(message)) {
     case "protocol":

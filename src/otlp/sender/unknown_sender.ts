@@ -4,21 +4,21 @@ import type { Retry } from "./transport.ts";
 
 type Refused = Extract<Outcome, { readonly kind: "refused" }>;
 
-/** Headers by which a receiver did not know who sends. */
+/** Headers that a receiver did not accept, and its refusal. */
 export interface Denial {
   readonly headers: SenderConfig["headers"];
-  /** What the request comes to unless there are others. */
+  /** The outcome unless other headers are found. */
   readonly verdict: Refused;
 }
 
 const UNKNOWN_SENDER: ReadonlySet<AnswerStatus> = new Set([401, "UNAUTHENTICATED"]);
 
-/** Whether a receiver refuses a request since it does not know who sends it. */
+/** Whether a request was refused because its sender is not authenticated. */
 export function isOfUnknownSender(verdict: Outcome | Retry): verdict is Refused {
   return verdict.kind === "refused" && UNKNOWN_SENDER.has(verdict.status);
 }
 
-/** Whether two sets of headers say the same; the order does not count. */
+/** Whether two sets of headers are equal, in any order. */
 export function haveSameValues(
   one: SenderConfig["headers"],
   other: SenderConfig["headers"],

@@ -1,18 +1,17 @@
 /**
- * Goes through the fields of one protobuf message: `visit` gets each tag (field number and wire
- * type in one, as the wire has them) with a varint as a number, or the bytes of a length-
- * delimited field. Fixed-width fields are passed over. Gives false where the bytes are not a
- * message.
+ * Reads the fields of one protobuf message: `visit` receives each tag (field number and wire type
+ * in one, as on the wire) with a varint as a number, or the bytes of a length-delimited field.
+ * Fixed-width fields are skipped. Returns false if the bytes are not a message.
  *
- * Made for the few fields of an OTLP response, so that the worker does without a protobuf runtime;
- * a varint beyond 2^53 loses its last digits, a negative one is given as -1.
+ * Made for the few fields of an OTLP response, so that the worker needs no protobuf runtime: a
+ * varint beyond 2^53 loses its last digits, and a negative one becomes -1.
  */
 export function readWire(
   bytes: Uint8Array,
   visit: (tag: number, value: number | Uint8Array) => void,
 ): boolean {
   let at = 0;
-  // Gives undefined where the varint is cut off or too long.
+  // Returns undefined if the varint is cut off or too long.
   const varint = (): number | undefined => {
     let value = 0;
     for (let index = 0; index < MAX_VARINT_BYTES; index++) {
@@ -48,8 +47,8 @@ const VARINT = 0;
 const LENGTH_DELIMITED = 2;
 
 /**
- * Not a table with numbers as keys: with one, Bun 1.4.4 sometimes took a wire type that is not
- * in it for a known one after it had optimised `readWire` (the property tests found it).
+ * Not a table with numeric keys: with one, an optimised `readWire` on Bun 1.4.4 sometimes took an
+ * unlisted wire type for a listed one (found by the property tests).
  */
 function fixedBytes(wireType: number): number | undefined {
   if (wireType === 1) return 8;

@@ -12,9 +12,9 @@ import {
 } from "./unary_call.ts";
 
 /**
- * Makes calls by a `fetch` that speaks HTTP/2. It shows no trailers, where the status of an answer
- * with a message stands: such an answer is a good one, since a failure has no message. Servers put
- * the status of a failure into the head; where one does not, what failed stays unknown.
+ * Makes calls with a `fetch` that speaks HTTP/2. It shows no trailers, which hold the status of a
+ * response with a message: such a response counts as OK, since failures have no message. Servers
+ * put the status of a failure into the headers; if one does not, the cause stays unknown.
  */
 export class FetchCaller implements GrpcCaller {
   readonly #origin: string;
@@ -38,7 +38,7 @@ export class FetchCaller implements GrpcCaller {
     }) ?? withoutStatus(body);
   }
 
-  /** Its connections are those of its `fetch`. */
+  /** Does nothing: `fetch` owns the connections. */
   close(): void {}
 
   async #send(call: UnaryCall): Promise<Response> {
@@ -55,7 +55,7 @@ export class FetchCaller implements GrpcCaller {
   }
 }
 
-/** What answers in HTTP/1.1 sends no frame of HTTP/2. */
+/** A server of HTTP/1.1 causes an error about an HTTP/2 frame. */
 function withAdvice(error: unknown): unknown {
   const { message } = fetchFailure(error);
   return /\bframe\b/.test(message) ? new Error(`${message}: ${ADVICE}`) : error;
@@ -71,7 +71,7 @@ async function readMessage(response: Response, maxBytes: number): Promise<ReadMe
 
 function withoutStatus(body: ReadMessage): GrpcAnswer {
   if (body.kind === "whole") return { status: "OK", message: "", details: "", body };
-  // Not sent again for good, but as often as what may pass.
+  // Retried, within limits, as a failure that may pass.
   const message = "the call has failed, and this runtime does not show why";
   return { status: "UNAVAILABLE", message, details: "", body };
 }

@@ -2,14 +2,14 @@ import type { ClientHttp2Session } from "node:http2";
 import type { ConnectHttp2 } from "../sender_environment.ts";
 
 /**
- * The connection of a sender: opened when it is first needed and kept; another one is opened after
- * it has failed, or the receiver has said that it takes no more requests over it.
+ * The connection of a sender: opened when first needed, and kept. Another one is opened after it
+ * has failed, or the receiver has said that it takes no more requests over it (GOAWAY).
  */
 export class GrpcConnection {
   readonly #origin: string;
   readonly #connect: ConnectHttp2;
   #kept: ClientHttp2Session | undefined;
-  /** That of the call under way, where the receiver takes no more over it. */
+  /** The connection of the call under way, once the receiver has sent GOAWAY. */
   #leaving: ClientHttp2Session | undefined;
   #isClosed = false;
 
@@ -20,8 +20,8 @@ export class GrpcConnection {
   }
 
   /**
-   * A connection for a call; it may still be about to be made. It keeps the process alive until
-   * {@linkcode GrpcConnection.rest}. Not to be called again before that.
+   * Returns a connection for a call, which may still be connecting. It keeps the process alive
+   * until {@linkcode GrpcConnection.rest}, before which this must not be called again.
    *
    * @param needsNew Whether it must be one that no call has used before.
    */
@@ -38,31 +38,31 @@ export class GrpcConnection {
     const forget = (): void => {
       if (this.#kept === session) this.#kept = undefined;
     };
-    // Without a listener an error would end the process; whose call it breaks hears of it as well.
+    // Without a listener an error would end the process; the call that it breaks gets it as well.
     session.on("error", forget);
     session.on("close", forget);
     session.on("goaway", () => {
       if (this.#kept === session) this.#leaving = session;
       forget();
-      // Once the call that is under way has its answer.
+      // Ends after the response to the call under way.
       session.close();
     });
-    // A call that was given up before it had its connection may have got one meanwhile.
+    // A call that was given up while connecting may have stored a connection meanwhile.
     end(this.#kept);
     this.#kept = session;
     if (this.#isClosed) end(session);
     return session;
   }
 
-  /** No call is under way: an idle connection holds nothing up. */
+  /** Ends a call: an idle connection does not hold up the process. */
   rest(): void {
     this.#kept?.unref();
-    // Where the other end stays open, `close()` alone does not come to an end.
+    // If the other end stays open, `close()` alone never completes.
     this.#leaving?.unref();
     this.#leaving = undefined;
   }
 
-  /** Gives the connection back, and ends what is under way. */
+  /** Closes the connection, and ends what is under way. */
   close(): void {
     this.#isClosed = true;
     end(this.#kept);
@@ -70,7 +70,7 @@ export class GrpcConnection {
   }
 }
 
-// On Bun one whose other end does not close would hold the process for ever, also when destroyed.
+// On Bun, a session whose other end does not close keeps the process alive, even when destroyed.
 function end(session: ClientHttp2Session | undefined): void {
   session?.unref();
   session?.destroy();

@@ -21,13 +21,13 @@ const STATUSES: readonly GrpcStatus[] = [
   "UNAUTHENTICATED",
 ];
 
-/** The status of a `grpc-status` header; one that no table has is UNKNOWN. */
+/** The status of a `grpc-status` header; UNKNOWN for an unassigned code. */
 export function grpcStatusOf(code: string): GrpcStatus {
   return /^\d{1,3}$/.test(code) ? STATUSES[Number(code)] ?? "UNKNOWN" : "UNKNOWN";
 }
 
 /**
- * The status of an answer that has none of gRPC: something on the way has answered (gRPC, "HTTP to
+ * The status of a response without a gRPC status, which an intermediary has sent (gRPC, "HTTP to
  * gRPC Status Code Mapping").
  */
 export function grpcStatusOfHttp(status: number): GrpcStatus {

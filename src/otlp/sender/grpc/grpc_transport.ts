@@ -20,7 +20,7 @@ export class GrpcTransport implements Transport {
   #metadata: CallMetadata;
   readonly #clean: Cleaner;
 
-  /** Reports what of the configuration cannot be sent through `environment.onProblem`. */
+  /** Reports configuration that cannot be sent through `environment.onProblem`. */
   constructor(config: SenderConfig, environment: SenderEnvironment, clean: Cleaner) {
     this.#config = config;
     this.#environment = environment;

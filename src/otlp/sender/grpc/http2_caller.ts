@@ -14,7 +14,7 @@ import {
 /** CANCEL of HTTP/2 (RFC 9113, section 7). */
 const CANCEL = 8;
 
-/** Makes calls over one connection of `node:http2`, which is kept. */
+/** Makes calls over one `node:http2` connection, which is kept. */
 export class Http2Caller implements GrpcCaller {
   readonly #connection: GrpcConnection;
 
@@ -71,7 +71,7 @@ function callOver(session: ClientHttp2Session, call: UnaryCall): Promise<GrpcAns
         body: body.message,
       });
       if (answer !== undefined) resolve(answer);
-      // The error of the stream says only that the connection is gone; that of the connection why.
+      // The stream's error says only that the connection is gone; the session's says why.
       else reject(withAdvice(sessionError ?? streamError ?? lostBy(stream.rstCode)));
     });
     stream.end(call.message);
@@ -85,7 +85,7 @@ function lookupIn(headers: IncomingHttpHeaders): HeaderLookup {
   };
 }
 
-/** What answers in HTTP/1.1 breaks the protocol of HTTP/2; the runtime says no more than that. */
+/** A server that speaks HTTP/1.1 violates HTTP/2; the runtime says no more than that. */
 function withAdvice(error: unknown): unknown {
   if (!(error instanceof Error && "code" in error && error.code === "ERR_HTTP2_ERROR")) {
     return error;

@@ -9,28 +9,28 @@ import type { PlainMessage } from "./plain_message.ts";
 import { retryDelayMs } from "./retry_delay.ts";
 import type { GrpcAnswer } from "./unary_call.ts";
 
-/** What the judge needs to know besides the answer. */
+/** What judging needs besides the response. */
 export interface JudgeOptions {
-  /** The configuration that the request was sent by. */
+  /** The configuration that the request was sent with. */
   readonly config: Pick<SenderConfig, "signal" | "maxResponseBytes">;
-  /** Makes the receiver's words fit for a message. */
+  /** Makes the receiver's text fit for a message. */
   readonly clean: Cleaner;
   /** Spans, log records or data points in the request: no more can have been rejected. */
   readonly itemCount: number;
 }
 
-/** A call's answer, its message decompressed. */
+/** A call's response, with its message decompressed. */
 export interface PlainAnswer extends Omit<GrpcAnswer, "body"> {
   /** The message, or why there is none to read. */
   readonly body: PlainMessage;
 }
 
-/** How servers in Go and others word that a request is larger than they take. */
+/** How Go servers and others say that a request is larger than they accept. */
 const SIZE_MESSAGE = /larger than (?:the )?max/i;
 
 /**
- * The statuses that OTLP/gRPC lets a client repeat whatever else the answer says;
- * RESOURCE_EXHAUSTED is one only where the answer tells how long to wait.
+ * The statuses that OTLP/gRPC always allows to be retried; RESOURCE_EXHAUSTED may be only if the
+ * response says how long to wait.
  */
 const RETRYABLE: ReadonlySet<GrpcStatus> = new Set([
   "CANCELLED",
@@ -42,8 +42,8 @@ const RETRYABLE: ReadonlySet<GrpcStatus> = new Set([
 ]);
 
 /**
- * Says what an answer means (OTLP specification, "OTLP/gRPC Response"). An answer that is too large
- * is never repeated.
+ * Returns what a response means (OTLP specification, "OTLP/gRPC Response"). A response that is too
+ * large is never retried.
  */
 export function judgeGrpcAnswer(answer: PlainAnswer, options: JudgeOptions): Outcome | Retry {
   const { status, body } = answer;

@@ -1,10 +1,10 @@
-/** What was read of an answer's message. */
+/** What was read of a response's message. */
 export type ReadMessage =
   | { readonly kind: "whole"; readonly bytes: Uint8Array; readonly isCompressed: boolean }
   | { readonly kind: "too_large" }
   | { readonly kind: "unreadable"; readonly problem: string };
 
-/** Whether it is compressed in one byte, the length in four (gRPC, "Length-Prefixed-Message"). */
+/** One byte for whether it is compressed, four for the length (gRPC, "Length-Prefixed-Message"). */
 export const PREFIX_BYTES = 5;
 
 /** A message as it goes over the wire. */
@@ -16,7 +16,7 @@ export function framed(message: Uint8Array, isCompressed: boolean): Uint8Array<A
   return bytes;
 }
 
-/** Puts one message together from the parts in which it comes; keeps no more than is allowed. */
+/** Assembles one message from the parts in which it arrives; keeps at most the allowed bytes. */
 export class MessageReader {
   readonly #maxBytes: number;
   readonly #prefix = new Uint8Array(PREFIX_BYTES);
@@ -29,7 +29,7 @@ export class MessageReader {
     this.#maxBytes = maxBytes;
   }
 
-  /** Takes a part; false where the message is too large, and nothing more of it is wanted. */
+  /** Adds a part; false if the message is too large, and no more is wanted. */
   add(part: Uint8Array): boolean {
     if (this.#isTooLarge) return false;
     const missing = Math.max(0, PREFIX_BYTES - this.#length);
@@ -41,13 +41,13 @@ export class MessageReader {
     else {
       this.#bytes ??= new Uint8Array(this.#messageBytes);
       const room = this.#bytes.length - start;
-      // What follows the message is only counted.
+      // Bytes after the message are only counted.
       if (room > 0) this.#bytes.set(part.subarray(missing, missing + room), start);
     }
     return !this.#isTooLarge;
   }
 
-  /** What has come so far, as a message. */
+  /** What has arrived so far, as a message. */
   get message(): ReadMessage {
     if (this.#isTooLarge) return { kind: "too_large" };
     if (this.#length < PREFIX_BYTES || this.#bytes === undefined) {

@@ -4,13 +4,13 @@ import { TRACE_SERVICE_EXPORT_PATH } from "../../../../gen/wire/trace_service.ts
 import { configuredHeaders } from "../configured_headers.ts";
 import type { OtlpSignal, SenderConfig } from "../sender_config.ts";
 
-/** What every call is sent with, and what of the configuration is not. */
+/** What every call is sent with, and which configuration is left out. */
 export interface CallMetadata {
   /** Scheme, host and port to connect to. */
   readonly origin: string;
   /** The method that takes the signal. */
   readonly path: string;
-  /** All headers of a call that do not change. */
+  /** The headers that are the same in each call. */
   readonly headers: Readonly<Record<string, string>>;
   /** What is left out, in one message; values are not quoted. */
   readonly problem: string | undefined;
@@ -22,13 +22,13 @@ const PATHS: Readonly<Record<OtlpSignal, string>> = {
   logs: LOGS_SERVICE_EXPORT_PATH,
 };
 
-/** Works out the headers that do not change while the configured ones do not (gRPC, "Requests"). */
+/** Computes the headers, which change only with the configured ones (gRPC, "Requests"). */
 export function callMetadata(config: SenderConfig): CallMetadata {
   const { headers, url, problem } = configuredHeaders(config, metadataProblem);
   const { origin, pathname } = new URL(url);
   const problems = [
     ...(problem === undefined ? [] : [problem]),
-    // Without the path itself, which may hold a key.
+    // Does not quote the path, which may hold a key.
     ...(pathname === "/" ? [] : ["the endpoint's path is left out: gRPC has paths of its own"]),
   ];
   return {
@@ -44,7 +44,7 @@ export function callMetadata(config: SenderConfig): CallMetadata {
   };
 }
 
-/** What gRPC takes for metadata is less than what HTTP takes for a header. */
+/** gRPC metadata allows less than HTTP headers do. */
 function metadataProblem(name: string, value: string): string | undefined {
   if (name.startsWith("grpc-")) return "is for the exporter to set";
   if (!/^[0-9a-z_.-]+$/.test(name)) return "has a name that no metadata can have";
@@ -52,7 +52,7 @@ function metadataProblem(name: string, value: string): string | undefined {
   return undefined;
 }
 
-/** The value of `grpc-timeout`: at most eight digits and a unit. */
+/** Returns the value of `grpc-timeout`: at most eight digits and a unit. */
 export function grpcTimeout(limitMs: number): string {
   const wholeMs = Math.max(1, Math.ceil(limitMs));
   return wholeMs < 1e8 ? `${wholeMs}m` : `${Math.min(Math.ceil(wholeMs / 1000), 99_999_999)}S`;

@@ -3,14 +3,14 @@ import { gunzip } from "../gunzip.ts";
 import type { BodyResult } from "../read_body.ts";
 import type { ReadMessage } from "./message_frame.ts";
 
-/** A message without compression, or why there is none to read. */
+/** A decompressed message, or why it cannot be read. */
 export type PlainMessage =
   | BodyResult
   | { readonly kind: "unreadable"; readonly problem: string };
 
 /**
- * Decompresses a message, to at most `maxBytes`. Servers in Go compress their answers as the call
- * was compressed, whatever it says of what it takes.
+ * Decompresses a message, to at most `maxBytes`. Go servers compress responses as the call was
+ * compressed, whatever encodings it accepts.
  */
 export async function plainMessage(message: ReadMessage, maxBytes: number): Promise<PlainMessage> {
   if (message.kind !== "whole" || !message.isCompressed) return message;

@@ -13,11 +13,11 @@ const DURATION_NANOS_TAG = 16;
 const RETRY_INFO = "google.rpc.RetryInfo";
 
 /**
- * Milliseconds that the `RetryInfo` in `grpc-status-details-bin` asks to wait (OTLP specification,
- * "OTLP/gRPC Throttling").
+ * The delay that `RetryInfo` in `grpc-status-details-bin` asks for, in milliseconds (OTLP
+ * specification, "OTLP/gRPC Throttling").
  *
  * @param details A `google.rpc.Status` in base64, with or without padding.
- * @returns `undefined` where there is no such message.
+ * @returns `undefined` if there is no such message.
  */
 export function retryDelayMs(details: string): number | undefined {
   const status = decodeBase64(details);
@@ -44,7 +44,7 @@ function retryInfoIn(detail: Uint8Array): Uint8Array | undefined {
   return isWhole && isRetryInfo ? info : undefined;
 }
 
-/** A `RetryInfo` without a delay asks for none; a negative one is none. */
+/** Returns 0 for a `RetryInfo` without a delay, or with a negative one. */
 function durationIn(info: Uint8Array): number {
   let delayMs = 0;
   readWire(info, (tag, duration) => {

@@ -7,7 +7,7 @@ import type { ReadMessage } from "./message_frame.ts";
 export interface UnaryCall {
   /** The method. */
   readonly path: string;
-  /** Metadata and all else that is no pseudo-header, names in lower case. */
+  /** All headers but pseudo-headers, metadata included, with names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   /** The request's message, with its prefix. */
   readonly message: Uint8Array<ArrayBuffer>;
@@ -15,53 +15,52 @@ export interface UnaryCall {
   readonly maxResponseBytes: number;
   /** Ends the call when aborted. */
   readonly controller: AbortController;
-  /** Whether it must not go over a connection that was used before. */
+  /** Whether it must use a new connection. */
   readonly needsNewConnection: boolean;
 }
 
 /** How a call ended. */
 export interface GrpcAnswer {
-  /** The status, also where it had to be told from something else. */
+  /** The status; inferred where gRPC sent none. */
   readonly status: GrpcStatus;
-  /** The receiver's words. */
+  /** The receiver's message. */
   readonly message: string;
   /** A `google.rpc.Status` in base64; empty where there is none. */
   readonly details: string;
-  /** The answer's message. */
+  /** The response's message. */
   readonly body: ReadMessage;
 }
 
 /** Makes calls over HTTP/2, as a runtime can (gRPC, "gRPC over HTTP2"). */
 export interface GrpcCaller {
   /**
-   * Makes a call. Rejects where the connection cannot be had, or is lost before the status is
-   * known.
+   * Makes a call. Rejects if no connection can be made, or it is lost before the status is known.
    */
   call(call: UnaryCall): Promise<GrpcAnswer>;
-  /** Gives its connections back, and ends what is under way. */
+  /** Closes its connections, and ends what is under way. */
   close(): void;
 }
 
-/** Headers, or trailers, by their names in lower case; empty where there is none. */
+/** Looks up a header or trailer by its name in lower case; empty if there is none. */
 export type HeaderLookup = (name: string) => string;
 
-/** What has come of an answer when it is over. */
+/** What has arrived of a response when its call is over. */
 export interface RawAnswer {
-  /** The status of HTTP. */
+  /** The HTTP status. */
   readonly httpStatus: number;
-  /** What came before the message. */
+  /** The headers, before the message. */
   readonly head: HeaderLookup;
-  /** What came after it; `undefined` where nothing did. */
+  /** The trailers, after the message; `undefined` if there are none. */
   readonly trailers: HeaderLookup | undefined;
-  /** The answer's message. */
+  /** The response's message. */
   readonly body: ReadMessage;
 }
 
-/** @returns `undefined` where the status has not come. */
+/** @returns The response, or `undefined` if it has no status. */
 export function readAnswer(
   { httpStatus, head, trailers, body }: RawAnswer,
 ): GrpcAnswer | undefined {
-  // An answer without a message has its status in its head.
+  // A response without a message has its status in its headers.
   const source = trailers === undefined || trailers("grpc-status") === "" ? head : trailers;
   const code = source("grpc-status");
   if (code !== "") {
@@ -78,5 +77,5 @@ export function readAnswer(
   return { status: grpcStatusOfHttp(httpStatus), message, details: "", body };
 }
 
-/** What to ask who is answered by something else. */
+/** Advice for when something other than gRPC responds. */
 export const ADVICE = "is this an endpoint of gRPC?";

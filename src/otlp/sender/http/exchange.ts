@@ -2,28 +2,28 @@ import type { HttpRequest } from "../http_request.ts";
 import { type Bounded, type Bounds, runBounded } from "../run_bounded.ts";
 import type { HttpCaller, HttpResponse } from "./http_caller.ts";
 
-/** An answer whose status is known, whatever became of its body. */
+/** A response whose status is known, whatever became of its body. */
 export interface HttpAnswer {
   /** The HTTP status. */
   readonly status: number;
-  /** The headers of the answer. */
+  /** The response's headers. */
   readonly headers: Pick<Headers, "get">;
-  /** Its body, or why there is none to read. */
+  /** Its body, or why it cannot be read. */
   readonly body:
     | { readonly kind: "whole"; readonly bytes: Uint8Array }
     | { readonly kind: "too_large" }
     | { readonly kind: "unreadable"; readonly problem: string };
 }
 
-/** One request, and the bounds of the attempt, in which its answer's body is read as well. */
+/** One request, and the bounds of its attempt, which include reading the response's body. */
 export interface ExchangeRequest extends Bounds, Omit<HttpRequest, "signal"> {
-  /** A larger answer, after decompression, is not read to its end. */
+  /** A larger response, after decompression, is not read to its end. */
   readonly maxResponseBytes: number;
 }
 
 /**
- * Sends one request and reads its answer, within its bounds; never rejects. As soon as the status
- * is known it counts: a body that is cut off or late must not make an accepted request be sent
+ * Sends one request and reads its response, within its bounds; never rejects. The status counts as
+ * soon as it is known: a truncated or late body must not cause an accepted request to be sent
  * twice.
  */
 export async function exchange(

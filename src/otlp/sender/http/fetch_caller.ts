@@ -3,7 +3,7 @@ import { readBody } from "../read_body.ts";
 import type { FetchLike } from "../sender_environment.ts";
 import type { HttpCaller, HttpResponse } from "./http_caller.ts";
 
-/** Sends by `fetch`, whose connections are its own. */
+/** Sends with `fetch`, which owns its connections. */
 export class FetchCaller implements HttpCaller {
   readonly #url: string;
   readonly #fetch: FetchLike;

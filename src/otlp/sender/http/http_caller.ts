@@ -1,15 +1,15 @@
 import type { HttpRequest } from "../http_request.ts";
 import type { BodyResult } from "../read_body.ts";
 
-/** An answer whose body is still to come. */
+/** A response whose body is not read yet. */
 export interface HttpResponse {
   /** The HTTP status. */
   readonly status: number;
-  /** The headers of the answer. */
+  /** The response's headers. */
   readonly headers: Pick<Headers, "get">;
   /**
-   * Reads the body, at most `maxBytes` after decompression. To be called once. Rejects where the
-   * connection or the decompression fails.
+   * Reads the body, at most `maxBytes` after decompression. Call it once. Rejects if the connection
+   * or the decompression fails.
    */
   readonly readBody: (maxBytes: number) => Promise<BodyResult>;
 }
@@ -17,10 +17,10 @@ export interface HttpResponse {
 /** Sends requests to one URL. */
 export interface HttpCaller {
   /**
-   * Sends a POST. Redirects are answers. Rejects where the connection cannot be had, or is lost
-   * before the head of the answer is there.
+   * Sends a POST. Redirects are returned as responses. Rejects if no connection can be made, or it
+   * is lost before the response's head has arrived.
    */
   send(request: HttpRequest): Promise<HttpResponse>;
-  /** Gives its connections back. */
+  /** Releases its connections. */
   close(): void;
 }

@@ -14,33 +14,33 @@ import { answeredUnixMs, retryAfterMs } from "./retry_after.ts";
 import type { SenderConfig } from "../sender_config.ts";
 import type { Retry } from "../transport.ts";
 
-/** What the judge needs to know besides the answer. */
+/** What judging needs besides the response. */
 export interface JudgeOptions {
-  /** The configuration that the request was sent by. */
+  /** The configuration that the request was sent with. */
   readonly config: Pick<SenderConfig, "signal" | "protocol" | "maxResponseBytes">;
   /** Spans, log records or data points in the request: no more can have been rejected. */
   readonly itemCount: number;
-  /** Makes the receiver's words fit for a message. */
+  /** Makes the receiver's text fit for a message. */
   readonly clean: Cleaner;
-  /** Milliseconds since 1970, to understand a `Retry-After` date of an answer without a `Date`. */
+  /** Milliseconds since 1970, for a `Retry-After` date in a response without a `Date`. */
   readonly nowUnixMs: number;
 }
 
-/** What is answered where nothing takes the signal: nothing is there, or a page for browsers. */
+/** Statuses where nothing takes the signal: nothing is there, or a page for browsers. */
 const ABSENCES: ReadonlySet<number> = new Set([404, 405]);
 const PROXY_AUTHENTICATION_REQUIRED = 407;
 const CONTENT_TOO_LARGE = 413;
 
 /**
- * By status 400 the Collector refuses what exceeds its `max_request_body_size`, VictoriaMetrics and
- * VictoriaLogs what exceeds `-opentelemetry.maxRequestSize`, Cortex what exceeds
+ * Status 400 is how the Collector refuses what exceeds its `max_request_body_size`, VictoriaMetrics
+ * and VictoriaLogs what exceeds `-opentelemetry.maxRequestSize`, and Cortex what exceeds
  * `-distributor.otlp-max-recv-msg-size`.
  */
 const BAD_REQUEST = 400;
 const SIZE_MESSAGE =
   /request body too large|too big (?:decompressed )?data size|larger than (?:the )?max/;
 
-/** The only statuses that OTLP/HTTP lets a client repeat. */
+/** Only these statuses may be retried in OTLP/HTTP. */
 function retryReason(status: number): RetryReason | undefined {
   switch (status) {
     case 429:
@@ -55,8 +55,8 @@ function retryReason(status: number): RetryReason | undefined {
 }
 
 /**
- * Says what an answer means (OTLP specification, "OTLP/HTTP Response"). An answer that is too large
- * is never repeated, whatever its status.
+ * Returns what a response means (OTLP specification, "OTLP/HTTP Response"). A response that is too
+ * large is never retried, whatever its status.
  */
 export function judgeAnswer(answer: HttpAnswer, options: JudgeOptions): Outcome | Retry {
   const { status } = answer;
@@ -122,7 +122,7 @@ function errorMessage(answer: HttpAnswer, { config, clean }: JudgeOptions): stri
   return ABSENCES.has(answer.status) ? `${message}; ${pathQuestion(config.signal)}` : message;
 }
 
-// Without the path itself, which may hold a key.
+// Does not quote the path, which may hold a key.
 function pathQuestion(signal: SenderConfig["signal"]): string {
   return `is the path right, and are ${signal} taken there? v1/${signal} is appended to an ` +
     `endpoint for all signals only; OTEL_${signal.toUpperCase()}_EXPORTER=none turns them off`;
@@ -131,7 +131,7 @@ function pathQuestion(signal: SenderConfig["signal"]): string {
 function errorText(answer: HttpAnswer, protocol: SenderConfig["protocol"]): string {
   if (answer.body.kind !== "whole") return "";
   const { bytes } = answer.body;
-  // Loki names no type in time, and what Go then finds for its google.rpc.Status is this one.
+  // Loki sets no content type in time, and Go then detects this one for its google.rpc.Status.
   if (mediaTypeOf(answer) === "application/octet-stream") return readProtobufStatus(bytes) ?? "";
   switch (encodingOf(answer, protocol)) {
     case "json":
@@ -143,7 +143,7 @@ function errorText(answer: HttpAnswer, protocol: SenderConfig["protocol"]): stri
   }
 }
 
-/** Types, besides those of OTLP, whose bodies say something to people. */
+/** Media types, besides those of OTLP, whose bodies are readable text. */
 const READABLE_TYPE = /^text\/plain$|\+json$/;
 
 function textOf(bytes: Uint8Array): string {

@@ -11,7 +11,7 @@ export interface RequestHeaders {
   readonly problem: string | undefined;
 }
 
-/** Works out the headers that do not change while the configured ones do not. */
+/** Computes the headers, which change only with the configured ones. */
 export function requestHeaders(config: SenderConfig): RequestHeaders {
   const { headers, url, problem } = configuredHeaders(config);
   const isJson = config.protocol === "http/json";

@@ -19,20 +19,20 @@ const RFC_850 = /^[A-Za-z]{6,9}, (\d{2})-([A-Za-z]{3})-(\d{2}) (\d{2}):(\d{2}):(
 const ASCTIME = /^[A-Za-z]{3} ([A-Za-z]{3}) ([ \d]\d) (\d{2}):(\d{2}):(\d{2}) (\d{4})$/;
 
 /**
- * When an answer was made, by the clock of who made it: what its `Date` header says, or our own
- * time where it has none. A `Retry-After` date is by that clock, too, and ours may be wrong: behind
- * by an hour, a wait of a second would be one of an hour.
+ * Returns when a response was made, by its sender's clock: its `Date` header, or our own time if it
+ * has none. A `Retry-After` date is by that clock, too. Ours may be wrong: if it is an hour behind,
+ * a wait of a second becomes one of an hour.
  */
 export function answeredUnixMs(date: string | null, nowUnixMs: number): number {
   return httpDateMs(date?.trim() ?? "", nowUnixMs) ?? nowUnixMs;
 }
 
 /**
- * Milliseconds that a `Retry-After` header asks to wait, from seconds or from an HTTP-date (RFC
- * 9110, section 10.2.3). A date that has passed gives 0, anything else that is not valid
+ * Returns the wait that a `Retry-After` header asks for, in milliseconds, from seconds or an
+ * HTTP-date (RFC 9110, section 10.2.3). A date in the past gives 0, any other invalid value
  * `undefined`.
  *
- * @param nowUnixMs That of the answer, {@linkcode answeredUnixMs}.
+ * @param nowUnixMs The time of the response, {@linkcode answeredUnixMs}.
  */
 export function retryAfterMs(
   header: string | null | undefined,

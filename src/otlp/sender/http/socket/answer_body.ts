@@ -4,15 +4,15 @@ import type { BodyResult } from "../../read_body.ts";
 import type { AnswerHead, Framing } from "./answer_head.ts";
 import type { ByteStream } from "./byte_stream.ts";
 
-/** Enough for the line before a chunk, and for one of the fields behind the last chunk. */
+/** Enough for the line before a chunk, and for a trailer field after the last chunk. */
 const MAX_LINE_BYTES = 8192;
 const CHUNK_SIZE = /^0*([0-9a-fA-F]{1,8})[ \t]*(?:;|$)/;
-/** Fields behind the last chunk that are read over. */
+/** Most trailer fields that are skipped. */
 const MAX_TRAILERS = 100;
 
 /**
- * Reads the body behind a head, at most `maxBytes` of it, before and after decompression. Rejects
- * where it is cut off, or not what the head says.
+ * Reads the body after a head, at most `maxBytes`, before and after decompression. Rejects if it is
+ * cut off, or does not match the head.
  */
 export async function readAnswerBody(
   stream: ByteStream,
@@ -78,7 +78,7 @@ async function skipTrailers(stream: ByteStream): Promise<void> {
 /** RFC 9110, section 8.4.1.3. */
 const GZIP_NAMES: ReadonlySet<string> = new Set(["gzip", "x-gzip"]);
 
-/** Encodings are not asked for; gzip is what a server may use nevertheless. */
+/** The request accepts no encodings, but a server may use gzip nevertheless. */
 async function decoded(
   bytes: Uint8Array<ArrayBuffer>,
   encoding: string | null,

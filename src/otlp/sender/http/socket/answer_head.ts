@@ -1,4 +1,4 @@
-/** How the end of a body is told (RFC 9112, section 6.3). */
+/** How the end of a body is marked (RFC 9112, section 6.3). */
 export type Framing =
   | { readonly kind: "length"; readonly bytes: number }
   | { readonly kind: "chunked" }
@@ -6,17 +6,17 @@ export type Framing =
   /** A transfer coding that was not asked for. */
   | { readonly kind: "unknown" };
 
-/** What an answer says before its body. */
+/** The head of a response. */
 export interface AnswerHead {
   /** The HTTP status. */
   readonly status: number;
-  /** Its headers; one that comes again is joined by commas. */
+  /** Its headers; repeated ones are joined by commas. */
   readonly headers: Pick<Headers, "get">;
   /** How its body ends. */
   readonly framing: Framing;
-  /** Whether the connection can be used again. */
+  /** Whether the connection can be reused. */
   readonly isKept: boolean;
-  /** After how long without a request the other end closes it, as far as it says so. */
+  /** After how long without a request the other end closes it, if it says so. */
   readonly idleLimitMs: number | undefined;
 }
 
@@ -25,10 +25,10 @@ const STATUS_LINE = /^HTTP\/1\.([01]) ([1-9]\d\d)(?: |$)/;
 const FIELD = /^([!#$%&'*+\-.^_`|~\w]+):(.*)$/;
 
 /**
- * Reads the head of an answer (RFC 9112, sections 2 to 6).
+ * Parses the head of a response (RFC 9112, sections 2 to 6).
  *
- * @param text Its lines, without the empty one behind them; one before them is read over.
- * @throws {Error} where it is not one of HTTP/1.1 or 1.0, or leaves them
+ * @param text Its lines, without the empty one at the end; an empty one at the start is skipped.
+ * @throws {Error} if it is not HTTP/1.1 or 1.0, or switches to another protocol
  */
 export function readAnswerHead(text: string): AnswerHead {
   const [first = "", ...lines] = text.trimStart().replace(/\r?\n[ \t]+/g, " ").split(/\r?\n/);
@@ -57,7 +57,7 @@ export function readAnswerHead(text: string): AnswerHead {
   };
 }
 
-/** Of `Keep-Alive`, which no standard has, but servers say, such as those of Node (RFC 2068). */
+/** From `Keep-Alive`, which no current standard has, but servers such as Node's send (RFC 2068). */
 function idleLimitMs(keepAlive: string | undefined): number | undefined {
   if (keepAlive === undefined) return undefined;
   const seconds = /(?:^|[,; ])timeout="?(\d{1,9})(?!\d)/i.exec(keepAlive)?.[1];

@@ -1,35 +1,35 @@
 const LINE_FEED = 10;
 const CARRIAGE_RETURN = 13;
 
-/** Takes a stream of bytes apart by lines and lengths, however its parts come. */
+/** Splits a stream of bytes into lines and lengths, however its parts arrive. */
 export class ByteStream {
   readonly #read: () => Promise<Uint8Array<ArrayBuffer>>;
   #bytes: Uint8Array<ArrayBuffer> = new Uint8Array(0);
 
-  /** @param read Gives the next part; an empty one at the end. */
+  /** @param read Returns the next part; an empty one at the end. */
   constructor(read: () => Promise<Uint8Array<ArrayBuffer>>) {
     this.#read = read;
   }
 
-  /** Whether all that has come was taken. */
+  /** Whether all bytes that arrived were taken. */
   get isEmpty(): boolean {
     return this.#bytes.length === 0;
   }
 
-  /** A line without its end. Rejects where it is longer than `maxBytes`, or not whole. */
+  /** Takes a line, without its end. Rejects if it is longer than `maxBytes`, or incomplete. */
   line(maxBytes: number): Promise<string> {
     return this.#through((bytes, from) => bytes.indexOf(LINE_FEED, from) + 1, maxBytes);
   }
 
   /**
-   * Lines up to an empty one, which is taken as well. Rejects as `line` does, and as soon as what
-   * comes begins by anything but `start`, line ends apart: who waits for more may never close.
+   * Takes lines up to an empty one, which is taken as well. Rejects like `line`, and as soon as the
+   * bytes, line ends apart, do not begin with `start`: waiting for more might never end.
    */
   paragraph(maxBytes: number, start = ""): Promise<string> {
     return this.#through(paragraphEnd, maxBytes, start);
   }
 
-  /** What comes next, at most `maxBytes`; nothing at the end. */
+  /** Takes the next bytes, at most `maxBytes`; none at the end. */
   async take(maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
     if (this.isEmpty) this.#bytes = await this.#read();
     const taken = this.#bytes.subarray(0, maxBytes);
@@ -44,7 +44,7 @@ export class ByteStream {
   ): Promise<string> {
     let seen = 0;
     while (true) {
-      // From a little before, since an end may have come apart.
+      // Starts a little before, since an end may be split between parts.
       const end = endOf(this.#bytes, Math.max(0, seen - 2));
       if (end > 0) {
         const text = latin1(this.#bytes.subarray(0, end));
@@ -70,7 +70,7 @@ function paragraphEnd(bytes: Uint8Array, from: number): number {
   return 0;
 }
 
-/** Whether a text of which these bytes have come can be one that begins by `start`. */
+/** Whether a text that starts with these bytes can begin with `start`. */
 function canBegin(bytes: Uint8Array, start: string): boolean {
   let from = 0;
   while (bytes[from] === CARRIAGE_RETURN || bytes[from] === LINE_FEED) from++;

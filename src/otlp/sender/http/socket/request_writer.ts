@@ -1,4 +1,4 @@
-/** Writes the requests of one sender. What they have in common is put together once. */
+/** Serialises the requests of one sender. Their common part is built once. */
 export class RequestWriter {
   readonly #start: string;
   #headers: Readonly<Record<string, string>> | undefined;
@@ -10,9 +10,9 @@ export class RequestWriter {
   }
 
   /**
-   * Head and body as they go over the wire (RFC 9112, section 2.1).
+   * Returns head and body as they go over the wire (RFC 9112, section 2.1).
    *
-   * @param headers Such as `fetch` takes: their values are Latin-1, and have no line breaks.
+   * @param headers As for `fetch`: values are Latin-1, without line breaks.
    */
   bytesOf(
     headers: Readonly<Record<string, string>>,

@@ -7,24 +7,24 @@ import { SocketConnection } from "./socket_connection.ts";
 import { exchangeOver } from "./socket_exchange.ts";
 
 /**
- * A connection that was idle for longer is not used again, as by Deno's `fetch`: what stands
- * between may have dropped it and says nothing, so that a request would wait for all of its time.
+ * A connection that was idle for longer is not reused, as in Deno's `fetch`: an intermediary may
+ * have dropped it without notice, and a request would then wait for its whole time limit.
  */
 const MAX_IDLE_MS = 90_000;
 
-/** What a {@linkcode SocketCaller} works with. */
+/** What a {@linkcode SocketCaller} needs of its surroundings. */
 export interface SocketCallerOptions {
   /** Connects. */
   readonly connectTcp: ConnectTcp;
-  /** Milliseconds that only go forward. */
+  /** Monotonic time in milliseconds. */
   readonly nowMs: () => number;
-  /** Sends where no connection can be had, and says why that is. */
+  /** Sends if no connection can be made, and reports why. */
   readonly unconnected: HttpCaller;
 }
 
 /**
- * Sends by HTTP/1.1 without TLS over a TCP connection, which is kept, one request after the other.
- * On Deno a `fetch` takes several times as long for the same.
+ * Sends with HTTP/1.1 without TLS over a TCP connection, which is kept, one request after another.
+ * On Deno a `fetch` takes several times as long.
  */
 export class SocketCaller implements HttpCaller {
   readonly #hostname: string;
@@ -37,7 +37,7 @@ export class SocketCaller implements HttpCaller {
   #keptUntilMs = 0;
   #isClosed = false;
   readonly #keep = (connection: SocketConnection, limitMs: number | undefined): void => {
-    // One that another request has left meanwhile.
+    // Another request may have left one meanwhile.
     this.#kept?.close();
     this.#kept = connection;
     this.#keptUntilMs = this.#nowMs() + usableMs(limitMs);
@@ -45,7 +45,7 @@ export class SocketCaller implements HttpCaller {
     else connection.rest();
   };
 
-  /** @param url One of `http:`, without user and password. */
+  /** @param url An `http:` URL, without user and password. */
   constructor(url: URL, { connectTcp, nowMs, unconnected }: SocketCallerOptions) {
     this.#hostname = url.hostname;
     this.#port = url.port === "" ? 80 : Number(url.port);
@@ -61,8 +61,8 @@ export class SocketCaller implements HttpCaller {
     try {
       return await this.#exchange(kept, request);
     } catch (error) {
-      // Closed just when the request set out, most likely: then it says nothing of the receiver,
-      // and there is nothing to wait for, as Deno's `fetch` has it, too.
+      // Most likely the connection was closed just as the request was sent. That says nothing of
+      // the receiver, and there is nothing to wait for; Deno's `fetch` does the same.
       if (kept.hasHeard || request.signal.aborted) throw error;
       return await this.#sendAnew(request);
     }
@@ -112,7 +112,7 @@ export class SocketCaller implements HttpCaller {
   }
 }
 
-/** A second less than the other end says, for what is on its way; of a short time the half. */
+/** A second less than the other end says, for time in transit; half of it if it is short. */
 function usableMs(limitMs: number | undefined): number {
   if (limitMs === undefined) return MAX_IDLE_MS;
   return Math.min(MAX_IDLE_MS, Math.max(limitMs - 1000, limitMs / 2));

@@ -1,13 +1,13 @@
 import type { TcpConnection } from "../../sender_environment.ts";
 
-/** Bytes that one read takes at most. */
+/** Most bytes per read. */
 const READ_BYTES = 16 * 1024;
 
 const NOTHING: Uint8Array<ArrayBuffer> = new Uint8Array(0);
 
 /**
- * A TCP connection for one exchange after the other. It listens all the time: that the other end
- * closes an idle connection has to be known before the next request goes over it.
+ * A TCP connection for one exchange after another. It reads all the time, to know that the other
+ * end has closed an idle connection before the next request is sent.
  */
 export class SocketConnection {
   readonly #tcp: TcpConnection;
@@ -19,23 +19,23 @@ export class SocketConnection {
   #isResting = false;
   #isClosed = false;
 
-  /** @param tcp One that is open; it belongs to this object from now on. */
+  /** @param tcp An open connection; this object owns it from now on. */
   constructor(tcp: TcpConnection) {
     this.#tcp = tcp;
     this.#next = this.#listen();
   }
 
-  /** Whether nothing can go over it any more. */
+  /** Whether the connection is closed. */
   get isClosed(): boolean {
     return this.#isClosed;
   }
 
-  /** Whether anything has come since the last exchange began. */
+  /** Whether anything has arrived since the last exchange began. */
   get hasHeard(): boolean {
     return this.#hasHeard;
   }
 
-  /** What comes next; nothing at the end. Rejects where the connection is lost. */
+  /** Reads the next bytes; none at the end. Rejects if the connection is lost. */
   async read(): Promise<Uint8Array<ArrayBuffer>> {
     const bytes = await this.#next;
     if (this.#error !== undefined) throw this.#error;
@@ -45,7 +45,7 @@ export class SocketConnection {
     return bytes;
   }
 
-  /** Sends all of it, and says whether that was possible. Never rejects: what is read says why. */
+  /** Sends all bytes, and returns whether that succeeded. Never rejects: `read` says why. */
   async write(bytes: Uint8Array<ArrayBuffer>): Promise<boolean> {
     try {
       let rest = bytes;
@@ -57,8 +57,8 @@ export class SocketConnection {
   }
 
   /**
-   * No exchange is under way: it does not keep the process alive, and what comes closes it, be it
-   * the end or something unasked.
+   * Ends an exchange. An idle connection does not keep the process alive, and whatever arrives
+   * closes it: the end, or unexpected data.
    */
   rest(): void {
     if (this.#hasMore) this.close();
@@ -67,7 +67,7 @@ export class SocketConnection {
     this.#tcp.unref();
   }
 
-  /** The next exchange begins. */
+  /** Begins the next exchange. */
   wake(): void {
     this.#isResting = false;
     this.#hasHeard = false;
@@ -89,7 +89,7 @@ export class SocketConnection {
       if (this.#isResting) this.close();
       return length === null ? NOTHING : this.#into.slice(0, length);
     } catch (error) {
-      // Kept for who reads next: nobody may be reading now.
+      // Kept for the next `read`: none may be waiting now.
       this.#error = error;
       this.close();
       return NOTHING;

@@ -4,10 +4,10 @@ import { ByteStream } from "./byte_stream.ts";
 import type { HttpResponse } from "../http_caller.ts";
 import type { SocketConnection } from "./socket_connection.ts";
 
-/** A longer head of an answer is not read. */
+/** A response with a longer head is rejected. */
 const MAX_HEAD_BYTES = 64 * 1024;
 
-/** A request, and what it goes over. */
+/** A request and its connection. */
 export interface SocketRequest {
   readonly connection: SocketConnection;
   /** Head and body. */
@@ -15,16 +15,16 @@ export interface SocketRequest {
   /** Closes the connection when aborted, until the body is read. */
   readonly signal: AbortSignal;
   /**
-   * Takes the connection back for what follows, with how long it may be idle, as far as that is
-   * known; where nothing can follow, it is closed instead.
+   * Takes the connection back for the next request, with how long it may be idle, if known. A
+   * connection that cannot be reused is closed instead.
    */
   readonly giveBack: (connection: SocketConnection, idleLimitMs: number | undefined) => void;
 }
 
 /**
- * Sends a request over a connection and reads its answer: while it is still being sent, since a
- * receiver may refuse it before it has all. Rejects where the connection is lost before the head of
- * the answer is there.
+ * Sends a request over a connection, and reads the response even while still sending, since a
+ * receiver may refuse a request early. Rejects if the connection is lost before the response's head
+ * has arrived.
  */
 export async function exchangeOver(
   { connection, bytes, signal, giveBack }: SocketRequest,
@@ -56,7 +56,7 @@ export async function exchangeOver(
 async function readHead(stream: ByteStream): Promise<AnswerHead> {
   while (true) {
     const head = readAnswerHead(await stream.paragraph(MAX_HEAD_BYTES, "HTTP/"));
-    // Statuses below 200 announce another one (RFC 9110, section 15.2).
+    // Statuses below 200 are interim responses (RFC 9110, section 15.2).
     if (head.status >= 200) return head;
   }
 }
