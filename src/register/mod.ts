@@ -1,6 +1,6 @@
 /**
- * Sets everything up for a program that is not changed: `init()` as the `OTEL_*` variables say, or
- * `initFromFile()` where `OTEL_CONFIG_FILE` names a file, and traces `fetch`, `Deno.serve`,
+ * Instruments a program without changing it: calls `init()`, which reads the `OTEL_*` variables, or
+ * `initFromFile()` if `OTEL_CONFIG_FILE` names a file, and traces `fetch`, `Deno.serve`,
  * `Bun.serve`, and servers and clients of `node:http` and `node:https`. Load it before the program:
  *
  * ```sh
@@ -8,9 +8,9 @@
  * deno run --preload jsr:@offthread/otel/register --allow-net --allow-env server.ts
  * ```
  *
- * or import it first of all: `import "@offthread/otel/register";`. A program that calls `init()`
- * after that gets the handle that is there. `deno serve` heeds no `--preload`, and what it starts
- * is not traced unless its default export is given to `instrument`.
+ * or import it first: `import "@offthread/otel/register";`. A later `init()` returns the existing
+ * handle. `deno serve` ignores `--preload`, and its server is not traced unless the default export
+ * is wrapped with `instrument`.
  *
  * @module
  */
@@ -26,7 +26,7 @@ const platform = currentPlatform();
 if (fileFromEnvironment(platform) === undefined) {
   init();
 } else {
-  // Whoever has no file does not pay for reading YAML.
+  // Loaded only here: a program without a file does not pay for reading YAML.
   const { initFromFile } = await import("../declarative/mod.ts");
   initFromFile();
 }
