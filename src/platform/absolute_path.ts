@@ -6,11 +6,11 @@ interface PathModule {
 }
 
 /**
- * The path of a file whatever the working directory is later; as it was given where this runtime
- * does not say, or has no working directory any more.
+ * Returns a path that a change of the working directory does not affect; the path as given if this
+ * runtime cannot resolve it, or the working directory is gone.
  */
 export function absolutePath(path: string): string {
-  // why: named by its documented shape; an older runtime has no getBuiltinModule and answers so
+  // why: the module's documented shape; older runtimes have no getBuiltinModule
   const module = globalProcess()?.getBuiltinModule?.("node:path") as PathModule | undefined;
   try {
     return module?.resolve(path) ?? path;

@@ -5,9 +5,9 @@ import type { Platform } from "./platform.ts";
 let current: Platform | undefined;
 
 /**
- * The platform of the runtime that runs this.
+ * Returns the platform of the current runtime.
  *
- * @throws {TypeError} On a runtime that is neither Deno nor Bun nor Node.
+ * @throws {TypeError} On any runtime but Deno, Bun and Node.
  */
 export function currentPlatform(): Platform {
   // Deno first: it has a `process` too.

@@ -5,12 +5,12 @@ interface EngineModule {
 }
 
 /**
- * Most bytes of V8's heap, beyond which it ends the process. Loads `node:v8` the first time, which
- * on Deno takes some 5 ms. `undefined` where that is not told.
+ * Returns the heap limit in bytes, beyond which V8 ends the process; `undefined` if unknown. The
+ * first call loads `node:v8`, which on Deno takes some 5 ms.
  */
 export function heapLimitBytes(): number | undefined {
   try {
-    // why: the module's documented shape; a member that is missing is looked for
+    // why: the module's documented shape; members are checked before use
     const v8 = globalProcess()?.getBuiltinModule?.("node:v8") as EngineModule | undefined;
     return bytesOrNone(v8?.getHeapStatistics?.().heap_size_limit);
   } catch {
@@ -19,8 +19,8 @@ export function heapLimitBytes(): number | undefined {
 }
 
 /**
- * Most bytes that the process may take, which in a container is less than the machine has.
- * `undefined` where that is not told; on Deno it needs the permission for `systemMemoryInfo`.
+ * Returns the memory limit of the process in bytes, which in a container is less than the machine
+ * has; `undefined` if unknown. On Deno it needs the permission for `systemMemoryInfo`.
  */
 export function constrainedBytes(): number | undefined {
   try {
@@ -30,13 +30,13 @@ export function constrainedBytes(): number | undefined {
   }
 }
 
-/** The least of what is told. */
+/** The lowest of the known limits. */
 export function leastBytes(...limits: readonly (number | undefined)[]): number | undefined {
   const told = limits.filter((limit) => limit !== undefined);
   return told.length === 0 ? undefined : Math.min(...told);
 }
 
-// Node says 0 where there is no bound.
+// Node returns 0 if there is no limit.
 function bytesOrNone(value: unknown): number | undefined {
   return typeof value === "number" && value > 0 ? value : undefined;
 }

@@ -5,11 +5,11 @@ import type { Timers } from "../sdk/timers.ts";
 import type { ProcessInfo } from "../sdk/resource/process_info.ts";
 
 /**
- * What the rest of the package asks of a JavaScript runtime. One object per runtime implements it;
- * nothing outside `src/platform` names a runtime's globals.
+ * The operations that the rest of the package needs from a JavaScript runtime. One object per
+ * runtime implements it; nothing outside `src/platform` names a runtime's globals.
  *
- * Every member is safe to call with no permission at all: it neither throws for want of one nor
- * asks the user.
+ * Every member is safe to call without any permission: it neither throws for lack of one nor
+ * prompts the user.
  */
 export interface Platform extends EnvironmentReader, FileReader, Timers {
   /** Which runtime this is. */
@@ -17,8 +17,8 @@ export interface Platform extends EnvironmentReader, FileReader, Timers {
   /** Version of the runtime, such as `2.9.6`. */
   readonly version: string;
   /**
-   * The variables, for who reads many at once and is done with them: Deno is asked for its
-   * permission once, and not for each.
+   * Returns a reader for callers that read many variables at once, then discard it: Deno's
+   * permission is checked once, and not for each variable.
    */
   environment(): EnvironmentReader;
   /**
@@ -29,33 +29,32 @@ export interface Platform extends EnvironmentReader, FileReader, Timers {
   after(delayMs: number, callback: () => void): () => void;
   /** Keeps the process alive until the function that it returns is called. */
   keepAlive(): () => void;
-  /** Milliseconds that only go forward, to measure by. */
+  /** Monotonic time in milliseconds, for durations. */
   monotonicMs(): number;
   /**
-   * Most bytes of memory that the process may take, as far as that is told without asking anybody.
-   * It may take milliseconds.
+   * The memory limit of the process in bytes, if it is known without a prompt. May take
+   * milliseconds.
    */
   memoryLimitBytes(): number | undefined;
-  /** What is known about this process, its host and its operating system without asking anybody. */
+  /** What is known about this process, its host and its operating system without a prompt. */
   processInfo(): ProcessInfo;
   /**
-   * Calls `hooks` when the process is about to end: at its natural end, when it is told to exit,
-   * at an uncaught error, at an unhandled rejection, at SIGTERM and SIGINT. Exit code and error
+   * Calls `hooks` when the process is about to end: at its natural end, at an explicit exit, at an
+   * uncaught error, at an unhandled rejection, at SIGTERM and SIGINT. The exit code and error
    * output stay what they would be without the hooks, and the hooks do not keep the process alive.
    *
-   * @returns A function that takes the hooks out again.
+   * @returns A function that removes the hooks.
    */
   installExitHooks(hooks: ExitHooks): () => void;
   /**
-   * Where the active context is kept at less cost than by `AsyncLocalStorage`.
-   *
-   * @returns `undefined` where there is nothing better.
+   * Returns a storage for the active context that costs less than `AsyncLocalStorage`, or
+   * `undefined` if there is none.
    */
   contextStorage(): ContextStorage | undefined;
   /**
    * Starts a worker from its source text. It does not keep the process alive.
    *
-   * @returns `undefined` where no worker can be had.
+   * @returns `undefined` if no worker is available.
    */
   startWorker(source: string, name: string): WorkerHandle | undefined;
 }
@@ -63,7 +62,7 @@ export interface Platform extends EnvironmentReader, FileReader, Timers {
 /** The runtimes that have a {@linkcode Platform}. */
 export type PlatformName = "deno" | "bun" | "node";
 
-/** Signals after which a process without listeners of its own ends. */
+/** The signals that end a process that does not listen to them. */
 export type ExitSignal = "SIGTERM" | "SIGINT";
 
 /** The signals that exit hooks listen to. */
@@ -84,10 +83,10 @@ export type ExitCause =
 /** The two causes that carry an error. */
 export type FatalCause = Extract<ExitCause, { readonly error: unknown }>;
 
-/** The exit code by which a shell tells of SIGTERM. */
+/** The exit code by which a shell reports SIGTERM. */
 export const SIGTERM_EXIT_CODE = 143;
 
-/** The exit code by which a shell tells of SIGINT. */
+/** The exit code by which a shell reports SIGINT. */
 export const SIGINT_EXIT_CODE = 130;
 
 /** What to do when the process is about to end. */
@@ -99,14 +98,14 @@ export interface ExitHooks {
    */
   readonly flush: (cause: ExitCause) => void;
   /**
-   * Told of an uncaught error or unhandled rejection, before the `flush` that follows it.
+   * Called with an uncaught error or unhandled rejection, before the `flush` that follows.
    *
    * @default undefined
    */
   readonly onFatalError?: ((cause: FatalCause) => void) | undefined;
   /**
-   * Called when nothing is left to do, before the natural end. What it starts keeps the process
-   * alive, and it is called again when that is done.
+   * Called when nothing is left to do, before the natural end. Work that it starts keeps the
+   * process alive; it is called again when that is done.
    *
    * @default undefined
    */
@@ -117,10 +116,10 @@ export interface ExitHooks {
 export interface WorkerHandle {
   /** Sends a message. */
   post(message: unknown): void;
-  /** Who receives the worker's messages; the last one set counts. */
+  /** Sets the receiver of the worker's messages, in place of any other. */
   onMessage(receive: (message: unknown) => void): void;
-  /** Who is told that the worker failed; it is dead then. The program itself is never harmed. */
+  /** Sets who is told that the worker failed and is dead. The program itself is never harmed. */
   onError(receive: (message: string) => void): void;
-  /** Ends the worker; one that is still loading ends after its first message. */
+  /** Ends the worker; one that is still loading may end only after its first message. */
   terminate(): void;
 }

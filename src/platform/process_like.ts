@@ -17,9 +17,9 @@ export interface ProcessLike {
   readonly execArgv: readonly string[];
   /** Versions of the runtime and its parts. */
   readonly versions: Readonly<Record<string, string | undefined>>;
-  /** Adds a listener after those that are there. */
+  /** Adds a listener after the existing ones. */
   on(event: string, listener: ProcessListener): unknown;
-  /** Adds a listener before those that are there. */
+  /** Adds a listener before the existing ones. */
   prependListener(event: string, listener: ProcessListener): unknown;
   /** Removes a listener. */
   off(event: string, listener: ProcessListener): unknown;
@@ -29,13 +29,13 @@ export interface ProcessLike {
   listeners(event: string): readonly unknown[];
   /** How many listeners an event has. */
   listenerCount(event: string): number;
-  /** Whether a function is set that takes uncaught errors before all listeners. */
+  /** Whether a callback is set that takes uncaught errors before all listeners. */
   hasUncaughtExceptionCaptureCallback?(): boolean;
   /** Sends a signal. */
   kill(pid: number, signal: string): unknown;
   /** Ends the process. */
   exit(code: number): unknown;
-  /** Most bytes of memory that the process may take; missing in old versions. */
+  /** The memory limit of the process in bytes; missing in old versions. */
   constrainedMemory?(): unknown;
   /** A built-in module, without an import; missing in old versions. */
   getBuiltinModule?(name: string): unknown;

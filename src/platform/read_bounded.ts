@@ -1,18 +1,18 @@
-/** Most bytes of a file that is read as text. */
+/** The size limit of a file read as text, in bytes. */
 export const MAX_FILE_BYTES: number = 4 * 1024 * 1024;
 
 /** A file that is open. */
 export interface OpenFile {
-  /** Reads the next bytes into a buffer; answers how many, and 0 or `null` at the end. */
+  /** Reads the next bytes into a buffer; returns how many, and 0 or `null` at the end. */
   read(buffer: Uint8Array): number | null;
-  /** Lets go of it. */
+  /** Closes it. */
   close(): void;
 }
 
 /**
  * Reads a file to its end as UTF-8, and closes it.
  *
- * @throws {RangeError} When it has more than {@linkcode MAX_FILE_BYTES}: a file that was named by
+ * @throws {RangeError} If it has more than {@linkcode MAX_FILE_BYTES}: a file that was named by
  * mistake may be larger than the memory, and a device has no end.
  */
 export function readBounded(file: OpenFile): string {
