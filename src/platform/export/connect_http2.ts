@@ -2,9 +2,9 @@ import type { ClientHttp2Session, SecureClientSessionOptions } from "node:http2"
 import type { TlsConfig } from "../../otlp/sender/sender_config.ts";
 
 /**
- * Begins an HTTP/2 connection, by `node:http2`, which is loaded with the first one.
+ * Starts an HTTP/2 connection with `node:http2`, which is loaded on first use.
  *
- * @param tls For an origin of `https:`. `ca` is trusted instead of the runtime's own certificates.
+ * @param tls For an `https:` origin. `ca` is trusted instead of the runtime's own certificates.
  */
 export async function connectHttp2(
   origin: string,

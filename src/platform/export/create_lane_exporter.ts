@@ -14,8 +14,8 @@ import { createSenderEnvironment } from "./create_sender_environment.ts";
 import { setTimer } from "./timers.ts";
 
 /**
- * Makes the exporter of a lane, on this runtime's clock, network and files. That of OTLP is known
- * by having no `kind`; every other one has a `kind` of its own.
+ * Creates the exporter of a lane, with this runtime's clock, network and files. An OTLP exporter's
+ * configuration has no `kind`; any other one has its own.
  *
  * @param after Calls back after a delay; returns what cancels it.
  */
@@ -25,7 +25,7 @@ export function createLaneExporter(
   after: Timers["after"] = setTimer,
 ): LaneExporter {
   if (isLinesConfig(config.exporter)) {
-    // why: the line above says what the exporter's configuration is
+    // why: the line above has checked the configuration
     return new LinesLaneExporter(config as LaneConfig<LinesConfig>, {
       scopes: context.scopes,
       report: context.report,
@@ -36,7 +36,7 @@ export function createLaneExporter(
       sleep: (delayMs) => new Promise((resolve) => void after(delayMs, resolve)),
     });
   }
-  // why: lanes are opened by this package alone, with the configuration of an OTLP destination
+  // why: only this package opens lanes, and the rest are for OTLP destinations
   const laneConfig = config as LaneConfig<SenderConfig>;
   return new OtlpLaneExporter(
     laneConfig,

@@ -15,26 +15,26 @@ import { monotonicMs, setTimer } from "./timers.ts";
 import { checkPair, renewedFetch, type TlsFetch } from "./tls_fetch.ts";
 import { TlsMaterial } from "./tls_material.ts";
 
-/** What {@linkcode createSenderEnvironment} can be told. */
+/** Options of {@linkcode createSenderEnvironment}. */
 export interface SenderEnvironmentOptions {
   /**
    * Calls back after a delay; returns what cancels it.
    *
-   * @default one that keeps the process alive meanwhile
+   * @default a timer that keeps the process alive
    */
   readonly after?: Timers["after"];
-  /** Milliseconds that only go forward. @default those of the runtime */
+  /** Monotonic time in milliseconds. @default that of the runtime */
   readonly nowMs?: () => number;
-  /** Told of TLS files that have changed for the worse. @default nothing is said */
+  /** Called if TLS files become unreadable or unusable. @default nothing is reported */
   readonly report?: (message: string) => void;
 }
 
 /**
- * The real clock, timers, chance, gzip and network for a `Sender`. `onRetry` and `onProblem` are
- * the caller's to add: `{ ...createSenderEnvironment(config.tls), onRetry }`.
+ * Returns the real clock, timers, randomness, gzip and network for a `Sender`. The caller adds
+ * `onRetry` and `onProblem`: `{ ...createSenderEnvironment(config.tls), onRetry }`.
  *
- * @throws {TypeError} where TLS material that comes from no file is not usable, a key is named
- * without a certificate or the reverse, or the runtime cannot use any
+ * @throws {TypeError} If TLS material that comes from no file is unusable, a key is named without a
+ * certificate or the reverse, or the runtime cannot use any
  */
 export function createSenderEnvironment(
   tls: TlsConfig = {},
@@ -64,8 +64,8 @@ export function createSenderEnvironment(
 }
 
 /**
- * HTTP/2, made with the first call of gRPC. On Deno by a `fetch` that speaks nothing else: when a
- * receiver says that it goes, `node:http2` of Deno 2.9.6 may end the process
+ * HTTP/2 for gRPC, created on the first call. On Deno it is a `fetch` that speaks nothing else:
+ * `node:http2` of Deno 2.9.6 may end the process when a receiver sends GOAWAY
  * (https://github.com/denoland/deno/issues/36788).
  */
 function createHttp2(
@@ -74,7 +74,7 @@ function createHttp2(
   if (globalDeno() === undefined) {
     return {
       connectHttp2: async (origin) => {
-        // A connection is kept: another one is needed where something was wrong with it.
+        // Connections are kept: another one is needed only after a fault, perhaps of the files.
         material.doubt();
         return await connectHttp2(origin, material.current(origin));
       },
@@ -96,7 +96,7 @@ function createHttp2(
   };
 }
 
-/** What waiting for files does not mend. */
+/** Checks what waiting for files cannot fix. */
 function checkNamed(named: TlsPaths): void {
   const own = ownFetch();
   if ((denoTlsFetch({}, own) ?? bunTlsFetch({}, own)) === undefined) throw noTls();

@@ -4,8 +4,8 @@ import { netPermissionOf, requirePermission } from "../deno/require_permission.t
 type Fetch<Init> = (url: string, init: Init) => Promise<Response>;
 
 /**
- * A `fetch` that takes a missing permission for a failure. Deno's own asks a user at a terminal for
- * it, and stops the thread meanwhile.
+ * Returns a `fetch` that rejects if it lacks the permission. Deno's own prompts a user at a
+ * terminal, and blocks the thread.
  */
 export function permitted<Init>(fetch: Fetch<Init>): Fetch<Init> {
   return (url, init) => {
@@ -18,13 +18,13 @@ export function permitted<Init>(fetch: Fetch<Init>): Fetch<Init> {
   };
 }
 
-/** The runtime's own, taken now: one that is instrumented later must not trace our requests. */
+/** The runtime's `fetch`, taken now: one instrumented later must not trace our requests. */
 export function ownFetch(): Fetch<RequestInit> {
   const taken = globalThis.fetch;
   return (url, init) => taken(url, init);
 }
 
-/** A `permitted` one of the runtime's own. */
+/** The runtime's `fetch`, made {@linkcode permitted}. */
 export function permittedFetch(): Fetch<RequestInit> {
   return permitted(ownFetch());
 }

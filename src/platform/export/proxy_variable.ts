@@ -5,10 +5,10 @@ import { globalProcess } from "../process_like.ts";
 type ReadVariable = (name: string) => string | undefined;
 
 /**
- * Name of the variable by which the runtime sends what goes to a URL to a proxy. For messages: the
+ * Returns the name of the variable whose proxy the runtime uses for a URL. For messages only: the
  * runtimes read `NO_PROXY` in ways that differ in their details.
  *
- * @returns `undefined` where there is none, or the environment may not be read.
+ * @returns `undefined` if there is none, or the environment may not be read.
  */
 export function proxyVariable(url: string, read: ReadVariable = readVariable): string | undefined {
   if (!URL.canParse(url)) return undefined;
@@ -20,7 +20,7 @@ export function proxyVariable(url: string, read: ReadVariable = readVariable): s
   return entries.some((entry) => isSpared(entry.trim(), { hostname, host })) ? undefined : name;
 }
 
-/** It is the form in small letters that most programs take where there are both. */
+/** If both forms are set, most programs use the lower-case one. */
 function firstSet(name: string, read: ReadVariable): string | undefined {
   return [name.toLowerCase(), name].find((form) => (read(form) ?? "") !== "");
 }

@@ -4,7 +4,7 @@ import { readDenoFile } from "../deno/read_file.ts";
 import type { FileText } from "../../config/resolve/file_reader.ts";
 import { globalProcess } from "../process_like.ts";
 
-/** Reads a file as text on whichever runtime this is; asks nobody and never throws. */
+/** Reads a file as text on any of the runtimes; never prompts and never throws. */
 export function readTextFile(path: string): FileText {
   const deno = globalDeno();
   if (deno !== undefined) return readDenoFile(deno, path);

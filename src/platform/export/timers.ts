@@ -1,8 +1,8 @@
 import { timerDelay } from "../../sdk/timer_delay.ts";
 
 /**
- * A one-shot timer; none for `Infinity`. Returns what cancels it. It keeps its thread alive, which
- * in the export worker keeps no process alive.
+ * Starts a one-shot timer, none for `Infinity`; returns what cancels it. It keeps its thread alive,
+ * but the export worker keeps no process alive.
  */
 export function setTimer(delayMs: number, callback: () => void): () => void {
   const delay = timerDelay(delayMs);
@@ -11,7 +11,7 @@ export function setTimer(delayMs: number, callback: () => void): () => void {
   return () => clearTimeout(timer);
 }
 
-/** Milliseconds that only go forward. */
+/** Monotonic time in milliseconds. */
 export function monotonicMs(): number {
   return performance.now();
 }

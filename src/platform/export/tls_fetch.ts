@@ -6,13 +6,13 @@ import type { TlsMaterial } from "./tls_material.ts";
 export interface TlsFetch {
   /** Sends one attempt. */
   readonly fetch: FetchLike;
-  /** Gives its connections back. */
+  /** Closes its connections. */
   readonly close: () => void;
 }
 
 /**
- * A `fetch` that is made anew when its TLS material has changed. It throws while there is none that
- * can be used.
+ * A `fetch` that is recreated when its TLS material has changed. It rejects while there is no
+ * usable material.
  */
 export function renewedFetch(material: TlsMaterial, make: (tls: TlsConfig) => TlsFetch): TlsFetch {
   let tls: TlsConfig | undefined;
@@ -36,21 +36,21 @@ export function renewedFetch(material: TlsMaterial, make: (tls: TlsConfig) => Tl
   };
 }
 
-/** Where the material comes from, for messages. */
+/** The settings that name the material, for messages. */
 const SETTINGS: Readonly<Record<keyof TlsPaths, string>> = {
   ca: "certificateFile (OTEL_EXPORTER_OTLP_CERTIFICATE)",
   key: "clientKeyFile (OTEL_EXPORTER_OTLP_CLIENT_KEY)",
   certificate: "clientCertificateFile (OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE)",
 };
 
-/** PKCS #8, and the form of OpenSSL before it. */
+/** Encrypted keys in PKCS #8, and in OpenSSL's older form. */
 const ENCRYPTED_KEY = /-----BEGIN ENCRYPTED PRIVATE KEY-----|^Proc-Type: 4,ENCRYPTED\s*$/m;
 
 /**
- * Holds TLS material against what every runtime needs. The runtimes either take broken material
- * silently or fail with each request, so it is looked at here.
+ * Checks TLS material for what every runtime needs. The runtimes either accept broken material
+ * silently or fail with each request, so it is checked here.
  *
- * @throws {TypeError} where a text is not PEM, a key is encrypted, or a key comes without a
+ * @throws {TypeError} if a text is not PEM, a key is encrypted, or a key comes without a
  * certificate or the reverse
  */
 export function checkTls(tls: TlsConfig): void {
@@ -75,7 +75,7 @@ export function checkPair({ key, certificate }: Pick<TlsPaths, "key" | "certific
   throw new TypeError(`${SETTINGS.key} and ${SETTINGS.certificate} must be given together`);
 }
 
-/** The error for material that the runtime cannot use: which file is at fault it does not tell. */
+/** The error for material that the runtime rejects without saying which file is at fault. */
 export function unusableTls(tls: TlsConfig, cause: unknown): TypeError {
   const files = (["ca", "key", "certificate"] as const)
     .filter((member) => tls[member] !== undefined)

@@ -3,23 +3,23 @@ import { NO_FILES } from "../../otlp/sender/tls_advice.ts";
 import { errorText } from "../error_text.ts";
 import type { FileText } from "../../config/resolve/file_reader.ts";
 
-/** How long files that are good are taken to say the same, milliseconds. */
+/** How long usable files are assumed to be unchanged, in milliseconds. */
 export const RENEWAL_INTERVAL_MS = 60_000;
 
 const MEMBERS: readonly (keyof TlsPaths)[] = ["ca", "key", "certificate"];
 
-/** For what goes without TLS. */
+/** Used for URLs without TLS. */
 const NONE: TlsConfig = {};
 
 /** What {@linkcode TlsMaterial} needs. */
 export interface MaterialSurroundings {
-  /** Milliseconds that only go forward. */
+  /** Monotonic time in milliseconds. */
   readonly nowMs: () => number;
   /** Reads a file; never throws. */
   readonly readTextFile: (path: string) => FileText;
-  /** Throws where the material is not usable. */
+  /** Throws if the material is unusable. */
   readonly check: (tls: TlsConfig) => void;
-  /** Told of files that have changed for the worse. */
+  /** Called if files become unreadable or unusable. */
   readonly report: (message: string) => void;
 }
 
@@ -27,21 +27,21 @@ export interface MaterialSurroundings {
 type ReadTls = { -readonly [member in keyof TlsConfig]: TlsConfig[member] };
 
 /**
- * The TLS material of one sender. Certificates come late and are renewed while a process runs, so
- * that the files are read again before a request: once a minute at most while they are good, each
- * time while they are not, or where the request before has failed.
+ * The TLS material of one sender. Certificates may arrive late and are renewed while a process
+ * runs, so the files are read again before a request: at most once a minute while they are usable,
+ * and each time while they are not or after a request has failed.
  */
 export class TlsMaterial {
   readonly #given: TlsConfig;
   readonly #surroundings: MaterialSurroundings;
-  /** `undefined` as long as the files have never been of use. */
+  /** `undefined` until the files have been usable once. */
   #inForce: TlsConfig | undefined;
   #lookedMs: number;
   #isDoubted: boolean;
 
   /**
-   * @param tls What the files held at first.
-   * @throws {unknown} What the check throws, where there are no files that could change.
+   * @param tls The initial contents of the files.
+   * @throws {unknown} What the check throws, if there are no files that could change.
    */
   constructor(tls: TlsConfig, surroundings: MaterialSurroundings) {
     this.#given = tls;
@@ -52,10 +52,10 @@ export class TlsMaterial {
   }
 
   /**
-   * What to use now for a URL: the same object as long as it says the same. Files that cannot be
-   * read, or not be used, leave in force what they held before. A URL without TLS needs none.
+   * Returns the material to use now for a URL: the same object until it changes. If files cannot be
+   * read or used, their previous contents stay in force. A URL without TLS needs none.
    *
-   * @throws {Error} while the files have never been of use
+   * @throws {Error} until the files have been usable once
    */
   current(url: string): TlsConfig {
     const { files } = this.#given;
@@ -68,7 +68,7 @@ export class TlsMaterial {
     return this.#renewed(files);
   }
 
-  /** Has the files read again before the next request: what they held may be the reason. */
+  /** Has the files read again before the next request: their contents may be why one failed. */
   doubt(): void {
     this.#isDoubted = true;
   }
@@ -101,7 +101,7 @@ export class TlsMaterial {
       const text = path === undefined ? this.#given[member] : this.#readOne(path, member);
       if (text !== undefined) read[member] = text;
     }
-    // One of the two may never be readable: alone the other is of no use.
+    // One of the two may never be readable, and the other is useless without it.
     if (read.key === undefined || read.certificate === undefined) {
       delete read.key;
       delete read.certificate;
@@ -113,7 +113,7 @@ export class TlsMaterial {
     const file = this.#surroundings.readTextFile(path);
     if (file.ok) return file.text;
     const before = this.#inForce?.[member];
-    // That it can never be read is said already.
+    // That it can never be read has been reported already.
     if (before === undefined && file.isFinal === true) return undefined;
     const shown = JSON.stringify(path);
     if (before === undefined) throw new Error(`${shown} cannot be read (${file.reason})`);
@@ -126,7 +126,7 @@ export class TlsMaterial {
   }
 }
 
-/** @returns `undefined` where files are named that are not there, or hold what cannot be used. */
+/** @returns `undefined` if a named file is missing, or its contents are unusable. */
 function usable(tls: TlsConfig, check: MaterialSurroundings["check"]): TlsConfig | undefined {
   const { files } = tls;
   if (files === undefined) {
@@ -140,7 +140,7 @@ function usable(tls: TlsConfig, check: MaterialSurroundings["check"]): TlsConfig
     check(tls);
     return tls;
   } catch {
-    // Said when it is looked for, and cannot be used then either.
+    // Reported when a URL needs it, if it is still unusable then.
     return undefined;
   }
 }
