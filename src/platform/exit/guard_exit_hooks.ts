@@ -3,7 +3,7 @@ import { toText } from "../../api/to_text.ts";
 import type { ExitHooks } from "../platform.ts";
 
 /**
- * The same hooks, but an error in one is reported instead of thrown. A throw in an exit hook would
+ * Returns the same hooks, with errors reported instead of thrown. A throw in an exit hook would
  * change the exit code of a program that did nothing wrong.
  */
 export function guardExitHooks(hooks: ExitHooks): Required<ExitHooks> {

@@ -2,13 +2,13 @@ import type { FatalCause } from "../platform.ts";
 import { globalProcess, type ProcessLike, type ProcessListener } from "../process_like.ts";
 
 /**
- * Watches the errors that end a process: uncaught ones and unhandled rejections. It listens to
- * `uncaughtExceptionMonitor`, which Deno, Bun and Node all send, because that event observes
- * without deciding: the runtime prints and ends exactly as it would without the listener. It is not
- * sent for rejections that somebody handles, unlike the `unhandledrejection` event. An error at the
- * top level of a module counts as a rejection, for a module is loaded asynchronously.
+ * Watches for the errors that end a process: uncaught errors and unhandled rejections. It listens
+ * to `uncaughtExceptionMonitor`, which Deno, Bun and Node all emit, because that event only
+ * observes: the runtime prints and ends exactly as it would without the listener. Unlike
+ * `unhandledrejection`, it is not emitted for rejections that somebody handles. An error at the top
+ * level of a module counts as a rejection, because modules load asynchronously.
  *
- * @returns A function that stops the watch.
+ * @returns A function that stops watching.
  */
 export function watchFatalErrors(onFatalError: (cause: FatalCause) => void): () => void {
   const runtime = globalProcess();
@@ -23,14 +23,14 @@ export function watchFatalErrors(onFatalError: (cause: FatalCause) => void): () 
   return () => void runtime.off("uncaughtExceptionMonitor", listener);
 }
 
-/** Whether an application takes uncaught errors itself. */
+/** Whether the application handles uncaught errors itself. */
 export function handlesErrors(runtime: ProcessLike | undefined): boolean {
   if (runtime === undefined) return false;
   return runtime.listenerCount("uncaughtException") > 0 ||
     runtime.hasUncaughtExceptionCaptureCallback?.() === true;
 }
 
-/** Whether an application takes unhandled rejections itself. */
+/** Whether the application handles unhandled rejections itself. */
 export function handlesRejections(runtime: ProcessLike | undefined): boolean {
   return runtime !== undefined && runtime.listenerCount("unhandledRejection") > 0;
 }

@@ -1,10 +1,10 @@
 import { globalProcess } from "../process_like.ts";
 
 /**
- * Watches for the moment when a process has nothing left to do. Deno, Bun and Node all send
- * `beforeExit` then, again whenever a listener has found something to do and that is done.
+ * Watches for the moment when a process has nothing left to do. Deno, Bun and Node all emit
+ * `beforeExit` then, and again each time work that a listener started is done.
  *
- * @returns A function that stops the watch.
+ * @returns A function that stops watching.
  */
 export function watchIdle(onIdle: () => void): () => void {
   const runtime = globalProcess();
