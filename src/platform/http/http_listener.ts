@@ -1,7 +1,7 @@
 /** Where to listen. */
 export interface ServeOptions {
   readonly host: string;
-  /** 0 for any that is free. */
+  /** 0 for any free port. */
   readonly port: number;
   /** Whether the listener keeps the process alive. */
   readonly keepAlive: boolean;
@@ -10,7 +10,7 @@ export interface ServeOptions {
 /** A server that listens. */
 export interface HttpListener {
   readonly port: number;
-  /** Stops listening, and waits a moment for requests that are being answered. */
+  /** Stops listening, and waits briefly for requests in progress. */
   close(): Promise<void>;
 }
 
@@ -19,5 +19,5 @@ export type ServeResult =
   | { readonly ok: true; readonly listener: HttpListener }
   | { readonly ok: false; readonly reason: string };
 
-/** How long `close` waits for requests that are being answered, in milliseconds. */
+/** How long `close` waits for requests in progress, in milliseconds. */
 export const CLOSE_TIMEOUT_MS = 1000;

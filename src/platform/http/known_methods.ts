@@ -4,10 +4,10 @@ import { SettingReader } from "../../config/resolve/setting_reader.ts";
 import { shareKnownMethods } from "../../http/known_methods.ts";
 import type { Platform } from "../platform.ts";
 
-/** Whether somebody has said which methods are known: the environment, or `init()`, which wins. */
+/** Whether the known methods have been set: by the environment, or by `init()`, which wins. */
 let areKnown = false;
 
-/** Shares the request methods that the environment names with instrumentation, once. */
+/** Gives the request methods that the environment names to all instrumentation, once. */
 export function learnKnownMethods(platform: Platform | undefined): void {
   if (areKnown) return;
   areKnown = true;
@@ -15,11 +15,11 @@ export function learnKnownMethods(platform: Platform | undefined): void {
 }
 
 /**
- * Shares the request methods that `init()` was given, or that it found in the environment, with
- * instrumentation: with what is made later, and with what is made already.
+ * Gives the request methods that `init()` was given, or found in the environment, to all existing
+ * and future instrumentation.
  *
  * @param methods `undefined` for those of the semantic conventions.
- * @returns A function that has the environment decide again.
+ * @returns A function that lets the environment decide again.
  */
 export function useKnownMethods(
   methods: readonly string[] | undefined,

@@ -4,8 +4,8 @@ import { serveOnDeno } from "../deno/http/serve_prometheus.ts";
 import type { ServeOptions, ServeResult } from "./http_listener.ts";
 
 /**
- * Listens for HTTP requests on the runtime that runs this; never throws. The server starts where
- * tracing is suppressed, so that one that traces all servers leaves it alone.
+ * Listens for HTTP requests on the current runtime; never throws. It starts the server with tracing
+ * suppressed, so that instrumentation of all servers leaves it alone.
  */
 export function servePrometheus(
   handle: (request: Request) => Response | Promise<Response>,

@@ -2,11 +2,11 @@ import { context, isTracingSuppressed, reportOnce } from "../../api/mod.ts";
 import { toText } from "../../api/to_text.ts";
 
 /**
- * Returns what a server is to be started with so that it is traced; the same as was given while
- * tracing is suppressed, and where it cannot be traced, which is said.
+ * Returns the traced form of what a server is started with. Returns it unchanged while tracing is
+ * suppressed, or if it cannot be traced, which is reported.
  *
- * @param given What it would be started with.
- * @param trace Makes what is traced of it.
+ * @param given What the server would be started with.
+ * @param trace Makes the traced form.
  */
 export function tracedStart<T>(given: T, trace: (given: T) => T): T {
   if (isTracingSuppressed(context.active())) return given;
