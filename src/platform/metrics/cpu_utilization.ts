@@ -1,18 +1,18 @@
-/** Processor time, or a share of it, by what it was spent on. */
+/** CPU time, or a share of it, by CPU mode. */
 export interface CpuShares {
-  /** By the program. */
+  /** Spent by the program. */
   readonly user: number;
-  /** By the operating system for the program. */
+  /** Spent by the operating system for the program. */
   readonly system: number;
 }
 
-/** Shortest time over which a share is told, in milliseconds. */
+/** The shortest time over which a share is computed, in milliseconds. */
 export const MIN_SAMPLE_MS = 500;
 
 /**
- * Tells the share of the processors that was used since the last reading. Who asks again within
- * half a second gets the same answer: several readers collect at nearly the same moment, and over
- * the time between them a share says nothing.
+ * Computes the share of the processors that was used since the last reading. A reading within half
+ * a second of it returns the same shares: several readers collect at nearly the same moment, and
+ * shares over so short a time are meaningless.
  */
 export class CpuUtilization {
   readonly #readSeconds: () => CpuShares;
@@ -23,11 +23,11 @@ export class CpuUtilization {
   #last: CpuShares | undefined;
 
   /**
-   * Begins to measure.
+   * Starts measuring.
    *
-   * @param readSeconds Tells the processor time so far, in seconds.
-   * @param cpuCount How many processors there are.
-   * @param nowMs Tells the time in milliseconds, never running backwards.
+   * @param readSeconds Returns the CPU time so far, in seconds.
+   * @param cpuCount The number of processors.
+   * @param nowMs Returns monotonic time in milliseconds.
    */
   constructor(
     readSeconds: () => CpuShares,
@@ -41,7 +41,7 @@ export class CpuUtilization {
     this.#beforeMs = nowMs();
   }
 
-  /** The shares, from 0 to 1; `undefined` when no time has passed yet. */
+  /** The shares, from 0 to 1; `undefined` until time has passed. */
   read(): CpuShares | undefined {
     const nowMs = this.#nowMs();
     const elapsedMs = nowMs - this.#beforeMs;

@@ -1,9 +1,9 @@
 import type { Platform } from "../platform.ts";
 
-/** Time between two looks at the event loop, in milliseconds. */
+/** The time between two samples of the event loop, in milliseconds. */
 const EVENT_LOOP_RESOLUTION_MS = 20;
 
-/** How many looks are remembered: those of a minute. */
+/** How many samples are kept: those of a minute. */
 const EVENT_LOOP_SAMPLES = 3000;
 
 /** How late timers were, in milliseconds. */
@@ -17,7 +17,7 @@ export interface DelaySummary {
   readonly p99: number;
 }
 
-/** Measures how late the event loop is, by a timer that does not keep the process alive. */
+/** Measures how late the event loop is, with a timer that does not keep the process alive. */
 export class EventLoopDelay {
   readonly #platform: Pick<Platform, "after">;
   readonly #nowMs: () => number;
@@ -33,7 +33,7 @@ export class EventLoopDelay {
    * Starts at once.
    *
    * @param platform Makes the timers.
-   * @param nowMs Tells the time. Default: the runtime's clock.
+   * @param nowMs Returns the time. Default: the runtime's clock.
    */
   constructor(
     platform: Pick<Platform, "after">,
@@ -44,10 +44,10 @@ export class EventLoopDelay {
     this.#wait();
   }
 
-  /** The delays of the last minute; `undefined` before the first look. */
+  /** The delays of the last minute; `undefined` before the first sample. */
   read(): DelaySummary | undefined {
     if (this.#count === 0) return undefined;
-    // Several instruments are asked in one collection, which sorts once.
+    // One collection reads several instruments, but sorts once.
     if (this.#summaryAt !== this.#count) {
       this.#summary = summarize(this.#samples.slice(0, Math.min(this.#count, EVENT_LOOP_SAMPLES)));
       this.#summaryAt = this.#count;

@@ -5,21 +5,21 @@ import { EventLoopDelay } from "./event_loop_delay.ts";
 import type { Platform } from "../platform.ts";
 import { globalProcess, type ProcessLike } from "../process_like.ts";
 
-/** The name of the instrumentation scope of the metrics of process and runtime. */
+/** The name of the instrumentation scope of the process and runtime metrics. */
 export const RUNTIME_SCOPE_NAME = "@offthread/otel/runtime";
 
-/** Where a runtime adds metrics of its own. */
+/** With this, a runtime adds metrics of its own. */
 export interface RuntimeInstruments {
   /** Makes the instruments. */
   readonly meter: Meter;
-  /** Has an instrument asked for its values by this function, which may throw. */
+  /** Registers a function that reports the values of an instrument and may throw. */
   observe(instrument: Observable, read: (report: Report) => void): void;
 }
 
 /** Reports one value. */
 export type Report = (value: number, attributes?: Readonly<Record<string, string>>) => void;
 
-/** The part of `process` that tells of the use of processor and memory. */
+/** The part of `process` that reports CPU time and memory. */
 interface UsageSource {
   cpuUsage?(): { readonly user: number; readonly system: number };
   memoryUsage?(): { readonly rss: number };
@@ -29,21 +29,21 @@ interface UsageSource {
 const USER = { "cpu.mode": "user" } as const;
 const SYSTEM = { "cpu.mode": "system" } as const;
 
-/** The names of the values of an event loop's delay, and what they are. */
+/** The statistics of the event loop's delay, named as in their metrics. */
 const DELAYS = ["min", "max", "mean", "stddev", "p50", "p90", "p99"] as const;
 
 /**
  * Measures the process and its runtime: `process.cpu.time`, `process.cpu.utilization`,
- * `process.memory.usage`, `process.uptime`, the delay of the event loop, and what the runtime
- * tells of its engine. Everything is read when it is collected; only the delay has a timer, which
- * does not keep the process alive.
+ * `process.memory.usage`, `process.uptime`, the delay of the event loop, and the metrics of the
+ * runtime's engine. Everything is read when it is collected; only the delay has a timer, which does
+ * not keep the process alive.
  *
  * Semantic conventions: process metrics, JavaScript runtime metrics; the descriptions are theirs.
  *
  * @param meter Makes the instruments.
  * @param platform The runtime.
- * @param addEngine Adds what the runtime tells of its engine.
- * @returns A function that ends it.
+ * @param addEngine Adds the metrics of the runtime's engine.
+ * @returns A function that stops measuring.
  */
 export function observeRuntime(
   meter: Meter,
@@ -69,7 +69,7 @@ export function observeRuntime(
   if (runtime !== undefined) addProcess(instruments, runtime);
   const delay = new EventLoopDelay(platform);
   removals.push(() => delay.stop());
-  // The convention has nodejs.eventloop.* for Node alone, and names for others after themselves.
+  // The conventions have nodejs.eventloop.* for Node alone; other runtimes use their own name.
   addDelay(instruments, delay, platform.name === "node" ? "nodejs" : platform.name);
   addEngine(instruments);
   return () => {
@@ -78,7 +78,7 @@ export function observeRuntime(
 }
 
 function addProcess(instruments: RuntimeInstruments, runtime: ProcessLike): void {
-  // why: the documented shape of `process`; each member is asked for before it is used
+  // why: the documented shape of `process`; members are checked before use
   const source = runtime as unknown as UsageSource;
   const { meter } = instruments;
   if (source.cpuUsage !== undefined) addProcessor(instruments, source);
