@@ -5,7 +5,7 @@ import { globalProcess } from "../process_like.ts";
 /**
  * Starts a worker with `node:worker_threads`, for runtimes whose web Worker is missing or would
  * hold the process open. It costs more than a web Worker: on Deno its constructor blocks for some
- * 50 ms. In the worker there is no `self.postMessage`; `parentPort` takes its place.
+ * 50 ms. In the worker, `parentPort` takes the place of `self.postMessage`.
  *
  * @returns `undefined` where the runtime has no such module.
  */
@@ -57,7 +57,7 @@ class ThreadWorkerHandle implements WorkerHandle {
   }
 }
 
-/** An error of another thread; before Deno 2.6 it is no `Error` and has no prototype. */
+/** Message of another thread's error, which before Deno 2.6 is no `Error` and has no prototype. */
 function messageOf(error: unknown): string {
   const hasMessage = typeof error === "object" && error !== null && "message" in error;
   return toText(hasMessage ? error.message : error);

@@ -32,7 +32,7 @@ class WebWorkerHandle implements WorkerHandle {
     this.#worker = worker;
     this.#url = url;
     this.#options = options;
-    // Before unref(): a listener that is added later would hold the process again.
+    // Before unref(): a listener that is added later would hold the process open again.
     worker.addEventListener("message", (event: MessageEvent<unknown>) => this.#onMessage(event));
     worker.addEventListener("error", (event: ErrorEvent) => this.#onError(event));
     worker.addEventListener("messageerror", () => {
@@ -73,7 +73,7 @@ class WebWorkerHandle implements WorkerHandle {
   }
 
   #onError(event: ErrorEvent): void {
-    // Deno ends the whole program on an error in a worker unless this is said.
+    // Without this, Deno ends the whole program on an error in a worker.
     event.preventDefault();
     if (this.#state === "ended") return;
     const wasWanted = this.#state !== "terminating";

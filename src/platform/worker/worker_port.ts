@@ -2,18 +2,18 @@
 export interface WorkerPort {
   /** Sends a message. */
   post(message: unknown): void;
-  /** Sets who receives messages; those that came before are delivered too. */
+  /** Sets the receiver of messages, also of those that came before. */
   onMessage(receive: (message: unknown) => void): void;
 }
 
-/** What a Web Worker's global scope has of interest here. */
+/** The part of a worker's global scope that is used here. */
 interface WorkerScope {
   postMessage?: (message: unknown) => void;
   onmessage?: ((event: MessageEvent) => void) | null;
 }
 
 /**
- * Finds the connection: the global scope in a Web Worker, `parentPort` in a worker of
+ * Returns the connection: the global scope in a Web Worker, or `parentPort` in a worker of
  * `node:worker_threads`, which has no such scope.
  */
 export async function workerPort(): Promise<WorkerPort> {
