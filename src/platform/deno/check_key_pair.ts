@@ -14,17 +14,17 @@ interface CryptoModule {
 const PRIVATE_KEY = /-----BEGIN ([A-Z ]*PRIVATE KEY)-----[^-]*-----END \1-----/;
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/;
 
-/** How an older Deno says that it cannot look into what TLS may well be able to use. */
+/** How an older Deno reports that it cannot inspect what TLS may well be able to use. */
 const UNTOLD = /^(?:unsupported|not implemented)\b/i;
 
 /**
- * Holds a private key against the first certificate of a chain. Says nothing where this runtime
+ * Checks a private key against the first certificate of a chain. Does nothing if this runtime
  * cannot tell.
  *
- * @throws {Error} where they do not belong together, or one of them is broken
+ * @throws {Error} if they do not match, or one of them is broken
  */
 export function checkKeyPair(key: string, certificate: string): void {
-  // why: the module's documented shape; before Deno 2.1 there is no way to have it
+  // why: the module's documented shape; before Deno 2.1 it cannot be loaded
   const crypto = globalProcess()?.getBuiltinModule?.("node:crypto") as CryptoModule | undefined;
   if (crypto === undefined) return;
   const ofKey = told(() => crypto.createPublicKey(firstOf(PRIVATE_KEY, key)));
@@ -44,7 +44,7 @@ function told(publicKey: () => PublicKey): string | undefined {
   }
 }
 
-// Files may say more around it, such as the parameters of a curve.
+// Files may hold more than the block, such as the parameters of a curve.
 function firstOf(block: RegExp, text: string): string {
   return block.exec(text)?.[0] ?? text;
 }

@@ -8,23 +8,23 @@ import {
 } from "./deno_like.ts";
 import { requirePermission } from "./require_permission.ts";
 
-/** By these Deno's `fetch` knows of a proxy, which a connection of ours would pass by. */
+/** These tell Deno's `fetch` of a proxy, which a connection of ours would bypass. */
 const PROXY_VARIABLES = ["HTTP_PROXY", "ALL_PROXY"].flatMap((name) => [name, name.toLowerCase()]);
 
-/** What no proxy can mean by this machine is what the application means by it. */
+/** Names of this machine, which no proxy is meant for: it would take them for its own. */
 const LOOPBACK = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/;
 
 /**
- * The first version whose connections do what `fetch` does. One before 2.9 tries the first address
- * of a name alone, also where nothing answers there, and one before this goes on with a write whose
- * connection is closed: that of a receiver that reads nothing stays open, with all of the request.
+ * The first version whose connections do what `fetch` does. Before 2.9, Deno tries only the first
+ * address of a name, even if nothing answers there. Before this one, closing a connection does not
+ * end a pending write: one to a receiver that reads nothing stays open, with the whole request.
  */
 const FIRST_FIT_VERSION = [2, 9, 5] as const;
 
 /**
- * TCP connections on Deno; `undefined` on another runtime, and before Deno 2.9.5. Whatever is not
- * on this machine is refused where a proxy is set, or may be: Deno's `fetch` reads the variables
- * without asking for the permission that we need.
+ * Returns what opens TCP connections on Deno; `undefined` on other runtimes and before Deno 2.9.5.
+ * It refuses other machines if a proxy is set, or may be: Deno's `fetch` reads the variables
+ * without the permission that we need for them.
  */
 export function denoConnectTcp(
   deno: DenoLike | undefined = globalDeno(),
@@ -39,7 +39,7 @@ export function denoConnectTcp(
     requirePermission({ name: "net", host: `${hostname}:${port}` });
     const connection = await deno.connect({ hostname, port, signal });
     try {
-      // Or the end of a request waits until its beginning is acknowledged.
+      // Otherwise the end of a request waits until its beginning is acknowledged.
       connection.setNoDelay(true);
     } catch (error) {
       connection.close();

@@ -3,8 +3,7 @@ import type { DenoLike } from "./deno_like.ts";
 import { asObject } from "./hidden_member.ts";
 
 /**
- * Returns the innermost part of what Deno keeps for its own use, or `undefined` where it does not
- * show it.
+ * Returns the `core` object of Deno's internals, or `undefined` if Deno does not expose it.
  */
 export function denoCore(deno: DenoLike): object | undefined {
   const internals = denoInternals(deno);

@@ -12,7 +12,7 @@ export interface DenoLike {
   readonly permissions: {
     querySync(descriptor: DenoPermission): DenoPermissionStatus;
   };
-  /** Key of what the runtime keeps for its own use. */
+  /** The key of the runtime's internals. */
   readonly internal?: symbol;
   execPath(): string;
   hostname(): string;
@@ -44,14 +44,14 @@ export interface DenoStream {
   isTerminal(): boolean;
 }
 
-/** What Deno says of a permission. */
+/** The status of a permission. */
 export interface DenoPermissionStatus {
   readonly state: string;
   /** Whether a part of it is denied. */
   readonly partial?: boolean;
 }
 
-/** A permission to ask about. */
+/** A permission to query. */
 export type DenoPermission =
   | { readonly name: "env"; readonly variable?: string }
   | { readonly name: "read"; readonly path: string }
@@ -68,7 +68,7 @@ export function globalDeno(): DenoLike | undefined {
   return deno?.version?.deno === undefined ? undefined : deno;
 }
 
-/** Whether it is a version before this one, given by its three numbers. */
+/** Whether Deno is older than a version, given by its three numbers. */
 export function isBefore(
   { version }: Pick<DenoLike, "version">,
   first: readonly [number, number, number],
@@ -78,7 +78,7 @@ export function isBefore(
   return at >= 0 && (own[at] ?? 0) < (first[at] ?? 0);
 }
 
-/** Whether a permission is given; never asks the user for it. */
+/** Whether a permission is granted; never prompts for it. */
 export function isGranted(deno: DenoLike, permission: DenoPermission): boolean {
   return statusOf(deno, permission)?.state === "granted";
 }
@@ -88,12 +88,14 @@ export function mayReadVariable(deno: DenoLike, variable: string): boolean {
   return isGranted(deno, { name: "env", variable });
 }
 
-/** Value of an environment variable, as far as it may be read. */
+/** The value of an environment variable, if it may be read. */
 export function readVariableOf(deno: DenoLike, variable: string): string | undefined {
   return mayReadVariable(deno, variable) ? deno.env.get(variable) : undefined;
 }
 
-/** The same, where what is no UTF-8 counts as not set, as Deno itself takes such a proxy. */
+/**
+ * The same, but a value that is not UTF-8 counts as not set, as it does for a proxy in Deno itself.
+ */
 export function readProxyVariableOf(deno: DenoLike, variable: string): string | undefined {
   try {
     return readVariableOf(deno, variable);
@@ -102,7 +104,7 @@ export function readProxyVariableOf(deno: DenoLike, variable: string): string | 
   }
 }
 
-/** Whether a permission is given without exceptions, such as those of `--deny-env`. */
+/** Whether a permission is granted without exceptions, such as those of `--deny-env`. */
 export function isWhollyGranted(deno: DenoLike, permission: DenoPermission): boolean {
   const status = statusOf(deno, permission);
   return status?.state === "granted" && status.partial === false;
@@ -112,7 +114,7 @@ function statusOf(deno: DenoLike, permission: DenoPermission): DenoPermissionSta
   try {
     return deno.permissions.querySync(permission);
   } catch {
-    // A runtime that does not know the permission does not give it either.
+    // A runtime that does not know a permission does not grant it either.
     return undefined;
   }
 }

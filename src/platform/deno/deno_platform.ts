@@ -56,7 +56,7 @@ class DenoPlatform implements Platform {
   }
 
   absolutePath(path: string): string {
-    // An older Deno guards the working directory by a permission that we do not ask for.
+    // Before Deno 2.9, the working directory needs a permission that we do not ask for.
     const isFree = !isBefore(this.#deno, [2, 9, 0]);
     return isFree || isGranted(this.#deno, { name: "read", path: "." }) ? absolutePath(path) : path;
   }
@@ -106,13 +106,13 @@ class DenoPlatform implements Platform {
   }
 }
 
-/** The compiled program's own name; `deno` for everything that Deno runs. */
+/** The name of a compiled program; `deno` for everything that Deno runs. */
 function executableName(deno: DenoLike): string {
   if (deno.build.standalone !== true) return "deno";
   try {
     return baseName(deno.execPath());
   } catch {
-    // An older Deno guards the path by a permission that we do not ask for.
+    // An older Deno needs a permission for the path that we do not ask for.
     return "deno";
   }
 }

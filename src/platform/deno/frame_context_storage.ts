@@ -5,24 +5,24 @@ import type { ContextStorage } from "../../sdk/context/mod.ts";
 import { denoCore } from "./deno_core.ts";
 import type { DenoLike } from "./deno_like.ts";
 
-// Deno keeps what is active, for all its storages together, in one object, the frame: it is never
-// changed, and whatever starts something asynchronously keeps the frame of its time. An
-// `AsyncLocalStorage` puts a token into a copy of it, and what the token stands for into a weak
-// map, which the collector of young objects has to look through, and all that hangs on it. With a
-// request's context that takes an eighth of the time of a traced request. This storage puts the
-// context itself into the frame (bench/http_hello.ts, docs/decisions/0005).
+// Deno keeps the active values of all its storages in one object, the frame. A frame never changes,
+// and each asynchronous operation keeps the one in which it started. An `AsyncLocalStorage` puts a
+// token into a copy of the frame, and the token's value into a weak map, which the collector of
+// young objects traverses, with all that is reachable from it. With a request's context that takes
+// an eighth of the time of a traced request. This storage puts the context itself into the frame
+// (bench/http_hello.ts, docs/decisions/0005).
 
-/** Where a frame has the context; the same in all copies of this package. */
+/** The context's key in a frame; the same in all copies of this package. */
 const CONTEXT_KEY = "@offthread/otel context";
 
 const TRIAL_KEY: symbol = createContextKey("@offthread/otel trial");
 
-/** What is active. Others have members of their own in it. */
+/** The active values. Other storages have their own members in it. */
 interface Frame {
   readonly [CONTEXT_KEY]?: Context;
 }
 
-/** A frame that has nothing but the context. */
+/** A frame with nothing but the context. */
 class ContextFrame implements Frame {
   readonly [CONTEXT_KEY]: Context;
 
@@ -31,7 +31,7 @@ class ContextFrame implements Frame {
   }
 }
 
-/** Reads and sets the frame of the moment. */
+/** Reads and sets the current frame. */
 interface FrameAccess {
   readonly get: () => Frame | null | undefined;
   readonly set: (frame: Frame | null | undefined) => void;
@@ -74,8 +74,8 @@ function frameWith(before: Frame | null | undefined, context: Context): Frame {
 
 /**
  * Returns a storage for the active context that takes a fraction of the time of an
- * `AsyncLocalStorage`, or `undefined` where this Deno does not show what it needs, or does not
- * treat it as expected, which is tried out first.
+ * `AsyncLocalStorage`, or `undefined` if this Deno does not expose the functions for it, or they
+ * fail a trial.
  */
 export function frameContextStorage(deno: DenoLike): ContextStorage | undefined {
   const core = denoCore(deno);
@@ -83,12 +83,12 @@ export function frameContextStorage(deno: DenoLike): ContextStorage | undefined 
   const get: unknown = Reflect.get(core, "getAsyncContext");
   const set: unknown = Reflect.get(core, "setAsyncContext");
   if (typeof get !== "function" || typeof set !== "function") return undefined;
-  // why: as far as the trial shows
+  // why: the trial below checks it
   const access = { get, set } as FrameAccess;
   return worksAsExpected(access) ? new FrameContextStorage(access) : undefined;
 }
 
-// What runs in here, also inside of a storage of others, sees both contexts, and nothing is left.
+// Code that runs here, also within another storage, must see both contexts, and leave none behind.
 function worksAsExpected(access: FrameAccess): boolean {
   const storage = new FrameContextStorage(access);
   const before = access.get();
@@ -96,7 +96,7 @@ function worksAsExpected(access: FrameAccess): boolean {
   const other = new AsyncLocalStorage<string>();
   const sees = (context: Context, text: string | undefined): boolean =>
     storage.active() === context && other.getStore() === text;
-  // A storage of others puts itself into a copy of the frame, if this is the frame that counts.
+  // Another storage puts itself into a copy of the frame, if this frame is the one in use.
   const isOther = (frame: unknown): boolean => !(frame instanceof ContextFrame);
   const outer = ROOT_CONTEXT.setValue(TRIAL_KEY, "outer");
   const inner = ROOT_CONTEXT.setValue(TRIAL_KEY, "inner");

@@ -8,7 +8,7 @@ export function hiddenValue(holder: object, key: symbol | undefined): unknown {
   return key === undefined ? undefined : Reflect.get(holder, key);
 }
 
-/** Returns a value as an object, or `undefined` where it is none. */
+/** Returns a value as an object, or `undefined` if it is not one. */
 export function asObject(value: unknown): object | undefined {
   return typeof value === "object" && value !== null ? value : undefined;
 }

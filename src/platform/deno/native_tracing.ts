@@ -1,7 +1,7 @@
 import { metrics, type Span, trace } from "../../api/mod.ts";
 import { asObject, hiddenKey, hiddenValue } from "./hidden_member.ts";
 
-/** The part of the `Deno` namespace that tells of the runtime's own tracing. */
+/** The part of the `Deno` namespace that tells whether the runtime itself traces. */
 interface TelemetryLike {
   readonly telemetry?: { readonly tracerProvider?: unknown; readonly meterProvider?: unknown };
 }
@@ -13,13 +13,13 @@ const nativeMeterProvider: unknown = deno?.telemetry?.meterProvider;
 
 /**
  * Whether Deno itself traces `Deno.serve` and `fetch` (`OTEL_DENO=true`) into the pipeline that the
- * process uses. Then spans of ours would only double its own.
+ * process uses. Then our spans would only duplicate its own.
  */
 export function isTracedNatively(): boolean {
   return nativeProvider !== undefined && trace.getTracerProvider() === nativeProvider;
 }
 
-/** Whether what is measured goes to Deno's own pipeline, which has HTTP metrics of its own. */
+/** Whether measurements go to Deno's own pipeline, which has HTTP metrics of its own. */
 export function isMeasuredNatively(): boolean {
   return nativeMeterProvider !== undefined &&
     metrics.getMeterProvider() === nativeMeterProvider;
@@ -31,8 +31,8 @@ export function nativeServerSpan(): Span | undefined {
 }
 
 /**
- * Returns Deno's own span of the request that a response of `node:http` answers, which is active
- * nowhere, or `undefined` where Deno does not trace.
+ * Returns Deno's own span, which is active nowhere, of the request that a `node:http` response
+ * answers, or `undefined` if Deno does not trace.
  */
 export function nativeSpanOf(response: object): Span | undefined {
   if (!isTracedNatively()) return undefined;

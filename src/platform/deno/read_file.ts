@@ -4,7 +4,7 @@ import { readBounded } from "../read_bounded.ts";
 import type { DenoLike } from "./deno_like.ts";
 import { missingPermission } from "./require_permission.ts";
 
-/** Reads a file as text, where that is permitted; asks nobody and never throws. */
+/** Reads a file as text, if permitted; never prompts and never throws. */
 export function readDenoFile(deno: DenoLike, path: string): FileText {
   const missing = missingPermission(deno, { name: "read", path });
   if (missing !== undefined) return { ok: false, reason: missing, isFinal: true };
@@ -13,7 +13,7 @@ export function readDenoFile(deno: DenoLike, path: string): FileText {
     const read = (buffer: Uint8Array): number | null => file.readSync(buffer);
     return { ok: true, text: readBounded({ read, close: () => file.close() }) };
   } catch (error) {
-    // What is named may lead to what has a permission of its own.
+    // The path may lead to what needs a permission of its own.
     const isFinal = error instanceof Error && error.name === "NotCapable";
     return { ok: false, reason: errorText(error), ...(isFinal ? { isFinal } : {}) };
   }

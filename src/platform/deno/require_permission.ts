@@ -1,13 +1,13 @@
 import { type DenoLike, type DenoPermission, globalDeno, isGranted } from "./deno_like.ts";
 
-/** A permission that a flag names by a host or a path. */
+/** A permission whose flag takes a host or a path. */
 export type NamedPermission = Extract<DenoPermission, { readonly name: "read" | "write" | "net" }>;
 
 /**
- * Why something may not be done, with the flag that would allow it. Deno would ask a user at a
- * terminal, and stop the thread meanwhile; telemetry is not worth that.
+ * Returns why something is not permitted, with the flag that would allow it. Deno would prompt a
+ * user at a terminal, and block the thread meanwhile; telemetry is not worth that.
  *
- * @returns `undefined` where it is permitted.
+ * @returns `undefined` if it is permitted.
  */
 export function missingPermission(
   deno: DenoLike,
@@ -20,9 +20,9 @@ export function missingPermission(
 }
 
 /**
- * Does nothing where something is permitted, and on every runtime but Deno.
+ * Throws if something is not permitted; does nothing on every runtime but Deno.
  *
- * @throws {Error} Named as Deno's own, with the flag, where it is not permitted.
+ * @throws {Error} Named as Deno's own error, with the flag.
  */
 export function requirePermission(permission: NamedPermission): void {
   const deno = globalDeno();
@@ -31,7 +31,7 @@ export function requirePermission(permission: NamedPermission): void {
   throw Object.assign(new Error(reason), { name: "NotCapable" });
 }
 
-/** Host and port of a URL, as the permission names them. */
+/** Returns the permission for the host and port of a URL. */
 export function netPermissionOf(url: string): NamedPermission {
   const { protocol, hostname, port } = new URL(url);
   const schemePort = protocol === "https:" ? "443" : "80";

@@ -2,7 +2,7 @@ import { ValueType } from "../../api/mod.ts";
 import { globalProcess } from "../process_like.ts";
 import type { RuntimeInstruments } from "../metrics/runtime_metrics.ts";
 
-/** The part of `node:v8` that tells of the heap. */
+/** The part of `node:v8` that describes the heap. */
 interface EngineModule {
   getHeapSpaceStatistics?(): readonly HeapSpace[];
 }
@@ -41,7 +41,7 @@ const HEAP_METRICS = [
  * Semantic conventions: V8 JS engine metrics.
  */
 export function addV8Metrics(instruments: RuntimeInstruments): void {
-  // why: the module's documented shape; a member that is missing is looked for
+  // why: the module's documented shape; members are checked before use
   const v8 = globalProcess()?.getBuiltinModule?.("node:v8") as EngineModule | undefined;
   if (typeof v8?.getHeapSpaceStatistics !== "function") return;
   for (const [name, member, description] of HEAP_METRICS) {

@@ -4,17 +4,17 @@ import { startThreadWorker } from "../worker/thread_worker.ts";
 import { startWebWorker } from "../worker/web_worker.ts";
 
 /**
- * What is active while this module is loaded, which is nothing of any request. Deno calls the
- * listeners of a worker with what was active when it was started, and keeps that for as long as the
- * worker lives: it would be the request that happened to write a record first.
+ * The async context of this module's loading, which belongs to no request. Deno calls a worker's
+ * listeners in the context in which it was started, and keeps that for as long as the worker lives:
+ * it would be that of the request that happened to write the first record.
  */
 const OUTSIDE = new AsyncResource("@offthread/otel worker");
 
 /**
- * Starts a worker on Deno. A web Worker where it can be kept from holding the process open, else a
+ * Starts a worker on Deno: a web Worker if it can be kept from holding the process open, else a
  * `node:worker_threads` one.
  *
- * @returns `undefined` where neither can be had.
+ * @returns `undefined` if neither is available.
  */
 export function startDenoWorker(source: string, name: string): WorkerHandle | undefined {
   const unref = webWorkerUnref();
@@ -25,8 +25,8 @@ export function startDenoWorker(source: string, name: string): WorkerHandle | un
 }
 
 /**
- * Deno's web Worker has no `unref()`, but the method behind it is there, under the only symbol of
- * the prototype without a description. Anything else than exactly that is not touched.
+ * Deno's web Worker has no `unref()`, but the method behind it exists, under the only symbol of the
+ * prototype without a description. Anything that differs from this is left alone.
  */
 function webWorkerUnref(): ((worker: Worker) => void) | undefined {
   if (typeof Worker !== "function") return undefined;

@@ -5,8 +5,8 @@ import { checkKeyPair } from "./check_key_pair.ts";
 import { globalDeno, isBefore } from "./deno_like.ts";
 
 /**
- * The first version that throws at a key and a certificate that do not belong together, as those
- * that are renewed one after another do for a moment. Those before end the process.
+ * The first version that throws if a key and a certificate do not match, as happens for a moment
+ * when they are renewed one after the other. Earlier versions end the process.
  */
 const FIRST_THROWING_VERSION = [2, 9, 6] as const;
 
@@ -21,7 +21,7 @@ interface DenoClientOptions {
   readonly proxy?: { readonly transport: "tcp"; readonly hostname: string; readonly port: number };
 }
 
-/** A client of Deno: its connections are its own. */
+/** A client of Deno, with its own connections. */
 interface DenoClient {
   close(): void;
 }
@@ -34,29 +34,29 @@ interface DenoClients {
 /** How the `fetch` of {@linkcode denoTlsFetch} differs from Deno's own. */
 export interface DenoFetchOptions {
   /**
-   * Speaks HTTP/2 and nothing else, with TLS or without, to the origin of this URL alone.
+   * Speaks nothing but HTTP/2, with TLS or without, to the origin of this URL alone.
    *
-   * @default HTTP/1.1, or what both ends settle on, to wherever a request goes
+   * @default HTTP/1.1, or what both ends negotiate, to the origin of each request
    */
   readonly http2Url?: string;
 }
 
 /**
  * A `fetch` with this TLS material, if any, on Deno, by `Deno.createHttpClient`; `undefined` on
- * another runtime. `ca` is trusted in addition to the runtime's own certificates. Deno knows
- * nothing of `keepalive`: what needs a new connection goes by a client that keeps none, and what
- * follows by a new client. A connection of HTTP/2 that something on the way swallows would stay
- * with the old one, since to give a request up does not end it.
+ * another runtime. `ca` is trusted in addition to the runtime's own certificates. Deno ignores
+ * `keepalive`: a request that needs a new connection uses a client that keeps none, and the next
+ * ones a new client. The old one may still hold an HTTP/2 connection that swallows what is sent:
+ * aborting a request does not close it.
  *
- * @param own Sends by the client that it is given.
- * @throws {TypeError} where the material is not usable
+ * @param own The runtime's `fetch`, which takes a client.
+ * @throws {TypeError} if the material is unusable
  */
 export function denoTlsFetch(
   tls: TlsConfig,
   own: FetchLike,
   { http2Url }: DenoFetchOptions = {},
 ): TlsFetch | undefined {
-  // why: nothing is known of the global but what is looked at in the next line
+  // why: nothing is known of the global but what the next line checks
   const { Deno } = globalThis as { readonly Deno?: Partial<DenoClients> };
   const create = Deno?.createHttpClient;
   if (create === undefined) return undefined;
@@ -87,7 +87,7 @@ export function denoTlsFetch(
   return {
     fetch: (url, init) => {
       const chosen = clientFor(init);
-      // why: Deno's fetch takes a client, the web's types do not know it
+      // why: Deno's fetch takes a client, which the web's types do not know
       return own(url, chosen === undefined ? init : { ...init, client: chosen } as FetchInit);
     },
     close: () => {
@@ -98,8 +98,9 @@ export function denoTlsFetch(
 }
 
 /**
- * Leads by a proxy that `HTTP_PROXY` names: Deno would speak HTTP/2 to it, which those proxies do
- * not, and open no tunnel through it, as it does with TLS. Empty where this Deno knows no such way.
+ * Options that bypass a proxy of `HTTP_PROXY`, by making the receiver itself the proxy. Deno would
+ * speak HTTP/2 to a real one, which such proxies do not, and open no tunnel, as it does with TLS.
+ * Empty if this Deno cannot.
  */
 function directWay(
   create: DenoClients["createHttpClient"],

@@ -7,15 +7,15 @@ import { watchErrors } from "./watch_errors.ts";
 import { watchSignal } from "./watch_signal.ts";
 
 /**
- * Exit hooks on Deno. `unload` comes at the natural end and at `Deno.exit`; after an uncaught error
- * or an unhandled rejection no `unload` follows, so those flush where they are first seen, or where
- * the application's own handler of them throws.
+ * Installs the exit hooks on Deno. `unload` comes at the natural end and at `Deno.exit`, but not
+ * after an uncaught error or an unhandled rejection. So those flush where they are first seen, or
+ * where the application's own handler of them throws.
  *
- * Signals are for the main thread, as on the other runtimes: a worker cannot see who listens there,
- * and would raise once more what is handled.
+ * Signals are handled on the main thread only, as on the other runtimes: a worker cannot see who
+ * listens there, and would raise a handled signal once more.
  *
- * @param waitForEnd Waits for the signal that was raised to end the process.
- * @returns A function that takes the hooks out again.
+ * @param waitForEnd Waits for a raised signal to end the process.
+ * @returns A function that removes the hooks.
  */
 export function installDenoExitHooks(
   deno: DenoLike,
@@ -44,7 +44,7 @@ export function installDenoExitHooks(
   };
 }
 
-/** Whether this is a worker, be it one of `node:worker_threads`. */
+/** Whether this is a worker, including one of `node:worker_threads`. */
 function isWorkerThread(): boolean {
   return Reflect.get(globalThis, Symbol.toStringTag) === "DedicatedWorkerGlobalScope";
 }

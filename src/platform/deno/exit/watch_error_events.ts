@@ -10,14 +10,14 @@ import type { DenoLike } from "../deno_like.ts";
 import { whenUnprevented } from "./when_unprevented.ts";
 
 /**
- * Watches for the errors that end a process. Whether an uncaught error does is known when all
- * listeners of the event `error` have been called, for each may prevent it: one of the
- * application's, or Deno's own, which calls the listeners of `process`. It sends
- * `uncaughtExceptionMonitor` too, but whatever the others say.
+ * Watches for the errors that end a process. Whether an uncaught error does is known once all
+ * listeners of the `error` event have run, because each may prevent it: the application's, or
+ * Deno's own, which calls the listeners of `process`. Deno emits `uncaughtExceptionMonitor`
+ * regardless of what they decide.
  *
- * Of a rejection, the monitor is told when all of this is over. A Deno before 2.8 has that monitor
- * only where somebody handles errors: there the event `unhandledrejection` has to do. So it has for
- * an error at the top of a CommonJS program, of which the monitor is told first.
+ * For a rejection, Deno emits the monitor event last. Before 2.8 it does so only if somebody
+ * handles errors; otherwise `unhandledrejection` has to do. It also serves for an error at the top
+ * level of a CommonJS program, for which the monitor event comes first.
  *
  * @returns A function that stops the watch.
  */
@@ -28,7 +28,7 @@ export function watchErrorEvents(
   let thrown: FatalCause | undefined;
   const onError = (event: Event): void => {
     thrown = undefined;
-    // One that a program sends itself, which ends nothing, is not cancelable unless it says so.
+    // An event that a program dispatches itself ends nothing, and by default is not cancelable.
     if (!event.cancelable) return;
     whenUnprevented(
       event,
@@ -48,7 +48,7 @@ export function watchErrorEvents(
       }
     });
   };
-  // In this order: Deno sends it from a listener that it adds here.
+  // Before our own: this makes Deno add the `error` listener that emits the monitor event.
   const stopMonitor = watchFatalErrors((cause) => {
     if (cause.kind === "unhandled-rejection") onFatalError(cause);
     else thrown = cause;
@@ -62,7 +62,7 @@ export function watchErrorEvents(
   };
 }
 
-/** Whether the monitor is told of a rejection next: Deno has this function set then. */
+/** Whether the monitor event follows for a rejection: Deno has set this function then. */
 function isMonitored(deno: DenoLike): boolean {
   const internals = denoInternals(deno);
   return internals !== undefined &&

@@ -5,10 +5,10 @@ import { watchRethrows } from "./watch_rethrows.ts";
 import { watchUnprintableRejections } from "./watch_unprintable_rejections.ts";
 
 /**
- * Watches for everything that ends a process on Deno by an error: uncaught errors and unhandled
- * rejections, handlers of them that throw, and rejections that Deno itself cannot print.
+ * Watches for every error that ends a process on Deno: uncaught errors, unhandled rejections,
+ * handlers of either that throw, and rejections that Deno itself cannot print.
  *
- * @returns A function that stops the watch.
+ * @returns A function that stops watching.
  */
 export function watchErrors(
   deno: DenoLike,
@@ -35,7 +35,9 @@ export function watchErrors(
   };
 }
 
-/** Tells of an error once, whoever sees it; of the same again when the program has gone on. */
+/**
+ * Reports an error once, whoever sees it, and again only if it recurs when the program has gone on.
+ */
 function onceInATurn(tell: (cause: FatalCause) => void): (cause: FatalCause) => void {
   let told: FatalCause | undefined;
   return (cause) => {

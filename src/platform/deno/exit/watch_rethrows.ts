@@ -2,13 +2,13 @@ import type { FatalCause } from "../../platform.ts";
 import { globalProcess, type ProcessLike } from "../../process_like.ts";
 
 /**
- * Watches for handlers of errors that throw themselves, such as
- * `process.on("unhandledRejection", (error) => { throw error; })`. Deno ends the process then and
- * sends no event any more, so the throw has to be seen where it passes: when an error is about to
- * be handed to such a handler, `process.emit` is replaced for that one call. The same goes for
- * listeners that are to observe only. What the listeners of the event `error` throw is not seen.
+ * Watches for error handlers that throw, such as
+ * `process.on("unhandledRejection", (error) => { throw error; })`. Deno then ends the process
+ * without any further event, so the throw must be seen on its way: when an error is about to go to
+ * such a handler, `process.emit` is replaced for that one call. This includes listeners that only
+ * observe, but not what listeners of the `error` event throw.
  *
- * @returns A function that stops the watch.
+ * @returns A function that stops watching.
  */
 export function watchRethrows(onFatalError: (cause: FatalCause) => void): () => void {
   const runtime = globalProcess();
@@ -21,7 +21,7 @@ export function watchRethrows(onFatalError: (cause: FatalCause) => void): () => 
   const onErrorEvent = (): void => watchNextEmit(runtime, "uncaughtExceptionMonitor", onThrow);
   const onError = (): void => watchNextEmit(runtime, "uncaughtException", onThrow);
   globalThis.addEventListener("unhandledrejection", onRejection);
-  // Before Deno's own listener of this event, which comes with the next line.
+  // Before Deno's own listener of this event, which the next line makes Deno add.
   globalThis.addEventListener("error", onErrorEvent);
   runtime.on("uncaughtExceptionMonitor", onError);
   return () => {
@@ -32,7 +32,7 @@ export function watchRethrows(onFatalError: (cause: FatalCause) => void): () => 
   };
 }
 
-/** Tells what the listeners of an event throw, if it is the next that is sent. */
+/** Reports what the listeners of an event throw, if it is the next one that `process` emits. */
 function watchNextEmit(
   runtime: ProcessLike,
   event: string,

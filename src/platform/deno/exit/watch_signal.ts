@@ -7,26 +7,25 @@ import type { DenoLike } from "../deno_like.ts";
 import { endBySignal, RAISED_SIGNAL_MS } from "./end_by_signal.ts";
 
 /**
- * Flushes at a signal and then lets the signal do what it would have done. Where nobody else
- * listens, that is to end the process: our listener goes and the signal is raised again. Where the
- * application listens too, its listener decides, and raising again would call it twice.
+ * Flushes at a signal, then lets the signal take effect. If nobody else listens, that is to end the
+ * process: our listener is removed and the signal raised again. If the application listens too, its
+ * listener decides, and raising the signal would call it twice.
  *
- * Deno has no way to list signal listeners. But all listeners of one signal share one entry of the
- * runtime's resource table: an entry that goes when our listener goes says that we were alone,
- * and adding ours without a new entry says that somebody was there before us. Listeners run in the
- * order in which they were added, so one that was there before us may have run, and removed itself,
- * by the time we are called: then it has decided, and we do not raise either. It may also have
- * raised the signal itself, to end by it, and a signal on its way is lost with the entry. So ours
- * stays until that one must have come, and raises it once more if nobody listens by then.
+ * Deno cannot list signal listeners. But all listeners of one signal share one entry in the
+ * runtime's resource table: if the entry goes with our listener, we were alone, and if adding ours
+ * makes no new entry, others were there before us. Listeners run in the order in which they were
+ * added, so an earlier one may have run, and removed itself, by the time we are called: then it has
+ * decided, and we do not raise either. It may also have raised the signal itself, to end by it, and
+ * a signal in flight is lost with the entry. So ours stays until that signal must have arrived, and
+ * raises it once more if nobody listens by then.
  *
- * Listeners in workers are not seen: a worker has a table of its own, and the process keeps its
- * handler of the signal when the last listener has gone, so the system does not tell either. Where
- * only a worker listens, it is called once more for the signal that is raised, and this thread
- * waits in vain for the end. Not to raise would be worse: nothing would end a program whose worker
- * does not listen.
+ * Listeners in workers are not seen: a worker has its own table, and the process keeps its signal
+ * handler after the last listener is gone, so the system does not tell either. If only a worker
+ * listens, its listener is called again for the raised signal, and this thread waits in vain for
+ * the end. Not raising would be worse: nothing would end a program whose worker does not listen.
  *
- * @param waitForEnd Waits for the signal that was raised to end the process.
- * @returns A function that stops the watch.
+ * @param waitForEnd Waits for the raised signal to end the process.
+ * @returns A function that stops watching.
  */
 export function watchSignal(
   deno: DenoLike,
@@ -69,8 +68,8 @@ export function watchSignal(
     const before = countEntries();
     deno.removeSignalListener(signal, onSignal);
     const isDefaultAction = countEntries() < before;
-    // At Ctrl-C the terminal tells the process, and `deno task` above it tells it once more: with
-    // no listener at all that would end the flush.
+    // At Ctrl-C the terminal signals the process, and a parent `deno task` signals it again, which
+    // would end the flush if there were no listener at all.
     if (isDefaultAction) deno.addSignalListener(signal, ignoreSignal);
     flush(!isDefaultAction);
     if (isDefaultAction) {
@@ -86,7 +85,7 @@ export function watchSignal(
   try {
     add();
   } catch (error) {
-    // Windows knows fewer signals.
+    // Windows supports fewer signals.
     reportOnce(`exit-${signal}`, "info", `Cannot listen to ${signal}: ${toText(error)}`);
   }
   return () => {
@@ -98,9 +97,9 @@ export function watchSignal(
 
 function ignoreSignal(): void {}
 
-/** Counts the signals that somebody listens to; `undefined` where the runtime does not tell. */
+/** Counts the signals that have listeners; `undefined` if Deno does not expose them. */
 function signalEntryCounter(deno: DenoLike): (() => number) | undefined {
-  // why: undocumented, so the function is looked for before it is used
+  // why: undocumented, so the function is checked before use
   const core = denoCore(deno) as DenoCore | undefined;
   if (typeof core?.resources !== "function") return undefined;
   return () => {

@@ -4,13 +4,13 @@ import { globalProcess } from "../../process_like.ts";
 import { whenUnprevented } from "./when_unprevented.ts";
 
 /**
- * Watches for rejections whose reason cannot be made a text of, such as a symbol or an object
+ * Watches for rejections whose reason cannot be made into text, such as a symbol or an object
  * without a prototype. While anybody listens to `uncaughtExceptionMonitor`, Deno puts the reason
- * into a message, and what that throws ends the process, in the place of the rejection and without
- * a word to anybody. So our listeners must be out by then, and the rejection is told of before.
+ * into a message. The error of doing so ends the process in place of the rejection, and nobody is
+ * told. So our listeners must be gone by then, and the rejection is reported before.
  *
- * @param stepAside Takes the listeners to that event out; returns what puts them back.
- * @returns A function that stops the watch.
+ * @param stepAside Removes the listeners of that event; returns what restores them.
+ * @returns A function that stops watching.
  */
 export function watchUnprintableRejections(
   onFatalError: (cause: FatalCause) => void,
@@ -23,7 +23,8 @@ export function watchUnprintableRejections(
       if (handlesRejections(globalProcess())) return;
       const comeBack = stepAside();
       onFatalError({ kind: "unhandled-rejection", error });
-      // Should the process live on: where it cannot be told, a later listener may see to that.
+      // In case the process lives on: a later listener may still prevent its end, if that is not
+      // certain.
       queueMicrotask(comeBack);
     });
   };

@@ -2,14 +2,14 @@
 const NO_PHASE = 0;
 
 /**
- * Calls back when all listeners of an event have been called and none of them has prevented what
- * happens by default; to be called by a listener of it. Once all are called, Deno asks the event
- * itself whether that was prevented. So the event gets a `defaultPrevented` of its own, which
- * answers as before, to the other listeners too.
+ * Calls back once all listeners of an event have run, if none of them has prevented its default
+ * action; to be called by one of them. After the last one, Deno reads the event's
+ * `defaultPrevented`. So the event gets one of its own, which returns the same as before, also to
+ * the other listeners.
  *
- * Where the event cannot be changed, or the runtime does not ask it, the call comes at once unless
- * a listener before has prevented it. It does not come where a later listener throws and that ends
- * the process.
+ * If the event cannot be changed, or the runtime does not read it, the call comes at once, unless
+ * an earlier listener has prevented the default. It does not come if a later listener throws and
+ * that ends the process.
  */
 export function whenUnprevented(event: Event, callback: () => void): void {
   const before = Object.getOwnPropertyDescriptor(event, "defaultPrevented");
@@ -30,7 +30,7 @@ export function whenUnprevented(event: Event, callback: () => void): void {
   if (!isAsked && !isPrevented()) callback();
 }
 
-// Tried out: it is how Deno sends events, not what is written of it.
+// Found by trial, because how Deno dispatches events is not documented.
 function asksEvents(): boolean {
   const target = new EventTarget();
   const event = new Event("ask");

@@ -17,25 +17,25 @@ import { learnKnownMethods } from "../../http/known_methods.ts";
 import { denoPlatform } from "../deno_platform.ts";
 import { DenoServeRuntime, type ServeAddress, type ServeInfo } from "./serve_runtime.ts";
 
-/** A function that answers requests, whatever else it takes, as frameworks have it. */
+/** A function that answers requests, with whatever else frameworks pass to it. */
 export type ServeHandler = (...args: never[]) => Response | Promise<Response>;
 
-/** An object that answers requests: what `deno serve` finds as a module's default export. */
+/** An object that answers requests, such as a module's default export for `deno serve`. */
 export interface ServeObject {
   /** Answers requests. */
   fetch(request: Request, ...rest: never[]): Response | Promise<Response>;
 }
 
 /**
- * The options of `Deno.serve` with the handler in them. Functions are written as methods, so that
- * those fit, too, which take what only one transport has.
+ * The options of `Deno.serve`, with the handler. Functions are declared as methods, so that those
+ * for only one transport fit, too.
  */
 export interface ServeOptionsWithHandler {
   /** Answers requests. */
   handler(request: Request, info: ServeHandlerInfo): Response | Promise<Response>;
-  /** Makes a response of what the handler threw. */
+  /** Makes a response from what the handler threw. */
   onError?(error: unknown): Response | Promise<Response>;
-  /** Told where the server listens. */
+  /** Called with the address that the server listens on. */
   onListen?(address: ServeAddress): void;
 }
 
@@ -43,29 +43,29 @@ export interface ServeOptionsWithHandler {
 export interface ServeHandlerInfo {
   /** The other end of the connection. */
   readonly remoteAddr: ServeAddress;
-  /** Settled when the response has been sent. */
+  /** Settles when the response has been sent. */
   readonly completed: Promise<void>;
 }
 
 /**
- * Traces the requests to a handler: a server span for each, with the trace context of the request's
+ * Traces the requests to a handler. Each has a server span, with the trace context of the request's
  * headers as its parent, active in the handler and in streaming bodies. What the handler returns
  * and throws is passed on unchanged.
  *
  * It takes a handler for `Deno.serve`, a framework's `app.fetch`, an object with `fetch` (the
  * default export of a module for `deno serve`) or the options of `Deno.serve` with a `handler`, and
  * returns the same kind of thing. It may be called before `init()`. An application that starts its
- * server by itself, such as oak by `listen`, gives it a handler of its own that is not traced: call
+ * own server, such as oak with `listen`, passes it a handler that is not traced: call
  * `instrumentServe`.
  *
- * The span ends when the response has been sent or its sending has failed or been cancelled; for a
- * body that is no stream, when the handler has returned it, because Deno sends it in the same turn.
- * What Deno reads by itself, files and what `fetch` gets, may break off without anybody being told.
- * Where a handler throws, or returns what Deno cannot send, the status is what `onError` of the
- * options answers, or 500 without one; of a handler or an object with `fetch` that throws it is not
- * known.
+ * The span ends when the response has been sent, or when sending fails or is cancelled. If the body
+ * is not a stream, it ends when the handler has returned it, because Deno sends it in the same
+ * turn. Files and bodies from `fetch`, which Deno reads itself, may break off unnoticed. If a
+ * handler throws, or returns what Deno cannot send, the status is that of the response of the
+ * options' `onError`, or 500 without one; it is unknown if a bare handler or an object with `fetch`
+ * throws.
  *
- * Where Deno itself traces (`OTEL_DENO=true`) there is no second span: routes, hooks and captured
+ * If Deno itself traces (`OTEL_DENO=true`), there is no second span: routes, hooks and captured
  * headers go to Deno's own.
  *
  * Semantic conventions: HTTP spans, HTTP server.
@@ -88,7 +88,7 @@ export function instrument<T extends ServeOptionsWithHandler["handler"]>(
   options?: HttpServerOptions,
 ): T;
 /**
- * The same for a handler that takes something else than that of `Deno.serve`.
+ * The same for a handler with other parameters than one for `Deno.serve`.
  *
  * @param target What answers requests.
  * @param options What to record.
@@ -149,7 +149,7 @@ function instrumentOptions<T extends object>(
   });
 }
 
-/** Makes what traces requests, for the functions of this folder. */
+/** Creates the instrumentation, for the functions of this folder. */
 export function serverOf(
   options: HttpServerOptions,
   failure?: HandlerFailure<ServeInfo | undefined>,
@@ -158,8 +158,8 @@ export function serverOf(
   return new ServerInstrumentation(new DenoServeRuntime(), options, failure);
 }
 
-/** Takes a function as a handler of requests. */
+/** Treats a value as a request handler. */
 export function asHandler(handler: unknown): RequestHandler {
-  // why: the caller has found that it is a function; the runtime judges what it returns
+  // why: the caller has checked that it is a function; the runtime judges what it returns
   return handler as RequestHandler;
 }

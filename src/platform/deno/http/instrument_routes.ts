@@ -8,9 +8,9 @@ export interface PatternRoute {
 }
 
 /**
- * Traces the handlers of routes, for the `route()` of `@std/http` and routers like it: the pattern
- * of a route becomes `http.route` and the name of the span. The handlers get the arguments that the
- * router gives them, in its order, and both a `handler` and `handlers` by method are covered.
+ * Traces the handlers of routes, for the `route()` of `@std/http` and similar routers: the pattern
+ * of a route becomes `http.route` and names the span. The handlers get the router's arguments in
+ * its order, and both a `handler` and `handlers` by method are covered.
  *
  * Wrap the router's result with `instrument` as well, so that requests which match no route are
  * traced too; a request never gets two spans.

@@ -4,10 +4,10 @@ import { globalDeno } from "../deno_like.ts";
 import { instrument, type ServeOptionsWithHandler, serverOf } from "./instrument.ts";
 
 /**
- * Traces the requests to every server that is started by `Deno.serve` from now on, as `instrument`
- * does for one: also those that a framework starts. A handler that was given to `instrument` keeps
- * its own options. A server that is started while tracing is suppressed is left alone, and so is
- * one that `deno serve` starts: its default export takes `instrument`.
+ * Traces the requests to every server that `Deno.serve` starts from now on, including those of
+ * frameworks, as `instrument` does for one. A handler that was given to `instrument` keeps its own
+ * options. A server started while tracing is suppressed is left alone, and so is one that
+ * `deno serve` starts: wrap its default export with `instrument`.
  *
  * @param options What to record.
  * @returns A function that ends it for servers that are started later.
@@ -21,7 +21,7 @@ import { instrument, type ServeOptionsWithHandler, serverOf } from "./instrument
  * ```
  */
 export function instrumentServe(options: HttpServerOptions = {}): () => void {
-  // What is wrong with the options is said here, where they stand, and not when a server starts.
+  // Reports what is wrong with the options now, and not when a server starts.
   serverOf(options);
   return installMember(globalDeno() ?? {}, "serve", {
     caller: "instrumentServe()",
@@ -32,8 +32,8 @@ export function instrumentServe(options: HttpServerOptions = {}): () => void {
   });
 }
 
-// Deno takes a handler, options and a handler, or options with the handler among them. What is none
-// of these is Deno's to refuse.
+// Deno takes a handler, options and a handler, or options that include the handler. It is Deno that
+// rejects anything else.
 function tracedArguments(args: unknown[], options: HttpServerOptions): unknown[] {
   const [first, second] = args;
   if (typeof first === "function") return [tracedOptions({ handler: first }, options).handler];
@@ -45,6 +45,6 @@ function tracedArguments(args: unknown[], options: HttpServerOptions): unknown[]
 }
 
 function tracedOptions(given: object, options: HttpServerOptions): ServeOptionsWithHandler {
-  // why: what is no function in it is refused by instrument(), and then by Deno
+  // why: instrument() rejects what is not a function in it, and then Deno does
   return instrument(given as ServeOptionsWithHandler, options);
 }

@@ -2,19 +2,19 @@ import type { TextMapGetter } from "../../../api/mod.ts";
 import { headersGetter } from "../../../propagation/mod.ts";
 import { asObject, hiddenKey } from "../hidden_member.ts";
 
-/** The runtime's own side of a request, as far as it is of use here. */
+/** The part of a request's native side that is used here. */
 interface NativeRequest {
   header(name: string): string | null;
 }
 
-/** Where a request keeps its native side; found once. */
+/** The key of a request's native side; found once. */
 let nativeKey: symbol | undefined;
 let isSearched = false;
 
 /**
  * Reads a header from the native side of the request. `request.headers` makes Deno copy all headers
- * into objects of its own, and then answer over a promise: that costs a small request a tenth of
- * its time (bench/http_hello.ts). Several headers of one name come joined, as `Headers` has them.
+ * into objects of its own, and then respond by way of a promise: that costs a small request a tenth
+ * of its time (bench/http_hello.ts). Headers of one name are joined, as in `Headers`.
  */
 const nativeGetter: TextMapGetter<object> = {
   get(request: object, name: string): string | undefined {
@@ -25,7 +25,7 @@ const nativeGetter: TextMapGetter<object> = {
 
 const publicGetter: TextMapGetter<object> = {
   get(request: object, name: string): string | undefined {
-    // why: what Deno's runtime of the instrumentation gives as headers is the request
+    // why: `DenoServeRuntime.headers()` returns the request
     return (request as Request).headers.get(name) ?? undefined;
   },
   keys: keysOf,
@@ -37,8 +37,8 @@ function keysOf(request: object): string[] {
 }
 
 /**
- * Returns the fastest way to read the headers of a request: past `Headers` where the runtime shows
- * it, otherwise by `Headers`.
+ * Returns the fastest getter for a request's headers: one that bypasses `Headers` if the runtime
+ * allows it, otherwise one that uses it.
  */
 export function headersGetterOf(request: object): TextMapGetter<object> {
   return nativeOf(request) === undefined ? publicGetter : nativeGetter;
@@ -47,12 +47,12 @@ export function headersGetterOf(request: object): TextMapGetter<object> {
 function nativeOf(request: object): NativeRequest | undefined {
   if (!isSearched) search(request);
   if (nativeKey === undefined) return undefined;
-  // why: the key was found on such a request, and each use looks for the function that it needs
+  // why: the key was found on such a request, and the next line checks for the function
   const native = (request as unknown as Record<symbol, NativeRequest | undefined>)[nativeKey];
   return typeof native?.header === "function" ? native : undefined;
 }
 
-// Only requests that Deno.serve made have a native side that reads headers one by one.
+// Only requests made by Deno.serve have a native side that reads single headers.
 function search(request: object): void {
   const key = hiddenKey(request, "request");
   if (key === undefined) return;

@@ -11,17 +11,17 @@ const FIXED: ResponseBody = { kind: "fixed" };
 const USED: ResponseBody = { kind: "used" };
 const UNKNOWN: ResponseBody = { kind: "unknown" };
 
-/** Where a response keeps its native side; `undefined` where that was not found. */
+/** The key of a response's native side; `undefined` if it was not found. */
 let responseKey: symbol | undefined;
-/** Where it marks that its text was sent; `undefined` where that was not found. */
+/** The key that marks a text as sent; `undefined` if it was not found. */
 let sentKey: symbol | undefined;
 let isSearched = false;
 
 /**
- * Tells a body that is there as a whole from one that is made while it is sent. `response.body`
- * would tell it as well, but reading it turns a fixed body into a stream, and Deno then leaves its
- * fast way of sending. So this looks at what the response keeps for the runtime, in a place that is
- * found, and tried out, once (bench/http_hello.ts).
+ * Tells a complete body from one that is made while it is sent. `response.body` would tell, too,
+ * but reading it turns a fixed body into a stream, and Deno then leaves its fast path. So this
+ * reads what the response keeps for the runtime, under a key that is found, and tried out, once
+ * (bench/http_hello.ts).
  */
 export function bodyOf(response: Response): ResponseBody {
   if (!isSearched) search();
@@ -35,16 +35,16 @@ function look(response: Response, key: symbol): ResponseBody {
   if (typeof native !== "object" || native === null || native.body === undefined) return UNKNOWN;
   const source = native.body?.streamOrStatic;
   if (source instanceof ReadableStream) return { kind: "stream", stream: source };
-  // A text that Deno has sent by its fastest way is marked in a place of its own. `bodyUsed` would
-  // tell it as well, but makes what that way does without.
+  // A text that Deno has sent on its fastest path is marked under a key of its own. `bodyUsed`
+  // would tell, too, but creates what that path does without.
   const wasSent = sentKey !== undefined && members[sentKey] === true;
   return wasSent || source?.consumed === true ? USED : FIXED;
 }
 
 /**
- * Returns the headers of a response with a stream, as far as this runtime shows them: asking for
- * `response.headers` makes Deno leave its fast way of sending, in which a text whose `body` was
- * looked at has a length.
+ * Returns the headers of a response with a stream, if this runtime exposes them. Reading
+ * `response.headers` makes Deno leave its fast path, on which a text whose `body` was accessed is
+ * sent with its length.
  */
 export function headersBesideStream(response: Response): Headers | undefined {
   // why: as above
@@ -76,17 +76,17 @@ function search(): void {
   sentKey = hiddenKey(new Response("text"), "serve fast consumed");
 }
 
-/** Tells how the source of a stream failed; `undefined` where it did not. */
+/** Returns how the source of a stream failed; `undefined` if it did not. */
 export type StreamFailure = () => { readonly error: unknown } | undefined;
 
 /**
- * Has the source of a stream called in a context, without a second stream around it, so that the
- * response stays the one that the handler made and files are sent by the runtime itself.
+ * Makes the source of a stream run in a context, without a second stream around it, so that the
+ * response stays the handler's own and the runtime itself sends files.
  *
  * @param stream The stream.
  * @param call Calls a function of the source.
- * @returns What tells how the source failed, which one that was cancelled never did; `undefined`
- *     where this runtime does not show the source: then nothing has changed.
+ * @returns What tells how the source failed, which a cancelled one never did; `undefined` if this
+ *     runtime does not expose the source: then nothing has changed.
  */
 export function hookStream(
   stream: ReadableStream<Uint8Array>,
@@ -102,7 +102,7 @@ export function hookStream(
     hiddenValue(stream, stateKey) === "errored"
       ? { error: hiddenValue(stream, errorKey) }
       : undefined;
-  // The source of a stream that is over is called no more, and Deno has let go of it.
+  // The source of a finished stream is not called again, and Deno has released it.
   if (hiddenValue(stream, stateKey) !== "readable") return failure;
   const pullKey = hiddenKey(controller, "[[pullAlgorithm]]");
   const cancelKey = hiddenKey(controller, "[[cancelAlgorithm]]");

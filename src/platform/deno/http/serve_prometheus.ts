@@ -10,7 +10,7 @@ import { errorText } from "../../error_text.ts";
 import { globalDeno } from "../deno_like.ts";
 import { missingPermission } from "../require_permission.ts";
 
-/** Wait before a listener that failed is started anew, in milliseconds. */
+/** The wait before a failed listener is restarted, in milliseconds. */
 const RESTART_DELAY_MS = 1000;
 
 type Handle = (request: Request) => Response | Promise<Response>;
@@ -25,7 +25,7 @@ export function serveOnDeno(
   const shownHost = host.includes(":") ? `[${host}]` : host;
   const missing = missingPermission(runtime, { name: "net", host: `${shownHost}:${port}` });
   if (missing !== undefined) return { ok: false, reason: missing };
-  // why: the runtime's own shape of it; there is no other one called serve
+  // why: the shape of Deno's own serve; nothing else has that name
   const deno = runtime as unknown as DenoServing;
   const start: StartServer = (options, handler) => {
     const server = deno.serve({ hostname: host, onListen: () => {}, ...options }, handler);
@@ -45,8 +45,8 @@ type StartServer = (
 ) => DenoServer;
 
 /**
- * A server that is started anew when it fails: where the process has no descriptor left for a
- * connection, Deno ends the whole server.
+ * A server that restarts when it fails: if the process has no descriptor left for a connection,
+ * Deno ends the whole server.
  */
 class DenoListener implements HttpListener {
   readonly port: number;
@@ -54,7 +54,7 @@ class DenoListener implements HttpListener {
   readonly #handle: Handle;
   readonly #keepAlive: boolean;
   readonly #abort = new AbortController();
-  /** The answers that have not been sent yet. */
+  /** The responses that have not been sent yet. */
   readonly #unsent = new Set<Promise<unknown>>();
   #server: DenoServer;
   #cancelRestart: (() => void) | undefined;
@@ -75,7 +75,7 @@ class DenoListener implements HttpListener {
   async close(): Promise<void> {
     this.#isClosed = true;
     this.#cancelRestart?.();
-    // Deno cannot be hastened while it shuts down: an abort ends the process by an error then.
+    // A shutdown of Deno's cannot be cut short: an abort then ends the process with an error.
     if (await isSettledInTime(Promise.allSettled(this.#unsent))) {
       await isSettledInTime(this.#server.shutdown());
     } else {
@@ -140,7 +140,7 @@ async function isSettledInTime(promise: Promise<unknown>): Promise<boolean> {
 type DenoHandler = (request: Request, info: DenoServeInfo) => Response | Promise<Response>;
 
 interface DenoServeInfo {
-  /** Settled when the answer has been sent; older versions do not tell. */
+  /** Settles when the response has been sent; missing in older versions. */
   readonly completed?: Promise<void>;
 }
 
@@ -158,7 +158,7 @@ interface DenoServing {
 
 interface DenoServer {
   readonly addr: { readonly port: number };
-  /** Settled when it no longer serves; rejected where it failed. */
+  /** Settles when it stops serving; rejects if it failed. */
   readonly finished: Promise<void>;
   shutdown(): Promise<void>;
   unref(): void;

@@ -20,7 +20,7 @@ import { bodyOf, headersBesideStream, hookStream } from "./response_stream.ts";
 export interface ServeInfo {
   /** The other end of the connection. */
   readonly remoteAddr?: ServeAddress | undefined;
-  /** Settled when the response has been sent. */
+  /** Settles when the response has been sent. */
   readonly completed?: Promise<void> | undefined;
 }
 
@@ -36,11 +36,11 @@ export interface ServeAddress {
   readonly path?: string;
 }
 
-/** What tracing asks of `Deno.serve`. */
+/** What the instrumentation asks of `Deno.serve`. */
 export class DenoServeRuntime implements ServerRuntime<ServeInfo | undefined> {
   readonly awaitsThenables: boolean = true;
 
-  // The second argument; routers put what they found in the URL before or behind it.
+  // Usually the second argument; routers put what they found in the URL before or after it.
   extraOf(args: readonly unknown[]): ServeInfo | undefined {
     const second = args[1];
     return isServeInfo(second) ? second : args.slice(1).find(isServeInfo);
@@ -54,7 +54,7 @@ export class DenoServeRuntime implements ServerRuntime<ServeInfo | undefined> {
     return headersGetterOf(request);
   }
 
-  // What `new Request` and `clone` make has a plain object inside.
+  // Requests made by `new Request` and `clone` have a plain object inside.
   isFromOutside(request: Request): boolean {
     const inner = asObject(hiddenValue(request, hiddenKey(request, "request")));
     return inner !== undefined && Object.getPrototypeOf(inner) !== Object.prototype;
@@ -80,18 +80,18 @@ export class DenoServeRuntime implements ServerRuntime<ServeInfo | undefined> {
     return address.path === undefined ? undefined : { address: address.path, port: undefined };
   }
 
-  // Deno makes the signal of a request when it is asked for the first time, and complains if it has
-  // made one; so this is the one that the application has asked for.
+  // Deno creates a request's signal on first access, and complains if it has created one. So this
+  // returns only a signal that the application has accessed.
   abortSignal(request: Request): AbortSignal | undefined {
     const signal = hiddenValue(request, hiddenKey(request, "signalCache"));
     return signal instanceof AbortSignal ? signal : undefined;
   }
 
-  // Deno writes the name of the type that it derives from a body in another way once somebody has
-  // read the headers.
+  // Once the headers are read, Deno writes the `Content-Type` that it derives from a body
+  // differently.
   responseHeaders(response: Response): Headers {
     const { kind } = bodyOf(response);
-    // why: without the library DOM, Bun has clone() return a type of another package
+    // why: without the DOM library, Bun's clone() returns a type of another package
     if (kind === "fixed") return (response.clone() as Response).headers;
     return (kind === "stream" ? headersBesideStream(response) : undefined) ?? response.headers;
   }
@@ -116,13 +116,13 @@ export class DenoServeRuntime implements ServerRuntime<ServeInfo | undefined> {
     return replaceBody(active, response, stream);
   }
 
-  // Deno reads a stream in no context, or in that in which it was made.
+  // Deno reads a stream in no context, or in the one in which it was created.
   keepContext(context: Context, response: Response): void {
     const body = bodyOf(response);
     if (body.kind === "stream") hookStream(body.stream, (fn) => contextApi.with(context, fn));
   }
 
-  // Deno takes nothing but a response.
+  // Deno accepts nothing but a response.
   endWithoutResponse(): boolean {
     return false;
   }
@@ -132,7 +132,7 @@ function isServeInfo(value: unknown): value is ServeInfo {
   return typeof value === "object" && value !== null && "remoteAddr" in value;
 }
 
-// The response stays the one that the handler made: Deno tells when it has been sent.
+// Keeps the response of the handler: Deno tells when it has been sent.
 function endWithSending(
   active: ServerRequest,
   stream: ReadableStream<Uint8Array>,
