@@ -13,7 +13,7 @@ import { startWebWorker } from "../worker/web_worker.ts";
 import { installProcessExitHooks } from "./exit/exit_hooks.ts";
 import { readProcessFile } from "./read_file.ts";
 
-/** The platform of Bun, or of Node, which speaks the same `process`; else `undefined`. */
+/** The platform of Bun, or of Node, which has the same `process`; otherwise `undefined`. */
 export function bunPlatform(): Platform | undefined {
   const runtime = globalProcess();
   const isBun = runtime?.versions?.bun !== undefined;
@@ -65,13 +65,13 @@ class ProcessPlatform implements Platform {
   }
 
   memoryLimitBytes(): number | undefined {
-    // What Bun says of its heap is no limit: it has none.
+    // Bun's heap has no limit, whatever it reports.
     return leastBytes(constrainedBytes(), this.name === "node" ? heapLimitBytes() : undefined);
   }
 
   processInfo(): ProcessInfo {
     const runtime = this.#runtime;
-    // why: named by its documented shape, and every use copes with its absence
+    // why: the module's documented shape, and every use copes with its absence
     const os = runtime.getBuiltinModule?.("node:os") as OsModule | undefined;
     const label = this.name === "bun" ? "Bun" : "Node.js";
     return {

@@ -8,8 +8,8 @@ interface BunGlobals {
 }
 
 /**
- * A function that compresses with gzip by Bun itself, whose `node:zlib` makes a stream for each
- * body and takes a third longer (bench/export_cpu.ts); `undefined` on another runtime.
+ * Returns Bun's own gzip compression; `undefined` on another runtime. Bun's `node:zlib` makes a
+ * stream for each body and takes a third longer (bench/export_cpu.ts).
  */
 export function bunGzip(): ((body: Bytes) => Promise<Bytes>) | undefined {
   // why: the global exists on Bun only, and its types are no part of the package

@@ -10,16 +10,16 @@ interface FileModule {
   closeSync(file: number): void;
 }
 
-/** Where a runtime has no files. */
+/** The result on a runtime without files. */
 export const NO_ACCESS: FileText = {
   ok: false,
   reason: "this runtime gives no access to files",
   isFinal: true,
 };
 
-/** Reads a file as text by `node:fs`; never throws. */
+/** Reads a file as text with `node:fs`; never throws. */
 export function readProcessFile(runtime: ProcessLike, path: string): FileText {
-  // why: named by its documented shape; an older runtime has no getBuiltinModule and answers so
+  // why: the module's documented shape; older runtimes have no getBuiltinModule
   const fs = runtime.getBuiltinModule?.("node:fs") as FileModule | undefined;
   if (fs === undefined) return NO_ACCESS;
   try {

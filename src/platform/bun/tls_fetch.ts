@@ -3,7 +3,7 @@ import type { FetchInit, FetchLike } from "../../otlp/sender/sender_environment.
 import { globalProcess } from "../process_like.ts";
 import { checkTls, type TlsFetch, unusableTls } from "../export/tls_fetch.ts";
 
-/** TLS material in Bun's words. */
+/** TLS material as Bun has it. */
 interface BunTls {
   readonly ca?: string;
   readonly cert?: string;
@@ -16,11 +16,11 @@ interface TlsModule {
 }
 
 /**
- * A `fetch` with this TLS material on Bun, by the `tls` member of its `fetch`; `undefined` on
+ * A `fetch` with this TLS material on Bun, by the `tls` option of its `fetch`; `undefined` on
  * another runtime. `ca` is trusted instead of the runtime's own certificates.
  *
- * @param own Sends with the TLS material that it is given.
- * @throws {TypeError} where the material is not usable
+ * @param own The runtime's `fetch`, which takes TLS material.
+ * @throws {TypeError} if the material is unusable
  */
 export function bunTlsFetch(tls: TlsConfig, own: FetchLike): TlsFetch | undefined {
   if (!("Bun" in globalThis)) return undefined;
@@ -41,7 +41,7 @@ export function bunTlsFetch(tls: TlsConfig, own: FetchLike): TlsFetch | undefine
   };
 }
 
-// Bun's fetch says of unusable material what it says of a Collector that is down.
+// Bun's fetch reports unusable material in the same way as a Collector that is down.
 function tryMaterial(tls: TlsConfig, material: BunTls): void {
   // why: the module's documented shape; where it is missing, only fetch can tell
   const module = globalProcess()?.getBuiltinModule?.("node:tls") as TlsModule | undefined;

@@ -8,10 +8,11 @@ import { watchRejections } from "./watch_rejections.ts";
 import { watchSignal } from "./watch_signal.ts";
 
 /**
- * Exit hooks on Bun, and on Node, which speaks the same `process`. The `exit` event follows every
- * ending but that by a signal. So nothing is flushed at an error; it is only told of, at the exit.
+ * Installs the exit hooks on Bun, and on Node, which has the same `process`. The `exit` event
+ * follows every ending except one by a signal. So an error does not flush; it is only reported, at
+ * the exit.
  *
- * @returns A function that takes the hooks out again.
+ * @returns A function that removes the hooks.
  */
 export function installProcessExitHooks(runtime: ProcessLike, hooks: ExitHooks): () => void {
   const { flush, onFatalError, onIdle } = guardExitHooks(hooks);
@@ -21,13 +22,13 @@ export function installProcessExitHooks(runtime: ProcessLike, hooks: ExitHooks):
     fatalCause = undefined;
     flush({ kind: "exit" });
   };
-  // Told at the exit: by then Bun has printed the error, and a stack that was read before prints
+  // Reported at the exit, after Bun has printed the error: a stack that was read before then prints
   // differently.
   const noteFatalCause = (cause: FatalCause): void => {
     fatalCause = cause;
   };
-  // A listener that exits or throws is the last that is called. So where others were added before
-  // ours, what is pending goes before them, and again after them what they measured.
+  // A listener that exits or throws is the last one to run. So if others were added before ours,
+  // what is pending is delivered before them, and what they record after them.
   const first = listenFirst(runtime, "exit", () => {
     if (runtime.listeners("exit")[1] !== onExit) onExit();
   });

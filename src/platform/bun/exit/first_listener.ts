@@ -2,18 +2,18 @@ import type { ProcessLike, ProcessListener } from "../../process_like.ts";
 
 /** A listener that runs before all others of its event. */
 export interface FirstListener {
-  /** Takes it out, at once. */
+  /** Removes it at once. */
   leave(): void;
-  /** Puts it back in front as soon as the listeners that are being called now have been called. */
+  /** Puts it back in front once the listeners that are being called now have run. */
   comeBack(): void;
-  /** Takes it out for good. */
+  /** Removes it for good. */
   remove(): void;
 }
 
 /**
- * Listens to an event of the process before everybody else: only so can a listener tell whether
- * others will decide, for one that runs once is gone from the list when it has run. What is put in
- * front of it later gets its place behind it.
+ * Listens to an event of the process before all others. Only then can a listener tell whether
+ * others will decide, because one that runs once leaves the list when it has run. A listener that
+ * is put in front of it later is moved behind it.
  */
 export function listenFirst(
   runtime: ProcessLike,
@@ -32,7 +32,7 @@ export function listenFirst(
     isIn = true;
     runtime.prependListener(event, listener);
   };
-  // Told before the other listener is in.
+  // Emitted before the other listener is added.
   const onNewListener: ProcessListener = (name, added) => {
     if (name !== event || added === listener || !isIn) return;
     queueMicrotask(() => {

@@ -3,10 +3,10 @@ import type { ProcessLike } from "../../process_like.ts";
 import { listenFirst } from "./first_listener.ts";
 
 /**
- * Watches for unhandled rejections on Bun, whose monitor event leaves them out, except those of a
- * module's top level. Listening to `unhandledRejection` takes the default action away, so where
- * nobody else listens, the rejections of a turn are collected, our listener takes itself out, and
- * their reasons are rejected once more in their order: Bun then prints and ends as it would have.
+ * Watches for unhandled rejections on Bun, whose monitor event covers only those of a module's top
+ * level. Listening to `unhandledRejection` disables the default action. So if nobody else listens,
+ * our listener collects the rejections of a turn, removes itself, and rejects their reasons once
+ * more in their order: Bun then prints and ends as it would have.
  *
  * @returns A function that stops the watch.
  */
@@ -15,8 +15,8 @@ export function watchRejections(
   onFatalError: (cause: FatalCause) => void,
 ): () => void {
   const reasons: unknown[] = [];
-  // Bun tells of rejections in their order, so this one comes when all of the turn are collected. A
-  // microtask would be too late: after the last timer of a program nothing is told any more.
+  // Bun reports rejections in order, so this one comes after all others of the turn. A microtask
+  // would be too late: after the last timer of a program, nothing more is reported.
   const lastOfTurn = Symbol("end of the turn's rejections");
   const first = listenFirst(runtime, "unhandledRejection", (reason) => {
     if (reason === lastOfTurn) {

@@ -20,33 +20,33 @@ import { BunServeRuntime, type ServerLike } from "./serve_runtime.ts";
 type BunInstrumentation = ServerInstrumentation<ServerLike | undefined>;
 
 /**
- * Traces the requests to a server: a server span for each, with the trace context of the request's
+ * Traces the requests to a server. Each has a server span, with the trace context of the request's
  * headers as its parent, active in the handler and in streaming bodies. It takes the options of
- * `Bun.serve` or `server.reload`, a module's default export, a framework's app, or a handler alone,
+ * `Bun.serve` or `server.reload`, a module's default export, a framework's app, or a bare handler,
  * and returns the same kind of thing. It may be called before `init()`.
  *
- * Covered are `fetch`, `error`, and in `routes` every function, alone or by method; its pattern
+ * It covers `fetch`, `error`, and every function in `routes`, alone or by method; its pattern
  * becomes `http.route`. What Bun answers without calling a function (a `Response` as a route, an
  * HTML import, `false`) cannot be traced and stays as it is, and so do the WebSocket handlers. Pass
  * what you give to `server.reload` through `instrument` as well. The server that handlers get is
- * the real one; as a `Bun.Server<Data>` it has all its members for the checker, too. WebSocket
- * handlers get the types of their parameters from Bun when they stay outside:
- * `Bun.serve({ ...instrument({ fetch }), websocket })`. An application that starts its server by
- * itself, such as Elysia by `listen`, gives it a handler of its own that is not traced: call
- * `instrumentServe`, or write `Bun.serve({ fetch: instrument(app).fetch })`.
+ * the real one; as a `Bun.Server<Data>` it has all its members for the type checker, too. WebSocket
+ * handlers get their parameter types from Bun if they stay outside:
+ * `Bun.serve({ ...instrument({ fetch }), websocket })`. An application that starts its own server,
+ * such as Elysia with `listen`, passes it a handler that is not traced: call `instrumentServe`, or
+ * write `Bun.serve({ fetch: instrument(app).fetch })`.
  *
- * What handlers return and throw is passed on unchanged; only a response with a stream as its body
+ * What handlers return and throw is passed on unchanged. Only a response with a stream as its body
  * is replaced by an equal one, because Bun does not tell when it has sent it. The span ends when
- * the body has been sent or its sending has failed or been cancelled; for a body that is no stream,
- * when the handler has returned it.
+ * the body has been sent, or when sending fails or is cancelled; if the body is not a stream, when
+ * the handler has returned it.
  *
- * What Bun decides after that is not known, and the status is the one of the response: 206 for a
- * part of a file, 500 for a file that is missing. Where a handler throws, the status is what
- * `error` answers, or 500 without one; of a handler that is passed alone it is not known. A stream
- * of Bun's kind `direct` has to be ended by `close()` or `end()`: it is read like any other, and
- * then Bun calls its `pull` again for as long as it is not ended.
- * An async generator as a body runs outside of its request where that is ignored, or neither
- * sampled nor measured: to look at each such response would cost more than all else.
+ * What Bun decides after that is unknown, such as 206 for a part of a file or 500 for a missing
+ * file: the span has the status of the response. If a handler throws, the status is that of the
+ * response of `error`, or 500 without one; it is unknown for a bare handler. A stream of Bun's kind
+ * `direct` must be ended by `close()` or `end()`: it is read like any other, and Bun calls its
+ * `pull` again until it is ended. An async generator as a body runs outside of its request if the
+ * request is ignored, or neither sampled nor measured: inspecting every such response would cost
+ * more than all else.
  *
  * Semantic conventions: HTTP spans, HTTP server.
  *
@@ -71,8 +71,7 @@ export function instrument<T extends BunFetchHandler>(
   options?: HttpServerOptions,
 ): T;
 /**
- * The same for options, applications, and handlers that take something else than those of
- * `Bun.serve`.
+ * The same for options, applications, and handlers with other parameters than those of `Bun.serve`.
  *
  * @param target What answers requests.
  * @param options What to record.
@@ -93,7 +92,8 @@ export function instrument<T extends BunServeTarget>(
 function trace<T extends object>(target: T, options: HttpServerOptions): T {
   const onError = functionOf(target, "error");
   const failed = onError && new FailedRequests<ServerLike | undefined>(nextTurn);
-  // Options without an error handler: Bun answers. A handler alone may go into other options.
+  // Without an error handler in the options, Bun sends 500. A bare handler may go into other
+  // options.
   const status = typeof target === "object" ? INTERNAL_SERVER_ERROR : undefined;
   learnKnownMethods(bunPlatform());
   const server = new ServerInstrumentation(
@@ -150,8 +150,8 @@ function instrumentValue(value: unknown, pattern: string, server: BunInstrumenta
   return typeof value === "function" ? instrumentHandler(asHandler(value), server, pattern) : value;
 }
 
-// Handlers by method are a plain object with functions; Bun leaves names alone that are no methods.
-// Everything else that is an object is Bun's own: a response, an HTML import, a file, a directory.
+// Handlers by method are a plain object with functions, in which Bun ignores names that are not
+// methods. Any other object is Bun's own: a response, an HTML import, a file, a directory.
 function isByMethod(route: unknown): route is object {
   if (typeof route !== "object" || route === null) return false;
   const prototype: unknown = Object.getPrototypeOf(route);

@@ -8,18 +8,18 @@ import { learnKnownMethods } from "../../http/known_methods.ts";
 import { bunPlatform } from "../bun_platform.ts";
 
 /**
- * Traces what the process requests with `fetch`: replaces the global function by one that makes a
- * client span for each call and puts the trace context into the request's headers. Calls made while
- * tracing is suppressed, as the export of telemetry does, are passed on untouched.
+ * Traces the requests that the process makes with `fetch`. It replaces the global function with one
+ * that makes a client span for each call and puts the trace context into the request's headers.
+ * Calls made while tracing is suppressed, such as exports of telemetry, pass unchanged.
  *
  * The span ends with the headers of the response. Redirects that `fetch` follows are part of that
- * one span, because nobody outside of `fetch` sees them. An aborted call is no error, one whose
- * `AbortSignal.timeout` ran out is.
+ * one span, because nobody outside of `fetch` sees them. An aborted call is not an error, but one
+ * whose `AbortSignal.timeout` ran out is.
  *
  * Semantic conventions: HTTP spans, HTTP client.
  *
  * @param options What to record.
- * @returns A function that takes the replacement out again.
+ * @returns A function that removes the replacement.
  * @throws {TypeError} When an option cannot be used.
  * @example
  * ```ts
@@ -36,8 +36,8 @@ export function instrumentFetch(options: HttpClientOptions = {}): () => void {
 }
 
 /**
- * Returns a `fetch` that traces, and leaves the global one alone. One that traces already is traced
- * with these options instead, not twice.
+ * Returns a `fetch` that traces, without changing the global one. If the given one traces already,
+ * these options replace its own.
  *
  * @param fetch The function to wrap.
  * @param options What to record.

@@ -10,11 +10,11 @@ import { BunServeRuntime } from "./serve_runtime.ts";
 import type { BunServeTarget } from "./serve_types.ts";
 
 /**
- * Traces the requests to every server that is started by `Bun.serve` from now on, and what its
- * `reload` is given, as `instrument` does for one: also a module's default export, and servers that
- * a framework starts, such as Elysia by `listen`. A handler that was given to `instrument` keeps
- * its own options. A server that is started while tracing is suppressed is left alone, and so is
- * one of `node:http`: see `instrumentServers` of `@offthread/otel/node-http`.
+ * Traces the requests to every server that `Bun.serve` starts from now on, and to what its `reload`
+ * is given, as `instrument` does for one. This includes a module's default export, and servers that
+ * frameworks start, such as Elysia with `listen`. A handler that was given to `instrument` keeps
+ * its own options. A server started while tracing is suppressed is left alone, and so is one of
+ * `node:http`: see `instrumentServers` of `@offthread/otel/node-http`.
  *
  * @param options What to record.
  * @returns A function that ends it for servers that are started later.
@@ -28,7 +28,7 @@ import type { BunServeTarget } from "./serve_types.ts";
  * ```
  */
 export function instrumentServe(options: HttpServerOptions = {}): () => void {
-  // What is wrong with the options is said here, where they stand, and not when a server starts.
+  // Reports what is wrong with the options now, and not when a server starts.
   new ServerInstrumentation(new BunServeRuntime(), options);
   // why: the global exists on Bun only, and its types are known to Bun's checker only
   const { Bun } = globalThis as { readonly Bun?: object };
@@ -47,7 +47,7 @@ function tracedTarget(target: unknown, options: HttpServerOptions): unknown {
   return tracedStart(target, (given) => isTraceable(given) ? instrument(given, options) : given);
 }
 
-// Not a server of node:http, which Bun makes in this way, too, and nothing that Bun refuses.
+// Excludes servers of node:http, which Bun also makes in this way, and what Bun rejects.
 function isTraceable(target: unknown): target is BunServeTarget {
   if (typeof target !== "object" || target === null || "onNodeHTTPRequest" in target) return false;
   return "fetch" in target || "routes" in target;
@@ -55,7 +55,7 @@ function isTraceable(target: unknown): target is BunServeTarget {
 
 function traceReloads(server: unknown, options: HttpServerOptions): void {
   if (typeof server !== "object" || server === null) return;
-  // Bun gives the same server again where a program is reloaded.
+  // Bun returns the same server again when a program is reloaded.
   if (isReplacement(Reflect.get(server, "reload"))) return;
   installMember(server, "reload", {
     caller: "server.reload()",

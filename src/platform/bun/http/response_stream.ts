@@ -1,19 +1,19 @@
 /**
- * What a body is: text or bytes; something else that is there as a whole, such as a blob or a file;
- * made while it is sent; or read by somebody else already, so that Bun refuses to send it.
+ * The kind of a body: text or bytes; another complete body, such as a blob or a file; one that is
+ * made while it is sent; or one that has been read already, so that Bun refuses to send it.
  */
 export type BodyKind = "text" | "fixed" | "stream" | "unusable";
 
 /**
- * Tells what the body of a response is, and leaves what is sent as it is, byte by byte.
+ * Returns the kind of a response's body, without changing a byte of what is sent.
  *
- * `response.body` would tell it, but reading it costs a small request a tenth of its time, and
- * changes the `Content-Type` that Bun sends for a text or blob without one. The memory that the
- * engine counts for a response costs nothing to ask, and is bigger by the length of its text or
- * bytes. What is left (empty bodies, blobs, files and streams) is told apart by how Bun prints a
- * copy of the response; printing the response itself would make Bun send a slice of a file with
- * another status, and copying a text that is not ASCII would make it one of bytes. Both ways are
- * tried out once, and `response.body` is asked where they do not hold (bench/http_hello.ts).
+ * `response.body` would tell, but reading it costs a small request a tenth of its time, and changes
+ * the `Content-Type` that Bun sends for a text or blob without one. The memory that the engine
+ * counts for a response is free to query, and grows by the length of its text or bytes. The rest
+ * (empty bodies, blobs, files and streams) is distinguished by how Bun prints a copy of the
+ * response: printing the response itself would make Bun send a slice of a file with another status,
+ * and copying a text that is not ASCII would turn it into bytes. Both methods are tried out once,
+ * and `response.body` is read where they fail (bench/http_hello.ts).
  */
 export function bodyKindOf(response: Response): BodyKind {
   detector ??= makeDetector();
@@ -37,19 +37,19 @@ function makeDetector(): Detector {
   };
 }
 
-// What fetch returned as a whole: Bun derives headers from it, which are lost with a stream in its
-// place. What has come over the network prints as a blob then, and as nothing before; to print the
-// others would write the name of their type in another way.
+// Whether a response of fetch is complete. Bun derives headers from such a body, which would be
+// lost with a stream in its place. A body from the network prints as a blob once it is complete,
+// and as nothing before. Printing the others would change how their `Content-Type` is written.
 function isWhole(response: Response): boolean {
   if (/^(?:data|blob|file):/.test(response.url)) return true;
   return globals.Bun?.inspect?.(response).includes("\n  Blob (") === true;
 }
 
-/** Tells the same by `response.body`: of a response that somebody has read, it changes nothing. */
+/** Decides by `response.body`, which changes nothing if the response was read already. */
 function askBody(response: Response): BodyKind {
   const { body } = response;
   if (body === null) return "fixed";
-  // What was read in part, and let go of, is sent from there on.
+  // A body that was read in part and then released is sent from there on.
   return body.locked ? "unusable" : "stream";
 }
 
@@ -72,15 +72,15 @@ interface BunGlobals {
 // why: these globals exist on Bun only, and each use checks for what it needs
 const globals = globalThis as unknown as BunGlobals;
 
-/** Returns what a promise has ended with, be it an error, or the promise while it has not. */
+/** Returns the result or error of a promise, or the promise itself while it is pending. */
 export function peek(promise: Promise<unknown>): unknown {
   const { peek: ended } = globals.Bun ?? {};
   return ended === undefined ? promise : ended(promise);
 }
 
-/** Says for sure that a body is text or bytes; `undefined` where this engine does not tell. */
+/** Returns what tells for sure that a body is text or bytes; `undefined` if this engine cannot. */
 function sizeDetector(): ((response: Response) => boolean) | undefined {
-  // why: the module's documented shape; a member that is missing is looked for
+  // why: the module's documented shape; members are checked before use
   const engine = globals.process?.getBuiltinModule?.("bun:jsc") as EngineModule | undefined;
   const sizeOf = engine?.estimateShallowMemoryUsageOf;
   if (typeof sizeOf !== "function") return undefined;
@@ -89,8 +89,8 @@ function sizeDetector(): ((response: Response) => boolean) | undefined {
     sizeOf(new Response("text")) >= empty + 4 &&
     sizeOf(new Response(new Uint8Array(64))) >= empty + 64;
   if (!holds) return undefined;
-  // A response of fetch counts what has come so far of its stream, and it alone has a URL. The text
-  // of the status counts as well, and its characters take one byte or two.
+  // The size of a fetch response, which alone has a URL, includes what has arrived of its stream.
+  // The status text counts as well, and its characters take one byte or two.
   return (response) => {
     const size = sizeOf(response);
     const { statusText } = response;
@@ -100,11 +100,11 @@ function sizeDetector(): ((response: Response) => boolean) | undefined {
   };
 }
 
-/** Tells a body by how it prints; `undefined` where Bun does not print so. */
+/** Goes by how a body prints; `undefined` if Bun prints it differently. */
 function printDetector(): Detector | undefined {
   const inspect = globals.Bun?.inspect;
   if (typeof inspect !== "function") return undefined;
-  // A line of its own: no header can hold a line break, so none can look like it.
+  // On a line of its own: no header can hold a line break, so none can look like it.
   const isPrintedStream = (printed: string): boolean => printed.includes("\n  ReadableStream {");
   const printsStreams = isPrintedStream(inspect(new Response(new ReadableStream()).clone()));
   const detect: Detector = (response) => {
@@ -112,7 +112,7 @@ function printDetector(): Detector | undefined {
     if (copy === undefined) return "unusable";
     const printed = inspect(copy);
     if (printsStreams ? !isPrintedStream(printed) : isBodyPrinted(printed)) return "fixed";
-    // Bun 1.3 prints streams as it prints what is empty.
+    // Bun 1.3 prints streams as it prints empty bodies.
     const isEmpty = !printsStreams && isOver(copy.body);
     copy.body?.cancel().catch(ignore);
     return isEmpty ? "fixed" : "stream";
@@ -127,7 +127,7 @@ function isBodyPrinted(printed: string): boolean {
   return printed.includes("\n  bodyUsed: false,\n");
 }
 
-/** Whether nothing comes of a body any more: an empty text is over before it is read. */
+/** Whether nothing is left of a body: that of an empty text is closed before it is read. */
 function isOver(body: ReadableStream | null): boolean {
   if (body === null) return true;
   const reader = body.getReader();
@@ -136,15 +136,15 @@ function isOver(body: ReadableStream | null): boolean {
   return isClosed;
 }
 
-// Nobody can copy a stream that somebody reads.
+// A stream that is being read cannot be copied.
 function copyOf(response: Response): Response | undefined {
   try {
-    // why: without the library DOM, Bun has clone() return a type of another package
+    // why: without the DOM library, Bun's clone() returns a type of another package
     return response.clone() as Response;
   } catch {
     return undefined;
   }
 }
 
-// The source failed: whoever reads the response is told of it.
+// The source failed: whoever reads the response gets the error.
 function ignore(): void {}

@@ -20,18 +20,18 @@ export interface ServerLike {
 
 const SWITCHING_PROTOCOLS = 101;
 
-// why: what `headers` below returns are headers; that it need not be looked at each time is worth a
-// hundredth of a small request's time (bench/http_hello.ts)
+// why: `headers()` below returns Headers; not checking that each time saves a hundredth of a small
+// request's time (bench/http_hello.ts)
 const getter: TextMapGetter<object> = {
   get: (headers, name) => (headers as Headers).get(name) ?? undefined,
   // why: the same
   keys: (headers) => headersGetter.keys(headers as Headers),
 };
 
-/** What tracing asks of `Bun.serve`. */
+/** What the instrumentation asks of `Bun.serve`. */
 export class BunServeRuntime implements ServerRuntime<ServerLike | undefined> {
   readonly awaitsThenables: boolean = false;
-  // A response whose body has been looked at already, until it is sent.
+  // The response whose body was inspected last, until it is sent.
   #seen: Response | undefined;
   #seenKind: BodyKind = "fixed";
 
@@ -64,14 +64,14 @@ export class BunServeRuntime implements ServerRuntime<ServerLike | undefined> {
     return request.signal;
   }
 
-  // Bun sends the headers that it derives from a blob or a file in another way once somebody has
-  // read them, and a slice of a file with another status. Those of a text can be read, but a text
-  // that is not ASCII is bytes once it has been copied.
+  // Reading the headers that Bun derives from a blob or file changes how it sends them, and the
+  // status of a slice of a file: a copy is read. Those of a text can be read directly, and copying
+  // a text that is not ASCII would turn it into bytes.
   responseHeaders(response: Response): Headers {
     this.#seenKind = bodyKindOf(response);
     this.#seen = response;
     if (this.#seenKind !== "fixed") return response.headers;
-    // why: without the library DOM, Bun has clone() return a type of another package
+    // why: without the DOM library, Bun's clone() returns a type of another package
     return (response.clone() as Response).headers;
   }
 
@@ -80,7 +80,7 @@ export class BunServeRuntime implements ServerRuntime<ServerLike | undefined> {
     response: Response,
     server: ServerLike | undefined,
   ): Response | undefined {
-    // The answer to a HEAD has no body, whatever the handler made.
+    // The response to a HEAD has no body, whatever the handler made.
     const kind = active.sentMethod === "HEAD" ? "fixed" : this.#kindOf(response);
     if (kind === "unusable") return undefined;
     if (kind === "fixed" && response.ok && isUpgraded(active.request, server)) {
@@ -91,8 +91,8 @@ export class BunServeRuntime implements ServerRuntime<ServerLike | undefined> {
       active.end();
       return response;
     }
-    // Bun sends what the source makes and says nothing of it, so the stream is watched, and the
-    // response around it is a new one. Bun reads such a stream to its end or cancels it, always.
+    // Bun does not tell when it has sent a stream, so the stream is watched, in a new response. Bun
+    // always reads such a stream to its end or cancels it.
     const watched = watchStream(stream, active, (end) => {
       if (end.kind === "failed") active.fail(end.error);
       active.end();
@@ -101,8 +101,8 @@ export class BunServeRuntime implements ServerRuntime<ServerLike | undefined> {
     return new Response(watched, { status, statusText, headers });
   }
 
-  // A handler that upgraded the connection returns nothing. Whoever did not ask for an upgrade gets
-  // what Bun makes of nothing, which is not known here.
+  // A handler that upgraded the connection returns nothing. If no upgrade was asked for, Bun sends
+  // a response of its own, which is not known here.
   endWithoutResponse(active: ServerRequest): boolean {
     if (active.request?.headers.has("upgrade") === true) active.setStatusCode(SWITCHING_PROTOCOLS);
     active.end();
@@ -116,15 +116,15 @@ export class BunServeRuntime implements ServerRuntime<ServerLike | undefined> {
   }
 }
 
-// Frameworks return an empty response after an upgrade, which Bun has answered by then. It knows no
-// other end of a connection that is a WebSocket's, as of one that is closed; and of no Unix socket,
-// where nothing tells of an upgrade.
+// Frameworks return an empty response after an upgrade, to which Bun has responded by then. Bun
+// gives no address for a WebSocket's connection, nor for a closed one, nor for a Unix socket, where
+// nothing tells of an upgrade.
 function isUpgraded(request: RequestHead | undefined, server: ServerLike | undefined): boolean {
   return request?.headers.has("upgrade") === true && server?.port !== undefined &&
     request instanceof Request && server.requestIP?.(request) === null && !request.signal.aborted;
 }
 
-// What fetch returned may have a status that no other response can have.
+// A response of fetch may have a status that no other response can have.
 function isRepeatable({ status }: Response): boolean {
   return status >= 200 && status <= 599;
 }

@@ -1,5 +1,5 @@
-// The shapes of what `Bun.serve` takes, so far as tracing is concerned. They are written down here,
-// because the types of Bun are known to its own checker only.
+// The shapes of what `Bun.serve` takes, as far as tracing needs them. They are declared here
+// because only Bun's own type checker knows Bun's types.
 
 /** The server that Bun gives to a handler, as far as it is described here. */
 export interface BunServer {
@@ -11,7 +11,7 @@ export interface BunServer {
   readonly url: URL;
   /** Requests that have not been answered yet. */
   readonly pendingRequests: number;
-  /** Makes a WebSocket of a connection; then the handler returns nothing. */
+  /** Upgrades a connection to a WebSocket; then the handler returns nothing. */
   upgrade(request: Request, options?: BunUpgradeOptions): boolean;
   /** Returns the other end of a request's connection. */
   requestIP(request: Request): BunSocketAddress | null;
@@ -21,10 +21,10 @@ export interface BunServer {
 
 /** What `upgrade` takes besides the request. */
 export interface BunUpgradeOptions {
-  // By the constructor's type: the name HeadersInit is global only in the library "DOM".
-  /** Headers of the answer. */
+  // Taken from the constructor: the name HeadersInit is global only in the library "DOM".
+  /** Headers of the response. */
   headers?: ConstructorParameters<typeof Headers>[0];
-  /** What the socket has as its `data`. */
+  /** The socket's `data`. */
   data?: unknown;
 }
 
@@ -58,7 +58,7 @@ export interface BunCookies {
 
 /** The request that Bun gives to the handler of a route. */
 export interface BunRouteRequest<Pattern extends string = string> extends Request {
-  /** What stood in the places of the pattern's parameters. */
+  /** The values of the pattern's parameters. */
   readonly params: { readonly [Name in BunRouteParameter<Pattern>]: string };
   /** The cookies of the request. */
   readonly cookies: BunCookies;
@@ -91,24 +91,24 @@ export interface BunRoutes<Pattern extends string> {
 
 /**
  * The options of `Bun.serve`, and whatever else answers requests in the same way. Handlers are
- * written as methods, so that one whose server is a `Bun.Server<Data>` fits too.
+ * declared as methods, so that one whose server is a `Bun.Server<Data>` fits too.
  */
 export interface BunServeObject {
-  /** Answers what no route answers. */
+  /** Answers requests that no route matches. */
   fetch?(request: Request, server: BunServer): BunAnswer;
   /** The routes, by pattern; a list belongs to a framework and is left alone. */
   readonly routes?: object;
-  /** Makes a response of what a handler threw; an application may call something else so. */
+  /** Makes a response from what a handler threw; may be something else in an application. */
   error?(error: Error): unknown;
 }
 
-/** A handler by itself. As that of a method, its type takes one with a `Bun.Server<Data>`, too. */
+/** A bare handler. Taken from a method, the type also accepts one with a `Bun.Server<Data>`. */
 export type BunFetchHandler = Required<BunServeObject>["fetch"];
 
 /** What `instrument` takes. */
 export type BunServeTarget = BunServeObject | ((...args: never[]) => unknown);
 
 /**
- * The same type; so written, it leaves the parameters of handlers to {@linkcode BunServeObject}.
+ * The same type, written so that {@linkcode BunServeObject} decides the parameters of handlers.
  */
 export type Traced<T> = T extends infer Same ? Same : never;
