@@ -4,17 +4,17 @@ import { activeServerRequest } from "../../http/server/server_request.ts";
 import type { EventSource } from "./node_messages.ts";
 import { replaceEmit } from "./watch_events.ts";
 
-/** Told of an event after its listeners. */
+/** Called for an event after its listeners. */
 export type AfterEvent = (event: unknown, first: unknown) => void;
 
 /**
- * Has the listeners of a request or a response run in a context. Both runtimes call those of a body
- * that comes later in none, and Deno calls those of one request of a connection in the context of
- * another.
+ * Runs the listeners of a request or a response in a context. Otherwise both runtimes call those of
+ * a body that comes later in none, and Deno calls those of one request in the context of another on
+ * its connection.
  *
  * @param source The request or the response.
  * @param context What is active in its listeners, unless something inside of it is already.
- * @param after Told of each event, also where a listener has thrown.
+ * @param after Called for each event, also if a listener threw.
  */
 export function bindEvents(source: EventSource, context: Context, after?: AfterEvent): void {
   const { emit } = source;
@@ -30,7 +30,7 @@ export function bindEvents(source: EventSource, context: Context, after?: AfterE
   replaceEmit(source, bound);
 }
 
-// Most events of a request have no listener, and on Deno a change of context takes a microsecond.
+// Most events have no listener, and on Deno switching the context takes a microsecond.
 function nobodyListens(source: EventSource, event: unknown): boolean {
   return source.listenerCount?.(event) === 0;
 }

@@ -3,7 +3,7 @@ import { MountNames } from "./mount_names.ts";
 
 const mounts = new MountNames();
 
-/** Whether a listener is an application of Express, or a router of it. */
+/** Whether a listener is an Express application or router. */
 export function isExpress(listener: object): boolean {
   return ["handle", "use", "route"].every((name) => {
     return typeof Reflect.get(listener, name) === "function";
@@ -11,12 +11,12 @@ export function isExpress(listener: object): boolean {
 }
 
 /**
- * Names the route of a request that Express answers: it puts the route that matched on the request
- * (`route`), and the path where the router is mounted (`baseUrl`). Both are taken in when they are
- * set, because where the router is left by an error, the path is reset before the response ends.
- * Accessors make a request slower, which Express has done by then.
+ * Names the route of a request that Express answers. Express sets the route that matched (`route`),
+ * and the path where the router is mounted (`baseUrl`), on the request. Both are read when they are
+ * set, because the path is reset before the response ends if the router is left by an error.
+ * Accessors make a request slower, but by then Express has done so already.
  *
- * @param request The request, on which nothing changes but that the two are accessors.
+ * @param request The request, of which only these two become accessors.
  * @param active Whose route it is.
  */
 export function watchExpressRoute(request: object, active: ServerRequest): void {
@@ -25,7 +25,7 @@ export function watchExpressRoute(request: object, active: ServerRequest): void 
   define(request, "route", () => watch.route, (value) => watch.match(value));
 }
 
-/** What Express has said of one request. */
+/** The route and the mount path that Express has set on one request. */
 class RouteWatch {
   /** The value of `baseUrl`. */
   baseUrl: unknown;
@@ -33,7 +33,7 @@ class RouteWatch {
   route: unknown;
   readonly #request: object;
   readonly #active: ServerRequest;
-  /** The patterns of paths where something is mounted, as far as they are not the paths. */
+  /** The patterns of mount paths, where they differ from the paths. */
   #patterns: Map<string, string> | undefined;
 
   constructor(request: object, active: ServerRequest) {
@@ -43,7 +43,7 @@ class RouteWatch {
     this.route = Reflect.get(request, "route");
   }
 
-  /** Something that is mounted has been entered or left. */
+  /** Handles a new `baseUrl`: a mount was entered or left. */
   mount(path: unknown): void {
     const before = this.baseUrl;
     this.baseUrl = path;
@@ -61,14 +61,14 @@ class RouteWatch {
     this.#patterns.set(path, pattern);
   }
 
-  /** A route has matched. One whose path is an expression or a list has no name. */
+  /** Handles a matched route. One whose path is an expression or a list has no name. */
   match(route: unknown): void {
     this.route = route;
     if (typeof route !== "object" || route === null) return;
     const path: unknown = Reflect.get(route, "path");
     if (typeof path !== "string") return;
     const { baseUrl } = this;
-    // A route in a mount without a name goes by its own path alone.
+    // A route in a mount without a name is named by its own path alone.
     const mounted = typeof baseUrl === "string" && baseUrl !== ""
       ? mounts.nameOf(this.#patternOf(baseUrl)) ?? ""
       : "";
@@ -80,14 +80,14 @@ class RouteWatch {
   }
 }
 
-// What was entered before is longer than what is around it.
+// The path that is left is longer than the one around it.
 function isLeft(before: unknown, path: string): boolean {
   return typeof before === "string" && before.length > path.length && before.startsWith(path);
 }
 
-// A parameter in the path where a router is mounted is in the path as its value, of which there are
-// many; its name is what a route has. The values are looked for from the end, because a literal of
-// the same text, as in /users/:user, most often comes first.
+// In a mount path, a parameter appears as its value, of which there are many; a route has its name.
+// The values are searched for from the end, because a literal of the same text, as in /users/:user,
+// most often comes first.
 function patternOf(path: string, params: unknown, parentPattern: string): string {
   if (typeof params !== "object" || params === null) return path;
   const names = Object.entries(params).filter(([name]) => !isNamedIn(parentPattern, name));
@@ -105,12 +105,12 @@ function patternOf(path: string, params: unknown, parentPattern: string): string
   return pattern === "" ? path : rest + pattern;
 }
 
-// A router may have the parameters of those around it as well.
+// A router may also have the parameters of those around it.
 function isNamedIn(pattern: string, name: string): boolean {
   return [...pattern.matchAll(/[:*]([\w$]+)/g)].some(([, known]) => known === name);
 }
 
-// As whole segments, or else as a part of one, such as that of "/shop-:id".
+// As whole segments, or else as a part of one, as in "/shop-:id".
 function lastPlaceOf(text: string, path: string): number {
   const whole = `${path}/`.lastIndexOf(`/${text}/`);
   return whole < 0 ? path.lastIndexOf(text) : whole + 1;
@@ -120,7 +120,7 @@ function decoded(segment: string): string {
   try {
     return decodeURIComponent(segment);
   } catch {
-    // Express answers such a path by 400 and passes it to no router.
+    // Express answers such a path with 400 and passes it to no router.
     return segment;
   }
 }

@@ -3,26 +3,26 @@ import { IncomingHeaders } from "./incoming_headers.ts";
 import type { IncomingLike } from "./node_messages.ts";
 import { toWebRequest } from "./web_messages.ts";
 
-/** What a host with a port consists of; any other has no place in a URL. */
+/** The characters of a host and port; any other host is left out of the URL. */
 const HOST = /^[A-Za-z0-9._~%:[\]-]+$/;
 
-/** The hosts that were found to be good last, so that most requests need not be looked at again. */
+/** The last valid host, so that most requests need no check. */
 let goodHost = "";
 
 /**
- * A `node:http` request as the instrumentation reads it. The `Request` that hooks get is made when
+ * A `node:http` request as the instrumentation reads it. The `Request` for hooks is only made when
  * one is called: a `Request` for each request would take longer than all the rest.
  */
 export class IncomingHead implements RequestHead {
   /** The request itself. */
   readonly incoming: IncomingLike;
   readonly method: string;
-  /** The URL, as absolute as it is known: `http:///path` where no host is. */
+  /** The absolute URL; without a known host, `http:///path`. */
   readonly url: string;
   readonly headers: IncomingHeaders;
   #web: Request | undefined;
 
-  /** Reads the head of a request, before anybody has changed its `url`, as frameworks do. */
+  /** Reads the head of a request, before frameworks change its `url`. */
   constructor(incoming: IncomingLike) {
     this.incoming = incoming;
     this.method = incoming.method ?? "GET";
@@ -30,7 +30,7 @@ export class IncomingHead implements RequestHead {
     this.url = absoluteUrl(incoming, this.headers);
   }
 
-  /** The same as a `Request` without a body. */
+  /** The request as a `Request` without a body. */
   get web(): Request {
     return this.#web ??= toWebRequest(this);
   }
@@ -41,7 +41,7 @@ function absoluteUrl(incoming: IncomingLike, headers: IncomingHeaders): string {
   if (/^https?:\/\//i.test(target)) return target;
   const scheme = incoming.socket?.encrypted === true ? "https" : "http";
   const host = headers.get("host") ?? headers.get(":authority") ?? "";
-  // A target that is no path, such as that of "OPTIONS *", stands for the server as a whole.
+  // A target that is not a path, as in "OPTIONS *", stands for the server as a whole.
   const path = target.startsWith("/") ? target : "/";
   return `${scheme}://${isGood(host) ? host : ""}${path}`;
 }

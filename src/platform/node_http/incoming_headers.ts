@@ -36,7 +36,7 @@ export const incomingGetter: TextMapGetter<object> = {
   keys: (record) => Object.keys(record),
 };
 
-// What is inherited, such as `constructor`, is no text.
+// Inherited members, like `constructor`, are no text.
 function readRecord(record: HeaderRecord, name: string): string | undefined {
   const value: unknown = record[name] ?? record[name.toLowerCase()];
   if (typeof value === "string") return value;

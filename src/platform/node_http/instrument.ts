@@ -24,21 +24,22 @@ type NodeInstrumentation = ServerInstrumentation<OutgoingLike, NodeHttpRuntime>;
 type Listener = (this: unknown, ...args: [IncomingLike, OutgoingLike, ...unknown[]]) => unknown;
 
 /**
- * Traces the requests to a listener: a server span for each, with the trace context of the
+ * Traces the requests to a listener. Each has a server span, with the trace context of the
  * request's headers as its parent, active in the listener and in the listeners of the request's and
  * the response's events.
  *
- * It takes what `createServer` of `node:http` and `node:https` takes, also an Express application,
- * `app.callback()` of Koa, and what Fastify gives to its `serverFactory`, and returns a function
- * alone: the members of an application stay with the application. It may be called before `init()`.
- * What the listener is given, returns and throws is passed on unchanged. Upgrades and `CONNECT` are
- * no requests to a listener.
+ * It takes what `createServer` of `node:http` and `node:https` takes, including an Express
+ * application, `app.callback()` of Koa, and what Fastify passes to its `serverFactory`, and returns
+ * a function alone: the members of an application stay with the application. It may be called
+ * before `init()`. What the listener gets, returns and throws is passed on unchanged. Upgrades and
+ * `CONNECT` do not reach a listener.
  *
  * The span ends when the response has been handed to the system, or when the connection closes
- * before, which is no error. Where the listener throws, or its promise is rejected, it ends there.
- * The route is known where the listener is an Express application; elsewhere `setRoute` says it.
+ * before, which is not an error. If the listener throws, or its promise rejects, the span ends
+ * there. The route is known if the listener is an Express application; otherwise `setRoute` sets
+ * it.
  *
- * Where Deno itself traces (`OTEL_DENO=true`) there is no second span: routes, hooks and captured
+ * If Deno itself traces (`OTEL_DENO=true`), there is no second span: routes, hooks and captured
  * headers go to Deno's own.
  *
  * Semantic conventions: HTTP spans, HTTP server.
@@ -62,7 +63,7 @@ export function instrument<Answer>(
   options?: HttpServerOptions,
 ): (request: IncomingMessage, response: ServerResponse) => Answer;
 /**
- * The same for a listener that takes something else.
+ * The same for a listener with other parameters.
  *
  * @param listener What answers requests.
  * @param options What to record.
@@ -78,11 +79,11 @@ export function instrument(listener: unknown, options: HttpServerOptions = {}): 
     throw new TypeError("Cannot instrument: expected a function that answers requests.");
   }
   const server = nodeInstrumentation(options);
-  // why: it is a function; what it is given is the server's to say
+  // why: it is a function; the server decides what it gets
   return instrumentListener(listener as Listener, server);
 }
 
-/** Makes what traces requests, for the functions of this folder. */
+/** Creates the instrumentation, for the functions of this folder. */
 export function nodeInstrumentation(options: HttpServerOptions): NodeInstrumentation {
   learnKnownMethods(currentPlatform());
   return new ServerInstrumentation<OutgoingLike, NodeHttpRuntime>(new NodeHttpRuntime(), options);
@@ -115,14 +116,14 @@ function instrumentListener(listener: Listener, server: NodeInstrumentation): Li
 export interface AnsweringCall<Args extends unknown[]> {
   readonly request: IncomingLike;
   readonly response: OutgoingLike;
-  /** Whether Express answers, and says the route. */
+  /** Whether Express answers, and sets the route. */
   readonly namesRoutes: boolean;
   readonly call: (this: unknown, ...args: Args) => unknown;
   readonly self: unknown;
   readonly args: Args;
 }
 
-/** Makes a call in the span of the request that it answers, and gives back what it gave. */
+/** Makes a call in the span of the request that it answers, and returns its result. */
 export function callTraced<Args extends unknown[]>(
   server: NodeInstrumentation,
   { request, response, namesRoutes, call, self, args }: AnsweringCall<Args>,
@@ -147,9 +148,9 @@ export function callTraced<Args extends unknown[]>(
 
 /** A request that is being served. */
 interface Served {
-  /** What is active in the listener. */
+  /** The context that is active in the listener. */
   readonly active: Context;
-  /** What ends the request; `undefined` where nothing is recorded of it. */
+  /** Ends the request; `undefined` if nothing is recorded of it. */
   readonly answer: ServedAnswer | undefined;
 }
 
@@ -175,14 +176,14 @@ function serve(
     endWithConnection(answer, request, response);
     return { active, answer };
   } catch (error) {
-    // What is called so gets no events that could tell its end, such as an object that is sealed.
+    // Without events to watch, as on a sealed object, the end of the request would go unseen.
     reportOnce("http-node-request", "error", `A request could not be traced: ${toText(error)}`);
     if (active instanceof ServerRequest) active.end();
     return undefined;
   }
 }
 
-// A listener that calls another one, as applications that are mounted do, hands the request on.
+// A listener may pass the request on to another one, as mounted applications do.
 function isServed(request: IncomingLike): boolean {
   const around = activeServerRequest(contextApi.active())?.request;
   // By shape: another copy of this package may have begun it.

@@ -4,7 +4,7 @@ import { isExpress } from "./express_route.ts";
 import { callTraced, nodeInstrumentation } from "./instrument.ts";
 import type { IncomingLike, OutgoingLike } from "./node_messages.ts";
 
-/** Both modules of servers, by shape. */
+/** The two modules of servers, by shape. */
 interface ServerModule {
   readonly Server: { readonly prototype: object };
 }
@@ -15,12 +15,12 @@ interface Emitter {
 }
 
 /**
- * Traces the requests to every server of `node:http` and `node:https`, also to those that a
- * framework makes and to those that are there already, as `instrument` does for one listener. A
- * listener that was given to `instrument` keeps its own options. It loads both modules.
+ * Traces the requests to every server of `node:http` and `node:https`, including existing ones and
+ * those of frameworks, as `instrument` does for one listener. A listener that was given to
+ * `instrument` keeps its own options. Loads both modules.
  *
  * @param options What to record. Hooks and rules get a `Request` and a `Response` without bodies.
- * @returns A function that ends it.
+ * @returns A function that ends the tracing.
  * @throws {TypeError} When an option cannot be used.
  * @example
  * ```ts
@@ -37,7 +37,7 @@ export function instrumentServers(options: HttpServerOptions = {}): () => void {
       caller: "instrumentServers()",
       call: (emit, self, args) => {
         if (args[0] !== "request") return Reflect.apply(emit, self, args);
-        // why: it is a server that emits, and what it emits with a request
+        // why: the emitter is a server, and these are the arguments of its event
         const listeners = (self as Emitter).listeners("request");
         if (listeners.some(isInstrumented)) return Reflect.apply(emit, self, args);
         const [, request, response] = args as [string, IncomingLike, OutgoingLike];
@@ -51,10 +51,10 @@ export function instrumentServers(options: HttpServerOptions = {}): () => void {
   };
 }
 
-// On Bun a server of node:https is one of node:http as well, on Deno it is not.
+// On Bun a server of node:https is also one of node:http, on Deno it is not.
 function prototypes(): readonly object[] {
   const found = ["node:http", "node:https"].map((name) => {
-    // why: named by its documented shape; an older runtime has no getBuiltinModule and answers so
+    // why: the module's documented shape; older runtimes have no getBuiltinModule
     const module = globalProcess()?.getBuiltinModule?.(name) as ServerModule | undefined;
     return module?.Server.prototype ?? {};
   });

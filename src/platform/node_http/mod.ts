@@ -1,6 +1,6 @@
 /**
- * Traces servers of `node:http`, `node:https` and frameworks that run on them, such as Express, Koa
- * and Fastify, and clients that send by them, such as axios and got, on Deno and on Bun.
+ * Traces servers of `node:http` and `node:https`, frameworks on top of them such as Express, Koa
+ * and Fastify, and clients such as axios and got, on Deno and on Bun.
  *
  * ```ts ignore
  * import { createServer } from "node:http";

@@ -1,11 +1,11 @@
-/** Most paths of mounts that get a name. */
+/** The most mount paths that get a name. */
 export const MAX_MOUNTS = 256;
 
 /**
- * Names the paths where something is mounted. Express tells them as a client has sent them: in any
- * case of letters, and where the mount is an expression, as anything at all. So that names do not
- * grow with what strangers send, a path that was seen in two spellings has the one in lower case
- * from then on, and after {@linkcode MAX_MOUNTS} of them no other gets a name.
+ * Names the paths where something is mounted. Express reports them as a client has sent them: in
+ * any letter case, and with any text where the mount is a regular expression. So that names do not
+ * grow with what strangers send, a path seen in two spellings has the lower-case one from then on,
+ * and after {@linkcode MAX_MOUNTS} of them no other gets a name.
  */
 export class MountNames {
   readonly #spellings = new Map<string, string>();

@@ -10,7 +10,7 @@ import type { OutgoingLike } from "./node_messages.ts";
 import type { OutgoingHead } from "./outgoing_head.ts";
 import { toWebResponse } from "./web_messages.ts";
 
-/** What tracing asks of `node:http`, which passes the response along with a request. */
+/** What the instrumentation asks of `node:http`, which passes the response with a request. */
 export class NodeHttpRuntime implements MessageRuntime<OutgoingLike> {
   headers(request: IncomingHead): object {
     return request.headers.record;
@@ -26,7 +26,7 @@ export class NodeHttpRuntime implements MessageRuntime<OutgoingLike> {
     return { address: plainAddress(remoteAddress), port: remotePort };
   }
 
-  // A client that has gone is told by an event here.
+  // An event tells that the client has gone.
   abortSignal(): undefined {
     return undefined;
   }
@@ -43,7 +43,7 @@ export class NodeHttpRuntime implements MessageRuntime<OutgoingLike> {
     return toWebResponse(response);
   }
 
-  // What libraries make by themselves, to serve without a network, cannot connect.
+  // Requests that libraries make to serve without a network cannot connect.
   isFromOutside(request: IncomingHead): boolean {
     return typeof request.incoming.socket?.connect === "function";
   }

@@ -1,6 +1,6 @@
 /**
- * What of a `node:http` request is used here, by shape: requests of HTTP/2 and those that test
- * libraries make by themselves fit, too, and lack what is optional.
+ * The part of a `node:http` request that is used here, by shape. Requests of HTTP/2 and those that
+ * test libraries make fit, too, but lack the optional members.
  */
 export interface IncomingLike extends EventSource {
   /** The method, as it was sent. */
@@ -13,31 +13,31 @@ export interface IncomingLike extends EventSource {
   readonly socket?: SocketLike | null | undefined;
 }
 
-/** What of a connection is used here. */
+/** The part of a connection that is used here. */
 export interface SocketLike {
-  /** Whether it is one of TLS. */
+  /** Whether it uses TLS. */
   readonly encrypted?: boolean | undefined;
   /** The other end. */
   readonly remoteAddress?: string | undefined;
   /** The port of the other end. */
   readonly remotePort?: number | undefined;
-  /** Adds a listener that is called for the next event of its kind alone. */
+  /** Adds a listener for the next event of its kind only. */
   once?(event: string, listener: () => void): unknown;
-  /** Why it was closed, where it was by an error. */
+  /** The error that closed it, if any. */
   readonly errored?: unknown;
-  /** Connects it, where it is one of the network. */
+  /** Connects it; only sockets of the network have it. */
   readonly connect?: unknown;
 }
 
-/** What of a `node:http` response is used here. */
+/** The part of a `node:http` response that is used here. */
 export interface OutgoingLike extends EventSource, HeadWriter {
   /** The status that is or will be sent. */
   readonly statusCode: number;
   /** The reason phrase. */
   readonly statusMessage?: string | undefined;
-  /** Whether status and headers are on their way, and change no more. */
+  /** Whether status and headers are being sent and no longer change. */
   readonly headersSent: boolean;
-  /** Why it was destroyed, where it was by an error. */
+  /** The error that destroyed it, if any. */
   readonly errored?: unknown;
   /** The connection. */
   readonly socket?: SocketLike | null | undefined;
@@ -45,7 +45,7 @@ export interface OutgoingLike extends EventSource, HeadWriter {
 
 /** What writes a head: the response of a server, or the request of a client. */
 export interface HeadWriter {
-  /** The head as text, once it is made: a member that the documentation of Node does not name. */
+  /** The head as text, once it is made; not documented by Node. */
   readonly _header?: unknown;
   /** The headers that were set, by their names in lower case. */
   getHeaders?(): Readonly<Record<string, number | string | readonly string[] | undefined>>;

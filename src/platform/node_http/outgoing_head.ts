@@ -12,7 +12,7 @@ export class OutgoingHead implements ResponseHead {
     this.#outgoing = outgoing;
   }
 
-  // A status that is set once the head is on its way is sent to nobody.
+  // A status that is set after the head is written is not sent.
   get status(): number {
     const { _header: head, statusCode } = this.#outgoing;
     return typeof head === "string" ? headStatus(head) ?? statusCode : statusCode;

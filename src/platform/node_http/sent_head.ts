@@ -1,19 +1,19 @@
 import type { HeadWriter } from "./node_messages.ts";
 import { addHeader, toHeaders } from "./web_messages.ts";
 
-/** Returns the head as it is sent; `undefined` before, and for responses on Bun. */
+/** Returns the text of the head; `undefined` before it is made, and for responses on Bun. */
 export function headText(message: HeadWriter): string | undefined {
   const text = message._header;
   return typeof text === "string" && text.includes("\r\n") ? text : undefined;
 }
 
-/** Returns the status of a head, `HTTP/1.1 200 OK`; `undefined` where it begins with none. */
+/** Returns the status of a head, `HTTP/1.1 200 OK`; `undefined` if it has none. */
 export function headStatus(text: string): number | undefined {
   const status = digitAt(text, 9) * 100 + digitAt(text, 10) * 10 + digitAt(text, 11);
   return Number.isNaN(status) ? undefined : status;
 }
 
-// Reads no part of the text as a text of its own, which takes longer than all three digits.
+// Avoids a substring, which takes longer than reading all three digits.
 function digitAt(text: string, index: number): number {
   const digit = text.charCodeAt(index) - 48;
   return digit >= 0 && digit <= 9 ? digit : NaN;
@@ -21,7 +21,7 @@ function digitAt(text: string, index: number): number {
 
 /**
  * Returns the headers as they are sent, as far as that is known. Those that are given to
- * `writeHead`, or as a list, are kept in the text alone that is sent. Bun keeps those of responses
+ * `writeHead`, or as a list, exist only in the text that is sent. For responses, Bun keeps them
  * with the ones that were set.
  */
 export function sentHeaders(message: HeadWriter): Headers {

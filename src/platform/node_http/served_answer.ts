@@ -4,10 +4,10 @@ import type { ServerRequest } from "../../http/mod.ts";
 import type { IncomingLike, OutgoingLike } from "./node_messages.ts";
 import { OutgoingHead } from "./outgoing_head.ts";
 
-/** The codes of what becomes of a connection, and of what the parser finds in it. */
+/** Error codes of connections, and of the parser that reads from them. */
 const OF_CONNECTION = /^(?:HPE_|ECONN|EPIPE|ENOTCONN|EPROTO|ETIMEDOUT|EHOST|ENET)/;
 
-/** Ends a request when its response is over, by what the response's events tell. */
+/** Ends a request when its response's events tell that it is over. */
 export class ServedAnswer {
   /** The request. */
   readonly active: ServerRequest;
@@ -29,23 +29,25 @@ export class ServedAnswer {
     return this.#isOver;
   }
 
-  /** Takes in that the connection is closed, of which a response that got it tells by itself. */
+  /**
+   * Handles the close of the connection, which a response that has the connection reports itself.
+   */
   loseConnection(): void {
     if (this.#outgoing.socket === null) this.see("close", undefined);
   }
 
   /**
-   * Takes in an event of the request: Bun before 1.4 tells by one that the client has gone. A
-   * request whose body is read in part comes off its connection, and is answered all the same.
+   * Handles an event of the request: Bun before 1.4 reports there that the client has gone. A
+   * request whose body is read in part is detached from its connection, but answered all the same.
    */
   seeRequest(event: unknown, request: IncomingLike): void {
     if (event === "aborted" && Boolean(request.socket)) this.see("close", undefined);
   }
 
-  /** Takes in an event of the response, after the application's listeners. */
+  /** Handles an event of the response, after the application's listeners. */
   see(event: unknown, first: unknown): void {
     if (this.#isOver) return;
-    // Deno's own span has ended before the listeners of "finish" are called.
+    // Deno ends its own span before the listeners of "finish" are called.
     if (event === "prefinish") this.#respond();
     else if (event === "finish") this.#finish();
     else if (event === "close") this.#end(destroyedBy(this.#outgoing));
@@ -57,7 +59,7 @@ export class ServedAnswer {
     if (!this.#isOver) this.#end({ error });
   }
 
-  // Bun before 1.2 does not say of the head that it is on its way.
+  // Bun before 1.2 does not report that the head was sent.
   #finish(): void {
     this.#respond(true);
     this.#end(undefined);
@@ -70,7 +72,7 @@ export class ServedAnswer {
     this.active.end();
   }
 
-  // Nothing is known of a response before its head is on its way.
+  // Nothing is known of a response before its head is sent.
   #respond(isKnown: boolean = this.#outgoing.headersSent): void {
     if (this.#hasResponded || !isKnown) return;
     this.#hasResponded = true;
@@ -82,8 +84,8 @@ export class ServedAnswer {
   }
 }
 
-// A response that the application destroys by an error, as a pipeline does whose source fails, says
-// so by itself, on Bun, or by its connection.
+// If the application destroys a response with an error, as a pipeline does when its source fails,
+// the error is on the response, on Bun, or on its connection.
 function destroyedBy(outgoing: OutgoingLike): { readonly error: unknown } | undefined {
   let error: unknown;
   try {
@@ -95,8 +97,8 @@ function destroyedBy(outgoing: OutgoingLike): { readonly error: unknown } | unde
   }
 }
 
-// A connection that was reset, and what the parser found in a body, are the client's doing. A file
-// that cannot be read is not, and its error has a `syscall`, too.
+// A connection reset, and what the parser found in a body, are the client's doing. A file that
+// cannot be read is not, and its error has a `syscall`, too.
 function isOfConnection(error: unknown): boolean {
   if (typeof error !== "object" || error === null) return false;
   const code: unknown = Reflect.get(error, "code");

@@ -1,15 +1,15 @@
 import type { IncomingLike, OutgoingLike } from "./node_messages.ts";
 import type { ServedAnswer } from "./served_answer.ts";
 
-/** The answers to requests that were pipelined, by the connection on which they wait. */
+/** The responses to pipelined requests, by the connection on which they wait. */
 const waiting = new WeakMap<object, Set<ServedAnswer>>();
 
 /**
- * Ends a request whose answer waits for those before it, when its connection closes before its turn
- * comes: neither the request nor the response tells of that. A connection gets one listener, and
- * only where requests are pipelined.
+ * Ends a request whose response waits for earlier ones, when its connection closes before its turn
+ * comes: neither the request nor the response reports that. A connection gets one listener, and
+ * only if requests are pipelined.
  *
- * @param answer The answer.
+ * @param answer Ends the request.
  * @param request The request.
  * @param response The response to it, which has no connection until its turn comes.
  */

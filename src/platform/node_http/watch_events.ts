@@ -4,8 +4,8 @@ import type { EventSource } from "./node_messages.ts";
 export type Emit = (this: unknown, ...args: never[]) => boolean;
 
 /**
- * Replaces how the listeners of a request or a response are called. The listeners themselves stay
- * as they are, so nobody who lists, counts or removes them sees a difference.
+ * Replaces how the listeners of a request or a response are called. The listeners themselves do not
+ * change, so nobody who lists, counts or removes them sees a difference.
  */
 export function replaceEmit(source: EventSource, emit: Emit): void {
   Object.defineProperty(source, "emit", {
@@ -17,10 +17,10 @@ export function replaceEmit(source: EventSource, emit: Emit): void {
 }
 
 /**
- * Has events told before their listeners are called.
+ * Calls a function for each event before its listeners.
  *
  * @param source What has the events.
- * @param see Told of each event, with its first argument. It must not throw.
+ * @param see Called with each event and its first argument. Must not throw.
  */
 export function watchEvents(
   source: EventSource,

@@ -1,11 +1,11 @@
 import type { IncomingHead } from "./incoming_head.ts";
 
-/** Where a request went to that does not say so. */
+/** The origin of a request that names none. */
 const UNKNOWN_ORIGIN = "http://localhost";
 
 /**
- * Makes a `Request` without a body of a `node:http` request. What a `Request` must not have is left
- * out or put upon it: nothing is thrown for a method, a URL or a header that it does not take.
+ * Converts a `node:http` request to a `Request` without a body. Nothing is thrown for what a
+ * `Request` rejects: such a URL or header is left out, and such a method defined on it.
  */
 export function toWebRequest(head: IncomingHead): Request {
   const { method, url } = head;
@@ -19,7 +19,7 @@ export function toWebRequest(head: IncomingHead): Request {
   }
 }
 
-/** What is needed of a `node:http` response to make a `Response` of it. */
+/** The parts of a `node:http` response that a `Response` needs. */
 export interface ResponseParts {
   /** The status. */
   readonly status: number;
@@ -30,8 +30,8 @@ export interface ResponseParts {
 }
 
 /**
- * Makes a `Response` without a body of a `node:http` response. A status that no `Response` can
- * have, such as 101, is put upon it.
+ * Converts a `node:http` response to a `Response` without a body. A status that no `Response` can
+ * have, such as 101, is defined on it.
  */
 export function toWebResponse(parts: ResponseParts): Response {
   const { status, statusText, headers } = parts;
@@ -46,7 +46,7 @@ export function toWebResponse(parts: ResponseParts): Response {
   }
 }
 
-/** Makes `Headers` of those of `node:http`, which may hold a list of values. */
+/** Converts headers of `node:http`, which may have lists of values. */
 export function toHeaders(record: Readonly<Record<string, unknown>>): Headers {
   const headers = new Headers();
   for (const [name, value] of Object.entries(record)) {
@@ -55,13 +55,13 @@ export function toHeaders(record: Readonly<Record<string, unknown>>): Headers {
   return headers;
 }
 
-/** Adds a header, unless its name or value is none, such as `:path` of HTTP/2. */
+/** Adds a header, unless its name or value is invalid, such as `:path` of HTTP/2. */
 export function addHeader(headers: Headers, name: string, value: unknown): void {
   if (value === undefined) return;
   try {
     headers.append(name, String(value));
   } catch {
-    // There is no other way to find out.
+    // There is no other way to find out whether it is valid.
     return;
   }
 }

@@ -1,29 +1,29 @@
 import { errorType } from "../../../http/mod.ts";
 
-/** What `error.type` is for a request that was given up because it took too long. */
+/** The `error.type` of a request that was given up because it took too long. */
 const TIMEOUT_TYPE = "TimeoutError";
 
 /** What is known when a request fails. */
 export interface ClientFailure {
-  /** What its listeners of "error" are given. */
+  /** What its "error" listeners get. */
   readonly error: unknown;
-  /** Whether it is destroyed; a server that hangs up does so only after the error was told. */
+  /** Whether it is destroyed. If the server hangs up, it is so only after the error event. */
   readonly isDestroyed: boolean;
-  /** Whether it was told before that nothing moved for the time that the caller had set. */
+  /** Whether a `timeout` event came before: it was idle for the time that the caller had set. */
   readonly isTimedOut: boolean;
 }
 
 /**
- * Returns the value of `error.type` for a request of `node:http` that failed, or `undefined` where
- * the caller gave it up without a reason: it got what it asked for. Giving it up because time ran
- * out is an error, by the event as by a signal.
+ * Returns the value of `error.type` for a `node:http` request that failed, or `undefined` if the
+ * caller gave it up without a reason, because it got what it wanted. Giving it up because time ran
+ * out is an error, whether an event or a signal tells so.
  */
 export function failureType(failure: ClientFailure): string | undefined {
   if (!isGivenUp(failure)) return errorType(failure.error);
   return failure.isTimedOut || isOfTimeout(failure.error) ? TIMEOUT_TYPE : undefined;
 }
 
-// destroy() without a reason is told as a connection that was reset, though no system call was.
+// destroy() without a reason is reported as a connection reset, but without a system call.
 function isGivenUp({ error, isDestroyed }: ClientFailure): boolean {
   const code = memberOf(error, "code");
   if (code === "ABORT_ERR") return true;

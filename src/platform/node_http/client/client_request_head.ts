@@ -3,18 +3,18 @@ import type { EventSource, HeadWriter } from "../node_messages.ts";
 import { sentHeaders } from "../sent_head.ts";
 import { addToWrittenHead } from "./written_head.ts";
 
-/** What of a `ClientRequest` of `node:http` is used here. */
+/** The part of a `node:http` `ClientRequest` that is used here. */
 export interface ClientRequestLike extends EventSource, HeadWriter {
   readonly method: string;
-  /** A path with its query; the whole URL where a proxy is asked. */
+  /** A path with its query; the whole URL for a request to a proxy. */
   readonly path: string;
   /** The host that it connects to, without the port. */
   readonly host: string;
   /** The scheme, with its colon. */
   readonly protocol: string;
-  /** Whether the head is written, and changes no more. */
+  /** Whether the head is written and no longer changes. */
   readonly headersSent: boolean;
-  /** Whether the caller has given it up, or it is over. */
+  /** Whether the caller has given it up, or it has ended. */
   readonly destroyed: boolean;
   getHeader(name: string): unknown;
   setHeader(name: string, value: string): unknown;
@@ -49,8 +49,8 @@ export class ClientRequestHead implements RequestToSend {
   }
 }
 
-// The authority of what is asked for is that of the Host header (RFC 9112, section 3.3); a request
-// without one has no port that could be known.
+// The authority of the URL is that of the Host header (RFC 9112, section 3.3). Without the header,
+// the port is unknown.
 function urlOf(request: ClientRequestLike): string {
   const { path, protocol, host } = request;
   if (/^https?:\/\//i.test(path)) return path;

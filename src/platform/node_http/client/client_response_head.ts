@@ -5,7 +5,7 @@ import { type HeaderRecord, IncomingHeaders } from "../incoming_headers.ts";
 import type { SocketLike } from "../node_messages.ts";
 import { toHeaders, toWebResponse } from "../web_messages.ts";
 
-/** What of the response to a `ClientRequest` is used here. */
+/** The part of a response to a `ClientRequest` used here. */
 export interface ClientResponseLike {
   readonly statusCode: number;
   readonly statusMessage: string;
@@ -38,7 +38,7 @@ export class ClientResponseHead implements ResponseHead {
     return { peer, protocolVersion: httpVersion };
   }
 
-  /** Makes a `Response` without a body of it. */
+  /** The same as a `Response` without a body. */
   toWeb(): Response {
     const { statusMessage, headers } = this.#response;
     return toWebResponse({

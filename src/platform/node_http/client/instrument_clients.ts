@@ -12,7 +12,7 @@ import { failureType } from "./client_failure.ts";
 import { ClientRequestHead, type ClientRequestLike } from "./client_request_head.ts";
 import { ClientResponseHead, type ClientResponseLike } from "./client_response_head.ts";
 
-/** Where both runtimes publish each request of `node:http` and `node:https` when it is made. */
+/** The channel where both runtimes publish each new request of `node:http` and `node:https`. */
 const CHANNEL = "http.client.request.created";
 
 /** Marks a request that is traced, for all copies of this package. */
@@ -27,28 +27,29 @@ interface DiagnosticsChannels {
 /** What is called for each message of a channel. */
 type ChannelListener = (message: unknown) => void;
 
-/** Where what ends the tracing is kept; all copies of this package read it. */
+/** Key of what ends the tracing, the same in all copies of this package. */
 const END: symbol = Symbol.for("@offthread/otel traced clients");
 
-/** What ends the tracing by this copy of the package. */
+/** Ends the tracing by this copy of the package. */
 let endOwn: (() => void) | undefined;
 
 /**
- * Traces what the process requests by `node:http` and `node:https`, as axios, got and the clients
- * of many services do: a client span for each request, and the trace context in its headers. It may
- * be called at any time, also after a library was loaded. `fetch` is traced by `instrumentFetch`.
+ * Traces the requests that the process makes with `node:http` and `node:https`, as axios, got and
+ * the clients of many services do: a client span for each, and the trace context in its headers. It
+ * may be called at any time, even after a library was loaded. `fetch` is traced by
+ * `instrumentFetch`.
  *
  * The span ends with the headers of the response. Every redirect that a library follows is a
- * request of its own. A request that the caller gives up, by `destroy()` or a signal, is no error;
- * one whose time ran out is. `CONNECT` is not traced.
+ * request of its own. A request that the caller gives up, by `destroy()` or a signal, is not an
+ * error; one that timed out is. `CONNECT` is not traced.
  *
- * Nothing is traced while tracing is suppressed, nor where Deno itself traces (`OTEL_DENO=true`).
- * Needs Deno 2.8 or Bun 1.4: earlier versions tell nobody of a request.
+ * Nothing is traced while tracing is suppressed, or if Deno itself traces (`OTEL_DENO=true`). Needs
+ * Deno 2.8 or Bun 1.4: earlier versions do not publish requests.
  *
  * Semantic conventions: HTTP spans, HTTP client.
  *
  * @param options What to record. Hooks get a `Response` without a body.
- * @returns A function that ends it.
+ * @returns A function that ends the tracing.
  * @throws {TypeError} When an option cannot be used.
  * @example
  * ```ts
@@ -61,7 +62,7 @@ let endOwn: (() => void) | undefined;
 export function instrumentClients(options: HttpClientOptions = {}): () => void {
   learnKnownMethods(currentPlatform());
   const client = new ClientInstrumentation(options, "instrumentClients()");
-  // why: named by its documented shape; an older runtime has no getBuiltinModule and answers so
+  // why: the module's documented shape; older runtimes have no getBuiltinModule
   const channels = globalProcess()?.getBuiltinModule?.("node:diagnostics_channel") as
     | DiagnosticsChannels
     | undefined;
@@ -73,7 +74,7 @@ export function instrumentClients(options: HttpClientOptions = {}): () => void {
     return () => {};
   }
   const trace: ChannelListener = (message) => traceRequest(client, message);
-  // Another copy's: it may be the one that was there before a reload (`bun --hot`).
+  // The one of another copy, such as the one before a reload (`bun --hot`).
   const endForeign: unknown = Reflect.get(globalThis, END);
   if (typeof endForeign === "function") endForeign();
   channels.subscribe(CHANNEL, trace);
@@ -88,10 +89,10 @@ export function instrumentClients(options: HttpClientOptions = {}): () => void {
   return end;
 }
 
-// What a listener of a channel throws would end the process.
+// An error from a listener of a channel would end the process.
 function traceRequest(client: ClientInstrumentation, message: unknown): void {
   try {
-    // why: this is what the documentation of Node says of the channel's messages
+    // why: Node documents the channel's messages as such
     const { request } = message as { readonly request: ClientRequestLike };
     const parent = contextApi.active();
     if (request.method === "CONNECT" || isTracedNatively() || !client.isEnabled(parent)) return;
@@ -116,7 +117,7 @@ function follow(request: ClientRequestLike, sent: SentRequest): void {
     } else if (event === "error") {
       sent.fail(failureType({ error: first, isDestroyed: request.destroyed, isTimedOut }));
     } else if (event === "close") {
-      // Over without an answer and without an error, as where nobody takes an upgrade.
+      // Ended without a response or an error, for example if nobody takes an upgrade.
       sent.fail(undefined);
     }
   };
@@ -124,7 +125,7 @@ function follow(request: ClientRequestLike, sent: SentRequest): void {
     try {
       see(event, first);
     } catch (error) {
-      // What is emitted is anybody's, and its members may throw.
+      // Anybody can emit an event, and the members of what is emitted may throw.
       sent.fail(undefined);
       reportUntraced(error);
     }

@@ -5,12 +5,12 @@ import { headText } from "../sent_head.ts";
 const HEAD_END = "\r\n\r\n";
 
 /**
- * Adds headers to a head that was written when the request was made, as it is where headers are a
- * list, or with `Expect`. Such a head waits as a text for the connection, and by `Expect` in front
- * of what else waits. One that has left stays as it is.
+ * Adds headers to a head that was written when the request was made, as happens if headers are a
+ * list, or with `Expect`. Such a head waits as text for the connection, with `Expect` before all
+ * else that waits. A head that has been sent stays as it is.
  *
  * @param request The request of a `node:http` client, which has just been made.
- * @param added What to add, in the place of what it replaces.
+ * @param added What to add, in place of what it replaces.
  */
 export function addToWrittenHead(request: object, added: Headers): void {
   const head = headText(request);
