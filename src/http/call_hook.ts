@@ -3,8 +3,8 @@ import { reportOnce } from "../api/mod.ts";
 import { toText } from "../api/to_text.ts";
 
 /**
- * Calls a hook of the application. What it throws, and what a promise that it returns is rejected
- * with, is reported once and goes no further.
+ * Calls a hook of the application. An error that it throws, or that a promise it returns is
+ * rejected with, is reported once and not rethrown.
  *
  * @param hook Its name, for the report.
  * @param call Calls it.
@@ -17,7 +17,7 @@ export function callHook(hook: string, call: () => unknown): void {
   }
 }
 
-/** Reports once that a function which the application gave has thrown. */
+/** Reports once that a function supplied by the application has thrown. */
 export function reportHook(hook: string, error: unknown): void {
   reportOnce(`http-${hook}`, "error", `The HTTP ${hook} function threw: ${toText(error)}`);
 }

@@ -1,6 +1,6 @@
 import { diag } from "../api/mod.ts";
 
-/** What an option may be, in the words of a message. */
+/** The kinds of values that options take, in the words of a message. */
 type Kind =
   | "a function"
   | "true or false"
@@ -20,7 +20,7 @@ const ACCEPTS: Readonly<Record<Kind, (value: unknown) => boolean>> = {
   "parent, link or ignore": (value) => value === "parent" || value === "link" || value === "ignore",
 };
 
-/** The names that options may have, and what each may be: of a kind, or a group of options. */
+/** The names of the options, each with its kind, or with the options of a group. */
 export type OptionKinds<Options> = {
   readonly [Name in keyof Required<Options>]:
     | Kind
@@ -30,13 +30,13 @@ export type OptionKinds<Options> = {
 type AnyKinds = Readonly<Record<string, Kind | object>>;
 
 /**
- * Checks options that plain JavaScript, or a program that nobody checked, may give. Names that are
- * none are said, and ignored.
+ * Checks options that may come from plain JavaScript or an unchecked program. Unknown names are
+ * reported and ignored.
  *
- * @param options What was given.
- * @param kinds What there may be.
+ * @param options The options to check.
+ * @param kinds The options that exist.
  * @param caller The function that they were given to, such as `instrument()`.
- * @throws {TypeError} For options that are no object, and for one of another kind.
+ * @throws {TypeError} If the options are not an object, or one of them has the wrong kind.
  */
 export function checkHttpOptions<Options>(
   options: unknown,
@@ -68,7 +68,7 @@ function checkGroup(
     if (kind === undefined) unknown.push(path + name);
     else if (value === undefined) continue;
     else if (typeof kind === "object") {
-      // why: whatever is no word of a kind is a group of them
+      // why: a kind that is not a string is a group of options
       const inner = kind as AnyKinds;
       checkGroup(value, { kinds: inner, path: `${path}${name}.`, caller, unknown });
     } else if (!ACCEPTS[kind](value)) {

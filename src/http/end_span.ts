@@ -2,8 +2,8 @@ import { reportOnce, type Span } from "../api/mod.ts";
 import { toText } from "../api/to_text.ts";
 
 /**
- * Ends the span of a request, which may be one of another SDK. What it throws, as the official SDK
- * does when a processor throws, is reported once and goes no further.
+ * Ends the span of a request, which may belong to another SDK. An error that it throws, as the
+ * official SDK does when a processor throws, is reported once and not rethrown.
  */
 export function endSpan(span: Span): void {
   try {

@@ -1,6 +1,6 @@
 import { ERROR_TYPE_VALUE_OTHER } from "../semconv/mod.ts";
 
-/** Names that tell nothing: a code, where the error has one, tells more. */
+/** Names that say nothing: the code of an error, if it has one, says more. */
 const GENERAL_NAMES: ReadonlySet<string> = new Set(["Error", "TypeError"]);
 
 /**
@@ -20,7 +20,7 @@ export function errorType(error: unknown): string {
 }
 
 function nameOf(error: object): string {
-  // A DOMException tells its kind by its name alone; every class of errors by that of the class.
+  // A `DOMException` has its kind only in its `name`; other errors are named after their class.
   const className: unknown = error.constructor?.name;
   const ownName: unknown = Reflect.get(error, "name");
   if (isWord(className) && className !== "DOMException" && !GENERAL_NAMES.has(className)) {

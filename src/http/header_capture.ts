@@ -44,7 +44,7 @@ export class HeaderCapture {
 }
 
 function valuesOf(headers: HeaderReader, name: string): string[] | undefined {
-  // Cookies are the one header whose values cannot be told apart once they are joined.
+  // `Set-Cookie` is the one header whose values cannot be separated once they are joined.
   if (name === "set-cookie") {
     const cookies = headers.getSetCookie();
     return cookies.length === 0 ? undefined : cookies;

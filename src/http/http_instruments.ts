@@ -46,7 +46,7 @@ export class HttpInstruments {
 
   /**
    * @param names The names of the metrics.
-   * @param options What is measured beside durations.
+   * @param options What is measured besides durations.
    */
   constructor(names: HttpMetricNames, options: HttpMetricsOptions = {}) {
     const meter = new ProxyMeter(HTTP_SCOPE_NAME, HTTP_SCOPE_VERSION, { schemaUrl: SCHEMA_URL });
@@ -94,7 +94,7 @@ export class HttpInstruments {
     this.#duration.record(secondsOf(durationMs), attributes, context);
   }
 
-  /** Returns the histogram of durations, which takes seconds, tied to a set of attributes. */
+  /** Returns a recorder of durations, in seconds, that is bound to a set of attributes. */
   bindDuration(attributes: Attributes): BoundRecorder {
     const duration = this.#duration;
     return duration.bind?.(attributes) ??
@@ -113,12 +113,12 @@ export class HttpInstruments {
   }
 }
 
-/** Returns a duration as the metrics have it. */
+/** Returns a duration in seconds, as the metrics record it; never negative. */
 export function secondsOf(durationMs: number): number {
   return Math.max(0, durationMs) / 1e3;
 }
 
-/** Returns what `Content-Length` says, or `undefined` where it says nothing. */
+/** Returns the value of `Content-Length`, or `undefined` if it is missing or not a number. */
 export function contentLength(headers: HeaderReader): number | undefined {
   const text = headers.get("content-length");
   return text !== null && /^\d{1,15}$/.test(text) ? Number(text) : undefined;

@@ -1,6 +1,6 @@
 /**
- * What HTTP instrumentation does whose own options do not say it, also where it was made before
- * `init()`.
+ * The defaults for HTTP instrumentation whose own options leave these unset, including
+ * instrumentation made before `init()`.
  */
 export interface HttpOptions {
   /**
@@ -10,13 +10,13 @@ export interface HttpOptions {
    */
   readonly knownMethods?: readonly string[] | undefined;
   /**
-   * Headers to record of requests to servers.
+   * The headers to record of requests that servers receive.
    *
    * @default {}
    */
   readonly server?: CapturedHeadersOptions | undefined;
   /**
-   * Headers to record of requests of clients.
+   * The headers to record of requests that clients send.
    *
    * @default {}
    */

@@ -30,7 +30,7 @@ export class HttpTracer {
     return this.#delegate.startSpan(name, options, context);
   }
 
-  /** Starts a span with attributes by shape, which an SDK of others gets as a plain object. */
+  /** Starts a span with attributes by shape; another SDK gets them as a plain object. */
   startShaped(name: string, start: ShapedStart, context: Context): Span {
     const tracer = this.#delegate.shaped();
     if (tracer !== undefined) return tracer.startShaped(name, start, context);

@@ -2,8 +2,8 @@ import { reportHook } from "./call_hook.ts";
 
 /**
  * Which requests are not traced: paths, or a function. A path is compared as it stands in the URL,
- * without the query; one that ends in `*` stands for all paths that begin with what is before it.
- * A function that throws ignores nothing and is reported.
+ * without the query; a path that ends in `*` matches every path with that prefix. A function that
+ * throws ignores nothing and is reported.
  */
 export type IgnoreRule<Subject> = readonly string[] | ((subject: Subject) => boolean);
 

@@ -3,34 +3,34 @@ import { reportOnce } from "../api/mod.ts";
 /** A function that is a member of an object. */
 export type Member = (this: unknown, ...args: unknown[]) => unknown;
 
-/** What to put in the place of a member. */
+/** What replaces a member. */
 export interface Replacement {
-  /** The function that asks for it, for messages, such as `instrumentServe()`. */
+  /** The function that installs it, for messages, such as `instrumentServe()`. */
   readonly caller: string;
-  /** Called in the member's place, as long as the replacement is not taken out. */
+  /** Called instead of the member until the replacement is taken out. */
   readonly call: (original: Member, self: unknown, args: unknown[]) => unknown;
 }
 
-/** What stands in the place of a member, so that none is replaced twice. */
+/** The replacements made by this copy of the package, so that no member is replaced twice. */
 const replacements = new WeakSet<object>();
 
-/** Where a replacement keeps what takes it out; all copies of this package read it. */
+/** The key of a replacement's function that takes it out; all copies of this package read it. */
 const TAKE_OUT: symbol = Symbol.for("@offthread/otel take out");
 
-/** Whether a function stands in the place of another one. */
+/** Whether a function is a replacement. */
 export function isReplacement(member: unknown): boolean {
   return typeof member === "function" && replacements.has(member);
 }
 
 /**
- * Replaces a function of an object that others call it on. Where that is done already, or there is
- * no such function, it is said and nothing is done. What another copy of this package has put there
- * gives way: it may be the one that was there before the program was reloaded (`bun --hot`).
+ * Replaces a method of an object that other code calls. If the method is replaced already or does
+ * not exist, that is reported and nothing is done. A replacement by another copy of this package is
+ * taken out first: it may date from before a reload of the program (`bun --hot`).
  *
  * @param holder The object, such as a runtime's namespace.
  * @param name The member.
- * @returns A function that takes the replacement out. Where somebody has wrapped it in the
- *     meantime it stays in place and passes calls on.
+ * @returns A function that takes the replacement out. If other code has wrapped it in the meantime,
+ *     it stays in place and passes calls on.
  */
 export function installMember(
   holder: object,
@@ -44,10 +44,10 @@ export function installMember(
     reportOnce(`install-${caller}`, "warn", `${caller}: ${name} ${problem}.`);
     return () => {};
   }
-  // why: it is a function; what it is given is its callers' to say
+  // why: it is a function; its callers decide what arguments it gets
   const original = found as Member;
   let isInstalled = true;
-  // A method, as most of them are: nothing that `new` could be put before.
+  // Written as a method, as most originals are, so that it cannot be called with `new`.
   const { replacement } = {
     replacement(this: unknown, ...args: unknown[]): unknown {
       return isInstalled ? call(original, this, args) : Reflect.apply(original, this, args);

@@ -29,7 +29,7 @@ export interface RecordedMethod {
 /** A known method as it is kept. */
 interface KnownMethod {
   readonly recorded: RecordedMethod;
-  /** The method; empty once others are known, so that nobody goes on with what it remembers. */
+  /** The method; empty once the table is replaced, so that no remembered entry is used again. */
   match: string;
 }
 
@@ -42,12 +42,12 @@ function tableOf(methods: readonly string[]): MethodTable {
   ]));
 }
 
-/** What all instrumentation knows whose options name no methods. */
+/** The methods known to instrumentation whose options name none. */
 let shared: MethodTable = tableOf(DEFAULT_KNOWN_METHODS);
 
 /**
- * Replaces the methods that instrumentation knows whose options name none, also the one that is
- * made already.
+ * Replaces the methods known to instrumentation whose options name none, including instrumentation
+ * that exists already.
  *
  * @param methods The methods, case-sensitive. Default: {@link DEFAULT_KNOWN_METHODS}.
  */
@@ -56,15 +56,15 @@ export function shareKnownMethods(methods: readonly string[] = DEFAULT_KNOWN_MET
   shared = tableOf(methods);
 }
 
-/** Tells known request methods from others; an attacker can send any. */
+/** Tells known request methods from others, since an attacker can send any. */
 export class KnownMethods {
   readonly #own: MethodTable | undefined;
-  // What was asked for last: most requests to a server have the same method.
+  // The last method that was looked up: most requests to a server have the same one.
   #last: KnownMethod | undefined;
 
   /**
-   * @param methods The known methods, case-sensitive. Default: those of
-   * {@link shareKnownMethods}, whenever they are shared.
+   * @param methods The known methods, case-sensitive. Default: those of {@link shareKnownMethods},
+   *     even if it is called later.
    */
   constructor(methods?: readonly string[]) {
     this.#own = methods && tableOf(methods);

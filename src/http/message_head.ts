@@ -1,18 +1,18 @@
 import type { HeaderReader } from "./read_header.ts";
 
-/** What is read of a request, whoever made it. A `Request` is one. */
+/** What is read of a request, whatever its type. A `Request` is one. */
 export interface RequestHead {
   /** The method, as it was sent. */
   readonly method: string;
-  /** The absolute URL; the path with its query where it is not known which host was asked. */
+  /** The absolute URL; only the path with its query if the host is not known. */
   readonly url: string;
   /** The headers. */
   readonly headers: HeaderReader;
 }
 
-/** What is read of a response, whoever made it. A `Response` is one. */
+/** What is read of a response, whatever its type. A `Response` is one. */
 export interface ResponseHead {
-  /** The status; 0 where there is none that could be sent. */
+  /** The status; 0 if the response cannot be sent. */
   readonly status: number;
   /** The headers. */
   readonly headers: HeaderReader;

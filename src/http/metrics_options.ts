@@ -1,4 +1,4 @@
-/** What is measured of HTTP requests beside their duration, which always is. */
+/** What is measured of HTTP requests in addition to their duration, which is always measured. */
 export interface HttpMetricsOptions {
   /**
    * Whether the requests in progress are counted: `http.server.active_requests` or
@@ -8,7 +8,7 @@ export interface HttpMetricsOptions {
    */
   readonly activeRequests?: boolean;
   /**
-   * Whether the sizes of bodies are recorded, as far as `Content-Length` tells them:
+   * Whether the sizes of bodies are recorded, if `Content-Length` gives them:
    * `http.server.request.body.size` and so on (in development in the semantic conventions).
    *
    * @default false

@@ -1,8 +1,7 @@
 /**
- * Traces requests to an HTTP server and requests of an HTTP client, in terms of `Request` and
- * `Response` alone. What differs by runtime comes in through {@linkcode ServerRuntime};
- * `@offthread/otel/deno`, `@offthread/otel/bun` and `@offthread/otel/node-http` are what
- * applications use.
+ * Instrumentation of HTTP servers and clients in terms of `Request` and `Response` alone.
+ * {@linkcode ServerRuntime} supplies what differs by runtime. Applications use
+ * `@offthread/otel/deno`, `@offthread/otel/bun` and `@offthread/otel/node-http` instead.
  *
  * @module
  */

@@ -1,5 +1,5 @@
-/** A clock that only goes forward: for durations. */
+/** A clock that never goes back, for durations. */
 export const monotonicClock: { nowMs(): number } = {
-  /** The time in milliseconds, since some moment. */
+  /** The time in milliseconds since an arbitrary moment. */
   nowMs: () => performance.now(),
 };

@@ -1,6 +1,6 @@
 import type { TextMapGetter } from "../api/mod.ts";
 
-/** What reads headers one by one. `Headers` is one. */
+/** Reads headers one by one, as `Headers` does. */
 export type HeaderReader = Pick<Headers, "get" | "getSetCookie" | "has">;
 
 /** Returns a header of a request, or `undefined` where it has none. */

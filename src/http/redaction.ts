@@ -12,15 +12,15 @@ const DEFAULT_SENSITIVE_QUERY_PARAMETERS: readonly string[] = Object.freeze([
 const REDACTED = "REDACTED";
 
 /**
- * Takes secrets out of URLs before they are recorded: user name and password always, and the
- * values of signed-URL parameters. The names of the parameters stay as they stand in the URL; they
- * are compared case-sensitively, and found with any of their characters percent-encoded.
+ * Removes secrets from URLs before they are recorded: user name and password always, and the values
+ * of signed-URL parameters. Parameter names stay as they stand in the URL. They are compared
+ * case-sensitively, and match even if some of their characters are percent-encoded.
  *
  * Semantic conventions: `url.full`, `url.query`.
  */
 export class Redaction {
   readonly #sensitive: RegExp | undefined;
-  // Says that a query has none, in a third of the time that replacing nothing takes.
+  // Finds that a query has no secrets in a third of the time of a replacement without a match.
   readonly #probe: RegExp | undefined;
 
   /**
@@ -62,7 +62,7 @@ export class Redaction {
   }
 }
 
-// The pattern of a name, each character as it is or percent-encoded.
+// Returns the pattern of a name, each character as it is or percent-encoded.
 function spellings(name: string): string {
   return [...name].map((char) => `(?:${escapeForRegExp(char)}|${percentEncoded(char)})`).join("");
 }

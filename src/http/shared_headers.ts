@@ -2,16 +2,16 @@ import { ATTR_HTTP_REQUEST_HEADER, ATTR_HTTP_RESPONSE_HEADER } from "../semconv/
 import { HeaderCapture } from "./header_capture.ts";
 import type { CapturedHeadersOptions, HttpOptions } from "./http_options.ts";
 
-/** What records the headers of one side. */
+/** Records the headers of one side: server or client. */
 export class SideCapture {
-  /** What records those of requests. */
+  /** Records request headers. */
   readonly request: HeaderCapture;
-  /** What records those of responses. */
+  /** Records response headers. */
   readonly response: HeaderCapture;
 
   /**
-   * What records the headers that options name; where they name none, those that are shared,
-   * whenever they are.
+   * Records the headers that the options name, or else those of `shared`, even if they are set
+   * later.
    *
    * @throws {TypeError} When a name is not the name of a header.
    */
@@ -25,24 +25,24 @@ export class SideCapture {
       : new HeaderCapture(captureResponseHeaders ?? [], ATTR_HTTP_RESPONSE_HEADER);
   }
 
-  /** Names other headers from now on. */
+  /** Replaces the headers to record. */
   use({ captureRequestHeaders = [], captureResponseHeaders = [] }: CapturedHeadersOptions): void {
     this.request.use(captureRequestHeaders);
     this.response.use(captureResponseHeaders);
   }
 }
 
-/** What servers record whose options name no headers. */
+/** Records the headers of servers whose options name none. */
 export const SERVER_HEADERS: SideCapture = new SideCapture({});
 
-/** What clients record whose options name no headers. */
+/** Records the headers of clients whose options name none. */
 export const CLIENT_HEADERS: SideCapture = new SideCapture({});
 
 /**
- * Names the headers that instrumentation records whose options name none, also the one that is made
- * already.
+ * Sets the headers that are recorded by instrumentation whose options name none, including
+ * instrumentation that exists already.
  *
- * @returns A function that has none recorded again.
+ * @returns A function that resets them to none.
  * @throws {TypeError} When a name is not the name of a header.
  */
 export function shareHeaders({ server = {}, client = {} }: HttpOptions): () => void {

@@ -1,8 +1,8 @@
 import { parseUrl, pathAndQuery, type UrlOrigin, type UrlParts } from "./url_parts.ts";
 
 /**
- * Where a request goes to that names no host, such as one of HTTP/1.0: Bun gives the path alone as
- * its URL.
+ * The origin of a request that names no host, such as one of HTTP/1.0, for which Bun gives only the
+ * path as the URL.
  */
 export const UNKNOWN_ORIGIN: UrlOrigin = {
   scheme: "http",
@@ -12,21 +12,18 @@ export const UNKNOWN_ORIGIN: UrlOrigin = {
 };
 
 /**
- * Divides the URLs of the requests to one server. Often the same one comes again, and all of them
- * begin alike: what is before the path is looked at when it changes. Otherwise the same texts are
- * given out again, which is what lets them be told to be the same at a glance
- * (bench/http_hello.ts).
+ * Splits the URLs of the requests to one server. All begin with the same origin, which is parsed
+ * only when it changes. The same URL often comes again and then gets the same parts, whose strings
+ * are fast to compare because they are identical (bench/http_hello.ts).
  */
 export class UrlReader {
   #origin: UrlParts | undefined;
-  // The scheme, the host and the port as they stand in a URL, with the slash behind them.
+  // The origin as it stands in a URL, with the slash after it.
   #prefix = "";
   #last: string | undefined;
   #lastParts: UrlParts | undefined;
 
-  /**
-   * Returns the parts of a URL, or `undefined` where it neither has a `scheme://` nor is a path.
-   */
+  /** Returns the parts of a URL, or `undefined` if it neither has a `scheme://` nor is a path. */
   read(url: string): UrlParts | undefined {
     if (url !== this.#last) {
       this.#lastParts = this.#divide(url);
@@ -48,15 +45,15 @@ export class UrlReader {
 
   #remember(url: string, parts: UrlParts | undefined): void {
     const slash = url.indexOf("/", url.indexOf("://") + 3);
-    // A path that begins with anything else, such as a query, is none that a slash divides off.
+    // If a `?`, `#` or `\` comes before the first slash, the slash does not end the origin.
     const isOrigin = parts !== undefined && slash > 0 && !/[?#\\]/.test(url.slice(0, slash));
     this.#origin = isOrigin ? parts : undefined;
     this.#prefix = isOrigin ? url.slice(0, slash + 1) : "";
   }
 }
 
-// The protocol is HTTP, whatever a URL says: Deno has a name of its own for what comes over a Unix
-// socket, and gives any scheme that a client writes into its request, which metrics must not have.
+// The protocol is HTTP, whatever a URL says. Deno has a scheme of its own for requests over a Unix
+// socket, and passes on any scheme that a client sends, which must not reach the metrics.
 function overHttp(parts: UrlParts | undefined): UrlParts | undefined {
   if (parts === undefined || parts.scheme === "http" || parts.scheme === "https") return parts;
   return { ...parts, scheme: "http" };

@@ -19,7 +19,7 @@ export const CLIENT_METRIC_NAMES: HttpMetricNames = {
   responseBodySize: METRIC_HTTP_CLIENT_RESPONSE_BODY_SIZE,
 };
 
-/** What a measurement starts from. */
+/** What is known of a request when it begins. */
 export interface ClientMeasurementStart {
   /** The value of `http.request.method`. */
   readonly method: string;
@@ -31,7 +31,7 @@ export interface ClientMeasurementStart {
   readonly request: RequestHead;
 }
 
-/** What is measured of one request of a client, sampled or not. */
+/** Measures one request of a client, sampled or not. */
 export class ClientMeasurement {
   readonly #instruments: HttpInstruments;
   readonly #start: ClientMeasurementStart;
@@ -40,7 +40,7 @@ export class ClientMeasurement {
   #isEnded = false;
 
   /**
-   * Counts the request as one in progress.
+   * Counts the request as in progress.
    *
    * @param instruments Where to record.
    * @param start What is known of the request.
@@ -56,7 +56,7 @@ export class ClientMeasurement {
   /**
    * Records everything, once.
    *
-   * @param response The response; `undefined` where there is none.
+   * @param response The response; `undefined` if there is none.
    * @param errorType The value of `error.type`, the same as the span's.
    */
   end(response: ResponseHead | undefined, errorType: string | undefined): void {

@@ -3,9 +3,9 @@ import type { Span } from "../../api/mod.ts";
 import type { IgnoreRule } from "../ignore_rule.ts";
 import type { HttpMetricsOptions } from "../metrics_options.ts";
 
-/** What a hook of the client is told of a request. */
+/** A request as a hook of the client sees it. */
 export interface ClientRequest {
-  /** The URL, with secrets in it: it is the application's own. */
+  /** The URL; secrets in it are not redacted. */
   readonly url: string;
   /** The method. */
   readonly method: string;
@@ -16,7 +16,7 @@ export interface ClientRequest {
 /** How requests of a client are traced. */
 export interface HttpClientOptions {
   /**
-   * Requests that are not traced or measured and get no trace context: paths or a function of the
+   * Requests that are not traced or measured and get no trace context: paths, or a function of the
    * URL.
    *
    * @default none
@@ -24,7 +24,7 @@ export interface HttpClientOptions {
   readonly ignore?: IgnoreRule<string>;
   /**
    * Whether a request gets the trace context in its headers: a function of the URL, for example to
-   * keep it from servers of others.
+   * keep it from third-party servers.
    *
    * @default every request
    */
@@ -43,21 +43,22 @@ export interface HttpClientOptions {
   readonly captureResponseHeaders?: readonly string[];
   /**
    * The request methods that are recorded as they are; any other becomes `_OTHER`. Replaces the
-   * list.
+   * default list.
    *
    * @default `http.knownMethods` of `init()`, `OTEL_INSTRUMENTATION_HTTP_KNOWN_METHODS`, or those
    * of the semantic conventions
    */
   readonly knownMethods?: readonly string[];
   /**
-   * Query parameters whose values are replaced by `REDACTED`; case-sensitive. Replaces the list.
+   * Query parameters whose values are replaced by `REDACTED`; case-sensitive. Replaces the default
+   * list.
    *
    * @default the signatures of signed URLs of AWS, Azure and Google
    */
   readonly sensitiveQueryParameters?: readonly string[];
   /**
-   * What is measured beside `http.client.request.duration`, which always is, sampled or not, where
-   * a meter provider is registered.
+   * What is measured in addition to `http.client.request.duration`, which always is, sampled or
+   * not, if a meter provider is registered.
    *
    * @default {}
    */
@@ -69,14 +70,14 @@ export interface HttpClientOptions {
    */
   readonly onRequest?: (span: Span, request: ClientRequest) => void;
   /**
-   * Called when a response has come, before the span ends. Do not read its body.
+   * Called when a response has arrived, before the span ends. Do not read its body.
    *
    * @default nothing
    */
   readonly onResponse?: (span: Span, response: Response) => void;
 }
 
-/** What each option may be. */
+/** The kind of each option. */
 export const CLIENT_OPTION_KINDS: OptionKinds<HttpClientOptions> = {
   ignore: "a list of paths, or a function",
   shouldPropagate: "a function",

@@ -37,8 +37,8 @@ import { SentRequest } from "./sent_request.ts";
 /** A request that is about to be sent. */
 export interface RequestToSend extends ClientRequest {
   /**
-   * Adds headers, in the place of those that are there. A `tracestate` belongs to the `traceparent`
-   * that it came with, and goes with it.
+   * Adds headers, replacing those of the same name. An existing `tracestate` belongs to the
+   * `traceparent` that it came with, and goes with it.
    */
   addHeaders(added: Headers): void;
 }
@@ -75,7 +75,7 @@ export class ClientInstrumentation {
   /**
    * Whether a request that starts now could be recorded, measured, or get a trace context.
    *
-   * @param parent Where its parent is found.
+   * @param parent The context with the parent span.
    */
   isEnabled(parent: Context): boolean {
     if (isTracingSuppressed(parent)) return false;
@@ -91,8 +91,8 @@ export class ClientInstrumentation {
    * Begins a request: its span, the trace context in its headers, and its measurement.
    *
    * @param request The request.
-   * @param parent Where the parent is found.
-   * @returns `undefined` where it is not to be traced, or another SDK cannot start a span.
+   * @param parent The context with the parent span.
+   * @returns `undefined` if the request is not traced, or another SDK cannot start a span.
    */
   begin(request: RequestToSend, parent: Context): SentRequest | undefined {
     const parts = this.#target(request.url);
@@ -109,7 +109,7 @@ export class ClientInstrumentation {
     });
   }
 
-  // The parts of a URL that is to be traced.
+  // Returns `undefined` if the URL is not traced.
   #target(url: string): UrlParts | undefined {
     const parts = parseUrl(url);
     if (parts === undefined) return undefined;
@@ -173,7 +173,7 @@ export class ClientInstrumentation {
   }
 }
 
-// The propagator may be anybody's.
+// A propagator may be foreign and throw.
 function isPropagating(): boolean {
   try {
     return propagation.fields().length > 0;
@@ -193,7 +193,7 @@ function inject(context: Context, request: RequestToSend): void {
   }
 }
 
-// Only another SDK can throw where a span is started.
+// Only another SDK can throw when a span is started.
 function reportUntraced(error: unknown): void {
   reportOnce("http-client-span", "error", `A request could not be traced: ${toText(error)}`);
 }

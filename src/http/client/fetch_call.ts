@@ -2,7 +2,7 @@ import type { RequestToSend } from "./client_span.ts";
 import { replacesHeader } from "./replaces_header.ts";
 import type { Fetch } from "./wrap_fetch.ts";
 
-/** Methods that `fetch` takes in any case. */
+/** The methods that `fetch` takes in any case and sends in upper case. */
 const NORMALIZED_METHODS: ReadonlySet<string> = new Set([
   "DELETE",
   "GET",
@@ -15,10 +15,11 @@ const NORMALIZED_METHODS: ReadonlySet<string> = new Set([
 const ANY_URL = "http://localhost/";
 
 /**
- * What a call to `fetch` asks for, read without a `Request` being made of it: that would use up the
- * body of the one that was given, and lose what only the runtime knows, such as Bun's `proxy`.
+ * The request that a call to `fetch` describes. It is read without making a `Request`, which would
+ * use up the body of the given one and lose options that only the runtime knows, such as Bun's
+ * `proxy`.
  *
- * @throws Whatever the reading throws: input that the original may refuse as it likes.
+ * @throws Whatever reading the arguments throws; leave such a call to the original `fetch`.
  */
 export class FetchCall implements RequestToSend {
   /** The URL, normalised. */
@@ -27,14 +28,14 @@ export class FetchCall implements RequestToSend {
   readonly method: string;
   /** The headers as they are sent. */
   readonly headers: Headers;
-  /** With what the caller may abort the call. */
+  /** The signal by which the caller may abort the call. */
   readonly signal: AbortSignal | undefined;
   readonly #args: Parameters<Fetch>;
   readonly #options: RequestInit;
-  /** The headers as the caller wrote them down; `undefined` where they are `Headers`. */
+  /** The headers as the caller listed them; `undefined` if they are `Headers`. */
   #written: [string, string][] | undefined;
 
-  /** @param args The arguments of the call, which are left as they are. */
+  /** @param args The arguments of the call, which are not changed. */
   constructor(args: Parameters<Fetch>) {
     const [input] = args;
     const request = input instanceof Request ? input : undefined;
@@ -58,13 +59,13 @@ export class FetchCall implements RequestToSend {
     this.#written = [...written.filter(([name]) => !isReplaced(String(name))), ...added];
   }
 
-  /** The arguments for the original: those of the call, with its headers and the added ones. */
+  /** Returns the arguments for the original: those of the call, with the added headers. */
   args(): Parameters<Fetch> {
     const [input] = this.#args;
     return [input, { ...this.#options, headers: this.#sentHeaders() }];
   }
 
-  // Of the kind that the caller gave, which is what a function in the place of fetch looks into.
+  // Keeps the type that the caller used: another replacement of `fetch` may inspect it.
   #sentHeaders(): RequestInit["headers"] {
     const written = this.#written;
     if (written === undefined) return this.headers;
@@ -72,15 +73,15 @@ export class FetchCall implements RequestToSend {
   }
 }
 
-// Deno sends headers in the order in which they were written down, and as often as they were named;
-// `Headers` have an order of their own, and each name once. What is read is read once, because it
-// may be a generator or have accessors.
+// Deno sends headers in the order in which they are listed, and as often, while `Headers` have an
+// order of their own and each name once. The input is read only once, because it may be a generator
+// or have accessors.
 function writtenHeaders(headers: RequestInit["headers"]): [string, string][] | undefined {
   if (typeof headers !== "object" || headers === null || headers instanceof Headers) {
     return undefined;
   }
   if (isIterable(headers)) return [...headers];
-  // why: Bun's types have lists as values, too; fetch makes a text of whatever a value is
+  // why: Bun's types allow lists as values, too; `fetch` converts any value to a string
   return Object.entries(headers) as [string, string][];
 }
 
@@ -88,14 +89,14 @@ function isIterable(headers: RequestInit["headers"]): headers is [string, string
   return typeof headers === "object" && headers !== null && Symbol.iterator in headers;
 }
 
-// A path alone is left to the runtime: Deno may have a location, against which it resolves it.
-// Bun 1.1.0 has no URL.parse.
+// A relative URL is left to the runtime: Deno resolves it against its location, if it has one. Bun
+// 1.1.0 has no `URL.parse`.
 function resolve(url: string): string {
   return URL.parse?.(url)?.href ?? new Request(url).url;
 }
 
-// All that an object says of itself, be it an instance of a class, a Request, or made with a
-// prototype that holds the rest.
+// Copies all properties, inherited ones too: the options may be an instance of a class, a
+// `Request`, or an object whose prototype holds some of them.
 function readOptions(init: RequestInit | undefined): RequestInit {
   if (init === undefined || init === null) return {};
   if (typeof init !== "object") throw new TypeError("These are no options");
@@ -110,7 +111,7 @@ function readOptions(init: RequestInit | undefined): RequestInit {
   return options;
 }
 
-// What becomes of all other methods is the runtime's own: Bun sends "patch" as PATCH, and what it
+// The runtime decides how other methods are sent: Bun sends "patch" as PATCH, and a method that it
 // does not know as GET.
 function sentMethod(method: string): string {
   const upper = method.toUpperCase();

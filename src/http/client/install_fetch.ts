@@ -2,26 +2,26 @@ import { reportOnce } from "../../api/mod.ts";
 import type { HttpClientOptions } from "./client_options.ts";
 import { type Fetch, isTracingFetch, withoutForeign, wrapFetch } from "./wrap_fetch.ts";
 
-/** What holds the `fetch` to replace: the global object, or something like it. */
+/** An object whose `fetch` to replace: the global object, or something like it. */
 export interface FetchHolder {
   /** The function. */
   fetch: Fetch;
 }
 
-/** What takes out the last replacement in an object. */
+/** The function that takes out the last replacement, by object. */
 const installed = new WeakMap<FetchHolder, () => void>();
 
 /**
- * Replaces the `fetch` of an object by one that traces. Where that traces already, nothing is done;
- * where somebody has replaced or wrapped it since an earlier call, that one's traces no more. One
- * that traces by another copy of this package gives way: it may be the one that was there before
- * the program was reloaded (`bun --hot`).
+ * Replaces the `fetch` of an object by one that traces. If it traces already, that is reported and
+ * nothing is done. If other code has replaced or wrapped it since an earlier call, the earlier
+ * replacement no longer traces. A replacement by another copy of this package is taken out: it may
+ * date from before a reload of the program (`bun --hot`).
  *
  * @param holder The object.
  * @param options How to trace.
- * @param isTracedElsewhere Whether somebody else traces the requests: then nothing is done.
- * @returns A function that takes the replacement out. Where somebody has wrapped it in the
- *     meantime it stays in place and passes calls on without tracing them.
+ * @param isTracedElsewhere Asked at each request; if true, the call is only passed on.
+ * @returns A function that takes the replacement out. If other code has wrapped it in the meantime,
+ *     it stays in place and passes calls on without tracing them.
  */
 export function installFetch(
   holder: FetchHolder,

@@ -28,15 +28,15 @@ export interface ResponseRules {
   readonly onResponse: ((span: Span, response: Response) => void) | undefined;
 }
 
-/** How a response came, as far as that is known. */
+/** The connection by which a response came, as far as it is known. */
 export interface Connection {
-  /** The other end. */
+  /** The peer. */
   readonly peer?: PeerAddress | undefined;
   /** The version of HTTP, such as `1.1`. */
   readonly protocolVersion?: string | undefined;
 }
 
-/** A request of a client, until it is answered or has failed; only its first end counts. */
+/** A request of a client, until it has a response or has failed. Only its first end counts. */
 export class SentRequest {
   /** The context with its span. */
   readonly context: Context;
@@ -47,7 +47,7 @@ export class SentRequest {
 
   /**
    * @param span Its span.
-   * @param context The context with that.
+   * @param context The context with that span.
    * @param measurement What is measured of it.
    * @param rules What is done with its response.
    */
@@ -64,10 +64,10 @@ export class SentRequest {
   }
 
   /**
-   * Completes the span when the headers of the response are there: the body is the caller's.
+   * Ends the span when the headers of the response are there; the body is the caller's.
    *
    * @param response The response.
-   * @param webOf Gives it as the hook gets it.
+   * @param webOf Returns it as the `Response` that the hook gets.
    * @param connection How it came.
    */
   respond(response: ResponseHead, webOf: () => Response, connection: Connection = {}): void {
@@ -86,7 +86,7 @@ export class SentRequest {
         if (onResponse !== undefined) callHook("onResponse", () => onResponse(span, webOf()));
       }
     } catch (error) {
-      // What is no response, as a mock gives it, or the span of another SDK.
+      // What a mock returns may not be a response, and the span of another SDK may throw.
       this.#measurement?.end(undefined, undefined);
       reportOnce("http-client-answer", "error", `An answer was not recorded: ${toText(error)}`);
     }
@@ -110,10 +110,10 @@ export class SentRequest {
   }
 
   /**
-   * Completes the span when there is no response.
+   * Ends the span without a response.
    *
-   * @param errorType The value of `error.type`; `undefined` where the caller gave it up, which is
-   *     no error.
+   * @param errorType The value of `error.type`; `undefined` if the caller aborted, which is no
+   *     error.
    */
   fail(errorType: string | undefined): void {
     if (this.#isOver) return;

@@ -8,28 +8,28 @@ import type { SentRequest } from "./sent_request.ts";
 /** A function with the shape of `fetch`. */
 export type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
 
-/** Where a function that {@linkcode wrapFetch} made keeps a {@linkcode Wrapped}. */
+/** The key under which a function made by {@linkcode wrapFetch} keeps a {@linkcode Wrapped}. */
 const WRAPPED: symbol = Symbol.for("@offthread/otel wrapped fetch");
 
-/** What is known of a `fetch` that traces; all copies of this package read it. */
+/** What a tracing `fetch` tells all copies of this package. */
 interface Wrapped {
-  /** The function itself: a proxy of it, or one with its properties, shows all this as well. */
+  /** The function itself; a proxy of it, or one with a copy of its properties, is another. */
   readonly traced: Fetch;
   readonly original: Fetch;
   /** Whether it traces now. */
   isTracing(): boolean;
 }
 
-/** The functions of this copy of the package. */
+/** The tracing functions made by this copy of the package. */
 const own = new WeakSet<object>();
 
-/** What another copy of this package has wrapped, in place of the function that it made. */
+/** Returns what another copy of this package has wrapped, or else the given function. */
 export function withoutForeign(candidate: Fetch): Fetch {
   const wrapped = wrappedOf(candidate);
   return wrapped === undefined || own.has(candidate) ? candidate : wrapped.original;
 }
 
-/** Whether a function came out of {@linkcode wrapFetch} and traces. */
+/** Whether a function was made by {@linkcode wrapFetch} and traces. */
 export function isTracingFetch(candidate: Fetch): boolean {
   return wrappedOf(candidate)?.isTracing() === true;
 }
@@ -42,9 +42,9 @@ function wrappedOf(candidate: Fetch): Wrapped | undefined {
 
 /**
  * Returns a `fetch` that does what the given one does and traces it: a client span for each call,
- * and the trace context in the request's headers. What the caller passes in is not changed, what
- * `fetch` returns or throws is passed on as it is. A function that traces already is not wrapped:
- * what it has wrapped is, with these options.
+ * and the trace context in the request's headers. The arguments are not changed, and what `fetch`
+ * returns or throws is passed on as it is. If the given function traces already, the function that
+ * it wraps is wrapped instead, with these options.
  *
  * The span ends with the headers of the response. Redirects that `fetch` follows itself belong to
  * the one span. A call whose signal was aborted is no error; one whose signal timed out is. Only
@@ -52,7 +52,7 @@ function wrappedOf(candidate: Fetch): Wrapped | undefined {
  *
  * @param given The function to wrap.
  * @param options How to trace.
- * @param isTracing Whether to trace now; where not, calls are passed on.
+ * @param isTracing Whether to trace now; if not, calls are passed on.
  * @throws {TypeError} For options that cannot be used.
  */
 export function wrapFetch<F extends Fetch>(
@@ -65,8 +65,8 @@ export function wrapFetch<F extends Fetch>(
     original = inner.original;
   }
   const client = new ClientInstrumentation(options, "instrumentFetch()");
-  // Nothing else shows that it is not the original: `new`, the prototype, and what a runtime or a
-  // library that mocks hangs on it are the original's own.
+  // A proxy, so that nothing else differs from the original: `new`, the prototype, and the
+  // properties that a runtime or a mocking library adds.
   const handler: ProxyHandler<Fetch> = {
     apply(target: Fetch, self: unknown, args: Parameters<Fetch>): Promise<Response> {
       const parent = contextApi.active();
@@ -84,7 +84,7 @@ export function wrapFetch<F extends Fetch>(
   return traced as F;
 }
 
-// What cannot be read is refused by the original, with the error that is its own.
+// A call that cannot be read is left to the original, which refuses it with its own error.
 function readCall(args: Parameters<Fetch>): FetchCall | undefined {
   try {
     return new FetchCall(args);
@@ -109,15 +109,15 @@ async function send(
   return response;
 }
 
-// A caller who aborts gets what it asked for. A signal that ran out of time is something else: the
-// server was too slow, and that is an error.
+// A caller who aborts gets what it asked for. A signal that timed out is an error: the server was
+// too slow.
 function isAbort(signal: AbortSignal | undefined): boolean {
   try {
     if (signal?.aborted !== true) return false;
     const reason: unknown = signal.reason;
     return !(reason instanceof DOMException && reason.name === "TimeoutError");
   } catch {
-    // It may be any object, which fetch has refused.
+    // The signal may be any object, which `fetch` has refused.
     return false;
   }
 }

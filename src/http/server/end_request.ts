@@ -6,11 +6,11 @@ import type { ServerRequest } from "./server_request.ts";
 import type { ServerRuntime } from "./server_runtime.ts";
 
 /**
- * Ends a request with what its handler, or the error handler, answered.
+ * Ends a request with what its handler, or the error handler, returned.
  *
- * @param failed Where the request waits for the error handler if the runtime refuses the answer;
+ * @param failed Where the request waits for the error handler if the runtime refuses the response;
  *     `undefined` without one.
- * @returns What the runtime is to get in place of the answer: the same, wherever it allows it.
+ * @returns The value to give to the runtime: the same one, wherever the runtime allows it.
  */
 export function endWithAnswer<Extra>(
   runtime: ServerRuntime<Extra>,
@@ -45,9 +45,9 @@ function refuse<Extra>(
 }
 
 /**
- * Ends a request that nobody answered, because its handler threw.
+ * Ends a request that has no response because its handler threw.
  *
- * @param status What the runtime sends then; `undefined` where it is not known.
+ * @param status The status that the runtime then sends; `undefined` if it is not known.
  */
 export function endWithError(
   active: ServerRequest,
@@ -59,11 +59,12 @@ export function endWithError(
 }
 
 /**
- * Returns what a runtime waits for before it answers, or `undefined` where it answers at once.
+ * Returns the promise that a runtime waits for before it responds, or `undefined` if it responds at
+ * once.
  *
  * @param value What a handler returned.
- * @param awaitsThenables Whether the runtime waits for thenables that are no promises.
- * @param context What is active in a thenable, which may do its work when it is waited for.
+ * @param awaitsThenables Whether the runtime waits for thenables that are not promises.
+ * @param context The context to await a thenable in, since it may do its work only then.
  */
 export function promiseOf(
   value: unknown,

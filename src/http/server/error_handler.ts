@@ -5,13 +5,13 @@ import { keepContext } from "./keep_context.ts";
 import { INTERNAL_SERVER_ERROR, type ServerRequest, watchedRequest } from "./server_request.ts";
 import type { ServerRuntime } from "./server_runtime.ts";
 
-/** A function that makes a response of what a handler threw. */
+/** A function that makes a response from what a handler threw. */
 export type ErrorHandler = (this: unknown, error: unknown, ...rest: unknown[]) => unknown;
 
 /**
  * Returns an error handler that does what the given one does, in the context of the request that
- * failed, and ends that request's span, as after the response of a handler. Where the response has
- * a status below 500 the error was an answer, and the span is none of an error.
+ * failed, and then ends that request's span as after a handler's response. If the response has a
+ * status below 500, the error counts as handled, and the span is not marked as an error.
  *
  * @param handler The error handler.
  * @param failed Where the requests wait for it.
@@ -67,7 +67,7 @@ function finish<Extra>(
     endUnanswered(request);
     return value;
   }
-  // The response to a client that has gone is sent to nobody.
+  // The client has disconnected, so the response is sent to nobody.
   if (value.status >= 500 && !active.fail(error)) {
     active.end();
     return value;

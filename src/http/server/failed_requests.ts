@@ -4,7 +4,7 @@ import { type ServerRequest, watchedRequest } from "./server_request.ts";
 
 /** A request whose handler threw. */
 export interface FailedRequest<Extra> {
-  /** The request, or the context of one that is not traced, in which its handler ran. */
+  /** The request, or the context in which its handler ran if the request is not traced. */
   readonly active: ServerRequest | Context;
   /** What the runtime passed along. */
   readonly extra: Extra;
@@ -12,16 +12,16 @@ export interface FailedRequest<Extra> {
   readonly error: unknown;
 }
 
-/** Stands for the error that a runtime makes of an answer that it cannot send. */
+/** Stands for the error that a runtime creates for a response that it cannot send. */
 const REFUSAL: unique symbol = Symbol("refusal");
 
 /**
- * The requests whose handler threw and whose error handler has yet to answer. They are found by
- * what was thrown, which is all that an error handler is given. Those whose answer the runtime
- * refuses wait here, too: they are found by an error that nobody knows.
+ * The requests whose handler threw and whose error handler has yet to respond. They are found by
+ * what was thrown, which is all that an error handler is given. Requests whose response the runtime
+ * refuses wait here too, and are matched by an error that no handler threw.
  *
- * A runtime calls the error handler in the turn of the event loop in which the handler failed. So a
- * request that is still here in the next one is not waited for: somebody else caught the error.
+ * A runtime calls the error handler in the same turn of the event loop in which the handler failed.
+ * A request that is still here in the next turn is given up: other code caught the error.
  */
 export class FailedRequests<Extra> {
   readonly #nextTurn: (call: () => void) => void;
@@ -32,7 +32,7 @@ export class FailedRequests<Extra> {
     this.#nextTurn = nextTurn;
   }
 
-  /** Keeps a request until the error handler answers; its span ends in any case. */
+  /** Keeps a request until the error handler responds; its span ends in any case. */
   add(failed: FailedRequest<Extra>): void {
     if (this.#waiting.size === 0) this.#nextTurn(() => this.#giveUp());
     const waiting = this.#waiting.get(failed.error);
@@ -40,14 +40,14 @@ export class FailedRequests<Extra> {
     else waiting.push(failed);
   }
 
-  /** Keeps a request whose answer the runtime refuses, by an error of its own. */
+  /** Keeps a request whose response the runtime refuses with an error of its own. */
   addRefused(refused: Omit<FailedRequest<Extra>, "error">): void {
     this.add({ ...refused, error: REFUSAL });
   }
 
   /**
-   * Returns the oldest request that failed with this error, or else the oldest one whose answer was
-   * refused, and forgets it.
+   * Removes and returns the oldest request that failed with this error, or else the oldest one
+   * whose response was refused.
    */
   take(error: unknown): FailedRequest<Extra> | undefined {
     const failed = this.#shift(error);

@@ -4,13 +4,14 @@ import { keepContext } from "./keep_context.ts";
 import type { ServerInstrumentation } from "./server_span.ts";
 
 /**
- * Keeps the context of a request that nobody watches for its error handler and its body.
+ * Keeps the context of a request that is neither recorded nor measured active in its error handler
+ * and its body.
  *
  * @param server How requests are traced.
  * @param context The context in which the handler ran.
  * @param extra What the runtime passed along.
  * @param result What the handler returned.
- * @returns What the runtime is to get.
+ * @returns The value to give to the runtime.
  */
 export function followUnwatched<Extra>(
   server: ServerInstrumentation<Extra>,

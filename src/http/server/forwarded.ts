@@ -1,17 +1,17 @@
 import type { TextMapGetter } from "../../api/mod.ts";
 import { readHeader } from "../read_header.ts";
 
-/** What a proxy says about the request that it got. */
+/** What a proxy says about a request that it received. */
 export interface ForwardedElement {
-  /** Who sent it: an address, perhaps with a port. */
+  /** The sender: an address, perhaps with a port. */
   readonly for: string | undefined;
-  /** The `Host` that it got. */
+  /** The `Host` that the proxy received. */
   readonly host: string | undefined;
-  /** The scheme that it got. */
+  /** The scheme by which the proxy received it. */
   readonly proto: string | undefined;
 }
 
-/** What the proxies before a server say of a request. */
+/** What the proxies in front of a server say about a request. */
 export interface Forwarded {
   /** The scheme that the client used: `http` or `https`. */
   readonly scheme: "http" | "https" | undefined;
@@ -21,12 +21,12 @@ export interface Forwarded {
   readonly client: string | undefined;
 }
 
-/** How much of a forwarding header is looked at: only its first element counts. */
+/** How many characters of a `Forwarded` header are read: only its first element counts. */
 const MAX_FORWARDED_CHARS = 1024;
 
 /**
- * Reads the first element of a `Forwarded` header, which is what the proxy nearest to the client
- * says. What cannot be read counts as absent; nothing is thrown.
+ * Reads the first element of a `Forwarded` header, which comes from the proxy nearest to the
+ * client. A part that cannot be read counts as absent; nothing is thrown.
  *
  * Implements RFC 7239, section 4.
  */
@@ -73,7 +73,8 @@ export function readForwarded(
   return { scheme: schemeOf(proto), host, client: isUnknown ? undefined : client };
 }
 
-// Some proxies, such as Traefik, name what becomes a WebSocket; it begins as a request over HTTP.
+// Some proxies, such as Traefik, send `ws` or `wss` for a WebSocket, which begins as a request over
+// HTTP.
 function schemeOf(proto: string | undefined): "http" | "https" | undefined {
   switch (proto?.toLowerCase()) {
     case "http":

@@ -1,9 +1,9 @@
 import type { RequestHandler } from "./instrument_handler.ts";
 
 /**
- * Returns the handler that an object has as a member, or `undefined` where it has none. One behind
- * an accessor is asked for when a request comes, and no sooner: a framework may make it then, of
- * the routes that were added so far.
+ * Returns the handler that is a member of an object, or `undefined` if there is none. An accessor
+ * is not read before a request comes: a framework may build the handler only then, from the routes
+ * that were added so far.
  *
  * @param target The object.
  * @param name The member's name.
@@ -15,7 +15,7 @@ export function handlerMember(target: object, name: string): RequestHandler | un
     return typeof member === "function" ? member as RequestHandler : undefined;
   }
   return function (...args) {
-    // why: the accessor says what answers requests, as the runtime itself would take it
+    // why: whatever the accessor returns is called, as the runtime itself would do
     const handler = Reflect.get(target, name) as RequestHandler;
     return Reflect.apply(handler, this, args);
   };

@@ -13,11 +13,11 @@ import { defaultPort, parseHost, type UrlParts } from "../url_parts.ts";
 export interface RequestReading<Extra> {
   /** What the runtime does. */
   readonly runtime: MessageRuntime<Extra>;
-  /** What is left out of queries. */
+  /** Replaces secrets in queries. */
   readonly redaction: Redaction;
-  /** Whether what proxies say counts. */
+  /** Whether forwarding headers of proxies are used. */
   readonly readsForwarded: boolean;
-  /** Whether the other end of the connection is recorded. */
+  /** Whether the peer address is recorded. */
   readonly readsPeer: boolean;
 }
 
@@ -26,19 +26,18 @@ export interface RequestParts<Extra> {
   readonly request: RequestHead;
   /** What the runtime passed along. */
   readonly extra: Extra;
-  /** What its headers are read from, and by what. */
+  /** The carrier of its headers, and the getter for it. */
   readonly headers: object;
   readonly getter: TextMapGetter<object>;
   readonly url: UrlParts;
   readonly method: RecordedMethod;
-  /** The route, where it is known. */
+  /** The route, if it is known. */
   readonly route: string | undefined;
 }
 
 /**
- * A request as it came in: what its span starts with. What only the span says, such as the other
- * end of the connection, which on Bun takes as long as all else, is read when the span wants it
- * (bench/http_hello.ts).
+ * The attributes that a server span starts with. Values that only the span needs are read only when
+ * it asks for them: on Bun, the peer address takes as long as all the rest (bench/http_hello.ts).
  */
 export class IncomingRequest<Extra> implements ShapedStart {
   /** The value of `url.scheme`. */
@@ -47,7 +46,7 @@ export class IncomingRequest<Extra> implements ShapedStart {
   readonly #reading: RequestReading<Extra>;
   readonly #forwarded: Forwarded | undefined;
 
-  /** Reads what metrics and spans both say. */
+  /** Reads the values that both metrics and spans need. */
   constructor(parts: RequestParts<Extra>, reading: RequestReading<Extra>) {
     this.#parts = parts;
     this.#reading = reading;
@@ -90,7 +89,7 @@ export class IncomingRequest<Extra> implements ShapedStart {
     return values;
   }
 
-  // What proxies say wins over what the connection says.
+  // Forwarding headers take precedence over the connection.
   #addForwarded(values: ShapedValues, { host, scheme, client }: Forwarded): void {
     const { url } = this.#parts;
     if (scheme !== undefined && url.port !== 0 && url.port === defaultPort(url.scheme)) {

@@ -4,8 +4,8 @@ import { replaceMembers } from "./replace_members.ts";
 import type { ServerInstrumentation } from "./server_span.ts";
 
 /**
- * Traces a function that answers requests. Some applications are one and have one called `fetch` as
- * well, such as GraphQL Yoga's; both are traced then, and all other members stay.
+ * Traces a function that handles requests. Some applications are such a function and also have one
+ * as their `fetch` member, such as GraphQL Yoga's: both are traced then. All other members stay.
  *
  * @param target The function.
  * @param server How to trace.

@@ -5,10 +5,10 @@ import { followUnwatched } from "./follow_unwatched.ts";
 import { type ServerRequest, watchedRequest } from "./server_request.ts";
 import type { ServerInstrumentation } from "./server_span.ts";
 
-/** A function that answers requests. What it returns is the runtime's to judge. */
+/** A function that handles requests. The runtime decides whether what it returns is valid. */
 export type RequestHandler = (this: unknown, request: Request, ...rest: unknown[]) => unknown;
 
-/** Functions that are instrumented already, so that nothing is wrapped twice. */
+/** The functions that are instrumented already, so that none is wrapped twice. */
 const instrumented = new WeakSet<object>();
 
 /** Whether a function is instrumented. */
@@ -22,16 +22,16 @@ export function markInstrumented(handler: object): void {
 }
 
 /**
- * Returns a handler that does what the given one does, in a server span. What it returns and what
- * it throws is what the given one returned or threw; only a response with a stream as its body may
- * be replaced by an equal one, where the runtime gives no other way to see the end of the stream.
+ * Returns a handler that does what the given one does, in a server span. It returns and throws what
+ * the given one does. Only a response with a stream as its body may be replaced by an equal one, if
+ * the runtime offers no other way to see the end of the stream.
  *
- * A handler that answers at once is answered at once: a promise more would cost a small request a
+ * A handler that responds synchronously still does: one more promise would cost a small request a
  * twentieth of its time (bench/http_hello.ts).
  *
  * @param handler The handler.
  * @param server How to trace.
- * @param route The route, where it is known.
+ * @param route The route, if it is known.
  */
 export function instrumentHandler<Extra>(
   handler: RequestHandler,
@@ -63,7 +63,7 @@ export function instrumentHandler<Extra>(
       },
     );
   };
-  // Deno gives nothing to a handler that has no parameter.
+  // Deno passes no arguments to a handler without parameters.
   Object.defineProperty(traced, "length", { value: 1, configurable: true });
   instrumented.add(traced);
   return traced;

@@ -4,14 +4,14 @@ import { promiseOf } from "./end_request.ts";
 import type { ServerRuntime } from "./server_runtime.ts";
 
 /**
- * Keeps the context of a request that nobody watches active in the body of its answer: what a
- * stream does belongs to the request as what the handler does, be it that it is ignored, that it is
- * not sampled, or that others are to know of its trace.
+ * Keeps the context of a request that is neither recorded nor measured active in the body of its
+ * response. A stream's work belongs to the request as the handler's does, whether the request is
+ * ignored, not sampled, or only has its trace context propagated.
  *
  * @param runtime What the runtime does.
  * @param context The context in which the handler ran.
  * @param answer What the handler returned.
- * @returns What the runtime is to get: the answer.
+ * @returns What to give to the runtime.
  */
 export function keepContext<Extra>(
   runtime: ServerRuntime<Extra>,
@@ -24,7 +24,7 @@ export function keepContext<Extra>(
   try {
     if (answer instanceof Response) runtime.keepContext(context, answer);
   } catch (error) {
-    // The answer may be anybody's object.
+    // The response may be a foreign object that throws.
     reportOnce("http-answer", "error", `A response could not be traced: ${toText(error)}`);
   }
   return answer;

@@ -1,12 +1,12 @@
 /**
- * Returns an object that is like the given one but for some members. A plain object is copied. Any
- * other, such as a framework's application, is looked through: what is not replaced is read from
- * the original and written to it, and its functions and accessors get the original as `this`,
- * because private members of a class are nowhere else.
+ * Returns an object like the given one, with some members replaced. A plain object is copied. Any
+ * other, such as a framework's application, is proxied: other members are read from and written to
+ * the original, and its functions and accessors get the original as `this`, which alone has the
+ * private members of its class.
  *
  * @param target The object; its own members are not changed.
- * @param members What to put in place of them.
- * @param call What to put in place of the object itself, where it is a function; nobody else's.
+ * @param members The replacements, by name.
+ * @param call The replacement of the object itself, if it is a function. Its prototype is changed.
  */
 export function replaceMembers<T extends object>(
   target: T,
@@ -15,7 +15,7 @@ export function replaceMembers<T extends object>(
 ): T {
   const prototype: unknown = Object.getPrototypeOf(target);
   if (prototype === Object.prototype || prototype === null) return { ...target, ...members };
-  // In front of the original, so that `instanceof` and `in` say what they say of it.
+  // The original becomes the prototype, so that `instanceof` and `in` give the same results.
   const own: object = call === undefined
     ? Object.create(target)
     : Object.setPrototypeOf(call, target);
@@ -30,7 +30,7 @@ export function replaceMembers<T extends object>(
   return new ObjectView(target, own).proxy;
 }
 
-/** Looks through to an object, but for some members. */
+/** Passes everything on to an object, except for the replaced members. */
 class ObjectView<T extends object> implements ProxyHandler<object> {
   readonly proxy: T;
   readonly #target: T;
@@ -52,7 +52,7 @@ class ObjectView<T extends object> implements ProxyHandler<object> {
     return Reflect.set(Object.hasOwn(own, name) ? own : this.#target, name, value);
   }
 
-  // The same function each time that a member is read.
+  // Returns the same function each time a member is read.
   #forwarded(fn: object): object {
     let forwarded = this.#functions.get(fn);
     if (forwarded === undefined) {
@@ -62,7 +62,7 @@ class ObjectView<T extends object> implements ProxyHandler<object> {
     return forwarded;
   }
 
-  // What returns its `this`, so that calls can be chained, goes on with the view.
+  // A method that returns its `this`, for chaining, returns the proxy instead.
   #call(fn: object, receiver: unknown, args: unknown[]): unknown {
     const { proxy } = this;
     // why: the caller has found that it is a function

@@ -12,12 +12,12 @@ const CANCELLED: BodyEnd = { kind: "cancelled" };
 
 /**
  * Returns a stream with the chunks, the end and the error of the given one. The given one is read
- * with a context active, only as far as the reader of the new one asks, and `onEnd` is told once
- * how it ended.
+ * in a context, and only as far as the reader of the new one asks. `onEnd` is called once with how
+ * it ended.
  *
  * @param source The stream to read; it is locked from now on.
- * @param context What is active while the stream makes its chunks.
- * @param onEnd Told how the stream ended.
+ * @param context The active context while the stream makes its chunks.
+ * @param onEnd Called when the stream has ended.
  */
 export function watchStream(
   source: ReadableStream<Uint8Array>,
@@ -48,7 +48,7 @@ export function watchStream(
         },
         (error: unknown) => {
           end({ kind: "failed", error });
-          // The same error: whoever reads this stream sees what the source threw.
+          // Rethrown, so that whoever reads this stream sees what the source threw.
           throw error;
         },
       ),
@@ -56,6 +56,6 @@ export function watchStream(
       end(CANCELLED);
       return contextApi.with(context, () => reader.cancel(reason));
     },
-    // Nothing is read ahead: the source sees the demand that it would see without us.
+    // No read-ahead: the source sees the same demand as without this stream.
   }, { highWaterMark: 0 });
 }

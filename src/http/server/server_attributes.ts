@@ -17,8 +17,8 @@ import {
 } from "../../semconv/mod.ts";
 
 /**
- * The attributes that the span of a request to a server may have, in their order, which is that of
- * `IncomingRequest.values()`. A further one goes to the end of both, so that the places below stay.
+ * The attributes that a server span may have, in the order of `IncomingRequest.values()`. Add new
+ * ones at the end of both, so that the places below stay valid.
  */
 export const SERVER_SHAPE: AttributeShape = new AttributeShape([
   ATTR_HTTP_REQUEST_METHOD,

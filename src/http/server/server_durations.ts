@@ -1,7 +1,7 @@
 import type { Attributes, BoundRecorder, Context } from "../../api/mod.ts";
 import { type HttpInstruments, secondsOf } from "../http_instruments.ts";
 
-/** What of a request its duration is told apart by. */
+/** The values by which the durations of requests are divided into series. */
 export interface DurationAttributes {
   /** The value of `http.request.method`. */
   readonly method: string;
@@ -15,7 +15,7 @@ export interface DurationAttributes {
   readonly errorType: string | undefined;
 }
 
-/** Series that are kept; a server with more of them has them looked up. */
+/** Most series that are kept; the SDK looks up any further ones for each request. */
 const MAX_SERIES = 1024;
 
 interface Series extends DurationAttributes {
@@ -23,9 +23,9 @@ interface Series extends DurationAttributes {
 }
 
 /**
- * The histogram of the durations of requests to a server, tied to each set of attributes that came
- * before, so that the SDK need not look for the series of a request: few are ever needed, and a
- * request is compared with one or two (bench/http_hello.ts).
+ * The histogram of durations of requests to a server. It keeps a recorder bound to each set of
+ * attributes seen before, so that the SDK need not look up the series. A server needs few of them,
+ * and a request is compared with one or two (bench/http_hello.ts).
  */
 export class ServerDurations {
   readonly #instruments: HttpInstruments;
@@ -37,7 +37,7 @@ export class ServerDurations {
     this.#instruments = instruments;
   }
 
-  /** Records how long a request took, in the context that exemplars name. */
+  /** Records how long a request took, with a context for exemplars. */
   record(durationMs: number, of: DurationAttributes, context: Context): void {
     const seconds = secondsOf(durationMs);
     const known = this.#byRoute.get(of.route);
@@ -66,7 +66,7 @@ export class ServerDurations {
   }
 }
 
-/** Returns what a request is told apart by as attributes of a metric. */
+/** Returns the values as attributes of a metric. */
 export function durationAttributes(of: DurationAttributes): Attributes {
   return {
     "http.request.method": of.method,

@@ -23,12 +23,12 @@ const NAMES: HttpMetricNames = {
   responseBodySize: METRIC_HTTP_SERVER_RESPONSE_BODY_SIZE,
 };
 
-/** What is measured of the requests to a server, sampled or not. */
+/** Measures the requests to a server, sampled or not. */
 export class ServerMetrics {
   readonly #instruments: HttpInstruments;
   readonly #durations: ServerDurations;
 
-  /** @param options What is measured beside durations. */
+  /** @param options What is measured besides durations. */
   constructor(options: HttpMetricsOptions | undefined) {
     this.#instruments = new HttpInstruments(NAMES, options);
     this.#durations = new ServerDurations(this.#instruments);
@@ -39,10 +39,10 @@ export class ServerMetrics {
     return this.#instruments.enabled();
   }
 
-  /** Counts a request as one in progress, and looks at its size. */
+  /** Counts a request as in progress, and reads the size of its body from its headers. */
   begin(active: ServerRequest, request: RequestHead): void {
     const instruments = this.#instruments;
-    // A recorded span tells how long it took, and the metric is to say the same.
+    // A recorded span knows its duration, and the metric must agree with it.
     if (!(active.span instanceof ShapedSpan)) active.startMs = monotonicClock.nowMs();
     if (instruments.hasBodySizes) active.requestBytes = contentLength(request.headers);
     try {
@@ -57,14 +57,14 @@ export class ServerMetrics {
     return this.#instruments.hasBodySizes;
   }
 
-  /** Looks at the size of a response, which its headers tell. */
+  /** Reads the size of a response's body from its headers. */
   respond(active: ServerRequest, headers: HeaderReader): void {
     if (this.hasBodySizes) active.responseBytes = contentLength(headers);
   }
 
   /**
-   * Records everything, in the context of the request, so that exemplars name its span, which has
-   * ended.
+   * Records everything after the span has ended, in the context of the request, so that exemplars
+   * refer to the span.
    */
   end(active: ServerRequest): void {
     const instruments = this.#instruments;

@@ -3,7 +3,7 @@ import type { Span } from "../../api/mod.ts";
 import type { IgnoreRule } from "../ignore_rule.ts";
 import type { HttpMetricsOptions } from "../metrics_options.ts";
 
-/** What becomes of the context that a request brings along. */
+/** How to treat the trace context and baggage that a request carries. */
 export type IncomingContext = "parent" | "link" | "ignore";
 
 /** How requests to a server are traced. */
@@ -29,45 +29,45 @@ export interface HttpServerOptions {
   readonly captureResponseHeaders?: readonly string[];
   /**
    * The request methods that are recorded as they are; any other becomes `_OTHER`. Replaces the
-   * list.
+   * default list.
    *
    * @default `http.knownMethods` of `init()`, `OTEL_INSTRUMENTATION_HTTP_KNOWN_METHODS`, or those
    * of the semantic conventions
    */
   readonly knownMethods?: readonly string[];
   /**
-   * Query parameters whose values are replaced by `REDACTED`; case-sensitive. Replaces the list.
+   * Query parameters whose values are replaced by `REDACTED`; case-sensitive. Replaces the default
+   * list.
    *
    * @default the signatures of signed URLs of AWS, Azure and Google
    */
   readonly sensitiveQueryParameters?: readonly string[];
   /**
-   * Whether `Forwarded` and `X-Forwarded-*` headers say who the client is, and which host and
-   * scheme it asked for. Anybody can send them: turn it off where no proxy of yours sets them.
+   * Whether the client, and the host and scheme that it asked for, are taken from `Forwarded` and
+   * `X-Forwarded-*` headers. Anybody can send them: turn it off if no proxy of yours sets them.
    *
    * @default true
    */
   readonly forwardedHeaders?: boolean;
   /**
-   * What becomes of the trace context and the baggage in a request's headers, which anybody can
-   * send: `parent` continues the trace and its sampling decision, `link` starts a new trace that
-   * links to it, `ignore` starts one that knows nothing of it. With the last two its baggage is
-   * not taken. For servers that strangers reach. Spans of Deno's own OpenTelemetry are as Deno
-   * makes them.
+   * How to treat the trace context and the baggage in a request's headers, which anybody can send:
+   * `parent` continues the trace and its sampling decision, `link` starts a new trace that links to
+   * it, `ignore` starts a new trace without a link. The last two, meant for public servers, drop
+   * the baggage as well. Spans of Deno's own OpenTelemetry are not affected.
    *
    * @default "parent"
    */
   readonly incomingContext?: IncomingContext;
   /**
-   * Whether the address of the connection is asked of the runtime, for each request whose span is
-   * recorded. On Bun the answer takes about a microsecond, as long as all the rest of a span.
+   * Whether the runtime is asked for the peer address, for each request whose span is recorded. On
+   * Bun this takes about a microsecond, as long as all the rest of a span.
    *
    * @default true
    */
   readonly peerAddress?: boolean;
   /**
-   * What is measured beside `http.server.request.duration`, which always is, sampled or not, where
-   * a meter provider is registered.
+   * What is measured in addition to `http.server.request.duration`, which always is, sampled or
+   * not, if a meter provider is registered.
    *
    * @default {}
    */
@@ -79,14 +79,14 @@ export interface HttpServerOptions {
    */
   readonly onRequest?: (span: Span, request: Request) => void;
   /**
-   * Called when the handler has answered, before the span ends: to set attributes.
+   * Called when the handler has responded, before the span ends, for example to set attributes.
    *
    * @default nothing
    */
   readonly onResponse?: (span: Span, request: Request, response: Response) => void;
 }
 
-/** What each option may be. */
+/** The kind of each option. */
 export const SERVER_OPTION_KINDS: OptionKinds<HttpServerOptions> = {
   ignore: "a list of paths, or a function",
   captureRequestHeaders: "a list",

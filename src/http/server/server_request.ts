@@ -19,10 +19,10 @@ import type { DurationAttributes } from "./server_durations.ts";
 import type { ServerMetrics } from "./server_metrics.ts";
 import { type MessageRuntime, webRequestOf, webResponseOf } from "./server_runtime.ts";
 
-/** Where a context holds the request that is being served; shared by all copies of this package. */
+/** The context key of the request that is being served; shared by all copies of this package. */
 const SERVER_REQUEST_KEY: symbol = Symbol.for("@offthread/otel server request");
 
-/** The status that a runtime sends where it gets nothing that it can send. */
+/** The status that a runtime sends when it gets nothing that it can send. */
 export const INTERNAL_SERVER_ERROR = 500;
 
 /** What the requests of one server have in common. */
@@ -34,7 +34,7 @@ export interface ServerRequestConfig {
   >;
   /** Response headers to record. */
   readonly responseHeaders: HeaderCapture;
-  /** False where the span is the runtime's own: it sets the status and ends it. */
+  /** False if the span is the runtime's own, which sets its status and ends it. */
   readonly ownsSpan: boolean;
   /** The application's hook. */
   readonly onResponse: ((span: Span, request: Request, response: Response) => void) | undefined;
@@ -44,38 +44,38 @@ export interface ServerRequestConfig {
 export interface ServerRequestStart {
   /** The context to start from. */
   readonly parent: Context;
-  /** Its method. */
+  /** The request's method. */
   readonly method: RecordedMethod;
   /** The value of `url.scheme`. */
   readonly scheme: string;
-  /** The route, where it is known. */
+  /** The route, if it is known. */
   readonly route: string | undefined;
 }
 
 /**
  * One request that is being served, and its span.
  *
- * It is the active context of the request as well, which outlives the request in whatever the
- * handler has left running, and on Deno, where an `AsyncLocalStorage` keeps it, until the next
- * collection of old objects. So little hangs on it: one object in place of four, and no request
- * from the end on (bench/http_hello.ts).
+ * It is also the request's active context. A context outlives its request in whatever the handler
+ * has left running, and on Deno, where an `AsyncLocalStorage` keeps it, until the next major
+ * garbage collection. So it holds little: it is one object instead of four, and drops the request
+ * when it ends (bench/http_hello.ts).
  */
 export class ServerRequest implements Context, DurationAttributes {
-  /** Its span. */
+  /** The request's span. */
   readonly span: Span;
   /** The route, as soon as it is known. */
   route: string | undefined;
-  /** The status that was answered. */
+  /** The status of the response. */
   status: number | undefined = undefined;
   /** The value of `error.type`, the same on the span and the metrics. */
   errorType: string | undefined = undefined;
-  /** When it began, by the monotonic clock, where its span does not tell how long it took. */
+  /** When the request began, by the monotonic clock; unused if the span knows its duration. */
   startMs = 0;
-  /** The size of its body, as far as it is known and measured. */
+  /** The size of the request's body, if it is known and measured. */
   requestBytes: number | undefined = undefined;
-  /** The size of the response's body, as far as it is known and measured. */
+  /** The size of the response's body, if it is known and measured. */
   responseBytes: number | undefined = undefined;
-  /** What tells it from others, where the runtime has that; `undefined` from the end on. */
+  /** Identifies the request, if the runtime supports that; `undefined` after the end. */
   identity: object | undefined = undefined;
   readonly #start: ServerRequestStart;
   readonly #config: ServerRequestConfig;
@@ -86,11 +86,11 @@ export class ServerRequest implements Context, DurationAttributes {
   #hasRoute = false;
 
   /**
-   * @param span Its span.
+   * @param span The request's span.
    * @param request The request.
    * @param start What is known of it.
    * @param config What the requests of the server have in common.
-   * @param metrics Who measures it; `undefined` for nobody.
+   * @param metrics Measures the request; `undefined` if it is not measured.
    */
   constructor(
     span: Span,
@@ -121,12 +121,12 @@ export class ServerRequest implements Context, DurationAttributes {
     return this.#plain().deleteValue(key);
   }
 
-  /** Whether this is about the given request; taken for granted where nothing is recorded. */
+  /** Whether this is the given request; always true if it is not watched, since none is kept. */
   isFor(request: RequestHead): boolean {
     return !this.isWatched || this.#request === request;
   }
 
-  /** The request, as the runtime made it; `undefined` from the end on. */
+  /** The request, as the runtime made it; `undefined` after the end, or if it is not watched. */
   get request(): RequestHead | undefined {
     return this.#request;
   }
@@ -152,18 +152,18 @@ export class ServerRequest implements Context, DurationAttributes {
   }
 
   /**
-   * Whether the span records anything or the request is measured; where not, there is nothing to do
+   * Whether the span is recorded or the request is measured. If not, there is nothing left to do
    * when the handler is done.
    */
   get isWatched(): boolean {
     return this.#isRecording || this.#metrics !== undefined;
   }
 
-  /** Names the route that was found, and the span after it. */
+  /** Sets the route that was found, and names the span after it. */
   setRoute(route: string): void {
     this.route = route;
     if (!this.#isRecording) return;
-    // Deno's own span takes an attribute that is set again for a second one.
+    // Deno's own span records an attribute twice if it is set twice.
     if (this.#hasRoute && !this.#config.ownsSpan) return;
     this.#hasRoute = true;
     try {
@@ -174,15 +174,15 @@ export class ServerRequest implements Context, DurationAttributes {
     }
   }
 
-  /** Whether the client has gone, as far as the runtime tells. */
+  /** Whether the client has disconnected, as far as the runtime tells. */
   get isAborted(): boolean {
     return this.#abortSignal()?.aborted === true;
   }
 
   /**
-   * Records what the handler answered.
+   * Records the response of the handler.
    *
-   * @returns False where no runtime sends it: `Response.error()`, which has no status.
+   * @returns False for `Response.error()`, which has no status and which no runtime sends.
    */
   respond(response: ResponseHead): boolean {
     const { onResponse, responseHeaders } = this.#config;
@@ -195,18 +195,18 @@ export class ServerRequest implements Context, DurationAttributes {
     return true;
   }
 
-  /** Records the status that the runtime sends, whatever the handler answered. */
+  /** Records the status that the runtime sends, whatever the handler returned. */
   replaceStatus(status: number): void {
     if (this.#config.ownsSpan) this.setStatusCode(status);
   }
 
-  /** Ends the request whose answer the runtime cannot send: it sends an error instead. */
+  /** Ends a request whose response the runtime cannot send: it sends an error instead. */
   refuse(): void {
     this.replaceStatus(INTERNAL_SERVER_ERROR);
     this.end();
   }
 
-  /** Records the status of a response: an error from 500 on. */
+  /** Records the status of a response; 500 and above is an error. */
   setStatusCode(status: number): void {
     this.status = status;
     try {
@@ -218,7 +218,7 @@ export class ServerRequest implements Context, DurationAttributes {
 
   #recordStatus(status: number): void {
     if (this.#isRecording) putShaped(this.span, SERVER_SHAPE, RESPONSE_STATUS_CODE, status);
-    // The class of what was thrown says more than the status that was made of it.
+    // The class of what was thrown says more than the resulting status.
     if (status < 500 || this.#hasFailed) return;
     this.errorType = String(status);
     if (!this.#isRecording) return;
@@ -229,8 +229,7 @@ export class ServerRequest implements Context, DurationAttributes {
   /**
    * Records what the handler threw, or what made the body fail.
    *
-   * @returns False where that was only how the application was told that the client has gone, which
-   *     is no error.
+   * @returns False if the error only says that the client has disconnected, which is no error.
    */
   fail(error: unknown): boolean {
     const signal = this.#abortSignal();
@@ -247,14 +246,14 @@ export class ServerRequest implements Context, DurationAttributes {
     this.#hasFailed = true;
     this.errorType = errorType(error);
     if (!this.#isRecording) return;
-    // Deno's own span gets its error.type from the status of what is sent.
+    // Deno's own span takes its `error.type` from the status that is sent.
     if (this.#config.ownsSpan) putShaped(this.span, SERVER_SHAPE, ERROR_TYPE, this.errorType);
     this.span.setStatus({ code: SpanStatusCode.ERROR });
   }
 
   /**
-   * The request is over. Every way in which one can end comes through here, once, and what is
-   * measured of it is recorded here, after its span has ended, which is what exemplars name.
+   * Ends the request. Every request ends through here, once, whatever the cause. Metrics are
+   * recorded after the span has ended, so that exemplars can refer to it.
    */
   end(): void {
     this.#request = undefined;
@@ -277,7 +276,8 @@ export class ServerRequest implements Context, DurationAttributes {
     this.span.setAttributes(attributes);
   }
 
-  // Apart from respond, which would make room for what the closure holds, with a hook or without.
+  // Kept out of `respond`, where each call would allocate what the closure captures, even without a
+  // hook.
   #callOnResponse(
     onResponse: NonNullable<ServerRequestConfig["onResponse"]>,
     response: ResponseHead,
@@ -294,25 +294,26 @@ export class ServerRequest implements Context, DurationAttributes {
     );
   }
 
-  // The same as a context that others derive from.
+  // Returns the same values as a context that others can derive from.
   #plain(): Context {
     return trace.setSpan(this.#start.parent, this.span).setValue(SERVER_REQUEST_KEY, this);
   }
 }
 
-// To whoever reads the body of a request Bun tells it by an error that is only equal to the reason.
+// Bun fails the read of a request's body with an error that equals the abort reason but is another
+// object.
 function saysTheSame(reason: unknown, error: unknown): boolean {
   if (reason === error) return true;
   try {
     return reason instanceof DOMException && error instanceof DOMException &&
       reason.name === error.name && reason.message === error.message;
   } catch {
-    // What was thrown is the application's object: to look at it may throw.
+    // The error is the application's object: its properties may throw.
     return false;
   }
 }
 
-/** Returns a request that is being served, or `undefined` where its end is nobody's business. */
+/** Returns a request that is recorded or measured, or else `undefined`: its end does not matter. */
 export function watchedRequest(active: ServerRequest | Context): ServerRequest | undefined {
   return active instanceof ServerRequest && active.isWatched ? active : undefined;
 }
@@ -324,12 +325,12 @@ export function activeServerRequest(context: Context): ServerRequest | undefined
 }
 
 /**
- * Says which route the current request took, for routers that the instrumentation cannot see into:
- * sets `http.route` and the name of the server span, whatever span is active. Outside of a request
- * it does nothing.
+ * Sets the route of the current request, for routers that the instrumentation cannot see into. It
+ * sets `http.route` and the name of the server span, even if another span is active. Outside of a
+ * request it does nothing.
  *
- * @param route The pattern that matched, for example `/users/:id`: never the path itself. It
- *     includes where the application is mounted.
+ * @param route The pattern that matched, for example `/users/:id`, never the path itself. It
+ *     includes the path at which the application is mounted.
  * @example
  * ```ts
  * import { instrument, setRoute } from "@offthread/otel/deno";

@@ -45,7 +45,7 @@ const UNKNOWN_URL: UrlParts = { ...UNKNOWN_ORIGIN, path: "/", query: "" };
 
 const IGNORED_CONTEXT: Context = suppressTracing(ROOT_CONTEXT);
 
-/** Where the context of a request that is ignored has the identity of it. */
+/** The context key of an ignored request's identity. */
 const IGNORED_KEY: symbol = createContextKey("@offthread/otel ignored request");
 
 /**
@@ -72,13 +72,13 @@ export class ServerInstrumentation<
   readonly #incoming: IncomingContext;
   readonly #reading: RequestReading<Extra>;
   readonly #home: Context = contextApi.active();
-  /** What becomes of a request whose handler throws. */
+  /** What happens to a request whose handler throws. */
   readonly failure: HandlerFailure<Extra>;
 
   /**
    * @param runtime What the runtime does.
    * @param options How to trace.
-   * @param failure What becomes of a request whose handler throws.
+   * @param failure What happens to a request whose handler throws.
    * @throws {TypeError} For options that cannot be used.
    */
   constructor(
@@ -124,9 +124,9 @@ export class ServerInstrumentation<
    *
    * @param request The request.
    * @param extra What the runtime passed along.
-   * @param route The route, where it is known.
-   * @returns The request and its span; or the context in which to run the handler where there is
-   *     nothing to record; or `undefined` where there is nothing at all to do.
+   * @param route The route, if it is known.
+   * @returns The request and its span; or the context in which to run the handler if there is
+   *     nothing to record; or `undefined` if there is nothing to do at all.
    */
   begin(
     request: RequestHead,
@@ -136,13 +136,13 @@ export class ServerInstrumentation<
     try {
       return this.#begin(request, extra, route);
     } catch (error) {
-      // Only foreign code can throw here: another SDK, or an object that is no request.
+      // Only foreign code can throw here: another SDK, or an object that is not a request.
       reportOnce("http-server-span", "error", `A request could not be traced: ${toText(error)}`);
       return undefined;
     }
   }
 
-  // A request that the runtime itself traces gets no span of ours: its span is completed.
+  // A request that the runtime itself traces gets no second span: the runtime's is completed.
   #beginNative(
     request: RequestHead,
     extra: Extra,
@@ -170,8 +170,9 @@ export class ServerInstrumentation<
   ): ServerRequest | Context | undefined {
     const active = contextApi.active();
     const around = activeServerRequest(active);
-    // Bun calls a handler in the context in which the server got it. After a server.reload() in a
-    // request, where this was made as well, that is a context of long ago.
+    // Bun calls a handler in the context in which the server was given it. After a
+    // `server.reload()` in a request, in which this instrumentation was made too, that request may
+    // have ended long ago.
     const isHome = active === this.#home && around?.request === undefined;
     const isOutside = isHome || this.#isFromOutside(active, around, request, extra);
     const surrounding = isOutside ? ROOT_CONTEXT : active;
@@ -183,8 +184,8 @@ export class ServerInstrumentation<
     if (isTracingSuppressed(surrounding)) return undefined;
     const native = this.#runtime.nativeSpan?.(extra);
     if (native !== undefined) return this.#beginNative(request, extra, native, route);
-    // A server often starts inside of some span, which is no parent of its requests. A request that
-    // is served inside of another one is a part of it.
+    // A server is often started inside of some span, which is not the parent of its requests. But a
+    // request that is served inside of another one is a part of it.
     const base = outer === undefined ? ROOT_CONTEXT : surrounding;
     const headers = this.#runtime.headers(request);
     const getter = this.#runtime.getter(headers);
@@ -214,9 +215,9 @@ export class ServerInstrumentation<
     return served;
   }
 
-  // On Deno 2.9.6 what is active at an `import()` that loads something stays active in the handlers
-  // that Deno calls from then on, though they are served inside of nothing. Whether a request is
-  // handed on by the one that is active, its identity tells.
+  // On Deno 2.9.6, the context that is active at an `import()` that loads something stays active in
+  // the handlers that Deno calls from then on, although nothing surrounds their requests. The
+  // identity tells whether the active request has handed this one on.
   #isFromOutside(
     active: Context,
     outer: ServerRequest | undefined,
