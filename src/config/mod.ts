@@ -1,6 +1,6 @@
 /**
- * Configuration: what code gives, else `OTEL_*`, else defaults, resolved to one typed value. All
- * environment variables are data, which parsing, reports and documentation share.
+ * Configuration: options from code, then `OTEL_*` variables, then defaults, resolved to one typed
+ * value. All environment variables are data, shared by parsing, reports and documentation.
  *
  * @module
  */

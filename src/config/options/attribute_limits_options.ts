@@ -1,19 +1,19 @@
-/** Bounds of attributes. `Infinity` is no bound. */
+/** Limits of attributes; `Infinity` for no limit. */
 export interface AttributeLimitsOptions {
   /**
-   * Most attributes.
+   * Maximum attribute count.
    *
    * @default 128
    */
   readonly attributeCountLimit?: number | undefined;
   /**
-   * Most characters of a text or bytes of a byte array.
+   * Maximum length of a string in characters, or of a byte array in bytes.
    *
    * @default Infinity
    */
   readonly attributeValueLengthLimit?: number | undefined;
   /**
-   * Most levels of nested arrays and maps.
+   * Maximum depth of nested arrays and maps.
    *
    * @default 64
    */

@@ -7,29 +7,29 @@ export interface BatchOptions {
    */
   readonly scheduledDelayMs?: number | undefined;
   /**
-   * Time that one export with all its attempts may take, in milliseconds; 0 is no limit.
+   * Maximum time of one export with all its attempts, in milliseconds; 0 for no limit.
    *
    * @default 30000
    */
   readonly exportTimeoutMs?: number | undefined;
   /**
-   * Most records that wait; further ones are dropped and counted.
+   * Queue capacity in records; further ones are dropped and counted.
    *
    * @default 2048
    */
   readonly maxQueueSize?: number | undefined;
   /**
-   * Most records of one request; at most `maxQueueSize`. When as many wait, or half of
+   * Maximum batch size in records; at most `maxQueueSize`. When that many wait, or half of
    * `maxQueueSize`, they are sent at once.
    *
    * @default 512
    */
   readonly maxExportBatchSize?: number | undefined;
   /**
-   * Most bytes that wait, whatever their number of records. When a quarter of them is there, it is
-   * sent at once.
+   * Queue capacity in bytes, however many the records. When a quarter of it is used, the records
+   * are sent at once.
    *
-   * @default 33554432, or a 32nd of the memory that the process may take, from 4194304 on
+   * @default 33554432, or 1/32 of the process's memory limit if that is less, but at least 4194304
    */
   readonly maxQueueBytes?: number | undefined;
 }

@@ -7,13 +7,13 @@ import type { OtlpOptions } from "./otlp_options.ts";
 import type { TracesOptions } from "./traces_options.ts";
 
 /**
- * A further OTLP receiver, with queues of its own: one that is slow or away holds up no other.
- * Variables say nothing of it, so that the headers of one receiver never go to another; what is
- * not said here has the default.
+ * A further OTLP receiver, with queues of its own, so that a slow or unreachable one holds up no
+ * other. No variables apply to it, so that the headers of one receiver never go to another: what is
+ * not set here has its default.
  */
 export interface DestinationOptions {
   /**
-   * Which signals go there.
+   * The signals to send there.
    *
    * @default ["traces", "logs", "metrics"]
    */
@@ -25,35 +25,35 @@ export interface DestinationOptions {
    */
   readonly otlp?: OtlpOptions | undefined;
   /**
-   * How spans go there.
+   * How spans are sent there.
    *
    * @default {}
    */
   readonly traces?: Pick<TracesOptions, "otlp" | "batch"> | undefined;
   /**
-   * How log records go there.
+   * How log records are sent there.
    *
    * @default {}
    */
   readonly logs?: Pick<LogsOptions, "otlp" | "batch"> | undefined;
   /**
-   * How metrics go there.
+   * How metrics are sent there.
    *
    * @default {}
    */
   readonly metrics?: DestinationMetricsOptions | undefined;
 }
 
-/** How metrics go to a further receiver; they are collected for it alone. */
+/** How metrics are sent to a further receiver; they are collected separately for it. */
 export interface DestinationMetricsOptions extends MetricsExportOptions {
   /**
-   * Most series of a metric by the kind of its instrument, where no view says otherwise.
+   * Cardinality limit of a metric, by instrument kind, unless a view says otherwise.
    *
    * @default `cardinalitySelector` of `init()`
    */
   readonly cardinalitySelector?: CardinalitySelector | undefined;
   /**
-   * Who brings metrics from elsewhere into what is exported.
+   * Metric producers, whose metrics from other sources are exported too.
    *
    * @default `metricProducers` of `init()`
    */

@@ -7,7 +7,7 @@ export interface ExitOptions {
    */
   readonly hooks?: boolean | undefined;
   /**
-   * Longest time that the end of the process is held up for that, in milliseconds.
+   * Maximum time that this may delay the end of the process, in milliseconds.
    *
    * @default 2000
    */

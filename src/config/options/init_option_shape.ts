@@ -99,7 +99,7 @@ const HTTP: ShapeOf<HttpOptions> = { knownMethods: "value", server: HEADERS, cli
 
 const EXIT: ShapeOf<ExitOptions> = { hooks: "value", flushTimeoutMs: "value" };
 
-/** The names of the options that have a variable or resolve to configuration. */
+/** The names of the options that have a variable or are resolved into the configuration. */
 export const INIT_OPTION_SHAPE: ShapeOf<InitOptions> = {
   serviceName: "value",
   resourceAttributes: "value",

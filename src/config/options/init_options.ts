@@ -21,8 +21,8 @@ import type { OtlpOptions } from "./otlp_options.ts";
 import type { TracesOptions } from "./traces_options.ts";
 
 /**
- * What `init()` takes. Every member is optional: what is left out comes from the environment
- * (`OTEL_*`), and else from the default. A value here wins over the environment.
+ * The options of `init()`. An option that is left out comes from the environment (`OTEL_*`), or
+ * else has its default. An option takes precedence over the environment.
  */
 export interface InitOptions {
   /**
@@ -33,72 +33,74 @@ export interface InitOptions {
    */
   readonly serviceName?: string | undefined;
   /**
-   * Attributes of the resource, over those of `resource`, the environment and the detectors.
+   * Attributes of the resource; they take precedence over `resource`, the environment and
+   * detectors.
    *
    * @default {}
    */
   readonly resourceAttributes?: Attributes | undefined;
   /**
-   * A resource, of this package or of the official ones, over that of the environment and the
-   * detectors.
+   * A resource of this package or the official ones; it takes precedence over the environment and
+   * the detectors.
    *
    * @default Resource.empty()
    */
   readonly resource?: Resource | ForeignResource | undefined;
   /**
-   * What finds out about the process and its host. Of what detectors of the official packages find,
-   * that counts which they find at once; the rest is reported.
+   * Detectors of attributes of the process and its host. Attributes that detectors of the official
+   * packages find asynchronously are not used, but reported.
    *
    * @default [serviceDetector, hostDetector, processDetector]
    */
   readonly resourceDetectors?: readonly (ResourceDetector | ForeignResourceDetector)[] | undefined;
   /**
-   * Turns the SDK off. Propagators stay on, so traces of others pass through.
+   * Turns the SDK off. Propagators stay on, so trace context from other services is passed on.
    *
    * @default OTEL_SDK_DISABLED, else false
    */
   readonly disabled?: boolean | undefined;
   /**
-   * How much the package says about itself.
+   * How much the package reports about itself.
    *
    * @default OTEL_LOG_LEVEL, else "info"
    */
   readonly logLevel?: LogLevel | undefined;
   /**
-   * What carries the context between services: names or instances, in the order in which they run.
+   * The propagators that carry context between services: names or instances, in the order in which
+   * they run.
    *
    * @default OTEL_PROPAGATORS, else ["tracecontext", "baggage"]
    */
   readonly propagators?: readonly (PropagatorName | TextMapPropagator)[] | undefined;
   /**
-   * Decides which traces are sampled. A function is given the resource, detectors included, and
-   * makes a sampler that needs it, such as a `JaegerRemoteSampler` for its `service.name`; it is
-   * called once, and not where OpenTelemetry is disabled.
+   * Decides which traces are sampled. A function gets the resource, detected attributes included,
+   * and returns a sampler that needs it, such as a `JaegerRemoteSampler` for its `service.name`. It
+   * is called once, and not at all if the SDK is disabled.
    *
    * @default OTEL_TRACES_SAMPLER, else the parent's decision, and always for roots
    */
   readonly sampler?: Sampler | ((resource: Resource) => Sampler) | undefined;
   /**
-   * Bounds of attributes, for spans and log records alike.
+   * Limits of attributes, for both spans and log records.
    *
    * @default OTEL_ATTRIBUTE_*, else 128 attributes of any length and 64 levels
    */
   readonly attributeLimits?: AttributeLimitsOptions | undefined;
   /**
-   * Bounds of spans. `Infinity` is no bound.
+   * Limits of spans; `Infinity` for no limit.
    *
    * @default OTEL_SPAN_*, OTEL_EVENT_* and OTEL_LINK_*, else `attributeLimits`, else 128 each
    */
   readonly spanLimits?: Partial<SpanLimits> | undefined;
   /**
-   * Processors that see every recorded span, beside the one that exports; those of the official
-   * packages fit.
+   * Processors that see every recorded span, in addition to the exporting one. Processors of the
+   * official packages are accepted.
    *
    * @default []
    */
   readonly spanProcessors?: readonly (SpanProcessor | ForeignSpanProcessor)[] | undefined;
   /**
-   * Makes trace and span ids.
+   * Generates trace and span ids.
    *
    * @default a RandomIdGenerator
    */
@@ -128,26 +130,26 @@ export interface InitOptions {
    */
   readonly metrics?: MetricsOptions | undefined;
   /**
-   * OTLP receivers beside the first one, each with queues of its own.
+   * Further OTLP receivers, each with queues of its own.
    *
    * @default []
    */
   readonly destinations?: readonly DestinationOptions[] | undefined;
   /**
-   * Whether the process and its runtime are measured: processor, memory, event loop, heap.
+   * Whether to measure the process and its runtime: CPU, memory, event loop, heap.
    *
    * @default false
    */
   readonly runtimeMetrics?: boolean | undefined;
   /**
-   * Whether the SDK measures itself: spans and log records, queues, exports and what was lost, as
-   * `otel.sdk.*`. The semantic conventions for that are in development and may change.
+   * Whether the SDK measures itself, as `otel.sdk.*`: spans and log records, queues, exports and
+   * losses. Its semantic conventions are in development and may change.
    *
    * @default false
    */
   readonly sdkMetrics?: boolean | undefined;
   /**
-   * What all HTTP instrumentation has in common.
+   * Defaults of all HTTP instrumentation.
    *
    * @default OTEL_INSTRUMENTATION_HTTP_*
    */
@@ -159,21 +161,21 @@ export interface InitOptions {
    */
   readonly exit?: ExitOptions | undefined;
   /**
-   * What to do where the runtime itself already reports to OpenTelemetry: `"defer"` joins it and
-   * adds what it lacks, `"takeover"` replaces what it registered, `"off"` registers neither
-   * providers nor context nor propagation.
+   * What to do if the runtime itself already reports to OpenTelemetry: `"defer"` joins it and adds
+   * what it lacks, `"takeover"` replaces what it registered, `"off"` registers no providers,
+   * context manager or propagators.
    *
    * @default "defer"
    */
   readonly native?: NativeMode | undefined;
   /**
-   * Whether a worker batches and sends; `false` or `"in-thread"` does it in the application's
-   * thread.
+   * Whether a worker batches and sends; with `false` or `"in-thread"`, the application's thread
+   * does.
    *
-   * @default true, where the runtime has workers
+   * @default true, if the runtime has workers
    */
   readonly worker?: boolean | "in-thread" | undefined;
 }
 
-/** What to do where the runtime itself already reports. */
+/** What to do if the runtime itself already reports to OpenTelemetry. */
 export type NativeMode = "defer" | "takeover" | "off";

@@ -12,7 +12,7 @@ export interface LogsOptions {
    */
   readonly exporter?: LogExporterName | "none" | readonly LogExporterName[] | undefined;
   /**
-   * How OTLP is sent, over what holds for all signals.
+   * How OTLP is sent; wins over the common `otlp`.
    *
    * @default {}
    */
@@ -24,7 +24,7 @@ export interface LogsOptions {
    */
   readonly batch?: BatchOptions | undefined;
   /**
-   * Bounds of log records, over `attributeLimits`.
+   * Limits of log records; win over `attributeLimits`.
    *
    * @default {}
    */

@@ -15,20 +15,20 @@ export interface MetricsOptions {
    */
   readonly exporter?: MetricExporterName | "none" | readonly MetricExporterName[] | undefined;
   /**
-   * How OTLP is sent, over what holds for all signals.
+   * How OTLP is sent; wins over the common `otlp`.
    *
    * @default {}
    */
   readonly otlp?: OtlpOptions | undefined;
   /**
-   * Time between two exports, in milliseconds. The exporter `"console"` prints every 10 seconds
-   * where this is longer.
+   * Time between two exports, in milliseconds. The `"console"` exporter prints every 10 seconds if
+   * this is longer.
    *
    * @default 60000
    */
   readonly exportIntervalMs?: number | undefined;
   /**
-   * Time that one export with all its attempts may take, in milliseconds; 0 is no limit.
+   * Maximum time of one export with all its attempts, in milliseconds; 0 for no limit.
    *
    * @default 30000
    */
@@ -40,13 +40,13 @@ export interface MetricsOptions {
    */
   readonly exemplarFilter?: ExemplarFilterName | undefined;
   /**
-   * Temporality of what OTLP exports.
+   * Temporality of the metrics that are exported by OTLP.
    *
    * @default "cumulative"
    */
   readonly temporalityPreference?: TemporalityPreference | undefined;
   /**
-   * What histograms become when no view says otherwise.
+   * Aggregation of histograms, unless a view says otherwise.
    *
    * @default "explicit_bucket_histogram"
    */
@@ -59,7 +59,7 @@ export interface MetricsOptions {
   readonly prometheus?: PrometheusOptions | undefined;
 }
 
-/** How metrics are collected for one OTLP receiver, and go there. */
+/** How metrics are collected for one OTLP receiver and sent there. */
 export type MetricsExportOptions = Pick<
   MetricsOptions,
   | "otlp"

@@ -1,24 +1,25 @@
 import { isPlainObject } from "../values/is_plain_object.ts";
 
 /**
- * The names of a group of options. What is no group is a `"value"`, which whoever reads it checks.
+ * The names of a group of options. An option that is not a group is a `"value"`; the code that
+ * reads it checks it.
  */
 export interface OptionShape {
   readonly [name: string]: "value" | OptionShape;
 }
 
-/** The shape of the options of a type: a name too few or too many does not compile. */
+/** The shape of the options of a type. A missing or extra name does not compile. */
 export type ShapeOf<Options> = {
   readonly [Name in keyof Required<Options>]: "value" | OptionShape;
 };
 
 /**
- * Holds options against their shape.
+ * Compares options with their shape.
  *
- * @param path Where they stand among the options; `""` for all of them.
- * @returns The paths of what is there and is no option.
- * @throws {TypeError} Where a group is not a plain object. What it is instead is not shown: it may
- * hold a secret.
+ * @param path Path of these options within all of them; `""` for all of them.
+ * @returns The paths of unknown options.
+ * @throws {TypeError} If a group is not a plain object. The message does not show the value, which
+ *     may be a secret.
  */
 export function findUnknownOptions(
   options: unknown,

@@ -4,22 +4,22 @@ import type { OtlpHeadersFunction } from "../values/otlp_headers.ts";
 /** How OTLP is sent. */
 export interface OtlpOptions {
   /**
-   * Where telemetry goes, an `http:` or `https:` URL. For all signals `v1/traces` and so on are
-   * appended; that of one signal is used as it is. For gRPC scheme, host and port count, and a host
-   * with a port alone will do.
+   * Where telemetry is sent: an `http:` or `https:` URL. `v1/traces` and so on are appended to the
+   * endpoint of all signals; that of one signal is used as it is. For gRPC only scheme, host and
+   * port are used, and a host with a port is enough.
    *
-   * @default "http://localhost:4318", over gRPC "http://localhost:4317"
+   * @default "http://localhost:4318", for gRPC "http://localhost:4317"
    */
   readonly endpoint?: string | undefined;
   /**
-   * Whether gRPC goes without TLS where the endpoint names no scheme.
+   * Whether gRPC is sent without TLS if the endpoint has no scheme.
    *
    * @default false
    */
   readonly insecure?: boolean | undefined;
   /**
-   * Additional request headers, as a plain object, or a function that gives one before each
-   * request; they replace those of the environment as a whole.
+   * Additional request headers: a plain object, or a function that returns one before each request.
+   * They replace all headers from the environment.
    *
    * @default {}
    */
@@ -31,7 +31,7 @@ export interface OtlpOptions {
    */
   readonly compression?: OtlpCompression | undefined;
   /**
-   * Time that one request may take, in milliseconds; 0 is no limit.
+   * Maximum time of one request, in milliseconds; 0 for no limit.
    *
    * @default 10000
    */
@@ -43,8 +43,8 @@ export interface OtlpOptions {
    */
   readonly protocol?: OtlpProtocol | undefined;
   /**
-   * PEM file with the certificates to trust. Like the two below it is read again while the process
-   * runs, once a minute at most.
+   * PEM file with the certificates to trust. Like the two files below, it is read again while the
+   * process runs, at most once a minute.
    *
    * @default the runtime's certificates
    */
@@ -62,16 +62,15 @@ export interface OtlpOptions {
    */
   readonly clientCertificateFile?: string | undefined;
   /**
-   * Largest request, in bytes before compression. What would be larger goes as several requests; a
-   * record that is larger by itself is dropped and counted. A receiver may take less: what it
-   * refuses for its size (status 413, 400 by a Collector, or RESOURCE_EXHAUSTED over gRPC) goes as
-   * smaller requests, too.
+   * Largest request, in bytes before compression. Larger requests are split; a single record that
+   * is larger is dropped and counted. A receiver may accept less: a request that it refuses for its
+   * size (status 413, 400 by a Collector, or RESOURCE_EXHAUSTED over gRPC) is split, too.
    *
    * @default 67108864
    */
   readonly maxRequestBytes?: number | undefined;
   /**
-   * Largest answer that is read, in bytes after decompression.
+   * Largest response that is read, in bytes after decompression.
    *
    * @default 4194304
    */

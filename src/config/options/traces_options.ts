@@ -11,7 +11,7 @@ export interface TracesOptions {
    */
   readonly exporter?: TraceExporterName | "none" | readonly TraceExporterName[] | undefined;
   /**
-   * How OTLP is sent, over what holds for all signals.
+   * How OTLP is sent; wins over the common `otlp`.
    *
    * @default {}
    */

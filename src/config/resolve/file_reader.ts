@@ -1,20 +1,19 @@
-/** Reads files at once; a runtime's platform is one. */
+/** Reads files synchronously, as the platform of a runtime does. */
 export interface FileReader {
   /**
-   * Reads a UTF-8 file of 4 MiB at most; for files at set-up, such as certificates. Never throws
-   * and never asks the user.
+   * Reads a UTF-8 file of at most 4 MiB, for files at set-up, such as certificates. Never throws,
+   * and never prompts the user.
    */
   readTextFile(path: string): FileText;
   /**
-   * The path of a file whatever the working directory is later; as it was given where that cannot
-   * be told.
+   * Returns a path that holds if the working directory changes; the given one if that is unknown.
    */
   absolutePath(path: string): string;
 }
 
 /**
- * A file's text, or why it could not be read. `isFinal` where it will not be readable later either:
- * a permission is missing, or all access to files.
+ * A file's text, or why it could not be read. `isFinal` means that it never will be readable: a
+ * permission is missing, or the runtime has no file access.
  */
 export type FileText =
   | { readonly ok: true; readonly text: string }

@@ -30,9 +30,9 @@ import type { TraceExporterName } from "../variables/trace_variables.ts";
 export interface OtelConfig {
   /** Whether the SDK is off. */
   readonly disabled: boolean;
-  /** How much the package says about itself. */
+  /** How much the package reports about itself. */
   readonly logLevel: LogLevel;
-  /** What the resource is made of; see `resolveResource`. */
+  /** The parts of the resource; see `resolveResource`. */
   readonly resource: ResourceConfig;
   /** Propagators by name, or as they were given; empty for none. */
   readonly propagators: readonly (PropagatorName | TextMapPropagator)[];
@@ -48,13 +48,13 @@ export interface OtelConfig {
   readonly http: HttpConfig;
   /** The end of the process. */
   readonly exit: ExitConfig;
-  /** What to do where the runtime itself already reports. */
+  /** What to do if the runtime itself already reports to OpenTelemetry. */
   readonly native: NativeMode;
   /** Where batching and sending happens. */
   readonly worker: "worker" | "in-thread";
 }
 
-/** What the resource is made of; what comes later wins. */
+/** The parts of the resource; later ones take precedence. */
 export interface ResourceConfig {
   /** Run first. */
   readonly detectors: readonly (ResourceDetector | ForeignResourceDetector)[];
@@ -72,9 +72,9 @@ export interface TracesConfig {
   readonly exporters: readonly TraceExporterName[];
   /** Which traces are sampled. */
   readonly sampler: SamplerConfig;
-  /** Bounds of a span. */
+  /** Limits of a span. */
   readonly spanLimits: SpanLimits;
-  /** Processors beside the exporting one. */
+  /** Processors besides the exporting one. */
   readonly spanProcessors: readonly SpanProcessor[];
   /** Makes ids; `undefined` for the default one. */
   readonly idGenerator: IdGenerator | undefined;
@@ -84,7 +84,7 @@ export interface TracesConfig {
   readonly batch: BatchConfig;
 }
 
-/** A sampler by name, as it was given, or as what makes it. */
+/** A sampler by name, as an instance, or as a function that creates it. */
 export type SamplerConfig =
   | { readonly kind: "always_on" }
   | { readonly kind: "always_off" }
@@ -101,7 +101,7 @@ export type SamplerConfig =
 export interface LogsConfig {
   /** Exporters; empty for none. */
   readonly exporters: readonly LogExporterName[];
-  /** Bounds of a log record's attributes. */
+  /** Limits of a log record's attributes. */
   readonly limits: AttributeLimitsConfig;
   /** How log records are sent. */
   readonly otlp: OtlpConfig;
@@ -109,13 +109,13 @@ export interface LogsConfig {
   readonly batch: BatchConfig;
 }
 
-/** Bounds of attributes, resolved; `Infinity` for no bound. */
+/** Limits of attributes, resolved; `Infinity` for no limit. */
 export interface AttributeLimitsConfig {
-  /** Most attributes. */
+  /** Maximum attribute count. */
   readonly attributeCountLimit: number;
-  /** Most characters of a text or bytes of a byte array. */
+  /** Maximum length of a string in characters, or of a byte array in bytes. */
   readonly attributeValueLengthLimit: number;
-  /** Most levels of nested arrays and maps. */
+  /** Maximum depth of nested arrays and maps. */
   readonly attributeValueDepthLimit: number;
 }
 
@@ -127,13 +127,13 @@ export interface MetricsConfig {
   readonly otlp: OtlpConfig;
   /** Time between two exports. */
   readonly exportIntervalMs: number;
-  /** Time that one export may take; 0 is no limit. */
+  /** Maximum time of one export; 0 for no limit. */
   readonly exportTimeoutMs: number;
   /** Which measurements may become exemplars. */
   readonly exemplarFilter: ExemplarFilterName;
-  /** Temporality of what OTLP exports. */
+  /** Temporality of the metrics that are exported by OTLP. */
   readonly temporalityPreference: TemporalityPreference;
-  /** What histograms become when no view says otherwise. */
+  /** Aggregation of histograms, unless a view says otherwise. */
   readonly defaultHistogramAggregation: HistogramAggregationName;
   /** Where the Prometheus exporter listens. */
   readonly prometheus: { readonly host: string; readonly port: number };
@@ -141,44 +141,44 @@ export interface MetricsConfig {
 
 /** A further OTLP receiver, resolved; `undefined` for signals that do not go there. */
 export interface DestinationConfig {
-  /** How spans go there. */
+  /** How spans are sent there. */
   readonly traces: Pick<TracesConfig, "otlp" | "batch"> | undefined;
-  /** How log records go there. */
+  /** How log records are sent there. */
   readonly logs: Pick<LogsConfig, "otlp" | "batch"> | undefined;
-  /** How metrics go there. */
+  /** How metrics are sent there. */
   readonly metrics: DestinationMetricsConfig | undefined;
 }
 
-/** How metrics are collected for one OTLP receiver and go there, resolved. */
+/** How metrics are collected for one OTLP receiver and sent there, resolved. */
 export type MetricsExportConfig = Pick<MetricsConfig, keyof MetricsExportOptions>;
 
 /** The same for a further receiver. */
 export interface DestinationMetricsConfig extends MetricsExportConfig {
-  /** Most series of a metric; `undefined` for what holds for all readers. */
+  /** Cardinality limits; `undefined` for the common ones. */
   readonly cardinalitySelector: CardinalitySelector | undefined;
-  /** Who brings metrics from elsewhere; `undefined` for what holds for all readers. */
+  /** Metric producers; `undefined` for the common ones. */
   readonly metricProducers: readonly MetricProducer[] | undefined;
 }
 
 /** How OTLP is sent for one signal, resolved. */
 export interface OtlpConfig {
-  /** The full URL, with the signal's path; of gRPC only scheme, host and port count. */
+  /** The full URL, with the signal's path; for gRPC, only scheme, host and port are used. */
   readonly endpoint: string;
-  /** Additional headers, names in lower case; none where there is a function to ask. */
+  /** Additional headers, names in lower case; empty if a function provides them. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Gives the headers of each request. @default nobody is asked */
+  /** Returns the headers of each request. @default `headers` are used */
   readonly askForHeaders?: OtlpHeadersFunction;
   /** Compression of requests. */
   readonly compression: OtlpCompression;
-  /** Time that one request may take; 0 is no limit. */
+  /** Maximum time of one request; 0 for no limit. */
   readonly timeoutMs: number;
   /** How requests are sent. */
   readonly protocol: OtlpProtocol;
-  /** TLS material by file; see `readTlsFiles`. */
+  /** The TLS files; see `readTlsFiles`. */
   readonly tls: TlsFiles;
   /** Largest request before compression. */
   readonly maxRequestBytes: number;
-  /** Largest answer after decompression. */
+  /** Largest response after decompression. */
   readonly maxResponseBytes: number;
 }
 
@@ -194,25 +194,25 @@ export interface TlsFiles {
 
 /** How records are gathered into requests, resolved. */
 export interface BatchConfig {
-  /** Longest time between two exports. */
+  /** Maximum time between two exports. */
   readonly scheduledDelayMs: number;
-  /** Time that one export may take; 0 is no limit. */
+  /** Maximum time of one export; 0 for no limit. */
   readonly exportTimeoutMs: number;
-  /** Most records that wait. */
+  /** Queue capacity in records. */
   readonly maxQueueSize: number;
-  /** Most records of one request; never more than `maxQueueSize`. */
+  /** Maximum batch size in records; at most `maxQueueSize`. */
   readonly maxExportBatchSize: number;
-  /** Most bytes that wait; `undefined` for as many as the process can afford. */
+  /** Queue capacity in bytes; `undefined` for as many as memory allows. */
   readonly maxQueueBytes: number | undefined;
 }
 
 /** HTTP instrumentation, resolved. */
 export interface HttpConfig {
-  /** Methods that keep their name; `undefined` for the conventions' list. */
+  /** Methods that keep their name; `undefined` for the default list. */
   readonly knownMethods: readonly string[] | undefined;
   /** Headers to record of requests to servers. */
   readonly server: CapturedHeadersConfig;
-  /** Headers to record of requests of clients. */
+  /** Headers to record of requests by clients. */
   readonly client: CapturedHeadersConfig;
 }
 
@@ -228,6 +228,6 @@ export interface CapturedHeadersConfig {
 export interface ExitConfig {
   /** Whether to deliver what is pending. */
   readonly hooks: boolean;
-  /** Longest time that the end is held up. */
+  /** Maximum delay of the end. */
   readonly flushTimeoutMs: number;
 }

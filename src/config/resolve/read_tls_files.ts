@@ -4,14 +4,14 @@ import type { TlsFiles } from "./otel_config.ts";
 import type { ConfigReport } from "./setting_reader.ts";
 
 /**
- * Reads the PEM files of one signal. One that cannot be read is reported and left out, and with the
- * client's key its certificate, or the reverse: alone they are of no use. One that holds no PEM is
- * reported too. The sender reads them again, and sends nothing with TLS until they are of use,
- * unless they can never be read.
+ * Reads the PEM files of one signal. A file that cannot be read is reported and left out. The
+ * client's key and certificate are left out together, since one alone is useless. A file without
+ * PEM is reported too. The sender reads the files again, and sends nothing over TLS until they are
+ * usable, unless they can never be read.
  *
- * @param report Told of every file that is of no use; signals share files, and their causes.
- * @returns `undefined` when no file is named. One that could not be read may be there later, so its
- *     path is given as well.
+ * @param report Called for every unusable file; signals that share a file report the same cause.
+ * @returns `undefined` if no file is named. The paths are included, since a file that could not be
+ *     read may appear later.
  */
 export function readTlsFiles(
   files: TlsFiles,
@@ -60,21 +60,18 @@ function pathsOf(files: TlsFiles, reader: FileReader): TlsPaths {
   const key = path("key", files.clientKeyFile);
   const certificate = path("certificate", files.clientCertificateFile);
   const { clientKeyFile, clientCertificateFile } = files;
-  // Where one of the two is no path, that of the other is of no use.
+  // If one of the two is not a path, the path of the other is useless.
   const isHalf = [clientKeyFile ?? "", clientCertificateFile ?? ""].some(isMaterial);
   return { ...path("ca", files.certificateFile), ...(isHalf ? {} : { ...key, ...certificate }) };
 }
 
-/** What a file that may still come means for the sender. */
+/** The consequence for the sender of a file that may still become usable. */
 const HELD_UP = "nothing is sent with TLS until it can be used";
 
-/** Longest path that is shown: what is longer, and no file, is hardly one. */
+/** Longest path that messages show; anything longer is hardly a path. */
 const MAX_SHOWN_PATH = 255;
 
-/**
- * Whether a path is rather what the file should hold, as it is or in base64, which must not be
- * shown.
- */
+/** Whether a path is really the file's contents, as PEM or in base64, which must not be shown. */
 function isMaterial(path: string): boolean {
   return path.length > MAX_SHOWN_PATH || path.includes("-----BEGIN") || path.startsWith("LS0tLS1C");
 }

@@ -4,13 +4,13 @@ import type { BatchVariables } from "../variables/batch_variables.ts";
 import type { BatchConfig } from "./otel_config.ts";
 import type { SettingReader } from "./setting_reader.ts";
 
-/** Most bytes that wait for export when nobody says otherwise, and memory is plenty: 32 MiB. */
+/** The default queue capacity in bytes, if memory is plentiful: 32 MiB. */
 export const DEFAULT_MAX_QUEUE_BYTES: number = 32 * 1024 * 1024;
 
 /**
- * How records are gathered into requests.
+ * Resolves how records are gathered into requests.
  *
- * @throws {RangeError} When code asks for a batch that is larger than the queue.
+ * @throws {RangeError} If code asks for a batch that is larger than the queue.
  */
 export function resolveBatch(
   reader: SettingReader,

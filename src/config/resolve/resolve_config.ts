@@ -49,18 +49,18 @@ import { resolveMetricsExport } from "./resolve_metrics_export.ts";
 import { resolveOtlp } from "./resolve_otlp.ts";
 import { check, type ConfigReport, SettingReader } from "./setting_reader.ts";
 
-/** Longest time that the end of the process is held up when nobody says otherwise. */
+/** The default for the maximum delay of the end of the process, in milliseconds. */
 const DEFAULT_EXIT_FLUSH_TIMEOUT_MS = 2000;
 
 /**
- * Resolves every setting: what code gives, else what the environment gives, else the default. A bad
- * value in the environment is reported once, with what is used instead. Nothing is read but the
- * environment.
+ * Resolves every setting: the option from code, else the environment variable, else the default. A
+ * bad value in the environment is reported once, with what is used instead. Nothing but the
+ * environment is read.
  *
  * Specification: Configuration, Environment Variables.
  *
- * @throws {TypeError} When an option is of another kind than it must be.
- * @throws {RangeError} When a number among the options is out of range.
+ * @throws {TypeError} If an option has the wrong type.
+ * @throws {RangeError} If a number among the options is out of range.
  */
 export function resolveConfig(
   options: InitOptions,
@@ -111,7 +111,7 @@ function resolveHeaders(
 const NATIVE_MODE = oneOf<NativeMode>(["defer", "takeover", "off"]);
 
 function reportEnvironment(environment: EnvironmentReader, report: ConfigReport): void {
-  // With a part of them readable, somebody has chosen which.
+  // If some of them are readable, the user has chosen which.
   if (!ENVIRONMENT_VARIABLES.some(({ name }) => environment.canReadEnv(name))) {
     report(
       "environment-not-readable",
@@ -258,7 +258,7 @@ function resolveExporters<Name extends string>(
   given: Name | "none" | readonly Name[] | undefined,
 ): readonly Name[] {
   if (given === "none") return [];
-  // why: what is neither "none" nor a list is one name, and is checked as a list of it below
+  // why: anything else is one name; the list of it is checked below
   const list = typeof given === "string" ? [given as Name] : given;
   return [...new Set(reader.choose(variable, list))];
 }

@@ -18,9 +18,9 @@ import { type ConfigReport, SettingReader } from "./setting_reader.ts";
 const SIGNALS: readonly OtlpSignal[] = ["traces", "logs", "metrics"];
 
 /**
- * Further OTLP receivers, by code alone: the headers of one are none of another's business.
+ * Resolves further OTLP receivers, from code alone: the headers of one must not reach another.
  *
- * @throws {TypeError | RangeError} For options that make no sense.
+ * @throws {TypeError | RangeError} For invalid options.
  */
 export function resolveDestinations(
   destinations: readonly DestinationOptions[],
@@ -94,7 +94,7 @@ function resolveReceiver(
 ): OtlpConfig {
   const own = destination[signal]?.otlp;
   const common = destination.otlp;
-  // The default is where everything goes anyway.
+  // The default endpoint would not help: everything is sent there already.
   if (own?.endpoint === undefined && common?.endpoint === undefined) {
     const path = reader.pathOf({ option: "otlp.endpoint" });
     throw new TypeError(`Cannot use option ${path}: it must be there.`);

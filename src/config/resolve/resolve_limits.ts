@@ -22,15 +22,15 @@ import {
 import type { AttributeLimitsConfig } from "./otel_config.ts";
 import { check, type SettingReader } from "./setting_reader.ts";
 
-/** Most attributes when nobody says otherwise (specification, Common, Attribute Limits). */
+/** Default maximum number of attributes (specification, Common, Attribute Limits). */
 const DEFAULT_ATTRIBUTE_COUNT_LIMIT = 128;
 
-/** Most levels of a value when nobody says otherwise. */
+/** Default maximum depth of a value. */
 const DEFAULT_ATTRIBUTE_VALUE_DEPTH_LIMIT = 64;
 
 /**
- * Bounds of spans: for each, code wins over the environment, and what is said for spans wins over
- * what is said for all attributes.
+ * Resolves the limits of spans. For each, code wins over the environment, and in either a span
+ * limit wins over the general one.
  */
 export function resolveSpanLimits(reader: SettingReader, options: InitOptions): SpanLimits {
   const own = options.spanLimits ?? {};
@@ -55,7 +55,7 @@ export function resolveSpanLimits(reader: SettingReader, options: InitOptions): 
   };
 }
 
-/** Bounds of log records, by the same rules. */
+/** Resolves the limits of log records, by the same rules. */
 export function resolveLogLimits(
   reader: SettingReader,
   options: InitOptions,
@@ -75,7 +75,7 @@ export function resolveLogLimits(
   };
 }
 
-/** One limit as code gives it: for this kind of record, and for all. */
+/** One limit from code: for this kind of record, and for all. */
 interface GivenLimit {
   readonly own: number | undefined;
   readonly general: number | undefined;
@@ -117,7 +117,7 @@ function resolveLimit(
     reader.read(variables.own) ?? reader.choose(variables.general, undefined);
 }
 
-// The specification has no variable for it yet.
+// The specification has no variable for the depth yet.
 function resolveDepth(path: string, given: GivenLimit): number {
   const option = (parent: string) => ({
     option: `${parent}.attributeValueDepthLimit`,

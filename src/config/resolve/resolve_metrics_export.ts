@@ -3,7 +3,7 @@ import * as metrics from "../variables/metric_variables.ts";
 import type { MetricsExportConfig } from "./otel_config.ts";
 import type { SettingReader } from "./setting_reader.ts";
 
-/** How metrics are collected for a receiver, beside where it is. */
+/** Resolves how metrics are collected for a receiver: everything but `otlp`. */
 export function resolveMetricsExport(
   reader: SettingReader,
   given: MetricsExportOptions,

@@ -26,15 +26,15 @@ import type { SettingReader } from "./setting_reader.ts";
 
 const BYTES = integer(1, Number.MAX_SAFE_INTEGER);
 
-/** What code says about OTLP: for one signal, and for all. */
+/** The OTLP options from code: for one signal, and for all. */
 export interface GivenOtlp {
   readonly own: OtlpOptions | undefined;
   readonly common: OtlpOptions | undefined;
 }
 
 /**
- * How OTLP is sent for one signal. For each setting: code for the signal, code for all signals, the
- * environment for the signal, the environment for all signals, the default.
+ * Resolves how OTLP is sent for one signal. In order of precedence: code for the signal, code for
+ * all signals, the environment for the signal, the environment for all signals, the default.
  */
 export function resolveOtlp(
   reader: SettingReader,
@@ -43,7 +43,7 @@ export function resolveOtlp(
 ): OtlpConfig {
   const find = <Key extends keyof OtlpValues>(key: Key): OtlpValues[Key] | undefined =>
     findOtlp<Key>(reader, { signal, key, given })?.value;
-  // The specification gives these two no variable.
+  // The specification has no variables for these two.
   const findBytes = (key: "maxRequestBytes" | "maxResponseBytes"): number | undefined =>
     reader.check({ option: `${signal}.otlp.${key}`, kind: BYTES }, given.own?.[key]) ??
       reader.check({ option: `otlp.${key}`, kind: BYTES }, given.common?.[key]);
@@ -73,7 +73,7 @@ interface Search<Key extends keyof OtlpValues> {
     readonly own: GivenValues | undefined;
     readonly common: GivenValues | undefined;
   };
-  /** Changes what is known of a variable. @default nothing changes */
+  /** Adapts the definition of a variable. @default it is not changed */
   readonly adapt?: (
     variable: EnvironmentVariable<OtlpValues[Key]>,
   ) => EnvironmentVariable<OtlpValues[Key]>;
@@ -83,7 +83,7 @@ type GivenValues = { readonly [Key in keyof OtlpValues]?: OtlpValues[Key] | unde
 
 interface Found<Value> {
   readonly value: Value;
-  /** Whether it was said for the signal itself. */
+  /** Whether the value was set for the signal itself. */
   readonly isOwn: boolean;
 }
 
@@ -114,7 +114,7 @@ function resolveTarget(reader: SettingReader, signal: OtlpSignal, given: GivenOt
   return found?.value ?? DEFAULT_GRPC_ENDPOINT;
 }
 
-/** An endpoint's variable, as gRPC reads it. */
+/** Returns an endpoint's variable as gRPC reads it. */
 function forGrpc(variable: EnvironmentVariable<string>): EnvironmentVariable<string> {
   const isCommon = variable === OTLP_COMMON.endpoint;
   const defaultText = isCommon ? DEFAULT_GRPC_ENDPOINT : variable.defaultText;

@@ -6,8 +6,8 @@ import { Resource } from "../../sdk/resource/resource.ts";
 import type { ResourceConfig } from "./otel_config.ts";
 
 /**
- * The resource of an application: the SDK's own attributes, then what the detectors find, then the
- * environment, then code. Later ones win.
+ * Returns the resource of an application, merged from the SDK's own attributes, the detectors, the
+ * environment and code. Later ones take precedence.
  *
  * @param info What the runtime tells about its process.
  */

@@ -8,12 +8,12 @@ import {
   type EnvironmentVariable,
 } from "../variables/environment_variable.ts";
 
-/** Told of every problem with the settings; `reportOnce`, or who keeps it for that. */
+/** Called with every problem with the settings: `reportOnce`, or what keeps the report for it. */
 export type ConfigReport = typeof reportOnce;
 
 /**
- * Finds the value of a setting: what code gives, else what the environment gives, else the default.
- * A bad value in code throws; one in the environment is reported and counts as unset.
+ * Finds the value of a setting: the option from code, else the environment variable, else the
+ * default. A bad option throws; a bad variable is reported and counts as unset.
  */
 export class SettingReader {
   readonly #environment: EnvironmentReader;
@@ -21,7 +21,7 @@ export class SettingReader {
   readonly #reported = new Set<string>();
   readonly #place: string;
 
-  /** @param place What stands before the paths of options, such as `destinations[0].`. */
+  /** @param place The prefix of option paths, such as `destinations[0].`. */
   constructor(environment: EnvironmentReader, report: ConfigReport, place: string = "") {
     this.#environment = environment;
     this.#report = report;
@@ -29,30 +29,30 @@ export class SettingReader {
   }
 
   /**
-   * What code gives, checked.
+   * Returns the value from code.
    *
-   * @throws {TypeError | RangeError} When it is of another kind.
+   * @throws {TypeError | RangeError} If it is of the wrong kind.
    */
   check<Value>(variable: CheckedOption<Value>, given: Value | undefined): Value | undefined {
     return check(variable, given, this.#place);
   }
 
-  /** The path of an option, as messages name it. */
+  /** Returns the path of an option, as messages show it. */
   pathOf({ option }: { readonly option: string }): string {
     return this.#place + option;
   }
 
-  /** What code, the environment or the default says. */
+  /** Returns the value from code, the environment or the default. */
   choose<Value>(variable: DefaultedVariable<Value>, given: Value | undefined): Value {
     return this.find(variable, given) ?? variable.fallback;
   }
 
-  /** What code or the environment says. */
+  /** Returns the value from code or the environment. */
   find<Value>(variable: EnvironmentVariable<Value>, given: Value | undefined): Value | undefined {
     return this.check(variable, given) ?? this.read(variable);
   }
 
-  /** What the environment says; empty is unset. */
+  /** Returns the value from the environment; empty is unset. */
   read<Value>(variable: EnvironmentVariable<Value>): Value | undefined {
     const text = this.#textOf(variable);
     if (text === undefined || text === "") return undefined;
@@ -75,7 +75,7 @@ export class SettingReader {
     try {
       return this.#environment.getEnv(variable.name)?.trim();
     } catch {
-      // What was thrown may show a value that is a secret.
+      // The error is not shown: it may quote a value that is a secret.
       const instead = whatIsUsed(variable, undefined);
       this.warn(variable, `${variable.name} cannot be read as UTF-8${instead}.`);
       return undefined;
@@ -90,14 +90,14 @@ export class SettingReader {
   }
 }
 
-/** What is known of an option of code. */
+/** The definition of an option. */
 export type CheckedOption<Value> = Pick<EnvironmentVariable<Value>, "option" | "kind">;
 
 /**
- * What code gives, checked.
+ * Returns a value from code.
  *
- * @param place What stands before the option's path.
- * @throws {TypeError | RangeError} When it is of another kind.
+ * @param place The prefix of the option's path.
+ * @throws {TypeError | RangeError} If it is of the wrong kind.
  */
 export function check<Value>(
   variable: CheckedOption<Value>,
@@ -119,11 +119,11 @@ function whatIsUsed(variable: EnvironmentVariable<unknown>, value: unknown): str
   return fallback === "unset" ? "; it counts as unset" : `; used instead: ${fallback}`;
 }
 
-/** Longest part of a bad value that a message shows. */
+/** How many characters of a bad value a message shows. */
 const MAX_SHOWN_CHARS = 100;
 
 function shownText(variable: Pick<EnvironmentVariable<unknown>, "kind">, text: string): string {
-  // An address can come to stand anywhere, such as a sampler's argument beside another sampler.
+  // An address may end up in any variable, such as the argument of another sampler.
   const shown = (variable.kind.redact ?? redactAddressIn)(text);
   return JSON.stringify(
     shown.length > MAX_SHOWN_CHARS ? `${shown.slice(0, MAX_SHOWN_CHARS)}...` : shown,

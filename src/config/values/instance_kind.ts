@@ -1,6 +1,6 @@
 import { givenKind, type ValueKind } from "./value_kind.ts";
 
-/** Objects, told by the methods they must have. */
+/** Objects, recognised by the methods that they must have. */
 export function instance<Value extends object>(
   what: string,
   methods: readonly (keyof Value & string)[],

@@ -7,17 +7,17 @@ import { isStrategyEndpoint } from "../../samplers/jaeger_remote/strategy_url.ts
 import { redactAddress } from "./redact_address.ts";
 import { integer, RATIO, type ValueKind } from "./value_kind.ts";
 
-/** What the jaeger_remote samplers are told. */
+/** The argument of the jaeger_remote samplers. */
 export interface JaegerSamplerArgument {
-  /** Where strategies are asked from. */
+  /** The URL that strategies are fetched from. */
   readonly endpoint: string;
-  /** Time from one answer to the next question. */
+  /** Time from a response to the next request. */
   readonly pollingIntervalMs: number;
-  /** Share of traces that is sampled before the first answer. */
+  /** Fraction of traces that is sampled before the first response. */
   readonly initialSamplingRate: number;
 }
 
-/** What counts where nothing is said. */
+/** The defaults. */
 export const DEFAULT_JAEGER_SAMPLER_ARGUMENT: JaegerSamplerArgument = {
   endpoint: DEFAULT_JAEGER_ENDPOINT,
   pollingIntervalMs: DEFAULT_JAEGER_POLLING_INTERVAL_MS,
@@ -25,8 +25,8 @@ export const DEFAULT_JAEGER_SAMPLER_ARGUMENT: JaegerSamplerArgument = {
 };
 
 /**
- * `key=value` pairs, separated by commas; a key that is not there has its default. A bad pair or an
- * unknown key makes all of it unusable, as the specification has it.
+ * `key=value` pairs, separated by commas; a missing key has its default. A bad pair or an unknown
+ * key makes all of it unusable, as specified.
  *
  * Specification: Configuration, Environment Variables, OTEL_TRACES_SAMPLER_ARG.
  */
@@ -55,13 +55,13 @@ export const JAEGER_SAMPLER_ARGUMENT: ValueKind<JaegerSamplerArgument> = {
 
 const POLLING_INTERVAL = integer(1);
 
-/** A pair whose value may be an address, or what is left of one. */
+/** Redacts a pair whose value may be an address, or part of one. */
 function redactMember(member: string): string {
   const valueStart = member.startsWith("***") ? 0 : member.indexOf("=") + 1;
   return member.slice(0, valueStart) + redactAddress(member.slice(valueStart));
 }
 
-/** What a pair says, or what is wrong with it. */
+/** Returns the setting of a pair, or what is wrong with it. */
 function readMember(member: string): Partial<JaegerSamplerArgument> | string {
   const equals = member.indexOf("=");
   const key = member.slice(0, Math.max(equals, 0)).trim();

@@ -2,11 +2,11 @@ import { headerProblem } from "../../api/header_problem.ts";
 import { isPlainObject } from "./is_plain_object.ts";
 import type { ValueKind } from "./value_kind.ts";
 
-/** Names to texts, as `key=value,key=value` says it. */
+/** Strings by key, as in `key=value,key=value`. */
 export type KeyValues = Readonly<Record<string, string>>;
 
 /**
- * Resource attributes: `key=value` pairs, where `,`, `=` and whatever else needs it are
+ * Resource attributes: `key=value` pairs, with `,`, `=` and other special characters
  * percent-encoded. A single bad pair makes the whole list unusable, since half a resource would be
  * a wrong one.
  *
@@ -30,8 +30,8 @@ export const RESOURCE_ATTRIBUTE_LIST: ValueKind<KeyValues> = {
 };
 
 /**
- * Request headers: `key=value` pairs, values percent-encoded. Names come out in lower case. A pair
- * that is not a valid header is left out with a remark that does not show it.
+ * Request headers: `key=value` pairs with percent-encoded values. Names are returned in lower case.
+ * A pair that is not a valid header is left out, with a remark that does not show it.
  *
  * Specification: OTLP Exporter, Specifying headers via environment variables.
  */
@@ -53,14 +53,14 @@ export const HEADER_LIST: ValueKind<KeyValues> = {
     Object.entries(value).every((pair) => headerProblem(...pair) === undefined),
 };
 
-// Empty members, such as after a trailing comma, are nobody's mistake; they still count.
+// Empty members, such as after a trailing comma, are not reported, but count in the index.
 function* members(text: string): Iterable<readonly [number, string]> {
   for (const [index, member] of text.split(",").entries()) {
     if (member.trim() !== "") yield [index + 1, member];
   }
 }
 
-/** The pair, or what is wrong with it. */
+/** Returns the pair, or what is wrong with it. */
 function decodePair(member: string): [string, string] | string {
   const equals = member.indexOf("=");
   if (equals < 0) return 'has no "=" between key and value';

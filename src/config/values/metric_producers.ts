@@ -2,7 +2,7 @@ import type { MetricProducer } from "../../sdk/metrics/producers/metric_producer
 import { listOfInstances } from "./instance_kind.ts";
 import type { ValueKind } from "./value_kind.ts";
 
-/** Who brings metrics from elsewhere. */
+/** Metric producers. */
 export const METRIC_PRODUCERS: ValueKind<readonly MetricProducer[]> = listOfInstances<
   MetricProducer
 >("metric producers", ["produce"]);

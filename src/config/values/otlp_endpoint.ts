@@ -2,13 +2,13 @@ import type { OtlpSignal } from "../../otlp/sender/sender_config.ts";
 import { redactAddress } from "./redact_address.ts";
 import type { ValueKind } from "./value_kind.ts";
 
-/** Where OTLP goes over HTTP when nobody says otherwise. */
+/** The default endpoint of OTLP over HTTP. */
 export const DEFAULT_OTLP_ENDPOINT = "http://localhost:4318";
 
-/** The same over gRPC. */
+/** The default endpoint of OTLP over gRPC. */
 export const DEFAULT_GRPC_ENDPOINT = "http://localhost:4317";
 
-/** An address to export to. The scheme decides about TLS. */
+/** A URL to export to. Its scheme decides whether TLS is used. */
 export const ENDPOINT: ValueKind<string> = {
   expected: "an http:// or https:// URL",
   redact: redactAddress,
@@ -16,7 +16,7 @@ export const ENDPOINT: ValueKind<string> = {
   accepts: (value) => typeof value === "string" && isEndpoint(value),
 };
 
-/** The same for gRPC, which goes without a scheme as well. */
+/** An address to export to over gRPC, which may have no scheme. */
 export const GRPC_ENDPOINT: ValueKind<string> = {
   ...ENDPOINT,
   expected: "an http:// or https:// URL, or a host with a port",
@@ -28,8 +28,8 @@ export const GRPC_ENDPOINT: ValueKind<string> = {
 const AUTHORITY = /^(?:[\w.-]+|\[[\da-f:.]+\]):\d{1,5}$/i;
 
 /**
- * Where one signal goes when the endpoint is that of all signals: `v1/traces`, `v1/metrics` or
- * `v1/logs` after exactly one slash.
+ * Returns the URL of one signal under the common endpoint: `v1/traces`, `v1/metrics` or `v1/logs`
+ * is appended after exactly one slash.
  *
  * Specification: OTLP Exporter, Endpoint URLs for OTLP/HTTP.
  */
@@ -43,7 +43,9 @@ export function endpointUnder(base: string, signal: OtlpSignal): string {
   return url.href;
 }
 
-/** Where one signal goes when the endpoint is its own: as it is; an empty path becomes `/`. */
+/**
+ * Returns the URL of an endpoint for one signal: unchanged, except that an empty path becomes `/`.
+ */
 export function exactEndpoint(endpoint: string): string {
   const url = new URL(endpoint);
   url.hash = "";
@@ -51,11 +53,12 @@ export function exactEndpoint(endpoint: string): string {
 }
 
 /**
- * Where a signal goes over gRPC. There all signals share an address, and the path says which it is.
+ * Returns the URL of a gRPC endpoint. All signals share it, since the path of a call names the
+ * signal.
  *
  * Specification: OTLP Exporter, Endpoint (OTLP/gRPC) and Insecure.
  *
- * @param isInsecure Whether what names no scheme is reached without TLS.
+ * @param isInsecure Whether an endpoint without a scheme is reached without TLS.
  */
 export function grpcEndpoint(endpoint: string, isInsecure: boolean): string {
   if (isEndpoint(endpoint)) return exactEndpoint(endpoint);

@@ -3,29 +3,29 @@ import { HEADER_LIST, type KeyValues } from "./key_value_list.ts";
 import type { ValueKind } from "./value_kind.ts";
 
 /**
- * Gives the headers of the next request: such as a token that expires. It is called on the
- * application's thread when the export starts and before each request, for each signal and
- * receiver, in a context in which nothing is traced. What is slow to have it should keep. A log
- * record that it emits is exported like any other: one at each call makes a request each second
- * that has nothing else to send.
+ * Returns the headers of the next request, such as a token that expires. It is called on the
+ * application's thread, when the export starts and before each request, for each signal and
+ * receiver, with tracing suppressed. It should cache what is slow to obtain. A log record that it
+ * emits is exported like any other: one at each call causes a request each second even if there is
+ * nothing else to send.
  *
- * Where it throws, rejects, or has no answer within 5 s, the headers that it gave last go again;
- * where it never gave any, the request is repeated later like one that found no receiver. Where the
- * receiver answers 401, or UNAUTHENTICATED over gRPC, it is called again, with those that were
- * refused, and the request goes once more if it gives others. If it gives none, as it fails, the
- * request waits for them.
+ * If it throws, rejects, or takes longer than 5 s, its last headers are sent again; if there are
+ * none, the request is retried later, as if the receiver were unreachable. If the receiver responds
+ * with 401, or UNAUTHENTICATED over gRPC, it is called again with the refused headers, and the
+ * request is sent once more if it returns others. If that call fails, the request waits for new
+ * headers.
  *
- * At the end of the process it is called once more, but nothing can be waited for: where it answers
- * by a promise, those that it gave last go.
+ * At the end of the process it is called once more, but a promise cannot be awaited then: if it
+ * returns one, its last headers are sent.
  */
 export type OtlpHeadersFunction = (
-  /** Those that it gave before, where the receiver answers 401 to them; else `undefined`. */
+  /** Its last headers, if the receiver responded to them with 401; else `undefined`. */
   refused?: Readonly<Record<string, string>>,
 ) =>
   | Readonly<Record<string, string>>
   | PromiseLike<Readonly<Record<string, string>>>;
 
-/** Headers, or in code a function that gives some before each request. */
+/** Headers, or in code a function that returns some before each request. */
 export const HEADERS: ValueKind<KeyValues | OtlpHeadersFunction> = {
   ...HEADER_LIST,
   expected: `${HEADER_LIST.expected}, or a function that gives one`,
@@ -33,9 +33,10 @@ export const HEADERS: ValueKind<KeyValues | OtlpHeadersFunction> = {
 };
 
 /**
- * A function that is asked for headers, so that it gives nothing else.
+ * Wraps a headers function so that it returns nothing but valid headers.
  *
- * @returns What throws a `TypeError`, or rejects with one, where `ask` gives no headers.
+ * @returns A function that throws a `TypeError`, or rejects with one, if `ask` returns anything
+ *     else.
  */
 export function checkedHeaders(ask: OtlpHeadersFunction): OtlpHeadersFunction {
   const known = checkedFunctions.get(ask);
@@ -48,10 +49,11 @@ export function checkedHeaders(ask: OtlpHeadersFunction): OtlpHeadersFunction {
   return checked;
 }
 
-/** One for each that was given, so that lanes with the same one are known. */
+/** One wrapper per function, so that lanes that share a function can be recognised. */
 const checkedFunctions = new WeakMap<OtlpHeadersFunction, OtlpHeadersFunction>();
 
-// A copy: what else an object may have, such as symbols, could not be posted to the worker.
+// Copied, since anything else that an object may have, such as symbols, cannot be posted to the
+// worker.
 function copiedHeaders(answer: unknown): KeyValues {
   if (!HEADER_LIST.accepts(answer)) {
     throw new TypeError("the function gave no plain object with valid header names and values");

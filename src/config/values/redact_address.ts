@@ -1,16 +1,16 @@
 /**
- * An address as messages may show it, well-formed or not: without user and password, query,
+ * Returns an address as messages may show it, well-formed or not: without user and password, query,
  * fragment and path, any of which may hold a key.
  */
 export function redactAddress(text: string): string {
-  // A password may hold whatever else divides a URL, so what stands before the last @ goes first.
+  // A password may hold any delimiter of a URL, so everything before the last @ is removed first.
   const safe = text.replace(/^([a-z][\w+.-]*:\/\/)?.*@/is, "$1***@").replace(/[?#].*$/s, "");
   const hostStart = /^(?:[a-z][\w+.-]*:)?\/\//i.exec(safe)?.[0].length ?? 0;
   const path = safe.indexOf("/", hostStart);
   return path < 0 || path === safe.length - 1 ? safe : `${safe.slice(0, path)}/***`;
 }
 
-/** The same of a text with an address in it, from there on. */
+/** Redacts a text from the first address in it to its end. */
 export function redactAddressIn(text: string): string {
   let start = text.indexOf("://");
   if (start < 0) return text;

@@ -2,31 +2,31 @@ import { isHeaderName } from "../../api/header_problem.ts";
 
 /**
  * A kind of setting: how its text in the environment is read, and which values code may give.
- * What a kind says of itself is used for both messages, so they agree.
+ * Messages about either use its `expected`, so they agree.
  */
 export interface ValueKind<Value> {
-  /** What is wanted, to follow "must be" and "is not". */
+  /** The expected value, as a phrase that follows "must be" and "is not". */
   readonly expected: string;
-  /** Whether the value may hold secrets, and so is never shown. */
+  /** Whether the value may hold secrets and so is never shown. */
   readonly isSecret?: boolean;
-  /** Takes secrets out of a text before it is shown. */
+  /** Removes secrets from a text before it is shown. */
   readonly redact?: (text: string) => string;
   /**
-   * Reads a text that is not empty and has no space around it.
+   * Reads a text that is not empty and has no surrounding space.
    *
-   * @param remark Says what is wrong with the text where {@linkcode ValueKind.expected} would not
-   * be clear enough; also for texts of which a part is usable.
-   * @returns `undefined` when nothing of it is usable.
+   * @param remark Called with what is wrong with the text, if {@linkcode ValueKind.expected} would
+   *     not be clear enough, or if only a part of the text is usable.
+   * @returns `undefined` if nothing of it is usable.
    */
   readonly parse: (text: string, remark: (problem: string) => void) => Value | undefined;
-  /** Whether a value that code gives is one of this kind. */
+  /** Whether a value from code is of this kind. */
   readonly accepts: (value: unknown) => boolean;
 }
 
 /** Largest integer of the specification's integer settings. */
 export const MAX_INTEGER = 2_147_483_647;
 
-/** Any text. */
+/** Any string that is not empty. */
 export const TEXT: ValueKind<string> = {
   expected: "a text that is not empty",
   parse: (text) => text,
@@ -34,8 +34,8 @@ export const TEXT: ValueKind<string> = {
 };
 
 /**
- * A yes or no. Only `true`, in any case, is a yes; everything else is a no, with a remark when it
- * is not `false`.
+ * A boolean. Only `true`, in any case, is true; everything else is false, with a remark if it is
+ * not `false`.
  */
 export const BOOLEAN: ValueKind<boolean> = {
   expected: "true or false",
@@ -49,7 +49,7 @@ export const BOOLEAN: ValueKind<boolean> = {
   accepts: (value) => typeof value === "boolean",
 };
 
-/** What code alone can give: the environment has no text for it. */
+/** A kind that only code can give: nothing is read from the environment. */
 export function givenKind<Value>(
   expected: string,
   accepts: (value: unknown) => boolean,
@@ -63,7 +63,7 @@ export const FUNCTION: ValueKind<unknown> = givenKind(
   (value) => typeof value === "function",
 );
 
-/** A list, whatever it holds. */
+/** A list of anything. */
 export const LIST: ValueKind<unknown> = givenKind("a list", Array.isArray);
 
 /** A fraction from 0 to 1. */
@@ -92,22 +92,22 @@ export function integer(least: number, most: number = MAX_INTEGER): ValueKind<nu
   };
 }
 
-/** An upper bound: an integer from 0; code may say `Infinity` for none. */
+/** A limit: an integer from 0; in code also `Infinity`, for no limit. */
 export const LIMIT: ValueKind<number> = {
   ...integer(0),
   accepts: (value) => value === Infinity || integer(0).accepts(value),
 };
 
-/** A span of time in whole milliseconds; 0 is allowed. */
+/** A duration in whole milliseconds, from 0. */
 export const MILLISECONDS: ValueKind<number> = {
   ...integer(0),
   expected: `a whole number of milliseconds from 0 to ${MAX_INTEGER}`,
 };
 
-/** What an enumeration may add to its values. */
+/** Options of an enumeration. */
 export interface EnumOptions {
   /**
-   * Values that the specification has and this package has not; naming one gets a remark of its
+   * Values that the specification has but this package does not support; they get a remark of their
    * own.
    *
    * @default []
@@ -133,8 +133,8 @@ export function oneOf<Value extends string>(
 }
 
 /**
- * Several of several words, separated by commas; each counts once. `none`, alone, is the empty
- * list. Unknown words are left out with a remark.
+ * A list of words, separated by commas; duplicates count once. `none`, alone, is the empty list.
+ * Unknown words are left out with a remark.
  */
 export function listOf<Value extends string>(
   values: readonly Value[],
@@ -158,7 +158,7 @@ export function listOf<Value extends string>(
   };
 }
 
-/** A list of texts, separated by commas; each counts once. */
+/** A list of strings, separated by commas; duplicates count once. */
 export const TEXT_LIST: ValueKind<readonly string[]> = {
   expected: "a list of texts",
   parse: (text) => {

@@ -3,13 +3,13 @@ import { integer, MILLISECONDS } from "../values/value_kind.ts";
 
 /** The variables of one batch processor. */
 export interface BatchVariables {
-  /** Longest time between two exports. */
+  /** Maximum time between two exports. */
   readonly scheduledDelayMs: DefaultedVariable<number>;
-  /** Time that one export may take. */
+  /** Maximum time of one export. */
   readonly exportTimeoutMs: DefaultedVariable<number>;
-  /** Most records that wait. */
+  /** Queue capacity in records. */
   readonly maxQueueSize: DefaultedVariable<number>;
-  /** Most records of one export. */
+  /** Maximum batch size in records. */
   readonly maxExportBatchSize: DefaultedVariable<number>;
 }
 

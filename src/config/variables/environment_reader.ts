@@ -1,11 +1,13 @@
-/** Environment variables, as far as they may be read; a runtime's platform is one. */
+/** Reads environment variables, as far as permitted; the platform of a runtime does so. */
 export interface EnvironmentReader {
   /**
-   * Value of a variable; `undefined` when it is not set or may not be read. On Deno a permission
-   * that is missing is never asked for, and a value that is not UTF-8 throws.
+   * Returns the value of a variable; `undefined` if it is not set or may not be read. On Deno it
+   * never prompts for permission, and throws for a value that is not UTF-8.
    */
   getEnv(name: string): string | undefined;
-  /** Whether `getEnv(name)` tells the truth: `false` where Deno has no `--allow-env` for it. */
+  /**
+   * Whether the result of `getEnv(name)` is reliable: `false` if Deno has no `--allow-env` for it.
+   */
   canReadEnv(name: string): boolean;
 }
 

@@ -2,7 +2,7 @@ import type { DefaultedVariable, EnvironmentVariable } from "./environment_varia
 import { type KeyValues, RESOURCE_ATTRIBUTE_LIST } from "../values/key_value_list.ts";
 import { BOOLEAN, LIMIT, listOf, oneOf, TEXT, TEXT_LIST } from "../values/value_kind.ts";
 
-/** How much the package says about itself. */
+/** How much the package reports about itself. */
 export type LogLevel = "none" | "error" | "warn" | "info" | "debug" | "verbose" | "all";
 
 /** The propagators that have a name. */
@@ -36,7 +36,7 @@ export const RESOURCE_ATTRIBUTES: EnvironmentVariable<KeyValues> = {
   meaning: "Attributes of the resource, as `key=value,key=value`, percent-encoded.",
 };
 
-/** How much is said about problems. */
+/** How much the package reports about itself. */
 export const LOG_LEVEL: DefaultedVariable<LogLevel> = {
   name: "OTEL_LOG_LEVEL",
   option: "logLevel",
@@ -45,7 +45,7 @@ export const LOG_LEVEL: DefaultedVariable<LogLevel> = {
   meaning: "How much the package says about itself: none, error, warn, info, debug, verbose, all.",
 };
 
-/** What travels with requests. */
+/** Carries context between services. */
 export const PROPAGATORS: DefaultedVariable<readonly PropagatorName[]> = {
   name: "OTEL_PROPAGATORS",
   option: "propagators",
@@ -88,7 +88,7 @@ export const CONFIG_FILE: EnvironmentVariable<string> = {
     "says so and does not read it.",
 };
 
-/** Methods that HTTP instrumentation knows. */
+/** Methods that HTTP instrumentation records by name. */
 export const HTTP_KNOWN_METHODS: EnvironmentVariable<readonly string[]> = {
   name: "OTEL_INSTRUMENTATION_HTTP_KNOWN_METHODS",
   option: "http.knownMethods",

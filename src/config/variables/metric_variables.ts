@@ -7,10 +7,10 @@ export type MetricExporterName = "otlp" | "console" | "prometheus";
 /** Which measurements may become exemplars. */
 export type ExemplarFilterName = "always_on" | "always_off" | "trace_based";
 
-/** Which temporality is exported, for each kind of instrument. */
+/** Which temporality is exported, by kind of instrument. */
 export type TemporalityPreference = "cumulative" | "delta" | "lowmemory";
 
-/** What histograms become when no view says otherwise. */
+/** Aggregation of histograms, unless a view says otherwise. */
 export type HistogramAggregationName =
   | "explicit_bucket_histogram"
   | "base2_exponential_bucket_histogram";
@@ -33,7 +33,7 @@ export const METRIC_EXPORT_INTERVAL: DefaultedVariable<number> = {
   meaning: "Time between two exports of metrics, in milliseconds.",
 };
 
-/** Time that one export may take. */
+/** Maximum time of one export. */
 export const METRIC_EXPORT_TIMEOUT: DefaultedVariable<number> = {
   name: "OTEL_METRIC_EXPORT_TIMEOUT",
   option: "metrics.exportTimeoutMs",

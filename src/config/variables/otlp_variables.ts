@@ -23,7 +23,7 @@ export type OtlpVariables = {
   readonly [Key in keyof OtlpValues]: EnvironmentVariable<OtlpValues[Key]>;
 };
 
-/** Values of the OTLP settings when neither code nor the environment gives one. */
+/** Defaults of the OTLP settings. */
 export const OTLP_DEFAULTS: {
   readonly compression: OtlpCompression;
   readonly timeoutMs: number;
@@ -36,17 +36,17 @@ const PROTOCOL: ValueKind<OtlpProtocol> = oneOf<OtlpProtocol>([
   "grpc",
 ]);
 
-/** `OTEL_EXPORTER_OTLP_*`: what holds for all signals. */
+/** `OTEL_EXPORTER_OTLP_*`: for all signals. */
 export const OTLP_COMMON: OtlpVariables = otlpVariables(undefined);
 
-/** `OTEL_EXPORTER_OTLP_TRACES_*` and so on: what holds for one signal, and wins there. */
+/** `OTEL_EXPORTER_OTLP_TRACES_*` and so on: for one signal, where they take precedence. */
 export const OTLP_BY_SIGNAL: Readonly<Record<OtlpSignal, OtlpVariables>> = {
   traces: otlpVariables("traces"),
   metrics: otlpVariables("metrics"),
   logs: otlpVariables("logs"),
 };
 
-/** The variable of this ending, for all signals or for one. */
+/** Returns the variable with this suffix, for all signals or for one. */
 function defineFor<Value>(
   signal: OtlpSignal | undefined,
   suffix: string,

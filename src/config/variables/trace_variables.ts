@@ -56,7 +56,7 @@ const SAMPLER_ARGUMENT = {
 const JAEGER_DEFAULT_TEXT = Object.entries(DEFAULT_JAEGER_SAMPLER_ARGUMENT)
   .map(([key, value]) => `${key}=${value}`).join(",");
 
-/** Argument of the traceidratio samplers; its meaning tells of the other samplers too. */
+/** Argument of the traceidratio samplers; its meaning documents the other samplers' too. */
 export const TRACES_SAMPLER_ARG: DefaultedVariable<number> = {
   ...SAMPLER_ARGUMENT,
   kind: RATIO,
