@@ -3,10 +3,10 @@ import { toText } from "../api/to_text.ts";
 import type { FlushResult } from "../sdk/flush_result.ts";
 
 /**
- * The answer to a flush or a shutdown; one that throws or is rejected has failed and is reported.
- * Processors and readers of the application are part of it, and anything may be wrong with them.
+ * Returns the result of a flush or a shutdown. If it throws or rejects, that is reported and the
+ * result is a failure: processors and readers of the application take part, and may do anything.
  *
- * @param what Whose it is, for the report.
+ * @param what What is flushed, for the report.
  */
 export async function answerOf(
   what: string,

@@ -8,7 +8,7 @@ import type { PipelineStarter } from "./lanes/pipeline_starter.ts";
 import type { GlobalRegistration } from "./global/register_globally.ts";
 import type { TracesSetup } from "./signals/traces_setup.ts";
 
-/** What has something to deliver when the process ends. */
+/** The parts that may have something to deliver when the process ends. */
 export interface EndingParts {
   readonly link: ExportLink;
   readonly pipeline: PipelineStarter;
@@ -22,7 +22,7 @@ export interface EndingParts {
 /**
  * Delivers what is pending when the process ends.
  *
- * @returns A function that leaves the end of the process alone from then on.
+ * @returns A function that removes the exit hooks.
  */
 export function deliverAtEnd(
   { exit: { flushTimeoutMs: timeoutMs }, traces: { spanProcessors } }: OtelConfig,
@@ -30,7 +30,7 @@ export function deliverAtEnd(
 ): () => void {
   const threadProcessors = [...spanProcessors, ...logs.threadProcessors];
   let wasIdle = false;
-  // Once: what an exporter does for it may end in the process being idle again.
+  // Only once, since an exporter's work may end with the process idle again.
   const flushThread = once(() => {
     wasIdle = true;
     const options = { timeoutMs };
@@ -41,10 +41,10 @@ export function deliverAtEnd(
   return platform.installExitHooks({
     flush: (cause) => {
       registration.look();
-      // A signal that the application handles need not be the end; what else comes here is.
+      // A signal that the application handles need not be the end; any other cause is.
       if (cause.kind === "signal" && cause.isHandled) {
-        // Exporters of this thread that were asked already have their time, and would say that the
-        // process ends before they have answered.
+        // Exporters of this thread that were flushed when idle have their time already. Flushing
+        // again would report that the process ends before they have finished.
         if (wasIdle) metrics.collectLanes();
         else metrics.provider.flushNow();
         traces.tailSampling?.handOver();
@@ -59,7 +59,7 @@ export function deliverAtEnd(
     onFatalError: logs.onFatalError,
     onIdle: () => {
       flushThread();
-      // Where the pipeline runs in this thread, what is collected at the exit is too late.
+      // If the pipeline runs in this thread, a collection at the exit would be too late.
       if (!pipeline.isConcurrent) {
         collectWhenIdle();
         traces.tailSampling?.handOver();

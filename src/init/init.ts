@@ -33,16 +33,16 @@ import { setUpTraces } from "./signals/traces_setup.ts";
 
 /**
  * Sets up OpenTelemetry for an application: tracer provider, context, propagation, an export worker
- * that sends to an OpenTelemetry Collector, and delivery at the end of the process. Options of the
- * call come first, then the `OTEL_*` environment variables, then the defaults of the specification.
+ * that sends to an OpenTelemetry Collector, and delivery at the end of the process. Options win
+ * over `OTEL_*` environment variables, and these over the defaults of the specification.
  *
- * Call it once, first of all. A second call without `shutdown()` in between changes nothing, warns,
- * and gives back the first handle.
+ * Call it once, before anything else. A second call without `shutdown()` in between changes
+ * nothing, warns, and returns the first handle.
  *
- * @throws TypeError, RangeError for options that make no sense, and TypeError for a call by what it
- * calls, such as a detector; nothing is left of the set-up then. Nothing else makes it throw: bad
- * environment variables are reported and their defaults used, and names that are no options are
- * reported and ignored.
+ * @throws TypeError, RangeError for invalid options, TypeError for a call from code that it runs,
+ *     such as a detector, and whatever a `sampler` function throws; the set-up is undone then. Bad
+ *     environment variables are reported and their defaults used; unknown options are reported and
+ *     ignored.
  *
  * @example
  * ```ts
@@ -58,14 +58,14 @@ export function init(options: SetupOptions = {}): OtelHandle {
   return setUpOnce(() => createHandle(currentPlatform().environment(), options));
 }
 
-/** What a {@linkcode ConfigReport} is told, to be said once there is somebody to say it to. */
+/** The arguments of a {@linkcode ConfigReport}, kept until there is a logger to report to. */
 export type InitReport = Parameters<ConfigReport>;
 
 /**
- * What `init()` does, with variables from anywhere, and with something to say before.
+ * Does what `init()` does, with an environment from anywhere, and with earlier problems to report.
  *
- * @param early What was found before; said where the configuration says, as everything else.
- * @throws TypeError, RangeError for options that make no sense.
+ * @param early Problems found before; reported at the configured log level, like all others.
+ * @throws TypeError, RangeError for invalid options.
  */
 export function createHandle(
   environment: EnvironmentReader,
@@ -94,7 +94,8 @@ export function createHandle(
   }
 }
 
-// A disabled SDK still hands contexts on (specification, Environment Variables, OTEL_SDK_DISABLED).
+// A disabled SDK still propagates context (specification, Environment Variables,
+// OTEL_SDK_DISABLED).
 function setUpDisabled(
   config: OtelConfig,
   platform: Platform,
@@ -105,7 +106,7 @@ function setUpDisabled(
   return new SdkHandle({ resource, release: () => releases.run() });
 }
 
-// First everything that may fail is made, then what is seen from outside is changed.
+// Creates everything that may fail before it changes anything that other code sees.
 function setUp(
   config: OtelConfig,
   options: SetupOptions,
@@ -114,7 +115,7 @@ function setUp(
   const resource = resolveResource(config.resource, platform.processInfo());
   const pipeline = new PipelineStarter(platform, config.worker);
   const link = new ExportLink((events) => pipeline.start(events), platform);
-  // The last to be released: what a provider could not deliver in its time is counted as lost.
+  // Released last: what a provider could not deliver in time counts as lost.
   releases.add(() => link.close());
   const sdkMetrics = options.sdkMetrics === true
     ? new SdkMetrics(() => platform.monotonicMs())

@@ -1,5 +1,5 @@
 /**
- * Puts the parts together for an application.
+ * Sets up OpenTelemetry for an application.
  *
  * @module
  */

@@ -15,9 +15,9 @@ import type { SinksSetup } from "./lanes/sinks_setup.ts";
 import { signalStats, type Stats } from "./stats.ts";
 import type { TracesSetup } from "./signals/traces_setup.ts";
 
-/** What `init` set up: to be flushed, looked at and shut down. */
+/** What `init` set up, to flush, inspect and shut down. */
 export interface OtelHandle extends AsyncDisposable {
-  /** What produces the telemetry. */
+  /** The resource that produces the telemetry. */
   readonly resource: Resource;
   /** The tracer provider; `undefined` when the SDK is disabled. */
   readonly tracerProvider: TracerProvider | undefined;
@@ -25,18 +25,18 @@ export interface OtelHandle extends AsyncDisposable {
   readonly loggerProvider: LoggerProvider | undefined;
   /** The meter provider; `undefined` when the SDK is disabled. */
   readonly meterProvider: MeterProvider | undefined;
-  /** Delivers everything that was recorded so far, and says whether it did. Never rejects. */
+  /** Delivers everything that was recorded so far, and returns whether it did. Never rejects. */
   forceFlush(options?: FlushOptions): Promise<FlushResult>;
   /**
-   * Delivers everything that was recorded so far, stops recording, and takes out what `init`
-   * registered. Never rejects; later calls share the first one's answer.
+   * Delivers everything that was recorded so far, stops recording, and unregisters what `init`
+   * registered. Never rejects; later calls share the result of the first.
    */
   shutdown(options?: FlushOptions): Promise<FlushResult>;
-  /** What became of everything since `init`. */
+  /** Counts of what happened to all records since `init`. */
   stats(): Stats;
 }
 
-/** What a handle holds on to. Where the SDK is disabled there is a resource and nothing else. */
+/** The parts of a handle. If the SDK is disabled there are only `resource` and `release`. */
 export interface HandleParts {
   readonly resource: Resource;
   readonly traces?: TracesSetup;
@@ -45,7 +45,7 @@ export interface HandleParts {
   /** Further receivers. */
   readonly destinations?: Destinations;
   readonly sinks?: SinksSetup;
-  /** Takes out what was registered and hooked. */
+  /** Undoes registrations and hooks. */
   readonly release: () => void;
 }
 

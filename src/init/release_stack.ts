@@ -1,16 +1,16 @@
 import { reportOnce } from "../api/mod.ts";
 import { toText } from "../api/to_text.ts";
 
-/** What has to be taken back of a set-up, in the order in which it was done. */
+/** The functions that undo a set-up, in the order of its steps. */
 export class ReleaseStack {
   readonly #releases: (() => void)[] = [];
 
-  /** Adds what takes something back. It may return a promise, which nobody waits for. */
+  /** Adds a function that undoes a step. If it returns a promise, that is not awaited. */
   add(release: () => unknown): void {
     this.#releases.push(() => void release());
   }
 
-  /** Takes everything back, the last thing first, once. What throws keeps nothing else back. */
+  /** Undoes everything once, last step first. If a function throws, the others still run. */
   run(): void {
     for (const release of this.#releases.splice(0).reverse()) {
       try {

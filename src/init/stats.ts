@@ -2,7 +2,7 @@ import type { TailSamplingStats } from "../samplers/tail/tail_sampling_span_proc
 import type { SinkOptions } from "./options/setup_options.ts";
 import type { LaneHandle, SignalStats } from "../link/mod.ts";
 
-/** What became of everything since `init`. */
+/** What happened to all records since `init`. */
 export interface Stats {
   /** Spans. */
   readonly traces: SignalStats;
@@ -10,28 +10,28 @@ export interface Stats {
   readonly logs: SignalStats;
   /** Metrics: one record for each metric of a collection, more for a metric of many points. */
   readonly metrics: SignalStats;
-  /** What goes to further receivers, for each signal and receiver, in the order of the options. */
+  /** Records for further receivers, by signal and receiver, in the order of the options. */
   readonly destinations: readonly DestinationStats[];
-  /** What is written as lines, for each sink and signal, in the order of the options. */
+  /** Records for sinks, by sink and signal, in the order of the options. */
   readonly sinks: readonly SinkStats[];
   /**
-   * What became of sampled spans before they were to be exported; only with `tailSampler`. Those
-   * that it dropped are in no other count.
+   * What the tail sampler did with sampled spans; only with `tailSampler`. The spans that it
+   * dropped are in no other count.
    */
   readonly tailSampling?: TailSamplingStats;
 }
 
-/** What became of the records of one signal that go to a further receiver. */
+/** What happened to the records of one signal for a further receiver. */
 export interface DestinationStats extends SignalStats {
-  /** Scheme, host and port. */
+  /** Scheme, host and port of the endpoint. */
   readonly receiver: string;
-  /** Which signal. */
+  /** The signal. */
   readonly signal: "logs" | "metrics" | "traces";
 }
 
-/** What became of the records of one signal that a sink writes. */
+/** What happened to the records of one signal for a sink. */
 export interface SinkStats extends SignalStats, Pick<SinkOptions, "format" | "to"> {
-  /** Which signal. */
+  /** The signal. */
   readonly signal: "logs" | "metrics" | "traces";
 }
 
@@ -44,7 +44,7 @@ const NOTHING: SignalStats = {
   retries: 0,
 };
 
-/** Stats of a lane, or zeros where the signal does not go through one. */
+/** Returns the stats of a lane, or zeros if the signal has no lane. */
 export function signalStats<T>(lane: LaneHandle<T> | undefined): SignalStats {
   return lane?.stats() ?? NOTHING;
 }

@@ -44,7 +44,8 @@ export function endpointUnder(base: string, signal: OtlpSignal): string {
 }
 
 /**
- * Returns the URL of an endpoint for one signal: unchanged, except that an empty path becomes `/`.
+ * Returns the URL of a signal's own endpoint: without fragment, an empty path as `/`, else
+ * unchanged.
  */
 export function exactEndpoint(endpoint: string): string {
   const url = new URL(endpoint);

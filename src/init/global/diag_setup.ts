@@ -15,10 +15,10 @@ const LEVELS: Readonly<Record<OtelConfig["logLevel"], DiagLogLevel>> = {
 };
 
 /**
- * Lets what the package says about itself come out on the standard error output. An application
- * that has set a logger of its own keeps it.
+ * Writes the package's diagnostics to standard error. If the application has set a logger of its
+ * own, that one stays.
  *
- * @returns A function that takes our logger out again.
+ * @returns A function that removes our logger.
  */
 export function setUpDiag(logLevel: OtelConfig["logLevel"]): () => void {
   const level = LEVELS[logLevel];

@@ -1,8 +1,8 @@
 import { type Meter, type MetricOptions, ValueType } from "../../api/mod.ts";
 
 /**
- * A meter that asks another one for doubles only: Deno's own throws where it is asked for whole
- * numbers.
+ * Returns a meter whose instruments all take doubles: Deno's own meter throws if asked for
+ * integers.
  */
 export function meterOfDoubles(meter: Meter): Meter {
   const ofDoubles = (options?: MetricOptions): MetricOptions => ({

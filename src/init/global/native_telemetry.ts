@@ -10,12 +10,14 @@ export function hasNativeTelemetry(): boolean {
   return readSlot()?.version === DENO_SLOT_VERSION;
 }
 
-/** The context manager that the runtime itself has registered; `undefined` where it has none. */
+/**
+ * Returns the context manager that the runtime itself has registered; `undefined` if there is none.
+ */
 export function nativeContextManager(): ContextManager | undefined {
   return hasNativeTelemetry() ? readSlot()?.context : undefined;
 }
 
-/** Says what living with the runtime's own telemetry means, once, at set-up. */
+/** Reports what the runtime's own telemetry means for the set-up. */
 export function explainNativeTelemetry(mode: NativeMode): void {
   if (mode === "takeover") {
     diag.warn(

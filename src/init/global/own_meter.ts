@@ -7,9 +7,9 @@ import { meterOfDoubles } from "./meter_of_doubles.ts";
 import { hasNativeTelemetry } from "./native_telemetry.ts";
 
 /**
- * A meter for what the package measures of its own accord; to be asked for when the providers are
- * registered. Where the runtime's own telemetry stays in charge, its provider is the one to report
- * to.
+ * Returns a meter for what the package measures about itself and the runtime. Call it once the
+ * providers are registered: if the runtime's own telemetry stays in charge, the meter is from its
+ * provider.
  *
  * @param name Name of the scope.
  * @param provider The provider of the set-up.

@@ -1,13 +1,13 @@
 import { type Context, type ContextManager, ROOT_CONTEXT, suppressTracing } from "../../api/mod.ts";
 import type { ContextStorage } from "../../sdk/context/mod.ts";
 
-/** What the runtime's own OpenTelemetry has active: it injects nothing then. */
+/** A context in which the runtime's own OpenTelemetry injects nothing. */
 const QUIET: Context = suppressTracing(ROOT_CONTEXT);
 
 /**
- * Keeps the runtime's own OpenTelemetry, where it is taken over, from writing its trace context
- * into the requests that are sent while a context of ours is active. It does so still, beside ours:
- * with two of them a request belongs to no trace.
+ * Keeps the runtime's own OpenTelemetry, if it is taken over, from injecting its trace context into
+ * requests that are sent while a context of ours is active. Otherwise it would do so in addition to
+ * ours, and a request with two trace contexts belongs to no trace.
  */
 export class QuietNativeStorage implements ContextStorage {
   readonly #storage: ContextStorage;

@@ -17,25 +17,25 @@ import {
 import { QuietNativeStorage } from "./quiet_native_storage.ts";
 import { watchRegistration } from "./watch_registration.ts";
 
-/** The providers of a set-up; none where the SDK is disabled. */
+/** The providers of a set-up; none if the SDK is disabled. */
 export type Providers = Pick<
   RegisteredMembers,
   "tracerProvider" | "loggerProvider" | "meterProvider"
 >;
 
-/** What stands registered for the process. */
+/** What is registered for the process. */
 export interface GlobalRegistration {
-  /** Says whose place somebody else has taken, if any was. */
+  /** Reports the members that other code has replaced, if any. */
   look(): void;
-  /** Takes it out again. */
+  /** Unregisters it. */
   unregister(): void;
 }
 
 const NOTHING_REGISTERED: GlobalRegistration = { look: () => {}, unregister: () => {} };
 
 /**
- * Registers providers, context and propagation for the process, as far as the configuration lets us
- * where the runtime itself already reports.
+ * Registers providers, context manager and propagators for the process; if the runtime itself
+ * already reports, only as far as the configuration allows.
  */
 export function registerGlobally(
   config: OtelConfig,
@@ -47,7 +47,7 @@ export function registerGlobally(
   if (hasNativeTelemetry()) {
     if (!config.disabled) explainNativeTelemetry(config.native);
     if (config.native === "defer") {
-      // Deno's own has no logs behind the API, so ours are added to it.
+      // Deno's own OpenTelemetry has no logs behind the API, so ours are added to it.
       if (loggerProvider === undefined) return NOTHING_REGISTERED;
       return registerWatched({ loggerProvider }, { platform });
     }
@@ -87,7 +87,7 @@ function createPropagator(config: OtelConfig): TextMapPropagator {
   const propagators = config.propagators.flatMap((propagator) =>
     typeof propagator === "string" ? getPropagatorsFromNames([propagator]) : [propagator]
   );
-  // One of the application's own is asked by ours, which lets nothing out that it throws.
+  // A propagator of the application is called by ours, which catches what it throws.
   const isOurs = config.propagators.every((propagator) => typeof propagator === "string");
   return isOurs && propagators.length === 1
     ? propagators[0]

@@ -2,18 +2,18 @@ import type { DiagLogFunction, DiagLogger } from "../../api/mod.ts";
 import { toText } from "../../api/to_text.ts";
 
 /**
- * Longest message that is written, in characters: one may quote an error, and so whatever a request
- * has brought. Longer than all that are made here, with a long list in them.
+ * Longest message that is written, in characters. A message may quote an error, and so any input of
+ * a request. The package's own messages are shorter, even with a long list in them.
  */
 const MAX_MESSAGE_CHARS = 16_384;
 
-/** What moves a terminal's cursor, or begins a line that this package has not written. */
+/** Characters that move a terminal's cursor, or could begin a forged line. */
 // deno-lint-ignore no-control-regex -- these are what is taken out
 const CONTROLS = /[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u2028\u2029]/g;
 
 /**
- * Writes diagnostics to the standard error output, whatever their level: a program's standard
- * output belongs to the program. Each is one line; control characters are escaped.
+ * Writes diagnostics of all levels to standard error, since standard output belongs to the program.
+ * Each is one line; control characters are escaped.
  */
 export const STDERR_DIAG_LOGGER: DiagLogger = {
   error: writer("error"),
@@ -31,7 +31,7 @@ function writer(level: string): DiagLogFunction {
     );
 }
 
-// Plain JavaScript may have told anything.
+// In plain JavaScript a message may be anything.
 function lineOf(message: unknown): string {
   const text = toText(message);
   const shown = text.length > MAX_MESSAGE_CHARS ? `${text.slice(0, MAX_MESSAGE_CHARS)}...` : text;

@@ -2,24 +2,24 @@ import { type GlobalMember, readSlot } from "../../api/global/global_slot.ts";
 import { reportOnce } from "../../api/mod.ts";
 import type { Timers } from "../../sdk/timers.ts";
 
-/** When the slot is looked at while the process runs: most programs have set up by then. */
+/** Delay of the one check while the process runs: most programs have set up by then. */
 const LOOK_AFTER_MS = 5_000;
 
 /** A watch over what was registered. */
 export interface RegistrationWatch {
-  /** Says whose place somebody else has taken, if any; once in the process. */
+  /** Reports the members that other code has replaced, if any; once in the process. */
   look(): void;
   /** Ends the watch. */
   stop(): void;
 }
 
 /**
- * Watches over what stands in the slot now. The API lets anybody replace it without a word, as
- * `@sentry/deno` 10 does: what is recorded then goes elsewhere, and nothing tells why. What is
- * removed and not replaced is left alone, since that was somebody's wish.
+ * Watches what is registered now. The API lets any code replace it silently, as `@sentry/deno` 10
+ * does: later telemetry goes elsewhere, and nothing says why. A member that was removed and not
+ * replaced is not reported, since that was intended.
  *
- * @param registered What to watch.
- * @param timers Wait for the one look that comes by itself.
+ * @param registered The members to watch.
+ * @param timers Schedule the one check that is made automatically.
  */
 export function watchRegistration(
   registered: readonly GlobalMember[],

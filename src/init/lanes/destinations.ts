@@ -12,13 +12,13 @@ import { openMetricLane } from "./open_metric_lane.ts";
 import { openOtlpLane, type OtlpLaneParts } from "./open_otlp_lane.ts";
 import { type DestinationStats, signalStats } from "../stats.ts";
 
-/** How metrics reach a further receiver. */
+/** How metrics are sent to a further receiver. */
 export interface MetricDestination {
   readonly lane: LaneHandle<MetricRun>;
   readonly config: NonNullable<DestinationConfig["metrics"]>;
 }
 
-/** The further OTLP receivers. A signal's lanes are opened by whoever sets that signal up. */
+/** The further OTLP receivers. The set-up of each signal opens that signal's lanes. */
 export class Destinations {
   readonly #configs: readonly DestinationConfig[];
   readonly #parts: OtlpLaneParts;
@@ -57,7 +57,7 @@ export class Destinations {
     });
   }
 
-  /** What became of the records, for each signal and receiver. */
+  /** What happened to the records, by signal and receiver. */
   stats(): readonly DestinationStats[] {
     return this.#readers.map((read) => read());
   }

@@ -20,20 +20,20 @@ export interface LaneParts {
   readonly sdkMetrics?: SdkMetrics | undefined;
 }
 
-/** What a lane leads to, and how it gets there. */
+/** Where a lane leads, and how. */
 export interface LaneSettings<T> {
   readonly config: LaneConfig;
   readonly limits: OutboxLimits;
   readonly writeRecord: (writer: RecordWriter, item: T) => void;
   /** `otel.component.type` of the exporter. */
   readonly exporterType: string;
-  /** Where it sends to. @default it is no server */
+  /** The URL of the server. @default it is not a server */
   readonly url?: string;
-  /** Asked for the headers of each request. @default nobody is asked */
+  /** Returns the headers of each request. @default those of the configuration */
   readonly askForHeaders?: AskForHeaders | undefined;
 }
 
-/** Opens a lane, watched where the SDK measures itself. */
+/** Opens a lane, and observes it if the SDK measures itself. */
 export function openLane<T>(
   { config, limits, writeRecord, exporterType, url, askForHeaders }: LaneSettings<T>,
   { link, sdkMetrics }: LaneParts,
@@ -44,7 +44,7 @@ export function openLane<T>(
   const attributes = { ...sdkMetrics.nameComponent(exporterType), ...serverOf(url) };
   const observer = new LaneMetrics(new ExporterMetrics(sdkMetrics, signal, attributes));
   const lane = link.openLane(config, writeRecord, { ...options, observer });
-  // What stands before the exporter of metrics is a reader.
+  // The exporter of metrics has a reader before it, not a processor.
   if (signal !== "metrics") {
     observer.observeProcessor(sdkMetrics, signal, { lane, capacity: limits.maxQueueSize });
   }

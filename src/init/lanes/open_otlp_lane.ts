@@ -20,18 +20,18 @@ import { otlpExporterType } from "../sdk_metrics/component_types.ts";
 import { type LaneParts, openLane } from "./open_lane.ts";
 import { leastQueueBytes, outboxBytes } from "./queue_bytes.ts";
 
-/** What every signal's way to an OTLP receiver is made of. */
+/** What a lane to an OTLP receiver is made from, for any signal. */
 export interface OtlpLaneParts extends LaneParts {
   readonly resource: Resource;
   readonly platform: Platform;
 }
 
-/** Where and how the records of one signal go out. */
+/** Where and how the records of one signal are sent. */
 export interface OtlpLaneSettings<T> {
   readonly signal: OtlpSignal;
   readonly otlp: OtlpConfig;
   readonly batch: BatchConfig;
-  /** Writes one of what the lane is given as a record. */
+  /** Writes one item that the lane is given as a record. */
   readonly writeRecord: (writer: RecordWriter, item: T) => void;
 }
 
@@ -50,7 +50,7 @@ export function openOtlpLane<T>(
   }, parts);
 }
 
-// What the worker needs to know, as plain data.
+// Returns what the worker needs to know, as plain data.
 function laneConfig(
   signal: OtlpSignal,
   resource: Resource,
@@ -84,7 +84,7 @@ function outboxLimits(batch: BatchConfig, platform: Platform): OutboxLimits {
   return {
     maxQueueSize: batch.maxQueueSize,
     ...outboxBytes(batch.maxQueueBytes, platform),
-    // A delay shorter than ours is meant to be kept.
+    // A shorter scheduled delay is kept.
     handOverDelayMs: Math.min(HAND_OVER_DELAY_MS, batch.scheduledDelayMs),
   };
 }

@@ -8,7 +8,7 @@ import {
 import type { Platform } from "../../platform/platform.ts";
 
 /**
- * Starts the pipeline in a worker, or in this thread where that is asked for or all that there is,
+ * Starts the pipeline in a worker, or in this thread if that is configured or there is no worker,
  * and knows where it runs.
  */
 export class PipelineStarter {
@@ -24,14 +24,14 @@ export class PipelineStarter {
   }
 
   /**
-   * Whether the pipeline works while this thread waits: what the last start has come to, and what
-   * is to be expected before the first one.
+   * Whether the pipeline works while this thread waits: as it was last started, or, before the
+   * first start, as it is configured.
    */
   get isConcurrent(): boolean {
     return this.#isConcurrent;
   }
 
-  /** Starts it, when it is first needed, and anew after a crash. */
+  /** Starts the pipeline when it is first needed, and again after a crash. */
   start(events: PipelineEvents): PipelineHost {
     const host = this.#startAnywhere(events);
     this.#isConcurrent = host.isConcurrent;

@@ -2,10 +2,10 @@ import { DEFAULT_MAX_QUEUE_BYTES } from "../../config/mod.ts";
 import { type OutboxLimits, UNASKED_BYTES } from "../../link/mod.ts";
 import type { Platform } from "../../platform/platform.ts";
 
-/** What is asked to bound the bytes of a queue. */
+/** The part of the platform that limits the bytes of a queue. */
 export type MemoryLimit = Pick<Platform, "memoryLimitBytes">;
 
-/** How many bytes may wait in a lane: what was chosen, or as many as the process can afford. */
+/** Returns how many bytes may wait in a lane: as configured, or as many as memory allows. */
 export function outboxBytes(
   chosen: number | undefined,
   platform: MemoryLimit,
@@ -17,7 +17,9 @@ export function outboxBytes(
   };
 }
 
-/** What the worker is told of it, by which it sends what is there before the queue is full. */
+/**
+ * Returns the least capacity that the queue may have, by which the worker sends before it is full.
+ */
 export function leastQueueBytes(chosen: number | undefined): number {
   return chosen ?? UNASKED_BYTES;
 }

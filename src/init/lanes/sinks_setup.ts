@@ -26,21 +26,21 @@ import { leastQueueBytes, type MemoryLimit, outboxBytes } from "./queue_bytes.ts
 import type { SinkOptions } from "../options/setup_options.ts";
 import { signalStats, type SinkStats } from "../stats.ts";
 
-/** Most records that wait to be written when nobody says otherwise. */
+/** Default queue capacity in records. */
 const DEFAULT_SINK_QUEUE_SIZE = 131_072;
 
-/** Longest that a line waits for more of them, in milliseconds. */
+/** Longest time that a line waits for more lines, in milliseconds. */
 const SINK_DELAY_MS = 50;
 
 const DEFAULT_SIGNALS: NonNullable<SinkOptions["signals"]> = ["logs"];
 
-/** Most records of one write. */
+/** Maximum records of one write. */
 const SINK_BATCH_SIZE = 4096;
 
-/** Longest that whoever reads the lines may hold a write up, in milliseconds. */
+/** Longest time that the reader of the lines may delay a write, in milliseconds. */
 const WRITE_TIMEOUT_MS = 30_000;
 
-/** What the sinks are made of. */
+/** The processors and lanes of the sinks. */
 export interface SinksSetup {
   readonly spanProcessors: readonly SpanProcessor[];
   readonly logRecordProcessors: readonly LogRecordProcessor[];
@@ -48,11 +48,11 @@ export interface SinksSetup {
     readonly lane: LaneHandle<MetricRun>;
     readonly options: SinkOptions["metrics"];
   }[];
-  /** What became of the records, for each sink and signal. */
+  /** What happened to the records, by sink and signal. */
   stats(): readonly SinkStats[];
 }
 
-/** What every sink is made of. */
+/** What every sink is made from. */
 export interface SinkParts extends LaneParts {
   readonly resource: Resource;
   readonly platform: Pick<Platform, "absolutePath"> & MemoryLimit;
@@ -91,7 +91,7 @@ export function setUpSinks(
   return { spanProcessors, logRecordProcessors, metricLanes, stats };
 }
 
-// The worker opens the file at the first write, and again where it is made anew.
+// The worker opens the file at the first write, and again if it was deleted.
 function targetOf({ to }: SinkOptions, platform: SinkParts["platform"]): LinesConfig["target"] {
   return typeof to === "string" ? to : { path: platform.absolutePath(to.path) };
 }

@@ -59,7 +59,7 @@ export const SETUP_OPTION_SHAPE: ShapeOf<SetupOptions> = {
   cardinalitySelector: "value",
 };
 
-/** What resolving the configuration does not look at. */
+/** The options that `resolveConfig` does not check. */
 const KINDS: readonly (readonly [keyof SetupOptions, ValueKind<unknown>])[] = [
   ["runtimeMetrics", BOOLEAN],
   ["sdkMetrics", BOOLEAN],
@@ -93,11 +93,11 @@ const KINDS: readonly (readonly [keyof SetupOptions, ValueKind<unknown>])[] = [
 ];
 
 /**
- * Checks the options of `init()` before anything is made of them: all but what resolving the
- * configuration looks at.
+ * Checks the options of `init()` before they are used, except for those that `resolveConfig`
+ * checks.
  *
- * @returns The paths of what is no option, misspelt ones for the most part.
- * @throws {TypeError | RangeError} For options that make no sense.
+ * @returns The paths of unknown options, most of them misspelt.
+ * @throws {TypeError | RangeError} For invalid options.
  */
 export function checkSetupOptions(options: SetupOptions): readonly string[] {
   const unknown = [...findUnknownOptions(options, SETUP_OPTION_SHAPE)];

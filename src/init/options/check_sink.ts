@@ -16,7 +16,7 @@ const SIGNALS: readonly SinkStats["signal"][] = ["logs", "traces", "metrics"];
 /**
  * Checks a sink.
  *
- * @throws {TypeError | RangeError} Where it makes no sense.
+ * @throws {TypeError | RangeError} If it is invalid.
  */
 export function checkSink(sink: SinkOptions): void {
   const { format, to, signals, metrics, maxQueueSize, maxQueueBytes } = sink;

@@ -16,46 +16,46 @@ import type {
   ViewMatchingMode,
 } from "../../sdk/mod.ts";
 
-/** What `init()` takes: the settings that `OTEL_*` variables have a word for, and these. */
+/** The options of `init()`: settings that have an `OTEL_*` variable, and these. */
 export interface SetupOptions extends InitOptions {
   /**
    * Decides by scope whether a tracer records.
    *
-   * @default all do
+   * @default all tracers record
    */
   readonly tracerConfigurator?: TracerConfigurator | undefined;
   /**
-   * Decides at the end of a local trace whether it is exported, by a `new TailSampler(...)` of
-   * `@offthread/otel/samplers`. It stands before all exporters and sinks, and behind `sampler`;
+   * Decides at the end of a local trace whether it is exported: a `new TailSampler(...)` of
+   * `@offthread/otel/samplers`. It acts after `sampler` and before all exporters and sinks;
    * `spanProcessors` see all spans.
    *
    * @default all sampled spans are exported
    */
   readonly tailSampler?: TailSampler | undefined;
   /**
-   * Files and outputs of the terminal that records are written to as lines, by the export worker,
-   * beside the exporters.
+   * Files and standard streams that the export worker writes records to as lines, in addition to
+   * the exporters.
    *
    * @default []
    */
   readonly sinks?: readonly SinkOptions[] | undefined;
   /**
-   * Whether what is printed by `console.log` and its like becomes log records too, of a logger with
-   * the name `console`. The terminal shows what it always has.
+   * Whether output of `console.log` and similar methods is recorded as log records too, by a logger
+   * named `console`. The terminal shows the same as without.
    *
    * @default false
    */
   readonly captureConsole?: boolean | undefined;
   /**
    * Whether an uncaught error or unhandled rejection that ends the process is recorded with
-   * severity FATAL. What the process prints and its exit code stay what they are. Needs
-   * `exit.hooks`.
+   * severity FATAL. Output and exit code of the process do not change. Needs `exit.hooks`.
    *
-   * @default true where log records go anywhere
+   * @default true if log records go anywhere
    */
   readonly recordFatalErrors?: boolean | undefined;
   /**
-   * Log record processors, called before the ones that export; those of the official packages fit.
+   * Log record processors, called before the exporting ones. Those of the official packages are
+   * accepted.
    *
    * @default []
    */
@@ -69,33 +69,33 @@ export interface SetupOptions extends InitOptions {
    */
   readonly loggerConfigurator?: LoggerConfigurator | undefined;
   /**
-   * Which log records go to the collector.
+   * Which log records are sent to the Collector.
    *
    * @default all
    */
   readonly logFilter?: LogFilterOptions | undefined;
   /**
-   * Who shapes metrics.
+   * Views of metrics.
    *
    * @default []
    */
   readonly views?: readonly View[] | undefined;
   /**
-   * What becomes of several views that match one instrument: `"independent"` has each make a metric
-   * of its own, `"composable"` has them make one together, the last one deciding (specification,
+   * How several views that match one instrument apply: with `"independent"` each makes a metric of
+   * its own, with `"composable"` they make one together, in which the last one wins (specification,
    * Metrics SDK, `view_matching_mode`, in development).
    *
    * @default "independent"
    */
   readonly viewMatchingMode?: ViewMatchingMode | undefined;
   /**
-   * Metric readers beside the ones that export; those of the official packages fit.
+   * Metric readers in addition to the exporting ones. Those of the official packages are accepted.
    *
    * @default []
    */
   readonly metricReaders?: readonly (MetricReader | ForeignMetricReader)[] | undefined;
   /**
-   * Who brings metrics from elsewhere into what is exported.
+   * Metric producers, whose metrics from other sources are exported too.
    *
    * @default []
    */
@@ -109,32 +109,33 @@ export interface SetupOptions extends InitOptions {
   /**
    * Decides by scope whether a meter records.
    *
-   * @default all do
+   * @default all meters record
    */
   readonly meterConfigurator?: MeterConfigurator | undefined;
   /**
-   * Most series of a metric by the kind of its instrument, where no view says otherwise.
+   * Cardinality limit of a metric, by instrument kind, unless a view says otherwise.
    *
    * @default 2000 for all
    */
   readonly cardinalitySelector?: CardinalitySelector | undefined;
 }
 
-/** A file or an output of the terminal that records are written to as lines. */
+/** A file or standard stream that records are written to as lines. */
 export interface SinkOptions {
   /**
-   * `"jsonl"`: JSON Lines, an object for each record. `"logfmt"`: keys and values. `"otlp"`:
-   * OTLP/JSON, a batch a line, which the Collector reads.
+   * `"jsonl"`: JSON Lines, one object per record. `"logfmt"`: keys and values. `"otlp"`: OTLP/JSON,
+   * one batch per line, which the Collector can read.
    */
   readonly format: "jsonl" | "logfmt" | "otlp";
   /**
-   * Where to: a path, which is appended to, or an output of the terminal. A relative path counts
-   * from the working directory at `init`. What comes while nobody reads a named pipe is lost, and
-   * counted.
+   * The target: a standard stream, or the path of a file to append to. A relative path is resolved
+   * against the working directory at `init`. Records that come while nobody reads a named pipe are
+   * lost, and counted.
    */
   readonly to: "stdout" | "stderr" | { readonly path: string };
   /**
-   * What is written. A file of OTLP/JSON takes one signal; metrics are written as OTLP/JSON alone.
+   * Which signals are written. A file of OTLP/JSON takes one signal; metrics are written only as
+   * OTLP/JSON.
    *
    * @default ["logs"]
    */
@@ -146,26 +147,26 @@ export interface SinkOptions {
    */
   readonly filter?: LogFilterOptions | undefined;
   /**
-   * How metrics are collected for it.
+   * How metrics are collected for the sink.
    *
    * @default {}
    */
   readonly metrics?: SinkMetricsOptions | undefined;
   /**
-   * Most records of each signal that wait to be written; further ones are dropped and counted.
+   * Queue capacity in records, for each signal; further records are dropped and counted.
    *
    * @default 131072
    */
   readonly maxQueueSize?: number | undefined;
   /**
-   * Most bytes of each signal that wait to be written.
+   * Queue capacity in bytes, for each signal.
    *
-   * @default 33554432, or a 32nd of the memory that the process may take, from 4194304 on
+   * @default 33554432, or 1/32 of the process's memory limit if that is less, but at least 4194304
    */
   readonly maxQueueBytes?: number | undefined;
 }
 
-/** How metrics are collected for a sink: what is not said here is that of `metrics` of `init()`. */
+/** How metrics are collected for a sink. What is left out is as in `metrics` of `init()`. */
 export type SinkMetricsOptions = Pick<
   DestinationMetricsOptions,
   | "exportIntervalMs"

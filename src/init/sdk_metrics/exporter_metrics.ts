@@ -9,7 +9,7 @@ import { ITEM_WORDS, type Signal } from "./component_types.ts";
 import type { SdkMetrics } from "./sdk_metrics.ts";
 import { Tally } from "./tally.ts";
 
-/** What an exporter does with what it is handed: one export after another. */
+/** The metrics of an exporter, which has one export at a time. */
 export class ExporterMetrics {
   readonly #metrics: SdkMetrics;
   readonly #attributes: Attributes;
@@ -17,7 +17,7 @@ export class ExporterMetrics {
   #handedCount = 0;
   #inflightCount = 0;
 
-  /** @param attributes What names the exporter, and where it sends to. */
+  /** @param attributes Identify the exporter and its server. */
   constructor(metrics: SdkMetrics, signal: Signal, attributes: Attributes) {
     this.#metrics = metrics;
     this.#attributes = attributes;
@@ -32,18 +32,20 @@ export class ExporterMetrics {
     );
   }
 
-  /** Items that the exporter was handed so far; what it was handed anew counts once. */
+  /** Items passed to the exporter so far; items that are passed again count once. */
   get handedCount(): number {
     return this.#handedCount;
   }
 
-  /** An export begins. One that never ended was cut off, and this one has its items too. */
+  /**
+   * Begins an export. If the last one never ended, it was cut off, and its items are in this one.
+   */
   begin(itemCount: number): void {
     this.#handedCount += itemCount - this.#inflightCount;
     this.#inflightCount = itemCount;
   }
 
-  /** The export ends. */
+  /** Ends the export. */
   end(end: ExportEnd): void {
     const { itemCount, failedCount, durationMs, errorType, statusCode } = end;
     this.#inflightCount = 0;
@@ -57,9 +59,9 @@ export class ExporterMetrics {
   }
 
   /**
-   * What is being exported is given up.
+   * Gives up what is being exported.
    *
-   * @returns How many items that are.
+   * @returns The number of items given up.
    */
   abandon(errorType: string): number {
     const count = this.#inflightCount;

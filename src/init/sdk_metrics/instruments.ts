@@ -1,12 +1,12 @@
-/** What an instrument is. */
+/** The definition of an instrument. */
 export interface InstrumentDefinition {
-  /** `counter` and `level` are asked for their values; a `duration` is recorded. */
+  /** `counter` and `level` are observable; a `duration` is recorded. */
   readonly kind: "counter" | "level" | "duration";
   readonly unit: string;
   readonly description: string;
 }
 
-/** The names of the instruments that are asked for their values. */
+/** The names of the observable instruments. */
 export type ObservableName =
   | `otel.sdk.span.${"started" | "live"}`
   | "otel.sdk.log.created"
@@ -19,7 +19,7 @@ export type DurationName =
   | "otel.sdk.exporter.operation.duration";
 
 /**
- * The metrics of the SDK itself: the semantic conventions' "SDK metrics", all of them, with their
+ * The metrics of the SDK itself: all "SDK metrics" of the semantic conventions, with their
  * descriptions.
  */
 export const SDK_INSTRUMENTS: Readonly<

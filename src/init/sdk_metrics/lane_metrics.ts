@@ -5,21 +5,21 @@ import type { ExporterMetrics } from "./exporter_metrics.ts";
 import type { SdkMetrics } from "./sdk_metrics.ts";
 import { Tally } from "./tally.ts";
 
-/** The words of the convention for why a processor drops; other reasons keep their own. */
+/** The conventions' error types for drops by a processor; other reasons keep their own word. */
 const ERROR_TYPES: Partial<Record<DropReason, string>> = {
   queue_bytes: "queue_full",
   shutdown: "already_shutdown",
 };
 
 /**
- * What becomes of the records of a lane. To the conventions a lane is two components: a batching
- * processor, which is our outbox with the queue in the worker, and the exporter behind it.
+ * The metrics of a lane. To the conventions a lane is two components: a batching processor, which
+ * is our outbox with the queue in the worker, and the exporter behind it.
  */
 export class LaneMetrics implements LaneObserver {
   readonly #exporter: ExporterMetrics;
   readonly #refusals = new Tally();
 
-  /** @param exporter What the lane leads to. */
+  /** @param exporter The metrics of the lane's exporter. */
   constructor(exporter: ExporterMetrics) {
     this.#exporter = exporter;
   }
@@ -37,7 +37,7 @@ export class LaneMetrics implements LaneObserver {
     this.#refuse(Math.max(count - this.#exporter.abandon(reason), 0), reason);
   }
 
-  /** Tells of the lane as of a batching processor. */
+  /** Observes the lane as a batching processor. */
   observeProcessor<T>(
     metrics: SdkMetrics,
     signal: "traces" | "logs",
@@ -61,7 +61,7 @@ export class LaneMetrics implements LaneObserver {
   }
 }
 
-/** Spans that end here because nobody wants them exported: each processor has dealt with them. */
+/** Returns the number of ended spans that are not exported: each processor is done with them. */
 export function recordOnlyCount({ spanCounts }: SdkMetrics): number {
   return spanCounts.ended(SamplingDecision.RECORD);
 }

@@ -23,7 +23,7 @@ const RESULTS = [
   [SamplingDecision.RECORD_AND_SAMPLED, "RECORD_AND_SAMPLE"],
 ] as const;
 
-/** Has the spans of a provider counted. */
+/** Counts the spans of a provider. */
 export function observeSpans(metrics: SdkMetrics, provider: TracerProvider): void {
   const { spanCounts: counts } = metrics;
   countSpans(provider, counts);
@@ -45,7 +45,7 @@ export function observeSpans(metrics: SdkMetrics, provider: TracerProvider): voi
   });
 }
 
-/** Has what a tail sampler holds and settles counted, dropped spans among what it processed. */
+/** Counts the spans that a tail sampler holds and has processed, including those it dropped. */
 export function observeTailSampling(
   metrics: SdkMetrics,
   processor: TailSamplingSpanProcessor,
@@ -63,14 +63,14 @@ export function observeTailSampling(
   });
 }
 
-/** Has the log records of a provider counted. */
+/** Counts the log records of a provider. */
 export function observeLogs(metrics: SdkMetrics, provider: LoggerProvider): void {
   const counts = { created: 0 };
   countLogs(provider, counts);
   metrics.observe("otel.sdk.log.created", (report) => report(counts.created));
 }
 
-/** Has the collections of a reader timed. */
+/** Times the collections of a reader. */
 export function observeReader(metrics: SdkMetrics, reader: MetricReader): void {
   const attributes = metrics.nameComponent(readerType(reader));
   observeCollections(
@@ -83,16 +83,16 @@ export function observeReader(metrics: SdkMetrics, reader: MetricReader): void {
   );
 }
 
-/** An exporter of this thread, and what it is to metrics. */
+/** An exporter of this thread, and how it is described in metrics. */
 export interface ExporterParts<T> {
   readonly exporter: ThreadExporter<T>;
-  /** `otel.component.type`: where the convention has no word, the name in the language. */
+  /** `otel.component.type`: the class name if the convention has no word. */
   readonly type: string;
-  /** Counts what is in a batch. */
+  /** Counts the items of a batch. */
   readonly countItems: (items: T) => number;
 }
 
-/** Watches an exporter of this thread: the one that is given is to be used in its place. */
+/** Observes an exporter of this thread. Use the returned exporter in its place. */
 export function observeExporter<T>(
   metrics: SdkMetrics,
   signal: Signal,

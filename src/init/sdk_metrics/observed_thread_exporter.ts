@@ -10,16 +10,16 @@ export interface ThreadExporter<T> {
   shutdown(options?: FlushOptions): Promise<FlushResult | void>;
 }
 
-/** What observing an exporter takes. */
+/** What is needed to observe an exporter. */
 export interface ObservedParts<T> {
   readonly metrics: ExporterMetrics;
-  /** Counts what is in a batch. */
+  /** Counts the items of a batch. */
   readonly countItems: (items: T) => number;
-  /** Milliseconds that only go forward. */
+  /** Returns a monotonic time in milliseconds. */
   readonly monotonicMs: () => number;
 }
 
-/** An exporter of this thread that tells of its exports. */
+/** An exporter of this thread whose exports are measured. */
 export class ObservedThreadExporter<T> implements ThreadExporter<T> {
   readonly #exporter: ThreadExporter<T>;
   readonly #parts: ObservedParts<T>;
@@ -52,7 +52,7 @@ export class ObservedThreadExporter<T> implements ThreadExporter<T> {
   }
 
   async forceFlush(options?: FlushOptions): Promise<FlushResult | void> {
-    // Plain JavaScript may have left out what would do nothing.
+    // In plain JavaScript it may be missing, if it would do nothing.
     return await this.#exporter.forceFlush?.(options);
   }
 

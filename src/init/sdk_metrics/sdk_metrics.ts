@@ -13,33 +13,33 @@ import { type DurationName, type ObservableName, SDK_INSTRUMENTS } from "./instr
 export type Report = (value: number, attributes?: Attributes) => void;
 
 /**
- * The metrics of the SDK itself. While the SDK is put together its parts say here what they count;
- * `start` makes the instruments, which ask for the counts at each collection.
+ * The metrics of the SDK itself. During set-up its parts register here what they count; `start`
+ * creates the instruments, which read the counts at each collection.
  *
  * Semantic conventions: SDK metrics.
  */
 export class SdkMetrics {
-  /** Spans, to be counted by the tracer provider. */
+  /** Counts of spans, updated by the tracer provider. */
   readonly spanCounts: SpanCounts = new SpanCounts();
-  /** Milliseconds that only go forward. */
+  /** Returns a monotonic time in milliseconds. */
   readonly monotonicMs: () => number;
   readonly #instances = new Map<string, number>();
   readonly #readers = new Map<ObservableName, ((report: Report) => void)[]>();
   readonly #durations = new Map<DurationName, Histogram>();
 
-  /** Without instruments yet. */
+  /** Creates no instruments yet. */
   constructor(monotonicMs: () => number) {
     this.monotonicMs = monotonicMs;
   }
 
-  /** The attributes that tell a new component of a type from all others. */
+  /** Returns attributes that identify a new component of a type. */
   nameComponent(type: string): Attributes {
     const instance = this.#instances.get(type) ?? 0;
     this.#instances.set(type, instance + 1);
     return { "otel.component.type": type, "otel.component.name": `${type}/${instance}` };
   }
 
-  /** Has an instrument ask for its values by this function too. */
+  /** Registers a function that reports values of an instrument. */
   observe(name: ObservableName, read: (report: Report) => void): void {
     const readers = this.#readers.get(name);
     if (readers === undefined) this.#readers.set(name, [read]);
@@ -52,9 +52,9 @@ export class SdkMetrics {
   }
 
   /**
-   * Makes the instruments.
+   * Creates the instruments.
    *
-   * @returns A function that ends their questions.
+   * @returns A function that stops their callbacks.
    */
   start(meter: Meter): () => void {
     const stops = [...this.#readers].map(([name, readers]) => {
@@ -87,7 +87,7 @@ function createObservable(meter: Meter, name: ObservableName): Observable {
 
 function createHistogram(meter: Meter, name: DurationName): Histogram {
   const { unit, description } = SDK_INSTRUMENTS[name];
-  // The convention: a count and a sum are enough, by default.
+  // The convention: by default, count and sum are enough.
   return meter.createHistogram(name, {
     unit,
     description,

@@ -2,28 +2,28 @@ import type { Attributes } from "../../api/mod.ts";
 import { ATTR_ERROR_TYPE } from "../../semconv/mod.ts";
 import type { Report } from "./sdk_metrics.ts";
 
-/** Counts what went well, and what failed by `error.type`. */
+/** Counts successes, and failures by `error.type`. */
 export class Tally {
   readonly #failures = new Map<string, number>();
   #goodCount = 0;
 
-  /** What failed, of all types. */
+  /** Failures of all types. */
   get failureCount(): number {
     let sum = 0;
     for (const count of this.#failures.values()) sum += count;
     return sum;
   }
 
-  /** Counts; without an error type as what went well. */
+  /** Adds to the failures of a type, or to the successes without one. */
   add(count: number, errorType?: string): void {
     if (errorType === undefined) this.#goodCount += count;
     else if (count > 0) this.#failures.set(errorType, (this.#failures.get(errorType) ?? 0) + count);
   }
 
   /**
-   * Reports what was counted.
+   * Reports the counts.
    *
-   * @param goodCount What went well, where somebody else counts that.
+   * @param goodCount The successes, if they are counted elsewhere.
    */
   report(report: Report, attributes: Attributes, goodCount: number = this.#goodCount): void {
     report(goodCount, attributes);

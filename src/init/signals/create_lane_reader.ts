@@ -29,9 +29,9 @@ export interface LaneReaderConfig extends
   Pick<DestinationMetricsOptions, "cardinalitySelector" | "metricProducers"> {}
 
 /**
- * Makes the reader that collects for a lane.
+ * Creates the reader that collects for a lane.
  *
- * @param options What holds for all readers, where the lane's own configuration says nothing else.
+ * @param options Options of all readers; the lane's own configuration wins.
  */
 export function createLaneReader(
   lane: LaneHandle<MetricRun>,

@@ -15,9 +15,9 @@ import {
 } from "../../sdk/mod.ts";
 
 /**
- * The sampler that a configuration names.
+ * Creates the sampler of a configuration.
  *
- * @param resource What produces the spans; a server is asked for its service's strategy.
+ * @param resource Names the service whose strategy a remote sampler fetches.
  */
 export function createSampler(config: SamplerConfig, resource: Resource): Sampler {
   switch (config.kind) {
@@ -46,7 +46,10 @@ export function createSampler(config: SamplerConfig, resource: Resource): Sample
   }
 }
 
-/** A `JaegerRemoteSampler` for the service of a resource; Deno asks nobody for its permission. */
+/**
+ * Creates a `JaegerRemoteSampler` for the service of a resource. Deno does not prompt for
+ * permission.
+ */
 export function createJaegerSampler(
   options: Omit<JaegerRemoteSamplerOptions, "serviceName" | "fetch">,
   { attributes }: Resource,
@@ -70,7 +73,7 @@ function jaegerSamplerBy(
 
 function checkedSampler(sampler: Sampler): Sampler {
   if (typeof sampler?.shouldSample === "function") return sampler;
-  // An async function fits in plain JavaScript; that it gives no sampler is all there is to say.
+  // In plain JavaScript the function may be async; the error below says all there is to say.
   catchRejection(sampler, () => {});
   throw new TypeError("Cannot use option sampler: its function must give a sampler.");
 }

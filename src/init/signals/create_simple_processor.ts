@@ -5,7 +5,7 @@ import { observeExporter } from "../sdk_metrics/observe.ts";
 import type { ThreadExporter } from "../sdk_metrics/observed_thread_exporter.ts";
 import type { SdkMetrics } from "../sdk_metrics/sdk_metrics.ts";
 
-/** A simple processor over an exporter of this thread, and how it is made. */
+/** A simple processor over an exporter of this thread, and how to create it. */
 export interface SimpleProcessorParts<Item, Processor> {
   readonly exporter: ThreadExporter<readonly Item[]>;
   /** `otel.component.type` of the exporter. */
@@ -14,7 +14,7 @@ export interface SimpleProcessorParts<Item, Processor> {
 }
 
 /**
- * Makes a simple processor, watched along with its exporter where the SDK measures itself. It has
+ * Creates a simple processor, and observes it and its exporter if the SDK measures itself. It has
  * no queue in the sense of the conventions.
  */
 export function createSimpleProcessor<Item, Processor extends { readonly droppedCount: number }>(

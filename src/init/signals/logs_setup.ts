@@ -22,25 +22,25 @@ import type { SetupOptions } from "../options/setup_options.ts";
 import { createSimpleProcessor } from "./create_simple_processor.ts";
 import type { SignalParts } from "./signal_parts.ts";
 
-/** Name of the logger of errors that end the process. */
+/** Name of the logger for errors that end the process. */
 const FATAL_LOGGER = "uncaught";
-/** Name of the logger of what the console prints. */
+/** Name of the logger for console output. */
 const CONSOLE_LOGGER = "console";
 
-/** What logs are made of. */
+/** The parts of logging. */
 export interface LogsSetup {
   readonly provider: LoggerProvider;
-  /** Where records leave for the collector; `undefined` when they do not go there. */
+  /** The lane to the Collector; `undefined` if records are not sent there. */
   readonly lane: LaneHandle<LogFields> | undefined;
-  /** Processors of the application: they export from its thread. */
+  /** The application's processors, which export from its thread. */
   readonly threadProcessors: readonly LogRecordProcessor[];
-  /** Records what ends the process; `undefined` when it is not to be recorded. */
+  /** Records the error that ends the process; `undefined` if that is not wanted. */
   readonly onFatalError: ExitHooks["onFatalError"];
-  /** Begins to record what the console prints; returns what lets it go. */
+  /** Starts to record console output; returns a function that stops it. */
   readonly captureConsole: () => () => void;
 }
 
-/** Sets up what log records go through, as the configuration and the options say. */
+/** Sets up logging by the configuration and the options. */
 export function setUpLogs(
   config: OtelConfig,
   options: SetupOptions,
@@ -95,7 +95,7 @@ function startCapture(provider: LoggerProvider): () => void {
   return captureConsole({ logger, format: consoleFormat() });
 }
 
-// The attributes of their records are those of the conventions.
+// The attributes of its records are those of the semantic conventions.
 function conventionalLogger(provider: LoggerProvider, name: string): Logger {
   return provider.getLogger(name, undefined, { schemaUrl: SCHEMA_URL });
 }
@@ -104,9 +104,9 @@ interface UtilModule {
   format(...args: unknown[]): string;
 }
 
-// Not imported: only who captures the console pays for loading it.
+// Not imported, so that it is loaded only if the console is captured.
 function consoleFormat(): (...args: unknown[]) => string {
-  // why: named by its documented shape; an older runtime has no getBuiltinModule and answers so
+  // why: typed by its documented shape; `undefined` where an older runtime has no getBuiltinModule
   const util = globalProcess()?.getBuiltinModule?.("node:util") as UtilModule | undefined;
   return util === undefined ? (...args) => args.map(String).join(" ") : util.format;
 }

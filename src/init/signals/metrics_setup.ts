@@ -21,21 +21,21 @@ import { observeExporter, observeReader } from "../sdk_metrics/observe.ts";
 import type { SetupOptions, SinkMetricsOptions } from "../options/setup_options.ts";
 import type { SignalParts } from "./signal_parts.ts";
 
-/** Longest time between two collections that are printed (specification, console exporter). */
+/** Maximum time between two printed collections (specification, console exporter). */
 const CONSOLE_INTERVAL_MS = 10_000;
 
-/** What metrics are made of. */
+/** The parts of metrics. */
 export interface MetricsSetup {
   readonly provider: MeterProvider;
-  /** Where records leave for the collector; `undefined` when they do not go there. */
+  /** The lane to the Collector; `undefined` if metrics are not sent there. */
   readonly lane: LaneHandle<MetricRun> | undefined;
-  /** Has what goes by lanes collected at once. */
+  /** Collects the metrics of all lanes at once. */
   readonly collectLanes: () => void;
-  /** Stops collecting and listening, where that has not happened yet. */
+  /** Stops collecting and listening, if that has not happened yet. */
   readonly release: () => void;
 }
 
-/** Sets up what metrics go through, as the configuration and the options say. */
+/** Sets up metrics by the configuration and the options. */
 export function setUpMetrics(
   config: OtelConfig,
   options: SetupOptions,
@@ -66,7 +66,7 @@ export function setUpMetrics(
   const { sdkMetrics } = parts;
   if (sdkMetrics !== undefined) { for (const reader of readers) observeReader(sdkMetrics, reader); }
   const release = (): void => void answerOf("metrics", () => provider.shutdown());
-  // Last of all: a listener that nobody closes would be in the way of the next init().
+  // Last, since a listener that stays open after a failure would block the next init().
   prometheus?.serve(config.metrics.prometheus);
   const collectLanes = (): void => {
     for (const reader of laneReaders) reader.flushNow();

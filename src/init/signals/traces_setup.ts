@@ -20,18 +20,18 @@ import type { SdkMetrics } from "../sdk_metrics/sdk_metrics.ts";
 import type { SetupOptions } from "../options/setup_options.ts";
 import type { SignalParts } from "./signal_parts.ts";
 
-/** What traces are made of. */
+/** The parts of tracing. */
 export interface TracesSetup {
   readonly provider: TracerProvider;
-  /** Where spans leave for the collector; `undefined` when they do not go there. */
+  /** The lane to the Collector; `undefined` if spans are not sent there. */
   readonly lane: LaneHandle<SpanFields> | undefined;
-  /** What decides at the end of a local trace; `undefined` when nothing does. */
+  /** The processor of the tail sampler; `undefined` without one. */
   readonly tailSampling: TailSamplingSpanProcessor | undefined;
-  /** Stops a sampler that was made for it, where that has not happened yet. */
+  /** Stops a sampler that was created here, if that has not happened yet. */
   readonly release: () => void;
 }
 
-/** Sets up what spans go through, as the configuration says. */
+/** Sets up tracing by the configuration and the options. */
 export function setUpTraces(
   config: OtelConfig,
   { tracerConfigurator, tailSampler }: SetupOptions,
