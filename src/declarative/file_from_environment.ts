@@ -1,9 +1,9 @@
 import type { Platform } from "../platform/platform.ts";
 
-/** The variables that name the file: the stable one counts before the older one. */
+/** The variables that name the file; the stable one wins over the older one. */
 const FILE_VARIABLES: readonly string[] = ["OTEL_CONFIG_FILE", "OTEL_EXPERIMENTAL_CONFIG_FILE"];
 
-/** The configuration file that the environment names, if it does. */
+/** Returns the configuration file that the environment names, if any. */
 export function fileFromEnvironment(platform: Platform): string | undefined {
   for (const name of FILE_VARIABLES) {
     const value = readVariable(platform, name)?.trim();
@@ -12,7 +12,10 @@ export function fileFromEnvironment(platform: Platform): string | undefined {
   return undefined;
 }
 
-/** The value of a variable. What is no text is not set: what is thrown then may show a secret. */
+/**
+ * Returns a variable. If it is not valid text it counts as unset, since the error may show a
+ * secret.
+ */
 export function readVariable(platform: Platform, name: string): string | undefined {
   try {
     return platform.getEnv(name);

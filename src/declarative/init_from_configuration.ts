@@ -7,17 +7,16 @@ import { mapConfiguration } from "./map/map_configuration.ts";
 import { stopComponents } from "./model/stop_components.ts";
 
 /**
- * Sets up OpenTelemetry as a configuration says, like `init()` does by options and variables; no
- * `OTEL_*` variable is looked at. What the package does not support is left out, with one warning
- * that names its place; providers and propagators that the configuration does not mention do
- * nothing.
+ * Sets up OpenTelemetry from a configuration, as `init()` does from options and variables. `OTEL_*`
+ * variables are not read. What the package does not support is left out, with one warning that
+ * names its place. Providers and propagators that the configuration does not mention do nothing.
  *
- * A call while OpenTelemetry is set up changes nothing, warns, and gives back the first handle.
+ * A call while OpenTelemetry is set up changes nothing, warns, and returns the first handle.
  *
  * Specification: Configuration SDK, Create.
  *
- * @throws {TypeError | RangeError} Where the configuration cannot be used; the message names the
- * places, and nothing is left of the set-up.
+ * @throws {TypeError | RangeError} If the configuration cannot be used; the message names the
+ *     places, and the set-up is undone.
  *
  * @example
  * ```ts
@@ -36,7 +35,7 @@ export function initFromConfiguration(model: ConfigurationModel): OtelHandle {
   return setUpConfiguration(model, []);
 }
 
-/** The same, with something to say before. */
+/** Does what `initFromConfiguration` does, with earlier problems to report. */
 export function setUpConfiguration(
   model: ConfigurationModel,
   early: readonly InitReport[],
@@ -58,7 +57,7 @@ export function setUpConfiguration(
   });
 }
 
-/** Sets up what does nothing at all, and says why. */
+/** Sets up a handle that does nothing, and reports why. */
 export function setUpNothing(report: InitReport): OtelHandle {
   const options: SetupOptions = { disabled: true, propagators: [] };
   return setUpOnce(() => createHandle(NO_ENVIRONMENT, options, [report]));

@@ -8,22 +8,21 @@ import { setUpConfiguration, setUpNothing } from "./init_from_configuration.ts";
 import { parseConfiguration } from "./yaml/parse_configuration.ts";
 
 /**
- * Sets up OpenTelemetry as a configuration file says; no other `OTEL_*` variable is looked at but
- * by substitution (`${NAME}`) in the file. Without a path, and with neither variable set, it is
- * `init()`.
+ * Sets up OpenTelemetry from a configuration file. Other `OTEL_*` variables are used only where the
+ * file refers to them (`${NAME}`). Without a path, and with neither variable below set, it does
+ * what `init()` does.
  *
- * A file that cannot be read or used is one error in the diagnostics, and the application goes on
- * with a handle that does nothing. What the package does not support is left out, with one warning
- * that names its place. On Deno it takes `--allow-read` for the file and `--allow-env` for the
- * variables.
+ * If the file cannot be read or used, one error is reported in the diagnostics, and the returned
+ * handle does nothing. What the package does not support is left out, with one warning that names
+ * its place. Deno needs `--allow-read` for the file and `--allow-env` for the variables.
  *
- * Call it once, first of all. A call while OpenTelemetry is set up changes nothing, warns, and
- * gives back the first handle.
+ * Call it once, before anything else. A call while OpenTelemetry is set up changes nothing, warns,
+ * and returns the first handle.
  *
  * Specification: Environment Variables, Declarative configuration; Configuration SDK.
  *
  * @param path The file. Default: OTEL_CONFIG_FILE, else OTEL_EXPERIMENTAL_CONFIG_FILE.
- * @throws {TypeError} When the path is no text.
+ * @throws {TypeError} If the path is not a string.
  *
  * @example
  * ```ts
@@ -38,7 +37,7 @@ export function initFromFile(path?: string): OtelHandle {
   }
   const platform = currentPlatform();
   const file = path ?? fileFromEnvironment(platform);
-  // The set-up that there is stays, which init() says.
+  // An existing set-up stays, and init() warns about it.
   if (file === undefined || currentHandle() !== undefined) return init();
   const shown = JSON.stringify(file);
   const text = platform.readTextFile(file);

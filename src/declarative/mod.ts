@@ -1,5 +1,6 @@
 /**
- * Declarative configuration: OpenTelemetry set up by a YAML file, as `OTEL_CONFIG_FILE` names it.
+ * Declarative configuration: sets up OpenTelemetry from a YAML file, as named by
+ * `OTEL_CONFIG_FILE`.
  *
  * ```ts
  * import { initFromFile } from "@offthread/otel/config";
@@ -7,11 +8,11 @@
  * await using telemetry = initFromFile();
  * ```
  *
- * The way of a file: `parse_configuration` makes a model of its text, with variables substituted
- * (`substitute`) and types resolved (`core_schema`). `map_configuration` makes options of `init()`
- * of a model, one `map_...` file for each part of the schema; they read it by `ModelNode`, which
- * checks what it is asked for and gathers what is wrong or left out. `init_from_configuration`
- * hands the options to `init()`.
+ * How a file is processed: `parse_configuration` turns its text into a model, with variables
+ * substituted (`substitute`) and types resolved (`core_schema`). `map_configuration` turns the
+ * model into options of `init()`, by one `map_...` file for each part of the schema. These read it
+ * through `ModelNode`, which checks what is read and collects what is wrong or left out.
+ * `init_from_configuration` passes the options on.
  *
  * @module
  */

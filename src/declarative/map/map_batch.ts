@@ -1,11 +1,11 @@
 import type { BatchOptions } from "../../config/mod.ts";
 import type { ModelNode } from "../model/model_node.ts";
 
-/** Most records that wait, and most of one request, when nobody says otherwise. */
+/** Default queue capacity and batch size, in records. */
 const DEFAULT_QUEUE_SIZE = 2048;
 const DEFAULT_BATCH_SIZE = 512;
 
-/** How records are gathered, from a `batch` processor. */
+/** Maps the settings of a `batch` processor. */
 export function mapBatch(node: ModelNode): BatchOptions {
   const maxQueueSize = node.integer("max_queue_size", 1) ?? DEFAULT_QUEUE_SIZE;
   const given = node.integer("max_export_batch_size", 1);

@@ -13,7 +13,7 @@ import { readNameFilter } from "./read_name_filter.ts";
 import type { ModelNode, NamedNode } from "../model/model_node.ts";
 import { nameFilter } from "../../sdk/name_pattern.ts";
 
-/** Whether a span is one that a rule is for. */
+/** Whether a rule applies to a span. */
 type Condition = (parameters: SamplingParameters) => boolean;
 
 type ParentKind = "none" | "remote" | "local";
@@ -31,7 +31,7 @@ const PARENT_KINDS: Readonly<Record<ParentKind, ParentKind>> = {
   local: "local",
 };
 
-/** The composable sampler that a member describes. One that cannot be made keeps nothing. */
+/** Maps a composable sampler; an invalid one keeps nothing. */
 export function mapComposableSampler({ name, node }: NamedNode): ComposableSampler {
   switch (name) {
     case "always_on":
@@ -51,7 +51,7 @@ export function mapComposableSampler({ name, node }: NamedNode): ComposableSampl
   }
 }
 
-/** The share of traces that a sampler keeps. */
+/** Reads the fraction of traces that a sampler keeps. */
 export function readRatio(node: ModelNode): number {
   return node.number("ratio", 0, 1) ?? 1;
 }
@@ -61,7 +61,7 @@ function innerSampler(node: ModelNode, name: string): ComposableSampler {
   return named === undefined ? new ComposableAlwaysOffSampler() : mapComposableSampler(named);
 }
 
-/** All of the conditions must hold; a rule without any is for every span. */
+/** Reads a rule. All its conditions must hold; without any, it applies to every span. */
 function readRule(node: ModelNode): SamplingRule {
   const conditions: Condition[] = [];
   const values = node.group("attribute_values");
@@ -85,7 +85,10 @@ function readRule(node: ModelNode): SamplingRule {
   };
 }
 
-/** Values that are no texts are compared as they are written, and of a list any item counts. */
+/**
+ * Returns a condition on an attribute. Values other than strings are compared as text, and of a
+ * list any item may match.
+ */
 function attributeCondition(node: ModelNode, isWanted: (text: string) => boolean): Condition {
   const key = node.requiredText("key") ?? "";
   return ({ attributes }) => {

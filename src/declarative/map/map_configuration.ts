@@ -13,28 +13,28 @@ import { readAttributeLimits } from "./read_attribute_limits.ts";
 import { Findings, ModelNode } from "../model/model_node.ts";
 import { stopComponents } from "../model/stop_components.ts";
 
-/** What a configuration comes to. */
+/** What a configuration is mapped to. */
 export interface MappedConfiguration {
-  /** The same, as `init()` takes it. */
+  /** The options of `init()`. */
   readonly options: SetupOptions;
-  /** Where Prometheus is to scrape, once everything is set up. */
+  /** The Prometheus exporters, to be served once everything is set up. */
   readonly prometheus: readonly PrometheusPart[];
   /** What is left out, one line each. */
   readonly notes: readonly string[];
-  /** What the application has made for it. */
+  /** The components that the application created for it. */
   readonly components: ReadonlySet<object>;
 }
 
-/** Most faults that a message names. */
+/** How many faults a message names. */
 const MAX_SHOWN_FAULTS = 5;
 
-/** Most things left out that are said one by one. */
+/** How many omissions are reported one by one. */
 const MAX_SHOWN_NOTES = 50;
 
 /**
- * Turns a configuration into the options of `init()`.
+ * Maps a configuration to the options of `init()`.
  *
- * @throws {TypeError} Where it cannot be used; the message names the places.
+ * @throws {TypeError} If it cannot be used; the message names the places.
  */
 export function mapConfiguration(model: ConfigurationModel): MappedConfiguration {
   if (!isGroup(model)) throw new TypeError("it is no mapping");
@@ -53,9 +53,9 @@ function mapParts(model: ConfigurationModel, findings: Findings): MappedConfigur
   const fileFormat = root.text("file_format") ?? "";
   const newer = newerFormatNote(fileFormat);
   if (newer !== undefined) findings.notes.push(newer);
-  // Whether a file may use what is in development is for validators to say.
+  // Validators, not this package, check whether a file may use features in development.
   root.text("stability");
-  // What other distributions of OpenTelemetry are told is none of our business.
+  // Settings of other distributions of OpenTelemetry are ignored.
   root.optionalGroup("distribution")?.acceptAll();
   const traces = mapTracerProvider(root);
   const logs = mapLoggerProvider(root);
@@ -87,7 +87,7 @@ const LOG_LEVELS: Readonly<Record<string, LogLevel>> = {
   info: "info",
   warn: "warn",
   error: "error",
-  // Nothing that the package says is as grave as that.
+  // The package reports nothing that severe.
   fatal: "none",
 };
 

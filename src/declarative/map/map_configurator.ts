@@ -2,17 +2,17 @@ import type { Scope } from "../../snapshot/mod.ts";
 import type { ModelNode } from "../model/model_node.ts";
 import { namePattern } from "../../sdk/name_pattern.ts";
 
-/** Where a configurator stands and what it says of a scope. */
+/** The names of a configurator, and how to read an entry. */
 export interface ConfiguratorShape<Config> {
   /** Name of the configurator, as in `tracer_configurator/development`. */
   readonly name: string;
   /** Name of its list, as in `tracers`. */
   readonly list: string;
-  /** Reads what is said of a scope. */
+  /** Reads the configuration of a scope. */
   readonly readConfig: (node: ModelNode) => Config;
 }
 
-/** The configurator of a provider: the first entry whose pattern fits counts, else the default. */
+/** Maps a configurator: the first entry with a matching pattern applies, else the default. */
 export function mapConfigurator<Config extends object>(
   provider: ModelNode,
   { name, list, readConfig }: ConfiguratorShape<Config>,
@@ -32,7 +32,9 @@ export function mapConfigurator<Config extends object>(
   return (scope) => entries.find(({ matches }) => matches(scope.name))?.config ?? defaultConfig;
 }
 
-/** What is said of tracers and meters: `enabled`, or `disabled` as in release candidates. */
+/**
+ * Reads the configuration of a tracer or meter: `enabled`, or `disabled` as in release candidates.
+ */
 export function readEnabled(node: ModelNode): { readonly enabled: boolean } {
   const isDisabled = node.flag("disabled") ?? false;
   return { enabled: node.flag("enabled") ?? !isDisabled };

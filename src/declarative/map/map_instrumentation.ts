@@ -2,7 +2,7 @@ import type { CapturedHeadersOptions, HttpOptions } from "../../config/mod.ts";
 import { HEADER_NAMES, TEXT_LIST } from "../../config/values/value_kind.ts";
 import type { ModelNode } from "../model/model_node.ts";
 
-/** What `instrumentation/development` says of HTTP; what is for other languages is theirs. */
+/** Maps the HTTP part of `instrumentation/development`; parts for other languages are ignored. */
 export function mapInstrumentation(model: ModelNode): HttpOptions {
   const node = model.group("instrumentation/development");
   node?.acceptAll();
@@ -27,7 +27,7 @@ export function mapInstrumentation(model: ModelNode): HttpOptions {
   };
 }
 
-/** What is said of servers or of clients. */
+/** The settings of servers or of clients. */
 interface Side {
   readonly knownMethods?: readonly string[] | undefined;
   readonly headers?: CapturedHeadersOptions;
@@ -51,7 +51,7 @@ function readHeaders(node: ModelNode, name: string): readonly string[] | undefin
   return node.accepted(name, HEADER_NAMES, node.texts(name));
 }
 
-// The conventions have more than HTTP, and much that the schema only has for some of them.
+// Notes the remaining members, since the schema has more than HTTP, and more settings than these.
 function noteRest(node: ModelNode): void {
   for (const name of node.unaskedNames()) node.note("not supported", name);
   node.acceptAll();

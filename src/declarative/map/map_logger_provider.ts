@@ -33,7 +33,7 @@ const SEVERITIES: Readonly<Record<string, number>> = Object.fromEntries(
   ]),
 );
 
-/** What `logger_provider` says; without it no logger does anything. */
+/** Maps `logger_provider`; without it no logger does anything. */
 export function mapLoggerProvider(model: ModelNode): SetupOptions {
   const provider = model.group("logger_provider");
   if (provider === undefined) {

@@ -38,14 +38,14 @@ const VIEW_MATCHING_MODES: Readonly<Record<ViewMatchingMode, ViewMatchingMode>> 
   composable: ViewMatchingMode.COMPOSABLE,
 };
 
-/** What `meter_provider` says. */
+/** What `meter_provider` is mapped to. */
 export interface MappedMeterProvider {
   readonly options: SetupOptions;
-  /** Where Prometheus is to scrape, once everything is set up. */
+  /** The Prometheus exporters, to be served last. */
   readonly prometheus: readonly PrometheusPart[];
 }
 
-/** Reads `meter_provider`; without it nothing is measured. */
+/** Maps `meter_provider`; without it nothing is measured. */
 export function mapMeterProvider(model: ModelNode): MappedMeterProvider {
   const provider = model.group("meter_provider");
   if (provider === undefined) return { options: { metrics: { exporter: "none" } }, prometheus: [] };
@@ -75,17 +75,17 @@ export function mapMeterProvider(model: ModelNode): MappedMeterProvider {
   };
 }
 
-/** Gathers what the readers of a provider become. */
+/** Collects what readers are mapped to. */
 class ReaderMapper {
-  /** The first reader whose collections leave by the worker. */
+  /** The first reader that the worker exports. */
   metrics: MetricsOptions | undefined;
-  /** What else is said of that reader. */
+  /** Further settings of that reader. */
   otlpPart: ReaderPart | undefined;
-  /** The others of these. */
+  /** Further readers that the worker exports. */
   readonly destinations: DestinationOptions[] = [];
-  /** What is written to files. */
+  /** Readers that write lines. */
   readonly sinks: SinkOptions[] = [];
-  /** What runs in the application's thread. */
+  /** Readers in the application's thread. */
   readonly readers: MetricReader[] = [];
   readonly prometheus: PrometheusPart[] = [];
 
@@ -164,7 +164,7 @@ class ReaderMapper {
   }
 }
 
-// What the first reader is told is not for the others.
+// The settings of the first reader do not apply to the others.
 function ownPart(part: ReaderPart): Required<ReaderPart> {
   const { cardinalitySelector = () => DEFAULT_CARDINALITY_LIMIT, metricProducers = [] } = part;
   return { cardinalitySelector, metricProducers };

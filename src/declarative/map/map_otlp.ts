@@ -10,16 +10,16 @@ import {
 import type { OtlpSignal } from "../../otlp/sender/sender_config.ts";
 import type { ModelNode } from "../model/model_node.ts";
 
-/** Reads an exporter of one signal that sends OTLP. */
+/** Reads an OTLP exporter of one signal. */
 export type OtlpMapper = (node: ModelNode, signal: OtlpSignal) => OtlpOptions;
 
-/** The exporters of the schema that send OTLP, and how each is mapped. */
+/** The OTLP exporters of the schema, and how each is mapped. */
 export const OTLP_EXPORTERS: Readonly<Record<string, OtlpMapper>> = {
   otlp_http: mapOtlpHttp,
   otlp_grpc: mapOtlpGrpc,
 };
 
-/** From an `otlp_http` exporter. The endpoint is the full one of its signal. */
+/** Maps an `otlp_http` exporter. Its endpoint is the full URL of the signal. */
 function mapOtlpHttp(node: ModelNode, signal: OtlpSignal): OtlpOptions {
   return {
     endpoint: node.accepted("endpoint", ENDPOINT, node.text("endpoint")) ??
@@ -30,7 +30,7 @@ function mapOtlpHttp(node: ModelNode, signal: OtlpSignal): OtlpOptions {
   };
 }
 
-/** From an `otlp_grpc` exporter. */
+/** Maps an `otlp_grpc` exporter. */
 function mapOtlpGrpc(node: ModelNode): OtlpOptions {
   const tls = node.optionalGroup("tls");
   return {
@@ -51,7 +51,7 @@ function mapShared(node: ModelNode): OtlpOptions {
   };
 }
 
-// Nothing said is none here, other than for init().
+// Other than for init(), the default is none.
 function mapCompression(node: ModelNode): "gzip" | "none" {
   const compression = node.text("compression") ?? "none";
   if (compression === "gzip" || compression === "none") return compression;

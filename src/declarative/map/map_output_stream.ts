@@ -1,7 +1,7 @@
 import type { SinkOptions } from "../../init/mod.ts";
 import type { ModelNode } from "../model/model_node.ts";
 
-/** Where an `otlp_file/development` exporter writes; `undefined` where that is nowhere. */
+/** Returns where an `otlp_file/development` exporter writes; `undefined` if that is invalid. */
 export function mapOutputStream(node: ModelNode): SinkOptions["to"] | undefined {
   const stream = node.text("output_stream") ?? "stdout";
   if (stream === "stdout" || stream === "stderr") return stream;
@@ -15,7 +15,7 @@ function filePath(stream: string): string | undefined {
   const { protocol, host, pathname } = new URL(stream);
   if (protocol !== "file:" || host !== "" || pathname === "/") return undefined;
   try {
-    // A drive letter stands after the slash.
+    // A drive letter follows a slash that is not part of the path.
     return decodeURIComponent(pathname).replace(/^\/(?=[A-Za-z]:\/)/, "");
   } catch {
     return undefined;

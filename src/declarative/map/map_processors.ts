@@ -12,7 +12,7 @@ import { mapOutputStream } from "./map_output_stream.ts";
 import type { ModelNode, NamedNode } from "../model/model_node.ts";
 import { entryNamed, isNamed } from "../model/schema_names.ts";
 
-/** What spans and log records differ in. */
+/** What differs between spans and log records. */
 export interface ProcessorKit<
   ProcessorType extends PluginComponentType,
   ExporterType extends PluginComponentType,
@@ -20,7 +20,7 @@ export interface ProcessorKit<
   readonly signal: "traces" | "logs";
   readonly processorType: ProcessorType;
   readonly exporterType: ExporterType;
-  /** Processors of the schema beside `batch` and `simple`. */
+  /** Processors of the schema besides `batch` and `simple`. */
   readonly others: Readonly<Record<string, () => PluginComponents[ProcessorType]>>;
   /** Exporters of the schema that the package does not have. */
   readonly missing: readonly string[];
@@ -34,7 +34,7 @@ export interface ProcessorKit<
   ) => PluginComponents[ProcessorType];
 }
 
-/** How records leave by the worker. */
+/** How the worker exports records. */
 interface OtlpRoute {
   readonly otlp: OtlpOptions;
   readonly batch: BatchOptions;
@@ -42,17 +42,17 @@ interface OtlpRoute {
 
 /** What the processors of a provider become. */
 export interface MappedProcessors<Processor> {
-  /** The first exporter that leaves by the worker; `undefined` for none. */
+  /** The first exporter of the worker; `undefined` for none. */
   readonly otlp: OtlpRoute | undefined;
-  /** The others of these. */
+  /** Further exporters of the worker. */
   readonly destinations: readonly DestinationOptions[];
-  /** What runs in the application's thread. */
+  /** Processors in the application's thread. */
   readonly processors: readonly Processor[];
-  /** What is written to files. */
+  /** Exporters that write lines. */
   readonly sinks: readonly SinkOptions[];
 }
 
-/** A record at a time. */
+/** Exports each record by itself. */
 const SIMPLE: BatchOptions = { scheduledDelayMs: 0, maxExportBatchSize: 1 };
 
 /** Reads the `processors` of a provider. */

@@ -5,7 +5,7 @@ import { readNameFilter } from "./read_name_filter.ts";
 import type { ReaderPart } from "./map_reader_options.ts";
 import type { ModelNode } from "../model/model_node.ts";
 
-/** An exporter, and where it is to listen. */
+/** An exporter, and where it listens. */
 export interface PrometheusPart {
   readonly exporter: PrometheusExporter;
   readonly host: string;
@@ -37,14 +37,14 @@ export function mapPrometheus(node: ModelNode, reader: ReaderPart): PrometheusPa
   });
   return {
     exporter,
-    // serve() would throw for what it does not take, once everything else is set up.
+    // Checked here, since serve() would throw only once everything else is set up.
     host: node.accepted("host", PROMETHEUS_HOST.kind, node.text("host")) ??
       PROMETHEUS_HOST.fallback,
     port: node.integer("port", 0, 65_535) ?? PROMETHEUS_PORT.fallback,
   };
 }
 
-// Versions of the schema say the same thing either way.
+// Versions of the schema name the setting either way.
 function enabledUnless(node: ModelNode, enabled: string, without: string): boolean | undefined {
   const isWithout = node.flag(without);
   return node.flag(enabled) ?? (isWithout === undefined ? undefined : !isWithout);

@@ -12,10 +12,10 @@ const NAMES: Readonly<Record<PropagatorName, PropagatorName>> = {
   ottrace: "ottrace",
 };
 
-/** What the schema names of others: where nobody registered it, it is left out. */
+/** A propagator that the schema has but this package lacks; left out unless it is registered. */
 const MISSING = "xray";
 
-/** What `propagator` says; without it nothing travels with requests. Each name counts once. */
+/** Maps `propagator`; without it no context is propagated. Each name counts once. */
 export function mapPropagators(model: ModelNode): readonly (PropagatorName | TextMapPropagator)[] {
   const node = model.group("propagator");
   if (node === undefined) return [];

@@ -15,7 +15,7 @@ import type { ModelNode } from "../model/model_node.ts";
 /** The temporality preferences by their names in files. */
 export type TemporalityName = "cumulative" | "delta" | "low_memory";
 
-/** The same, as the OTLP exporter calls them. */
+/** The temporality preferences as the OTLP exporter names them. */
 export const OTLP_TEMPORALITIES: Readonly<Record<TemporalityName, TemporalityPreference>> = {
   cumulative: "cumulative",
   delta: "delta",
@@ -39,13 +39,13 @@ const HISTOGRAMS: Readonly<Record<HistogramAggregationName, HistogramAggregation
   base2_exponential_bucket_histogram: "base2_exponential_bucket_histogram",
 };
 
-/** What every push exporter of metrics can be told. */
+/** The settings that every push exporter of metrics has. */
 export interface PushPreferences {
   readonly temporality: TemporalityName | undefined;
   readonly histograms: HistogramAggregationName | undefined;
 }
 
-/** Reads what a push exporter of metrics is told. */
+/** Reads these settings. */
 export function readPreferences(node: ModelNode): PushPreferences {
   return {
     temporality: node.choice("temporality_preference", TEMPORALITY_NAMES),
@@ -53,7 +53,7 @@ export function readPreferences(node: ModelNode): PushPreferences {
   };
 }
 
-/** A reader that prints. */
+/** Creates a reader that prints. */
 export function createConsoleReader(
   node: ModelNode,
   options: ReaderPart & { readonly exportIntervalMs?: number; readonly exportTimeoutMs?: number },

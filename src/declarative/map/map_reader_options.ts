@@ -7,7 +7,7 @@ import {
 import { createComponent, createMissingComponent } from "../model/component_registry.ts";
 import type { ModelNode } from "../model/model_node.ts";
 
-/** What every reader can be told. */
+/** The settings that every reader has. */
 export interface ReaderPart {
   readonly cardinalitySelector?: CardinalitySelector;
   readonly metricProducers?: readonly MetricProducer[];
@@ -24,7 +24,7 @@ export const INSTRUMENT_TYPES: Readonly<Record<string, InstrumentType>> = {
   up_down_counter: InstrumentType.UP_DOWN_COUNTER,
 };
 
-/** Reads the bounds and the producers of a reader. */
+/** Reads the cardinality limits and the producers of a reader. */
 export function mapReaderOptions(reader: ModelNode): ReaderPart {
   const cardinalitySelector = mapCardinality(reader);
   const metricProducers = mapProducers(reader);

@@ -15,7 +15,7 @@ import { entryNamed } from "../model/schema_names.ts";
 import { nameFilter } from "../../sdk/name_pattern.ts";
 import { readNameFilter } from "./read_name_filter.ts";
 
-/** What `resource` says. Detectors run only where it names them. */
+/** Maps `resource`. Only the detectors that it names run. */
 export function mapResource(model: ModelNode): SetupOptions {
   const node = model.group("resource");
   if (node === undefined) return { resourceDetectors: [] };
@@ -56,7 +56,7 @@ interface AttributeType {
 const isText = (value: unknown): value is string => typeof value === "string";
 const isFlag = (value: unknown): value is boolean => typeof value === "boolean";
 const isNumber = (value: unknown): value is number => typeof value === "number";
-// OTLP has 64 bits for it.
+// OTLP integers have 64 bits.
 const isInteger = (value: unknown): value is number =>
   isNumber(value) && Number.isInteger(value) && Math.abs(value) < 2 ** 63;
 

@@ -16,8 +16,8 @@ import type { ModelNode, NamedNode } from "../model/model_node.ts";
 import { entryNamed } from "../model/schema_names.ts";
 
 /**
- * Makes a sampler, once the resource is known, and nothing is wrong with the file: a remote sampler
- * begins to ask for its service when it is made.
+ * Creates a sampler, once the resource is known and the file has no faults: a remote sampler starts
+ * polling for its service when it is created.
  */
 export type SamplerMaker = (resource: Resource) => Sampler;
 
@@ -39,7 +39,7 @@ const SAMPLERS: Readonly<Record<string, (node: ModelNode) => SamplerMaker | unde
   },
 };
 
-/** The sampler that a member describes; `undefined` where there is none, or none that works. */
+/** Maps the sampler of a member; `undefined` if there is none, or it is invalid. */
 export function mapSampler(parent: ModelNode, name: string): SamplerMaker | undefined {
   const named = parent.group(name)?.soleMember();
   return named === undefined ? undefined : mapNamed(named);

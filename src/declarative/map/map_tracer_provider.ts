@@ -26,7 +26,7 @@ const KIT: ProcessorKit<"span_processor", "span_exporter"> = {
   createBatch: (exporter, batch) => new BatchSpanProcessor(exporter, definedOf(batch)),
 };
 
-/** What `tracer_provider` says; without it no tracer does anything. */
+/** Maps `tracer_provider`; without it no tracer does anything. */
 export function mapTracerProvider(model: ModelNode): SetupOptions {
   const provider = model.group("tracer_provider");
   if (provider === undefined) {

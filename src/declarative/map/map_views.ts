@@ -5,7 +5,7 @@ import { readNameFilter } from "./read_name_filter.ts";
 import type { ModelNode } from "../model/model_node.ts";
 import { nameFilter } from "../../sdk/name_pattern.ts";
 
-/** A view that chooses attributes by patterns. */
+/** A view that selects attributes by patterns. */
 class PatternView extends View {
   readonly #keepKey: KeepKey | undefined;
 
@@ -48,7 +48,7 @@ function readSelector(node: ModelNode): ViewOptions {
     meterVersion: node.text("meter_version"),
     meterSchemaUrl: node.text("meter_schema_url"),
   });
-  // One that says nothing selects all.
+  // An empty selector selects all instruments.
   return Object.keys(selector).length === 0 ? { instrumentName: "*" } : selector;
 }
 

@@ -1,7 +1,7 @@
 import type { AttributeLimitsOptions } from "../../config/mod.ts";
 import type { ModelNode } from "../model/model_node.ts";
 
-/** Reads the bounds of attributes. */
+/** Reads the limits of attributes. */
 export function readAttributeLimits(node: ModelNode): AttributeLimitsOptions {
   return {
     attributeCountLimit: node.integer("attribute_count_limit", 0),

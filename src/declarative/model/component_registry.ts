@@ -17,7 +17,7 @@ import type {
 import type { ConfigurationGroup } from "./configuration_model.ts";
 import type { NamedNode } from "./model_node.ts";
 
-/** The kinds of components that a configuration can name and an application can bring along. */
+/** The kinds of components that a configuration can name and an application can provide. */
 export interface PluginComponents {
   /** A sampler, where the schema has a `Sampler`. */
   readonly sampler: Sampler;
@@ -47,14 +47,14 @@ export interface PluginComponents {
 export type PluginComponentType = keyof PluginComponents;
 
 /**
- * Makes a component of what the file says of it. A member that is `null` is there, one that is
- * missing is not. Where it throws, or gives something else, the configuration is unusable. Where
- * the configuration is not used in the end, because of any fault in it or as it is `disabled`, the
- * component's `shutdown()` is called at once.
+ * Creates a component from its properties in the file. A property that is `null` is present, unlike
+ * a missing one. If the function throws, or returns something else, the configuration is unusable.
+ * If the configuration is not used, because it has a fault or is `disabled`, the component's
+ * `shutdown()` is called at once.
  */
 export type ComponentCreator<Component> = (properties: ConfigurationGroup) => Component;
 
-/** What each kind of component is told by. */
+/** How each kind of component is recognised. */
 const KINDS: { readonly [Type in PluginComponentType]: ValueKind<PluginComponents[Type]> } = {
   sampler: instance("a sampler", ["shouldSample"]),
   id_generator: instance("an id generator", ["generateTraceId", "generateSpanId"]),
@@ -72,14 +72,15 @@ const KINDS: { readonly [Type in PluginComponentType]: ValueKind<PluginComponent
 const creators = new Map<string, ComponentCreator<unknown>>();
 
 /**
- * Lets configuration files name a component of the application's own, or one that the schema has
- * and this package has not, such as the exporter `zipkin`. Call it before the file is used.
+ * Registers a component under a name that configuration files can use: one of the application's
+ * own, or one that the schema has but this package lacks, such as the exporter `zipkin`. Call it
+ * before the file is used.
  *
  * Specification: Configuration SDK, Register PluginComponentProvider.
  *
  * @param name The name that files use, as in `exporter: { NAME: ... }`.
- * @returns What takes the name out again.
- * @throws {TypeError} When the name is taken for that kind, or there is nothing to call.
+ * @returns A function that removes the name.
+ * @throws {TypeError} If the name is taken for that kind, or the kind or the function is invalid.
  *
  * @example
  * ```ts
@@ -125,7 +126,7 @@ export function registerComponentProvider<Type extends PluginComponentType>(
   };
 }
 
-/** Makes the component that a node names; a fault where nobody registered it or it fails. */
+/** Creates the component that a node names; a fault if it is not registered or fails. */
 export function createComponent<Type extends PluginComponentType>(
   type: Type,
   { name, node }: NamedNode,
@@ -145,7 +146,7 @@ export function createComponent<Type extends PluginComponentType>(
       node.findings.components.add(component);
       return component;
     }
-    catchRejection(component, () => {}); // what an async function gives instead is a fault already
+    catchRejection(component, () => {}); // an async function is a fault; its rejection is ignored
     node.fault(`what was registered must give ${KINDS[type].expected}`);
   } catch (error) {
     node.fault(`it could not be made: ${error instanceof Error ? error.message : String(error)}`);
@@ -154,8 +155,8 @@ export function createComponent<Type extends PluginComponentType>(
 }
 
 /**
- * The same for what the schema has and the package has not: where nobody registered it, it is left
- * out, and the rest of the configuration counts.
+ * Creates a component that the schema has but this package lacks. If it is not registered it is
+ * left out, and the rest of the configuration is used.
  */
 export function createMissingComponent<Type extends PluginComponentType>(
   type: Type,

@@ -1,4 +1,4 @@
-/** One value of a configuration: what YAML's core schema knows, keys always texts. */
+/** One value of a configuration: any value of YAML's core schema, with keys that are strings. */
 export type ConfigurationValue =
   | string
   | number
@@ -7,14 +7,14 @@ export type ConfigurationValue =
   | readonly ConfigurationValue[]
   | ConfigurationGroup;
 
-/** A mapping of a configuration. A member that is `null` is there; one that is missing is not. */
+/** A mapping of a configuration. A member that is `null` is present, unlike a missing one. */
 export interface ConfigurationGroup {
   /** A member, by its name in the file. */
   readonly [name: string]: ConfigurationValue;
 }
 
 /**
- * A configuration in memory: the members of the file by the names of the schema, with variables
+ * A configuration in memory: the members of the file under their schema names, with variables
  * substituted and types resolved, and nothing else changed (specification, Configuration SDK,
  * In-memory configuration model).
  */

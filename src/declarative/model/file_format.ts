@@ -7,7 +7,7 @@ const KNOWN_MINOR = 1;
 /**
  * Checks the version of a configuration's format.
  *
- * @throws {TypeError} When there is none, or its major version is another one.
+ * @throws {TypeError} If it is missing or malformed, or its major version is another one.
  */
 export function checkFileFormat(model: ConfigurationGroup): ConfigurationModel {
   const { file_format } = model;
@@ -22,14 +22,14 @@ export function checkFileFormat(model: ConfigurationGroup): ConfigurationModel {
   return { ...model, file_format };
 }
 
-/** What to say of a version that is newer than the known one; `undefined` for the others. */
+/** Returns a note on a version that is newer than the known one, or else `undefined`. */
 export function newerFormatNote(fileFormat: string): string | undefined {
   const version = versionOf(fileFormat);
   if (version === undefined || version.minor <= KNOWN_MINOR) return undefined;
   return `file_format: ${fileFormat} is newer than ${KNOWN_MAJOR}.${KNOWN_MINOR}, which is known`;
 }
 
-// Release candidates of the format are the format.
+// A release candidate of the format counts as that version.
 function versionOf(
   text: string,
 ): { readonly major: number; readonly minor: number } | undefined {

@@ -8,37 +8,37 @@ import { entryNamed, isNamed } from "./schema_names.ts";
 
 /** What was found while a model was read. */
 export class Findings {
-  /** What is left out, while the rest counts. */
+  /** What is left out, while the rest is used. */
   readonly notes: string[] = [];
-  /** What the application has made for the configuration. */
+  /** The components that the application created for the configuration. */
   readonly components: Set<object> = new Set();
   readonly #groups: ModelNode[] = [];
   // Sets, since a large file may be wrong throughout.
   readonly #faults = new Set<string>();
   readonly #faultyPlaces = new Set<string>();
 
-  /** What makes the configuration unusable. */
+  /** The faults, each of which makes the configuration unusable. */
   get faults(): readonly string[] {
     return [...this.#faults];
   }
 
-  /** Says, once, what makes the configuration unusable. */
+  /** Adds a fault, unless it is known already. */
   addFault(place: string, message: string): void {
     this.#faults.add(`${place}: ${message}`);
     this.#faultyPlaces.add(place);
   }
 
-  /** Whether there is a fault of this very place. */
+  /** Whether this very place has a fault. */
   isFaulty(place: string): boolean {
     return this.#faultyPlaces.has(place);
   }
 
-  /** Remembers a mapping, to tell later which of its members nobody asked for. */
+  /** Remembers a mapping, to find the members that were never read. */
   watch(group: ModelNode): void {
     this.#groups.push(group);
   }
 
-  /** Notes every member that nobody asked for, by its path. */
+  /** Notes every member that was never read, by its path. */
   noteUnknownMembers(): void {
     for (const group of this.#groups) {
       for (const name of group.unaskedNames()) group.note("unknown, ignored", name);
@@ -53,14 +53,14 @@ export interface NamedNode {
 }
 
 /**
- * One mapping of a model, with its path. Members are asked for by their names in the schema. Asking
- * for one checks it: what is of another type is a fault, and counts as missing. Messages name
- * places and types, never values, which may be secrets.
+ * One mapping of a model, with its path. Members are read by their names in the schema. Reading one
+ * checks it: a value of another type is a fault, and counts as missing. Messages name places and
+ * types, never values, which may be secrets.
  */
 export class ModelNode {
-  /** Where the mapping stands, as in `tracer_provider.processors[0]`. */
+  /** The mapping's path, as in `tracer_provider.processors[0]`. */
   readonly path: string;
-  /** Where to say what was found. */
+  /** Collects faults and notes. */
   readonly findings: Findings;
   readonly #members: ConfigurationGroup;
   readonly #asked = new Set<string>();
@@ -73,56 +73,56 @@ export class ModelNode {
     findings.watch(this);
   }
 
-  /** The members as they are. */
+  /** The members, unchecked. */
   get members(): ConfigurationGroup {
     return this.#members;
   }
 
-  /** Says that the configuration cannot be used because of a member, or of the mapping itself. */
+  /** Adds a fault of a member, or of the mapping itself. */
   fault(message: string, name?: string): void {
     this.findings.addFault(this.#pathOf(name), message);
   }
 
-  /** Says that a member, or the mapping itself, is left out. */
+  /** Notes something about a member, or about the mapping itself. */
   note(message: string, name?: string): void {
     this.findings.notes.push(`${this.#pathOf(name)}: ${message}`);
   }
 
-  /** Leaves the mapping out with all that is in it. */
+  /** Leaves out the mapping with everything in it. */
   leaveOut(message: string = "not supported"): void {
     this.#isIgnored = true;
     this.note(message);
   }
 
-  /** Takes all members for known. */
+  /** Treats all members as known. */
   acceptAll(): void {
     this.#isIgnored = true;
   }
 
-  /** The names of the members that nobody asked for so far; none once all are taken for known. */
+  /** Returns the names of members that were not read so far; none once all are treated as known. */
   unaskedNames(): readonly string[] {
     if (this.#isIgnored) return [];
     return Object.keys(this.#members).filter((name) => !this.#asked.has(name));
   }
 
-  /** Whether there is such a member, even `null`. */
+  /** Whether the member is present, even as `null`. */
   has(name: string): boolean {
     return Object.hasOwn(this.#members, this.#nameInFile(name));
   }
 
-  /** Says that the configuration cannot be used unless there is such a member, even `null`. */
+  /** Adds a fault unless the member is present, even as `null`. */
   mustHave(name: string): void {
     if (!this.has(name)) this.fault("it must be there", name);
   }
 
-  /** A text. */
+  /** Returns a string. */
   text(name: string): string | undefined {
     const value = this.#valueOf(name);
     if (value === undefined || typeof value === "string") return value;
     return this.#wrongType(name, "a text");
   }
 
-  /** A text that must be there. */
+  /** Returns a required string. */
   requiredText(name: string): string | undefined {
     const value = this.text(name);
     const isMissing = value === undefined && !this.findings.isFaulty(this.#pathOf(name));
@@ -130,14 +130,14 @@ export class ModelNode {
     return value;
   }
 
-  /** Yes or no. */
+  /** Returns a boolean. */
   flag(name: string): boolean | undefined {
     const value = this.#valueOf(name);
     if (value === undefined || typeof value === "boolean") return value;
     return this.#wrongType(name, "true or false");
   }
 
-  /** A whole number from `least` to `most`. */
+  /** Returns an integer from `least` to `most`. */
   integer(name: string, least: number, most: number = MAX_INTEGER): number | undefined {
     const value = this.#valueOf(name);
     if (value === undefined) return undefined;
@@ -147,7 +147,7 @@ export class ModelNode {
     return this.#wrongType(name, `a whole number from ${least} to ${most}`);
   }
 
-  /** A number from `least` to `most`. */
+  /** Returns a number from `least` to `most`. */
   number(name: string, least: number, most: number): number | undefined {
     const value = this.#valueOf(name);
     if (value === undefined) return undefined;
@@ -155,7 +155,7 @@ export class ModelNode {
     return this.#wrongType(name, `a number from ${least} to ${most}`);
   }
 
-  /** What a word stands for. */
+  /** Returns the choice that a string names. */
   choice<Value>(name: string, choices: Readonly<Record<string, Value>>): Value | undefined {
     const value = this.#valueOf(name);
     if (value === undefined) return undefined;
@@ -163,7 +163,7 @@ export class ModelNode {
     return choice ?? this.#wrongType(name, `one of ${Object.keys(choices).join(", ")}`);
   }
 
-  /** What the words of a list stand for; an empty list is a fault. */
+  /** Returns the choices that a list of strings names; an empty list is a fault. */
   choices<Value>(
     name: string,
     choices: Readonly<Record<string, Value>>,
@@ -176,32 +176,32 @@ export class ModelNode {
     return this.#wrongType(name, `a list of ${Object.keys(choices).join(", ")}`);
   }
 
-  /** A list of texts; an empty list is a fault. */
+  /** Returns a list of strings; an empty list is a fault. */
   texts(name: string): readonly string[] | undefined {
     return this.#filled(name, this.anyTexts(name));
   }
 
-  /** A list of texts that must be there. */
+  /** Returns a required list of strings. */
   requiredTexts(name: string): readonly string[] | undefined {
     if (this.#valueOf(name) === undefined) this.fault("it must be there", name);
     return this.texts(name);
   }
 
-  /** A list of texts, which may be empty. */
+  /** Returns a list of strings, which may be empty. */
   anyTexts(name: string): readonly string[] | undefined {
     const list = this.#list(name);
     if (list === undefined || list.every((value) => typeof value === "string")) return list;
     return this.#wrongType(name, "a list of texts");
   }
 
-  /** A list of numbers, which may be empty. */
+  /** Returns a list of numbers, which may be empty. */
   anyNumbers(name: string): readonly number[] | undefined {
     const list = this.#list(name);
     if (list === undefined || list.every((value) => typeof value === "number")) return list;
     return this.#wrongType(name, "a list of numbers");
   }
 
-  /** A mapping; `undefined` where it is missing or of another type. */
+  /** Returns a mapping; `undefined` if it is missing or of another type. */
   group(name: string): ModelNode | undefined {
     if (!this.has(name)) return undefined;
     const value = this.#ask(name);
@@ -209,20 +209,20 @@ export class ModelNode {
     return this.#wrongType(name, "a mapping");
   }
 
-  /** A mapping in which `null` stands for an empty one. */
+  /** Returns a mapping; `null` counts as an empty one. */
   optionalGroup(name: string): ModelNode | undefined {
     if (!this.has(name)) return undefined;
     if (this.#ask(name) === null) return new ModelNode({}, this.#pathOf(name), this.findings);
     return this.group(name);
   }
 
-  /** The mappings of a list; an empty list is a fault. */
+  /** Returns the mappings of a list; an empty list is a fault. */
   groups(name: string): readonly ModelNode[] {
     this.#filled(name, this.#list(name));
     return this.anyGroups(name);
   }
 
-  /** The mappings of a list, which may be empty. */
+  /** Returns the mappings of a list, which may be empty. */
   anyGroups(name: string): readonly ModelNode[] {
     return (this.#list(name) ?? []).flatMap((value, index) => {
       const path = `${this.#pathOf(name)}[${index}]`;
@@ -232,19 +232,19 @@ export class ModelNode {
     });
   }
 
-  /** The mappings of a list that must be there. */
+  /** Returns the mappings of a required list. */
   requiredGroups(name: string): readonly ModelNode[] {
     if (this.#valueOf(name) === undefined) this.fault("it must be there", name);
     return this.groups(name);
   }
 
-  /** A mapping that must be there, with one member, whose name says what it is. */
+  /** Returns the only member of a required mapping, whose name says what component it is. */
   component(name: string): NamedNode | undefined {
     this.mustHave(name);
     return this.group(name)?.soleMember();
   }
 
-  /** The one member of this mapping, `null` standing for an empty mapping. */
+  /** Returns the only member of this mapping; `null` counts as an empty mapping. */
   soleMember(): NamedNode | undefined {
     const [name, ...others] = Object.keys(this.#members);
     if (name === undefined || others.length > 0) {
@@ -256,7 +256,7 @@ export class ModelNode {
     return node === undefined ? undefined : { name, node };
   }
 
-  /** A member that was read, where an option of that kind takes it; a fault where none does. */
+  /** Returns a value that was read if it is of this kind; otherwise adds a fault. */
   accepted<Value>(
     name: string,
     kind: ValueKind<Value>,
@@ -266,7 +266,7 @@ export class ModelNode {
     return this.#wrongType(name, kind.expected);
   }
 
-  /** A member as it is. */
+  /** Returns a member, unchecked. */
   raw(name: string): ConfigurationValue | undefined {
     return this.#ask(name);
   }

@@ -1,15 +1,15 @@
-/** What the schema puts behind the names of what may still change. */
+/** The suffix of schema names that may still change. */
 const IN_DEVELOPMENT = "/development";
 
 /**
- * Whether a name in a file is one of the schema. Files of later versions may leave out that
- * something is in development, and say `composite` for `composite/development`.
+ * Whether a name in a file is this name of the schema. Files of later versions may omit the suffix,
+ * as in `composite` for `composite/development`.
  */
 export function isNamed(name: string, schemaName: string): boolean {
   return name === schemaName || name + IN_DEVELOPMENT === schemaName;
 }
 
-/** The entry of a table whose keys are names of the schema; `undefined` where there is none. */
+/** Returns the entry of a table by a schema name; `undefined` if there is none. */
 export function entryNamed<Entry>(
   table: Readonly<Record<string, Entry>>,
   name: string,

@@ -2,7 +2,7 @@ import { reportOnce } from "../../api/mod.ts";
 import { catchRejection } from "../../api/catch_rejection.ts";
 import { toText } from "../../api/to_text.ts";
 
-/** Shuts down what the application has made for a configuration that is not used. */
+/** Shuts down the application's components for a configuration that is not used. */
 export function stopComponents(components: Iterable<object>): void {
   for (const component of components) {
     try {

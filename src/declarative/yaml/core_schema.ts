@@ -1,4 +1,4 @@
-/** What a plain scalar can be. */
+/** The values that a plain scalar can have. */
 export type CoreValue = string | number | boolean | null;
 
 const INTEGER = /^[-+]?[0-9]+$/;
@@ -9,9 +9,8 @@ const INFINITE = /^[-+]?\.(?:inf|Inf|INF)$/;
 const NOT_A_NUMBER = /^\.(?:nan|NaN|NAN)$/;
 
 /**
- * The value of a plain scalar by YAML's core schema (YAML 1.2.2, 10.3.2). Texts that came by
- * substitution are resolved with it, after the YAML itself was read, so that no variable can bring
- * structure along.
+ * Returns the value of a plain scalar by YAML's core schema (YAML 1.2.2, 10.3.2). Substituted text
+ * is resolved by it after the YAML was parsed, so that no variable can add structure.
  */
 export function resolveCore(text: string): CoreValue {
   if (/^(?:|~|null|Null|NULL)$/.test(text)) return null;

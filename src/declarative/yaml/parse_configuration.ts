@@ -14,42 +14,42 @@ import { PlainScalar, UNRESOLVED_SCHEMA } from "./unresolved_schema.ts";
 /** Options of {@linkcode parseConfiguration}. */
 export interface ParseConfigurationOptions {
   /**
-   * Looks up a variable by its name; `undefined` or `""` where it is not set. What it throws counts
-   * as not set.
+   * Returns a variable by its name; `undefined` or `""` if it is not set. If it throws, the
+   * variable counts as not set.
    *
    * @default the environment of the process, as far as it may be read
    */
   readonly getEnv?: ((name: string) => string | undefined) | undefined;
 }
 
-/** Most characters of a configuration file. */
+/** Maximum characters of a configuration file. */
 const MAX_CHARS = 1024 * 1024;
 
-/** Most values of a configuration, what aliases repeat included. */
+/** Maximum number of values, including what aliases repeat. */
 const MAX_VALUES = 100_000;
 
-/** Most characters of all values, what aliases repeat and variables bring included. */
+/** Maximum characters of all values, including what aliases repeat and variables add. */
 const MAX_VALUE_CHARS: number = 8 * MAX_CHARS;
 
-/** Most levels of a configuration. */
+/** Maximum depth of a configuration. */
 const MAX_DEPTH = 64;
 
-/** Most aliases of a configuration. */
+/** Maximum number of aliases. */
 const MAX_ALIASES = 1000;
 
-/** The key whose value, a mapping or a list of them, lends its members to the mapping around it. */
+/** The key whose value, a mapping or a list of mappings, is merged into the mapping around it. */
 const MERGE_KEY = "<<";
 
 /**
- * Reads a configuration file's text: YAML 1.2 by its core schema, with variables substituted in
- * values (`${NAME}`, `${env:NAME}`, `${NAME:-default}`, `$$` for a `$`). Keys stay as they are, and
- * a variable never brings structure along. Merge keys (`<<: *anchor`) are followed. Nothing is set
- * up; see `initFromConfiguration`.
+ * Parses the text of a configuration file: YAML 1.2 with its core schema. Variables are substituted
+ * in values (`${NAME}`, `${env:NAME}`, `${NAME:-default}`, `$$` for a `$`), but not in keys, and
+ * never add structure. Merge keys (`<<: *anchor`) are followed. Nothing is set up; see
+ * `initFromConfiguration`.
  *
  * Specification: Configuration SDK, Parse; Configuration Data Model.
  *
- * @throws {TypeError} Where the text is no YAML mapping with a usable `file_format`, or holds a
- * reference that is none. Messages show names and places, no values.
+ * @throws {TypeError} If the text is not a YAML mapping with a usable `file_format`, exceeds a
+ *     limit, or has an invalid reference. Messages show names and places, but no values.
  *
  * @example
  * ```ts
@@ -73,7 +73,7 @@ export function parseConfiguration(
   return checkFileFormat(model);
 }
 
-// A value that is no text is not set, and the rest of the file counts all the same.
+// A variable that cannot be read counts as unset, and the rest of the file is used.
 function quietly(getEnv: VariableLookup): VariableLookup {
   return (name) => {
     try {
@@ -96,14 +96,14 @@ function readYaml(text: string): unknown {
 }
 
 /**
- * What is wrong, without what is quoted of the file: a password that begins with * or ! and has no
- * quotes is an alias or a tag.
+ * Returns the reason without what it quotes from the file: an unquoted password that begins with *
+ * or ! is an alias or a tag.
  */
 function withoutValues(reason: string): string {
   return reason.replace(/\s*["'<!].*$/s, "");
 }
 
-/** Makes plain values of what YAML holds, within bounds. */
+/** Converts parsed YAML to plain values, within limits. */
 class ModelBuilder {
   readonly #lookUp: VariableLookup;
   #valueCount = 0;
@@ -124,7 +124,7 @@ class ModelBuilder {
   #valueOf(value: unknown, path: string, depth: number): ConfigurationValue {
     this.#valueCount++;
     if (this.#valueCount > MAX_VALUES) throw new TypeError(`it has more than ${MAX_VALUES} values`);
-    // An alias may stand for what it is a part of.
+    // An alias may refer to a value that contains it.
     if (depth > MAX_DEPTH) throw new TypeError(`${path}: it has more than ${MAX_DEPTH} levels`);
     if (value instanceof PlainScalar) return resolveCore(this.#substitute(value.text, path));
     if (typeof value === "string") return this.#substitute(value, path);
@@ -150,7 +150,7 @@ class ModelBuilder {
       if (members.has(name)) throw new TypeError(`${place}: it is there twice`);
       members.set(name, this.#valueOf(value, place, depth + 1));
     }
-    // What the mapping says itself counts, then what is merged first.
+    // The mapping's own members win, then those that are merged first.
     for (const group of merged) {
       for (const name of Object.keys(group)) {
         if (!members.has(name)) members.set(name, group[name]);
@@ -160,7 +160,7 @@ class ModelBuilder {
     return Object.fromEntries(members);
   }
 
-  // Before anything is made of it: an alias takes a few characters, and may stand for very many.
+  // Counted before values are built: an alias takes a few characters, and may stand for very many.
   #countChars(text: string): void {
     this.#charCount += text.length;
     if (this.#charCount <= MAX_VALUE_CHARS) return;

@@ -1,4 +1,4 @@
-/** Looks up a variable; `undefined` where it is not set. */
+/** Looks up a variable; `undefined` if it is not set. */
 export type VariableLookup = (name: string) => string | undefined;
 
 const LINE = /[^\r\n]+/g;
@@ -6,12 +6,12 @@ const REFERENCE = /\$\{([^}]*)\}/g;
 const VALID_REFERENCE = /^(?:env:)?([A-Za-z_][A-Za-z0-9_]*)(?::-(.*))?$/s;
 
 /**
- * Puts variables into one text: `${NAME}`, `${env:NAME}`, `${NAME:-default}`; `$$` is a `$`. What a
- * variable holds is not looked at again, and neither is what an escape leaves (specification,
+ * Substitutes variables in a text: `${NAME}`, `${env:NAME}`, `${NAME:-default}`; `$$` stands for
+ * `$`. Neither values of variables nor results of escapes are substituted again (specification,
  * Configuration Data Model, Environment variable substitution).
  *
- * @throws {TypeError} For a reference that is none. The message shows nothing of the text: what is
- * none may be a part of a password.
+ * @throws {TypeError} For an invalid reference. The message shows nothing of the text, which may be
+ *     a part of a password.
  */
 export function substitute(text: string, lookUp: VariableLookup): string {
   return text.split("$$")
@@ -20,7 +20,7 @@ export function substitute(text: string, lookUp: VariableLookup): string {
 }
 
 function substituteLine(line: string, lookUp: VariableLookup): string {
-  // Behind the last brace no reference ends, so that each of them is looked for once.
+  // No reference ends after the last brace. Searching only up to it keeps the search linear.
   const end = line.lastIndexOf("}") + 1;
   const changed = line.slice(0, end).replace(REFERENCE, (_whole, inner: string) => {
     const [, name, fallback = ""] = VALID_REFERENCE.exec(inner) ?? [];

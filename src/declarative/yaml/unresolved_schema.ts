@@ -1,6 +1,6 @@
 import { defineScalarTag, realMapTag, Schema, seqTag, strTag } from "js-yaml";
 
-/** A scalar without quotes, or with an explicit type, whose value is yet to be worked out. */
+/** A scalar without quotes, or with an explicit type, whose value is not resolved yet. */
 export class PlainScalar {
   /** Its text. */
   readonly text: string;
@@ -11,8 +11,8 @@ export class PlainScalar {
 }
 
 /**
- * Reads YAML without resolving types, since variables come first: a plain scalar is a
- * {@linkcode PlainScalar}, a quoted one a text, a mapping a `Map`.
+ * Parses YAML without resolving types, since variables are substituted first: a plain scalar
+ * becomes a {@linkcode PlainScalar}, a quoted one a string, a mapping a `Map`.
  */
 export const UNRESOLVED_SCHEMA: Schema = new Schema([
   strTag,
