@@ -33,8 +33,8 @@ const ACTIVE_DESCRIPTIONS = {
 } as const;
 
 /**
- * The instruments of a server or a client, described as the conventions do. They follow whatever
- * meter provider is registered at the time of a request, and do nothing where there is none.
+ * The instruments of a server or a client, described as in the conventions. They use the meter
+ * provider that is registered at the time of a request, and do nothing if there is none.
  *
  * Semantic conventions: HTTP metrics.
  */
@@ -68,7 +68,7 @@ export class HttpInstruments {
     }
   }
 
-  /** Whether anything is recorded now; asked once per request. */
+  /** Whether anything is recorded now; called once per request. */
   enabled(): boolean {
     return this.#duration.enabled?.() !== false || this.#activeRequests?.enabled?.() === true ||
       this.#requestBodySize?.enabled?.() === true || this.#responseBodySize?.enabled?.() === true;

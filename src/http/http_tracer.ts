@@ -10,8 +10,8 @@ import { SCHEMA_URL } from "../semconv/mod.ts";
 import { HTTP_SCOPE_NAME, HTTP_SCOPE_VERSION } from "./scope.ts";
 
 /**
- * Starts HTTP spans. It follows whatever SDK is registered at the time of a request, so it may be
- * made before `init`.
+ * Starts HTTP spans with the SDK that is registered at the time of a request, so it may be created
+ * before `init`.
  */
 export class HttpTracer {
   readonly #delegate = new TracerDelegate({

@@ -26,7 +26,7 @@ export interface RecordedMethod {
   readonly original: string | undefined;
 }
 
-/** A known method as it is kept. */
+/** An entry of the table of known methods. */
 interface KnownMethod {
   readonly recorded: RecordedMethod;
   /** The method; empty once the table is replaced, so that no remembered entry is used again. */

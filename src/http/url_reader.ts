@@ -12,9 +12,9 @@ export const UNKNOWN_ORIGIN: UrlOrigin = {
 };
 
 /**
- * Splits the URLs of the requests to one server. All begin with the same origin, which is parsed
- * only when it changes. The same URL often comes again and then gets the same parts, whose strings
- * are fast to compare because they are identical (bench/http_hello.ts).
+ * Splits the URLs of the requests to one server. They usually begin with the same origin, and often
+ * the same URL comes again, so each is parsed only when it changes. Otherwise the same strings are
+ * returned, which are fast to compare because they are identical (bench/http_hello.ts).
  */
 export class UrlReader {
   #origin: UrlParts | undefined;

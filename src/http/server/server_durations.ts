@@ -15,7 +15,7 @@ export interface DurationAttributes {
   readonly errorType: string | undefined;
 }
 
-/** Most series that are kept; the SDK looks up any further ones for each request. */
+/** How many series are kept; the SDK looks up any further ones for each request. */
 const MAX_SERIES = 1024;
 
 interface Series extends DurationAttributes {

@@ -34,7 +34,7 @@ export class ServerMetrics {
     this.#durations = new ServerDurations(this.#instruments);
   }
 
-  /** Whether anything is recorded now; asked once per request. */
+  /** Whether anything is recorded now; called once per request. */
   enabled(): boolean {
     return this.#instruments.enabled();
   }

@@ -66,7 +66,7 @@ export interface ServerRuntime<Extra> extends MessageRuntime<Extra> {
   readonly awaitsThenables: boolean;
   /**
    * Whether a promise from the error handler has already settled without a response. Omitted if the
-   * runtime treats a promise that settles so later in the same way.
+   * runtime treats a promise that does so later the same.
    */
   isUnanswered?(promise: Promise<unknown>): boolean;
   /**
