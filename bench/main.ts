@@ -9,6 +9,7 @@ import { runSuites } from "./harness/command_line.ts";
 import { lineSinks, logRecords } from "./logs.ts";
 import { measurements, seriesMemory } from "./metrics.ts";
 import { httpHello, httpHelloOneCore, nodeHttpHello } from "./http_hello.ts";
+import { peers } from "./peers.ts";
 import { propagation } from "./propagation.ts";
 import { snapshotFormats } from "./snapshot_formats.ts";
 import { apiOnlySpans, recordedSpans, unsampledSpans } from "./span_life.ts";
@@ -25,6 +26,7 @@ await runSuites([
   exportCpu,
   startUp,
   propagation,
+  peers,
   snapshotFormats,
   logRecords,
   lineSinks,

@@ -11,7 +11,7 @@ import { runByApi } from "../subjects/api_peer.ts";
 const SETTLE_MS = 50;
 
 /** @type {import("../subjects/peer.ts").CreatePeer} */
-export async function createPeer(workload) {
+export function createPeer(workload) {
   const signals = { tracer: trace.getTracer("bench"), meter: metrics.getMeter("bench") };
   return {
     run: runByApi(workload, signals),

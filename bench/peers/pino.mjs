@@ -6,8 +6,12 @@
 import { pino } from "pino";
 import { logAttributes, logBody } from "../subjects/peer.ts";
 
+/** Time for the worker to export a burst. */
+const SETTLE_MS = 20;
+const CLOSE_LIMIT_MS = 10_000;
+
 /** @type {import("../subjects/peer.ts").CreatePeer} */
-export async function createPeer(_workload, sinkUrl) {
+export function createPeer(_workload, sinkUrl) {
   const transport = pino.transport({
     target: "pino-opentelemetry-transport",
     options: {
@@ -25,9 +29,13 @@ export async function createPeer(_workload, sinkUrl) {
   const logger = pino(transport);
   return {
     run: (i) => logger.info(logAttributes(i), logBody(i)),
-    flush: () =>
-      new Promise((resolve, reject) => {
-        logger.flush((error) => error ? reject(error) : resolve());
+    close: () =>
+      new Promise((resolve) => {
+        transport.once("close", resolve);
+        transport.end();
+        setTimeout(resolve, CLOSE_LIMIT_MS);
       }),
+    // Its worker does not say when it has delivered, and drops what is more than its queue holds.
+    flush: () => new Promise((resolve) => setTimeout(resolve, SETTLE_MS)),
   };
 }

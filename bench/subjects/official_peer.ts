@@ -5,7 +5,7 @@ import { registerOfficialLogsAndMetrics } from "./official_signals.ts";
 import type { Peer, PeerWorkload } from "./peer.ts";
 
 /** The official SDK for all signals, with its batching processors and its OTLP exporters. */
-export function createPeer(workload: PeerWorkload, sinkUrl: string): Promise<Peer> {
+export function createPeer(workload: PeerWorkload, sinkUrl: string): Peer {
   const traces = registerOfficialTraces({ url: sinkUrl, compression: "gzip", maxQueueSize: 2048 });
   const others = registerOfficialLogsAndMetrics(sinkUrl);
   const signals = {
@@ -13,10 +13,10 @@ export function createPeer(workload: PeerWorkload, sinkUrl: string): Promise<Pee
     meter: metrics.getMeter("bench"),
     logger: logs.getLogger("bench"),
   };
-  return Promise.resolve({
+  return {
     run: runByApi(workload, signals),
     flush: async () => {
       await Promise.all([traces.forceFlush(), others.forceFlush()]);
     },
-  });
+  };
 }

@@ -15,10 +15,12 @@ export interface Peer {
   readonly run: (i: number) => void;
   /** Delivers what was recorded; where a library cannot be asked to, waits until it has done so. */
   readonly flush: () => Promise<void>;
+  /** Delivers what is left and ends. Not measured. @default another flush */
+  readonly close?: () => Promise<void>;
 }
 
 /** Sets a library up. */
-export type CreatePeer = (workload: PeerWorkload, sinkUrl: string) => Promise<Peer>;
+export type CreatePeer = (workload: PeerWorkload, sinkUrl: string) => Peer | Promise<Peer>;
 
 type PlainAttributes = Record<string, string | number>;
 
