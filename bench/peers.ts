@@ -52,6 +52,14 @@ const CASES: readonly Case[] = [
   },
 ];
 
+/** What a subject is called where that is not the name of its file. */
+const NAMES: Readonly<Record<string, string>> = {
+  built_in: "Deno's built-in",
+  sentry: "Sentry",
+  effect: "Effect",
+  prom_client: "prom-client",
+};
+
 /** What is measured of one subject. */
 interface PeerCost {
   readonly nanos: number;
@@ -149,7 +157,7 @@ function tabulate(
   const figures: Figure[] = [];
   const rows = cases.flatMap(({ title, workload, subjects }) =>
     subjects.map((subject) => [
-      `${title}: ${subject.replace("_", "-")}`,
+      `${title}: ${NAMES[subject] ?? subject}`,
       ...runtimes.flatMap((runtime) => {
         const key = keyOf({ workload, subject, runtime });
         const rounds = nanos.get(key) ?? [];
@@ -161,7 +169,7 @@ function tabulate(
         const lostCount = lost.get(key);
         return [
           formatNumber(value),
-          `${formatNumber(value / ours)}x`,
+          rounds.length === 0 ? "-" : `${formatNumber(value / ours)}x`,
           lostCount === undefined ? "-" : lostCount.toLocaleString("en-US"),
         ];
       }),
@@ -169,7 +177,7 @@ function tabulate(
   );
   const columns = [
     UNIT,
-    ...runtimes.flatMap((name) => [name, `${name}, of ours`, "lost"]),
+    ...runtimes.flatMap((name) => [name, `${name}, times ours`, `${name}, lost`]),
   ];
   return { id: peers.id, title: peers.title, figures, columns, rows, notes: notes() };
 }
