@@ -50,9 +50,9 @@ interface WaitingBatch<T> {
 }
 
 /**
- * Calls an exporter that runs in this thread: one `export` at a time until the process ends, each
- * with a timeout, never throwing, and in a context in which nothing is traced. The caller bounds
- * the queue.
+ * Calls an exporter that runs in this thread: one `export` at a time, except in
+ * `exportNow`, each with a timeout, never throwing, and in a context in which nothing is traced.
+ * The caller bounds the queue.
  */
 export class ExportQueue<T> {
   readonly #exporter: QueuedExporter<T>;
@@ -63,7 +63,8 @@ export class ExportQueue<T> {
   readonly #pending: Set<Promise<FlushResult>> = new Set();
   #waitingCount = 0;
   #unansweredCount = 0;
-  #isExporting = false;
+  /** Exports under way: at most one, except after `exportNow`. */
+  #exportingCount = 0;
   /** Whether an export has ever outlasted the turn of the event loop in which it began. */
   #isSlow = false;
   #shutdown: Promise<FlushResult> | undefined;
@@ -99,7 +100,7 @@ export class ExportQueue<T> {
 
   /**
    * Exports everything queued at the end of the process, without waiting for results: an exporter
-   * that prints has then printed.
+   * that prints has then printed. Should the process live on, later exports wait for these.
    *
    * @returns Items whose export is unfinished, if the exporter is known to outlast a turn; else 0.
    */
@@ -142,19 +143,13 @@ export class ExportQueue<T> {
   }
 
   #exportNext(): void {
-    if (this.#isExporting) return;
+    if (this.#exportingCount > 0) return;
     const batch = this.#waiting.shift();
-    if (batch === undefined) return;
-    this.#isExporting = true;
-    // An export over its timeout counts as failed, but the next one still waits for it to end:
-    // exports never overlap, except in `exportNow`.
-    this.#export(batch).then(() => {
-      this.#isExporting = false;
-      this.#exportNext();
-    });
+    if (batch !== undefined) this.#export(batch);
   }
 
-  #export({ items, settle }: WaitingBatch<T>): Promise<ExportResult> {
+  #export({ items, settle }: WaitingBatch<T>): void {
+    this.#exportingCount++;
     this.#waitingCount -= items.length;
     this.#unansweredCount += items.length;
     const stopWatch = this.#isSlow ? () => {} : this.#timers.after(0, () => this.#isSlow = true);
@@ -165,7 +160,12 @@ export class ExportQueue<T> {
       if (result !== "success") this.#reportLoss(items.length, result);
       settle(result);
     });
-    return answer;
+    // An export over its timeout counts as failed, but the next one still waits for it to end:
+    // exports never overlap, except in `exportNow`.
+    answer.then(() => {
+      this.#exportingCount--;
+      this.#exportNext();
+    });
   }
 
   async #askToExport(items: readonly T[]): Promise<ExportResult> {

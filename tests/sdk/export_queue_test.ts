@@ -221,6 +221,18 @@ test("exportNow() hands over what waits, though the exporter is busy", async () 
   assert.deepEqual(exporter.calls, ["export 1", "export 2", "export 3 4", "flush"]);
 });
 
+test("export() waits for the exports of exportNow() where the process lives on", async () => {
+  const { exporter, queue } = queueFixture();
+  queue.export([1]);
+  queue.export([2]);
+  queue.exportNow();
+  queue.export([3]);
+  await exporter.answer();
+  assert.deepEqual(exporter.calls, ["export 1", "export 2"]);
+  await exporter.answer();
+  assert.deepEqual(exporter.calls, ["export 1", "export 2", "export 3"]);
+});
+
 test("exportNow() counts what an exporter has not answered that takes its time", async () => {
   const { exporter, timers, queue } = queueFixture();
   queue.export([1]);

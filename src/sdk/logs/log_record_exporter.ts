@@ -4,7 +4,8 @@ import type { ReadableLogRecord } from "./readable_log_record.ts";
 
 /**
  * Exports log records (specification, Logs SDK, LogRecordExporter). The built-in processors do not
- * retry and, until the process ends, never call `export` while an earlier call is under way.
+ * retry. They never call `export` while an earlier call is under way, except at the end of the
+ * process.
  */
 export interface LogRecordExporter {
   /** Exports a batch. Must settle by itself; resolves to `"failure"` after `shutdown`. */

@@ -4,7 +4,8 @@ import type { ReadableSpan } from "../span/readable_span.ts";
 
 /**
  * Exports ended spans (specification, Trace SDK, SpanExporter). The built-in processors do not
- * retry and, until the process ends, never call `export` while an earlier call is under way.
+ * retry. They never call `export` while an earlier call is under way, except at the end of the
+ * process.
  */
 export interface SpanExporter {
   /** Exports a batch. Must settle by itself; resolves to `"failure"` after `shutdown`. */
