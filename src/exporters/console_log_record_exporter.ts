@@ -1,8 +1,9 @@
 import type { ExportResult, LogRecordExporter, ReadableLogRecord } from "../sdk/mod.ts";
 import { printEach } from "./print_each.ts";
 
-// Bound when the module is loaded: a console that is captured later would capture what is printed
-// here and print it again, without end.
+// Bound when the module is loaded, unlike in the exporters of spans and metrics: an application
+// that turns what its console prints into log records would turn what is printed here into further
+// ones, without end.
 const printDirectly = console.dir.bind(console);
 
 /** Prints log records to the terminal, for people (specification, Standard output exporter). */
@@ -22,7 +23,7 @@ export class ConsoleLogRecordExporter implements LogRecordExporter {
   /** Prints each record; `"failure"` after `shutdown`, or if one could not be printed. */
   export(logs: readonly ReadableLogRecord[]): Promise<ExportResult> {
     if (this.#isShutDown) return Promise.resolve("failure");
-    return Promise.resolve(printEach(logs, (log) => this.#print(readout(log))));
+    return printEach(logs, (log) => this.#print(readout(log)));
   }
 
   /** Nothing is buffered. */

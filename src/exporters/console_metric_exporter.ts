@@ -21,7 +21,7 @@ export class ConsoleMetricExporter implements MetricExporter {
     const all = metrics.scopeMetrics.flatMap(({ scope, metrics: ofScope }) =>
       ofScope.map((metric) => ({ instrumentationScope: scope, ...metric }))
     );
-    return Promise.resolve(printEach(all, this.#print));
+    return printEach(all, this.#print);
   }
 
   /** Nothing is buffered. */

@@ -19,7 +19,7 @@ export class ConsoleSpanExporter implements SpanExporter {
   /** Prints each span; `"failure"` after `shutdown`, or if one could not be printed. */
   export(spans: readonly ReadableSpan[]): Promise<ExportResult> {
     if (this.#isShutDown) return Promise.resolve("failure");
-    return Promise.resolve(printEach(spans, (span) => this.#print(readout(span))));
+    return printEach(spans, (span) => this.#print(readout(span)));
   }
 
   /** Nothing is buffered. */

@@ -1,25 +1,27 @@
 import { reportOnce } from "../api/mod.ts";
-import { catchRejection } from "../api/catch_rejection.ts";
 import { toText } from "../api/to_text.ts";
 import type { ExportResult } from "../sdk/mod.ts";
 
 /**
- * Prints items one by one for a console exporter. If one throws, that is reported, the others are
- * still printed, and the result is `"failure"`.
+ * Prints items for a console exporter, all of them before this returns. If `print` throws, or
+ * returns a promise that rejects, that is reported, the other items are still printed, and the
+ * result is `"failure"`.
  */
-export function printEach<T>(items: Iterable<T>, print: (item: T) => unknown): ExportResult {
-  let result: ExportResult = "success";
-  for (const item of items) {
-    try {
-      catchRejection(print(item), reportFailure);
-    } catch (error) {
-      reportFailure(error);
-      result = "failure";
-    }
-  }
-  return result;
+export async function printEach<T>(
+  items: readonly T[],
+  print: (item: T) => unknown,
+): Promise<ExportResult> {
+  const printed = await Promise.all(items.map((item) => isPrinted(item, print)));
+  return printed.includes(false) ? "failure" : "success";
 }
 
-function reportFailure(error: unknown): void {
-  reportOnce("console-export", "error", `Telemetry was not printed: ${toText(error)}`);
+async function isPrinted<T>(item: T, print: (item: T) => unknown): Promise<boolean> {
+  try {
+    await print(item);
+    return true;
+  } catch (error) {
+    const message = `A console exporter did not print an item: ${toText(error)}`;
+    reportOnce("console-export", "error", message);
+    return false;
+  }
 }
