@@ -298,5 +298,5 @@ test("setSpan() sets the active span in a new context", () => {
 
 test("SpanOptions say that attributes at creation are preferred", async () => {
   const source = await readFile(new URL("../../../src/api/trace/span.ts", import.meta.url), "utf8");
-  assert.match(source, /better given in `SpanOptions\.attributes`/);
+  assert.match(source, /Samplers do not see it: pass attributes that are known at the start/);
 });
