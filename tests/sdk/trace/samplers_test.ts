@@ -97,6 +97,21 @@ test("usesTraceId and usesAttributes are true of a class that overrides shouldSa
   assert.equal(new AlwaysRecordSampler(new AlwaysOffSampler()).usesTraceId, false);
 });
 
+test("usesAttributes of a sampler around others is false if none of them uses attributes", () => {
+  const [on, other] = [new AlwaysOnSampler(), new FixedSampler(RECORD)];
+  assert.equal(new ParentBasedSampler({ root: on }).usesAttributes, false);
+  assert.equal(new AlwaysRecordSampler(new ParentBasedSampler({ root: on })).usesAttributes, false);
+  const parentBased = new ParentBasedSampler({ root: on, remoteParentSampled: other });
+  assert.equal(parentBased.usesAttributes, true);
+  assert.equal(new AlwaysRecordSampler(other).usesAttributes, true);
+  class Own extends AlwaysRecordSampler {
+    override shouldSample() {
+      return { decision: RECORD };
+    }
+  }
+  assert.equal(new Own(on).usesAttributes, true);
+});
+
 test("AlwaysRecordSampler.toString() describes the sampler inside", () => {
   assert.equal(
     String(new AlwaysRecordSampler(new AlwaysOffSampler())),

@@ -288,6 +288,21 @@ test("startSpan() asks a class made from ParentBased that chooses by itself", ()
   assert.equal(span.isRecording(), true);
 });
 
+test("startSpan() gives trace id and attributes to what a class made from ParentBased chooses", () => {
+  const chosen = new FixedSampler(RECORD);
+  class Choosing extends ParentBasedSampler {
+    override delegateFor(): Sampler {
+      return chosen;
+    }
+  }
+  const sampler = new Choosing({ root: new AlwaysOnSampler() });
+  const spanContext = spanContextOf("a", { traceFlags: 0 });
+  const parent = trace.setSpanContext(ROOT_CONTEXT, spanContext);
+  traceFixture({ sampler }).tracer.startSpan("work", { attributes: { a: 1 } }, parent);
+  const [, traceId, , , attributes] = chosen.calls[0] ?? [];
+  assert.deepEqual([traceId, attributes], [spanContext.traceId, { a: 1 }]);
+});
+
 test("startSpan() sets the random flag of a new trace when the generator's ids are random", () => {
   const { record } = traceFixture({ idGenerator: new RandomIdGenerator() });
   assert.equal(record().spanContext().traceFlags, 3);

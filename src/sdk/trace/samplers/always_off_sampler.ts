@@ -6,12 +6,12 @@ const RESULT: SamplingResult = { decision: SamplingDecision.NOT_RECORD };
 export class AlwaysOffSampler implements Sampler {
   /** False, unless a subclass overrides `shouldSample`. */
   get usesTraceId(): boolean {
-    return this.shouldSample !== AlwaysOffSampler.prototype.shouldSample;
+    return isOverridden(this);
   }
 
   /** False, unless a subclass overrides `shouldSample`. */
   get usesAttributes(): boolean {
-    return this.usesTraceId;
+    return isOverridden(this);
   }
 
   /** Returns `NOT_RECORD`. */
@@ -23,4 +23,9 @@ export class AlwaysOffSampler implements Sampler {
   toString(): string {
     return "AlwaysOffSampler";
   }
+}
+
+// A subclass may decide by anything.
+function isOverridden(sampler: AlwaysOffSampler): boolean {
+  return sampler.shouldSample !== AlwaysOffSampler.prototype.shouldSample;
 }

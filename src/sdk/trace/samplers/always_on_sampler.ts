@@ -6,12 +6,12 @@ const RESULT: SamplingResult = { decision: SamplingDecision.RECORD_AND_SAMPLED }
 export class AlwaysOnSampler implements Sampler {
   /** False, unless a subclass overrides `shouldSample`. */
   get usesTraceId(): boolean {
-    return this.shouldSample !== AlwaysOnSampler.prototype.shouldSample;
+    return isOverridden(this);
   }
 
   /** False, unless a subclass overrides `shouldSample`. */
   get usesAttributes(): boolean {
-    return this.usesTraceId;
+    return isOverridden(this);
   }
 
   /** Returns `RECORD_AND_SAMPLED`. */
@@ -23,4 +23,9 @@ export class AlwaysOnSampler implements Sampler {
   toString(): string {
     return "AlwaysOnSampler";
   }
+}
+
+// A subclass may decide by anything.
+function isOverridden(sampler: AlwaysOnSampler): boolean {
+  return sampler.shouldSample !== AlwaysOnSampler.prototype.shouldSample;
 }

@@ -26,6 +26,12 @@ export class AlwaysRecordSampler implements Sampler {
       this.#root.usesTraceId !== false;
   }
 
+  /** That of the inner sampler; true if a subclass overrides `shouldSample`. */
+  get usesAttributes(): boolean {
+    return this.shouldSample !== AlwaysRecordSampler.prototype.shouldSample ||
+      this.#root.usesAttributes !== false;
+  }
+
   /**
    * Returns the inner sampler's result, with `NOT_RECORD` turned into `RECORD`, also when that
    * sampler throws or gives none.

@@ -50,16 +50,21 @@ export class ParentBasedSampler implements Sampler {
   }
 
   /**
-   * Whether any of the samplers uses the trace id. True if a subclass overrides `shouldSample`.
+   * Whether any of the samplers uses the trace id. True if a subclass overrides a method that
+   * decides.
    */
   get usesTraceId(): boolean {
-    return this.shouldSample !== ParentBasedSampler.prototype.shouldSample || [
-      this.root,
-      this.#remoteParentSampled,
-      this.#remoteParentNotSampled,
-      this.#localParentSampled,
-      this.#localParentNotSampled,
-    ].some((sampler) => sampler.usesTraceId !== false);
+    return isOverridden(this) ||
+      this.#all().some((sampler) => sampler.usesTraceId !== false);
+  }
+
+  /**
+   * Whether any of the samplers uses the attributes. True if a subclass overrides a method that
+   * decides.
+   */
+  get usesAttributes(): boolean {
+    return isOverridden(this) ||
+      this.#all().some((sampler) => sampler.usesAttributes !== false);
   }
 
   /** Delegates to the sampler for the kind of parent. */
@@ -89,11 +94,7 @@ export class ParentBasedSampler implements Sampler {
 
   /** Shuts down the samplers that have a `shutdown`. */
   shutdown(): void {
-    stopSampler(this.root);
-    stopSampler(this.#remoteParentSampled);
-    stopSampler(this.#remoteParentNotSampled);
-    stopSampler(this.#localParentSampled);
-    stopSampler(this.#localParentNotSampled);
+    for (const sampler of this.#all()) stopSampler(sampler);
   }
 
   /** All five samplers by name. */
@@ -103,4 +104,20 @@ export class ParentBasedSampler implements Sampler {
       `localParentSampled=${this.#localParentSampled}, ` +
       `localParentNotSampled=${this.#localParentNotSampled}}`;
   }
+
+  #all(): Sampler[] {
+    return [
+      this.root,
+      this.#remoteParentSampled,
+      this.#remoteParentNotSampled,
+      this.#localParentSampled,
+      this.#localParentNotSampled,
+    ];
+  }
+}
+
+// A subclass may decide by anything, or delegate to other samplers.
+function isOverridden(sampler: ParentBasedSampler): boolean {
+  const { shouldSample, delegateFor } = ParentBasedSampler.prototype;
+  return sampler.shouldSample !== shouldSample || sampler.delegateFor !== delegateFor;
 }
