@@ -47,10 +47,10 @@ export class ExportBatcher<T> {
   }
 
   /**
-   * Whether the next item can be queued. Call it before each `add`, so that an item is not made for
-   * nothing: if the queue is full, the item counts as dropped.
+   * Returns whether the next item can be queued, and counts it as dropped if the queue is full.
+   * Called before each `add`, so that no item is made for nothing.
    */
-  takesNext(): boolean {
+  acceptOrDrop(): boolean {
     if (this.#isShutDown) return false;
     if (this.#waiting.length + this.#exports.waitingCount < this.#batch.maxQueueSize) return true;
     this.#droppedCount++;
@@ -59,7 +59,7 @@ export class ExportBatcher<T> {
     return false;
   }
 
-  /** Queues an item, after `takesNext` returned true. */
+  /** Queues an item, after `acceptOrDrop` returned true. */
   add(item: T): void {
     this.#waiting.push(item);
     if (this.#isEnding) this.#exportNow();

@@ -20,7 +20,7 @@ const path: (object | undefined)[] = [];
 let pathLength = 0;
 
 /** Nesting of `keepValue` calls: a getter of a value may set attributes in turn. */
-let depth = 0;
+let nestedCalls = 0;
 
 /**
  * Returns what to store for an attribute's value: the value itself, cut to the limits, or a copy;
@@ -30,18 +30,18 @@ let depth = 0;
 export function keepValue(value: unknown, limits: AttributeLimits): AnyValue {
   if (typeof value === "string") return keepText(value, limits);
   if (typeof value === "number" || typeof value === "boolean") return value;
-  if (depth === MAX_NESTING) {
+  if (nestedCalls === MAX_NESTING) {
     reportNesting("a value is dropped");
     return undefined;
   }
-  depth++;
+  nestedCalls++;
   try {
     const kept = copyValue(value, limits, 1, { left: MAX_VALUE_NODES });
-    depth--;
+    nestedCalls--;
     return kept;
   } catch (error) {
     // A stack overflow, which leaves no room even for a report.
-    depth--;
+    nestedCalls--;
     throw error;
   }
 }

@@ -71,5 +71,5 @@ export function numberedScope(asked: Scope): NumberedScope {
   return { scope: OVERFLOW_SCOPE, scopeNumber };
 }
 
-// Bounds for whatever plain JavaScript passes.
+// The defaults of the specification (common, Attribute Limits), which has no options for scopes.
 const SCOPE_LIMITS = { countLimit: 128, valueLengthLimit: Infinity, valueDepthLimit: 64 };

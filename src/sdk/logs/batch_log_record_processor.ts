@@ -53,7 +53,7 @@ export class BatchLogRecordProcessor implements LogRecordProcessor {
 
   /** Queues a copy of the record. */
   onEmit(record: ReadWriteLogRecord): void {
-    if (this.#batcher.takesNext()) this.#batcher.add(record.clone());
+    if (this.#batcher.acceptOrDrop()) this.#batcher.add(record.clone());
   }
 
   /** Exports everything queued, then flushes the exporter. */

@@ -34,7 +34,7 @@ export class SimpleLogRecordProcessor implements LogRecordProcessor {
 
   /** Exports a copy of the record. */
   onEmit(record: ReadWriteLogRecord): void {
-    if (this.#batcher.takesNext()) this.#batcher.add(record.clone());
+    if (this.#batcher.acceptOrDrop()) this.#batcher.add(record.clone());
   }
 
   /** Waits for pending exports, then flushes the exporter. */

@@ -47,7 +47,7 @@ export class BatchSpanProcessor implements SpanProcessor {
   /** Queues the span if it is sampled. */
   onEnd(span: ReadableSpan): void {
     if ((span.spanContext().traceFlags & SAMPLED) === 0) return;
-    if (this.#batcher.takesNext()) this.#batcher.add(span);
+    if (this.#batcher.acceptOrDrop()) this.#batcher.add(span);
   }
 
   /** Exports everything queued, then flushes the exporter. */

@@ -38,7 +38,7 @@ export class SimpleSpanProcessor implements SpanProcessor {
   /** Exports the span if it is sampled. */
   onEnd(span: ReadableSpan): void {
     if ((span.spanContext().traceFlags & SAMPLED) === 0) return;
-    if (this.#batcher.takesNext()) this.#batcher.add(span);
+    if (this.#batcher.acceptOrDrop()) this.#batcher.add(span);
   }
 
   /** Waits for pending exports, then flushes the exporter. */
