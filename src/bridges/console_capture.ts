@@ -132,23 +132,23 @@ class ConsoleCapture {
   }
 
   #record(method: CapturedMethod, args: readonly unknown[]): void {
-    const told = method === "assert" ? failedAssertion(args) : args;
-    if (told === undefined || isOwnDiagnostic(told[0])) return;
-    const about = LEVELS[method];
-    if (!this.#logger.enabled(about)) return;
+    const printed = method === "assert" ? failedAssertion(args) : args;
+    if (printed === undefined || isOwnDiagnostic(printed[0])) return;
+    const level = LEVELS[method];
+    if (!this.#logger.enabled(level)) return;
     try {
-      this.#logger.emit(this.#recordOf(about, told));
+      this.#logger.emit(this.#recordOf(level, printed));
     } catch (error) {
       // Formatting may run the application's code (getters, toString).
       reportOnce("console-capture", "warn", `Console output was not captured: ${toText(error)}`);
     }
   }
 
-  #recordOf(about: Level, args: readonly unknown[]): LogRecord {
+  #recordOf(level: Level, args: readonly unknown[]): LogRecord {
     const record: LogRecord = {
-      severityNumber: about.severityNumber,
-      severityText: about.severityText,
-      attributes: about.attributes,
+      severityNumber: level.severityNumber,
+      severityText: level.severityText,
+      attributes: level.attributes,
     };
     if (args.length === 1 && typeof args[0] === "string") {
       record.body = args[0];

@@ -87,7 +87,7 @@ export function createLog(name: string, options: LogOptions = {}): Log {
 function callFor(logger: Logger, severityNumber: SeverityNumber, severityText: string): LogCall {
   // One question for all calls, so that a rejected call allocates nothing.
   const question = { severityNumber };
-  const about = { severityNumber, severityText };
+  const severity = { severityNumber, severityText };
   return (
     messageOrError: string | Error,
     errorOrFields?: unknown,
@@ -95,7 +95,7 @@ function callFor(logger: Logger, severityNumber: SeverityNumber, severityText: s
   ): void => {
     if (!isWanted(logger, question)) return;
     try {
-      logger.emit(recordOf(about, messageOrError, errorOrFields, fields));
+      logger.emit(recordOf(severity, messageOrError, errorOrFields, fields));
     } catch (error) {
       // What was thrown is the application's object: reading it may run its code.
       reportOnce("log-call", "error", `A log record could not be made: ${toText(error)}`);
@@ -114,18 +114,18 @@ function isWanted(logger: Logger, question: LoggerEnabledOptions): boolean {
 }
 
 function recordOf(
-  about: Pick<LogRecord, "severityNumber" | "severityText">,
+  severity: Pick<LogRecord, "severityNumber" | "severityText">,
   messageOrError: string | Error,
   errorOrFields: unknown,
   fields: Attributes | undefined,
 ): LogRecord {
-  const isFirst = messageOrError instanceof Error;
+  const isErrorAlone = messageOrError instanceof Error;
   const record: LogRecord = {
-    severityNumber: about.severityNumber,
-    severityText: about.severityText,
-    body: isFirst ? messageOrError.message : messageOrError,
+    severityNumber: severity.severityNumber,
+    severityText: severity.severityText,
+    body: isErrorAlone ? messageOrError.message : messageOrError,
   };
-  if (isFirst) record.exception = messageOrError;
+  if (isErrorAlone) record.exception = messageOrError;
   if (isFields(errorOrFields, fields)) record.attributes = errorOrFields;
   else if (errorOrFields !== undefined && errorOrFields !== null) {
     record.exception = errorOrFields;

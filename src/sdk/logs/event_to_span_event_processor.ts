@@ -14,8 +14,8 @@ export class EventToSpanEventProcessor implements LogRecordProcessor {
     const span = trace.getSpan(context);
     if (span === undefined || !span.isRecording()) return;
     const own = span.spanContext();
-    const told = record.spanContext;
-    if (told === undefined || told.spanId !== own.spanId || told.traceId !== own.traceId) return;
+    const given = record.spanContext;
+    if (given === undefined || given.spanId !== own.spanId || given.traceId !== own.traceId) return;
     span.addEvent(
       record.eventName,
       record.attributes,

@@ -175,15 +175,15 @@ export class LoggerProvider implements LoggerProviderApi {
 
   #configure(state: LoggerState): void {
     const ask = () => this.#configurator?.(state.scope);
-    const said = askConfigurator("logger", ask, (config) => ({
+    const settings = askConfigurator("logger", ask, (config) => ({
       isEnabled: config?.enabled !== false,
       minimumSeverity: severityOf(config?.minimumSeverity),
       isTraceBased: config?.traceBased === true,
     }));
     const ofProcessors = this.#state.processor.minimumSeverity(state.scope);
-    state.isEnabled = this.#state.isRecording && said.isEnabled;
-    state.minimumSeverity = Math.max(said.minimumSeverity, ofProcessors);
-    state.isTraceBased = said.isTraceBased;
+    state.isEnabled = this.#state.isRecording && settings.isEnabled;
+    state.minimumSeverity = Math.max(settings.minimumSeverity, ofProcessors);
+    state.isTraceBased = settings.isTraceBased;
   }
 }
 

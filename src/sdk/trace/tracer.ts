@@ -79,31 +79,33 @@ export class SdkTracer extends ShapedTracer implements Tracer {
     if (!this.#state.isEnabled || !provider.isRecording || isTracingSuppressed(context)) {
       return passThrough(parent);
     }
-    const isOwn = parent instanceof RecordingSpan || parent instanceof UnsampledSpan;
-    const foreign = isOwn ? undefined : validContextOf(parent);
-    const parentFlags = isOwn ? parent.traceFlags : flagsOf(foreign);
-    const parentState = isOwn ? parent.traceState : foreign?.traceState;
+    const isOwnParent = parent instanceof RecordingSpan || parent instanceof UnsampledSpan;
+    const foreignParent = isOwnParent ? undefined : validContextOf(parent);
+    const parentFlags = isOwnParent ? parent.traceFlags : flagsOf(foreignParent);
+    const parentState = isOwnParent ? parent.traceState : foreignParent?.traceState;
     const hasParent = parentFlags !== undefined;
-    const isRemote = foreign?.isRemote === true;
+    const isRemote = foreignParent?.isRemote === true;
     const isRandom = hasParent ? (parentFlags & RANDOM) !== 0 : provider.ids.isRandom;
 
     const sampler = provider.sampler.forParent(parentFlags, isRemote);
     const { usesTraceId } = sampler;
-    let words: TraceWords | undefined = isOwn ? parent : undefined;
-    if (foreign !== undefined) words = traceWordsOf(foreign.traceId);
-    else if (words === undefined && usesTraceId) words = provider.ids.newTrace();
+    let traceWords: TraceWords | undefined = isOwnParent ? parent : undefined;
+    if (foreignParent !== undefined) traceWords = traceWordsOf(foreignParent.traceId);
+    else if (traceWords === undefined && usesTraceId) traceWords = provider.ids.newTrace();
 
     const kind = shaped === undefined ? kindOf(options.kind) : shaped.kind;
     let values: ShapedValues | undefined;
     if (shaped !== undefined && sampler.usesAttributes) values = shaped.values();
     // An invalid parent context may still have a trace state, which only the full question shows.
-    const isPlain = hasParent || parent === undefined;
-    const decided = isPlain ? sampler.decide(words, name, parentFlags, parentState) : undefined;
+    const isValidOrAbsent = hasParent || parent === undefined;
+    const decided = isValidOrAbsent
+      ? sampler.decide(traceWords, name, parentFlags, parentState)
+      : undefined;
     // Read only once, since they may be getters, and not at all for a span that is already dropped.
     const isDropped = decided?.decision === SamplingDecision.NOT_RECORD;
     const { attributes, links } = isDropped ? NO_OPTIONS : options;
     const result = decided ??
-      sampler.ask(words, [
+      sampler.ask(traceWords, [
         parentContext,
         "",
         name,
@@ -117,16 +119,16 @@ export class SdkTracer extends ShapedTracer implements Tracer {
     const flags = isRandom ? RANDOM : 0;
     if (result.decision === SamplingDecision.NOT_RECORD) {
       provider.counts?.start(parentOrigin(hasParent, isRemote), result.decision);
-      return new UnsampledSpan(provider.ids, words, flags, traceState);
+      return new UnsampledSpan(provider.ids, traceWords, flags, traceState);
     }
     const span = new RecordingSpan(this.#state, toText(name), kind);
-    provider.ids.identify(span, words);
+    provider.ids.assignIds(span, traceWords);
     span.traceState = traceState;
     const isSampled = result.decision === SamplingDecision.RECORD_AND_SAMPLED;
     span.setFlags(isSampled ? flags | SAMPLED : flags, isRemote);
     if (parent instanceof RecordingSpan) span.setParent(parent);
-    else if (foreign !== undefined) span.setParentContext(foreign);
-    else if (isOwn) span.setParentContext(parent.spanContext());
+    else if (foreignParent !== undefined) span.setParentContext(foreignParent);
+    else if (isOwnParent) span.setParentContext(parent.spanContext());
     if (shaped !== undefined) span.setShape(shaped.shape, values ?? shaped.values());
     else if (attributes !== undefined) span.setAttributes(attributes);
     if (result.attributes !== undefined) span.setAttributes(result.attributes);

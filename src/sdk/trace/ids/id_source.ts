@@ -42,7 +42,7 @@ export class IdSource implements TraceWords {
   }
 
   /** Gives a span a new span id, in the given trace or, without one, in a new trace. */
-  identify(span: SpanWords, trace: TraceWords | undefined): void {
+  assignIds(span: SpanWords, trace: TraceWords | undefined): void {
     if (trace === undefined) this.nextTrace();
     const words = trace ?? this;
     span.traceWord0 = words.traceWord0;

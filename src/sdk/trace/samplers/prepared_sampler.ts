@@ -22,7 +22,7 @@ export class PreparedSampler {
   /** Whether the decision may look at the attributes. */
   readonly usesAttributes: boolean;
   // Result of a sampler that always gives the same.
-  readonly #only: SamplingResult | undefined;
+  readonly #constantResult: SamplingResult | undefined;
   // The sampler, if it decides by the words of the trace id.
   readonly #byWords: WordSampler | undefined;
   // The sampler, if it decides by those words and the question.
@@ -40,7 +40,7 @@ export class PreparedSampler {
     this.usesTraceId = sampler.usesTraceId !== false;
     this.usesAttributes = sampler.usesAttributes !== false;
     if (isOwn(sampler, AlwaysOnSampler) || isOwn(sampler, AlwaysOffSampler)) {
-      this.#only = sampler.shouldSample();
+      this.#constantResult = sampler.shouldSample();
     } else if (isOwn(sampler, TraceIdRatioBasedSampler)) {
       this.#byWords = sampler;
     } else if (
@@ -71,8 +71,8 @@ export class PreparedSampler {
   forParent(parentFlags: number | undefined, isRemote: boolean): PreparedSampler {
     const delegates = this.#delegates;
     if (delegates !== undefined) {
-      const place = parentFlags === undefined ? 0 : (isRemote ? 1 : 3) + (parentFlags & SAMPLED);
-      return delegates[place].forParent(parentFlags, isRemote);
+      const index = parentFlags === undefined ? 0 : (isRemote ? 1 : 3) + (parentFlags & SAMPLED);
+      return delegates[index].forParent(parentFlags, isRemote);
     }
     if (this.#changing === undefined) return this;
     return this.#preparedOf(this.#changing.current).forParent(parentFlags, isRemote);
@@ -92,7 +92,7 @@ export class PreparedSampler {
     parentFlags: number | undefined,
     parentState: TraceState | undefined,
   ): SamplingResult | undefined {
-    if (this.#only !== undefined) return this.#only;
+    if (this.#constantResult !== undefined) return this.#constantResult;
     const byWords = this.#byWords;
     if (byWords === undefined) return undefined;
     const word2 = words?.traceWord2 ?? 0;

@@ -33,13 +33,13 @@ import type { Resource } from "../../resource/mod.ts";
 import { toText } from "../../../api/to_text.ts";
 import { endAtStart } from "./end_at_start.ts";
 import { exceptionAttributes } from "./exception_attributes.ts";
-import { lasting } from "./lasting.ts";
+import { storeWhenEnded } from "./store_when_ended.ts";
 import { defineOlderNames } from "./older_names.ts";
 import { putStatus } from "./put_status.ts";
 import { reportEndedSpan } from "./report_misuse.ts";
 import { timeBetween } from "./time_between.ts";
 import { spanContextOf } from "../ids/id_words.ts";
-import { eventFields, loseEvent, timedEvent } from "./timed_event.ts";
+import { eventFields, reportLostEvent, timedEvent } from "./timed_event.ts";
 import { type KeptLink, putLink, putLinks, recordedLink } from "./link_fields.ts";
 import type { ReadableSpan, RecordedLink, TimedEvent } from "./readable_span.ts";
 import { HAS_IS_REMOTE, IS_REMOTE } from "./span_flags.ts";
@@ -47,7 +47,7 @@ import { traceStateText } from "./trace_state_text.ts";
 import type { TracerState } from "../tracer_state.ts";
 
 /** The list of a span that has no attributes yet or has released them. Never written to. */
-const NOTHING: AttributeList = [];
+const EMPTY_LIST: AttributeList = [];
 
 /**
  * A span that is being recorded. Its fields are open within this package only: the snapshot writer
@@ -86,7 +86,7 @@ export class RecordingSpan implements Span, ShapedSpan, ReadableSpan, SpanFields
   statusMessage = "";
   shape: AttributeShape | undefined;
   shapedValues: ShapedValues | undefined;
-  attributeList: AttributeList = NOTHING;
+  attributeList: AttributeList = EMPTY_LIST;
   eventList: EventFields[] | undefined;
   linkList: KeptLink[] | undefined;
   droppedAttributesCount = 0;
@@ -124,24 +124,24 @@ export class RecordingSpan implements Span, ShapedSpan, ReadableSpan, SpanFields
 
   get status(): SpanStatus {
     const { statusCode: code, statusMessage: message } = this;
-    return lasting(this, "status", message === "" ? { code } : { code, message });
+    return storeWhenEnded(this, "status", message === "" ? { code } : { code, message });
   }
 
   set status(status: SpanStatus) {
     if (this.isWritable) this.setStatus(status);
-    else lasting(this, "status", status);
+    else storeWhenEnded(this, "status", status);
   }
 
   get attributes(): Attributes {
-    return lasting(this, "attributes", attributesOf(allAttributes(this)));
+    return storeWhenEnded(this, "attributes", attributesOf(allAttributes(this)));
   }
 
   get events(): TimedEvent[] {
-    return lasting(this, "events", (this.eventList ?? []).map(timedEvent));
+    return storeWhenEnded(this, "events", (this.eventList ?? []).map(timedEvent));
   }
 
   get links(): RecordedLink[] {
-    return lasting(this, "links", (this.linkList ?? []).map(recordedLink));
+    return storeWhenEnded(this, "links", (this.linkList ?? []).map(recordedLink));
   }
 
   get startTime(): HrTime {
@@ -256,7 +256,7 @@ export class RecordingSpan implements Span, ShapedSpan, ReadableSpan, SpanFields
     const { eventCount, eventAttributes } = this.origin.provider.spanLimits;
     const events = this.eventList ??= [];
     if (events.length >= eventCount) {
-      this.droppedEventsCount += loseEvent(eventCount);
+      this.droppedEventsCount += reportLostEvent(eventCount);
       return this;
     }
     const { seconds, nanos } = this.readTime(time);
@@ -314,7 +314,7 @@ export class RecordingSpan implements Span, ShapedSpan, ReadableSpan, SpanFields
     if (processor.onEnding !== undefined) processor.onEnding(this);
     this.isWritable = false;
     processor.onEnd(this);
-    if (!keepsEndedSpans) this.letGo();
+    if (!keepsEndedSpans) this.release();
   }
 
   // Returns the list for one attribute, or several without a key. The shape's attributes move there
@@ -327,7 +327,7 @@ export class RecordingSpan implements Span, ShapedSpan, ReadableSpan, SpanFields
       this.attributeList = allAttributes(this);
       this.shape = undefined;
       this.shapedValues = undefined;
-    } else if (this.attributeList === NOTHING) {
+    } else if (this.attributeList === EMPTY_LIST) {
       this.attributeList = [];
     }
     return this.attributeList;
@@ -335,10 +335,10 @@ export class RecordingSpan implements Span, ShapedSpan, ReadableSpan, SpanFields
 
   // Contexts outlive spans, above all in an AsyncLocalStorage on Deno (bench/http_hello.ts). The
   // snapshot is written, so the rest can go.
-  letGo(): void {
+  release(): void {
     this.shape = undefined;
     this.shapedValues = undefined;
-    this.attributeList = NOTHING;
+    this.attributeList = EMPTY_LIST;
     this.eventList = undefined;
     this.linkList = undefined;
   }

@@ -20,7 +20,7 @@ export function eventFields(
 }
 
 /** Reports an event beyond the limit; returns the number of events lost: 1. */
-export function loseEvent(limit: number): 1 {
+export function reportLostEvent(limit: number): 1 {
   return reportLimit("events", limit, "span");
 }
 

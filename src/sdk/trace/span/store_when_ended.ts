@@ -5,7 +5,7 @@ import type { ReadableSpan } from "./readable_span.ts";
  * that a processor can edit it for an exporter of its own, to mask or rename something. The
  * snapshot does not change.
  */
-export function lasting<T>(
+export function storeWhenEnded<T>(
   span: ReadableSpan & { readonly isWritable: boolean },
   name: keyof ReadableSpan,
   value: T,
