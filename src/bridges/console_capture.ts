@@ -89,8 +89,8 @@ function reportFixed(method: CapturedMethod): void {
   reportOnce(
     "console-capture-method",
     "warn",
-    `What some methods of the console print is not captured, since they cannot be replaced: ` +
-      `console.${method} is one of them.`,
+    `console.${method}() cannot be replaced, so its output is not captured; the same may hold for ` +
+      "other methods.",
   );
 }
 

@@ -98,7 +98,7 @@ function callFor(logger: Logger, severityNumber: SeverityNumber, severityText: s
       logger.emit(recordOf(severity, messageOrError, errorOrFields, fields));
     } catch (error) {
       // What was thrown is the application's object: reading it may run its code.
-      reportOnce("log-call", "error", `A log record could not be made: ${toText(error)}`);
+      reportOnce("log-call", "error", `A log record could not be created: ${toText(error)}`);
     }
   };
 }
@@ -108,7 +108,8 @@ function isWanted(logger: Logger, question: LoggerEnabledOptions): boolean {
   try {
     return logger.enabled(question);
   } catch (error) {
-    reportOnce("log-enabled", "error", `A logger cannot say if it is on: ${toText(error)}`);
+    const message = `enabled() of a logger threw, which counts as true: ${toText(error)}`;
+    reportOnce("log-enabled", "error", message);
     return true;
   }
 }

@@ -31,7 +31,7 @@ export function putAttribute(
 ): number {
   if (typeof key !== "string" || key.length === 0) {
     if (value === undefined) return 0;
-    reportOnce("attribute-key", "warn", "An attribute without a name was dropped.");
+    reportOnce("attribute-key", "warn", "An attribute with an empty or invalid key was dropped.");
     return 1;
   }
   const kept = keepValue(value, limits);

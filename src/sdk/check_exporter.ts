@@ -10,7 +10,7 @@ export function checkExporter(exporter: { readonly export: CallableFunction }): 
   }
   if (exporter.export.length < 2) return;
   throw new TypeError(
-    "Cannot export: this exporter answers by a callback, not by a promise. One of the official " +
-      "packages belongs into a processor or reader of theirs, which fits here.",
+    "Cannot export: this exporter takes a callback instead of returning a promise. Pass an " +
+      "exporter of the official packages to one of their processors or readers, and use that.",
   );
 }

@@ -198,7 +198,8 @@ export class ExportQueue<T> {
 
   #reportLoss(count: number, result: FlushResult): void {
     const { cause, one, many } = this.#words;
-    const message = `A ${one} exporter did not take ${counted(count, one, many)} (${result}).`;
+    const reason = result === "timeout" ? "it timed out" : "it failed";
+    const message = `A ${one} exporter did not export ${counted(count, one, many)}: ${reason}.`;
     reportOnce(`${cause}-export`, "error", message);
   }
 }

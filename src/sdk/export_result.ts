@@ -10,5 +10,5 @@ export function exportResultOf(answer: unknown): ExportResult {
   if (answer === undefined) return "success";
   if (answer === "success" || answer === "failure") return answer;
   const what = typeof answer === "string" ? `"${answer}"` : `a value of type ${typeof answer}`;
-  throw new TypeError(`export() must answer "success" or "failure", and not ${what}.`);
+  throw new TypeError(`export() must return "success" or "failure", not ${what}.`);
 }

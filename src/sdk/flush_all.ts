@@ -44,7 +44,7 @@ export async function flushAll(
       // Plain JavaScript may omit a method that would do nothing.
       return await processor[method]?.(options);
     } catch (error) {
-      reportFlush(error);
+      reportThrow(method, error);
       return "failure";
     }
   };
@@ -59,17 +59,16 @@ export async function flushAll(
  */
 export function flushAllNow(processors: readonly FlushedProcessor[]): void {
   for (const processor of processors) {
+    let method: "flushNow" | "forceFlush" = "flushNow";
     try {
-      const answer: unknown = processor.flushNow === undefined
-        ? processor.forceFlush?.()
-        : processor.flushNow();
-      catchRejection(answer, reportFlush);
+      if (processor.flushNow === undefined) method = "forceFlush";
+      catchRejection(processor[method]?.(), (error) => reportThrow(method, error));
     } catch (error) {
-      reportFlush(error);
+      reportThrow(method, error);
     }
   }
 }
 
-function reportFlush(error: unknown): void {
-  reportOnce("processor-flush", "error", `A processor could not deliver: ${toText(error)}`);
+function reportThrow(method: keyof FlushedProcessor, error: unknown): void {
+  reportOnce("processor-flush", "error", `A processor threw in ${method}(): ${toText(error)}`);
 }

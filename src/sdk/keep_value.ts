@@ -233,7 +233,8 @@ function isBoxed(value: object): boolean {
 }
 
 function reportCut(): void {
-  reportOnce("attribute-size", "warn", "An attribute value has too many parts; it was cut.");
+  const message = `An attribute value has more than ${MAX_VALUE_NODES} parts; it was cut.`;
+  reportOnce("attribute-size", "warn", message);
 }
 
 function reportType(type: string, name = type): void {

@@ -16,6 +16,7 @@ export function reportNesting(what: string): void {
   reportOnce(
     "recording-depth",
     "error",
-    `What is read or asked while something is recorded records in turn, without end; ${what}.`,
+    "Code that the SDK calls while it records, such as a getter or a sampler, records telemetry " +
+      `in turn, too many levels deep; to stop the recursion, ${what}.`,
   );
 }

@@ -10,6 +10,7 @@ export function reportForeignRecord(processor: string): void {
   reportOnce(
     `foreign-record-${processor}`,
     "error",
-    `${processor} exports what this package has recorded; a copy of it is lost.`,
+    `${processor} exports only what this copy of the SDK has recorded; a copy of a record, or ` +
+      "a record of another SDK, is dropped.",
   );
 }

@@ -15,8 +15,8 @@ export function reportLimit(
   reportOnce(
     `limit-${part}`,
     "warn",
-    `More than ${limit} ${part} were given for one ${where}: the rest is dropped, and counted in ` +
-      "it.",
+    `A ${where} was given more than ${limit} ${part}; further ones are dropped and counted in its ` +
+      "dropped count.",
   );
   return 1;
 }

@@ -50,6 +50,11 @@ function readOptions(options: ScopeOptions | undefined): ScopeOptions {
   }
 }
 
+/** Returns an invalid scope name, which may be of any type, as reports show it. */
+export function shownName(name: unknown): string {
+  return typeof name === "string" ? JSON.stringify(name) : toText(name);
+}
+
 /** A scope and its number in the process. */
 export interface NumberedScope {
   /** The scope; beyond `MAX_SCOPES`, the one that all further scopes share. */
@@ -65,8 +70,8 @@ export function numberedScope(asked: Scope): NumberedScope {
   reportOnce(
     "scope-limit",
     "warn",
-    `There are more than ${MAX_SCOPES} instrumentation scopes; further ones, now ` +
-      `${JSON.stringify(asked.name)}, are not told apart.`,
+    `There are more than ${MAX_SCOPES} instrumentation scopes: further ones, such as ` +
+      `${JSON.stringify(asked.name)}, share one scope without a name.`,
   );
   return { scope: OVERFLOW_SCOPE, scopeNumber };
 }

@@ -52,7 +52,8 @@ function recordFailure(span: Span | undefined, error: unknown): void {
     }
     span.setStatus({ code: SpanStatusCode.ERROR, message: messageOf(error) });
   } catch (unreadable) {
-    reportOnce("task-failure", "warn", `An error could not be read: ${toText(unreadable)}`);
+    const message = `The error of a failed task could not be recorded: ${toText(unreadable)}`;
+    reportOnce("task-failure", "warn", message);
     guard(() => span.setStatus({ code: SpanStatusCode.ERROR }));
   }
 }

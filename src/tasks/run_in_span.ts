@@ -120,7 +120,8 @@ function causeOf(context: Context): SpanContext | undefined {
   try {
     return trace.getSpanContext(context);
   } catch (error) {
-    reportOnce("task-cause", "warn", `The cause of a task could not be read: ${toText(error)}`);
+    const message = `The span that caused a task cannot be read and is ignored: ${toText(error)}`;
+    reportOnce("task-cause", "warn", message);
     return undefined;
   }
 }
@@ -135,7 +136,8 @@ function start(
   try {
     return (tracer ?? trace.getTracer("@offthread/otel")).startSpan(name, options, context);
   } catch (error) {
-    reportOnce("task-start", "error", `The span of a task was not started: ${toText(error)}`);
+    const message = `A tracer threw in startSpan(); the task runs unrecorded: ${toText(error)}`;
+    reportOnce("task-start", "error", message);
     const cause = options.root === true ? undefined : causeOf(context);
     return trace.wrapSpanContext(cause ?? INVALID_SPAN_CONTEXT);
   }

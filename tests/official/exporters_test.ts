@@ -52,7 +52,7 @@ for (
   test(`${name}() refuses exporters that cannot be asked`, () => {
     assert.throws(() => create(official), {
       name: "TypeError",
-      message: /answers by a callback.*official packages/,
+      message: /takes a callback.*official packages/,
     });
     assert.throws(() => create({}), { name: "TypeError", message: /must have export\(\)/ });
     assert.throws(() => create(undefined), { name: "TypeError", message: /must have export\(\)/ });

@@ -152,7 +152,7 @@ test("ExportQueue.flush() answers failure when the exporter throws", async () =>
   assert.equal(await queue.flush(undefined), "failure");
 });
 
-test("export() reports each batch that the exporter did not take, and no other", async () => {
+test("export() reports each batch that the exporter did not export, and no other", async () => {
   const { exporter, timers, queue } = queueFixture();
   const count = (): number => reportCounts().get("number-export") ?? 0;
   const before = count();
@@ -179,7 +179,7 @@ test("ExportQueue() says what the exporter threw, of each of its methods", async
   });
   assert.deepEqual(messages, [
     "A number exporter threw in export(): Error: no such host",
-    "A number exporter did not take 1 number (failure).",
+    "A number exporter did not export 1 number: it failed.",
     "A number exporter threw in forceFlush(): Error: not open",
     "A number exporter threw in shutdown(): Error: not closed",
   ]);
@@ -201,8 +201,8 @@ test("ExportQueue.flush() says what an exporter may answer", async () => {
   assert.deepEqual(results, ["success", "failure", "failure"]);
   assert.deepEqual(messages, [
     "A number exporter threw in export(): TypeError: " +
-    'export() must answer "success" or "failure", and not a value of type object.',
-    "A number exporter did not take 1 number (failure).",
+    'export() must return "success" or "failure", not a value of type object.',
+    "A number exporter did not export 1 number: it failed.",
   ]);
 });
 
@@ -255,6 +255,6 @@ test("exportNow() does not count what was given up, and reported, before", async
     queue.export([1]);
     await timers.advance(100);
   });
-  assert.deepEqual(messages, ["A number exporter did not take 1 number (timeout)."]);
+  assert.deepEqual(messages, ["A number exporter did not export 1 number: it timed out."]);
   assert.equal(queue.exportNow(), 0);
 });

@@ -33,7 +33,7 @@ test("flushAll() asks every component when one throws", async () => {
     assert.equal(await flush([broken, broken], new ManualTimers()), "failure");
   });
   assert.equal(askedCount, 2);
-  assert.deepEqual(messages, ["A processor could not deliver: Error: no"]);
+  assert.deepEqual(messages, ["A processor threw in shutdown(): Error: no"]);
 });
 
 test("flushAll() gives timeout when a component takes longer", async () => {

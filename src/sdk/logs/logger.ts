@@ -41,7 +41,8 @@ export class SdkLogger implements Logger {
       reportOnce(
         "log-depth",
         "error",
-        "Log record processors emit records without end; one is lost.",
+        "Log record processors emit records while they process one, more than " +
+          `${MAX_DEPTH} levels deep; a record is dropped.`,
       );
       return;
     }
@@ -84,7 +85,8 @@ export class SdkLogger implements Logger {
       });
     } catch (error) {
       // Reading the question may run the application's code.
-      reportOnce("log-enabled", "error", `A logger cannot say if it is on: ${toText(error)}`);
+      const message = `enabled() of a logger failed and returns true: ${toText(error)}`;
+      reportOnce("log-enabled", "error", message);
       return true;
     }
   }

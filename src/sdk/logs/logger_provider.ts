@@ -11,7 +11,7 @@ import { askConfigurator } from "../ask_configurator.ts";
 import { type Clock, systemClock } from "../clock.ts";
 import type { FlushOptions, FlushResult } from "../flush_result.ts";
 import { defaultResource, type Resource } from "../resource/mod.ts";
-import { numberedScope, scopeOf } from "../scope_of.ts";
+import { numberedScope, scopeOf, shownName } from "../scope_of.ts";
 import { ShutdownOnce } from "../shutdown_once.ts";
 import { SYSTEM_TIMERS, type Timers } from "../timers.ts";
 import {
@@ -121,8 +121,11 @@ export class LoggerProvider implements LoggerProviderApi {
    */
   getLogger(name: string, version?: string, options?: LoggerOptions): Logger {
     if (typeof name !== "string" || name === "") {
-      reportOnce("logger-name", "warn", "A logger was asked for without a name.");
+      const message = `getLogger() was given the invalid name ${shownName(name)}: ` +
+        "the logger keeps its text as the name.";
+      reportOnce("logger-name", "warn", message);
     }
+    // Tracers have an empty name instead, as the specification has it (Logs API, Get a Logger).
     const { scope, scopeNumber } = numberedScope(scopeOf(toText(name ?? ""), version, options));
     const known = this.#loggers.get(scopeNumber);
     if (known !== undefined) return known.logger;

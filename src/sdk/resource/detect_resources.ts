@@ -23,7 +23,7 @@ export function detectResources(
       catchRejection(found, (error) => reportFailure(detector, error));
       const read = readResource(found);
       if (read === undefined) {
-        reportDetector(detector, `answered with ${nameOf(found)} instead of a Resource`);
+        reportDetector(detector, `returned ${nameOf(found)} instead of a Resource`);
         continue;
       }
       if (read.lateKeys.length > 0) {
@@ -49,8 +49,8 @@ export function reportLate(source: string, keys: readonly string[]): void {
   reportOnce(
     `resource-late-${source}`,
     "warn",
-    `${source} finds ${keys.join(", ")} later, which is too late: wait for what it finds before ` +
-      "init(), and give it as resourceAttributes.",
+    `${source} has promises for the attributes ${keys.join(", ")}, which are left out: ` +
+      "await them before init() and pass the values as resourceAttributes.",
   );
 }
 

@@ -88,7 +88,8 @@ function mergeSchemaUrls(older: string, updating: string): string {
   reportOnce(
     "resource-schema-url",
     "warn",
-    `Resources with schema URLs "${older}" and "${updating}" were merged: the result has none.`,
+    `Resources with the schema URLs "${older}" and "${updating}" were merged; the result has no ` +
+      "schema URL.",
   );
   return "";
 }

@@ -9,8 +9,9 @@ import { askConfigurator } from "../ask_configurator.ts";
 import { type Clock, systemClock } from "../clock.ts";
 import type { FlushOptions, FlushResult } from "../flush_result.ts";
 import { defaultResource, type Resource } from "../resource/mod.ts";
-import { numberedScope, scopeOf } from "../scope_of.ts";
+import { numberedScope, scopeOf, shownName } from "../scope_of.ts";
 import { ShutdownOnce } from "../shutdown_once.ts";
+import { textOrEmpty } from "../text_or_empty.ts";
 import { SYSTEM_TIMERS, type Timers } from "../timers.ts";
 import { AlwaysOnSampler } from "./samplers/always_on_sampler.ts";
 import {
@@ -136,10 +137,12 @@ export class TracerProvider implements TracerProviderApi {
    */
   getTracer(name: string, version?: string, options?: TracerOptions): Tracer {
     if (typeof name !== "string" || name === "") {
-      reportOnce("tracer-name", "warn", "A tracer was asked for without a name.");
+      const message = `getTracer() was given the invalid name ${shownName(name)}: ` +
+        "the tracer's name is empty.";
+      reportOnce("tracer-name", "warn", message);
     }
-    const asked = scopeOf(typeof name === "string" ? name : "", version, options);
-    const { scope, scopeNumber } = numberedScope(asked);
+    // Loggers keep an invalid name instead, as the specification has it (Trace API, Get a Tracer).
+    const { scope, scopeNumber } = numberedScope(scopeOf(textOrEmpty(name), version, options));
     const known = this.#tracers.get(scopeNumber);
     if (known !== undefined) return known.tracer;
     const state: TracerState = {

@@ -116,11 +116,11 @@ test("detectResources() leaves out what is no resource, and goes on", async () =
   assert.deepEqual(resource.attributes, hostDetector.detect(INFO).attributes);
   assert.equal(resource.schemaUrl, RESOURCE_SCHEMA_URL);
   assert.deepEqual(messages, [
-    'Resource detector "late" answered with a promise instead of a Resource.',
-    'Resource detector "rejecting" answered with a promise instead of a Resource.',
-    'Resource detector "plain" answered with another object instead of a Resource.',
-    'Resource detector "other SDK\'s" answered with another object instead of a Resource.',
-    'Resource detector "silent" answered with undefined instead of a Resource.',
+    'Resource detector "late" returned a promise instead of a Resource.',
+    'Resource detector "rejecting" returned a promise instead of a Resource.',
+    'Resource detector "plain" returned another object instead of a Resource.',
+    'Resource detector "other SDK\'s" returned another object instead of a Resource.',
+    'Resource detector "silent" returned undefined instead of a Resource.',
   ]);
 });
 
@@ -142,7 +142,7 @@ test("detectResources() takes what is found at once, and tells what is late", as
   diag.disable();
   assert.deepEqual(resource.attributes, { zone: "a" });
   assert.deepEqual(messages, [
-    'Resource detector "CloudDetector" finds id later, which is too late: wait for what it finds ' +
-    "before init(), and give it as resourceAttributes.",
+    'Resource detector "CloudDetector" has promises for the attributes id, which are left out: ' +
+    "await them before init() and pass the values as resourceAttributes.",
   ]);
 });

@@ -32,7 +32,8 @@ test("setAttribute(), addEvent() and addLink() say once what the limits discard"
     }
   });
   const discarded = (what: string, where: string) =>
-    `More than 1 ${what} were given for one ${where}: the rest is dropped, and counted in it.`;
+    `A ${where} was given more than 1 ${what}; further ones are dropped and counted in its ` +
+    "dropped count.";
   assert.deepEqual(messages, [
     discarded("attributes", "span, event, link, log record or scope"),
     discarded("events", "span"),

@@ -110,7 +110,7 @@ let depth = 0;
 // is not text, that counts as an invalid id.
 function ask(generate: () => unknown): string {
   if (depth === MAX_NESTING) {
-    reportNesting("an id is random");
+    reportNesting("a random id is used");
     return "";
   }
   depth++;
@@ -129,6 +129,6 @@ function reportInvalid(what: string, id: string): void {
   reportOnce(
     `id-generator-${what}`,
     "warn",
-    `The id generator gave the invalid ${what} id "${id}"; a random one is used.`,
+    `The id generator returned the invalid ${what} id "${id}"; a random one is used.`,
   );
 }

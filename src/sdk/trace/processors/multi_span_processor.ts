@@ -104,7 +104,8 @@ function reportDepth(): void {
   reportOnce(
     "span-depth",
     "error",
-    "Span processors start and end spans without end; some are told to no processor.",
+    "Span processors start or end spans inside their callbacks, more than " +
+      `${MAX_DEPTH} levels deep; deeper spans are passed to no processor.`,
   );
 }
 

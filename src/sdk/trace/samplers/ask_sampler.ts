@@ -32,7 +32,8 @@ export function askSampler(sampler: Sampler, question: SamplingQuestion): Sampli
     const decision = decisionOf(result);
     if (decision === undefined) {
       watch(sampler, result);
-      const message = `Sampler ${toText(sampler)} answered no sampling decision.`;
+      const message = `Sampler ${toText(sampler)} returned none of the three sampling decisions; ` +
+        "the span is dropped.";
       reportOnce("sampler-answer", "error", message);
       return DROP;
     }

@@ -12,7 +12,7 @@ export function stopSampler(sampler: Sampler): void {
   if (stopped.has(sampler)) return;
   stopped.add(sampler);
   stop(sampler).catch((error: unknown) => {
-    const message = `Sampler ${toText(sampler)} could not be stopped: ${toText(error)}`;
+    const message = `Sampler ${toText(sampler)} threw in shutdown(): ${toText(error)}`;
     reportOnce("sampler-shutdown", "error", message);
   });
 }

@@ -24,7 +24,7 @@ export class TraceIdRatioBasedSampler implements Sampler {
    */
   constructor(ratio = 1) {
     if (typeof ratio !== "number" || Number.isNaN(ratio)) {
-      throw new TypeError(`Cannot sample by the ratio ${String(ratio)}: it is no number.`);
+      throw new TypeError(`Cannot sample by the ratio ${String(ratio)}: it is not a number.`);
     }
     this.#ratio = Math.min(Math.max(ratio, 0), 1);
     this.#threshold = Math.round(this.#ratio * RANGE);
@@ -57,8 +57,8 @@ export class TraceIdRatioBasedSampler implements Sampler {
       reportOnce(
         "ratio-sampler-non-root",
         "warn",
-        "TraceIdRatioBasedSampler decides for a span that has a parent; a trace may be cut in " +
-          "pieces. Wrap it in a ParentBasedSampler.",
+        "TraceIdRatioBasedSampler decides for a span that has a parent, so traces may be " +
+          "incomplete. Wrap it in a ParentBasedSampler.",
       );
     }
     const randomness = (word2 & 0xffffff) * 2 ** 29 + (word3 >>> 3);

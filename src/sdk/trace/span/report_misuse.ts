@@ -18,11 +18,12 @@ export function reportEarlyEnd(spanName: string): void {
   reportOnce(
     "span-end-before-start",
     "warn",
-    `A span was ended before its start; it ends there (span ${JSON.stringify(spanName)}).`,
+    `Span ${JSON.stringify(spanName)} was ended before its start; its end is set to its start.`,
   );
 }
 
 /** Reports, once for each part of a span, that the value given for it threw when it was read. */
 export function reportUnreadable(part: "link" | "status", error: unknown): void {
-  reportOnce(`span-${part}`, "warn", `The ${part} of a span could not be read: ${toText(error)}`);
+  const message = `A ${part} given for a span could not be read and is ignored: ${toText(error)}`;
+  reportOnce(`span-${part}`, "warn", message);
 }

@@ -9,7 +9,8 @@ export function traceStateText(traceState: TraceState | undefined): string {
   try {
     return toText(traceState.serialize());
   } catch (error) {
-    reportOnce("trace-state", "warn", `A trace state could not be written: ${toText(error)}`);
+    const message = `A trace state could not be serialised and is left out: ${toText(error)}`;
+    reportOnce("trace-state", "warn", message);
     return "";
   }
 }
