@@ -89,8 +89,8 @@ function reportFixed(method: CapturedMethod): void {
   reportOnce(
     "console-capture-method",
     "warn",
-    `console.${method}() cannot be replaced, so its output is not captured; the same may hold for ` +
-      "other methods.",
+    `console.${method}() cannot be replaced, so its output is not captured; the same may hold ` +
+      "for other methods.",
   );
 }
 

@@ -15,8 +15,8 @@ export function reportLimit(
   reportOnce(
     `limit-${part}`,
     "warn",
-    `A ${where} was given more than ${limit} ${part}; further ones are dropped and counted in its ` +
-      "dropped count.",
+    `A ${where} was given more than ${limit} ${part}; further ones are dropped and counted in ` +
+      "its dropped count.",
   );
   return 1;
 }

@@ -32,8 +32,8 @@ test("detectResources() has at once what official detectors find at once", () =>
   }
   assert.equal(attributes["host.id"], undefined);
   assert.deepEqual(messages, [
-    'Resource detector "HostDetector" has promises for the attributes host.id, which are left out: ' +
-    "await them before init() and pass the values as resourceAttributes.",
+    'Resource detector "HostDetector" has promises for the attributes host.id, which are left ' +
+    "out: await them before init() and pass the values as resourceAttributes.",
   ]);
 });
 

@@ -89,23 +89,21 @@ export class SdkTracer extends ShapedTracer implements Tracer {
 
     const sampler = provider.sampler.forParent(parentFlags, isRemote);
     const { usesTraceId } = sampler;
-    let traceWords: TraceWords | undefined = isOwnParent ? parent : undefined;
-    if (foreignParent !== undefined) traceWords = traceWordsOf(foreignParent.traceId);
-    else if (traceWords === undefined && usesTraceId) traceWords = provider.ids.newTrace();
+    let words: TraceWords | undefined = isOwnParent ? parent : undefined;
+    if (foreignParent !== undefined) words = traceWordsOf(foreignParent.traceId);
+    else if (words === undefined && usesTraceId) words = provider.ids.newTrace();
 
     const kind = shaped === undefined ? kindOf(options.kind) : shaped.kind;
     let values: ShapedValues | undefined;
     if (shaped !== undefined && sampler.usesAttributes) values = shaped.values();
     // An invalid parent context may still have a trace state, which only the full question shows.
-    const isValidOrAbsent = hasParent || parent === undefined;
-    const decided = isValidOrAbsent
-      ? sampler.decide(traceWords, name, parentFlags, parentState)
-      : undefined;
+    const isComplete = hasParent || parent === undefined;
+    const decided = isComplete ? sampler.decide(words, name, parentFlags, parentState) : undefined;
     // Read only once, since they may be getters, and not at all for a span that is already dropped.
     const isDropped = decided?.decision === SamplingDecision.NOT_RECORD;
     const { attributes, links } = isDropped ? NO_OPTIONS : options;
     const result = decided ??
-      sampler.ask(traceWords, [
+      sampler.ask(words, [
         parentContext,
         "",
         name,
@@ -119,10 +117,10 @@ export class SdkTracer extends ShapedTracer implements Tracer {
     const flags = isRandom ? RANDOM : 0;
     if (result.decision === SamplingDecision.NOT_RECORD) {
       provider.counts?.start(parentOrigin(hasParent, isRemote), result.decision);
-      return new UnsampledSpan(provider.ids, traceWords, flags, traceState);
+      return new UnsampledSpan(provider.ids, words, flags, traceState);
     }
     const span = new RecordingSpan(this.#state, toText(name), kind);
-    provider.ids.assignIds(span, traceWords);
+    provider.ids.assignIds(span, words);
     span.traceState = traceState;
     const isSampled = result.decision === SamplingDecision.RECORD_AND_SAMPLED;
     span.setFlags(isSampled ? flags | SAMPLED : flags, isRemote);

@@ -288,7 +288,7 @@ test("startSpan() asks a class made from ParentBased that chooses by itself", ()
   assert.equal(span.isRecording(), true);
 });
 
-test("startSpan() gives trace id and attributes to what a class made from ParentBased chooses", () => {
+test("startSpan() asks what a class made from ParentBased chooses with id and attributes", () => {
   const chosen = new FixedSampler(RECORD);
   class Choosing extends ParentBasedSampler {
     override delegateFor(): Sampler {
