@@ -73,7 +73,7 @@ export function captureConsole(parts: ConsoleCaptureParts): () => void {
     const original = target[method];
     const captured = (...args: unknown[]): void => capture.call({ method, target, original }, args);
     // In a hardened environment the console is frozen.
-    if (!Reflect.set(target, method, captured)) reportFixed(method);
+    if (!Reflect.set(target, method, captured)) reportReadOnly(method);
     return () => {
       // A wrapper that was put round ours since then stays, and goes on printing.
       if (target[method] === captured) target[method] = original;
@@ -85,7 +85,7 @@ export function captureConsole(parts: ConsoleCaptureParts): () => void {
   };
 }
 
-function reportFixed(method: CapturedMethod): void {
+function reportReadOnly(method: CapturedMethod): void {
   reportOnce(
     "console-capture-method",
     "warn",

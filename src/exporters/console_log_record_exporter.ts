@@ -14,7 +14,7 @@ export class ConsoleLogRecordExporter implements LogRecordExporter {
   /**
    * Creates an exporter.
    *
-   * @param print Prints one record. Default: `console.dir`, down to a depth of 6.
+   * @param print Prints one record; may be async. Default: `console.dir`, down to a depth of 6.
    */
   constructor(print: (log: object) => void = printToConsole) {
     this.#print = print;
@@ -23,7 +23,7 @@ export class ConsoleLogRecordExporter implements LogRecordExporter {
   /** Prints each record; `"failure"` after `shutdown`, or if one could not be printed. */
   export(logs: readonly ReadableLogRecord[]): Promise<ExportResult> {
     if (this.#isShutDown) return Promise.resolve("failure");
-    return printEach(logs, (log) => this.#print(readout(log)));
+    return printEach(logs, (log) => this.#print(printableOf(log)));
   }
 
   /** Nothing is buffered. */
@@ -38,7 +38,7 @@ export class ConsoleLogRecordExporter implements LogRecordExporter {
   }
 }
 
-function readout(log: ReadableLogRecord): object {
+function printableOf(log: ReadableLogRecord): object {
   return {
     timestamp: log.timestamp,
     observedTimestamp: log.observedTimestamp,

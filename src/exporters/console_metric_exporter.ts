@@ -9,7 +9,7 @@ export class ConsoleMetricExporter implements MetricExporter {
   /**
    * Creates an exporter for a reader.
    *
-   * @param print Prints one metric. @default `console.dir`, down to a depth of 8
+   * @param print Prints one metric; may be async. @default `console.dir`, down to a depth of 8
    */
   constructor(print: (metric: object) => void = printToConsole) {
     this.#print = print;

@@ -10,7 +10,7 @@ export class ConsoleSpanExporter implements SpanExporter {
   /**
    * Creates an exporter.
    *
-   * @param print Prints one span. Default: `console.dir`, down to a depth of 6.
+   * @param print Prints one span; may be async. Default: `console.dir`, down to a depth of 6.
    */
   constructor(print: (span: object) => void = printToConsole) {
     this.#print = print;
@@ -19,7 +19,7 @@ export class ConsoleSpanExporter implements SpanExporter {
   /** Prints each span; `"failure"` after `shutdown`, or if one could not be printed. */
   export(spans: readonly ReadableSpan[]): Promise<ExportResult> {
     if (this.#isShutDown) return Promise.resolve("failure");
-    return printEach(spans, (span) => this.#print(readout(span)));
+    return printEach(spans, (span) => this.#print(printableOf(span)));
   }
 
   /** Nothing is buffered. */
@@ -34,7 +34,7 @@ export class ConsoleSpanExporter implements SpanExporter {
   }
 }
 
-function readout(span: ReadableSpan): object {
+function printableOf(span: ReadableSpan): object {
   const { traceId, spanId, traceFlags, traceState } = span.spanContext();
   return {
     name: span.name,

@@ -50,14 +50,14 @@ export class Clock {
   constructor(source: TimeSource = SYSTEM_TIME) {
     this.#source = source;
     this.#monotonicMs = () => source.monotonicMs();
-    this.#anchor();
+    this.#moveAnchor();
   }
 
   /** Reads the time into `tick`, `seconds` and `nanos`. */
   read(): void {
     this.tick = this.#monotonicMs();
     if (this.tick >= this.#resyncTick) this.resync();
-    this.#place(this.tick);
+    this.#setTick(this.tick);
   }
 
   /**
@@ -94,7 +94,7 @@ export class Clock {
 
   #parse(time: TimeInput): boolean {
     if (typeof time === "number") {
-      if (Math.abs(time) <= this.#monotonicMs() + TICK_RANGE_MS) this.#place(time);
+      if (Math.abs(time) <= this.#monotonicMs() + TICK_RANGE_MS) this.#setTick(time);
       else this.#setEpochMs(time);
     } else if (Array.isArray(time) && Number.isFinite(time[0])) {
       this.#setParts(time[0], time[1]);
@@ -110,13 +110,13 @@ export class Clock {
   resync(toleranceMs = 50): void {
     const tick = this.#monotonicMs();
     this.#resyncTick = tick + RESYNC_MS;
-    this.#place(tick);
+    this.#setTick(tick);
     const driftMs = this.#source.epochMs() - (this.seconds * 1e3 + this.nanos / 1e6);
-    if (Math.abs(driftMs) > toleranceMs) this.#anchor();
+    if (Math.abs(driftMs) > toleranceMs) this.#moveAnchor();
   }
 
   // Converts a reading of the monotonic clock to calendar time.
-  #place(tick: number): void {
+  #setTick(tick: number): void {
     const total = tick * 1e6 + this.#anchorNanos;
     let whole = Math.floor(total / NANOS_PER_SECOND);
     // The quotient may have been rounded up to the next second.
@@ -142,7 +142,7 @@ export class Clock {
     this.nanos = Math.floor(rest);
   }
 
-  #anchor(): void {
+  #moveAnchor(): void {
     const epochMs = this.#source.epochMs();
     const tick = this.#monotonicMs();
     const originMs = epochMs - tick;

@@ -64,14 +64,14 @@ export interface NumberedScope {
 }
 
 /** Numbers a scope, and reports when there are too many to tell apart. */
-export function numberedScope(asked: Scope): NumberedScope {
-  const scopeNumber = numberScope(asked);
-  if (scopeNumber < MAX_SCOPES) return { scope: asked, scopeNumber };
+export function numberedScope(scope: Scope): NumberedScope {
+  const scopeNumber = numberScope(scope);
+  if (scopeNumber < MAX_SCOPES) return { scope, scopeNumber };
   reportOnce(
     "scope-limit",
     "warn",
     `There are more than ${MAX_SCOPES} instrumentation scopes: further ones, such as ` +
-      `${JSON.stringify(asked.name)}, share one scope without a name.`,
+      `${JSON.stringify(scope.name)}, share one scope without a name.`,
   );
   return { scope: OVERFLOW_SCOPE, scopeNumber };
 }
