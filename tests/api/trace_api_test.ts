@@ -158,6 +158,23 @@ test("startActiveSpan() without an SDK calls the function in what is no context"
   });
 });
 
+test("startActiveSpan() without an SDK calls the function in a context that throws", () => {
+  withCleanGlobals(() => {
+    context.setGlobalContextManager(manager);
+    const fail = (): never => {
+      throw new Error("hostile");
+    };
+    const contexts = [
+      Object.defineProperty({ setValue: () => ROOT_CONTEXT }, "getValue", { get: fail }),
+      { getValue: fail, setValue: () => ROOT_CONTEXT },
+      { getValue: () => undefined, setValue: fail },
+    ];
+    for (const hostile of contexts as unknown as Context[]) {
+      assert.equal(trace.getTracer("test").startActiveSpan("name", {}, hostile, () => 5), 5);
+    }
+  });
+});
+
 test("setGlobalTracerProvider() returns false when there is a provider already", () => {
   withCleanGlobals(() => {
     const first = new FakeTracerProvider();

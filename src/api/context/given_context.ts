@@ -5,6 +5,7 @@ import { reportOnce } from "../diag/report_once.ts";
 /**
  * Returns the context that a caller passed, or the active one if none was passed. If untyped code
  * passed something else, such as a span, that is reported, and the active context is returned.
+ * Never throws.
  */
 export function givenContext(given: Context | undefined): Context {
   if (given === undefined || given === null) return contextApi.active();
@@ -12,11 +13,16 @@ export function givenContext(given: Context | undefined): Context {
   reportOnce(
     "no-context",
     "warn",
-    "What was given to startActiveSpan() as a context is none; the active one is taken.",
+    "startActiveSpan() was given a context without readable getValue() and setValue(); the active " +
+      "context is used instead.",
   );
   return contextApi.active();
 }
 
-function isContext({ getValue, setValue }: Context): boolean {
-  return typeof getValue === "function" && typeof setValue === "function";
+function isContext(given: Context): boolean {
+  try {
+    return typeof given.getValue === "function" && typeof given.setValue === "function";
+  } catch {
+    return false; // a getter of foreign code threw
+  }
 }

@@ -29,7 +29,7 @@ export function startNonRecordingSpan(options?: SpanOptions, context?: Context):
     return isSpanContextValid(spanContext) ? wrapSpanContext(spanContext) : INVALID_SPAN;
   } catch (error) {
     // Untyped code may pass anything as options or context, and the parent may be foreign code.
-    reportOnce("non-recording-span-start", "warn", `No parent could be read: ${toText(error)}`);
+    reportUnreadable(error);
     return INVALID_SPAN;
   }
 }
@@ -51,12 +51,26 @@ export function startActiveNonRecordingSpan<F extends (span: Span) => unknown>(
   const span = startNonRecordingSpan(options, parentContext);
   // why: the context manager returns what the function returns
   const call = fn as (span: Span) => ReturnType<F>;
-  const present = getSpan(parentContext);
-  if (span === present) {
-    // Switching the context is most of the cost of a span, and this context has the span already.
-    return context === undefined
-      ? call(span)
-      : contextApi.with(parentContext, call, undefined, span);
+  const inner = contextWith(parentContext, span);
+  // Switching the context is most of the cost of a span, and the active one has the span already.
+  if (inner === parentContext && context === undefined) return call(span);
+  return contextApi.with(inner, call, undefined, span);
+}
+
+/** Returns the context itself if it has the span already, or if it is foreign code that throws. */
+function contextWith(context: Context, span: Span): Context {
+  try {
+    return getSpan(context) === span ? context : setSpan(context, span);
+  } catch (error) {
+    reportUnreadable(error);
+    return context;
   }
-  return contextApi.with(setSpan(parentContext, span), call, undefined, span);
+}
+
+function reportUnreadable(error: unknown): void {
+  reportOnce(
+    "non-recording-span-start",
+    "warn",
+    `startSpan() could not read the parent span; the span has no parent: ${toText(error)}`,
+  );
 }

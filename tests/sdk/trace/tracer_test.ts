@@ -267,6 +267,21 @@ test("startActiveSpan() takes the active context, and reports, where it is given
   });
 });
 
+test("startActiveSpan() takes the active context where the given one cannot be read", () => {
+  const { tracer } = traceFixture();
+  withContextManager(() => {
+    const before = reportCounts().get("no-context") ?? 0;
+    const hostile = {
+      get getValue(): unknown {
+        throw new Error("hostile");
+      },
+    } as unknown as Context;
+    const active = () => trace.getActiveSpan();
+    assert.equal(tracer.startActiveSpan("name", {}, hostile, active)?.isRecording(), true);
+    assert.equal(reportCounts().get("no-context"), before + 1);
+  });
+});
+
 test("startActiveSpan() does nothing without a function", () => {
   const { tracer, processor } = traceFixture();
   for (const given of [["work"], ["work", {}], ["work", {}, ROOT_CONTEXT]]) {
