@@ -99,6 +99,24 @@ test("getMeter() gives observables whose callbacks are attached when a provider 
   });
 });
 
+test("createObservableGauge() counts towards the bound only while it has a callback", () => {
+  withCleanGlobals(() => {
+    const meter = metrics.getMeter("bound");
+    const unused = () => assert.fail("this callback was removed");
+    for (let i = 0; i < 1000; i++) {
+      meter.createObservableGauge(`without ${i}`);
+      const removed = meter.createObservableGauge(`removed ${i}`);
+      removed.addCallback(unused);
+      removed.removeCallback(unused);
+    }
+    meter.createObservableGauge("o").addCallback((result) => result.observe(7));
+    const provider = new FakeMeterProvider("bound");
+    metrics.setGlobalMeterProvider(provider);
+    provider.collect();
+    assert.deepEqual(provider.measured, [["o", 7, undefined]]);
+  });
+});
+
 test("addBatchObservableCallback() reports early observables when a provider comes", () => {
   withCleanGlobals(() => {
     const meter = metrics.getMeter("batch");

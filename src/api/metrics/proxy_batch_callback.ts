@@ -5,7 +5,7 @@ import type { MeterDelegate } from "./meter_delegate.ts";
 import { ProxyObservable } from "./proxy_observable.ts";
 
 /** Returns the SDK's instrument for one that was made early; any other instrument as it is. */
-function known<AttributesTypes extends Attributes>(
+function delegateOf<AttributesTypes extends Attributes>(
   observable: Observable<AttributesTypes>,
 ): Observable<AttributesTypes> {
   return observable instanceof ProxyObservable ? observable.attach() ?? observable : observable;
@@ -32,7 +32,8 @@ export class ProxyBatchCallback<AttributesTypes extends Attributes> {
     this.#observables = [...observables];
     this.#forward = (result) => {
       const translated: BatchObservableResult<AttributesTypes> = {
-        observe: (metric, value, attributes) => result.observe(known(metric), value, attributes),
+        observe: (metric, value, attributes) =>
+          result.observe(delegateOf(metric), value, attributes),
       };
       return callback(translated);
     };
@@ -53,12 +54,12 @@ export class ProxyBatchCallback<AttributesTypes extends Attributes> {
     const meter = this.#delegate.get();
     if (meter === this.#attached) return;
     this.#attached = meter;
-    meter?.addBatchObservableCallback(this.#forward, this.#observables.map(known));
+    meter?.addBatchObservableCallback(this.#forward, this.#observables.map(delegateOf));
   }
 
   /** Removes the callback from the meter that it was handed to. */
   detach(): void {
-    this.#attached?.removeBatchObservableCallback(this.#forward, this.#observables.map(known));
+    this.#attached?.removeBatchObservableCallback(this.#forward, this.#observables.map(delegateOf));
     this.#attached = undefined;
   }
 }

@@ -18,7 +18,7 @@ import { observablesOf } from "./observables_of.ts";
 import { ProxyBatchCallback } from "./proxy_batch_callback.ts";
 import { ProxyAdder, ProxyRecorder } from "./proxy_instruments.ts";
 import { ProxyObservable } from "./proxy_observable.ts";
-import { keepWaiting, stopWaiting } from "./waiting_instruments.ts";
+import { trackInstrument, untrackInstrument } from "./tracked_instruments.ts";
 
 /**
  * The meter that callers get before a provider is registered. Its instruments and callbacks follow
@@ -111,7 +111,6 @@ export class ProxyMeter implements Meter {
   ): Observable<AttributesTypes> {
     const observable = new ProxyObservable(new MeterDelegate(this.#scope, make));
     observable.attach();
-    keepWaiting(observable);
     return observable;
   }
 
@@ -126,7 +125,7 @@ export class ProxyMeter implements Meter {
     const batch = new ProxyBatchCallback(this.#delegate, callback, list);
     this.#batches.set(callback, [...present, batch]);
     batch.attach();
-    keepWaiting(batch);
+    trackInstrument(batch);
   }
 
   /** Removes a callback that was added by `addBatchObservableCallback`. */
@@ -140,7 +139,7 @@ export class ProxyMeter implements Meter {
     for (const batch of present) {
       if (remaining.includes(batch)) continue;
       batch.detach();
-      stopWaiting(batch);
+      untrackInstrument(batch);
     }
     if (remaining.length === 0) this.#batches.delete(callback);
     else this.#batches.set(callback, remaining);

@@ -1,6 +1,7 @@
 import type { Attributes } from "../attributes.ts";
 import type { Observable, ObservableCallback } from "./instruments.ts";
 import type { MeterDelegate } from "./meter_delegate.ts";
+import { trackInstrument, untrackInstrument } from "./tracked_instruments.ts";
 
 /**
  * An observable instrument that was made before a meter provider was registered. It keeps its
@@ -22,13 +23,16 @@ export class ProxyObservable<AttributesTypes extends Attributes>
     this.attach();
     if (this.#callbacks.has(callback)) return;
     this.#callbacks.add(callback);
+    trackInstrument(this);
     this.#attached?.addCallback(callback);
   }
 
   /** Removes a callback. */
   removeCallback(callback: ObservableCallback<AttributesTypes>): void {
     this.attach();
-    if (this.#callbacks.delete(callback)) this.#attached?.removeCallback(callback);
+    if (!this.#callbacks.delete(callback)) return;
+    if (this.#callbacks.size === 0) untrackInstrument(this);
+    this.#attached?.removeCallback(callback);
   }
 
   /** Hands the callbacks to the instrument of the registered provider, and returns it. */
