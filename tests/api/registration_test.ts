@@ -102,6 +102,18 @@ test("register() fills what is missing and warns once when a runtime registered 
   });
 });
 
+test("setGlobalTracerProvider() warns like register() when there is a provider already", () => {
+  withCleanGlobals(() => {
+    const logger = recordingDiagLogger();
+    register({ tracerProvider: new FakeTracerProvider(), diag: logger });
+    register({ tracerProvider: new FakeTracerProvider() });
+    trace.setGlobalTracerProvider(new FakeTracerProvider());
+    assert.equal(logger.said.length, 2);
+    assert.match(logger.said[0] ?? "", /^warn .*: trace; .* OpenTelemetry API 1\.10\.0/);
+    assert.equal(logger.said[1], logger.said[0]);
+  });
+});
+
 test("register() replaces what others registered when `takeover` is given", () => {
   withCleanGlobals(() => {
     globalSlot({ version: "1.999.999", trace: new FakeTracerProvider() });

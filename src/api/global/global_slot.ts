@@ -34,7 +34,10 @@ export interface GlobalSlot extends GlobalMembers {
 }
 
 /** The result of writing to the slot. */
-export type SlotOutcome = "registered" | "occupied" | "unusable";
+export type SlotOutcome = "registered" | SlotRefusal;
+
+/** Why a member was not written: another one is there, or the slot cannot be written to. */
+export type SlotRefusal = "occupied" | "unusable";
 
 /**
  * The version we write. A reader accepts a slot only if its minor version is at least the reader's

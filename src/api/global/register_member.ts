@@ -1,6 +1,6 @@
-import { diag } from "../diag/diag_api.ts";
 import { type GlobalMember, type GlobalMembers, writeSlot } from "./global_slot.ts";
 import { notifyRegistration } from "./registration_listeners.ts";
+import { warnRefused } from "./warn_refused.ts";
 
 /**
  * Registers one member for the process; reports a failure through `diag`.
@@ -18,9 +18,6 @@ export function registerMember<Name extends GlobalMember>(
     notifyRegistration();
     return true;
   }
-  const reason = outcome === "occupied"
-    ? "another one is registered already"
-    : "the global slot of the OpenTelemetry API cannot be written to";
-  diag.error(`Registering a global "${name}" failed: ${reason}.`);
+  warnRefused([name], outcome);
   return false;
 }

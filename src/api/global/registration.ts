@@ -1,5 +1,4 @@
 import type { ContextManager } from "../context/context.ts";
-import { diag } from "../diag/diag_api.ts";
 import { limitDiagLogger } from "../diag/diag_level_logger.ts";
 import { type DiagLogger, DiagLogLevel } from "../diag/diag_logger.ts";
 import {
@@ -7,6 +6,7 @@ import {
   type GlobalMember,
   type GlobalMembers,
   readSlot,
+  type SlotRefusal,
   writeSlot,
 } from "./global_slot.ts";
 import { writeLegacyLoggerProvider } from "./legacy_logs_slot.ts";
@@ -16,6 +16,7 @@ import { NOOP_LOGGER_PROVIDER } from "../logs/noop_logger.ts";
 import { notifyRegistration } from "./registration_listeners.ts";
 import type { TextMapPropagator } from "../propagation/text_map_propagator.ts";
 import type { TracerProvider } from "../trace/tracer_provider.ts";
+import { warnRefused } from "./warn_refused.ts";
 
 /** What an SDK registers for the process; members left out stay as they are. */
 export interface RegisteredMembers {
@@ -55,34 +56,22 @@ export interface Registration {
   unregister(): void;
 }
 
-/** Maps members to their names in the shared slot. */
-function slotMembers(members: RegisteredMembers): GlobalMembers {
-  return {
-    // Written first, so that it receives later reports; wrapped, so that it cannot throw.
-    diag: members.diag && limitDiagLogger(members.diag, DiagLogLevel.ALL),
-    context: members.contextManager,
-    propagation: members.propagator,
-    metrics: members.meterProvider,
-    logs: members.loggerProvider,
-    trace: members.tracerProvider,
-  };
-}
+/** A member under its name in the shared slot. */
+type SlotMember = {
+  [Name in GlobalMember]: readonly [name: Name, value: GlobalMembers[Name]];
+}[GlobalMember];
 
-const MEMBER_NAMES: readonly GlobalMember[] = [
-  "diag",
-  "context",
-  "propagation",
-  "metrics",
-  "logs",
-  "trace",
-];
-
-function warnRefused(refused: readonly GlobalMember[]): void {
-  const slot = readSlot();
-  const reason = slot === undefined
-    ? "the global slot of the OpenTelemetry API cannot be written to"
-    : `another OpenTelemetry SDK (API ${slot.version}) registered before and stays in use`;
-  diag.warn(`register(): not registered: ${refused.join(", ")}; ${reason}.`);
+/** Returns the members in the order in which they are written to the shared slot. */
+function slotMembers(members: RegisteredMembers): readonly SlotMember[] {
+  return [
+    // First, so that it receives later reports; wrapped, so that it cannot throw.
+    ["diag", members.diag && limitDiagLogger(members.diag, DiagLogLevel.ALL)],
+    ["context", members.contextManager],
+    ["propagation", members.propagator],
+    ["metrics", members.meterProvider],
+    ["logs", members.loggerProvider],
+    ["trace", members.tracerProvider],
+  ];
 }
 
 /**
@@ -98,18 +87,19 @@ export function register(
   options: RegisterOptions = {},
 ): Registration {
   const shouldReplace = options.takeover === true;
-  const values = slotMembers(members);
   const registered: GlobalMember[] = [];
   const refused: GlobalMember[] = [];
+  let refusal: SlotRefusal | undefined;
   const removers: (() => void)[] = [];
-  for (const name of MEMBER_NAMES) {
-    const value = values[name];
+  for (const [name, value] of slotMembers(members)) {
     if (value === undefined) continue;
-    if (writeSlot(name, value, shouldReplace) === "registered") {
+    const outcome = writeSlot(name, value, shouldReplace);
+    if (outcome === "registered") {
       registered.push(name);
       removers.push(() => clearSlot(name, value));
     } else {
       refused.push(name);
+      refusal = outcome;
     }
   }
   if (members.loggerProvider !== undefined) {
@@ -120,7 +110,7 @@ export function register(
     );
     if (remove !== undefined) removers.push(remove);
   }
-  if (refused.length > 0) warnRefused(refused);
+  if (refusal !== undefined) warnRefused(refused, refusal);
   notifyRegistration();
   return {
     registered,

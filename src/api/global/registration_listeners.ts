@@ -20,14 +20,14 @@ const globals = globalThis as { [LISTENERS_KEY]?: Set<() => void> };
  * @param listener The function to call; it must not throw.
  */
 export function onRegistration(listener: () => void): void {
-  const listeners = known() ?? new Set<() => void>();
+  const listeners = readListeners() ?? new Set<() => void>();
   if (listeners.size < MAX_LISTENERS) listeners.add(listener);
   Reflect.set(globalThis, LISTENERS_KEY, listeners);
 }
 
 /** Calls the listeners of all copies. */
 export function notifyRegistration(): void {
-  for (const listener of known() ?? []) {
+  for (const listener of readListeners() ?? []) {
     try {
       listener();
     } catch (error) {
@@ -37,7 +37,7 @@ export function notifyRegistration(): void {
 }
 
 // Another version of this package, or foreign code, may have stored anything under the key.
-function known(): Set<() => void> | undefined {
+function readListeners(): Set<() => void> | undefined {
   const listeners: unknown = globals[LISTENERS_KEY];
   return listeners instanceof Set ? listeners : undefined;
 }
