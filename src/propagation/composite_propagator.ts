@@ -56,8 +56,8 @@ export class CompositePropagator implements TextMapPropagator {
   inject<Carrier>(context: Context, carrier: Carrier, setter: TextMapSetter<Carrier>): void {
     for (const propagator of this.#propagators) {
       try {
-        const answer: unknown = propagator.inject(context, carrier, setter);
-        if (answer !== undefined) watchAnswer("inject", answer);
+        const result: unknown = propagator.inject(context, carrier, setter);
+        if (result !== undefined) watchRejection("inject", result);
       } catch (error) {
         reportMember("inject", error);
       }
@@ -73,8 +73,8 @@ export class CompositePropagator implements TextMapPropagator {
         if (typeof found?.getValue === "function") {
           extracted = found;
         } else {
-          reportMember("extract", "it answered no context");
-          watchAnswer("extract", found);
+          reportMember("extract", "it returned no context");
+          watchRejection("extract", found);
         }
       } catch (error) {
         reportMember("extract", error);
@@ -93,8 +93,8 @@ function fieldsOf(propagator: TextMapPropagator): readonly string[] {
   try {
     const fields = propagator.fields();
     if (Array.isArray(fields)) return fields;
-    reportMember("fields", "it answered no list");
-    watchAnswer("fields", fields);
+    reportMember("fields", "it returned no list");
+    watchRejection("fields", fields);
   } catch (error) {
     reportMember("fields", error);
   }
@@ -104,14 +104,14 @@ function fieldsOf(propagator: TextMapPropagator): readonly string[] {
 type Action = "inject" | "extract" | "fields";
 
 // An async propagator is not awaited.
-function watchAnswer(action: Action, answer: unknown): void {
-  catchRejection(answer, (error) => reportMember(action, error));
+function watchRejection(action: Action, result: unknown): void {
+  catchRejection(result, (error) => reportMember(action, error));
 }
 
 function reportMember(action: Action, error: unknown): void {
   reportOnce(
     `propagator-${action}`,
     "warn",
-    `A propagator failed in ${action}(), the others go on: ${toText(error)}`,
+    `A propagator's ${action}() failed, and the other propagators continue: ${toText(error)}`,
   );
 }

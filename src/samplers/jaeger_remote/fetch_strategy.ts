@@ -25,8 +25,8 @@ export type StrategyFetch = (url: string, request: StrategyRequest) => Promise<R
 export type StrategyFailure = "unreachable" | "status" | "answer";
 
 /** The text of a response, or why there is none. */
-export type StrategyAnswer =
-  | { readonly kind: "answered"; readonly text: string }
+export type StrategyResult =
+  | { readonly kind: "received"; readonly text: string }
   | { readonly kind: "failed"; readonly cause: StrategyFailure; readonly problem: string };
 
 /** Options of {@linkcode fetchStrategy}. */
@@ -46,23 +46,23 @@ export interface FetchStrategyOptions {
 export function fetchStrategy(
   url: string,
   { fetch, timers, timeoutMs, closing }: FetchStrategyOptions,
-): Promise<StrategyAnswer> {
+): Promise<StrategyResult> {
   return new Promise((resolve) => {
     const controller = new AbortController();
-    const finish = (answer: StrategyAnswer): void => {
+    const finish = (result: StrategyResult): void => {
       stopTimer();
       closing.removeEventListener("abort", onClosing);
-      resolve(answer);
+      resolve(result);
       // The rest of the response is not needed.
       controller.abort();
     };
     const onClosing = (): void => finish(failed("unreachable", "the sampler was shut down"));
     const stopTimer = timers.after(timeoutMs, () => {
-      finish(failed("unreachable", `no answer within ${timeoutMs} ms`));
+      finish(failed("unreachable", `no response within ${timeoutMs} ms`));
     });
     closing.addEventListener("abort", onClosing);
 
-    const run = async (): Promise<StrategyAnswer> => {
+    const run = async (): Promise<StrategyResult> => {
       const response = await fetch(url, {
         method: "GET",
         headers: { accept: "application/json" },
@@ -74,7 +74,7 @@ export function fetchStrategy(
       if (body.kind === "too_large") {
         return failed("answer", `it is larger than ${MAX_STRATEGY_BYTES} bytes`);
       }
-      return { kind: "answered", text: new TextDecoder().decode(body.bytes) };
+      return { kind: "received", text: new TextDecoder().decode(body.bytes) };
     };
     // A promise settles once: what comes after the timeout is dropped here.
     runSuppressed(run).then(finish, (error: unknown) => {
@@ -87,6 +87,6 @@ export function fetchStrategy(
 function failed(
   cause: StrategyFailure,
   problem: string,
-): StrategyAnswer {
+): StrategyResult {
   return { kind: "failed", cause, problem };
 }

@@ -203,19 +203,19 @@ export class JaegerRemoteSampler implements Sampler {
     const { parseStrategy } = await import("./sampling_strategy.ts");
     const closing = this.#closing.signal;
     if (closing.aborted) return;
-    const answer = await fetchStrategy(this.#url, {
+    const result = await fetchStrategy(this.#url, {
       fetch: this.#fetch,
       timers: this.#timers,
       timeoutMs: this.#timeoutMs,
       closing,
     });
     if (closing.aborted) return;
-    if (answer.kind === "failed") return this.#report(answer.cause, answer.problem);
-    if (answer.text === this.#lastText) return;
-    const strategy = parseStrategy(answer.text);
+    if (result.kind === "failed") return this.#report(result.cause, result.problem);
+    if (result.text === this.#lastText) return;
+    const strategy = parseStrategy(result.text);
     if (typeof strategy === "string") return this.#report("answer", strategy);
     this.#current = samplerFor(strategy, this.#current, this.#ticks);
-    this.#lastText = answer.text;
+    this.#lastText = result.text;
     diag.debug(`The sampler is now ${toText(this)}.`);
   }
 

@@ -36,20 +36,20 @@ export type SamplingStrategy = ProbabilisticStrategy | RateLimitingStrategy | Pe
  */
 export function parseStrategy(text: string): SamplingStrategy | string {
   try {
-    return strategyOf(objectAt(JSON.parse(text), "the answer"));
+    return strategyOf(objectAt(JSON.parse(text), "the response"));
   } catch (error) {
-    if (error instanceof BadAnswer) return error.message;
+    if (error instanceof BadResponse) return error.message;
     return "it is not JSON";
   }
 }
 
 /** What is wrong with a response. */
-class BadAnswer extends Error {}
+class BadResponse extends Error {}
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
-function strategyOf(answer: JsonObject): SamplingStrategy {
-  const { strategyType, probabilisticSampling, rateLimitingSampling, operationSampling } = answer;
+function strategyOf(response: JsonObject): SamplingStrategy {
+  const { strategyType, probabilisticSampling, rateLimitingSampling, operationSampling } = response;
   if (isThere(operationSampling)) return perOperation(operationSampling);
   const isLimited = strategyType === "RATE_LIMITING" || strategyType === 1;
   if (isThere(rateLimitingSampling) && (isLimited || !isThere(probabilisticSampling))) {
@@ -62,17 +62,17 @@ function strategyOf(answer: JsonObject): SamplingStrategy {
   if (isThere(probabilisticSampling)) {
     return { kind: "probabilistic", samplingRate: rateOf(probabilisticSampling) };
   }
-  throw new BadAnswer("it holds no sampling strategy");
+  throw new BadResponse("it holds no sampling strategy");
 }
 
 function perOperation(value: unknown): PerOperationStrategy {
   const sampling = objectAt(value, "operationSampling");
   const list = sampling.perOperationStrategies ?? [];
-  if (!Array.isArray(list)) throw new BadAnswer("perOperationStrategies is not a list");
+  if (!Array.isArray(list)) throw new BadResponse("perOperationStrategies is not a list");
   const operations = new Map<string, number>();
   for (const item of list) {
     const { operation = "", probabilisticSampling } = objectAt(item, "an operation's strategy");
-    if (typeof operation !== "string") throw new BadAnswer("operation is not a text");
+    if (typeof operation !== "string") throw new BadResponse("operation is not a text");
     operations.set(operation, rateOf(probabilisticSampling));
   }
   return {
@@ -93,7 +93,7 @@ function isThere(value: unknown): boolean {
 
 function objectAt(value: unknown, name: string): JsonObject {
   const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
-  if (!isObject) throw new BadAnswer(`${name} is not an object`);
+  if (!isObject) throw new BadResponse(`${name} is not an object`);
   return Object.fromEntries(Object.entries(value));
 }
 
@@ -104,5 +104,5 @@ function numberAt(object: JsonObject, name: string, most: number): number {
     value <= most;
   if (isInRange) return value;
   const range = most === Infinity ? "of at least 0" : `from 0 to ${most}`;
-  throw new BadAnswer(`${name} is not a number ${range}`);
+  throw new BadResponse(`${name} is not a number ${range}`);
 }
