@@ -29,5 +29,9 @@ export function ownAttributes<AttributesTypes extends Attributes>(
 }
 
 function reportUnreadable(error: unknown): void {
-  reportOnce("bound-attribute-read", "warn", `An attribute could not be read: ${toText(error)}`);
+  reportOnce(
+    "bound-attribute-read",
+    "warn",
+    `bind() could not read an attribute, and leaves it out: ${toText(error)}`,
+  );
 }

@@ -53,7 +53,7 @@ export function parseBaggageHeader(header: string): Baggage | undefined {
     }
     const isRead = readMember(member, entries);
     if (!isRead) {
-      reportDrop("extract", "invalid", "a member breaks the grammar");
+      reportDrop("extract", "invalid", "a member is malformed");
       continue;
     }
     memberCount++;
@@ -112,11 +112,11 @@ function readMember(member: string, entries: Map<string, BaggageEntry>): boolean
 
 function writeMember(name: string, entry: BaggageEntry): string | undefined {
   if (!isBaggageName(name)) {
-    reportDrop("inject", "name", `the name ${JSON.stringify(name)} is no token`);
+    reportDrop("inject", "name", `the name ${JSON.stringify(name)} is not a token`);
     return undefined;
   }
   if (typeof entry?.value !== "string") {
-    reportDrop("inject", "value", `the value of ${name} is no text`);
+    reportDrop("inject", "value", `the value of ${name} is not a string`);
     return undefined;
   }
   // Encoding never makes it shorter, so a value that is already too long need not be encoded.
@@ -149,6 +149,6 @@ function reportDrop(action: "extract" | "inject", reason: DropReason, detail: st
     `baggage-${action}-${reason}`,
     // What others send is not this application's fault; what it writes itself may be.
     action === "extract" ? "debug" : "warn",
-    `Baggage ${action} left a member out: ${detail}.`,
+    `Baggage ${action} left out a member: ${detail}.`,
   );
 }

@@ -111,7 +111,8 @@ export function environmentForChild(
     reportOnce(
       "propagator-environment",
       "warn",
-      `A propagator failed to write a child's environment: ${toText(error)}`,
+      "A propagator could not write to the environment of a child process, which may start a " +
+        `new trace: ${toText(error)}`,
     );
   }
   return child;

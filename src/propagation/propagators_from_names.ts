@@ -30,7 +30,7 @@ export function getPropagatorsFromNames(names: readonly string[]): TextMapPropag
     reportOnce(
       "propagator-names-none",
       "warn",
-      'The propagator "none" stands next to others, and is ignored.',
+      'The propagator "none" is ignored, because other propagators are named with it.',
     );
   }
   const propagators: TextMapPropagator[] = [];
@@ -44,7 +44,7 @@ export function getPropagatorsFromNames(names: readonly string[]): TextMapPropag
     reportOnce(
       "propagator-names-unknown",
       "warn",
-      `There are no such propagators, and they are ignored: ${unknown.join(", ")}.`,
+      `Unknown propagators are ignored: ${unknown.join(", ")}.`,
     );
   }
   return propagators;

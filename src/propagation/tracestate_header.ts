@@ -49,8 +49,7 @@ function reportLimit(action: "extract" | "inject", header: string, maxChars: num
     `tracestate-limit-${action}`,
     // What others send is not this application's fault; what it writes itself may be.
     action === "extract" ? "debug" : "warn",
-    `A tracestate header of ${header.length} characters is cut to whole members ` +
-      `within ${maxChars} characters.`,
+    `A tracestate header of ${header.length} characters exceeds ${maxChars}; members are left out.`,
   );
 }
 

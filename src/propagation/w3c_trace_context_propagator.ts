@@ -81,7 +81,7 @@ export class W3CTraceContextPropagator implements TextMapPropagator {
       reportOnce(
         "traceparent-invalid",
         "debug",
-        "A traceparent header breaks the rules of Trace Context, and is ignored.",
+        "A traceparent header is not valid by W3C Trace Context, and is ignored.",
       );
       return context;
     }

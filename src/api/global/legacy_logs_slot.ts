@@ -24,7 +24,12 @@ export function readLegacyLoggerProvider(): LoggerProvider | undefined {
     const provider = (getter as LegacyGetter)(COMPATIBILITY_VERSION);
     return typeof provider?.getLogger === "function" ? provider : undefined;
   } catch (error) {
-    reportOnce("legacy-logs", "warn", `@opentelemetry/api-logs threw: ${toText(error)}`);
+    reportOnce(
+      "legacy-logs",
+      "warn",
+      "The logger provider registered with @opentelemetry/api-logs could not be read, and is not " +
+        `used: ${toText(error)}`,
+    );
     return undefined;
   }
 }

@@ -31,7 +31,12 @@ export function notifyRegistration(): void {
     try {
       listener();
     } catch (error) {
-      reportOnce("registration-listener", "warn", `A listener threw: ${toText(error)}`);
+      reportOnce(
+        "registration-listener",
+        "warn",
+        "A copy of this package could not be notified of a registration; its observable " +
+          `instruments may report nothing: ${toText(error)}`,
+      );
     }
   }
 }

@@ -43,7 +43,12 @@ export class ProxyLogger implements Logger {
       this.#delegate = provider?.getLogger(this.#name, this.#version, this.#options);
     } catch (error) {
       // The provider may be foreign code. If it throws, nothing is emitted.
-      reportOnce("logger-threw", "warn", `A logger could not be had: ${toText(error)}`);
+      reportOnce(
+        "logger-threw",
+        "warn",
+        `getLogger("${toText(this.#name)}") of the registered provider threw; this logger emits ` +
+          `nothing: ${toText(error)}`,
+      );
     }
     return this.#delegate;
   }

@@ -48,7 +48,12 @@ export class MeterDelegate<Made> {
       this.#made = this.#make(provider.getMeter(name, version, options));
     } catch (error) {
       // A runtime's own meters throw on options that they do not know.
-      reportOnce("meter-threw", "warn", `A meter threw: ${toText(error)}`);
+      reportOnce(
+        "meter-threw",
+        "warn",
+        `The registered meter provider threw for an instrument of the meter "${toText(name)}", ` +
+          `which records nothing: ${toText(error)}`,
+      );
     }
     return this.#made;
   }

@@ -1,4 +1,5 @@
 import { reportOnce } from "../diag/report_once.ts";
+import { toText } from "../to_text.ts";
 import type { Attributes } from "../attributes.ts";
 import type { Observable } from "./instruments.ts";
 
@@ -11,7 +12,12 @@ export function observablesOf<AttributesTypes extends Attributes>(
 ): readonly Observable<AttributesTypes>[] {
   const list = copyOf(given);
   if (list !== undefined) return list;
-  reportOnce("metric-batch-list", "warn", "A batch callback needs a list of its instruments.");
+  reportOnce(
+    "metric-batch-list",
+    "warn",
+    `A batch callback needs an array of observable instruments, not ${toText(given)}; it is ` +
+      "ignored.",
+  );
   return [];
 }
 

@@ -66,7 +66,12 @@ export class TracerDelegate {
       tracer = provider?.getTracer(name, version, options);
     } catch (error) {
       // The provider may be foreign code. If it throws, nothing is recorded.
-      reportOnce("tracer-threw", "warn", `A tracer could not be had: ${toText(error)}`);
+      reportOnce(
+        "tracer-threw",
+        "warn",
+        `getTracer("${toText(name)}") of the registered provider threw; this tracer records ` +
+          `nothing: ${toText(error)}`,
+      );
     }
     this.#provider = provider;
     this.#tracer = tracer;

@@ -24,6 +24,9 @@ export function addedAttributes(
 }
 
 function reportUnreadable(error: unknown): void {
-  const message = `The attributes of a sampling intent could not be read: ${toText(error)}`;
-  reportOnce("sampling-intent-attributes", "error", message);
+  reportOnce(
+    "sampling-intent-attributes",
+    "error",
+    `The attributes of a sampling intent could not be read, and are left out: ${toText(error)}`,
+  );
 }

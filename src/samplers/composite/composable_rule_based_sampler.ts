@@ -33,7 +33,8 @@ export class ComposableRuleBasedSampler implements ComposableSampler {
     this.#rules = Array.from(rules, ({ predicate, sampler }) => {
       if (typeof predicate !== "function") {
         throw new TypeError(
-          "Cannot make a ComposableRuleBasedSampler of a rule without predicate.",
+          "Cannot make a ComposableRuleBasedSampler: each rule needs a function as predicate, " +
+            `not ${typeof predicate}.`,
         );
       }
       return { predicate, sampler: requireComposable(sampler, "a ComposableRuleBasedSampler") };
@@ -59,9 +60,9 @@ export class ComposableRuleBasedSampler implements ComposableSampler {
 
 function isMatch(predicate: SamplingRule["predicate"], parameters: SamplingParameters): boolean {
   try {
-    const answer: unknown = predicate(parameters);
-    catchRejection(answer, reportThrow);
-    return answer === true;
+    const result: unknown = predicate(parameters);
+    catchRejection(result, reportThrow);
+    return result === true;
   } catch (error) {
     reportThrow(error);
     return false;
@@ -69,5 +70,9 @@ function isMatch(predicate: SamplingRule["predicate"], parameters: SamplingParam
 }
 
 function reportThrow(error: unknown): void {
-  reportOnce("sampling-rule", "error", `A sampling rule's predicate threw: ${toText(error)}`);
+  reportOnce(
+    "sampling-rule",
+    "error",
+    `The predicate of a sampling rule threw; the rule does not apply: ${toText(error)}`,
+  );
 }

@@ -176,8 +176,12 @@ export class CompositeSampler implements Sampler {
         return { threshold, isReliable, attributesProvider, traceStateProvider };
       }
       catchRejection(intent, (error) => this.#reportThrow(error));
-      const message = `Composable sampler ${toText(this.#root)} answered no sampling intent.`;
-      reportOnce("sampling-intent-answer", "error", message);
+      reportOnce(
+        "sampling-intent-answer",
+        "error",
+        `Composable sampler ${toText(this.#root)} returned no sampling intent; the span is ` +
+          "dropped.",
+      );
     } catch (error) {
       this.#reportThrow(error);
     } finally {
@@ -187,8 +191,11 @@ export class CompositeSampler implements Sampler {
   }
 
   #reportThrow(error: unknown): void {
-    const message = `Composable sampler ${toText(this.#root)} threw: ${toText(error)}`;
-    reportOnce("sampling-intent-threw", "error", message);
+    reportOnce(
+      "sampling-intent-threw",
+      "error",
+      `Composable sampler ${toText(this.#root)} threw; the span is dropped: ${toText(error)}`,
+    );
   }
 }
 
@@ -206,7 +213,11 @@ function spanContextIn(context: Context): SpanContext | undefined {
   try {
     return trace.getSpanContext(context);
   } catch (error) {
-    reportOnce("span-parent", "warn", `A parent span could not be read: ${toText(error)}`);
+    reportOnce(
+      "span-parent",
+      "warn",
+      `A parent span could not be read, and is ignored: ${toText(error)}`,
+    );
     return undefined;
   }
 }
@@ -233,12 +244,20 @@ function changedTraceState(
   }
   if (typeof given?.serialize !== "function") return withThreshold(traceState, entry, threshold);
   if (otEntryOf(given).text === entry.text) return withThreshold(given, entry, threshold);
-  const message = "A composable sampler changed the entry ot of a trace state; it is put back.";
-  reportOnce("sampling-intent-ot", "error", message);
+  reportOnce(
+    "sampling-intent-ot",
+    "error",
+    'A composable sampler changed the entry "ot" of a trace state, which only CompositeSampler ' +
+      "may write; the change is undone.",
+  );
   return withOtEntry(given, writeOtEntry(entry, threshold));
 }
 
 function reportUnreadableState(error: unknown): void {
-  const message = `The trace state of a sampling intent could not be read: ${toText(error)}`;
-  reportOnce("sampling-intent-trace-state", "error", message);
+  reportOnce(
+    "sampling-intent-trace-state",
+    "error",
+    "The trace state of a sampling intent could not be read; the parent's is used: " +
+      toText(error),
+  );
 }

@@ -37,7 +37,11 @@ export function otEntryOf(traceState: TraceState | undefined): OtEntry {
     if (text !== lastRead.text) lastRead = readOtEntry(text);
     return lastRead;
   } catch (error) {
-    reportOnce("ot-entry", "warn", `A trace state could not be read: ${toText(error)}`);
+    reportOnce(
+      "ot-entry",
+      "warn",
+      `The entry "ot" of a trace state could not be read, and is ignored: ${toText(error)}`,
+    );
     return NO_ENTRY;
   }
 }
@@ -76,8 +80,12 @@ export function writeOtEntry(entry: OtEntry, threshold: string | undefined): str
   if (entry.rest !== "") members.push(entry.rest);
   const text = members.join(";");
   if (text.length <= MAX_ENTRY_LENGTH) return text;
-  const message = "The sampling threshold was left out of a tracestate: its entry ot is full.";
-  reportOnce("ot-entry-full", "warn", message);
+  reportOnce(
+    "ot-entry-full",
+    "warn",
+    'The sampling threshold is left out of a tracestate, because the entry "ot" would exceed ' +
+      `${MAX_ENTRY_LENGTH} characters.`,
+  );
   return writeOtEntry(entry, undefined);
 }
 
@@ -100,11 +108,19 @@ export function withOtEntry(traceState: TraceState | undefined, text: string): T
   try {
     const changed = text === "" ? base.unset("ot") : base.set("ot", text);
     if (typeof changed?.serialize === "function") return changed;
-    reportOnce("ot-entry", "warn", "A trace state could not be changed: it answered none.");
+    reportUnchangeable("it returned no trace state");
   } catch (error) {
-    reportOnce("ot-entry", "warn", `A trace state could not be changed: ${toText(error)}`);
+    reportUnchangeable(toText(error));
   }
   return text === "" ? NO_STATE : NO_STATE.set("ot", text);
+}
+
+function reportUnchangeable(problem: string): void {
+  reportOnce(
+    "ot-entry",
+    "warn",
+    `A trace state could not be changed, and its entries except "ot" are left out: ${problem}`,
+  );
 }
 
 /** The randomness of a trace: `rv`, else the right-most 7 bytes of the trace id. */

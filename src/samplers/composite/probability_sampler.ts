@@ -121,7 +121,7 @@ function warnOfPresumption(): void {
   reportOnce(
     "probability-sampler-random",
     "warn",
-    "ProbabilitySampler presumes that the trace id of a parent is random, which the parent's " +
-      "random flag does not confirm; whoever calls should follow W3C Trace Context Level 2.",
+    "ProbabilitySampler presumes that trace ids are random, but a parent's random flag does not " +
+      "confirm it; upgrade the callers of this service to W3C Trace Context Level 2.",
   );
 }

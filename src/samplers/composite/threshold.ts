@@ -33,7 +33,7 @@ export function probabilityToThreshold(
 ): string | null {
   if (typeof probability !== "number" || Number.isNaN(probability)) {
     throw new TypeError(
-      `Cannot sample by the probability ${String(probability)}: it is no number.`,
+      `Cannot sample with probability ${String(probability)}: it is not a number.`,
     );
   }
   if (probability < MIN_PROBABILITY) return null;

@@ -223,15 +223,15 @@ export class JaegerRemoteSampler implements Sampler {
     // Without the path, which may hold a key.
     const { origin, port } = new URL(this.#url);
     const hint = port === "14250"
-      ? " Port 14250 is Jaeger's for gRPC, which this sampler does not speak: over HTTP the " +
-        "strategies are served on port 5778."
+      ? " Port 14250 is Jaeger's gRPC port, which this sampler does not support; use the HTTP " +
+        "port, 5778."
       : "";
-    const what = cause === "answer" ? "cannot be used" : "cannot be had";
+    const what = cause === "answer" ? "cannot be used" : "could not be fetched";
     reportOnce(
       `jaeger-sampler-${cause}`,
       "warn",
-      `The sampling strategy of ${origin} ${what}: ${problem}. Until there is ` +
-        `one, ${toText(this)} decides.${hint}`,
+      `The sampling strategy of ${origin} ${what}: ${problem}. ${toText(this)} decides until a ` +
+        `later request succeeds.${hint}`,
     );
   }
 }

@@ -72,7 +72,7 @@ function perOperation(value: unknown): PerOperationStrategy {
   const operations = new Map<string, number>();
   for (const item of list) {
     const { operation = "", probabilisticSampling } = objectAt(item, "an operation's strategy");
-    if (typeof operation !== "string") throw new BadResponse("operation is not a text");
+    if (typeof operation !== "string") throw new BadResponse("operation is not a string");
     operations.set(operation, rateOf(probabilisticSampling));
   }
   return {

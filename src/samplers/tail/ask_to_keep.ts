@@ -9,13 +9,13 @@ import type { KeepTrace, LocalTrace } from "./local_trace.ts";
  */
 export function askToKeep(keep: KeepTrace, trace: LocalTrace): boolean {
   try {
-    const answer: unknown = keep(trace);
-    if (typeof answer === "boolean") return answer;
-    catchRejection(answer, reportThrow);
+    const result: unknown = keep(trace);
+    if (typeof result === "boolean") return result;
+    catchRejection(result, reportThrow);
     reportOnce(
       "tail-sampler-answer",
       "error",
-      "A tail sampler answered neither true nor false; such traces are kept.",
+      `A tail sampler returned ${toText(result)}, not true or false; such traces are kept.`,
     );
   } catch (error) {
     reportThrow(error);

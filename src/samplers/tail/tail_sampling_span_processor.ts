@@ -223,8 +223,8 @@ export class TailSamplingSpanProcessor implements SpanProcessor {
     reportOnce(
       `tail-sampling-${bound}`,
       "warn",
-      "Traces are exported without asking the tail sampler, because they are over its bound " +
-        `${bound}, ${this.#bounds[bound]}.`,
+      `Traces that exceed ${bound} (${this.#bounds[bound]}) are exported without asking the tail ` +
+        "sampler.",
     );
     this.#settleAll(trace, "undecided");
   }
@@ -253,6 +253,10 @@ export class TailSamplingSpanProcessor implements SpanProcessor {
 }
 
 function reportThrow(error: unknown): void {
-  const message = `A span processor's onEnd threw behind the tail sampler: ${toText(error)}`;
-  reportOnce("tail-sampling-next", "error", message);
+  reportOnce(
+    "tail-sampling-next",
+    "error",
+    "onEnd() of a span processor behind the tail sampler threw; the span may not be exported: " +
+      toText(error),
+  );
 }

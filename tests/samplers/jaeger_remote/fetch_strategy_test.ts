@@ -30,7 +30,7 @@ test("fetchStrategy() reads no answer that is too large", async () => {
       closing: new AbortController().signal,
     });
     const expected = length === MAX_STRATEGY_BYTES
-      ? { kind: "answered", text: "{".padEnd(length) }
+      ? { kind: "received", text: "{".padEnd(length) }
       : {
         kind: "failed",
         cause: "answer",

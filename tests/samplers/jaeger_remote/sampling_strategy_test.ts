@@ -98,8 +98,8 @@ test("parseStrategy() takes a number or a list that is left out for 0 or empty",
 test("parseStrategy() says what is wrong with an answer", () => {
   const operation = (item: unknown) => ({ operationSampling: { perOperationStrategies: [item] } });
   const faults: readonly (readonly [answer: unknown, problem: RegExp])[] = [
-    [[], /the answer is not an object/],
-    [null, /the answer is not an object/],
+    [[], /the response is not an object/],
+    [null, /the response is not an object/],
     [{}, /no sampling strategy/],
     [{ strategyType: "PROBABILISTIC" }, /no sampling strategy/],
     [{ probabilisticSampling: 1 }, /probabilisticSampling is not an object/],
@@ -108,7 +108,7 @@ test("parseStrategy() says what is wrong with an answer", () => {
     [{ rateLimitingSampling: { maxTracesPerSecond: -1 } }, /not a number of at least 0/],
     [{ operationSampling: { perOperationStrategies: {} } }, /is not a list/],
     [operation(null), /an operation's strategy is not an object/],
-    [operation({ operation: 1 }), /operation is not a text/],
+    [operation({ operation: 1 }), /operation is not a string/],
     [operation({ operation: "a" }), /probabilisticSampling is not an object/],
     [{ operationSampling: { defaultSamplingProbability: 2 } }, /defaultSamplingProbability/],
   ];
