@@ -20,7 +20,7 @@ import {
   SamplingDecision,
   type SamplingResult,
 } from "../../sdk/trace/samplers/sampler.ts";
-import { ShortWay } from "../../sdk/trace/samplers/short_way.ts";
+import { offerShortWay } from "../../sdk/trace/samplers/short_way.ts";
 import { addedAttributes } from "./added_attributes.ts";
 import type {
   ComposableSampler,
@@ -84,18 +84,13 @@ export class CompositeSampler implements Sampler {
   constructor(root: ComposableSampler, options: CompositeSamplerOptions = {}) {
     this.#root = requireComposable(root, "a CompositeSampler");
     this.#random = new RandomWords(options.seed);
+    offerShortWay(this, CompositeSampler.prototype, { byQuestion: this });
   }
 
   /** As for the inner sampler; true if a subclass overrides `shouldSample`. */
   get usesAttributes(): boolean {
     return this.#root.usesAttributes !== false ||
       this.shouldSample !== CompositeSampler.prototype.shouldSample;
-  }
-
-  /** The tracer's short way to ask; undefined if a subclass overrides `shouldSample`. */
-  get shortWay(): object | undefined {
-    const isOwn = this.shouldSample === CompositeSampler.prototype.shouldSample;
-    return isOwn ? new ShortWay({ byQuestion: this }) : undefined;
   }
 
   /**

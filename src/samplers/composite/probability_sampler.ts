@@ -12,7 +12,7 @@ import {
   SamplingDecision,
   type SamplingResult,
 } from "../../sdk/trace/samplers/sampler.ts";
-import { ShortWay } from "../../sdk/trace/samplers/short_way.ts";
+import { offerShortWay } from "../../sdk/trace/samplers/short_way.ts";
 import { RANDOM } from "../../sdk/trace/span/span_flags.ts";
 import { otEntryOf, withThreshold } from "./ot_entry.ts";
 import {
@@ -50,17 +50,12 @@ export class ProbabilitySampler implements Sampler {
   constructor(probability: number) {
     this.#threshold = knownThreshold(probabilityToThreshold(probability));
     this.#probability = Math.min(Math.max(probability, 0), 1);
+    offerShortWay(this, ProbabilitySampler.prototype, { byWords: this });
   }
 
   /** False: attributes are ignored, unless a subclass overrides `shouldSample`. */
   get usesAttributes(): boolean {
     return this.shouldSample !== ProbabilitySampler.prototype.shouldSample;
-  }
-
-  /** The tracer's short way to ask; undefined if a subclass overrides `shouldSample`. */
-  get shortWay(): object | undefined {
-    const isOwn = this.shouldSample === ProbabilitySampler.prototype.shouldSample;
-    return isOwn ? new ShortWay({ byWords: this }) : undefined;
   }
 
   /** Decides by `rv` of the trace state, or else by the right-most 7 bytes of the trace id. */

@@ -13,7 +13,7 @@ import type { Sampler, SamplingResult } from "../../sdk/trace/samplers/sampler.t
 import { requireSampler } from "../../sdk/trace/samplers/require_sampler.ts";
 import { stopSampler } from "../../sdk/trace/samplers/stop_sampler.ts";
 import { TraceIdRatioBasedSampler } from "../../sdk/trace/samplers/trace_id_ratio_based_sampler.ts";
-import { ShortWay } from "../../sdk/trace/samplers/short_way.ts";
+import { offerShortWay } from "../../sdk/trace/samplers/short_way.ts";
 import type { StrategyFailure, StrategyFetch } from "./fetch_strategy.ts";
 import { strategyUrl } from "./strategy_url.ts";
 
@@ -138,6 +138,7 @@ export class JaegerRemoteSampler implements Sampler {
     this.#timers = options.timers ?? SYSTEM_TIMERS;
     const clock = options.clock ?? systemClock();
     this.#ticks = () => clock.now();
+    offerShortWay(this, JaegerRemoteSampler.prototype, { changing: this });
     // Not at once: what keeps requests from being traced may not be registered yet.
     this.#pollAfter(0);
   }
@@ -145,12 +146,6 @@ export class JaegerRemoteSampler implements Sampler {
   /** The sampler that decides at present; the tracer asks it directly. */
   get current(): Sampler {
     return this.#current;
-  }
-
-  /** The tracer's short way to ask; undefined if a subclass overrides `shouldSample`. */
-  get shortWay(): object | undefined {
-    const isOwn = this.shouldSample === JaegerRemoteSampler.prototype.shouldSample;
-    return isOwn ? new ShortWay({ changing: this }) : undefined;
   }
 
   /** Decides by the current strategy. */

@@ -5,7 +5,7 @@ import {
   SamplingDecision,
   type SamplingResult,
 } from "../../sdk/trace/samplers/sampler.ts";
-import { ShortWay } from "../../sdk/trace/samplers/short_way.ts";
+import { offerShortWay } from "../../sdk/trace/samplers/short_way.ts";
 
 /** The result of every strategy for a span that is not sampled. */
 export const DROPPED: SamplingResult = { decision: SamplingDecision.NOT_RECORD };
@@ -32,9 +32,8 @@ export abstract class StrategySampler implements Sampler {
   /** Attributes are ignored. */
   readonly usesAttributes = false;
 
-  /** The tracer's short way to ask. */
-  get shortWay(): ShortWay {
-    return new ShortWay({ byWords: this });
+  constructor() {
+    offerShortWay(this, StrategySampler.prototype, { byWords: this });
   }
 
   /** Decides by the third and fourth word of the trace id, and by the name. */

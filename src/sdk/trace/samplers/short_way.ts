@@ -30,24 +30,32 @@ export interface ShortWayTarget {
   readonly changing?: { readonly current: Sampler };
 }
 
-/**
- * A shorter way to ask a sampler of ours, without the hexadecimal form of the trace id. A sampler
- * offers it as its member `shortWay`: so programs need not load samplers that they do not use.
- */
-export class ShortWay {
-  /** What to ask instead. */
+interface Offer {
+  readonly shouldSample: Sampler["shouldSample"];
   readonly target: ShortWayTarget;
+}
 
-  /** Creates a way to ask the target. */
-  constructor(target: ShortWayTarget) {
-    this.target = target;
-  }
+// Not a member of the samplers, which are public.
+const offers = new WeakMap<Sampler, Offer>();
+
+/**
+ * Offers a shorter way to ask a sampler of ours, without the hexadecimal form of the trace id. The
+ * sampler offers it itself, so that programs need not load samplers that they do not use.
+ *
+ * @param prototype Of the sampler's class: a subclass that overrides its `shouldSample` has no
+ * short way.
+ * @param target What to ask instead.
+ */
+export function offerShortWay(
+  sampler: Sampler,
+  prototype: Sampler,
+  target: ShortWayTarget,
+): void {
+  offers.set(sampler, { shouldSample: prototype.shouldSample, target });
 }
 
 /** Returns what to ask instead of a sampler; undefined if it has no short way. */
-export function shortWayOf(
-  sampler: Sampler & { readonly shortWay?: unknown },
-): ShortWayTarget | undefined {
-  const { shortWay } = sampler;
-  return shortWay instanceof ShortWay ? shortWay.target : undefined;
+export function shortWayOf(sampler: Sampler): ShortWayTarget | undefined {
+  const offer = offers.get(sampler);
+  return offer?.shouldSample === sampler.shouldSample ? offer.target : undefined;
 }
