@@ -13,6 +13,7 @@ import {
 import { flushAllNow } from "../../sdk/flush_all.ts";
 import { SAMPLED } from "../../sdk/trace/span/span_flags.ts";
 import { askToKeep } from "./ask_to_keep.ts";
+import { ExpiringSet } from "./expiring_set.ts";
 import type { KeepTrace } from "./local_trace.ts";
 import { createStamps } from "./stamps.ts";
 import {
@@ -36,12 +37,12 @@ export interface TailSamplingStats {
 type Fate = Exclude<keyof TailSamplingStats, "held">;
 
 /** A local trace that has live or held spans. */
-interface TraceInHand {
+interface TrackedTrace {
+  /** Of the local root. */
   readonly root: SpanContext;
   /** Spans that have ended, in the order of their ends; empty once there is a fate. */
   spans: ReadableSpan[];
-  /** The round in which the first span was held. */
-  round: number;
+  /** Undefined until the trace is finished; spans that end later follow it. */
   fate: Fate | undefined;
 }
 
@@ -79,14 +80,11 @@ export class TailSamplingSpanProcessor implements SpanProcessor {
   readonly #bounds: TailSamplingBounds;
   readonly #timers: Timers;
   // Keyed by span context: it may be all there is of a parent, and is always the same object.
-  readonly #traces = createStamps<TraceInHand>();
+  readonly #traces = createStamps<TrackedTrace>();
   // The local traces with held spans, in the order of their first held span.
-  readonly #holding = new Set<TraceInHand>();
+  readonly #heldTraces: ExpiringSet<TrackedTrace>;
   readonly #counts: Record<Fate, number> = { kept: 0, dropped: 0, undecided: 0 };
   #heldCount = 0;
-  // Counts rounds of half of maxHoldMs, which run while spans are held: this needs no clock.
-  #round = 0;
-  #cancelTimer: (() => void) | undefined;
   #isEnding = false;
   #isShutDown = false;
 
@@ -104,6 +102,11 @@ export class TailSamplingSpanProcessor implements SpanProcessor {
     this.#keep = keep;
     this.#bounds = resolveTailSamplingBounds(options);
     this.#timers = options.timers ?? SYSTEM_TIMERS;
+    this.#heldTraces = new ExpiringSet({
+      maxMs: this.#bounds.maxHoldMs,
+      timers: this.#timers,
+      onExpired: (trace) => this.#finishOverBound(trace, "maxHoldMs"),
+    });
     if (next.onEnding !== undefined) this.onEnding = (span) => next.onEnding?.(span);
   }
 
@@ -121,21 +124,19 @@ export class TailSamplingSpanProcessor implements SpanProcessor {
   onStart(span: RecordedSpan, parentContext: Context): void {
     const own = span.spanContext();
     if ((own.traceFlags & SAMPLED) !== 0) {
-      this.#traces.put(
-        own,
-        this.#around(parentContext) ?? { root: own, spans: [], round: 0, fate: undefined },
-      );
+      const trace = this.#traceOf(parentContext) ?? { root: own, spans: [], fate: undefined };
+      this.#traces.put(own, trace);
     }
     return this.#next.onStart(span, parentContext);
   }
 
-  /** Holds the span, or settles it if the fate of its local trace is decided. */
+  /** Holds the span, or finishes it if its local trace is finished. */
   onEnd(span: ReadableSpan): void {
     const own = span.spanContext();
-    if ((own.traceFlags & SAMPLED) === 0) return this.#handOn(span);
+    if ((own.traceFlags & SAMPLED) === 0) return this.#callNext(span);
     const trace = this.#traces.get(own);
-    if (trace === undefined) return this.#settle(span, "undecided");
-    if (trace.fate !== undefined) return this.#settle(span, trace.fate);
+    if (trace === undefined) return this.#finishSpan(span, "undecided");
+    if (trace.fate !== undefined) return this.#finishSpan(span, trace.fate);
     trace.spans.push(span);
     this.#heldCount++;
     if (own === trace.root) this.#decide(trace, span);
@@ -152,7 +153,7 @@ export class TailSamplingSpanProcessor implements SpanProcessor {
   /** Hands on the held spans, and shuts down the next processor. Holds no spans from then on. */
   async shutdown(options?: FlushOptions): Promise<FlushResult> {
     this.#isShutDown = true;
-    this.#cancelTimer?.();
+    this.#heldTraces.stop();
     this.handOver();
     return await this.#next.shutdown(options) ?? "success";
   }
@@ -162,7 +163,7 @@ export class TailSamplingSpanProcessor implements SpanProcessor {
    * traces that end later are handed on too.
    */
   handOver(): void {
-    for (const trace of this.#holding) this.#settleAll(trace, "undecided");
+    for (const trace of this.#heldTraces) this.#finishTrace(trace, "undecided");
   }
 
   /**
@@ -176,7 +177,7 @@ export class TailSamplingSpanProcessor implements SpanProcessor {
     flushAllNow([this.#next]);
   }
 
-  #around(parentContext: Context): TraceInHand | undefined {
+  #traceOf(parentContext: Context): TrackedTrace | undefined {
     try {
       const parent = traceApi.getSpan(parentContext)?.spanContext();
       return parent === undefined ? undefined : this.#traces.get(parent);
@@ -185,65 +186,50 @@ export class TailSamplingSpanProcessor implements SpanProcessor {
     }
   }
 
-  #decide(trace: TraceInHand, localRootSpan: ReadableSpan): void {
+  #decide(trace: TrackedTrace, localRootSpan: ReadableSpan): void {
     const { traceId } = trace.root;
     const isKept = askToKeep(this.#keep, { traceId, localRootSpan, spans: [...trace.spans] });
-    // The sampler may have flushed, which settles the trace.
-    if (trace.fate === undefined) this.#settleAll(trace, isKept ? "kept" : "dropped");
+    // The sampler may have flushed, which finishes the trace.
+    if (trace.fate === undefined) this.#finishTrace(trace, isKept ? "kept" : "dropped");
   }
 
-  #hold(trace: TraceInHand): void {
+  #hold(trace: TrackedTrace): void {
     const { maxHeldSpans, maxSpansPerTrace } = this.#bounds;
-    if (this.#isEnding || this.#isShutDown) return this.#settleAll(trace, "undecided");
-    if (!this.#holding.has(trace)) {
-      trace.round = this.#round;
-      this.#holding.add(trace);
-      if (this.#cancelTimer === undefined) this.#startRound();
-    }
-    if (trace.spans.length > maxSpansPerTrace) this.#giveUp(trace, "maxSpansPerTrace");
-    for (const oldest of this.#holding) {
+    if (this.#isEnding || this.#isShutDown) return this.#finishTrace(trace, "undecided");
+    this.#heldTraces.add(trace);
+    if (trace.spans.length > maxSpansPerTrace) this.#finishOverBound(trace, "maxSpansPerTrace");
+    if (this.#heldCount <= maxHeldSpans) return;
+    for (const oldest of this.#heldTraces) {
+      this.#finishOverBound(oldest, "maxHeldSpans");
       if (this.#heldCount <= maxHeldSpans) break;
-      this.#giveUp(oldest, "maxHeldSpans");
     }
   }
 
-  #startRound(): void {
-    this.#cancelTimer = this.#timers.after(this.#bounds.maxHoldMs / 2, () => {
-      this.#cancelTimer = undefined;
-      for (const trace of this.#holding) {
-        if (trace.round === this.#round) break;
-        this.#giveUp(trace, "maxHoldMs");
-      }
-      this.#round++;
-      if (this.#holding.size > 0) this.#startRound();
-    });
-  }
-
-  #giveUp(trace: TraceInHand, bound: keyof TailSamplingBounds): void {
+  #finishOverBound(trace: TrackedTrace, bound: keyof TailSamplingBounds): void {
     reportOnce(
       `tail-sampling-${bound}`,
       "warn",
       `Traces that exceed ${bound} (${this.#bounds[bound]}) are exported without asking the tail ` +
         "sampler.",
     );
-    this.#settleAll(trace, "undecided");
+    this.#finishTrace(trace, "undecided");
   }
 
-  #settleAll(trace: TraceInHand, fate: Fate): void {
+  #finishTrace(trace: TrackedTrace, fate: Fate): void {
     const { spans } = trace;
     trace.fate = fate;
     trace.spans = NO_SPANS;
-    this.#holding.delete(trace);
+    this.#heldTraces.delete(trace);
     this.#heldCount -= spans.length;
-    for (const span of spans) this.#settle(span, fate);
+    for (const span of spans) this.#finishSpan(span, fate);
   }
 
-  #settle(span: ReadableSpan, fate: Fate): void {
+  #finishSpan(span: ReadableSpan, fate: Fate): void {
     this.#counts[fate]++;
-    if (fate !== "dropped") this.#handOn(span);
+    if (fate !== "dropped") this.#callNext(span);
   }
 
-  #handOn(span: ReadableSpan): void {
+  #callNext(span: ReadableSpan): void {
     try {
       catchRejection(this.#next.onEnd(span), reportThrow);
     } catch (error) {
