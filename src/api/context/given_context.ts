@@ -13,8 +13,8 @@ export function givenContext(given: Context | undefined): Context {
   reportOnce(
     "no-context",
     "warn",
-    "startActiveSpan() was given a context without readable getValue() and setValue(); the active " +
-      "context is used instead.",
+    "startActiveSpan() was given a context whose getValue() or setValue() is missing or cannot " +
+      "be read; the active context is used instead.",
   );
   return contextApi.active();
 }

@@ -10,7 +10,7 @@ import {
 import { clearSlot, readSlot, writeSlot } from "../global/global_slot.ts";
 
 /** Calls the registered logger, which may not come from {@link DiagApi.setLogger} and may throw. */
-function tell(level: DiagLevelName, args: Parameters<DiagLogFunction>): void {
+function callLogger(level: DiagLevelName, args: Parameters<DiagLogFunction>): void {
   try {
     catchRejection(readSlot()?.diag?.[level](...args), ignore);
   } catch {
@@ -30,25 +30,26 @@ class DiagComponentLogger implements DiagLogger {
     this.#namespace = namespace;
   }
 
-  readonly error: DiagLogFunction = (...args) => tell("error", [this.#namespace, ...args]);
-  readonly warn: DiagLogFunction = (...args) => tell("warn", [this.#namespace, ...args]);
-  readonly info: DiagLogFunction = (...args) => tell("info", [this.#namespace, ...args]);
-  readonly debug: DiagLogFunction = (...args) => tell("debug", [this.#namespace, ...args]);
-  readonly verbose: DiagLogFunction = (...args) => tell("verbose", [this.#namespace, ...args]);
+  readonly error: DiagLogFunction = (...args) => callLogger("error", [this.#namespace, ...args]);
+  readonly warn: DiagLogFunction = (...args) => callLogger("warn", [this.#namespace, ...args]);
+  readonly info: DiagLogFunction = (...args) => callLogger("info", [this.#namespace, ...args]);
+  readonly debug: DiagLogFunction = (...args) => callLogger("debug", [this.#namespace, ...args]);
+  readonly verbose: DiagLogFunction = (...args) =>
+    callLogger("verbose", [this.#namespace, ...args]);
 }
 
 /** The diagnostic messages of the API and the SDK about themselves. */
 export class DiagApi implements DiagLogger {
   /** Reports that something failed. */
-  readonly error: DiagLogFunction = (...args) => tell("error", args);
+  readonly error: DiagLogFunction = (...args) => callLogger("error", args);
   /** Reports that something is not as it should be. */
-  readonly warn: DiagLogFunction = (...args) => tell("warn", args);
+  readonly warn: DiagLogFunction = (...args) => callLogger("warn", args);
   /** Reports something worth knowing. */
-  readonly info: DiagLogFunction = (...args) => tell("info", args);
+  readonly info: DiagLogFunction = (...args) => callLogger("info", args);
   /** Reports something that helps in debugging. */
-  readonly debug: DiagLogFunction = (...args) => tell("debug", args);
+  readonly debug: DiagLogFunction = (...args) => callLogger("debug", args);
   /** Reports everything else. */
-  readonly verbose: DiagLogFunction = (...args) => tell("verbose", args);
+  readonly verbose: DiagLogFunction = (...args) => callLogger("verbose", args);
 
   /**
    * Sets the diagnostic logger of the process, in place of the one before.

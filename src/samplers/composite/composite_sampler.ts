@@ -130,7 +130,7 @@ export class CompositeSampler implements Sampler {
     const entry = otEntryOf(traceState);
     const isKept = threshold !== undefined && (threshold.text === "0" ||
       (isReliable
-        ? isAbove(threshold, entry, word2, word3)
+        ? isThresholdReached(threshold, entry, word2, word3)
         : isReached(threshold, this.#random.word(), this.#random.word())));
     const counted = isKept && isReliable ? threshold : undefined;
     const added = isKept ? addedAttributes(intent.attributesProvider) : undefined;
@@ -217,7 +217,12 @@ function spanContextIn(context: Context): SpanContext | undefined {
   }
 }
 
-function isAbove(threshold: KnownThreshold, entry: OtEntry, word2: number, word3: number): boolean {
+function isThresholdReached(
+  threshold: KnownThreshold,
+  entry: OtEntry,
+  word2: number,
+  word3: number,
+): boolean {
   if (entry.randomness !== undefined) return entry.randomness >= threshold.text;
   return isReached(threshold, word2, word3);
 }

@@ -122,7 +122,7 @@ export class JaegerRemoteSampler implements Sampler {
    * @throws RangeError for a time below 1 ms.
    */
   constructor(options: JaegerRemoteSamplerOptions) {
-    const taken = globalThis.fetch;
+    const globalFetch = globalThis.fetch;
     this.#initial = requireSampler(
       options.initialSampler ?? new TraceIdRatioBasedSampler(DEFAULT_JAEGER_INITIAL_RATE),
       "a JaegerRemoteSampler",
@@ -134,7 +134,7 @@ export class JaegerRemoteSampler implements Sampler {
       options.pollingIntervalMs ?? DEFAULT_JAEGER_POLLING_INTERVAL_MS,
     );
     this.#timeoutMs = checkedMs("timeoutMs", options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
-    this.#fetch = options.fetch ?? ((url, request) => taken(url, request));
+    this.#fetch = options.fetch ?? ((url, request) => globalFetch(url, request));
     this.#timers = options.timers ?? SYSTEM_TIMERS;
     const clock = options.clock ?? systemClock();
     this.#ticks = () => clock.now();
@@ -182,7 +182,7 @@ export class JaegerRemoteSampler implements Sampler {
 
   async #poll(): Promise<void> {
     try {
-      await this.#ask();
+      await this.#updateStrategy();
     } catch (error) {
       // A clock that the application supplies, or a dynamic import, may fail.
       this.#report("answer", toText(error));
@@ -191,7 +191,7 @@ export class JaegerRemoteSampler implements Sampler {
     this.#pollAfter(this.#pollingIntervalMs);
   }
 
-  async #ask(): Promise<void> {
+  async #updateStrategy(): Promise<void> {
     // Imported on the first poll, because `init()` brings this file into every program.
     const { fetchStrategy } = await import("./fetch_strategy.ts");
     const { samplerFor } = await import("./sampler_for.ts");

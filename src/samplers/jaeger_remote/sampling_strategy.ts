@@ -50,16 +50,16 @@ type JsonObject = Readonly<Record<string, unknown>>;
 
 function strategyOf(response: JsonObject): SamplingStrategy {
   const { strategyType, probabilisticSampling, rateLimitingSampling, operationSampling } = response;
-  if (isThere(operationSampling)) return perOperation(operationSampling);
+  if (isPresent(operationSampling)) return perOperation(operationSampling);
   const isLimited = strategyType === "RATE_LIMITING" || strategyType === 1;
-  if (isThere(rateLimitingSampling) && (isLimited || !isThere(probabilisticSampling))) {
+  if (isPresent(rateLimitingSampling) && (isLimited || !isPresent(probabilisticSampling))) {
     const limit = objectAt(rateLimitingSampling, "rateLimitingSampling");
     return {
       kind: "rate_limiting",
       maxTracesPerSecond: numberAt(limit, "maxTracesPerSecond", Infinity),
     };
   }
-  if (isThere(probabilisticSampling)) {
+  if (isPresent(probabilisticSampling)) {
     return { kind: "probabilistic", samplingRate: rateOf(probabilisticSampling) };
   }
   throw new BadResponse("it holds no sampling strategy");
@@ -87,7 +87,7 @@ function rateOf(value: unknown): number {
   return numberAt(objectAt(value, "probabilisticSampling"), "samplingRate", 1);
 }
 
-function isThere(value: unknown): boolean {
+function isPresent(value: unknown): boolean {
   return value !== undefined && value !== null;
 }
 
