@@ -39,8 +39,8 @@ import { setUpTraces } from "./signals/traces_setup.ts";
  * Call it once, before anything else. A second call without `shutdown()` in between changes
  * nothing, warns, and returns the first handle.
  *
- * @throws TypeError, RangeError for invalid options, TypeError for a call from code that it runs,
- *     such as a detector, and whatever a `sampler` function throws; the set-up is undone then. Bad
+ * @throws TypeError, RangeError for invalid options, TypeError for a `sampler` function that throws
+ *     and for a call from code that it runs, such as a detector; the set-up is undone then. Bad
  *     environment variables are reported and their defaults used; unknown options are reported and
  *     ignored.
  *

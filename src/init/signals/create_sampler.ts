@@ -1,4 +1,5 @@
 import { catchRejection } from "../../api/catch_rejection.ts";
+import { toText } from "../../api/to_text.ts";
 import type { JaegerSamplerArgument, SamplerConfig } from "../../config/mod.ts";
 import { permittedFetch } from "../../platform/export/permitted_fetch.ts";
 import {
@@ -18,6 +19,7 @@ import {
  * Creates the sampler of a configuration.
  *
  * @param resource Names the service whose strategy a remote sampler fetches.
+ * @throws {TypeError} If the application's function throws or does not return a sampler.
  */
 export function createSampler(config: SamplerConfig, resource: Resource): Sampler {
   switch (config.kind) {
@@ -40,7 +42,7 @@ export function createSampler(config: SamplerConfig, resource: Resource): Sample
     case "custom":
       return config.sampler;
     case "created":
-      return checkedSampler(config.create(resource));
+      return callSamplerFunction(config.create, resource);
     default:
       return config satisfies never;
   }
@@ -71,9 +73,16 @@ function jaegerSamplerBy(
   return createJaegerSampler({ endpoint, pollingIntervalMs, initialSampler }, resource);
 }
 
-function checkedSampler(sampler: Sampler): Sampler {
+function callSamplerFunction(create: (resource: Resource) => Sampler, resource: Resource): Sampler {
+  let sampler: Sampler;
+  try {
+    sampler = create(resource);
+  } catch (cause) {
+    const message = `Cannot use option sampler: its function threw: ${toText(cause)}`;
+    throw new TypeError(message, { cause });
+  }
   if (typeof sampler?.shouldSample === "function") return sampler;
   // In plain JavaScript the function may be async; the error below says all there is to say.
   catchRejection(sampler, () => {});
-  throw new TypeError("Cannot use option sampler: its function must give a sampler.");
+  throw new TypeError("Cannot use option sampler: its function must return a sampler.");
 }

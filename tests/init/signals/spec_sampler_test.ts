@@ -45,7 +45,7 @@ test("OTEL_TRACES_SAMPLER names the sampler that is created", () => {
   }
 });
 
-test("createSampler() gives a function the resource, which must give a sampler", () => {
+test("createSampler() calls a function with the resource, and it must return a sampler", () => {
   const resource = new Resource({ "service.name": "shop" });
   const { config } = resolve({ OTEL_TRACES_SAMPLER: "always_off" }, {
     sampler: ({ attributes }) =>
@@ -58,9 +58,30 @@ test("createSampler() gives a function the resource, which must give a sampler",
     const broken = resolve({}, { sampler: answer as unknown as () => Sampler });
     assert.throws(
       () => createSampler(broken.config.traces.sampler, resource),
-      /^TypeError: Cannot use option sampler: its function must give a sampler\.$/,
+      /^TypeError: Cannot use option sampler: its function must return a sampler\.$/,
     );
   }
+});
+
+test("createSampler() names the option when its function throws", () => {
+  const cause = new Error("no rules");
+  const { config } = resolve({}, {
+    sampler: () => {
+      throw cause;
+    },
+  });
+  assert.throws(
+    () => createSampler(config.traces.sampler, Resource.empty()),
+    (error) => {
+      assert.ok(error instanceof TypeError);
+      assert.equal(
+        error.message,
+        "Cannot use option sampler: its function threw: Error: no rules",
+      );
+      assert.equal(error.cause, cause);
+      return true;
+    },
+  );
 });
 
 test("OTEL_TRACES_SAMPLER_ARG is the ratio of the sampler that is created", () => {
