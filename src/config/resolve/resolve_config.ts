@@ -25,10 +25,10 @@ import type { DefaultedVariable } from "../variables/environment_variable.ts";
 import { ENVIRONMENT_VARIABLES } from "../variables/environment_variables.ts";
 import * as general from "../variables/general_variables.ts";
 import type { PropagatorName } from "../variables/general_variables.ts";
+import { JAEGER_SAMPLER_ARG } from "../variables/jaeger_sampler_variable.ts";
 import { LOGS_EXPORTER } from "../variables/log_variables.ts";
 import * as metrics from "../variables/metric_variables.ts";
 import {
-  JAEGER_SAMPLER_ARG,
   TRACES_EXPORTER,
   TRACES_SAMPLER,
   TRACES_SAMPLER_ARG,

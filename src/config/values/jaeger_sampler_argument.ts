@@ -24,6 +24,10 @@ export const DEFAULT_JAEGER_SAMPLER_ARGUMENT: JaegerSamplerArgument = {
   initialSamplingRate: DEFAULT_JAEGER_INITIAL_RATE,
 };
 
+/** The defaults, as the variable would have them. */
+export const DEFAULT_JAEGER_SAMPLER_TEXT: string = Object.entries(DEFAULT_JAEGER_SAMPLER_ARGUMENT)
+  .map(([key, value]) => `${key}=${value}`).join(",");
+
 /**
  * `key=value` pairs, separated by commas; a missing key has its default. A bad pair or an unknown
  * key makes all of it unusable, as specified.

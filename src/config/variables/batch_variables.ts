@@ -37,28 +37,28 @@ function batchVariables(
       option: `${batch.option}.scheduledDelayMs`,
       kind: MILLISECONDS,
       fallback: batch.scheduledDelayMs,
-      meaning: `Longest time between two exports of ${batch.records}, in milliseconds.`,
+      meaning: `Maximum time between two exports of ${batch.records}, in milliseconds.`,
     },
     exportTimeoutMs: {
       name: `${prefix}_EXPORT_TIMEOUT`,
       option: `${batch.option}.exportTimeoutMs`,
       kind: MILLISECONDS,
       fallback: 30_000,
-      meaning: `Time that one export of ${batch.records} may take, in milliseconds; 0 is no limit.`,
+      meaning: `Maximum time of one export of ${batch.records}, in milliseconds; 0 for no limit.`,
     },
     maxQueueSize: {
       name: `${prefix}_MAX_QUEUE_SIZE`,
       option: `${batch.option}.maxQueueSize`,
       kind: integer(1),
       fallback: 2048,
-      meaning: `Most ${batch.records} that wait for export; further ones are dropped and counted.`,
+      meaning: `Maximum number of waiting ${batch.records}; further ones are dropped and counted.`,
     },
     maxExportBatchSize: {
       name: `${prefix}_MAX_EXPORT_BATCH_SIZE`,
       option: `${batch.option}.maxExportBatchSize`,
       kind: integer(1),
       fallback: 512,
-      meaning: `Most ${batch.records} of one request; at most the queue's size.`,
+      meaning: `Maximum number of ${batch.records} in a request; at most the queue size.`,
     },
   };
 }

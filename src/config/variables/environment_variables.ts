@@ -6,13 +6,10 @@ import * as metrics from "./metric_variables.ts";
 import { OTLP_BY_SIGNAL, OTLP_COMMON } from "./otlp_variables.ts";
 import * as traces from "./trace_variables.ts";
 
-// One variable that is read in two ways; TRACES_SAMPLER_ARG documents both.
-const { JAEGER_SAMPLER_ARG: _, ...TRACE_VARIABLES } = traces;
-
 /** Every environment variable that is read: general, traces, logs, metrics, OTLP. */
 export const ENVIRONMENT_VARIABLES: readonly EnvironmentVariable<unknown>[] = [
   ...Object.values<EnvironmentVariable<unknown>>(general),
-  ...Object.values<EnvironmentVariable<unknown>>(TRACE_VARIABLES),
+  ...Object.values<EnvironmentVariable<unknown>>(traces),
   ...Object.values<EnvironmentVariable<unknown>>({ ...SPAN_BATCH }),
   ...Object.values<EnvironmentVariable<unknown>>(logs),
   ...Object.values<EnvironmentVariable<unknown>>({ ...LOG_BATCH }),

@@ -14,7 +14,7 @@ export const SDK_DISABLED: DefaultedVariable<boolean> = {
   option: "disabled",
   kind: BOOLEAN,
   fallback: false,
-  meaning: "Turns the SDK off; propagators stay on.",
+  meaning: "Turns off traces, metrics and logs; propagators stay on.",
 };
 
 /** Names the service. */
@@ -24,7 +24,7 @@ export const SERVICE_NAME: EnvironmentVariable<string> = {
   kind: TEXT,
   fallback: undefined,
   defaultText: "unknown_service:<executable>",
-  meaning: "Name of the service; wins over `service.name` in OTEL_RESOURCE_ATTRIBUTES.",
+  meaning: "Name of the service; overrides `service.name` in OTEL_RESOURCE_ATTRIBUTES.",
 };
 
 /** Describes the service. */
@@ -33,7 +33,8 @@ export const RESOURCE_ATTRIBUTES: EnvironmentVariable<KeyValues> = {
   option: "resourceAttributes",
   kind: RESOURCE_ATTRIBUTE_LIST,
   fallback: undefined,
-  meaning: "Attributes of the resource, as `key=value,key=value`, percent-encoded.",
+  meaning:
+    "Attributes of the resource, as `key=value,key=value`; keys and values are percent-encoded.",
 };
 
 /** How much the package reports about itself. */
@@ -42,7 +43,9 @@ export const LOG_LEVEL: DefaultedVariable<LogLevel> = {
   option: "logLevel",
   kind: oneOf<LogLevel>(["none", "error", "warn", "info", "debug", "verbose", "all"]),
   fallback: "info",
-  meaning: "How much the package says about itself: none, error, warn, info, debug, verbose, all.",
+  meaning:
+    "Lowest severity of the diagnostics that the package prints: none, error, warn, info, debug, " +
+    "verbose, all.",
 };
 
 /** Carries context between services. */
@@ -54,7 +57,8 @@ export const PROPAGATORS: DefaultedVariable<readonly PropagatorName[]> = {
     { missing: ["xray"] },
   ),
   fallback: ["tracecontext", "baggage"],
-  meaning: "What carries the context between services: tracecontext, baggage, b3, b3multi, " +
+  meaning:
+    "Header formats that pass context between services: tracecontext, baggage, b3, b3multi, " +
     "jaeger, ottrace, or none.",
 };
 
@@ -65,7 +69,8 @@ export const ATTRIBUTE_VALUE_LENGTH_LIMIT: EnvironmentVariable<number> = {
   kind: LIMIT,
   fallback: undefined,
   defaultText: "no limit",
-  meaning: "Most characters or bytes of an attribute's value, for spans and log records.",
+  meaning:
+    "Maximum length of an attribute's value in characters or bytes, for spans and log records.",
 };
 
 /** Count limit of attributes. */
@@ -75,7 +80,7 @@ export const ATTRIBUTE_COUNT_LIMIT: EnvironmentVariable<number> = {
   kind: LIMIT,
   fallback: undefined,
   defaultText: "128",
-  meaning: "Most attributes of a span, event, link or log record.",
+  meaning: "Maximum number of attributes of a span, event, link or log record.",
 };
 
 /** The declarative configuration file. */
@@ -84,8 +89,9 @@ export const CONFIG_FILE: EnvironmentVariable<string> = {
   option: "",
   kind: TEXT,
   fallback: undefined,
-  meaning: "The configuration file, for `initFromFile()` of `@offthread/otel/config`; `init()` " +
-    "says so and does not read it.",
+  meaning:
+    "Path of the configuration file that `initFromFile()` of `@offthread/otel/config` reads; " +
+    "`init()` does not read it and prints a warning.",
 };
 
 /** Methods that HTTP instrumentation records by name. */
@@ -95,5 +101,5 @@ export const HTTP_KNOWN_METHODS: EnvironmentVariable<readonly string[]> = {
   kind: TEXT_LIST,
   fallback: undefined,
   defaultText: "the methods of RFC 9110, PATCH and QUERY",
-  meaning: "HTTP methods that keep their name; all others are recorded as `_OTHER`.",
+  meaning: "HTTP methods that are recorded by name; any other is recorded as `_OTHER`.",
 };

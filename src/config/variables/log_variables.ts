@@ -10,7 +10,7 @@ export const LOGS_EXPORTER: DefaultedVariable<readonly LogExporterName[]> = {
   option: "logs.exporter",
   kind: listOf<LogExporterName>(["otlp", "console"], { missing: ["otlp/stdout"] }),
   fallback: ["otlp"],
-  meaning: "Where log records go: otlp, console, none, or several.",
+  meaning: "Exporters of log records: otlp, console, both, or none.",
 };
 
 /** Length limit of a log record's attribute values. */
@@ -20,7 +20,7 @@ export const LOGRECORD_ATTRIBUTE_VALUE_LENGTH_LIMIT: EnvironmentVariable<number>
   kind: LIMIT,
   fallback: undefined,
   defaultText: "OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT",
-  meaning: "Most characters or bytes of a log record attribute's value.",
+  meaning: "Maximum length of a log record attribute's value in characters or bytes.",
 };
 
 /** Count limit of a log record's attributes. */
@@ -30,5 +30,5 @@ export const LOGRECORD_ATTRIBUTE_COUNT_LIMIT: EnvironmentVariable<number> = {
   kind: LIMIT,
   fallback: undefined,
   defaultText: "OTEL_ATTRIBUTE_COUNT_LIMIT",
-  meaning: "Most attributes of a log record.",
+  meaning: "Maximum number of attributes of a log record.",
 };

@@ -21,7 +21,7 @@ export const METRICS_EXPORTER: DefaultedVariable<readonly MetricExporterName[]> 
   option: "metrics.exporter",
   kind: listOf<MetricExporterName>(["otlp", "console", "prometheus"], { missing: ["otlp/stdout"] }),
   fallback: ["otlp"],
-  meaning: "Where metrics go: otlp, console, prometheus, none, or several.",
+  meaning: "Exporters of metrics: otlp, console, prometheus, several of them, or none.",
 };
 
 /** Time between two exports. */
@@ -30,7 +30,7 @@ export const METRIC_EXPORT_INTERVAL: DefaultedVariable<number> = {
   option: "metrics.exportIntervalMs",
   kind: integer(1),
   fallback: 60_000,
-  meaning: "Time between two exports of metrics, in milliseconds.",
+  meaning: "Interval between two exports of metrics, in milliseconds.",
 };
 
 /** Maximum time of one export. */
@@ -39,7 +39,7 @@ export const METRIC_EXPORT_TIMEOUT: DefaultedVariable<number> = {
   option: "metrics.exportTimeoutMs",
   kind: MILLISECONDS,
   fallback: 30_000,
-  meaning: "Time that one export of metrics may take, in milliseconds; 0 is no limit.",
+  meaning: "Maximum time of one export of metrics, in milliseconds; 0 for no limit.",
 };
 
 /** Which measurements may become exemplars. */
@@ -48,7 +48,7 @@ export const METRICS_EXEMPLAR_FILTER: DefaultedVariable<ExemplarFilterName> = {
   option: "metrics.exemplarFilter",
   kind: oneOf<ExemplarFilterName>(["always_on", "always_off", "trace_based"]),
   fallback: "trace_based",
-  meaning: "Which measurements may become exemplars: always_on, always_off, trace_based.",
+  meaning: "Measurements that may become exemplars: always_on, always_off, trace_based.",
 };
 
 /** Temporality. */
@@ -69,7 +69,8 @@ export const DEFAULT_HISTOGRAM_AGGREGATION: DefaultedVariable<HistogramAggregati
     "base2_exponential_bucket_histogram",
   ]),
   fallback: "explicit_bucket_histogram",
-  meaning: "What histograms become: explicit_bucket_histogram, base2_exponential_bucket_histogram.",
+  meaning:
+    "Aggregation of histograms: explicit_bucket_histogram, base2_exponential_bucket_histogram.",
 };
 
 /** Host of the Prometheus listener. */
@@ -78,7 +79,7 @@ export const PROMETHEUS_HOST: DefaultedVariable<string> = {
   option: "metrics.prometheus.host",
   kind: TEXT,
   fallback: "localhost",
-  meaning: "Host that the Prometheus exporter listens on.",
+  meaning: "Host on which the Prometheus exporter listens.",
 };
 
 /** Port of the Prometheus listener. */
@@ -87,5 +88,5 @@ export const PROMETHEUS_PORT: DefaultedVariable<number> = {
   option: "metrics.prometheus.port",
   kind: integer(0, 65_535),
   fallback: 9464,
-  meaning: "Port that the Prometheus exporter listens on.",
+  meaning: "Port on which the Prometheus exporter listens.",
 };

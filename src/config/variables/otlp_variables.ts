@@ -75,32 +75,32 @@ function otlpVariables(signal: OtlpSignal | undefined): OtlpVariables {
       kind: ENDPOINT,
       defaultText: DEFAULT_OTLP_ENDPOINT,
       meaning: signal === undefined
-        ? "Where telemetry goes; `v1/traces` and so on are appended. With grpc nothing is " +
-          "appended, and the default is `http://localhost:4317`."
-        : `Where ${signal} go: the whole URL, used as it is.`,
+        ? "Base URL of the receiver; `v1/traces`, `v1/metrics` or `v1/logs` is appended. With " +
+          "grpc nothing is appended, and the default is `http://localhost:4317`."
+        : `URL that receives ${signal}; used as it is.`,
     }),
     insecure: define("INSECURE", {
       option: "insecure",
       kind: BOOLEAN,
       defaultText: "false",
-      meaning: `Whether gRPC${of} goes without TLS where the endpoint names no scheme.`,
+      meaning: `Turns off TLS for gRPC${of} if the endpoint has no scheme.`,
     }),
     headers: define("HEADERS", {
       option: "headers",
       kind: HEADERS,
-      meaning: `Headers${of}, as \`key=value,key=value\`, values percent-encoded.`,
+      meaning: `Request headers${of}, as \`key=value,key=value\`; values are percent-encoded.`,
     }),
     compression: define("COMPRESSION", {
       option: "compression",
       kind: oneOf<OtlpCompression>(["gzip", "none"]),
       defaultText: OTLP_DEFAULTS.compression,
-      meaning: `Compression${of}: gzip or none.`,
+      meaning: `Compression of requests${of}: gzip or none.`,
     }),
     timeoutMs: define("TIMEOUT", {
       option: "timeoutMs",
       kind: MILLISECONDS,
       defaultText: String(OTLP_DEFAULTS.timeoutMs),
-      meaning: `Time that one request${of} may take, in milliseconds; 0 is no limit.`,
+      meaning: `Maximum time of a request${of}, in milliseconds; 0 for no limit.`,
     }),
     protocol: define("PROTOCOL", {
       option: "protocol",

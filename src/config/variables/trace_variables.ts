@@ -1,9 +1,5 @@
 import type { DefaultedVariable, EnvironmentVariable } from "./environment_variable.ts";
-import {
-  DEFAULT_JAEGER_SAMPLER_ARGUMENT,
-  JAEGER_SAMPLER_ARGUMENT,
-  type JaegerSamplerArgument,
-} from "../values/jaeger_sampler_argument.ts";
+import { DEFAULT_JAEGER_SAMPLER_TEXT } from "../values/jaeger_sampler_argument.ts";
 import { LIMIT, listOf, oneOf, RATIO } from "../values/value_kind.ts";
 
 /** The span exporters that have a name. */
@@ -26,7 +22,7 @@ export const TRACES_EXPORTER: DefaultedVariable<readonly TraceExporterName[]> = 
   option: "traces.exporter",
   kind: listOf<TraceExporterName>(["otlp", "console"], { missing: ["zipkin", "otlp/stdout"] }),
   fallback: ["otlp"],
-  meaning: "Where spans go: otlp, console, none, or several.",
+  meaning: "Exporters of spans: otlp, console, both, or none.",
 };
 
 /** Which sampler decides. */
@@ -44,35 +40,22 @@ export const TRACES_SAMPLER: DefaultedVariable<SamplerName> = {
     "parentbased_jaeger_remote",
   ], { missing: ["xray"] }),
   fallback: "parentbased_always_on",
-  meaning: "Which traces are sampled: always_on, always_off, traceidratio, jaeger_remote, or " +
-    "parentbased_ before one of them.",
+  meaning: "Sampler: always_on, always_off, traceidratio or jaeger_remote, each also with the " +
+    "prefix parentbased_.",
 };
 
-const SAMPLER_ARGUMENT = {
+/**
+ * Argument of the sampler. As defined here it is that of the traceidratio samplers; see
+ * `JAEGER_SAMPLER_ARG` for the others.
+ */
+export const TRACES_SAMPLER_ARG: DefaultedVariable<number> = {
   name: "OTEL_TRACES_SAMPLER_ARG",
   option: "sampler",
-};
-
-const JAEGER_DEFAULT_TEXT = Object.entries(DEFAULT_JAEGER_SAMPLER_ARGUMENT)
-  .map(([key, value]) => `${key}=${value}`).join(",");
-
-/** Argument of the traceidratio samplers; its meaning documents the other samplers' too. */
-export const TRACES_SAMPLER_ARG: DefaultedVariable<number> = {
-  ...SAMPLER_ARGUMENT,
   kind: RATIO,
   fallback: 1,
-  meaning: "For the traceidratio samplers: sampled fraction of the traces, from 0 to 1. For the " +
-    "jaeger_remote samplers: where strategies are asked from, how often, and what is sampled " +
-    `before the first; \`${JAEGER_DEFAULT_TEXT}\`, or a part of it.`,
-};
-
-/** Argument of the jaeger_remote samplers: the same variable, read in another way. */
-export const JAEGER_SAMPLER_ARG: DefaultedVariable<JaegerSamplerArgument> = {
-  ...SAMPLER_ARGUMENT,
-  kind: JAEGER_SAMPLER_ARGUMENT,
-  fallback: DEFAULT_JAEGER_SAMPLER_ARGUMENT,
-  defaultText: JAEGER_DEFAULT_TEXT,
-  meaning: "Endpoint, polling interval and initial sampling rate of the jaeger_remote samplers.",
+  meaning: "For the traceidratio samplers: fraction of traces to sample, from 0 to 1. For the " +
+    "jaeger_remote samplers: URL of the strategies, polling interval, and sampling rate before " +
+    `the first response, each optional; default \`${DEFAULT_JAEGER_SAMPLER_TEXT}\`.`,
 };
 
 /** Length limit of a span's attribute values. */
@@ -82,7 +65,7 @@ export const SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT: EnvironmentVariable<number> = {
   kind: LIMIT,
   fallback: undefined,
   defaultText: "OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT",
-  meaning: "Most characters or bytes of a value of a span, event or link attribute.",
+  meaning: "Maximum length of the value of a span, event or link attribute in characters or bytes.",
 };
 
 /** Count limit of a span's attributes. */
@@ -92,7 +75,7 @@ export const SPAN_ATTRIBUTE_COUNT_LIMIT: EnvironmentVariable<number> = {
   kind: LIMIT,
   fallback: undefined,
   defaultText: "OTEL_ATTRIBUTE_COUNT_LIMIT",
-  meaning: "Most attributes of a span.",
+  meaning: "Maximum number of attributes of a span.",
 };
 
 /** Count limit of a span's events. */
@@ -101,7 +84,7 @@ export const SPAN_EVENT_COUNT_LIMIT: DefaultedVariable<number> = {
   option: "spanLimits.eventCountLimit",
   kind: LIMIT,
   fallback: 128,
-  meaning: "Most events of a span.",
+  meaning: "Maximum number of events of a span.",
 };
 
 /** Count limit of a span's links. */
@@ -110,7 +93,7 @@ export const SPAN_LINK_COUNT_LIMIT: DefaultedVariable<number> = {
   option: "spanLimits.linkCountLimit",
   kind: LIMIT,
   fallback: 128,
-  meaning: "Most links of a span.",
+  meaning: "Maximum number of links of a span.",
 };
 
 /** Count limit of an event's attributes. */
@@ -120,7 +103,7 @@ export const EVENT_ATTRIBUTE_COUNT_LIMIT: EnvironmentVariable<number> = {
   kind: LIMIT,
   fallback: undefined,
   defaultText: "OTEL_ATTRIBUTE_COUNT_LIMIT",
-  meaning: "Most attributes of a span event.",
+  meaning: "Maximum number of attributes of a span event.",
 };
 
 /** Count limit of a link's attributes. */
@@ -130,5 +113,5 @@ export const LINK_ATTRIBUTE_COUNT_LIMIT: EnvironmentVariable<number> = {
   kind: LIMIT,
   fallback: undefined,
   defaultText: "OTEL_ATTRIBUTE_COUNT_LIMIT",
-  meaning: "Most attributes of a span link.",
+  meaning: "Maximum number of attributes of a span link.",
 };
