@@ -33,7 +33,7 @@ import { parseConfiguration } from "./yaml/parse_configuration.ts";
  */
 export function initFromFile(path?: string): OtelHandle {
   if (path !== undefined && typeof path !== "string") {
-    throw new TypeError("Cannot use a configuration file: its path must be a text.");
+    throw new TypeError("Cannot use a configuration file: its path must be a string.");
   }
   const platform = currentPlatform();
   const file = path ?? fileFromEnvironment(platform);
@@ -63,7 +63,7 @@ function variableReader(
       reports.push([
         `config-variable-${name}`,
         "warn",
-        `Configuration: ${name} may not be read, so it counts as not set: run with ` +
+        `Configuration: ${name} cannot be read, so it counts as not set. Run with ` +
         `--allow-env=${name}.`,
       ]);
     }

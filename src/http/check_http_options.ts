@@ -5,19 +5,20 @@ type Kind =
   | "a function"
   | "true or false"
   | "a list"
-  | "a list of texts"
+  | "a list of strings"
   | "a list of paths, or a function"
-  | "parent, link or ignore";
+  | '"parent", "link" or "ignore"';
 
 const ACCEPTS: Readonly<Record<Kind, (value: unknown) => boolean>> = {
   "a function": (value) => typeof value === "function",
   "true or false": (value) => typeof value === "boolean",
   "a list": Array.isArray,
-  "a list of texts": (value) =>
+  "a list of strings": (value) =>
     Array.isArray(value) && value.every((item) => typeof item === "string"),
   "a list of paths, or a function": (value) =>
     value === null || Array.isArray(value) || typeof value === "function",
-  "parent, link or ignore": (value) => value === "parent" || value === "link" || value === "ignore",
+  '"parent", "link" or "ignore"': (value) =>
+    value === "parent" || value === "link" || value === "ignore",
 };
 
 /** The names of the options, each with its kind, or with the options of a group. */
@@ -46,7 +47,7 @@ export function checkHttpOptions<Options>(
   const unknown: string[] = [];
   checkGroup(options, { kinds, path: "", caller, unknown });
   if (unknown.length > 0) {
-    diag.warn(`${caller} has no such options, and ignores them: ${unknown.join(", ")}.`);
+    diag.warn(`${caller} ignores unknown options: ${unknown.join(", ")}.`);
   }
 }
 
@@ -61,7 +62,7 @@ function checkGroup(
 ): void {
   if (typeof group !== "object" || group === null) {
     const what = path === "" ? "the options" : `option ${path.slice(0, -1)}`;
-    throw new TypeError(`Cannot use ${what} of ${caller}: expected an object.`);
+    throw new TypeError(`Cannot use ${what} of ${caller}: it must be an object.`);
   }
   for (const [name, value] of Object.entries(group)) {
     const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined;

@@ -56,7 +56,7 @@ function valuesOf(headers: HeaderReader, name: string): string[] | undefined {
 function checkName(name: unknown): void {
   if (!isHeaderName(name)) {
     throw new TypeError(
-      `Cannot capture headers: ${JSON.stringify(name)} is a name that no header can have.`,
+      `Cannot capture headers: ${JSON.stringify(name)} is not a valid header name.`,
     );
   }
 }

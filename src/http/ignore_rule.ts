@@ -39,7 +39,7 @@ export class IgnoreMatcher<Subject> {
   #add(path: unknown): void {
     if (typeof path !== "string" || !/^[/*]/.test(path)) {
       throw new TypeError(
-        `Cannot ignore requests: ${JSON.stringify(path)} is not a path, which begins with "/".`,
+        `Cannot ignore requests to ${JSON.stringify(path)}: a path must begin with "/" or "*".`,
       );
     }
     if (path.endsWith("*")) this.#prefixes.push(path.slice(0, -1));

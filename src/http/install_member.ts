@@ -40,8 +40,10 @@ export function installMember(
   takeOutForeign(Reflect.get(holder, name));
   const found: unknown = Reflect.get(holder, name);
   if (typeof found !== "function" || isReplacement(found)) {
-    const problem = typeof found === "function" ? "is traced already" : "is no function here";
-    reportOnce(`install-${caller}`, "warn", `${caller}: ${name} ${problem}.`);
+    const problem = typeof found === "function"
+      ? "is traced already"
+      : "is not a function in this runtime";
+    reportOnce(`install-${caller}`, "warn", `${caller} changes nothing: ${name} ${problem}.`);
     return () => {};
   }
   // why: it is a function; its callers decide what arguments it gets

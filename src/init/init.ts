@@ -80,7 +80,7 @@ export function createHandle(
   releases.add(setUpDiag(config.logLevel));
   for (const report of reports) reportOnce(...report);
   if (unknownOptions.length > 0) {
-    diag.warn(`init() has no such options, and ignores them: ${unknownOptions.join(", ")}.`);
+    diag.warn(`init() ignores unknown options: ${unknownOptions.join(", ")}.`);
   }
   try {
     const handle = config.disabled

@@ -16,7 +16,11 @@ export class ReleaseStack {
       try {
         release();
       } catch (error) {
-        reportOnce("init-release", "error", `A part could not be taken back: ${toText(error)}`);
+        reportOnce(
+          "init-release",
+          "error",
+          `A part of the set-up could not be undone: ${toText(error)}`,
+        );
       }
     }
   }

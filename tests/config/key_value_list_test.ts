@@ -36,7 +36,7 @@ test("RESOURCE_ATTRIBUTE_LIST.parse() leaves out everything when one pair is bad
   ) {
     assert.deepEqual(parse(RESOURCE_ATTRIBUTE_LIST, list), [
       undefined,
-      [`is left out as a whole, because ${problem}`],
+      [`is ignored as a whole, because ${problem}`],
     ]);
   }
 });
@@ -68,10 +68,10 @@ test("HEADER_LIST.parse() leaves out bad pairs and never shows them", () => {
   );
   assert.deepEqual(value, { ok: "1" });
   assert.deepEqual(remarks, [
-    "loses pair 1, which has a broken percent-encoding",
-    'loses pair 3, which has no "=" between key and value',
-    "loses pair 4, which has a name that no header can have",
-    "loses pair 5, which has a value that no header can have",
+    "has an invalid pair 1, which is left out: it has a broken percent-encoding",
+    'has an invalid pair 3, which is left out: it has no "=" between key and value',
+    "has an invalid pair 4, which is left out: it has a name that no header can have",
+    "has an invalid pair 5, which is left out: it has a value that no header can have",
   ]);
 });
 

@@ -61,7 +61,7 @@ test("readTlsFiles() shows nothing of a key that stands where its path should be
     assert.equal(tls, undefined, "not even as a path");
     assert.deepEqual(told, [
       "tls-read-client key",
-      "The client key file cannot be read, for what is given is no path of one: exporting goes " +
+      "The client key file must be given as a path, not as its contents: exporting goes " +
       "on without it.",
     ]);
   }
@@ -88,7 +88,7 @@ test("readTlsFiles() names a file that holds no PEM, and gives its text", () => 
   const tls = readTlsFiles(files, empty, (_cause, _level, message) => messages.push(message));
   assert.deepEqual(tls, { ca: "nothing", files: { ca: "/cwd/ca" } });
   assert.deepEqual(messages, [
-    'The certificate file "/ca" holds no PEM: nothing is sent with TLS until it can be used.',
+    'The certificate file "/ca" contains no PEM data: nothing is sent with TLS until it can be used.',
   ]);
 });
 

@@ -131,7 +131,7 @@ test("resolveConfig() never lets a batch be larger than its queue", () => {
   const large = resolve({ OTEL_BSP_MAX_EXPORT_BATCH_SIZE: "4096" });
   assert.equal(large.config.traces.batch.maxExportBatchSize, 2048);
   assert.deepEqual(large.messages, [
-    'OTEL_BSP_MAX_EXPORT_BATCH_SIZE="4096" is more than the queue holds; used instead: 2048.',
+    'OTEL_BSP_MAX_EXPORT_BATCH_SIZE="4096" is more than the queue size; used instead: 2048.',
   ]);
   assert.throws(
     () => resolve({}, { traces: { batch: { maxQueueSize: 10, maxExportBatchSize: 11 } } }),
@@ -265,10 +265,10 @@ test("resolveConfig() uses nothing of a bad argument of the jaeger_remote sample
   const faults: readonly (readonly [text: string, message: RegExp])[] = [
     ["0.5", /is not a list of endpoint=URL/],
     ["interval=5", /is not a list of endpoint=URL/],
-    ["endpoint=localhost:5778", /has an endpoint that is no http/],
-    ["endpoint=http://u:secret@host", /has an endpoint that is no http/],
-    ["pollingIntervalMs=0", /has pollingIntervalMs that is not an integer from 1/],
-    ["initialSamplingRate=2", /has initialSamplingRate that is not a number from 0 to 1/],
+    ["endpoint=localhost:5778", /has an endpoint that is not an http/],
+    ["endpoint=http://u:secret@host", /has an endpoint that is not an http/],
+    ["pollingIntervalMs=0", /has an invalid pollingIntervalMs: it must be an integer from 1/],
+    ["initialSamplingRate=2", /has an invalid initialSamplingRate: it must be a number from 0 to 1/],
   ];
   for (const [fault, message] of faults) {
     const { config, messages } = resolve({
@@ -378,10 +378,10 @@ test("resolveConfig() reports a bad value with its name, its text and what is us
     'OTEL_BSP_SCHEDULE_DELAY="5s" is not a whole number of milliseconds from 0 to 2147483647; ' +
     "used instead: 5000.",
     'OTEL_EXPORTER_OTLP_COMPRESSION="brotli" is not one of gzip, none; used instead: gzip.',
-    'OTEL_PROPAGATORS="tracecontext,carrier-pigeon" names "carrier-pigeon", which is none of ' +
+    'OTEL_PROPAGATORS="tracecontext,carrier-pigeon" lists "carrier-pigeon", which is not one of ' +
     "tracecontext, baggage, b3, b3multi, jaeger, ottrace; used: tracecontext.",
     'OTEL_SDK_DISABLED="yes" is neither "true" nor "false": it counts as false.',
-    'OTEL_TRACES_EXPORTER="zipkin" names "zipkin", which is not available in this package; ' +
+    'OTEL_TRACES_EXPORTER="zipkin" lists "zipkin", which is not supported by this package; ' +
     "used instead: otlp.",
   ]);
   assert.equal(messages.length, new Set(causes).size);
@@ -391,7 +391,7 @@ test("resolveConfig() never shows a header in a report", () => {
   const { config, messages } = resolve({ OTEL_EXPORTER_OTLP_HEADERS: "ok=1,s3cret" });
   assert.deepEqual(config.traces.otlp.headers, { ok: "1" });
   assert.deepEqual(messages, [
-    'OTEL_EXPORTER_OTLP_HEADERS loses pair 2, which has no "=" between key and value.',
+    'OTEL_EXPORTER_OTLP_HEADERS has an invalid pair 2, which is left out: it has no "=" between key and value.',
   ]);
   assert.throws(
     () => resolve({}, { otlp: { headers: { "x": "s3cret\n" } } }),
@@ -423,7 +423,7 @@ test("resolveConfig() takes a function for headers, in place of the environment'
     await assert.rejects(
       ask(),
       (error: Error) =>
-        error instanceof TypeError && /gave no plain object/.test(error.message) &&
+        error instanceof TypeError && /must return a plain object/.test(error.message) &&
         !error.message.includes("s3cret"),
     );
   }
@@ -463,7 +463,7 @@ test("resolveConfig() throws for an option of the wrong kind, with its path and 
     [{ sampler: {} }, /sampler.*shouldSample/, TypeError],
     [{ spanProcessors: [{}] }, /spanProcessors/, TypeError],
     [{ idGenerator: 1 }, /idGenerator/, RangeError],
-    [{ resource: {} }, /a Resource; attributes .* resourceAttributes/, TypeError],
+    [{ resource: {} }, /a Resource; use resourceAttributes/, TypeError],
     [{ resourceDetectors: [null] }, /resourceDetectors/, TypeError],
     [{ traces: { exporter: "zipkin" } }, /traces\.exporter/, TypeError],
     [{ traces: { batch: { maxQueueSize: 0 } } }, /traces\.batch\.maxQueueSize.*"0"/, RangeError],

@@ -29,8 +29,8 @@ test("resolveResource() leaves OTEL_RESOURCE_ATTRIBUTES out when it cannot be de
   const variables = { OTEL_RESOURCE_ATTRIBUTES: "team=one,zone=%E0%A4%A" };
   assert.equal("team" in attributes(variables), false);
   assert.deepEqual(resolve(variables).messages, [
-    'OTEL_RESOURCE_ATTRIBUTES="team=one,zone=%E0%A4%A" is left out as a whole, because ' +
-    "pair 2 has a broken percent-encoding; it counts as unset.",
+    'OTEL_RESOURCE_ATTRIBUTES="team=one,zone=%E0%A4%A" is ignored as a whole, because ' +
+    "pair 2 has a broken percent-encoding; it counts as not set.",
   ]);
 });
 

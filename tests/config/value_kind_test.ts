@@ -74,7 +74,7 @@ test("oneOf() ignores case and knows what is missing", () => {
   const kind = oneOf(["gzip", "none"], { missing: ["zstd"] });
   assert.deepEqual(parse(kind, "GZip"), ["gzip", []]);
   assert.deepEqual(parse(kind, "br"), [undefined, []]);
-  assert.deepEqual(parse(kind, "ZSTD"), [undefined, ["is not available in this package"]]);
+  assert.deepEqual(parse(kind, "ZSTD"), [undefined, ["is not supported by this package"]]);
 });
 
 test("listOf() keeps the order, drops doubles and leaves out what is unknown", () => {
@@ -82,11 +82,11 @@ test("listOf() keeps the order, drops doubles and leaves out what is unknown", (
   assert.deepEqual(parse(kind, "c, A,c,,b"), [["c", "a", "b"], []]);
   assert.deepEqual(parse(kind, "none"), [[], []]);
   assert.deepEqual(parse(kind, "b,none,z,q"), [["b"], [
-    'names "none" next to others: "none" is left out',
-    'names "z", which is not available in this package',
-    'names "q", which is none of a, b, c',
+    'lists "none" together with others: "none" is ignored',
+    'lists "z", which is not supported by this package',
+    'lists "q", which is not one of a, b, c',
   ]]);
-  assert.deepEqual(parse(kind, "q"), [undefined, ['names "q", which is none of a, b, c']]);
+  assert.deepEqual(parse(kind, "q"), [undefined, ['lists "q", which is not one of a, b, c']]);
   assert.deepEqual(parse(kind, ","), [undefined, []]);
 });
 

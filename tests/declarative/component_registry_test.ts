@@ -117,7 +117,10 @@ test("mapConfiguration() refuses a component that cannot be made", () => {
   const takeOut = registerComponentProvider("sampler", "mine", () => {
     throw new Error("out of luck");
   });
-  assert.equal(refusal(SAMPLER), "tracer_provider.sampler.mine: it could not be made: out of luck");
+  assert.equal(
+    refusal(SAMPLER),
+    "tracer_provider.sampler.mine: it could not be created: out of luck",
+  );
   takeOut();
 });
 
@@ -131,7 +134,7 @@ test("mapConfiguration() refuses what is none of the kind that was registered", 
     const takeOut = registerComponentProvider("sampler", "mine", create);
     assert.equal(
       refusal(SAMPLER),
-      "tracer_provider.sampler.mine: what was registered must give a sampler, with shouldSample",
+      "tracer_provider.sampler.mine: the registered function must return a sampler, with shouldSample",
     );
     takeOut();
   }
@@ -142,7 +145,7 @@ test("registerComponentProvider() refuses a kind that there is not", () => {
   const type = "exporter" as "span_exporter";
   assert.throws(
     () => registerComponentProvider(type, "mine", () => new InMemorySpanExporter()),
-    /^TypeError: Cannot register "exporter": there is no such component\.$/,
+    /^TypeError: Cannot register "exporter": there is no such component type\.$/,
   );
 });
 
@@ -155,7 +158,10 @@ test("initFromConfiguration() throws for what cannot be used, and leaves nothing
   for (const model of [null, undefined, [], "file_format"]) {
     // why: plain JavaScript may hand in anything
     const given = model as unknown as ConfigurationModel;
-    assert.throws(() => initFromConfiguration(given), /^TypeError: it is no mapping$/);
+    assert.throws(
+      () => initFromConfiguration(given),
+      /^TypeError: the configuration must be a mapping$/,
+    );
   }
   assert.equal(trace.getTracer("test").startSpan("x").isRecording(), before);
 });

@@ -120,7 +120,7 @@ test("initFromFile() gives the first handle again and says so", async () => {
     mode: "twice",
   });
   assert.deepEqual([code, report().again], [0, true]);
-  assert.match(stderr, /init\(\) was called before/);
+  assert.match(stderr, /init\(\) was called again/);
   assert.equal(stderr.trim().split("\n").length, 1);
 });
 
@@ -151,7 +151,7 @@ tracer_provider:
   assert.equal(receiver.spans.length, 2);
   assert.deepEqual(stderr.trim().split("\n").sort(), [
     "[@offthread/otel] warning: Configuration: colour: unknown, ignored.",
-    "[@offthread/otel] warning: Configuration: file_format: 1.9 is newer than 1.1, which is known.",
+    "[@offthread/otel] warning: Configuration: file_format: 1.9 is newer than 1.1, the latest known.",
     "[@offthread/otel] warning: Configuration: " +
     "tracer_provider.processors[0].batch.exporter.zipkin: not supported.",
   ]);
@@ -329,7 +329,7 @@ test("initFromFile() takes variables that may not be read for unset, and says so
   const name = report().resource["service.name"];
   if (isDeno) {
     assert.equal(name, "nobody");
-    assert.match(stderr, /^.*warning: Configuration: WHO may not be read.*--allow-env=WHO\.\n$/);
+    assert.match(stderr, /^.*warning: Configuration: WHO cannot be read.*--allow-env=WHO\.\n$/);
   } else assert.deepEqual([name, stderr], ["somebody", ""]);
 });
 

@@ -309,7 +309,7 @@ test("mapConfiguration() has the probability samplers of the schema", () => {
   );
   assert.match(
     refusal("tracer_provider: { sampler: { composite/development: { always: } } }"),
-    /composite\/development\.always: there is no such composable sampler/,
+    /composite\/development\.always: there is no composable sampler of this name/,
   );
 });
 
@@ -519,7 +519,7 @@ instrumentation/development:
   assert.deepEqual(options.http?.knownMethods, ["GET"]);
   assert.deepEqual(notes, [
     "instrumentation/development.general.http.client.known_methods: " +
-    "not supported: those of the server count for both",
+    "not supported: the methods of the server apply to both",
   ]);
 });
 
@@ -546,7 +546,7 @@ resource: { atributes: [], detection/development: { detectors: [{ container: }] 
     "resource.atributes: unknown, ignored",
     "resource.detection/development.detectors[0].container: not supported",
     `${processor(0)}.zipkin: not supported`,
-    `${processor(1)}.otlp_http.compression: not supported, none is used`,
+    `${processor(1)}.otlp_http.compression: not supported; none is used`,
     "unknown: unknown, ignored",
   ]);
   assert.deepEqual(options.propagators, ["tracecontext", "baggage"]);
@@ -554,7 +554,7 @@ resource: { atributes: [], detection/development: { detectors: [{ container: }] 
 
 test("mapConfiguration() says of a newer minor version, and takes the file all the same", () => {
   const { notes, options } = mapConfiguration({ file_format: "1.7", disabled: true });
-  assert.deepEqual(notes, ["file_format: 1.7 is newer than 1.1, which is known"]);
+  assert.deepEqual(notes, ["file_format: 1.7 is newer than 1.1, the latest known"]);
   assert.equal(options.disabled, true);
 });
 

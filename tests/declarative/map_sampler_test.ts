@@ -119,7 +119,7 @@ test("always_record records what its root drops", () => {
     /^AlwaysRecord.*\{ParentBased\{root=AlwaysOffSampler/,
   );
   const text = refusal(provider("sampler: { always_record: }"));
-  assert.equal(text, "tracer_provider.sampler.always_record.root: it must be there");
+  assert.equal(text, "tracer_provider.sampler.always_record.root: it is required");
 });
 
 test("id_generator is random, or one of the application", () => {

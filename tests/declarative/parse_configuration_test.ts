@@ -83,18 +83,22 @@ test("parseConfiguration() takes every 1.x for its format, release candidates to
 });
 
 const BROKEN: readonly (readonly [what: string, text: string, message: RegExp])[] = [
-  ["nothing", "", /^it is no YAML: .* empty/],
-  ["a list", "- 1", /^it is no mapping$/],
+  ["nothing", "", /^the text is not valid YAML: .* empty/],
+  ["a list", "- 1", /^the configuration must be a mapping$/],
   ["no format", "disabled: true", /^file_format: /],
   ["a number for a format", "file_format: 1.1", /^file_format: /],
   ["another major version", 'file_format: "2.0"', /^file_format: 2\.0 is not supported/],
   ["no version for a format", 'file_format: "new"', /^file_format: /],
-  ["a tab for a blank", 'file_format: "1.1"\na:\n\t- b', /^it is no YAML: line 3, /],
-  ["an open quote", 'file_format: "1.1', /^it is no YAML: line 1, /],
-  ["one key twice", 'file_format: "1.1"\na: 1\na: 2', /^a: it is there twice/],
-  ["an alias of nothing", 'file_format: "1.1"\na: *x', /^it is no YAML: line 2, /],
-  ["two documents", 'file_format: "1.1"\n---\na: 1', /^it is no YAML: /],
-  ["a mapping for a key", 'file_format: "1.1"\n? {a: 1}\n: b', /^it: a key must be a text/],
+  ["a tab for a blank", 'file_format: "1.1"\na:\n\t- b', /^the text is not valid YAML: line 3, /],
+  ["an open quote", 'file_format: "1.1', /^the text is not valid YAML: line 1, /],
+  ["one key twice", 'file_format: "1.1"\na: 1\na: 2', /^a: the key is repeated/],
+  ["an alias of nothing", 'file_format: "1.1"\na: *x', /^the text is not valid YAML: line 2, /],
+  ["two documents", 'file_format: "1.1"\n---\na: 1', /^the text is not valid YAML: /],
+  [
+    "a mapping for a key",
+    'file_format: "1.1"\n? {a: 1}\n: b',
+    /^the configuration: keys must be strings/,
+  ],
   ["a text to merge", 'file_format: "1.1"\na: { <<: b }', /^a\.<<: only mappings can be merged/],
   [
     "a list with a text to merge",
@@ -105,16 +109,16 @@ const BROKEN: readonly (readonly [what: string, text: string, message: RegExp])[
   [
     "a tag of its own",
     'file_format: "1.1"\na: !ours x',
-    /^it is no YAML: line 2, .*unknown .* tag$/,
+    /^the text is not valid YAML: line 2, .*unknown .* tag$/,
   ],
-  ["a null character", 'file_format: "1.1"\na: \0', /^it is no YAML: line 2, /],
-  ["a text in UTF-16", "f\0i\0l\0e\0", /^it is no YAML: line 1, /],
+  ["a null character", 'file_format: "1.1"\na: \0', /^the text is not valid YAML: line 2, /],
+  ["a text in UTF-16", "f\0i\0l\0e\0", /^the text is not valid YAML: line 1, /],
   ["a huge text", `file_format: "1.1"\na: ${"x".repeat(2 ** 20)}`, /more than 1048576 characters/],
   ["a circle", 'file_format: "1.1"\na: &x [*x]', /more than 64 levels/],
   [
     "many levels",
     `file_format: "1.1"\na: ${"[".repeat(70)}${"]".repeat(70)}`,
-    /^it is no YAML: line 2, .*64/,
+    /^the text is not valid YAML: line 2, .*64/,
   ],
   [
     "many aliases",
@@ -172,7 +176,7 @@ test("parseConfiguration() refuses what aliases and variables make too much of",
   for (const text of texts) {
     assert.throws(
       () => parseConfiguration(`file_format: "1.1"\n${text}`, { getEnv: () => "x".repeat(5000) }),
-      /^TypeError: [a-c].*: its values have more than 8388608 characters$/,
+      /^TypeError: [a-c].*: the values have more than 8388608 characters$/,
     );
   }
 });

@@ -194,7 +194,7 @@ test("mapConfiguration() refuses a file that is wrong throughout with its first 
   const entries = "{ name: 1, value: a },".repeat(30_000);
   assert.match(
     refusal(`resource: { attributes: [${entries}] }`),
-    /^resource\.attributes\[0\]\.name: it must be a text; .*; and 29995 more$/,
+    /^resource\.attributes\[0\]\.name: it must be a string; .*; and 29995 more$/,
   );
 });
 
@@ -234,7 +234,7 @@ function optionsOf(model: ConfigurationModel): SetupOptions | undefined {
     return mapConfiguration(model).options;
   } catch (error) {
     assert.ok(error instanceof TypeError, String(error));
-    assert.match(error.message, /^[\w./[\] (),-]+: |^it is no mapping$/);
+    assert.match(error.message, /^[\w./[\] (),-]+: |^the configuration must be a mapping$/);
     // Propagators are named, and names are no secrets.
     const rest = error.message.replace(/composite_list \([^)]*\)/, "");
     assert.doesNotMatch(rest, new RegExp(SECRET));

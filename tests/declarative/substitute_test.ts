@@ -81,7 +81,7 @@ for (const yaml of ["${TEXT:?no}", "${1TEXT}", "${A-B}", "${}", "${ TEXT }", '"x
       () => valueOf(yaml),
       (error) =>
         error instanceof TypeError &&
-        /^key: .*is no reference to a variable/.test(error.message) &&
+        /^key: .*invalid reference to a variable/.test(error.message) &&
         !error.message.includes(yaml),
     );
   });

@@ -116,7 +116,7 @@ test("initFromConfiguration() refuses a configuration whose creator calls init()
   });
   assert.throws(
     () => initFromConfiguration(modelOf(TWO_PROCESSORS)),
-    /^TypeError: .*exporter\.mine: it could not be made: Cannot call init\(\) while it sets up/,
+    /^TypeError: .*exporter\.mine: it could not be created: Cannot call init\(\) while init\(\) runs/,
   );
   takeOut();
   assert.equal(currentHandle(), undefined);

@@ -68,7 +68,10 @@ test("installMember() says where there is nothing to do, and does nothing", asyn
     installMember(counter, "add", doubling("e()"))();
     installMember(counter, "total", doubling("f()"))();
   });
-  assert.deepEqual(messages, ["e(): add is traced already.", "f(): total is no function here."]);
+  assert.deepEqual(messages, [
+    "e() changes nothing: add is traced already.",
+    "f() changes nothing: total is not a function in this runtime.",
+  ]);
   assert.equal(counter.add, traced);
   first();
   assert.equal(counter.total, 0);

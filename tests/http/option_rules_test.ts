@@ -20,7 +20,7 @@ test("HeaderCapture() refuses names that are none", () => {
 });
 
 test("IgnoreMatcher() refuses what is no path, and matches whole paths and prefixes", () => {
-  assert.throws(() => new IgnoreMatcher(["healthz"]), /"healthz" is not a path/);
+  assert.throws(() => new IgnoreMatcher(["healthz"]), /"healthz": a path must begin with/);
   const matcher = new IgnoreMatcher<string>(["/a", "/b/*"]);
   assert.equal(matcher.matches("/a", ""), true);
   assert.equal(matcher.matches("/a/b", ""), false);
@@ -33,21 +33,21 @@ test("checkHttpOptions() refuses what is of another kind, with its name and what
   const faults: readonly (readonly [options: unknown, message: string])[] = [
     [{ ignore: 5 }, "option ignore of f(): it must be a list of paths, or a function."],
     [{ captureRequestHeaders: "x" }, "option captureRequestHeaders of f(): it must be a list."],
-    [{ knownMethods: "GET" }, "option knownMethods of f(): it must be a list of texts."],
-    [{ knownMethods: [1] }, "option knownMethods of f(): it must be a list of texts."],
+    [{ knownMethods: "GET" }, "option knownMethods of f(): it must be a list of strings."],
+    [{ knownMethods: [1] }, "option knownMethods of f(): it must be a list of strings."],
     [{ peerAddress: "no" }, "option peerAddress of f(): it must be true or false."],
     [
       { incomingContext: true },
-      "option incomingContext of f(): it must be parent, link or ignore.",
+      'option incomingContext of f(): it must be "parent", "link" or "ignore".',
     ],
     [{ onRequest: {} }, "option onRequest of f(): it must be a function."],
-    [{ metrics: true }, "option metrics of f(): expected an object."],
+    [{ metrics: true }, "option metrics of f(): it must be an object."],
     [
       { metrics: { bodySizes: 1 } },
       "option metrics.bodySizes of f(): it must be true or false.",
     ],
-    [null, "the options of f(): expected an object."],
-    ["x", "the options of f(): expected an object."],
+    [null, "the options of f(): it must be an object."],
+    ["x", "the options of f(): it must be an object."],
   ];
   for (const [options, message] of faults) {
     assert.throws(
@@ -74,6 +74,6 @@ test("wrapFetch() says which of its options there are none of, and ignores them"
   wrapFetch(fetch, options);
   diag.disable();
   assert.deepEqual(warnings, [
-    "instrumentFetch() has no such options, and ignores them: ignores, metrics.size.",
+    "instrumentFetch() ignores unknown options: ignores, metrics.size.",
   ]);
 });

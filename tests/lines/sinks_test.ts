@@ -207,9 +207,9 @@ test("init() refuses sinks that make no sense", () => {
   const refused = (sink: unknown): () => void => () => void init({ sinks: [sink as never] });
   assert.throws(
     refused({ format: "xml", to: "stdout" }),
-    /sink format "xml": it is one of jsonl, logfmt, otlp/,
+    /sink format "xml": it must be one of jsonl, logfmt, otlp/,
   );
-  assert.throws(refused({ format: "jsonl", to: 1n }), /sink to 1: it is "stdout"/);
+  assert.throws(refused({ format: "jsonl", to: 1n }), /sink target 1: 'to' must be "stdout"/);
   assert.throws(refused({ format: "jsonl", to: "nowhere" }), /sink to "nowhere"/);
   assert.throws(refused({ format: "jsonl", to: "stdout", signals: ["x"] }), /sink signal "x"/);
   assert.throws(refused({ format: "jsonl", to: "stdout", maxQueueSize: 0 }), /maxQueueSize 0/);
@@ -218,7 +218,7 @@ test("init() refuses sinks that make no sense", () => {
     /one signal/,
   );
   const file = { format: "otlp", to: { path: "x" }, signals: ["metrics"] };
-  assert.throws(refused({ ...file, format: "jsonl" }), /sink format "jsonl": metrics take "otlp"/);
+  assert.throws(refused({ ...file, format: "jsonl" }), /sink format "jsonl": metrics need "otlp"/);
   assert.throws(
     refused({ ...file, metrics: { temporalityPreference: "x" } }),
     /option sinks\[\]\.metrics\.temporalityPreference: it must be one of/,

@@ -22,7 +22,7 @@ export function readTlsFiles(
     if (path === undefined) return undefined;
     const file = reader.readTextFile(path);
     if (!file.ok && isMaterial(path)) {
-      const message = `The ${what} file cannot be read, for what is given is no path of one: ` +
+      const message = `The ${what} file must be given as a path, not as its contents: ` +
         "exporting goes on without it.";
       report(`tls-read-${what}`, "warn", message);
       return undefined;
@@ -35,7 +35,7 @@ export function readTlsFiles(
       return undefined;
     }
     if (!/-----BEGIN [A-Z0-9 ]+-----/.test(file.text)) {
-      report(`tls-pem-${path}`, "warn", `${shown} holds no PEM: ${HELD_UP}.`);
+      report(`tls-pem-${path}`, "warn", `${shown} contains no PEM data: ${HELD_UP}.`);
     }
     return file.text;
   };

@@ -44,15 +44,15 @@ function resolveBatchSize(
   if (given !== undefined) {
     if (given <= maxQueueSize) return given;
     throw new RangeError(
-      `Cannot use option ${reader.pathOf(variable)}: ${given} is more than the queue's ` +
-        `${maxQueueSize}.`,
+      `Cannot use option ${reader.pathOf(variable)}: ${given} is more than ` +
+        `maxQueueSize, which is ${maxQueueSize}.`,
     );
   }
   const read = reader.read(variable);
   if (read !== undefined && read > maxQueueSize) {
     reader.warn(
       variable,
-      `${variable.name}="${read}" is more than the queue holds; used instead: ${maxQueueSize}.`,
+      `${variable.name}="${read}" is more than the queue size; used instead: ${maxQueueSize}.`,
     );
   }
   return Math.min(read ?? variable.fallback, maxQueueSize);

@@ -116,7 +116,7 @@ function reportEnvironment(environment: EnvironmentReader, report: ConfigReport)
     report(
       "environment-not-readable",
       "info",
-      "The environment is not readable: run with --allow-env=OTEL_* to configure by variables.",
+      "Environment variables cannot be read: run with --allow-env=OTEL_* to configure by them.",
     );
   }
 }
@@ -125,8 +125,8 @@ function reportConfigFile(reader: SettingReader): void {
   if (reader.read(general.CONFIG_FILE) === undefined) return;
   reader.warn(
     general.CONFIG_FILE,
-    `${general.CONFIG_FILE.name} is set, but init() reads no file, and uses the other OTEL_* ` +
-      'variables: call initFromFile() of "@offthread/otel/config" instead.',
+    `${general.CONFIG_FILE.name} is set, but init() does not read the file and uses the other ` +
+      'OTEL_* variables. To use the file, call initFromFile() of "@offthread/otel/config".',
   );
 }
 
@@ -161,7 +161,7 @@ const DETECTORS = {
 const RESOURCE = {
   option: "resource",
   kind: givenKind<Resource | ForeignResource>(
-    "a Resource; attributes by themselves go into resourceAttributes",
+    "a Resource; use resourceAttributes for attributes alone",
     isResourceLike,
   ),
 };

@@ -97,7 +97,7 @@ function resolveReceiver(
   // The default endpoint would not help: everything is sent there already.
   if (own?.endpoint === undefined && common?.endpoint === undefined) {
     const path = reader.pathOf({ option: "otlp.endpoint" });
-    throw new TypeError(`Cannot use option ${path}: it must be there.`);
+    throw new TypeError(`Cannot use option ${path}: it is required for a destination.`);
   }
   return resolveOtlp(reader, signal, { own, common });
 }

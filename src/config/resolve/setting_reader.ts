@@ -116,7 +116,7 @@ function whatIsUsed(variable: EnvironmentVariable<unknown>, value: unknown): str
   if (Array.isArray(value)) return `; used: ${value.join(",")}`;
   if (value !== undefined) return "";
   const fallback = defaultTextOf(variable);
-  return fallback === "unset" ? "; it counts as unset" : `; used instead: ${fallback}`;
+  return fallback === "unset" ? "; it counts as not set" : `; used instead: ${fallback}`;
 }
 
 /** How many characters of a bad value a message shows. */

@@ -74,7 +74,7 @@ function readMember(member: string): Partial<JaegerSamplerArgument> | string {
     case "endpoint":
       return isStrategyEndpoint(value)
         ? { endpoint: value }
-        : "has an endpoint that is no http:// or https:// URL without user and password";
+        : "has an endpoint that is not an http:// or https:// URL without user and password";
     case "pollingIntervalMs":
       return readNumber(key, value, POLLING_INTERVAL);
     case "initialSamplingRate":
@@ -90,5 +90,5 @@ function readNumber(
   kind: ValueKind<number>,
 ): Partial<JaegerSamplerArgument> | string {
   const value = kind.parse(text, () => undefined);
-  return value === undefined ? `has ${key} that is not ${kind.expected}` : { [key]: value };
+  return value === undefined ? `has an invalid ${key}: it must be ${kind.expected}` : { [key]: value };
 }

@@ -19,7 +19,7 @@ export const RESOURCE_ATTRIBUTE_LIST: ValueKind<KeyValues> = {
     for (const [index, member] of members(text)) {
       const pair = decodePair(member);
       if (typeof pair === "string") {
-        remark(`is left out as a whole, because pair ${index} ${pair}`);
+        remark(`is ignored as a whole, because pair ${index} ${pair}`);
         return undefined;
       }
       pairs.push(pair);
@@ -43,8 +43,9 @@ export const HEADER_LIST: ValueKind<KeyValues> = {
     for (const [index, member] of members(text)) {
       const pair = decodePair(member);
       const problem = typeof pair === "string" ? pair : headerProblem(...pair);
-      if (problem !== undefined) remark(`loses pair ${index}, which ${problem}`);
-      else if (typeof pair !== "string") pairs.push([pair[0].toLowerCase(), pair[1]]);
+      if (problem !== undefined) {
+        remark(`has an invalid pair ${index}, which is left out: it ${problem}`);
+      } else if (typeof pair !== "string") pairs.push([pair[0].toLowerCase(), pair[1]]);
     }
     return pairs.length === 0 ? undefined : toRecord(pairs);
   },

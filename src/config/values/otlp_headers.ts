@@ -28,7 +28,7 @@ export type OtlpHeadersFunction = (
 /** Headers, or in code a function that returns some before each request. */
 export const HEADERS: ValueKind<KeyValues | OtlpHeadersFunction> = {
   ...HEADER_LIST,
-  expected: `${HEADER_LIST.expected}, or a function that gives one`,
+  expected: `${HEADER_LIST.expected}, or a function that returns one`,
   accepts: (value) => typeof value === "function" || HEADER_LIST.accepts(value),
 };
 
@@ -56,7 +56,9 @@ const checkedFunctions = new WeakMap<OtlpHeadersFunction, OtlpHeadersFunction>()
 // worker.
 function copiedHeaders(answer: unknown): KeyValues {
   if (!HEADER_LIST.accepts(answer)) {
-    throw new TypeError("the function gave no plain object with valid header names and values");
+    throw new TypeError(
+      "the function must return a plain object with valid header names and values",
+    );
   }
   // why: the kind has accepted it
   return Object.fromEntries(Object.entries(answer as KeyValues));

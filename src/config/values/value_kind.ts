@@ -28,7 +28,7 @@ export const MAX_INTEGER = 2_147_483_647;
 
 /** Any string that is not empty. */
 export const TEXT: ValueKind<string> = {
-  expected: "a text that is not empty",
+  expected: "a non-empty string",
   parse: (text) => text,
   accepts: (value) => typeof value === "string" && value !== "",
 };
@@ -160,7 +160,7 @@ export function listOf<Value extends string>(
 
 /** A list of strings, separated by commas; duplicates count once. */
 export const TEXT_LIST: ValueKind<readonly string[]> = {
-  expected: "a list of texts",
+  expected: "a list of non-empty strings",
   parse: (text) => {
     const items = splitList(text);
     return items.length === 0 ? undefined : items;
@@ -170,7 +170,7 @@ export const TEXT_LIST: ValueKind<readonly string[]> = {
 
 /** Names of headers. */
 export const HEADER_NAMES: ValueKind<readonly string[]> = givenKind(
-  "a list of names of headers",
+  "a list of valid header names",
   (value) => Array.isArray(value) && value.every(isHeaderName),
 );
 
@@ -179,11 +179,11 @@ function splitList(text: string): readonly string[] {
   return [...new Set(items)];
 }
 
-const MISSING_REMARK = "is not available in this package";
+const MISSING_REMARK = "is not supported by this package";
 
 function wordRemark(word: string, values: readonly string[], options: EnumOptions): string {
   const quoted = JSON.stringify(word);
-  if (word === "none") return 'names "none" next to others: "none" is left out';
-  if (options.missing?.includes(word)) return `names ${quoted}, which ${MISSING_REMARK}`;
-  return `names ${quoted}, which is none of ${values.join(", ")}`;
+  if (word === "none") return 'lists "none" together with others: "none" is ignored';
+  if (options.missing?.includes(word)) return `lists ${quoted}, which ${MISSING_REMARK}`;
+  return `lists ${quoted}, which is not one of ${values.join(", ")}`;
 }

@@ -45,7 +45,7 @@ export function mapComposableSampler({ name, node }: NamedNode): ComposableSampl
     case "rule_based":
       return new ComposableRuleBasedSampler(node.anyGroups("rules").map(readRule));
     default:
-      node.fault("there is no such composable sampler");
+      node.fault("there is no composable sampler of this name");
       node.acceptAll();
       return new ComposableAlwaysOffSampler();
   }

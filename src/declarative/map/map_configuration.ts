@@ -37,7 +37,7 @@ const MAX_SHOWN_NOTES = 50;
  * @throws {TypeError} If it cannot be used; the message names the places.
  */
 export function mapConfiguration(model: ConfigurationModel): MappedConfiguration {
-  if (!isGroup(model)) throw new TypeError("it is no mapping");
+  if (!isGroup(model)) throw new TypeError("the configuration must be a mapping");
   checkFileFormat(model);
   const findings = new Findings();
   try {

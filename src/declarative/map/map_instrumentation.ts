@@ -18,7 +18,7 @@ export function mapInstrumentation(model: ModelNode): HttpOptions {
   const areMethodsDifferent = server.knownMethods !== undefined &&
     client.knownMethods !== undefined && `${server.knownMethods}` !== `${client.knownMethods}`;
   if (areMethodsDifferent) {
-    http.note("not supported: those of the server count for both", "client.known_methods");
+    http.note("not supported: the methods of the server apply to both", "client.known_methods");
   }
   return {
     knownMethods: server.knownMethods ?? client.knownMethods,

@@ -55,7 +55,7 @@ function mapShared(node: ModelNode): OtlpOptions {
 function mapCompression(node: ModelNode): "gzip" | "none" {
   const compression = node.text("compression") ?? "none";
   if (compression === "gzip" || compression === "none") return compression;
-  node.note("not supported, none is used", "compression");
+  node.note("not supported; none is used", "compression");
   return "none";
 }
 
@@ -83,7 +83,7 @@ function mapTls(tls: ModelNode | undefined): OtlpOptions {
   const clientKeyFile = absolutePath(tls, "key_file");
   const clientCertificateFile = absolutePath(tls, "cert_file");
   if ((clientKeyFile === undefined) !== (clientCertificateFile === undefined)) {
-    tls.fault("key_file and cert_file must be there together");
+    tls.fault("key_file and cert_file must be given together");
   }
   return {
     certificateFile: absolutePath(tls, "ca_file"),

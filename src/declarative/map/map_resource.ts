@@ -43,7 +43,7 @@ function readAttributes(node: ModelNode): Attributes {
     entry.mustHave("value");
     if (name === undefined || value === undefined || value === null) continue;
     if (type.accepts(value)) attributes.push([name, value]);
-    else entry.fault(`it must be ${type.expected}, which is what its type says`, "value");
+    else entry.fault(`it must be ${type.expected}, as its type says`, "value");
   }
   return Object.fromEntries(attributes);
 }
@@ -79,11 +79,11 @@ const TYPES: Readonly<
     AttributeType
   >
 > = {
-  string: { expected: "a text", accepts: isText },
+  string: { expected: "a string", accepts: isText },
   bool: { expected: "true or false", accepts: isFlag },
   int: { expected: "a whole number", accepts: isInteger },
   double: { expected: "a number", accepts: isNumber },
-  string_array: { expected: "a list of texts", accepts: listOf(isText) },
+  string_array: { expected: "a list of strings", accepts: listOf(isText) },
   bool_array: { expected: "a list of true and false", accepts: listOf(isFlag) },
   int_array: { expected: "a list of whole numbers", accepts: listOf(isInteger) },
   double_array: { expected: "a list of numbers", accepts: listOf(isNumber) },

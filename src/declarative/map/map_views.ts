@@ -90,7 +90,7 @@ function readAggregation(stream: ModelNode): Aggregation | undefined {
       };
     default:
       node.acceptAll();
-      node.fault("no aggregation of this name is known");
+      node.fault("there is no aggregation of this name");
       return undefined;
   }
 }

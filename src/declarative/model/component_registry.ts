@@ -112,13 +112,19 @@ export function registerComponentProvider<Type extends PluginComponentType>(
 ): () => void {
   const key = keyOf(type, name);
   if (!Object.hasOwn(KINDS, type)) {
-    throw new TypeError(`Cannot register ${JSON.stringify(type)}: there is no such component.`);
+    throw new TypeError(
+      `Cannot register ${JSON.stringify(type)}: there is no such component type.`,
+    );
   }
   if (typeof create !== "function") {
-    throw new TypeError(`Cannot register ${type} ${JSON.stringify(name)}: there is no function.`);
+    throw new TypeError(
+      `Cannot register ${type} ${JSON.stringify(name)}: the third argument must be a function.`,
+    );
   }
   if (creators.has(key)) {
-    throw new TypeError(`Cannot register ${type} ${JSON.stringify(name)} twice.`);
+    throw new TypeError(
+      `Cannot register ${type} ${JSON.stringify(name)}: the name is registered already.`,
+    );
   }
   creators.set(key, create);
   return () => {
@@ -137,7 +143,7 @@ export function createComponent<Type extends PluginComponentType>(
     | ComponentCreator<PluginComponents[Type]>
     | undefined;
   if (create === undefined) {
-    node.fault(`no ${type} of this name is known or registered`);
+    node.fault(`no ${type} of this name is built in or registered`);
     return undefined;
   }
   try {
@@ -147,9 +153,11 @@ export function createComponent<Type extends PluginComponentType>(
       return component;
     }
     catchRejection(component, () => {}); // an async function is a fault; its rejection is ignored
-    node.fault(`what was registered must give ${KINDS[type].expected}`);
+    node.fault(`the registered function must return ${KINDS[type].expected}`);
   } catch (error) {
-    node.fault(`it could not be made: ${error instanceof Error ? error.message : String(error)}`);
+    node.fault(
+      `it could not be created: ${error instanceof Error ? error.message : String(error)}`,
+    );
   }
   return undefined;
 }

@@ -12,12 +12,12 @@ const KNOWN_MINOR = 1;
 export function checkFileFormat(model: ConfigurationGroup): ConfigurationModel {
   const { file_format } = model;
   if (typeof file_format !== "string") {
-    throw new TypeError('file_format: it must be there, a text such as "1.1"');
+    throw new TypeError('file_format: it is required, as a string such as "1.1"');
   }
   const version = versionOf(file_format);
-  if (version === undefined) throw new TypeError('file_format: it must be as in "1.1"');
+  if (version === undefined) throw new TypeError('file_format: it must be a version such as "1.1"');
   if (version.major !== KNOWN_MAJOR) {
-    throw new TypeError(`file_format: ${file_format} is not supported, ${KNOWN_MAJOR}.x is`);
+    throw new TypeError(`file_format: ${file_format} is not supported, only ${KNOWN_MAJOR}.x is`);
   }
   return { ...model, file_format };
 }
@@ -26,7 +26,7 @@ export function checkFileFormat(model: ConfigurationGroup): ConfigurationModel {
 export function newerFormatNote(fileFormat: string): string | undefined {
   const version = versionOf(fileFormat);
   if (version === undefined || version.minor <= KNOWN_MINOR) return undefined;
-  return `file_format: ${fileFormat} is newer than ${KNOWN_MAJOR}.${KNOWN_MINOR}, which is known`;
+  return `file_format: ${fileFormat} is newer than ${KNOWN_MAJOR}.${KNOWN_MINOR}, the latest known`;
 }
 
 // A release candidate of the format counts as that version.

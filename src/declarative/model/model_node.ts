@@ -112,21 +112,21 @@ export class ModelNode {
 
   /** Adds a fault unless the member is present, even as `null`. */
   mustHave(name: string): void {
-    if (!this.has(name)) this.fault("it must be there", name);
+    if (!this.has(name)) this.fault("it is required", name);
   }
 
   /** Returns a string. */
   text(name: string): string | undefined {
     const value = this.#valueOf(name);
     if (value === undefined || typeof value === "string") return value;
-    return this.#wrongType(name, "a text");
+    return this.#wrongType(name, "a string");
   }
 
   /** Returns a required string. */
   requiredText(name: string): string | undefined {
     const value = this.text(name);
     const isMissing = value === undefined && !this.findings.isFaulty(this.#pathOf(name));
-    if (isMissing) this.fault("it must be there", name);
+    if (isMissing) this.fault("it is required", name);
     return value;
   }
 
@@ -183,7 +183,7 @@ export class ModelNode {
 
   /** Returns a required list of strings. */
   requiredTexts(name: string): readonly string[] | undefined {
-    if (this.#valueOf(name) === undefined) this.fault("it must be there", name);
+    if (this.#valueOf(name) === undefined) this.fault("it is required", name);
     return this.texts(name);
   }
 
@@ -191,7 +191,7 @@ export class ModelNode {
   anyTexts(name: string): readonly string[] | undefined {
     const list = this.#list(name);
     if (list === undefined || list.every((value) => typeof value === "string")) return list;
-    return this.#wrongType(name, "a list of texts");
+    return this.#wrongType(name, "a list of strings");
   }
 
   /** Returns a list of numbers, which may be empty. */
@@ -234,7 +234,7 @@ export class ModelNode {
 
   /** Returns the mappings of a required list. */
   requiredGroups(name: string): readonly ModelNode[] {
-    if (this.#valueOf(name) === undefined) this.fault("it must be there", name);
+    if (this.#valueOf(name) === undefined) this.fault("it is required", name);
     return this.groups(name);
   }
 

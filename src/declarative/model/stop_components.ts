@@ -15,6 +15,6 @@ export function stopComponents(components: Iterable<object>): void {
 }
 
 function reportFailure(error: unknown): void {
-  const message = `A component of a configuration could not be shut down: ${toText(error)}`;
+  const message = `A component of an unused configuration could not be shut down: ${toText(error)}`;
   reportOnce("config-component-shutdown", "warn", message);
 }

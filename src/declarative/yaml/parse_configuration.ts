@@ -65,11 +65,15 @@ export function parseConfiguration(
   text: string,
   options: ParseConfigurationOptions = {},
 ): ConfigurationModel {
-  if (typeof text !== "string") throw new TypeError("Cannot parse a configuration: it is no text.");
-  if (text.length > MAX_CHARS) throw new TypeError(`it has more than ${MAX_CHARS} characters`);
+  if (typeof text !== "string") {
+    throw new TypeError("Cannot parse a configuration: it must be a string.");
+  }
+  if (text.length > MAX_CHARS) {
+    throw new TypeError(`the text has more than ${MAX_CHARS} characters`);
+  }
   const getEnv = options.getEnv ?? ((name) => currentPlatform().getEnv(name));
   const model = new ModelBuilder(quietly(getEnv)).build(readYaml(text));
-  if (!isGroup(model)) throw new TypeError("it is no mapping");
+  if (!isGroup(model)) throw new TypeError("the configuration must be a mapping");
   return checkFileFormat(model);
 }
 
@@ -91,7 +95,7 @@ function readYaml(text: string): unknown {
     if (!(error instanceof YAMLException)) throw error;
     const { reason, mark } = error;
     const place = mark === undefined ? "" : `line ${mark.line + 1}, column ${mark.column + 1}: `;
-    throw new TypeError(`it is no YAML: ${place}${withoutValues(reason)}`);
+    throw new TypeError(`the text is not valid YAML: ${place}${withoutValues(reason)}`);
   }
 }
 
@@ -123,7 +127,9 @@ class ModelBuilder {
 
   #valueOf(value: unknown, path: string, depth: number): ConfigurationValue {
     this.#valueCount++;
-    if (this.#valueCount > MAX_VALUES) throw new TypeError(`it has more than ${MAX_VALUES} values`);
+    if (this.#valueCount > MAX_VALUES) {
+      throw new TypeError(`the configuration has more than ${MAX_VALUES} values`);
+    }
     // An alias may refer to a value that contains it.
     if (depth > MAX_DEPTH) throw new TypeError(`${path}: it has more than ${MAX_DEPTH} levels`);
     if (value instanceof PlainScalar) return resolveCore(this.#substitute(value.text, path));
@@ -140,14 +146,14 @@ class ModelBuilder {
     const merged: ConfigurationGroup[] = [];
     for (const [key, value] of map) {
       const name = key instanceof PlainScalar ? key.text : key;
-      const group = path === "" ? "it" : path;
-      if (typeof name !== "string") throw new TypeError(`${group}: a key must be a text`);
+      const group = path === "" ? "the configuration" : path;
+      if (typeof name !== "string") throw new TypeError(`${group}: keys must be strings`);
       const place = path === "" ? name : `${path}.${name}`;
       if (key instanceof PlainScalar && name === MERGE_KEY) {
         merged.push(...groupsToMerge(this.#valueOf(value, place, depth + 1), place));
         continue;
       }
-      if (members.has(name)) throw new TypeError(`${place}: it is there twice`);
+      if (members.has(name)) throw new TypeError(`${place}: the key is repeated`);
       members.set(name, this.#valueOf(value, place, depth + 1));
     }
     // The mapping's own members win, then those that are merged first.
@@ -164,7 +170,7 @@ class ModelBuilder {
   #countChars(text: string): void {
     this.#charCount += text.length;
     if (this.#charCount <= MAX_VALUE_CHARS) return;
-    throw new TypeError(`its values have more than ${MAX_VALUE_CHARS} characters`);
+    throw new TypeError(`the values have more than ${MAX_VALUE_CHARS} characters`);
   }
 
   #substitute(text: string, path: string): string {

@@ -26,8 +26,8 @@ function substituteLine(line: string, lookUp: VariableLookup): string {
     const [, name, fallback = ""] = VALID_REFERENCE.exec(inner) ?? [];
     if (name === undefined) {
       throw new TypeError(
-        "what begins with ${ is no reference to a variable: it must be ${NAME}, ${env:NAME} or " +
-          "${NAME:-default}; a $ is written as $$",
+        "invalid reference to a variable: write ${NAME}, ${env:NAME} or ${NAME:-default}, and " +
+          "$$ for a $",
       );
     }
     return lookUp(name) || fallback;

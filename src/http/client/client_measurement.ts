@@ -82,7 +82,11 @@ export class ClientMeasurement {
       };
       instruments.recordBodySizes(sizes, attributes, this.#context);
     } catch (error) {
-      reportOnce("http-client-metrics", "error", `A request was not measured: ${toText(error)}`);
+      reportOnce(
+        "http-client-metrics",
+        "error",
+        `A request could not be measured: ${toText(error)}`,
+      );
     }
   }
 

@@ -167,7 +167,11 @@ export class ClientInstrumentation {
       return new ClientMeasurement(this.#instruments, { method, address, port, request }, context);
     } catch (error) {
       // Only the instruments of another SDK can throw here.
-      reportOnce("http-client-metrics", "error", `A request was not measured: ${toText(error)}`);
+      reportOnce(
+        "http-client-metrics",
+        "error",
+        `A request could not be measured: ${toText(error)}`,
+      );
       return undefined;
     }
   }
@@ -178,7 +182,7 @@ function isPropagating(): boolean {
   try {
     return propagation.fields().length > 0;
   } catch (error) {
-    reportOnce("http-fields", "error", `A propagator does not tell its fields: ${toText(error)}`);
+    reportOnce("http-fields", "error", `fields() of a propagator failed: ${toText(error)}`);
     return true;
   }
 }

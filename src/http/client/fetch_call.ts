@@ -99,7 +99,7 @@ function resolve(url: string): string {
 // `Request`, or an object whose prototype holds some of them.
 function readOptions(init: RequestInit | undefined): RequestInit {
   if (init === undefined || init === null) return {};
-  if (typeof init !== "object") throw new TypeError("These are no options");
+  if (typeof init !== "object") throw new TypeError("The options of fetch() must be an object.");
   const options: Record<PropertyKey, unknown> = {};
   let level: object | null = init;
   while (level !== null && level !== Object.prototype) {

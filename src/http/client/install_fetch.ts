@@ -30,7 +30,11 @@ export function installFetch(
 ): () => void {
   const found = withoutForeign(holder.fetch);
   if (isTracingFetch(found)) {
-    reportOnce("fetch-instrumented-twice", "warn", "instrumentFetch(): fetch is traced already.");
+    reportOnce(
+      "fetch-instrumented-twice",
+      "warn",
+      "instrumentFetch() changes nothing: fetch is traced already.",
+    );
     return () => {};
   }
   let isInstalled = true;

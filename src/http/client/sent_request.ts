@@ -88,7 +88,11 @@ export class SentRequest {
     } catch (error) {
       // What a mock returns may not be a response, and the span of another SDK may throw.
       this.#measurement?.end(undefined, undefined);
-      reportOnce("http-client-answer", "error", `An answer was not recorded: ${toText(error)}`);
+      reportOnce(
+        "http-client-answer",
+        "error",
+        `A response could not be recorded: ${toText(error)}`,
+      );
     }
     endSpan(span);
   }

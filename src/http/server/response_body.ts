@@ -32,7 +32,11 @@ export function watchStream(
     try {
       onEnd(how);
     } catch (error) {
-      reportOnce("http-body-end", "error", `The end of a body could not be told: ${toText(error)}`);
+      reportOnce(
+        "http-body-end",
+        "error",
+        `The end of a response body could not be recorded: ${toText(error)}`,
+      );
     }
   };
   return new ReadableStream<Uint8Array>({

@@ -88,7 +88,7 @@ export class ServerMetrics {
 
 // Only the instruments of another SDK can throw.
 function reportUnmeasured(error: unknown): void {
-  reportOnce("http-server-metrics", "error", `A request was not measured: ${toText(error)}`);
+  reportOnce("http-server-metrics", "error", `A request could not be measured: ${toText(error)}`);
 }
 
 function activeAttributes(active: ServerRequest): Attributes {

@@ -21,13 +21,13 @@ export function nativeContextManager(): ContextManager | undefined {
 export function explainNativeTelemetry(mode: NativeMode): void {
   if (mode === "takeover") {
     diag.warn(
-      "Deno's own OpenTelemetry is on and is taken over; its spans of Deno.serve and fetch still " +
-        "come, beside ours. Start with OTEL_DENO=false to turn it off.",
+      "Deno's own OpenTelemetry is on and is taken over, but still creates spans of Deno.serve " +
+        "and fetch beside those of this package. Start with OTEL_DENO=false to turn it off.",
     );
   } else if (mode === "defer") {
     diag.info(
-      "Deno's own OpenTelemetry is on: spans and metrics go its way, and the options of init() " +
-        "do not apply to them. Start with OTEL_DENO=false to change that, or give " +
+      "Deno's own OpenTelemetry is on and exports spans and metrics; the options of init() do " +
+        "not apply to them. To change that, start with OTEL_DENO=false or give " +
         'native: "takeover".',
     );
   }

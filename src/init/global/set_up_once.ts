@@ -23,7 +23,9 @@ export function setUpOnce(create: () => OtelHandle): OtelHandle {
     return first;
   }
   if (isSettingUp) {
-    throw new TypeError("Cannot call init() while it sets up: what it calls must not call it.");
+    throw new TypeError(
+      "Cannot call init() while init() runs: code that it calls must not call it.",
+    );
   }
   isSettingUp = true;
   try {
@@ -37,7 +39,10 @@ export function setUpOnce(create: () => OtelHandle): OtelHandle {
 function warnOnce(first: OtelHandle): void {
   if (Reflect.has(first, WARNED_KEY)) return;
   Reflect.defineProperty(first, WARNED_KEY, { value: true });
-  diag.warn("init() was called before: that set-up stays. Await its shutdown() first.");
+  diag.warn(
+    "init() was called again and changes nothing: OpenTelemetry is set up already. To set it " +
+      "up anew, await shutdown() of the first handle.",
+  );
 }
 
 /** Returns the handle of the current set-up. */

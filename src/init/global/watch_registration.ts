@@ -41,7 +41,7 @@ function reportReplaced(names: readonly GlobalMember[]): void {
   reportOnce(
     "registration-replaced",
     "warn",
-    `Another OpenTelemetry SDK took the place of what init() registered: ${names.join(", ")}. ` +
-      "What is recorded since then goes there.",
+    `Another OpenTelemetry SDK has replaced what init() registered: ${names.join(", ")}. What is ` +
+      "recorded from then on goes to that SDK.",
   );
 }

@@ -45,7 +45,7 @@ export class PipelineStarter {
     reportOnce(
       "no-worker",
       "warn",
-      "There is no worker to be had here: telemetry is exported in the application's thread.",
+      "This runtime cannot start a worker: telemetry is exported in the application's thread.",
     );
     return startInThreadPipeline(this.#platform, events);
   }

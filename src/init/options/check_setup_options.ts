@@ -75,7 +75,7 @@ const KINDS: readonly (readonly [keyof SetupOptions, ValueKind<unknown>])[] = [
     ),
   ],
   ["loggerConfigurator", FUNCTION],
-  ["views", listOfInstances<View>("what new View() makes", ["matches"])],
+  ["views", listOfInstances<View>("instances of View", ["matches"])],
   ["viewMatchingMode", oneOf(VIEW_MATCHING_MODES)],
   [
     "metricReaders",
@@ -89,7 +89,7 @@ const KINDS: readonly (readonly [keyof SetupOptions, ValueKind<unknown>])[] = [
   ["meterConfigurator", FUNCTION],
   ["tracerConfigurator", FUNCTION],
   ["cardinalitySelector", FUNCTION],
-  ["tailSampler", instance<TailSampler>("what new TailSampler() makes", ["createProcessor"])],
+  ["tailSampler", instance<TailSampler>("a TailSampler", ["createProcessor"])],
 ];
 
 /**

@@ -22,12 +22,14 @@ export function checkSink(sink: SinkOptions): void {
   const { format, to, signals, metrics, maxQueueSize, maxQueueBytes } = sink;
   if (!LINE_FORMATS.includes(format)) {
     const formats = LINE_FORMATS.join(", ");
-    throw new TypeError(`Cannot use sink format ${quote(format)}: it is one of ${formats}.`);
+    throw new TypeError(`Cannot use sink format ${quote(format)}: it must be one of ${formats}.`);
   }
   const isPath = typeof to === "object" && to !== null && typeof to.path === "string" &&
     to.path !== "";
   if (to !== "stdout" && to !== "stderr" && !isPath) {
-    throw new TypeError(`Cannot use sink to ${quote(to)}: it is "stdout", "stderr" or { path }.`);
+    throw new TypeError(
+      `Cannot use sink target ${quote(to)}: 'to' must be "stdout", "stderr" or { path }.`,
+    );
   }
   if (signals !== undefined && !Array.isArray(signals)) {
     throw new TypeError(`Cannot use sink signals ${quote(signals)}: they must be a list.`);
@@ -35,18 +37,22 @@ export function checkSink(sink: SinkOptions): void {
   for (const signal of signals ?? []) {
     if (!SIGNALS.includes(signal)) {
       const expected = SIGNALS.join(", ");
-      throw new TypeError(`Cannot use sink signal ${quote(signal)}: it is one of ${expected}.`);
+      throw new TypeError(
+        `Cannot use sink signal ${quote(signal)}: it must be one of ${expected}.`,
+      );
     }
     if (signal === "metrics" && format !== "otlp") {
-      throw new TypeError(`Cannot use sink format ${quote(format)}: metrics take "otlp" alone.`);
+      throw new TypeError(`Cannot use sink format ${quote(format)}: metrics need "otlp".`);
     }
   }
   if (format === "otlp" && isPath && new Set(signals).size > 1) {
-    throw new TypeError("Cannot use sink signals: a file of OTLP/JSON takes one signal.");
+    throw new TypeError(
+      'Cannot use sink signals: a file with the format "otlp" can hold only one signal.',
+    );
   }
   for (const [name, value] of Object.entries({ maxQueueSize, maxQueueBytes })) {
     if (value === undefined || (Number.isInteger(value) && value > 0)) continue;
-    throw new RangeError(`Cannot use sink ${name} ${quote(value)}: it is an integer from 1.`);
+    throw new RangeError(`Cannot use sink ${name} ${quote(value)}: it must be an integer from 1.`);
   }
   if (metrics !== undefined) checkMetrics(metrics);
 }

@@ -18,8 +18,8 @@ test("init() reports variables that are not UTF-8 and uses the defaults", async 
   assert.equal(code, 0, stderr);
   assert.equal(JSON.parse(stdout).serviceName, "unknown_service:deno");
   const remarks = [
-    "OTEL_CONFIG_FILE cannot be read as UTF-8; it counts as unset.",
-    "OTEL_EXPORTER_OTLP_HEADERS cannot be read as UTF-8; it counts as unset.",
+    "OTEL_CONFIG_FILE cannot be read as UTF-8; it counts as not set.",
+    "OTEL_EXPORTER_OTLP_HEADERS cannot be read as UTF-8; it counts as not set.",
     "OTEL_SERVICE_NAME cannot be read as UTF-8; used instead: unknown_service:<executable>.",
   ];
   const lines = remarks.map((remark) => `[@offthread/otel] warning: ${remark}`);

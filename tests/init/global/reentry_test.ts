@@ -23,7 +23,7 @@ test("init() refuses to be called by what it calls, and is set up once", async (
     return new AlwaysOnSampler();
   };
   const handle = init({ ...QUIET, sampler });
-  assert.match(String(refusals[0]), /^TypeError: Cannot call init\(\) while it sets up: /);
+  assert.match(String(refusals[0]), /^TypeError: Cannot call init\(\) while init\(\) runs: /);
   assert.equal(currentHandle(), handle);
   await handle.shutdown();
   assert.equal(currentHandle(), undefined);
@@ -34,7 +34,7 @@ test("init() can be called again after a set-up that failed in what it calls", a
     init(QUIET);
     return new AlwaysOnSampler();
   };
-  assert.throws(() => init({ ...QUIET, sampler }), /Cannot call init\(\) while it sets up/);
+  assert.throws(() => init({ ...QUIET, sampler }), /Cannot call init\(\) while init\(\) runs/);
   assert.equal(currentHandle(), undefined);
   const handle = init(QUIET);
   assert.equal(currentHandle(), handle);

@@ -18,8 +18,8 @@ test("init() says at the end whose place another SDK has taken", async () => {
   assert.equal(code, 0);
   assert.equal(
     stderr,
-    "[@offthread/otel] warning: Another OpenTelemetry SDK took the place of what init() " +
-      "registered: trace. What is recorded since then goes there.\n",
+    "[@offthread/otel] warning: Another OpenTelemetry SDK has replaced what init() " +
+      "registered: trace. What is recorded from then on goes to that SDK.\n",
   );
 });
 

@@ -248,17 +248,17 @@ test("init() throws for destinations that make no sense, with their path", () =>
   const bad: readonly [destinations: unknown, message: RegExp][] = [
     ["all", /option destinations: it must be a list, not "all"/],
     [["x"], /option destinations\[0\]: it must be a plain object, not a string/],
-    [[{}], /option destinations\[0\]\.otlp\.endpoint: it must be there/],
+    [[{}], /option destinations\[0\]\.otlp\.endpoint: it is required/],
     [
       [{ otlp: { endpoint } }, { signals: ["logs"], traces: { otlp: { endpoint } } }],
-      /option destinations\[1\]\.otlp\.endpoint: it must be there/,
+      /option destinations\[1\]\.otlp\.endpoint: it is required/,
     ],
     [[{ otlp: { endpoint: "ftp://x" } }], /option destinations\[0\]\.otlp\.endpoint: .*http/],
     [[{ otlp: { endpoint }, signals: ["spans"] }], /option destinations\[0\]\.signals: /],
     [[{ otlp: { endpoint, maxRequestBytes: 0 } }], /destinations\[0\]\.otlp\.maxRequestBytes: /],
     [
       [{ otlp: { endpoint }, logs: { batch: { maxQueueSize: 4, maxExportBatchSize: 5 } } }],
-      /option destinations\[0\]\.logs\.batch\.maxExportBatchSize: 5 is more than the queue's 4/,
+      /option destinations\[0\]\.logs\.batch\.maxExportBatchSize: 5 is more than maxQueueSize, which is 4/,
     ],
     [
       [{ otlp: { endpoint }, metrics: { cardinalitySelector: 1 } }],
@@ -277,7 +277,7 @@ test("init() names an option of a destination that there is not", async () => {
     // why: plain JavaScript gives what it likes
     { signals, otlp: { endpoint: "http://127.0.0.1:1" }, batch: {} } as DestinationOptions,
   );
-  assert.match(stderr, /no such options, and ignores them: destinations\[0\]\.batch/);
+  assert.match(stderr, /ignores unknown options: destinations\[0\]\.batch/);
 });
 
 test("init() tells the first receiver from the others in the SDK's own metrics", async () => {
