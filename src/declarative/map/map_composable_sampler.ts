@@ -66,7 +66,7 @@ function readRule(node: ModelNode): SamplingRule {
   const conditions: Condition[] = [];
   const values = node.group("attribute_values");
   if (values !== undefined) {
-    const wanted = new Set(values.requiredTexts("values"));
+    const wanted = new Set(values.requiredStrings("values"));
     conditions.push(attributeCondition(values, (text) => wanted.has(text)));
   }
   const patterns = node.group("attribute_patterns");
@@ -90,7 +90,7 @@ function readRule(node: ModelNode): SamplingRule {
  * list any item may match.
  */
 function attributeCondition(node: ModelNode, isWanted: (text: string) => boolean): Condition {
-  const key = node.requiredText("key") ?? "";
+  const key = node.requiredString("key") ?? "";
   return ({ attributes }) => {
     const value = Object.hasOwn(attributes, key) ? attributes[key] : undefined;
     if (value === undefined || value === null) return false;

@@ -10,7 +10,8 @@ import { mapPropagators } from "./map_propagator.ts";
 import { mapResource } from "./map_resource.ts";
 import { mapTracerProvider } from "./map_tracer_provider.ts";
 import { readAttributeLimits } from "./read_attribute_limits.ts";
-import { Findings, ModelNode } from "../model/model_node.ts";
+import { Findings } from "../model/findings.ts";
+import { ModelNode } from "../model/model_node.ts";
 import { stopComponents } from "../model/stop_components.ts";
 
 /** What a configuration is mapped to. */
@@ -50,11 +51,11 @@ export function mapConfiguration(model: ConfigurationModel): MappedConfiguration
 
 function mapParts(model: ConfigurationModel, findings: Findings): MappedConfiguration {
   const root = new ModelNode(model, "", findings);
-  const fileFormat = root.text("file_format") ?? "";
+  const fileFormat = root.string("file_format") ?? "";
   const newer = newerFormatNote(fileFormat);
-  if (newer !== undefined) findings.notes.push(newer);
+  if (newer !== undefined) findings.addNote(newer);
   // Validators, not this package, check whether a file may use features in development.
-  root.text("stability");
+  root.string("stability");
   // Settings of other distributions of OpenTelemetry are ignored.
   root.optionalGroup("distribution")?.acceptAll();
   const traces = mapTracerProvider(root);
@@ -68,7 +69,7 @@ function mapParts(model: ConfigurationModel, findings: Findings): MappedConfigur
     ...meters.options,
     destinations: providers.flatMap(({ destinations = [] }) => destinations),
     sinks: providers.flatMap(({ sinks = [] }) => sinks),
-    disabled: root.flag("disabled") ?? false,
+    disabled: root.boolean("disabled") ?? false,
     logLevel: mapLogLevel(root),
     attributeLimits: limits === undefined ? undefined : readAttributeLimits(limits),
     ...mapResource(root),
@@ -92,7 +93,7 @@ const LOG_LEVELS: Readonly<Record<string, LogLevel>> = {
 };
 
 function mapLogLevel(root: ModelNode): LogLevel | undefined {
-  const text = root.text("log_level");
+  const text = root.string("log_level");
   if (text === undefined) return undefined;
   const word = text.toLowerCase().replace(/[2-4]$/, "");
   if (Object.hasOwn(LOG_LEVELS, word)) return LOG_LEVELS[word];

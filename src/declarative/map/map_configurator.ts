@@ -22,7 +22,7 @@ export function mapConfigurator<Config extends object>(
   const defaultNode = node.group("default_config");
   const defaultConfig = defaultNode === undefined ? {} : readConfig(defaultNode);
   const entries = node.groups(list).flatMap((entry) => {
-    const pattern = entry.requiredText("name");
+    const pattern = entry.requiredString("name");
     const config = entry.group("config");
     entry.mustHave("config");
     return pattern === undefined || config === undefined
@@ -36,6 +36,6 @@ export function mapConfigurator<Config extends object>(
  * Reads the configuration of a tracer or meter: `enabled`, or `disabled` as in release candidates.
  */
 export function readEnabled(node: ModelNode): { readonly enabled: boolean } {
-  const isDisabled = node.flag("disabled") ?? false;
-  return { enabled: node.flag("enabled") ?? !isDisabled };
+  const isDisabled = node.boolean("disabled") ?? false;
+  return { enabled: node.boolean("enabled") ?? !isDisabled };
 }

@@ -10,11 +10,11 @@ export function mapInstrumentation(model: ModelNode): HttpOptions {
   const general = node?.group("general");
   if (general === undefined) return {};
   const http = general.group("http");
-  noteRest(general);
+  leaveOutRest(general);
   if (http === undefined) return {};
   const server = readSide(http, "server");
   const client = readSide(http, "client");
-  noteRest(http);
+  leaveOutRest(http);
   const areMethodsDifferent = server.knownMethods !== undefined &&
     client.knownMethods !== undefined && `${server.knownMethods}` !== `${client.knownMethods}`;
   if (areMethodsDifferent) {
@@ -37,22 +37,22 @@ function readSide(http: ModelNode, name: "server" | "client"): Side {
   const node = http.group(name);
   if (node === undefined) return {};
   const side = {
-    knownMethods: node.accepted("known_methods", TEXT_LIST, node.anyTexts("known_methods")),
+    knownMethods: node.accepted("known_methods", TEXT_LIST, node.anyStrings("known_methods")),
     headers: {
       captureRequestHeaders: readHeaders(node, "request_captured_headers"),
       captureResponseHeaders: readHeaders(node, "response_captured_headers"),
     },
   };
-  noteRest(node);
+  leaveOutRest(node);
   return side;
 }
 
 function readHeaders(node: ModelNode, name: string): readonly string[] | undefined {
-  return node.accepted(name, HEADER_NAMES, node.texts(name));
+  return node.accepted(name, HEADER_NAMES, node.strings(name));
 }
 
 // Notes the remaining members, since the schema has more than HTTP, and more settings than these.
-function noteRest(node: ModelNode): void {
-  for (const name of node.unaskedNames()) node.note("not supported", name);
+function leaveOutRest(node: ModelNode): void {
+  for (const name of node.unreadNames()) node.note("not supported", name);
   node.acceptAll();
 }

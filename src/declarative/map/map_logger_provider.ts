@@ -65,7 +65,7 @@ function readLoggerConfig(node: ModelNode): LoggerConfig {
     ...readEnabled(node),
     ...definedOf({
       minimumSeverity: node.choice("minimum_severity", SEVERITIES),
-      traceBased: node.flag("trace_based"),
+      traceBased: node.boolean("trace_based"),
     }),
   };
 }

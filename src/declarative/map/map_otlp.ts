@@ -22,7 +22,7 @@ export const OTLP_EXPORTERS: Readonly<Record<string, OtlpMapper>> = {
 /** Maps an `otlp_http` exporter. Its endpoint is the full URL of the signal. */
 function mapOtlpHttp(node: ModelNode, signal: OtlpSignal): OtlpOptions {
   return {
-    endpoint: node.accepted("endpoint", ENDPOINT, node.text("endpoint")) ??
+    endpoint: node.accepted("endpoint", ENDPOINT, node.string("endpoint")) ??
       endpointUnder(DEFAULT_OTLP_ENDPOINT, signal),
     protocol: node.choice("encoding", { protobuf: "http/protobuf", json: "http/json" }),
     ...mapShared(node),
@@ -34,10 +34,10 @@ function mapOtlpHttp(node: ModelNode, signal: OtlpSignal): OtlpOptions {
 function mapOtlpGrpc(node: ModelNode): OtlpOptions {
   const tls = node.optionalGroup("tls");
   return {
-    endpoint: node.accepted("endpoint", GRPC_ENDPOINT, node.text("endpoint")) ??
+    endpoint: node.accepted("endpoint", GRPC_ENDPOINT, node.string("endpoint")) ??
       DEFAULT_GRPC_ENDPOINT,
     protocol: "grpc",
-    insecure: tls?.flag("insecure"),
+    insecure: tls?.boolean("insecure"),
     ...mapShared(node),
     ...mapTls(tls),
   };
@@ -53,22 +53,22 @@ function mapShared(node: ModelNode): OtlpOptions {
 
 // Other than for init(), the default is none.
 function mapCompression(node: ModelNode): "gzip" | "none" {
-  const compression = node.text("compression") ?? "none";
+  const compression = node.string("compression") ?? "none";
   if (compression === "gzip" || compression === "none") return compression;
   node.note("not supported; none is used", "compression");
   return "none";
 }
 
 function mapHeaders(node: ModelNode): Readonly<Record<string, string>> {
-  const list = node.text("headers_list");
+  const list = node.string("headers_list");
   const headers: [string, string][] = Object.entries(
     list === undefined || list.trim() === ""
       ? {}
       : HEADER_LIST.parse(list, (problem) => node.note(problem, "headers_list")) ?? {},
   );
   for (const header of node.groups("headers")) {
-    const name = header.requiredText("name");
-    const value = header.text("value");
+    const name = header.requiredString("name");
+    const value = header.string("value");
     header.mustHave("value");
     if (name === undefined || value === undefined) continue;
     if (!HEADER_LIST.accepts(Object.fromEntries([[name, value]]))) {
@@ -93,7 +93,7 @@ function mapTls(tls: ModelNode | undefined): OtlpOptions {
 }
 
 function absolutePath(tls: ModelNode, name: string): string | undefined {
-  const path = tls.text(name);
+  const path = tls.string(name);
   if (path !== undefined && !/^(?:[/\\]|[A-Za-z]:[/\\])/.test(path)) {
     tls.fault("it must be an absolute path", name);
   }

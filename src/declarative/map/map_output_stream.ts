@@ -3,7 +3,7 @@ import type { ModelNode } from "../model/model_node.ts";
 
 /** Returns where an `otlp_file/development` exporter writes; `undefined` if that is invalid. */
 export function mapOutputStream(node: ModelNode): SinkOptions["to"] | undefined {
-  const stream = node.text("output_stream") ?? "stdout";
+  const stream = node.string("output_stream") ?? "stdout";
   if (stream === "stdout" || stream === "stderr") return stream;
   const path = filePath(stream);
   if (path === undefined) node.fault("it must be stdout or a file:// URL", "output_stream");

@@ -38,7 +38,7 @@ export function mapPrometheus(node: ModelNode, reader: ReaderPart): PrometheusPa
   return {
     exporter,
     // Checked here, since serve() would throw only once everything else is set up.
-    host: node.accepted("host", PROMETHEUS_HOST.kind, node.text("host")) ??
+    host: node.accepted("host", PROMETHEUS_HOST.kind, node.string("host")) ??
       PROMETHEUS_HOST.fallback,
     port: node.integer("port", 0, 65_535) ?? PROMETHEUS_PORT.fallback,
   };
@@ -46,6 +46,6 @@ export function mapPrometheus(node: ModelNode, reader: ReaderPart): PrometheusPa
 
 // Versions of the schema name the setting either way.
 function enabledUnless(node: ModelNode, enabled: string, without: string): boolean | undefined {
-  const isWithout = node.flag(without);
-  return node.flag(enabled) ?? (isWithout === undefined ? undefined : !isWithout);
+  const isWithout = node.boolean(without);
+  return node.boolean(enabled) ?? (isWithout === undefined ? undefined : !isWithout);
 }

@@ -33,7 +33,7 @@ function listed(node: ModelNode): readonly NamedNode[] {
 
 // The list's names have no properties.
 function namedList(node: ModelNode): readonly NamedNode[] {
-  return (node.text("composite_list") ?? "").split(",").map((name) => name.trim())
+  return (node.string("composite_list") ?? "").split(",").map((name) => name.trim())
     .filter((name) => name !== "" && name !== "none")
     .map((name) => ({
       name,

@@ -20,7 +20,7 @@ export function mapResource(model: ModelNode): SetupOptions {
   const node = model.group("resource");
   if (node === undefined) return { resourceDetectors: [] };
   const attributes = { ...readAttributeList(node), ...readAttributes(node) };
-  const schemaUrl = node.text("schema_url");
+  const schemaUrl = node.string("schema_url");
   return {
     resource: new Resource(attributes, { schemaUrl }),
     resourceDetectors: mapDetection(node),
@@ -28,7 +28,7 @@ export function mapResource(model: ModelNode): SetupOptions {
 }
 
 function readAttributeList(node: ModelNode): Attributes {
-  const list = node.text("attributes_list");
+  const list = node.string("attributes_list");
   if (list === undefined || list.trim() === "") return {};
   return RESOURCE_ATTRIBUTE_LIST.parse(list, (problem) => node.note(problem, "attributes_list")) ??
     {};
@@ -37,7 +37,7 @@ function readAttributeList(node: ModelNode): Attributes {
 function readAttributes(node: ModelNode): Attributes {
   const attributes: [string, AttributeValue][] = [];
   for (const entry of node.groups("attributes")) {
-    const name = entry.requiredText("name");
+    const name = entry.requiredString("name");
     const type = entry.choice("type", TYPES) ?? TYPES.string;
     const value = entry.raw("value");
     entry.mustHave("value");

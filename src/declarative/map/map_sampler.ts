@@ -86,7 +86,7 @@ function mapParentBased(node: ModelNode): SamplerMaker {
 }
 
 function mapJaegerRemote(node: ModelNode): SamplerMaker | undefined {
-  const endpoint = node.requiredText("endpoint");
+  const endpoint = node.requiredString("endpoint");
   const pollingIntervalMs = node.integer("interval", 1);
   const initial = mapRequired(node, "initial_sampler");
   if (endpoint !== undefined && !isStrategyEndpoint(endpoint)) {

@@ -41,12 +41,12 @@ export function mapViews(provider: ModelNode): readonly View[] {
 
 function readSelector(node: ModelNode): ViewOptions {
   const selector = definedOf({
-    instrumentName: node.text("instrument_name"),
+    instrumentName: node.string("instrument_name"),
     instrumentType: node.choice("instrument_type", INSTRUMENT_TYPES),
-    instrumentUnit: node.text("unit"),
-    meterName: node.text("meter_name"),
-    meterVersion: node.text("meter_version"),
-    meterSchemaUrl: node.text("meter_schema_url"),
+    instrumentUnit: node.string("unit"),
+    meterName: node.string("meter_name"),
+    meterVersion: node.string("meter_version"),
+    meterSchemaUrl: node.string("meter_schema_url"),
   });
   // An empty selector selects all instruments.
   return Object.keys(selector).length === 0 ? { instrumentName: "*" } : selector;
@@ -54,8 +54,8 @@ function readSelector(node: ModelNode): ViewOptions {
 
 function readStream(node: ModelNode): ViewOptions {
   return definedOf({
-    name: node.text("name"),
-    description: node.text("description"),
+    name: node.string("name"),
+    description: node.string("description"),
     aggregation: readAggregation(node),
     aggregationCardinalityLimit: node.integer("aggregation_cardinality_limit", 1),
   });
@@ -76,7 +76,7 @@ function readAggregation(stream: ModelNode): Aggregation | undefined {
         kind: name,
         ...definedOf({
           boundaries: node.anyNumbers("boundaries"),
-          recordMinMax: node.flag("record_min_max"),
+          recordMinMax: node.boolean("record_min_max"),
         }),
       };
     case "base2_exponential_bucket_histogram":
@@ -85,7 +85,7 @@ function readAggregation(stream: ModelNode): Aggregation | undefined {
         ...definedOf({
           maxScale: node.integer("max_scale", -10, 20),
           maxSize: node.integer("max_size", 2),
-          recordMinMax: node.flag("record_min_max"),
+          recordMinMax: node.boolean("record_min_max"),
         }),
       };
     default:

@@ -3,5 +3,5 @@ import type { ModelNode } from "../model/model_node.ts";
 
 /** Reads `included` and `excluded`. */
 export function readNameFilter(node: ModelNode): NameFilter {
-  return { included: node.texts("included"), excluded: node.texts("excluded") };
+  return { included: node.strings("included"), excluded: node.strings("excluded") };
 }

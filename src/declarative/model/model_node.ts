@@ -4,47 +4,8 @@ import {
   type ConfigurationValue,
   isGroup,
 } from "./configuration_model.ts";
+import type { Findings } from "./findings.ts";
 import { entryNamed, isNamed } from "./schema_names.ts";
-
-/** What was found while a model was read. */
-export class Findings {
-  /** What is left out, while the rest is used. */
-  readonly notes: string[] = [];
-  /** The components that the application created for the configuration. */
-  readonly components: Set<object> = new Set();
-  readonly #groups: ModelNode[] = [];
-  // Sets, since a large file may be wrong throughout.
-  readonly #faults = new Set<string>();
-  readonly #faultyPlaces = new Set<string>();
-
-  /** The faults, each of which makes the configuration unusable. */
-  get faults(): readonly string[] {
-    return [...this.#faults];
-  }
-
-  /** Adds a fault, unless it is known already. */
-  addFault(place: string, message: string): void {
-    this.#faults.add(`${place}: ${message}`);
-    this.#faultyPlaces.add(place);
-  }
-
-  /** Whether this very place has a fault. */
-  isFaulty(place: string): boolean {
-    return this.#faultyPlaces.has(place);
-  }
-
-  /** Remembers a mapping, to find the members that were never read. */
-  watch(group: ModelNode): void {
-    this.#groups.push(group);
-  }
-
-  /** Notes every member that was never read, by its path. */
-  noteUnknownMembers(): void {
-    for (const group of this.#groups) {
-      for (const name of group.unaskedNames()) group.note("unknown, ignored", name);
-    }
-  }
-}
 
 /** A member that holds exactly one thing, by the name of its kind. */
 export interface NamedNode {
@@ -63,14 +24,14 @@ export class ModelNode {
   /** Collects faults and notes. */
   readonly findings: Findings;
   readonly #members: ConfigurationGroup;
-  readonly #asked = new Set<string>();
-  #isIgnored = false;
+  readonly #readNames = new Set<string>();
+  #acceptsAll = false;
 
   constructor(members: ConfigurationGroup, path: string, findings: Findings) {
     this.path = path;
     this.findings = findings;
     this.#members = members;
-    findings.watch(this);
+    findings.addGroup(this);
   }
 
   /** The members, unchecked. */
@@ -85,24 +46,24 @@ export class ModelNode {
 
   /** Notes something about a member, or about the mapping itself. */
   note(message: string, name?: string): void {
-    this.findings.notes.push(`${this.#pathOf(name)}: ${message}`);
+    this.findings.addNote(`${this.#pathOf(name)}: ${message}`);
   }
 
   /** Leaves out the mapping with everything in it. */
   leaveOut(message: string = "not supported"): void {
-    this.#isIgnored = true;
+    this.acceptAll();
     this.note(message);
   }
 
   /** Treats all members as known. */
   acceptAll(): void {
-    this.#isIgnored = true;
+    this.#acceptsAll = true;
   }
 
   /** Returns the names of members that were not read so far; none once all are treated as known. */
-  unaskedNames(): readonly string[] {
-    if (this.#isIgnored) return [];
-    return Object.keys(this.#members).filter((name) => !this.#asked.has(name));
+  unreadNames(): readonly string[] {
+    if (this.#acceptsAll) return [];
+    return Object.keys(this.#members).filter((name) => !this.#readNames.has(name));
   }
 
   /** Whether the member is present, even as `null`. */
@@ -116,22 +77,22 @@ export class ModelNode {
   }
 
   /** Returns a string. */
-  text(name: string): string | undefined {
+  string(name: string): string | undefined {
     const value = this.#valueOf(name);
     if (value === undefined || typeof value === "string") return value;
     return this.#wrongType(name, "a string");
   }
 
   /** Returns a required string. */
-  requiredText(name: string): string | undefined {
-    const value = this.text(name);
+  requiredString(name: string): string | undefined {
+    const value = this.string(name);
     const isMissing = value === undefined && !this.findings.isFaulty(this.#pathOf(name));
     if (isMissing) this.fault("it is required", name);
     return value;
   }
 
   /** Returns a boolean. */
-  flag(name: string): boolean | undefined {
+  boolean(name: string): boolean | undefined {
     const value = this.#valueOf(name);
     if (value === undefined || typeof value === "boolean") return value;
     return this.#wrongType(name, "true or false");
@@ -168,7 +129,7 @@ export class ModelNode {
     name: string,
     choices: Readonly<Record<string, Value>>,
   ): readonly Value[] | undefined {
-    const words = this.texts(name);
+    const words = this.strings(name);
     if (words === undefined) return undefined;
     if (words.every((word) => Object.hasOwn(choices, word))) {
       return words.map((word) => choices[word]);
@@ -177,18 +138,18 @@ export class ModelNode {
   }
 
   /** Returns a list of strings; an empty list is a fault. */
-  texts(name: string): readonly string[] | undefined {
-    return this.#filled(name, this.anyTexts(name));
+  strings(name: string): readonly string[] | undefined {
+    return this.#filled(name, this.anyStrings(name));
   }
 
   /** Returns a required list of strings. */
-  requiredTexts(name: string): readonly string[] | undefined {
+  requiredStrings(name: string): readonly string[] | undefined {
     if (this.#valueOf(name) === undefined) this.fault("it is required", name);
-    return this.texts(name);
+    return this.strings(name);
   }
 
   /** Returns a list of strings, which may be empty. */
-  anyTexts(name: string): readonly string[] | undefined {
+  anyStrings(name: string): readonly string[] | undefined {
     const list = this.#list(name);
     if (list === undefined || list.every((value) => typeof value === "string")) return list;
     return this.#wrongType(name, "a list of strings");
@@ -204,7 +165,7 @@ export class ModelNode {
   /** Returns a mapping; `undefined` if it is missing or of another type. */
   group(name: string): ModelNode | undefined {
     if (!this.has(name)) return undefined;
-    const value = this.#ask(name);
+    const value = this.#read(name);
     if (isGroup(value)) return new ModelNode(value, this.#pathOf(name), this.findings);
     return this.#wrongType(name, "a mapping");
   }
@@ -212,7 +173,7 @@ export class ModelNode {
   /** Returns a mapping; `null` counts as an empty one. */
   optionalGroup(name: string): ModelNode | undefined {
     if (!this.has(name)) return undefined;
-    if (this.#ask(name) === null) return new ModelNode({}, this.#pathOf(name), this.findings);
+    if (this.#read(name) === null) return new ModelNode({}, this.#pathOf(name), this.findings);
     return this.group(name);
   }
 
@@ -268,12 +229,12 @@ export class ModelNode {
 
   /** Returns a member, unchecked. */
   raw(name: string): ConfigurationValue | undefined {
-    return this.#ask(name);
+    return this.#read(name);
   }
 
-  #ask(schemaName: string): ConfigurationValue | undefined {
+  #read(schemaName: string): ConfigurationValue | undefined {
     const name = this.#nameInFile(schemaName);
-    this.#asked.add(name);
+    this.#readNames.add(name);
     return Object.hasOwn(this.#members, name) ? this.#members[name] : undefined;
   }
 
@@ -283,7 +244,7 @@ export class ModelNode {
   }
 
   #valueOf(name: string): Exclude<ConfigurationValue, null> | undefined {
-    return this.#ask(name) ?? undefined;
+    return this.#read(name) ?? undefined;
   }
 
   #list(name: string): readonly ConfigurationValue[] | undefined {
