@@ -7,7 +7,7 @@ import type {
   Resource,
   TracerProvider,
 } from "../sdk/mod.ts";
-import { answerOf } from "./answer_of.ts";
+import { flushResultOf } from "./flush_result_of.ts";
 import type { Destinations } from "./lanes/destinations.ts";
 import type { LogsSetup } from "./signals/logs_setup.ts";
 import type { MetricsSetup } from "./signals/metrics_setup.ts";
@@ -110,9 +110,9 @@ export class SdkHandle implements OtelHandle {
     ask: (provider: TracerProvider | LoggerProvider | MeterProvider) => Promise<FlushResult>,
   ): Promise<FlushResult> {
     const { traces, logs, metrics } = this.#parts;
-    const answers = Object.entries({ traces, logs, metrics }).flatMap(([signal, setup]) =>
-      setup === undefined ? [] : [answerOf(signal, () => ask(setup.provider))]
+    const results = Object.entries({ traces, logs, metrics }).flatMap(([signal, setup]) =>
+      setup === undefined ? [] : [flushResultOf(signal, () => ask(setup.provider))]
     );
-    return worstResult(await Promise.all(answers));
+    return worstResult(await Promise.all(results));
   }
 }

@@ -47,7 +47,7 @@ import { resolveDestinations } from "./resolve_destinations.ts";
 import { resolveLogLimits, resolveSpanLimits } from "./resolve_limits.ts";
 import { resolveMetricsExport } from "./resolve_metrics_export.ts";
 import { resolveOtlp } from "./resolve_otlp.ts";
-import { check, type ConfigReport, SettingReader } from "./setting_reader.ts";
+import { checkOption, type ConfigReport, SettingReader } from "./setting_reader.ts";
 
 /** The default for the maximum delay of the end of the process, in milliseconds. */
 const DEFAULT_EXIT_FLUSH_TIMEOUT_MS = 2000;
@@ -80,18 +80,18 @@ export function resolveConfig(
     metrics: resolveMetrics(reader, options),
     destinations: resolveDestinations(options.destinations ?? [], report),
     http: {
-      knownMethods: reader.find(general.HTTP_KNOWN_METHODS, options.http?.knownMethods),
+      knownMethods: reader.chooseOptional(general.HTTP_KNOWN_METHODS, options.http?.knownMethods),
       server: resolveHeaders("http.server", options.http?.server),
       client: resolveHeaders("http.client", options.http?.client),
     },
     exit: {
-      hooks: check({ option: "exit.hooks", kind: BOOLEAN }, options.exit?.hooks) ?? true,
-      flushTimeoutMs: check(
+      hooks: checkOption({ option: "exit.hooks", kind: BOOLEAN }, options.exit?.hooks) ?? true,
+      flushTimeoutMs: checkOption(
         { option: "exit.flushTimeoutMs", kind: MILLISECONDS },
         options.exit?.flushTimeoutMs,
       ) ?? DEFAULT_EXIT_FLUSH_TIMEOUT_MS,
     },
-    native: check({ option: "native", kind: NATIVE_MODE }, options.native) ?? "defer",
+    native: checkOption({ option: "native", kind: NATIVE_MODE }, options.native) ?? "defer",
     worker: resolveWorker(options),
   };
 }
@@ -101,7 +101,7 @@ function resolveHeaders(
   { captureRequestHeaders, captureResponseHeaders }: CapturedHeadersOptions = {},
 ): CapturedHeadersConfig {
   const read = (name: string, given: readonly string[] | undefined) =>
-    check({ option: `${side}.${name}`, kind: HEADER_NAMES }, given) ?? [];
+    checkOption({ option: `${side}.${name}`, kind: HEADER_NAMES }, given) ?? [];
   return {
     captureRequestHeaders: read("captureRequestHeaders", captureRequestHeaders),
     captureResponseHeaders: read("captureResponseHeaders", captureResponseHeaders),
@@ -133,13 +133,13 @@ function reportConfigFile(reader: SettingReader): void {
 function resolveResourceParts(reader: SettingReader, options: InitOptions): ResourceConfig {
   const fromList: Attributes = reader.read(general.RESOURCE_ATTRIBUTES) ?? {};
   const name = reader.read(general.SERVICE_NAME);
-  const serviceName = check(general.SERVICE_NAME, options.serviceName);
-  const attributes = check(ATTRIBUTES, options.resourceAttributes);
+  const serviceName = checkOption(general.SERVICE_NAME, options.serviceName);
+  const attributes = checkOption(ATTRIBUTES, options.resourceAttributes);
   return {
-    detectors: check(DETECTORS, options.resourceDetectors) ??
+    detectors: checkOption(DETECTORS, options.resourceDetectors) ??
       [serviceDetector, hostDetector, processDetector],
     environmentAttributes: name === undefined ? fromList : { ...fromList, "service.name": name },
-    resource: check(RESOURCE, options.resource) ?? Resource.empty(),
+    resource: checkOption(RESOURCE, options.resource) ?? Resource.empty(),
     attributes: serviceName === undefined
       ? { ...attributes }
       : { ...attributes, "service.name": serviceName },
@@ -180,7 +180,7 @@ function resolvePropagators(
       Array.isArray(value) &&
       value.every((item) => names.accepts([item]) || instances.accepts(item)),
   );
-  return [...new Set(check({ option: "propagators", kind }, given))];
+  return [...new Set(checkOption({ option: "propagators", kind }, given))];
 }
 
 function resolveTraces(reader: SettingReader, options: InitOptions): TracesConfig {
@@ -188,8 +188,8 @@ function resolveTraces(reader: SettingReader, options: InitOptions): TracesConfi
     exporters: resolveExporters(reader, TRACES_EXPORTER, options.traces?.exporter),
     sampler: resolveSampler(reader, options.sampler),
     spanLimits: resolveSpanLimits(reader, options),
-    spanProcessors: asSpanProcessors(check(SPAN_PROCESSORS, options.spanProcessors) ?? []),
-    idGenerator: check(ID_GENERATOR, options.idGenerator),
+    spanProcessors: asSpanProcessors(checkOption(SPAN_PROCESSORS, options.spanProcessors) ?? []),
+    idGenerator: checkOption(ID_GENERATOR, options.idGenerator),
     otlp: resolveOtlp(reader, "traces", { own: options.traces?.otlp, common: options.otlp }),
     batch: resolveBatch(reader, SPAN_BATCH, options.traces?.batch),
   };
@@ -214,7 +214,7 @@ const SAMPLER = instance<Sampler>("a sampler such as those of @offthread/otel/sd
 
 function resolveSampler(reader: SettingReader, given: InitOptions["sampler"]): SamplerConfig {
   if (typeof given === "function") return { kind: "created", create: given };
-  const sampler = check({ option: TRACES_SAMPLER.option, kind: SAMPLER }, given);
+  const sampler = checkOption({ option: TRACES_SAMPLER.option, kind: SAMPLER }, given);
   if (sampler !== undefined) return { kind: "custom", sampler };
   const name = reader.choose(TRACES_SAMPLER, undefined);
   switch (name) {

@@ -20,7 +20,7 @@ import {
   SPAN_LINK_COUNT_LIMIT,
 } from "../variables/trace_variables.ts";
 import type { AttributeLimitsConfig } from "./otel_config.ts";
-import { check, type SettingReader } from "./setting_reader.ts";
+import { checkOption, type SettingReader } from "./setting_reader.ts";
 
 /** Default maximum number of attributes (specification, Common, Attribute Limits). */
 const DEFAULT_ATTRIBUTE_COUNT_LIMIT = 128;
@@ -113,7 +113,7 @@ function resolveLimit(
   },
   given: GivenLimit,
 ): number {
-  return check(variables.own, given.own) ?? check(variables.general, given.general) ??
+  return checkOption(variables.own, given.own) ?? checkOption(variables.general, given.general) ??
     reader.read(variables.own) ?? reader.choose(variables.general, undefined);
 }
 
@@ -123,6 +123,7 @@ function resolveDepth(path: string, given: GivenLimit): number {
     option: `${parent}.attributeValueDepthLimit`,
     kind: LIMIT,
   });
-  return check(option(path), given.own) ?? check(option("attributeLimits"), given.general) ??
+  return checkOption(option(path), given.own) ??
+    checkOption(option("attributeLimits"), given.general) ??
     DEFAULT_ATTRIBUTE_VALUE_DEPTH_LIMIT;
 }

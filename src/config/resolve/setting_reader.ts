@@ -29,12 +29,12 @@ export class SettingReader {
   }
 
   /**
-   * Returns the value from code.
+   * Returns the value from code alone.
    *
    * @throws {TypeError | RangeError} If it is of the wrong kind.
    */
   check<Value>(variable: CheckedOption<Value>, given: Value | undefined): Value | undefined {
-    return check(variable, given, this.#place);
+    return checkOption(variable, given, this.#place);
   }
 
   /** Returns the path of an option, as messages show it. */
@@ -44,15 +44,18 @@ export class SettingReader {
 
   /** Returns the value from code, the environment or the default. */
   choose<Value>(variable: DefaultedVariable<Value>, given: Value | undefined): Value {
-    return this.find(variable, given) ?? variable.fallback;
+    return this.chooseOptional(variable, given) ?? variable.fallback;
   }
 
-  /** Returns the value from code or the environment. */
-  find<Value>(variable: EnvironmentVariable<Value>, given: Value | undefined): Value | undefined {
+  /** Returns the value from code or the environment, for a setting without a default. */
+  chooseOptional<Value>(
+    variable: EnvironmentVariable<Value>,
+    given: Value | undefined,
+  ): Value | undefined {
     return this.check(variable, given) ?? this.read(variable);
   }
 
-  /** Returns the value from the environment; empty is unset. */
+  /** Returns the value from the environment alone; empty is unset. */
   read<Value>(variable: EnvironmentVariable<Value>): Value | undefined {
     const text = this.#textOf(variable);
     if (text === undefined || text === "") return undefined;
@@ -99,7 +102,7 @@ export type CheckedOption<Value> = Pick<EnvironmentVariable<Value>, "option" | "
  * @param place The prefix of the option's path.
  * @throws {TypeError | RangeError} If it is of the wrong kind.
  */
-export function check<Value>(
+export function checkOption<Value>(
   variable: CheckedOption<Value>,
   given: Value | undefined,
   place: string = "",

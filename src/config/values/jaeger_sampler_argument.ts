@@ -90,5 +90,7 @@ function readNumber(
   kind: ValueKind<number>,
 ): Partial<JaegerSamplerArgument> | string {
   const value = kind.parse(text, () => undefined);
-  return value === undefined ? `has an invalid ${key}: it must be ${kind.expected}` : { [key]: value };
+  return value === undefined
+    ? `has an invalid ${key}: it must be ${kind.expected}`
+    : { [key]: value };
 }

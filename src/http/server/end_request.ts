@@ -12,7 +12,7 @@ import type { ServerRuntime } from "./server_runtime.ts";
  *     `undefined` without one.
  * @returns The value to give to the runtime: the same one, wherever the runtime allows it.
  */
-export function endWithAnswer<Extra>(
+export function endWithResult<Extra>(
   runtime: ServerRuntime<Extra>,
   active: ServerRequest,
   value: unknown,
@@ -60,13 +60,13 @@ export function endWithError(
 
 /**
  * Returns the promise that a runtime waits for before it responds, or `undefined` if it responds at
- * once.
+ * once. A thenable is started, in the given context.
  *
  * @param value What a handler returned.
  * @param awaitsThenables Whether the runtime waits for thenables that are not promises.
- * @param context The context to await a thenable in, since it may do its work only then.
+ * @param context The context to start a thenable in, since it may do its work only then.
  */
-export function promiseOf(
+export function adoptPromise(
   value: unknown,
   awaitsThenables: boolean,
   context: Context,

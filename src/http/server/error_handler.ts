@@ -1,5 +1,5 @@
 import { context as contextApi } from "../../api/mod.ts";
-import { endWithAnswer, endWithError, promiseOf } from "./end_request.ts";
+import { adoptPromise, endWithError, endWithResult } from "./end_request.ts";
 import type { FailedRequest, FailedRequests } from "./failed_requests.ts";
 import { keepContext } from "./keep_context.ts";
 import { INTERNAL_SERVER_ERROR, type ServerRequest, watchedRequest } from "./server_request.ts";
@@ -30,20 +30,20 @@ export function instrumentErrorHandler<Extra>(
     try {
       result = contextApi.with(request.active, handler, this, error, ...rest);
     } catch (thrown) {
-      if (watched !== undefined) endUnanswered(watched);
+      if (watched !== undefined) endUnhandled(watched);
       throw thrown;
     }
     if (watched === undefined) return keepContext(runtime, request.active, result);
-    const promise = promiseOf(result, runtime.awaitsThenables, watched.active);
+    const promise = adoptPromise(result, runtime.awaitsThenables, watched.active);
     if (promise === undefined) return finish(runtime, watched, result);
     if (runtime.isUnanswered?.(promise) === true) {
-      endUnanswered(watched);
+      endUnhandled(watched);
       return promise;
     }
     return promise.then(
       (value) => finish(runtime, watched, value),
       (thrown: unknown) => {
-        endUnanswered(watched);
+        endUnhandled(watched);
         throw thrown;
       },
     );
@@ -64,7 +64,7 @@ function finish<Extra>(
 ): unknown {
   const { active, extra, error } = request;
   if (!(value instanceof Response)) {
-    endUnanswered(request);
+    endUnhandled(request);
     return value;
   }
   // The client has disconnected, so the response is sent to nobody.
@@ -72,9 +72,9 @@ function finish<Extra>(
     active.end();
     return value;
   }
-  return endWithAnswer(runtime, active, value, extra);
+  return endWithResult(runtime, active, value, extra);
 }
 
-function endUnanswered({ active, error }: WatchedFailure<unknown>): void {
+function endUnhandled({ active, error }: WatchedFailure<unknown>): void {
   endWithError(active, error, INTERNAL_SERVER_ERROR);
 }

@@ -1,5 +1,5 @@
 import type { Context } from "../../api/mod.ts";
-import { promiseOf } from "./end_request.ts";
+import { adoptPromise } from "./end_request.ts";
 import { keepContext } from "./keep_context.ts";
 import type { ServerInstrumentation } from "./server_span.ts";
 
@@ -20,7 +20,7 @@ export function followUnwatched<Extra>(
   result: unknown,
 ): unknown {
   const { runtime, failure: { failed } } = server;
-  const promise = failed && promiseOf(result, runtime.awaitsThenables, context);
+  const promise = failed && adoptPromise(result, runtime.awaitsThenables, context);
   if (failed === undefined || promise === undefined) return keepContext(runtime, context, result);
   return promise.then(
     (value) => keepContext(runtime, context, value),

@@ -1,6 +1,6 @@
 import type { Context } from "../../api/mod.ts";
 import { runInContext } from "../../api/context/run_in_context.ts";
-import { endWithAnswer, endWithError, promiseOf } from "./end_request.ts";
+import { adoptPromise, endWithError, endWithResult } from "./end_request.ts";
 import { followUnwatched } from "./follow_unwatched.ts";
 import { type ServerRequest, watchedRequest } from "./server_request.ts";
 import type { ServerInstrumentation } from "./server_span.ts";
@@ -53,10 +53,10 @@ export function instrumentHandler<Extra>(
     }
     const watched = watchedRequest(active);
     if (watched === undefined) return followUnwatched(server, active, extra, result);
-    const promise = promiseOf(result, runtime.awaitsThenables, active);
-    if (promise === undefined) return endWithAnswer(runtime, watched, result, extra, failed);
+    const promise = adoptPromise(result, runtime.awaitsThenables, active);
+    if (promise === undefined) return endWithResult(runtime, watched, result, extra, failed);
     return promise.then(
-      (value) => endWithAnswer(runtime, watched, value, extra, failed),
+      (value) => endWithResult(runtime, watched, value, extra, failed),
       (error: unknown) => {
         fail(server, active, error, extra);
         throw error;

@@ -1,6 +1,6 @@
 import { type Context, reportOnce } from "../../api/mod.ts";
 import { toText } from "../../api/to_text.ts";
-import { promiseOf } from "./end_request.ts";
+import { adoptPromise } from "./end_request.ts";
 import type { ServerRuntime } from "./server_runtime.ts";
 
 /**
@@ -10,22 +10,22 @@ import type { ServerRuntime } from "./server_runtime.ts";
  *
  * @param runtime What the runtime does.
  * @param context The context in which the handler ran.
- * @param answer What the handler returned.
+ * @param result What the handler returned.
  * @returns What to give to the runtime.
  */
 export function keepContext<Extra>(
   runtime: ServerRuntime<Extra>,
   context: Context,
-  answer: unknown,
+  result: unknown,
 ): unknown {
-  if (runtime.keepContext === undefined) return answer;
-  const promise = promiseOf(answer, runtime.awaitsThenables, context);
+  if (runtime.keepContext === undefined) return result;
+  const promise = adoptPromise(result, runtime.awaitsThenables, context);
   if (promise !== undefined) return promise.then((value) => keepContext(runtime, context, value));
   try {
-    if (answer instanceof Response) runtime.keepContext(context, answer);
+    if (result instanceof Response) runtime.keepContext(context, result);
   } catch (error) {
     // The response may be a foreign object that throws.
     reportOnce("http-answer", "error", `A response could not be traced: ${toText(error)}`);
   }
-  return answer;
+  return result;
 }

@@ -18,7 +18,7 @@ import { SDK_VERSION } from "../../sdk/version.ts";
 import type { RecordWriter } from "../../snapshot/mod.ts";
 import { otlpExporterType } from "../sdk_metrics/component_types.ts";
 import { type LaneParts, openLane } from "./open_lane.ts";
-import { leastQueueBytes, outboxBytes } from "./queue_bytes.ts";
+import { outboxBytes, workerQueueBytes } from "./queue_bytes.ts";
 
 /** What a lane to an OTLP receiver is made from, for any signal. */
 export interface OtlpLaneParts extends LaneParts {
@@ -62,7 +62,7 @@ function laneConfig(
   return {
     signal,
     resource: { attributes: { ...attributes }, schemaUrl },
-    batch: { ...batch, maxQueueBytes: leastQueueBytes(batch.maxQueueBytes) },
+    batch: { ...batch, maxQueueBytes: workerQueueBytes(batch.maxQueueBytes) },
     exporter: {
       signal,
       url: otlp.endpoint,

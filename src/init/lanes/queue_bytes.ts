@@ -5,7 +5,7 @@ import type { Platform } from "../../platform/platform.ts";
 /** The part of the platform that limits the bytes of a queue. */
 export type MemoryLimit = Pick<Platform, "memoryLimitBytes">;
 
-/** Returns how many bytes may wait in a lane: as configured, or as many as memory allows. */
+/** Returns how many bytes the outbox may hold: as configured, or as many as memory allows. */
 export function outboxBytes(
   chosen: number | undefined,
   platform: MemoryLimit,
@@ -18,8 +18,9 @@ export function outboxBytes(
 }
 
 /**
- * Returns the least capacity that the queue may have, by which the worker sends before it is full.
+ * Returns the capacity by which the worker decides when to send. If none is configured, it is the
+ * smallest that memory may allow, so that the worker sends before any outbox is full.
  */
-export function leastQueueBytes(chosen: number | undefined): number {
+export function workerQueueBytes(chosen: number | undefined): number {
   return chosen ?? UNASKED_BYTES;
 }

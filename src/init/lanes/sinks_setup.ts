@@ -22,7 +22,7 @@ import {
   METRIC_GATHER_DELAY_MS,
 } from "./open_metric_lane.ts";
 import { type LaneParts, openLane } from "./open_lane.ts";
-import { leastQueueBytes, type MemoryLimit, outboxBytes } from "./queue_bytes.ts";
+import { type MemoryLimit, outboxBytes, workerQueueBytes } from "./queue_bytes.ts";
 import type { SinkOptions } from "../options/setup_options.ts";
 import { signalStats, type SinkStats } from "../stats.ts";
 
@@ -120,7 +120,7 @@ function openSinkLane<T>(
       resource: { attributes: { ...attributes }, schemaUrl },
       batch: {
         maxQueueSize,
-        maxQueueBytes: leastQueueBytes(chosenBytes),
+        maxQueueBytes: workerQueueBytes(chosenBytes),
         scheduledDelayMs: isMetrics ? METRIC_GATHER_DELAY_MS : SINK_DELAY_MS,
         exportTimeoutMs: WRITE_TIMEOUT_MS,
         maxExportBatchSize: Math.min(

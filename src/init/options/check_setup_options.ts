@@ -2,7 +2,7 @@ import { DESTINATION_SHAPE, INIT_OPTION_SHAPE } from "../../config/options/init_
 import { METRIC_PRODUCERS } from "../../config/values/metric_producers.ts";
 import { instance, listOfInstances } from "../../config/values/instance_kind.ts";
 import { findUnknownOptions, type ShapeOf } from "../../config/options/option_shape.ts";
-import { check } from "../../config/resolve/setting_reader.ts";
+import { checkOption } from "../../config/resolve/setting_reader.ts";
 import { BOOLEAN, FUNCTION, LIST, oneOf, type ValueKind } from "../../config/values/value_kind.ts";
 import type { TailSampler } from "../../samplers/tail/tail_sampler.ts";
 import { createLogFilter } from "../../sdk/logs/log_filter.ts";
@@ -101,7 +101,7 @@ const KINDS: readonly (readonly [keyof SetupOptions, ValueKind<unknown>])[] = [
  */
 export function checkSetupOptions(options: SetupOptions): readonly string[] {
   const unknown = [...findUnknownOptions(options, SETUP_OPTION_SHAPE)];
-  for (const [option, kind] of KINDS) check({ option, kind }, options[option]);
+  for (const [option, kind] of KINDS) checkOption({ option, kind }, options[option]);
   const { destinations = [], sinks = [] } = options;
   for (const [index, destination] of destinations.entries()) {
     const path = `destinations[${index}]`;

@@ -6,7 +6,7 @@ import {
   METRIC_EXPORT_INTERVAL,
   TEMPORALITY_PREFERENCE,
 } from "../../config/variables/metric_variables.ts";
-import { check } from "../../config/resolve/setting_reader.ts";
+import { checkOption } from "../../config/resolve/setting_reader.ts";
 import { LINE_FORMATS } from "../../lines/lines_config.ts";
 import type { SinkMetricsOptions, SinkOptions } from "./setup_options.ts";
 import type { SinkStats } from "../stats.ts";
@@ -66,7 +66,7 @@ function checkMetrics(metrics: SinkMetricsOptions): void {
     ["cardinalitySelector", FUNCTION],
     ["metricProducers", METRIC_PRODUCERS],
   ];
-  for (const [name, kind] of kinds) check({ option: option(name), kind }, metrics[name]);
+  for (const [name, kind] of kinds) checkOption({ option: option(name), kind }, metrics[name]);
 }
 
 function quote(value: unknown): string {

@@ -13,7 +13,7 @@ import {
 } from "../../sdk/mod.ts";
 import { asMetricReader } from "../../sdk/metrics/readers/foreign_metric_reader.ts";
 import type { MetricRun } from "../../snapshot/mod.ts";
-import { answerOf } from "../answer_of.ts";
+import { flushResultOf } from "../flush_result_of.ts";
 import { createLaneReader, type LaneReaderConfig } from "./create_lane_reader.ts";
 import { openMetricLane } from "../lanes/open_metric_lane.ts";
 import type { OtlpLaneParts } from "../lanes/open_otlp_lane.ts";
@@ -65,7 +65,7 @@ export function setUpMetrics(
   });
   const { sdkMetrics } = parts;
   if (sdkMetrics !== undefined) { for (const reader of readers) observeReader(sdkMetrics, reader); }
-  const release = (): void => void answerOf("metrics", () => provider.shutdown());
+  const release = (): void => void flushResultOf("metrics", () => provider.shutdown());
   // Last, since a listener that stays open after a failure would block the next init().
   prometheus?.serve(config.metrics.prometheus);
   const collectLanes = (): void => {

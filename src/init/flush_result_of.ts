@@ -8,7 +8,7 @@ import type { FlushResult } from "../sdk/flush_result.ts";
  *
  * @param what What is flushed, for the report.
  */
-export async function answerOf(
+export async function flushResultOf(
   what: string,
   ask: () => Promise<FlushResult>,
 ): Promise<FlushResult> {
