@@ -24,7 +24,7 @@ export function setUpOnce(create: () => OtelHandle): OtelHandle {
   }
   if (isSettingUp) {
     throw new TypeError(
-      "Cannot call init() while init() runs: code that it calls must not call it.",
+      "Cannot call init() while init() runs: code that init() calls must not call it.",
     );
   }
   isSettingUp = true;

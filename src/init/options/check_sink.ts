@@ -21,38 +21,30 @@ const SIGNALS: readonly SinkStats["signal"][] = ["logs", "traces", "metrics"];
 export function checkSink(sink: SinkOptions): void {
   const { format, to, signals, metrics, maxQueueSize, maxQueueBytes } = sink;
   if (!LINE_FORMATS.includes(format)) {
-    const formats = LINE_FORMATS.join(", ");
-    throw new TypeError(`Cannot use sink format ${quote(format)}: it must be one of ${formats}.`);
+    refuse("format", `it must be one of ${LINE_FORMATS.join(", ")}`, format);
   }
   const isPath = typeof to === "object" && to !== null && typeof to.path === "string" &&
     to.path !== "";
   if (to !== "stdout" && to !== "stderr" && !isPath) {
-    throw new TypeError(
-      `Cannot use sink target ${quote(to)}: 'to' must be "stdout", "stderr" or { path }.`,
-    );
+    refuse("to", 'it must be "stdout", "stderr" or { path }', to);
   }
   if (signals !== undefined && !Array.isArray(signals)) {
-    throw new TypeError(`Cannot use sink signals ${quote(signals)}: they must be a list.`);
+    refuse("signals", "it must be a list", signals);
   }
   for (const signal of signals ?? []) {
     if (!SIGNALS.includes(signal)) {
-      const expected = SIGNALS.join(", ");
-      throw new TypeError(
-        `Cannot use sink signal ${quote(signal)}: it must be one of ${expected}.`,
-      );
+      refuse("signals", `it must list only ${SIGNALS.join(", ")}`, signal);
     }
     if (signal === "metrics" && format !== "otlp") {
-      throw new TypeError(`Cannot use sink format ${quote(format)}: metrics need "otlp".`);
+      refuse("format", 'it must be "otlp" for metrics', format);
     }
   }
   if (format === "otlp" && isPath && new Set(signals).size > 1) {
-    throw new TypeError(
-      'Cannot use sink signals: a file with the format "otlp" can hold only one signal.',
-    );
+    refuse("signals", 'it must be one signal for a file with the format "otlp"', signals);
   }
   for (const [name, value] of Object.entries({ maxQueueSize, maxQueueBytes })) {
     if (value === undefined || (Number.isInteger(value) && value > 0)) continue;
-    throw new RangeError(`Cannot use sink ${name} ${quote(value)}: it must be an integer from 1.`);
+    throw new RangeError(problemOf(name, "it must be an integer from 1", value));
   }
   if (metrics !== undefined) checkMetrics(metrics);
 }
@@ -67,6 +59,14 @@ function checkMetrics(metrics: SinkMetricsOptions): void {
     ["metricProducers", METRIC_PRODUCERS],
   ];
   for (const [name, kind] of kinds) checkOption({ option: option(name), kind }, metrics[name]);
+}
+
+function refuse(name: string, problem: string, value: unknown): never {
+  throw new TypeError(problemOf(name, problem, value));
+}
+
+function problemOf(name: string, problem: string, value: unknown): string {
+  return `Cannot use option sinks[].${name}: ${problem}, not ${quote(value)}.`;
 }
 
 function quote(value: unknown): string {

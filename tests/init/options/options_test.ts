@@ -90,8 +90,11 @@ test("init() throws for options of another kind, with their path", () => {
     [{ sinks: {} }, /option sinks: it must be a list/],
     [{ sinks: [null] }, /option sinks\[0\]: it must be a plain object, not null/],
     [{ sinks: [{ format: "jsonl", to: "stderr", filter: 1 }] }, /sinks\[0\]\.filter: /],
-    [{ sinks: [{ format: "jsonl", to: "stderr", signals: "logs" }] }, /sink signals "logs"/],
-    [{ sinks: [{ format: "jsonl", to: null }] }, /sink target null: 'to' must be "stdout"/],
+    [
+      { sinks: [{ format: "jsonl", to: "stderr", signals: "logs" }] },
+      /sinks\[\]\.signals: it must be a list, not "logs"/,
+    ],
+    [{ sinks: [{ format: "jsonl", to: null }] }, /sinks\[\]\.to: .*, not null\.$/],
     [otlpSink({ exportIntervalMs: 0 }), /sinks\[\]\.metrics\.exportIntervalMs: /],
     [otlpSink({ temporalityPreference: "x" }), /sinks\[\]\.metrics\.temporalityPreference: /],
     [otlpSink({ defaultHistogramAggregation: "x" }), /metrics\.defaultHistogramAggregation: /],
