@@ -14,7 +14,7 @@ test("KnownMethods.record() takes what it does not know for another method", () 
 });
 
 test("HeaderCapture() refuses names that are none", () => {
-  const refusal = /TypeError: Cannot capture headers: "(bad name)?" is a name that no header can/;
+  const refusal = /TypeError: Cannot capture headers: "(bad name)?" is not a valid header name/;
   assert.throws(() => new HeaderCapture(["bad name"], String), refusal);
   assert.throws(() => new HeaderCapture([""], String), refusal);
 });
