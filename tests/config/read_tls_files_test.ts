@@ -88,7 +88,8 @@ test("readTlsFiles() names a file that holds no PEM, and gives its text", () => 
   const tls = readTlsFiles(files, empty, (_cause, _level, message) => messages.push(message));
   assert.deepEqual(tls, { ca: "nothing", files: { ca: "/cwd/ca" } });
   assert.deepEqual(messages, [
-    'The certificate file "/ca" contains no PEM data: nothing is sent with TLS until it can be used.',
+    'The certificate file "/ca" contains no PEM data: nothing is sent with TLS until ' +
+    "it can be used.",
   ]);
 });
 

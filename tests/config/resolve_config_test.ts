@@ -268,7 +268,10 @@ test("resolveConfig() uses nothing of a bad argument of the jaeger_remote sample
     ["endpoint=localhost:5778", /has an endpoint that is not an http/],
     ["endpoint=http://u:secret@host", /has an endpoint that is not an http/],
     ["pollingIntervalMs=0", /has an invalid pollingIntervalMs: it must be an integer from 1/],
-    ["initialSamplingRate=2", /has an invalid initialSamplingRate: it must be a number from 0 to 1/],
+    [
+      "initialSamplingRate=2",
+      /has an invalid initialSamplingRate: it must be a number from 0 to 1/,
+    ],
   ];
   for (const [fault, message] of faults) {
     const { config, messages } = resolve({
@@ -391,7 +394,8 @@ test("resolveConfig() never shows a header in a report", () => {
   const { config, messages } = resolve({ OTEL_EXPORTER_OTLP_HEADERS: "ok=1,s3cret" });
   assert.deepEqual(config.traces.otlp.headers, { ok: "1" });
   assert.deepEqual(messages, [
-    'OTEL_EXPORTER_OTLP_HEADERS has an invalid pair 2, which is left out: it has no "=" between key and value.',
+    'OTEL_EXPORTER_OTLP_HEADERS has an invalid pair 2, which is left out: it has no "=" ' +
+    "between key and value.",
   ]);
   assert.throws(
     () => resolve({}, { otlp: { headers: { "x": "s3cret\n" } } }),

@@ -134,7 +134,8 @@ test("mapConfiguration() refuses what is none of the kind that was registered", 
     const takeOut = registerComponentProvider("sampler", "mine", create);
     assert.equal(
       refusal(SAMPLER),
-      "tracer_provider.sampler.mine: the registered function must return a sampler, with shouldSample",
+      "tracer_provider.sampler.mine: the registered function must return a sampler, with " +
+        "shouldSample",
     );
     takeOut();
   }

@@ -151,7 +151,8 @@ tracer_provider:
   assert.equal(receiver.spans.length, 2);
   assert.deepEqual(stderr.trim().split("\n").sort(), [
     "[@offthread/otel] warning: Configuration: colour: unknown, ignored.",
-    "[@offthread/otel] warning: Configuration: file_format: 1.9 is newer than 1.1, the latest known.",
+    "[@offthread/otel] warning: Configuration: file_format: 1.9 is newer than 1.1, the " +
+    "latest known.",
     "[@offthread/otel] warning: Configuration: " +
     "tracer_provider.processors[0].batch.exporter.zipkin: not supported.",
   ]);

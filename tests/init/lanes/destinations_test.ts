@@ -258,7 +258,7 @@ test("init() throws for destinations that make no sense, with their path", () =>
     [[{ otlp: { endpoint, maxRequestBytes: 0 } }], /destinations\[0\]\.otlp\.maxRequestBytes: /],
     [
       [{ otlp: { endpoint }, logs: { batch: { maxQueueSize: 4, maxExportBatchSize: 5 } } }],
-      /option destinations\[0\]\.logs\.batch\.maxExportBatchSize: 5 is more than maxQueueSize, which is 4/,
+      /option destinations\[0\]\.logs\.batch\.maxExportBatchSize: 5 is more than .*is 4\.$/,
     ],
     [
       [{ otlp: { endpoint }, metrics: { cardinalitySelector: 1 } }],
