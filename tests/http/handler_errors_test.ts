@@ -324,13 +324,13 @@ test("FailedRequests.add() ends the spans that no error handler asks for", async
   const turns: (() => void)[] = [];
   const failed = new FailedRequests<undefined>((call) => void turns.push(call));
   const error = new RangeError("caught by somebody else");
-  failed.add({ active: activeRequest(), error, extra: undefined });
+  failed.add({ requestContext: activeRequest(), error, extra: undefined });
   assert.deepEqual(collected.spans, []);
   assert.equal(turns.length, 1);
   turns[0]();
   assert.equal(failed.take(error), undefined);
   assert.equal((await collected.one()).attributes["error.type"], "RangeError");
-  failed.add({ active: activeRequest(), error, extra: undefined });
+  failed.add({ requestContext: activeRequest(), error, extra: undefined });
   assert.equal(turns.length, 2);
 });
 
@@ -339,8 +339,8 @@ test("add() gives up requests that nobody watches, and the ones after them", asy
   const turns: (() => void)[] = [];
   const failed = new FailedRequests<undefined>((call) => void turns.push(call));
   const error = new RangeError("caught by somebody else");
-  failed.add({ active: ROOT_CONTEXT, error, extra: undefined });
-  failed.add({ active: activeRequest(), error, extra: undefined });
+  failed.add({ requestContext: ROOT_CONTEXT, error, extra: undefined });
+  failed.add({ requestContext: activeRequest(), error, extra: undefined });
   turns[0]();
   assert.equal((await collected.one()).attributes["error.type"], "RangeError");
 });
@@ -380,9 +380,9 @@ test("instrument() ends the span of a response that throws at whoever looks at i
 test("FailedRequests.take() gives the oldest request of an error out first, and each once", () => {
   using _collected = new CollectedSpans();
   const failed = new FailedRequests<number>(() => {});
-  const active = activeRequest();
-  for (const extra of [1, 2]) failed.add({ active, error: "same", extra });
-  failed.add({ active, error: NaN, extra: 3 });
+  const requestContext = activeRequest();
+  for (const extra of [1, 2]) failed.add({ requestContext, error: "same", extra });
+  failed.add({ requestContext, error: NaN, extra: 3 });
   assert.deepEqual(
     ["same", "same", "same", NaN, "other"].map((error) => failed.take(error)?.extra),
     [1, 2, undefined, 3, undefined],

@@ -14,34 +14,34 @@ import type { ServerRuntime } from "./server_runtime.ts";
  */
 export function endWithResult<Extra>(
   runtime: ServerRuntime<Extra>,
-  active: ServerRequest,
+  request: ServerRequest,
   value: unknown,
   extra: Extra,
   failed?: FailedRequests<Extra>,
 ): unknown {
   try {
     if (!(value instanceof Response)) {
-      if (!runtime.endWithoutResponse(active)) refuse(active, extra, failed);
+      if (!runtime.endWithoutResponse(request)) refuse(request, extra, failed);
       return value;
     }
-    const sent = active.respond(value) ? runtime.endAfterBody(active, value, extra) : undefined;
+    const sent = request.respond(value) ? runtime.endAfterBody(request, value, extra) : undefined;
     if (sent !== undefined) return sent;
-    refuse(active, extra, failed);
+    refuse(request, extra, failed);
     return value;
   } catch (error) {
     reportOnce("http-answer", "error", `A response could not be traced: ${toText(error)}`);
-    active.end();
+    request.end();
     return value;
   }
 }
 
 function refuse<Extra>(
-  active: ServerRequest,
+  request: ServerRequest,
   extra: Extra,
   failed: FailedRequests<Extra> | undefined,
 ): void {
-  if (failed === undefined) active.refuse();
-  else failed.addRefused({ active, extra });
+  if (failed === undefined) request.refuse();
+  else failed.addRefused({ requestContext: request, extra });
 }
 
 /**
@@ -50,12 +50,12 @@ function refuse<Extra>(
  * @param status The status that the runtime then sends; `undefined` if it is not known.
  */
 export function endWithError(
-  active: ServerRequest,
+  request: ServerRequest,
   error: unknown,
   status: number | undefined,
 ): void {
-  if (active.fail(error) && status !== undefined) active.replaceStatus(status);
-  active.end();
+  if (request.fail(error) && status !== undefined) request.replaceStatus(status);
+  request.end();
 }
 
 /**

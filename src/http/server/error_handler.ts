@@ -23,18 +23,18 @@ export function instrumentErrorHandler<Extra>(
   runtime: ServerRuntime<Extra>,
 ): ErrorHandler {
   return function (this: unknown, error, ...rest) {
-    const request = failed.take(error);
-    if (request === undefined) return handler.call(this, error, ...rest);
-    const watched = watchedFailure(request);
+    const failure = failed.take(error);
+    if (failure === undefined) return handler.call(this, error, ...rest);
+    const watched = watchedFailure(failure);
     let result: unknown;
     try {
-      result = contextApi.with(request.active, handler, this, error, ...rest);
+      result = contextApi.with(failure.requestContext, handler, this, error, ...rest);
     } catch (thrown) {
       if (watched !== undefined) endUnhandled(watched);
       throw thrown;
     }
-    if (watched === undefined) return keepContext(runtime, request.active, result);
-    const promise = adoptPromise(result, runtime.awaitsThenables, watched.active);
+    if (watched === undefined) return keepContext(runtime, failure.requestContext, result);
+    const promise = adoptPromise(result, runtime.awaitsThenables, watched.request);
     if (promise === undefined) return finish(runtime, watched, result);
     if (runtime.isUnanswered?.(promise) === true) {
       endUnhandled(watched);
@@ -50,31 +50,31 @@ export function instrumentErrorHandler<Extra>(
   };
 }
 
-type WatchedFailure<Extra> = FailedRequest<Extra> & { readonly active: ServerRequest };
+type WatchedFailure<Extra> = FailedRequest<Extra> & { readonly request: ServerRequest };
 
-function watchedFailure<Extra>(request: FailedRequest<Extra>): WatchedFailure<Extra> | undefined {
-  const active = watchedRequest(request.active);
-  return active === undefined ? undefined : { ...request, active };
+function watchedFailure<Extra>(failure: FailedRequest<Extra>): WatchedFailure<Extra> | undefined {
+  const request = watchedRequest(failure.requestContext);
+  return request === undefined ? undefined : { ...failure, request };
 }
 
 function finish<Extra>(
   runtime: ServerRuntime<Extra>,
-  request: WatchedFailure<Extra>,
+  failure: WatchedFailure<Extra>,
   value: unknown,
 ): unknown {
-  const { active, extra, error } = request;
+  const { request, extra, error } = failure;
   if (!(value instanceof Response)) {
-    endUnhandled(request);
+    endUnhandled(failure);
     return value;
   }
   // The client has disconnected, so the response is sent to nobody.
-  if (value.status >= 500 && !active.fail(error)) {
-    active.end();
+  if (value.status >= 500 && !request.fail(error)) {
+    request.end();
     return value;
   }
-  return endWithResult(runtime, active, value, extra);
+  return endWithResult(runtime, request, value, extra);
 }
 
-function endUnhandled({ active, error }: WatchedFailure<unknown>): void {
-  endWithError(active, error, INTERNAL_SERVER_ERROR);
+function endUnhandled({ request, error }: WatchedFailure<unknown>): void {
+  endWithError(request, error, INTERNAL_SERVER_ERROR);
 }

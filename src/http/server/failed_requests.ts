@@ -5,7 +5,7 @@ import { type ServerRequest, watchedRequest } from "./server_request.ts";
 /** A request whose handler threw. */
 export interface FailedRequest<Extra> {
   /** The request, or the context in which its handler ran if the request is not traced. */
-  readonly active: ServerRequest | Context;
+  readonly requestContext: ServerRequest | Context;
   /** What the runtime passed along. */
   readonly extra: Extra;
   /** What was thrown. */
@@ -66,8 +66,8 @@ export class FailedRequests<Extra> {
   #giveUp(): void {
     const given = [...this.#waiting.values()];
     this.#waiting.clear();
-    for (const { active, error } of given.flat()) {
-      const watched = watchedRequest(active);
+    for (const { requestContext, error } of given.flat()) {
+      const watched = watchedRequest(requestContext);
       if (watched === undefined) continue;
       if (error === REFUSAL) watched.refuse();
       else endWithError(watched, error, undefined);

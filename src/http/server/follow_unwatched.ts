@@ -25,7 +25,7 @@ export function followUnwatched<Extra>(
   return promise.then(
     (value) => keepContext(runtime, context, value),
     (error: unknown) => {
-      failed.add({ active: context, extra, error });
+      failed.add({ requestContext: context, extra, error });
       throw error;
     },
   );

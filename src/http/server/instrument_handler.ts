@@ -42,23 +42,23 @@ export function instrumentHandler<Extra>(
   const { runtime, failure: { failed } } = server;
   const traced: RequestHandler = function (this: unknown, ...args) {
     const extra = runtime.extraOf(args);
-    const active = server.begin(args[0], extra, route);
-    if (active === undefined) return Reflect.apply(handler, this, args);
+    const requestContext = server.begin(args[0], extra, route);
+    if (requestContext === undefined) return Reflect.apply(handler, this, args);
     let result: unknown;
     try {
-      result = runInContext(active, handler, this, args);
+      result = runInContext(requestContext, handler, this, args);
     } catch (error) {
-      fail(server, active, error, extra);
+      fail(server, requestContext, error, extra);
       throw error;
     }
-    const watched = watchedRequest(active);
-    if (watched === undefined) return followUnwatched(server, active, extra, result);
-    const promise = adoptPromise(result, runtime.awaitsThenables, active);
+    const watched = watchedRequest(requestContext);
+    if (watched === undefined) return followUnwatched(server, requestContext, extra, result);
+    const promise = adoptPromise(result, runtime.awaitsThenables, requestContext);
     if (promise === undefined) return endWithResult(runtime, watched, result, extra, failed);
     return promise.then(
       (value) => endWithResult(runtime, watched, value, extra, failed),
       (error: unknown) => {
-        fail(server, active, error, extra);
+        fail(server, requestContext, error, extra);
         throw error;
       },
     );
@@ -71,14 +71,14 @@ export function instrumentHandler<Extra>(
 
 function fail<Extra>(
   server: ServerInstrumentation<Extra>,
-  active: ServerRequest | Context,
+  requestContext: ServerRequest | Context,
   error: unknown,
   extra: Extra,
 ): void {
   const { failed, status, skipsAborted } = server.failure;
-  const watched = watchedRequest(active);
-  if (watched === undefined) failed?.add({ active, extra, error });
+  const watched = watchedRequest(requestContext);
+  if (watched === undefined) failed?.add({ requestContext, extra, error });
   else if (skipsAborted === true && watched.isAborted) endWithError(watched, error, undefined);
   else if (failed === undefined) endWithError(watched, error, status);
-  else failed.add({ active, extra, error });
+  else failed.add({ requestContext, extra, error });
 }

@@ -314,8 +314,8 @@ function saysTheSame(reason: unknown, error: unknown): boolean {
 }
 
 /** Returns a request that is recorded or measured, or else `undefined`: its end does not matter. */
-export function watchedRequest(active: ServerRequest | Context): ServerRequest | undefined {
-  return active instanceof ServerRequest && active.isWatched ? active : undefined;
+export function watchedRequest(context: ServerRequest | Context): ServerRequest | undefined {
+  return context instanceof ServerRequest && context.isWatched ? context : undefined;
 }
 
 /** Returns the request that is being served, or `undefined` outside of one. */
