@@ -207,16 +207,16 @@ test("init() refuses sinks that make no sense", () => {
   const refused = (sink: unknown): () => void => () => void init({ sinks: [sink as never] });
   assert.throws(
     refused({ format: "xml", to: "stdout" }),
-    /option sinks\[\]\.format: it must be one of jsonl, logfmt, otlp, not "xml"/,
+    /option sinks\[0\]\.format: it must be one of jsonl, logfmt, otlp, not "xml"/,
   );
   assert.throws(
     refused({ format: "jsonl", to: 1n }),
-    /sinks\[\]\.to: it must be "stdout".* not 1\.$/,
+    /sinks\[0\]\.to: it must be "stdout".* not 1\.$/,
   );
-  assert.throws(refused({ format: "jsonl", to: "nowhere" }), /sinks\[\]\.to: .* not "nowhere"/);
+  assert.throws(refused({ format: "jsonl", to: "nowhere" }), /sinks\[0\]\.to: .* not "nowhere"/);
   assert.throws(
     refused({ format: "jsonl", to: "stdout", signals: ["x"] }),
-    /sinks\[\]\.signals: .* not "x"/,
+    /sinks\[0\]\.signals: .* not "x"/,
   );
   assert.throws(
     refused({ format: "jsonl", to: "stdout", maxQueueSize: 0 }),
@@ -233,6 +233,6 @@ test("init() refuses sinks that make no sense", () => {
   );
   assert.throws(
     refused({ ...file, metrics: { temporalityPreference: "x" } }),
-    /option sinks\[\]\.metrics\.temporalityPreference: it must be one of/,
+    /option sinks\[0\]\.metrics\.temporalityPreference: it must be one of/,
   );
 });

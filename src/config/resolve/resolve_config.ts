@@ -1,4 +1,5 @@
 import type { Attributes, TextMapPropagator } from "../../api/mod.ts";
+import { toText } from "../../api/to_text.ts";
 import type { CapturedHeadersOptions } from "../../http/http_options.ts";
 import { hostDetector, processDetector, serviceDetector } from "../../sdk/resource/detectors.ts";
 import type {
@@ -267,5 +268,8 @@ function resolveWorker(options: InitOptions): "worker" | "in-thread" {
   const { worker } = options;
   if (worker === undefined || worker === true) return "worker";
   if (worker === false || worker === "in-thread") return "in-thread";
-  throw new TypeError(`Cannot use option worker: it must be true, false or "in-thread".`);
+  const shown = JSON.stringify(toText(worker));
+  throw new TypeError(
+    `Cannot use option worker: it must be true, false or "in-thread", not ${shown}.`,
+  );
 }

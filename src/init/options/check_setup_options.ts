@@ -108,8 +108,9 @@ export function checkSetupOptions(options: SetupOptions): readonly string[] {
     unknown.push(...findUnknownOptions(destination, DESTINATION_SHAPE, path));
   }
   for (const [index, sink] of sinks.entries()) {
-    unknown.push(...findUnknownOptions(sink, SINK, `sinks[${index}]`));
-    checkSink(sink);
+    const path = `sinks[${index}]`;
+    unknown.push(...findUnknownOptions(sink, SINK, path));
+    checkSink(sink, path);
   }
   for (const filter of [options.logFilter, ...sinks.map((sink) => sink.filter)]) {
     if (filter !== undefined) createLogFilter(filter);

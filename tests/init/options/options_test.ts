@@ -92,14 +92,14 @@ test("init() throws for options of another kind, with their path", () => {
     [{ sinks: [{ format: "jsonl", to: "stderr", filter: 1 }] }, /sinks\[0\]\.filter: /],
     [
       { sinks: [{ format: "jsonl", to: "stderr", signals: "logs" }] },
-      /sinks\[\]\.signals: it must be a list, not "logs"/,
+      /sinks\[0\]\.signals: it must be a list, not "logs"/,
     ],
-    [{ sinks: [{ format: "jsonl", to: null }] }, /sinks\[\]\.to: .*, not null\.$/],
-    [otlpSink({ exportIntervalMs: 0 }), /sinks\[\]\.metrics\.exportIntervalMs: /],
-    [otlpSink({ temporalityPreference: "x" }), /sinks\[\]\.metrics\.temporalityPreference: /],
+    [{ sinks: [{ format: "jsonl", to: null }] }, /sinks\[0\]\.to: .*, not null\.$/],
+    [otlpSink({ exportIntervalMs: 0 }), /sinks\[0\]\.metrics\.exportIntervalMs: /],
+    [otlpSink({ temporalityPreference: "x" }), /sinks\[0\]\.metrics\.temporalityPreference: /],
     [otlpSink({ defaultHistogramAggregation: "x" }), /metrics\.defaultHistogramAggregation: /],
-    [otlpSink({ cardinalitySelector: 1 }), /sinks\[\]\.metrics\.cardinalitySelector: /],
-    [otlpSink({ metricProducers: [{}] }), /sinks\[\]\.metrics\.metricProducers: /],
+    [otlpSink({ cardinalitySelector: 1 }), /sinks\[0\]\.metrics\.cardinalitySelector: /],
+    [otlpSink({ metricProducers: [{}] }), /sinks\[0\]\.metrics\.metricProducers: /],
   ];
   for (const [options, message] of bad) {
     assert.throws(() => initWith(options), (error: Error) => {
