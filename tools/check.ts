@@ -1,8 +1,8 @@
 /**
- * The one gate: every check of the project, one after another.
+ * The gate: runs every check of the project, one after another.
  *
- * `deno task check [--no-tests] [--only=step,step]`. A step that fails does not keep the next ones
- * from running; what it printed is shown then. Steps are data: see {@linkcode STEPS}.
+ * `deno task check [--no-tests] [--only=step,step]`. If a step fails, its output is shown and the
+ * next ones still run. Steps are data: see {@linkcode STEPS}.
  *
  * @module
  */
@@ -13,21 +13,21 @@ import process from "node:process";
 import { CODE_ROOTS, listEntryPoints, listFiles, PUBLISHED_ROOTS } from "./project_files.ts";
 import { programCommand, programPath, PROJECT_FOLDER } from "./setup.mjs";
 
-/** One check: a command line, put together when its turn comes. */
+/** One check: a command line, built when the step runs. */
 interface Step {
   /** Name, for `--only`. */
   readonly name: string;
-  /** What holds when it passes. */
+  /** What it checks. */
   readonly claim: string;
-  /** What to do when it fails, where its output does not say so. */
+  /** What to do if it fails and its output does not say so. */
   readonly remedy?: string;
   /** The command and its arguments. */
   readonly command: () => readonly string[];
-  /** Whether its output is shown as it comes. @default false */
+  /** Whether its output is streamed. @default false */
   readonly isStreamed?: boolean;
-  /** Environment variables that it gets in addition. @default none */
+  /** Additional environment variables. @default none */
   readonly environment?: Readonly<Record<string, string>>;
-  /** When it counts as failed because it has not ended. @default 300000 */
+  /** Time after which it is failed. @default 300000 */
   readonly timeoutMs?: number;
 }
 
@@ -40,13 +40,13 @@ function tool(name: string, claim: string, ...words: readonly string[]): Step {
   return { name, claim, command };
 }
 
-/** What stands in quotes after `from` in a file that is only for machines which reach JSR. */
+/** How a file that needs JSR quotes a module after `from`. */
 const JSR_IMPORT = /\bfrom "jsr:/;
 
-/** Programs for Bun alone, whose globals Deno's checker does not know; tsc checks them. */
+/** Programs for Bun only, whose globals Deno does not know; tsc checks them. */
 const BUN_PROGRAM = /^(?:examples|tests)\/.*_bun\.ts$/;
 
-/** Files that Deno can check here: all but programs for Bun and examples that import from JSR. */
+/** Files that Deno can check: all but programs for Bun and examples that import from JSR. */
 function checkableFiles(): readonly string[] {
   return listFiles([...CODE_ROOTS, "gen"])
     .filter(({ path, text }) => !BUN_PROGRAM.test(path) && !JSR_IMPORT.test(text))
@@ -60,7 +60,7 @@ function filesWithExamples(): readonly string[] {
     .map(({ path }) => path);
 }
 
-/** Every check, in the order in which they run: quick ones first. */
+/** Every check, in the order in which they run: fast ones first. */
 const STEPS: readonly Step[] = [
   {
     name: "format",
@@ -92,7 +92,7 @@ const STEPS: readonly Step[] = [
     claim: "the examples in comments run",
     remedy: "run those of one file: deno test --doc --allow-all FILE",
     command: () => [DENO, "test", "--doc", "--allow-all", ...filesWithExamples()],
-    // There is no collector here to wait for.
+    // No Collector runs here.
     environment: { OTEL_TRACES_EXPORTER: "none" },
     timeoutMs: 120_000,
   },
@@ -108,14 +108,14 @@ const STEPS: readonly Step[] = [
   {
     ...tool("tests", "all tests pass on Deno and on Bun", "run_tests.mjs"),
     isStreamed: true,
-    // More than both runners may take, one after the other.
+    // More than both runners may take in sequence.
     timeoutMs: 17 * 60_000,
   },
 ];
 
 const DEFAULT_STEP_TIMEOUT_MS = 5 * 60_000;
 
-/** Runs one step; true when it passed. */
+/** Runs one step; returns whether it passed. */
 function runStep(step: Step): boolean {
   const { name, claim, command, isStreamed = false, environment = {} } = step;
   const startMs = performance.now();
@@ -133,14 +133,14 @@ function runStep(step: Step): boolean {
   console.log(`${hasPassed ? "ok    " : "FAILED"} ${name.padEnd(11)} ${claim} (${seconds} s)`);
   if (!hasPassed) {
     const output = `${run.error?.message ?? ""}${run.stdout ?? ""}${run.stderr ?? ""}`;
-    // Deno names every file that it looks at; only the faults are of use here.
+    // Deno lists every file that it checks; only the errors matter.
     const told = [output.replace(/^Check .*\n/gm, "").trim(), step.remedy ?? ""].join("\n").trim();
     console.log(told.replace(/^/gm, "         "));
   }
   return hasPassed;
 }
 
-/** The steps that the command line asks for. */
+/** The steps that the command line selects. */
 function chooseSteps(words: readonly string[]): readonly Step[] {
   const only = words.find((word) => word.startsWith("--only="))?.slice("--only=".length).split(",");
   const unknown = only?.find((name) => !STEPS.some((step) => step.name === name)) ??

@@ -1,8 +1,8 @@
 /**
- * Holds `gen/` against what buf generates now.
+ * Compares `gen/` with what buf generates now.
  *
- * Where there is neither a local proto folder nor a network, nothing can be compared: the check
- * says so and passes over.
+ * Without a local proto folder and without a network nothing can be compared: the check says so and
+ * passes.
  *
  * @module
  */
@@ -13,15 +13,15 @@ import process from "node:process";
 import { findProtoFolder, generate } from "./gen.ts";
 import { PROJECT_FOLDER } from "./setup.mjs";
 
-/** What the comparison came to. */
+/** Result of the comparison. */
 export interface GenCheck {
-  /** Files that differ, are missing or are too many; empty when gen/ is current. */
+  /** Files that differ, are missing or are extra; empty if gen/ is current. */
   readonly staleFiles: readonly string[];
-  /** Why nothing was compared, or undefined when it was. */
+  /** Why nothing was compared; undefined if it was. */
   readonly passedOver: string | undefined;
 }
 
-/** buf's words when it cannot reach the public input. */
+/** buf's message when it cannot reach the public input. */
 const OFFLINE_PATTERN: RegExp = new RegExp(
   [
     "could not resolve",
@@ -58,7 +58,7 @@ function checkGen(): GenCheck {
   }
 }
 
-/** Files below `gen/` that are not byte for byte the same in both. */
+/** Files below `gen/` that are not byte-identical in both. */
 function compareFolders(expected: string, actual: string): readonly string[] {
   const names = new Set([...listGen(expected), ...listGen(actual)]);
   return [...names].sort().filter((name) => {

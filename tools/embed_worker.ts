@@ -22,27 +22,27 @@ const EMBEDDED_FILE = "src/link/embedded_worker.ts";
 const ESBUILD_ARGUMENTS: readonly string[] = [
   "--bundle",
   "--format=esm",
-  // Nothing of a browser's or Node's own: both runtimes take the same text.
+  // Nothing specific to browsers or Node: both runtimes take the same text.
   "--platform=neutral",
   "--main-fields=module,main",
   "--external:node:*",
   "--target=es2023",
-  // Names stay: a stack trace out of the worker should say where.
+  // Names stay, so that stack traces of the worker are readable.
   "--minify-syntax",
   "--minify-whitespace",
-  // ASCII needs no escaping that differs between Blob and data URLs.
+  // ASCII needs the same escaping in Blob and data URLs.
   "--charset=ascii",
   "--legal-comments=none",
   "--log-level=warning",
 ];
 
-/** What the bundle must not keep: an import that a Blob or data URL cannot resolve. */
+/** Imports that a Blob or data URL cannot resolve; the bundle must have none. */
 const FOREIGN_IMPORT_PATTERN = /\bimport\s*(?:[\w*{}\s,$]+from\s*)?["'](?!node:)([^"']+)["']/;
 
 /**
  * Bundles a worker entry into the text of one module.
  *
- * @throws {Error} When esbuild fails, or when an import other than `node:` is left over.
+ * @throws {Error} When esbuild fails, or when an import other than `node:` is left.
  */
 export function bundleWorker(entryPath: string): string {
   const run = spawnSync(programPath("esbuild"), [entryPath, ...ESBUILD_ARGUMENTS], {
@@ -77,7 +77,7 @@ export const EMBEDDED_WORKER_SOURCE: string =
 `;
 }
 
-/** Whether the module in the project holds what the worker's files bundle to now. */
+/** Whether the module in the project is current. */
 function isEmbeddedWorkerCurrent(): boolean {
   const path = join(PROJECT_FOLDER, EMBEDDED_FILE);
   if (!existsSync(path)) return false;

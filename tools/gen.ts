@@ -2,7 +2,7 @@
  * Generates `gen/` with buf: the schemas of protobuf-es and our own wire constants.
  *
  * `deno task gen`. The protos come from the public tag that `buf.gen.yaml` names, or from a local
- * folder where there is one (see {@linkcode findProtoFolder}).
+ * folder if there is one (see {@linkcode findProtoFolder}).
  *
  * @module
  */
@@ -12,16 +12,16 @@ import { join } from "node:path";
 import process from "node:process";
 import { programCommand, PROJECT_FOLDER } from "./setup.mjs";
 
-/** Names a folder that holds `opentelemetry/proto/...` in place of the public tag. */
+/** Variable that names a folder with `opentelemetry/proto/...` to use instead of the public tag. */
 const PROTO_FOLDER_VARIABLE = "OTEL_PROTO_DIR";
 
-/** Where a checkout of the protos beside the project is looked for. */
+/** Where to look for a checkout of the protos beside the project. */
 const SIBLING_PROTO_FOLDERS: readonly string[] = ["../opentelemetry-proto", "../shared/proto"];
 
 /** The buf template, relative to the project. */
 const TEMPLATE_FILE = "buf.gen.yaml";
 
-/** How a run of buf ended. */
+/** Result of a run of buf. */
 export interface GenerateOutcome {
   /** Whether buf generated everything. */
   readonly isGenerated: boolean;
@@ -30,8 +30,8 @@ export interface GenerateOutcome {
 }
 
 /**
- * The folder that holds the protos locally, if there is one: what `OTEL_PROTO_DIR` names, else a
- * folder beside the project.
+ * The local folder with the protos, if there is one: `OTEL_PROTO_DIR`, or else a folder beside the
+ * project.
  *
  * @throws {RangeError} When `OTEL_PROTO_DIR` names a folder without the protos.
  */
@@ -48,7 +48,7 @@ export function findProtoFolder(): string | undefined {
 export function generate(options: {
   /** Where `gen/` is written. @default the project */
   readonly outputFolder?: string;
-  /** Where the protos lie; undefined stands for the public tag. */
+  /** Folder of the protos; undefined means the public tag. */
   readonly protoFolder: string | undefined;
 }): GenerateOutcome {
   const { outputFolder = PROJECT_FOLDER, protoFolder } = options;
@@ -70,7 +70,7 @@ export function generate(options: {
   return { isGenerated: run.status === 0, output };
 }
 
-/** The `paths` of the template's input, which buf does not apply to an input given by hand. */
+/** The `paths` of the template's input, which buf does not apply to an explicit input. */
 function pathArguments(protoFolder: string): readonly string[] {
   const template = readFileSync(join(PROJECT_FOLDER, TEMPLATE_FILE), "utf8");
   const matches = [...template.matchAll(/^ +- (opentelemetry\/proto\/\S+\.proto)$/gm)];

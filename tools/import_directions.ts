@@ -1,8 +1,8 @@
 /**
- * Which folder may import which, as data, and the check that holds it.
+ * Which folder may import which, as data, and the check that enforces it.
  *
- * The table follows the way of the data: the application thread's folders know nothing of threads,
- * wire formats and runtimes, and nothing flows back.
+ * The table follows the data flow: the application thread's folders do not depend on threads, wire
+ * formats or runtimes, and nothing flows back.
  *
  * @module
  */
@@ -10,24 +10,24 @@ import process from "node:process";
 import { findReachable, type Import, listImports } from "./list_imports.ts";
 import { CODE_ROOTS, listEntryPoints, listFiles, type ProjectFile } from "./project_files.ts";
 
-/** What one folder may import besides itself. */
+/** What one folder may import, apart from itself. */
 export interface FolderRule {
-  /** The folder or file that the rule is about. The rule with the longest match counts. */
+  /** The folder or file that the rule applies to. The longest match wins. */
   readonly folder: string;
   /**
    * Folders, files, packages and `node:` built-ins that may be imported. A path ending in `/`
-   * stands for all below it; `node:*` for every built-in; `*` for everything.
+   * includes everything below it; `node:*` is every built-in; `*` is everything.
    */
   readonly mayImport: readonly string[];
   /** The same for `import type`, in addition. */
   readonly mayImportTypes?: readonly string[];
   /** The same for `import(...)`, in addition. */
   readonly mayImportDynamically?: readonly string[];
-  /** What stays forbidden whatever the lists above say. */
+  /** What is forbidden even if the lists above allow it. */
   readonly never?: readonly string[];
 }
 
-/** What may be reached from one entry, directly or through other files. */
+/** What may be loaded by one entry, directly or through other files. */
 export interface ReachRule {
   /** The file that is loaded. */
   readonly entry: string;
@@ -43,7 +43,7 @@ export interface ReachRule {
 
 const SDK_IMPORTS: readonly string[] = ["src/api/", "src/snapshot/", "src/sdk/"];
 
-/** Folders of one part of the SDK, none of which knows what comes after it. */
+/** Folders of one part of the SDK, each independent of those after it. */
 function withinSdk(
   part: string,
   folders: readonly string[],
@@ -56,13 +56,13 @@ function withinSdk(
   }));
 }
 
-/** A folder of `src/platform` that does without some others of it. */
+/** A folder of `src/platform` that must not import some of the others. */
 function ofPlatform(folder: string, ...never: readonly string[]): FolderRule {
   const within = (name: string): string => `src/platform/${name}`;
   return { folder: within(folder), mayImport: ["*"], never: never.map(within) };
 }
 
-/** A folder of `src/init` that does without some others of it. */
+/** A folder of `src/init` that must not import some of the others. */
 function ofInit(folder: string, ...never: readonly string[]): FolderRule {
   const within = (name: string): string => `src/init/${name}`;
   return {
@@ -72,7 +72,7 @@ function ofInit(folder: string, ...never: readonly string[]): FolderRule {
   };
 }
 
-/** A set-up asks for the platform that there is, and is told what a file says. */
+/** Set-up code gets the current platform, and what a file configures. */
 const NEVER_IN_INIT: readonly string[] = [
   "src/platform/deno/",
   "src/platform/bun/",
@@ -85,9 +85,9 @@ export const FOLDER_RULES: readonly FolderRule[] = [
   { folder: "src/propagation/", mayImport: ["src/api/"] },
   { folder: "src/semconv/", mayImport: [] },
   { folder: "src/sdk/", mayImport: ["src/api/", "src/snapshot/"] },
-  // Processors are handed spans, and no span knows who hears of it.
+  // Processors get spans; spans do not depend on processors.
   ...withinSdk("src/sdk/trace/", ["ids/", "samplers/", "span/"], ["processors/"]),
-  // A measurement goes from an instrument through a stream to its cell; readers take it from there.
+  // A measurement goes from an instrument through a stream to its cell, where readers take it.
   ...withinSdk(
     "src/sdk/metrics/",
     ["exemplars/", "streams/", "collection/"],
@@ -101,13 +101,13 @@ export const FOLDER_RULES: readonly FolderRule[] = [
       "src/sdk/metrics/report_measurement.ts",
     ],
   },
-  // The context manager is the one user of AsyncLocalStorage.
+  // Only the context manager uses AsyncLocalStorage.
   { folder: "src/sdk/context/", mayImport: ["src/api/", "node:async_hooks"] },
   // Timers that do not keep the process alive: Deno's global ones cannot be unref'd.
   { folder: "src/sdk/timers.ts", mayImport: ["node:timers", "src/sdk/timer_delay.ts"] },
   {
     folder: "src/samplers/",
-    // One asks over HTTP, as the sender does: bodies with a bound, failures in plain words.
+    // One sampler polls over HTTP, with the sender's bounds and error messages.
     mayImport: [
       "src/api/",
       "src/sdk/",
@@ -119,7 +119,7 @@ export const FOLDER_RULES: readonly FolderRule[] = [
   { folder: "src/snapshot/", mayImport: [], mayImportTypes: ["src/api/"] },
   {
     folder: "src/link/",
-    // api: diag, by which running code reports. sdk: the results and interfaces that it answers to.
+    // api: diag, for reports of running code. sdk: the results and interfaces that it implements.
     mayImport: ["src/api/", "src/snapshot/", "src/sdk/flush_result.ts"],
     mayImportTypes: ["src/platform/platform.ts", "src/pipeline/", "src/sdk/"],
     // The fallback in the application thread.
@@ -127,7 +127,7 @@ export const FOLDER_RULES: readonly FolderRule[] = [
   },
   {
     folder: "src/pipeline/",
-    // The control block is what both threads count in.
+    // Both threads count in the control block.
     mayImport: ["src/snapshot/", "src/link/control_block.ts", "src/link/exit_call.ts"],
     mayImportTypes: ["src/link/"],
   },
@@ -137,15 +137,15 @@ export const FOLDER_RULES: readonly FolderRule[] = [
     // It implements the exporter that the pipeline calls.
     mayImportTypes: ["src/pipeline/", "src/link/"],
   },
-  // How a request is written and how it is sent know nothing of each other.
+  // Encoding and sending a request are independent.
   {
     folder: "src/otlp/sender/",
-    // What a header may be is one question for all who take headers.
+    // One check of header values for everybody who takes headers.
     mayImport: ["gen/wire/", "src/api/header_problem.ts"],
     mayImportDynamically: ["node:zlib"],
     mayImportTypes: ["node:http2"],
   },
-  // Two ways to carry a request, and neither knows the other.
+  // Two independent transports.
   {
     folder: "src/otlp/sender/http/",
     mayImport: ["src/otlp/sender/"],
@@ -159,24 +159,24 @@ export const FOLDER_RULES: readonly FolderRule[] = [
   },
   {
     folder: "src/otlp/protobuf/",
-    // Both encodings ask these.
+    // Used by both encodings.
     mayImport: ["src/snapshot/", "src/otlp/is_int64.ts", "src/otlp/metric_runs.ts", "gen/wire/"],
     mayImportTypes: ["src/api/"],
   },
   { folder: "src/exporters/", mayImport: ["src/api/", "src/sdk/"] },
-  // Another end of a lane: records as lines of text, as OTLP/JSON where that is asked for.
+  // Another end of a lane: records as lines of text, optionally OTLP/JSON.
   {
     folder: "src/lines/",
     mayImport: ["src/snapshot/", "src/otlp/", "node:fs"],
     mayImportTypes: ["src/link/", "src/pipeline/"],
   },
-  // Beside the SDK, on the API alone.
+  // Independent of the SDK: these need only the API.
   { folder: "src/bridges/", mayImport: ["src/api/"] },
   { folder: "src/log/", mayImport: ["src/api/"] },
   { folder: "src/tasks/", mayImport: ["src/api/"] },
   {
     folder: "src/prometheus/",
-    // The variables that say where to listen, and what listens there.
+    // The variables for the address, and the listener.
     mayImport: [
       "src/api/",
       "src/sdk/",
@@ -187,7 +187,7 @@ export const FOLDER_RULES: readonly FolderRule[] = [
       "src/platform/http/serve_prometheus.ts",
     ],
   },
-  // What is told of a request, whoever answers it; and either side, which does without the other.
+  // What both sides share, and each side, independent of the other.
   { folder: "src/http/", mayImport: ["src/api/", "src/semconv/"] },
   {
     folder: "src/http/client/",
@@ -200,8 +200,8 @@ export const FOLDER_RULES: readonly FolderRule[] = [
     never: ["src/http/client/"],
   },
   { folder: "src/config/", mayImport: [], mayImportTypes: ["src/http/http_options.ts"] },
-  // A kind of value, a variable of that kind, options beside the variables, what comes of both. The
-  // sender's configuration is data with its defaults; nothing of the sender comes along.
+  // Kinds of values, variables of these kinds, options, and the result of both. The sender's
+  // configuration is data with its defaults; it loads nothing of the sender.
   {
     folder: "src/config/values/",
     mayImport: ["src/api/", "src/otlp/sender/sender_config.ts", "src/samplers/jaeger_remote/"],
@@ -235,20 +235,20 @@ export const FOLDER_RULES: readonly FolderRule[] = [
   },
   { folder: "src/testing/", mayImport: ["src/exporters/", "src/sdk/"] },
   { folder: "src/platform/", mayImport: ["*"] },
-  // One runtime knows nothing of the other, and the end of the process nothing of HTTP.
+  // The runtimes do not depend on each other, nor `exit` on `http`.
   ofPlatform("deno/", "bun/"),
   ofPlatform("deno/exit/", "bun/", "deno/http/", "http/"),
   ofPlatform("deno/http/", "bun/", "deno/exit/", "exit/"),
   ofPlatform("bun/", "deno/"),
   ofPlatform("bun/exit/", "deno/", "bun/http/", "http/"),
   ofPlatform("bun/http/", "deno/", "bun/exit/", "exit/"),
-  // What both runtimes share, some of it by asking which one is there.
+  // Shared by both runtimes; some of it checks which one it runs on.
   ofPlatform("exit/", "deno/", "bun/", "http/", "metrics/", "worker/", "export/"),
   ofPlatform("http/", "exit/", "metrics/", "worker/", "export/"),
   ofPlatform("metrics/", "exit/", "http/", "worker/", "export/"),
   ofPlatform("worker/", "deno/", "bun/", "exit/", "http/", "metrics/", "export/"),
   ofPlatform("export/", "exit/", "http/", "metrics/", "worker/"),
-  // Servers of node:http, on either runtime, beside what traces the servers of a runtime's own.
+  // Servers of node:http, on either runtime.
   {
     folder: "src/platform/node_http/",
     mayImport: [
@@ -269,21 +269,20 @@ export const FOLDER_RULES: readonly FolderRule[] = [
   },
   { folder: "gen/es/", mayImport: ["@bufbuild/protobuf", "@bufbuild/protobuf/"] },
   { folder: "gen/wire/", mayImport: [] },
-  // Where everything is put together for an application: lanes, then the signals that go by them,
-  // then what all of the process sees.
+  // Assembles everything: lanes, then the signals that use them, then process-wide state.
   { folder: "src/init/", mayImport: ["src/"], never: NEVER_IN_INIT },
   ofInit("options/", "sdk_metrics/", "lanes/", "signals/", "global/"),
   ofInit("sdk_metrics/", "options/", "lanes/", "signals/", "global/"),
   ofInit("lanes/", "signals/", "global/"),
   ofInit("signals/", "global/"),
   ofInit("global/", "options/", "sdk_metrics/", "lanes/", "signals/"),
-  // The configuration file: its text to a model, and the model to what init() takes.
+  // The configuration file: from text to a model, and from the model to options of init().
   {
     folder: "src/declarative/",
     mayImport: ["src/"],
     never: ["src/platform/deno/", "src/platform/bun/"],
   },
-  // The one dependency that an application may have.
+  // The only dependency that an application may load.
   {
     folder: "src/declarative/yaml/",
     mayImport: ["js-yaml", "src/platform/current.ts", "src/declarative/model/"],
@@ -298,7 +297,7 @@ export const FOLDER_RULES: readonly FolderRule[] = [
     mayImport: ["src/"],
     never: ["src/declarative/yaml/", "src/platform/"],
   },
-  // Everything at once, for a program that is not changed.
+  // Sets everything up, for a program that is not changed.
   {
     folder: "src/register/",
     mayImport: [
@@ -355,7 +354,7 @@ const REACH_RULES: readonly ReachRule[] = [
   { entry: "src/register/mod.ts", never: ["js-yaml", "@bufbuild/", "gen/es/"], because: NO_FILE },
 ];
 
-/** Whether a target is named by a list in the notation of {@linkcode FolderRule}. */
+/** Whether a target matches a list in the notation of {@linkcode FolderRule}. */
 function isNamed(target: string, list: readonly string[]): boolean {
   return list.some((name) => {
     if (name === "*") return true;
@@ -364,14 +363,14 @@ function isNamed(target: string, list: readonly string[]): boolean {
   });
 }
 
-/** The rule for a file: the one whose folder matches the longest part of its path. */
+/** The rule for a file: the one with the longest matching path. */
 export function findFolderRule(path: string): FolderRule | undefined {
   return FOLDER_RULES
     .filter(({ folder }) => isNamed(path, [folder]))
     .sort((a, b) => b.folder.length - a.folder.length)[0];
 }
 
-/** Whether a folder's rule lets an import pass. */
+/** Whether a folder's rule allows an import. */
 export function isAllowed(
   rule: FolderRule,
   { target, isTypeOnly, isDynamic }: Pick<Import, "target" | "isTypeOnly" | "isDynamic">,
@@ -383,7 +382,7 @@ export function isAllowed(
     (isDynamic && isNamed(target, rule.mayImportDynamically ?? []));
 }
 
-/** Every breach of the two tables, one line each; empty when all is well. */
+/** Every violation of the two tables, one line each. */
 export function checkImportDirections(files: readonly ProjectFile[]): readonly string[] {
   const byPath = new Map(files.map((file) => [file.path, file]));
   return [

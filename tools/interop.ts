@@ -1,15 +1,14 @@
 /**
- * Holds the package against a real OpenTelemetry Collector: builds one from its Go modules, runs a
+ * Tests the package against a real OpenTelemetry Collector: builds one from its Go modules, runs a
  * load against it on Deno and on Bun, over HTTP in protobuf and JSON and over gRPC, with and
- * without gzip, to a receiver that takes all and to one that refuses the larger requests, and
- * compares what the Collector wrote with what was recorded, record by record and field by field.
+ * without gzip, to a receiver that accepts everything and to one that refuses the larger requests,
+ * and compares the Collector's output with what was recorded, field by field.
  *
  * ```sh
  * deno task interop
  * ```
  *
- * Ends with 0 when everything is equal, and when there is no Go toolchain to build with; with 1
- * otherwise.
+ * Exits with 0 if everything is equal, or if there is no Go toolchain; otherwise with 1.
  *
  * @module
  */
@@ -37,7 +36,7 @@ const RUN_TIMEOUT_MS = 120_000;
 /** Differences shown for each run. */
 const SHOWN_DIFFERENCES = 20;
 
-/** A signal: load and Collector write their sides of it into files of the same name. */
+/** A signal: load and Collector write their sides into files of the same name. */
 interface Signal {
   readonly records: string;
   readonly file: string;
@@ -120,7 +119,7 @@ function listRuns(): Run[] {
       for (const compression of ["gzip", "none"]) {
         const name = `${runtime} ${protocol} ${compression}`;
         const ending = compression === "gzip" ? "shutdown" : "exit";
-        // Both encodings and both endings have both temporalities.
+        // Both encodings and both endings get both temporalities.
         const isDelta = (protocol === "http/json") === (compression === "gzip");
         const temporality = isDelta ? "delta" : "cumulative";
         const receiver = "otlp";
@@ -142,7 +141,7 @@ function listRuns(): Run[] {
   return runs;
 }
 
-// What npm installed first, so that the versions are those that the tests run on.
+// The installed ones first: the versions that the tests run on.
 function findRuntime(name: string): string | undefined {
   const candidates = [join(ROOT, "node_modules", ".bin", name), name];
   return candidates.find((path) => spawnSync(path, ["--version"]).status === 0);
@@ -152,7 +151,7 @@ function runFolder(folder: string, index: number): string {
   return join(folder, `run${index}`);
 }
 
-/** Runs one load to its end. Answers what went wrong, or nothing. */
+/** Runs one load to its end. Returns what went wrong, if anything. */
 function runLoad(run: Run, folder: string, endpoints: Endpoints): Promise<string | undefined> {
   mkdirSync(folder);
   const [command, ...args] = run.command;
@@ -177,7 +176,7 @@ function runLoad(run: Run, folder: string, endpoints: Endpoints): Promise<string
   });
 }
 
-// The caller's own OTEL_* settings must not change the load.
+// The caller's OTEL_* variables must not change the load.
 function applicationEnvironment(): Record<string, string | undefined> {
   const entries = Object.entries(process.env);
   return Object.fromEntries(entries.filter(([name]) => !name.startsWith("OTEL_")));
@@ -189,7 +188,7 @@ function exportEnvironment(run: Run, endpoints: Endpoints): Record<string, strin
     OTEL_EXPORTER_OTLP_ENDPOINT: run.protocol === "grpc" ? grpc : http,
     OTEL_EXPORTER_OTLP_PROTOCOL: run.protocol,
     OTEL_EXPORTER_OTLP_COMPRESSION: run.compression,
-    OTEL_LOG_LEVEL: "error", // the load does on purpose what is warned of
+    OTEL_LOG_LEVEL: "error", // the load causes warnings on purpose
     OTEL_SERVICE_NAME: "interop",
     OTEL_RESOURCE_ATTRIBUTES: `${RUN_ATTRIBUTE}=${encodeURIComponent(run.name)},` +
       `interop.text=${encodeURIComponent("\u6f22\u5b57, =%")}`,
@@ -197,7 +196,7 @@ function exportEnvironment(run: Run, endpoints: Endpoints): Record<string, strin
     OTEL_BSP_SCHEDULE_DELAY: "200",
     OTEL_BLRP_MAX_QUEUE_SIZE: String(2 * RECORD_COUNT),
     OTEL_BLRP_SCHEDULE_DELAY: "200",
-    OTEL_METRIC_EXPORT_INTERVAL: "3600000", // the load says when
+    OTEL_METRIC_EXPORT_INTERVAL: "3600000", // the load decides when
     OTEL_METRICS_EXEMPLAR_FILTER: run.compression === "gzip" ? "trace_based" : "always_on",
     OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE: run.temporality,
   };
@@ -234,7 +233,7 @@ function readLines(path: string): string[] {
   return readFileSync(path, "utf8").split("\n").filter((line) => line !== "");
 }
 
-// Ending by exit lets the exit listeners end the child processes and remove the folder.
+// exit() runs the listeners that end the child processes and remove the folder.
 process.once("SIGINT", () => process.exit(130));
 process.once("SIGTERM", () => process.exit(143));
 process.exitCode = await main();

@@ -1,5 +1,5 @@
 /**
- * What a module imports, and what can be reached from it.
+ * Lists what a module imports, directly and indirectly.
  *
  * @module
  */
@@ -11,11 +11,11 @@ import type { ProjectFile } from "./project_files.ts";
 export interface Import {
   /** As written. */
   readonly specifier: string;
-  /** The file meant, from the project folder, for a relative specifier; else the specifier. */
+  /** For a relative specifier the file, from the project folder; else the specifier. */
   readonly target: string;
-  /** `import type` and `export type`, of which nothing is left at run time. */
+  /** `import type` or `export type`, which is erased. */
   readonly isTypeOnly: boolean;
-  /** `import(...)`, which loads only when it is called. */
+  /** `import(...)`, which loads when it is called. */
   readonly isDynamic: boolean;
   /** Line, from 1. */
   readonly line: number;
@@ -25,7 +25,7 @@ const STATIC_IMPORT = /\b(?:import|export)(\s+type)?\s+(?:[\w*{}\s,$]+?\s)?from\
 const BARE_IMPORT = /\bimport\s*["']( *)["']/g;
 const DYNAMIC_IMPORT = /\bimport\s*\(\s*["'`]( *)["'`]/g;
 
-/** Every import of a file, in the order of the text. */
+/** Every import of a file, in order. */
 export function listImports(file: ProjectFile): readonly Import[] {
   const { code } = maskSource(file.text);
   const found: Import[] = [];
@@ -45,7 +45,7 @@ export function listImports(file: ProjectFile): readonly Import[] {
   return found.sort((a, b) => a.line - b.line);
 }
 
-/** How far {@linkcode findReachable} follows. */
+/** What {@linkcode findReachable} follows. */
 export interface ReachOptions {
   /** Whether `import type` is followed too. @default false */
   readonly withTypes?: boolean;
@@ -54,8 +54,8 @@ export interface ReachOptions {
 }
 
 /**
- * Everything that loading a file loads, each with the chain of files that leads there. Packages and
- * `node:` built-ins are in it under their specifiers.
+ * Everything that a file loads, each with the chain of files that leads to it. Packages and `node:`
+ * built-ins are listed by their specifiers.
  */
 export function findReachable(
   entry: string,

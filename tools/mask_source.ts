@@ -1,18 +1,16 @@
 /**
- * Reads TypeScript just closely enough for the checks: what is code, what is a comment or a text.
+ * Tells code, comments and strings of TypeScript apart, as far as the checks need it.
  *
  * @module
  */
 
-/** Signs after which a slash begins a regular expression and not a division. */
+/** Characters after which a slash begins a regular expression, not a division. */
 const BEFORE_PATTERN =
   /(?:^|[=(,:;!&|?{}[+\-*%~^<>]|\b(?:return|typeof|case|in|of|void|await))\s*$/;
 
-/** What {@linkcode maskSource} takes out. */
+/** What {@linkcode maskSource} returns. */
 export interface MaskedSource {
-  /**
-   * The text with comments, and what stands in quotes, replaced by spaces; same length and lines.
-   */
+  /** The text with comments and quoted text replaced by spaces; same length and lines. */
   readonly code: string;
   /** The text with everything but comments replaced by spaces; same length and lines. */
   readonly comments: string;
@@ -21,8 +19,8 @@ export interface MaskedSource {
 /**
  * Blanks out comments and the contents of strings, templates and regular expressions.
  *
- * Quotes stay, so that an import still shows where its specifier stands. What stands in `${}` of a
- * template is code and stays.
+ * Quotes stay, so that the specifier of an import can be located. Code in `${}` of a template
+ * stays.
  */
 export function maskSource(text: string): MaskedSource {
   const code = text.split("");
@@ -108,7 +106,7 @@ function endOfPattern(text: string, from: number): number {
   return i;
 }
 
-/** The number of the line on which an offset stands, from 1. */
+/** The line number of an offset, from 1. */
 export function lineAt(text: string, offset: number): number {
   let line = 1;
   for (let i = 0; i < offset; i++) if (text[i] === "\n") line += 1;

@@ -1,5 +1,5 @@
 /**
- * Holds the files that name the package against each other.
+ * Compares the files that name the package.
  *
  * @module
  */
@@ -9,7 +9,7 @@ import process from "node:process";
 import { isObject, type JsonObject } from "./render_declaration.ts";
 import { PROJECT_FOLDER } from "./setup.mjs";
 
-/** Every disagreement, one line each; empty when all is well. */
+/** Every mismatch, one line each. */
 function checkPackageMetadata(): readonly string[] {
   const deno = readObject("deno.json");
   const npm = readObject("package.json");
@@ -20,7 +20,7 @@ function checkPackageMetadata(): readonly string[] {
   return [...differing, ...checkVersionModules(deno), ...checkRanges(npm), ...checkLock(npm, lock)];
 }
 
-/** Where telemetry takes the version from: HTTP instrumentation imports nothing of the SDK. */
+/** Sources of the version in telemetry: HTTP instrumentation does not import the SDK. */
 const VERSION_MODULES: readonly string[] = ["src/sdk/version.ts", "src/http/scope.ts"];
 
 /** The version that telemetry carries is the package's. */
@@ -30,13 +30,13 @@ function checkVersionModules({ version }: JsonObject): readonly string[] {
     .map((path) => `${path} does not say "${version}", as deno.json does`);
 }
 
-/** A file of the project; empty where there is none. */
+/** A file of the project; empty if there is none. */
 function readText(path: string): string {
   const absolute = join(PROJECT_FOLDER, path);
   return existsSync(absolute) ? readFileSync(absolute, "utf8") : "";
 }
 
-/** Versions are exact, so that a fresh checkout is the one that was tested. */
+/** Versions are exact, so that a fresh checkout has the tested ones. */
 function checkRanges(npm: JsonObject): readonly string[] {
   const sections = [npm.dependencies, npm.devDependencies].filter(isObject);
   return sections.flatMap((section) => Object.entries(section))
@@ -44,7 +44,7 @@ function checkRanges(npm: JsonObject): readonly string[] {
     .map(([name, version]) => `package.json: ${name} "${version}" is not an exact version`);
 }
 
-/** The lock file has the version, knows every package, and not the host that it came from. */
+/** The lock file has the version and every package, without the registry's host. */
 function checkLock(npm: JsonObject, lock: JsonObject): readonly string[] {
   const packages = isObject(lock.packages) ? lock.packages : {};
   const root = isObject(packages[""]) ? packages[""] : {};

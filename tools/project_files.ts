@@ -1,5 +1,5 @@
 /**
- * Which files the checks look at.
+ * The files that are checked.
  *
  * @module
  */
@@ -7,10 +7,10 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { PROJECT_FOLDER } from "./setup.mjs";
 
-/** What is published: held to every rule. */
+/** Published: every rule applies. */
 export const PUBLISHED_ROOTS: readonly string[] = ["mod.ts", "src", "workers"];
 
-/** Everything that is written by hand. */
+/** Everything written by hand. */
 export const CODE_ROOTS: readonly string[] = [
   ...PUBLISHED_ROOTS,
   "tests",
@@ -19,7 +19,7 @@ export const CODE_ROOTS: readonly string[] = [
   "examples",
 ];
 
-/** Written by a tool, so no rule for people applies. */
+/** Generated, so no style rule applies. */
 export const GENERATED_PATTERN: RegExp = /^gen\/|^src\/link\/embedded_worker\.ts$/;
 
 /** One file of the project. */
@@ -31,8 +31,8 @@ export interface ProjectFile {
 }
 
 /**
- * The TypeScript files, and the tools' `.mjs`, below some roots, sorted by path; a root that does
- * not exist has none.
+ * The TypeScript files, and the tools' `.mjs`, below some roots, sorted by path; none for a missing
+ * root.
  */
 export function listFiles(roots: readonly string[]): readonly ProjectFile[] {
   return roots.flatMap(listPaths).sort().map((path) => ({

@@ -1,14 +1,12 @@
 /**
- * Holds what we tell Prometheus against Prometheus itself: `promtool check metrics` reads our
- * text, and a real Prometheus scrapes a program of ours, on Deno and on Bun, as OpenMetrics and as
- * text, and answers queries.
+ * Tests the exposition against Prometheus itself: `promtool check metrics` reads our text, and a
+ * real Prometheus scrapes a program on Deno and on Bun, as OpenMetrics and as text, and is queried.
  *
  * ```sh
  * deno task prometheus:check
  * ```
  *
- * Ends with 0 when everything is as it should be, and when there is no Prometheus here; with 1
- * otherwise.
+ * Exits with 0 if everything is correct, or if there is no Prometheus; otherwise with 1.
  *
  * @module
  */
@@ -22,9 +20,9 @@ import { HARD_TEXT, TRACE_ID } from "./prometheus/facts.ts";
 import { PrometheusApi } from "./prometheus/prometheus_api.ts";
 import { findPrograms, startShop } from "./prometheus/programs.ts";
 
-/** How long Prometheus may take to have scraped everything. */
+/** How long Prometheus may take to scrape everything. */
 const READY_TIMEOUT_MS = 60_000;
-/** Time between two looks at it. */
+/** Polling interval. */
 const LOOK_DELAY_MS = 250;
 
 const RUNTIMES = ["deno", "bun"] as const;
@@ -35,7 +33,7 @@ interface Target {
   readonly port: number;
 }
 
-/** Queries, and the value that each target must give. */
+/** Queries, and the value expected from each target. */
 const QUESTIONS: readonly (readonly [query: string, value: string])[] = [
   ["shop_orders_total", "42"],
   ["shop_traffic_bytes_total", "9007199254740992"],
@@ -51,7 +49,7 @@ const QUESTIONS: readonly (readonly [query: string, value: string])[] = [
   ['count by (job) ({otel_scope_name="shop",otel_scope_version="1.0"})', "54"],
 ];
 
-/** What the metadata must say: type, help, and the unit where it is known. */
+/** Expected metadata: type, help, and the unit if there is one. */
 const METADATA: Readonly<Record<string, readonly [type: string, help: string, unit?: string]>> = {
   shop_orders: ["counter", HARD_TEXT],
   shop_traffic_bytes: ["counter", "Bytes in and out", "bytes"],
@@ -82,7 +80,7 @@ async function main(): Promise<number> {
   return flaws.length === 0 ? 0 : 1;
 }
 
-/** `promtool check metrics` parses the text and judges names and help. */
+/** `promtool check metrics` parses the text and checks names and help. */
 async function checkWithPromtool(runtime: string, port: number): Promise<string[]> {
   const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
   const run = spawnSync("promtool", ["check", "metrics"], { input: text, encoding: "utf8" });
@@ -124,7 +122,7 @@ async function checkWithPrometheus(
   ];
 }
 
-/** A text with everything that has to be escaped arrives as it was. */
+/** A string with everything that must be escaped arrives unchanged. */
 async function checkLabels(api: PrometheusApi, targets: readonly Target[]): Promise<string[]> {
   const series = await api.query("shop_orders_total");
   return targets.flatMap(({ job }) => {
@@ -134,7 +132,7 @@ async function checkLabels(api: PrometheusApi, targets: readonly Target[]): Prom
   });
 }
 
-/** Exemplars arrive where OpenMetrics is spoken. */
+/** Exemplars arrive with OpenMetrics. */
 async function checkExemplars(api: PrometheusApi, targets: readonly Target[]): Promise<string[]> {
   const flaws: string[] = [];
   for (const query of ["shop_orders_total", "shop_wait_seconds_bucket"]) {
@@ -149,7 +147,7 @@ async function checkExemplars(api: PrometheusApi, targets: readonly Target[]): P
   return flaws;
 }
 
-/** Types, descriptions and units are as they were given. */
+/** Types, descriptions and units arrive unchanged. */
 async function checkMetadata(api: PrometheusApi): Promise<string[]> {
   const all = await api.metadata();
   return Object.entries(METADATA).flatMap(([name, [type, help, unit = ""]]) => {
@@ -162,7 +160,7 @@ async function checkMetadata(api: PrometheusApi): Promise<string[]> {
   });
 }
 
-/** Waits until every target was scraped; says what is wrong where one cannot be. */
+/** Waits until every target was scraped; reports one that cannot be. */
 async function untilScraped(api: PrometheusApi, count: number): Promise<string | undefined> {
   const startMs = performance.now();
   for (;;) {

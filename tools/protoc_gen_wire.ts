@@ -1,11 +1,11 @@
 /**
- * A protoc plugin that writes the numbers of the wire format as flat TypeScript constants.
+ * A protoc plugin that writes the numbers of the wire format as TypeScript constants.
  *
  * For every field of every message: `<MESSAGE>_<FIELD>_FIELD` (its number) and
- * `<MESSAGE>_<FIELD>_TAG` (number and wire type in one, as it stands before the value on the wire).
- * For every enum value: the value under its proto name. For every method of a service:
- * `<SERVICE>_<METHOD>_PATH`, the path that gRPC calls it by. The encoders and the sender import
- * these, so that none of it is ever typed by hand. `buf generate` runs this file (`buf.gen.yaml`).
+ * `<MESSAGE>_<FIELD>_TAG` (number and wire type, as before the value on the wire). For every enum
+ * value: the value under its proto name. For every method of a service: `<SERVICE>_<METHOD>_PATH`,
+ * the path of the gRPC call. The encoders and the sender import these, so none of them is written
+ * by hand. `buf generate` runs this file (`buf.gen.yaml`).
  *
  * @module
  */
@@ -14,7 +14,7 @@ import { ScalarType } from "@bufbuild/protobuf";
 import type { GeneratedFile, Schema } from "@bufbuild/protoplugin";
 import { createEcmaScriptPlugin, runNodeJs } from "@bufbuild/protoplugin";
 
-/** What the plugin was told in `opt`. */
+/** Options of the plugin, from `opt`. */
 interface WireOptions {
   /** Name and version of the protos, for the header of each file. */
   readonly source: string;
@@ -50,7 +50,7 @@ function scalarWireType(scalar: ScalarType): number {
   return WIRE_VARINT;
 }
 
-/** The wire type that stands in a field's tag; a packed list is one length-delimited value. */
+/** The wire type in a field's tag; a packed list is one length-delimited value. */
 function fieldWireType(field: DescField): number {
   switch (field.fieldKind) {
     case "message":
@@ -68,7 +68,7 @@ function fieldWireType(field: DescField): number {
   }
 }
 
-/** The field's type as a proto file would spell it, for the doc comment. */
+/** The field's type in proto notation, for the doc comment. */
 function fieldTypeName(field: DescField): string {
   switch (field.fieldKind) {
     case "message":
@@ -88,7 +88,7 @@ function fieldTypeName(field: DescField): string {
   }
 }
 
-/** A name as it is written in a constant: `KeyValue` becomes `KEY_VALUE`. */
+/** A name in the form of a constant: `KeyValue` becomes `KEY_VALUE`. */
 function constantCase(name: string): string {
   return name
     .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
@@ -102,7 +102,7 @@ function messagePrefix(message: DescMessage): string {
   return message.parent === undefined ? own : `${messagePrefix(message.parent)}_${own}`;
 }
 
-/** Writes constants into one file and refuses a name that is already taken there. */
+/** Writes constants into one file; throws if a name is taken. */
 class ConstantWriter {
   readonly #file: GeneratedFile;
   readonly #taken: Set<string> = new Set();
@@ -148,7 +148,7 @@ function writeService(constants: ConstantWriter, service: DescService): void {
 }
 
 function writeFile(schema: Schema<WireOptions>, descriptor: DescFile): void {
-  // One flat folder: the base names of the OTLP protos differ, which generateTs() makes sure of.
+  // One flat folder: base names of the OTLP protos differ, which generateTs() checks.
   const baseName = descriptor.name.slice(descriptor.name.lastIndexOf("/") + 1);
   const file = schema.generateFile(`${baseName}.ts`);
   file.print("/**");

@@ -1,5 +1,5 @@
 /**
- * Writes down everything that the package's entry points export, so that a change to it is seen.
+ * Lists everything that the package's entry points export, so that changes are visible.
  *
  * `deno task surface` writes `docs/public_surface.txt` anew; without `--update` it only compares.
  *
@@ -49,9 +49,9 @@ function readSurface(entryPath: string): ReadonlyMap<string, readonly string[]> 
   return new Map(named.filter(([, lines]) => lines.length > 0).sort(([a], [b]) => a < b ? -1 : 1));
 }
 
-/** The text of the snapshot as the code stands now. */
+/** The snapshot of the current code. */
 function renderSurface(): string {
-  // The main entry comes last: most of it is re-exported and then needs one line only.
+  // The main entry comes last: most of it is re-exported and needs only one line.
   const entries = [...listEntryPoints()].sort(([a], [b]) => Number(a === ".") - Number(b === "."));
   const homes = new Map<string, string>();
   const sections = entries.map(([entry, path]) => {
@@ -66,7 +66,7 @@ function renderSurface(): string {
   return [HEADER, ...sections].join("\n");
 }
 
-/** The first lines in which two texts differ, for a message. */
+/** The first lines that differ, for a message. */
 function describeDifference(written: string, current: string): readonly string[] {
   const before = new Set(written.split("\n"));
   const after = new Set(current.split("\n"));

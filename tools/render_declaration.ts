@@ -1,10 +1,10 @@
 /**
- * Turns what `deno doc --json` says of a symbol into lines that a person can compare.
+ * Turns the output of `deno doc --json` for a symbol into readable lines.
  *
  * @module
  */
 
-/** A JSON object whose members are looked at one by one. */
+/** A JSON object whose members are unchecked. */
 export type JsonObject = { readonly [name: string]: unknown };
 
 /** Whether a value is a JSON object. */
@@ -12,7 +12,7 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** The elements of a JSON array that are objects; none where it is not an array. */
+/** The elements of a JSON array that are objects; none if it is no array. */
 export function objects(value: unknown): readonly JsonObject[] {
   return Array.isArray(value) ? value.filter(isObject) : [];
 }
@@ -104,7 +104,7 @@ function renderParameter(parameter: JsonObject): string {
     case "identifier":
       return `${parameter.name}${mark(parameter)}: ${renderType(parameter.tsType)}`;
     case "assign": {
-      // A default makes it optional; the type stands on one of the two.
+      // A default makes it optional; either side has the type.
       const left = isObject(parameter.left) ? parameter.left : {};
       const type = parameter.tsType ?? left.tsType;
       return `${left.name ?? "{}"}?: ${renderType(type)}`;
@@ -122,7 +122,7 @@ function renderList(types: unknown, separator: string): string {
   return objects(types).map(renderType).join(separator);
 }
 
-/** A type as TypeScript spells it; what is not known here comes as JSON, which compares as well. */
+/** A type in TypeScript notation; an unknown one as JSON, which can be compared too. */
 function renderType(type: unknown): string {
   if (!isObject(type)) return "unknown";
   const { kind, value } = type;
@@ -171,7 +171,7 @@ function renderType(type: unknown): string {
   }
 }
 
-/** JSON without what changes when only the place or the wording of a symbol does. */
+/** JSON without what depends on the place or the comments of a symbol. */
 function plainJson(value: unknown): string {
   const passedOver = new Set(["location", "jsDoc", "resolution", "repr", "hasBody"]);
   return JSON.stringify(

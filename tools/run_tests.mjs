@@ -1,10 +1,10 @@
 /**
- * Runs the tests under Deno and under Bun and sums up.
+ * Runs the tests on Deno and on Bun and adds up the results.
  *
  * `node tools/run_tests.mjs [--only=deno|bun] [--no-setup] [files or folders]`. Sets the checkout
- * up first. What the runners print is passed on as it comes; what counts is each runner's own
- * summary together with its exit code. A folder called `deno` or `bun` below tests/ holds what is
- * only true of that runtime. The last line is `N passed, N failed`.
+ * up first. The runners' output is passed on; the result is each runner's own summary together with
+ * its exit code. Folders called `deno` or `bun` below tests/ are for that runtime only. The last
+ * line is `N passed, N failed`.
  *
  * @module
  */
@@ -16,7 +16,7 @@ import { pathToFileURL } from "node:url";
 import { stripVTControlCharacters } from "node:util";
 import { programPath, PROJECT_FOLDER, setUp } from "./setup.mjs";
 
-/** A runner that has said nothing final by then is ended and counts as failed. */
+/** A runner that has not ended by then is killed and counts as failed. */
 const RUNNER_TIMEOUT_MS = 8 * 60_000;
 
 /** Bun ends a test after 5 s unless told otherwise; one that builds a program needs more. */
@@ -25,8 +25,8 @@ const BUN_TEST_TIMEOUT_MS = 90_000;
 /**
  * @typedef {object} Counts
  * @property {number} passed Tests that passed.
- * @property {number} failed Tests that failed; at least one where the runner itself broke down.
- * @property {number} skipped Tests that said themselves that they cannot run here.
+ * @property {number} failed Tests that failed; at least one if the runner itself failed.
+ * @property {number} skipped Tests that skipped themselves.
  */
 
 const RUNTIMES = ["deno", "bun"];
@@ -35,14 +35,14 @@ const USAGE = "run_tests.mjs [--only=deno|bun] [--no-setup] [files or folders]";
 
 /** The command line of each runner, up to the files. */
 const RUNNER_ARGUMENTS = {
-  // Types are another step's business (`deno task check`).
+  // Types are checked by `deno task check`.
   deno: ["test", "--allow-all", "--no-check"],
-  // A fresh global object for each file, as Deno has it.
+  // A fresh global object for each file, as on Deno.
   bun: ["test", "--isolate", `--timeout=${BUN_TEST_TIMEOUT_MS}`],
 };
 
 /**
- * Reads the counts from what `deno test` printed: `ok | 6 passed | 0 failed | 2 ignored (79ms)`.
+ * Reads the counts from the output of `deno test`: `ok | 6 passed | 0 failed | 2 ignored (79ms)`.
  *
  * @param {string} output Everything that the runner printed.
  * @returns {Counts | undefined} The counts, or undefined where there is no summary.
@@ -56,8 +56,8 @@ export function parseDenoSummary(output) {
 }
 
 /**
- * Reads the counts from what `bun test` printed: ` 4 pass`, ` 4 skip`, ` 2 fail`, `Ran 10 tests`.
- * What Bun calls an error (thrown outside of a test) counts as a failure.
+ * Reads the counts from the output of `bun test`: ` 4 pass`, ` 4 skip`, ` 2 fail`, `Ran 10 tests`.
+ * An error outside of a test counts as a failure.
  *
  * @param {string} output Everything that the runner printed.
  * @returns {Counts | undefined} The counts, or undefined where there is no summary.
@@ -65,7 +65,7 @@ export function parseDenoSummary(output) {
 export function parseBunSummary(output) {
   const end = output.lastIndexOf("\nRan ");
   if (end < 0) return undefined;
-  // Only the block of counts right before the last line; a test may print anything before it.
+  // Only the counts directly before the last line; tests may print anything.
   const block = /(?:\n [\d,]+ [a-z() ]+)+$/.exec(output.slice(0, end))?.[0] ?? "";
   const count = (/** @type {string} */ word) =>
     Number(new RegExp(`\\n (\\d+) ${word}`).exec(block)?.[1] ?? "0");
@@ -77,11 +77,11 @@ export function parseBunSummary(output) {
 }
 
 /**
- * What a run comes to, given the runner's own summary and how it ended.
+ * The result of a run, from the runner's summary and its exit code.
  *
- * @param {Counts | undefined} summary What the runner said, or undefined where it said nothing.
+ * @param {Counts | undefined} summary The runner's counts, undefined if there were none.
  * @param {boolean} hasEndedWell Whether the exit code was 0.
- * @returns {Counts} Counts in which a runner that broke down has at least one failure.
+ * @returns {Counts} Counts, with at least one failure if the runner failed.
  */
 export function judgeRun(summary, hasEndedWell) {
   if (summary === undefined) return { passed: 0, failed: 1, skipped: 0 };
@@ -90,7 +90,7 @@ export function judgeRun(summary, hasEndedWell) {
 }
 
 /**
- * Whether a test file is meant for a runtime: below a folder `deno` or `bun`, for that one alone.
+ * Whether a test file is for a runtime: below a folder `deno` or `bun`, only for that one.
  *
  * @param {string} path The file, relative to the project.
  * @param {string} runtime "deno" or "bun".
@@ -111,7 +111,7 @@ function findTestFiles(path) {
   });
 }
 
-/** @returns {NodeJS.ProcessEnv} The environment, asking both runners for no colours. */
+/** @returns {NodeJS.ProcessEnv} The environment, with colours off. */
 function plainEnvironment() {
   const { FORCE_COLOR: _forced, ...rest } = process.env;
   return { ...rest, NO_COLOR: "1" };
@@ -154,9 +154,9 @@ function runOn(runtime, files) {
 /**
  * Reads the command line.
  *
- * @param {readonly string[]} words The words after the program.
+ * @param {readonly string[]} words The arguments of the program.
  * @returns {{ only: string | undefined, hasSetup: boolean, roots: string[] }} What to run.
- * @throws {Error} When a word is none of the options; it would run everything otherwise.
+ * @throws {Error} If an option is unknown; otherwise it would run everything.
  */
 export function parseCommandLine(words) {
   const options = words.filter((word) => word.startsWith("-") && word !== "--");
@@ -190,7 +190,7 @@ async function main(commandLine) {
     const { passed, failed, skipped } = counts;
     rows.push(`${runtime}: ${passed} passed, ${failed} failed, ${skipped} skipped`);
   }
-  // Nothing run is nothing shown.
+  // Running no tests proves nothing.
   if (total.passed + total.failed === 0) total.failed = 1;
   console.log(["", ...rows].join("\n"));
   console.log(`${total.passed} passed, ${total.failed} failed`);

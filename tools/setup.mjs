@@ -1,9 +1,9 @@
 /**
- * Makes a fresh checkout ready: npm packages as locked, and a Deno and a Bun that answer.
+ * Prepares a fresh checkout: npm packages as locked, and a working Deno and Bun.
  *
  * Runs under Node (`npm test`) and under Deno (`deno task test`), so it is plain JavaScript on
- * `node:` built-ins. Quick when there is nothing to do. npm may have been told to skip install
- * scripts; the packages whose program is put in place by such a script are then completed here.
+ * `node:` built-ins. Fast if there is nothing to do. If npm skips install scripts, packages that
+ * need them to install their program are completed here.
  *
  * @module
  */
@@ -14,23 +14,23 @@ import { dirname, join } from "node:path";
 import process from "node:process";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
-/** The folder of the checkout, with no slash at the end. */
+/** The folder of the checkout, without trailing slash. */
 export const PROJECT_FOLDER = dirname(dirname(fileURLToPath(import.meta.url)));
 
-/** Which npm to run where only Deno is installed. */
+/** The npm to run if only Deno is installed. */
 const NPM_FOR_DENO = "npm:npm@11.6.2";
 
-/** How a script begins that needs `node` on the PATH. */
+/** First line of a script that needs `node` on the PATH. */
 const SHEBANG = "#!/usr/bin/env node";
 
 const IS_DENO = "Deno" in globalThis;
 const IS_WINDOWS = process.platform === "win32";
 
-/** Packages whose native program is only in its place after their install script has run. */
+/** Packages whose install script installs their native program. */
 const PROGRAMS = ["deno", "bun", "esbuild"];
 
 /**
- * Where a package's program lies.
+ * Path of a package's program.
  *
  * @param {string} name The program, as in `node_modules/.bin`.
  * @returns {string} Its absolute path.
@@ -40,9 +40,9 @@ export function programPath(name) {
 }
 
 /**
- * Installs what is missing and completes what is unfinished.
+ * Installs and completes what is missing.
  *
- * @throws {Error} When a package cannot be installed or a program does not answer; the message says
+ * @throws {Error} When a package cannot be installed or a program does not run; the message says
  * which and why.
  */
 export function setUp() {
@@ -50,7 +50,7 @@ export function setUp() {
   for (const name of PROGRAMS) completeProgram(name);
 }
 
-/** The command and first arguments that run a script with the runtime we are in. */
+/** The command and first arguments that run a script on this runtime. */
 function scriptCommand() {
   const denoArguments = ["run", "--quiet", "--allow-all", "--no-lock", "--unstable-detect-cjs"];
   return IS_DENO ? [process.execPath, ...denoArguments] : [process.execPath];
@@ -61,7 +61,7 @@ function readJson(path) {
   return JSON.parse(readFileSync(path, "utf8"));
 }
 
-/** Whether every package that package.json names stands in node_modules in the locked version. */
+/** Whether node_modules has every package of package.json in the locked version. */
 function arePackagesInstalled() {
   const manifest = readJson(join(PROJECT_FOLDER, "package.json"));
   const locked = readJson(join(PROJECT_FOLDER, "package-lock.json")).packages;
@@ -76,29 +76,27 @@ function arePackagesInstalled() {
 function installPackages() {
   console.error("setup: installing the npm packages of package-lock.json");
   if (runNpm(["ci"])) return;
-  // Perhaps a platform whose optional packages the lock file does not know. The versions that
-  // package.json names are exact.
+  // The lock file may lack this platform's optional packages. Versions in package.json are exact.
   console.error("setup: npm ci failed, trying npm install without the lock file");
   if (runNpm(["install", "--no-package-lock"])) return;
   throw new Error("setup: npm could not install the packages, see its output above");
 }
 
-/** @param {readonly string[]} npmArguments @returns {boolean} Whether npm ended well. */
+/** @param {readonly string[]} npmArguments @returns {boolean} Whether npm succeeded. */
 function runNpm(npmArguments) {
   const quiet = ["--no-audit", "--no-fund", "--loglevel=error"];
   const npmOptions = { cwd: PROJECT_FOLDER, stdio: ["ignore", 2, 2], shell: IS_WINDOWS };
   const npm = spawnSync("npm", [...npmArguments, ...quiet], npmOptions);
   if (npm.error === undefined) return npm.status === 0;
   if (!IS_DENO) throw new Error(`setup: npm is needed and was not found (${npm.error.message})`);
-  // Install scripts call node, which may not be there either; completeProgram() runs them with
-  // Deno.
+  // Install scripts call node, which may be missing; completeProgram() runs them with Deno.
   const [deno, ...first] = scriptCommand();
   const denoArguments = [...first, "--no-config", "--node-modules-dir=none", NPM_FOR_DENO];
   const rest = [...npmArguments, ...quiet, "--ignore-scripts"];
   return spawnSync(deno, [...denoArguments, ...rest], npmOptions).status === 0;
 }
 
-/** @param {string} name The package, which is also the name of its program. */
+/** @param {string} name The package and its program. */
 function completeProgram(name) {
   const folder = join(PROJECT_FOLDER, "node_modules", name);
   const manifest = readJson(join(folder, "package.json"));
@@ -117,7 +115,7 @@ function completeProgram(name) {
 /** @param {string} name @param {string} version @returns {boolean} */
 function doesAnswer(name, version) {
   const path = programPath(name);
-  // A script for node answers here as well, but not where it is called without node on the PATH.
+  // A script for node works here, but not without node on the PATH.
   if (!existsSync(path) || isNodeScript(path)) return false;
   const run = spawnSync(path, ["--version"], { encoding: "utf8", shell: IS_WINDOWS });
   return run.status === 0 && run.stdout.includes(version);
@@ -126,7 +124,7 @@ function doesAnswer(name, version) {
 /** @param {string} path @returns {boolean} */
 function isNodeScript(path) {
   if (IS_WINDOWS) return false;
-  // The native programs are a hundred megabytes, so only the first line is read.
+  // Native programs have a hundred megabytes, so only the first line is read.
   const head = Buffer.alloc(SHEBANG.length);
   const descriptor = openSync(path, "r");
   try {
@@ -138,7 +136,7 @@ function isNodeScript(path) {
 }
 
 /**
- * The command line that starts a program of node_modules also where no `node` is installed.
+ * The command line that starts a program of node_modules, also without `node`.
  *
  * @param {string} name The program, as in `node_modules/.bin`.
  * @returns {string[]} The command and its first arguments.

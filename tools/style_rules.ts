@@ -1,5 +1,5 @@
 /**
- * The rules of style that neither the formatter, the linter nor the compiler holds.
+ * The style rules that neither formatter, linter nor compiler checks.
  *
  * @module
  */
@@ -13,29 +13,29 @@ import {
   PUBLISHED_ROOTS,
 } from "./project_files.ts";
 
-/** Code lines (neither blank nor comment) that a file may have. */
+/** Maximum code lines (neither blank nor comment) of a file. */
 const FILE_CODE_LINES_LIMIT = 300;
 
-/** Code lines that a function may have. */
+/** Maximum code lines of a function. */
 const FUNCTION_CODE_LINES_LIMIT = 60;
 
-/** Signs that a line may have; an address may stick out. */
+/** Maximum characters of a line, except for URLs. */
 const LINE_LENGTH_LIMIT = 100;
 
-/** Something that must not be said in code, outside of comments and texts. */
+/** Something that code, without comments and strings, must not contain. */
 export interface WordRule {
-  /** What is looked for; global. */
+  /** The pattern; global. */
   readonly pattern: RegExp;
-  /** What the message says. */
+  /** The message. */
   readonly because: string;
-  /** Files in which it may be said. @default none */
+  /** Files that may contain it. @default none */
   readonly allowedIn?: RegExp;
 }
 
-/** Where time, timers and randomness come from. */
+/** Sources of time, timers and randomness. */
 const TIME_SOURCES = /^src\/platform\/|(?:^|\/)(?:\w+_)?(?:clock|timers|random_words)\.ts$/;
 
-/** Rules for what is published. */
+/** Rules for published files. */
 const WORD_RULES: readonly WordRule[] = [
   {
     pattern: /(?<![.\w$#])(?:Deno|Bun)(?=\s*[.?[),;])|\bglobalThis\s*\??\.\s*(?:Deno|Bun)\b/g,
@@ -72,23 +72,23 @@ const WORD_RULES: readonly WordRule[] = [
   { pattern: /\bcatch(?:\s*\([^)]*\))?\s*\{\s*\}/g, because: "no empty catch" },
 ];
 
-/** What no comment may hold. */
+/** What no comment may contain. */
 const COMMENT_RULES: readonly WordRule[] = [
   { pattern: /@ts-(?:ignore|nocheck|expect-error)/g, because: "no compiler mark" },
   { pattern: /\bdeno-lint-ignore-file\b/g, because: "no linter mark for a whole file" },
   { pattern: /^\/\/\/\s*<reference\s+(?:no-default-)?lib/gm, because: "no reference lib" },
 ];
 
-/** What no line of the project may hold. */
+/** What no line may contain. */
 const TEXT_RULES: readonly WordRule[] = [
   { pattern: /\bregistry\.npmjs\b|\bnpm\.jsr\b/g, because: "no host of a registry" },
   { pattern: /["'` (](?:\/work\/|\/root\/)/g, because: "no path of a machine" },
 ];
 
-/** Lines that nobody can break: an address, the module that an import is from. */
+/** Lines that cannot be broken: a URL, the module of an import. */
 const UNBREAKABLE_PATTERN = /https?:\/\/|^\s*(?:import|export|\}).* from "[^"]+";$/;
 
-/** Every breach in a published file, one line each. */
+/** Every violation in a published file, one line each. */
 export function checkPublishedFile(file: ProjectFile): readonly string[] {
   const { code, comments } = maskSource(file.text);
   return [
@@ -100,7 +100,7 @@ export function checkPublishedFile(file: ProjectFile): readonly string[] {
   ];
 }
 
-/** Every breach of the rules that hold for tests and tools too. */
+/** Every violation of the rules that also apply to tests and tools. */
 export function checkAnyFile(file: ProjectFile): readonly string[] {
   const name = file.path.slice(file.path.lastIndexOf("/") + 1);
   const isSnakeCase = /^[a-z0-9]+(?:_[a-z0-9]+)*\.(?:ts|mjs)$/.test(name);
@@ -145,7 +145,7 @@ function checkCasts(file: ProjectFile, code: string, comments: string): readonly
   });
 }
 
-/** Blanks out import and export lists, in which `as` only renames. */
+/** Blanks out import and export lists, where `as` only renames. */
 function withoutImports(code: string): string {
   return code.replace(
     /\b(?:import|export)(?:\s+type)?\s*(?:\{[^}]*\}|\*\s*as\s+\w+)/g,
@@ -153,7 +153,7 @@ function withoutImports(code: string): string {
   );
 }
 
-/** Where a function, method or accessor may begin: its name, up to the first bracket. */
+/** Possible start of a function, method or accessor: its name, up to the first bracket. */
 const FUNCTION_START =
   /^[ \t]*(?:(?:export|async|static|override|get|set|function\*?) +)*(#?\w+)(?=[<(])/gm;
 
@@ -176,8 +176,8 @@ function checkFunctionLengths(file: ProjectFile, code: string): readonly string[
 }
 
 /**
- * Where the body ends of a function whose parameter list (or type parameter list) begins at `from`;
- * undefined where this is a call or a declaration without a body.
+ * End of the body of a function whose (type) parameter list begins at `from`; undefined for a call
+ * or a declaration without a body.
  */
 function endOfBody(code: string, from: number): number | undefined {
   let at = code[from] === "<" ? code.indexOf("(", from) : from;
@@ -188,7 +188,7 @@ function endOfBody(code: string, from: number): number | undefined {
   }
   const end = endOfBrackets(code, at);
   const next = code.slice(end).trimStart()[0];
-  // A return type in braces comes before the body.
+  // Skips a return type in braces.
   return next === "{" ? endOfBrackets(code, code.indexOf("{", end)) : end;
 }
 
@@ -213,7 +213,7 @@ function countCodeLines(code: string): number {
   return code.split("\n").filter((line) => line.trim() !== "").length;
 }
 
-/** Every breach in the project, one line each; empty when all is well. */
+/** Every violation in the project, one line each. */
 function checkStyle(): readonly string[] {
   const isWritten = (file: ProjectFile): boolean => !GENERATED_PATTERN.test(file.path);
   return [

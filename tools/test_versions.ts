@@ -1,12 +1,12 @@
 /**
- * Tries the package on other versions of Deno and Bun: installs each from npm into a temporary
- * folder and has it run one program, once for each of two endings.
+ * Tests other versions of Deno and Bun: installs each from npm into a temporary folder and runs one
+ * program, once for each of two endings.
  *
  * ```sh
  * deno task test:versions [deno@2.5.0 bun@1.3.0 ...]
  * ```
  *
- * Prints a line for each version, and ends with 1 when something is missing on one of them.
+ * Prints a line for each version; exits with 1 if something is missing on one.
  *
  * @module
  */
@@ -18,7 +18,7 @@ import { fileURLToPath } from "node:url";
 import { type Receiver, startReceiver } from "../tests/support/receiver.ts";
 import { runChild } from "../tests/support/run_child.ts";
 
-/** The oldest versions that README names, and the last or first of what came after. */
+/** The oldest versions in README, and the last or first of later ones. */
 const VERSIONS = [
   ...["2.0.0", "2.4.4", "2.5.0", "2.5.7", "2.6.8", "2.7.14", "2.8.3"].map((v) => `deno@${v}`),
   ...["1.1.13", "1.2.0", "1.2.23", "1.3.0", "1.3.14", "1.4.0", "1.4.5"].map((v) => `bun@${v}`),
@@ -31,7 +31,7 @@ const SMOKE = fileURLToPath(new URL("./versions/smoke.ts", import.meta.url));
 
 const INSTALL_LIMIT_MS = 5 * 60_000;
 
-/** Installs `deno@...` or `bun@...` in a folder and returns the command that runs a program. */
+/** Installs `deno@...` or `bun@...` and returns the command that runs a program. */
 async function install(spec: string, folder: string): Promise<readonly string[]> {
   const npmArguments = ["install", "--silent", "--no-save", "--prefix", folder, spec];
   const { code, stderr } = await runChild("npm", npmArguments, { limitMs: INSTALL_LIMIT_MS });
@@ -41,7 +41,7 @@ async function install(spec: string, folder: string): Promise<readonly string[]>
   return name === "deno" ? [program, "run", "--quiet", "--allow-all", "--no-check"] : [program];
 }
 
-/** Runs the program once and tells what is not as it should be. */
+/** Runs the program once and returns what is wrong. */
 async function missing(
   [command, ...first]: readonly string[],
   [ending, expectedCode, logCount]: typeof ENDINGS[number],

@@ -1,6 +1,6 @@
 /**
- * The Collector as a child process: built once from its Go modules, started on ports that the
- * system chooses, and always ended.
+ * The Collector as a child process: built once from its Go modules, started on free ports, and
+ * always ended.
  *
  * @module
  */
@@ -19,29 +19,29 @@ import { join } from "node:path";
 import process from "node:process";
 import { createInterface } from "node:readline";
 
-/** How long the Collector may take to say that it is ready. */
+/** How long the Collector may take to get ready. */
 const START_TIMEOUT_MS = 20_000;
-/** How long the Collector may take to write what it has and end. */
+/** How long the Collector may take to write everything and end. */
 export const STOP_TIMEOUT_MS = 20_000;
 
-/** Lines of the Collector's log that are kept. */
+/** Lines of the Collector's log to keep. */
 const MAX_LOG_LINES = 10_000;
 
-/** Where the Collector's binary is, or in words why there is none. */
+/** Path of the Collector's binary, or why there is none. */
 export type BuildResult =
   | { readonly kind: "built"; readonly path: string; readonly isNew: boolean }
   | { readonly kind: "unavailable"; readonly reason: string };
 
-/** What {@linkcode buildCollector} tells while it works. */
+/** Progress of {@linkcode buildCollector}. */
 export interface BuildOptions {
-  /** Called before the build, which takes about a minute where nothing is cached. */
+  /** Called before the build, which takes about a minute uncached. */
   readonly onBuild?: () => void;
 }
 
 /**
- * Builds the Collector into `cacheFolder`, unless it is there already for the same sources.
+ * Builds the Collector into `cacheFolder`, unless it was built from the same sources.
  *
- * @throws {Error} when a Go toolchain is there, and the build fails.
+ * @throws {Error} if there is a Go toolchain and the build fails.
  */
 export function buildCollector(
   sourceFolder: string,
@@ -82,7 +82,7 @@ function sourceHash(folder: string): string {
   return hash.digest("hex").slice(0, 16);
 }
 
-/** The receivers of the Collector's configuration: one takes all, one nothing large. */
+/** The Collector's receivers: one accepts everything, one nothing large. */
 export type ReceiverName = "otlp" | "otlp/narrow";
 
 /** The base URLs of each. */
@@ -90,7 +90,7 @@ export type Endpoints = Readonly<
   Record<ReceiverName, { readonly http: string; readonly grpc: string }>
 >;
 
-/** A Collector that runs. */
+/** A running Collector. */
 export class Collector {
   /** Base URLs of its receivers. */
   readonly endpoints: Endpoints;
@@ -108,15 +108,15 @@ export class Collector {
     this.#log = running.log;
   }
 
-  /** The Collector's own log, one JSON object a line. */
+  /** The Collector's log, one JSON object a line. */
   get log(): readonly string[] {
     return this.#log;
   }
 
   /**
-   * Starts the Collector and waits until it takes requests.
+   * Starts the Collector and waits until it accepts requests.
    *
-   * @throws {Error} with the Collector's log, when it does not come up in time.
+   * @throws {Error} with the Collector's log, if it does not start in time.
    */
   static async start(binary: string, configPath: string): Promise<Collector> {
     const child = spawn(binary, ["--config", `file:${configPath}`], {
@@ -141,7 +141,7 @@ export class Collector {
     }
   }
 
-  /** Asks the Collector to write what it has and end; ends it hard when it takes too long. */
+  /** Has the Collector write everything and end; kills it if that takes too long. */
   async stop(): Promise<void> {
     this.#child.kill("SIGTERM");
     const timer = setTimeout(() => this.#child.kill("SIGKILL"), STOP_TIMEOUT_MS);
@@ -155,7 +155,7 @@ export class Collector {
   }
 }
 
-// The log names the ports of the receivers and says when everything is ready.
+// The log has the receivers' ports and a line when everything is ready.
 function readEndpoints(
   child: ChildProcess,
   { ended, log }: { ended: Promise<void>; log: string[] },

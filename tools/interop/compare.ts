@@ -2,7 +2,7 @@ import type { NormalRecord } from "./normal_form.ts";
 
 /** What {@linkcode compare} found. */
 export interface Comparison {
-  /** How many recorded records were found, equal in every field. */
+  /** Number of records found equal in every field. */
   readonly equalCount: number;
   /**
    * One line for each record that is missing, doubled or unknown, and for each field that differs.
@@ -13,8 +13,8 @@ export interface Comparison {
 /**
  * Compares what the application recorded with what the Collector wrote, record by record.
  *
- * A record that was written twice, that was never recorded, or whose fields differ in anything but
- * their order is a difference, just as one that is missing.
+ * A record that is missing, written twice or never recorded is a difference, and so are fields that
+ * differ in anything but order.
  */
 export function compare(
   recorded: readonly NormalRecord[],

@@ -1,8 +1,8 @@
 import { doubleText } from "./normal_form.ts";
 
 /**
- * An object of the Collector's JSON, read member by member. What OTLP leaves out reads as its
- * default, and a member that nobody asked for is an error: nothing may go uncompared.
+ * An object of the Collector's JSON, read member by member. What OTLP omits has its default, and an
+ * unread member is an error, so that everything is compared.
  */
 export class JsonObject {
   readonly #where: string;
@@ -16,28 +16,26 @@ export class JsonObject {
     this.#members = new Map(Object.entries(value));
   }
 
-  /** Whether the member is there and has not been read. */
+  /** Whether the member exists and is unread. */
   has(name: string): boolean {
     return this.#members.has(name);
   }
 
-  /** The member as it is; `undefined` when left out. */
+  /** The member as it is; `undefined` if omitted. */
   take(name: string): unknown {
     const value = this.#members.get(name);
     this.#members.delete(name);
     return value;
   }
 
-  /** A string; `""` when left out. */
+  /** A string; `""` if omitted. */
   text(name: string): string {
     const value = this.take(name) ?? "";
     if (typeof value !== "string") throw this.#wrong(name, "a string", value);
     return value;
   }
 
-  /**
-   * An integer, which JSON has as a number or, from 64 bits on, as a string; `"0"` when left out.
-   */
+  /** An integer: a number in JSON or, with 64 bits, a string; `"0"` if omitted. */
   integer(name: string): string {
     const value = this.take(name) ?? 0;
     if (typeof value === "number" || typeof value === "string") {
@@ -46,7 +44,7 @@ export class JsonObject {
     throw this.#wrong(name, "an integer", value);
   }
 
-  /** A double in normal form, which JSON has as a number or, where it has none, as text. */
+  /** A double in normal form: a number in JSON, or text if JSON has no such number. */
   double(name: string): string {
     const value = this.take(name) ?? 0;
     if (typeof value === "number") return doubleText(value);
@@ -56,7 +54,7 @@ export class JsonObject {
     throw this.#wrong(name, "a double", value);
   }
 
-  /** A list of numbers or of what JSON has for them; an empty one when left out. */
+  /** A list of numbers in their JSON forms; empty if omitted. */
   items(name: string): (number | string)[] {
     const value = this.take(name) ?? [];
     const isItem = (item: unknown): item is number | string =>
@@ -67,19 +65,19 @@ export class JsonObject {
     return value;
   }
 
-  /** An object; an empty one when left out. */
+  /** An object; empty if omitted. */
   object(name: string): JsonObject {
     return new JsonObject(this.take(name) ?? {}, `${this.#where}.${name}`);
   }
 
-  /** A list of objects; an empty one when left out. */
+  /** A list of objects; empty if omitted. */
   list(name: string): JsonObject[] {
     const value = this.take(name) ?? [];
     if (!Array.isArray(value)) throw this.#wrong(name, "a list", value);
     return value.map((item, index) => new JsonObject(item, `${this.#where}.${name}[${index}]`));
   }
 
-  /** Ends the reading: throws when a member has not been read. */
+  /** Throws if a member is unread. */
   end(): void {
     if (this.#members.size === 0) return;
     throw new TypeError(`reading ${this.#where}: unknown members ${[...this.#members.keys()]}`);

@@ -1,13 +1,13 @@
 /**
- * The program whose telemetry is compared; it runs on Deno and on Bun. It sets the package up as an
+ * The program whose telemetry is compared, on Deno and on Bun. It sets the package up as an
  * application does, from `OTEL_*` variables, records its load, and writes what it recorded, in
- * normal form, into the folder that it is given:
+ * normal form, into the given folder:
  *
  * ```sh
  * deno run -A tools/interop/load.ts <folder> <record count> <shutdown | exit>
  * ```
  *
- * With `exit` the last records are left to the package's flush at the end of the program.
+ * With `exit` the package's flush at the end of the program delivers the last records.
  *
  * @module
  */
@@ -35,7 +35,7 @@ import { recordedLog } from "./recorded_log.ts";
 import { recordedSpan } from "./recorded_span.ts";
 import { StoppedTime } from "./stopped_time.ts";
 
-/** Keeps what every ended span said of itself. */
+/** Keeps every ended span. */
 class SpanRecorder implements SpanProcessor {
   readonly records: NormalRecord[] = [];
 
@@ -50,7 +50,7 @@ class SpanRecorder implements SpanProcessor {
   async shutdown(): Promise<void> {}
 }
 
-/** Keeps what every log record said of itself. */
+/** Keeps every log record. */
 class LogRecorder implements LogRecordProcessor {
   readonly records: NormalRecord[] = [];
 
@@ -63,7 +63,7 @@ class LogRecorder implements LogRecordProcessor {
   async shutdown(): Promise<void> {}
 }
 
-/** Records of a signal between two pauses; the queue holds more. */
+/** Records of a signal between two pauses: fewer than the queue holds. */
 const WAVE_COUNT = 400;
 
 /** Spans of requests. */
@@ -75,8 +75,8 @@ const ROUND_COUNT = 4;
 async function main(folder: string, recordCount: number, ending: string): Promise<void> {
   const spans = new SpanRecorder();
   const logs = new LogRecorder();
-  // Instruments are made, measured and collected while the time stands still: so both readers
-  // start, choose exemplars and end alike.
+  // Time stands still while instruments are created, measured and collected, so that both readers
+  // get the same times and exemplars.
   const time = new StoppedTime();
   time.stop();
   const handle = init({
@@ -103,7 +103,7 @@ async function main(folder: string, recordCount: number, ending: string): Promis
   });
   spanCount += recordInSpans(logLoad);
   await measure(random, { handle, time });
-  // The last wave, like the last measurements, is left to the end of the program.
+  // The end of the program delivers the last wave, like the last measurements.
   spanCount += recordTrees(random, WAVE_COUNT);
   logLoad.emitMany(random, WAVE_COUNT);
   const made = { traces: spanCount, logs: logLoad.count };
@@ -120,7 +120,7 @@ async function main(folder: string, recordCount: number, ending: string): Promis
   checkStats("runs of points", handle.stats().metrics.ended, handle.stats().metrics);
 }
 
-// What is measured last is left to the end of the program.
+// The end of the program delivers the last measurements.
 async function measure(
   random: Random,
   { handle, time }: { readonly handle: OtelHandle; readonly time: StoppedTime },
@@ -139,7 +139,7 @@ async function measure(
 }
 
 function createPointRecorder(path: string): PointRecorder {
-  // Appended, since the last collection comes when the process ends.
+  // Appended: the last collection comes when the process ends.
   return new PointRecorder((records) => appendFileSync(path, toLines(records)), {
     metricProducers: [PRODUCER],
     aggregationTemporalitySelector:
@@ -149,7 +149,7 @@ function createPointRecorder(path: string): PointRecorder {
   });
 }
 
-// Spans of our own that are active; other records are in spans that were only given.
+// Active spans of our own; other records name a given span.
 function recordInSpans(logLoad: LogLoad): number {
   const tracer = trace.getTracer("interop.logs");
   return tracer.startActiveSpan("outer", (outer) => {

@@ -1,6 +1,6 @@
 /**
- * The log records that the load emits: every field and every kind of body once on purpose, and then
- * many records as an application emits them.
+ * The log records that the load emits: every field and every kind of body once, then many records
+ * as an application emits them.
  *
  * @module
  */
@@ -21,7 +21,7 @@ import { BIGINTS, BYTES, everyKindOfValue, NUMBERS, someAttributes, TEXTS } from
 import { LOG_NUMBER_ATTRIBUTE } from "./normal_form.ts";
 import type { Random } from "./random.ts";
 
-/** A fixed moment, so that nanoseconds can be given: 2025-06-15T15:10:00Z. */
+/** A fixed moment, to give nanoseconds: 2025-06-15T15:10:00Z. */
 const SECONDS = 1_750_000_200;
 
 /** Emits log records and numbers them. */
@@ -33,7 +33,7 @@ export class LogLoad {
     return this.#count;
   }
 
-  /** Emits log records that between them use every field. */
+  /** Emits log records that together use every field. */
   emitEveryField(): void {
     const logger = logs.getLogger("interop.logs", "1.2.3", {
       schemaUrl: "https://opentelemetry.io/schemas/1.37.0",
@@ -74,7 +74,7 @@ export class LogLoad {
     this.#emit(logs.getLogger("interop.logs"), { body, severityNumber: SeverityNumber.INFO });
   }
 
-  // The number comes first, where no limit takes it away.
+  // The number comes first, so that no limit removes it.
   #emit(logger: Logger, record: LogRecord): void {
     const number: Attributes = { [LOG_NUMBER_ATTRIBUTE]: this.#count++ };
     logger.emit({ ...record, attributes: { ...number, ...record.attributes } });
@@ -110,7 +110,7 @@ export class LogLoad {
         attributes: { [`key ${text.slice(0, 300)}`]: text },
       });
     }
-    // Halves of a pair that must not become a whole one where two texts meet.
+    // Halves of surrogate pairs, which must not join where two texts meet.
     this.#emit(logger, { body: "\ud83d", severityText: "\ude80", eventName: "\ude80 \ud83d" });
     this.#emit(logger, { body: { "\ude80": "\ude80" }, attributes: { "\ude80": "\ud83d" } });
   }
@@ -186,7 +186,7 @@ export class LogLoad {
       logs.getLogger("\u6f22\u5b57", "\u00e9"),
       logs.getLogger(""),
     ];
-    // By turns, so that records of one scope do not come in one piece.
+    // Alternating, so that the records of a scope are not adjacent.
     for (let round = 0; round < 3; round++) {
       for (const logger of loggers) this.#emit(logger, { body: `round ${round}` });
     }

@@ -1,5 +1,5 @@
 /**
- * The measurements that the load makes, in rounds: every kind of instrument, aggregation and value.
+ * The measurements of the load, in rounds: every kind of instrument, aggregation and value.
  *
  * @module
  */
@@ -21,7 +21,7 @@ import { SimpleFixedSizeExemplarReservoir, View } from "../../src/sdk/mod.ts";
 import { everyKindOfValue, TEXTS } from "./load_values.ts";
 import type { Random } from "./random.ts";
 
-/** Series of the metric that has many: more than one snapshot of points holds. */
+/** Series of the large metric: more than one snapshot of points holds. */
 const SERIES_COUNT = 600;
 /** Measurements of each kind in a round. */
 const MEASUREMENT_COUNT = 300;
@@ -63,7 +63,7 @@ export const VIEWS: readonly View[] = [
   }),
 ];
 
-/** An instrument by what it is given. */
+/** An instrument, by the value that it takes. */
 type Measure = (value: number, attributes?: Attributes, context?: Context) => void;
 
 /** Makes measurements, round by round. */
@@ -75,7 +75,7 @@ export class MetricLoad {
   readonly #manySeries: readonly Measure[];
   #round = 0;
 
-  /** Makes the instruments; the time must stand still already. */
+  /** Creates the instruments; time must already stand still. */
   constructor() {
     const meter = metrics.getMeter("interop.metrics", "1.2.3", {
       schemaUrl: "https://opentelemetry.io/schemas/1.37.0",
@@ -96,7 +96,7 @@ export class MetricLoad {
     this.#observe(meter);
   }
 
-  /** Measures as an application does; each round differs, and in the third all is quiet. */
+  /** Measures as an application does; rounds differ, and the third has no measurements. */
   measure(random: Random): void {
     this.#round++;
     if (this.#round === 3) return;
@@ -109,7 +109,7 @@ export class MetricLoad {
       random.pick(this.#recorders)(someMeasurement(random), attributes, context);
     }
     this.#measureCorners();
-    // A span of our own, which is neither sent nor recorded: it does not end.
+    // A span of our own that never ends, so it is neither sent nor recorded.
     trace.getTracer("interop.metrics").startActiveSpan("measured in", () => {
       for (const measure of this.#recorders) measure(this.#round, { in: "an active span" });
     });
@@ -132,7 +132,7 @@ export class MetricLoad {
       measure(2 ** 62, { edge: "beyond safe integers" });
       measure(2 ** 63, { edge: "beyond 64 bits" });
       measure(1e300, { edge: "far beyond 64 bits" });
-      measure(0, { edge: "zero" }); // JSON's numbers, as JavaScript writes them, have no other zero
+      measure(0, { edge: "zero" }); // JSON as JavaScript writes it has no negative zero
       measure(-(2 ** 63), { edge: "least integer" });
       measure(-1e300, { edge: "far below 64 bits" });
       measure(Number.MIN_VALUE, { edge: "least double" });
@@ -140,7 +140,7 @@ export class MetricLoad {
       measure(Number.POSITIVE_INFINITY, { edge: "infinity" });
       measure(Number.NaN, { edge: "no number" });
       TEXTS.forEach((text, number) => {
-        // Numbered, since halves of pairs that differ here are the same once they are sent.
+        // Numbered: halves of pairs that differ here are equal once they are sent.
         measure(3, { [`key ${number} ${text.slice(0, 300)}`]: text });
       });
     }
@@ -151,7 +151,7 @@ export class MetricLoad {
       const options = { valueType, unit: "By", description: "observed \u00e9" };
       const counter = meter.createObservableCounter(`observed.counter.${valueType}`, options);
       counter.addCallback((result) => {
-        // From the fourth round on it has started anew.
+        // It restarts in the fourth round.
         result.observe(this.#round < 4 ? this.#round * 10.5 : this.#round, { kind: "reset" });
         result.observe(this.#round * 2 ** 50);
         if (this.#round % 2 === 0) result.observe(1, { kind: "not always there" });

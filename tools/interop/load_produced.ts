@@ -9,7 +9,7 @@ import {
 } from "../../src/sdk/mod.ts";
 import { everyKindOfValue } from "./load_values.ts";
 
-/** Brings metrics from elsewhere: a point of each kind, with what our instruments cannot have. */
+/** Produces a point of each kind, with what our instruments cannot have. */
 export const PRODUCER: MetricProducer = {
   produce: () =>
     Promise.resolve({ scopeMetrics: [{ scope: PRODUCED_SCOPE, metrics: produced() }] }),

@@ -1,6 +1,6 @@
 /**
- * The requests of the load: a server of the runtime that calls itself over the loopback interface,
- * so that each request is a client's and a server's span, hop after hop in one trace.
+ * The requests of the load: a server of the runtime that calls itself over loopback, so that each
+ * hop of a trace has a client and a server span.
  *
  * @module
  */
@@ -16,11 +16,11 @@ import {
 } from "../../src/platform/deno/mod.ts";
 import type { NormalRecord } from "./normal_form.ts";
 
-/** How often to look, a millisecond apart, whether the last span has ended. */
+/** How often to check, each millisecond, whether the last span has ended. */
 const MAX_LOOKS = 10_000;
-/** Most hops of a trace. */
+/** Maximum hops of a trace. */
 const MAX_HOPS = 4;
-/** Requests under way at a time. */
+/** Concurrent requests. */
 const CONCURRENT_COUNT = 20;
 
 // Span.kind in OTLP.
@@ -29,7 +29,7 @@ const CLIENT = "3";
 
 type Handler = (request: Request) => Promise<Response>;
 
-/** The servers of both runtimes, by shape: the checker knows one only. */
+/** The servers of both runtimes by shape: the checker knows only one. */
 interface Runtimes {
   readonly Deno?: {
     serve(options: object, handler: Handler): {
@@ -56,16 +56,16 @@ interface Server {
 }
 
 /**
- * Makes spans by requests and waits until all of them have ended. Returns how many.
+ * Makes spans by requests and waits until all have ended. Returns how many.
  *
- * @param records The spans of the load; each that ends is added to it.
- * @throws {Error} when spans are missing, or a server's span does not belong to its client's.
+ * @param records The ended spans of the load so far.
+ * @throws {Error} if spans are missing, or a server's span has the wrong parent.
  */
 export async function recordRequests(
   records: readonly NormalRecord[],
   { count, onHop }: RequestOptions,
 ): Promise<number> {
-  // why: a global is there on its own runtime only, and each use asks for it
+  // why: each global exists only on its own runtime, which each use checks
   const runtimes = globalThis as unknown as Runtimes;
   const options = {
     captureRequestHeaders: ["x-sent"],
@@ -95,7 +95,7 @@ export async function recordRequests(
   return made;
 }
 
-// Answers how many spans it makes: two for each hop, and two for the first request.
+// Returns the number of spans: two for each hop and for the first request.
 async function requestHops(url: string, hops: number): Promise<number> {
   await requestOnce(`${url}/hops/${hops}`);
   return 2 * (hops + 1);
@@ -106,7 +106,7 @@ async function requestOnce(url: string, init?: RequestInit): Promise<void> {
   await response.text();
 }
 
-/** Requests of every kind that spans differ by. Answers how many spans they make. */
+/** Requests of every kind that spans differ by. Returns the number of spans. */
 async function requestEveryKind(url: string): Promise<number> {
   let count = 0;
   for (const status of [200, 204, 304, 400, 404, 418, 500, 503]) {
@@ -192,7 +192,7 @@ function streamOf(chunkCount: number): ReadableStream<Uint8Array> {
   });
 }
 
-// A server's span ends after its response has been sent, and so after the client has it.
+// A server's span may end after the client has the response.
 async function waitForEnds(records: readonly NormalRecord[], count: number): Promise<void> {
   for (let look = 0; records.length < count && look < MAX_LOOKS; look++) {
     await new Promise((resolve) => setTimeout(resolve, 1));
@@ -202,7 +202,7 @@ async function waitForEnds(records: readonly NormalRecord[], count: number): Pro
   }
 }
 
-// What the Collector wrote is compared later; that the hops hang together is seen only here.
+// Only this checks that hops are linked; the Collector's output is compared later.
 function checkParents(records: readonly NormalRecord[]): void {
   const clients = new Set<string>();
   for (const { fields } of records) {

@@ -1,6 +1,6 @@
 /**
- * The spans that the load records: every field and every kind of value once on purpose, and then
- * many spans in trees, as an application makes them.
+ * The spans that the load records: every field and every kind of value once, then many spans in
+ * trees, as an application makes them.
  *
  * @module
  */
@@ -18,10 +18,10 @@ import {
 import { everyKindOfValue, NUMBERS, someAttributes, TEXTS } from "./load_values.ts";
 import type { Random } from "./random.ts";
 
-/** A fixed moment, so that nanoseconds can be given: 2025-06-15T15:10:00Z. */
+/** A fixed moment, to give nanoseconds: 2025-06-15T15:10:00Z. */
 const SECONDS = 1_750_000_200;
 
-/** Starts and ends spans that between them use every field. Returns how many. */
+/** Starts and ends spans that together use every field. Returns how many. */
 export function recordEveryField(): number {
   const tracer = trace.getTracer("interop.fields", "1.2.3", {
     schemaUrl: "https://opentelemetry.io/schemas/1.37.0",
@@ -59,7 +59,7 @@ function recordTexts(tracer: Tracer): number {
     span.setStatus({ code: SpanStatusCode.ERROR, message: text });
     span.end();
   }
-  // Halves of a pair that must not become a whole one where two texts meet.
+  // Halves of surrogate pairs, which must not join where two texts meet.
   const halves = tracer.startSpan("ends in a half \ud83d", {
     attributes: { "\ude80 key \ud83d": "\ude80 value \ud83d", "\ude80": ["\ud83d", "\ude80"] },
   });
@@ -182,7 +182,7 @@ function recordLateChanges(tracer: Tracer): number {
   span.setStatus({ code: SpanStatusCode.OK });
   span.setStatus({ code: SpanStatusCode.ERROR, message: "too late" });
   span.end();
-  // None of these may be seen.
+  // None of these may arrive.
   span.setAttribute("after the end", true);
   span.addEvent("after the end");
   span.updateName("after the end");
@@ -208,7 +208,7 @@ function recordScopes(): number {
     trace.getTracer("\u6f22\u5b57", "\u00e9"),
     trace.getTracer(""),
   ];
-  // By turns, so that spans of one scope do not come in one piece.
+  // Alternating, so that the spans of a scope are not adjacent.
   for (let round = 0; round < 3; round++) {
     for (const tracer of tracers) tracer.startSpan(`round ${round}`).end();
   }

@@ -1,10 +1,7 @@
 import type { Attributes } from "../../mod.ts";
 import type { Random } from "./random.ts";
 
-/**
- * Texts that have gone wrong somewhere before: empty, multi-byte, control characters, half of a
- * pair.
- */
+/** Texts that are often mishandled: empty, multi-byte, control characters, half of a pair. */
 export const TEXTS: readonly string[] = [
   "",
   " ",
@@ -21,7 +18,7 @@ export const TEXTS: readonly string[] = [
   "long ".repeat(20_000),
 ];
 
-/** Numbers at the edges of integers and doubles. */
+/** Numbers at the limits of integers and doubles. */
 export const NUMBERS: readonly number[] = [
   0,
   -0,
@@ -47,7 +44,7 @@ export const NUMBERS: readonly number[] = [
   Number.NEGATIVE_INFINITY,
 ];
 
-/** Integers that no number can hold, up to the ends of 64 bits and past them. */
+/** Integers that no number can hold, up to 64 bits and beyond. */
 export const BIGINTS: readonly bigint[] = [
   0n,
   -1n,
@@ -66,7 +63,7 @@ export const BYTES: readonly Uint8Array[] = [
   Uint8Array.from({ length: 256 }, (_, index) => index),
 ];
 
-/** An attribute for every kind of value, and for the corners of each. */
+/** An attribute for every kind of value, with its edge cases. */
 export function everyKindOfValue(): Attributes {
   const attributes: Attributes = {
     "true": true,

@@ -1,7 +1,7 @@
 /**
  * The form in which both sides are compared: a record is its key and a flat map from the path of
- * each field to the field's value as text. The application's side and the Collector's side come to
- * it by separate ways, so a mistake in one does not hide in the other.
+ * each field to the field's value as text. Separate code produces it for the application and for
+ * the Collector, so that no mistake is made twice and hidden.
  *
  * @module
  */
@@ -19,14 +19,14 @@ export interface NormalRecord {
 /** A field's value before flattening: text, a list in order, or named parts. */
 export type Tree = string | readonly Tree[] | { readonly [name: string]: Tree };
 
-/** Resource attribute that tells the runs of one Collector apart. */
+/** Resource attribute that identifies the runs of a Collector. */
 export const RUN_ATTRIBUTE = "interop.run";
 
-/** Flattens named parts to paths. Lists also give their length, so an empty one is seen. */
+/** Flattens named parts to paths. Lists add their length, so that empty ones count. */
 export function flatten(parts: { readonly [name: string]: Tree }): Record<string, string> {
   const fields = new Map<string, string>();
   for (const [name, tree] of Object.entries(parts)) flattenInto(fields, name, tree);
-  // From a map, so that a key such as "__proto__" is a field like any other.
+  // From a map, so that the key "__proto__" is a field like any other.
   return Object.fromEntries(fields);
 }
 
@@ -67,13 +67,13 @@ export function arrayText(values: readonly string[]): string {
   return `[${values.join(", ")}]`;
 }
 
-/** A map of values as text. Order does not matter in a map; a key that comes twice shows. */
+/** A map of values as text, in any order; duplicate keys are kept. */
 export function mapText(entries: readonly (readonly [key: string, value: string])[]): string {
   const texts = entries.map(([key, value]) => `${JSON.stringify(key.toWellFormed())}: ${value}`);
   return `{${texts.sort().join(", ")}}`;
 }
 
-/** Attributes as parts of a tree. A key that comes twice gets a part of its own. */
+/** Attributes as parts of a tree. A duplicate key gets its own part. */
 export function attributeTree(
   entries: readonly (readonly [key: string, value: string])[],
 ): { readonly [name: string]: Tree } {
@@ -86,10 +86,10 @@ export function attributeTree(
   return Object.fromEntries(parts);
 }
 
-/** Attribute that numbers the log records of a run, which have no identity of their own. */
+/** Attribute that numbers the log records of a run, which have no ids. */
 export const LOG_NUMBER_ATTRIBUTE = "interop.number";
 
-/** What identifies a log record in its run: its number or, where it has none, when it was seen. */
+/** What identifies a log record in its run: its number or else its observed time. */
 export function logKey(
   attributes: { readonly [name: string]: Tree },
   observedUnixNano: string,

@@ -7,13 +7,13 @@ import type { NormalRecord } from "./normal_form.ts";
 import { recordedPoints } from "./recorded_points.ts";
 
 /**
- * A reader that collects when the exporting one does, and keeps what it gets. Stands before the
- * exporting one, so that at the end of the process it has its collection when that one exports.
+ * A reader that collects when the exporting one does, and keeps the points. It comes first, so that
+ * at the end of the process it collects before that one exports.
  */
 export class PointRecorder extends PeriodicMetricReader {
   readonly #write: (records: readonly NormalRecord[]) => void;
 
-  /** @param write Takes the data points of each collection; nothing can wait for the exit. */
+  /** @param write Takes the data points of each collection, synchronously. */
   constructor(
     write: (records: readonly NormalRecord[]) => void,
     options: MetricReaderOptions,
@@ -22,7 +22,7 @@ export class PointRecorder extends PeriodicMetricReader {
     this.#write = write;
   }
 
-  /** Collects, and keeps the points. */
+  /** Collects and keeps the points. */
   override async exportOnce(): Promise<FlushResult> {
     const { resourceMetrics, errors } = await this.collect();
     if (errors.length > 0) throw errors[0];

@@ -1,7 +1,4 @@
-/**
- * Numbers that look random and are the same for the same seed, so that a failing load can be run
- * again.
- */
+/** Pseudo-random numbers from a seed, so that a failing load can be repeated. */
 export class Random {
   #state: number;
 
@@ -11,7 +8,7 @@ export class Random {
 
   /** A number from 0 up to, not including, 1. */
   next(): number {
-    // Mulberry32, a generator in the public domain: 32 bits of state are enough for a load.
+    // Mulberry32, in the public domain: 32 bits of state are enough for a load.
     this.#state = (this.#state + 0x6d2b79f5) >>> 0;
     let mixed = this.#state;
     mixed = Math.imul(mixed ^ (mixed >>> 15), mixed | 1);

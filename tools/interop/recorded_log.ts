@@ -1,6 +1,6 @@
 /**
- * From the application's side to the normal form: what a log record says of itself when it is
- * emitted, turned into what OTLP must then say of it.
+ * From the application's side to the normal form: turns an emitted log record into what OTLP must
+ * contain.
  *
  * @module
  */
@@ -24,7 +24,7 @@ export function recordedLog(record: ReadableLogRecord): NormalRecord {
     droppedAttributesCount: String(record.droppedAttributesCount),
     traceId: spanContext?.traceId ?? "",
     spanId: spanContext?.spanId ?? "",
-    flags: String((spanContext?.traceFlags ?? 0) & 0xff), // the W3C flags and nothing else
+    flags: String((spanContext?.traceFlags ?? 0) & 0xff), // only the W3C flags
     scope: scopeOf(record.instrumentationScope),
     resource: resourceOf(record.resource),
   });

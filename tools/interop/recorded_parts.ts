@@ -1,6 +1,6 @@
 /**
- * What the records of all signals have in common, on the application's side: values, attributes,
- * times, scope and resource, turned into what OTLP must then say of them.
+ * What records of all signals share, on the application's side: turns values, attributes, times,
+ * scope and resource into what OTLP must contain.
  *
  * @module
  */
@@ -59,9 +59,8 @@ function entriesOf(map: object): (readonly [key: string, value: string])[] {
 }
 
 /**
- * A value as OTLP must have it. Numbers that are integers of 64 bits are integers, which leaves
- * zero without a sign; a bigint that 64 bits do not hold is decimal text; what is neither is a
- * double.
+ * A value as OTLP must have it. Numbers that are 64-bit integers are integers, so zero has no sign;
+ * a larger bigint is decimal text; anything else is a double.
  */
 export function valueText(value: unknown): string {
   switch (typeof value) {

@@ -1,6 +1,6 @@
 /**
- * From the application's side to the normal form: the data points of a collection, as a reader in
- * the application got them, turned into what OTLP must then say of them.
+ * From the application's side to the normal form: turns the data points that a reader collected
+ * into what OTLP must contain.
  *
  * @module
  */
@@ -130,7 +130,7 @@ function distributionOf(value: HistogramValue | ExponentialHistogramValue): Part
   };
 }
 
-// Where there are no counts, an offset says nothing.
+// Without counts the offset has no meaning.
 function bucketsOf({ offset, bucketCounts }: ExponentialBucketsValue): Parts {
   return {
     offset: bucketCounts.length === 0 ? "0" : String(offset),
@@ -146,7 +146,7 @@ function numberText(value: number, isInt: boolean): string {
   return isInt ? `int ${integerText(value)}` : doubleText(value);
 }
 
-// OTLP's integers have 64 bits; ours are doubles, which can be greater.
+// OTLP's integers have 64 bits; our doubles can be greater.
 function integerText(value: number): string {
   const whole = BigInt(value);
   return String(whole > MAX_INT64 ? MAX_INT64 : whole < MIN_INT64 ? MIN_INT64 : whole);

@@ -1,6 +1,5 @@
 /**
- * From the application's side to the normal form: what an ended span says of itself, turned into
- * what OTLP must then say of it.
+ * From the application's side to the normal form: turns an ended span into what OTLP must contain.
  *
  * @module
  */
@@ -9,8 +8,7 @@ import type { ReadableSpan } from "../../src/sdk/mod.ts";
 import { flatten, type NormalRecord, stringText, type Tree } from "./normal_form.ts";
 import { attributesOf, resourceOf, runOf, scopeOf, timeText } from "./recorded_parts.ts";
 
-// Span.flags and Link.flags: the W3C flags, then whether the context's remoteness is known, and
-// what it is.
+// Span.flags and Link.flags: the W3C flags, whether "is remote" is known, and "is remote".
 const W3C_FLAGS = 0xff;
 const HAS_IS_REMOTE = 0x100;
 const IS_REMOTE = 0x200;

@@ -1,7 +1,6 @@
 /**
- * The time of this thread, which can be made to stand still and be moved on by hand: whoever
- * collects or measures in between does so at the same moment. Timers go on, and so does the time of
- * workers.
+ * The time of this thread, which can be stopped and advanced, so that collections and measurements
+ * happen at the same moment. Timers and workers are not affected.
  */
 export class StoppedTime {
   readonly #dateNow: () => number = Date.now;
@@ -9,19 +8,19 @@ export class StoppedTime {
   #epochMs = 0;
   #monotonicMs = 0;
 
-  /** Stops the time as it is. */
+  /** Stops the time. */
   stop(): void {
     this.#epochMs = this.#dateNow();
     this.#monotonicMs = this.#performanceNow();
     this.#replace(() => Math.floor(this.#epochMs), () => this.#monotonicMs);
   }
 
-  /** Lets the time go on from where it would be; not after it was moved on. */
+  /** Resumes the real time; not allowed once it was advanced. */
   resume(): void {
     this.#replace(this.#dateNow, this.#performanceNow);
   }
 
-  /** Moves the stopped time on. */
+  /** Advances the stopped time. */
   advance(ms: number): void {
     this.#epochMs += ms;
     this.#monotonicMs += ms;

@@ -1,6 +1,6 @@
 /**
- * What the Collector's files of all signals have in common: one export request in OTLP JSON a line,
- * with resource, scope and records in it, and the attributes and values of these.
+ * What the Collector's files of all signals share: one export request in OTLP JSON a line, with
+ * resource, scope and records, and their attributes and values.
  *
  * @module
  */
@@ -24,23 +24,23 @@ export type Parts = { readonly [name: string]: Tree };
 /** Keys and their values as text. */
 export type Entries = readonly (readonly [key: string, value: string])[];
 
-/** What a signal calls its three levels: resource, scope, records. */
+/** A signal's names for its three levels: resource, scope, records. */
 export interface Levels {
   readonly groups: string;
   readonly scoped: string;
   readonly records: string;
 }
 
-/** What was read of one record: its own fields, without scope and resource. */
+/** The fields of one record, without scope and resource. */
 export interface ReadParts {
   readonly key: string;
   readonly parts: Parts;
 }
 
 /**
- * The records of one line of a file. What the Collector calls a record can be several of ours.
+ * The records of one line of a file. One record of the Collector can be several of ours.
  *
- * @param readRecord Reads what is left of a record; it may need the scope for the key.
+ * @param readRecord Reads the rest of a record; may need the scope for the key.
  */
 export function readLine(
   line: string,

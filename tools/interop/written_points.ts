@@ -13,7 +13,7 @@ import {
 } from "./normal_form.ts";
 import { type Parts, readEntries, readLine, type ReadParts } from "./written_parts.ts";
 
-/** What OTLP calls the kinds of metrics, and what their points are read by. */
+/** OTLP's names of the kinds of metrics, with readers for their points. */
 const KINDS: readonly {
   readonly member: string;
   readonly type: string;

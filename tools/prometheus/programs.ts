@@ -5,12 +5,12 @@ import { programPath, PROJECT_FOLDER } from "../setup.mjs";
 /** How long Debian's package may take to install. */
 const INSTALL_TIMEOUT_MS = 240_000;
 
-/** The programs, or why they cannot be had. */
+/** The programs, or why there are none. */
 export type Programs = { readonly ok: true } | { readonly ok: false; readonly reason: string };
 
 /**
- * Finds `prometheus` and `promtool`. Where a CI runs as root they are installed from Debian's
- * package; nobody else's machine is changed.
+ * Finds `prometheus` and `promtool`. CI that runs as root installs them from Debian's package;
+ * other machines are not changed.
  */
 export function findPrograms(): Programs {
   if (arePresent()) return { ok: true };
@@ -35,7 +35,7 @@ function arePresent(): boolean {
   );
 }
 
-/** A program that was started, with what it said first. */
+/** A started program, with its first line. */
 export interface Started extends Disposable {
   readonly child: ChildProcess;
   readonly firstLine: string;

@@ -1,17 +1,17 @@
-/** A series of an answer: its labels, and its value as Prometheus writes it. */
+/** A series of a response: its labels, and its value as Prometheus writes it. */
 export interface Series {
   readonly metric: Readonly<Record<string, string>>;
   readonly value: readonly [time: number, value: string];
 }
 
-/** What Prometheus says of a target. */
+/** Prometheus's view of a target. */
 export interface TargetState {
   readonly labels: Readonly<Record<string, string>>;
   readonly health: string;
   readonly lastError: string;
 }
 
-/** What Prometheus says of a metric. */
+/** Metadata of a metric. */
 export interface Metadata {
   readonly type: string;
   readonly help: string;
@@ -27,7 +27,7 @@ export interface SeriesExemplars {
   }[];
 }
 
-/** Asks a Prometheus. The answers are those of its version 2 and 3. */
+/** A client of the API of Prometheus 2 and 3. */
 export class PrometheusApi {
   readonly #base: string;
 

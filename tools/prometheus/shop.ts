@@ -1,6 +1,6 @@
 /**
- * A program with metrics of every kind, which serves them until it is ended. Its first line tells
- * where: as the scraper asks for them, and always as text.
+ * A program that serves metrics of every kind until it is ended. Its first line has two addresses:
+ * one negotiates the format, one is always text.
  *
  * @module
  */
@@ -39,13 +39,13 @@ const wait = meter.createHistogram("shop.wait", {
 for (const seconds of [0.05, 0.3, 0.4, 7]) wait.record(seconds, { le: "mine" }, context);
 const exponential = meter.createHistogram("exponential", { description: "Spread" });
 for (let i = 1; i <= 1000; i++) exponential.record(i / 10);
-// The names of two kinds that become the same: the second one is dropped.
+// Two kinds whose names become the same: the second is dropped.
 meter.createGauge("shop/orders_total", { description: "Clash" }).record(1);
 
 const [asked, plain] = exporters;
 const server = asked.serve({ host: "127.0.0.1", port: 0, keepAlive: true });
 const handlePlain = plain.handler();
-// Scrapers that ask for nothing get the Prometheus text format.
+// Without an Accept header the format is Prometheus text.
 const plainServer = createServer(async (_request, response) => {
   const answer = await handlePlain(new Request("http://localhost/metrics"));
   response.setHeader("content-type", answer.headers.get("content-type") ?? "");

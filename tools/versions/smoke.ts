@@ -1,6 +1,6 @@
 /**
- * A program that uses the main parts of the package once, on whatever runtime runs it, and ends as
- * its argument says: by `exit` with code 3, or by `throw`.
+ * A program that uses the main parts of the package once, on either runtime, and ends by its
+ * argument: `exit` with code 3, or `throw`.
  *
  * @module
  */
@@ -10,7 +10,7 @@ import { createLog } from "../../src/log/mod.ts";
 import * as bun from "../../src/platform/bun/mod.ts";
 import * as deno from "../../src/platform/deno/mod.ts";
 
-/** The parts of both runtimes that serve. */
+/** The servers of both runtimes. */
 interface Servers {
   readonly Deno?: { serve(options: object): { readonly addr: { readonly port: number } } };
   readonly Bun?: { serve(options: object): { readonly port: number } };
@@ -32,7 +32,7 @@ function answer(): Promise<Response> {
 }
 
 function serve(): number {
-  // why: each global exists on its own runtime only
+  // why: each global exists only on its own runtime
   const { Bun, Deno } = globalThis as unknown as Servers;
   const port = 0;
   const server = Deno?.serve(deno.instrument({ port, handler: answer, onListen() {} }));
