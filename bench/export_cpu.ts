@@ -1,7 +1,6 @@
 /**
- * What exporting takes: (e) how many spans a second arrive with nothing lost, and how memory
- * behaves meanwhile; (f) the processor time of the whole process, all threads, for each
- * exported span.
+ * The cost of exporting: (e) how many spans a second arrive without loss, and the memory used; (f)
+ * the processor time of the whole process, all threads, per exported span.
  *
  * @module
  */
@@ -32,7 +31,7 @@ interface LoadResult {
   /** Resident memory every two seconds. */
   readonly rssMib: readonly number[];
   readonly dropped: Readonly<Record<string, number>>;
-  /** Spans that the receiver counted. */
+  /** Spans counted by the receiver. */
   readonly receivedCount: number;
 }
 
@@ -42,7 +41,7 @@ async function runLoad(load: Load): Promise<LoadResult> {
   try {
     const numbers = [spansPerSecond, warmUpSeconds, seconds].map(String);
     const args = [subject, sink.url, compression, ...numbers];
-    // why: what the child prints
+    // why: the child's output
     const result = await runChild({ runtime, script: CHILD, args }) as LoadResult;
     return { ...result, receivedCount: (await sink.count()).spanCount };
   } finally {
@@ -52,7 +51,7 @@ async function runLoad(load: Load): Promise<LoadResult> {
 
 const RATE = { spansPerSecond: 100_000, warmUpSeconds: 0, seconds: 10 };
 
-/** (e) Spans per second to a receiver, nothing lost. */
+/** (e) Spans per second to a receiver, without loss. */
 export const throughput: Suite = {
   id: "e",
   title: "100,000 spans per second for 10 seconds to a receiver on the same machine",
@@ -87,7 +86,7 @@ export const throughput: Suite = {
 const CPU_LOAD = { spansPerSecond: 50_000, warmUpSeconds: 3, seconds: 4 };
 const COMPRESSIONS = ["gzip", "none"] as const;
 
-/** (f) Processor time of the whole process for each exported span. */
+/** (f) Processor time of the whole process per exported span. */
 export const exportCpu: Suite = {
   id: "f",
   title: "Processor time of the whole process per exported span",
@@ -104,7 +103,7 @@ export const exportCpu: Suite = {
             const lost = totalCount - receivedCount;
             if (lost !== 0) losses.push(`${subject} on ${runtime} lost ${lost} of ${totalCount}`);
             const key = `${compression}|${runtime}|${subject}`;
-            // Per span that arrived: what is lost has cost something too.
+            // Per span that arrived: lost ones have a cost too.
             const value = result.cpuMicrosPerSpan * totalCount / receivedCount;
             values.set(key, [...values.get(key) ?? [], value]);
           }

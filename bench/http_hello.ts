@@ -1,10 +1,10 @@
 /**
- * (d) What tracing costs a server that says hello: requests per second and the 99th percentile of
- * the time to an answer, with everything sampled and exported.
+ * (d) The cost of tracing a hello server: requests per second and the 99th percentile of the
+ * response time, with everything sampled and exported.
  *
- * All servers of a runtime are up at a time and are asked by turns: how fast the machine is changes
- * from minute to minute, and less from one turn to the next. What a server reaches of the bare one,
- * and of the floor, is the median over the turns.
+ * All servers of a runtime are up and loaded in turns: the machine's speed changes from minute to
+ * minute, but less between turns. A server's share of the bare one, and of the floor, is the median
+ * over the turns.
  *
  * @module
  */
@@ -22,24 +22,24 @@ import {
 import { median } from "./harness/statistics.ts";
 import type { Figure, Suite, SuiteOptions, SuiteResult } from "./harness/suite.ts";
 
-/** Until the compilers are done with all that a request runs through, on a slow machine too. */
+/** Enough to compile everything on the way of a request, even on a slow machine. */
 const WARM_UP_SECONDS = 8;
-/** Short, so that no server waits for its turn until it has cooled down. */
+/** Short, so that no server cools down between its turns. */
 const SECONDS = 1;
-/** How often each server has its turn before all are started anew. */
+/** Turns of each server before all are restarted. */
 const TURNS = 8;
 
 const SUBJECTS = ["bare", "floor", "ours", "unsampled", "official", "built-in"] as const;
 type SubjectName = typeof SUBJECTS[number];
 
-/** Those whose every request must arrive as a span. */
+/** Subjects whose every request must arrive as a span. */
 const EXPORTING: ReadonlySet<SubjectName> = new Set(["ours", "official", "built-in"]);
 
-/** What was measured of a subject. */
+/** The measurements of a subject. */
 interface Measured {
-  /** One report for each turn, in the order of the other subjects' reports. */
+  /** One report per turn, in the same order for all subjects. */
   readonly turns: ServerReport[];
-  /** Requests answered whose span did not arrive. */
+  /** Completed requests whose span did not arrive. */
   lostCount: number;
 }
 
@@ -53,7 +53,7 @@ export const httpHello: Suite = helloSuite({
   pins: NO_PINS,
 });
 
-/** (d1) The same with the server, its worker and its collector threads on one core. */
+/** (d1) The same with the server and all its threads on one core. */
 export const httpHelloOneCore: Suite = helloSuite({
   id: "d1",
   title: "HTTP hello over loopback, the server with all its threads on one core",
@@ -61,7 +61,7 @@ export const httpHelloOneCore: Suite = helloSuite({
   pins: choosePins(),
 });
 
-/** (d2) The same by `node:http`, as a framework such as Express is served. */
+/** (d2) The same over `node:http`, which serves frameworks such as Express. */
 export const nodeHttpHello: Suite = helloSuite({
   id: "d2",
   title: "HTTP hello by node:http over loopback, every request traced and exported",
@@ -149,7 +149,7 @@ function valuesOf(
   return (subjects.get(subject)?.turns ?? []).map((turn) => turn[member]);
 }
 
-/** The median over the turns of how much of another subject's value this one has. */
+/** The median over the turns of the ratio to another subject's value. */
 function shareOf(values: readonly number[], others: readonly number[]): string {
   const share = median(values.map((value, turn) => value / others[turn]));
   return Number.isFinite(share) ? `${Math.round(share * 100)} %` : "-";

@@ -1,6 +1,6 @@
 /**
- * How long a collection of 100,000 series holds the application thread at a time: the longest gaps
- * between turns of the event loop while it is taken, handed over and delivered.
+ * How long a collection of 100,000 series blocks the application thread at a time: the longest gaps
+ * between turns of the event loop while it is made, handed over and delivered.
  *
  * `deno run -A bench/large_collection.ts` or `bun bench/large_collection.ts`.
  *
@@ -19,7 +19,7 @@ const handle = init({
   metrics: { exportIntervalMs: 3_600_000 },
   views: [new View({ instrumentName: "*", aggregationCardinalityLimit: SERIES_COUNT * 2 })],
 });
-// Starts the worker, which on Deno takes its own 11 to 18 ms.
+// Starts the worker, which takes 11 to 18 ms on Deno.
 trace.getTracer("bench").startSpan("warm up").end();
 await handle.forceFlush();
 

@@ -1,7 +1,6 @@
 /**
- * What log records cost the application thread, ours against the official packages; and whether
- * lines are written as fast as they come. Each measurement is a process of its own, and the
- * processes of a pair run by turns.
+ * The cost of log records on the application thread, compared with the official packages; and
+ * whether a sink keeps up. Each measurement is a process of its own; those of a pair alternate.
  *
  * Alone: `deno run -A bench/logs.ts` with the options of `bench/main.ts`.
  *
@@ -39,7 +38,7 @@ const CASES: readonly Case[] = [
   { name: "added to console.log by capture", workload: "console", subjects: OURS },
 ];
 
-/** What a log record costs. */
+/** The cost of a log record. */
 export const logRecords: Suite = {
   id: "logs",
   title: "Log records on the application thread",
@@ -56,7 +55,7 @@ async function measureLogs(options: SuiteOptions): Promise<SuiteResult> {
           for (const subject of subjects) {
             options.progress(`${round}/${options.rounds} ${name}: ${subject} on ${runtime}`);
             const args = [subject, workload, sink.url];
-            // why: what the child prints
+            // why: the child's output
             const result = await runChild({ runtime, script: LOGS_CHILD, args }) as LogsResult;
             const key = `${name}|${subject}|${runtime}`;
             values.set(key, [...values.get(key) ?? [], result.meanNanos]);
@@ -102,7 +101,7 @@ const RATE = 200_000;
 const SECONDS = 3;
 const FORMATS = ["jsonl", "logfmt", "otlp"] as const;
 
-/** Whether a sink of lines keeps up. */
+/** Whether a sink keeps up. */
 export const lineSinks: Suite = {
   id: "lines",
   title: `${RATE.toLocaleString("en-US")} log records a second to a file, for ${SECONDS} seconds`,
@@ -141,7 +140,7 @@ async function writeLines(
   try {
     const path = join(folder, "out");
     const args = [format, path, String(RATE), String(SECONDS)];
-    // why: what the child prints
+    // why: the child's output
     const result = await runChild({ runtime, script: LINES_CHILD, args }) as LinesResult;
     return {
       perSecond: result.emitted / result.tookMs * 1e3,
@@ -160,7 +159,7 @@ interface LinesResult {
   readonly threadNanos: number;
 }
 
-// Every record names its route once, in every format.
+// Every record contains its route once, in every format.
 function countRecords(path: string, format: typeof FORMATS[number]): number {
   const text = readFileSync(path, "utf8");
   const mark = format === "logfmt" ? "http.route=" : '"http.route"';

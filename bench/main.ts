@@ -1,6 +1,6 @@
 /**
- * Measures this package against the newest official packages, on Deno and on Bun:
- * `deno task bench [--only a,b] [--runtime deno|bun] [--rounds 5] [--json]`.
+ * Compares this package with the newest official packages, on Deno and on Bun: `deno task bench
+ * [--only a,b] [--runtime deno|bun] [--rounds 5] [--json]`.
  *
  * @module
  */

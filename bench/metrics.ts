@@ -1,6 +1,6 @@
 /**
- * What metrics cost the application thread, and what their series take of memory; ours against the
- * official SDK. Each measurement is a process of its own, and the processes of a pair run by turns.
+ * The cost of metrics on the application thread, and the memory of their series, compared with the
+ * official SDK. Each measurement is a process of its own; those of a pair alternate.
  *
  * Alone: `deno run -A bench/metrics.ts` with the options of `bench/main.ts`.
  *
@@ -20,7 +20,7 @@ interface Case {
   readonly workload: string;
 }
 
-/** What a measurement costs. */
+/** The cost of a measurement. */
 export const measurements: Suite = suite("metrics", "Measurements on the application thread", {
   unit: "ns of thread per measurement",
   cases: [
@@ -39,7 +39,7 @@ export const measurements: Suite = suite("metrics", "Measurements on the applica
   ],
 });
 
-/** What a series takes. */
+/** The memory of a series. */
 export const seriesMemory: Suite = suite("series", "Memory of 10,000 series of 3 attributes", {
   unit: "resident bytes per series",
   cases: [
@@ -72,7 +72,7 @@ async function measure(
           options.progress(`${round}/${options.rounds} ${name}: ${subject} on ${runtime}`);
           const args = [subject, workload];
           const env = { DENO_V8_FLAGS: "--expose-gc" };
-          // why: what the child prints
+          // why: the child's output
           const result = await runChild({ runtime, script: CHILD, args, env }) as ChildResult;
           const key = `${name}|${subject}|${runtime}`;
           values.set(key, [...values.get(key) ?? [], result.value]);

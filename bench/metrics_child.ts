@@ -12,7 +12,7 @@ import { openCpuClock } from "./harness/cpu_clock.ts";
 const ROUNDS = 7;
 const CALLS = 200_000;
 const SERIES = 10_000;
-/** Instruments of the memory workload: enough that the rest of the process does not matter. */
+/** Instruments of the memory workload: enough for the rest of the process not to matter. */
 const INSTRUMENTS = 10;
 
 const METHODS = ["GET", "POST", "PUT", "DELETE"];
@@ -20,7 +20,7 @@ const STATUSES = [200, 201, 204, 404, 500];
 const ROUTES = Array.from({ length: 500 }, (_, i) => `/users/:id/orders/${i}`);
 
 async function createMeter(name: string | undefined): Promise<Meter> {
-  // Only one of the two is ever loaded.
+  // Only one of the two is loaded.
   if (name === "ours") {
     const { MeterProvider, MetricReader } = await import("../src/sdk/metrics/mod.ts");
     const reader = new MetricReader({ cardinalitySelector: () => SERIES * 2 });
@@ -48,7 +48,7 @@ function sameAttributes(): Record<string, string | number> {
   };
 }
 
-/** Ten different sets by turns. */
+/** Ten different sets in rotation. */
 function tenSets(i: number): Record<string, string | number> {
   return {
     "http.request.method": METHODS[i & 1],
@@ -57,7 +57,7 @@ function tenSets(i: number): Record<string, string | number> {
   };
 }
 
-/** A thousand different sets by turns. */
+/** A thousand different sets in rotation. */
 function thousandSets(i: number): Record<string, string | number> {
   return {
     "http.request.method": METHODS[i & 1],
@@ -79,7 +79,7 @@ const WORKLOADS: Readonly<Record<string, (meter: Meter) => Call>> = {
     const counter = meter.createCounter("c");
     const bound = counter.bind?.(sameAttributes());
     const attributes = sameAttributes();
-    // The official SDK has no bound instruments: the nearest is one object of attributes.
+    // The official SDK has no bound instruments; one shared attributes object is the closest.
     return bound === undefined ? () => counter.add(1, attributes) : () => bound.add(1);
   },
   "bound-record": (meter) => {
@@ -136,7 +136,7 @@ function measureMemory(meter: Meter, kind: "counter" | "histogram"): number {
 }
 
 function collectGarbage(): void {
-  // why: neither is there unless the runtime has it
+  // why: each exists only on its runtime
   const { Bun, gc } = globalThis as { Bun?: { gc(isForced: boolean): void }; gc?: () => void };
   for (let i = 0; i < 3; i++) {
     Bun?.gc(true);

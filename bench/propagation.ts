@@ -1,7 +1,6 @@
 /**
- * What reading and writing the headers of a request costs the application thread, ours against the
- * official packages. Each measurement is a process of its own, and the processes of a pair run by
- * turns.
+ * The cost of reading and writing a request's headers on the application thread, compared with the
+ * official packages. Each measurement is a process of its own; those of a pair alternate.
  *
  * Alone: `deno run -A bench/propagation.ts` with the options of `bench/main.ts`.
  *
@@ -43,7 +42,7 @@ async function measurePropagation(options: SuiteOptions): Promise<SuiteResult> {
       for (const runtime of options.runtimes) {
         for (const subject of PAIR) {
           options.progress(`${round}/${options.rounds} ${workload}: ${subject} on ${runtime}`);
-          // why: what the child prints
+          // why: the child's output
           const nanos = await runChild({
             runtime,
             script: CHILD,

@@ -1,7 +1,7 @@
 /**
- * What it costs the application thread to hand a span over to the worker, in several formats: the
- * measurement behind the decision that a snapshot is numbers and one string, and that the worker
- * makes OTLP of it.
+ * The cost on the application thread of handing a span over to the worker, in several formats: the
+ * measurement behind the decision that a snapshot is numbers and one string, which the worker turns
+ * into OTLP.
  *
  * Alone: `deno run -A bench/snapshot_formats.ts` with the options of `bench/main.ts`.
  *
@@ -35,7 +35,7 @@ export const snapshotFormats: Suite = {
       for (const runtime of options.runtimes) {
         for (const name of CROSSINGS) {
           options.progress(`${round}/${options.rounds} ${name} on ${runtime}`);
-          // why: what the child prints
+          // why: the child's output
           const result = await runChild({ runtime, script: CHILD, args: [name] }) as {
             readonly threadNanos: number;
           };

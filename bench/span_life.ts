@@ -1,7 +1,7 @@
 /**
- * What spans cost the application thread: (a) recorded and handed over, (b) not sampled, (c)
- * without an SDK; ours against the official packages. Each measurement is a process of its own, and
- * the processes of a pair run by turns.
+ * The cost of spans on the application thread: (a) recorded and handed over, (b) not sampled, (c)
+ * without an SDK, compared with the official packages. Each measurement is a process of its own;
+ * those of a pair alternate.
  *
  * Alone: `deno run -A bench/span_life.ts` with the options of `bench/main.ts`.
  *
@@ -45,7 +45,7 @@ export const unsampledSpans: Suite = suite("b", "The same span, not sampled", [
   { name: "child of an unsampled span", sampling: "ratio0", workload: "child" },
 ], ["ratio 0 is ParentBased with TraceIdRatioBased(0) as its root"]);
 
-/** (c) The life of a span where no SDK is set up. */
+/** (c) The life of a span without an SDK. */
 export const apiOnlySpans: Suite = suite("c", "The same span, API without SDK", [
   { name: "setAttribute", sampling: "api", workload: "set" },
   { name: "at creation", sampling: "api", workload: "creation" },
@@ -74,7 +74,7 @@ async function measureAll(
           for (const subject of PAIR) {
             options.progress(`${round}/${options.rounds} ${each.name}: ${subject} on ${runtime}`);
             const args = [subject, each.sampling, each.workload, sink.url];
-            // why: what the child prints
+            // why: the child's output
             const result = await runChild({ runtime, script: CHILD, args }) as ChildResult;
             const key = keyOf(each, subject, runtime);
             values.set(key, [...values.get(key) ?? [], result.threadNanos.mean]);

@@ -1,7 +1,7 @@
 /**
- * What coming up costs: from the start of a process to the end of its first span, with all signals
- * set up, above a process that sets up nothing. Ours against the official packages set up by hand,
- * from modules as they are and from one bundle each. The processes run by turns.
+ * The cost of start-up: from the start of a process to the end of its first span, with all signals
+ * set up, minus a process without telemetry. Compared with the official packages set up by hand,
+ * from modules and from one bundle each. The processes alternate.
  *
  * Alone: `deno run -A bench/start_up.ts` with the options of `bench/main.ts`.
  *
@@ -22,7 +22,7 @@ import type { Suite, SuiteOptions, SuiteResult } from "./harness/suite.ts";
 import { PAIR, type PairSubject, tabulatePairs } from "./harness/tabulate_pairs.ts";
 import type { StartUp } from "./subjects/print_start_up.ts";
 
-/** Starts of each subject in a round; a start is short, and what disturbs it is not. */
+/** Starts of each subject in a round: starts are shorter than disturbances. */
 const STARTS = 5;
 
 const PACKAGINGS = ["modules", "one bundle"] as const;
@@ -36,7 +36,7 @@ const KINDS: readonly { readonly member: keyof StartUp; readonly name: string }[
 /** All starts, by {@link keyOf}. */
 type Starts = Map<string, StartUp[]>;
 
-/** From nothing to the first span. */
+/** From start to the first span. */
 export const startUp: Suite = {
   id: "start",
   title: "From the start of the process to its first span, above a process without telemetry",
@@ -55,7 +55,7 @@ async function measureStarts(options: SuiteOptions): Promise<SuiteResult> {
           const name = `${subject} from ${packaging}`;
           options.progress(`${round}/${options.rounds * STARTS} ${name} on ${runtime}`);
           const args = [String(Date.now()), sink.url];
-          // why: what the child prints
+          // why: the child's output
           const start = await runChild({ runtime, script, args }) as StartUp;
           const key = keyOf(runtime, subject, packaging);
           starts.set(key, [...starts.get(key) ?? [], start]);
@@ -86,7 +86,7 @@ function casesIn(folder: string): Case[] {
   });
 }
 
-// What is only imported on some paths stays in files of its own.
+// Conditional imports stay in files of their own.
 function bundleOf(source: string, folder: string): string {
   const options = ["--bundle", "--format=esm", "--platform=node", "--main-fields=module,main"];
   const output = [

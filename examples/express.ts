@@ -16,7 +16,7 @@ app.get("/users/:id", (request, response) => {
   response.send(`user ${request.params.id}\n`);
 });
 
-// In place of app.listen(), which makes a server of its own.
+// Instead of app.listen(), which creates its own server.
 const server = createServer(instrument(app));
 server.listen(Number(process.env.PORT ?? 3000), () => {
   const address = server.address();

@@ -21,7 +21,7 @@ function openTelemetrySink(record: LogRecord): void {
     timestamp: record.timestamp,
     severityNumber: SEVERITIES[level],
     severityText: level,
-    // Texts of the template and values take turns.
+    // Texts of the template and values alternate.
     body: record.message.map((part) => typeof part === "string" ? part : String(part)).join(""),
     attributes,
     ...(error === undefined ? {} : { exception: error }),

@@ -14,8 +14,7 @@ const SEVERITIES: ReadonlyMap<unknown, readonly [SeverityNumber, string]> = new 
 ]);
 
 /**
- * A destination for pino. It is called within the call of the logger, so the active span is that of
- * the application.
+ * A destination for pino. It runs inside the logger's call, so the application's span is active.
  */
 const openTelemetryDestination = {
   write(line: string): void {
@@ -28,7 +27,7 @@ const openTelemetryDestination = {
       severityText,
       body: msg,
       attributes,
-      // pino has made a plain object of the error; its type is called "type" there.
+      // pino has turned the error into a plain object with its type in "type".
       ...(err === undefined ? {} : { exception: { ...err, name: err.type } }),
     });
   },
@@ -42,7 +41,7 @@ await using _telemetry = init({
   sinks: [{ format: "logfmt", to: "stdout", signals: ["logs", "traces"] }],
 });
 
-// `pino.multistream([process.stdout, openTelemetryDestination])` would go on printing as well.
+// `pino.multistream([process.stdout, openTelemetryDestination])` would keep printing.
 const logger = pino({ name: "shop", level: "debug" }, openTelemetryDestination);
 const checkout = logger.child({ module: "checkout" });
 checkout.debug("without a span");

@@ -1,6 +1,6 @@
 /**
  * Entry of the export worker. The package starts it from an embedded copy of its bundled source;
- * this file is exported as what that copy is made from.
+ * this file is exported as the source of that copy.
  *
  * @module
  */
@@ -19,6 +19,6 @@ const pipeline = new Pipeline({
   post: (message: PipelineMessage) => port.post(message),
 });
 
-// why: the link is the only one who posts here
+// why: only the link posts here
 port.onMessage((message) => pipeline.receive(message as LinkMessage));
 port.post({ type: "ready" } satisfies PipelineMessage);

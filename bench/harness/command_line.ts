@@ -5,7 +5,7 @@ import { formatTable } from "./print_table.ts";
 import { describeMachine, type Machine, type RuntimeName, RUNTIMES } from "./runtimes.ts";
 import type { Suite, SuiteResult } from "./suite.ts";
 
-/** Rounds when nobody says otherwise: enough for a median that a single disturbance cannot move. */
+/** Default rounds: enough for a median that one disturbance cannot change. */
 const DEFAULT_ROUNDS = 5;
 
 const HELP = `Measures this package against the official OpenTelemetry packages.
@@ -16,16 +16,16 @@ const HELP = `Measures this package against the official OpenTelemetry packages.
   --json           JSON instead of tables
 `;
 
-/** Runs the suites when the script itself was started, not when it was imported. */
+/** Runs the suites if the script was started, not imported. */
 export async function runStandalone(url: string, suites: readonly Suite[]): Promise<void> {
   const script = process.argv[1];
   if (script !== undefined && pathToFileURL(script).href === url) await runSuites(suites);
 }
 
 /**
- * Runs suites as the command line asks for and prints what they found out.
+ * Runs suites by the command line and prints their results.
  *
- * @throws TypeError, RangeError for a command line that makes no sense.
+ * @throws TypeError, RangeError for an invalid command line.
  */
 export async function runSuites(all: readonly Suite[]): Promise<void> {
   const { values } = parseArgs({
@@ -90,7 +90,7 @@ function formatResult({ id, title, columns, rows, notes }: SuiteResult): string 
   return lines.join("\n");
 }
 
-// Only where somebody looks on, and never among the results.
+// Only on a terminal, and never among the results.
 function showProgress(text: string): void {
   if (process.stderr.isTTY) process.stderr.write(`\r\u001b[2K${text}`);
 }

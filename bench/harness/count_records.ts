@@ -18,7 +18,7 @@ const LOG_RECORD_PATH = [
 ];
 
 /**
- * Counts the spans of an OTLP request. Only the frames around the spans are read.
+ * Counts the spans of an OTLP request. It reads only the frames around the spans.
  *
  * @throws RangeError when the bytes are no such request.
  */

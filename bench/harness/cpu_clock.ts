@@ -19,15 +19,14 @@ interface BunFfi {
   ): { readonly symbols: { readonly clock_gettime: ReadClock } };
 }
 
-/** Which time a clock tells. */
+/** The time of a clock. */
 export type TimeKind = "cpu" | "wall";
 
 /**
  * A clock of the processor time of this thread, or of all threads of this process, in milliseconds.
- * Unlike the time on the wall it does
- * not run while another thread or process has the core, such as a worker on a machine with few of
- * them. The runtimes' own `process.threadCpuUsage()` counts in steps of 10 ms on Deno, so the C
- * library is asked; where that cannot be, the answer is the time on the wall.
+ * Unlike wall time it does not run while another thread or process has the core, such as a worker
+ * on a machine with few cores. `process.threadCpuUsage()` has steps of 10 ms on Deno, so the C
+ * library is called; if that is impossible, it is wall time.
  */
 export async function openCpuClock(
   of: keyof typeof CLOCKS,
@@ -46,14 +45,14 @@ async function openLibrary(): Promise<ReadClock | undefined> {
   const path = "libc.so.6";
   try {
     if ("Deno" in globalThis) {
-      // why: known to Deno's checker only
+      // why: only Deno's checker knows it
       const deno = (globalThis as unknown as { Deno: DenoFfi }).Deno;
       return deno.dlopen(path, {
         clock_gettime: { parameters: ["i32", "buffer"], result: "i32" },
       }).symbols.clock_gettime;
     }
     const name = "bun:ffi";
-    // why: known to Bun's checker only
+    // why: only Bun's checker knows it
     const ffi = await import(name) as BunFfi;
     return ffi.dlopen(path, { clock_gettime: { args: ["i32", "ptr"], returns: "i32" } })
       .symbols.clock_gettime;

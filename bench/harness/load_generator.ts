@@ -1,24 +1,24 @@
 import { spawn, spawnSync } from "node:child_process";
 import { programCommand } from "../../tools/setup.mjs";
 
-/** Connections that are open at a time. */
+/** Open connections. */
 const CONNECTIONS = 32;
 
-/** What a load generator saw. */
+/** Results of a load generator. */
 export interface LoadReport {
-  /** Requests that were answered, per second. */
+  /** Completed requests per second. */
   readonly requestsPerSecond: number;
-  /** Time within which 99 of 100 were answered. */
+  /** 99th percentile of the response time. */
   readonly p99Ms: number;
 }
 
-/** Asks one server as fast as it answers. */
+/** Loads one server as fast as it responds. */
 export interface LoadGenerator {
-  /** Which program it is. */
+  /** The program. */
   readonly name: string;
-  /** What a reader of its figures must know. */
+  /** A note on its figures. */
   readonly caveat?: string;
-  /** Asks for so many seconds. */
+  /** Loads for a number of seconds. */
   run(url: string, seconds: number, pin: readonly string[]): Promise<LoadReport>;
 }
 
@@ -33,7 +33,7 @@ const AUTOCANNON: LoadGenerator = {
     "by processor time tell more",
 };
 
-/** wrk where it is installed, which costs least; else autocannon. */
+/** wrk if it is installed, which costs least; else autocannon. */
 export function chooseLoadGenerator(): LoadGenerator {
   return spawnSync("wrk", ["--version"]).error === undefined ? WRK : AUTOCANNON;
 }
@@ -58,7 +58,7 @@ async function runAutocannon(
 ): Promise<LoadReport> {
   const options = ["--json", "-c", String(CONNECTIONS), "-d", String(seconds)];
   const output = await outputOf([...pin, ...programCommand("autocannon"), ...options, url]);
-  // why: what autocannon prints; its documentation names the members
+  // why: autocannon's output, with the documented members
   const report = JSON.parse(output) as {
     readonly requests: { readonly average: number };
     readonly latency: { readonly p99: number };

@@ -2,15 +2,15 @@ import { spawnSync } from "node:child_process";
 import { availableParallelism } from "node:os";
 import process from "node:process";
 
-/** Which core the server has to itself, and which one everybody else shares. */
+/** The server's core, and the one that everybody else shares. */
 export interface Pins {
-  /** The command that keeps the server on its core. Empty where that cannot be done. */
+  /** The command that keeps the server on its core. Empty if impossible. */
   readonly server: readonly string[];
   /** The command that keeps load and receiver on the others. */
   readonly others: readonly string[];
 }
 
-/** Everybody goes where the system puts them. */
+/** Nothing is pinned. */
 export const NO_PINS: Pins = { server: [], others: [] };
 
 /** Keeps a server, with all its threads, on one core, and the rest on another, with `taskset`. */

@@ -1,4 +1,4 @@
-/** A table as Markdown, which reads just as well in a terminal. */
+/** A table as Markdown, which is readable in a terminal too. */
 export function formatTable(
   columns: readonly string[],
   rows: readonly (readonly string[])[],
@@ -7,7 +7,7 @@ export function formatTable(
     Math.max(column.length, ...rows.map((row) => (row[i] ?? "").length))
   );
   const line = (cells: readonly string[]): string => {
-    // The first column is words; the others are numbers, which stand at the right.
+    // The first column is text; the others are numbers, right-aligned.
     const padded = widths.map((width, i) =>
       i === 0 ? (cells[i] ?? "").padEnd(width) : (cells[i] ?? "").padStart(width)
     );
@@ -17,7 +17,7 @@ export function formatTable(
   return [line(columns), `| ${rule.join(" | ")} |`, ...rows.map(line)].join("\n");
 }
 
-/** A number with as many digits as are worth reading. */
+/** A number with its significant digits. */
 export function formatNumber(value: number): string {
   if (!Number.isFinite(value)) return "-";
   const digits = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2;

@@ -2,26 +2,26 @@ import { spawn } from "node:child_process";
 import process from "node:process";
 import { type RuntimeName, scriptCommand } from "./runtimes.ts";
 
-/** A child that has not ended by then is ended, and the measurement fails. */
+/** A child that has not ended by then is killed, and the measurement fails. */
 const CHILD_TIMEOUT_MS = 120_000;
 
 /** A process that measures. */
 export interface ChildRequest {
-  /** Who runs it. */
+  /** Its runtime. */
   readonly runtime: RuntimeName;
   /** Path of its script. */
   readonly script: string;
   /** Arguments of the script. */
   readonly args: readonly string[];
-  /** Environment variables on top of ours. @default none */
+  /** Environment variables, added to ours. @default none */
   readonly env?: Readonly<Record<string, string>>;
 }
 
 /**
- * Runs a script in a process of its own, so that no measurement sees what another one left behind
- * in the compiler or on the heap, and gives back the JSON of the last line that it printed.
+ * Runs a script in a process of its own, so that no measurement is affected by the compiler or heap
+ * of another one, and returns the JSON of its last line.
  *
- * @throws Error when the child fails; the message holds its error output.
+ * @throws Error if the child fails; the message has its error output.
  */
 export async function runChild(request: ChildRequest): Promise<unknown> {
   const [command, ...first] = scriptCommand(request.runtime);

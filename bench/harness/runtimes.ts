@@ -4,9 +4,9 @@ import { availableParallelism, cpus, release, totalmem } from "node:os";
 import { join } from "node:path";
 import { programCommand, PROJECT_FOLDER } from "../../tools/setup.mjs";
 
-/** The runtimes that are measured. */
+/** The measured runtimes. */
 export const RUNTIMES = ["deno", "bun"] as const;
-/** A runtime that is measured. */
+/** A measured runtime. */
 export type RuntimeName = typeof RUNTIMES[number];
 
 /** The command that runs a script with a runtime, up to the script. */
@@ -20,7 +20,7 @@ const OFFICIAL_PACKAGES = [
   "@opentelemetry/exporter-trace-otlp-proto",
 ];
 
-/** What the numbers were measured on. */
+/** The machine of the measurements. */
 export interface Machine {
   /** Name of the processor. */
   readonly cpu: string;
@@ -30,11 +30,11 @@ export interface Machine {
   readonly memoryGib: number;
   /** Operating system kernel. */
   readonly kernel: string;
-  /** Versions by runtime, and of the packages that ours is compared with. */
+  /** Versions of the runtimes and of the official packages. */
   readonly versions: Readonly<Record<string, string>>;
 }
 
-/** Looks at the machine. */
+/** Describes the machine. */
 export function describeMachine(runtimes: readonly RuntimeName[]): Machine {
   const versions: Record<string, string> = {};
   for (const runtime of runtimes) versions[runtime] = runtimeVersion(runtime);

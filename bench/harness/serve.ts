@@ -1,4 +1,4 @@
-/** A function that answers requests. */
+/** A request handler. */
 export type Handler = (request: Request) => Response | Promise<Response>;
 
 interface ServerGlobals {
@@ -13,9 +13,9 @@ interface ServerGlobals {
   };
 }
 
-/** Serves on a free port of the loopback address with the runtime's own server; tells the port. */
+/** Serves on a free loopback port with the runtime's own server; returns the port. */
 export function serve(handler: Handler): number {
-  // why: each runtime has one of the two, and neither is known to the other's types
+  // why: each runtime has one of the two, unknown to the other's types
   const { Deno, Bun } = globalThis as unknown as ServerGlobals;
   const address = { port: 0, hostname: "127.0.0.1" };
   if (Deno !== undefined) return Deno.serve({ ...address, onListen: () => {} }, handler).addr.port;

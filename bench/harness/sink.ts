@@ -1,7 +1,6 @@
 /**
- * A receiver that costs next to nothing: it keeps the request bodies as they come and answers 200.
- * Only when somebody asks (`GET /count`) are they unpacked and their spans and log records counted.
- * Prints its port.
+ * A receiver that costs next to nothing: it keeps the request bodies and responds with 200. Only
+ * `GET /count` decompresses them and counts their spans and log records. Prints its port.
  *
  * @module
  */
@@ -12,7 +11,7 @@ import { countLogRecords, countSpans } from "./count_records.ts";
 import { countSentryItems } from "./count_sentry_items.ts";
 import { serve } from "./serve.ts";
 
-/** How bodies are counted, by the end of the path that they were sent to. */
+/** How bodies are counted, by the end of their path. */
 const COUNTERS: Readonly<Record<string, (body: Uint8Array) => void>> = {
   "/v1/traces": (body) => spanCount += countSpans(body),
   "/v1/logs": (body) => logCount += countLogRecords(body),
@@ -23,7 +22,7 @@ const COUNTERS: Readonly<Record<string, (body: Uint8Array) => void>> = {
   },
 };
 
-/** A body that waits to be counted. */
+/** A body to be counted. */
 interface Waiting {
   readonly bytes: Uint8Array;
   readonly isGzip: boolean;

@@ -10,46 +10,46 @@ import { type Sink, startSink } from "./start_sink.ts";
 
 const SCRIPT = fileURLToPath(new URL("../subjects/http_server.ts", import.meta.url));
 
-/** What a server did while it was loaded, and until all of it was exported. */
+/** A server's results for a load, until all of it was exported. */
 export interface ServerReport extends LoadReport {
   /** Processor time of the server, all threads, per request. */
   readonly cpuMicrosPerRequest: number;
 }
 
-/** What became of all requests of a server. */
+/** Totals of a server. */
 export interface ServerEnd {
-  /** Requests that were answered. */
+  /** Completed requests. */
   readonly answeredCount: number;
-  /** Spans that the server's receiver got. */
+  /** Spans received from the server. */
   readonly spanCount: number;
 }
 
-/** A server that says hello, in a process of its own, and the receiver of its spans. */
+/** A hello server in a process of its own, and the receiver of its spans. */
 export interface HelloServer {
-  /** Asks it as fast as it answers. */
+  /** Loads it as fast as it responds. */
   load(seconds: number): Promise<ServerReport>;
-  /** Ends it in order, and counts what it exported. */
+  /** Ends it in order, and counts its exported spans. */
   finish(): Promise<ServerEnd>;
-  /** Ends it and its receiver, whatever they do. */
+  /** Kills it and its receiver. */
   stop(): void;
 }
 
-/** What the server says of itself when everything is exported. */
+/** The server's own report, when everything is exported. */
 interface Settled {
   readonly answeredCount: number;
   readonly cpuMs: number;
 }
 
-/** Whose server it is: the runtime's own, or that of `node:http`. */
+/** The kind of server: the runtime's own, or `node:http`. */
 export type ServerKind = "runtime" | "node";
 
 /**
  * Starts a server (`subjects/http_server.ts`) and a receiver for it.
  *
- * @param runtime What it runs on.
- * @param kind Whose server it is.
+ * @param runtime Its runtime.
+ * @param kind The kind of server.
  * @param subject How it is traced.
- * @param pins Which cores server and others have.
+ * @param pins The cores of server and others.
  */
 export async function startServer(
   runtime: RuntimeName,
@@ -81,7 +81,7 @@ export async function startServer(
         return { ...report, cpuMicrosPerRequest };
       },
       finish: async () => {
-        // Once more: requests may have come in after the load was over.
+        // Again: requests may have arrived after the load.
         const { answeredCount } = await settle();
         return { answeredCount, spanCount: await countAtEnd(child, sink) };
       },
@@ -93,7 +93,7 @@ export async function startServer(
   }
 }
 
-// The environment alone turns Deno's own telemetry on, and chooses the sampler of "unsampled".
+// Deno's own telemetry and the sampler of "unsampled" are set by the environment.
 function environmentFor(subject: string, sinkUrl: string): Record<string, string> {
   if (subject === "unsampled") return { OTEL_TRACES_SAMPLER: "always_off" };
   if (subject !== "built-in") return {};

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { scriptCommand } from "./runtimes.ts";
 
-/** What a sink has received. */
+/** Totals of a sink. */
 export interface SinkCount {
   /** Spans in all requests. */
   readonly spanCount: number;
@@ -10,15 +10,15 @@ export interface SinkCount {
   readonly logCount: number;
   /** Requests. */
   readonly requestCount: number;
-  /** Bytes of the bodies as they came. */
+  /** Bytes of the bodies on the wire. */
   readonly bodyBytes: number;
 }
 
 /** A receiver in a process of its own. */
 export interface Sink {
-  /** Where it listens, without a path. */
+  /** Its URL, without a path. */
   readonly url: string;
-  /** Counts what has come so far. */
+  /** Counts what it has received. */
   count(): Promise<SinkCount>;
   /** Ends it. */
   stop(): void;
@@ -28,7 +28,7 @@ export interface Sink {
  * Starts a receiver (`sink.ts`). It always runs on Bun, the cheaper of the two servers, so that
  * every case exports to the same one.
  *
- * @param pin The command that keeps it on some cores. Empty for any core.
+ * @param pin The command that pins it to cores. Empty for any core.
  */
 export async function startSink(pin: readonly string[] = []): Promise<Sink> {
   const script = fileURLToPath(new URL("./sink.ts", import.meta.url));

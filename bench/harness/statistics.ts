@@ -1,9 +1,9 @@
-/** The middle of some numbers; the mean of the two middle ones where there are two. */
+/** The median; the mean of the two middle numbers if there are two. */
 export function median(values: readonly number[]): number {
   return quantile(values, 0.5);
 }
 
-/** The value below which a share of the numbers lies, interpolated between neighbours. */
+/** A quantile, interpolated between neighbours. */
 export function quantile(values: readonly number[], share: number): number {
   if (values.length === 0) return NaN;
   const sorted = [...values].sort((a, b) => a - b);

@@ -1,12 +1,12 @@
 import type { RuntimeName } from "./runtimes.ts";
 
-/** How to measure. */
+/** Options of a suite. */
 export interface SuiteOptions {
-  /** Runtimes to measure on. */
+  /** Runtimes to measure. */
   readonly runtimes: readonly RuntimeName[];
-  /** Rounds; every round measures every case once, and the median of the rounds counts. */
+  /** Rounds. Each measures every case once; the median counts. */
   readonly rounds: number;
-  /** Told what is being measured. */
+  /** Called with what is being measured. */
   readonly progress: (text: string) => void;
 }
 
@@ -14,37 +14,37 @@ export interface SuiteOptions {
 export interface Figure {
   /** What was measured, such as `attributes by setAttribute`. */
   readonly workload: string;
-  /** Who was measured, such as `ours` or `official`. */
+  /** The subject, such as `ours` or `official`. */
   readonly subject: string;
-  /** On which runtime. */
+  /** The runtime. */
   readonly runtime: RuntimeName;
-  /** Median of the rounds, or a word where there is none. */
+  /** Median of the rounds, or a word if there is none. */
   readonly value: number | string;
-  /** What the value is, such as `ns per span`. */
+  /** The unit, such as `ns per span`. */
   readonly unit: string;
   /** The values of the rounds. @default none */
   readonly rounds?: readonly number[];
 }
 
-/** What a suite found out. */
+/** The result of a suite. */
 export interface SuiteResult {
   /** Letter of the suite. */
   readonly id: string;
   /** What it measures. */
   readonly title: string;
-  /** All figures, also for `--json`. */
+  /** All figures, for `--json`. */
   readonly figures: readonly Figure[];
-  /** The figures side by side. */
+  /** The columns of the table. */
   readonly columns: readonly string[];
-  /** Rows under the columns. */
+  /** The rows of the table. */
   readonly rows: readonly (readonly string[])[];
-  /** What a reader should know. */
+  /** Notes on the figures. */
   readonly notes: readonly string[];
 }
 
-/** A group of measurements that belong together. */
+/** A group of related measurements. */
 export interface Suite {
-  /** Letter that `--only` knows it by. */
+  /** Its name for `--only`. */
   readonly id: string;
   /** What it measures. */
   readonly title: string;

@@ -3,33 +3,33 @@ import type { RuntimeName } from "./runtimes.ts";
 import { median } from "./statistics.ts";
 import type { Figure, SuiteResult } from "./suite.ts";
 
-/** Who is compared. */
+/** The compared subjects. */
 export const PAIR = ["ours", "official"] as const;
 /** One of the two. */
 export type PairSubject = typeof PAIR[number];
 
-/** What was measured of both. */
+/** A workload, measured for both. */
 export interface PairedWorkload {
-  /** What its row is called. */
+  /** Title of its row. */
   readonly title: string;
-  /** What its figures are called. @default the title */
+  /** Name of its figures. @default the title */
   readonly workload?: string;
-  /** The values of the rounds; none where a subject was not measured. */
+  /** The values of the rounds; none for a subject not measured. */
   readonly roundsOf: (subject: PairSubject, runtime: RuntimeName) => readonly number[];
 }
 
-/** How a table of pairs looks. */
+/** Options of a table of pairs. */
 export interface PairTable {
   readonly runtimes: readonly RuntimeName[];
-  /** What the figures are, which also stands above the rows. */
+  /** The unit of the figures, and head of the rows. */
   readonly unit: string;
-  /** What stands above the rows instead. @default the unit */
+  /** Head of the rows. @default the unit */
   readonly heading?: string;
-  /** What stands behind a ratio. @default nothing */
+  /** Suffix of a ratio. @default none */
   readonly ratioMark?: string;
 }
 
-/** The medians of both subjects side by side on each runtime, with how much better ours are. */
+/** The medians of both subjects side by side for each runtime, with their ratio. */
 export function tabulatePairs(
   workloads: readonly PairedWorkload[],
   { runtimes, unit, heading = unit, ratioMark = "" }: PairTable,

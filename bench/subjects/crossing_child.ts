@@ -16,7 +16,7 @@ const BATCHES_PER_BURST = 3;
 const WARM_UP_MS = 500;
 const MEASURE_MS = 700;
 
-// It looks at each message, gives buffers back, and says when a burst has come.
+// It reads each message, returns buffers, and reports the end of a burst.
 const WORKER = `
 onmessage = ({ data }) => {
   if (data === "burst over") return postMessage(data);

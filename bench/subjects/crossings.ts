@@ -7,20 +7,20 @@ export const CROSSINGS = ["records", "otlp", "json", "objects", "object-per-span
 /** One of these ways. */
 export type CrossingName = typeof CROSSINGS[number];
 
-/** Takes spans over. */
+/** Takes spans. */
 export interface Crossing {
   /** Writes and posts a batch. Measured. */
   send(spans: readonly SpanFields[]): void;
-  /** Takes back what the worker has given back. */
+  /** Takes back what the worker has returned. */
   receive(message: unknown): void;
 }
 
-/** A worker, as far as a crossing needs it. */
+/** The part of a worker that a crossing needs. */
 interface Port {
   postMessage(message: unknown, transfer?: Transferable[]): void;
 }
 
-/** Makes a crossing to a worker. */
+/** Creates a crossing to a worker. */
 export function createCrossing(name: CrossingName, port: Port): Crossing {
   switch (name) {
     case "records":
@@ -43,7 +43,7 @@ export function createCrossing(name: CrossingName, port: Port): Crossing {
   }
 }
 
-/** A block is posted when this many of its numbers are used, as in the outbox. */
+/** A block is posted once it has this many numbers, as in the outbox. */
 const FULL_NUMBERS = 7168;
 
 /** The package's own: numbers in shared blocks, all strings in one. */
@@ -78,7 +78,7 @@ class RecordCrossing implements Crossing {
 /** Bytes of a batch of the sample spans, with room to spare. */
 const BUFFER_BYTES = 512 * 1024;
 
-/** OTLP messages in a buffer that is transferred, and comes back to be used again. */
+/** OTLP messages in a buffer that is transferred and returned for reuse. */
 class OtlpCrossing implements Crossing {
   readonly #port: Port;
   readonly #free: Uint8Array<ArrayBuffer>[] = [];
@@ -95,7 +95,7 @@ class OtlpCrossing implements Crossing {
 
   receive(message: unknown): void {
     if (typeof message !== "object" || message === null || !("bytes" in message)) return;
-    // why: what was sent comes back, and nothing else has this member
+    // why: only returned buffers have this member
     this.#free.push(message.bytes as Uint8Array<ArrayBuffer>);
   }
 }

@@ -1,5 +1,5 @@
 /**
- * Makes spans at a steady rate, exports them all, and prints what that took as JSON.
+ * Makes spans at a steady rate, exports them all, and prints the cost as JSON.
  *
  * `export_child.ts <ours|official> <sink url> <gzip|none> <spans per second> <warm-up s> <seconds>`
  *
@@ -10,11 +10,11 @@ import { openCpuClock } from "../harness/cpu_clock.ts";
 import { startExporting } from "./exporting.ts";
 import { workloads } from "./workload.ts";
 
-/** Spans that may wait: far more than arrive between two turns of a busy machine. */
+/** Queue size: far more than is made between two turns of a busy machine. */
 const MAX_QUEUE_SIZE = 65_536;
 /** Time between two bursts of spans. */
 const STEP_MS = 5;
-/** Time between two looks at the memory. */
+/** Time between two readings of the memory. */
 const MEMORY_STEP_MS = 2_000;
 
 const [, , name, url, compression, ...numbers] = process.argv;
@@ -32,7 +32,7 @@ function lookAtMemory(): void {
   rssMib.push(Math.round(process.memoryUsage().rss / 2 ** 20));
 }
 
-// As many spans as the rate asks for, in bursts; a late step makes up for what it missed.
+// Spans at the given rate, in bursts; a late burst makes up for what was missed.
 async function makeSpans(durationSeconds: number): Promise<number> {
   const total = Math.round(spansPerSecond * durationSeconds);
   const start = performance.now();

@@ -1,26 +1,26 @@
 import type { Tracer } from "../../src/api/mod.ts";
 
-/** How an implementation exports. */
+/** Options of an export. */
 export interface ExportingOptions {
   /** The receiver, without a path. */
   readonly url: string;
   /** Whether request bodies are compressed. */
   readonly compression: "gzip" | "none";
-  /** Most spans that may wait. */
+  /** Queue size. */
   readonly maxQueueSize: number;
 }
 
-/** An implementation that exports to a receiver, as an application would set it up. */
+/** An implementation that exports, set up as in an application. */
 export interface Exporting {
   /** Makes the spans. */
   readonly tracer: Tracer;
   /** Delivers everything. */
   flush(): Promise<void>;
-  /** What the implementation itself says of losses. Empty where it does not say. */
+  /** The implementation's own report of losses, if any. */
   dropped(): Readonly<Record<string, number>>;
 }
 
-/** Loads one of the implementations; the other one is not loaded. */
+/** Loads one of the implementations, and only that one. */
 export async function startExporting(
   name: string,
   options: ExportingOptions,

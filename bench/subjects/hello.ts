@@ -1,14 +1,14 @@
 import type { Tracer } from "@opentelemetry/api";
 
-/** What a server says to every request. */
+/** The response to every request. */
 export const HELLO = "Hello, world!";
 
-/** A server that says hello, traced in one of several ways. */
+/** A hello server, traced in one of several ways. */
 export interface HelloOptions {
-  /** The way. */
+  /** The way of tracing. */
   readonly subject: string;
-  /** The official SDK's tracer, where the way is that. */
+  /** The official SDK's tracer, for that way. */
   readonly officialTracer: Tracer | undefined;
-  /** Called for every request that it answers. */
+  /** Called for every completed request. */
   onAnswer(): void;
 }

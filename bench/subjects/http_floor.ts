@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { Handler } from "../harness/serve.ts";
 
-/** What every tracing wrapper has to read of a request. */
+/** What every tracing wrapper must read of a request. */
 interface Seen {
   readonly method: string;
   readonly url: string;
@@ -10,7 +10,7 @@ interface Seen {
 
 /**
  * The least that a tracing wrapper can do: it reads the method, the URL and `traceparent`, and runs
- * the handler in a context of its own. What a real one costs above this is its own doing.
+ * the handler in a context of its own. Any cost above this is a wrapper's own.
  */
 export function wrapWithFloor(handler: Handler): Handler {
   const storage = new AsyncLocalStorage<Seen>();

@@ -1,7 +1,7 @@
 /**
- * A server that says hello, traced in one of several ways. Prints its port. At each line on its
- * standard input it delivers everything that waits, and prints how many requests it has answered
- * and what they cost; at the end of the input it ends.
+ * A hello server, traced in one of several ways. Prints its port. For each line on its standard
+ * input it delivers everything queued, and prints how many requests it has completed and their
+ * cost; at the end of the input it ends.
  *
  * `http_server.ts <runtime|node> <bare|floor|ours|unsampled|official|built-in> <sink url>`
  *
@@ -13,10 +13,10 @@ import { openCpuClock } from "../harness/cpu_clock.ts";
 import type { Exporting } from "./exporting.ts";
 import type { HelloOptions } from "./hello.ts";
 
-/** Requests whose spans may wait. */
+/** Queue size. */
 const MAX_QUEUE_SIZE = 65_536;
 
-// Only what is measured is ever loaded.
+// Only the measured way is loaded.
 async function exportWith(subject: string, url: string): Promise<Exporting | undefined> {
   const options = { url, compression: "gzip", maxQueueSize: MAX_QUEUE_SIZE } as const;
   switch (subject) {

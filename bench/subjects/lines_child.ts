@@ -1,6 +1,6 @@
 /**
- * Emits log records at a steady rate into a sink of lines and ends without a flush; prints what was
- * emitted and what it cost this thread as JSON.
+ * Emits log records at a steady rate into a sink and ends without a flush; prints their number and
+ * cost on this thread as JSON.
  *
  * `lines_child.ts <format> <path> <records a second> <seconds>`
  *
@@ -22,7 +22,7 @@ const handle = init({
   traces: { exporter: "none" },
   logs: { exporter: "none" },
   metrics: { exporter: "none" },
-  // why: the suite names nothing but formats
+  // why: the suite passes only formats
   sinks: [{ format: format as SinkOptions["format"], to: { path } }],
 });
 const logger = logs.getLogger("bench");

@@ -1,13 +1,13 @@
-/** What is measured of logs. */
+/** The workloads of logs. */
 export const LOG_WORKLOADS = ["emit", "below", "asked", "leveled", "console"] as const;
 /**
- * A record with a body and three attributes, in a span; a call of a level that is off; the question
- * whether a level is on; a call of `createLog` at a level that is off; what a call of `console.log`
- * costs more when it is captured.
+ * A record with a body and three attributes, in a span; a record at a level that is off; the check
+ * whether that level is on; a call of `createLog` at that level; the additional cost of a captured
+ * `console.log`.
  */
 export type LogWorkload = typeof LOG_WORKLOADS[number];
 
-/** An implementation of logs, set up as an application would set it up. */
+/** An implementation of logs, set up as in an application. */
 export interface LogSubject {
   /** Runs a function with a span of this subject as the active one. */
   withActiveSpan<T>(run: () => T): T;
@@ -15,11 +15,11 @@ export interface LogSubject {
   readonly emit: (i: number) => void;
   /** Logs at a level that is off. */
   readonly emitBelow: (i: number) => void;
-  /** Asks whether a level is on that is off. */
+  /** Checks whether a level is on; it is off. */
   readonly askBelow: (i: number) => void;
-  /** Calls `debug` of the layer by level, which is off; ours only. */
+  /** Calls `debug` of `createLog`, which is off; ours only. */
   readonly levelBelow?: (i: number) => void;
-  /** Calls `console.log`, which prints nothing here and is captured; ours only. */
+  /** Calls a captured `console.log` that prints nothing; ours only. */
   readonly printCaptured?: (i: number) => void;
   /** Does, in this thread, what is due after a batch of records. Measured. */
   endBatch(): void;
@@ -35,7 +35,7 @@ export interface LogSubject {
   close(): Promise<void>;
 }
 
-/** The strings that change from record to record, made beforehand: only telemetry is measured. */
+/** Strings that vary by record, made in advance so that only telemetry is measured. */
 const DISTINCT = 1024;
 export const BODIES: readonly string[] = Array.from(
   { length: DISTINCT },

@@ -16,7 +16,7 @@ const BATCHES_PER_BURST = 3;
 const BURST_SIZE = BATCH_SIZE * BATCHES_PER_BURST;
 const WARM_UP_MS = 700;
 const MEASURE_MS = 700;
-/** Calls that end at once are measured this many at a time. */
+/** Cheap calls are measured this many at a time. */
 const CHEAP_CALLS = 1_000_000;
 const CHEAP_ROUNDS = 8;
 const CHEAP_WARM_UP_ROUNDS = 3;

@@ -3,7 +3,7 @@ import { createServer, type RequestListener } from "node:http";
 import { HELLO, type HelloOptions } from "./hello.ts";
 import { wrapListenerWithOfficial } from "./official_http.ts";
 
-/** Says hello by `node:http`; tells the port. */
+/** Serves on `node:http`; returns the port. */
 export async function serveNodeHello(options: HelloOptions): Promise<number> {
   const hello: RequestListener = (_request, response) => {
     options.onAnswer();

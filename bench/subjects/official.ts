@@ -14,9 +14,9 @@ import type { Sampling, Subject } from "./subject.ts";
 import { withActiveSpan } from "./with_active_span.ts";
 
 /**
- * The official SDK. Spans are collected as its batching processor does it, and each batch is
- * serialised in this thread by its own serializer, as its exporter does it. Compression and
- * sending, which it also does in this thread, are left out.
+ * The official SDK. Spans are collected as by its batching processor, and each batch is serialised
+ * in this thread by its own serializer, as by its exporter. Compressing and sending, which it also
+ * does in this thread, are left out.
  */
 export function createOfficial(sampling: Sampling): Subject {
   const collector = new CollectingProcessor();

@@ -6,7 +6,7 @@ import { CompressionAlgorithm } from "@opentelemetry/otlp-exporter-base";
 import { BatchSpanProcessor, TracerProvider } from "@opentelemetry/sdk-trace";
 import type { Exporting, ExportingOptions } from "./exporting.ts";
 
-/** How long the batching processor may go on by itself before it is flushed. */
+/** How long the batching processor may work before it is flushed. */
 const SETTLE_MS = 1_500;
 
 /** The official SDK with its batching processor and its OTLP exporter, registered globally. */
@@ -15,8 +15,8 @@ export function exportWithOfficial(options: ExportingOptions): Exporting {
   return {
     tracer: trace.getTracer("bench"),
     flush: async () => {
-      // It sends all that waits at once, and refuses what is more than 30 requests; so it gets the
-      // time to send what it can by itself.
+      // A flush sends everything at once, and more than 30 requests are refused; so it first gets
+      // time to send on its own.
       await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
       try {
         await provider.forceFlush();

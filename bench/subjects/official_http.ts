@@ -24,9 +24,9 @@ const NODE_HEADERS: TextMapGetter<IncomingHttpHeaders> = {
 };
 
 /**
- * What a user writes by hand today, as neither runtime has an official instrumentation: the parent
- * by the propagator, a server span with the attributes of the HTTP conventions, the handler in its
- * context, status and end.
+ * What a user has to write, because neither runtime has an official instrumentation: the parent
+ * from the propagator, a server span with the attributes of the HTTP conventions, the handler in
+ * its context, status and end.
  */
 export function wrapWithOfficial(handler: Handler, tracer: Tracer): Handler {
   return async (request) => {
@@ -46,7 +46,7 @@ export function wrapWithOfficial(handler: Handler, tracer: Tracer): Handler {
   };
 }
 
-/** The same round a listener of `node:http`; its span ends when the answer was sent. */
+/** The same for a listener of `node:http`; its span ends when the response was sent. */
 export function wrapListenerWithOfficial(
   listener: RequestListener,
   tracer: Tracer,

@@ -5,7 +5,7 @@ import { CompressionAlgorithm } from "@opentelemetry/otlp-exporter-base";
 import { BatchLogRecordProcessor, LoggerProvider } from "@opentelemetry/sdk-logs";
 import { MeterProvider, PeriodicExportingMetricReader } from "@opentelemetry/sdk-metrics";
 
-/** What can be asked to deliver. */
+/** Something that can deliver. */
 export interface Flushable {
   /** Delivers what was recorded. */
   forceFlush(): Promise<void>;

@@ -27,18 +27,18 @@ const WORD_RANGE = 2 ** 32;
 const ENCODER = new TextEncoder();
 
 /**
- * The alternative that the package turned down: OTLP written straight into a reused buffer in the
- * application thread. It knows just enough for the sample spans: strings, integers, events.
+ * The rejected alternative: OTLP written directly into a reused buffer on the application thread.
+ * It supports just what the sample spans need: strings, integers, events.
  *
- * Messages reserve one byte for their length, and are moved when they turn out to be longer.
+ * Messages reserve one byte for their length, and are moved if they are longer.
  */
 export class OtlpBytes {
   /** The buffer being filled. */
   bytes: Uint8Array<ArrayBuffer>;
-  /** Where the next byte goes. */
+  /** Position of the next byte. */
   position = 0;
 
-  /** Starts with a buffer that must hold all spans of a batch. */
+  /** Takes a buffer that must hold all spans of a batch. */
   constructor(bytes: Uint8Array<ArrayBuffer>) {
     this.bytes = bytes;
   }
@@ -107,14 +107,14 @@ export class OtlpBytes {
       this.bytes[start - 1] = length;
       return;
     }
-    // No message of the sample is longer than two bytes of length can say.
+    // The length of every message of the sample fits into two bytes.
     this.bytes.copyWithin(start + 1, start, this.position);
     this.bytes[start - 1] = (length & 0x7f) | 0x80;
     this.bytes[start] = length >> 7;
     this.position++;
   }
 
-  // A loop beats TextEncoder for the short ASCII strings that attributes are made of.
+  // A loop is faster than TextEncoder for the short ASCII strings of attributes.
   #string(tag: number, text: string): void {
     const start = this.#begin(tag);
     const { bytes } = this;
@@ -163,7 +163,7 @@ export class OtlpBytes {
     this.position = position + 4;
   }
 
-  // 64 bits of nanoseconds from two numbers that a double can hold.
+  // 64 bits of nanoseconds from two exact doubles.
   #time(seconds: number, nanos: number): void {
     const high = Math.floor(seconds * (NANOS_PER_SECOND / WORD_RANGE));
     // Exact: each product stays below 2^53.

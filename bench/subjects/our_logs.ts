@@ -7,13 +7,13 @@ import { withActiveSpan } from "./with_active_span.ts";
 /** This package: `init` with its worker, which exports to a receiver. */
 export function createOurLogs(sinkUrl: string): LogSubject {
   const { log } = console;
-  // What printing itself costs is not measured.
+  // Printing itself is not measured.
   console.log = () => {};
   const handle = init({
     serviceName: "bench",
     otlp: { endpoint: sinkUrl },
     metrics: { exporter: "none" },
-    // Spans are recorded and go nowhere, as the official provider has it.
+    // Spans are recorded but not exported, as with the official provider.
     traces: { exporter: "none" },
     spanProcessors: [IDLE_PROCESSOR],
     captureConsole: true,
@@ -37,7 +37,7 @@ export function createOurLogs(sinkUrl: string): LogSubject {
     levelBelow: (i) => leveled.debug(BODIES[i & 1023]),
     printCaptured: (i) => console.log(BODIES[i], "in", i, "ms"),
     endBatch: () => {},
-    // A flush hands over what is still here; the rest of it happens in the worker.
+    // A flush hands over what is still here; the worker does the rest.
     endBurst: () => {
       delivery = handle.forceFlush();
     },

@@ -23,7 +23,7 @@ export function createOurs(sampling: Sampling, sinkUrl: string): Subject {
     tracer,
     withActiveSpan: (run) => withActiveSpan(tracer, run),
     endBatch: () => {},
-    // A flush hands over what is still here; the rest of it happens in the worker.
+    // A flush hands over what is still here; the worker does the rest.
     endBurst: () => {
       delivery = handle.forceFlush();
     },

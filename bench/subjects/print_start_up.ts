@@ -1,17 +1,17 @@
 import process from "node:process";
 import { openCpuClock } from "../harness/cpu_clock.ts";
 
-/** What a process took from its start until its first span had ended. */
+/** The cost of a process from its start to the end of its first span. */
 export interface StartUp {
   /** Processor time of the application thread. */
   readonly threadMs: number;
   /** Processor time of all threads. */
   readonly processMs: number;
-  /** Time on the wall. */
+  /** Wall time. */
   readonly wallMs: number;
 }
 
-/** Prints what this process has taken so far, and ends it. Its argument is when it was started. */
+/** Prints the cost of this process so far, and ends it. Its argument is the start time. */
 export async function printStartUp(): Promise<void> {
   const wallMs = Date.now() - Number(process.argv[2]);
   const [thread, all] = [await openCpuClock("thread"), await openCpuClock("process")];

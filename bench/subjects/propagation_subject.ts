@@ -1,4 +1,4 @@
-/** What is measured of propagation. */
+/** The workloads of propagation. */
 export const PROPAGATION_WORKLOADS = [
   "none",
   "traceparent",
@@ -19,13 +19,13 @@ export type HeaderRecord = Record<string, string>;
 export interface PropagationSubject {
   /** Reads headers into a context. */
   readonly extract: (headers: HeaderRecord) => unknown;
-  /** What writes the context of these headers into others. */
+  /** Returns a function that writes the context of these headers into others. */
   readonly injector: (headers: HeaderRecord) => (outgoing: HeaderRecord) => void;
   /** Reads headers and writes their context into others. */
   readonly pass: (headers: HeaderRecord, outgoing: HeaderRecord) => void;
 }
 
-/** Puts a subject together of how it reads and writes. */
+/** Makes a subject from its reading and writing. */
 export function propagationSubject<Context>(
   extract: (headers: HeaderRecord) => Context,
   inject: (context: Context, outgoing: HeaderRecord) => void,
@@ -40,10 +40,10 @@ export function propagationSubject<Context>(
   };
 }
 
-/** How many requests differ. */
+/** Number of different requests. */
 export const DISTINCT = 256;
 
-/** The headers of as many requests as differ, up to those that a workload has. */
+/** The headers of that many requests, as a workload has them. */
 export function headersOf(workload: PropagationWorkload): readonly HeaderRecord[] {
   return Array.from({ length: DISTINCT }, (_, i) => {
     const digits = i.toString(16).padStart(4, "0");

@@ -3,7 +3,7 @@ import { HELLO, type HelloOptions } from "./hello.ts";
 import { wrapWithFloor } from "./http_floor.ts";
 import { wrapWithOfficial } from "./official_http.ts";
 
-/** Says hello by the runtime's own server; tells the port. */
+/** Serves on the runtime's server; returns the port. */
 export async function serveRuntimeHello(options: HelloOptions): Promise<number> {
   const hello: Handler = () => {
     options.onAnswer();

@@ -1,6 +1,6 @@
 import type { SpanFields } from "../../src/snapshot/mod.ts";
 
-/** Spans as data, such as the ones that `workload.ts` records. */
+/** Spans as data, like those of `workload.ts`. */
 export function sampleSpans(count: number): SpanFields[] {
   return Array.from({ length: count }, (_, i) => sampleSpan(i));
 }

@@ -21,7 +21,7 @@ const MEASURE_MS = 700;
 async function createSubject(): Promise<Subject> {
   const [, , name, samplingText, , sinkUrl] = process.argv;
   const sampling = SAMPLINGS.find((each) => each === samplingText) ?? "on";
-  // Only one of the two is ever loaded.
+  // Only one of the two is loaded.
   if (name === "ours") return (await import("./ours.ts")).createOurs(sampling, sinkUrl);
   return (await import("./official.ts")).createOfficial(sampling);
 }

@@ -1,5 +1,5 @@
 /**
- * Starts with nothing. `start_bare.ts <when it was started> <receiver url>`
+ * Starts without telemetry. `start_bare.ts <start time> <receiver url>`
  *
  * @module
  */

@@ -1,6 +1,6 @@
 /**
- * Starts with the official packages, all signals, as an application would set them up by hand.
- * `start_official.ts <when it was started> <receiver url>`
+ * Starts with the official packages, all signals, set up by hand as in an application.
+ * `start_official.ts <start time> <receiver url>`
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * Starts with this package, all signals. `start_ours.ts <when it was started> <receiver url>`
+ * Starts with this package, all signals. `start_ours.ts <start time> <receiver url>`
  *
  * @module
  */

@@ -1,6 +1,6 @@
 import type { Tracer } from "../../src/api/mod.ts";
 
-/** What is measured: an implementation, set up as an application would set it up. */
+/** The subject of a measurement: an implementation, set up as in an application. */
 export interface Subject {
   /** Makes the spans. */
   readonly tracer: Tracer;
@@ -20,7 +20,7 @@ export interface Subject {
   close(): Promise<void>;
 }
 
-/** Whether spans are sampled, and who decides. */
+/** Whether spans are sampled, and by what. */
 export const SAMPLINGS = ["on", "off", "ratio0", "api"] as const;
-/** All; none (AlwaysOff); none (ratio 0 under ParentBased); no SDK at all, just the API. */
+/** All; none (AlwaysOff); none (ratio 0 under ParentBased); no SDK, only the API. */
 export type Sampling = typeof SAMPLINGS[number];

@@ -5,7 +5,7 @@ export const WORKLOADS = ["set", "creation", "child"] as const;
 /** One at a time by `setAttribute`; all together when the span starts; as `set`, in a parent. */
 export type WorkloadName = typeof WORKLOADS[number];
 
-/** The strings that change from request to request, made beforehand: only telemetry is measured. */
+/** Strings that vary by request, made in advance so that only telemetry is measured. */
 const DISTINCT = 1024;
 const PATHS = Array.from({ length: DISTINCT }, (_, i) => `/orders/${100_000 + i * 7}`);
 const CACHE_KEYS = Array.from({ length: DISTINCT }, (_, i) => `order:${100_000 + i * 7}`);
@@ -19,7 +19,7 @@ const SERVER = { kind: 1 } as const;
 /** The life of one span: start, 8 attributes (6 strings, 2 integers), an event with one, end. */
 export type Workload = (tracer: Tracer, i: number) => void;
 
-/** The ways to live that life; what they record is the same. */
+/** The variants of that life; all record the same. */
 export const workloads: Readonly<Record<WorkloadName, Workload>> = {
   set: liveBySetting,
   child: liveBySetting,

@@ -1,5 +1,5 @@
 /**
- * A histogram as the demo draws it: plain data that goes from process to process as JSON.
+ * A histogram as the demo draws it: plain data, passed between processes as JSON.
  *
  * @module
  */
@@ -12,7 +12,7 @@ export interface DemoExemplar {
   readonly value: number;
 }
 
-/** A histogram over given buckets: that of one set of attributes. */
+/** An explicit-bucket histogram of one set of attributes. */
 export interface DemoHistogram {
   /** `service.name` of the resource. */
   readonly service: string;
@@ -20,18 +20,18 @@ export interface DemoHistogram {
   readonly name: string;
   /** Attributes of the point. */
   readonly attributes: DemoAttributes;
-  /** The upper boundaries; each belongs to its bucket. */
+  /** The upper boundaries, inclusive. */
   readonly bounds: readonly number[];
   /** One more than there are boundaries. */
   readonly counts: readonly number[];
-  /** All values together. */
+  /** Sum of all values. */
   readonly sum: number;
   readonly exemplars: readonly DemoExemplar[];
 }
 
 /**
- * The histogram of all attributes of a metric together; undefined when there is none. Counts are
- * taken as cumulative: of the points of the same attributes the last one stands.
+ * The histogram of a metric over all attributes; undefined if there is none. Counts are cumulative:
+ * the last point of a set of attributes counts.
  */
 export function joinHistograms(
   histograms: readonly DemoHistogram[],

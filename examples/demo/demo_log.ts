@@ -1,14 +1,14 @@
 /**
- * A log record as the demo draws it: plain data that goes from process to process as JSON.
+ * A log record as the demo draws it: plain data, passed between processes as JSON.
  *
  * @module
  */
 import type { DemoAttributes } from "./demo_span.ts";
 
-/** How severe a record can be, from the mildest on. */
+/** Severities, from the lowest. */
 export const SEVERITIES = ["TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"] as const;
 
-/** How severe a record is. */
+/** A severity. */
 export type Severity = typeof SEVERITIES[number];
 
 /** A log record. */
@@ -28,7 +28,7 @@ export interface DemoLog {
   readonly attributes: DemoAttributes;
 }
 
-/** The word for a severity number; each word has four of them, from 1 on. */
+/** The name of a severity number; each has four numbers, from 1. */
 export function severityOf(severityNumber: number): Severity {
   return SEVERITIES[Math.floor((severityNumber - 1) / 4)] ?? "INFO";
 }

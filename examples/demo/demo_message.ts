@@ -1,5 +1,5 @@
 /**
- * What the processes of the demo tell the one that started them: one line of JSON each.
+ * Messages from the demo's processes to the one that started them: a line of JSON each.
  *
  * @module
  */
@@ -11,20 +11,20 @@ import type { DemoSpan } from "./demo_span.ts";
 /** A process listens. */
 export interface ReadyMessage {
   readonly type: "ready";
-  /** Where, without a slash at the end. */
+  /** Its URL, without trailing slash. */
   readonly url: string;
   /** The runtime and its version. */
   readonly runtime: string;
 }
 
-/** What services record, as it is drawn. */
+/** Records of the services, as they are drawn. */
 export interface DemoRecords {
   readonly spans: readonly DemoSpan[];
   readonly logs: readonly DemoLog[];
   readonly histograms: readonly DemoHistogram[];
 }
 
-/** What an export request brought. */
+/** Content of an export request. */
 export interface ExportedRecords extends DemoRecords {
   /** Metrics of any kind. */
   readonly metricCount: number;
@@ -34,7 +34,7 @@ export interface ExportedRecords extends DemoRecords {
 export interface ExportMessage extends ExportedRecords {
   readonly type: "export";
   readonly isGzip: boolean;
-  /** Size of the body as it came. */
+  /** Size of the body on the wire. */
   readonly wireBytes: number;
   /** Size of the body, decompressed. */
   readonly bodyBytes: number;
@@ -48,13 +48,13 @@ export interface ReportMessage {
   readonly stats: Stats;
   /** CPU time since the service was ready. */
   readonly cpu: CpuTime;
-  /** The records as the service made them, where it was asked to keep them. */
+  /** The records of the service, if it was asked to keep them. */
   readonly kept: DemoRecords;
 }
 
 /** CPU time of a process. */
 export interface CpuTime {
-  /** Of the application's thread; undefined where the runtime does not tell. */
+  /** Of the application's thread; undefined if unknown. */
   readonly applicationMs?: number;
   /** Of all threads together. */
   readonly processMs: number;

@@ -1,5 +1,5 @@
 /**
- * The parent's side of the demo's conversation.
+ * The parent's side of the demo's protocol.
  *
  * @module
  */
@@ -8,12 +8,12 @@ import process from "node:process";
 import { createInterface } from "node:readline";
 import type { DemoMessage, ReadyMessage } from "./demo_message.ts";
 
-/** A process that has not ended by then after it was told to, is ended. */
+/** A process that has not ended by then is killed. */
 const STOP_TIMEOUT_MS = 15_000;
 
-/** How to start a process. */
+/** Options of a process. */
 export interface DemoProcessOptions {
-  /** Environment variables, over those of this process; undefined takes one away. */
+  /** Environment variables, added to ours; undefined removes one. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Called for each message after the first. */
   readonly onMessage: (message: DemoMessage) => void;
@@ -21,7 +21,7 @@ export interface DemoProcessOptions {
 
 /** A process of the demo. */
 export class DemoProcess {
-  /** What it said when it was ready. Rejects when it ends before. */
+  /** Its message when it was ready. Rejects if it ends before. */
   readonly ready: Promise<ReadyMessage>;
   readonly #child: ChildProcess;
   readonly #closed: Promise<number | null>;
@@ -33,20 +33,20 @@ export class DemoProcess {
       env: { ...process.env, ...options.env },
       stdio: ["pipe", "pipe", "inherit"],
     });
-    // A process that ended has closed its input; that it ended is told by `close`.
+    // An ended process has closed its input; `close` reports its end.
     this.#child.stdin?.on("error", () => undefined);
     this.#closed = new Promise((resolve) => this.#child.once("close", resolve));
     this.ready = this.#listen(command, options.onMessage);
-    // It is awaited later than it may reject.
+    // It may reject before it is awaited.
     this.ready.catch(() => undefined);
   }
 
-  /** Its number for the system. */
+  /** Its process id. */
   get pid(): number | undefined {
     return this.#child.pid;
   }
 
-  /** Tells it to end, and gives its exit code when it has and all its messages were read. */
+  /** Tells it to end; returns its exit code once all its messages were read. */
   async stop(): Promise<number | null> {
     this.#child.stdin?.end("stop\n");
     const timer = setTimeout(() => this.kill(), STOP_TIMEOUT_MS);
@@ -55,7 +55,7 @@ export class DemoProcess {
     return code;
   }
 
-  /** Ends it at once, if it still runs. */
+  /** Kills it, if it still runs. */
   kill(): void {
     if (this.#child.exitCode === null && this.#child.signalCode === null) this.#child.kill();
   }
@@ -67,7 +67,7 @@ export class DemoProcess {
     return new Promise((resolve, reject) => {
       if (this.#child.stdout === null) throw new TypeError("a child without an output");
       createInterface({ input: this.#child.stdout }).on("line", (line) => {
-        // why: only the programs of this folder write there, and they write these
+        // why: only programs of this folder write there, and only these
         const message = JSON.parse(line) as DemoMessage;
         if (message.type === "ready") resolve(message);
         else onMessage(message);

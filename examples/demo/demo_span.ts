@@ -1,5 +1,5 @@
 /**
- * A span as the demo draws it: plain data that goes from process to process as JSON.
+ * A span as the demo draws it: plain data, passed between processes as JSON.
  *
  * @module
  */
@@ -14,7 +14,7 @@ export type DemoAttributes = Readonly<Record<string, DemoValue>>;
 export interface DemoEvent {
   /** Name of the event. */
   readonly name: string;
-  /** When, in milliseconds since the epoch, with fractions. */
+  /** Milliseconds since the epoch, with fractions. */
   readonly timeMs: number;
   /** Attributes of the event. */
   readonly attributes: DemoAttributes;
@@ -32,7 +32,7 @@ export interface DemoSpan {
   readonly service: string;
   /** Name of the span. */
   readonly name: string;
-  /** Whether it is one side of an HTTP exchange, or work of the service's own. */
+  /** Either side of an HTTP request, or internal work. */
   readonly kind: "server" | "client" | "internal";
   /** Milliseconds since the epoch, with fractions. */
   readonly startMs: number;

@@ -4,13 +4,13 @@ import { cut, type Terminal } from "./terminal.ts";
 import { formatMs } from "./time_axis.ts";
 import { shortTraceId } from "./trace_tree.ts";
 
-/** The part of a line that the longest bar takes. */
+/** The share of a line that the longest bar takes. */
 const BAR_PART = 0.35;
 
-/** What stands before each line of the summary, and between the columns. */
+/** Indent of the summary, and gap between its columns. */
 const GAP = 2;
 
-/** Eighths of a sign. */
+/** Eighths of a character. */
 const EIGHTHS = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
 
 interface Bucket {
@@ -20,8 +20,8 @@ interface Bucket {
 }
 
 /**
- * A histogram of seconds: a bar for each bucket, and behind it the traces that its exemplars name,
- * the slowest first, as many as there is room for.
+ * A histogram of seconds: a bar for each bucket, followed by the traces of its exemplars, slowest
+ * first, as many as fit.
  */
 export function drawHistogram(histogram: DemoHistogram, { paint, width }: Terminal): string[] {
   const buckets = trim(bucketsOf(histogram));
@@ -62,7 +62,7 @@ function bucketsOf({ bounds, counts, exemplars }: DemoHistogram): Bucket[] {
   });
 }
 
-/** Without the empty ones at either end. */
+/** Without empty ones at either end. */
 function trim(buckets: readonly Bucket[]): readonly Bucket[] {
   const isFilled = ({ count }: Bucket): boolean => count > 0;
   return buckets.slice(buckets.findIndex(isFilled), buckets.findLastIndex(isFilled) + 1);
@@ -85,7 +85,7 @@ function boundText(seconds: number): string {
   return seconds < 1 ? `${Number((seconds * 1000).toPrecision(3))} ms` : `${seconds} s`;
 }
 
-/** A bar of so many signs at most; what is more than nothing is seen. */
+/** A bar of limited width; anything above zero is visible. */
 function bar(part: number, width: number): string {
   if (part === 0) return "";
   const eighths = Math.max(1, Math.round(part * width * 8));

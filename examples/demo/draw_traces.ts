@@ -5,15 +5,15 @@ import type { Terminal } from "./terminal.ts";
 import type { TraceTree } from "./trace_tree.ts";
 import { drawWaterfall, type WaterfallOptions } from "./waterfall.ts";
 
-/** The part of a line that names may take at most. */
+/** The maximum share of a line for names. */
 const NAME_PART = 0.4;
 
-/** Signs that they take at least: the trace's id has its place above them. */
+/** Their minimum width: the trace's id is above them. */
 const MIN_NAME_WIDTH = 26;
 
 /**
- * The traces of all requests, by kind. One that took as long as most comes first, with its
- * attributes and events; the others follow in the order in which they were sent, cold ones first.
+ * The traces of all requests, by kind. One of median duration comes first, with attributes and
+ * events; the others follow in the order of sending, cold ones first.
  */
 export function drawTraces(
   visits: readonly Visit[],
@@ -45,7 +45,7 @@ export function drawTraces(
   });
 }
 
-/** The one in the middle when sorted by duration; none of none. */
+/** The median by duration; none for an empty list. */
 function findTypical(trees: readonly TraceTree[]): readonly TraceTree[] {
   const sorted = [...trees].sort((a, b) => a.endMs - a.startMs - (b.endMs - b.startMs));
   const middle = Math.floor(sorted.length / 2);

@@ -1,5 +1,5 @@
 /**
- * Whether the traces are what the load must have left behind.
+ * Checks the traces against the load.
  *
  * @module
  */
@@ -8,10 +8,7 @@ import type { DemoLog } from "./demo_log.ts";
 import type { DemoSpan } from "./demo_span.ts";
 import type { Visit } from "./send_load.ts";
 
-/**
- * What is wrong, one line each: spans or log records that are missing, doubled, or nobody's. Empty
- * when all is well.
- */
+/** Errors, one line each: spans or log records that are missing, duplicate or unexpected. */
 export function findFaults(
   visits: readonly Visit[],
   spans: readonly DemoSpan[],
@@ -38,7 +35,7 @@ export function findFaults(
   ];
 }
 
-/** Whether a histogram has every request in it, and names no others. */
+/** Checks that a histogram counts every request and names no others. */
 export function findHistogramFaults(
   visits: readonly Visit[],
   histogram: DemoHistogram | undefined,
@@ -87,7 +84,7 @@ function faultsOfLogs(
   ];
 }
 
-/** What is there more often or less often than it must be. */
+/** What occurs too often or too rarely. */
 function compare(expected: readonly string[], there: readonly string[]): string[] {
   const missing = [...expected];
   const faults: string[] = [];

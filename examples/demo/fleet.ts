@@ -14,17 +14,17 @@ import { SERVICE_STYLES } from "./service_styles.ts";
 import type { ServiceResult } from "./summary.ts";
 import type { Terminal } from "./terminal.ts";
 
-/** Milliseconds between two exports: short, so that they go on while requests are served. */
+/** Milliseconds between two exports: short, so that some happen while requests are served. */
 const EXPORT_EVERY_MS = "100";
 
-/** What the processes have told until they ended. */
+/** What the processes have reported. */
 export interface FleetResult {
   readonly services: readonly ServiceResult[];
-  /** Undefined where the records went to a collector of the user's. */
+  /** Undefined if the records went to the user's Collector. */
   readonly exports: readonly ExportMessage[] | undefined;
-  /** The records that were received; where somebody else received them, what was recorded. */
+  /** The received records; if they went elsewhere, the recorded ones. */
   readonly records: DemoRecords;
-  /** What went wrong. */
+  /** Errors. */
   readonly faults: readonly string[];
 }
 
@@ -46,12 +46,12 @@ export class Fleet {
   #receiver: DemoProcess | undefined;
   #receiverUrl: string | undefined;
 
-  /** @param options Whether the second hop is Bun's where Bun is found. */
+  /** @param options Whether the second hop uses Bun if there is one. */
   constructor(options: { readonly mayUseBun: boolean }) {
     this.#mayUseBun = options.mayUseBun;
   }
 
-  /** Starts everything and tells where the shop listens. */
+  /** Starts everything; returns the shop's URL. */
   async start(): Promise<ReadyMessage> {
     if (this.#endpoint === undefined) this.#receiverUrl = await this.#startReceiver();
     const env = telemetryEnvironment(this.#receiverUrl);
@@ -59,7 +59,7 @@ export class Fleet {
     return await this.#startService("shop", [...denoCommand("shop_deno.ts"), stock.url], env);
   }
 
-  /** What runs where, a line each. */
+  /** Describes the processes, a line each. */
   describe({ paint }: Terminal): string[] {
     const services = this.#services.toReversed().map(({ name, process, ready }) =>
       `${paint(name.padEnd(9), SERVICE_STYLES.get(name) ?? "cyan")}` +
@@ -74,7 +74,7 @@ export class Fleet {
     return [...services, receiver];
   }
 
-  /** Ends everything in order, so that all that was recorded is delivered first. */
+  /** Ends everything in order, after all records are delivered. */
   async stop(): Promise<FleetResult> {
     for (const { name, process } of this.#services.toReversed()) {
       const code = await process.stop();
@@ -99,7 +99,7 @@ export class Fleet {
     return { services, exports, records, faults };
   }
 
-  /** Ends at once what still runs. */
+  /** Kills what still runs. */
   kill(): void {
     for (const { process } of this.#services) process.kill();
     this.#receiver?.kill();
@@ -139,7 +139,7 @@ export class Fleet {
   }
 }
 
-/** With our own receiver, nothing that is set outside may make the demo differ. */
+/** With our own receiver, outside variables must not change the demo. */
 function telemetryEnvironment(
   receiverUrl: string | undefined,
 ): Readonly<Record<string, string | undefined>> {
@@ -147,7 +147,7 @@ function telemetryEnvironment(
     OTEL_BSP_SCHEDULE_DELAY: EXPORT_EVERY_MS,
     OTEL_BLRP_SCHEDULE_DELAY: EXPORT_EVERY_MS,
     OTEL_TRACES_SAMPLER: "always_on",
-    // Deno can trace by itself; here it is not to.
+    // Turns Deno's own tracing off.
     OTEL_DENO: undefined,
   };
   if (receiverUrl === undefined) {
@@ -161,7 +161,7 @@ function telemetryEnvironment(
   };
 }
 
-/** Who names an endpoint for traces alone has said nothing of one for logs and metrics. */
+/** An endpoint for traces alone sets none for logs and metrics. */
 function onlyWhereWanted(): Readonly<Record<string, string>> {
   if (process.env["OTEL_EXPORTER_OTLP_ENDPOINT"] !== undefined) return {};
   const silent = ["LOGS", "METRICS"].filter((signal) =>
@@ -195,7 +195,7 @@ function exportFaults({ name, report: { flushResult, stats } }: ServiceResult): 
   ];
 }
 
-/** Whether what a service recorded is here. */
+/** Whether the records of a service are here. */
 function arrivalFaults({ name, report }: ServiceResult, { spans, logs }: DemoRecords): string[] {
   const { stats } = report;
   const signals = [

@@ -34,8 +34,8 @@ export function toMs([seconds, nanoseconds]: HrTime): number {
   return seconds * 1000 + nanoseconds / 1e6;
 }
 
-/** Attributes as they go, as JSON, to the process that draws. */
+/** Attributes in the form sent to the drawing process. */
 export function plain(attributes: Attributes): DemoAttributes {
-  // why: the services of the demo set texts, numbers and booleans only
+  // why: the demo's services set only strings, numbers and booleans
   return attributes as DemoAttributes;
 }

@@ -1,6 +1,6 @@
 import { type Attributes, type Span, SpanStatusCode, trace } from "../../mod.ts";
 
-/** Does some work within a span of its own, which is active meanwhile and ends with the work. */
+/** Does some work in an active span of its own, which ends with the work. */
 export function inSpan<Result>(
   name: string,
   attributes: Attributes,

@@ -1,6 +1,5 @@
 /**
- * Keeps what a service records in its memory: where it goes to a collector of the user's, it cannot
- * be drawn from there.
+ * Keeps a service's records in memory: those sent to the user's Collector cannot be drawn.
  *
  * @module
  */
@@ -17,10 +16,10 @@ import type { DemoRecords } from "./demo_message.ts";
 import { fromReadableLog } from "./from_readable_log.ts";
 import { fromReadableSpan, plain } from "./from_readable_span.ts";
 
-/** What is kept, and what asks `init` to keep it. */
+/** The kept records, and the options of `init` that keep them. */
 export interface RecordKeeper {
   readonly options: SetupOptions;
-  /** All that was recorded; histograms are there after the shutdown. */
+  /** All records; histograms exist after the shutdown. */
   readonly records: () => DemoRecords;
 }
 

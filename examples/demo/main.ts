@@ -3,9 +3,9 @@
  * requests over loopback, and their traces, with the log records in them, and the histogram of
  * their durations in the terminal.
  *
- * `deno task demo [--no-bun]`. All records go to a receiver in a process of its own; where
- * `OTEL_EXPORTER_OTLP_ENDPOINT` is set they go there instead, and what is drawn comes from the
- * memory of the services. Ends with exit code 1 when a record is missing or came twice.
+ * `deno task demo [--no-bun]`. All records go to a receiver in a process of its own, or to
+ * `OTEL_EXPORTER_OTLP_ENDPOINT` if it is set; then the drawn records come from the services'
+ * memory. Exits with 1 if a record is missing or duplicate.
  *
  * @module
  */
@@ -20,10 +20,10 @@ import { drawSummary } from "./summary.ts";
 import { openTerminal } from "./terminal.ts";
 import { buildTraceTrees } from "./trace_tree.ts";
 
-/** The demo takes two seconds or so; if it still runs by then, something hangs. */
+/** The demo takes some two seconds; if it still runs by then, it hangs. */
 const LIMIT_MS = 90_000;
 
-/** Exit codes of a program that a signal ended. */
+/** Exit codes of a program ended by a signal. */
 const SIGNALS = { SIGINT: 130, SIGTERM: 143 } as const;
 
 const terminal = openTerminal();
@@ -45,7 +45,7 @@ try {
   console.log();
   const shop = await fleet.start();
   for (const line of fleet.describe(terminal)) console.log(`  ${line}`);
-  // Nobody wants to see those: the shop leaves them out.
+  // The shop ignores those.
   await (await fetch(`${shop.url}/healthz`)).text();
   const startMs = performance.now();
   const visits = await sendLoad(shop.url);

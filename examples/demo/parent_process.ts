@@ -1,6 +1,6 @@
 /**
- * A child's side of the demo's conversation: it tells on standard output and is told on standard
- * input. When the input ends, the parent is gone, and the child must not outlive it.
+ * A child's side of the demo's protocol: it writes to standard output and reads standard input. If
+ * the input ends, the parent is gone, and the child must end too.
  *
  * @module
  */
@@ -8,10 +8,10 @@ import process from "node:process";
 import { createInterface } from "node:readline";
 import type { DemoMessage } from "./demo_message.ts";
 
-// A parent that is gone does not read any more; the end of the input says the same, and is heeded.
+// A parent that is gone does not read; the end of the input is handled.
 process.stdout.on("error", () => undefined);
 
-/** Tells the parent. */
+/** Sends to the parent. */
 export function tell(message: DemoMessage): void {
   process.stdout.write(`${JSON.stringify(message)}\n`);
 }

@@ -1,4 +1,4 @@
-/** Takes its time, as a database would. */
+/** Waits, like a database query. */
 export function pause(durationMs: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, durationMs));
 }

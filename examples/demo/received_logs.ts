@@ -1,5 +1,5 @@
 /**
- * From OTLP to the log records that the demo draws.
+ * Converts OTLP to the demo's log records.
  *
  * @module
  */
@@ -9,7 +9,7 @@ import type { LogRecord } from "../../gen/es/opentelemetry/proto/logs/v1/logs_pb
 import { type DemoLog, severityOf } from "./demo_log.ts";
 import { attributesOf, serviceOf, toHex, toMs, valueOf } from "./received_values.ts";
 
-/** The log records of a request body, in order. Throws for what is no OTLP. */
+/** The log records of a request body, in order. Throws if it is not OTLP. */
 export function decodeLogs(body: Uint8Array): DemoLog[] {
   const request = fromBinary(ExportLogsServiceRequestSchema, body);
   return request.resourceLogs.flatMap(({ resource, scopeLogs }) => {

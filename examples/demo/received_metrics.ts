@@ -1,5 +1,5 @@
 /**
- * From OTLP to the histograms that the demo draws.
+ * Converts OTLP to the demo's histograms.
  *
  * @module
  */
@@ -9,14 +9,14 @@ import type { Metric } from "../../gen/es/opentelemetry/proto/metrics/v1/metrics
 import type { DemoHistogram } from "./demo_histogram.ts";
 import { attributesOf, serviceOf, toHex } from "./received_values.ts";
 
-/** What a request brought. */
+/** Content of a request. */
 export interface ReceivedMetrics {
   /** Metrics of any kind. */
   readonly metricCount: number;
   readonly histograms: readonly DemoHistogram[];
 }
 
-/** The metrics of a request body. Throws for what is no OTLP. */
+/** The metrics of a request body. Throws if it is not OTLP. */
 export function decodeMetrics(body: Uint8Array): ReceivedMetrics {
   const request = fromBinary(ExportMetricsServiceRequestSchema, body);
   const all = request.resourceMetrics.flatMap(({ resource, scopeMetrics }) => {

@@ -1,5 +1,5 @@
 /**
- * From OTLP to the spans that the demo draws.
+ * Converts OTLP to the demo's spans.
  *
  * @module
  */
@@ -13,7 +13,7 @@ import {
 import type { DemoSpan } from "./demo_span.ts";
 import { attributesOf, serviceOf, toHex, toMs } from "./received_values.ts";
 
-/** The spans of a request body, in the order in which they came. Throws for what is no OTLP. */
+/** The spans of a request body, in order. Throws if it is not OTLP. */
 export function decodeSpans(body: Uint8Array): DemoSpan[] {
   const request = fromBinary(ExportTraceServiceRequestSchema, body);
   return request.resourceSpans.flatMap(({ resource, scopeSpans }) => {

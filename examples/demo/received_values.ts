@@ -1,5 +1,5 @@
 /**
- * What all records of OTLP have in common, as the demo draws it.
+ * What all OTLP records share, as the demo draws it.
  *
  * @module
  */
@@ -7,7 +7,7 @@ import type { AnyValue, KeyValue } from "../../gen/es/opentelemetry/proto/common
 import type { Resource } from "../../gen/es/opentelemetry/proto/resource/v1/resource_pb.ts";
 import type { DemoAttributes, DemoValue } from "./demo_span.ts";
 
-/** The name of the service that a resource belongs to. */
+/** The service name of a resource. */
 export function serviceOf(resource: Resource | undefined): string {
   return String(attributesOf(resource?.attributes ?? [])["service.name"]);
 }
@@ -41,7 +41,7 @@ export function toHex(bytes: Uint8Array): string {
   return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** A double has a quarter of a microsecond to spare here; a bar has far less. */
+/** A double is exact to a quarter of a microsecond here, more than a bar needs. */
 export function toMs(unixNano: bigint): number {
   return Number(unixNano) / 1e6;
 }

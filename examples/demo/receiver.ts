@@ -1,9 +1,8 @@
 /**
- * A small OTLP/HTTP receiver, as a process of its own: what an OpenTelemetry Collector would be.
+ * A small OTLP/HTTP receiver in its own process, in place of a Collector.
  *
- * It tells its address, and then every request with what is in it, as lines of JSON on its standard
- * output, before it answers the request. It ends when it is told to, or when whoever started it is
- * gone.
+ * It prints its address, and then each request with its content, as lines of JSON, before it
+ * responds to the request. It ends when it is told to, or when its parent is gone.
  *
  * @module
  */
@@ -18,7 +17,7 @@ import { decodeSpans } from "./received_spans.ts";
 
 const NOTHING: ExportedRecords = { spans: [], logs: [], metricCount: 0, histograms: [] };
 
-/** What reads the body of a request, by the path that it comes to. */
+/** Readers of request bodies, by path. */
 const DECODERS: ReadonlyMap<string, (body: Uint8Array) => ExportedRecords> = new Map([
   ["/v1/traces", (body) => ({ ...NOTHING, spans: decodeSpans(body) })],
   ["/v1/logs", (body) => ({ ...NOTHING, logs: decodeLogs(body) })],

@@ -1,6 +1,6 @@
 /**
- * What both services of the demo do besides serving: they take orders from the process that started
- * them, and report at the end.
+ * What both services of the demo do besides serving: they obey the process that started them, and
+ * report at the end.
  *
  * @module
  */
@@ -10,28 +10,28 @@ import type { CpuTime } from "./demo_message.ts";
 import { keepRecords } from "./keep_records.ts";
 import { runUntilStopped, tell } from "./parent_process.ts";
 
-/** Set where the records go to a collector of the user's and cannot be drawn from there. */
+/** Set if the records go to the user's Collector, and so cannot be drawn from there. */
 export const KEEP_RECORDS_VARIABLE = "DEMO_KEEP_RECORDS";
 
-/** How long the last export may take: a collector of the user's may be slow, or not there. */
+/** Limit of the last export: the user's Collector may be slow or missing. */
 const SHUTDOWN_TIMEOUT_MS = 5000;
 
 /** A server that is running. */
 export interface RunningServer {
-  /** Where it listens, without a slash at the end. */
+  /** Its URL, without trailing slash. */
   readonly url: string;
-  /** Answers what it has taken on, then no more. */
+  /** Finishes open requests and accepts no more. */
   readonly stop: () => Promise<void>;
 }
 
 const keeper = process.env[KEEP_RECORDS_VARIABLE] === undefined ? undefined : keepRecords();
 
-/** What the demo asks of `init` besides the name; nothing, unless records are to be kept. */
+/** Options of `init` besides the name; none unless records are kept. */
 export function demoOptions(): SetupOptions {
   return keeper?.options ?? {};
 }
 
-/** Serves until told to stop; then delivers what is pending and reports. */
+/** Serves until told to stop; then delivers what is queued and reports. */
 export async function runService(telemetry: OtelHandle, server: RunningServer): Promise<void> {
   const bun = process.versions["bun"];
   const runtime = bun === undefined ? `Deno ${process.versions["deno"]}` : `Bun ${bun}`;
@@ -59,10 +59,10 @@ function cpuTime(): CpuTime {
     : { applicationMs: (thread.user + thread.system) / 1000, processMs };
 }
 
-/** CPU time of this thread in microseconds; a young function that not every runtime has. */
+/** CPU time of this thread in microseconds, a function that not every runtime has. */
 function threadCpuUsage(): { readonly user: number; readonly system: number } | undefined {
   const usage: unknown = Reflect.get(process, "threadCpuUsage");
-  // why: where there is such a function, it is the one of Node's documentation
+  // why: if there is such a function, it is the one that Node documents
   return typeof usage === "function" ? usage.call(process) as NodeJS.CpuUsage : undefined;
 }
 

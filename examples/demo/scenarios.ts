@@ -1,20 +1,20 @@
 /**
- * What the load asks of the shop, and which records each request must leave behind.
+ * The requests of the load, and the records that each must produce.
  *
  * @module
  */
 
 /** One kind of request. */
 export interface Scenario {
-  /** What is to be seen in its trace. */
+  /** What its trace shows. */
   readonly title: string;
   /** How often it is sent. */
   readonly count: number;
   /** Method of the request. */
   readonly method: "GET" | "POST";
-  /** Paths to ask for, in turn. */
+  /** Paths, in rotation. */
   readonly paths: readonly string[];
-  /** The status that must come back. */
+  /** The expected status. */
   readonly status: number;
   /** The spans of its trace: service and name, in any order. */
   readonly spans: readonly string[];
@@ -22,12 +22,12 @@ export interface Scenario {
   readonly logs: readonly string[];
 }
 
-/** A name, so many times. */
+/** A name, several times. */
 function times(count: number, name: string): readonly string[] {
   return new Array(count).fill(name);
 }
 
-/** All kinds of requests, in the order in which their traces are shown. */
+/** All kinds of requests, in the order of display. */
 export const SCENARIOS: readonly Scenario[] = [
   {
     title: "A product page: two hops",

@@ -1,20 +1,20 @@
 import { type Scenario, SCENARIOS } from "./scenarios.ts";
 
-/** Requests on their way at the same time. */
+/** Concurrent requests. */
 const CONCURRENCY = 4;
 
-/** A request that was answered. */
+/** A request with its response. */
 export interface Visit {
   readonly scenario: Scenario;
-  /** What was asked for: method and path. */
+  /** Method and path. */
   readonly label: string;
-  /** The status that came back. */
+  /** The response's status. */
   readonly status: number;
-  /** The trace that the shop says it belongs to; empty when it does not say. */
+  /** The trace that the shop reports; empty if none. */
   readonly traceId: string;
 }
 
-/** Sends all requests of all scenarios, mixed, and reads every answer to its end. */
+/** Sends all requests of all scenarios, mixed, and reads every response to its end. */
 export async function sendLoad(shopUrl: string): Promise<readonly Visit[]> {
   const waiting = mix();
   const visits: Visit[] = [];
@@ -27,7 +27,7 @@ export async function sendLoad(shopUrl: string): Promise<readonly Visit[]> {
   return visits;
 }
 
-/** The scenarios in turn, each until it has been sent as often as it wants. */
+/** The scenarios in rotation, each as often as it asks for. */
 function mix(): { readonly scenario: Scenario; readonly path: string }[] {
   const rounds = Math.max(...SCENARIOS.map(({ count }) => count));
   return Array.from({ length: rounds }, (_, round) =>

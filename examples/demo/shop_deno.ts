@@ -1,8 +1,8 @@
 /**
- * The first hop: a small shop on `Deno.serve`. It asks the stock service, whose address is its one
+ * The first hop: a small shop on `Deno.serve`. It calls the stock service, whose URL is its only
  * argument.
  *
- * Routes have the shape of those of `@std/http`; the router below is the smallest that runs them.
+ * Routes have the shape of `@std/http`'s; the router below is a minimal one.
  *
  * @module
  */
@@ -77,7 +77,7 @@ async function checkOut(): Promise<Response> {
   return new Response(null, { status: isReserved ? 204 : 500 });
 }
 
-/** The answer has begun before the catalogue is complete: its span ends with the last page. */
+/** The response starts before the catalogue is complete: its span ends with the last page. */
 async function streamCatalogue(): Promise<Response> {
   const pages = await fetch(`${stockUrl}/catalogue`);
   const toCsv = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
@@ -91,7 +91,7 @@ async function streamCatalogue(): Promise<Response> {
   return new Response(body, { headers: { "content-type": "text/csv" } });
 }
 
-/** Tries the routes in turn, and tells the caller under which trace its request can be found. */
+/** Tries the routes in order, and sends the trace id to the caller. */
 async function route(request: Request): Promise<Response> {
   const { pathname } = new URL(request.url);
   if (pathname === "/healthz") return new Response("ok");

@@ -1,5 +1,5 @@
 /**
- * What the stock service knows, whatever runtime serves it.
+ * The stock service's data, for either runtime.
  *
  * @module
  */
@@ -11,7 +11,7 @@ const PAGE_COUNT = 4;
 
 const log = createLog("demo.stock");
 
-/** How many of a product are left. */
+/** The remaining quantity of a product. */
 export function readStock(product: string): Promise<Response> {
   return inSpan("read shelf", { "product.id": product, "shelf.id": "tea-2" }, async (span) => {
     await pause(4 + product.length);
@@ -22,7 +22,7 @@ export function readStock(product: string): Promise<Response> {
   });
 }
 
-/** What a product costs. */
+/** The price of a product. */
 export function readPrice(product: string): Promise<Response> {
   return inSpan("look up price", { "product.id": product }, async (span) => {
     await pause(7);
@@ -31,7 +31,7 @@ export function readPrice(product: string): Promise<Response> {
   });
 }
 
-/** What one might have meant; slow, because its index is cold. */
+/** Suggestions; slow, because the index is cold. */
 export function suggest(words: string): Promise<Response> {
   return inSpan("scan index", { "search.words": words }, async (span) => {
     log.warn("the index is cold", { "index.age_s": 3600 });
@@ -44,7 +44,7 @@ export function suggest(words: string): Promise<Response> {
   });
 }
 
-/** Puts a product aside; there is none, which is an error of the service. */
+/** Reserves a product; there is none, which is an error of the service. */
 export async function reserve(product: string): Promise<Response> {
   try {
     await inSpan("take from shelf", { "product.id": product }, async (span) => {
@@ -61,7 +61,7 @@ export async function reserve(product: string): Promise<Response> {
   }
 }
 
-/** All products, page by page: each is read when the one before has been taken. */
+/** All products, page by page: each is read once the previous one was taken. */
 export function streamCatalogue(): Response {
   let page = 0;
   const body = new ReadableStream<Uint8Array<ArrayBuffer>>({

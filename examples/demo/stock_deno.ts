@@ -1,5 +1,5 @@
 /**
- * The second hop where there is no Bun: the stock service on `Deno.serve`, with a router that the
+ * The second hop without Bun: the stock service on `Deno.serve`, with a router that the
  * instrumentation cannot see into.
  *
  * @module

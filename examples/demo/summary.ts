@@ -11,29 +11,29 @@ import type { Visit } from "./send_load.ts";
 import type { Style, Terminal } from "./terminal.ts";
 import { formatMs } from "./time_axis.ts";
 
-/** What one service has to say at the end. */
+/** The final report of a service. */
 export interface ServiceResult {
   readonly name: string;
   readonly runtime: string;
   readonly report: ReportMessage;
 }
 
-/** What the demo knows at the end. */
+/** The results of the demo. */
 export interface DemoResult {
   readonly visits: readonly Visit[];
-  /** Time from the first request to the last answer. */
+  /** Time from the first request to the last response. */
   readonly loadMs: number;
   readonly services: readonly ServiceResult[];
-  /** What the demo's own receiver got; undefined where a collector of the user's got it. */
+  /** What the demo's own receiver got; undefined if the user's Collector got it. */
   readonly exports: readonly ExportMessage[] | undefined;
   readonly traceCount: number;
   readonly logCount: number;
-  /** How long the requests took. */
+  /** Durations of the requests. */
   readonly histogram: DemoHistogram | undefined;
   readonly faults: readonly string[];
 }
 
-/** One section after another; each gives its lines. */
+/** The sections; each returns its lines. */
 const SECTIONS: readonly ((result: DemoResult, terminal: Terminal) => readonly string[])[] = [
   requestLines,
   histogramLines,
@@ -85,7 +85,7 @@ function total(service: ServiceResult, key: "exported" | "requests" | "retries")
   return sum(signalsOf(service).map((signal) => signal[key]));
 }
 
-/** Columns with words in them; numbers stand to the right. */
+/** Columns of text; numbers are right-aligned. */
 const WORD_COLUMNS = 2;
 
 function serviceTable({ services }: DemoResult, terminal: Terminal): readonly string[] {
@@ -108,7 +108,7 @@ function droppedText(dropped: Partial<Record<DropReason, number>>): string {
   return Object.entries(dropped).map(([reason, count]) => `${count} ${reason}`).join(", ");
 }
 
-/** Serving is in it; batching, encoding, compressing and sending are other threads' work. */
+/** Includes serving, but not batching, encoding, compressing and sending. */
 function cpuLines({ services }: DemoResult): readonly string[] {
   const lines = services.flatMap(({ name, report: { cpu } }) => {
     if (cpu.applicationMs === undefined) return [];

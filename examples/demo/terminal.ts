@@ -1,30 +1,30 @@
 /**
- * What the demo knows of the terminal it draws on.
+ * The terminal that the demo draws on.
  *
  * @module
  */
 import process from "node:process";
 import { styleText } from "node:util";
 
-/** How a text may look. */
+/** Text styles. */
 export type Style = "bold" | "dim" | "red" | "green" | "yellow" | "cyan" | "magenta" | "blue";
 
-/** Something to draw on. */
+/** A drawing target. */
 export interface Terminal {
-  /** Signs that a line has room for. */
+  /** Characters per line. */
   readonly width: number;
-  /** The text in these styles, or as it is where there are no colours. */
+  /** The text in these styles, or unchanged without colours. */
   readonly paint: (text: string, ...styles: readonly Style[]) => string;
 }
 
-/** Width where nobody says: pipes, files, CI. */
+/** Default width: pipes, files, CI. */
 const DEFAULT_WIDTH = 100;
 const MIN_WIDTH = 60;
 const MAX_WIDTH = 140;
 
 /**
- * The terminal on standard output. Colours: as `FORCE_COLOR` and `NO_COLOR` say, and else where a
- * person is looking. Width: the terminal's, else `COLUMNS`, else 100.
+ * The terminal on standard output. Colours: by `FORCE_COLOR` and `NO_COLOR`, or else on a terminal.
+ * Width: the terminal's, else `COLUMNS`, else 100.
  */
 export function openTerminal(): Terminal {
   const { stdout, env } = process;
@@ -48,13 +48,13 @@ function hasColours(): boolean {
   return stdout.isTTY === true && env["TERM"] !== "dumb";
 }
 
-/** The text, cut to so many signs. Each sign that the demo prints is one column wide. */
+/** The text, cut to a width. All characters of the demo are one column wide. */
 export function cut(text: string, width: number): string {
   const signs = [...text];
   return signs.length <= width ? text : `${signs.slice(0, Math.max(0, width - 1)).join("")}…`;
 }
 
-/** The text, cut or filled up to so many signs. */
+/** The text, cut or padded to a width. */
 export function fit(text: string, width: number): string {
   const short = cut(text, width);
   return short + " ".repeat(Math.max(0, width - [...short].length));

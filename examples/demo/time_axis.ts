@@ -1,27 +1,27 @@
 /**
- * Where moments lie on a line of so many signs.
+ * Maps moments to positions on a line.
  *
  * @module
  */
 
-/** A line from one moment to another. */
+/** A line between two moments. */
 export interface TimeAxis {
   readonly startMs: number;
   readonly endMs: number;
-  /** Signs between the two. */
+  /** Characters between the two. */
   readonly width: number;
 }
 
-/** Signs that one tick should have at least, so that its label has room. */
+/** Minimum width of a tick, so that its label fits. */
 const SIGNS_PER_TICK = 14;
 
-/** The sign in which a moment lies. */
+/** The position of a moment. */
 export function columnOf(axis: TimeAxis, timeMs: number): number {
   const part = (timeMs - axis.startMs) / lengthOf(axis);
   return Math.min(axis.width - 1, Math.max(0, Math.floor(part * axis.width)));
 }
 
-/** The bar from one moment to another, as the axis is wide; at least half a sign of it is seen. */
+/** The bar between two moments, as wide as the axis; at least half a character is visible. */
 export function bar(axis: TimeAxis, startMs: number, endMs: number): string {
   const halves = (timeMs: number): number =>
     Math.round((timeMs - axis.startMs) / lengthOf(axis) * axis.width * 2);
@@ -34,7 +34,7 @@ export function bar(axis: TimeAxis, startMs: number, endMs: number): string {
   }).join("");
 }
 
-/** What is labelled, in milliseconds since the start: 0 and the multiples of a round number. */
+/** The labelled ticks, in milliseconds since the start: multiples of a round number. */
 export function ticks(axis: TimeAxis): readonly number[] {
   const count = Math.max(1, Math.floor(axis.width / SIGNS_PER_TICK));
   const rough = lengthOf(axis) / count;
@@ -48,7 +48,7 @@ function lengthOf(axis: TimeAxis): number {
   return Math.max(axis.endMs - axis.startMs, 0.001);
 }
 
-/** A length of time with three digits and its unit. */
+/** A duration with three digits and its unit. */
 export function formatMs(durationMs: number): string {
   if (durationMs >= 1000) return `${(durationMs / 1000).toPrecision(3)} s`;
   if (durationMs >= 99.95) return `${durationMs.toFixed(0)} ms`;

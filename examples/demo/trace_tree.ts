@@ -1,19 +1,19 @@
 /**
- * Spans, and the log records in them, to trees.
+ * Arranges spans and their log records in trees.
  *
  * @module
  */
 import type { DemoLog } from "./demo_log.ts";
 import type { DemoSpan } from "./demo_span.ts";
 
-/** A span in its place in the tree. */
+/** A span in the tree. */
 export interface TraceRow {
   readonly span: DemoSpan;
-  /** The log records that belong to it, by time. */
+  /** Its log records, by time. */
   readonly logs: readonly DemoLog[];
   /** Lines of the tree that lead to its name. */
   readonly branch: string;
-  /** Lines of the tree that run past what stands below its name. */
+  /** Lines of the tree beside the rows below its name. */
   readonly trunk: string;
 }
 
@@ -21,7 +21,7 @@ export interface TraceRow {
 export interface TraceTree {
   readonly traceId: string;
   readonly root: DemoSpan;
-  /** Every span once: each before its children, and these by their start. */
+  /** Every span once, before its children; siblings by start. */
   readonly rows: readonly TraceRow[];
   /** When the first span started, in milliseconds since the epoch. */
   readonly startMs: number;
@@ -29,12 +29,12 @@ export interface TraceTree {
   readonly endMs: number;
 }
 
-/** The part of a trace's id by which it is known at a glance. */
+/** The short form of a trace's id. */
 export function shortTraceId(traceId: string): string {
   return traceId.slice(0, 8);
 }
 
-/** The tree of each trace, by trace id. Log records outside of these traces are left out. */
+/** The tree of each trace, by trace id, without log records of other traces. */
 export function buildTraceTrees(
   spans: readonly DemoSpan[],
   logs: readonly DemoLog[] = [],
@@ -57,7 +57,7 @@ function buildTree(
   const root = inOrder.find(({ parentSpanId }) => parentSpanId === "") ?? inOrder[0];
   if (root === undefined) return undefined;
   const ids = new Set(inOrder.map(({ spanId }) => spanId));
-  // What belongs to a span that is not there is drawn below the root; the loss is told elsewhere.
+  // What belongs to a missing span is drawn below the root; the loss is reported elsewhere.
   const logsBySpan = Map.groupBy(
     [...logs].sort((a, b) => a.timeMs - b.timeMs),
     ({ spanId }) => ids.has(spanId) ? spanId : root.spanId,
@@ -68,7 +68,7 @@ function buildTree(
   );
   const rows: TraceRow[] = [];
   const place = (span: DemoSpan, branch: string, trunk: string): void => {
-    // What has been placed is taken away, so that a circle of parents comes to an end.
+    // Placed spans are removed, so that a cycle of parents ends.
     const below = children.get(span.spanId) ?? [];
     children.delete(span.spanId);
     rows.push({

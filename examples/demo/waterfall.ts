@@ -9,18 +9,18 @@ import { cut, fit, type Style, type Terminal } from "./terminal.ts";
 import { bar, columnOf, formatMs, ticks, type TimeAxis } from "./time_axis.ts";
 import { shortTraceId, type TraceRow, type TraceTree } from "./trace_tree.ts";
 
-/** How to draw. */
+/** Drawing options. */
 export interface WaterfallOptions {
   readonly terminal: Terminal;
   /** The colour of each service. */
   readonly styles: ReadonlyMap<string, Style>;
-  /** Signs for the names of services. */
+  /** Width for the names of services. */
   readonly serviceWidth: number;
-  /** Signs for the names of spans and the lines that lead to them. */
+  /** Width for the names of spans and the lines of the tree. */
   readonly nameWidth: number;
   /**
-   * Whether attributes, events and all log records are written out below each span; if not, only
-   * warnings and what is worse.
+   * Whether attributes, events and all log records are shown below each span; if not, only log
+   * records from WARN.
    */
   readonly isDetailed: boolean;
 }
@@ -29,10 +29,10 @@ const DURATION_WIDTH = 9;
 const STATUS_WIDTH = 6;
 const INDENT = "  ";
 
-/** Attributes of HTTP that are written out, in this order. Method and status stand in the row. */
+/** HTTP attributes that are shown, in order. Method and status are in the row. */
 const MAIN_ATTRIBUTES = ["http.route", "url.full", "url.path", "url.query", "error.type"];
 
-/** Attributes whose names begin so, but are not above, would only fill the line. */
+/** Prefixes of attributes that are not shown unless they are above. */
 const SIDE_ATTRIBUTES = /^(?:http|url|server|client|network|user_agent|exception\.stacktrace)\b/;
 
 const SEVERITY_STYLES: Readonly<Record<Severity, Style>> = {
@@ -44,7 +44,7 @@ const SEVERITY_STYLES: Readonly<Record<Severity, Style>> = {
   FATAL: "red",
 };
 
-/** Severities that are told of every trace. */
+/** Severities that are shown for every trace. */
 const GRAVE: ReadonlySet<Severity> = new Set(["WARN", "ERROR", "FATAL"]);
 const SEVERITY_WIDTH = 5;
 
@@ -61,7 +61,7 @@ export function drawWaterfall(tree: TraceTree, options: WaterfallOptions): strin
   return [drawTitle(tree, axis, left, options), ...rows];
 }
 
-/** The trace's id on the left, and the scale of the bars. */
+/** The trace's id and the scale of the bars. */
 function drawTitle(
   tree: TraceTree,
   axis: TimeAxis,
@@ -98,7 +98,7 @@ function drawRow({ span, branch }: TraceRow, axis: TimeAxis, options: WaterfallO
   ].join("");
 }
 
-/** The bar, with a mark for each event in it and faint lines where the scale has its ticks. */
+/** The bar, with a mark for each event and faint lines at the ticks of the scale. */
 function drawBar(span: DemoSpan, axis: TimeAxis, { terminal, styles }: WaterfallOptions): string {
   const style: Style = span.isError ? "red" : styles.get(span.service) ?? "cyan";
   const marks = new Set(span.events.map(({ timeMs }) => columnOf(axis, timeMs)));
@@ -129,7 +129,7 @@ function drawStatus(span: DemoSpan, { paint }: Terminal): string {
   return `   ${paint(text, Number(code) < 400 ? "green" : "yellow")}`;
 }
 
-/** What is told of a span below its name. */
+/** The rows below a span's name. */
 function drawDetails(row: TraceRow, startMs: number, options: WaterfallOptions): string[] {
   const { terminal, serviceWidth, isDetailed } = options;
   const { span, logs, trunk } = row;
@@ -145,9 +145,9 @@ function drawDetails(row: TraceRow, startMs: number, options: WaterfallOptions):
 }
 
 interface Place {
-  /** What times are told from. */
+  /** The start of relative times. */
   readonly startMs: number;
-  /** Signs that a line has. */
+  /** Characters per line. */
   readonly room: number;
   readonly terminal: Terminal;
 }
@@ -173,7 +173,7 @@ function drawLog({ severity, timeMs, text, attributes }: DemoLog, place: Place):
   return drawMoment(head, attributes, place);
 }
 
-/** Something that happened, in its colours, and as many of its attributes as there is room for. */
+/** An event in its colours, with as many attributes as fit. */
 function drawMoment(
   head: readonly (readonly [text: string, style: Style | undefined])[],
   attributes: DemoAttributes,

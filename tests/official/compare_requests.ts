@@ -1,6 +1,6 @@
 /**
- * What the tests against the official SDK have in common: records of ours on their way to requests,
- * and requests in a form in which those of two SDKs can be compared.
+ * Shared by the tests against the official SDK: turns our records into requests, and requests into
+ * a form in which those of two SDKs can be compared.
  *
  * @module
  */
@@ -11,10 +11,10 @@ import type { SnapshotSink } from "../../src/sdk/snapshot_sink.ts";
 import { type RecordBatch, RecordQueue, RecordWriter } from "../../src/snapshot/mod.ts";
 import { numbers } from "../snapshot/span_fixture.ts";
 
-/** The same programs in each run; the one that fails is printed as small as it gets. */
+/** The same programs in each run; a failing one is shrunk and printed. */
 export const RUNS = { seed: 20_261_126, numRuns: 200 };
 
-/** Holds all forms of our request to the one that the official SDK makes of the same program. */
+/** Compares all forms of our request with the official SDK's for the same program. */
 export function assertSameRequests<Program>(
   programs: fc.Arbitrary<Program>,
   ours: (program: Program) => readonly unknown[],
@@ -31,7 +31,7 @@ export function assertSameRequests<Program>(
 
 const BLOCK_NUMBERS = 64 * 1024;
 
-/** Takes records as the outbox does, and hands them out as the encoders want them. */
+/** Takes records as the outbox does, and returns them as the encoders take them. */
 export class RecordSink<T> implements SnapshotSink<T> {
   readonly #writeRecord: (writer: RecordWriter, item: T) => void;
   readonly #writer = new RecordWriter(new Float64Array(BLOCK_NUMBERS));
@@ -63,8 +63,8 @@ export class RecordSink<T> implements SnapshotSink<T> {
 }
 
 /**
- * A decoded message as plain data in which only what it says differs: members by name, attributes
- * and entries of maps by key, and no message that holds nothing, which may as well be missing.
+ * A decoded message as plain data that differs only by content: members sorted by name, attributes
+ * and map entries by key, and without empty messages, which may as well be missing.
  */
 export function plainMessage(message: unknown): unknown {
   if (Array.isArray(message)) {
@@ -94,13 +94,13 @@ function hasKey(item: unknown): item is { readonly key: string } {
   return isMessage(item) && "key" in item;
 }
 
-/** Texts in which no character takes more than one place: where to cut others is our decision. */
+/** Texts of one code unit per character: where others are cut differs on purpose. */
 export const texts: fc.Arbitrary<string> = fc.oneof(
   fc.string({ maxLength: 10 }),
   fc.string({ unit: fc.constantFrom("a", "b", "\u00e9", "\u5024", "\0"), maxLength: 10 }),
 );
 
-/** Names of attributes, a few of them again and again. */
+/** Names of attributes, a few of them often. */
 export const keys: fc.Arbitrary<string> = fc.oneof(
   { arbitrary: fc.constantFrom("a", "b", "c", "d", "e"), weight: 4 },
   fc.constantFrom("toString", "exception.type"),
@@ -109,7 +109,9 @@ export const keys: fc.Arbitrary<string> = fc.oneof(
 
 const scalars = fc.oneof(texts, numbers, fc.boolean());
 
-/** Values of attributes that every SDK knows: texts, numbers, flags, and lists of one of these. */
+/**
+ * Values of attributes that every SDK knows: strings, numbers, booleans, and lists of one of these.
+ */
 export const simpleValues: fc.Arbitrary<unknown> = fc.oneof(
   scalars,
   fc.array(texts, { maxLength: 3 }),
@@ -130,14 +132,14 @@ export const values: fc.Arbitrary<unknown> = fc.letrec<{ value: unknown }>((tie)
   ),
 })).value;
 
-// In the body of a log record the official SDK keeps a member that is not there.
+// In a log record's body the official SDK keeps undefined members.
 function withoutUndefined(map: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(map).filter(([, value]) => value !== undefined));
 }
 
 const SECONDS = 1_700_000_000;
 
-/** Times in every form, in whole milliseconds where they are numbers. */
+/** Times in every form; numbers are whole milliseconds. */
 export const times: fc.Arbitrary<number | Date | [number, number]> = fc.oneof(
   fc.tuple(fc.integer({ min: SECONDS, max: SECONDS + 1000 }), fc.nat(999_999_999)),
   fc.nat(1_000_000).map((ms) => SECONDS * 1000 + ms),
@@ -153,7 +155,7 @@ function hexOf(length: number): fc.Arbitrary<string> {
   return digits.filter((text) => /[^0]/.test(text));
 }
 
-/** Contexts of spans of somebody else. */
+/** Remote span contexts. */
 export const spanContexts: fc.Arbitrary<
   { traceId: string; spanId: string; traceFlags: number; isRemote: boolean }
 > = fc.record({
@@ -163,7 +165,7 @@ export const spanContexts: fc.Arbitrary<
   isRemote: fc.boolean(),
 });
 
-/** Errors, and what else is thrown. An error's `code` is no type of it to us. */
+/** Errors and other thrown values. We do not take an error's `code` as its type. */
 export const exceptions: fc.Arbitrary<string | Error | { code: string | number }> = fc.oneof(
   texts.filter((text) => text !== ""),
   fc.constantFrom(

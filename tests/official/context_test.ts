@@ -48,7 +48,7 @@ async function* checkedItems(): AsyncGenerator<number> {
   yield 2;
 }
 
-// Those of a literal are all that there are.
+// A literal has no other keys.
 const ways = fc.constantFrom(...Object.keys(waits) as (keyof typeof waits)[]);
 
 const programs: fc.Arbitrary<Step[]> = fc.letrec<{ step: Step; steps: Step[] }>((tie) => ({
@@ -67,7 +67,7 @@ const programs: fc.Arbitrary<Step[]> = fc.letrec<{ step: Step; steps: Step[] }>(
 
 let checks = 0;
 
-/** Both managers must show the same context, wherever the program is. */
+/** Both managers must have the same context throughout the program. */
 function check(): void {
   checks++;
   assert.equal(ours.active().getValue(KEY), official.active().getValue(KEY));
@@ -78,7 +78,7 @@ function checked(resolve: () => void): void {
   resolve();
 }
 
-/** Runs a function in a context of both, one inside of the other. */
+/** Runs a function in a context of both, nested. */
 function inBoth<Result>(number: number, run: () => Result): Result {
   const context = ROOT_CONTEXT.setValue(KEY, number);
   return number % 2 === 0

@@ -1,4 +1,4 @@
-// Exporters of the official packages answer by a callback. Ours do not call back.
+// Official exporters report by a callback; ours do not.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { InMemoryLogRecordExporter } from "@opentelemetry/sdk-logs";
@@ -12,7 +12,7 @@ import {
   SimpleSpanProcessor,
 } from "../../src/sdk/mod.ts";
 
-// As plain JavaScript gives them; types refuse them.
+// As in plain JavaScript; the types reject them.
 function untyped<T>(exporter: object | undefined): T {
   return exporter as unknown as T;
 }

@@ -14,7 +14,7 @@ import { LoggerProvider, type LogRecordProcessor, Resource } from "../../src/sdk
 import { decodeExportRequest } from "../support/decode_export_request.ts";
 import { flattenLogs } from "../support/received.ts";
 
-// That they are given to the provider as they are shows that their types fit.
+// Passing them to the provider as they are tests their types.
 function providerOf(...logRecordProcessors: LogRecordProcessor[]): LoggerProvider {
   return new LoggerProvider({
     resource: new Resource({ "service.name": "shop" }),
@@ -67,7 +67,7 @@ test("hrTime of a log record is when it was seen where nobody says when it happe
   assert.deepEqual(record.hrTimeObserved, [1_700_000_000, 2_000_000]);
 });
 
-/** Changes records as a processor for the official SDK does it: by their properties. */
+/** Changes records like a processor for the official SDK: by their properties. */
 class Rewriting implements OfficialProcessor {
   readonly asked: unknown[] = [];
 

@@ -32,7 +32,7 @@ function maybe<T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> {
   return fc.option(arbitrary, { nil: undefined });
 }
 
-// With both times, since the official SDK makes up the one at which it happened.
+// With both times: the official SDK adds a missing timestamp.
 const records = fc.record({
   logger: fc.nat(1),
   record: fc.record({
@@ -47,7 +47,7 @@ const records = fc.record({
     attributes: maybe(attributes),
     eventName: maybe(texts),
     exception: maybe(exceptions),
-    // why: of arbitraries that make values of attributes alone
+    // why: the arbitraries make only attribute values
   }) as fc.Arbitrary<LogRecord>,
 });
 
@@ -67,7 +67,7 @@ function run(program: Program, loggerOf: (...scope: Program["scopes"][0]) => Log
   for (const { logger, record } of program.records) loggers[logger].emit(record);
 }
 
-/** What both forms of our request say. */
+/** Both forms of our request. */
 function ourRequests(program: Program): unknown[] {
   const sink = new RecordSink(writeLogRecord);
   const provider = new LoggerProvider({

@@ -1,12 +1,11 @@
 /**
- * Programs of measurements of which both SDKs are to make the same, and what runs them.
+ * Programs of measurements that must give the same in both SDKs, and what runs them.
  *
- * Left out is where we differ. The official SDK goes on telling what callbacks no longer observe,
- * keeps the last of several observations that a view makes one series, makes histograms of
- * observables and sums of levels, reports instruments that differ in their description as one,
- * begins anew with each collection to count series up to a limit, and makes an exponential
- * histogram coarser than it needs to be where it puts collections together, or where there are
- * zeros alone.
+ * Deliberate differences are left out. The official SDK keeps reporting what callbacks no longer
+ * observe, keeps the last of several observations that a view merges, makes histograms of
+ * observables and sums of gauges, reports instruments that differ in description as one, counts
+ * series towards the limit anew for each collection, and makes an exponential histogram too coarse
+ * when it merges collections or has only zeros.
  *
  * @module
  */
@@ -23,7 +22,7 @@ import type {
 import { type Aggregation, InstrumentType } from "../../src/sdk/mod.ts";
 import { isObservable } from "../../src/sdk/metrics/instrument_type.ts";
 
-// No less than 1, which would become 0 as an integer, and without rounding when they are added up.
+// At least 1, because less would become 0 as an integer; sums are exact.
 const amounts = fc.oneof(
   fc.integer({ min: 4, max: 4000 }).map((quarters) => quarters / 4),
   fc.constantFrom(1, 5, 10, 2 ** 20),
@@ -54,13 +53,13 @@ const instruments = fc.record({
   isInBatch: fc.boolean(),
 });
 
-/** An aggregation as programs name it. */
+/** An aggregation in a program. */
 export type Chosen =
   | readonly ["default" | "drop" | "sum" | "last_value"]
   | readonly ["explicit", number[], boolean]
   | readonly ["exponential", number, boolean];
 
-/** What a view makes of values. */
+/** The aggregation of a view. */
 export const aggregations: fc.Arbitrary<Chosen> = fc.oneof(
   fc.tuple(fc.constantFrom<"default" | "drop" | "last_value">("default", "drop", "last_value")),
   fc.tuple(
@@ -83,7 +82,7 @@ const renamings = fc.constantFrom<{ instrumentName?: string; name?: string }>(
   { instrumentName: "a", name: "renamed" },
 );
 
-/** What both SDKs' views have, of measurements that the application makes. */
+/** A view of synchronous instruments, as both SDKs have it. */
 interface ProgramView {
   readonly instrumentType: "COUNTER" | "UP_DOWN_COUNTER" | "HISTOGRAM" | "GAUGE";
   readonly instrumentName?: string;
@@ -105,14 +104,14 @@ export interface Program {
     readonly name: string;
     readonly type: InstrumentType;
     readonly options: MetricOptions;
-    /** Observed in each round, where the instrument is asked. */
+    /** Observed in each round, if the instrument has a callback. */
     readonly observed: readonly Attributes[];
     readonly isInBatch: boolean;
   }[];
   readonly views: readonly ProgramView[];
   readonly rounds: readonly {
     readonly measurements: readonly (readonly [at: number, value: number, Attributes])[];
-    /** For observations, by turns. */
+    /** For observations, in rotation. */
     readonly observations: readonly number[];
   }[];
 }
@@ -141,13 +140,13 @@ const rounds = fc.record({
 });
 
 /**
- * Programs of every kind. Of a sum that two callbacks observe, the official SDK mistakes the second
- * for a restart, so observables have names of their own.
+ * Programs of every kind. The official SDK takes the second of two callbacks of a sum for a
+ * restart, so observables have unique names.
  */
 export const programs: fc.Arbitrary<Program> = fc.record({
   temporality: fc.constantFrom<Program["temporality"]>("cumulative", "delta", "lowmemory"),
   instruments: fc.array(instruments, { minLength: 3, maxLength: 3 }),
-  // Of two views of one instrument, the official SDK takes the aggregation of the first for both.
+  // The official SDK uses the first view's aggregation for both views of an instrument.
   views: fc.uniqueArray(views, { maxLength: 2, selector: ({ instrumentType }) => instrumentType }),
   rounds: fc.array(rounds, { minLength: 1, maxLength: 4 }),
 }).map((program) => ({
@@ -164,14 +163,14 @@ export const programs: fc.Arbitrary<Program> = fc.record({
   }),
 }));
 
-/** Whether a kind of instrument is reported by what was added since the collection before. */
+/** Whether a kind of instrument is reported as deltas. */
 export function isDelta(program: Pick<Program, "temporality">, type: InstrumentType): boolean {
   if (program.temporality === "cumulative") return false;
   return type === InstrumentType.COUNTER || type === InstrumentType.HISTOGRAM ||
     program.temporality === "delta" && type === InstrumentType.OBSERVABLE_COUNTER;
 }
 
-/** An aggregation as our views take it. */
+/** An aggregation for our views. */
 export function ourAggregation(chosen: Chosen): Aggregation {
   switch (chosen[0]) {
     case "explicit": {
@@ -187,7 +186,7 @@ export function ourAggregation(chosen: Chosen): Aggregation {
   }
 }
 
-/** An aggregation as the official SDK's views take it. */
+/** An aggregation for the official SDK's views. */
 export function officialAggregation(chosen: Chosen | undefined): official.AggregationOption {
   const { AggregationType } = official;
   switch (chosen?.[0]) {
@@ -211,7 +210,7 @@ export function officialAggregation(chosen: Chosen | undefined): official.Aggreg
   }
 }
 
-/** Runs a program, and answers what `collect` does after each round. */
+/** Runs a program, and returns the results of `collect` after each round. */
 export async function play<Result>(
   program: Program,
   provider: { getMeter(name: string, version?: string): Meter },
@@ -225,7 +224,7 @@ export async function play<Result>(
     const observe = (report: (value: number, attributes: Attributes) => void): void => {
       observed.forEach((attributes, i) => {
         const value = observations[i % observations.length];
-        // What a monotonic sum cannot be is left out, where the official SDK observes 0.
+        // Values invalid for a monotonic sum are dropped; the official SDK observes 0.
         report(type === InstrumentType.OBSERVABLE_COUNTER ? Math.abs(value) : value, attributes);
       });
     };

@@ -14,7 +14,7 @@ import type { MeterProvider as MeterProviderApi } from "../../src/api/mod.ts";
 import type { SetupOptions } from "../../src/init/mod.ts";
 import { MeterProvider, Resource } from "../../src/sdk/mod.ts";
 
-/** Wants exponential histograms and no gauges, as some exporters do. */
+/** Selects exponential histograms and drops gauges, as some exporters do. */
 class ChoosyExporter extends InMemoryMetricExporter {
   selectAggregation(type: InstrumentType): AggregationOption {
     if (type === InstrumentType.HISTOGRAM) {
@@ -25,7 +25,7 @@ class ChoosyExporter extends InMemoryMetricExporter {
   }
 }
 
-/** Wants one aggregation for what histograms measure. */
+/** Selects one aggregation for histograms. */
 class AskingExporter extends InMemoryMetricExporter {
   readonly #aggregation: AggregationOption;
 
@@ -79,7 +79,7 @@ async function play(
 
 const DESCRIPTION = ["name", "description", "unit", "valueType"] as const;
 
-// Ours tells what counts as zero, too, and leaves out what there is not.
+// Ours includes the zero threshold and omits undefined members.
 function valueOf(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(
@@ -154,7 +154,7 @@ test("forceFlush() answers failure where an official metric reader fails", async
 test("forceFlush() waits for an official metric reader as long as it is told", async () => {
   for (const timeoutMs of [Infinity, NaN]) {
     const exporter = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE);
-    // Later than the runtimes' timers, which take such a delay for the shortest.
+    // Beyond the range of timers, which would fire at once.
     exporter.forceFlush = () => new Promise((resolve) => void setTimeout(resolve, 20));
     const provider = new MeterProvider({
       readers: [new PeriodicExportingMetricReader({ exporter })],

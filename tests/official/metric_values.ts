@@ -1,11 +1,10 @@
 /**
- * Programs of measurements of any value, for which one collection is enough: a number that has no
- * exact sum is added up otherwise when an SDK puts collections together.
+ * Programs of measurements of any value, with one collection: inexact sums would differ when an SDK
+ * merges collections.
  *
- * Left out is where we differ. Values that are not finite are dropped, except by gauges that tell
- * doubles; the official SDK adds them up, and writes an integer that 64 bits do not hold wrongly.
- * A value a little below a power of two, such as 2 ** 53 - 38, it counts in the exponential bucket
- * above.
+ * Deliberate differences are left out. We drop non-finite values, except for gauges of doubles; the
+ * official SDK adds them up, and writes integers beyond 64 bits wrongly. It counts a value just
+ * below a power of two, such as 2 ** 53 - 38, in the exponential bucket above.
  *
  * @module
  */
@@ -30,7 +29,7 @@ const integers = fc.oneof(
 const boundaries = fc.uniqueArray(fc.integer({ min: -100, max: 10_000 }), { maxLength: 60 })
   .map((values) => values.sort((a, b) => a - b));
 
-/** One instrument, perhaps a view of it, and measurements of one series. */
+/** One instrument, optionally a view, and measurements of one series. */
 export const valuePrograms: fc.Arbitrary<Program> = fc.record({
   temporality: fc.constantFrom<Program["temporality"]>("cumulative", "delta"),
   type: fc.constantFrom(...sync),
@@ -60,7 +59,7 @@ export const valuePrograms: fc.Arbitrary<Program> = fc.record({
       aggregation,
       cardinalityLimit: undefined,
     }],
-    // Begins with 1: of zeros alone the official SDK makes an exponential histogram of scale 0.
+    // Begins with 1: for only zeros the official SDK makes an exponential histogram of scale 0.
     rounds: [{
       measurements: [1, ...values].map((value) => [0, value, {}] as const),
       observations: [0],

@@ -31,10 +31,10 @@ import {
 } from "./metric_programs.ts";
 import { valuePrograms } from "./metric_values.ts";
 
-/** The points of one collection as text, by all that should tell them apart. */
+/** The points of one collection as text, by everything that identifies them. */
 type Points = ReadonlyMap<string, readonly string[]>;
 
-/** What both forms of our requests say, collection by collection. */
+/** Both forms of our requests, collection by collection. */
 async function ourCollections(program: Program): Promise<Points[][]> {
   const sink = new RecordSink(writeMetricRun);
   const { DELTA, CUMULATIVE } = AggregationTemporality;
@@ -91,7 +91,7 @@ async function officialCollections(program: Program): Promise<Points[]> {
       ...view,
       instrumentType: official.InstrumentType[view.instrumentType],
       aggregation: officialAggregation(view.aggregation),
-      // It counts the point for what is too much as one of them.
+      // It includes the overflow point in the limit.
       ...(view.cardinalityLimit === undefined
         ? {}
         : { aggregationCardinalityLimit: view.cardinalityLimit + 1 }),

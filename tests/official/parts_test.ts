@@ -1,4 +1,4 @@
-// That this file passes the check of types is half of what it tests.
+// The type check of this file is half of the test.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { W3CBaggagePropagator, W3CTraceContextPropagator } from "@opentelemetry/core";

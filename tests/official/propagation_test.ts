@@ -1,7 +1,7 @@
-// Headers from which both SDKs are to read the same. Left out is where we differ: the official SDK
-// goes by level 1 of Trace Context, takes the first of several "traceparent" headers, the last of
+// Headers that both SDKs must read alike. Deliberate differences are left out: the official SDK
+// follows level 1 of Trace Context, takes the first of several "traceparent" headers, the last of
 // several members of a "tracestate" with one key, and the first 32 of more members, percent-encodes
-// names of baggage, refuses values that are empty or wrongly encoded, takes characters that need
+// names of baggage, rejects empty and wrongly encoded values, accepts characters that need
 // encoding, and reads 180 members.
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -39,7 +39,7 @@ const traceparents = fc.tuple(
   `${version}-${traceId}-${spanId}-${flags}${rest}`
 );
 
-// Keys as both levels of the standard have them.
+// Keys that are valid in both levels of the standard.
 const stateKeys = fc.tuple(textOf("abz", 1), textOf("abz09_-*/", 5, 0)).map((parts) =>
   parts.join("")
 );
@@ -52,7 +52,7 @@ const tracestates = fc.uniqueArray(stateMembers, {
   maxLength: 30,
 }).map((members) => members.join(","));
 
-// Names that are tokens, and values as they must be encoded.
+// Names that are tokens, and correctly encoded values.
 const baggageNames = textOf("ab!#$&'*+-.^_`|~09", 5, 1);
 const baggageValues = fc.tuple(
   fc.oneof(textOf("ab!#$&'()*+-./09:<=>?@[]^_`{|}~", 8, 1), fc.string({ minLength: 1 })),
@@ -98,7 +98,7 @@ test("W3CTraceContextPropagator() reads and writes what the official one does", 
     assert.equal(state ?? "", itsState ?? "");
     if (mine === undefined || its === undefined) return;
     found++;
-    its.traceFlags &= 3; // which alone may be written; the official SDK writes all
+    its.traceFlags &= 3; // the only valid ones; the official SDK writes all
     const itsCarrier = inject(theirs, other);
     if (itsCarrier.tracestate === "") delete itsCarrier.tracestate;
     assert.deepEqual(inject(ours, own), itsCarrier);

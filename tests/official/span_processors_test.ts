@@ -13,7 +13,7 @@ import { Resource, type SpanProcessor, TracerProvider } from "../../src/sdk/mod.
 import { RecordingSpan } from "../../src/sdk/trace/span/recording_span.ts";
 import { CountingIds } from "../sdk/trace/trace_fixture.ts";
 
-// That they are given to the provider as they are shows that their types fit.
+// Passing them to the provider as they are tests their types.
 test("end() takes our spans through official processors to official exporters", async () => {
   const exporters = [new InMemorySpanExporter(), new InMemorySpanExporter()];
   const spanProcessors: SpanProcessor[] = [
@@ -71,14 +71,14 @@ test("merge() of an official resource takes ours in", () => {
   assert.deepEqual(merged.attributes, { pid: 1, host: "a", "service.name": "shop" });
 });
 
-/** A span as the types of the official packages for API 1.9 have it. */
+/** A span by the types of the official packages for API 1.9. */
 interface OlderSpan extends old.Span {
   readonly attributes: old.Attributes;
   readonly links: (old.Link & { attributes?: old.Attributes })[];
   readonly resource: { readonly attributes: old.Attributes; readonly schemaUrl?: string };
 }
 
-/** A processor that was made for API 1.9, as those of most vendors still are. */
+/** A processor for API 1.9, like those of most vendors. */
 class OlderProcessor {
   readonly seen: string[] = [];
 

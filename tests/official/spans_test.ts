@@ -35,12 +35,12 @@ import {
   values,
 } from "./compare_requests.ts";
 
-/** A method of a span, and what it is called with. */
+/** A method of a span, and its arguments. */
 type Operation = [method: Exclude<keyof Span, symbol>, ...parameters: unknown[]];
 
 function attributesOf(kept: fc.Arbitrary<unknown>): fc.Arbitrary<Attributes | undefined> {
   const some = fc.dictionary(keys, kept, { maxKeys: 5 });
-  // why: of arbitraries that make values of attributes alone
+  // why: the arbitraries make only attribute values
   return fc.option(some, { nil: undefined }) as fc.Arbitrary<Attributes | undefined>;
 }
 
@@ -51,7 +51,7 @@ const traceStates = fc.constantFrom(undefined, "a=1", "a=1,b=2").map((text) =>
 const contexts = fc.tuple(spanContexts, traceStates).map(([ids, state]) => ({ ...ids, ...state }));
 const links = fc.record({ context: contexts, attributes });
 
-// An event takes texts, numbers, flags and lists of these in the official SDK, a span takes all.
+// The official SDK's events take only strings, numbers, booleans and lists; its spans take all.
 const operations: fc.Arbitrary<Operation> = fc.oneof(
   fc.tuple(fc.constant("setAttribute"), keys, values),
   fc.tuple(fc.constant("setAttributes"), attributes),
@@ -75,14 +75,14 @@ const spans = fc.record({
     startTime: times,
     root: fc.boolean(),
   }),
-  /** A span before, by number, or one of somebody else. */
+  /** An earlier span, by number, or a remote one. */
   parent: fc.oneof(fc.nat(2), contexts),
   operations: fc.array(operations, { maxLength: 6 }),
   endTime: times,
 });
 
-// Of too many events and links we keep the first ones, the official SDK the last ones; so there
-// are all or none.
+// We keep the first events and links over a limit, the official SDK the last ones, so limits here
+// allow all or none.
 const limits = fc.record({
   attributeCountLimit: fc.constantFrom(128, 0, 2),
   attributeValueLengthLimit: fc.constantFrom(Infinity, 3),
@@ -94,7 +94,7 @@ const limits = fc.record({
 
 const programs = fc.record({
   limits,
-  /** What the sampler answers; with names of its own, since a span's would count as lost twice. */
+  /** The sampler's attributes, with unique names: a span's would count as dropped twice. */
   sampling: fc.record({
     attributes: fc.dictionary(fc.constantFrom("sampler.a", "sampler.b"), texts),
     decision: fc.constantFrom<0 | 1 | 2>(0, 1, 2, 2, 2),
@@ -122,7 +122,7 @@ function run(program: Program, tracerOf: (...scope: Program["scopes"][0]) => Tra
   }
 }
 
-/** What both forms of our request say, and what an official exporter makes of our spans. */
+/** Both forms of our request, and an official exporter's request for our spans. */
 function ourRequests(program: Program): unknown[] {
   const sink = new RecordSink(writeSpan);
   const ended: official.ReadableSpan[] = [];
@@ -142,7 +142,7 @@ function ourRequests(program: Program): unknown[] {
   return [...requests, serialized(ended)];
 }
 
-/** Keeps what an exporter would get. */
+/** Keeps the ended spans. */
 function keepSampled(ended: official.ReadableSpan[]): official.SpanProcessor {
   return {
     onStart: () => {},
@@ -174,7 +174,7 @@ function scopeSpansOf(body: Uint8Array, isJson: boolean): unknown {
   const { resourceSpans } = decodeExportRequest(ExportTraceServiceRequestSchema, body, { isJson });
   const scopeSpans = resourceSpans.flatMap(({ scopeSpans }) => scopeSpans);
   for (const span of scopeSpans.flatMap(({ spans }) => spans)) {
-    // The official SDK does not hand the flag on (W3C Trace Context Level 2 has it so).
+    // The official SDK does not pass the random flag on (W3C Trace Context Level 2).
     span.flags &= ~RANDOM;
   }
   return plainMessage(scopeSpans);

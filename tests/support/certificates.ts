@@ -1,5 +1,5 @@
 /**
- * Certificates for TLS tests, made anew by the openssl command for each test process.
+ * Certificates for TLS tests, made by the openssl command for each test process.
  *
  * @module
  */
@@ -14,20 +14,20 @@ export interface KeyPair {
   readonly certificate: string;
 }
 
-/** An authority of our own, and what it signed. */
+/** A certificate authority, and what it signed. */
 export interface Certificates {
   /** The authority's certificate, PEM. */
   readonly ca: string;
   /** For `localhost` and 127.0.0.1. */
   readonly server: KeyPair;
   readonly client: KeyPair;
-  /** For the same names as `server`, until yesterday. */
+  /** For the names of `server`; expired yesterday. */
   readonly expired: KeyPair;
 }
 
 let made: Certificates | undefined;
 
-/** Whether the openssl command is there. */
+/** Whether openssl is installed. */
 export function canMakeCertificates(): boolean {
   try {
     execFileSync("openssl", ["version"], { stdio: "ignore" });
@@ -37,19 +37,19 @@ export function canMakeCertificates(): boolean {
   }
 }
 
-/** Makes the certificates, once in a process. */
+/** Makes the certificates, once per process. */
 export function makeCertificates(): Certificates {
   made ??= make();
   return made;
 }
 
-/** What a server is started with: a key pair, and whom it lets in. */
+/** Options of a server: a key pair, and whom it accepts. */
 export interface ServerTls extends KeyPair {
-  /** The authority of the clients that it lets in, PEM. @default it lets in everybody */
+  /** The authority of the accepted clients, PEM. @default accepts all */
   readonly clientCa?: string;
 }
 
-/** What a server with one of the certificates is started with. */
+/** Options of a server with one of the certificates. */
 export function serverTls(options: {
   readonly needsClient: boolean;
   readonly isExpired?: true;
@@ -75,7 +75,7 @@ function make(): Certificates {
     return { key: read(`${name}.key`), certificate: read(`${name}.pem`) };
   };
   try {
-    // why: a configuration of our own, so that the machine's does not add to it
+    // why: a configuration of our own, so that the machine's has no effect
     writeFileSync(
       join(folder, "req.cnf"),
       "[req]\ndistinguished_name=name\nx509_extensions=authority\nprompt=no\n[name]\nCN=test\n" +

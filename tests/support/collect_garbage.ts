@@ -1,5 +1,5 @@
 /**
- * Lets the runtime collect garbage, for tests of what is let go.
+ * Makes the runtime collect garbage, for tests of what is released.
  *
  * @module
  */
@@ -14,7 +14,7 @@ interface ContextModule {
   runInNewContext(code: string): () => void;
 }
 
-/** Collects all garbage there is, after the turn of the event loop in which it still counts. */
+/** Collects all garbage, after the turn of the event loop that still holds it. */
 export async function collectGarbage(): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, 0));
   const collect = collector();
@@ -24,7 +24,7 @@ export async function collectGarbage(): Promise<void> {
 }
 
 function collector(): () => void {
-  // why: by its documented shape; it is there on Bun alone
+  // why: its documented shape; exists only on Bun
   const bun = Reflect.get(globalThis, "Bun") as { gc(isForced: boolean): void } | undefined;
   if (bun !== undefined) return () => bun.gc(true);
   // why: both modules by their documented shapes

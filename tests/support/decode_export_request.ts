@@ -6,7 +6,7 @@
 import { type DescMessage, fromJson, type JsonValue, type MessageShape } from "@bufbuild/protobuf";
 import { fromBinaryExactly } from "./from_binary_exactly.ts";
 
-/** Decodes one request body. Throws where the body is not a valid message. */
+/** Decodes one request body. Throws if it is not a valid message. */
 export function decodeExportRequest<Desc extends DescMessage>(
   schema: Desc,
   body: Uint8Array,
@@ -14,7 +14,7 @@ export function decodeExportRequest<Desc extends DescMessage>(
 ): MessageShape<Desc> {
   if (!options.isJson) return fromBinaryExactly(schema, body);
   const text = new TextDecoder("utf-8", { fatal: true }).decode(body);
-  // why: JSON.parse yields nothing but JSON values
+  // why: JSON.parse returns only JSON values
   const json = JSON.parse(text) as JsonValue;
   return fromJson(schema, withBase64Ids(json), { ignoreUnknownFields: true });
 }

@@ -1,4 +1,4 @@
-/** What calls a function when it is disposed of, such as one that ends what was begun. */
+/** A disposable that calls a function, such as one that ends something. */
 export function endedBy(end: () => void): Disposable {
   return { [Symbol.dispose]: end };
 }

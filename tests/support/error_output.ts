@@ -1,4 +1,4 @@
-/** Runs something and gives what was written to the standard error output meanwhile. */
+/** Runs a function and returns what it wrote to standard error. */
 export async function errorOutput(run: () => Promise<void>): Promise<string> {
   const { error } = console;
   const lines: unknown[] = [];

@@ -7,8 +7,8 @@ import { type DescMessage, fromBinary, type MessageShape, ScalarType } from "@bu
 import { BinaryReader, WireType } from "@bufbuild/protobuf/wire";
 
 /**
- * Reads a message. Throws where a message or a packed list in it ends within one of its own fields:
- * `fromBinary` reads on beyond such an end, and finds nothing amiss.
+ * Reads a message. Throws if a message or a packed list in it ends within one of its own fields:
+ * `fromBinary` reads on beyond such an end without an error.
  */
 export function fromBinaryExactly<Desc extends DescMessage>(
   schema: Desc,
@@ -34,7 +34,7 @@ function assertEnds(schema: DescMessage, bytes: Uint8Array): void {
   }
 }
 
-/** Whether a packed list of OTLP ends with a number: all are varints or numbers of eight bytes. */
+/** Whether a packed list of OTLP, of varints or 8-byte numbers, ends with a whole number. */
 function isWhole(type: ScalarType, content: Uint8Array): boolean {
   return type === ScalarType.UINT64 ? (content.at(-1) ?? 0) < 0x80 : content.length % 8 === 0;
 }

@@ -1,6 +1,6 @@
 /**
- * A real OTLP/gRPC receiver on a loopback socket, by `node:http2`: gzip, answers that can be
- * programmed, and records flattened together with their resource and scope.
+ * A real OTLP/gRPC receiver on a loopback socket, by `node:http2`: gzip, programmable responses,
+ * and records flattened together with their resource and scope.
  *
  * @module
  */
@@ -31,32 +31,32 @@ import {
 } from "./received.ts";
 import type { ReceiverSignal } from "./receiver_answer.ts";
 
-/** One programmed answer. The empty answer is a full success. */
+/** One programmed response. The empty one is a full success. */
 export interface GrpcReceiverAnswer {
   /** Code of `grpc-status`. @default 0 */
   readonly status?: number;
-  /** `grpc-message`, as it goes over the wire. */
+  /** `grpc-message`, as on the wire. */
   readonly message?: string;
-  /** `grpc-status-details-bin`, as it goes over the wire. */
+  /** `grpc-status-details-bin`, as on the wire. */
   readonly details?: string;
   /** Fills `partial_success`. */
   readonly partial?: { readonly rejected: number; readonly message: string };
-  /** Whether the answer's message is compressed. @default false */
+  /** Whether the message is compressed. @default false */
   readonly isCompressed?: boolean;
-  /** Bytes of the answer's body of your own, prefix included. */
+  /** A body that replaces the generated one, prefix included. */
   readonly body?: Uint8Array;
-  /** An answer that is not of gRPC: a status of HTTP and a content type. */
+  /** A response other than gRPC: an HTTP status and a content type. */
   readonly http?: { readonly status: number; readonly contentType: string };
   /**
-   * `answer`: a whole answer; `head`: status and no message, all in the head; `hang`: never any;
-   * `cancel`: the call is reset; `break`: the connection is; `leave`: a whole answer, and the
-   * connection takes no more calls; `cut`: head and message, and then the connection breaks.
+   * `answer`: complete; `head`: only a head, with the status; `hang`: never any; `cancel`: resets
+   * the call; `break`: resets the connection; `leave`: complete, then the connection takes no more
+   * calls; `cut`: head and message, then the connection breaks.
    * @default "answer"
    */
   readonly action?: "answer" | "head" | "hang" | "cancel" | "break" | "leave" | "cut";
 }
 
-/** One call as it came. */
+/** One received call. */
 export interface ReceivedCall {
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
@@ -72,7 +72,7 @@ export interface GrpcReceiverOptions {
   readonly answer?: GrpcReceiverAnswer;
   /** @default 0, any free port */
   readonly port?: number;
-  /** PEM texts; with `clientCa` a client certificate signed by it is demanded. @default plain */
+  /** PEM texts; with `clientCa` it requires a client certificate signed by it. @default plain */
   readonly tls?: { readonly key: string; readonly certificate: string; readonly clientCa?: string };
 }
 
@@ -94,11 +94,11 @@ export async function startGrpcReceiver(options: GrpcReceiverOptions = {}): Prom
 
 /** A running receiver. */
 export class GrpcReceiver implements AsyncDisposable {
-  /** Answers all calls that {@link answerNext} says nothing about. */
+  /** Response to all calls without one from {@link answerNext}. */
   answer: GrpcReceiverAnswer;
-  /** Every call, also those that were refused. */
+  /** Every call, including refused ones. */
   readonly calls: ReceivedCall[] = [];
-  /** Spans of the calls that were answered by a status of 0. */
+  /** Spans of the calls that got status 0. */
   readonly spans: ReceivedSpan[] = [];
   /** Log records, likewise. */
   readonly logs: ReceivedLog[] = [];
@@ -128,7 +128,7 @@ export class GrpcReceiver implements AsyncDisposable {
     });
     this.#server.on("session", (session) => {
       this.#connectionCount++;
-      // why: what a server is told of are streams of a server
+      // why: a server gets only server streams
       session.on("stream", (stream, headers) => {
         this.#receive(stream as ServerHttp2Stream, headers);
       });
@@ -146,7 +146,7 @@ export class GrpcReceiver implements AsyncDisposable {
     return this.#sockets.size;
   }
 
-  /** Where it listens, for `OTEL_EXPORTER_OTLP_ENDPOINT`. */
+  /** Its URL, for `OTEL_EXPORTER_OTLP_ENDPOINT`. */
   get url(): string {
     // why: a server that listens on TCP has an AddressInfo, never a pipe's name
     const { port } = this.#server.address() as AddressInfo;
@@ -161,12 +161,12 @@ export class GrpcReceiver implements AsyncDisposable {
     });
   }
 
-  /** Programs the next calls' answers, one each, before {@link answer} holds again. */
+  /** Programs the responses to the next calls, before {@link answer} applies again. */
   answerNext(...answers: readonly GrpcReceiverAnswer[]): void {
     this.#next.push(...answers);
   }
 
-  /** Fulfilled as soon as `isDone` holds; it is asked after each call and each lost connection. */
+  /** Resolves once `isDone` is true, which is checked after each call and lost connection. */
   async waitUntil(isDone: () => boolean): Promise<void> {
     while (!isDone()) {
       await new Promise<void>((resolve) => {
@@ -178,8 +178,8 @@ export class GrpcReceiver implements AsyncDisposable {
   }
 
   /**
-   * Ends every connection, and goes on listening. By their sockets: a session of Deno 2.9.6 that is
-   * destroyed says that it goes, which once in a few thousand times ends the process.
+   * Ends every connection and keeps listening. It destroys the sockets: destroying a session sends
+   * GOAWAY, which ends Deno 2.9.6 once in a few thousand times.
    */
   dropConnections(): void {
     for (const socket of [...this.#sockets]) socket.destroy();
@@ -235,7 +235,7 @@ export class GrpcReceiver implements AsyncDisposable {
   }
 }
 
-/** Milliseconds between two looks while waiting. */
+/** Polling interval while waiting, in milliseconds. */
 const LOOK_EVERY_MS = 20;
 
 function respond(stream: ServerHttp2Stream, answer: GrpcReceiverAnswer): void {

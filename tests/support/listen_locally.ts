@@ -1,11 +1,11 @@
 import type { AddressInfo, Server, Socket } from "node:net";
 
-/** What listens until it is disposed of, with its sockets. */
+/** Listens until it is disposed of, with its sockets. */
 export interface Listening extends AsyncDisposable {
   readonly port: number;
 }
 
-/** Lets a server listen on a free port of `host`; `sockets` end with it, whatever they are at. */
+/** Lets a server listen on a free port of `host`; `sockets` are destroyed with it. */
 export async function listenLocally(
   server: Server,
   sockets: Iterable<Socket>,

@@ -1,5 +1,5 @@
 /**
- * What the receiver shows of an export request: records flattened together with their resource and
+ * The receiver's view of an export request: records flattened together with their resource and
  * scope, ids as hex, attributes as plain values. `raw` is the protobuf-es message for exact checks.
  *
  * @module
@@ -28,14 +28,14 @@ export type PlainValue =
 /** Attributes by key. */
 export type PlainAttributes = Record<string, PlainValue>;
 
-/** The resource that a record came under. */
+/** The resource of a record. */
 export interface ReceivedResource {
   readonly attributes: PlainAttributes;
   readonly droppedAttributesCount: number;
   readonly schemaUrl: string;
 }
 
-/** The instrumentation scope that a record came under. */
+/** The instrumentation scope of a record. */
 export interface ReceivedScope {
   readonly name: string;
   readonly version: string;
@@ -44,7 +44,7 @@ export interface ReceivedScope {
   readonly schemaUrl: string;
 }
 
-/** Where a record came from. */
+/** The origin of a record. */
 export interface ReceivedOrigin {
   readonly resource: ReceivedResource;
   readonly scope: ReceivedScope;
@@ -163,10 +163,7 @@ function plainInteger(value: bigint): number | bigint {
   return Number.isSafeInteger(number) ? number : value;
 }
 
-/**
- * A list of `KeyValue` as an object; a key that comes twice is an error in the sender and
- * throws.
- */
+/** A list of `KeyValue` as an object; throws for a duplicate key, an error of the sender. */
 function plainAttributes(list: readonly KeyValue[]): PlainAttributes {
   const attributes: PlainAttributes = {};
   for (const { key, value } of list) {
@@ -202,7 +199,7 @@ function scopeOf(scope: InstrumentationScope | undefined, schemaUrl: string): Re
   };
 }
 
-/** All spans of a request, in the order they came. */
+/** All spans of a request, in order. */
 export function flattenSpans(request: ExportTraceServiceRequest): ReceivedSpan[] {
   return request.resourceSpans.flatMap((group) => {
     const resource = resourceOf(group.resource, group.schemaUrl);
@@ -248,7 +245,7 @@ function receivedSpan(span: Span, origin: ReceivedOrigin): ReceivedSpan {
   };
 }
 
-/** All log records of a request, in the order they came. */
+/** All log records of a request, in order. */
 export function flattenLogs(request: ExportLogsServiceRequest): ReceivedLog[] {
   return request.resourceLogs.flatMap((group) => {
     const resource = resourceOf(group.resource, group.schemaUrl);
@@ -274,7 +271,7 @@ export function flattenLogs(request: ExportLogsServiceRequest): ReceivedLog[] {
   });
 }
 
-/** All metrics of a request, in the order they came. */
+/** All metrics of a request, in order. */
 export function flattenMetrics(request: ExportMetricsServiceRequest): ReceivedMetric[] {
   return request.resourceMetrics.flatMap((group) => {
     const resource = resourceOf(group.resource, group.schemaUrl);

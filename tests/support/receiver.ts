@@ -1,8 +1,8 @@
 /**
  * A real OTLP/HTTP receiver on a loopback socket, for tests and the demo: protobuf and JSON, gzip,
- * answers that can be programmed, and records flattened together with their resource and scope.
- * Besides the OTLP paths it answers `GET /spans`, `/logs`, `/metrics`, `/requests` as JSON,
- * `DELETE /records`, and `PUT /answer` (a JSON {@link Answer}), for use from another process.
+ * programmable responses, and records flattened together with their resource and scope. Besides the
+ * OTLP paths it serves `GET /spans`, `/logs`, `/metrics`, `/requests` as JSON, `DELETE /records`,
+ * and `PUT /answer` (a JSON {@link Answer}), for use from another process.
  *
  * @module
  */
@@ -34,13 +34,13 @@ import {
 export type { Answer, ReceiverSignal } from "./receiver_answer.ts";
 export type { ReceivedLog, ReceivedMetric, ReceivedSpan } from "./received.ts";
 
-/** One export request as it came, whatever it was answered. */
+/** One export request, whatever the response. */
 export interface ReceivedRequest {
   /** 0 for the first export request. */
   readonly index: number;
   readonly signal: ReceiverSignal;
   readonly path: string;
-  /** Names in lower case. */
+  /** With lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
   /** Size of the body on the wire, compressed if it was. */
   readonly wireBytes: number;
@@ -48,11 +48,11 @@ export interface ReceivedRequest {
   readonly body: Uint8Array;
   /** Spans, log records or metrics in it. */
   readonly recordCount: number;
-  /** The client's port: requests with the same one came over the same connection. */
+  /** The client's port: the same one means the same connection. */
   readonly clientPort: number;
 }
 
-/** Answers every request from now on: one answer, or one worked out from the request. */
+/** The response to every request from now on, fixed or computed from the request. */
 export type Answering = Answer | ((request: ReceivedRequest) => Answer);
 
 /** Options of {@link startReceiver}. */
@@ -64,13 +64,12 @@ export interface ReceiverOptions {
   /** @default a full success */
   readonly answer?: Answering;
   /**
-   * PEM texts; with `clientCa` a client certificate signed by it is demanded. @default plain
-   * HTTP
+   * PEM texts; with `clientCa` it requires a client certificate signed by it. @default plain HTTP
    */
   readonly tls?: { readonly key: string; readonly certificate: string; readonly clientCa?: string };
 }
 
-/** How long a wait takes at most, in milliseconds, unless it is told otherwise. */
+/** Default limit of a wait, in milliseconds. */
 const DEFAULT_WAIT_MS = 10_000;
 
 interface Waiter {
@@ -87,17 +86,17 @@ export async function startReceiver(options: ReceiverOptions = {}): Promise<Rece
 
 /** A running receiver. */
 export class Receiver implements AsyncDisposable {
-  /** Answers all requests that {@link answerNext} says nothing about. */
+  /** Response to all requests without one from {@link answerNext}. */
   answer: Answering;
-  /** Every export request, also the refused ones. */
+  /** Every export request, including refused ones. */
   readonly requests: ReceivedRequest[] = [];
-  /** Spans of the requests that were kept, see {@link Answer.isKept}. */
+  /** Spans of the kept requests, see {@link Answer.isKept}. */
   readonly spans: ReceivedSpan[] = [];
   /** Log records, likewise. */
   readonly logs: ReceivedLog[] = [];
   /** Metrics, likewise. */
   readonly metrics: ReceivedMetric[] = [];
-  /** What was wrong with requests that could not be decoded; a test may assert that it is empty. */
+  /** Errors of requests that could not be decoded; tests can assert that there are none. */
   readonly errors: string[] = [];
 
   readonly #options: ReceiverOptions;
@@ -129,7 +128,7 @@ export class Receiver implements AsyncDisposable {
     });
   }
 
-  /** Connections accepted so far (with TLS: handshakes that went well). */
+  /** Connections accepted so far (with TLS: successful handshakes). */
   get connectionCount(): number {
     return this.#connectionCount;
   }
@@ -140,7 +139,7 @@ export class Receiver implements AsyncDisposable {
     return (this.#server.address() as AddressInfo).port;
   }
 
-  /** Base endpoint, without a slash at the end; for `OTEL_EXPORTER_OTLP_ENDPOINT`. */
+  /** Base endpoint, without trailing slash; for `OTEL_EXPORTER_OTLP_ENDPOINT`. */
   get url(): string {
     const host = this.#options.host ?? "127.0.0.1";
     const scheme = this.#options.tls === undefined ? "http" : "https";
@@ -163,12 +162,12 @@ export class Receiver implements AsyncDisposable {
     });
   }
 
-  /** Programs the next requests' answers, one each, before {@link answer} holds again. */
+  /** Programs the next responses, one each, before {@link answer} applies again. */
   answerNext(...answers: readonly Answer[]): void {
     this.#next.push(...answers);
   }
 
-  /** Forgets all that was received. Programmed answers stay. */
+  /** Forgets everything received. Programmed responses stay. */
   clear(): void {
     for (const list of [this.requests, this.spans, this.logs, this.metrics, this.errors]) {
       list.length = 0;
@@ -176,33 +175,32 @@ export class Receiver implements AsyncDisposable {
   }
 
   /**
-   * Waits until at least `count` spans are there. Rejects after `timeoutMs`, saying how many
-   * came.
+   * Waits until it has at least `count` spans. Rejects after `timeoutMs`, with the number received.
    */
   async waitForSpans(count: number, timeoutMs?: number): Promise<readonly ReceivedSpan[]> {
     await this.#waitFor(this.spans, count, { timeoutMs, what: "spans" });
     return this.spans;
   }
 
-  /** Waits until at least `count` log records are there. */
+  /** Waits until it has at least `count` log records. */
   async waitForLogs(count: number): Promise<readonly ReceivedLog[]> {
     await this.#waitFor(this.logs, count, { what: "log records" });
     return this.logs;
   }
 
-  /** Waits until at least `count` metrics are there. */
+  /** Waits until it has at least `count` metrics. */
   async waitForMetrics(count: number): Promise<readonly ReceivedMetric[]> {
     await this.#waitFor(this.metrics, count, { what: "metrics" });
     return this.metrics;
   }
 
-  /** Waits until at least `count` export requests came, whatever they were answered. */
+  /** Waits until it has at least `count` export requests, whatever the response. */
   async waitForRequests(count: number): Promise<readonly ReceivedRequest[]> {
     await this.#waitFor(this.requests, count, { what: "requests" });
     return this.requests;
   }
 
-  /** Stops listening and ends every connection, also those that hang. */
+  /** Stops listening and ends every connection, including hanging ones. */
   close(): Promise<void> {
     for (const delay of this.#delays) clearTimeout(delay);
     this.#delays.clear();
@@ -254,7 +252,7 @@ export class Receiver implements AsyncDisposable {
 
   #receive(request: IncomingMessage, response: ServerResponse): void {
     const parts: Uint8Array[] = [];
-    // why: a client that goes away in the middle of its request is nothing to report
+    // why: a client that leaves during its request is no error
     request.on("error", () => this.#wake());
     response.on("error", () => this.#wake());
     request.on("data", (part: Uint8Array) => parts.push(part));
@@ -380,7 +378,7 @@ export class Receiver implements AsyncDisposable {
         return {};
       },
       "PUT /answer": () => {
-        // why: only tests and the demo come here, and they send an Answer
+        // why: only tests and the demo call this, with an Answer
         this.answer = JSON.parse(new TextDecoder().decode(body)) as Answer;
         return {};
       },

@@ -1,5 +1,5 @@
 /**
- * What the test receiver can be told to answer.
+ * The programmable responses of the test receiver.
  *
  * @module
  */
@@ -10,47 +10,47 @@ import { ExportTraceServiceResponseSchema } from "../../gen/es/opentelemetry/pro
 import { ExportLogsServiceResponseSchema } from "../../gen/es/opentelemetry/proto/collector/logs/v1/logs_service_pb.ts";
 import { ExportMetricsServiceResponseSchema } from "../../gen/es/opentelemetry/proto/collector/metrics/v1/metrics_service_pb.ts";
 
-/** The three signals, as their OTLP paths say them. */
+/** The three signals, as in their OTLP paths. */
 export type ReceiverSignal = "traces" | "metrics" | "logs";
 
-/** One programmed answer. The empty answer is a full success. */
+/** One programmed response. The empty one is a full success. */
 export interface Answer {
   /** @default 200 */
   readonly status?: number;
-  /** Sent besides the content type, for example `{"retry-after": "1"}`. */
+  /** Headers besides the content type, for example `{"retry-after": "1"}`. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** A body of your own instead of the protocol's. */
+  /** Replaces the protocol's body. */
   readonly body?: string | Uint8Array;
   /** @default the content type of the request */
   readonly contentType?: string;
   /** Fills `partial_success`. */
   readonly partial?: { readonly rejected: number; readonly message?: string };
-  /** The message of the `google.rpc.Status` that an error status carries. @default "no" */
+  /** The message of the `google.rpc.Status` of an error. @default "no" */
   readonly message?: string;
   /** Compresses the body. @default false */
   readonly gzip?: boolean;
-  /** Waits before it answers, milliseconds. @default 0 */
+  /** Delay in milliseconds. @default 0 */
   readonly delayMs?: number;
   /**
-   * `answer`: a whole answer; `hang`: never any; `close`: closes the connection without an answer;
+   * `answer`: complete; `hang`: never any; `close`: closes the connection without a response;
    * `reset`: the same with a TCP reset; `cut`: status, headers and a part of the body, then closes.
    * @default "answer"
    */
   readonly action?: "answer" | "hang" | "close" | "reset" | "cut";
   /**
    * Whether the records of the request count as received.
-   * @default true for a whole answer with status 200
+   * @default true for a complete response with status 200
    */
   readonly isKept?: boolean;
 }
 
-/** Whether the records of a request that gets this answer count as received. */
+/** Whether the records of a request with this response count as received. */
 export function isKept(answer: Answer): boolean {
   return answer.isKept ??
     ((answer.action ?? "answer") === "answer" && (answer.status ?? 200) === 200);
 }
 
-/** The body that an answer has: its own, or what OTLP/HTTP says for this status. */
+/** The body of a response: its own, or the one of OTLP/HTTP for its status. */
 function answerBody(
   answer: Answer,
   request: { readonly signal: ReceiverSignal; readonly isJson: boolean },
@@ -114,7 +114,7 @@ export function rpcStatus(message: string, isJson: boolean): Uint8Array {
   return new Uint8Array([0x08, 13, 0x12, ...length, rest, ...bytes]);
 }
 
-/** Writes one answer to the wire. */
+/** Writes one response. */
 export function writeAnswer(
   response: ServerResponse,
   answer: Answer,
@@ -149,6 +149,6 @@ export function writeAnswer(
     return;
   }
   response.writeHead(answer.status ?? 200, { ...headers, "content-length": body.length + 100 });
-  // why: the client has the head before the connection goes, so that the cut is in the body
+  // why: the client gets the head first, so that the cut is in the body
   response.write(new Uint8Array(10), () => setTimeout(() => response.socket?.destroy(), 20));
 }

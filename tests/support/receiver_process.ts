@@ -1,8 +1,7 @@
 /**
  * The receiver as a process of its own: `deno run -A tests/support/receiver_process.ts` (or `bun`)
  * prints one line with its URL and ends when its standard input closes. `PORT` chooses the port.
- * Tests that block their own thread, or end their process, send here; see {@link Receiver} for the
- * paths that can be asked.
+ * For tests that block their own thread or end their process; see {@link Receiver} for the paths.
  *
  * @module
  */

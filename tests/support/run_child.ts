@@ -9,7 +9,7 @@ import process from "node:process";
 /** Whether this test runs on Deno; on Bun otherwise. */
 export const isDeno: boolean = "Deno" in globalThis;
 
-/** How a child process ended and what it said. */
+/** Exit and output of a child process. */
 export interface ChildResult {
   readonly code: number | null;
   readonly signal: string | null;
@@ -17,24 +17,24 @@ export interface ChildResult {
   readonly stderr: string;
 }
 
-/** How to run a child process. */
+/** Options of a child process. */
 export interface ChildOptions {
-  /** Environment variables, over ours without its `OTEL_*`. */
+  /** Environment variables, added to ours without `OTEL_*`. */
   readonly env?: Readonly<Record<string, string>>;
   /** Folder to run in. @default that of the tests */
   readonly folder?: string;
   /**
-   * The child is ended after this time, and the promise rejects. Generous: it is no measurement.
+   * After this time the child is killed and the promise rejects. Generous: it is not a measurement.
    * @default 60000
    */
   readonly limitMs?: number;
 }
 
-/** How to run a program of the runtime of this test. */
+/** Options of a program on the runtime of this test. */
 export interface ProgramOptions extends ChildOptions {
   /** Arguments of the program. */
   readonly args?: readonly string[];
-  /** Arguments of Deno before the program, permissions first of all. @default ["--allow-all"] */
+  /** Arguments of Deno, such as permissions. @default ["--allow-all"] */
   readonly denoFlags?: readonly string[];
 }
 
@@ -51,7 +51,7 @@ export function runProgram(
   return runChild(process.execPath, [...before, path, ...(options.args ?? [])], options);
 }
 
-/** Runs a command. Rejects when it does not end in time. */
+/** Runs a command. Rejects if it does not end in time. */
 export function runChild(
   command: string,
   args: readonly string[],
@@ -92,7 +92,7 @@ function fileOf(url: URL): string {
   return url.protocol === "file:" ? decodeURIComponent(url.pathname) : url.href;
 }
 
-// What the tests themselves were started with must not reach into what they show.
+// The environment of the tests must not affect the child.
 function plainEnvironment(): Record<string, string | undefined> {
   const entries = Object.entries(process.env)
     .filter(([name]) => !name.startsWith("OTEL_") && name !== "FORCE_COLOR");

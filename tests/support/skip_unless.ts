@@ -1,9 +1,9 @@
 /**
- * Options of a test that needs something. Where that is missing the test is skipped, and the reason
- * is printed, which not every runner does by itself.
+ * Options of a test that needs something. Without it the test is skipped and the reason is printed,
+ * which not every runner does by itself.
  *
- * @param isThere Whether it is there.
- * @param missing What is missing where it is not.
+ * @param isThere Whether it exists.
+ * @param missing What is missing if not.
  */
 export function skipUnless(isThere: boolean, missing: string): { readonly skip: string | false } {
   if (isThere) return { skip: false };

@@ -1,5 +1,5 @@
 /**
- * Starts the receiver in a process of its own and asks it over HTTP.
+ * Starts the receiver in a process of its own and queries it over HTTP.
  *
  * @module
  */
@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 import type { Answer } from "./receiver.ts";
 import type { PlainAttributes, ReceivedLog, ReceivedSpan } from "./received.ts";
 
-/** A span as `GET /spans` gives it: 64-bit numbers are decimal strings, bytes are hex. */
+/** A span of `GET /spans`: 64-bit numbers are decimal strings, bytes are hex. */
 export type RemoteSpan =
   & Omit<ReceivedSpan, "raw" | "startTimeUnixNano" | "endTimeUnixNano" | "events">
   & {
@@ -23,13 +23,13 @@ export type RemoteSpan =
     }[];
   };
 
-/** A log record as `GET /logs` gives it. */
+/** A log record of `GET /logs`. */
 export type RemoteLog = Omit<ReceivedLog, "raw" | "timeUnixNano" | "observedTimeUnixNano"> & {
   readonly timeUnixNano: string;
   readonly observedTimeUnixNano: string;
 };
 
-/** A request as `GET /requests` gives it. */
+/** A request of `GET /requests`. */
 export interface RemoteRequest {
   readonly index: number;
   readonly signal: "traces" | "metrics" | "logs";
@@ -45,33 +45,33 @@ export interface RemoteRequest {
 export interface ReceiverProcess extends AsyncDisposable {
   /** Base endpoint, for `OTEL_EXPORTER_OTLP_ENDPOINT`. */
   readonly url: string;
-  /** The spans that came so far. */
+  /** The spans received so far. */
   spans(): Promise<readonly RemoteSpan[]>;
-  /** The log records that came so far. */
+  /** The log records received so far. */
   logs(): Promise<readonly RemoteLog[]>;
-  /** The metrics that came so far, as JSON. */
+  /** The metrics received so far, as JSON. */
   metrics(): Promise<readonly unknown[]>;
-  /** The export requests that came so far. */
+  /** The export requests received so far. */
   requests(): Promise<readonly RemoteRequest[]>;
   /** What could not be decoded. */
   errors(): Promise<readonly string[]>;
-  /** Asks until `count` spans are there, then gives all; after `timeoutMs` gives what there is. */
+  /** Polls until there are `count` spans or `timeoutMs` is over; returns all. */
   waitForSpans(count: number, timeoutMs?: number): Promise<readonly RemoteSpan[]>;
   /** The same for log records. */
   waitForLogs(count: number, timeoutMs?: number): Promise<readonly RemoteLog[]>;
-  /** Programs the answer of all later requests. */
+  /** Programs the response to all later requests. */
   answer(answer: Answer): Promise<void>;
   /** Forgets what was received. */
   clear(): Promise<void>;
-  /** Stops the process where it is: connections are taken by the system, and nothing answers. */
+  /** Suspends the process: the system accepts connections, and nothing responds. */
   freeze(): void;
-  /** Lets it go on. */
+  /** Resumes it. */
   thaw(): void;
   /** Ends the process. */
   close(): Promise<void>;
 }
 
-/** Milliseconds between two looks while waiting. */
+/** Polling interval while waiting, in milliseconds. */
 const LOOK_EVERY_MS = 20;
 const DEFAULT_WAIT_MS = 10_000;
 
@@ -86,7 +86,7 @@ export async function startReceiverProcess(): Promise<ReceiverProcess> {
   const url = await firstLine(child);
   const get = async <T>(path: string): Promise<T> => {
     const response = await fetch(`${url}${path}`);
-    // why: the receiver of this project answers, in the form that its own file states
+    // why: the response is from our own receiver, in its declared form
     return await response.json() as T;
   };
   const send = async (method: string, path: string, body: unknown): Promise<void> => {
@@ -133,7 +133,7 @@ function firstLine(child: ChildProcess): Promise<string> {
   });
 }
 
-// Deno's child.kill() sends one signal only: the child counts as killed afterwards.
+// Deno's child.kill() sends only one signal: then the child counts as killed.
 function signal({ pid }: ChildProcess, name: "SIGSTOP" | "SIGCONT"): void {
   if (pid !== undefined) process.kill(pid, name);
 }

@@ -1,20 +1,19 @@
 /**
- * Stands in for `jsr:@std/http@1/unstable-route`, which comes from a registry that tests do
- * without: the types and the routing that it documents. The first route whose pattern matches
- * answers, by its `handler` or by the one of `handlers` for the method; 405 where there is none for
- * it, 404 where no pattern matches.
+ * Replaces `jsr:@std/http@1/unstable-route`, because tests do without its registry: the documented
+ * types and routing. The first route whose pattern matches handles a request, by its `handler` or
+ * by the one of `handlers` for the method; 405 without one, 404 if no pattern matches.
  *
  * @module
  */
 
-/** Answers a request; gets what the pattern matched and what the server knows. */
+/** Handles a request; gets the match of the pattern and the server's info. */
 export type Handler = (
   request: Request,
   params?: URLPatternResult,
   info?: Deno.ServeHandlerInfo,
 ) => Response | Promise<Response>;
 
-/** Answers a request whose handler threw. */
+/** Handles a request whose handler threw. */
 export type ErrorHandler = (
   error: unknown,
   ...args: Parameters<Handler>
@@ -25,7 +24,7 @@ export type Route =
   | { pattern: URLPattern; handler: Handler; handlers?: never }
   | { pattern: URLPattern; handler?: never; handlers: { [method in string]: Handler } };
 
-/** The handler of a server that does what its routes say. */
+/** The handler of a server with these routes. */
 export function route(
   routes: Route[],
   errorHandler: ErrorHandler = () => new Response("Internal Server Error", { status: 500 }),

@@ -6,16 +6,16 @@
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 
-/** What the server answers: a strategy, as JSON; or what a test writes, which may be nothing. */
+/** The response: a strategy, as JSON; or what a test writes, possibly nothing. */
 export type StrategyAnswer = object | ((response: ServerResponse) => void);
 
 /** A running server. */
 export interface StrategyServer extends AsyncDisposable {
   /** `http://127.0.0.1:<port>`, without a path. */
   readonly url: string;
-  /** Method and path with query of every request, in the order in which they came. */
+  /** Method and path with query of every request, in order. */
   readonly requests: readonly string[];
-  /** What is answered from now on. */
+  /** The response from now on. */
   answer: StrategyAnswer;
 }
 
@@ -34,7 +34,7 @@ export async function startStrategyServer(first: StrategyAnswer): Promise<Strate
     socket.on("close", () => sockets.delete(socket));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  // why: a server that listens on a port answers this, and no path
+  // why: a server that listens on a port has no path here
   const { port } = server.address() as AddressInfo;
   const running: StrategyServer = {
     url: `http://127.0.0.1:${port}`,

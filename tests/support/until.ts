@@ -1,4 +1,4 @@
-/** Waits for something that no event tells of; the test's own limit is the only one. */
+/** Waits for something without an event; only the test's own time limit applies. */
 export async function until(isTrue: () => boolean): Promise<void> {
   while (!isTrue()) await new Promise((resolve) => setTimeout(resolve, 1));
 }
