@@ -78,7 +78,9 @@ export const throughput: Suite = {
       }
     }
     const columns = ["", "spans/s made", "lost", "CPU us per span", "resident MiB, every 2 s"];
-    const notes = ["gzip on both sides, queue of 65,536 spans; lost is what did not arrive"];
+    const notes = [
+      "with gzip on both sides and a queue of 65,536 spans; lost is what did not arrive",
+    ];
     return { id: "e", title: throughput.title, figures, columns, rows, notes };
   },
 };
@@ -126,7 +128,7 @@ function tabulateCpu(
   }));
   const table = { runtimes, unit: "us of CPU per span", ratioMark: "x" };
   const notes = [
-    "all threads, from the start of the span to the answer of the receiver, at 50,000 spans per " +
+    "all threads, from the start of the span to the receiver's response, at 50,000 spans per " +
     "second, for each span that arrived",
     losses.length === 0 ? "nothing was lost" : `lost spans: ${losses.join("; ")}`,
   ];

@@ -64,7 +64,7 @@ export const httpHelloOneCore: Suite = helloSuite({
 /** (d2) The same over `node:http`, which serves frameworks such as Express. */
 export const nodeHttpHello: Suite = helloSuite({
   id: "d2",
-  title: "HTTP hello by node:http over loopback, every request traced and exported",
+  title: "HTTP hello over node:http and loopback, every request traced and exported",
   server: "node",
   pins: NO_PINS,
 });
@@ -206,15 +206,15 @@ function rowOf(runtime: RuntimeName, subject: SubjectName, subjects: MeasuredSub
 function notesOf(pins: Pins): string[] {
   const { name, caveat } = chooseLoadGenerator();
   return [
-    `load by ${name}, 32 connections; all servers of a runtime are up, ` +
-    `each has ${WARM_UP_SECONDS} s to warm up, and then ${TURNS} turns of ${SECONDS} s a round; ` +
-    "the shares are medians over the turns; " +
+    `load by ${name}, 32 connections; all servers of a runtime are up, and each has ` +
+    `${WARM_UP_SECONDS} s to warm up, then ${TURNS} turns of ${SECONDS} s a round; ` +
+    "shares are the median over the turns of what was measured side by side; " +
     (pins.server.length > 0
       ? "the server with all its threads has one core, load and receiver have another"
       : "nothing is pinned to a core"),
     "CPU is the processor time of the server with all its threads, which other processes on the " +
-    "machine disturb less than they do the rates; of bare, there, is how many requests the same " +
-    "time would answer",
+    "machine disturb less than the rates; the 'of bare' beside it tells how many requests the " +
+    "same time would answer",
     "floor reads method, URL and traceparent and switches the context once; unsampled is ours " +
     "with a sampler that drops every request, which is still measured; official is the official " +
     "SDK with its batching processor and OTLP exporter; built-in is Deno with OTEL_DENO=true",

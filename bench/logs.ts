@@ -83,10 +83,9 @@ function tabulate(
       values.get(`${name}|${subject}|${runtime}`) ?? [],
   }));
   const notes = [
-    "ours with the hand-over to the worker, every record delivered to a receiver; the official " +
-    "SDK with its protobuf serializer in batches of 512, without compressing and sending, " +
-    "which it does " +
-    "in this thread too",
+    "ours includes the hand-over to the worker, and every record is delivered to a receiver; the " +
+    "official SDK runs with its protobuf serializer in batches of 512, without compressing and " +
+    "sending, which it also does in this thread",
   ];
   const { id, title } = logRecords;
   return {

@@ -46,7 +46,7 @@ export const seriesMemory: Suite = suite("series", "Memory of 10,000 series of 3
     { name: "counter", workload: "memory-counter" },
     { name: "histogram with 15 boundaries", workload: "memory-histogram" },
   ],
-  notes: ["ten instruments of 10,000 series each, after garbage was collected"],
+  notes: ["ten instruments of 10,000 series each, after a garbage collection"],
 });
 
 interface SuiteParts {

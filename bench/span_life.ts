@@ -31,9 +31,9 @@ export const recordedSpans: Suite = suite("a", "Life of a span on the applicatio
   { name: "attributes at creation", sampling: "on", workload: "creation" },
   { name: "child of an active span", sampling: "on", workload: "child" },
 ], [
-  "start, 8 attributes, 1 event with 1 attribute, end; ours with the hand-over to the worker, " +
-  "every span delivered to a receiver; the official SDK with its protobuf serializer in batches " +
-  "of 512, without compressing and sending, which it does in this thread too",
+  "each span: start, 8 attributes, 1 event with 1 attribute, end; ours includes the hand-over to " +
+  "the worker, and every span is delivered to a receiver; the official SDK runs with its protobuf " +
+  "serializer in batches of 512, without compressing and sending, which it also does in this thread",
 ]);
 
 /** (b) The life of a span that is not sampled. */

@@ -39,7 +39,7 @@ type Starts = Map<string, StartUp[]>;
 /** From start to the first span. */
 export const startUp: Suite = {
   id: "start",
-  title: "From the start of the process to its first span, above a process without telemetry",
+  title: "From the start of a process to its first span",
   run: measureStarts,
 };
 
@@ -122,10 +122,10 @@ function tabulate(starts: Starts, runtimes: readonly RuntimeName[]): SuiteResult
   );
   const table = { runtimes, unit: "ms above bare", heading: "ms above a bare start" };
   const notes = [
-    "everything imported, traces, metrics and logs set up with their OTLP exporters, one span " +
-    "started and ended; all threads counts those of the export worker as far as it has come by " +
-    "then; the official packages are set up by hand, without the auto-instrumentation of its SDK " +
-    "for Node; the bundles are esbuild's",
+    "the process imports everything, sets up traces, metrics and logs with their OTLP exporters, " +
+    "and starts and ends one span; all threads counts those of the export worker up to that " +
+    "moment; the official packages are set up by hand, without the auto-instrumentation of " +
+    "their SDK for Node; the bundles are made by esbuild",
   ];
   const { id, title } = startUp;
   return { id, title, ...tabulatePairs(workloads, table), notes };

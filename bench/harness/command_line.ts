@@ -8,7 +8,7 @@ import type { Suite, SuiteResult } from "./suite.ts";
 /** Default rounds: enough for a median that one disturbance cannot change. */
 const DEFAULT_ROUNDS = 5;
 
-const HELP = `Measures this package against the official OpenTelemetry packages.
+const HELP = `Compares this package with the official OpenTelemetry packages.
 
   --only a,b       only these suites
   --runtime deno   only this runtime: deno or bun

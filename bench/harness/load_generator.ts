@@ -28,8 +28,8 @@ const AUTOCANNON: LoadGenerator = {
   name: "autocannon",
   run: runAutocannon,
   caveat:
-    "wrk is not installed here, and autocannon takes more of a core for a request than most " +
-    "of the servers that it asks: their rates lie closer together than under wrk, and the shares " +
+    "wrk is not installed, and autocannon needs more of a core for a request than the bare server " +
+    "does, so most servers wait for it: rates are closer together than with wrk, and the shares " +
     "by processor time tell more",
 };
 
