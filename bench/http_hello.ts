@@ -214,7 +214,7 @@ function notesOf(pins: Pins): string[] {
       : "nothing is pinned to a core"),
     "CPU is the processor time of the server with all its threads, which other processes on the " +
     "machine disturb less than the rates; the 'of bare' beside it tells how many requests the " +
-    "same time would answer",
+    "same time would serve",
     "floor reads method, URL and traceparent and switches the context once; unsampled is ours " +
     "with a sampler that drops every request, which is still measured; official is the official " +
     "SDK with its batching processor and OTLP exporter; built-in is Deno with OTEL_DENO=true",

@@ -18,7 +18,7 @@ import { fileURLToPath } from "node:url";
 import { type Receiver, startReceiver } from "../tests/support/receiver.ts";
 import { runChild } from "../tests/support/run_child.ts";
 
-/** The oldest versions in README, and the last or first of later ones. */
+/** The oldest supported versions, and the last or first of later ones. */
 const VERSIONS = [
   ...["2.0.0", "2.4.4", "2.5.0", "2.5.7", "2.6.8", "2.7.14", "2.8.3"].map((v) => `deno@${v}`),
   ...["1.1.13", "1.2.0", "1.2.23", "1.3.0", "1.3.14", "1.4.0", "1.4.5"].map((v) => `bun@${v}`),

@@ -15,6 +15,6 @@ test("View documents that attributes it leaves out can go out with exemplars", (
   const source = readFileSync(new URL("src/sdk/metrics/streams/view.ts", PROJECT), "utf8");
   assert.match(
     commentOf(source, "export class View {"),
-    /[Aa]ttributes that a view leaves out can still go out with exemplars/,
+    /[Aa]ttributes that a view leaves out can still be exported with exemplars/,
   );
 });
