@@ -70,8 +70,8 @@ function tabulate(
   const notes = [
     "W3C Trace Context and Baggage in a composite propagator, from and to plain objects as " +
     "node:http has them; a traceparent, two tracestate entries, three baggage entries; the " +
-    "headers of each request differ; ours finds names in any case, so it looks at every name if a " +
-    "header is missing",
+    "headers of each request differ; ours finds names in any case, so it looks at every name if " +
+    "a header is missing",
   ];
   const { id, title } = propagation;
   return { id, title, ...tabulatePairs(workloads, { runtimes, unit: UNIT }), notes };

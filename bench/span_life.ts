@@ -31,9 +31,10 @@ export const recordedSpans: Suite = suite("a", "Life of a span on the applicatio
   { name: "attributes at creation", sampling: "on", workload: "creation" },
   { name: "child of an active span", sampling: "on", workload: "child" },
 ], [
-  "each span: start, 8 attributes, 1 event with 1 attribute, end; ours includes the hand-over to " +
-  "the worker, and every span is delivered to a receiver; the official SDK runs with its protobuf " +
-  "serializer in batches of 512, without compressing and sending, which it also does in this thread",
+  "each span: start, 8 attributes, 1 event with 1 attribute, end; ours includes the hand-over " +
+  "to the worker, and every span is delivered to a receiver; the official SDK runs with its " +
+  "protobuf serializer in batches of 512, without compressing and sending, which it also does in " +
+  "this thread",
 ]);
 
 /** (b) The life of a span that is not sampled. */
