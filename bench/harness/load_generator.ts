@@ -27,10 +27,9 @@ const WRK: LoadGenerator = { name: "wrk", run: runWrk };
 const AUTOCANNON: LoadGenerator = {
   name: "autocannon",
   run: runAutocannon,
-  caveat:
-    "wrk is not installed, and autocannon needs more of a core for a request than the bare " +
-    "server does, so most servers wait for it: rates are closer together than with wrk, and the " +
-    "shares by processor time tell more",
+  caveat: "wrk is not installed, and autocannon needs more of a core for a request than the " +
+    "bare server does, so most servers wait for it: rates are closer together than with wrk, and " +
+    "the shares by processor time tell more",
 };
 
 /** wrk if it is installed, which costs least; else autocannon. */
