@@ -244,6 +244,37 @@ test("View() and MetricReader() refuse an aggregation that there is none of", ()
   }
 });
 
+test("View() names the option and quotes the value of an aggregation of the wrong type", () => {
+  const cases: readonly (readonly [unknown, RegExp])[] = [
+    [null, /^TypeError: .*aggregation .*not null\.$/],
+    ["sum", /^TypeError: .*aggregation .*not "sum"\.$/],
+    [{ kind: Symbol("sum") }, /^TypeError: .*kind .*not Symbol\(sum\)\.$/],
+    ...["5", 5, null, {}].map((boundaries): [unknown, RegExp] => [
+      { kind: "explicit_bucket_histogram", boundaries },
+      /^TypeError: .*boundaries .*not ("5"|5|null|\[object Object\])\.$/,
+    ]),
+    [
+      { kind: "explicit_bucket_histogram", boundaries: [1, Symbol("two")] },
+      /^RangeError: .*boundaries .*/,
+    ],
+  ];
+  for (const [given, message] of cases) {
+    // why: it stands for an application without types
+    const aggregation = given as Aggregation;
+    assert.throws(() => new View({ instrumentName: "a", aggregation }), message);
+  }
+});
+
+test("MetricReader() names the aggregation that a class of its own does not have", () => {
+  class Unsure extends MetricReader {
+    override aggregation(): Aggregation {
+      // why: it stands for an application without types
+      return null as unknown as Aggregation;
+    }
+  }
+  assert.throws(() => new Unsure(), /^TypeError: .*aggregation .*not null\.$/);
+});
+
 test("collect() has no sum of histograms of what can be negative", async () => {
   const { reader, provider } = withViews(
     new View({ instrumentName: "*", aggregation: { kind: "explicit_bucket_histogram" } }),
