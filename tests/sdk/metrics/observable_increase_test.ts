@@ -3,6 +3,7 @@ import { test } from "node:test";
 import fc from "fast-check";
 import type { Attributes } from "../../../src/api/mod.ts";
 import { ExemplarFilter, type MetricReaderOptions, View } from "../../../src/sdk/mod.ts";
+import { PreviousValues } from "../../../src/sdk/metrics/streams/previous_values.ts";
 import { alwaysDelta, collect, named, points, setUp } from "./metrics_fixture.ts";
 
 /** Values by what they are observed for. */
@@ -172,4 +173,14 @@ test("observe() makes exemplars of increases that show what was observed", async
   const metric = named(await collect(reader), "c");
   assert.deepEqual(points(metric), [[{ key: 1 }, 5]]);
   assert.deepEqual(metric.dataPoints[0].exemplars.map((one) => one.value), [15]);
+});
+
+test("PreviousValues.exchange() remembers each new set once", () => {
+  const previous = new PreviousValues(10);
+  for (let round = 0; round < 6; round++) {
+    previous.beginRound(10);
+    for (let set = 0; set < 10; set++) previous.exchange({ id: round * 10 + set }, 1);
+  }
+  // Twice the limit is stale, and as much came since.
+  assert.equal(previous.size, 40);
 });

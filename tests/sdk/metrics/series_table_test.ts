@@ -243,6 +243,23 @@ test("SeriesTable.find() remembers nothing of a set that cannot be read", () => 
   assert.deepEqual([table.size, table.pairKeys.length], [0, 0]);
 });
 
+test("SeriesTable.lookUp() finds the sets that find() has added, and adds none", () => {
+  fc.assert(fc.property(fc.array(entryLists), fc.array(entryLists), (added, others) => {
+    const table = tableOf(Infinity);
+    const known = new Map(
+      added.map((entries) => [textOf(entries), table.find(attributesFrom(entries))]),
+    );
+    const { size } = table;
+    const pairCount = table.pairKeys.length;
+    for (const entries of [...others, ...added]) {
+      const expected = known.get(textOf(entries)) ?? -1;
+      assert.equal(table.lookUp(attributesFrom(entries.toReversed())), expected);
+    }
+    assert.deepEqual([table.size, table.pairKeys.length], [size, pairCount]);
+    assert.equal(table.overflowSeries, -1);
+  }));
+});
+
 test("SeriesTable.find() copies composite values", () => {
   const table = tableOf(10);
   const list = [1];

@@ -7,12 +7,13 @@ import { SeriesTable } from "./series_table.ts";
  */
 const REMEMBERED = 2;
 
+/** Sets of attributes by number, and the value of each. */
 interface Remembered {
   readonly table: SeriesTable;
   readonly values: number[];
 }
 
-function nothing(): Remembered {
+function noValues(): Remembered {
   const table = new SeriesTable({ limit: Infinity, keepKey: undefined, clock: undefined });
   return { table, values: [] };
 }
@@ -23,12 +24,17 @@ function nothing(): Remembered {
  */
 export class PreviousValues {
   readonly #limit: number;
-  #current: Remembered = nothing();
+  #current: Remembered = noValues();
   #stale: Remembered | undefined;
 
   /** @param limit The cardinality limit of the stream. */
   constructor(limit: number) {
     this.#limit = limit;
+  }
+
+  /** How many values are remembered, stale ones included. */
+  get size(): number {
+    return this.#current.table.size + (this.#stale?.table.size ?? 0);
   }
 
   /**
@@ -40,7 +46,7 @@ export class PreviousValues {
   beginRound(count: number): void {
     if (this.#current.table.size < Math.max(this.#limit, count) * REMEMBERED) return;
     this.#stale = this.#current;
-    this.#current = nothing();
+    this.#current = noValues();
   }
 
   /**
@@ -50,14 +56,17 @@ export class PreviousValues {
    */
   exchange(attributes: Attributes, value: number): number {
     const current = this.#current;
-    const own = current.table.find(attributes);
-    const previous = current.values[own] ?? this.#staleValue(attributes);
-    current.values[own] = value;
+    const set = current.table.find(attributes);
+    const previous = current.values[set] ?? this.#staleValue(attributes);
+    current.values[set] = value;
     return previous;
   }
 
   #staleValue(attributes: Attributes): number {
     const stale = this.#stale;
-    return stale === undefined ? 0 : stale.values[stale.table.find(attributes)] ?? 0;
+    if (stale === undefined) return 0;
+    // Not `find`, which would add every new set to the values that are to be forgotten.
+    const set = stale.table.lookUp(attributes);
+    return set < 0 ? 0 : stale.values[set] ?? 0;
   }
 }

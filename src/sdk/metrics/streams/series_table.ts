@@ -27,10 +27,12 @@ export interface SeriesTableOptions {
 }
 
 /** Number of positions in a set whose attribute key is predicted. A power of two. */
-const FORESEEN = 64;
+const PREDICTED_POSITIONS = 64;
+/** Maximum number of attributes that the fast path finds. */
+const SCRATCH_LENGTH = 64;
 /** Number of keys up to which a table also remembers keys that no series has. */
 export const MAX_KEYS = 4096;
-const NOTHING_FORESEEN = new KeySlot("", false);
+const NO_PREDICTION = new KeySlot("", false);
 const FIRST_SERIES = 8;
 
 // Not imported: in a "for ... in" loop, V8 elides the look-up only for a constant of the module.
@@ -73,8 +75,8 @@ export class SeriesTable {
   /** Maximum number of series: one more than the limit once there is an overflow series. */
   #maxSize: number;
   readonly #slots = new Map<string, KeySlot>();
-  readonly #foreseen: KeySlot[] = new Array(FORESEEN).fill(NOTHING_FORESEEN);
-  readonly #scratch: Int32Array = new Int32Array(FORESEEN);
+  readonly #predicted: KeySlot[] = new Array(PREDICTED_POSITIONS).fill(NO_PREDICTION);
+  readonly #scratch: Int32Array = new Int32Array(SCRATCH_LENGTH);
   /** Scratch of the slow path: a getter may measure on the fast one meanwhile. */
   #slowScratch: Int32Array = new Int32Array(FIRST_SERIES);
   #slowCalls = 0;
@@ -94,13 +96,13 @@ export class SeriesTable {
    * beyond the limit, and for a set of more than `MAX_SET_ATTRIBUTES`.
    */
   find(attributes: Attributes | undefined): number {
-    const foreseen = this.#foreseen;
+    const predicted = this.#predicted;
     const scratch = this.#scratch;
     let count = 0;
     let hash = 0;
     for (const key in attributes) {
       if (!hasOwnProperty.call(attributes, key)) continue;
-      let slot = foreseen[count & (FORESEEN - 1)];
+      let slot = predicted[count & (PREDICTED_POSITIONS - 1)];
       if (slot.key !== key) slot = this.#slotAt(key, count);
       if (!slot.isKept) continue;
       const value = attributes[key];
@@ -120,6 +122,11 @@ export class SeriesTable {
     }
     const series = this.#probe(scratch, hash, count);
     return series >= 0 ? series : this.#findSlowly(attributes);
+  }
+
+  /** Returns the series of a set of attributes without adding it; -1 if there is none. */
+  lookUp(attributes: Attributes): number {
+    return this.#findSlowly(attributes, false);
   }
 
   /** Returns the overflow series, and adds it if necessary. */
@@ -199,16 +206,17 @@ export class SeriesTable {
       // gets a pair is remembered in any case.
       if (this.#slots.size < MAX_KEYS) this.#slots.set(key, slot);
     }
-    this.#foreseen[position & (FORESEEN - 1)] = slot;
+    this.#predicted[position & (PREDICTED_POSITIONS - 1)] = slot;
     return slot;
   }
 
-  // Every case: new keys and values, filtered and composite ones, any number of attributes.
-  #findSlowly(given: Attributes | undefined): number {
+  // Every case: new keys and values, filtered and composite ones, any number of attributes. If it
+  // must not add the set, an unknown one is -1.
+  #findSlowly(given: Attributes | undefined, mayAdd = true): number {
     // Plain JavaScript may pass a string, whose characters are not attributes.
     const attributes = typeof given === "object" ? given : undefined;
     const call = ++this.#slowCalls;
-    const isFull = this.size >= this.#maxSize;
+    const isFull = !mayAdd || this.size >= this.#maxSize;
     if (!isFull && readAll(attributes, this.#options.keepKey) > MAX_SET_ATTRIBUTES) {
       reportLargeSet();
       return this.overflow();
@@ -220,8 +228,8 @@ export class SeriesTable {
       const slot = this.#slots.get(key) ?? this.#slotAt(key, count);
       if (!slot.isKept) continue;
       const pair = this.#pairOf(slot, attributes[key], isFull);
-      // The table is full, and no series has this pair.
-      if (pair === undefined) return this.overflow();
+      // Nothing can be added, and no series has this pair.
+      if (pair === undefined) return mayAdd ? this.overflow() : -1;
       if (pair === NO_PAIR) continue;
       if (count === this.#slowScratch.length) {
         this.#slowScratch = grownInts(this.#slowScratch, count * 2);
@@ -230,9 +238,11 @@ export class SeriesTable {
       hash = (hash + spread(pair)) | 0;
     }
     // A getter has measured on the slow path and changed the scratch; a copy has no getters.
-    if (call !== this.#slowCalls) return this.#findSlowly(attributesOf(copyAttributes(attributes)));
+    if (call !== this.#slowCalls) {
+      return this.#findSlowly(attributesOf(copyAttributes(attributes)), mayAdd);
+    }
     const known = this.#probe(this.#slowScratch, hash, count);
-    if (known >= 0) return known;
+    if (known >= 0 || !mayAdd) return known;
     return isFull ? this.overflow() : this.#add(hash, count);
   }
 
