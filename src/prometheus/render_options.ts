@@ -82,9 +82,9 @@ export function resolveRenderOptions(options: RenderPrometheusOptions): RenderCo
   };
 }
 
-// Plain JavaScript may pass a string, which would make every scrape fail.
+// Plain JavaScript may pass a string or `null`, which would make every scrape fail.
 function areLists(given: IncludeExclude): boolean {
-  return typeof given === "object" &&
+  return typeof given === "object" && given !== null &&
     [given.included, given.excluded].every((list) => list === undefined || Array.isArray(list));
 }
 

@@ -273,7 +273,12 @@ test("PrometheusExporter() refuses options that make no sense", () => {
   assert.throws(() => exporter.serve({ port: 70_000 }), RangeError);
   assert.throws(() => exporter.serve({ path: "metrics" }), /must begin with "\/"/);
   for (
-    const lists of [{ included: "service.name" }, { excluded: "service.name" }, "service.name"]
+    const lists of [
+      { included: "service.name" },
+      { excluded: "service.name" },
+      "service.name",
+      null,
+    ]
   ) {
     // why: it stands for an application without types
     const odd = { resourceConstantLabels: lists } as PrometheusExporterOptions;
