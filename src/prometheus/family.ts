@@ -82,7 +82,8 @@ function kindOf(metric: MetricData, options: FamilyOptions): PrometheusKind | un
     reportOnce(
       "prometheus-delta",
       "warn",
-      `The metric ${quoted(metric)} is left out for Prometheus: its sums start anew every time.`,
+      `The metric ${quoted(metric)} is left out for Prometheus: it has delta temporality, and ` +
+        "Prometheus needs totals.",
     );
     return undefined;
   }
@@ -98,7 +99,8 @@ function kindOf(metric: MetricData, options: FamilyOptions): PrometheusKind | un
       reportOnce(
         "prometheus-exponential",
         "warn",
-        `The exponential histogram ${quoted(metric)} is left out for Prometheus.`,
+        `The exponential histogram ${quoted(metric)} is left out for Prometheus: the option ` +
+          "exponentialHistograms is drop.",
       );
       return undefined;
     default:
@@ -144,8 +146,7 @@ function reportHelp(name: string): void {
   reportOnce(
     "prometheus-help-conflict",
     "warn",
-    `Metrics called ${
-      JSON.stringify(name)
-    } have different descriptions; Prometheus gets the first.`,
+    `Metrics with the name ${JSON.stringify(name)} have different descriptions; Prometheus ` +
+      "gets the first.",
   );
 }

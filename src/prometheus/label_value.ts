@@ -29,7 +29,7 @@ function objectText(value: object): string {
     reportOnce(
       "prometheus-label-value",
       "warn",
-      `An attribute is left out for Prometheus: its value has no text: ${toText(error)}`,
+      `An attribute is left out for Prometheus: its value cannot become text: ${toText(error)}`,
     );
     return "";
   }

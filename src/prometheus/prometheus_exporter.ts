@@ -126,7 +126,7 @@ export class PrometheusExporter extends MetricReader {
         reportOnce(
           "prometheus-scrape",
           "error",
-          `Metrics could not be told to Prometheus: ${toText(error)}`,
+          `A Prometheus scrape failed, and is answered with status 500: ${toText(error)}`,
         );
         return plainAnswer(500, "Metrics could not be collected.");
       }
@@ -248,8 +248,8 @@ export class PrometheusExporter extends MetricReader {
   }
 
   #tooLarge(): Response {
-    const message = `Metrics are more than ${this.#maxBodyBytes} bytes of text.`;
-    reportOnce("prometheus-body", "error", `${message} Prometheus gets an error instead.`);
+    const message = `The metrics are more than ${this.#maxBodyBytes} bytes of text, the maximum.`;
+    reportOnce("prometheus-body", "error", `${message} The scrape is answered with status 500.`);
     return plainAnswer(500, message);
   }
 }

@@ -60,16 +60,24 @@ export function resolveRenderOptions(options: RenderPrometheusOptions): RenderCo
     exponentialHistograms = "convert",
     resourceConstantLabels = { included: [] },
   } = options;
-  if (!Object.values(TranslationStrategy).includes(translationStrategy)) {
-    throw new RangeError(`Cannot use translationStrategy ${JSON.stringify(translationStrategy)}.`);
+  const strategies = Object.values(TranslationStrategy);
+  if (!strategies.includes(translationStrategy)) {
+    throw new RangeError(
+      `Cannot use translationStrategy ${JSON.stringify(translationStrategy)}: it must be one of ` +
+        `${strategies.join(", ")}.`,
+    );
   }
   if (exponentialHistograms !== "convert" && exponentialHistograms !== "drop") {
     throw new RangeError(
-      `Cannot use exponentialHistograms ${JSON.stringify(exponentialHistograms)}.`,
+      `Cannot use exponentialHistograms ${JSON.stringify(exponentialHistograms)}: it must be ` +
+        "convert or drop.",
     );
   }
   if (!areLists(resourceConstantLabels)) {
-    throw new RangeError("Cannot use resourceConstantLabels: included and excluded must be lists.");
+    throw new RangeError(
+      "Cannot use resourceConstantLabels: it must be an object, and its included and excluded " +
+        "must be lists.",
+    );
   }
   return {
     translationStrategy,

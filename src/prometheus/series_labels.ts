@@ -119,6 +119,6 @@ function reportScopeAttribute(name: string): void {
   reportOnce(
     "prometheus-scope-attribute",
     "warn",
-    `An attribute of a scope is left out for Prometheus: the label ${name} tells something else.`,
+    `A scope attribute is left out for Prometheus: its label ${name} is that of the scope itself.`,
   );
 }

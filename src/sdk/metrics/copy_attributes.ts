@@ -52,7 +52,11 @@ export function copyAttributes(
       if (copy.length === 0) continue;
       const parts = maxParts === Infinity ? 0 : partsOf(copy[1]);
       if (parts > left) {
-        reportOnce("metric-attribute-size", "warn", "An attribute was too large; it was dropped.");
+        reportOnce(
+          "metric-attribute-size",
+          "warn",
+          "An attribute of an exemplar is too large; it was dropped.",
+        );
         continue;
       }
       left -= parts;

@@ -184,7 +184,8 @@ export class SdkMeter implements Meter {
         reportOnce(
           "metric-batch-foreign",
           "warn",
-          "A batch callback can only report observable instruments of its own meter.",
+          "A batch callback can observe only the observable instruments of its own meter; " +
+            "another one was ignored.",
         );
       }
     }
@@ -198,7 +199,11 @@ export class SdkMeter implements Meter {
     create: (descriptor: InstrumentDescriptor) => SdkInstrument,
   ): SdkInstrument | undefined {
     if (typeof name !== "string" || name === "") {
-      reportOnce("metric-name", "error", "An instrument without a name was asked for.");
+      reportOnce(
+        "metric-name",
+        "error",
+        "An instrument was created without a name; it records nothing.",
+      );
       return undefined;
     }
     try {
@@ -209,7 +214,7 @@ export class SdkMeter implements Meter {
       });
     } catch (error) {
       // Options, and the methods of readers, may be the application's code and throw.
-      const message = `An instrument could not be made: ${toText(error)}`;
+      const message = `An instrument could not be created, and records nothing: ${toText(error)}`;
       reportOnce("metric-instrument", "error", message);
       return undefined;
     }

@@ -123,7 +123,11 @@ export class MeterProvider implements MeterProviderApi {
   getMeter(name: string, version?: string, options?: MeterOptions): Meter {
     if (this.#shutdown.isAsked) return createNoopMeter();
     if (typeof name !== "string" || name === "") {
-      reportOnce("meter-name", "warn", "A meter was asked for without a name.");
+      reportOnce(
+        "meter-name",
+        "warn",
+        "getMeter() was called without a name; the meter gets an empty one.",
+      );
     }
     const asked = scopeOf(typeof name === "string" ? name : "", version, options);
     const scope = numberedScope(asked);
@@ -218,5 +222,5 @@ function checkViews(views: readonly View[] = []): void {
     views.every((view?: Partial<View>) =>
       typeof view?.matches === "function" && isObject(view.options)
     );
-  if (!isSound) throw new TypeError("views must be a list of what new View() makes.");
+  if (!isSound) throw new TypeError("views must be a list of View instances.");
 }

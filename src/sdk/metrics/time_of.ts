@@ -14,5 +14,5 @@ export function timeOf([seconds, nanos]: HrTime): HrTime {
   const carry = Math.floor(rest / NANOS_PER_SECOND);
   const time: HrTime = [whole + carry, rest - carry * NANOS_PER_SECOND];
   if (Math.abs(time[0]) < SECONDS_LIMIT) return time;
-  throw new TypeError(`[${seconds}, ${nanos}] where a time belongs`);
+  throw new TypeError(`expected a time of [seconds, nanoseconds], not [${seconds}, ${nanos}]`);
 }

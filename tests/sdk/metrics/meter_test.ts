@@ -209,7 +209,10 @@ test("createCounter() reports a bad name, and keeps measurements", async () => {
     meter.createCounter("").add(1);
     meter.createCounter(anything<string>(undefined)).add(1);
   });
-  assert.equal(messages.filter((message) => message.includes("no valid name")).length, 4);
+  assert.equal(
+    messages.filter((message) => message.includes("not a valid instrument name")).length,
+    4,
+  );
   assert.equal((await collect(reader)).length, 5);
 });
 

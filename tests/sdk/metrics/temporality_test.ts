@@ -118,8 +118,8 @@ test("add() with too many series is reported once, by the name of the metric", a
     for (let round = 0; round < 2; round++) await collect(reader);
   });
   assert.deepEqual(messages, [
-    'The metric "c" of the meter "test" has more than 2 sets of attributes; what comes beyond is ' +
-    "recorded as one, with the attribute otel.metric.overflow.",
+    'The metric "c" of the meter "test" has more than 2 sets of attributes; further ones are ' +
+    "recorded as one series, with the attribute otel.metric.overflow.",
   ]);
 });
 

@@ -63,7 +63,8 @@ function testMetric(filter: MetricFilter, metric: FilteredMetric): MetricFilterR
     reportOnce(
       "metric-filter-answer",
       "error",
-      `A metric filter answered none of ${RESULTS.join(", ")}; such metrics are kept.`,
+      `testMetric() of a metric filter must return one of ${RESULTS.join(", ")}, not ` +
+        `${toText(result)}; the metric is kept.`,
     );
   } catch (error) {
     reportThrow(error);
@@ -87,5 +88,9 @@ function testPoint(
 }
 
 function reportThrow(error: unknown): void {
-  reportOnce("metric-filter", "error", `A metric filter threw: ${toText(error)}`);
+  reportOnce(
+    "metric-filter",
+    "error",
+    `A metric filter threw; what it was asked for is kept: ${toText(error)}`,
+  );
 }

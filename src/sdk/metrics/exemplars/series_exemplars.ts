@@ -150,9 +150,17 @@ function fieldsOf({ value, timestamp, traceId, spanId, ...rest }: Exemplar): Exe
 }
 
 function reportOffer(error: unknown): void {
-  reportOnce("exemplar-offer", "error", `An exemplar could not be kept: ${toText(error)}`);
+  reportOnce(
+    "exemplar-offer",
+    "error",
+    `An exemplar reservoir failed to take a measurement: ${toText(error)}`,
+  );
 }
 
 function reportCollect(error: unknown): void {
-  reportOnce("exemplar-collect", "error", `An exemplar could not be read: ${toText(error)}`);
+  reportOnce(
+    "exemplar-collect",
+    "error",
+    `An exemplar could not be read from its reservoir, and is dropped: ${toText(error)}`,
+  );
 }

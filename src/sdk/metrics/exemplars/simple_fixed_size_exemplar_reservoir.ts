@@ -23,7 +23,7 @@ export class SimpleFixedSizeExemplarReservoir implements ExemplarReservoir {
   constructor(size: number, seed = 1) {
     if (!Number.isInteger(size) || size < 1) {
       throw new RangeError(
-        `The size of a reservoir must be an integer of at least 1, not ${size}.`,
+        `The size of an exemplar reservoir must be an integer of at least 1, not ${size}.`,
       );
     }
     this.#slots = Array.from({ length: size }, () => new ExemplarSlot());

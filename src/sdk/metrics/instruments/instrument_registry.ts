@@ -50,7 +50,10 @@ export class InstrumentRegistry<Instrument extends Registered> {
     checkName(descriptor.name);
     const name = known[0]?.descriptor.name ?? descriptor.name;
     if (name !== descriptor.name) {
-      diag.warn(`The instrument ${quoted(descriptor.name)} is recorded as ${quoted(name)}.`);
+      diag.warn(
+        `The instrument ${quoted(descriptor.name)} is recorded as ${quoted(name)}: names of ` +
+          "instruments ignore case, and the first spelling counts.",
+      );
     }
     const instrument = create({ ...descriptor, name });
     this.#count++;
@@ -68,7 +71,7 @@ export class InstrumentRegistry<Instrument extends Registered> {
     if (this.#reported.has(first) || isSameAdvice(advice, later.advice)) return;
     this.#reported.add(first);
     diag.warn(
-      `The instrument ${quoted(name)} was created before with other advice; the first counts.`,
+      `The instrument ${quoted(name)} was created before with other advice; that advice applies.`,
     );
   }
 }
@@ -81,8 +84,8 @@ function isSame(a: InstrumentDescriptor, b: InstrumentDescriptor): boolean {
 function checkName(name: string): void {
   if (NAME_PATTERN.test(name) && name.length <= MAX_NAME_LENGTH) return;
   diag.error(
-    `${quoted(name)} is no valid name of an instrument: it must start with a letter and have at ` +
-      `most ${MAX_NAME_LENGTH} characters of A-Z a-z 0-9 _ . - /. It is recorded all the same.`,
+    `${quoted(name)} is not a valid instrument name: it must start with a letter and have at ` +
+      `most ${MAX_NAME_LENGTH} characters of A-Z a-z 0-9 _ . - /. It is recorded anyway.`,
   );
 }
 
@@ -90,9 +93,8 @@ function reportFull(name: string): void {
   reportOnce(
     "metric-instruments",
     "error",
-    `A meter has ${MAX_INSTRUMENTS} instruments; further ones, now ${
-      quoted(name)
-    }, record nothing.`,
+    `A meter has the maximum of ${MAX_INSTRUMENTS} instruments; further ones, such as ` +
+      `${quoted(name)}, record nothing.`,
   );
 }
 

@@ -30,7 +30,11 @@ export class ObservableInstrument implements Observable {
   /** Adds a callback; adding it again changes nothing. */
   addCallback(callback: ObservableCallback): void {
     if (typeof callback !== "function") {
-      reportOnce("metric-callback", "warn", "A callback that is no function was left out.");
+      reportOnce(
+        "metric-callback",
+        "warn",
+        `addCallback() expects a function, not ${typeof callback}; the call is ignored.`,
+      );
       return;
     }
     this.callbacks.add(callback);

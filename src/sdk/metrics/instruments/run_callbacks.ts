@@ -72,7 +72,8 @@ function endWithin(
       reportOnce(
         "metric-callback-timeout",
         "warn",
-        `A callback of an observable instrument did not end within ${timeoutMs} ms.`,
+        `A callback of an observable instrument did not end within ${timeoutMs} ms; what it ` +
+          "observes later is ignored.",
       );
       resolve();
     });

@@ -23,14 +23,17 @@ export function soundValue(value: unknown, descriptor: InstrumentDescriptor): nu
   const { name, valueType } = descriptor;
   const { least, greatest } = valueRange(descriptor);
   if (typeof value !== "number" || !(value >= -greatest && value <= greatest)) {
-    reportOnce("metric-value", "warn", `${name}: a value that is no finite number was dropped.`);
+    // Not the text of an object: its toString() may measure, and so end up here again.
+    const shown = typeof value === "number" ? value : `a value of type ${typeof value}`;
+    reportOnce("metric-value", "warn", `${name}: ${shown} was dropped: it is not a finite number.`);
     return undefined;
   }
   if (value < least) {
-    reportOnce("metric-negative", "warn", `${name}: a negative value was dropped.`);
+    reportOnce("metric-negative", "warn", `${name}: the negative value ${value} was dropped.`);
     return undefined;
   }
   if (valueType !== ValueType.INT || Number.isInteger(value)) return value;
-  reportOnce("metric-int", "warn", `${name}: the fraction of a value for integers was cut off.`);
+  const message = `${name}: the fraction of ${value} was cut off: it is recorded as an integer.`;
+  reportOnce("metric-int", "warn", message);
   return Math.trunc(value);
 }

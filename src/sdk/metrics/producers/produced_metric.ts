@@ -112,12 +112,14 @@ export class ProducedMetric implements CollectedMetric {
 }
 
 function textOf(text: unknown): string {
-  if (typeof text !== "string") throw new TypeError(`${typeof text} where a text belongs`);
+  if (typeof text !== "string") throw new TypeError(`expected a string, not ${typeof text}`);
   return text;
 }
 
 function typeOf(type: DataPointType): PointType {
-  if (!Object.hasOwn(POINT_TYPES, type)) throw new TypeError(`no type of points: ${toText(type)}`);
+  if (!Object.hasOwn(POINT_TYPES, type)) {
+    throw new TypeError(`unknown dataPointType: ${toText(type)}`);
+  }
   return POINT_TYPES[type];
 }
 
@@ -137,7 +139,11 @@ export function producedMetrics(
         .flatMap(uniformParts)
         .map((part, i) => new ProducedMetric(part, scope, time, i > 0));
     } catch (error) {
-      reportOnce("metric-producer", "error", `A produced metric is malformed: ${toText(error)}`);
+      reportOnce(
+        "metric-producer",
+        "error",
+        `A metric of a metric producer is malformed, and is left out: ${toText(error)}`,
+      );
       return [];
     }
   });

@@ -15,7 +15,7 @@ import { type ProducedMetric, producedMetrics } from "./produced_metric.ts";
 export function checkProduced(result: ProducerResult): ProducerResult {
   // A producer is the application's code, perhaps untyped.
   const { scopeMetrics, errors } = result;
-  if (!Array.isArray(scopeMetrics)) throw new TypeError("its scopeMetrics are no array");
+  if (!Array.isArray(scopeMetrics)) throw new TypeError("its scopeMetrics is not an array");
   // Copies, since a proxy may throw when it is read later.
   return { scopeMetrics: [...scopeMetrics], errors: Array.isArray(errors) ? [...errors] : [] };
 }
@@ -29,12 +29,18 @@ export function readProduced(
   return scopeMetrics.flatMap((given) => {
     try {
       const { scope, metrics } = given;
-      if (typeof scope.name !== "string") throw new TypeError("the name of its scope is no text");
+      if (typeof scope.name !== "string") {
+        throw new TypeError("the name of its scope is not a string");
+      }
       const own = scopeOf(scope.name, scope.version, scope);
       const dropped = own.droppedAttributesCount + countOf(scope.droppedAttributesCount ?? 0);
       return producedMetrics(metrics, { ...own, droppedAttributesCount: dropped }, time, filter);
     } catch (error) {
-      reportOnce("metric-producer", "error", `Produced metrics are malformed: ${toText(error)}`);
+      reportOnce(
+        "metric-producer",
+        "error",
+        `A scope of a metric producer is malformed, and is left out: ${toText(error)}`,
+      );
       return [];
     }
   });

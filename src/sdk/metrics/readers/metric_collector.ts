@@ -154,7 +154,11 @@ export class MetricCollector {
     return new Promise((resolve) => {
       const cancel = timers.after(timeoutMs, () => fail(`it took longer than ${timeoutMs} ms`));
       const fail = (problem: unknown): void => {
-        reportOnce("metric-producer", "error", `A metric producer failed: ${toText(problem)}`);
+        reportOnce(
+          "metric-producer",
+          "error",
+          `A metric producer failed; its metrics are left out: ${toText(problem)}`,
+        );
         cancel();
         resolve({ ...NOTHING, errors: [problem] });
       };

@@ -313,7 +313,7 @@ export class MetricReader implements ReaderPreferences {
 }
 
 function reportAttach(error: unknown): void {
-  const message = `A metric reader cannot collect from its provider: ${toText(error)}`;
+  const message = `A metric reader could not be attached to its provider: ${toText(error)}`;
   reportOnce("metric-reader-attach", "error", message);
 }
 

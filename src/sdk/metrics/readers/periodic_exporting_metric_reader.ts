@@ -179,5 +179,5 @@ function reportUnanswered(): void {
 }
 
 function reportLoss(result: FlushResult): void {
-  reportOnce("metric-export", "error", `A metric exporter did not take metrics (${result}).`);
+  reportOnce("metric-export", "error", `An export of metrics did not succeed: ${result}.`);
 }

@@ -107,7 +107,7 @@ function reportSlow(intervalMs: number): void {
   reportOnce(
     "metric-export-slow",
     "warn",
-    `Exports of metrics take longer than their interval of ${intervalMs} ms; the next one has ` +
-      "what was measured meanwhile.",
+    `An export of metrics takes longer than the interval of ${intervalMs} ms. The one due now is ` +
+      "skipped; the next one includes its measurements.",
   );
 }

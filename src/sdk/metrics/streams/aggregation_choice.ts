@@ -60,7 +60,10 @@ function advised(descriptor: InstrumentDescriptor): readonly number[] | undefine
   const boundaries = descriptor.advice.explicitBucketBoundaries;
   if (boundaries === undefined) return undefined;
   if (Array.isArray(boundaries) && areBoundaries(boundaries)) return boundaries;
-  diag.warn(`The advised boundaries of the instrument ${quoted(descriptor)} do not ascend.`);
+  diag.warn(
+    `The advised boundaries of the instrument ${quoted(descriptor)} are not a list of ascending ` +
+      "numbers; they are ignored.",
+  );
   return undefined;
 }
 

@@ -46,7 +46,7 @@ function guardedFilter(keepKey: KeepKey | undefined): KeepKey[] {
 }
 
 function reportKeep(error: unknown): void {
-  const message = `A view threw in keepKey(); such attributes are kept: ${toText(error)}`;
+  const message = `A view threw in keepKey(); the attribute is kept: ${toText(error)}`;
   reportOnce("view-keep-key", "error", message);
 }
 

@@ -173,7 +173,7 @@ function reportOverflow({ descriptor, scope, cardinalityLimit }: StreamConfig, s
     "metric-cardinality",
     "warn",
     `The metric ${metric} of the meter ${meter} has ` +
-      `more than ${cardinalityLimit} sets of attributes; what comes beyond is recorded as one, ` +
-      "with the attribute otel.metric.overflow.",
+      `more than ${cardinalityLimit} sets of attributes; further ones are recorded as one ` +
+      "series, with the attribute otel.metric.overflow.",
   );
 }

@@ -84,7 +84,7 @@ function isMatch(view: View, descriptor: InstrumentDescriptor, scope: Scope): bo
 }
 
 function reportMatch(error: unknown): void {
-  const message = `A view threw in matches(), and is left out: ${toText(error)}`;
+  const message = `A view threw in matches(), and is not applied: ${toText(error)}`;
   reportOnce("view-matches", "error", message);
 }
 

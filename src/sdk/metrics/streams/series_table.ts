@@ -196,7 +196,7 @@ export class SeriesTable {
         reportOnce(
           "metric-attribute-key",
           "warn",
-          "A metric attribute without a name was dropped.",
+          "A metric attribute with an empty key was dropped.",
         );
       }
       const isKept = key !== "" && (this.#options.keepKey?.(key) ?? true);

@@ -55,7 +55,7 @@ function warnOfConflict(first: StreamConfig, later: StreamConfig): void {
   const differences: string[] = [];
   if (type !== other.type) differences.push(`kind ${type} and ${other.type}`);
   if (unit !== other.unit) differences.push(`unit "${unit}" and "${other.unit}"`);
-  if (first.descriptor.valueType !== other.valueType) differences.push("kind of number");
+  if (first.descriptor.valueType !== other.valueType) differences.push("value type");
   if (description !== other.description) {
     differences.push(`description "${description}" and "${other.description}"`);
   }
@@ -76,7 +76,7 @@ function recipe(first: StreamConfig, later: StreamConfig): string {
     ? `{ instrumentName: "${name}", description: "${description || other.description}" }`
     : `{ instrumentName: "${name}", instrumentType: "${other.type}", ` +
       `instrumentUnit: "${other.unit}", name: "${name}_${suffixOf(other.type)}" }`;
-  return `A view tells them apart, or makes them one: new View(${view}).`;
+  return `To resolve this, add a view: new View(${view}).`;
 }
 
 function suffixOf(type: string): string {
