@@ -13,7 +13,11 @@ import {
 import { contentTypeOf, type ExpositionFormat, OPENMETRICS_END } from "./exposition_format.ts";
 import type { MetricsText } from "./metrics_text.ts";
 import { acceptsGzip, negotiate } from "./negotiate.ts";
-import { type PrometheusRenderOptions, resolveRenderOptions } from "./render_options.ts";
+import {
+  type PrometheusRenderOptions,
+  type RenderConfig,
+  resolveRenderOptions,
+} from "./render_options.ts";
 
 /** The default of `maxBodyBytes`: 64 MiB. */
 export const DEFAULT_MAX_BODY_BYTES: number = 64 * 1024 * 1024;
@@ -22,7 +26,7 @@ export const DEFAULT_MAX_BODY_BYTES: number = 64 * 1024 * 1024;
  * How long callbacks and producers may take by default, in milliseconds: half of Prometheus'
  * default scrape timeout, so that one that never ends does not cost the scrape all metrics.
  */
-const DEFAULT_CALLBACK_TIMEOUT_MS = 5000;
+const DEFAULT_SCRAPE_CALLBACK_TIMEOUT_MS = 5000;
 
 /** The default path of the metrics. */
 export const DEFAULT_METRICS_PATH = "/metrics";
@@ -86,7 +90,7 @@ export interface PrometheusServer extends AsyncDisposable {
  * ```
  */
 export class PrometheusExporter extends MetricReader {
-  readonly #options: PrometheusExporterOptions;
+  readonly #config: RenderConfig;
   readonly #maxBodyBytes: number;
   #text: MetricsText | undefined;
   /** Scrapes in progress, by format. Concurrent requests for the same format share one. */
@@ -103,14 +107,13 @@ export class PrometheusExporter extends MetricReader {
     super({
       ...options,
       aggregationTemporalitySelector: cumulativeTemporality,
-      callbackTimeoutMs: options.callbackTimeoutMs ?? DEFAULT_CALLBACK_TIMEOUT_MS,
+      callbackTimeoutMs: options.callbackTimeoutMs ?? DEFAULT_SCRAPE_CALLBACK_TIMEOUT_MS,
     });
-    resolveRenderOptions(options);
+    this.#config = resolveRenderOptions(options);
     const { maxBodyBytes = DEFAULT_MAX_BODY_BYTES } = options;
     if (!(maxBodyBytes > 0)) {
       throw new RangeError(`Cannot use maxBodyBytes ${maxBodyBytes}: it must be above 0.`);
     }
-    this.#options = options;
     this.#maxBodyBytes = maxBodyBytes;
   }
 
@@ -243,8 +246,7 @@ export class PrometheusExporter extends MetricReader {
       return new Blob(format.syntax === "openmetrics" ? [OPENMETRICS_END] : []);
     }
     const text = this.#text ??= new MetricsText(this.#maxBodyBytes);
-    const config = resolveRenderOptions({ ...this.#options, format });
-    return await this.slice(text.write(collection, config), collection);
+    return await this.slice(text.write(collection, { ...this.#config, format }), collection);
   }
 
   #tooLarge(): Response {

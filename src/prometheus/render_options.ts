@@ -58,7 +58,7 @@ export function resolveRenderOptions(options: RenderPrometheusOptions): RenderCo
   const {
     translationStrategy = TranslationStrategy.UNDERSCORE_ESCAPING_WITH_SUFFIXES,
     exponentialHistograms = "convert",
-    resourceConstantLabels = { included: [] },
+    resourceConstantLabels = {},
   } = options;
   const strategies = Object.values(TranslationStrategy);
   if (!strategies.includes(translationStrategy)) {
@@ -98,6 +98,8 @@ function areLists(given: IncludeExclude): boolean {
 
 /** Returns a function that tests whether a name is copied. */
 export function copiedNames(lists: IncludeExclude): (name: string) => boolean {
-  const saysNothing = lists.included === undefined && (lists.excluded ?? []).length === 0;
-  return saysNothing ? () => false : nameFilter(lists);
+  const { included, excluded = [] } = lists;
+  // `nameFilter` would select all names.
+  if (included === undefined && excluded.length === 0) return () => false;
+  return nameFilter(lists);
 }
