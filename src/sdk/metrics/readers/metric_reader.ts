@@ -73,15 +73,21 @@ export type CollectionObserver = (
   errors: readonly unknown[],
 ) => void;
 
-let setObserver: (reader: MetricReader, observer: CollectionObserver) => void;
+/** What the SDK may do with a reader, and the application may not. */
+interface ReaderHandle {
+  /** Whether the reader belongs to a provider, or is about to. */
+  isAttached: boolean;
+  readonly attach: (source: MetricSource) => void;
+  readonly observe: (observer: CollectionObserver) => void;
+}
+
+/** The handle of each reader, which is created with it. */
+const handles = new WeakMap<MetricReader, ReaderHandle>();
 
 /** Observes a reader's collections from now on, except for the last one of a process. */
 export function observeCollections(reader: MetricReader, observer: CollectionObserver): void {
-  setObserver(reader, observer);
+  handles.get(reader)?.observe(observer);
 }
-
-const attachments = new WeakMap<MetricReader, (source: MetricSource) => void>();
-const attached = new WeakSet<MetricReader>();
 
 /**
  * Attaches readers to their provider: all of them, or none.
@@ -90,21 +96,21 @@ const attached = new WeakSet<MetricReader>();
  */
 export function attachReaders(readers: readonly MetricReader[], source: MetricSource): void {
   const attaching = readers.map((reader, index) => {
-    const attach = attachments.get(reader);
-    if (attach === undefined) {
+    const handle = handles.get(reader);
+    if (handle === undefined) {
       throw new TypeError("A meter provider's readers must be of the class MetricReader.");
     }
-    if (attached.has(reader) || readers.indexOf(reader) < index) {
+    if (handle.isAttached || readers.indexOf(reader) < index) {
       throw new TypeError("A metric reader can belong to one meter provider only.");
     }
-    return attach;
+    return handle;
   });
-  for (const reader of readers) attached.add(reader);
-  for (const attach of attaching) attach(source);
+  for (const handle of attaching) handle.isAttached = true;
+  for (const handle of attaching) handle.attach(source);
 }
 
 // Created on demand: the first Error of a bundle takes Deno a fifth of the whole start-up.
-function nothing(): CollectionResult {
+function failedResult(): CollectionResult {
   return {
     resourceMetrics: { resource: Resource.empty(), scopeMetrics: [] },
     errors: [new Error("The reader is not attached to a meter provider, or is shut down.")],
@@ -127,10 +133,6 @@ function nothing(): CollectionResult {
  * ```
  */
 export class MetricReader implements ReaderPreferences {
-  static {
-    setObserver = (reader, observer) => void (reader.#observer = observer);
-  }
-
   /** Runs timers. */
   readonly timers: Timers;
   readonly #options: MetricReaderOptions;
@@ -150,7 +152,11 @@ export class MetricReader implements ReaderPreferences {
   constructor(options: MetricReaderOptions = {}) {
     checkProducers(options.metricProducers);
     checkTimeout(options.callbackTimeoutMs);
-    attachments.set(this, (source) => this.#attach(source));
+    handles.set(this, {
+      isAttached: false,
+      attach: (source) => this.#attach(source),
+      observe: (observer) => void (this.#observer = observer),
+    });
     this.#options = options;
     this.timers = options.timers ?? SYSTEM_TIMERS;
     this.#selected = askSelectors(options);
@@ -192,10 +198,10 @@ export class MetricReader implements ReaderPreferences {
    * `shutdown`, or without a provider, the result has only an error.
    */
   async collect(): Promise<CollectionResult> {
-    if (this.#isClosed) return nothing();
+    if (this.#isClosed) return failedResult();
     const collection = await this.beginCollection();
     return collection === undefined
-      ? nothing()
+      ? failedResult()
       : await this.slice(readCollection(collection), collection);
   }
 
@@ -204,9 +210,9 @@ export class MetricReader implements ReaderPreferences {
    * callbacks make later, are left out.
    */
   collectNow(): CollectionResult {
-    if (this.#isClosed) return nothing();
+    if (this.#isClosed) return failedResult();
     const collection = this.beginCollectionNow();
-    return collection === undefined ? nothing() : runNow(readCollection(collection));
+    return collection === undefined ? failedResult() : runNow(readCollection(collection));
   }
 
   /** Collects and delivers, if the reader delivers at all. */
@@ -319,11 +325,11 @@ function reportAttach(error: unknown): void {
 
 function checkProducers(producers: readonly MetricProducer[] = []): void {
   // why: plain JavaScript may pass anything
-  const isSound = Array.isArray(producers) &&
+  const isValid = Array.isArray(producers) &&
     producers.every((producer?: Partial<MetricProducer>) =>
       typeof producer?.produce === "function"
     );
-  if (!isSound) throw new TypeError("metricProducers must be a list of objects with produce().");
+  if (!isValid) throw new TypeError("metricProducers must be a list of objects with produce().");
 }
 
 function checkTimeout(timeoutMs: number | undefined): void {
