@@ -218,9 +218,9 @@ function reportFlush(error: unknown): void {
 // An invalid view would make every createCounter() fail.
 function checkViews(views: readonly View[] = []): void {
   // why: plain JavaScript may pass anything
-  const isSound = Array.isArray(views) &&
+  const isValid = Array.isArray(views) &&
     views.every((view?: Partial<View>) =>
       typeof view?.matches === "function" && isObject(view.options)
     );
-  if (!isSound) throw new TypeError("views must be a list of View instances.");
+  if (!isValid) throw new TypeError("views must be a list of View instances.");
 }

@@ -3,18 +3,19 @@ import { isObject } from "../is_object.ts";
 import { isRecorded } from "./read_collection.ts";
 
 /**
- * Whether nothing was recorded between two collections. Observable instruments and producers do not
- * count, as they may report something else at each collection. Nor do the SDK's own metrics, such
- * as those of the export in between.
+ * Whether anything was recorded between two collections. Observable instruments and producers do
+ * not count, as they may report something else at each collection. Nor do the SDK's own metrics,
+ * such as those of the export in between.
  */
-export function tellsNothingNew(before: ResourceMetrics, after: ResourceMetrics): boolean {
-  const told = recordedOf(before);
+export function hasNewRecordings(before: ResourceMetrics, after: ResourceMetrics): boolean {
+  const known = recordedOf(before);
   let index = 0;
   // The order is the same, but delta metrics without new measurements are missing.
-  return recordedOf(after).every((metric) => {
-    while (index < told.length && !isSame(told[index], metric, "endTime")) index++;
-    return index++ < told.length;
+  const hasOnlyKnown = recordedOf(after).every((metric) => {
+    while (index < known.length && !isSame(known[index], metric, "endTime")) index++;
+    return index++ < known.length;
   });
+  return !hasOnlyKnown;
 }
 
 function recordedOf({ scopeMetrics }: ResourceMetrics): readonly MetricData[] {

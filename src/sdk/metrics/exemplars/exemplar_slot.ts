@@ -5,13 +5,13 @@ import type { Clock } from "../../clock.ts";
 import { copyAttributes } from "../copy_attributes.ts";
 import { type Exemplar, MAX_EXEMPLAR_PARTS } from "./exemplar.ts";
 
-const NOTHING: AttributeList = [];
+const NO_ATTRIBUTES: AttributeList = [];
 
 /** A reusable place for one exemplar. */
 export class ExemplarSlot {
   #isTaken = false;
   #value = 0;
-  #attributeList: AttributeList = NOTHING;
+  #attributeList: AttributeList = NO_ATTRIBUTES;
   #seconds = 0;
   #nanos = 0;
   #traceId = "";
@@ -37,7 +37,7 @@ export class ExemplarSlot {
     if (!this.#isTaken) return undefined;
     this.#isTaken = false;
     const filteredAttributes = attributesOf(withoutKeys(this.#attributeList, pointAttributes));
-    this.#attributeList = NOTHING;
+    this.#attributeList = NO_ATTRIBUTES;
     return {
       filteredAttributes,
       value: this.#value,

@@ -9,7 +9,7 @@ import { MAX_NESTING, reportNesting } from "../../nesting.ts";
 import type { AsyncStream } from "../streams/async_stream.ts";
 import type { InstrumentDescriptor } from "../instrument_type.ts";
 import { reportMeasurement } from "../report_measurement.ts";
-import { soundValue } from "./sound_value.ts";
+import { validValue } from "./valid_value.ts";
 
 /** Depth of nested observations: attributes may have getters that observe. */
 let depth = 0;
@@ -59,12 +59,12 @@ export class ObservableInstrument implements Observable {
   observe(reader: object, value: number, attributes: Attributes | undefined): void {
     const streams = this.#streams.get(reader);
     if (streams === undefined || streams.length === 0) return;
-    const sound = soundValue(value, this.descriptor);
-    if (sound === undefined) return;
+    const valid = validValue(value, this.descriptor);
+    if (valid === undefined) return;
     if (depth === MAX_NESTING) return reportNesting("an observation is dropped");
     depth++;
     try {
-      for (const stream of streams) stream.observe(this, sound, attributes);
+      for (const stream of streams) stream.observe(this, valid, attributes);
     } catch (error) {
       reportMeasurement(error);
     } finally {

@@ -2,7 +2,7 @@ import { type Attributes, type Context, ValueType } from "../../../api/mod.ts";
 import { attributesOf } from "../../attributes.ts";
 import { copyAttributes } from "../copy_attributes.ts";
 import type { InstrumentDescriptor } from "../instrument_type.ts";
-import { soundValue, valueRange } from "./sound_value.ts";
+import { validValue, valueRange } from "./valid_value.ts";
 import type { SyncStream } from "../streams/sync_stream.ts";
 
 /** The common part of all synchronous instruments. */
@@ -42,23 +42,23 @@ export abstract class SyncInstrument {
     attributes: Attributes | undefined,
     context: Context | undefined,
   ): void {
-    const sound = this.sound(value);
-    if (sound === undefined) return;
+    const valid = this.validValue(value);
+    if (valid === undefined) return;
     const only = this.#only;
     if (only !== undefined) {
-      only.record(sound, attributes, context);
+      only.record(valid, attributes, context);
       return;
     }
-    for (const stream of this.streams) stream.record(sound, attributes, context);
+    for (const stream of this.streams) stream.record(valid, attributes, context);
   }
 
   /** Returns the value to record; reports an invalid one and returns `undefined`. */
-  sound(value: number): number | undefined {
+  validValue(value: number): number | undefined {
     if (
       typeof value === "number" && value >= this.#least && value <= this.#greatest &&
       (!this.#isInt || Number.isInteger(value))
     ) return value;
-    return soundValue(value, this.descriptor);
+    return validValue(value, this.descriptor);
   }
 }
 
@@ -91,15 +91,15 @@ export class BoundInstrument {
 
   #measure(value: number, context: Context | undefined): void {
     const instrument = this.#instrument;
-    const sound = instrument.sound(value);
-    if (sound === undefined) return;
+    const valid = instrument.validValue(value);
+    if (valid === undefined) return;
     if (instrument.streams !== this.#streams) this.#rebind(instrument.streams);
     const only = this.#only;
     if (only !== undefined) {
-      only.record(sound, context);
+      only.record(valid, context);
       return;
     }
-    for (const series of this.#series) series.record(sound, context);
+    for (const series of this.#series) series.record(valid, context);
   }
 
   #rebind(streams: readonly SyncStream[]): void {

@@ -19,7 +19,7 @@ export function valueRange({ type, valueType }: InstrumentDescriptor): ValueRang
 }
 
 /** Returns the value to record; reports an invalid one and returns `undefined`. */
-export function soundValue(value: unknown, descriptor: InstrumentDescriptor): number | undefined {
+export function validValue(value: unknown, descriptor: InstrumentDescriptor): number | undefined {
   const { name, valueType } = descriptor;
   const { least, greatest } = valueRange(descriptor);
   if (typeof value !== "number" || !(value >= -greatest && value <= greatest)) {

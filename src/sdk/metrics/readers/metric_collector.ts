@@ -32,9 +32,9 @@ export interface CollectorOptions {
 }
 
 const NO_CALLBACKS: RunningCallbacks = { done: Promise.resolve(), close: () => {} };
-const NOTHING: ProducerResult = { scopeMetrics: [] };
 
-let collections = 0;
+/** Number of collections of all readers. */
+let collectionCount = 0;
 
 /** Collects the metrics of one provider for one reader, one collection after another. */
 export class MetricCollector {
@@ -110,7 +110,7 @@ export class MetricCollector {
     clock.resync();
     clock.read();
     const time: CollectionTime = {
-      number: ++collections,
+      number: ++collectionCount,
       seconds: clock.seconds,
       nanos: clock.nanos,
     };
@@ -160,7 +160,7 @@ export class MetricCollector {
           `A metric producer failed; its metrics are left out: ${toText(problem)}`,
         );
         cancel();
-        resolve({ ...NOTHING, errors: [problem] });
+        resolve({ scopeMetrics: [], errors: [problem] });
       };
       const produce = async (): Promise<ProducerResult> =>
         checkProduced(await producer.produce(filter));

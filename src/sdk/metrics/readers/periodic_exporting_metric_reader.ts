@@ -15,7 +15,7 @@ import { cumulativeTemporality } from "../aggregation_temporality.ts";
 import { DEFAULT_CARDINALITY_LIMIT } from "./ask_selectors.ts";
 import { PeriodicMetricReader, type PeriodicOptions } from "./periodic_metric_reader.ts";
 import { splitMetrics } from "../collection/split_metrics.ts";
-import { tellsNothingNew } from "../collection/tells_nothing_new.ts";
+import { hasNewRecordings } from "../collection/has_new_recordings.ts";
 
 /** How long one export may take by default, in milliseconds. */
 const DEFAULT_EXPORT_TIMEOUT_MS = 30_000;
@@ -46,7 +46,7 @@ export class PeriodicExportingMetricReader extends PeriodicMetricReader {
   /** Whether the process has ever had nothing left to do. */
   #wasIdle = false;
   /** What the exporter last received, if the process was about to end then. */
-  #toldAtEnd: ResourceMetrics | undefined;
+  #exportedAtEnd: ResourceMetrics | undefined;
 
   /**
    * Begins to export once it has a provider.
@@ -94,11 +94,11 @@ export class PeriodicExportingMetricReader extends PeriodicMetricReader {
     if (this.isClosed) return;
     if (this.#wasIdle && this.#isAwaitingAnswer) return reportUnanswered();
     const { resourceMetrics } = this.collectNow();
-    const told = this.#toldAtEnd;
-    if (told !== undefined && tellsNothingNew(told, resourceMetrics)) return;
-    this.#toldAtEnd = resourceMetrics;
+    const exported = this.#exportedAtEnd;
+    if (exported !== undefined && !hasNewRecordings(exported, resourceMetrics)) return;
+    this.#exportedAtEnd = resourceMetrics;
     // The process may survive the signal.
-    this.timers.after(0, () => this.#toldAtEnd = undefined);
+    this.timers.after(0, () => this.#exportedAtEnd = undefined);
     for (const part of this.#partsOf(resourceMetrics)) this.#exportPart(part);
   }
 
@@ -117,7 +117,7 @@ export class PeriodicExportingMetricReader extends PeriodicMetricReader {
     }
     this.#isAwaitingAnswer = false;
     const result = worstResult(results);
-    this.#toldAtEnd = this.#wasIdle && result === "success" ? resourceMetrics : undefined;
+    this.#exportedAtEnd = this.#wasIdle && result === "success" ? resourceMetrics : undefined;
     return result;
   }
 
