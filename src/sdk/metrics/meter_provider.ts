@@ -97,7 +97,7 @@ export class MeterProvider implements MeterProviderApi {
     checkExemplarFilter(options.exemplarFilter);
     this.#configurator = options.meterConfigurator;
     this.#resource = options.resource ?? defaultResource();
-    this.#readers = (options.readers ?? []).map(asMetricReader);
+    this.#readers = readersOf(options.readers ?? []);
     const clock = options.clock ?? systemClock();
     this.#state = {
       readers: this.#readers,
@@ -213,6 +213,14 @@ export class MeterProvider implements MeterProviderApi {
 
 function reportFlush(error: unknown): void {
   reportOnce("metric-flush", "error", `Metrics could not be delivered: ${toText(error)}`);
+}
+
+function readersOf(
+  readers: NonNullable<MeterProviderOptions["readers"]>,
+): readonly MetricReader[] {
+  // Plain JavaScript may pass anything; what is in the list is checked when it is attached.
+  if (!Array.isArray(readers)) throw new TypeError("readers must be a list of metric readers.");
+  return readers.map(asMetricReader);
 }
 
 // An invalid view would make every createCounter() fail.

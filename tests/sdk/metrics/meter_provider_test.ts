@@ -151,7 +151,8 @@ test("MeterProvider() and MetricReader() refuse views, readers and producers tha
   assert.throws(refused({ views: [null] }), TypeError);
   assert.throws(refused({ views: {} }), TypeError);
   assert.throws(refused({ readers: [{}] }), /class MetricReader/);
-  assert.throws(refused({ readers: [null] }), TypeError);
+  assert.throws(refused({ readers: [null] }), /class MetricReader/);
+  assert.throws(refused({ readers: {} }), /readers must be a list/);
   for (const metricProducers of [5, [{}], [null]]) {
     assert.throws(() => new MetricReader({ metricProducers: metricProducers as never }), TypeError);
   }

@@ -29,8 +29,8 @@ export interface ForeignMetricReader {
 
 /** Returns the reader that a provider uses for a given one. */
 export function asMetricReader(reader: MetricReader | ForeignMetricReader): MetricReader {
-  if (reader instanceof MetricReader || typeof reader.setMetricProducer !== "function") {
-    // why: anything else is refused when readers are attached
+  if (reader instanceof MetricReader || typeof reader?.setMetricProducer !== "function") {
+    // why: anything else, even `null`, is refused when readers are attached
     return reader as MetricReader;
   }
   return new OfficialReader(reader);
