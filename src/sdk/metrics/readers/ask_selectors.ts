@@ -4,7 +4,8 @@ import {
   checkTemporality,
   cumulativeTemporality,
 } from "../aggregation_temporality.ts";
-import { type Aggregation, checkAggregation } from "../cells/aggregation.ts";
+import type { Aggregation } from "../cells/aggregation.ts";
+import { checkAggregation } from "../check_aggregation.ts";
 import { InstrumentType } from "../instrument_type.ts";
 import type { ReaderPreferences } from "../streams/resolve_streams.ts";
 import { checkCardinalityLimit } from "../streams/view.ts";

@@ -1,6 +1,7 @@
 import { toText } from "../../../api/to_text.ts";
 import type { Scope } from "../../../snapshot/mod.ts";
-import { type Aggregation, checkAggregation } from "../cells/aggregation.ts";
+import type { Aggregation } from "../cells/aggregation.ts";
+import { checkAggregation } from "../check_aggregation.ts";
 import type { ExemplarReservoirFactory } from "../exemplars/exemplar.ts";
 import type { InstrumentDescriptor, InstrumentType } from "../instrument_type.ts";
 import { namePattern } from "../../name_pattern.ts";
