@@ -252,7 +252,7 @@ test("init() lets nothing out that a propagator of the application does", async 
       await setImmediate();
       await handle.shutdown();
     });
-    if (fail === throwing) assert.match(output, /A propagator failed in inject\(\)/);
+    if (fail === throwing) assert.match(output, /A propagator's inject\(\) failed/);
   }
 });
 
