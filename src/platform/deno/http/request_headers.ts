@@ -7,9 +7,10 @@ interface NativeRequest {
   header(name: string): string | null;
 }
 
-/** The key of a request's native side; found once. */
+/** The key of a request's native side; `undefined` if it was not found. */
 let nativeKey: symbol | undefined;
-let isSearched = false;
+/** Whether a request of `Deno.serve` has shown whether this Deno reads single headers. */
+let isSearchOver = false;
 
 /**
  * Reads a header from the native side of the request. `request.headers` makes Deno copy all headers
@@ -45,19 +46,21 @@ export function headersGetterOf(request: object): TextMapGetter<object> {
 }
 
 function nativeOf(request: object): NativeRequest | undefined {
-  if (!isSearched) search(request);
+  if (!isSearchOver) search(request);
   if (nativeKey === undefined) return undefined;
   // why: the key was found on such a request, and the next line checks for the function
   const native = (request as unknown as Record<symbol, NativeRequest | undefined>)[nativeKey];
   return typeof native?.header === "function" ? native : undefined;
 }
 
-// Only requests made by Deno.serve have a native side that reads single headers.
+// The native side of a request of `Deno.serve` has a class. It reads single headers only on newer
+// versions: Deno 2.7 does not. Any other request, as by `new Request`, has a plain object inside,
+// which does not tell.
 function search(request: object): void {
   const key = hiddenKey(request, "request");
   if (key === undefined) return;
   const native = asObject(Reflect.get(request, key));
-  if (native === undefined || typeof Reflect.get(native, "header") !== "function") return;
-  nativeKey = key;
-  isSearched = true;
+  if (native === undefined || Object.getPrototypeOf(native) === Object.prototype) return;
+  if (typeof Reflect.get(native, "header") === "function") nativeKey = key;
+  isSearchOver = true;
 }
