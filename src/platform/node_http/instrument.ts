@@ -17,8 +17,8 @@ import { isExpress, watchExpressRoute } from "./express_route.ts";
 import { IncomingHead } from "./incoming_head.ts";
 import { NodeHttpRuntime } from "./node_http_runtime.ts";
 import type { IncomingLike, OutgoingLike } from "./node_messages.ts";
-import { ServedAnswer } from "./served_answer.ts";
-import { endWithConnection } from "./waiting_answers.ts";
+import { ResponseWatch } from "./response_watch.ts";
+import { endWithConnection } from "./waiting_responses.ts";
 
 type NodeInstrumentation = ServerInstrumentation<OutgoingLike, NodeHttpRuntime>;
 type Listener = (this: unknown, ...args: [IncomingLike, OutgoingLike, ...unknown[]]) => unknown;
@@ -130,18 +130,18 @@ export function callTraced<Args extends unknown[]>(
 ): unknown {
   const served = serve(server, request, response);
   if (served === undefined) return Reflect.apply(call, self, args);
-  const { active, answer } = served;
-  if (namesRoutes && answer !== undefined) watchExpressRoute(request, answer.active);
+  const { active, watch } = served;
+  if (namesRoutes && watch !== undefined) watchExpressRoute(request, watch.serverRequest);
   let result: unknown;
   try {
     result = runInContext(active, call, self, args);
   } catch (error) {
-    answer?.fail(error);
+    watch?.fail(error);
     throw error;
   }
-  if (answer === undefined || !(result instanceof Promise)) return result;
+  if (watch === undefined || !(result instanceof Promise)) return result;
   return result.then(undefined, (error: unknown) => {
-    answer.fail(error);
+    watch.fail(error);
     throw error;
   });
 }
@@ -151,7 +151,7 @@ interface Served {
   /** The context that is active in the listener. */
   readonly active: Context;
   /** Ends the request; `undefined` if nothing is recorded of it. */
-  readonly answer: ServedAnswer | undefined;
+  readonly watch: ResponseWatch | undefined;
 }
 
 function serve(
@@ -164,17 +164,17 @@ function serve(
     if (isServed(request)) return undefined;
     active = server.begin(new IncomingHead(request), response, undefined);
     if (active === undefined) return undefined;
-    const watched = watchedRequest(active);
-    if (watched === undefined) {
+    const serverRequest = watchedRequest(active);
+    if (serverRequest === undefined) {
       bindEvents(request, active);
       bindEvents(response, active);
-      return { active, answer: undefined };
+      return { active, watch: undefined };
     }
-    const answer = new ServedAnswer(watched, response);
-    bindEvents(request, active, (event) => answer.seeRequest(event, request));
-    bindEvents(response, active, (event, first) => answer.see(event, first));
-    endWithConnection(answer, request, response);
-    return { active, answer };
+    const watch = new ResponseWatch(serverRequest, response);
+    bindEvents(request, active, (event) => watch.onRequestEvent(event, request));
+    bindEvents(response, active, (event, first) => watch.onResponseEvent(event, first));
+    endWithConnection(watch, request, response);
+    return { active, watch };
   } catch (error) {
     // Without events to watch, as on a sealed object, the end of the request would go unseen.
     reportOnce("http-node-request", "error", `A request could not be traced: ${toText(error)}`);

@@ -20,15 +20,15 @@ export function replaceEmit(source: EventSource, emit: Emit): void {
  * Calls a function for each event before its listeners.
  *
  * @param source What has the events.
- * @param see Called with each event and its first argument. Must not throw.
+ * @param onEvent Called with each event and its first argument. Must not throw.
  */
 export function watchEvents(
   source: EventSource,
-  see: (event: unknown, first: unknown) => void,
+  onEvent: (event: unknown, first: unknown) => void,
 ): void {
   const { emit } = source;
   replaceEmit(source, function (this: unknown, ...args: never[]): boolean {
-    see(args[0], args[1]);
+    onEvent(args[0], args[1]);
     return Reflect.apply(emit, this, args);
   });
 }

@@ -107,7 +107,7 @@ function traceRequest(client: ClientInstrumentation, message: unknown): void {
 
 function follow(request: ClientRequestLike, sent: SentRequest): void {
   let isTimedOut = false;
-  const see = (event: unknown, first: unknown): void => {
+  const onEvent = (event: unknown, first: unknown): void => {
     if (event === "response" || event === "upgrade") {
       // why: both events give the response
       const head = new ClientResponseHead(first as ClientResponseLike);
@@ -123,7 +123,7 @@ function follow(request: ClientRequestLike, sent: SentRequest): void {
   };
   watchEvents(request, (event, first) => {
     try {
-      see(event, first);
+      onEvent(event, first);
     } catch (error) {
       // Anybody can emit an event, and the members of what is emitted may throw.
       sent.fail(undefined);

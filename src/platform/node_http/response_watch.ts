@@ -8,19 +8,19 @@ import { OutgoingHead } from "./outgoing_head.ts";
 const OF_CONNECTION = /^(?:HPE_|ECONN|EPIPE|ENOTCONN|EPROTO|ETIMEDOUT|EHOST|ENET)/;
 
 /** Ends a request when its response's events tell that it is over. */
-export class ServedAnswer {
-  /** The request. */
-  readonly active: ServerRequest;
+export class ResponseWatch {
+  /** What is recorded of the request. */
+  readonly serverRequest: ServerRequest;
   readonly #outgoing: OutgoingLike;
   #hasResponded = false;
   #isOver = false;
 
   /**
-   * @param active The request.
+   * @param serverRequest What is recorded of the request.
    * @param outgoing The response to it.
    */
-  constructor(active: ServerRequest, outgoing: OutgoingLike) {
-    this.active = active;
+  constructor(serverRequest: ServerRequest, outgoing: OutgoingLike) {
+    this.serverRequest = serverRequest;
     this.#outgoing = outgoing;
   }
 
@@ -32,26 +32,26 @@ export class ServedAnswer {
   /**
    * Handles the close of the connection, which a response that has the connection reports itself.
    */
-  loseConnection(): void {
-    if (this.#outgoing.socket === null) this.see("close", undefined);
+  onConnectionClose(): void {
+    if (this.#outgoing.socket === null) this.onResponseEvent("close", undefined);
   }
 
   /**
    * Handles an event of the request: Bun before 1.4 reports there that the client has gone. A
    * request whose body is read in part is detached from its connection, but answered all the same.
    */
-  seeRequest(event: unknown, request: IncomingLike): void {
-    if (event === "aborted" && Boolean(request.socket)) this.see("close", undefined);
+  onRequestEvent(event: unknown, request: IncomingLike): void {
+    if (event === "aborted" && Boolean(request.socket)) this.onResponseEvent("close", undefined);
   }
 
   /** Handles an event of the response, after the application's listeners. */
-  see(event: unknown, first: unknown): void {
+  onResponseEvent(event: unknown, first: unknown): void {
     if (this.#isOver) return;
     // Deno ends its own span before the listeners of "finish" are called.
     if (event === "prefinish") this.#respond();
     else if (event === "finish") this.#finish();
     else if (event === "close") this.#end(destroyedBy(this.#outgoing));
-    else if (event === "error") this.active.fail(first);
+    else if (event === "error") this.serverRequest.fail(first);
   }
 
   /** Ends the request, because the listener threw. */
@@ -67,9 +67,9 @@ export class ServedAnswer {
 
   #end(failure: { readonly error: unknown } | undefined): void {
     this.#isOver = true;
-    if (failure !== undefined) this.active.fail(failure.error);
+    if (failure !== undefined) this.serverRequest.fail(failure.error);
     this.#respond();
-    this.active.end();
+    this.serverRequest.end();
   }
 
   // Nothing is known of a response before its head is sent.
@@ -77,7 +77,7 @@ export class ServedAnswer {
     if (this.#hasResponded || !isKnown) return;
     this.#hasResponded = true;
     try {
-      this.active.respond(new OutgoingHead(this.#outgoing));
+      this.serverRequest.respond(new OutgoingHead(this.#outgoing));
     } catch (error) {
       reportOnce("http-answer", "error", `A response could not be traced: ${toText(error)}`);
     }
