@@ -1,4 +1,4 @@
-import { bunPlatform } from "./bun/bun_platform.ts";
+import { processPlatform } from "./bun/process_platform.ts";
 import { denoPlatform } from "./deno/deno_platform.ts";
 import type { Platform } from "./platform.ts";
 
@@ -11,7 +11,7 @@ let current: Platform | undefined;
  */
 export function currentPlatform(): Platform {
   // Deno first: it has a `process` too.
-  current ??= denoPlatform() ?? bunPlatform();
+  current ??= denoPlatform() ?? processPlatform();
   if (current === undefined) {
     throw new TypeError("Cannot run here: this runtime is neither Deno nor Bun nor Node.");
   }

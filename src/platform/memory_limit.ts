@@ -32,8 +32,8 @@ export function constrainedBytes(): number | undefined {
 
 /** The lowest of the known limits. */
 export function leastBytes(...limits: readonly (number | undefined)[]): number | undefined {
-  const told = limits.filter((limit) => limit !== undefined);
-  return told.length === 0 ? undefined : Math.min(...told);
+  const known = limits.filter((limit) => limit !== undefined);
+  return known.length === 0 ? undefined : Math.min(...known);
 }
 
 // Node returns 0 if there is no limit.

@@ -4,7 +4,7 @@ import type {
   TcpConnection,
   TcpPeer,
 } from "../../src/otlp/sender/sender_environment.ts";
-import { denoConnectTcp } from "../../src/platform/deno/connect_tcp.ts";
+import { createDenoConnectTcp } from "../../src/platform/deno/connect_tcp.ts";
 
 /** Connections of `node:net` in the form of Deno's, to try on every runtime what goes over them. */
 export const nodeConnectTcp: ConnectTcp = async ({ hostname, port, signal }: TcpPeer) => {
@@ -19,7 +19,7 @@ export const nodeConnectTcp: ConnectTcp = async ({ hostname, port, signal }: Tcp
 };
 
 /** The runtime's own connections where it has them, those of `node:net` elsewhere. */
-export const connectTcp: ConnectTcp = denoConnectTcp() ?? nodeConnectTcp;
+export const connectTcp: ConnectTcp = createDenoConnectTcp() ?? nodeConnectTcp;
 
 class NodeTcpConnection implements TcpConnection {
   readonly #socket: Socket;

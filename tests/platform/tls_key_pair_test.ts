@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { TlsConfig } from "../../src/otlp/sender/sender_config.ts";
-import { denoTlsFetch } from "../../src/platform/deno/tls_fetch.ts";
+import { createDenoTlsFetch } from "../../src/platform/deno/tls_fetch.ts";
 import { canMakeCertificates, makeCertificates } from "../support/certificates.ts";
 import { skipUnless } from "../support/skip_unless.ts";
 
@@ -19,7 +19,7 @@ function isAsked(version: string, tls: TlsConfig): boolean {
   const Deno = { version: { deno: version }, createHttpClient };
   Object.defineProperty(globalThis, "Deno", { value: Deno, configurable: true });
   try {
-    denoTlsFetch(tls, () => Promise.reject(new Error("nothing is sent")))?.close();
+    createDenoTlsFetch(tls, () => Promise.reject(new Error("nothing is sent")))?.close();
   } catch (error) {
     assert.match(String(error), /^TypeError: one of clientKeyFile .* cannot be used for TLS: /);
   } finally {
@@ -29,7 +29,7 @@ function isAsked(version: string, tls: TlsConfig): boolean {
   return isAsked;
 }
 
-test("denoTlsFetch() gives an older Deno no key of another certificate", OPTIONS, () => {
+test("createDenoTlsFetch() gives an older Deno no key of another certificate", OPTIONS, () => {
   const { server, client, ca } = makeCertificates();
   const swapped = { key: server.key, certificate: client.certificate };
   assert.equal(isAsked("2.9.5", swapped), false);
@@ -44,7 +44,7 @@ test("denoTlsFetch() gives an older Deno no key of another certificate", OPTIONS
   assert.equal(isAsked("2.9.5", wordy), true);
 });
 
-test("denoTlsFetch() gives an older Deno nothing that is broken", OPTIONS, () => {
+test("createDenoTlsFetch() gives an older Deno nothing that is broken", OPTIONS, () => {
   const { client } = makeCertificates();
   const broken = client.certificate.replace(/\n[^-]*\n/, (text) => `${text.slice(0, 101)}\n`);
   assert.equal(isAsked("2.9.5", { ...client, certificate: broken }), false);

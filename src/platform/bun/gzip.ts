@@ -11,7 +11,7 @@ interface BunGlobals {
  * Returns Bun's own gzip compression; `undefined` on another runtime. Bun's `node:zlib` makes a
  * stream for each body and takes a third longer (bench/export_cpu.ts).
  */
-export function bunGzip(): ((body: Bytes) => Promise<Bytes>) | undefined {
+export function createBunGzip(): ((body: Bytes) => Promise<Bytes>) | undefined {
   // why: the global exists on Bun only, and its types are no part of the package
   const { gzipSync } = (globalThis as BunGlobals).Bun ?? {};
   if (typeof gzipSync !== "function") return undefined;

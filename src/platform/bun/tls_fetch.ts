@@ -22,7 +22,7 @@ interface TlsModule {
  * @param own The runtime's `fetch`, which takes TLS material.
  * @throws {TypeError} if the material is unusable
  */
-export function bunTlsFetch(tls: TlsConfig, own: FetchLike): TlsFetch | undefined {
+export function createBunTlsFetch(tls: TlsConfig, own: FetchLike): TlsFetch | undefined {
   if (!("Bun" in globalThis)) return undefined;
   checkTls(tls);
   const material: BunTls = {

@@ -15,7 +15,7 @@ const PRIVATE_KEY = /-----BEGIN ([A-Z ]*PRIVATE KEY)-----[^-]*-----END \1-----/;
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/;
 
 /** How an older Deno reports that it cannot inspect what TLS may well be able to use. */
-const UNTOLD = /^(?:unsupported|not implemented)\b/i;
+const UNSUPPORTED = /^(?:unsupported|not implemented)\b/i;
 
 /**
  * Checks a private key against the first certificate of a chain. Does nothing if this runtime
@@ -27,19 +27,20 @@ export function checkKeyPair(key: string, certificate: string): void {
   // why: the module's documented shape; before Deno 2.1 it cannot be loaded
   const crypto = globalProcess()?.getBuiltinModule?.("node:crypto") as CryptoModule | undefined;
   if (crypto === undefined) return;
-  const ofKey = told(() => crypto.createPublicKey(firstOf(PRIVATE_KEY, key)));
-  const ofCertificate = told(() =>
+  const ofKey = publicKeyPem(() => crypto.createPublicKey(firstOf(PRIVATE_KEY, key)));
+  const ofCertificate = publicKeyPem(() =>
     new crypto.X509Certificate(firstOf(CERTIFICATE, certificate)).publicKey
   );
   if (ofKey === undefined || ofCertificate === undefined || ofKey === ofCertificate) return;
-  throw new Error("the key is not that of the certificate");
+  throw new Error("the private key does not match the certificate");
 }
 
-function told(publicKey: () => PublicKey): string | undefined {
+// Returns `undefined` if this Deno cannot read what TLS may well be able to use.
+function publicKeyPem(read: () => PublicKey): string | undefined {
   try {
-    return String(publicKey().export({ type: "spki", format: "pem" }));
+    return String(read().export({ type: "spki", format: "pem" }));
   } catch (error) {
-    if (error instanceof Error && UNTOLD.test(error.message)) return undefined;
+    if (error instanceof Error && UNSUPPORTED.test(error.message)) return undefined;
     throw error;
   }
 }

@@ -26,7 +26,7 @@ const FIRST_FIT_VERSION = [2, 9, 5] as const;
  * It refuses other machines if a proxy is set, or may be: Deno's `fetch` reads the variables
  * without the permission that we need for them.
  */
-export function denoConnectTcp(
+export function createDenoConnectTcp(
   deno: DenoLike | undefined = globalDeno(),
 ): ConnectTcp | undefined {
   if (deno === undefined || isBefore(deno, FIRST_FIT_VERSION)) return undefined;

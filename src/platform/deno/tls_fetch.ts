@@ -31,7 +31,7 @@ interface DenoClients {
   readonly createHttpClient: (options: DenoClientOptions) => DenoClient;
 }
 
-/** How the `fetch` of {@linkcode denoTlsFetch} differs from Deno's own. */
+/** How the `fetch` of {@linkcode createDenoTlsFetch} differs from Deno's own. */
 export interface DenoFetchOptions {
   /**
    * Speaks nothing but HTTP/2, with TLS or without, to the origin of this URL alone.
@@ -51,7 +51,7 @@ export interface DenoFetchOptions {
  * @param own The runtime's `fetch`, which takes a client.
  * @throws {TypeError} if the material is unusable
  */
-export function denoTlsFetch(
+export function createDenoTlsFetch(
   tls: TlsConfig,
   own: FetchLike,
   { http2Url }: DenoFetchOptions = {},

@@ -2,17 +2,17 @@ import { createGzip } from "../../otlp/sender/gzip.ts";
 import type { TlsConfig, TlsPaths } from "../../otlp/sender/sender_config.ts";
 import type { SenderEnvironment } from "../../otlp/sender/sender_environment.ts";
 import type { Timers } from "../../sdk/timers.ts";
-import { bunGzip } from "../bun/gzip.ts";
-import { bunTlsFetch } from "../bun/tls_fetch.ts";
-import { denoConnectTcp } from "../deno/connect_tcp.ts";
+import { createBunGzip } from "../bun/gzip.ts";
+import { createBunTlsFetch } from "../bun/tls_fetch.ts";
+import { createDenoConnectTcp } from "../deno/connect_tcp.ts";
 import { globalDeno } from "../deno/deno_like.ts";
-import { denoTlsFetch } from "../deno/tls_fetch.ts";
+import { createDenoTlsFetch } from "../deno/tls_fetch.ts";
 import { connectHttp2 } from "./connect_http2.ts";
-import { ownFetch, permitted } from "./permitted_fetch.ts";
+import { captureFetch, withPermissionCheck } from "./permitted_fetch.ts";
 import { proxyVariable } from "./proxy_variable.ts";
 import { readTextFile } from "./read_text_file.ts";
 import { monotonicMs, setTimer } from "./timers.ts";
-import { checkPair, renewedFetch, type TlsFetch } from "./tls_fetch.ts";
+import { checkPair, createRenewedFetch, type TlsFetch } from "./tls_fetch.ts";
 import { TlsMaterial } from "./tls_material.ts";
 
 /** Options of {@linkcode createSenderEnvironment}. */
@@ -43,11 +43,11 @@ export function createSenderEnvironment(
   const check = (changed: TlsConfig): void => createFetch(changed).close();
   if (tls.files !== undefined) checkNamed({ ...tls, ...tls.files });
   const material = new TlsMaterial(tls, { nowMs, readTextFile, check, report });
-  const { fetch, close } = renewedFetch(material, createFetch);
+  const { fetch, close } = createRenewedFetch(material, createFetch);
   const http2 = createHttp2(material);
   return {
-    fetch: permitted(fetch),
-    connectTcp: denoConnectTcp(),
+    fetch: withPermissionCheck(fetch),
+    connectTcp: createDenoConnectTcp(),
     ...http2,
     close: () => {
       close();
@@ -59,7 +59,7 @@ export function createSenderEnvironment(
     startTimer: after,
     sleep: (delayMs, signal) => sleep(delayMs, { signal, after }),
     random: () => Math.random(),
-    gzip: bunGzip() ?? createGzip(),
+    gzip: createBunGzip() ?? createGzip(),
   };
 }
 
@@ -74,19 +74,19 @@ function createHttp2(
   if (globalDeno() === undefined) {
     return {
       connectHttp2: async (origin) => {
-        // Connections are kept: another one is needed only after a fault, perhaps of the files.
-        material.doubt();
+        // A connection is kept, so this is the first one, or the files may be why it broke.
+        material.expire();
         return await connectHttp2(origin, material.current(origin));
       },
       close: () => undefined,
     };
   }
-  const own = ownFetch();
+  const own = captureFetch();
   let made: TlsFetch | undefined;
   return {
-    fetchHttp2: permitted((url, init) => {
-      made ??= renewedFetch(material, (tls) => {
-        const fetch = denoTlsFetch(tls, own, { http2Url: url });
+    fetchHttp2: withPermissionCheck((url, init) => {
+      made ??= createRenewedFetch(material, (tls) => {
+        const fetch = createDenoTlsFetch(tls, own, { http2Url: url });
         if (fetch === undefined) throw new TypeError("this runtime cannot speak HTTP/2");
         return fetch;
       });
@@ -98,8 +98,8 @@ function createHttp2(
 
 /** Checks what waiting for files cannot fix. */
 function checkNamed(named: TlsPaths): void {
-  const own = ownFetch();
-  if ((denoTlsFetch({}, own) ?? bunTlsFetch({}, own)) === undefined) throw noTls();
+  const own = captureFetch();
+  if ((createDenoTlsFetch({}, own) ?? createBunTlsFetch({}, own)) === undefined) throw noTls();
   checkPair(named);
 }
 
@@ -108,12 +108,12 @@ function noTls(): TypeError {
 }
 
 function createFetch(tls: TlsConfig): TlsFetch {
-  const own = ownFetch();
-  const onDeno = denoTlsFetch(tls, own);
+  const own = captureFetch();
+  const onDeno = createDenoTlsFetch(tls, own);
   if (onDeno !== undefined) return onDeno;
   const isPlain = tls.ca === undefined && tls.key === undefined && tls.certificate === undefined;
   if (isPlain) return { fetch: own, close: () => undefined };
-  const made = bunTlsFetch(tls, own);
+  const made = createBunTlsFetch(tls, own);
   if (made === undefined) throw noTls();
   return made;
 }

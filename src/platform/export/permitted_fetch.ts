@@ -7,7 +7,7 @@ type Fetch<Init> = (url: string, init: Init) => Promise<Response>;
  * Returns a `fetch` that rejects if it lacks the permission. Deno's own prompts a user at a
  * terminal, and blocks the thread.
  */
-export function permitted<Init>(fetch: Fetch<Init>): Fetch<Init> {
+export function withPermissionCheck<Init>(fetch: Fetch<Init>): Fetch<Init> {
   return (url, init) => {
     try {
       requirePermission(netPermissionOf(url));
@@ -18,13 +18,13 @@ export function permitted<Init>(fetch: Fetch<Init>): Fetch<Init> {
   };
 }
 
-/** The runtime's `fetch`, taken now: one instrumented later must not trace our requests. */
-export function ownFetch(): Fetch<RequestInit> {
-  const taken = globalThis.fetch;
-  return (url, init) => taken(url, init);
+/** Returns the runtime's `fetch` of now: one instrumented later must not trace our requests. */
+export function captureFetch(): Fetch<RequestInit> {
+  const { fetch } = globalThis;
+  return (url, init) => fetch(url, init);
 }
 
-/** The runtime's `fetch`, made {@linkcode permitted}. */
+/** Returns the runtime's `fetch`, {@linkcode withPermissionCheck}. */
 export function permittedFetch(): Fetch<RequestInit> {
-  return permitted(ownFetch());
+  return withPermissionCheck(captureFetch());
 }

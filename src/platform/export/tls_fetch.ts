@@ -14,7 +14,10 @@ export interface TlsFetch {
  * A `fetch` that is recreated when its TLS material has changed. It rejects while there is no
  * usable material.
  */
-export function renewedFetch(material: TlsMaterial, make: (tls: TlsConfig) => TlsFetch): TlsFetch {
+export function createRenewedFetch(
+  material: TlsMaterial,
+  make: (tls: TlsConfig) => TlsFetch,
+): TlsFetch {
   let tls: TlsConfig | undefined;
   let made: TlsFetch | undefined;
   return {
@@ -28,7 +31,7 @@ export function renewedFetch(material: TlsMaterial, make: (tls: TlsConfig) => Tl
       try {
         return await made.fetch(url, init);
       } catch (error) {
-        material.doubt();
+        material.expire();
         throw error;
       }
     },

@@ -36,8 +36,8 @@ export class TlsMaterial {
   readonly #surroundings: MaterialSurroundings;
   /** `undefined` until the files have been usable once. */
   #inForce: TlsConfig | undefined;
-  #lookedMs: number;
-  #isDoubted: boolean;
+  #readMs: number;
+  #isExpired: boolean;
 
   /**
    * @param tls The initial contents of the files.
@@ -46,9 +46,9 @@ export class TlsMaterial {
   constructor(tls: TlsConfig, surroundings: MaterialSurroundings) {
     this.#given = tls;
     this.#surroundings = surroundings;
-    this.#lookedMs = surroundings.nowMs();
+    this.#readMs = surroundings.nowMs();
     this.#inForce = usable(tls, surroundings.check);
-    this.#isDoubted = this.#inForce === undefined;
+    this.#isExpired = this.#inForce === undefined;
   }
 
   /**
@@ -61,16 +61,16 @@ export class TlsMaterial {
     const { files } = this.#given;
     if (files === undefined || !/^https:/i.test(url)) return this.#inForce ?? NONE;
     const nowMs = this.#surroundings.nowMs();
-    const isDue = this.#isDoubted || nowMs - this.#lookedMs >= RENEWAL_INTERVAL_MS;
+    const isDue = this.#isExpired || nowMs - this.#readMs >= RENEWAL_INTERVAL_MS;
     if (this.#inForce !== undefined && !isDue) return this.#inForce;
-    this.#lookedMs = nowMs;
-    this.#isDoubted = false;
+    this.#readMs = nowMs;
+    this.#isExpired = false;
     return this.#renewed(files);
   }
 
-  /** Has the files read again before the next request: their contents may be why one failed. */
-  doubt(): void {
-    this.#isDoubted = true;
+  /** Has the files read again at the next call: their contents may be why a request failed. */
+  expire(): void {
+    this.#isExpired = true;
   }
 
   #renewed(files: TlsPaths): TlsConfig {
@@ -84,7 +84,7 @@ export class TlsMaterial {
       this.#inForce = read;
       return read;
     } catch (error) {
-      this.#isDoubted = true;
+      this.#isExpired = true;
       if (this.#inForce === undefined) throw new Error(`${NO_FILES}: ${errorText(error)}`);
       this.#surroundings.report(
         "The TLS files have changed, and what they hold now cannot be used: exporting goes on " +
@@ -117,7 +117,7 @@ export class TlsMaterial {
     if (before === undefined && file.isFinal === true) return undefined;
     const shown = JSON.stringify(path);
     if (before === undefined) throw new Error(`${shown} cannot be read (${file.reason})`);
-    if (file.isFinal !== true) this.#isDoubted = true;
+    if (file.isFinal !== true) this.#isExpired = true;
     this.#surroundings.report(
       `The TLS file ${shown} cannot be read any more (${file.reason}): exporting goes on with ` +
         "what it held.",

@@ -1,6 +1,6 @@
 import { runSuppressed } from "../../api/context/run_suppressed.ts";
-import { serveOnBun } from "../bun/http/serve_prometheus.ts";
-import { serveOnDeno } from "../deno/http/serve_prometheus.ts";
+import { serveOnBun } from "../bun/http/serve_on_bun.ts";
+import { serveOnDeno } from "../deno/http/serve_on_deno.ts";
 import type { ServeOptions, ServeResult } from "./http_listener.ts";
 
 /**

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import process from "node:process";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { denoConnectTcp } from "../../../src/platform/deno/connect_tcp.ts";
+import { createDenoConnectTcp } from "../../../src/platform/deno/connect_tcp.ts";
 import { runChild } from "../../support/run_child.ts";
 import { globalDeno } from "../../../src/platform/deno/deno_like.ts";
 import { isDeno, runProgram } from "../run_program.ts";
@@ -28,7 +28,7 @@ async function connectionsTo(
   return result.stdout.trim().split("\n");
 }
 
-test("denoConnectTcp() connects where no proxy stands between", ON_DENO, async () => {
+test("createDenoConnectTcp() connects where no proxy stands between", ON_DENO, async () => {
   const permissions = ["--allow-net", `--allow-env=${NAMES.join()}`];
   assert.deepEqual(await connectionsTo([ANY_ADDRESS, "127.0.0.1"], permissions), [
     "direct",
@@ -36,7 +36,7 @@ test("denoConnectTcp() connects where no proxy stands between", ON_DENO, async (
   ]);
 });
 
-test("denoConnectTcp() leaves to fetch what goes by a proxy", ON_DENO, async () => {
+test("createDenoConnectTcp() leaves to fetch what goes by a proxy", ON_DENO, async () => {
   for (const name of NAMES) {
     const said = await connectionsTo([ANY_ADDRESS], ["--allow-all"], { [name]: PROXY });
     assert.deepEqual(said, ["there may be a proxy"], name);
@@ -44,7 +44,7 @@ test("denoConnectTcp() leaves to fetch what goes by a proxy", ON_DENO, async () 
 });
 
 test(
-  "denoConnectTcp() takes a proxy that is no UTF-8 for none, as Deno does",
+  "createDenoConnectTcp() takes a proxy that is no UTF-8 for none, as Deno does",
   ON_DENO,
   async () => {
     const program = fileURLToPath(new URL("../fixtures/connects_tcp.ts", import.meta.url));
@@ -58,14 +58,14 @@ test(
   },
 );
 
-test("denoConnectTcp() leaves to fetch what may go by a proxy", ON_DENO, async () => {
+test("createDenoConnectTcp() leaves to fetch what may go by a proxy", ON_DENO, async () => {
   for (const variables of ["OTEL_*", NAMES.slice(1).join()]) {
     const said = await connectionsTo([ANY_ADDRESS], ["--allow-net", `--allow-env=${variables}`]);
     assert.deepEqual(said, ["there may be a proxy"], variables);
   }
 });
 
-test("denoConnectTcp() connects to this machine whatever proxy is set", ON_DENO, async () => {
+test("createDenoConnectTcp() connects to this machine whatever proxy is set", ON_DENO, async () => {
   const hosts = ["localhost", "127.0.0.1", "127.1.2.3", "[::1]"];
   const said = await connectionsTo(hosts, ["--allow-all"], { HTTP_PROXY: PROXY });
   assert.deepEqual(said, hosts.map(() => "direct"));
@@ -74,7 +74,7 @@ test("denoConnectTcp() connects to this machine whatever proxy is set", ON_DENO,
   assert.deepEqual(others, close.map(() => "there may be a proxy"));
 });
 
-test("denoConnectTcp() says where a connection is not permitted", ON_DENO, async () => {
+test("createDenoConnectTcp() says where a connection is not permitted", ON_DENO, async () => {
   const hosts = ["127.0.0.1", "127.0.0.2", "[::1]"];
   assert.deepEqual(await connectionsTo(hosts, ["--allow-net=127.0.0.1:1"]), [
     "direct",
@@ -83,18 +83,22 @@ test("denoConnectTcp() says where a connection is not permitted", ON_DENO, async
   ]);
 });
 
-test("denoConnectTcp() leaves to fetch what an older Deno does not connect well", ON_DENO, () => {
-  const deno = globalDeno();
-  assert.ok(deno !== undefined);
-  const { version } = deno;
-  const mayConnect = (text: string): boolean =>
-    denoConnectTcp({ ...deno, version: { ...version, deno: text } }) !== undefined;
-  const older = ["1.46.3", "2.0.0", "2.8.5", "2.9.0", "2.9.4"];
-  assert.deepEqual(older.filter(mayConnect), []);
-  const others = ["2.9.5", "2.9.6", "2.9.10", "2.9.7+abc1234", "2.10.0-rc.1", "2.10.0", "3.0.0"];
-  assert.deepEqual(others.filter(mayConnect), others);
-});
+test(
+  "createDenoConnectTcp() leaves to fetch what an older Deno does not connect well",
+  ON_DENO,
+  () => {
+    const deno = globalDeno();
+    assert.ok(deno !== undefined);
+    const { version } = deno;
+    const mayConnect = (text: string): boolean =>
+      createDenoConnectTcp({ ...deno, version: { ...version, deno: text } }) !== undefined;
+    const older = ["1.46.3", "2.0.0", "2.8.5", "2.9.0", "2.9.4"];
+    assert.deepEqual(older.filter(mayConnect), []);
+    const others = ["2.9.5", "2.9.6", "2.9.10", "2.9.7+abc1234", "2.10.0-rc.1", "2.10.0", "3.0.0"];
+    assert.deepEqual(others.filter(mayConnect), others);
+  },
+);
 
-test("denoConnectTcp() is for Deno alone", { skip: isDeno && "this is Deno" }, () => {
-  assert.equal(denoConnectTcp(), undefined);
+test("createDenoConnectTcp() is for Deno alone", { skip: isDeno && "this is Deno" }, () => {
+  assert.equal(createDenoConnectTcp(), undefined);
 });

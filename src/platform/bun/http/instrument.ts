@@ -13,7 +13,7 @@ import {
 } from "../../../http/mod.ts";
 import { nextTurn } from "../../http/next_turn.ts";
 import { learnKnownMethods } from "../../http/known_methods.ts";
-import { bunPlatform } from "../bun_platform.ts";
+import { processPlatform } from "../process_platform.ts";
 import type { BunFetchHandler, BunRoutes, BunServeTarget, Traced } from "./serve_types.ts";
 import { BunServeRuntime, type ServerLike } from "./serve_runtime.ts";
 
@@ -95,7 +95,7 @@ function trace<T extends object>(target: T, options: HttpServerOptions): T {
   // Without an error handler in the options, Bun sends 500. A bare handler may go into other
   // options.
   const status = typeof target === "object" ? INTERNAL_SERVER_ERROR : undefined;
-  learnKnownMethods(bunPlatform());
+  learnKnownMethods(processPlatform());
   const server = new ServerInstrumentation(
     new BunServeRuntime(),
     options,

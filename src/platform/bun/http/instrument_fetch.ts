@@ -5,7 +5,7 @@ import {
   wrapFetch as wrap,
 } from "../../../http/mod.ts";
 import { learnKnownMethods } from "../../http/known_methods.ts";
-import { bunPlatform } from "../bun_platform.ts";
+import { processPlatform } from "../process_platform.ts";
 
 /**
  * Traces the requests that the process makes with `fetch`. It replaces the global function with one
@@ -30,7 +30,7 @@ import { bunPlatform } from "../bun_platform.ts";
  * ```
  */
 export function instrumentFetch(options: HttpClientOptions = {}): () => void {
-  learnKnownMethods(bunPlatform());
+  learnKnownMethods(processPlatform());
   // why: the standard's fetch is overloaded; this is the one signature that covers its overloads
   return installFetch(globalThis as FetchHolder, options);
 }
@@ -47,6 +47,6 @@ export function wrapFetch(
   fetch: typeof globalThis.fetch,
   options: HttpClientOptions = {},
 ): typeof globalThis.fetch {
-  learnKnownMethods(bunPlatform());
+  learnKnownMethods(processPlatform());
   return wrap(fetch, options);
 }

@@ -62,21 +62,13 @@ interface EngineModule {
 interface BunGlobals {
   readonly Bun?: {
     inspect?(value: unknown): string;
-    readonly peek?: ((promise: Promise<unknown>) => unknown) & {
-      status(promise: Promise<unknown>): string;
-    };
+    readonly peek?: { status(promise: Promise<unknown>): string };
   };
   readonly process?: { getBuiltinModule?(name: string): unknown };
 }
 
 // why: these globals exist on Bun only, and each use checks for what it needs
 const globals = globalThis as unknown as BunGlobals;
-
-/** Returns the result or error of a promise, or the promise itself while it is pending. */
-export function peek(promise: Promise<unknown>): unknown {
-  const { peek: ended } = globals.Bun ?? {};
-  return ended === undefined ? promise : ended(promise);
-}
 
 /** Returns what tells for sure that a body is text or bytes; `undefined` if this engine cannot. */
 function sizeDetector(): ((response: Response) => boolean) | undefined {

@@ -8,7 +8,8 @@ import {
 } from "../../../http/mod.ts";
 import type { RequestHead } from "../../../http/message_head.ts";
 import { plainAddress } from "../../http/plain_address.ts";
-import { type BodyKind, bodyKindOf, peek } from "./response_stream.ts";
+import { peek } from "./peek.ts";
+import { type BodyKind, bodyKindOf } from "./response_stream.ts";
 
 /** What `Bun.serve` passes to a handler along with the request, by shape. */
 export interface ServerLike {

@@ -1,8 +1,11 @@
 import { type ExitSignal, SIGINT_EXIT_CODE, SIGTERM_EXIT_CODE } from "../../platform.ts";
 import { type DenoLike, isBefore, isGranted } from "../deno_like.ts";
 
-/** The longest wait for a raised signal to take effect, in milliseconds. */
-export const RAISED_SIGNAL_MS = 250;
+/**
+ * The time within which a raised signal arrives, in milliseconds: after it, this process no longer
+ * waits for the signal to end it, nor for one that the application has raised.
+ */
+export const SIGNAL_ARRIVAL_LIMIT_MS = 250;
 
 /**
  * Does what the signal would have done. `deno run --watch` calls the listeners of SIGTERM before it
@@ -15,7 +18,7 @@ export const RAISED_SIGNAL_MS = 250;
  */
 export function endBySignal(deno: DenoLike, signal: ExitSignal): void {
   const exitCode = signal === "SIGTERM" ? SIGTERM_EXIT_CODE : SIGINT_EXIT_CODE;
-  const needsExit = isOnTerminal(deno) && (signal === "SIGTERM" || mayAsk(deno));
+  const needsExit = isOnTerminal(deno) && (signal === "SIGTERM" || wouldPrompt(deno));
   try {
     if (needsExit) deno.exit(exitCode);
     else deno.kill(deno.pid, signal);
@@ -31,12 +34,12 @@ export function endBySignal(deno: DenoLike, signal: ExitSignal): void {
  * alive. A shorter one would not be enough on a machine under load.
  */
 export function blockThread(): void {
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, RAISED_SIGNAL_MS);
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, SIGNAL_ARRIVAL_LIMIT_MS);
 }
 
 // Whether Deno would prompt, by its version. If not, SIGINT is raised: a shell leaves its loop only
 // if it sees Ctrl-C end a program.
-function mayAsk(deno: DenoLike): boolean {
+function wouldPrompt(deno: DenoLike): boolean {
   return isBefore(deno, [2, 9, 0]) && !isGranted(deno, { name: "run" });
 }
 

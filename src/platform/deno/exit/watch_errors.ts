@@ -14,10 +14,10 @@ export function watchErrors(
   deno: DenoLike,
   onFatalError: (cause: FatalCause) => void,
 ): () => void {
-  const tell = onceInATurn(onFatalError);
+  const report = onceInATurn(onFatalError);
   const watch = (): (() => void)[] => [
-    watchRethrows(tell),
-    watchErrorEvents(deno, tell),
+    watchRethrows(report),
+    watchErrorEvents(deno, report),
   ];
   let removers = watch();
   let isWatching = true;
@@ -27,7 +27,7 @@ export function watchErrors(
       if (isWatching) removers = watch();
     };
   };
-  const stopUnprintable = watchUnprintableRejections(tell, stepAside);
+  const stopUnprintable = watchUnprintableRejections(report, stepAside);
   return () => {
     isWatching = false;
     stopUnprintable();
@@ -38,14 +38,14 @@ export function watchErrors(
 /**
  * Reports an error once, whoever sees it, and again only if it recurs when the program has gone on.
  */
-function onceInATurn(tell: (cause: FatalCause) => void): (cause: FatalCause) => void {
-  let told: FatalCause | undefined;
+function onceInATurn(report: (cause: FatalCause) => void): (cause: FatalCause) => void {
+  let reported: FatalCause | undefined;
   return (cause) => {
-    if (told !== undefined && told.error === cause.error) return;
-    told = cause;
+    if (reported !== undefined && reported.error === cause.error) return;
+    reported = cause;
     queueMicrotask(() => {
-      told = undefined;
+      reported = undefined;
     });
-    tell(cause);
+    report(cause);
   };
 }

@@ -4,7 +4,7 @@ import { SYSTEM_TIMERS } from "../../../sdk/timers.ts";
 import type { ExitSignal } from "../../platform.ts";
 import { denoCore } from "../deno_core.ts";
 import type { DenoLike } from "../deno_like.ts";
-import { endBySignal, RAISED_SIGNAL_MS } from "./end_by_signal.ts";
+import { endBySignal, SIGNAL_ARRIVAL_LIMIT_MS } from "./end_by_signal.ts";
 
 /**
  * Flushes at a signal, then lets the signal take effect. If nobody else listens, that is to end the
@@ -61,7 +61,7 @@ export function watchSignal(
     cancelLookAgain?.();
     if (wereOthersBeforeUs) {
       wereOthersBeforeUs = false;
-      cancelLookAgain = SYSTEM_TIMERS.after(RAISED_SIGNAL_MS, lookAgain);
+      cancelLookAgain = SYSTEM_TIMERS.after(SIGNAL_ARRIVAL_LIMIT_MS, lookAgain);
       flush(true);
       return;
     }

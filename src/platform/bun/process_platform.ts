@@ -14,7 +14,7 @@ import { installProcessExitHooks } from "./exit/exit_hooks.ts";
 import { readProcessFile } from "./read_file.ts";
 
 /** The platform of Bun, or of Node, which has the same `process`; otherwise `undefined`. */
-export function bunPlatform(): Platform | undefined {
+export function processPlatform(): Platform | undefined {
   const runtime = globalProcess();
   const isBun = runtime?.versions?.bun !== undefined;
   if (runtime === undefined || !isBun && runtime.versions?.node === undefined) return undefined;
