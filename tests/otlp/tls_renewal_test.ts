@@ -272,9 +272,10 @@ test("TlsMaterial.current() keeps what it had when a file is gone or no use, and
   disk.set("/ca", "third");
   assert.equal(current().ca, "second", "read again each time only while something is wrong");
   assert.deepEqual(problems, [
-    'The TLS file "/ca" cannot be read any more (not found): exporting goes on with what it held.',
-    "The TLS files have changed, and what they hold now cannot be used: exporting goes on with " +
-    "what they held before. no PEM",
+    'The TLS file "/ca" can no longer be read (not found). Exporting continues with its previous ' +
+    "contents.",
+    "The TLS files have changed, but their new contents cannot be used. Exporting continues with " +
+    "their previous contents. no PEM",
   ]);
 });
 

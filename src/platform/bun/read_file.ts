@@ -13,7 +13,7 @@ interface FileModule {
 /** The result on a runtime without files. */
 export const NO_ACCESS: FileText = {
   ok: false,
-  reason: "this runtime gives no access to files",
+  reason: "this runtime cannot read files",
   isFinal: true,
 };
 

@@ -34,7 +34,7 @@ export function createDenoConnectTcp(
   return async ({ hostname, port, signal }) => {
     if (!LOOPBACK.test(hostname)) {
       mayHaveProxy ??= PROXY_VARIABLES.some((name) => maySayProxy(deno, name));
-      if (mayHaveProxy) throw new Error("there may be a proxy");
+      if (mayHaveProxy) throw new Error("HTTP_PROXY or ALL_PROXY is set or cannot be read");
     }
     requirePermission({ name: "net", host: `${hostname}:${port}` });
     const connection = await deno.connect({ hostname, port, signal });

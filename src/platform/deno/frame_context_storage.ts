@@ -119,7 +119,8 @@ function worksAsExpected(access: FrameAccess): boolean {
     reportOnce(
       "context-frames",
       "debug",
-      `Contexts are kept by AsyncLocalStorage: ${toText(error)}`,
+      "The active context is kept in an AsyncLocalStorage, because the faster storage failed its " +
+        `trial: ${toText(error)}`,
     );
     return false;
   } finally {

@@ -104,7 +104,7 @@ function checkNamed(named: TlsPaths): void {
 }
 
 function noTls(): TypeError {
-  return new TypeError("this runtime cannot use TLS material of its own");
+  return new TypeError("this runtime cannot use TLS certificates and keys from files");
 }
 
 function createFetch(tls: TlsConfig): TlsFetch {

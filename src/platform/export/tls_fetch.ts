@@ -67,7 +67,9 @@ export function checkTls(tls: TlsConfig): void {
     throw new TypeError(`${SETTINGS.key} is not a PEM private key`);
   }
   if (tls.key !== undefined && ENCRYPTED_KEY.test(tls.key)) {
-    throw new TypeError(`${SETTINGS.key} is encrypted, and there is nothing to decrypt it with`);
+    throw new TypeError(
+      `${SETTINGS.key} is encrypted: only keys without a passphrase are supported`,
+    );
   }
   checkPair(tls);
 }

@@ -87,8 +87,8 @@ export class TlsMaterial {
       this.#isExpired = true;
       if (this.#inForce === undefined) throw new Error(`${NO_FILES}: ${errorText(error)}`);
       this.#surroundings.report(
-        "The TLS files have changed, and what they hold now cannot be used: exporting goes on " +
-          `with what they held before. ${errorText(error)}`,
+        "The TLS files have changed, but their new contents cannot be used. Exporting continues " +
+          `with their previous contents. ${errorText(error)}`,
       );
       return this.#inForce;
     }
@@ -119,8 +119,8 @@ export class TlsMaterial {
     if (before === undefined) throw new Error(`${shown} cannot be read (${file.reason})`);
     if (file.isFinal !== true) this.#isExpired = true;
     this.#surroundings.report(
-      `The TLS file ${shown} cannot be read any more (${file.reason}): exporting goes on with ` +
-        "what it held.",
+      `The TLS file ${shown} can no longer be read (${file.reason}). Exporting continues with its ` +
+        "previous contents.",
     );
     return before;
   }

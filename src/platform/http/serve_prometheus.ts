@@ -13,5 +13,8 @@ export function servePrometheus(
 ): ServeResult {
   const started = runSuppressed(() => serveOnDeno(handle, options) ?? serveOnBun(handle, options));
   return started ??
-    { ok: false, reason: "this runtime is neither Deno nor Bun; use handler() in a server" };
+    {
+      ok: false,
+      reason: "this runtime is neither Deno nor Bun; pass handler() to a server of your own",
+    };
 }

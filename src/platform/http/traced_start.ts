@@ -13,7 +13,11 @@ export function tracedStart<T>(given: T, trace: (given: T) => T): T {
   try {
     return trace(given);
   } catch (error) {
-    reportOnce("serve-untraced", "error", `A server is not traced: ${toText(error)}`);
+    reportOnce(
+      "serve-untraced",
+      "error",
+      `A server cannot be instrumented and starts without tracing: ${toText(error)}`,
+    );
     return given;
   }
 }

@@ -58,7 +58,11 @@ export function observeRuntime(
         try {
           read((value, attributes) => result.observe(value, attributes));
         } catch (error) {
-          reportOnce("runtime-metrics", "warn", `The runtime was not measured: ${toText(error)}`);
+          reportOnce(
+            "runtime-metrics",
+            "warn",
+            `A runtime metric cannot be read and is missing from a collection: ${toText(error)}`,
+          );
         }
       };
       instrument.addCallback(callback);

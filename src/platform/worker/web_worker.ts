@@ -36,7 +36,7 @@ class WebWorkerHandle implements WorkerHandle {
     worker.addEventListener("message", (event: MessageEvent<unknown>) => this.#onMessage(event));
     worker.addEventListener("error", (event: ErrorEvent) => this.#onError(event));
     worker.addEventListener("messageerror", () => {
-      this.#receiveError("a message of the worker could not be read");
+      this.#receiveError("a message from the worker could not be deserialized");
     });
     options.unref(worker);
   }

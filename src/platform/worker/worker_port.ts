@@ -28,7 +28,11 @@ export async function workerPort(): Promise<WorkerPort> {
     };
   }
   const { parentPort } = await import("node:worker_threads");
-  if (parentPort === null) throw new TypeError("This module runs in a worker only.");
+  if (parentPort === null) {
+    throw new TypeError(
+      "Cannot run on the main thread: this module is the entry point of a worker.",
+    );
+  }
   return {
     post: (message) => parentPort.postMessage(message),
     onMessage: (receive) => parentPort.on("message", receive),

@@ -36,7 +36,7 @@ test("serve() listens anew when there was no descriptor left for a scrape", asyn
   const { value } = await lines.next();
   assert.match(
     value ?? "",
-    /^error: The listener for Prometheus failed and is started anew: .*os error/,
+    /^error: The listener for Prometheus failed and is restarted: .*os error/,
   );
   scrape.destroy();
   child.stdin.write("go on\n");

@@ -102,7 +102,7 @@ class DenoListener implements HttpListener {
       reportOnce(
         "prometheus-listener",
         "error",
-        `The listener for Prometheus failed and is started anew: ${errorText(error)}`,
+        `The listener for Prometheus failed and is restarted: ${errorText(error)}`,
       );
       this.#restart();
     });

@@ -68,8 +68,8 @@ export function instrumentClients(options: HttpClientOptions = {}): () => void {
     | undefined;
   if (channels === undefined || endOwn !== undefined) {
     const problem = endOwn === undefined
-      ? "this runtime tells of none"
-      : "requests are traced already";
+      ? "this runtime does not publish requests of node:http"
+      : "requests are already traced; the first call stays in effect";
     reportOnce("install-instrumentClients()", "warn", `instrumentClients(): ${problem}.`);
     return () => {};
   }
