@@ -118,7 +118,10 @@ export interface WorkerHandle {
   post(message: unknown): void;
   /** Sets the receiver of the worker's messages, in place of any other. */
   onMessage(receive: (message: unknown) => void): void;
-  /** Sets who is told that the worker failed and is dead. The program itself is never harmed. */
+  /**
+   * Sets the receiver of the failure that ended the worker, in place of any other. The failure
+   * never reaches the program itself.
+   */
   onError(receive: (message: string) => void): void;
   /** Ends the worker; one that is still loading may end only after its first message. */
   terminate(): void;

@@ -64,7 +64,7 @@ export function createDenoTlsFetch(
   const material: DenoClientOptions = {
     ...(http2Url === undefined
       ? {}
-      : { http1: false, http2: true, ...directWay(create, http2Url) }),
+      : { http1: false, http2: true, ...bypassProxy(create, http2Url) }),
     ...(tls.ca === undefined ? {} : { caCerts: [tls.ca] }),
     ...(tls.certificate === undefined ? {} : { cert: tls.certificate }),
     ...(tls.key === undefined ? {} : { key: tls.key }),
@@ -102,7 +102,7 @@ export function createDenoTlsFetch(
  * speak HTTP/2 to a real one, which such proxies do not, and open no tunnel, as it does with TLS.
  * Empty if this Deno cannot.
  */
-function directWay(
+function bypassProxy(
   create: DenoClients["createHttpClient"],
   url: string,
 ): Pick<DenoClientOptions, "proxy"> {

@@ -119,8 +119,8 @@ export class TlsMaterial {
     if (before === undefined) throw new Error(`${shown} cannot be read (${file.reason})`);
     if (file.isFinal !== true) this.#isExpired = true;
     this.#surroundings.report(
-      `The TLS file ${shown} can no longer be read (${file.reason}). Exporting continues with its ` +
-        "previous contents.",
+      `The TLS file ${shown} can no longer be read (${file.reason}). Exporting continues with ` +
+        "its previous contents.",
     );
     return before;
   }

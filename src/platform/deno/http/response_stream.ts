@@ -25,10 +25,10 @@ let isSearched = false;
  */
 export function bodyOf(response: Response): ResponseBody {
   if (!isSearched) search();
-  return responseKey === undefined ? UNKNOWN : look(response, responseKey);
+  return responseKey === undefined ? UNKNOWN : inspectBody(response, responseKey);
 }
 
-function look(response: Response, key: symbol): ResponseBody {
+function inspectBody(response: Response, key: symbol): ResponseBody {
   // why: the keys were found on a response, and what they lead to is checked on the way
   const members = response as unknown as Record<symbol, NativeResponse | boolean | undefined>;
   const native = members[key];
@@ -66,11 +66,11 @@ function search(): void {
   const streaming = new Response(stream);
   const key = hiddenKey(streaming, "response");
   if (key === undefined) return;
-  const found = look(streaming, key);
+  const found = inspectBody(streaming, key);
   const isRight = found.kind === "stream" && found.stream === stream &&
-    look(new Response("text"), key).kind === "fixed" &&
-    look(new Response(new Uint8Array(1)), key).kind === "fixed" &&
-    look(new Response(null), key).kind === "fixed";
+    inspectBody(new Response("text"), key).kind === "fixed" &&
+    inspectBody(new Response(new Uint8Array(1)), key).kind === "fixed" &&
+    inspectBody(new Response(null), key).kind === "fixed";
   if (!isRight) return;
   responseKey = key;
   sentKey = hiddenKey(new Response("text"), "serve fast consumed");
