@@ -50,16 +50,16 @@ export function encodeLogRecord(encoder: RecordEncoder): void {
     encoder.varint(LOG_RECORD_FLAGS_TAG);
     encoder.fixed32(flags);
   }
-  encoder.uintField(LOG_RECORD_SEVERITY_NUMBER_TAG, numbers[start + LOG_SEVERITY_NUMBER]);
+  encoder.uintField(LOG_RECORD_SEVERITY_NUMBER_TAG, encoder.count(start + LOG_SEVERITY_NUMBER));
   encoder.uintField(
     LOG_RECORD_DROPPED_ATTRIBUTES_COUNT_TAG,
-    numbers[start + LOG_DROPPED_ATTRIBUTES],
+    encoder.count(start + LOG_DROPPED_ATTRIBUTES),
   );
   // Strings come in the order in which they were written.
-  encoder.stringField(LOG_RECORD_SEVERITY_TEXT_TAG, numbers[start + LOG_SEVERITY_TEXT_LENGTH]);
-  encoder.stringField(LOG_RECORD_EVENT_NAME_TAG, numbers[start + LOG_EVENT_NAME_LENGTH]);
-  if (numbers[start + LOG_HAS_BODY] !== 0) encoder.anyValue(LOG_RECORD_BODY_TAG);
-  encoder.attributes(LOG_RECORD_ATTRIBUTES_TAG, numbers[start + LOG_ATTRIBUTE_COUNT]);
+  encoder.stringField(LOG_RECORD_SEVERITY_TEXT_TAG, encoder.count(start + LOG_SEVERITY_TEXT_LENGTH));
+  encoder.stringField(LOG_RECORD_EVENT_NAME_TAG, encoder.count(start + LOG_EVENT_NAME_LENGTH));
+  if (encoder.count(start + LOG_HAS_BODY) !== 0) encoder.anyValue(LOG_RECORD_BODY_TAG);
+  encoder.attributes(LOG_RECORD_ATTRIBUTES_TAG, encoder.count(start + LOG_ATTRIBUTE_COUNT));
 }
 
 // A time of 0 means unknown.
