@@ -61,7 +61,9 @@ export class LineWriter {
         busyMs = 0;
       } catch (error) {
         if (!isBusy(error)) return { at, error: String(error) };
-        if (busyMs >= this.#options.writeTimeoutMs) return { at, error: "nobody reads it" };
+        if (busyMs >= this.#options.writeTimeoutMs) {
+          return { at, error: "the reader of the output has stopped reading" };
+        }
         busyMs += BUSY_DELAY_MS;
         await this.#options.sleep(BUSY_DELAY_MS);
       }

@@ -106,7 +106,9 @@ function formatter(
       `${oneLine(JSON.stringify(encoder.request(batch)))}\n`;
     return signal === "metrics" ? (batch) => groupByCollection(batch).map(line).join("") : line;
   }
-  if (signal === "metrics") throw new TypeError("Metrics are written as OTLP/JSON alone.");
+  if (signal === "metrics") {
+    throw new TypeError('Metrics can only be written as OTLP/JSON: set the format to "otlp".');
+  }
   const fieldsOf = FIELDS[signal];
   const formatLine = exporter.format === "jsonl" ? jsonLine : logfmtLine;
   const serviceName = String(resource.attributes["service.name"] ?? "");

@@ -243,7 +243,10 @@ export class ExportLink {
     try {
       host?.post(message);
     } catch (error) {
-      this.#onCrash(host, `${message.type} could not be posted: ${toText(error)}`);
+      this.#onCrash(
+        host,
+        `a message of type ${message.type} could not be posted: ${toText(error)}`,
+      );
     }
   }
 
@@ -342,7 +345,7 @@ export class ExportLink {
     this.#host = undefined;
     this.#state = "restarting";
     const reason = crashText(message);
-    reportOnce("worker-crash", "error", `The export worker failed and is started anew: ${reason}`);
+    reportOnce("worker-crash", "error", `The export worker failed and is restarted: ${reason}`);
     const { settledCount } = this.#lanes;
     if (settledCount !== this.#settledAtCrash) this.#crashes = 0;
     this.#crashes++;

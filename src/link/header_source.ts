@@ -60,8 +60,8 @@ export class HeaderSource {
   };
 
   #fail(error: unknown): void {
-    const message = `The headers of OTLP requests could not be had: ${toText(error)}; ` +
-      "otlp.headers() is asked again before the next request";
+    const message = `otlp.headers() failed: ${toText(error)}; requests are sent with the ` +
+      "headers that it returned last, or are retried later if there are none";
     reportOnce("otlp-headers", "error", message);
     this.#onHeaders(undefined);
   }

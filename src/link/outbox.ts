@@ -36,11 +36,11 @@ const EXACT_SHARE = 1 / 4;
 
 /** Why an outbox drops records, as text for messages. */
 const CAUSES = {
-  queue_full: "more records wait than maxQueueSize",
-  queue_bytes: "more bytes wait than maxQueueBytes, or than memory allows",
-  too_large: "a record is larger than maxQueueBytes, or memory, allows",
+  queue_full: "maxQueueSize records are already waiting",
+  queue_bytes: "maxQueueBytes, or the limit set by the memory, is reached",
+  too_large: "a record is larger than maxQueueBytes or the memory allows",
   encode_failed: "a record could not be written",
-  shutdown: "it is recorded after shutdown()",
+  shutdown: "it was recorded after shutdown()",
 } as const satisfies Partial<Record<DropReason, string>>;
 
 /** Longest that a record waits in the application thread before it is handed over. */
@@ -297,7 +297,7 @@ export class Outbox<T> {
     reportOnce(
       `dropped-${reason}`,
       "warn",
-      `Telemetry is being dropped (${reason}): ${CAUSES[reason]}; stats() counts how much.`,
+      `Telemetry is being dropped (${reason}): ${CAUSES[reason]}; stats() counts the lost records.`,
     );
   }
 

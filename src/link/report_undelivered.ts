@@ -5,8 +5,8 @@ import { counted } from "../snapshot/mod.ts";
 export function reportUndelivered(count: number, timeoutMs: number): void {
   report(
     count,
-    `${timeoutMs} ms were not enough. Is the receiver there? ` +
-      "`await shutdown()` before the end waits for longer and says why.",
+    `${timeoutMs} ms were not enough. Is the receiver reachable? ` +
+      "`await shutdown()` before the end waits longer and reports the cause.",
   );
 }
 
@@ -14,14 +14,14 @@ export function reportUndelivered(count: number, timeoutMs: number): void {
 export function reportUnsendable(count: number): void {
   report(
     count,
-    "without a worker nothing is sent while the thread ends. `await shutdown()` before the end.",
+    "without a worker, nothing is sent while the process ends. Call `await shutdown()` before that.",
   );
 }
 
 /** Reports how many are given up because the worker keeps crashing. */
 export function reportGivenUp(count: number): void {
   if (count === 0) return;
-  const message = "The export worker fails again and again, and delivers nothing: " +
+  const message = "The export worker keeps failing and delivers nothing: " +
     `${counted(count, "record is", "records are")} lost.`;
   reportOnce("dropped-worker_lost", "error", message);
 }

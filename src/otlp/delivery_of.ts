@@ -31,8 +31,7 @@ export function deliveryWords(signal: Signal, url: string): DeliveryWords {
 
 /** The message for a request that has failed {@link TOLD_ATTEMPTS} times and is retried. */
 export function retryMessage(message: string, { receiver }: DeliveryWords): string {
-  return `A request to ${receiver} failed in ${TOLD_ATTEMPTS} attempts, and is tried again: ` +
-    message;
+  return `A request to ${receiver} failed ${TOLD_ATTEMPTS} times and is retried: ${message}`;
 }
 
 /** What a delivery depends on besides the outcome. */
@@ -88,7 +87,8 @@ export function deliveryOf(
       return {
         ...none,
         about: `${receiver}-${signal}`,
-        message: `The collector at ${receiver} says of ${many}: ${outcome.warning}`,
+        message:
+          `The collector at ${receiver} accepted ${items}, with a warning: ${outcome.warning}`,
       };
     case "partial":
       return {
@@ -114,7 +114,7 @@ export function deliveryOf(
         ...all,
         reason: "retry_exhausted",
         about: failureAbout(words, outcome.message),
-        message: `A request to ${receiver} failed in ` +
+        message: `A request to ${receiver} failed after ` +
           `${counted(outcome.attempts, "attempt", "attempts")}; ${areLost}: ${outcome.message}`,
       };
     case "too_large":

@@ -150,8 +150,8 @@ export class OtlpLaneExporter implements LaneExporter {
       const { receiver } = this.#words;
       this.#report(
         `request-size-${receiver}`,
-        `The collector at ${receiver} refused a request of ${bodyBytes} bytes for its size: ` +
-          "requests are kept smaller.",
+        `The collector at ${receiver} refused a request of ${bodyBytes} bytes as too large; ` +
+          "requests are split to stay below that size.",
       );
     }
     this.#refusedBytes = Math.min(this.#refusedBytes, bodyBytes);

@@ -129,7 +129,9 @@ export class Lane {
   #loseRest(): void {
     const count = this.#queue.clear();
     this.#control.add(Cell.TAKEN, count);
-    const message = `A chunk held ${counted(count, "record", "records")} less than it said.`;
+    const message = `A chunk held fewer records than declared: ${
+      counted(count, "is", "are")
+    } lost.`;
     this.#settle(notEncoded(count, message));
     this.#tellIdle();
   }

@@ -105,7 +105,9 @@ export class Pipeline {
     try {
       exporter = createExporter(config, { scopes: this.#scopes, control, report, askForHeaders });
     } catch (error) {
-      exporter = refusingExporter(`Export of ${config.signal} is not possible: ${String(error)}`);
+      exporter = refusingExporter(
+        `The exporter for ${config.signal} could not be created: ${String(error)}`,
+      );
     }
     if (wanted.isObserved) exporter = new ObservedExporter(number, exporter, { post, monotonicMs });
     const surroundings = { after, post };
@@ -125,8 +127,8 @@ export class Pipeline {
           type: "report",
           level: "warn",
           cause: "otlp-headers-late",
-          message: `otlp.headers() gave no answer in ${HEADERS_WAIT_MS} ms: those that it gave ` +
-            "last go, where there are any",
+          message: `otlp.headers() returned nothing within ${HEADERS_WAIT_MS} ms; requests are ` +
+            "sent with the headers that it returned last, or are retried later if there are none",
         }),
     });
     this.#askedHeaders.set(lane, headers);

@@ -181,7 +181,7 @@ for (const [name, start] of DEAD_COLLECTORS) {
       // How far the attempts came is up to the machine.
       assert.ok(said.length <= 1, ending);
       if (said.length === 1) {
-        assert.match(said[0], /^warning: .* in 2 attempts, and is tried again/);
+        assert.match(said[0], /^warning: .* failed 2 times and is retried/);
       }
     }));
   });
@@ -210,7 +210,7 @@ for (
       for (const message of said.filter((each) => !ofFile.includes(each))) {
         assert.match(
           message,
-          /^warning: .* in 2 attempts, and is tried again: .*(?:certificate|ca\.pem)/,
+          /^warning: .* failed 2 times and is retried: .*(?:certificate|ca\.pem)/,
         );
       }
     }));

@@ -354,7 +354,7 @@ for (const protocol of ["http/protobuf", "grpc"]) {
         assert.ok(line.includes(`warning: The ${what} file "${folder}`), line);
         assert.match(line, /: nothing is sent with TLS until it can be used\.$/);
       }
-      assert.match(said[3] ?? "", /in 2 attempts, and is tried again: TLS files cannot be used: /);
+      assert.match(said[3] ?? "", /failed 2 times and is retried: TLS files cannot be used: /);
     } finally {
       rmSync(parent, { recursive: true });
     }

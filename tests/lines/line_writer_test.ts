@@ -67,7 +67,7 @@ test("write() waits while a pipe is full, for a bounded time", async () => {
 
   const stuck = new ScriptedOutput(...Array(10).fill("EAGAIN"));
   const result = await writerOn(stuck).writer.write("one\n");
-  assert.deepEqual(result, { lineCount: 0, error: "nobody reads it" });
+  assert.deepEqual(result, { lineCount: 0, error: "the reader of the output has stopped reading" });
 });
 
 test("write() fails again and again without throwing", async () => {

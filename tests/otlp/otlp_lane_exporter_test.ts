@@ -99,8 +99,10 @@ test("export() tells what became of each request of a batch", async () => {
     [0, undefined],
   ]);
   assert.deepEqual(
-    deliveries.map(({ message }) => / (refused|rejected|says of) /.exec(message ?? "")?.[1]),
-    ["refused", undefined, "rejected", "says of"],
+    deliveries.map(({ message }) =>
+      / (refused|rejected|with a warning)\b/.exec(message ?? "")?.[1]
+    ),
+    ["refused", undefined, "rejected", "with a warning"],
   );
 });
 
@@ -139,7 +141,9 @@ for (const refusal of SIZE_REFUSALS) {
       assert.equal(receiver.requests.length, 6);
       assert.deepEqual(said, [
         `request-size-${receiver.url}: The collector at ${receiver.url} refused a request of ` +
-        `${receiver.requests[0]?.body.length} bytes for its size: requests are kept smaller.`,
+        `${
+          receiver.requests[0]?.body.length
+        } bytes as too large; requests are split to stay below that size.`,
       ]);
       await deliveriesOf(exporter, batch());
       exporter.close();
@@ -186,7 +190,12 @@ const LOSSES: readonly (readonly [string, Answer, number, string])[] = [
     1,
     "rejected 1 of 1 span: ",
   ],
-  ["warns of", { partial: { rejected: 0, message: "old" } }, 1, "says of spans: old"],
+  [
+    "warns of",
+    { partial: { rejected: 0, message: "old" } },
+    1,
+    "accepted 1 span, with a warning: old",
+  ],
 ];
 
 for (const [what, answer, count, expected] of LOSSES) {
@@ -241,23 +250,23 @@ test("export() names a receiver that is not reached, without path and secret", a
   assert.match(
     message ?? "",
     new RegExp(
-      `^A request to ${receiver.url} failed in \\d+ attempts; 1 span is lost: ` +
+      `^A request to ${receiver.url} failed after \\d+ attempts; 1 span is lost: ` +
         "HTTP 503: no$",
     ),
   );
   assert.deepEqual(said, [
-    `export-retry-${receiver.url}: A request to ${receiver.url} failed in 2 attempts, ` +
-    "and is tried again: HTTP 503: no",
+    `export-retry-${receiver.url}: A request to ${receiver.url} failed 2 times ` +
+    "and is retried: HTTP 503: no",
   ]);
 });
 
-const TRIED_AGAIN = /^A request to .* failed in 2 attempts, and is tried again: HTTP 503: no$/;
+const RETRIED = /^A request to .* failed 2 times and is retried: HTTP 503: no$/;
 
 /** What is said of a collector that does not answer so many attempts. */
 const ABSENCES: readonly (readonly [string, number, RegExp[]])[] = [
   ["says nothing of one failed attempt", 1, []],
-  ["says of the second failed attempt why it failed", 2, [TRIED_AGAIN]],
-  ["says nothing more of further failed attempts", 5, [TRIED_AGAIN]],
+  ["says of the second failed attempt why it failed", 2, [RETRIED]],
+  ["says nothing more of further failed attempts", 5, [RETRIED]],
 ];
 
 for (const [what, failing, expected] of ABSENCES) {

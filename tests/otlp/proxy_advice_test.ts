@@ -56,7 +56,10 @@ test("Sender.send() names the proxy's variable where a connection fails", async 
   const { sender } = senderFixture(senderConfig(url), { proxyVariable: () => "HTTP_PROXY" });
   const outcome = await sender.send(requestBytes(), 3);
   assert.ok(outcome.kind === "exhausted", JSON.stringify(outcome));
-  assert.match(outcome.message, /; it goes by the proxy of HTTP_PROXY, unless NO_PROXY names/);
+  assert.match(
+    outcome.message,
+    /; the connection uses the proxy in HTTP_PROXY, unless NO_PROXY lists/,
+  );
   sender.close();
 });
 
@@ -69,7 +72,7 @@ test("Sender.send() names no proxy where a connection to the receiver itself is 
   const outcome = await sender.send(requestBytes(), 3);
   assert.ok(outcome.kind === "exhausted", JSON.stringify(outcome));
   assert.doesNotMatch(outcome.message, /proxy/);
-  assert.match(outcome.message, /closed before the answer|reset/i);
+  assert.match(outcome.message, /closed before the response|reset/i);
   sender.close();
 });
 
@@ -78,6 +81,9 @@ test("Sender.send() says where a proxy's user and password go", async () => {
   const { sender } = senderFixture(senderConfig(receiver.signalUrl("traces")));
   const outcome = await sender.send(requestBytes(), 3);
   assert.ok(outcome.kind === "refused", JSON.stringify(outcome));
-  assert.match(outcome.message, /^HTTP 407.*; a proxy asks for user and password: .* HTTP_PROXY$/);
+  assert.match(
+    outcome.message,
+    /^HTTP 407.*; a proxy requires a user and password: .* HTTP_PROXY$/,
+  );
   sender.close();
 });

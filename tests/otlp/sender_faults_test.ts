@@ -40,8 +40,8 @@ const OK: Answer = {};
 
 /** What is asked behind what a receiver says. */
 const ADVICE: ReadonlyMap<number, string> = new Map([
-  [401, "; are the headers right\\? OTEL_EXPORTER_OTLP_HEADERS"],
-  [403, "; are the headers right\\? OTEL_EXPORTER_OTLP_HEADERS"],
+  [401, "; check the headers, which OTEL_EXPORTER_OTLP_HEADERS"],
+  [403, "; check the headers, which OTEL_EXPORTER_OTLP_HEADERS"],
   [404, "; is the path right"],
 ]);
 
@@ -154,7 +154,7 @@ const FAULTS: readonly Fault[] = [
     }],
     outcome: "refused",
     status: 401,
-    says: /^HTTP 401: \{"title":"no such key"\}; are the headers right/,
+    says: /^HTTP 401: \{"title":"no such key"\}; check the headers, which/,
     attempts: 1,
   },
   ...(["http/protobuf", "http/json"] as const).map((protocol): Fault => ({
@@ -187,7 +187,8 @@ const FAULTS: readonly Fault[] = [
     answers: [{ status: 405, contentType: "text/plain", body: "Method Not Allowed" }],
     outcome: "refused",
     status: 405,
-    says: /^HTTP 405: Method Not Allowed; is the path right, and are traces taken there\? /,
+    says:
+      /^HTTP 405: Method Not Allowed; is the path right, and does the receiver accept traces\? /,
     attempts: 1,
   },
   ...[502, 503, 504].map((status): Fault => ({
@@ -246,7 +247,7 @@ const FAULTS: readonly Fault[] = [
     fault: "a Retry-After beyond the time for the export",
     answers: [{ status: 503, headers: { "retry-after": "3600" }, message: "later" }, OK],
     outcome: "exhausted",
-    says: /^HTTP 503: later; as it asks, nothing is sent there for 300000 ms$/,
+    says: /^HTTP 503: later; as it asks, the next request waits 300000 ms$/,
     attempts: 1,
     sleepsMs: [],
   },
@@ -294,7 +295,7 @@ const FAULTS: readonly Fault[] = [
     fault: "an answer with status 200 that is cut off",
     answers: [{ action: "cut", body: "x".repeat(500) }],
     outcome: "accepted",
-    says: /^the answer could not be read: /,
+    says: /^the response could not be read: /,
     attempts: 1,
   },
   {
@@ -310,7 +311,7 @@ const FAULTS: readonly Fault[] = [
     timeRunsOut: "after request",
     outcome: "exhausted",
     says:
-      /^no answer in time: OTEL_EXPORTER_OTLP_TIMEOUT is 10000 ms, exportTimeoutMs is 30000 ms$/,
+      /^no response in time: OTEL_EXPORTER_OTLP_TIMEOUT is 10000 ms, exportTimeoutMs is 30000 ms$/,
     // 10 s, wait 1 s, 10 s, wait 1.5 s, and the 7.5 s that are left.
     attempts: 3,
     sleepsMs: [1000, 1500],
@@ -358,7 +359,7 @@ const FAULTS: readonly Fault[] = [
     fault: "a gzip answer that is not gzip",
     raw: http("200 OK\r\ncontent-encoding: gzip", "0123456789"),
     outcome: "accepted",
-    says: /^the answer could not be read: /,
+    says: /^the response could not be read: /,
     attempts: 1,
   },
   {
@@ -367,7 +368,7 @@ const FAULTS: readonly Fault[] = [
       socket.end("HTTP/1.1 200 OK\r\ntransfer-encoding: gzip, chunked\r\n\r\n1\r\na\r\n0\r\n\r\n");
     },
     outcome: "accepted",
-    says: /could not be read|not an OTLP response/,
+    says: /could not be read|not an OTLP message/,
     attempts: 1,
   },
   {
@@ -396,14 +397,14 @@ const FAULTS: readonly Fault[] = [
     fault: "a body with status 200 that is not protobuf",
     raw: http("200 OK\r\ncontent-type: application/x-protobuf", "\u00ff\u00ff\u00ff"),
     outcome: "accepted",
-    says: /not an OTLP response/,
+    says: /not an OTLP message/,
     attempts: 1,
   },
   {
     fault: "a body with status 200 that is not JSON",
     raw: http("200 OK\r\ncontent-type: application/json", "{"),
     outcome: "accepted",
-    says: /not an OTLP response/,
+    says: /not an OTLP message/,
     attempts: 1,
   },
   {
@@ -562,7 +563,10 @@ test("Sender.send() asks whether a receiver without TLS speaks it", async () => 
   const outcome = await sender.send(requestBytes(), 3);
   assert.ok(outcome.kind === "exhausted", JSON.stringify(outcome));
   assert.ok(outcome.attempts > 1, "what is there may be replaced");
-  assert.match(outcome.message, /Does the server speak TLS on this port\?|; does it speak TLS/);
+  assert.match(
+    outcome.message,
+    /Does the server speak TLS on this port\?|; does the receiver use TLS/,
+  );
   sender.close();
 });
 

@@ -62,7 +62,7 @@ test("Sender.send() gives up where it never has headers", async () => {
   );
   const outcome = await sender.send(requestBytes(), 3);
   assert.equal(outcome.kind, "exhausted");
-  assert.match("message" in outcome ? String(outcome.message) : "", /has given no headers yet/);
+  assert.match("message" in outcome ? String(outcome.message) : "", /has returned no headers yet/);
   sender.close();
 });
 
@@ -137,7 +137,10 @@ test("Sender.send() does not repeat 401 where it is given the same headers", asy
   );
   const outcome = await sender.send(requestBytes(), 3);
   assert.equal(outcome.kind, "refused");
-  assert.match("message" in outcome ? String(outcome.message) : "", /gave no others$/);
+  assert.match(
+    "message" in outcome ? String(outcome.message) : "",
+    /returned the same headers again$/,
+  );
   assert.equal(receiver.requests.length, 1);
   assert.deepEqual(retries, []);
   sender.close();
@@ -170,7 +173,10 @@ test("Sender.send() gives up at 401 where other headers can never be had", async
   );
   const outcome = await sender.send(requestBytes(), 3);
   assert.equal(outcome.kind, "exhausted");
-  assert.match("message" in outcome ? String(outcome.message) : "", /^HTTP 401.*no others yet$/);
+  assert.match(
+    "message" in outcome ? String(outcome.message) : "",
+    /^HTTP 401.*no new headers yet$/,
+  );
   assert.equal(receiver.requests.length, 1);
   sender.close();
 });

@@ -84,9 +84,9 @@ test("requestHeaders() names all headers that it leaves out, in one message", ()
   const { problem } = requestHeaders(senderConfig("http://h/", { headers }));
   assert.equal(
     problem,
-    'headers are left out: "x-number" (has a value that no header can have), "Host" (is for the ' +
-      'exporter to set), "content-type" (is for the exporter to set), "a b" (has a name that no ' +
-      "header can have)",
+    'configured headers are not sent: "x-number" (has a value that no header can have), ' +
+      '"Host" (is set by the exporter), "content-type" (is set by the exporter), ' +
+      '"a b" (has a name that no header can have)',
   );
   assert.equal(requestHeaders(senderConfig("http://h/", {})).problem, undefined);
 });
@@ -178,16 +178,18 @@ test("fetchFailure() reads no more than the beginning of what a receiver may hav
 });
 
 test("tlsAdvice() says what helps where it is TLS that fails, and nothing elsewhere", () => {
-  const trust = /^; OTEL_EXPORTER_OTLP_CERTIFICATE /;
-  const client =
-    /^; it is said of the client's certificate: OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE /;
+  const trust = /^; to trust its certificate, set OTEL_EXPORTER_OTLP_CERTIFICATE /;
+  const client = /^; this concerns the client certificate: OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE /;
   const needed =
-    /^; does it ask for a client's certificate\? OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE /;
-  const late = /^; it is said of the receiver's certificate, by the clock of this machine$/;
+    /^; does the receiver require a client certificate\? OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE /;
+  const late = /^; this concerns the receiver's certificate: check its dates and /;
   const said: readonly (readonly [message: string, advice: RegExp])[] = [
-    ["received corrupt message of type InvalidContentType", /^; does it speak TLS/],
-    ["error:0A00010B:SSL routines::wrong version number", /^; does it speak TLS/],
-    ["error:100000f7:SSL routines:OPENSSL_internal:WRONG_VERSION_NUMBER", /^; does it speak TLS/],
+    ["received corrupt message of type InvalidContentType", /^; does the receiver use TLS/],
+    ["error:0A00010B:SSL routines::wrong version number", /^; does the receiver use TLS/],
+    [
+      "error:100000f7:SSL routines:OPENSSL_internal:WRONG_VERSION_NUMBER",
+      /^; does the receiver use/,
+    ],
     ["invalid peer certificate: UnknownIssuer", trust],
     ["invalid peer certificate: Other(OtherError(CaUsedAsEndEntity))", trust],
     ["self signed certificate", trust],
@@ -251,11 +253,11 @@ test("createSenderEnvironment() gives timers to stop and sleeps to cut short", a
 test("portAdvice() tells of a port that is usually that of the other protocol", () => {
   assert.equal(
     portAdvice({ url: "http://collector:4317/v1/traces", protocol: "http/json" }),
-    "; port 4317 is usually that of gRPC, and the protocol is http/json",
+    "; port 4317 is usually for gRPC, but the protocol is http/json",
   );
   assert.equal(
     portAdvice({ url: "http://collector:4318/", protocol: "grpc" }),
-    "; port 4318 is usually that of HTTP, and the protocol is grpc",
+    "; port 4318 is usually for HTTP, but the protocol is grpc",
   );
   for (const url of ["http://collector:4318/", "http://4317/", "4317", ""]) {
     assert.equal(portAdvice({ url, protocol: "http/protobuf" }), "");

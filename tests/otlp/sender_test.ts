@@ -89,7 +89,9 @@ test("Sender.send() sends plain bodies and reports once when gzip fails", async 
   assert.equal((await sender.send(requestBytes(), 3)).kind, "accepted");
   assert.equal((await sender.send(requestBytes(), 3)).kind, "accepted");
   assert.equal(receiver.spans.length, 6);
-  assert.deepEqual(problems, ["gzip failed, bodies go uncompressed: Error: no gzip here"]);
+  assert.deepEqual(problems, [
+    "gzip failed, so requests are sent uncompressed: Error: no gzip here",
+  ]);
 });
 
 for (const compression of ["gzip", "none"] as const) {
@@ -221,7 +223,7 @@ for (const [asked, keptMs] of [["60", 60_000], ["3600", MAX_QUIET_MS]] as const)
     assert.deepEqual(await sender.send(requestBytes(), 3), {
       kind: "exhausted",
       attempts: 1,
-      message: `HTTP 429: later; as it asks, nothing is sent there for ${keptMs} ms`,
+      message: `HTTP 429: later; as it asks, the next request waits ${keptMs} ms`,
     });
     assert.deepEqual(time.sleepsMs, []);
     time.nowMs += 1000;
@@ -336,7 +338,7 @@ test("Sender.send() ends in time when fetch does not heed its signal", async () 
   const sent = sender.send(requestBytes(), 3);
   while (time.timerCount === 0) await Promise.resolve();
   time.fireNextTimer();
-  const message = "no answer in time: exportTimeoutMs is 10000 ms";
+  const message = "no response in time: exportTimeoutMs is 10000 ms";
   assert.deepEqual(await sent, { kind: "exhausted", attempts: 1, message });
 });
 

@@ -34,7 +34,7 @@ test("Sender.send() tries again when the server's certificate is not trusted", {
   assert.equal(outcome.kind === "exhausted" && outcome.attempts, 2, JSON.stringify(outcome));
   assert.match(
     outcome.kind === "exhausted" ? outcome.message : "",
-    /certificate.*; OTEL_EXPORTER_OTLP_CERTIFICATE .* certificates to trust$/i,
+    /certificate.*; to trust its certificate, set OTEL_EXPORTER_OTLP_CERTIFICATE or .*File$/i,
   );
   assert.equal(receiver.requests.length, 0);
 });

@@ -56,7 +56,10 @@ export function encodeLogRecord(encoder: RecordEncoder): void {
     encoder.count(start + LOG_DROPPED_ATTRIBUTES),
   );
   // Strings come in the order in which they were written.
-  encoder.stringField(LOG_RECORD_SEVERITY_TEXT_TAG, encoder.count(start + LOG_SEVERITY_TEXT_LENGTH));
+  encoder.stringField(
+    LOG_RECORD_SEVERITY_TEXT_TAG,
+    encoder.count(start + LOG_SEVERITY_TEXT_LENGTH),
+  );
   encoder.stringField(LOG_RECORD_EVENT_NAME_TAG, encoder.count(start + LOG_EVENT_NAME_LENGTH));
   if (encoder.count(start + LOG_HAS_BODY) !== 0) encoder.anyValue(LOG_RECORD_BODY_TAG);
   encoder.attributes(LOG_RECORD_ATTRIBUTES_TAG, encoder.count(start + LOG_ATTRIBUTE_COUNT));

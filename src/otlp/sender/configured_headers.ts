@@ -46,12 +46,14 @@ export function configuredHeaders(
     // why: configuration can come from untyped JavaScript
     const value = typeof givenValue === "string" ? givenValue.trim() : givenValue;
     const problem = FRAMING.has(name)
-      ? "is for the exporter to set"
+      ? "is set by the exporter"
       : headerProblem(given, value) ?? protocolProblem(name, value);
     if (problem === undefined) headers.set(name, value);
     else leftOut.push(`${JSON.stringify(given)} (${problem})`);
   }
-  const problem = leftOut.length === 0 ? undefined : `headers are left out: ${leftOut.join(", ")}`;
+  const problem = leftOut.length === 0
+    ? undefined
+    : `configured headers are not sent: ${leftOut.join(", ")}`;
   return { headers, url, problem };
 }
 

@@ -2,7 +2,7 @@ import type { AnswerStatus } from "./outcome.ts";
 
 /** Advice to append to the message of a receiver that denies access. */
 export const DENIAL_ADVICE: string =
-  "; are the headers right? OTEL_EXPORTER_OTLP_HEADERS or otlp.headers sets them";
+  "; check the headers, which OTEL_EXPORTER_OTLP_HEADERS or otlp.headers sets";
 
 const DENIALS: ReadonlySet<AnswerStatus> = new Set([
   401,

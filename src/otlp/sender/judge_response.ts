@@ -14,7 +14,7 @@ export function judgeResponse(
   { itemCount, clean }: { readonly itemCount: number; readonly clean: Cleaner },
 ): Outcome {
   if (response === undefined) {
-    return { kind: "accepted", warning: "the answer is not an OTLP response" };
+    return { kind: "accepted", warning: "the response is not an OTLP message" };
   }
   const message = clean(response.message);
   const rejectedCount = Math.min(response.rejectedCount, itemCount);

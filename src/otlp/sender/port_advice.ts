@@ -8,5 +8,5 @@ export function portAdvice({ url, protocol }: Pick<SenderConfig, "url" | "protoc
   const isGrpc = protocol === "grpc";
   const [otherPort, other] = isGrpc ? ["4318", "HTTP"] : ["4317", "gRPC"];
   if (!URL.canParse(url) || new URL(url).port !== otherPort) return "";
-  return `; port ${otherPort} is usually that of ${other}, and the protocol is ${protocol}`;
+  return `; port ${otherPort} is usually for ${other}, but the protocol is ${protocol}`;
 }

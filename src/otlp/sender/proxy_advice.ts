@@ -3,7 +3,7 @@ import type { SenderEnvironment } from "./sender_environment.ts";
 
 /** Advice to append to the message of a proxy that asks for credentials. */
 export const PROXY_DENIAL_ADVICE: string =
-  "; a proxy asks for user and password: they go into its URL, in HTTP_PROXY";
+  "; a proxy requires a user and password: add them to its URL in HTTP_PROXY";
 
 /**
  * Returns advice to append to a connection failure if the connection goes through a proxy;
@@ -16,5 +16,5 @@ export function proxyAdvice(
   const isDirect = protocol === "grpc" && (fetchHttp2 === undefined || !/^https:/i.test(url));
   const name = isDirect ? undefined : proxyVariable?.(url);
   if (name === undefined) return "";
-  return `; it goes by the proxy of ${name}, unless NO_PROXY names the receiver`;
+  return `; the connection uses the proxy in ${name}, unless NO_PROXY lists the receiver`;
 }

@@ -145,7 +145,7 @@ export class Sender {
       if (attempts >= retry.maxAttempts || waitMs >= deadline.leftMs) {
         if (!isAsked) return { kind: "exhausted", attempts, message: verdict.message };
         this.#quietUntilMs = nowMs() + askedMs;
-        const message = `${verdict.message}; as it asks, nothing is sent there for ${askedMs} ms`;
+        const message = `${verdict.message}; as it asks, the next request waits ${askedMs} ms`;
         return { kind: "exhausted", attempts, message };
       }
       onRetry?.(verdict.reason, attempts, verdict.message);
@@ -171,11 +171,14 @@ export class Sender {
     const { headers, verdict } = progress.denial;
     const others = await this.#askForHeaders(headers);
     if (others === undefined) {
-      const message = `${verdict.message}; otlp.headers() has given no others yet`;
+      const message = `${verdict.message}; otlp.headers() has returned no new headers yet`;
       return { kind: "retry", reason: "headers", message };
     }
     if (haveSameValues(others, headers)) {
-      return { ...verdict, message: `${verdict.message}; otlp.headers() gave no others` };
+      return {
+        ...verdict,
+        message: `${verdict.message}; otlp.headers() returned the same headers again`,
+      };
     }
     if (progress.deadline.leftMs <= 0) return verdict;
     progress.denial = undefined;
@@ -221,7 +224,7 @@ export class Sender {
     } catch (error) {
       this.#canCompress = false;
       const reason = cleanText(String(error));
-      this.#environment.onProblem?.(`gzip failed, bodies go uncompressed: ${reason}`);
+      this.#environment.onProblem?.(`gzip failed, so requests are sent uncompressed: ${reason}`);
       return { body: plain, isCompressed: false, itemCount };
     }
   }
@@ -274,7 +277,7 @@ export class Sender {
 const WITHOUT_HEADERS: Retry = {
   kind: "retry",
   reason: "headers",
-  message: "otlp.headers() has given no headers yet",
+  message: "otlp.headers() has returned no headers yet",
 };
 
 /** Names both limits: a receiver that is only slow may have taken what counts as lost. */
@@ -282,7 +285,7 @@ function lateMessage({ timeoutMs, exportTimeoutMs }: SenderConfig): string {
   const bounds = [["OTEL_EXPORTER_OTLP_TIMEOUT", timeoutMs], ["exportTimeoutMs", exportTimeoutMs]]
     .filter(([, limitMs]) => limitMs !== 0)
     .map(([name, limitMs]) => `${name} is ${limitMs} ms`);
-  return `no answer in time: ${bounds.join(", ")}`;
+  return `no response in time: ${bounds.join(", ")}`;
 }
 
 /** Not every runtime's `fetch` takes a body in shared memory. */

@@ -37,7 +37,7 @@ export function tlsFault(message: string): TlsFault | undefined {
 }
 
 const CLIENT_SETTINGS =
-  "OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE or otlp.clientCertificateFile names it";
+  "OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE or otlp.clientCertificateFile sets it";
 
 const TRUST_SETTINGS = "OTEL_EXPORTER_OTLP_CERTIFICATE or otlp.certificateFile";
 
@@ -45,15 +45,15 @@ const TRUST_SETTINGS = "OTEL_EXPORTER_OTLP_CERTIFICATE or otlp.certificateFile";
 export function tlsAdvice(message: string): string {
   switch (tlsFault(message)) {
     case "protocol":
-      return "; does it speak TLS on this port? Without TLS it is http://";
+      return "; does the receiver use TLS on this port? Without TLS, the endpoint starts with http://";
     case "client":
-      return `; it is said of the client's certificate: ${CLIENT_SETTINGS}`;
+      return `; this concerns the client certificate: ${CLIENT_SETTINGS}`;
     case "handshake":
-      return `; does it ask for a client's certificate? ${CLIENT_SETTINGS}`;
+      return `; does the receiver require a client certificate? ${CLIENT_SETTINGS}`;
     case "trust":
-      return `; ${TRUST_SETTINGS} is for certificates to trust`;
+      return `; to trust its certificate, set ${TRUST_SETTINGS}`;
     case "time":
-      return "; it is said of the receiver's certificate, by the clock of this machine";
+      return "; this concerns the receiver's certificate: check its dates and the clock of this machine";
     default:
       return "";
   }

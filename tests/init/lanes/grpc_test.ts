@@ -102,7 +102,7 @@ test("init() says what a receiver of gRPC rejects and refuses, and counts it", a
   assert.equal(refused.stats.dropped.refused, 3);
   assert.match(
     refused.stderr,
-    /refused 3 spans: gRPC UNAUTHENTICATED: no such key; are the headers right/,
+    /refused 3 spans: gRPC UNAUTHENTICATED: no such key; check the headers, which/,
   );
 });
 

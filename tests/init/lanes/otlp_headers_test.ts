@@ -110,7 +110,7 @@ for (const mode of ["sync", "async", "never", "throws"]) {
     if (mode === "never" || mode === "throws") {
       assert.deepEqual(keys, []);
       assert.match(stderr, /100 records are not delivered/);
-      const failure = /headers of OTLP requests could not be had: Error: no token/;
+      const failure = /otlp\.headers\(\) failed: Error: no token; requests are sent with/;
       assert.equal(failure.test(stderr), mode === "throws", stderr);
     } else {
       // Each of three signals has asked once, and what was given last counts for all of them.

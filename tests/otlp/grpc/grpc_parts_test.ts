@@ -50,7 +50,7 @@ test("MessageReader.add() says that there is more than one message, however it i
     const reader = new MessageReader(20);
     const all = Uint8Array.of(...framed(bytes, false), ...more);
     for (const part of partsOf(all, cuts)) assert.equal(reader.add(part), true);
-    const expected = { kind: "unreadable", problem: "it is not one whole message" };
+    const expected = { kind: "unreadable", problem: "it is not exactly one message" };
     assert.deepEqual(reader.message, expected);
   }));
 });

@@ -186,7 +186,7 @@ test(
     assert.equal(outcome.kind, "exhausted");
     assert.match(
       outcome.kind === "exhausted" ? outcome.message : "",
-      /^gRPC UNAVAILABLE: the call has failed, and this runtime does not show why$/,
+      /^gRPC UNAVAILABLE: the call failed, and this runtime does not show why$/,
     );
     assert.ok(retries.length > 1 && retries.every((reason) => reason === "unavailable"));
   },
@@ -241,7 +241,7 @@ test("Sender.send() over gRPC asks whether the receiver serves the signal", asyn
   assert.deepEqual(outcome, {
     kind: "refused",
     status: "UNIMPLEMENTED",
-    message: "gRPC UNIMPLEMENTED: unknown; does the receiver take traces by OTLP/gRPC?",
+    message: "gRPC UNIMPLEMENTED: unknown; does the receiver accept traces over OTLP/gRPC?",
   });
 });
 
@@ -264,16 +264,16 @@ test("Sender.send() over gRPC accepts an answer that it cannot read, with a warn
   const { sender } = grpcFixture(receiver);
   // Without a whole message, Deno takes it for a failure whose status it does not see.
   const withoutMessage = [
-    { body: new Uint8Array(0), warning: "the answer could not be read: there is no message" },
-    { body: new Uint8Array(3), warning: "the answer could not be read: there is no message" },
+    { body: new Uint8Array(0), warning: "the response could not be read: it has no message" },
+    { body: new Uint8Array(3), warning: "the response could not be read: it has no message" },
     {
       body: Uint8Array.of(0, 0, 0, 0, 9, 1),
-      warning: "the answer could not be read: it is not one whole message",
+      warning: "the response could not be read: it is not exactly one message",
     },
   ];
   const broken = [
     ...(isDeno ? [] : withoutMessage),
-    { body: framed(Uint8Array.of(0xff), false), warning: "the answer is not an OTLP response" },
+    { body: framed(Uint8Array.of(0xff), false), warning: "the response is not an OTLP message" },
   ];
   for (const { body, warning } of broken) {
     receiver.answerNext({ body });
@@ -305,13 +305,13 @@ test("Sender.send() over gRPC unpacks no answer beyond its bound, and no broken 
   assert.deepEqual(await sender.send(requestBytes(), 3), {
     kind: "refused",
     status: "OK",
-    message: "gRPC OK: the answer is larger than 1000 bytes",
+    message: "gRPC OK: the response is larger than 1000 bytes",
   });
   receiver.answerNext({ body: framed(Uint8Array.of(1, 2, 3), true) });
   const outcome = await sender.send(requestBytes(), 3);
   assert.match(
     outcome.kind === "accepted" ? outcome.warning ?? "" : "",
-    /^the answer could not be read: .*Error/,
+    /^the response could not be read: .*Error/,
   );
   sender.close();
 });
@@ -327,7 +327,7 @@ for (const [status, name] of [[404, "UNIMPLEMENTED"], [401, "UNAUTHENTICATED"]] 
     assert.equal(outcome.kind === "refused" && outcome.status, name, JSON.stringify(outcome));
     assert.match(
       outcome.kind === "refused" ? outcome.message : "",
-      new RegExp(`HTTP ${status} with content type "text/html": is this an endpoint of gRPC`),
+      new RegExp(`HTTP ${status} with content type "text/html": is this a gRPC endpoint`),
     );
   });
 }
@@ -405,7 +405,7 @@ test("Sender.send() over gRPC asks whether a server of HTTP/1.1 speaks it", asyn
   assert.equal(outcome.kind, "exhausted");
   assert.match(
     outcome.kind === "exhausted" ? outcome.message : "",
-    /is this an endpoint of gRPC\?/,
+    /is this a gRPC endpoint\?/,
   );
   sender.close();
 });
@@ -427,10 +427,10 @@ test("Sender() reports what of its configuration gRPC does not take, in one mess
     headers: { "grpc-timeout": "1S", "x~y": "1", "x-latin": "é", "te": "gzip" },
   }));
   assert.deepEqual(problems, [
-    'headers are left out: "grpc-timeout" (is for the exporter to set), ' +
-    '"x~y" (has a name that no metadata can have), ' +
-    '"x-latin" (has a value that no metadata can have), "te" (is for the exporter to set); ' +
-    "the endpoint's path is left out: gRPC has paths of its own",
+    'configured headers are not sent: "grpc-timeout" (is set by the exporter), ' +
+    '"x~y" (has a name that gRPC does not allow), ' +
+    '"x-latin" (has a value that gRPC does not allow), "te" (is set by the exporter); ' +
+    "the endpoint's path is ignored: gRPC has paths of its own",
   ]);
   sender.close();
 });

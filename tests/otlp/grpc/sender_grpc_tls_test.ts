@@ -80,6 +80,6 @@ test("Sender.send() over gRPC says that a receiver without TLS is none", { skip 
   assert.equal(outcome.kind, "exhausted", JSON.stringify(outcome));
   assert.match(
     outcome.kind === "exhausted" ? outcome.message : "",
-    /; does it speak TLS on this port\?/,
+    /; does the receiver use TLS on this port\?/,
   );
 });

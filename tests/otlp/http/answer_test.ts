@@ -139,15 +139,19 @@ for (const [what, text, expected] of ANSWERS) {
 }
 
 const FAULTS: readonly (readonly [string, string, RegExp])[] = [
-  ["nothing", "", /closed before the answer/],
-  ["half a head", "HTTP/1.1 200 OK\r\ncontent-le", /closed before the answer/],
-  ["a head without an end", `HTTP/1.1 200 OK\r\nx: ${"y".repeat(2000)}`, /without an end/],
-  ["another protocol", "SSH-2.0-OpenSSH_9.6\r\n\r\n", /not one of HTTP\/1.1/],
-  ["HTTP/2", "HTTP/2 200\r\n\r\n", /not one of HTTP\/1.1/],
-  ["a field without a name", "HTTP/1.1 200 OK\r\n: a\r\n\r\n", /not one of HTTP\/1.1/],
-  ["a field without a colon", "HTTP/1.1 200 OK\r\nabc\r\n\r\n", /not one of HTTP\/1.1/],
-  ["a negative length", "HTTP/1.1 200 OK\r\ncontent-length: -1\r\n\r\n", /not one of HTTP/],
-  ["two lengths", "HTTP/1.1 200 OK\r\ncontent-length: 1, 2\r\n\r\nab", /not one of HTTP/],
+  ["nothing", "", /closed before the response was complete/],
+  ["half a head", "HTTP/1.1 200 OK\r\ncontent-le", /closed before the response was complete/],
+  [
+    "a head without an end",
+    `HTTP/1.1 200 OK\r\nx: ${"y".repeat(2000)}`,
+    /head or line that is too long/,
+  ],
+  ["another protocol", "SSH-2.0-OpenSSH_9.6\r\n\r\n", /is not HTTP\/1.1/],
+  ["HTTP/2", "HTTP/2 200\r\n\r\n", /is not HTTP\/1.1/],
+  ["a field without a name", "HTTP/1.1 200 OK\r\n: a\r\n\r\n", /is not HTTP\/1.1/],
+  ["a field without a colon", "HTTP/1.1 200 OK\r\nabc\r\n\r\n", /is not HTTP\/1.1/],
+  ["a negative length", "HTTP/1.1 200 OK\r\ncontent-length: -1\r\n\r\n", /is not HTTP/],
+  ["two lengths", "HTTP/1.1 200 OK\r\ncontent-length: 1, 2\r\n\r\nab", /is not HTTP/],
   ["a body cut off", "HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nab", /cut off/],
   [
     "chunks cut off",
@@ -167,22 +171,22 @@ const FAULTS: readonly (readonly [string, string, RegExp])[] = [
   [
     "a chunk longer than it says",
     CHUNKED + "2\r\nabc\r\n0\r\n\r\n",
-    /another length/,
+    /a wrong length/,
   ],
   [
     "trailers without an end",
     CHUNKED + `0\r\n${"x: y\r\n".repeat(200)}\r\n`,
-    /trailers without an end/,
+    /too many trailer fields/,
   ],
   [
     "a transfer encoding of its own",
     "HTTP/1.1 200 OK\r\ntransfer-encoding: gzip, chunked\r\n\r\n0\r\n\r\n",
-    /transfer encoding that was not asked for/,
+    /transfer encoding that was not requested/,
   ],
   [
     "a content encoding of its own",
     "HTTP/1.1 200 OK\r\ncontent-encoding: br\r\ncontent-length: 1\r\n\r\na",
-    /content encoding that was not asked for/,
+    /content encoding that was not requested/,
   ],
 ];
 
@@ -213,14 +217,14 @@ for (const field of ["x", "connection", "content-encoding", "keep-alive"]) {
     const framing = { kind: "length", bytes: 1 } as const;
     const stream = new ByteStream(() => Promise.resolve(bytesOf("a")));
     const body = readAnswerBody(stream, { framing, headers }, MAX_BODY_BYTES);
-    if (field === "content-encoding") await assert.rejects(body, /not asked for/);
+    if (field === "content-encoding") await assert.rejects(body, /not requested/);
     else assert.equal((await body).kind, "whole");
   });
 }
 
 test("readAnswerHead() takes a length of any number of blanks", () => {
   const text = (length: string): string => `HTTP/1.1 200 OK\r\ncontent-length: ${length}`;
-  assert.throws(() => readAnswerHead(text(`1${BLANKS}1`)), /not one of HTTP/);
+  assert.throws(() => readAnswerHead(text(`1${BLANKS}1`)), /is not HTTP/);
   const { framing } = readAnswerHead(text(`${BLANKS}1${BLANKS},${BLANKS}1${BLANKS}`));
   assert.deepEqual(framing, { kind: "length", bytes: 1 });
 });

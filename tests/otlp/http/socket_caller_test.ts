@@ -205,7 +205,7 @@ test("send() waits for the answer behind those that announce it", async () => {
 test("send() rejects where the peer would switch protocols", async () => {
   await using peer = await startPeer(answering("HTTP/1.1 101 Switching\r\nupgrade: h2c\r\n\r\n"));
   const caller = callerOf(peer.url);
-  await assert.rejects(send(caller), /not one of HTTP\/1.1/);
+  await assert.rejects(send(caller), /is not HTTP\/1.1/);
   await until(() => peer.sockets[0]?.destroyed === true);
   caller.close();
 });
@@ -256,7 +256,7 @@ for (
   test(`send() does not wait for the end of what a peer says in ${what}`, async () => {
     await using peer = await startPeer(answering(said));
     const caller = callerOf(peer.url);
-    await assert.rejects(send(caller), /not one of HTTP\/1.1/);
+    await assert.rejects(send(caller), /is not HTTP\/1.1/);
     await until(() => peer.sockets[0]?.destroyed === true);
     caller.close();
   });

@@ -72,6 +72,6 @@ async function readMessage(response: Response, maxBytes: number): Promise<ReadMe
 function withoutStatus(body: ReadMessage): GrpcAnswer {
   if (body.kind === "whole") return { status: "OK", message: "", details: "", body };
   // Retried, within limits, as a failure that may pass.
-  const message = "the call has failed, and this runtime does not show why";
+  const message = "the call failed, and this runtime does not show why";
   return { status: "UNAVAILABLE", message, details: "", body };
 }

@@ -88,6 +88,7 @@ function createCaller(origin: string, environment: SenderEnvironment): GrpcCalle
   if (fetchHttp2 !== undefined) return new FetchCaller(origin, fetchHttp2);
   return new Http2Caller(
     origin,
-    connectHttp2 ?? (() => Promise.reject(new TypeError("nothing here can connect for gRPC"))),
+    connectHttp2 ??
+      (() => Promise.reject(new TypeError("this runtime has no connections for gRPC"))),
   );
 }

@@ -95,5 +95,5 @@ function withAdvice(error: unknown): unknown {
 
 function lostBy(code: number | undefined): Error {
   const by = code === undefined || code === 0 ? "" : ` (HTTP/2 code ${code})`;
-  return new Error(`the connection was lost before the answer${by}`);
+  return new Error(`the connection was lost before the response${by}`);
 }

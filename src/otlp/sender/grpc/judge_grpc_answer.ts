@@ -49,13 +49,13 @@ export function judgeGrpcAnswer(answer: PlainAnswer, options: JudgeOptions): Out
   const { status, body } = answer;
   if (body.kind === "too_large") {
     const limit = options.config.maxResponseBytes;
-    const message = `gRPC ${status}: the answer is larger than ${limit} bytes`;
+    const message = `gRPC ${status}: the response is larger than ${limit} bytes`;
     return { kind: "refused", status, message };
   }
   if (status === "OK") {
     return body.kind === "whole"
       ? judgeResponse(readProtobufResponse(body.bytes), options)
-      : { kind: "accepted", warning: `the answer could not be read: ${body.problem}` };
+      : { kind: "accepted", warning: `the response could not be read: ${body.problem}` };
   }
   const message = messageOf(answer, options);
   const askedMs = retryDelayMs(answer.details);
@@ -76,5 +76,5 @@ function messageOf(answer: PlainAnswer, { config, clean }: JudgeOptions): string
   const message = said === "" ? `gRPC ${answer.status}` : `gRPC ${answer.status}: ${said}`;
   if (isDenial(answer.status)) return message + DENIAL_ADVICE;
   if (answer.status !== "UNIMPLEMENTED") return message;
-  return `${message}; does the receiver take ${config.signal} by OTLP/gRPC?`;
+  return `${message}; does the receiver accept ${config.signal} over OTLP/gRPC?`;
 }

@@ -51,10 +51,10 @@ export class MessageReader {
   get message(): ReadMessage {
     if (this.#isTooLarge) return { kind: "too_large" };
     if (this.#length < PREFIX_BYTES || this.#bytes === undefined) {
-      return { kind: "unreadable", problem: "there is no message" };
+      return { kind: "unreadable", problem: "it has no message" };
     }
     if (this.#length !== PREFIX_BYTES + this.#bytes.length) {
-      return { kind: "unreadable", problem: "it is not one whole message" };
+      return { kind: "unreadable", problem: "it is not exactly one message" };
     }
     return { kind: "whole", bytes: this.#bytes, isCompressed: this.#prefix[0] !== 0 };
   }

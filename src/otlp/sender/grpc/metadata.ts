@@ -29,7 +29,7 @@ export function callMetadata(config: SenderConfig): CallMetadata {
   const problems = [
     ...(problem === undefined ? [] : [problem]),
     // Does not quote the path, which may hold a key.
-    ...(pathname === "/" ? [] : ["the endpoint's path is left out: gRPC has paths of its own"]),
+    ...(pathname === "/" ? [] : ["the endpoint's path is ignored: gRPC has paths of its own"]),
   ];
   return {
     origin,
@@ -46,9 +46,9 @@ export function callMetadata(config: SenderConfig): CallMetadata {
 
 /** gRPC metadata allows less than HTTP headers do. */
 function metadataProblem(name: string, value: string): string | undefined {
-  if (name.startsWith("grpc-")) return "is for the exporter to set";
-  if (!/^[0-9a-z_.-]+$/.test(name)) return "has a name that no metadata can have";
-  if (!/^[\x20-\x7e]*$/.test(value)) return "has a value that no metadata can have";
+  if (name.startsWith("grpc-")) return "is set by the exporter";
+  if (!/^[0-9a-z_.-]+$/.test(name)) return "has a name that gRPC does not allow";
+  if (!/^[\x20-\x7e]*$/.test(value)) return "has a value that gRPC does not allow";
   return undefined;
 }
 

@@ -78,4 +78,4 @@ export function readAnswer(
 }
 
 /** Advice for when something other than gRPC responds. */
-export const ADVICE = "is this an endpoint of gRPC?";
+export const ADVICE = "is this a gRPC endpoint?";

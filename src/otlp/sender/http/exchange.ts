@@ -51,7 +51,7 @@ function problemOf(end: Exclude<Bounded<HttpAnswer>, { readonly kind: "done" }>)
     case "failed":
       return end.failure.message;
     case "timeout":
-      return "it took too long";
+      return "reading it took too long";
     case "aborted":
       return "the exporter was closed";
     default:

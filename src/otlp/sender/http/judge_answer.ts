@@ -62,7 +62,7 @@ export function judgeAnswer(answer: HttpAnswer, options: JudgeOptions): Outcome 
   const { status } = answer;
   if (answer.body.kind === "too_large") {
     const limit = options.config.maxResponseBytes;
-    const message = `HTTP ${status}: the answer is larger than ${limit} bytes`;
+    const message = `HTTP ${status}: the response is larger than ${limit} bytes`;
     return { kind: "refused", status, message };
   }
   if (status >= 200 && status < 300) return judgeSuccess(answer, options);
@@ -90,7 +90,10 @@ export function judgeAnswer(answer: HttpAnswer, options: JudgeOptions): Outcome 
 function judgeSuccess(answer: HttpAnswer, options: JudgeOptions): Outcome {
   if (answer.body.kind !== "whole") {
     const problem = answer.body.kind === "unreadable" ? answer.body.problem : "it is too large";
-    return { kind: "accepted", warning: `the answer could not be read: ${options.clean(problem)}` };
+    return {
+      kind: "accepted",
+      warning: `the response could not be read: ${options.clean(problem)}`,
+    };
   }
   const { bytes } = answer.body;
   if (bytes.length === 0) return { kind: "accepted" };
@@ -99,7 +102,7 @@ function judgeSuccess(answer: HttpAnswer, options: JudgeOptions): Outcome {
     const type = options.clean(answer.headers.get("content-type") ?? "");
     return {
       kind: "accepted",
-      warning: `the answer has content type ${JSON.stringify(type)}: is this an OTLP endpoint?`,
+      warning: `the response has content type ${JSON.stringify(type)}: is this an OTLP endpoint?`,
     };
   }
   const response = encoding === "json"
@@ -111,7 +114,7 @@ function judgeSuccess(answer: HttpAnswer, options: JudgeOptions): Outcome {
 function redirectMessage(answer: HttpAnswer, { clean }: JudgeOptions): string {
   const location = answer.headers.get("location");
   const target = location === null ? "no Location" : `Location ${clean(location)}`;
-  return `HTTP ${answer.status} with ${target}: redirects are not followed, set the endpoint to it`;
+  return `HTTP ${answer.status} with ${target}: redirects are not followed; set the endpoint to the final URL`;
 }
 
 function errorMessage(answer: HttpAnswer, { config, clean }: JudgeOptions): string {
@@ -124,8 +127,8 @@ function errorMessage(answer: HttpAnswer, { config, clean }: JudgeOptions): stri
 
 // Does not quote the path, which may hold a key.
 function pathQuestion(signal: SenderConfig["signal"]): string {
-  return `is the path right, and are ${signal} taken there? v1/${signal} is appended to an ` +
-    `endpoint for all signals only; OTEL_${signal.toUpperCase()}_EXPORTER=none turns them off`;
+  return `is the path right, and does the receiver accept ${signal}? v1/${signal} is appended only ` +
+    `to an endpoint for all signals; OTEL_${signal.toUpperCase()}_EXPORTER=none turns them off`;
 }
 
 function errorText(answer: HttpAnswer, protocol: SenderConfig["protocol"]): string {

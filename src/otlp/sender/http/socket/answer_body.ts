@@ -39,7 +39,7 @@ async function readInto(body: BoundedBytes, stream: ByteStream, framing: Framing
       }
       return;
     case "unknown":
-      throw new Error("the answer has a transfer encoding that was not asked for");
+      throw new Error("the response has a transfer encoding that was not requested");
     default:
       return framing satisfies never;
   }
@@ -48,7 +48,7 @@ async function readInto(body: BoundedBytes, stream: ByteStream, framing: Framing
 async function readLength(body: BoundedBytes, stream: ByteStream, length: number): Promise<void> {
   for (let left = length; left > 0 && !body.isTooLarge;) {
     const part = await stream.take(left);
-    if (part.length === 0) throw new Error("the answer is cut off");
+    if (part.length === 0) throw new Error("the response is cut off");
     body.add(part);
     left -= part.length;
   }
@@ -58,12 +58,12 @@ async function readLength(body: BoundedBytes, stream: ByteStream, length: number
 async function readChunks(body: BoundedBytes, stream: ByteStream): Promise<void> {
   while (!body.isTooLarge) {
     const [, size] = CHUNK_SIZE.exec(await stream.line(MAX_LINE_BYTES)) ?? [];
-    if (size === undefined) throw new Error("the answer has a chunk without a length");
+    if (size === undefined) throw new Error("the response has a chunk without a length");
     const length = parseInt(size, 16);
     if (length === 0) return await skipTrailers(stream);
     await readLength(body, stream, length);
     if (!body.isTooLarge && await stream.line(MAX_LINE_BYTES) !== "") {
-      throw new Error("the answer has a chunk of another length than it says");
+      throw new Error("the response has a chunk with a wrong length");
     }
   }
 }
@@ -72,7 +72,7 @@ async function skipTrailers(stream: ByteStream): Promise<void> {
   for (let count = 0; count <= MAX_TRAILERS; count++) {
     if (await stream.line(MAX_LINE_BYTES) === "") return;
   }
-  throw new Error("the answer has trailers without an end");
+  throw new Error("the response has too many trailer fields");
 }
 
 /** RFC 9110, section 8.4.1.3. */
@@ -88,5 +88,5 @@ async function decoded(
     .filter((name) => name !== "" && name !== "identity");
   if (used === undefined || bytes.length === 0) return { kind: "whole", bytes };
   if (others.length === 0 && GZIP_NAMES.has(used)) return await gunzip(bytes, maxBytes);
-  throw new Error("the answer has a content encoding that was not asked for");
+  throw new Error("the response has a content encoding that was not requested");
 }

@@ -78,5 +78,5 @@ function framingOf(status: number, fields: ReadonlyMap<string, string>): Framing
 }
 
 function notHttp(): Error {
-  return new Error("the answer is not one of HTTP/1.1");
+  return new Error("the response is not HTTP/1.1");
 }

@@ -51,11 +51,15 @@ export class ByteStream {
         this.#bytes = this.#bytes.subarray(end);
         return text.trimEnd();
       }
-      if (!canBegin(this.#bytes, start)) throw new Error("the answer is not one of HTTP/1.1");
-      if (this.#bytes.length > maxBytes) throw new Error("the answer has a head without an end");
+      if (!canBegin(this.#bytes, start)) throw new Error("the response is not HTTP/1.1");
+      if (this.#bytes.length > maxBytes) {
+        throw new Error("the response has a head or line that is too long");
+      }
       seen = this.#bytes.length;
       const part = await this.#read();
-      if (part.length === 0) throw new Error("the connection was closed before the answer");
+      if (part.length === 0) {
+        throw new Error("the connection was closed before the response was complete");
+      }
       this.#bytes = joined(this.#bytes, part);
     }
   }
