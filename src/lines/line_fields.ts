@@ -41,7 +41,7 @@ export function severityName(severityNumber: number): string {
 export function logFields(reader: RecordReader, context: LineContext): LineFields {
   const log = readLogRecord(reader);
   const fields: Record<string, unknown> = {
-    time: timeText(isUntold(log.time) ? log.observedTime : log.time),
+    time: timeText(isUnset(log.time) ? log.observedTime : log.time),
     type: "log",
   };
   const level = log.severityText === "" ? severityName(log.severityNumber) : log.severityText;
@@ -96,7 +96,7 @@ function linkFields(link: SpanSnapshot["links"][number]): object {
   return { traceId, spanId, attributes };
 }
 
-function isUntold([seconds, nanos]: LogSnapshot["time"]): boolean {
+function isUnset([seconds, nanos]: LogSnapshot["time"]): boolean {
   return seconds === 0 && nanos === 0;
 }
 

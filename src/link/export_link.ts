@@ -16,7 +16,7 @@ import { type LostBefore, PendingFlushes } from "./pending_flushes.ts";
 import type { PipelineEvents, PipelineHost, StartPipeline } from "./pipeline_host.ts";
 import type { LaneConfig, LinkMessage, PipelineMessage } from "./protocol.ts";
 import { reportGivenUp, reportUndelivered, reportUnsendable } from "./report_undelivered.ts";
-import { ToldTables } from "./told_tables.ts";
+import { SentTables } from "./sent_tables.ts";
 
 /** Delays before a restart after the first, second ... crash in a row, in milliseconds. */
 export const RESTART_DELAYS_MS: readonly number[] = [100, 1000, 5000, 30_000];
@@ -47,8 +47,8 @@ export interface LaneOptions extends OutboxOptions {
  *
  * Flushes: `flush` is awaited, which is impossible at the end of the process. There `flushAtExit`
  * blocks the thread and the process may live on; `flushAtEnd` blocks when it will not, and reports
- * what is not delivered; `flushRest` delivers what is written after that. `flushWhenIdle` is for a
- * pipeline in this thread, which must finish before the end.
+ * what is not delivered; `flushLateRecords` delivers what is written after that. `flushWhenIdle` is
+ * for a pipeline in this thread, which must finish before the end.
  */
 export class ExportLink {
   readonly #start: StartPipeline;
@@ -65,7 +65,7 @@ export class ExportLink {
   #crashes = 0;
   #settledAtCrash = 0;
   #nextLane = 0;
-  #told = new ToldTables();
+  #sentTables = new SentTables();
 
   /** @param start Starts the pipeline, when it is first needed. */
   constructor(start: StartPipeline, surroundings: LinkSurroundings) {
@@ -191,7 +191,7 @@ export class ExportLink {
   }
 
   /** Delivers what was written after `flushAtEnd`. */
-  flushRest(): void {
+  flushLateRecords(): void {
     if (this.#endTimeoutMs !== undefined) this.#flushOrReport(this.#endTimeoutMs);
   }
 
@@ -233,7 +233,7 @@ export class ExportLink {
       this.#run(); // which sends the chunk, with all others that are retained
       return;
     }
-    this.#tellTables();
+    this.#sendTables();
     this.#post({ type: "chunk", lane, chunk, skip: 0 });
   }
 
@@ -256,8 +256,8 @@ export class ExportLink {
     this.#cancelRestart = undefined;
     this.#state = "running";
     this.#startHost();
-    this.#told = new ToldTables();
-    this.#tellTables();
+    this.#sentTables = new SentTables();
+    this.#sendTables();
     for (const [lane, { outbox, control }] of this.#lanes) {
       // What the last pipeline had taken but not settled is waiting again.
       control.set(Cell.TAKEN, control.get(Cell.SETTLED));
@@ -303,8 +303,8 @@ export class ExportLink {
     });
   }
 
-  #tellTables(): void {
-    if (this.#host !== undefined) this.#told.tell((message) => this.#post(message));
+  #sendTables(): void {
+    if (this.#host !== undefined) this.#sentTables.sendNew((message) => this.#post(message));
   }
 
   #receive(message: PipelineMessage): void {

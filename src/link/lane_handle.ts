@@ -39,7 +39,7 @@ export class LaneHandle<T> {
   /** Writes a record, or drops and counts it. Never throws. */
   write(item: T): void {
     this.#outbox.write(item);
-    if (this.#link.isEnding) this.#link.flushRest();
+    if (this.#link.isEnding) this.#link.flushLateRecords();
   }
 
   /** Delivers what was written so far. */

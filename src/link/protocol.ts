@@ -88,6 +88,10 @@ export interface ExportEnd {
 /** From the pipeline to the application thread. */
 export type PipelineMessage =
   | ExportMessage
+  /**
+   * The worker runs. The link does nothing with it; the handle of a web worker does, since Bun must
+   * not be asked to end one that has not sent its first message.
+   */
   | { readonly type: "ready" }
   | { readonly type: "flushed"; readonly id: number; readonly isSuccess: boolean }
   /** A lane has nothing left; memory that was kept for it can be given back. */

@@ -14,7 +14,7 @@ export function reportUndelivered(count: number, timeoutMs: number): void {
 export function reportUnsendable(count: number): void {
   report(
     count,
-    "without a worker, nothing is sent while the process ends. Call `await shutdown()` before that.",
+    "without a worker, nothing is sent while the process ends; call `await shutdown()` before.",
   );
 }
 

@@ -6,10 +6,10 @@
  */
 export { createGzip } from "./sender/gzip.ts";
 export type {
-  AnswerStatus,
   AttemptEnd,
   GrpcStatus,
   Outcome,
+  ResponseStatus,
   RetryReason,
 } from "./sender/outcome.ts";
 export { Sender } from "./sender/sender.ts";

@@ -4,11 +4,11 @@ import type { Delivery, ExporterContext, LaneExporter } from "../pipeline/mod.ts
 import type { RecordBatch, ResourceData, Scope } from "../snapshot/mod.ts";
 import {
   deliveryOf,
-  type DeliveryWords,
-  deliveryWords,
-  failureAbout,
+  type DeliveryTarget,
+  deliveryTarget,
+  failureSubject,
+  REPORTED_ATTEMPTS,
   retryMessage,
-  TOLD_ATTEMPTS,
 } from "./delivery_of.ts";
 import { MetricRequestEncoder } from "./protobuf/encode_metric_request.ts";
 import { RequestEncoder } from "./protobuf/encode_request.ts";
@@ -19,7 +19,7 @@ import { JsonRequestEncoder } from "./json/json_request.ts";
 import { TRACE_JSON_LAYOUT } from "./json/json_span.ts";
 import { LOG_LAYOUT } from "./protobuf/log_layout.ts";
 import { countPoints, groupByCollection } from "./metric_runs.ts";
-import type { AnswerStatus, AttemptEnd, Outcome } from "./sender/outcome.ts";
+import type { AttemptEnd, Outcome, ResponseStatus } from "./sender/outcome.ts";
 import { Sender } from "./sender/sender.ts";
 import type { SenderConfig } from "./sender/sender_config.ts";
 import type { SenderEnvironment } from "./sender/sender_environment.ts";
@@ -64,7 +64,7 @@ export class OtlpLaneExporter implements LaneExporter {
   readonly #split: SignalEncoders["split"];
   readonly #itemCount: SignalEncoders["itemCount"];
   readonly #sender: Sender;
-  readonly #words: DeliveryWords;
+  readonly #target: DeliveryTarget;
   readonly #report: (cause: string, message: string) => void;
   #lastAttempt: AttemptEnd | undefined;
   /** Size of the smallest request that the receiver refused for its size. */
@@ -83,7 +83,7 @@ export class OtlpLaneExporter implements LaneExporter {
     this.#split = split;
     this.#itemCount = itemCount;
     this.#report = context.report;
-    this.#words = deliveryWords(signal, exporter.url);
+    this.#target = deliveryTarget(signal, exporter.url);
     this.#sender = new Sender(exporter, {
       ...environment,
       onAttempt: (end) => {
@@ -91,11 +91,11 @@ export class OtlpLaneExporter implements LaneExporter {
       },
       onRetry: (_reason, failedAttempts, message) => {
         context.control.add(Cell.RETRIES, 1);
-        if (failedAttempts !== TOLD_ATTEMPTS) return;
-        const about = failureAbout(this.#words, message);
-        context.report(`export-retry-${about}`, retryMessage(message, this.#words));
+        if (failedAttempts !== REPORTED_ATTEMPTS) return;
+        const subject = failureSubject(this.#target, message);
+        context.report(`export-retry-${subject}`, retryMessage(message, this.#target));
       },
-      onProblem: (message) => context.report(`sender-problem-${this.#words.receiver}`, message),
+      onProblem: (message) => context.report(`sender-problem-${this.#target.receiver}`, message),
       askForHeaders: context.askForHeaders,
     });
   }
@@ -122,7 +122,7 @@ export class OtlpLaneExporter implements LaneExporter {
         continue;
       }
       const recordCount = part.length;
-      const delivery = deliveryOf(outcome, { recordCount, itemCount, words: this.#words });
+      const delivery = deliveryOf(outcome, { recordCount, itemCount, target: this.#target });
       yield { ...this.#causeOf(outcome), ...delivery };
     }
   }
@@ -144,10 +144,10 @@ export class OtlpLaneExporter implements LaneExporter {
 
   #isTooLarge(outcome: Outcome, bodyBytes: number): boolean {
     if (outcome.kind === "too_large") return true;
-    if (outcome.kind !== "refused" || outcome.isForSize !== true) return false;
+    if (outcome.kind !== "refused" || outcome.mayFitIfSmaller !== true) return false;
     if (bodyBytes < LEAST_HALVED_BYTES) return false;
     if (this.#refusedBytes === Infinity) {
-      const { receiver } = this.#words;
+      const { receiver } = this.#target;
       this.#report(
         `request-size-${receiver}`,
         `The collector at ${receiver} refused a request of ${bodyBytes} bytes as too large; ` +
@@ -170,7 +170,7 @@ export class OtlpLaneExporter implements LaneExporter {
 }
 
 /** The status of an attempt; `undefined` if it had no response. */
-function statusOf(end: AttemptEnd | undefined): AnswerStatus | undefined {
+function statusOf(end: AttemptEnd | undefined): ResponseStatus | undefined {
   switch (end) {
     case "failed":
     case "timeout":

@@ -178,7 +178,7 @@ export class Lane {
     this.#surroundings.post({ type: "idle", lane: this.#number });
   }
 
-  #settle({ recordCount, droppedCount, reason = "refused", about, message }: Delivery): void {
+  #settle({ recordCount, droppedCount, reason = "refused", subject, message }: Delivery): void {
     this.#control.add(Cell.EXPORTED, recordCount - droppedCount);
     if (droppedCount > 0) {
       this.#control.add(Cell.LOST, droppedCount);
@@ -189,7 +189,7 @@ export class Lane {
     if (message !== undefined) {
       const level = droppedCount > 0 ? "error" : "warn";
       const kind = `export-${droppedCount > 0 ? reason : "warning"}`;
-      const cause = about === undefined ? kind : `${kind}-${about}`;
+      const cause = subject === undefined ? kind : `${kind}-${subject}`;
       this.#surroundings.post({ type: "report", level, cause, message });
     }
     const done = this.#waiters.filter((waiter) => waiter.target <= this.#settled);

@@ -33,10 +33,10 @@ export interface Delivery {
   /** What to tell the user, if anything. */
   readonly message?: string;
   /**
-   * Distinguishes the message from others with the same reason; of those about the same thing only
+   * Distinguishes the message from others with the same reason; of those with the same subject only
    * the first is shown. A few hyphenated words, or a host.
    */
-  readonly about?: string;
+  readonly subject?: string;
   /** How many data points are lost, if not as many as records. */
   readonly failedItemCount?: number;
   /** The cause of the failure for `error.type`. @default the reason */

@@ -133,13 +133,13 @@ function cutOff(controller: ReadableStreamDefaultController): void {
   controller.error(new TypeError("connection reset"));
 }
 
-/** Sees whether what records mention by number was told to a pipeline before. */
-class ToldTables {
+/** Sees whether what records mention by number was sent to a pipeline before. */
+class ReceivedTables {
   #scopes = 0;
   #names = 0;
   #phrases = 0;
 
-  /** Whether all that has a number is told when a chunk comes. */
+  /** Whether all that has a number was sent when a chunk comes. */
   isSound(message: LinkMessage): boolean {
     switch (message.type) {
       case "scopes":
@@ -170,7 +170,7 @@ export class HostOnTrial implements PipelineHost {
   readonly #collector: CollectorOnTrial;
   readonly #timers: ManualTimers;
   readonly #running = new Set<() => void>();
-  readonly #told = new ToldTables();
+  readonly #receivedTables = new ReceivedTables();
   readonly #pipeline: Pipeline;
 
   constructor(
@@ -194,7 +194,9 @@ export class HostOnTrial implements PipelineHost {
 
   post(message: LinkMessage): void {
     if (this.isDead) return;
-    if (!this.#told.isSound(message)) this.#collector.problems.push("a number was not told");
+    if (!this.#receivedTables.isSound(message)) {
+      this.#collector.problems.push("a number was not sent");
+    }
     this.toPipeline.push(structuredClone(message));
   }
 

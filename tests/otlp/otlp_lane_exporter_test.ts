@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { ControlBlock } from "../../src/link/control_block.ts";
-import { deliveryOf, deliveryWords } from "../../src/otlp/delivery_of.ts";
+import { deliveryOf, deliveryTarget } from "../../src/otlp/delivery_of.ts";
 import { OtlpLaneExporter } from "../../src/otlp/otlp_lane_exporter.ts";
 import type { Outcome } from "../../src/otlp/sender/outcome.ts";
 import type { SenderEnvironment } from "../../src/otlp/sender/sender_environment.ts";
@@ -223,17 +223,17 @@ for (const [what, answer, expected] of ABOUTS) {
   test(`export() tells apart ${what}`, async () => {
     await using receiver = await startReceiver({ answer });
     const exporter = exporterTo(receiver, 10_000, { sleep: () => Promise.resolve() });
-    const [{ about }] = await deliveriesOf(exporter, placesOf([plainSpan()]));
+    const [{ subject }] = await deliveriesOf(exporter, placesOf([plainSpan()]));
     exporter.close();
-    assert.equal(about, expected(receiver.url));
+    assert.equal(subject, expected(receiver.url));
   });
 }
 
 test("export() tells apart by the receiver what cannot even be sent", async () => {
   const exporter = exporterTo({ signalUrl: () => "ftp://127.0.0.1/v1/traces" }, 10_000);
-  const [{ reason, about, message }] = await deliveriesOf(exporter, placesOf([plainSpan()]));
+  const [{ reason, subject, message }] = await deliveriesOf(exporter, placesOf([plainSpan()]));
   exporter.close();
-  assert.deepEqual([reason, about], ["refused", "ftp://127.0.0.1"]);
+  assert.deepEqual([reason, subject], ["refused", "ftp://127.0.0.1"]);
   assert.match(message ?? "", /^A request to ftp:\S+ could not be sent; 1 span is lost: /);
 });
 
@@ -308,21 +308,21 @@ test("export() loses nothing to a collector that is stopped and goes on", async 
 });
 
 test("deliveryOf() has few causes, however many statuses a receiver thinks up", () => {
-  const words = deliveryWords("traces", "http://collector:4318/v1/traces");
+  const target = deliveryTarget("traces", "http://collector:4318/v1/traces");
   const causes = new Set<string | undefined>();
   for (let status = 200; status < 1000; status++) {
     const outcome: Outcome = { kind: "refused", status, message: "no" };
-    causes.add(deliveryOf(outcome, { recordCount: 1, itemCount: 1, words }).about);
+    causes.add(deliveryOf(outcome, { recordCount: 1, itemCount: 1, target }).subject);
   }
   assert.ok(causes.size < 20, String(causes.size));
   assert.ok(causes.has("http://collector:4318-traces-401"));
 });
 
 test("deliveryOf() tells the faults of TLS apart, by few causes", () => {
-  const words = deliveryWords("traces", "https://collector:4318/v1/traces");
+  const target = deliveryTarget("traces", "https://collector:4318/v1/traces");
   const causeOf = (message: string): string | undefined => {
     const outcome: Outcome = { kind: "exhausted", attempts: 2, message };
-    return deliveryOf(outcome, { recordCount: 1, itemCount: 1, words }).about;
+    return deliveryOf(outcome, { recordCount: 1, itemCount: 1, target }).subject;
   };
   const faults: readonly (readonly [fault: string, messages: readonly string[]])[] = [
     ["protocol", ["received corrupt message of type InvalidContentType", "wrong version number"]],

@@ -186,11 +186,11 @@ test("add() counts what a partial success rejects, and tells of it", async () =>
   });
 });
 
-test("add() tells causes apart by what a delivery is about", async () => {
+test("add() tells causes apart by the subject of a delivery", async () => {
   const { lane, exporter, messages } = fixture({ maxExportBatchSize: 1 });
   lane.add(chunkOf(items(1)), 0);
-  const about = "traces-401";
-  await exporter.answer({ droppedCount: 1, reason: "refused", about, message: "no such key" });
+  const subject = "traces-401";
+  await exporter.answer({ droppedCount: 1, reason: "refused", subject, message: "no such key" });
   const [report] = messages;
   assert.deepEqual(report, {
     type: "report",

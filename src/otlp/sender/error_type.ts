@@ -1,4 +1,4 @@
-import type { AnswerStatus, AttemptEnd, Outcome } from "./outcome.ts";
+import type { AttemptEnd, Outcome, ResponseStatus } from "./outcome.ts";
 
 /**
  * Returns the `error.type` of a failed request, by the semantic conventions: the response's status,
@@ -41,6 +41,6 @@ function causeOf(last: AttemptEnd | undefined): string {
   }
 }
 
-function isGood(status: AnswerStatus): boolean {
+function isGood(status: ResponseStatus): boolean {
   return status === "OK" || (typeof status === "number" && status < 300);
 }

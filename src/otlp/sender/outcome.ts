@@ -6,8 +6,8 @@
  * - `partial`: the receiver took the request but rejected `rejectedCount` of its items. Never
  *   retried.
  * - `refused`: a response, or a failure, that a retry cannot fix. `status` is 0 if there was no
- *   response (because of a missing permission, for example). `isForSize` if a smaller request may
- *   succeed.
+ *   response (because of a missing permission, for example). `mayFitIfSmaller` if a smaller request
+ *   may succeed.
  * - `exhausted`: every attempt failed in a way that may pass, and the time or the attempts are used
  *   up.
  * - `too_large`: the request exceeds `maxRequestBytes` and was not sent.
@@ -18,16 +18,16 @@ export type Outcome =
   | { readonly kind: "partial"; readonly rejectedCount: number; readonly message: string }
   | {
     readonly kind: "refused";
-    readonly status: AnswerStatus;
+    readonly status: ResponseStatus;
     readonly message: string;
-    readonly isForSize?: true;
+    readonly mayFitIfSmaller?: true;
   }
   | { readonly kind: "exhausted"; readonly attempts: number; readonly message: string }
   | { readonly kind: "too_large"; readonly bodyBytes: number }
   | { readonly kind: "aborted" };
 
 /** The status of a response: a number for HTTP, a name for gRPC. */
-export type AnswerStatus = number | GrpcStatus;
+export type ResponseStatus = number | GrpcStatus;
 
 /** The gRPC statuses, by name. */
 export type GrpcStatus =
@@ -63,4 +63,4 @@ export type GrpcStatus =
 export type RetryReason = "throttled" | "unavailable" | "connection" | "timeout" | "headers";
 
 /** How an attempt ended: with a status, or why there is none. */
-export type AttemptEnd = AnswerStatus | "failed" | "timeout" | "aborted";
+export type AttemptEnd = ResponseStatus | "failed" | "timeout" | "aborted";

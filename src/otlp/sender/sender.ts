@@ -11,7 +11,7 @@ import { tlsAdvice, tlsFault } from "./tls_advice.ts";
 import type { Bounded } from "./run_bounded.ts";
 import type { SenderConfig } from "./sender_config.ts";
 import type { SenderEnvironment } from "./sender_environment.ts";
-import { type Denial, haveSameValues, isOfUnknownSender } from "./unknown_sender.ts";
+import { type Denial, haveSameValues, isUnauthenticated } from "./unauthenticated.ts";
 import { Deadline } from "./standstill.ts";
 import type { Attempt, Judgement, Retry, Transport } from "./transport.ts";
 
@@ -165,7 +165,7 @@ export class Sender {
       const headers = await this.#askForHeaders();
       const verdict = await this.#attemptBy(headers, request, progress.deadline);
       const isAsked = this.#environment.askForHeaders !== undefined;
-      if (!isAsked || headers === undefined || !isOfUnknownSender(verdict)) return verdict;
+      if (!isAsked || headers === undefined || !isUnauthenticated(verdict)) return verdict;
       progress.denial = { headers, verdict };
     }
     const { headers, verdict } = progress.denial;

@@ -45,7 +45,7 @@ const TRUST_SETTINGS = "OTEL_EXPORTER_OTLP_CERTIFICATE or otlp.certificateFile";
 export function tlsAdvice(message: string): string {
   switch (tlsFault(message)) {
     case "protocol":
-      return "; does the receiver use TLS on this port? Without TLS, the endpoint starts with http://";
+      return "; does the receiver use TLS on this port? Without TLS, use http://";
     case "client":
       return `; this concerns the client certificate: ${CLIENT_SETTINGS}`;
     case "handshake":
@@ -53,7 +53,7 @@ export function tlsAdvice(message: string): string {
     case "trust":
       return `; to trust its certificate, set ${TRUST_SETTINGS}`;
     case "time":
-      return "; this concerns the receiver's certificate: check its dates and the clock of this machine";
+      return "; this concerns the receiver's certificate: check its dates and this machine's clock";
     default:
       return "";
   }

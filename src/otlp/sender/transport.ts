@@ -1,5 +1,5 @@
 import type { Bounded } from "./run_bounded.ts";
-import type { AnswerStatus, Outcome, RetryReason } from "./outcome.ts";
+import type { Outcome, ResponseStatus, RetryReason } from "./outcome.ts";
 import type { SenderConfig } from "./sender_config.ts";
 
 /** A failed attempt that may be retried. */
@@ -35,7 +35,7 @@ export interface Attempt {
 /** A status, and what it means for the request. */
 export interface Judgement {
   /** The status of the response. */
-  readonly status: AnswerStatus;
+  readonly status: ResponseStatus;
   /** What became of the request. */
   readonly verdict: Outcome | Retry;
 }

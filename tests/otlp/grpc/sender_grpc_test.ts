@@ -226,7 +226,7 @@ test("Sender.send() over gRPC says that a request is refused for its size", asyn
     kind: "refused",
     status: "RESOURCE_EXHAUSTED",
     message: `gRPC RESOURCE_EXHAUSTED: ${message}`,
-    isForSize: true,
+    mayFitIfSmaller: true,
   });
   sender.close();
 });

@@ -5,9 +5,9 @@ import type { FetchLike } from "../sender_environment.ts";
 import { MessageReader, PREFIX_BYTES, type ReadMessage } from "./message_frame.ts";
 import {
   ADVICE,
-  type GrpcAnswer,
   type GrpcCaller,
-  readAnswer,
+  type GrpcResponse,
+  readResponse,
   type UnaryCall,
 } from "./unary_call.ts";
 
@@ -26,11 +26,11 @@ export class FetchCaller implements GrpcCaller {
     this.#fetch = fetch;
   }
 
-  async call(call: UnaryCall): Promise<GrpcAnswer> {
+  async call(call: UnaryCall): Promise<GrpcResponse> {
     const response = await this.#send(call);
     const body = await readMessage(response, call.maxResponseBytes);
     if (body.kind === "too_large") call.controller.abort();
-    return readAnswer({
+    return readResponse({
       httpStatus: response.status,
       head: (name) => response.headers.get(name) ?? "",
       trailers: undefined,
@@ -69,7 +69,7 @@ async function readMessage(response: Response, maxBytes: number): Promise<ReadMe
   return reader.message;
 }
 
-function withoutStatus(body: ReadMessage): GrpcAnswer {
+function withoutStatus(body: ReadMessage): GrpcResponse {
   if (body.kind === "whole") return { status: "OK", message: "", details: "", body };
   // Retried, within limits, as a failure that may pass.
   const message = "the call failed, and this runtime does not show why";

@@ -5,7 +5,7 @@ import type { SenderEnvironment } from "../sender_environment.ts";
 import type { Attempt, Judgement, Transport } from "../transport.ts";
 import { FetchCaller } from "./fetch_caller.ts";
 import { Http2Caller } from "./http2_caller.ts";
-import { judgeGrpcAnswer, type PlainAnswer } from "./judge_grpc_answer.ts";
+import { judgeGrpcResponse, type PlainResponse } from "./judge_grpc_response.ts";
 import { framed } from "./message_frame.ts";
 import { type CallMetadata, callMetadata, grpcTimeout } from "./metadata.ts";
 import { plainMessage } from "./plain_message.ts";
@@ -40,7 +40,7 @@ export class GrpcTransport implements Transport {
       { limitMs, closing, startTimer, nowMs },
     );
     if (end.kind !== "done") return end;
-    const verdict = judgeGrpcAnswer(end.value, {
+    const verdict = judgeGrpcResponse(end.value, {
       config: this.#config,
       clean: this.#clean,
       itemCount,
@@ -64,10 +64,10 @@ export class GrpcTransport implements Transport {
     if (problem !== undefined) this.#environment.onProblem?.(problem);
   }
 
-  async #call(attempt: Attempt, controller: AbortController): Promise<PlainAnswer> {
+  async #call(attempt: Attempt, controller: AbortController): Promise<PlainResponse> {
     const { body, isCompressed, limitMs, needsNewConnection } = attempt;
     const { maxResponseBytes } = this.#config;
-    const answer = await this.#caller.call({
+    const response = await this.#caller.call({
       path: this.#metadata.path,
       headers: {
         ...this.#metadata.headers,
@@ -79,7 +79,7 @@ export class GrpcTransport implements Transport {
       controller,
       needsNewConnection,
     });
-    return { ...answer, body: await plainMessage(answer.body, maxResponseBytes) };
+    return { ...response, body: await plainMessage(response.body, maxResponseBytes) };
   }
 }
 

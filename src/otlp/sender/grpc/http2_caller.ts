@@ -4,10 +4,10 @@ import { GrpcConnection } from "./grpc_connection.ts";
 import { MessageReader } from "./message_frame.ts";
 import {
   ADVICE,
-  type GrpcAnswer,
   type GrpcCaller,
+  type GrpcResponse,
   type HeaderLookup,
-  readAnswer,
+  readResponse,
   type UnaryCall,
 } from "./unary_call.ts";
 
@@ -23,7 +23,7 @@ export class Http2Caller implements GrpcCaller {
     this.#connection = new GrpcConnection(origin, connect);
   }
 
-  async call(call: UnaryCall): Promise<GrpcAnswer> {
+  async call(call: UnaryCall): Promise<GrpcResponse> {
     const session = await this.#connection.acquire(call.needsNewConnection);
     try {
       return await callOver(session, call);
@@ -37,7 +37,7 @@ export class Http2Caller implements GrpcCaller {
   }
 }
 
-function callOver(session: ClientHttp2Session, call: UnaryCall): Promise<GrpcAnswer> {
+function callOver(session: ClientHttp2Session, call: UnaryCall): Promise<GrpcResponse> {
   return new Promise((resolve, reject) => {
     const { signal } = call.controller;
     const body = new MessageReader(call.maxResponseBytes);
@@ -64,13 +64,13 @@ function callOver(session: ClientHttp2Session, call: UnaryCall): Promise<GrpcAns
     stream.on("close", () => {
       session.off("error", onSessionError);
       signal.removeEventListener("abort", cancel);
-      const answer = head && readAnswer({
+      const response = head && readResponse({
         httpStatus: Number(head[":status"]),
         head: lookupIn(head),
         trailers: trailers && lookupIn(trailers),
         body: body.message,
       });
-      if (answer !== undefined) resolve(answer);
+      if (response !== undefined) resolve(response);
       // The stream's error says only that the connection is gone; the session's says why.
       else reject(withAdvice(sessionError ?? streamError ?? lostBy(stream.rstCode)));
     });

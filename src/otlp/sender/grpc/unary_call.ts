@@ -20,7 +20,7 @@ export interface UnaryCall {
 }
 
 /** How a call ended. */
-export interface GrpcAnswer {
+export interface GrpcResponse {
   /** The status; inferred where gRPC sent none. */
   readonly status: GrpcStatus;
   /** The receiver's message. */
@@ -36,7 +36,7 @@ export interface GrpcCaller {
   /**
    * Makes a call. Rejects if no connection can be made, or it is lost before the status is known.
    */
-  call(call: UnaryCall): Promise<GrpcAnswer>;
+  call(call: UnaryCall): Promise<GrpcResponse>;
   /** Closes its connections, and ends what is under way. */
   close(): void;
 }
@@ -45,7 +45,7 @@ export interface GrpcCaller {
 export type HeaderLookup = (name: string) => string;
 
 /** What has arrived of a response when its call is over. */
-export interface RawAnswer {
+export interface RawResponse {
   /** The HTTP status. */
   readonly httpStatus: number;
   /** The headers, before the message. */
@@ -57,9 +57,9 @@ export interface RawAnswer {
 }
 
 /** @returns The response, or `undefined` if it has no status. */
-export function readAnswer(
-  { httpStatus, head, trailers, body }: RawAnswer,
-): GrpcAnswer | undefined {
+export function readResponse(
+  { httpStatus, head, trailers, body }: RawResponse,
+): GrpcResponse | undefined {
   // A response without a message has its status in its headers.
   const source = trailers === undefined || trailers("grpc-status") === "" ? head : trailers;
   const code = source("grpc-status");

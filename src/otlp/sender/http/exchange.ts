@@ -3,7 +3,7 @@ import { type Bounded, type Bounds, runBounded } from "../run_bounded.ts";
 import type { HttpCaller, HttpResponse } from "./http_caller.ts";
 
 /** A response whose status is known, whatever became of its body. */
-export interface HttpAnswer {
+export interface ReadHttpResponse {
   /** The HTTP status. */
   readonly status: number;
   /** The response's headers. */
@@ -29,10 +29,10 @@ export interface ExchangeRequest extends Bounds, Omit<HttpRequest, "signal"> {
 export async function exchange(
   request: ExchangeRequest,
   caller: HttpCaller,
-): Promise<Bounded<HttpAnswer>> {
+): Promise<Bounded<ReadHttpResponse>> {
   const { headers, body, needsNewConnection, maxResponseBytes } = request;
   const seen: { head?: HttpResponse } = {};
-  const end = await runBounded<HttpAnswer>(async (controller) => {
+  const end = await runBounded<ReadHttpResponse>(async (controller) => {
     const { signal } = controller;
     const response = await caller.send({ headers, body, signal, needsNewConnection });
     seen.head = response;
@@ -46,7 +46,7 @@ export async function exchange(
   return { kind: "done", value: { status: head.status, headers: head.headers, body: unreadable } };
 }
 
-function problemOf(end: Exclude<Bounded<HttpAnswer>, { readonly kind: "done" }>): string {
+function problemOf(end: Exclude<Bounded<ReadHttpResponse>, { readonly kind: "done" }>): string {
   switch (end.kind) {
     case "failed":
       return end.failure.message;

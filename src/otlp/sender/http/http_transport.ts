@@ -6,7 +6,7 @@ import type { Cleaner } from "../confidential_words.ts";
 import { exchange } from "./exchange.ts";
 import { FetchCaller } from "./fetch_caller.ts";
 import type { HttpCaller } from "./http_caller.ts";
-import { judgeAnswer } from "./judge_answer.ts";
+import { judgeHttpResponse } from "./judge_http_response.ts";
 import { requestHeaders } from "./request_headers.ts";
 import { SocketCaller } from "./socket/socket_caller.ts";
 
@@ -44,7 +44,7 @@ export class HttpTransport implements Transport {
       nowMs,
     }, this.#caller);
     if (end.kind !== "done") return end;
-    const verdict = judgeAnswer(end.value, {
+    const verdict = judgeHttpResponse(end.value, {
       config: this.#config,
       clean: this.#clean,
       itemCount: attempt.itemCount,

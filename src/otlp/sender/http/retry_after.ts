@@ -23,7 +23,7 @@ const ASCTIME = /^[A-Za-z]{3} ([A-Za-z]{3}) ([ \d]\d) (\d{2}):(\d{2}):(\d{2}) (\
  * has none. A `Retry-After` date is by that clock, too. Ours may be wrong: if it is an hour behind,
  * a wait of a second becomes one of an hour.
  */
-export function answeredUnixMs(date: string | null, nowUnixMs: number): number {
+export function respondedUnixMs(date: string | null, nowUnixMs: number): number {
   return httpDateMs(date?.trim() ?? "", nowUnixMs) ?? nowUnixMs;
 }
 
@@ -32,7 +32,7 @@ export function answeredUnixMs(date: string | null, nowUnixMs: number): number {
  * HTTP-date (RFC 9110, section 10.2.3). A date in the past gives 0, any other invalid value
  * `undefined`.
  *
- * @param nowUnixMs The time of the response, {@linkcode answeredUnixMs}.
+ * @param nowUnixMs The time of the response, {@linkcode respondedUnixMs}.
  */
 export function retryAfterMs(
   header: string | null | undefined,

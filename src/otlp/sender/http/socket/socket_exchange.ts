@@ -1,5 +1,5 @@
-import { readAnswerBody } from "./answer_body.ts";
-import { type AnswerHead, readAnswerHead } from "./answer_head.ts";
+import { readResponseBody } from "./response_body.ts";
+import { readResponseHead, type ResponseHead } from "./response_head.ts";
 import { ByteStream } from "./byte_stream.ts";
 import type { HttpResponse } from "../http_caller.ts";
 import type { SocketConnection } from "./socket_connection.ts";
@@ -45,7 +45,7 @@ export async function exchangeOver(
     status: head.status,
     headers: head.headers,
     readBody: async (maxBytes) => {
-      const body = await orElse(readAnswerBody(stream, head, maxBytes), () => finish(false));
+      const body = await orElse(readResponseBody(stream, head, maxBytes), () => finish(false));
       const isKept = head.isKept && body.kind === "whole" && isWritten && stream.isEmpty;
       finish(isKept, head.idleLimitMs);
       return body;
@@ -53,9 +53,9 @@ export async function exchangeOver(
   };
 }
 
-async function readHead(stream: ByteStream): Promise<AnswerHead> {
+async function readHead(stream: ByteStream): Promise<ResponseHead> {
   while (true) {
-    const head = readAnswerHead(await stream.paragraph(MAX_HEAD_BYTES, "HTTP/"));
+    const head = readResponseHead(await stream.paragraph(MAX_HEAD_BYTES, "HTTP/"));
     // Statuses below 200 are interim responses (RFC 9110, section 15.2).
     if (head.status >= 200) return head;
   }

@@ -1,13 +1,13 @@
 import type { Cleaner } from "../confidential_words.ts";
 import { DENIAL_ADVICE, isDenial } from "../denial_advice.ts";
 import { readProtobufResponse } from "../export_response.ts";
-import { judgeResponse } from "../judge_response.ts";
+import { judgeExportResponse } from "../judge_export_response.ts";
 import type { GrpcStatus, Outcome } from "../outcome.ts";
 import type { SenderConfig } from "../sender_config.ts";
 import type { Retry } from "../transport.ts";
 import type { PlainMessage } from "./plain_message.ts";
 import { retryDelayMs } from "./retry_delay.ts";
-import type { GrpcAnswer } from "./unary_call.ts";
+import type { GrpcResponse } from "./unary_call.ts";
 
 /** What judging needs besides the response. */
 export interface JudgeOptions {
@@ -20,7 +20,7 @@ export interface JudgeOptions {
 }
 
 /** A call's response, with its message decompressed. */
-export interface PlainAnswer extends Omit<GrpcAnswer, "body"> {
+export interface PlainResponse extends Omit<GrpcResponse, "body"> {
   /** The message, or why there is none to read. */
   readonly body: PlainMessage;
 }
@@ -45,8 +45,8 @@ const RETRYABLE: ReadonlySet<GrpcStatus> = new Set([
  * Returns what a response means (OTLP specification, "OTLP/gRPC Response"). A response that is too
  * large is never retried.
  */
-export function judgeGrpcAnswer(answer: PlainAnswer, options: JudgeOptions): Outcome | Retry {
-  const { status, body } = answer;
+export function judgeGrpcResponse(response: PlainResponse, options: JudgeOptions): Outcome | Retry {
+  const { status, body } = response;
   if (body.kind === "too_large") {
     const limit = options.config.maxResponseBytes;
     const message = `gRPC ${status}: the response is larger than ${limit} bytes`;
@@ -54,11 +54,11 @@ export function judgeGrpcAnswer(answer: PlainAnswer, options: JudgeOptions): Out
   }
   if (status === "OK") {
     return body.kind === "whole"
-      ? judgeResponse(readProtobufResponse(body.bytes), options)
+      ? judgeExportResponse(readProtobufResponse(body.bytes), options)
       : { kind: "accepted", warning: `the response could not be read: ${body.problem}` };
   }
-  const message = messageOf(answer, options);
-  const askedMs = retryDelayMs(answer.details);
+  const message = messageOf(response, options);
+  const askedMs = retryDelayMs(response.details);
   if (RETRYABLE.has(status) || (status === "RESOURCE_EXHAUSTED" && askedMs !== undefined)) {
     return {
       kind: "retry",
@@ -67,14 +67,14 @@ export function judgeGrpcAnswer(answer: PlainAnswer, options: JudgeOptions): Out
       ...(askedMs === undefined ? {} : { retryAfterMs: askedMs }),
     };
   }
-  const isForSize = status === "RESOURCE_EXHAUSTED" && SIZE_MESSAGE.test(message);
-  return { kind: "refused", status, message, ...(isForSize ? { isForSize } : {}) };
+  const mayFitIfSmaller = status === "RESOURCE_EXHAUSTED" && SIZE_MESSAGE.test(message);
+  return { kind: "refused", status, message, ...(mayFitIfSmaller ? { mayFitIfSmaller } : {}) };
 }
 
-function messageOf(answer: PlainAnswer, { config, clean }: JudgeOptions): string {
-  const said = clean(answer.message);
-  const message = said === "" ? `gRPC ${answer.status}` : `gRPC ${answer.status}: ${said}`;
-  if (isDenial(answer.status)) return message + DENIAL_ADVICE;
-  if (answer.status !== "UNIMPLEMENTED") return message;
+function messageOf(response: PlainResponse, { config, clean }: JudgeOptions): string {
+  const said = clean(response.message);
+  const message = said === "" ? `gRPC ${response.status}` : `gRPC ${response.status}: ${said}`;
+  if (isDenial(response.status)) return message + DENIAL_ADVICE;
+  if (response.status !== "UNIMPLEMENTED") return message;
   return `${message}; does the receiver accept ${config.signal} over OTLP/gRPC?`;
 }

@@ -1,4 +1,4 @@
-import type { AnswerStatus, Outcome } from "./outcome.ts";
+import type { Outcome, ResponseStatus } from "./outcome.ts";
 import type { SenderConfig } from "./sender_config.ts";
 import type { Retry } from "./transport.ts";
 
@@ -11,11 +11,11 @@ export interface Denial {
   readonly verdict: Refused;
 }
 
-const UNKNOWN_SENDER: ReadonlySet<AnswerStatus> = new Set([401, "UNAUTHENTICATED"]);
+const UNAUTHENTICATED: ReadonlySet<ResponseStatus> = new Set([401, "UNAUTHENTICATED"]);
 
 /** Whether a request was refused because its sender is not authenticated. */
-export function isOfUnknownSender(verdict: Outcome | Retry): verdict is Refused {
-  return verdict.kind === "refused" && UNKNOWN_SENDER.has(verdict.status);
+export function isUnauthenticated(verdict: Outcome | Retry): verdict is Refused {
+  return verdict.kind === "refused" && UNAUTHENTICATED.has(verdict.status);
 }
 
 /** Whether two sets of headers are equal, in any order. */

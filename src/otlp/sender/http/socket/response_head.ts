@@ -7,7 +7,7 @@ export type Framing =
   | { readonly kind: "unknown" };
 
 /** The head of a response. */
-export interface AnswerHead {
+export interface ResponseHead {
   /** The HTTP status. */
   readonly status: number;
   /** Its headers; repeated ones are joined by commas. */
@@ -30,7 +30,7 @@ const FIELD = /^([!#$%&'*+\-.^_`|~\w]+):(.*)$/;
  * @param text Its lines, without the empty one at the end; an empty one at the start is skipped.
  * @throws {Error} if it is not HTTP/1.1 or 1.0, or switches to another protocol
  */
-export function readAnswerHead(text: string): AnswerHead {
+export function readResponseHead(text: string): ResponseHead {
   const [first = "", ...lines] = text.trimStart().replace(/\r?\n[ \t]+/g, " ").split(/\r?\n/);
   const match = STATUS_LINE.exec(first);
   if (match === null) throw notHttp();

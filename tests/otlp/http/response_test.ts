@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
-import { readAnswerBody } from "../../../src/otlp/sender/http/socket/answer_body.ts";
-import { readAnswerHead } from "../../../src/otlp/sender/http/socket/answer_head.ts";
+import { readResponseBody } from "../../../src/otlp/sender/http/socket/response_body.ts";
+import { readResponseHead } from "../../../src/otlp/sender/http/socket/response_head.ts";
 import { ByteStream } from "../../../src/otlp/sender/http/socket/byte_stream.ts";
 
 const MAX_HEAD_BYTES = 1000;
@@ -14,12 +14,12 @@ type Read =
   | { readonly status: number; readonly body: string; readonly isKept: boolean }
   | { readonly error: string };
 
-async function readAnswer(parts: readonly Uint8Array<ArrayBuffer>[]): Promise<Read> {
+async function readResponse(parts: readonly Uint8Array<ArrayBuffer>[]): Promise<Read> {
   const left = parts.filter((part) => part.length > 0);
   const stream = new ByteStream(() => Promise.resolve(left.shift() ?? new Uint8Array(0)));
   try {
-    const head = readAnswerHead(await stream.paragraph(MAX_HEAD_BYTES));
-    const body = await readAnswerBody(stream, head, MAX_BODY_BYTES);
+    const head = readResponseHead(await stream.paragraph(MAX_HEAD_BYTES));
+    const body = await readResponseBody(stream, head, MAX_BODY_BYTES);
     const text = body.kind === "whole" ? new TextDecoder().decode(body.bytes) : body.kind;
     return { status: head.status, body: text, isKept: head.isKept };
   } catch (error) {
@@ -33,7 +33,7 @@ function bytesOf(text: string): Uint8Array<ArrayBuffer> {
 }
 
 function answered(text: string): Promise<Read> {
-  return readAnswer([bytesOf(text)]);
+  return readResponse([bytesOf(text)]);
 }
 
 function splitAt(
@@ -122,17 +122,17 @@ const ANSWERS: readonly (readonly [string, string, Read])[] = [
 ];
 
 for (const [what, text, expected] of ANSWERS) {
-  test(`readAnswer() reads an answer with ${what}`, async () => {
+  test(`readResponse() reads an answer with ${what}`, async () => {
     assert.deepEqual(await answered(text), expected);
   });
 
-  test(`readAnswer() reads the same with ${what} however it comes apart`, async () => {
+  test(`readResponse() reads the same with ${what} however it comes apart`, async () => {
     const property = fc.asyncProperty(fc.array(fc.nat(), { maxLength: 12 }), async (cuts) => {
-      assert.deepEqual(await readAnswer(splitAt(bytesOf(text), cuts)), expected);
+      assert.deepEqual(await readResponse(splitAt(bytesOf(text), cuts)), expected);
     });
     await fc.assert(property, { numRuns: 200 });
     assert.deepEqual(
-      await readAnswer([...bytesOf(text)].map((byte) => Uint8Array.of(byte))),
+      await readResponse([...bytesOf(text)].map((byte) => Uint8Array.of(byte))),
       expected,
     );
   });
@@ -191,18 +191,18 @@ const FAULTS: readonly (readonly [string, string, RegExp])[] = [
 ];
 
 for (const [what, text, says] of FAULTS) {
-  test(`readAnswer() fails with ${what}`, async () => {
+  test(`readResponse() fails with ${what}`, async () => {
     const read = await answered(text);
     assert.match("error" in read ? read.error : "", says);
   });
 }
 
-test("readAnswer() decompresses an answer, up to the bound", async () => {
+test("readResponse() decompresses an answer, up to the bound", async () => {
   for (const [length, expected] of [[2000, "x".repeat(2000)], [2001, "too_large"]] as const) {
     const body = new Uint8Array(gzipSync("x".repeat(length)));
     const head =
       `HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: ${body.length}\r\n\r\n`;
-    assert.deepEqual(await readAnswer([bytesOf(head), body]), { ...OK, body: expected });
+    assert.deepEqual(await readResponse([bytesOf(head), body]), { ...OK, body: expected });
   }
 });
 
@@ -210,26 +210,26 @@ const BLANKS = " ".repeat(1024 * 1024);
 
 for (const field of ["x", "connection", "content-encoding", "keep-alive"]) {
   // Where the time grows by the square of the blanks, this takes longer than any runner waits.
-  test(`readAnswerHead() takes a "${field}" of any number of blanks`, async () => {
+  test(`readResponseHead() takes a "${field}" of any number of blanks`, async () => {
     const text = `HTTP/1.1 200 OK\r\n${field}: a${BLANKS}b\r\ncontent-length: 1`;
-    const { headers } = readAnswerHead(text);
+    const { headers } = readResponseHead(text);
     assert.equal(headers.get(field), `a${BLANKS}b`);
     const framing = { kind: "length", bytes: 1 } as const;
     const stream = new ByteStream(() => Promise.resolve(bytesOf("a")));
-    const body = readAnswerBody(stream, { framing, headers }, MAX_BODY_BYTES);
+    const body = readResponseBody(stream, { framing, headers }, MAX_BODY_BYTES);
     if (field === "content-encoding") await assert.rejects(body, /not requested/);
     else assert.equal((await body).kind, "whole");
   });
 }
 
-test("readAnswerHead() takes a length of any number of blanks", () => {
+test("readResponseHead() takes a length of any number of blanks", () => {
   const text = (length: string): string => `HTTP/1.1 200 OK\r\ncontent-length: ${length}`;
-  assert.throws(() => readAnswerHead(text(`1${BLANKS}1`)), /is not HTTP/);
-  const { framing } = readAnswerHead(text(`${BLANKS}1${BLANKS},${BLANKS}1${BLANKS}`));
+  assert.throws(() => readResponseHead(text(`1${BLANKS}1`)), /is not HTTP/);
+  const { framing } = readResponseHead(text(`${BLANKS}1${BLANKS},${BLANKS}1${BLANKS}`));
   assert.deepEqual(framing, { kind: "length", bytes: 1 });
 });
 
-test("readAnswer() gives a value or an error whatever comes", async () => {
+test("readResponse() gives a value or an error whatever comes", async () => {
   const line = fc.oneof(
     fc.constantFrom(
       "HTTP/1.1 200 OK",
@@ -252,7 +252,7 @@ test("readAnswer() gives a value or an error whatever comes", async () => {
     async (whole, cuts) => {
       const read = await answered(whole);
       assert.ok("error" in read ? read.error !== "" : read.status >= 100, JSON.stringify(read));
-      assert.deepEqual(await readAnswer(splitAt(bytesOf(whole), cuts)), read);
+      assert.deepEqual(await readResponse(splitAt(bytesOf(whole), cuts)), read);
     },
   );
   await fc.assert(property, { numRuns: 5000 });

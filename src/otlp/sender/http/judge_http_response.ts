@@ -7,10 +7,10 @@ import {
   readProtobufStatus,
 } from "../export_response.ts";
 import { PROXY_DENIAL_ADVICE } from "../proxy_advice.ts";
-import type { HttpAnswer } from "./exchange.ts";
+import type { ReadHttpResponse } from "./exchange.ts";
 import type { Outcome, RetryReason } from "../outcome.ts";
-import { judgeResponse } from "../judge_response.ts";
-import { answeredUnixMs, retryAfterMs } from "./retry_after.ts";
+import { judgeExportResponse } from "../judge_export_response.ts";
+import { respondedUnixMs, retryAfterMs } from "./retry_after.ts";
 import type { SenderConfig } from "../sender_config.ts";
 import type { Retry } from "../transport.ts";
 
@@ -58,27 +58,30 @@ function retryReason(status: number): RetryReason | undefined {
  * Returns what a response means (OTLP specification, "OTLP/HTTP Response"). A response that is too
  * large is never retried, whatever its status.
  */
-export function judgeAnswer(answer: HttpAnswer, options: JudgeOptions): Outcome | Retry {
-  const { status } = answer;
-  if (answer.body.kind === "too_large") {
+export function judgeHttpResponse(
+  response: ReadHttpResponse,
+  options: JudgeOptions,
+): Outcome | Retry {
+  const { status } = response;
+  if (response.body.kind === "too_large") {
     const limit = options.config.maxResponseBytes;
     const message = `HTTP ${status}: the response is larger than ${limit} bytes`;
     return { kind: "refused", status, message };
   }
-  if (status >= 200 && status < 300) return judgeSuccess(answer, options);
+  if (status >= 200 && status < 300) return judgeSuccess(response, options);
   if (status >= 300 && status < 400) {
-    return { kind: "refused", status, message: redirectMessage(answer, options) };
+    return { kind: "refused", status, message: redirectMessage(response, options) };
   }
-  const message = errorMessage(answer, options);
+  const message = errorMessage(response, options);
   const reason = retryReason(status);
   if (reason === undefined) {
-    const isForSize = status === CONTENT_TOO_LARGE ||
+    const mayFitIfSmaller = status === CONTENT_TOO_LARGE ||
       status === BAD_REQUEST && SIZE_MESSAGE.test(message);
-    return { kind: "refused", status, message, ...(isForSize ? { isForSize } : {}) };
+    return { kind: "refused", status, message, ...(mayFitIfSmaller ? { mayFitIfSmaller } : {}) };
   }
-  const { headers } = answer;
-  const answeredMs = answeredUnixMs(headers.get("date"), options.nowUnixMs);
-  const asked = retryAfterMs(headers.get("retry-after"), answeredMs);
+  const { headers } = response;
+  const respondedMs = respondedUnixMs(headers.get("date"), options.nowUnixMs);
+  const asked = retryAfterMs(headers.get("retry-after"), respondedMs);
   return {
     kind: "retry",
     reason,
@@ -87,62 +90,63 @@ export function judgeAnswer(answer: HttpAnswer, options: JudgeOptions): Outcome 
   };
 }
 
-function judgeSuccess(answer: HttpAnswer, options: JudgeOptions): Outcome {
-  if (answer.body.kind !== "whole") {
-    const problem = answer.body.kind === "unreadable" ? answer.body.problem : "it is too large";
+function judgeSuccess(response: ReadHttpResponse, options: JudgeOptions): Outcome {
+  if (response.body.kind !== "whole") {
+    const problem = response.body.kind === "unreadable" ? response.body.problem : "it is too large";
     return {
       kind: "accepted",
       warning: `the response could not be read: ${options.clean(problem)}`,
     };
   }
-  const { bytes } = answer.body;
+  const { bytes } = response.body;
   if (bytes.length === 0) return { kind: "accepted" };
-  const encoding = encodingOf(answer, options.config.protocol);
+  const encoding = encodingOf(response, options.config.protocol);
   if (encoding === "other") {
-    const type = options.clean(answer.headers.get("content-type") ?? "");
+    const type = options.clean(response.headers.get("content-type") ?? "");
     return {
       kind: "accepted",
       warning: `the response has content type ${JSON.stringify(type)}: is this an OTLP endpoint?`,
     };
   }
-  const response = encoding === "json"
+  const message = encoding === "json"
     ? readJsonResponse(bytes, options.config.signal)
     : readProtobufResponse(bytes);
-  return judgeResponse(response, options);
+  return judgeExportResponse(message, options);
 }
 
-function redirectMessage(answer: HttpAnswer, { clean }: JudgeOptions): string {
-  const location = answer.headers.get("location");
+function redirectMessage(response: ReadHttpResponse, { clean }: JudgeOptions): string {
+  const location = response.headers.get("location");
   const target = location === null ? "no Location" : `Location ${clean(location)}`;
-  return `HTTP ${answer.status} with ${target}: redirects are not followed; set the endpoint to the final URL`;
+  return `HTTP ${response.status} with ${target}: redirects are not followed; ` +
+    "set the endpoint to the final URL";
 }
 
-function errorMessage(answer: HttpAnswer, { config, clean }: JudgeOptions): string {
-  const said = clean(errorText(answer, config.protocol));
-  const message = said === "" ? `HTTP ${answer.status}` : `HTTP ${answer.status}: ${said}`;
-  if (isDenial(answer.status)) return message + DENIAL_ADVICE;
-  if (answer.status === PROXY_AUTHENTICATION_REQUIRED) return message + PROXY_DENIAL_ADVICE;
-  return ABSENCES.has(answer.status) ? `${message}; ${pathQuestion(config.signal)}` : message;
+function errorMessage(response: ReadHttpResponse, { config, clean }: JudgeOptions): string {
+  const said = clean(errorText(response, config.protocol));
+  const message = said === "" ? `HTTP ${response.status}` : `HTTP ${response.status}: ${said}`;
+  if (isDenial(response.status)) return message + DENIAL_ADVICE;
+  if (response.status === PROXY_AUTHENTICATION_REQUIRED) return message + PROXY_DENIAL_ADVICE;
+  return ABSENCES.has(response.status) ? `${message}; ${pathQuestion(config.signal)}` : message;
 }
 
 // Does not quote the path, which may hold a key.
 function pathQuestion(signal: SenderConfig["signal"]): string {
-  return `is the path right, and does the receiver accept ${signal}? v1/${signal} is appended only ` +
-    `to an endpoint for all signals; OTEL_${signal.toUpperCase()}_EXPORTER=none turns them off`;
+  return `is the path right, and does the receiver accept ${signal}? v1/${signal} is ` +
+    `appended only to an endpoint for all signals; OTEL_${signal.toUpperCase()}_EXPORTER=none turns them off`;
 }
 
-function errorText(answer: HttpAnswer, protocol: SenderConfig["protocol"]): string {
-  if (answer.body.kind !== "whole") return "";
-  const { bytes } = answer.body;
+function errorText(response: ReadHttpResponse, protocol: SenderConfig["protocol"]): string {
+  if (response.body.kind !== "whole") return "";
+  const { bytes } = response.body;
   // Loki sets no content type in time, and Go then detects this one for its google.rpc.Status.
-  if (mediaTypeOf(answer) === "application/octet-stream") return readProtobufStatus(bytes) ?? "";
-  switch (encodingOf(answer, protocol)) {
+  if (mediaTypeOf(response) === "application/octet-stream") return readProtobufStatus(bytes) ?? "";
+  switch (encodingOf(response, protocol)) {
     case "json":
       return readJsonStatus(bytes) ?? textOf(bytes);
     case "protobuf":
       return readProtobufStatus(bytes) ?? "";
     default:
-      return READABLE_TYPE.test(mediaTypeOf(answer)) ? textOf(bytes) : "";
+      return READABLE_TYPE.test(mediaTypeOf(response)) ? textOf(bytes) : "";
   }
 }
 
@@ -157,16 +161,16 @@ function textOf(bytes: Uint8Array): string {
 const MAX_TEXT_BYTES = 4096;
 
 function encodingOf(
-  answer: HttpAnswer,
+  response: ReadHttpResponse,
   protocol: SenderConfig["protocol"],
 ): "json" | "protobuf" | "other" {
-  const type = mediaTypeOf(answer);
+  const type = mediaTypeOf(response);
   if (type === "") return protocol === "http/json" ? "json" : "protobuf";
   if (type === "application/json") return "json";
   if (type === "application/x-protobuf" || type === "application/protobuf") return "protobuf";
   return "other";
 }
 
-function mediaTypeOf(answer: HttpAnswer): string {
-  return answer.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase() ?? "";
+function mediaTypeOf(response: ReadHttpResponse): string {
+  return response.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase() ?? "";
 }

@@ -1,7 +1,7 @@
 import { BoundedBytes } from "../../bounded_bytes.ts";
 import { gunzip } from "../../gunzip.ts";
 import type { BodyResult } from "../../read_body.ts";
-import type { AnswerHead, Framing } from "./answer_head.ts";
+import type { Framing, ResponseHead } from "./response_head.ts";
 import type { ByteStream } from "./byte_stream.ts";
 
 /** Enough for the line before a chunk, and for a trailer field after the last chunk. */
@@ -14,9 +14,9 @@ const MAX_TRAILERS = 100;
  * Reads the body after a head, at most `maxBytes`, before and after decompression. Rejects if it is
  * cut off, or does not match the head.
  */
-export async function readAnswerBody(
+export async function readResponseBody(
   stream: ByteStream,
-  { framing, headers }: Pick<AnswerHead, "framing" | "headers">,
+  { framing, headers }: Pick<ResponseHead, "framing" | "headers">,
   maxBytes: number,
 ): Promise<BodyResult> {
   const body = new BoundedBytes(maxBytes);

@@ -2,13 +2,13 @@ import { namesFrom, phrasesFrom, scopesFrom } from "../snapshot/mod.ts";
 import type { LinkMessage } from "./protocol.ts";
 
 /** How many numbered scopes, names and phrases a pipeline knows. A new one knows none. */
-export class ToldTables {
+export class SentTables {
   #scopes = 0;
   #names = 0;
   #phrases = 0;
 
   /** Sends those that it does not know yet. */
-  tell(post: (message: LinkMessage) => void): void {
+  sendNew(post: (message: LinkMessage) => void): void {
     const scopes = scopesFrom(this.#scopes);
     if (scopes.length > 0) post({ type: "scopes", first: this.#scopes, scopes });
     this.#scopes += scopes.length;

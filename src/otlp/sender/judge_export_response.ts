@@ -9,7 +9,7 @@ import type { Outcome } from "./outcome.ts";
  * @param options the number of items in the request, an upper bound for the rejected ones, and what
  * makes the receiver's text fit for a message
  */
-export function judgeResponse(
+export function judgeExportResponse(
   response: ExportResponse | undefined,
   { itemCount, clean }: { readonly itemCount: number; readonly clean: Cleaner },
 ): Outcome {
