@@ -12,6 +12,7 @@ import { Cell, type ControlBlock, difference } from "./control_block.ts";
 import type { DropReason } from "./drop_reason.ts";
 import type { LaneObserver } from "./lane_observer.ts";
 import { affordableBytes, UNASKED_BYTES } from "./memory_share.ts";
+import { type OutboxDropReason, reportDropped } from "./report_dropped.ts";
 import { hasStackRoom } from "./stack_room.ts";
 
 /** A block is handed over when this many numbers are used, so that most records still fit. */
@@ -33,15 +34,6 @@ const MAX_RECORD_NUMBERS = 1024 * 1024;
 const RECORD_SHARE = 1 / 2;
 /** From this share of the byte limit on, chunks' bytes are counted exactly, which takes time. */
 const EXACT_SHARE = 1 / 4;
-
-/** Why an outbox drops records, as text for messages. */
-const CAUSES = {
-  queue_full: "maxQueueSize records are already waiting",
-  queue_bytes: "maxQueueBytes, or the limit set by the memory, is reached",
-  too_large: "a record is larger than maxQueueBytes or the memory allows",
-  encode_failed: "a record could not be written",
-  shutdown: "it was recorded after shutdown()",
-} as const satisfies Partial<Record<DropReason, string>>;
 
 /** Longest that a record waits in the application thread before it is handed over. */
 export const HAND_OVER_DELAY_MS = 100;
@@ -248,7 +240,7 @@ export class Outbox<T> {
     this.#cancelHandOver = undefined;
   }
 
-  #refusal(): keyof typeof CAUSES | undefined {
+  #refusal(): OutboxDropReason | undefined {
     if (this.#isClosed) return "shutdown";
     const { maxQueueSize } = this.#limits;
     if (difference(this.#written, this.#taken) >= maxQueueSize) {
@@ -289,16 +281,11 @@ export class Outbox<T> {
     this.#writer.maxRecordText = Math.min(this.#mostBytes * RECORD_SHARE, MAX_RECORD_TEXT);
   }
 
-  #drop(reason: keyof typeof CAUSES): void {
+  #drop(reason: OutboxDropReason): void {
     this.#control.addDrop(reason, 1);
     this.#writtenTotal++;
     this.#observer?.refused(reason);
-    if (reason === "shutdown") return;
-    reportOnce(
-      `dropped-${reason}`,
-      "warn",
-      `Telemetry is being dropped (${reason}): ${CAUSES[reason]}; stats() counts the lost records.`,
-    );
+    reportDropped(reason);
   }
 
   // The record did not fit. Hands over the current chunk first; if that is not enough, allocates a

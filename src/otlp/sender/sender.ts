@@ -32,7 +32,7 @@ interface Progress {
   readonly deadline: Deadline;
   /** The number of the attempt under way. */
   attempts: number;
-  /** Set when the receiver did not accept the headers, and no others were available. */
+  /** Set while the receiver has not accepted the headers, and no others are available yet. */
   denial: Denial | undefined;
 }
 
@@ -161,27 +161,33 @@ export class Sender {
    * later.
    */
   async #attemptAsked(request: TimelessAttempt, progress: Progress): Promise<Outcome | Retry> {
-    if (progress.denial === undefined) {
-      const headers = await this.#askForHeaders();
-      const verdict = await this.#attemptBy(headers, request, progress.deadline);
-      const isAsked = this.#environment.askForHeaders !== undefined;
-      if (!isAsked || headers === undefined || !isUnauthenticated(verdict)) return verdict;
-      progress.denial = { headers, verdict };
+    if (progress.denial !== undefined) {
+      return await this.#attemptAfter(progress.denial, request, progress);
     }
-    const { headers, verdict } = progress.denial;
+    const headers = await this.#askForHeaders();
+    const verdict = await this.#attemptBy(headers, request, progress.deadline);
+    const isAsked = this.#environment.askForHeaders !== undefined;
+    if (!isAsked || headers === undefined || !isUnauthenticated(verdict)) return verdict;
+    return await this.#attemptAfter({ headers, verdict }, request, progress);
+  }
+
+  async #attemptAfter(
+    denial: Denial,
+    request: TimelessAttempt,
+    progress: Progress,
+  ): Promise<Outcome | Retry> {
+    const { headers, verdict } = denial;
     const others = await this.#askForHeaders(headers);
+    progress.denial = others === undefined ? denial : undefined;
     if (others === undefined) {
       const message = `${verdict.message}; otlp.headers() has returned no new headers yet`;
       return { kind: "retry", reason: "headers", message };
     }
     if (haveSameValues(others, headers)) {
-      return {
-        ...verdict,
-        message: `${verdict.message}; otlp.headers() returned the same headers again`,
-      };
+      const message = `${verdict.message}; otlp.headers() returned the same headers again`;
+      return { ...verdict, message };
     }
     if (progress.deadline.leftMs <= 0) return verdict;
-    progress.denial = undefined;
     this.#environment.onRetry?.("headers", progress.attempts, verdict.message);
     return await this.#attemptBy(others, request, progress.deadline);
   }

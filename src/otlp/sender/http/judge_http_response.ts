@@ -131,8 +131,9 @@ function errorMessage(response: ReadHttpResponse, { config, clean }: JudgeOption
 
 // Does not quote the path, which may hold a key.
 function pathQuestion(signal: SenderConfig["signal"]): string {
-  return `is the path right, and does the receiver accept ${signal}? v1/${signal} is ` +
-    `appended only to an endpoint for all signals; OTEL_${signal.toUpperCase()}_EXPORTER=none turns them off`;
+  const variable = `OTEL_${signal.toUpperCase()}_EXPORTER`;
+  return `is the path right, and does the receiver accept ${signal}? v1/${signal} is appended ` +
+    `only to an endpoint for all signals; ${variable}=none turns them off`;
 }
 
 function errorText(response: ReadHttpResponse, protocol: SenderConfig["protocol"]): string {
