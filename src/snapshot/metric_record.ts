@@ -30,6 +30,46 @@ export const METRIC_NUMBER: number = RECORD_HEAD + 13;
 /** Boundaries, pairs and points follow from here. */
 export const METRIC_BODY: number = RECORD_HEAD + 14;
 
+// Positions in a point, from its start. Its pairs follow from `POINT_PAIRS`, then the fields of its
+// type, then its exemplars.
+export const POINT_START_TIME = 0;
+export const POINT_EXEMPLAR_COUNT = 2;
+export const POINT_PAIR_COUNT = 3;
+export const POINT_PAIRS = 4;
+
+// Positions in the fields of a histogram point. The bucket counts follow the bucket count. In the
+// fields of an exponential one, everything from `EXPONENTIAL_SCALE` on comes before that.
+export const HISTOGRAM_PRESENCE = 0;
+export const HISTOGRAM_COUNT = 1;
+export const HISTOGRAM_SUM = 2;
+export const HISTOGRAM_MIN = 3;
+export const HISTOGRAM_MAX = 4;
+export const HISTOGRAM_BUCKET_COUNT = 5;
+export const EXPONENTIAL_SCALE = 5;
+export const EXPONENTIAL_ZERO_COUNT = 6;
+export const EXPONENTIAL_ZERO_THRESHOLD = 7;
+export const EXPONENTIAL_OFFSET = 8;
+export const EXPONENTIAL_NEGATIVE_OFFSET = 9;
+export const EXPONENTIAL_NEGATIVE_COUNT = 10;
+export const EXPONENTIAL_BUCKET_COUNT = 11;
+
+/** Bits of `HISTOGRAM_PRESENCE`. */
+export const HAS_SUM = 1;
+export const HAS_MIN_MAX = 2;
+
+// Positions in an exemplar, from its start. Its attributes follow from `EXEMPLAR_BODY`.
+export const EXEMPLAR_TIME = 0;
+export const EXEMPLAR_VALUE = 2;
+export const EXEMPLAR_PRESENCE = 3;
+export const EXEMPLAR_TRACE_WORDS = 4;
+export const EXEMPLAR_SPAN_WORDS = 8;
+export const EXEMPLAR_ATTRIBUTE_COUNT = 10;
+export const EXEMPLAR_BODY = 11;
+
+/** Bits of `EXEMPLAR_PRESENCE`. */
+export const HAS_TRACE_ID = 1;
+export const HAS_SPAN_ID = 2;
+
 /** The approximate maximum of numbers in the record of a run: a small part of a block. */
 const RUN_NUMBERS = 2048;
 /** The maximum number of points in a run. */
@@ -106,17 +146,15 @@ function numberPairs({ metric, first, end }: MetricRun): void {
   }
 }
 
-// A point: start time, exemplar count, pair count, the pairs, the fields of its type, the
-// exemplars.
 function writePoint(writer: RecordWriter, type: PointType): void {
   const { numbers } = writer;
   const { pairs, pairStart, pairCount, exemplars } = point;
   let at = writer.position;
-  numbers[at] = point.startSeconds;
-  numbers[at + 1] = point.startNanos;
-  numbers[at + 2] = exemplars.length;
-  numbers[at + 3] = pairCount;
-  at += 4;
+  numbers[at + POINT_START_TIME] = point.startSeconds;
+  numbers[at + POINT_START_TIME + 1] = point.startNanos;
+  numbers[at + POINT_EXEMPLAR_COUNT] = exemplars.length;
+  numbers[at + POINT_PAIR_COUNT] = pairCount;
+  at += POINT_PAIRS;
   for (let i = pairStart; i < pairStart + pairCount; i++) {
     numbers[at++] = localNumbers[pairs[i]] - localBase;
   }
@@ -129,25 +167,24 @@ function writePoint(writer: RecordWriter, type: PointType): void {
   for (const exemplar of exemplars) writeExemplar(writer, exemplar);
 }
 
-// A distribution: presence bits (1 sum, 2 min and max), count, sum, min, max, the fields of an
-// exponential histogram, bucket count, buckets.
 function writeDistribution(writer: RecordWriter, type: PointType): void {
   const { numbers } = writer;
   const at = writer.position;
-  numbers[at] = (point.hasSum ? 1 : 0) + (point.hasMinMax ? 2 : 0);
-  numbers[at + 1] = point.count;
-  numbers[at + 2] = point.sum;
-  numbers[at + 3] = point.min;
-  numbers[at + 4] = point.max;
-  writer.position = at + 5;
+  numbers[at + HISTOGRAM_PRESENCE] = (point.hasSum ? HAS_SUM : 0) +
+    (point.hasMinMax ? HAS_MIN_MAX : 0);
+  numbers[at + HISTOGRAM_COUNT] = point.count;
+  numbers[at + HISTOGRAM_SUM] = point.sum;
+  numbers[at + HISTOGRAM_MIN] = point.min;
+  numbers[at + HISTOGRAM_MAX] = point.max;
+  writer.position = at + HISTOGRAM_BUCKET_COUNT;
   if (type === PointType.EXPONENTIAL_HISTOGRAM) {
-    numbers[at + 5] = point.scale;
-    numbers[at + 6] = point.zeroCount;
-    numbers[at + 7] = point.zeroThreshold;
-    numbers[at + 8] = point.offset;
-    numbers[at + 9] = point.negativeOffset;
-    numbers[at + 10] = point.negativeCount;
-    writer.position = at + 11;
+    numbers[at + EXPONENTIAL_SCALE] = point.scale;
+    numbers[at + EXPONENTIAL_ZERO_COUNT] = point.zeroCount;
+    numbers[at + EXPONENTIAL_ZERO_THRESHOLD] = point.zeroThreshold;
+    numbers[at + EXPONENTIAL_OFFSET] = point.offset;
+    numbers[at + EXPONENTIAL_NEGATIVE_OFFSET] = point.negativeOffset;
+    numbers[at + EXPONENTIAL_NEGATIVE_COUNT] = point.negativeCount;
+    writer.position = at + EXPONENTIAL_BUCKET_COUNT;
   }
   numbers[writer.position++] = point.bucketCount;
   writeNumbers(writer, point.bucketCounts, point.bucketStart, point.bucketCount);
@@ -167,19 +204,22 @@ function writeNumbers(
   writer.position = position + count;
 }
 
-// An exemplar: time, value, presence bits (1 trace id, 2 span id), six words of ids, attribute
-// count, attributes.
 function writeExemplar(writer: RecordWriter, exemplar: ExemplarFields): void {
   const { numbers } = writer;
   const at = writer.position;
   const { traceId, spanId } = exemplar;
-  numbers[at] = exemplar.seconds;
-  numbers[at + 1] = exemplar.nanos;
-  numbers[at + 2] = exemplar.value;
-  numbers[at + 3] = (traceId.length === 32 ? 1 : 0) + (spanId.length === 16 ? 2 : 0);
-  for (let word = 0; word < 4; word++) numbers[at + 4 + word] = hexToWord(traceId, word * 8);
-  for (let word = 0; word < 2; word++) numbers[at + 8 + word] = hexToWord(spanId, word * 8);
-  numbers[at + 10] = exemplar.attributeList.length >> 1;
-  writer.position = at + 11;
+  numbers[at + EXEMPLAR_TIME] = exemplar.seconds;
+  numbers[at + EXEMPLAR_TIME + 1] = exemplar.nanos;
+  numbers[at + EXEMPLAR_VALUE] = exemplar.value;
+  numbers[at + EXEMPLAR_PRESENCE] = (traceId.length === 32 ? HAS_TRACE_ID : 0) +
+    (spanId.length === 16 ? HAS_SPAN_ID : 0);
+  for (let word = 0; word < 4; word++) {
+    numbers[at + EXEMPLAR_TRACE_WORDS + word] = hexToWord(traceId, word * 8);
+  }
+  for (let word = 0; word < 2; word++) {
+    numbers[at + EXEMPLAR_SPAN_WORDS + word] = hexToWord(spanId, word * 8);
+  }
+  numbers[at + EXEMPLAR_ATTRIBUTE_COUNT] = exemplar.attributeList.length >> 1;
+  writer.position = at + EXEMPLAR_BODY;
   writeAttributes(writer, exemplar.attributeList);
 }

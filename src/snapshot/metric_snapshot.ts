@@ -3,6 +3,10 @@ import { type AnyValue, readEntries, readValue } from "./any_value.ts";
 import { wordToHex } from "./ids.ts";
 import { PointType } from "./metric_fields.ts";
 import {
+  HAS_MIN_MAX,
+  HAS_SPAN_ID,
+  HAS_SUM,
+  HAS_TRACE_ID,
   METRIC_BODY,
   METRIC_BOUND_COUNT,
   METRIC_COLLECTION,
@@ -136,9 +140,9 @@ function readDistribution(reader: RecordReader, type: PointType): DistributionSn
   const counts = readNumbers(reader, reader.number());
   const common = {
     count,
-    sum: (presence & 1) === 0 ? undefined : sum,
-    min: (presence & 2) === 0 ? undefined : min,
-    max: (presence & 2) === 0 ? undefined : max,
+    sum: (presence & HAS_SUM) === 0 ? undefined : sum,
+    min: (presence & HAS_MIN_MAX) === 0 ? undefined : min,
+    max: (presence & HAS_MIN_MAX) === 0 ? undefined : max,
     counts,
   };
   if (fields === undefined) return { ...common, exponential: undefined };
@@ -155,8 +159,8 @@ function readExemplar(reader: RecordReader): ExemplarSnapshot {
   return {
     time,
     value,
-    traceId: (presence & 1) === 0 ? "" : words.slice(0, 4).join(""),
-    spanId: (presence & 2) === 0 ? "" : words.slice(4).join(""),
+    traceId: (presence & HAS_TRACE_ID) === 0 ? "" : words.slice(0, 4).join(""),
+    spanId: (presence & HAS_SPAN_ID) === 0 ? "" : words.slice(4).join(""),
     attributes: readEntries(reader, reader.number()),
   };
 }

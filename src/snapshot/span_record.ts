@@ -100,6 +100,22 @@ export const SPAN_LINK_COUNT: number = RECORD_HEAD + 23;
 /** Attributes, events and links follow from here. */
 export const SPAN_BODY: number = RECORD_HEAD + 24;
 
+// Positions in an event, from its start. Its attributes follow from `EVENT_BODY`.
+export const EVENT_TIME = 0;
+export const EVENT_NAME_LENGTH = 2;
+export const EVENT_DROPPED_ATTRIBUTES = 3;
+export const EVENT_ATTRIBUTE_COUNT = 4;
+export const EVENT_BODY = 5;
+
+// Positions in a link, from its start. Its attributes follow from `LINK_BODY`.
+export const LINK_TRACE_WORDS = 0;
+export const LINK_SPAN_WORDS = 4;
+export const LINK_FLAGS = 6;
+export const LINK_TRACE_STATE_LENGTH = 7;
+export const LINK_DROPPED_ATTRIBUTES = 8;
+export const LINK_ATTRIBUTE_COUNT = 9;
+export const LINK_BODY = 10;
+
 /** Writes an ended span as one record. */
 export function writeSpan(writer: RecordWriter, span: SpanFields): void {
   const numbers = writer.numbers;
@@ -154,36 +170,33 @@ export function writeSpan(writer: RecordWriter, span: SpanFields): void {
   if (links !== undefined) { for (let i = 0; i < links.length; i++) writeLink(writer, links[i]); }
 }
 
-// An event: seconds, nanos, length of the name, dropped attributes, attribute count, attributes.
 function writeEvent(writer: RecordWriter, event: EventFields): void {
   const numbers = writer.numbers;
   const at = writer.position;
-  numbers[at] = event.seconds;
-  numbers[at + 1] = event.nanos;
-  numbers[at + 2] = event.name.length;
-  numbers[at + 3] = event.droppedAttributesCount;
-  numbers[at + 4] = event.attributeList.length >> 1;
-  writer.position = at + 5;
+  numbers[at + EVENT_TIME] = event.seconds;
+  numbers[at + EVENT_TIME + 1] = event.nanos;
+  numbers[at + EVENT_NAME_LENGTH] = event.name.length;
+  numbers[at + EVENT_DROPPED_ATTRIBUTES] = event.droppedAttributesCount;
+  numbers[at + EVENT_ATTRIBUTE_COUNT] = event.attributeList.length >> 1;
+  writer.position = at + EVENT_BODY;
   writeText(writer, event.name);
   writeAttributes(writer, event.attributeList);
 }
 
-// A link: six words of ids, flags, length of the trace state, dropped attributes, attribute count,
-// attributes.
 function writeLink(writer: RecordWriter, link: LinkFields): void {
   const numbers = writer.numbers;
   const at = writer.position;
-  numbers[at] = link.traceWord0;
-  numbers[at + 1] = link.traceWord1;
-  numbers[at + 2] = link.traceWord2;
-  numbers[at + 3] = link.traceWord3;
-  numbers[at + 4] = link.spanWord0;
-  numbers[at + 5] = link.spanWord1;
-  numbers[at + 6] = link.otlpFlags;
-  numbers[at + 7] = link.traceStateText.length;
-  numbers[at + 8] = link.droppedAttributesCount;
-  numbers[at + 9] = link.attributeList.length >> 1;
-  writer.position = at + 10;
+  numbers[at + LINK_TRACE_WORDS] = link.traceWord0;
+  numbers[at + LINK_TRACE_WORDS + 1] = link.traceWord1;
+  numbers[at + LINK_TRACE_WORDS + 2] = link.traceWord2;
+  numbers[at + LINK_TRACE_WORDS + 3] = link.traceWord3;
+  numbers[at + LINK_SPAN_WORDS] = link.spanWord0;
+  numbers[at + LINK_SPAN_WORDS + 1] = link.spanWord1;
+  numbers[at + LINK_FLAGS] = link.otlpFlags;
+  numbers[at + LINK_TRACE_STATE_LENGTH] = link.traceStateText.length;
+  numbers[at + LINK_DROPPED_ATTRIBUTES] = link.droppedAttributesCount;
+  numbers[at + LINK_ATTRIBUTE_COUNT] = link.attributeList.length >> 1;
+  writer.position = at + LINK_BODY;
   writeText(writer, link.traceStateText);
   writeAttributes(writer, link.attributeList);
 }

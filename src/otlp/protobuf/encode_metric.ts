@@ -26,6 +26,30 @@ import {
   NUMBER_DATA_POINT_AS_INT_TAG,
 } from "../../../gen/wire/metrics.ts";
 import {
+  EXEMPLAR_ATTRIBUTE_COUNT,
+  EXEMPLAR_BODY,
+  EXEMPLAR_PRESENCE,
+  EXEMPLAR_SPAN_WORDS,
+  EXEMPLAR_TIME,
+  EXEMPLAR_TRACE_WORDS,
+  EXEMPLAR_VALUE,
+  EXPONENTIAL_BUCKET_COUNT,
+  EXPONENTIAL_NEGATIVE_COUNT,
+  EXPONENTIAL_NEGATIVE_OFFSET,
+  EXPONENTIAL_OFFSET,
+  EXPONENTIAL_SCALE,
+  EXPONENTIAL_ZERO_COUNT,
+  EXPONENTIAL_ZERO_THRESHOLD,
+  HAS_MIN_MAX,
+  HAS_SPAN_ID,
+  HAS_SUM,
+  HAS_TRACE_ID,
+  HISTOGRAM_BUCKET_COUNT,
+  HISTOGRAM_COUNT,
+  HISTOGRAM_MAX,
+  HISTOGRAM_MIN,
+  HISTOGRAM_PRESENCE,
+  HISTOGRAM_SUM,
   METRIC_BODY,
   METRIC_BOUND_COUNT,
   METRIC_IS_INT,
@@ -33,6 +57,10 @@ import {
   METRIC_POINT_COUNT,
   METRIC_TIME,
   METRIC_TYPE,
+  POINT_EXEMPLAR_COUNT,
+  POINT_PAIR_COUNT,
+  POINT_PAIRS,
+  POINT_START_TIME,
 } from "../../snapshot/metric_record.ts";
 import { PointType, RECORD_LENGTH, RECORD_TEXT_LENGTH } from "../../snapshot/mod.ts";
 import { encodeSpanId, encodeTraceId } from "./encode_span.ts";
@@ -131,16 +159,20 @@ function encodePairs(
 function encodePoint(encoder: RecordEncoder, head: RunHead): void {
   const { layout } = head;
   const at = encoder.at;
-  const exemplarCount = encoder.count(at + 2);
-  const pairCount = encoder.count(at + 3);
-  encoder.at = at + 4 + pairCount;
+  const exemplarCount = encoder.count(at + POINT_EXEMPLAR_COUNT);
+  const pairCount = encoder.count(at + POINT_PAIR_COUNT);
+  const pairsAt = at + POINT_PAIRS;
+  encoder.at = pairsAt + pairCount;
   let roomBytes = head.roomBytes;
-  for (let i = 0; i < pairCount; i++) roomBytes += pairSize(head, encoder.count(at + 4 + i));
+  for (let i = 0; i < pairCount; i++) roomBytes += pairSize(head, encoder.count(pairsAt + i));
   encoder.reserve(roomBytes);
   const start = encoder.beginMessage(layout.pointsTag, POINT_LENGTH_BYTES);
-  for (let i = 0; i < pairCount; i++) encodePair(encoder, head, encoder.count(at + 4 + i));
+  for (let i = 0; i < pairCount; i++) encodePair(encoder, head, encoder.count(pairsAt + i));
   encoder.varint(layout.startTimeTag);
-  encoder.unixNano(encoder.numbers[at], encoder.numbers[at + 1]);
+  encoder.unixNano(
+    encoder.numbers[at + POINT_START_TIME],
+    encoder.numbers[at + POINT_START_TIME + 1],
+  );
   encoder.varint(layout.timeTag);
   encoder.unixNano(encoder.numbers[head.timeAt], encoder.numbers[head.timeAt + 1]);
   if (head.type === PointType.HISTOGRAM) encodeHistogram(encoder, head);
@@ -193,16 +225,18 @@ function encodeDouble(encoder: RecordEncoder, tag: number, value: number): void 
 
 function encodeHistogram(encoder: RecordEncoder, { boundsAt, boundCount }: RunHead): void {
   const { numbers, at } = encoder;
-  const presence = encoder.count(at);
+  const presence = encoder.count(at + HISTOGRAM_PRESENCE);
   encoder.varint(HISTOGRAM_DATA_POINT_COUNT_TAG);
-  encodeFixed64(encoder, numbers[at + 1]);
-  if ((presence & 1) !== 0) encodeDouble(encoder, HISTOGRAM_DATA_POINT_SUM_TAG, numbers[at + 2]);
-  if ((presence & 2) !== 0) {
-    encodeDouble(encoder, HISTOGRAM_DATA_POINT_MIN_TAG, numbers[at + 3]);
-    encodeDouble(encoder, HISTOGRAM_DATA_POINT_MAX_TAG, numbers[at + 4]);
+  encodeFixed64(encoder, numbers[at + HISTOGRAM_COUNT]);
+  if ((presence & HAS_SUM) !== 0) {
+    encodeDouble(encoder, HISTOGRAM_DATA_POINT_SUM_TAG, numbers[at + HISTOGRAM_SUM]);
   }
-  const bucketCount = encoder.count(at + 5);
-  encoder.at = at + 6;
+  if ((presence & HAS_MIN_MAX) !== 0) {
+    encodeDouble(encoder, HISTOGRAM_DATA_POINT_MIN_TAG, numbers[at + HISTOGRAM_MIN]);
+    encodeDouble(encoder, HISTOGRAM_DATA_POINT_MAX_TAG, numbers[at + HISTOGRAM_MAX]);
+  }
+  const bucketCount = encoder.count(at + HISTOGRAM_BUCKET_COUNT);
+  encoder.at = at + HISTOGRAM_BUCKET_COUNT + 1;
   if (bucketCount > 0) {
     encoder.varint(HISTOGRAM_DATA_POINT_BUCKET_COUNTS_TAG);
     encoder.varint(bucketCount * 8);
@@ -217,25 +251,27 @@ function encodeHistogram(encoder: RecordEncoder, { boundsAt, boundCount }: RunHe
 
 function encodeExponential(encoder: RecordEncoder): void {
   const { numbers, at } = encoder;
-  const presence = encoder.count(at);
+  const presence = encoder.count(at + HISTOGRAM_PRESENCE);
   encoder.varint(EXPONENTIAL_COUNT_TAG);
-  encodeFixed64(encoder, numbers[at + 1]);
-  if ((presence & 1) !== 0) encodeDouble(encoder, EXPONENTIAL_SUM_TAG, numbers[at + 2]);
-  if ((presence & 2) !== 0) {
-    encodeDouble(encoder, EXPONENTIAL_MIN_TAG, numbers[at + 3]);
-    encodeDouble(encoder, EXPONENTIAL_MAX_TAG, numbers[at + 4]);
+  encodeFixed64(encoder, numbers[at + HISTOGRAM_COUNT]);
+  if ((presence & HAS_SUM) !== 0) {
+    encodeDouble(encoder, EXPONENTIAL_SUM_TAG, numbers[at + HISTOGRAM_SUM]);
   }
-  encoder.uintField(EXPONENTIAL_SCALE_TAG, zigzag(encoder.count(at + 5)));
+  if ((presence & HAS_MIN_MAX) !== 0) {
+    encodeDouble(encoder, EXPONENTIAL_MIN_TAG, numbers[at + HISTOGRAM_MIN]);
+    encodeDouble(encoder, EXPONENTIAL_MAX_TAG, numbers[at + HISTOGRAM_MAX]);
+  }
+  encoder.uintField(EXPONENTIAL_SCALE_TAG, zigzag(encoder.count(at + EXPONENTIAL_SCALE)));
   encoder.varint(EXPONENTIAL_ZERO_COUNT_TAG);
-  encodeFixed64(encoder, numbers[at + 6]);
-  if (numbers[at + 7] !== 0) {
-    encodeDouble(encoder, EXPONENTIAL_ZERO_THRESHOLD_TAG, numbers[at + 7]);
+  encodeFixed64(encoder, numbers[at + EXPONENTIAL_ZERO_COUNT]);
+  if (numbers[at + EXPONENTIAL_ZERO_THRESHOLD] !== 0) {
+    encodeDouble(encoder, EXPONENTIAL_ZERO_THRESHOLD_TAG, numbers[at + EXPONENTIAL_ZERO_THRESHOLD]);
   }
-  const offset = encoder.count(at + 8);
-  const negativeOffset = encoder.count(at + 9);
-  const negativeCount = encoder.count(at + 10);
-  const positiveCount = encoder.count(at + 11);
-  encoder.at = at + 12;
+  const offset = encoder.count(at + EXPONENTIAL_OFFSET);
+  const negativeOffset = encoder.count(at + EXPONENTIAL_NEGATIVE_OFFSET);
+  const negativeCount = encoder.count(at + EXPONENTIAL_NEGATIVE_COUNT);
+  const positiveCount = encoder.count(at + EXPONENTIAL_BUCKET_COUNT);
+  encoder.at = at + EXPONENTIAL_BUCKET_COUNT + 1;
   encodeBuckets(encoder, EXPONENTIAL_POSITIVE_TAG, offset, positiveCount);
   encodeBuckets(encoder, EXPONENTIAL_NEGATIVE_TAG, negativeOffset, negativeCount);
 }
@@ -261,16 +297,20 @@ function zigzag(value: number): number {
 
 function encodeExemplar(encoder: RecordEncoder, { layout, isInt }: RunHead): void {
   const { numbers, at } = encoder;
-  const presence = encoder.count(at + 3);
-  const attributeCount = encoder.count(at + 10);
+  const presence = encoder.count(at + EXEMPLAR_PRESENCE);
+  const attributeCount = encoder.count(at + EXEMPLAR_ATTRIBUTE_COUNT);
   const start = encoder.beginMessage(layout.exemplarsTag, SHORT);
   encoder.varint(EXEMPLAR_TIME_UNIX_NANO_TAG);
-  encoder.unixNano(numbers[at], numbers[at + 1]);
-  encoder.at = at + 2;
+  encoder.unixNano(numbers[at + EXEMPLAR_TIME], numbers[at + EXEMPLAR_TIME + 1]);
+  encoder.at = at + EXEMPLAR_VALUE;
   encodeNumber(encoder, isInt, EXEMPLAR_TAGS);
-  if ((presence & 2) !== 0) encodeSpanId(encoder, EXEMPLAR_SPAN_ID_TAG, at + 8);
-  if ((presence & 1) !== 0) encodeTraceId(encoder, EXEMPLAR_TRACE_ID_TAG, at + 4);
-  encoder.at = at + 11;
+  if ((presence & HAS_SPAN_ID) !== 0) {
+    encodeSpanId(encoder, EXEMPLAR_SPAN_ID_TAG, at + EXEMPLAR_SPAN_WORDS);
+  }
+  if ((presence & HAS_TRACE_ID) !== 0) {
+    encodeTraceId(encoder, EXEMPLAR_TRACE_ID_TAG, at + EXEMPLAR_TRACE_WORDS);
+  }
+  encoder.at = at + EXEMPLAR_BODY;
   encoder.attributes(EXEMPLAR_FILTERED_ATTRIBUTES_TAG, attributeCount);
   encoder.endMessage(start, SHORT);
 }

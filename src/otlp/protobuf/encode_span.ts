@@ -29,6 +29,18 @@ import {
   STATUS_MESSAGE_TAG,
 } from "../../../gen/wire/trace.ts";
 import {
+  EVENT_ATTRIBUTE_COUNT,
+  EVENT_BODY,
+  EVENT_DROPPED_ATTRIBUTES,
+  EVENT_NAME_LENGTH,
+  EVENT_TIME,
+  LINK_ATTRIBUTE_COUNT,
+  LINK_BODY,
+  LINK_DROPPED_ATTRIBUTES,
+  LINK_FLAGS,
+  LINK_SPAN_WORDS,
+  LINK_TRACE_STATE_LENGTH,
+  LINK_TRACE_WORDS,
   SPAN_ATTRIBUTE_COUNT,
   SPAN_BODY,
   SPAN_DROPPED_ATTRIBUTES,
@@ -103,28 +115,34 @@ function encodeStatus(encoder: RecordEncoder, code: number, messageLength: numbe
 function encodeEvent(encoder: RecordEncoder): void {
   const numbers = encoder.numbers;
   const at = encoder.at;
-  encoder.at = at + 5;
+  encoder.at = at + EVENT_BODY;
   const start = encoder.beginMessage(SPAN_EVENTS_TAG, SHORT);
   encoder.varint(SPAN_EVENT_TIME_UNIX_NANO_TAG);
-  encoder.unixNano(numbers[at], numbers[at + 1]);
-  encoder.stringField(SPAN_EVENT_NAME_TAG, encoder.count(at + 2));
-  encoder.uintField(SPAN_EVENT_DROPPED_ATTRIBUTES_COUNT_TAG, encoder.count(at + 3));
-  encoder.attributes(SPAN_EVENT_ATTRIBUTES_TAG, encoder.count(at + 4));
+  encoder.unixNano(numbers[at + EVENT_TIME], numbers[at + EVENT_TIME + 1]);
+  encoder.stringField(SPAN_EVENT_NAME_TAG, encoder.count(at + EVENT_NAME_LENGTH));
+  encoder.uintField(
+    SPAN_EVENT_DROPPED_ATTRIBUTES_COUNT_TAG,
+    encoder.count(at + EVENT_DROPPED_ATTRIBUTES),
+  );
+  encoder.attributes(SPAN_EVENT_ATTRIBUTES_TAG, encoder.count(at + EVENT_ATTRIBUTE_COUNT));
   encoder.endMessage(start, SHORT);
 }
 
 function encodeLink(encoder: RecordEncoder): void {
   const numbers = encoder.numbers;
   const at = encoder.at;
-  encoder.at = at + 10;
+  encoder.at = at + LINK_BODY;
   const start = encoder.beginMessage(SPAN_LINKS_TAG, SHORT);
-  encodeTraceId(encoder, SPAN_LINK_TRACE_ID_TAG, at);
-  encodeSpanId(encoder, SPAN_LINK_SPAN_ID_TAG, at + 4);
+  encodeTraceId(encoder, SPAN_LINK_TRACE_ID_TAG, at + LINK_TRACE_WORDS);
+  encodeSpanId(encoder, SPAN_LINK_SPAN_ID_TAG, at + LINK_SPAN_WORDS);
   encoder.varint(SPAN_LINK_FLAGS_TAG);
-  encoder.fixed32(numbers[at + 6]);
-  encoder.stringField(SPAN_LINK_TRACE_STATE_TAG, encoder.count(at + 7));
-  encoder.uintField(SPAN_LINK_DROPPED_ATTRIBUTES_COUNT_TAG, encoder.count(at + 8));
-  encoder.attributes(SPAN_LINK_ATTRIBUTES_TAG, encoder.count(at + 9));
+  encoder.fixed32(numbers[at + LINK_FLAGS]);
+  encoder.stringField(SPAN_LINK_TRACE_STATE_TAG, encoder.count(at + LINK_TRACE_STATE_LENGTH));
+  encoder.uintField(
+    SPAN_LINK_DROPPED_ATTRIBUTES_COUNT_TAG,
+    encoder.count(at + LINK_DROPPED_ATTRIBUTES),
+  );
+  encoder.attributes(SPAN_LINK_ATTRIBUTES_TAG, encoder.count(at + LINK_ATTRIBUTE_COUNT));
   encoder.endMessage(start, SHORT);
 }
 
