@@ -1,3 +1,5 @@
+import { HTTP_REQUEST_DURATION_BOUNDARIES } from "../../src/semconv/mod.ts";
+
 /** What is measured of every library that can do it. */
 export const PEER_WORKLOADS = ["spans", "logs", "counter", "histogram"] as const;
 /**
@@ -74,19 +76,4 @@ export function seconds(i: number): number {
 }
 
 /** Boundaries of the histogram, in seconds. */
-export const BOUNDARIES: readonly number[] = [
-  0.005,
-  0.01,
-  0.025,
-  0.05,
-  0.075,
-  0.1,
-  0.25,
-  0.5,
-  0.75,
-  1,
-  2.5,
-  5,
-  7.5,
-  10,
-];
+export const BOUNDARIES: readonly number[] = HTTP_REQUEST_DURATION_BOUNDARIES;

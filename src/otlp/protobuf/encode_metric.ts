@@ -94,6 +94,27 @@ const EXEMPLAR_TAGS: NumberTags = {
   asDouble: EXEMPLAR_AS_DOUBLE_TAG,
 };
 
+/** Tags of what both kinds of histogram have in common. */
+interface SummaryTags {
+  readonly count: number;
+  readonly sum: number;
+  readonly min: number;
+  readonly max: number;
+}
+
+const HISTOGRAM_TAGS: SummaryTags = {
+  count: HISTOGRAM_DATA_POINT_COUNT_TAG,
+  sum: HISTOGRAM_DATA_POINT_SUM_TAG,
+  min: HISTOGRAM_DATA_POINT_MIN_TAG,
+  max: HISTOGRAM_DATA_POINT_MAX_TAG,
+};
+const EXPONENTIAL_TAGS: SummaryTags = {
+  count: EXPONENTIAL_COUNT_TAG,
+  sum: EXPONENTIAL_SUM_TAG,
+  min: EXPONENTIAL_MIN_TAG,
+  max: EXPONENTIAL_MAX_TAG,
+};
+
 /** What the points of a run have in common. */
 interface RunHead {
   readonly layout: PointLayout;
@@ -223,18 +244,22 @@ function encodeDouble(encoder: RecordEncoder, tag: number, value: number): void 
   encoder.double(value);
 }
 
-function encodeHistogram(encoder: RecordEncoder, { boundsAt, boundCount }: RunHead): void {
+/** Writes what both kinds of histogram have in common, without moving the encoder's cursor. */
+function encodeSummary(encoder: RecordEncoder, tags: SummaryTags): void {
   const { numbers, at } = encoder;
   const presence = encoder.count(at + HISTOGRAM_PRESENCE);
-  encoder.varint(HISTOGRAM_DATA_POINT_COUNT_TAG);
+  encoder.varint(tags.count);
   encodeFixed64(encoder, numbers[at + HISTOGRAM_COUNT]);
-  if ((presence & HAS_SUM) !== 0) {
-    encodeDouble(encoder, HISTOGRAM_DATA_POINT_SUM_TAG, numbers[at + HISTOGRAM_SUM]);
-  }
+  if ((presence & HAS_SUM) !== 0) encodeDouble(encoder, tags.sum, numbers[at + HISTOGRAM_SUM]);
   if ((presence & HAS_MIN_MAX) !== 0) {
-    encodeDouble(encoder, HISTOGRAM_DATA_POINT_MIN_TAG, numbers[at + HISTOGRAM_MIN]);
-    encodeDouble(encoder, HISTOGRAM_DATA_POINT_MAX_TAG, numbers[at + HISTOGRAM_MAX]);
+    encodeDouble(encoder, tags.min, numbers[at + HISTOGRAM_MIN]);
+    encodeDouble(encoder, tags.max, numbers[at + HISTOGRAM_MAX]);
   }
+}
+
+function encodeHistogram(encoder: RecordEncoder, { boundsAt, boundCount }: RunHead): void {
+  const { numbers, at } = encoder;
+  encodeSummary(encoder, HISTOGRAM_TAGS);
   const bucketCount = encoder.count(at + HISTOGRAM_BUCKET_COUNT);
   encoder.at = at + HISTOGRAM_BUCKET_COUNT + 1;
   if (bucketCount > 0) {
@@ -251,16 +276,7 @@ function encodeHistogram(encoder: RecordEncoder, { boundsAt, boundCount }: RunHe
 
 function encodeExponential(encoder: RecordEncoder): void {
   const { numbers, at } = encoder;
-  const presence = encoder.count(at + HISTOGRAM_PRESENCE);
-  encoder.varint(EXPONENTIAL_COUNT_TAG);
-  encodeFixed64(encoder, numbers[at + HISTOGRAM_COUNT]);
-  if ((presence & HAS_SUM) !== 0) {
-    encodeDouble(encoder, EXPONENTIAL_SUM_TAG, numbers[at + HISTOGRAM_SUM]);
-  }
-  if ((presence & HAS_MIN_MAX) !== 0) {
-    encodeDouble(encoder, EXPONENTIAL_MIN_TAG, numbers[at + HISTOGRAM_MIN]);
-    encodeDouble(encoder, EXPONENTIAL_MAX_TAG, numbers[at + HISTOGRAM_MAX]);
-  }
+  encodeSummary(encoder, EXPONENTIAL_TAGS);
   encoder.uintField(EXPONENTIAL_SCALE_TAG, zigzag(encoder.count(at + EXPONENTIAL_SCALE)));
   encoder.varint(EXPONENTIAL_ZERO_COUNT_TAG);
   encodeFixed64(encoder, numbers[at + EXPONENTIAL_ZERO_COUNT]);
