@@ -50,11 +50,6 @@ function readOptions(options: ScopeOptions | undefined): ScopeOptions {
   }
 }
 
-/** Returns an invalid scope name, which may be of any type, as reports show it. */
-export function shownName(name: unknown): string {
-  return typeof name === "string" ? JSON.stringify(name) : toText(name);
-}
-
 /** A scope and its number in the process. */
 export interface NumberedScope {
   /** The scope; beyond `MAX_SCOPES`, the one that all further scopes share. */

@@ -11,7 +11,8 @@ import { askConfigurator } from "../ask_configurator.ts";
 import { type Clock, systemClock } from "../clock.ts";
 import type { FlushOptions, FlushResult } from "../flush_result.ts";
 import { defaultResource, type Resource } from "../resource/mod.ts";
-import { numberedScope, scopeOf, shownName } from "../scope_of.ts";
+import { numberedScope, scopeOf } from "../scope_of.ts";
+import { shownValue } from "../shown_value.ts";
 import { ShutdownOnce } from "../shutdown_once.ts";
 import { SYSTEM_TIMERS, type Timers } from "../timers.ts";
 import {
@@ -121,7 +122,7 @@ export class LoggerProvider implements LoggerProviderApi {
    */
   getLogger(name: string, version?: string, options?: LoggerOptions): Logger {
     if (typeof name !== "string" || name === "") {
-      const message = `getLogger() was given the invalid name ${shownName(name)}: ` +
+      const message = `getLogger() was given the invalid name ${shownValue(name)}: ` +
         "the logger keeps its text as the name.";
       reportOnce("logger-name", "warn", message);
     }

@@ -1,4 +1,5 @@
 import { toText } from "../../api/to_text.ts";
+import { shownValue } from "../shown_value.ts";
 import {
   type Aggregation,
   areBoundaries,
@@ -33,13 +34,13 @@ const KINDS: readonly string[] = Object.keys(
 export function checkAggregation(aggregation: Aggregation): void {
   if (!isObject(aggregation)) {
     throw new TypeError(
-      `An aggregation must be an object such as { kind: "sum" }, not ${shown(aggregation)}.`,
+      `An aggregation must be an object such as { kind: "sum" }, not ${shownValue(aggregation)}.`,
     );
   }
   const { kind } = aggregation;
   if (!KINDS.includes(kind)) {
     throw new TypeError(
-      `The kind of an aggregation must be one of ${KINDS.join(", ")}, not ${shown(kind)}.`,
+      `The kind of an aggregation must be one of ${KINDS.join(", ")}, not ${shownValue(kind)}.`,
     );
   }
   if (aggregation.kind === "explicit_bucket_histogram") {
@@ -61,7 +62,7 @@ function checkBoundaries(boundaries: ExplicitBucketHistogramAggregation["boundar
   if (boundaries === undefined) return;
   if (!Array.isArray(boundaries) && !(boundaries instanceof Float64Array)) {
     throw new TypeError(
-      `The boundaries of a histogram must be a list of numbers, not ${shown(boundaries)}.`,
+      `The boundaries of a histogram must be a list of numbers, not ${shownValue(boundaries)}.`,
     );
   }
   if (!areBoundaries(boundaries)) {
@@ -69,8 +70,4 @@ function checkBoundaries(boundaries: ExplicitBucketHistogramAggregation["boundar
       `The boundaries of a histogram must be ascending numbers, not [${toText(boundaries)}].`,
     );
   }
-}
-
-function shown(value: unknown): string {
-  return typeof value === "string" ? JSON.stringify(value) : toText(value);
 }

@@ -9,7 +9,8 @@ import { askConfigurator } from "../ask_configurator.ts";
 import { type Clock, systemClock } from "../clock.ts";
 import type { FlushOptions, FlushResult } from "../flush_result.ts";
 import { defaultResource, type Resource } from "../resource/mod.ts";
-import { numberedScope, scopeOf, shownName } from "../scope_of.ts";
+import { numberedScope, scopeOf } from "../scope_of.ts";
+import { shownValue } from "../shown_value.ts";
 import { ShutdownOnce } from "../shutdown_once.ts";
 import { textOrEmpty } from "../text_or_empty.ts";
 import { SYSTEM_TIMERS, type Timers } from "../timers.ts";
@@ -137,7 +138,7 @@ export class TracerProvider implements TracerProviderApi {
    */
   getTracer(name: string, version?: string, options?: TracerOptions): Tracer {
     if (typeof name !== "string" || name === "") {
-      const message = `getTracer() was given the invalid name ${shownName(name)}: ` +
+      const message = `getTracer() was given the invalid name ${shownValue(name)}: ` +
         "the tracer's name is empty.";
       reportOnce("tracer-name", "warn", message);
     }
