@@ -19,7 +19,7 @@ import type { RuntimeName } from "./harness/runtimes.ts";
 import { startSink } from "./harness/start_sink.ts";
 import { median } from "./harness/statistics.ts";
 import type { Figure, Suite, SuiteOptions, SuiteResult } from "./harness/suite.ts";
-import type { PeerWorkload } from "./subjects/peer.ts";
+import { OWN_SCRIPTS, type PeerWorkload } from "./subjects/peer.ts";
 
 const CHILD = fileURLToPath(new URL("./subjects/peers_child.ts", import.meta.url));
 const FOLDER = fileURLToPath(new URL("./peers", import.meta.url));
@@ -63,7 +63,7 @@ const NAMES: Readonly<Record<string, string>> = {
 /** What is measured of one subject. */
 interface PeerCost {
   readonly nanos: number;
-  /** Records that were made, of which each has to arrive. */
+  /** Records that were made, of which each has to arrive; 0 for measurements. */
   readonly recordCount: number;
 }
 
@@ -84,7 +84,7 @@ async function measurePeers(options: SuiteOptions): Promise<SuiteResult> {
   const isInstalled = installPeers();
   const cases = CASES.map((each) => ({
     ...each,
-    subjects: each.subjects.filter((subject) => isInstalled || isOwn(subject)),
+    subjects: each.subjects.filter((subject) => isInstalled || subject in OWN_SCRIPTS),
   }));
   const measured: Measured = { nanos: new Map(), lost: new Map() };
   for (let round = 1; round <= options.rounds; round++) {
@@ -99,11 +99,6 @@ async function measurePeers(options: SuiteOptions): Promise<SuiteResult> {
     }
   }
   return tabulate(cases, measured, options.runtimes);
-}
-
-// Both need nothing but what the project has anyway.
-function isOwn(subject: string): boolean {
-  return subject === "ours" || subject === "official";
 }
 
 function isOn(subject: string, runtime: RuntimeName): boolean {
@@ -140,7 +135,7 @@ async function measureOne(one: One, { nanos, lost }: Measured): Promise<void> {
     const cost = await runChild({ runtime, script: CHILD, args, env }) as PeerCost;
     const key = keyOf(one);
     nanos.set(key, [...nanos.get(key) ?? [], cost.nanos]);
-    if (workload !== "spans" && workload !== "logs") return;
+    if (cost.recordCount === 0) return;
     const { spanCount, logCount } = await sink.count();
     const arrived = workload === "spans" ? spanCount : logCount;
     lost.set(key, (lost.get(key) ?? 0) + cost.recordCount - arrived);

@@ -11,6 +11,20 @@ export type PeerWorkload = typeof PEER_WORKLOADS[number];
 /** Spans of one trace of the workload `spans`. */
 export const SPANS_PER_TRACE = 10;
 
+/** Records that a run of a workload makes, each of which must arrive; a measurement makes none. */
+export const RECORDS_PER_RUN: Readonly<Record<PeerWorkload, number>> = {
+  spans: SPANS_PER_TRACE,
+  logs: 1,
+  counter: 0,
+  histogram: 0,
+};
+
+/** The scripts of libraries that the project has anyway; `bench/peers` has those of the others. */
+export const OWN_SCRIPTS: Readonly<Record<string, string>> = {
+  ours: "./our_peer.ts",
+  official: "./official_peer.ts",
+};
+
 /** A library that is set up for one workload. */
 export interface Peer {
   /** Does the work of the workload once. */

@@ -10,7 +10,13 @@
 import process from "node:process";
 import { openCpuClock } from "../harness/cpu_clock.ts";
 import { median } from "../harness/statistics.ts";
-import { type CreatePeer, PEER_WORKLOADS, type PeerWorkload, SPANS_PER_TRACE } from "./peer.ts";
+import {
+  type CreatePeer,
+  OWN_SCRIPTS,
+  PEER_WORKLOADS,
+  type PeerWorkload,
+  RECORDS_PER_RUN,
+} from "./peer.ts";
 
 const WARM_UP_MS = 600;
 const MEASURE_MS = 600;
@@ -23,12 +29,6 @@ const BURSTS: Readonly<Record<PeerWorkload, number>> = {
   histogram: 200_000,
 };
 
-/** Those that are there without an installation; the others are in `bench/peers`. */
-const OWN_SCRIPTS: Readonly<Record<string, string>> = {
-  ours: "./our_peer.ts",
-  official: "./official_peer.ts",
-};
-
 const [, , subject, wanted, sinkUrl] = process.argv;
 const workload = PEER_WORKLOADS.find((each) => each === wanted) ?? "spans";
 const script = OWN_SCRIPTS[subject] ?? `../peers/${subject}.mjs`;
@@ -39,6 +39,7 @@ const { createPeer } = await import(new URL(script, import.meta.url).href) as {
 const peer = await createPeer(workload, sinkUrl);
 const clock = await openCpuClock("thread");
 const burst = BURSTS[workload];
+const recordsPerRun = RECORDS_PER_RUN[workload];
 let runs = 0;
 
 async function measure(durationMs: number): Promise<number[]> {
@@ -46,7 +47,8 @@ async function measure(durationMs: number): Promise<number[]> {
   for (let spentMs = 0; spentMs < durationMs;) {
     const start = clock.nowMs();
     for (let i = 0; i < burst; i++) peer.run(runs + i);
-    if (hasRecords) await peer.flush();
+    // Measurements are collected once a minute, which costs next to nothing for each of them.
+    if (recordsPerRun > 0) await peer.flush();
     const threadMs = clock.nowMs() - start;
     runs += burst;
     spentMs += threadMs;
@@ -55,11 +57,9 @@ async function measure(durationMs: number): Promise<number[]> {
   return results;
 }
 
-// Measurements are collected once a minute, which costs next to nothing for each of them.
-const hasRecords = workload === "spans" || workload === "logs";
 await measure(WARM_UP_MS);
 const results = await measure(MEASURE_MS);
 await (peer.close ?? peer.flush)();
-const perRun = workload === "spans" ? SPANS_PER_TRACE : 1;
-console.log(JSON.stringify({ nanos: median(results) / perRun, recordCount: runs * perRun }));
+const nanos = median(results) / Math.max(1, recordsPerRun);
+console.log(JSON.stringify({ nanos, recordCount: runs * recordsPerRun }));
 process.exit(0);
